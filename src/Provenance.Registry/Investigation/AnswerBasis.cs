@@ -1,0 +1,58 @@
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Investigation;
+
+/// <summary>What every answer says about itself. "Considered" are the entries that the question could have meant.</summary>
+public sealed record AnswerBasis
+{
+    /// <summary>The answer holds for the log's first so many entries.</summary>
+    public required TreeSize TreeSize { get; init; }
+
+    /// <summary>Root of that tree.</summary>
+    public required Digest Root { get; init; }
+
+    /// <summary>When the newest of those entries was logged, milliseconds since 1970; 0 in an empty log.</summary>
+    public required long LoggedUntilMilliseconds { get; init; }
+
+    /// <summary>Entries considered whose signer was suspended when they were logged.</summary>
+    public long EntriesOfSuspendedKeys { get; init; }
+
+    /// <summary>Entries considered that conflict with another of the same record.</summary>
+    public long EntriesInConflict { get; init; }
+
+    /// <summary>Entries considered with redacted sections.</summary>
+    public long EntriesRedacted { get; init; }
+
+    /// <summary>What the answer leaves out or assumes, in sentences.</summary>
+    public IReadOnlyList<string> Caveats { get; init; } = [];
+
+    internal static AnswerBasis Of(ProjectedHead head) => new()
+    {
+        TreeSize = head.Size,
+        Root = head.Root,
+        LoggedUntilMilliseconds = head.LoggedUntilMilliseconds,
+    };
+}
+
+/// <summary>An answer, or why there is none: exactly one is set.</summary>
+/// <typeparam name="T">The answer.</typeparam>
+/// <param name="Answer">The answer.</param>
+/// <param name="Refusal">PageTokenInvalid, ArgumentInvalid or TreeSizeNotReached.</param>
+public readonly record struct InvestigationOutcome<T>(T? Answer, Refusal? Refusal)
+    where T : class
+{
+    internal static InvestigationOutcome<T> Of(T answer) => new(answer, null);
+
+    internal static InvestigationOutcome<T> Refuse(Refusal refusal) => new(null, refusal);
+}
+
+/// <summary>A period; either end may be absent.</summary>
+/// <param name="FromMicroseconds">Inclusive, since 1970.</param>
+/// <param name="ToMicroseconds">Exclusive.</param>
+public readonly record struct Period(long? FromMicroseconds, long? ToMicroseconds)
+{
+    /// <summary>All of time.</summary>
+    public static Period Always => default;
+}

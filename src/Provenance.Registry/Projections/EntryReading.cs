@@ -1,0 +1,76 @@
+using Provenance.Registry.Log;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Projections;
+
+/// <summary>One entry of the log as read, before its place in chain and stream is known.</summary>
+internal sealed class EntryReading
+{
+    private readonly ProjectedEntry _entry;
+    private readonly bool _isWithdrawal;
+
+    private EntryReading(StoredEntry entry, StatementContent content, string party, long loggedAtMilliseconds)
+    {
+        var statement = content.Statement;
+        IsTrust = entry.IsTrust;
+        Supersedes = statement.Supersedes?.Statement;
+        _isWithdrawal = statement.IsWithdrawal;
+        ChainKey = new ChainKey(statement.Record, statement.Kind.Name, party, statement.RecordDigest);
+        StreamKey = new StreamKey(statement.Stream.GetValueOrDefault(), party);
+        _entry = new ProjectedEntry
+        {
+            Index = entry.Index.Value,
+            StatementId = statement.Id,
+            Kind = statement.Kind.Name,
+            Record = statement.Record,
+            Party = party,
+            IssuedAtMicroseconds = statement.IssuedAt.Microseconds,
+            LoggedAtMilliseconds = loggedAtMilliseconds,
+            SignerSuspended = entry.SignerSuspended,
+            MissingSections = content.MissingSections.Count == 0 ? "" : string.Join(' ', content.MissingSections),
+            Sequence = statement.Sequence.GetValueOrDefault(),
+            Subject = SubjectReading.Read(content),
+        };
+    }
+
+    public bool IsTrust { get; }
+
+    public long Index => _entry.Index;
+
+    public Digest StatementId => _entry.StatementId;
+
+    public Digest? Supersedes { get; }
+
+    public ChainKey ChainKey { get; }
+
+    public StreamKey StreamKey { get; }
+
+    public long Sequence => _entry.Sequence;
+
+    public long LoggedAtMilliseconds => _entry.LoggedAtMilliseconds;
+
+    /// <exception cref="StorageCorruptException">The entry would not have been logged as it is stored.</exception>
+    public static EntryReading Of(StoredEntry entry, StatementReader reader, ISignerParties parties)
+    {
+        if (!Leaf.TryDecode(entry.Leaf.Span, out var leaf) || leaf.StatementId != entry.StatementId)
+        {
+            throw new StorageCorruptException($"The leaf of entry {entry.Index} does not name its statement.");
+        }
+
+        var outcome = reader.Read(entry.Envelope, entry.Sections, allowMissingSections: true);
+        return outcome.IsRead
+            ? new EntryReading(
+                entry,
+                outcome.Content,
+                parties.PartyOf(entry.Envelope.Signatures[0].KeyId, entry.Index.Value),
+                leaf.LoggedAtMilliseconds)
+            : throw new StorageCorruptException(
+                $"Entry {entry.Index} cannot be read: {outcome.Refusal.Field}: {outcome.Refusal.Message}");
+    }
+
+    public ChainMember ToMember(long? supersedesIndex) =>
+        new(Index, StatementId, ChainKey, Supersedes, supersedesIndex, _isWithdrawal);
+
+    public ProjectedEntry Project(ChainLink? link, long? stream) => _entry with { Link = link, Stream = stream };
+}

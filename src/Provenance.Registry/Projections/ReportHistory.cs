@@ -1,0 +1,128 @@
+// Warnings that the past gives a new report. The projections lag behind the log by moments, so what this process has
+// just seen is remembered beside them: otherwise each pipelined statement would look like a gap.
+
+using System.Collections.Concurrent;
+using System.Globalization;
+using Provenance.Registry.Log;
+using Provenance.Registry.Submission;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Projections;
+
+/// <summary>The history of reports, by the projections.</summary>
+/// <param name="lookups">Single facts.</param>
+/// <param name="log">Says whether a statement is logged.</param>
+public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IReportHistory
+{
+    private const int MaxRemembered = 65_536;
+
+    private readonly ConcurrentDictionary<StreamKey, long> _lastSeen = [];
+    private readonly ConcurrentDictionary<ClusterName, bool> _declared = [];
+    private readonly ConcurrentDictionary<Digest, bool> _underWay = [];
+
+    /// <inheritdoc/>
+    public async ValueTask WarnAsync(
+        StatementContent content, string party, ICollection<Warning> warnings, CancellationToken cancellationToken)
+    {
+        var statement = content.Statement;
+        if (statement.Kind.IsTrust)
+        {
+            return;
+        }
+
+        if (IsClusterUndeclared(statement))
+        {
+            warnings.Add(new Warning(
+                WarningReason.ClusterUndeclared, "subject[0].name", $"No inventory declares the cluster of {statement.Record}."));
+        }
+
+        Remember(_underWay, statement.Id, true);
+        await WarnOfStreamAsync(statement, party, warnings, cancellationToken);
+        await WarnOfChainAsync(statement, party, warnings, cancellationToken);
+    }
+
+    private bool IsClusterUndeclared(Statement statement)
+    {
+        if (statement.RecordName.Cluster is null)
+        {
+            return false;
+        }
+
+        var cluster = ClusterName.Of(statement.RecordName);
+        if (statement.Kind is ClusterInventoryKind || _declared.ContainsKey(cluster) || lookups.IsClusterDeclared(cluster))
+        {
+            Remember(_declared, cluster, true);
+            return false;
+        }
+
+        return true;
+    }
+
+    private async ValueTask WarnOfStreamAsync(
+        Statement statement, string party, ICollection<Warning> warnings, CancellationToken cancellationToken)
+    {
+        var key = new StreamKey(statement.Stream.GetValueOrDefault(), party);
+        var sequence = statement.Sequence.GetValueOrDefault();
+        var isSeen = _lastSeen.TryGetValue(key, out var last);
+        var known = isSeen && sequence > last ? null : lookups.FindStream(key);
+        last = Math.Max(last, known?.Last ?? 0);
+        Remember(_lastSeen, key, Math.Max(last, sequence));
+        if (sequence > last + 1)
+        {
+            warnings.Add(new Warning(
+                WarningReason.SequenceGap,
+                "predicate.sequence",
+                string.Create(CultureInfo.InvariantCulture, $"The stream's last statement was {last}; this one is {sequence}.")));
+        }
+        else if (sequence <= (known?.Last ?? 0)
+            && !known!.Gaps.Any(gap => gap.First <= sequence && sequence <= gap.Last)
+            && await log.FindStatementAsync(statement.Id, cancellationToken) is null)
+        {
+            warnings.Add(new Warning(
+                WarningReason.SequenceRepeated, "predicate.sequence", $"Another statement of the stream is number {sequence}."));
+        }
+    }
+
+    private async ValueTask WarnOfChainAsync(
+        Statement statement, string party, ICollection<Warning> warnings, CancellationToken cancellationToken)
+    {
+        if (statement.Supersedes is not { } supersedes)
+        {
+            var key = new ChainKey(statement.Record, statement.Kind.Name, party, statement.RecordDigest);
+            if (lookups.FindChain(key) is not null && await log.FindStatementAsync(statement.Id, cancellationToken) is null)
+            {
+                warnings.Add(new Warning(
+                    WarningReason.RecordConflict, "predicate.supersedes", $"{statement.Record} has a statement already, and this one supersedes none."));
+            }
+
+            return;
+        }
+
+        if (await log.FindStatementAsync(supersedes.Statement, cancellationToken) is not { } index)
+        {
+            if (!_underWay.ContainsKey(supersedes.Statement))
+            {
+                warnings.Add(new Warning(
+                    WarningReason.SupersededUnknown, "predicate.supersedes.statement", $"Statement {supersedes.Statement} is not in the log."));
+            }
+        }
+        else if (lookups.FindLink(index.Value)?.SupersededBy is not null
+            && await log.FindStatementAsync(statement.Id, cancellationToken) is null)
+        {
+            warnings.Add(new Warning(
+                WarningReason.RecordConflict, "predicate.supersedes.statement", $"Entry {index} is superseded already."));
+        }
+    }
+
+    private static void Remember<TKey, TValue>(ConcurrentDictionary<TKey, TValue> memory, TKey key, TValue value)
+        where TKey : notnull
+    {
+        if (!memory.ContainsKey(key) && memory.Count >= MaxRemembered)
+        {
+            memory.Clear();
+        }
+
+        memory[key] = value;
+    }
+}

@@ -1,0 +1,81 @@
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Projections;
+
+/// <summary>On which side of a job or a release an artifact stands.</summary>
+public enum ArtifactSide
+{
+    /// <summary>It went into a job.</summary>
+    Input,
+
+    /// <summary>It came out of a job.</summary>
+    Output,
+
+    /// <summary>A release published it.</summary>
+    Released,
+
+    /// <summary>A release names it as what the model was made from.</summary>
+    Base,
+}
+
+/// <summary>In which way a digest of an artifact was taken.</summary>
+public enum DigestKind
+{
+    /// <summary>Of its one file.</summary>
+    File,
+
+    /// <summary>Of a list of files and their digests.</summary>
+    Manifest,
+
+    /// <summary>Of a tree over its tensors.</summary>
+    TensorRoot,
+
+    /// <summary>Of names, types and shapes of its tensors; shared by all models of one architecture.</summary>
+    Shapes,
+}
+
+/// <summary>One digest of an artifact.</summary>
+/// <param name="Kind">How it was taken.</param>
+/// <param name="Digest">SHA-256.</param>
+public readonly record struct KindedDigest(DigestKind Kind, Digest Digest)
+{
+    /// <summary>Whether it names the very artifact, and not only its architecture.</summary>
+    public bool IsIdentifying => Kind != DigestKind.Shapes;
+}
+
+/// <summary>An artifact as one entry names it.</summary>
+/// <param name="Side">Where it stands.</param>
+/// <param name="Role">The role's word: weights, dataset, …</param>
+/// <param name="Relation">The relation's word; <c>release</c> for what a release published.</param>
+/// <param name="Name">Its name, where it has one.</param>
+/// <param name="Digests">Its digests, by kind; none where they are stated as unknown.</param>
+public sealed record ProjectedArtifact(
+    ArtifactSide Side, string Role, string Relation, string? Name, IReadOnlyList<KindedDigest> Digests)
+{
+    /// <summary>The relation between a release and what it published.</summary>
+    public const string ReleaseRelation = "release";
+
+    internal static IReadOnlyList<KindedDigest> DigestsOf(ArtifactDigests? digests)
+    {
+        if (digests is null)
+        {
+            return [];
+        }
+
+        var list = new List<KindedDigest>(4);
+        Add(DigestKind.File, digests.File);
+        Add(DigestKind.Manifest, digests.Manifest);
+        Add(DigestKind.TensorRoot, digests.TensorRoot);
+        Add(DigestKind.Shapes, digests.Shapes);
+        return list;
+
+        void Add(DigestKind kind, Digest? digest)
+        {
+            if (digest is { } known)
+            {
+                list.Add(new KindedDigest(kind, known));
+            }
+        }
+    }
+}

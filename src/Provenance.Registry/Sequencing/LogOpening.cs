@@ -1,0 +1,77 @@
+// Before the first entry is taken in, the log proves to itself that it is the log it was: stored tiles hash to the
+// head's root, the head is not behind the high-water mark and extends it, trust can be read again from its first
+// statement. If not, the log opens read-only and says what is missing; it still answers questions.
+using Provenance.Registry.Log;
+using Provenance.Registry.Signing;
+using Provenance.Registry.Trust;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Sequencing;
+
+/// <summary>What was found when the log was opened.</summary>
+/// <param name="Edge">Right edge with its partial tiles.</param>
+/// <param name="Trust">Trust as read off the log.</param>
+/// <param name="Mark">The high-water mark, or null in a new log.</param>
+/// <param name="Doubt">Why the log may not be written, or null.</param>
+internal sealed record LogOpening(EdgeTiles Edge, TrustHistory Trust, Checkpoint? Mark, string? Doubt)
+{
+    public static async ValueTask<LogOpening> OpenAsync(
+        string origin, ILogStore store, IHighWaterMark highWaterMark, CancellationToken cancellationToken)
+    {
+        await store.BindAsync(origin, cancellationToken);
+        var head = await store.ReadHeadAsync(cancellationToken);
+        var edge = await EdgeTiles.LoadAsync(store, head.Edge, cancellationToken);
+        var trust = await TrustLoader.CatchUpAsync(store, TrustHistory.Empty(origin), cancellationToken);
+        if (trust.Current.Epoch != head.TrustEpoch)
+        {
+            throw new StorageCorruptException(
+                $"The head counts {head.TrustEpoch} trust statements; the log holds {trust.Current.Epoch}.");
+        }
+
+        try
+        {
+            var mark = await highWaterMark.ReadAsync(cancellationToken);
+            var doubt = await CompareAsync(origin, store, head, mark, highWaterMark.Location, cancellationToken);
+            return new LogOpening(edge, trust, mark, doubt);
+        }
+        catch (InvalidDataException exception)
+        {
+            return new LogOpening(edge, trust, null, exception.Message + " Restore it from a copy, or run provenance fsck --write-mark after a clean check.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new LogOpening(
+                edge, trust, null, $"The high-water mark {highWaterMark.Location} cannot be read: {exception.Message} Make it readable and start again.");
+        }
+    }
+
+    private static async ValueTask<string?> CompareAsync(
+        string origin, ILogStore store, LogHead head, Checkpoint? mark, string location, CancellationToken cancellationToken)
+    {
+        if (mark is null)
+        {
+            return head.Size.Value == 0
+                ? null
+                : $"The database holds {head.Size} entries, but the high-water mark {location} is missing. "
+                    + "Restore it, or run provenance fsck --write-mark after a clean check.";
+        }
+
+        if (mark.Origin != origin)
+        {
+            return $"The high-water mark {location} is of {mark.Origin}, this log is {origin}.";
+        }
+
+        if (head.Size.Value < mark.Size.Value)
+        {
+            return $"The database holds {head.Size} entries; the log has signed {mark.Size} according to {location}. "
+                + $"Entries {head.Size} to {mark.Size.Value - 1} are missing: restore a newer copy of the database.";
+        }
+
+        var root = await new TileTree(mark.Size, store).RootAsync(cancellationToken);
+        return root == mark.Root
+            ? null
+            : $"The first {mark.Size} entries of the database hash to {root}; the log has signed {mark.Root} according to {location}. "
+                + "This is not the database that was signed: restore the right one.";
+    }
+}

@@ -1,0 +1,123 @@
+// The one place that appends. Opens the append (which takes the head's lock), brings trust and the right edge up to
+// that head, plans the group, writes it, commits it. Knows nothing of queues or of signing.
+using Provenance.Registry.Log;
+using Provenance.Registry.Signing;
+using Provenance.Registry.Trust;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Sequencing;
+
+/// <summary>What one append did.</summary>
+/// <param name="Plan">Where each pending attestation went.</param>
+/// <param name="Growth">What the tree gained.</param>
+/// <param name="Head">The head after the commit.</param>
+internal sealed record CommittedGroup(GroupPlan Plan, TreeGrowth Growth, LogHead Head);
+
+/// <summary>Appends groups to the log. Used by one caller at a time.</summary>
+internal sealed class LogWriter
+{
+    private readonly ILogStore _store;
+    private readonly DiscoverySecrets _secrets;
+    private readonly TimeProvider _time;
+    private readonly SequencerOptions _options;
+    private EdgeTiles _edge;
+    private TrustHistory _trust;
+
+    public LogWriter(
+        ILogStore store, DiscoverySecrets secrets, TimeProvider time, SequencerOptions options, EdgeTiles edge, TrustHistory trust)
+    {
+        _store = store;
+        _secrets = secrets;
+        _time = time;
+        _options = options;
+        _edge = edge;
+        _trust = trust;
+    }
+
+    /// <summary>Trust up to the newest commit; read by admission on other threads.</summary>
+    public TrustHistory Trust => Volatile.Read(ref _trust);
+
+    /// <summary>Logs a group, or returns why all of it is refused.</summary>
+    /// <exception cref="StorageUnavailableException">Nothing of the group may be taken as logged.</exception>
+    /// <exception cref="CorruptTreeException">The store is not what it was: the log must stop.</exception>
+    public async ValueTask<(CommittedGroup? Committed, Refusal? Refusal)> AppendAsync(
+        IReadOnlyList<Pending> group, CancellationToken cancellationToken)
+    {
+        await using var append = await _store.BeginAppendAsync(cancellationToken);
+        await CatchUpAsync(append.Head, cancellationToken);
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (append.Head.LastLoggedAtMilliseconds - now > _options.MaxClockLag.TotalMilliseconds)
+        {
+            return (null, SequencingRefusals.ClockWentBack);
+        }
+
+        var known = await append.FindStatementsAsync(
+            group.Select(pending => pending.Admitted.Attestation.Envelope.StatementId).ToHashSet(), cancellationToken);
+        var plan = GroupPlan.Make(
+            append.Head, _trust, group, known, Math.Max(now, append.Head.LastLoggedAtMilliseconds), _secrets);
+        var growth = TreeGrowth.Of(append.Head.Edge, plan.LeafHashes);
+        if (plan.Entries.Count == 0)
+        {
+            return (new CommittedGroup(plan, growth, append.Head), null);
+        }
+
+        var (tiles, edge) = _edge.Grow(growth);
+        var head = new LogHead(
+            growth.After, Math.Max(now, append.Head.LastLoggedAtMilliseconds), plan.Trust.Current.Epoch);
+        await append.WriteAsync(new LogGroup(plan.Entries, tiles, head), cancellationToken);
+        await CommitAsync(append, head, cancellationToken);
+        _edge = edge;
+        Volatile.Write(ref _trust, plan.Trust);
+        return (new CommittedGroup(plan, growth, head), null);
+    }
+
+    // A commit that throws may still have happened. The head tells: only if it cannot be read, nothing is known.
+    private async ValueTask CommitAsync(ILogAppend append, LogHead head, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Not cancellable: a commit under way is either done or not, and we wait to learn which.
+            await append.CommitAsync(CancellationToken.None);
+        }
+        catch (StorageUnavailableException)
+        {
+            await append.DisposeAsync();
+            var now = await _store.ReadHeadAsync(cancellationToken);
+            if (now.Size != head.Size || now.Root != head.Root)
+            {
+                throw;
+            }
+        }
+    }
+
+    // Another process may have appended since. Whatever the store says now must extend what we last saw.
+    private async ValueTask CatchUpAsync(LogHead head, CancellationToken cancellationToken)
+    {
+        if (head.Size != _edge.Edge.Size || head.Root != _edge.Edge.Root)
+        {
+            await RequireExtensionAsync(_edge.Edge, head, cancellationToken);
+            _edge = await EdgeTiles.LoadAsync(_store, head.Edge, cancellationToken);
+        }
+
+        if (head.TrustEpoch != _trust.Current.Epoch)
+        {
+            Volatile.Write(ref _trust, await TrustLoader.CatchUpAsync(_store, _trust, cancellationToken));
+        }
+    }
+
+    private async ValueTask RequireExtensionAsync(TreeEdge seen, LogHead head, CancellationToken cancellationToken)
+    {
+        if (head.Size.Value <= seen.Size.Value)
+        {
+            throw new CorruptTreeException(
+                $"The database holds {head.Size} entries with root {head.Root}; this process has seen {seen.Size} with root {seen.Root}.");
+        }
+
+        var root = await new TileTree(seen.Size, _store).RootAsync(cancellationToken);
+        if (root != seen.Root)
+        {
+            throw new CorruptTreeException($"The first {seen.Size} entries of the database hash to {root}, and hashed to {seen.Root} before.");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Provenance.Registry.Log;
+using Provenance.Registry.Signing;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Sequencing;
+
+/// <summary>Receipts of entries that are in the log already, proved against the newest checkpoint.</summary>
+public sealed class ReceiptMaker(ILogStore store, CheckpointBoard board, LogCondition condition)
+{
+    /// <summary>The receipt of the entry at an index, once a checkpoint covers it.</summary>
+    /// <exception cref="CorruptTreeException">
+    /// The stored entry or tiles do not lead to the signed root. The log is read-only from then on.
+    /// </exception>
+    /// <exception cref="StorageUnavailableException">The entry was not signed before the log turned read-only.</exception>
+    public async ValueTask<LogReceipt> MakeAsync(LeafIndex index, CancellationToken cancellationToken)
+    {
+        var checkpoint = await CheckpointAsync(index, cancellationToken);
+        try
+        {
+            return await ProveAsync(index, checkpoint, cancellationToken);
+        }
+        catch (Exception exception) when (exception is CorruptTreeException or StorageCorruptException)
+        {
+            condition.TurnReadOnly($"The log stopped over an integrity check: {exception.Message}");
+            throw;
+        }
+    }
+
+    /// <summary>The same, unless the entry was logged with other signatures than this envelope has.</summary>
+    internal async ValueTask<SequencingOutcome> MakeForAsync(
+        Envelope envelope, LeafIndex index, CancellationToken cancellationToken)
+    {
+        var receipt = await MakeAsync(index, cancellationToken);
+        var same = Leaf.TryDecode(receipt.Leaf.Span, out var leaf)
+            && leaf.StatementId == envelope.StatementId
+            && leaf.SignaturesDigest == envelope.SignaturesDigest;
+        return same
+            ? SequencingOutcome.Logged(receipt)
+            : SequencingOutcome.Refused(SequencingRefusals.LoggedDifferently(index));
+    }
+
+    // A read-only log signs nothing more, so that nobody waits for what will not come.
+    private async ValueTask<SignedCheckpoint> CheckpointAsync(LeafIndex index, CancellationToken cancellationToken)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var signed = board.WaitForAsync(index, giveUp.Token).AsTask();
+        if (await Task.WhenAny(signed, condition.ReadOnly) == signed || signed.IsCompletedSuccessfully)
+        {
+            return await signed;
+        }
+
+        await giveUp.CancelAsync();
+        throw new StorageUnavailableException(
+            $"Entry {index} is stored, but no checkpoint over it was signed before the log turned read-only: {condition.ReadOnlyReason}");
+    }
+
+    private async ValueTask<LogReceipt> ProveAsync(
+        LeafIndex index, SignedCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var leaves = await store.ReadLeavesAsync(index, 1, cancellationToken);
+        var proof = await new TileTree(checkpoint.Checkpoint.Size, store).InclusionProofAsync(index, cancellationToken);
+        var verdict = proof.Verify(MerkleTree.LeafHash(leaves[0].Span), checkpoint.Checkpoint.Root);
+        return verdict == ProofVerdict.Valid
+            ? new LogReceipt(leaves[0], proof, checkpoint, AlreadyLogged: true)
+            : throw new CorruptTreeException($"The stored proof of entry {index} does not lead to the signed root: {verdict}.");
+    }
+}

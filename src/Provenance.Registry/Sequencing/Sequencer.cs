@@ -1,0 +1,245 @@
+// From many requests to one log. A bounded queue feeds one writer that commits groups; behind it, a second stage signs
+// and proves while the writer commits the next group. Acknowledged means: committed, behind an advanced high-water
+// mark, signed, and proved to ourselves. Whatever goes wrong before that is answered with a refusal that may be
+// retried, because submission is idempotent.
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Provenance.Registry.Admission;
+using Provenance.Registry.Log;
+using Provenance.Registry.Signing;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Sequencing;
+
+/// <summary>Gives admitted attestations their place in the log.</summary>
+internal sealed partial class Sequencer : IAsyncDisposable
+{
+    // Groups that may be committed ahead of signing.
+    private const int GroupsAhead = 4;
+
+    private static readonly TimeSpan SignAgainAfter = TimeSpan.FromSeconds(1);
+
+    private readonly LogWriter _writer;
+    private readonly CheckpointSigner _signer;
+    private readonly ReceiptMaker _receipts;
+    private readonly LogCondition _condition;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Sequencer> _logger;
+    private readonly PendingQueue _queue;
+    private readonly Channel<(List<Pending> Group, CommittedGroup Committed)> _committed =
+        Channel.CreateBounded<(List<Pending>, CommittedGroup)>(new BoundedChannelOptions(GroupsAhead) { SingleReader = true, SingleWriter = true });
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _writing;
+    private readonly Task _signing;
+
+    public Sequencer(
+        LogWriter writer,
+        CheckpointSigner signer,
+        ReceiptMaker receipts,
+        LogCondition condition,
+        SequencerOptions options,
+        TimeProvider time,
+        ILogger<Sequencer> logger)
+    {
+        _writer = writer;
+        _signer = signer;
+        _receipts = receipts;
+        _condition = condition;
+        _time = time;
+        _logger = logger;
+        _queue = new PendingQueue(options);
+        _writing = Task.Run(WriteAsync);
+        _signing = Task.Run(SignAsync);
+    }
+
+    /// <summary>Attestations that wait.</summary>
+    public int Queued => _queue.Entries;
+
+    /// <summary>Logs an admitted attestation, or says why not.</summary>
+    public async ValueTask<SequencingOutcome> SubmitAsync(Admitted admitted, CancellationToken cancellationToken)
+    {
+        if (_stop.IsCancellationRequested)
+        {
+            return SequencingOutcome.Refused(SequencingRefusals.ShuttingDown);
+        }
+
+        if (_condition.ReadOnlyReason is { } reason)
+        {
+            return SequencingOutcome.Refused(SequencingRefusals.ReadOnly(reason));
+        }
+
+        var pending = new Pending(admitted);
+        return _queue.TryEnqueue(pending)
+            ? await pending.Completion.WaitAsync(cancellationToken)
+            : SequencingOutcome.Refused(SequencingRefusals.QueueFull);
+    }
+
+    /// <summary>Finishes what is queued, then stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stop.IsCancellationRequested)
+        {
+            await _stop.CancelAsync();
+            _queue.Close();
+            await _writing;
+            await _signing;
+            _stop.Dispose();
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        while (await _queue.WaitAsync(CancellationToken.None))
+        {
+            var group = _queue.Drain();
+            if (group.Count > 0)
+            {
+                await WriteGroupAsync(group);
+            }
+        }
+
+        _committed.Writer.Complete();
+    }
+
+    // Whatever happens to one group, the loop goes on: the next request must get an answer too.
+    private async Task WriteGroupAsync(List<Pending> group)
+    {
+        if (_condition.ReadOnlyReason is { } reason)
+        {
+            Refuse(group, SequencingRefusals.ReadOnly(reason));
+            return;
+        }
+
+        try
+        {
+            var (committed, refusal) = await _writer.AppendAsync(group, CancellationToken.None);
+            if (committed is null)
+            {
+                Refuse(group, refusal!);
+                return;
+            }
+
+            await _committed.Writer.WriteAsync((group, committed));
+        }
+        catch (StorageUnavailableException exception)
+        {
+            LogStorageUnavailable(exception, group.Count);
+            Refuse(group, SequencingRefusals.Unavailable);
+        }
+        catch (Exception exception)
+        {
+            Stop(exception, group);
+        }
+    }
+
+    private async Task SignAsync()
+    {
+        await foreach (var (group, committed) in _committed.Reader.ReadAllAsync())
+        {
+            try
+            {
+                await SignGroupAsync(group, committed);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or StorageUnavailableException)
+            {
+                // The high-water mark could not be advanced, or the proof of an older entry not be read. The group is
+                // durable but must not be acknowledged; the next group, or a restart, advances the mark over it, and a
+                // retry gets the same index. Whoever of the group has an answer already keeps it.
+                LogStorageUnavailable(exception, group.Count);
+                Refuse(group, SequencingRefusals.Unavailable);
+                await SignLaterAsync(committed.Head);
+            }
+            catch (Exception exception)
+            {
+                Stop(exception, group);
+            }
+        }
+    }
+
+    // What is durable gets its checkpoint even if nobody submits anything more: retries of what was refused wait for it.
+    // The next group, whose head covers this one, takes over.
+    private async Task SignLaterAsync(LogHead head)
+    {
+        var next = _committed.Reader.WaitToReadAsync(_stop.Token).AsTask();
+        while (_condition.IsWritable)
+        {
+            await Task.WhenAny(next, Task.Delay(SignAgainAfter, _time, _stop.Token));
+            if (next.IsCompleted || _stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            try
+            {
+                _ = await _signer.SignAsync(head.Size, head.Root, CancellationToken.None);
+                return;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                LogStorageUnavailable(exception, 0);
+            }
+            catch (CorruptTreeException exception)
+            {
+                Stop(exception, []);
+            }
+        }
+    }
+
+    private async ValueTask SignGroupAsync(List<Pending> group, CommittedGroup committed)
+    {
+        if (_condition.ReadOnlyReason is { } reason)
+        {
+            Refuse(group, SequencingRefusals.ReadOnly(reason));
+            return;
+        }
+
+        var checkpoint = await _signer.SignAsync(committed.Head.Size, committed.Head.Root, CancellationToken.None);
+        var prover = new GroupProver(committed.Growth, checkpoint.Checkpoint.Root);
+        for (var i = 0; i < group.Count; i++)
+        {
+            group[i].Complete(await OutcomeAsync(group[i], committed, committed.Plan.Placements[i], prover, checkpoint));
+        }
+    }
+
+    private async ValueTask<SequencingOutcome> OutcomeAsync(
+        Pending pending, CommittedGroup committed, Placement placement, GroupProver prover, SignedCheckpoint checkpoint)
+    {
+        if (placement.Refusal is { } refusal)
+        {
+            return SequencingOutcome.Refused(refusal);
+        }
+
+        var index = placement.Index!.Value;
+        if (!placement.IsNew)
+        {
+            return await _receipts.MakeForAsync(pending.Admitted.Attestation.Envelope, index, CancellationToken.None);
+        }
+
+        var entry = committed.Plan.Entries[(int)(index.Value - committed.Growth.Before.Size.Value)];
+        return SequencingOutcome.Logged(
+            new LogReceipt(entry.Leaf, prover.Prove(index), checkpoint, AlreadyLogged: false));
+    }
+
+    private void Stop(Exception exception, List<Pending> group)
+    {
+        _condition.TurnReadOnly($"The log stopped over an integrity check: {exception.Message}");
+        LogStopped(exception);
+        Refuse(group, SequencingRefusals.ReadOnly(_condition.ReadOnlyReason!));
+    }
+
+    private static void Refuse(List<Pending> group, Refusal refusal)
+    {
+        foreach (var pending in group)
+        {
+            pending.Complete(SequencingOutcome.Refused(refusal));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A group of {Count} could not be made durable; nothing of it is acknowledged.")]
+    private partial void LogStorageUnavailable(Exception exception, int count);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The log is read-only from now on: an integrity check failed.")]
+    private partial void LogStopped(Exception exception);
+}

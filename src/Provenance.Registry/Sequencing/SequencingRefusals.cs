@@ -1,0 +1,35 @@
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Sequencing;
+
+/// <summary>The refusals that only the sequencer gives. All but the last may be retried as they are.</summary>
+internal static class SequencingRefusals
+{
+    public static Refusal QueueFull { get; } = new(
+        RefusalReason.QueueFull, "", "More is being submitted than can be committed.", "Send again after the time in RetryInfo.");
+
+    public static Refusal ShuttingDown { get; } = new(
+        RefusalReason.ShuttingDown, "", "The server is stopping.", "Send again to a running server.");
+
+    public static Refusal Unavailable { get; } = new(
+        RefusalReason.StorageUnavailable,
+        "",
+        "The database is locked, full or unreachable; nothing of this was acknowledged.",
+        "Send again; the registry's operator sees the cause in its log.");
+
+    public static Refusal ClockWentBack { get; } = new(
+        RefusalReason.ClockWentBack,
+        "",
+        "The server's clock is more than 10 minutes behind the newest entry.",
+        "Set the server's clock; send again.");
+
+    public static Refusal ReadOnly(string reason) => new(
+        RefusalReason.LogReadOnly, "", reason, "Restore what is missing; run provenance fsck.");
+
+    public static Refusal LoggedDifferently(LeafIndex index) => new(
+        RefusalReason.StatementLoggedDifferently,
+        "signatures",
+        $"The statement is entry {index}, with another set of signatures.",
+        "Use the receipt of that entry.");
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Signing;
+
+/// <summary>
+/// The high-water mark as a file of its own: the text of an unsigned checkpoint (origin, size, root). Written beside
+/// and renamed over, so that a crash leaves the old mark or the new one. Put it on another disk than the database: a
+/// restore of one should not restore the other.
+/// </summary>
+public sealed class HighWaterMarkFile(string path) : IHighWaterMark
+{
+    private const int MaxBytes = 4096;
+
+    /// <inheritdoc/>
+    public string Location => path;
+
+    /// <inheritdoc/>
+    public async ValueTask<Checkpoint?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        if (new FileInfo(path).Length > MaxBytes)
+        {
+            throw new InvalidDataException($"The high-water mark {path} is larger than {MaxBytes} bytes.");
+        }
+
+        var text = await File.ReadAllTextAsync(path, cancellationToken);
+        return Checkpoint.TryParse(text, out var mark, out var reason)
+            ? mark
+            : throw new InvalidDataException($"The high-water mark {path} cannot be read: {reason}.");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken)
+    {
+        var beside = path + ".new";
+        using (var file = File.OpenHandle(beside, FileMode.Create, FileAccess.Write))
+        {
+            await RandomAccess.WriteAsync(file, Encoding.UTF8.GetBytes(mark.ToString()), 0, cancellationToken);
+            RandomAccess.FlushToDisk(file);
+        }
+
+        File.Move(beside, path, overwrite: true);
+    }
+}

@@ -1,0 +1,145 @@
+// The way in: admission on the caller's thread, then a place in the log. Idempotent: an attestation that the log holds
+// gets its receipt again, whatever has happened to its signer's rights since.
+using Provenance.Registry.Admission;
+using Provenance.Registry.Log;
+using Provenance.Registry.Sequencing;
+using Provenance.Registry.Signing;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Submission;
+
+/// <summary>Takes attestations.</summary>
+public sealed class Submissions
+{
+    private readonly AdmissionDesk _admission;
+    private readonly Sequencer _sequencer;
+    private readonly LogWriter _writer;
+    private readonly ILogStore _store;
+    private readonly ReceiptMaker _receipts;
+    private readonly LogKey _key;
+    private readonly TimeProvider _time;
+    private readonly IReportHistory _history;
+
+    internal Submissions(
+        AdmissionDesk admission,
+        Sequencer sequencer,
+        LogWriter writer,
+        ILogStore store,
+        ReceiptMaker receipts,
+        LogKey key,
+        TimeProvider time,
+        IReportHistory history)
+    {
+        _admission = admission;
+        _sequencer = sequencer;
+        _writer = writer;
+        _store = store;
+        _receipts = receipts;
+        _key = key;
+        _time = time;
+        _history = history;
+    }
+
+    /// <summary>Attestations that wait for their place.</summary>
+    public int Queued => _sequencer.Queued;
+
+    /// <summary>Submits one attestation; answers when it is durable, signed over and proved, or refused.</summary>
+    /// <param name="attestation">Envelope and sections.</param>
+    /// <param name="validateOnly">Does everything but log.</param>
+    /// <param name="cancellationToken">Ends the wait; what was queued is logged all the same.</param>
+    public ValueTask<SubmissionOutcome> SubmitAsync(
+        Attestation attestation, bool validateOnly, CancellationToken cancellationToken) =>
+        SubmitAsync(attestation, Admit(attestation), validateOnly, cancellationToken);
+
+    /// <summary>The first half: all that costs much and needs no order, so that a stream can do it in parallel.</summary>
+    public AdmissionOutcome Admit(Attestation attestation) => _admission.Admit(attestation, _writer.Trust.Current);
+
+    /// <summary>The second half: a place in the log, in the order of the calls.</summary>
+    /// <param name="attestation">Envelope and sections.</param>
+    /// <param name="admission">What <see cref="Admit"/> said of it.</param>
+    /// <param name="validateOnly">Does everything but log.</param>
+    /// <param name="cancellationToken">Ends the wait; what was queued is logged all the same.</param>
+    public async ValueTask<SubmissionOutcome> SubmitAsync(
+        Attestation attestation, AdmissionOutcome admission, bool validateOnly, CancellationToken cancellationToken)
+    {
+        if (admission.Refusal is not null && admission.TrustEpoch != _writer.Trust.Current.Epoch)
+        {
+            admission = Admit(attestation);
+        }
+
+        if (admission.Admitted is not { } admitted)
+        {
+            return await LoggedBeforeAsync(attestation, cancellationToken)
+                ?? Refuse(attestation.Envelope, admission.Refusal!, admission.SignaturesVerified);
+        }
+
+        var warnings = await WarningsAsync(admitted, cancellationToken);
+        if (validateOnly)
+        {
+            return new SubmissionOutcome(null, warnings, null, null);
+        }
+
+        var outcome = await _sequencer.SubmitAsync(admitted, cancellationToken);
+        return outcome.Refusal is { } refusal
+            ? Refuse(attestation.Envelope, refusal, signaturesVerified: true)
+            : new SubmissionOutcome(outcome.Receipt, warnings, null, null);
+    }
+
+    /// <summary>The receipt of a logged statement against the newest checkpoint, or null where there is none.</summary>
+    public async ValueTask<LogReceipt?> FindReceiptAsync(Digest statementId, CancellationToken cancellationToken) =>
+        await _store.FindStatementAsync(statementId, cancellationToken) is { } index
+            ? await _receipts.MakeAsync(index, cancellationToken)
+            : null;
+
+    // Rights end, logged entries stay: whoever retries after a revocation, or sends a trust statement twice, gets the
+    // receipt. Only where the sections are those of the statement, so that a mixed-up file is not taken for a success.
+    private async ValueTask<SubmissionOutcome?> LoggedBeforeAsync(Attestation attestation, CancellationToken cancellationToken)
+    {
+        var envelope = attestation.Envelope;
+        if (await _store.FindStatementAsync(envelope.StatementId, cancellationToken) is not { } index
+            || _admission.Reads(attestation) is not null)
+        {
+            return null;
+        }
+
+        var outcome = await _receipts.MakeForAsync(envelope, index, cancellationToken);
+        return outcome.Receipt is { } receipt ? new SubmissionOutcome(receipt, [], null, null) : null;
+    }
+
+    private async ValueTask<IReadOnlyList<Warning>> WarningsAsync(Admitted admitted, CancellationToken cancellationToken)
+    {
+        var warnings = new List<Warning>(admitted.Content.Warnings);
+        if (admitted.Judgement.SignerSuspended)
+        {
+            warnings.Add(new Warning(
+                WarningReason.SignerSuspended, "signatures", "The key is suspended; the entry is logged and marked."));
+        }
+
+        await _history.WarnAsync(admitted.Content, PartyOf(admitted), warnings, cancellationToken);
+        return warnings;
+    }
+
+    // Where no party's key signed, an authority's did; a root is signed by keys that it brings itself.
+    private string PartyOf(Admitted admitted) =>
+        (admitted.Judgement.Signer?.Party ?? _writer.Trust.Current.FindAuthority(admitted.Signers[0])?.Authority)?.ToString() ?? "";
+
+    // A refusal that the same request may escape by waiting is nobody's evidence: only final ones are signed.
+    private SubmissionOutcome Refuse(Envelope envelope, Refusal refusal, bool signaturesVerified)
+    {
+        if (!signaturesVerified || IsTransient(refusal.Reason))
+        {
+            return new SubmissionOutcome(null, [], refusal, null);
+        }
+
+        var signed = _key.Sign(envelope, _time.GetUtcNow(), refusal);
+        return new SubmissionOutcome(null, [], refusal, signed.ToString());
+    }
+
+    private static bool IsTransient(RefusalReason reason) => reason
+        is RefusalReason.QueueFull
+        or RefusalReason.StorageUnavailable
+        or RefusalReason.LogReadOnly
+        or RefusalReason.ClockWentBack
+        or RefusalReason.ShuttingDown;
+}
