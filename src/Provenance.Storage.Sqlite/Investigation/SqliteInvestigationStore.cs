@@ -1,0 +1,20 @@
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Log;
+using Provenance.Storage.Sqlite.Projections;
+
+namespace Provenance.Storage.Sqlite.Investigation;
+
+/// <summary>Reads <c>projections.db</c> in snapshots: SQLite's read transactions over its write-ahead log.</summary>
+/// <param name="store">The projections.</param>
+public sealed class SqliteInvestigationStore(SqliteProjectionStore store) : IInvestigationStore
+{
+    /// <inheritdoc/>
+    /// <exception cref="StorageUnavailableException">The file cannot be read now.</exception>
+    public ValueTask<IInvestigationSnapshot> OpenAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(SqliteFailure.Translated(store.File.Name, Open));
+    }
+
+    private IInvestigationSnapshot Open() => new SqliteInvestigationSnapshot(store.File);
+}

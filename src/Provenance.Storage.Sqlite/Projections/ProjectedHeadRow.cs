@@ -1,0 +1,18 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Projections;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Sqlite.Projections;
+
+/// <summary>The row that says how far the projections have come.</summary>
+internal static class ProjectedHeadRow
+{
+    public static ProjectedHead Read(SqliteConnection connection)
+    {
+        var row = connection.QuerySingle<Row>("SELECT size, root, logged_until_ms AS LoggedUntilMs FROM head WHERE id = 1;");
+        return new ProjectedHead(new TreeSize(row.Size), new Digest(row.Root), row.LoggedUntilMs);
+    }
+
+    private readonly record struct Row(long Size, byte[] Root, long LoggedUntilMs);
+}

@@ -1,0 +1,41 @@
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Projections;
+
+namespace Provenance.Storage.Sqlite.Projections;
+
+/// <summary>Published models.</summary>
+internal sealed class ReleaseTables(SqliteConnection connection, TermTable terms, ArtifactTables artifacts) : IDisposable
+{
+    private readonly SqliteStatement _insert = new(
+        connection,
+        """
+        INSERT INTO release (log_index, publisher, declared_origin, released_on, flop_low, flop_high, flop_basis, flop_format)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+        """);
+
+    private readonly SqliteStatement _insertName = new(
+        connection, "INSERT INTO release_name (release_name_id, name_id) VALUES (?1, ?2);");
+
+    /// <summary>Writes a release.</summary>
+    public void Insert(long index, ProjectedRelease release)
+    {
+        var body = release.Body;
+        var flop = body is { Flop.IsKnown: true } ? body.Flop.Value : null;
+        _insert.Bind(1, index).BindText(2, body?.Publisher.ToString()).BindText(3, body?.DeclaredOrigin.ToString())
+            .BindText(4, body?.ReleasedOn.ToString()).Bind(5, flop?.Low).Bind(6, flop?.High).Bind(7, (long?)flop?.Basis)
+            .Bind(8, (long?)flop?.Format).Execute();
+        for (var i = 0; i < (body?.Names.Count ?? 0); i++)
+        {
+            _insertName.Bind(1, ProjectedValues.PartKey(index, i)).Bind(2, terms.IdOf(body!.Names[i].Text)).Execute();
+        }
+
+        artifacts.Insert(index, release.Artifacts);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _insertName.Dispose();
+    }
+}

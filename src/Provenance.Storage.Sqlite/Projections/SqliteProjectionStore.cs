@@ -1,0 +1,138 @@
+// Projections in a file of their own, so that their writing never holds up the log's: synchronous=NORMAL, because what
+// a power cut takes from the end is projected again.
+
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Log;
+using Provenance.Registry.Projections;
+using Provenance.Storage.Sqlite.Migrations;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Sqlite.Projections;
+
+/// <summary>The projections in <c>projections.db</c> of a data directory.</summary>
+public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
+{
+    private readonly SqliteFile _file;
+    private readonly TimeProvider _clock;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private SqliteConnection? _connection;
+    private ProjectionTables? _tables;
+    private TreeSize? _committed;
+
+    private SqliteProjectionStore(SqliteFile file, TimeProvider clock)
+    {
+        _file = file;
+        _clock = clock;
+    }
+
+    internal SqliteFile File => _file;
+
+    /// <summary>Opens the projections of a data directory, creating or migrating them where needed.</summary>
+    /// <exception cref="StorageUnavailableException">Locked, full, unwritable.</exception>
+    /// <exception cref="StorageCorruptException">Damaged, newer than this program, or not projections of ours.</exception>
+    public static SqliteProjectionStore Open(SqliteOptions options, TimeProvider clock)
+    {
+        var file = new SqliteFile(options.ProjectionsPath, options.BusyTimeout);
+        using var connection = file.OpenWriter(SqliteDurability.Normal);
+        MigrationSet.Embedded("Projections").Apply(connection, file.Name, clock);
+        return new SqliteProjectionStore(file, clock);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ProjectedHead> ReadHeadAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(SqliteFailure.Translated(_file.Name, () =>
+        {
+            using var connection = _file.OpenReader();
+            return ProjectedHeadRow.Read(connection);
+        }));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IProjectionWrite> BeginAsync(CancellationToken cancellationToken)
+    {
+        await TakeTurnAsync(cancellationToken);
+        try
+        {
+            return SqliteFailure.Translated(_file.Name, Begin);
+        }
+        catch
+        {
+            Close();
+            _ = _turn.Release();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ClearAsync(CancellationToken cancellationToken)
+    {
+        await TakeTurnAsync(cancellationToken);
+        try
+        {
+            Close();
+            _ = SqliteFailure.Translated(_file.Name, () =>
+            {
+                using var connection = _file.OpenWriter(SqliteDurability.Normal);
+                ProjectionSchema.Drop(connection);
+                MigrationSet.Embedded("Projections").Apply(connection, _file.Name, _clock);
+                return connection.Execute("VACUUM;");
+            });
+        }
+        finally
+        {
+            _ = _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<TableDigest>> DigestAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(SqliteFailure.Translated(_file.Name, () =>
+        {
+            using var connection = _file.OpenReader();
+            using var transaction = connection.BeginTransaction(deferred: true);
+            return TableDigests.Compute(connection, cancellationToken);
+        }));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Close();
+        _file.CloseReaders();
+        _turn.Dispose();
+    }
+
+    private async ValueTask TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        if (!await _turn.WaitAsync(_file.BusyTimeout, cancellationToken))
+        {
+            throw new StorageUnavailableException("Another projection of this process stays open.");
+        }
+    }
+
+    private SqliteProjectionWrite Begin()
+    {
+        _connection ??= _file.OpenWriter(SqliteDurability.Normal);
+        _tables ??= new ProjectionTables(_connection);
+        var transaction = _connection.BeginTransaction(deferred: false);
+        var head = ProjectedHeadRow.Read(_connection);
+        _tables.Begin(forget: head.Size != _committed);
+        return new SqliteProjectionWrite(_file.Name, _tables, transaction, head, End);
+    }
+
+    // Whatever was not committed leaves nothing behind in memory either.
+    private void End(TreeSize? committed)
+    {
+        _committed = committed;
+        _ = _turn.Release();
+    }
+
+    private void Close()
+    {
+        _tables?.Dispose();
+        _connection?.Dispose();
+        (_tables, _connection, _committed) = (null, null, null);
+    }
+}

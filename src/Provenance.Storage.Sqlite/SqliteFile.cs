@@ -1,0 +1,159 @@
+// How connections to one database file are opened. WAL, so that readers never wait for the writer nor the writer for
+// readers. What may be lost at a power cut is the caller's choice: the log may lose nothing (FULL: the write-ahead log
+// is synced at each commit), projections can be rebuilt (NORMAL: synced at checkpoints only).
+
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Log;
+
+namespace Provenance.Storage.Sqlite;
+
+/// <summary>What a commit survives.</summary>
+internal enum SqliteDurability
+{
+    /// <summary>The process; at a power cut the newest commits may be lost, in order.</summary>
+    Normal = 1,
+
+    /// <summary>The process and the machine.</summary>
+    Full = 2,
+}
+
+/// <summary>One database file: opens its writer and its readers.</summary>
+/// <param name="path">Path of the file.</param>
+/// <param name="busyTimeout">How long a statement waits for another connection's lock.</param>
+/// <param name="maxBytes">How large the file may become; null for as large as the disk.</param>
+internal sealed class SqliteFile(string path, TimeSpan busyTimeout, long? maxBytes = null)
+{
+    // A write-ahead log of 32 MiB is folded into the file in one go: pages that many groups touch are then written
+    // to the file once. It may grow beyond that only while a reader holds an old snapshot.
+    private const int PageSizeBytes = 4096;
+    private const int CheckpointPages = 8192;
+    private const int WalKeptBytes = 64 << 20;
+    private const int WriterCacheKibibytes = 64 << 10;
+
+    private readonly string _readerConnection = new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = SqliteOpenMode.ReadOnly,
+        Pooling = true,
+        DefaultTimeout = (int)Math.Ceiling(Math.Max(1, busyTimeout.TotalSeconds)),
+    }.ConnectionString;
+
+    /// <summary>Name of the file without its folder, for messages.</summary>
+    public string Name { get; } = Path.GetFileName(path);
+
+    /// <summary>How long a statement waits for another connection's lock.</summary>
+    public TimeSpan BusyTimeout { get; } = busyTimeout;
+
+    /// <summary>Opens a connection that may write, creating folder and file where they do not exist.</summary>
+    /// <exception cref="StorageUnavailableException">It cannot be opened now.</exception>
+    /// <exception cref="StorageCorruptException">It is not a database.</exception>
+    public SqliteConnection OpenWriter(SqliteDurability durability)
+    {
+        CreateFolder();
+        return SqliteFailure.Translated(Name, () =>
+        {
+            var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = SqliteOpenMode.ReadWriteCreate,
+                Pooling = false,
+                DefaultTimeout = (int)Math.Ceiling(Math.Max(1, BusyTimeout.TotalSeconds)),
+            }.ConnectionString);
+            try
+            {
+                connection.Open();
+                Configure(connection, durability);
+                return connection;
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        });
+    }
+
+    /// <summary>A pooled connection that cannot write; disposing returns it.</summary>
+    /// <exception cref="StorageUnavailableException">It cannot be opened now.</exception>
+    public SqliteConnection OpenReader() => SqliteFailure.Translated(Name, () =>
+    {
+        var connection = new SqliteConnection(_readerConnection);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    });
+
+    /// <summary>Closes the pooled readers, so that the file is free.</summary>
+    public void CloseReaders()
+    {
+        using var connection = new SqliteConnection(_readerConnection);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private void Configure(SqliteConnection connection, SqliteDurability durability)
+    {
+        var busyTimeoutMs = (long)BusyTimeout.TotalMilliseconds;
+        connection.Execute($"PRAGMA busy_timeout = {busyTimeoutMs}; PRAGMA page_size = {PageSizeBytes};");
+        var mode = connection.ExecuteScalar<string>("PRAGMA journal_mode = WAL;");
+        if (mode != "wal")
+        {
+            throw new StorageUnavailableException(
+                $"{Name} cannot keep a write-ahead log here (journal mode {mode}); network file systems cannot.");
+        }
+
+        // secure_delete overwrites what is deleted, so that a redacted section is gone from the file and not only from
+        // its table. Ingest frees nothing but the old forms of tiles that grew, so it costs ingest next to nothing. A
+        // redaction also has to checkpoint with TRUNCATE: the write-ahead log still holds the page as it was.
+        connection.Execute(
+            $"""
+            PRAGMA synchronous = {(int)durability};
+            PRAGMA fullfsync = ON;
+            PRAGMA foreign_keys = ON;
+            PRAGMA secure_delete = ON;
+            PRAGMA cell_size_check = ON;
+            PRAGMA trusted_schema = OFF;
+            PRAGMA wal_autocheckpoint = {CheckpointPages};
+            PRAGMA journal_size_limit = {WalKeptBytes};
+            PRAGMA cache_size = -{WriterCacheKibibytes};
+            """);
+        LimitSize(connection);
+    }
+
+    private void LimitSize(SqliteConnection connection)
+    {
+        if (maxBytes is { } limit)
+        {
+            _ = connection.ExecuteScalar<long>($"PRAGMA max_page_count = {Math.Clamp(limit / PageSizeBytes, 1, uint.MaxValue - 1)};");
+        }
+    }
+
+    private void CreateFolder()
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (folder is null || Directory.Exists(folder))
+        {
+            return;
+        }
+
+        try
+        {
+            // Statements name customers: the folder is for its owner alone.
+            _ = OperatingSystem.IsWindows()
+                ? Directory.CreateDirectory(folder)
+                : Directory.CreateDirectory(
+                    folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageUnavailableException($"The folder of {Name} cannot be created: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,257 @@
+using CsCheck;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Answers from tables against answers from lists, on random worlds.</summary>
+public abstract class InvestigationSuite : ProjectionSuiteBase
+{
+    private const int Worlds = 12;
+    private const int QuestionsPerWorld = 12;
+    private const int WorldSize = 70;
+
+    private static readonly Gen<Period> Periods = Gen.Select(Gen.Int[0, 45], Gen.Int[1, 30], Gen.Int[0, 3], (ago, hours, open) => new Period(
+        (open & 1) == 1 ? null : Hour(ago + hours), (open & 2) == 2 ? null : Hour(ago)));
+
+    private static readonly Gen<JobFilter> Filters =
+        from period in Periods
+        from customer in Sometimes([.. WorldReports.Customers, "unknown"])
+        from handle in Sometimes("acme", "zenith", "nobody")
+        from cluster in Sometimes("c-0", "c-1")
+        from country in Sometimes("SG", "MY", "FR")
+        from model in Sometimes(WorldReports.Models)
+        from accelerators in Gen.Int[0, 80].Select(number => number < 40 ? 0 : number)
+        from flop in Gen.Long[0, long.MaxValue]
+        from parts in Gen.Int[0, 3]
+        select new JobFilter
+        {
+            Period = parts == 0 ? period : Period.Always,
+            Customer = customer,
+            Operator = handle,
+            Cluster = cluster,
+            Country = country,
+            Model = model,
+            MinAccelerators = parts == 1 ? accelerators : 0,
+            MinFlop = parts == 2 ? new Quantity((UInt128)flop * 1_000_000_000_000_000) : null,
+        };
+
+    private static readonly Gen<LargeClusterQuestion> ClusterQuestions =
+        from period in Periods
+        from country in Sometimes("SG", "MY")
+        from interconnect in Gen.Int[0, 5]
+        from chips in Gen.Int[0, 200]
+        from format in OneOf(NumberFormat.Bf16, NumberFormat.Fp8)
+        select new LargeClusterQuestion
+        {
+            Period = period,
+            Country = country,
+            MinInterconnectGbitPerSecond = interconnect == 0 ? null : Quantity.FromInteger((ulong)interconnect * 100),
+            MinOperationsPerSecond = Quantity.FromInteger((ulong)chips * 300_000_000_000_000),
+            NumberFormat = format,
+            PageSize = 1_000,
+        };
+
+    private static readonly Gen<LineageQuestion> LineageQuestions =
+        from isModel in Gen.Bool
+        from model in OneOf([.. WorldReports.Models, "corpus", "Release 1"])
+        from kind in OneOf("f", "m", "t", "s")
+        from number in Gen.Int[0, 12]
+        from isUp in Gen.Bool
+        from depth in Gen.Int[1, 12]
+        select new LineageQuestion
+        {
+            Digest = isModel ? null : WorldReports.Named(kind + number),
+            Model = isModel ? model : null,
+            Direction = isUp ? LineageDirection.Ancestors : LineageDirection.Descendants,
+            MaxDepth = depth,
+            MaxNodes = LineageQuestion.MostNodes,
+        };
+
+    [Fact]
+    public Task Searches_find_what_a_walk_over_the_list_finds() => EachWorldAsync(Filters, async (world, investigator, filter) =>
+    {
+        var found = ObviousJobs.Find(world.Entries, filter);
+        var current = found.Where(job => job.Standing == Standing.Current).ToList();
+        foreach (var includeDisputed in new[] { false, true })
+        {
+            var expected = includeDisputed ? found : current;
+            var (jobs, answer) = await PagesAsync(investigator, new JobQuestion { Filter = filter, IncludeDisputed = includeDisputed, PageSize = 3 });
+            Assert.Equal(expected.Select(job => job.Index), jobs.Select(job => job.Figures.LogIndex));
+            Assert.Equal(current.Count, answer.Totals.Jobs);
+            Assert.Equal(ObviousJobs.SumOfFlop(current), answer.Totals.Flop?.High.Millionths ?? 0);
+            Assert.Equal(ObviousJobs.SumOfHours(current), answer.Totals.AcceleratorHours?.Low.Millionths ?? 0);
+            Assert.Equal(found.Count(job => job.Standing == Standing.Conflict), answer.Basis.EntriesInConflict);
+            Assert.Equal(found.Count(job => job.Stored.SignerSuspended), answer.Basis.EntriesOfSuspendedKeys);
+            Assert.Equal(WorldSize, answer.Basis.TreeSize.Value);
+            Assert.All(jobs, job => AssertShown(world, job));
+        }
+    });
+
+    [Fact]
+    public Task Users_of_large_clusters_are_those_that_counting_at_every_moment_finds() =>
+        EachWorldAsync(ClusterQuestions, async (world, investigator, question) =>
+        {
+            var expected = ObviousClusterUsers.Find(world.Entries, question);
+            var outcome = await investigator.ListLargeClusterUsersAsync(question, Token);
+            var users = outcome.Answer!.Users;
+            Assert.Equal(
+                expected.Select(user => user.Text).Order(StringComparer.Ordinal),
+                users.Select(ObviousClusterUsers.Describe).Order(StringComparer.Ordinal));
+            Assert.Equal(expected.Select(user => user.Operations).OrderDescending(), users.Select(user => (System.Numerics.BigInteger)user.PeakOperationsPerSecond));
+            var paged = await PagesAsync(investigator, question with { PageSize = 2 });
+            Assert.Equal(users.Select(ObviousClusterUsers.Describe), paged.Select(ObviousClusterUsers.Describe));
+        });
+
+    [Fact]
+    public Task Lineages_are_those_of_the_whole_graph() => EachWorldAsync(LineageQuestions, async (world, investigator, question) =>
+    {
+        var graph = new ObviousLineage(world.Entries);
+        var start = question.Digest is { } digest ? graph.Start(digest) : graph.Start(question.Model!);
+        var expected = graph.Search(start, question.Direction, question.MaxDepth);
+        var answer = (await investigator.TraceLineageAsync(question, Token)).Answer!;
+        var texts = answer.Nodes.ToDictionary(node => node.NodeId, graph.TextOf);
+        Assert.Equal(
+            expected.Select(pair => $"{pair.Value} {pair.Key}").Order(StringComparer.Ordinal),
+            answer.Nodes.Select(node => $"{node.Depth} {texts[node.NodeId]}").Order(StringComparer.Ordinal));
+        var deeper = graph.Search(start, question.Direction, question.MaxDepth + 1);
+        Assert.Equal(deeper.Count > expected.Count, answer.IsTruncated);
+        Assert.Equal(
+            graph.Edges
+                .Where(edge => expected.ContainsKey(edge.From) && expected.ContainsKey(edge.To))
+                .Select(edge => edge.ToString()).Order(StringComparer.Ordinal),
+            answer.Edges
+                .Select(edge => new ObviousEdge(texts[edge.From], texts[edge.To], edge.Relation, edge.IsByNameOnly).ToString())
+                .Order(StringComparer.Ordinal));
+        Assert.All(
+            answer.Nodes.Where(node => node.Artifact is not null),
+            node => Assert.Equal(graph.IsUndeclared(texts[node.NodeId]), node.Artifact!.IsUndeclaredParent));
+    });
+
+    [Fact]
+    public async Task A_search_cut_at_a_number_of_nodes_says_so()
+    {
+        using var world = await ProjectAsync(3, 200);
+        var question = new LineageQuestion { Model = WorldReports.Models[0], Direction = LineageDirection.Descendants, MaxNodes = 4 };
+        var answer = (await Investigate().TraceLineageAsync(question, Token)).Answer!;
+        Assert.Equal(4, answer.Nodes.Count);
+        Assert.True(answer.IsTruncated);
+        Assert.All(answer.Edges, edge => Assert.InRange(Math.Max(edge.From, edge.To), 1, 4));
+    }
+
+    [Fact]
+    public async Task A_token_that_was_altered_or_belongs_to_another_question_is_refused()
+    {
+        using var world = await ProjectAsync(4, 120);
+        var investigator = Investigate();
+        var question = new JobQuestion { PageSize = 1 };
+        var token = (await investigator.SearchJobsAsync(question, Token)).Answer!.NextPageToken;
+        Assert.NotEmpty(token);
+        foreach (var wrong in new[] { token[..^1] + (token[^1] == 'A' ? 'B' : 'A'), token + "AAAA", "x", "####", token[4..] })
+        {
+            var refused = await investigator.SearchJobsAsync(question with { PageToken = wrong }, Token);
+            Assert.Equal(RefusalReason.PageTokenInvalid, refused.Refusal!.Reason);
+        }
+
+        var other = question with { Filter = new JobFilter { Country = "SG" }, PageToken = token };
+        Assert.Equal(RefusalReason.PageTokenInvalid, (await investigator.SearchJobsAsync(other, Token)).Refusal!.Reason);
+        Assert.NotNull((await investigator.SearchJobsAsync(question with { PageToken = token, PageSize = 5 }, Token)).Answer);
+    }
+
+    [Fact]
+    public async Task An_answer_holds_for_one_tree_size_while_the_projections_go_on()
+    {
+        using var world = new ProjectionWorld(5, 100);
+        world.Log.Visible = 50;
+        _ = await ProjectorOf(world).CatchUpAsync(null, Token);
+        await using var snapshot = await Fixture.Investigation.OpenAsync(Token);
+        var before = await CountAsync(snapshot);
+        world.Log.Visible = 100;
+        _ = await ProjectorOf(world).CatchUpAsync(null, Token);
+        Assert.Equal(50, snapshot.Head.Size.Value);
+        Assert.Equal(before, await CountAsync(snapshot));
+        await using var newer = await Fixture.Investigation.OpenAsync(Token);
+        Assert.Equal(100, newer.Head.Size.Value);
+        Assert.True(await CountAsync(newer) > before);
+    }
+
+    private static long Hour(int ago) => WorldReports.Now.Microseconds - (ago * 3_600_000_000L);
+
+    private static Gen<string?> Sometimes(params string[] values) =>
+        Gen.Int[0, (values.Length * 4) - 1].Select(i => i < values.Length ? values[i] : null);
+
+    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private Task EachWorldAsync<T>(Gen<T> questions, Func<ProjectionWorld, Investigator, T, Task> check) =>
+        Gen.Select(Gen.Int[0, 1_000_000], questions.Array[QuestionsPerWorld]).SampleAsync(
+            async (seed, asked) =>
+            {
+                using var world = await ProjectAsync(seed, WorldSize);
+                foreach (var question in asked)
+                {
+                    await check(world, Investigate(), question);
+                }
+            },
+            iter: Worlds,
+            threads: 1);
+
+    private static void AssertShown(ProjectionWorld world, JobDetail job)
+    {
+        var entry = world.Entries[(int)job.Figures.LogIndex];
+        var run = entry.Content.Section<Run>();
+        Assert.Equal(entry.Statement.Record, job.Record);
+        Assert.Equal(entry.Standing, job.Figures.Standing);
+        Assert.Equal(ObviousInventory.CountryOf(world.Entries, job.Cluster), job.Country);
+        Assert.Equal(entry.Content.Section<JobParties>()?.Customer.ToString(), job.Customer);
+        Assert.Equal(entry.Content.MissingSections.Count > 0, job.Figures.Missing != JobSections.None);
+        Assert.Equal(run is { Flop.IsKnown: true } ? run.Flop.Value : null, job.Figures.Flop);
+        Assert.Equal(run is { AcceleratorHours.IsKnown: true } ? run.AcceleratorHours.Value : null, job.Figures.AcceleratorHours);
+        Assert.Equal(
+            (run?.Allocations ?? []).Select(allocation => allocation.Accelerator.ToString()).Distinct().Order(StringComparer.Ordinal), job.Accelerators);
+        Assert.Equal(ObviousInventory.LineOf(world.Entries, entry.Index), job.LogIndices);
+    }
+
+    private static async Task<(IReadOnlyList<JobDetail> Jobs, JobAnswer Last)> PagesAsync(Investigator investigator, JobQuestion question)
+    {
+        var jobs = new List<JobDetail>();
+        while (true)
+        {
+            var answer = (await investigator.SearchJobsAsync(question, Token)).Answer!;
+            jobs.AddRange(answer.Jobs);
+            if (answer.NextPageToken.Length == 0)
+            {
+                return (jobs, answer);
+            }
+
+            question = question with { PageToken = answer.NextPageToken };
+        }
+    }
+
+    private static async Task<IReadOnlyList<LargeClusterUser>> PagesAsync(Investigator investigator, LargeClusterQuestion question)
+    {
+        var users = new List<LargeClusterUser>();
+        while (true)
+        {
+            var answer = (await investigator.ListLargeClusterUsersAsync(question, Token)).Answer!;
+            users.AddRange(answer.Users);
+            if (answer.NextPageToken.Length == 0)
+            {
+                return users;
+            }
+
+            question = question with { PageToken = answer.NextPageToken };
+        }
+    }
+
+    private static async Task<int> CountAsync(IInvestigationSnapshot snapshot)
+    {
+        var count = 0;
+        await foreach (var _ in snapshot.ReadJobFiguresAsync(new JobFilter(), Token))
+        {
+            count++;
+        }
+
+        return count;
+    }
+}

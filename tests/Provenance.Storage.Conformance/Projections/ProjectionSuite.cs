@@ -1,0 +1,252 @@
+using CsCheck;
+using Microsoft.Extensions.Logging.Abstractions;
+using Provenance.Registry.Log;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>What projections owe: the same tables from the same log, whatever the way there.</summary>
+public abstract class ProjectionSuite : ProjectionSuiteBase
+{
+    [Fact]
+    public async Task New_projections_are_empty()
+    {
+        var head = await Fixture.Projections.ReadHeadAsync(Token);
+        Assert.Equal(ProjectedHead.Empty, head);
+    }
+
+    [Fact]
+    public async Task The_head_names_size_root_and_time_of_what_was_projected()
+    {
+        using var world = await ProjectAsync(1, 40);
+        var head = await Fixture.Projections.ReadHeadAsync(Token);
+        Assert.Equal(40, head.Size.Value);
+        Assert.Equal((await world.Log.ReadHeadAsync(Token)).Root, head.Root);
+        Assert.Equal(WorldReports.Now.Value.AddMilliseconds(39).ToUnixTimeMilliseconds(), head.LoggedUntilMilliseconds);
+    }
+
+    [Fact]
+    public Task The_same_log_gives_the_same_tables_in_groups_of_any_size() =>
+        Gen.Select(Gen.Int[0, 100_000], Gen.Int[1, 90]).SampleAsync(
+            async (seed, groupEntries) =>
+            {
+                using var world = await ProjectAsync(seed, 80);
+                var expected = await Fixture.Projections.DigestAsync(Token);
+                Assert.Equal(80, expected.Single(table => table.Table == "statement").Rows);
+                _ = await ProjectorOf(world, groupEntries).RebuildAsync(null, Token);
+                Assert.Equal(expected, await Fixture.Projections.DigestAsync(Token));
+            },
+            iter: 12,
+            threads: 1);
+
+    [Fact]
+    public async Task A_log_that_grows_while_it_is_projected_gives_the_same_tables()
+    {
+        using var world = await ProjectAsync(7, 120);
+        var expected = await Fixture.Projections.DigestAsync(Token);
+        await Fixture.Projections.ClearAsync(Token);
+        for (var visible = 1; visible <= 120; visible += 1 + (visible % 13))
+        {
+            world.Log.Visible = visible;
+            var head = await ProjectorOf(world).CatchUpAsync(null, Token);
+            Assert.Equal((await world.Log.ReadHeadAsync(Token)).Root, head.Root);
+        }
+
+        world.Log.Visible = int.MaxValue;
+        _ = await ProjectorOf(world).CatchUpAsync(null, Token);
+        Assert.Equal(expected, await Fixture.Projections.DigestAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_projection_interrupted_between_two_groups_goes_on_from_there()
+    {
+        using var world = await ProjectAsync(8, 100);
+        var expected = await Fixture.Projections.DigestAsync(Token);
+        await Fixture.Projections.ClearAsync(Token);
+        using var interruption = new CancellationTokenSource();
+        var afterThree = new Interrupting(interruption, 3);
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await ProjectorOf(world, 10).CatchUpAsync(afterThree, interruption.Token));
+        Assert.Equal(30, (await Fixture.Projections.ReadHeadAsync(Token)).Size.Value);
+        _ = await ProjectorOf(world, 33).CatchUpAsync(null, Token);
+        Assert.Equal(expected, await Fixture.Projections.DigestAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_write_that_is_not_committed_leaves_no_trace()
+    {
+        using var world = await ProjectAsync(9, 30);
+        var expected = await Fixture.Projections.DigestAsync(Token);
+        await using (var write = await Fixture.Projections.BeginAsync(Token))
+        {
+            Assert.Equal(30, write.Head.Size.Value);
+        }
+
+        Assert.Equal(expected, await Fixture.Projections.DigestAsync(Token));
+    }
+
+    [Fact]
+    public async Task Redaction_changes_the_tables_of_a_rebuild_and_keeps_every_entry()
+    {
+        using var world = await ProjectAsync(10, 60);
+        var before = await Fixture.Projections.DigestAsync(Token);
+        var job = world.Entries.First(entry => entry.Stored.Sections.ContainsKey("run"));
+        world.Log.Redact((int)job.Index, "run", "lineage");
+        _ = await ProjectorOf(world).RebuildAsync(null, Token);
+        var after = await Fixture.Projections.DigestAsync(Token);
+        Assert.NotEqual(before, after);
+        Assert.Equal(60, after.Single(table => table.Table == "statement").Rows);
+    }
+
+    [Fact]
+    public async Task Projections_of_another_log_are_thrown_away()
+    {
+        using var world = await ProjectAsync(11, 40);
+        Assert.False(await ProjectorOf(world).ReconcileAsync(Token));
+        using var other = new ProjectionWorld(12, 50);
+        Assert.True(await ProjectorOf(other).ReconcileAsync(Token));
+        Assert.Equal(ProjectedHead.Empty, await Fixture.Projections.ReadHeadAsync(Token));
+    }
+
+    [Fact]
+    public async Task Projections_ahead_of_a_restored_log_are_thrown_away()
+    {
+        using var world = await ProjectAsync(13, 40);
+        world.Log.Visible = 20;
+        Assert.True(await ProjectorOf(world).ReconcileAsync(Token));
+    }
+
+    [Fact]
+    public async Task Links_stand_as_the_obvious_rule_says()
+    {
+        using var world = await ProjectAsync(14, 300);
+        Assert.All(world.Entries, entry =>
+        {
+            var link = Fixture.Lookups.FindLink(entry.Index);
+            Assert.Equal((entry.Standing, entry.Supersedes), (link!.Standing, link.Supersedes));
+        });
+    }
+
+    [Fact]
+    public async Task Single_facts_are_found()
+    {
+        using var world = await ProjectAsync(15, 200);
+        var report = world.Entries[^1];
+        var key = new ChainKey(report.Statement.Record, report.Statement.Kind.Name, report.Party, report.Statement.RecordDigest);
+        Assert.NotNull(Fixture.Lookups.FindChain(key));
+        Assert.Null(Fixture.Lookups.FindChain(key with { Party = "nobody" }));
+        var stream = new StreamKey(report.Statement.Stream!.Value, report.Party);
+        var numbers = world.Entries
+            .Where(entry => entry.Party == report.Party && entry.Statement.Stream == report.Statement.Stream)
+            .Select(entry => entry.Statement.Sequence!.Value)
+            .ToList();
+        var state = Fixture.Lookups.FindStream(stream)!;
+        Assert.Equal((numbers.Max(), numbers.Count, numbers.Count - numbers.Distinct().Count()), (state.Last, state.Count, state.Repeats));
+        Assert.Null(Fixture.Lookups.FindStream(stream with { Stream = new StreamId(99) }));
+        var cluster = new ClusterName("acme", "s-1", "c-0");
+        Assert.Equal(ObviousInventory.InventoryOf(world.Entries, cluster) is not null, Fixture.Lookups.IsClusterDeclared(cluster));
+        Assert.False(Fixture.Lookups.IsClusterDeclared(cluster with { Site = "s-9" }));
+    }
+
+    [Fact]
+    public async Task An_entry_that_cannot_be_read_stops_the_projection_before_its_group()
+    {
+        using var world = new ProjectionWorld(16, 20);
+        var elsewhere = new Projector("other.example", world.Log, world, Fixture.Projections, new ProjectorOptions());
+        _ = await Assert.ThrowsAsync<StorageCorruptException>(async () => await elsewhere.CatchUpAsync(null, Token));
+        Assert.Equal(TreeSize.Zero, (await Fixture.Projections.ReadHeadAsync(Token)).Size);
+    }
+
+    [Fact]
+    public async Task The_loop_catches_up_and_goes_on_when_the_log_grows()
+    {
+        using var world = new ProjectionWorld(17, 60);
+        world.Log.Visible = 20;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using var loop = new ProjectionLoop(ProjectorOf(world, 9), TimeProvider.System, NullLogger<ProjectionLoop>.Instance);
+        var running = loop.RunAsync(stop.Token);
+        await loop.WaitForAsync(new TreeSize(20), Token);
+        var waiting = loop.WaitForAsync(new TreeSize(55), Token);
+        Assert.False(waiting.IsCompleted);
+        world.Log.Visible = 60;
+        loop.Wake();
+        await waiting;
+        Assert.True(loop.ProjectedSize.Value >= 55);
+        await stop.CancelAsync();
+        await running;
+        Assert.Null(loop.Failure);
+    }
+
+    [Fact]
+    public async Task A_loop_that_cannot_read_an_entry_stops_and_tells_who_waits()
+    {
+        using var world = new ProjectionWorld(18, 5);
+        var elsewhere = new Projector("other.example", world.Log, world, Fixture.Projections, new ProjectorOptions());
+        using var loop = new ProjectionLoop(elsewhere, TimeProvider.System, NullLogger<ProjectionLoop>.Instance);
+        var waiting = loop.WaitForAsync(new TreeSize(5), Token);
+        await loop.RunAsync(Token);
+        _ = await Assert.ThrowsAsync<StorageCorruptException>(() => waiting);
+        _ = await Assert.ThrowsAsync<StorageCorruptException>(() => loop.WaitForAsync(new TreeSize(1), Token));
+        Assert.NotNull(loop.Failure);
+    }
+
+    [Fact]
+    public async Task What_was_projected_warns_of_conflicts_and_of_unknown_predecessors()
+    {
+        using var world = await ProjectAsync(19, 150);
+        var history = new ReportHistory(Fixture.Lookups, world.Log);
+        foreach (var entry in world.Entries.Where(entry => entry.Statement.Kind is TrainingJobKind))
+        {
+            // What is logged already is no conflict with itself when it is sent again.
+            Assert.DoesNotContain(WarningReason.RecordConflict, await ReasonsAsync(history, entry.Party, entry.Statement));
+            var again = entry.Statement with { Id = Digest.Of([1]), Supersedes = null, Sequence = 1_000_000 };
+            var reasons = await ReasonsAsync(history, entry.Party, again);
+            Assert.Contains(WarningReason.RecordConflict, reasons);
+            Assert.Contains(WarningReason.SequenceGap, reasons);
+            var cluster = ClusterName.Of(entry.Statement.RecordName);
+            Assert.Equal(!Fixture.Lookups.IsClusterDeclared(cluster), reasons.Contains(WarningReason.ClusterUndeclared));
+            var supersedes = new Supersedes { Statement = Digest.Of([2]), Reason = SupersedesReason.Update };
+            Assert.Contains(WarningReason.SupersededUnknown, await ReasonsAsync(history, entry.Party, again with { Supersedes = supersedes }));
+            history = new ReportHistory(Fixture.Lookups, world.Log);
+        }
+    }
+
+    [Fact]
+    public async Task Statements_that_follow_each_other_faster_than_they_are_projected_are_no_gaps()
+    {
+        using var world = await ProjectAsync(20, 60);
+        var history = new ReportHistory(Fixture.Lookups, world.Log);
+        var job = world.Entries.Last(entry => entry.Statement.Kind is TrainingJobKind);
+        var last = job.Statement;
+        var from = Fixture.Lookups.FindStream(new StreamKey(last.Stream!.Value, job.Party))!.Last;
+        for (var sequence = from + 1; sequence < from + 20; sequence++)
+        {
+            var next = last with { Id = Digest.Of(BitConverter.GetBytes(sequence)), Sequence = sequence };
+            var reasons = await ReasonsAsync(history, job.Party, next);
+            Assert.DoesNotContain(WarningReason.SequenceGap, reasons);
+            Assert.DoesNotContain(WarningReason.SequenceRepeated, reasons);
+        }
+    }
+
+    private static async Task<IReadOnlyList<WarningReason>> ReasonsAsync(ReportHistory history, string party, Statement statement)
+    {
+        var warnings = new List<Warning>();
+        await history.WarnAsync(new StatementContent(statement, [], []), party, warnings, Token);
+        return [.. warnings.Select(warning => warning.Reason)];
+    }
+
+    private sealed class Interrupting(CancellationTokenSource interruption, int after) : IProgress<TreeSize>
+    {
+        private int _groups;
+
+        public void Report(TreeSize value)
+        {
+            if (++_groups == after)
+            {
+                interruption.Cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>What the suites of projections share: empty projections, and ways to fill them.</summary>
+public abstract class ProjectionSuiteBase : IAsyncLifetime
+{
+    /// <summary>Ends the test.</summary>
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>The projections under test.</summary>
+    protected ProjectionFixture Fixture { get; private set; } = null!;
+
+    /// <summary>Makes empty projections of the backend under test.</summary>
+    protected abstract ProjectionFixture CreateFixture();
+
+    public ValueTask InitializeAsync()
+    {
+        Fixture = CreateFixture();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Fixture.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A projector of a world into the projections under test.</summary>
+    protected Projector ProjectorOf(ProjectionWorld world, int groupEntries = 65_536) => new(
+        ProjectionWorld.Origin, world.Log, world, Fixture.Projections, new ProjectorOptions { MaxGroupEntries = groupEntries, ReadEntries = 7 });
+
+    /// <summary>Makes the projections anew from a world.</summary>
+    protected async Task<ProjectionWorld> ProjectAsync(int seed, int count)
+    {
+        var world = new ProjectionWorld(seed, count);
+        _ = await ProjectorOf(world).RebuildAsync(null, Token);
+        return world;
+    }
+
+    /// <summary>Answers from the projections, which are taken to be as far as they will come.</summary>
+    protected Investigator Investigate() => new(Fixture.Investigation, new Settled(), AcceleratorCatalogue.Default, TimeProvider.System);
+
+    private sealed class Settled : IProjectionProgress
+    {
+        public TreeSize ProjectedSize => TreeSize.Zero;
+
+        public Task WaitForAsync(TreeSize size, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
