@@ -1,0 +1,110 @@
+// The whole way once, over a real log with its trust: admitted, sequenced, projected, asked about.
+
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
+using Provenance.Registry.Tests.Support;
+using Provenance.Statements;
+using Provenance.Storage.Sqlite;
+using Provenance.Storage.Sqlite.Investigation;
+using Provenance.Storage.Sqlite.Projections;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Tests.Projections;
+
+public sealed class RealLogTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_job_and_its_correction_are_one_job_of_the_delegating_operator()
+    {
+        await using var registry = await TestRegistry.WithGenesisAsync();
+        var world = registry.World;
+        _ = await registry.LogAsync(world.Reports.Inventory().Sign(world.Reporter));
+        _ = await registry.LogAsync(world.Reports.Entity().Sign(world.Customer.Key));
+        var first = world.Reports.Job("job-1").Sign(world.Reporter);
+        _ = await registry.LogAsync(first);
+        _ = await registry.LogAsync(world.Reports.Job("job-1").Superseding(first, "correction").Sign(world.Operator.Key));
+        _ = await registry.LogAsync(world.Reports.Job("job-1").Sign(world.Reporter));
+
+        using var projections = Open(registry);
+        var head = await Project(registry, projections);
+        var logHead = await registry.Registry.Store.ReadHeadAsync(Token);
+        Assert.Equal((logHead.Size, logHead.Root), (head.Size, head.Root));
+
+        var answer = (await Ask(projections).SearchJobsAsync(new JobQuestion { IncludeDisputed = true }, Token)).Answer!;
+        Assert.Equal([Standing.Conflict, Standing.Current], answer.Jobs.Select(job => job.Figures.Standing));
+        var current = answer.Jobs[1];
+        Assert.Equal([logHead.Size.Value - 2, logHead.Size.Value - 3], current.LogIndices);
+        Assert.Equal((world.CustomerEntity, "SG"), (current.Customer, current.Country));
+        Assert.Equal((1, 1), (answer.Totals.Jobs, answer.Basis.EntriesInConflict));
+        Assert.Equal("640", answer.Totals.AcceleratorHours!.High.ToString());
+
+        var users = (await Ask(projections).ListLargeClusterUsersAsync(
+            new LargeClusterQuestion { MinOperationsPerSecond = Quantity.Zero, NumberFormat = NumberFormat.Bf16 }, Token)).Answer!.Users;
+        var user = Assert.Single(users);
+        Assert.Equal(["Kestrel Compute Pte. Ltd."], user.CustomerNames);
+        Assert.Equal((64, "pod-1", "400"), ((int)user.PeakAccelerators, user.Domain, user.InterconnectGbitPerSecond.ToString()));
+        Assert.Equal("640", user.AcceleratorHours.Low.ToString());
+        Assert.Equal(["Heron-70B"], user.Lineages);
+    }
+
+    [Fact]
+    public async Task An_entry_of_a_suspended_signer_is_marked_in_every_answer()
+    {
+        await using var registry = await TestRegistry.WithGenesisAsync();
+        var world = registry.World;
+        _ = await registry.LogAsync(world.Trust.Suspension(world.Reporter, version: 2).Sign(world.Authorities[0].Key));
+        _ = await registry.LogAsync(world.SignedJob());
+        using var projections = Open(registry);
+        _ = await Project(registry, projections);
+        var answer = (await Ask(projections).SearchJobsAsync(new JobQuestion(), Token)).Answer!;
+        Assert.True(Assert.Single(answer.Jobs).Figures.IsSignerSuspended);
+        Assert.Equal(1, answer.Basis.EntriesOfSuspendedKeys);
+    }
+
+    [Fact]
+    public async Task Asking_for_a_tree_size_that_does_not_come_is_refused_after_a_bounded_wait()
+    {
+        await using var registry = await TestRegistry.WithGenesisAsync();
+        using var projections = Open(registry);
+        var investigator = new Investigator(
+            new SqliteInvestigationStore(projections), new NeverComing(), AcceleratorCatalogue.Default, new HastyClock());
+        var outcome = await investigator.SearchJobsAsync(new JobQuestion { AtLeastTreeSize = 10 }, Token);
+        Assert.Equal(RefusalReason.TreeSizeNotReached, outcome.Refusal!.Reason);
+    }
+
+    private static SqliteProjectionStore Open(TestRegistry registry) =>
+        SqliteProjectionStore.Open(new SqliteOptions { DataDirectory = registry.Directory }, registry.Clock);
+
+    private static async Task<ProjectedHead> Project(TestRegistry registry, SqliteProjectionStore projections)
+    {
+        var (origin, log) = (registry.World.Origin, registry.Registry.Store);
+        var projector = new Projector(origin, log, new TrustedParties(origin, log), projections, new ProjectorOptions());
+        return await projector.CatchUpAsync(null, Token);
+    }
+
+    private static Investigator Ask(SqliteProjectionStore projections) => new(
+        new SqliteInvestigationStore(projections), new Settled(), AcceleratorCatalogue.Default, TimeProvider.System);
+
+    private sealed class Settled : IProjectionProgress
+    {
+        public TreeSize ProjectedSize => TreeSize.Zero;
+
+        public Task WaitForAsync(TreeSize size, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class NeverComing : IProjectionProgress
+    {
+        public TreeSize ProjectedSize => TreeSize.Zero;
+
+        public Task WaitForAsync(TreeSize size, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    // Every wait is over at once.
+    private sealed class HastyClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
+}
