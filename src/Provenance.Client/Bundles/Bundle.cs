@@ -1,0 +1,129 @@
+// Everything that is needed to check one entry of the log offline, years later:
+//
+//     { "format": "compute-provenance-bundle/1",
+//       "origin": "registry.example/2026",
+//       "attestation": { "envelope": {…}, "sections": {…} },
+//       "receipt": "<tlog-proof text>",
+//       "trust": [ { "attestation": {…}, "receipt": "…" }, … ] }
+//
+// "trust" are the trust statements that the signers' rights rest on, ascending by index: every version of the root from
+// entry 0 on, then all that the log says of the signers' keys and of the keys these depend on. The root's fingerprint and
+// the log's key are never taken from here.
+
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Provenance.Statements;
+
+namespace Provenance.Client;
+
+/// <summary>An entry of the log with all that its verification needs beside the verifier's policy. Immutable.</summary>
+/// <param name="Origin">The registry's origin, as the bundle claims it.</param>
+/// <param name="Entry">The entry.</param>
+/// <param name="Trust">The trust statements that its signers' rights rest on, ascending by index.</param>
+public sealed record Bundle(string Origin, LoggedAttestation Entry, IReadOnlyList<LoggedAttestation> Trust)
+{
+    /// <summary>What the member <c>format</c> says.</summary>
+    public const string FormatName = "compute-provenance-bundle/1";
+
+    /// <summary>The largest bundle that is read, in bytes.</summary>
+    public const int MaxBytes = 32 << 20;
+
+    /// <summary>The most trust statements that are read.</summary>
+    public const int MaxTrust = 1024;
+
+    /// <summary>Reads a bundle.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out Bundle? bundle, [NotNullWhen(false)] out string? reason)
+    {
+        bundle = null;
+        if (utf8.Length > MaxBytes)
+        {
+            reason = $"A bundle has at most {MaxBytes} bytes.";
+            return false;
+        }
+
+        BundleDocument? document;
+        try
+        {
+            document = JsonSerializer.Deserialize(utf8, ClientJson.Default.BundleDocument);
+        }
+        catch (JsonException exception)
+        {
+            reason = $"This is no bundle: {exception.Path}.";
+            return false;
+        }
+
+        if (document is null || document.Format != FormatName || document.Trust.Count > MaxTrust)
+        {
+            reason = $"A bundle has the format {FormatName} and at most {MaxTrust} trust statements.";
+            return false;
+        }
+
+        return TryRead(document, out bundle, out reason);
+    }
+
+    /// <summary>The bytes of the file, by custom with the extension <c>.bundle.json</c>.</summary>
+    public byte[] Write() =>
+    [
+        .. JsonSerializer.SerializeToUtf8Bytes(
+            new BundleDocument
+            {
+                Format = FormatName,
+                Origin = Origin,
+                Attestation = Element(Entry.Attestation),
+                Receipt = Entry.Receipt.ToString(),
+                Trust = [.. Trust.Select(trust => new LoggedDocument { Attestation = Element(trust.Attestation), Receipt = trust.Receipt.ToString() })],
+            },
+            ClientJson.Files.BundleDocument),
+        (byte)'\n',
+    ];
+
+    private static bool TryRead(BundleDocument document, [NotNullWhen(true)] out Bundle? bundle, [NotNullWhen(false)] out string? reason)
+    {
+        bundle = null;
+        if (!TryRead(document.Attestation, document.Receipt, "", out var entry, out reason))
+        {
+            return false;
+        }
+
+        var trust = new List<LoggedAttestation>(document.Trust.Count);
+        foreach (var (index, item) in document.Trust.Index())
+        {
+            var place = FormattableString.Invariant($"trust[{index}].");
+            if (item is null || !TryRead(item.Attestation, item.Receipt, place, out var logged, out reason))
+            {
+                reason ??= place + " is null.";
+                return false;
+            }
+
+            trust.Add(logged);
+        }
+
+        bundle = new Bundle(document.Origin, entry, trust);
+        return true;
+    }
+
+    private static bool TryRead(
+        JsonElement element, string text, string place, [NotNullWhen(true)] out LoggedAttestation? logged, [NotNullWhen(false)] out string? reason)
+    {
+        logged = null;
+        if (!AttestationJson.TryParse(JsonMarshal.GetRawUtf8Value(element), out var attestation, out var refusal))
+        {
+            reason = $"{place}attestation.{refusal.Field}: {refusal.Message}";
+            return false;
+        }
+
+        if (!Receipt.TryParse(Encoding.UTF8.GetBytes(text), out var receipt, out var why))
+        {
+            reason = $"{place}receipt: {why}.";
+            return false;
+        }
+
+        reason = null;
+        logged = new LoggedAttestation(attestation, receipt);
+        return true;
+    }
+
+    private static JsonElement Element(Attestation attestation) => JsonElement.Parse(AttestationJson.Write(attestation));
+}

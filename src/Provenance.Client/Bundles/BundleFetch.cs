@@ -1,0 +1,108 @@
+// Collects what the verification of an entry needs. Which trust statements these are is asked of the registry, but whether
+// they suffice is not taken from it: the verifier replays them.
+
+using Provenance.Statements;
+using Provenance.Transparency;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Client;
+
+/// <summary>Fetches bundles; trust statements already fetched are kept, so many bundles cost little more than one each.</summary>
+public sealed class BundleFetch
+{
+    private readonly RegistryClient _client;
+    private readonly VerificationPolicy _policy;
+    private readonly Dictionary<LeafIndex, LoggedAttestation> _trust = [];
+
+    internal BundleFetch(RegistryClient client, VerificationPolicy policy)
+    {
+        _client = client;
+        _policy = policy;
+    }
+
+    /// <summary>The bundle of the entry at an index.</summary>
+    /// <exception cref="RegistryException">There is no such entry, or a call failed.</exception>
+    /// <exception cref="UnprovenAnswerException">The registry's answer does not prove what it claims.</exception>
+    public async Task<Bundle> FetchAsync(LeafIndex index, CancellationToken cancellationToken) =>
+        await FetchAsync(await _client.Audit.GetEntryAsync(index, cancellationToken), cancellationToken);
+
+    /// <summary>The bundle of a statement.</summary>
+    /// <exception cref="RegistryException">There is no such statement, or a call failed.</exception>
+    /// <exception cref="UnprovenAnswerException">The registry's answer does not prove what it claims.</exception>
+    public async Task<Bundle> FetchAsync(Digest statementId, CancellationToken cancellationToken) =>
+        await FetchAsync(await _client.Audit.GetEntryAsync(statementId, cancellationToken), cancellationToken);
+
+    private async Task<Bundle> FetchAsync(LogEntry entry, CancellationToken cancellationToken)
+    {
+        var receipt = await _client.Submission.GetReceiptAsync(entry.Attestation.Envelope, cancellationToken);
+        if (receipt.Index != entry.Index)
+        {
+            throw new UnprovenAnswerException($"Entry {entry.Index} has a receipt for index {receipt.Index}.");
+        }
+
+        var trust = entry.Index.Value == 0 ? [] : await TrustBelowAsync(entry, cancellationToken);
+        return new Bundle(_policy.Origin, new LoggedAttestation(entry.Attestation, receipt), trust);
+    }
+
+    // The keys that signed, the keys these were delegated by, and the keys that signed what the log says of any of them.
+    private async Task<IReadOnlyList<LoggedAttestation>> TrustBelowAsync(LogEntry entry, CancellationToken cancellationToken)
+    {
+        var keys = new Dictionary<KeyId, Wire.Accreditation>();
+        await foreach (var key in _client.Audit.ListAccreditationsAsync("", new TreeSize(entry.Index.Value), cancellationToken))
+        {
+            keys[new KeyId(WireForms.ToDigest(key.KeyId, "a key id"))] = key;
+        }
+
+        var indices = new SortedSet<long> { 0 };
+        foreach (var authority in keys.Values.Where(key => key.Role == "authority"))
+        {
+            indices.UnionWith(authority.LogIndices);
+        }
+
+        var seen = new HashSet<KeyId>();
+        var open = new Queue<KeyId>(TrustReplay.Signers(entry.Attestation.Envelope));
+        while (open.TryDequeue(out var id))
+        {
+            if (!seen.Add(id) || !keys.TryGetValue(id, out var key))
+            {
+                continue;
+            }
+
+            if (!key.DelegatedBy.IsEmpty)
+            {
+                open.Enqueue(new KeyId(WireForms.ToDigest(key.DelegatedBy, "a key id")));
+            }
+
+            foreach (var index in key.LogIndices)
+            {
+                indices.Add(index);
+                var statement = await TrustAsync(new LeafIndex(index), cancellationToken);
+                foreach (var signer in TrustReplay.Signers(statement.Attestation.Envelope))
+                {
+                    open.Enqueue(signer);
+                }
+            }
+        }
+
+        var trust = new List<LoggedAttestation>();
+        foreach (var index in indices.Where(index => index < entry.Index.Value))
+        {
+            trust.Add(await TrustAsync(new LeafIndex(index), cancellationToken));
+        }
+
+        return trust;
+    }
+
+    private async Task<LoggedAttestation> TrustAsync(LeafIndex index, CancellationToken cancellationToken)
+    {
+        if (!_trust.TryGetValue(index, out var logged))
+        {
+            var entry = await _client.Audit.GetEntryAsync(index, cancellationToken);
+            logged = new LoggedAttestation(
+                entry.Attestation, await _client.Submission.GetReceiptAsync(entry.Attestation.Envelope, cancellationToken));
+            _trust.Add(index, logged);
+        }
+
+        return logged;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using Grpc.Core;
+using Provenance.Transparency;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Client;
+
+/// <summary>The calls by which the log is checked: checkpoints, proofs, entries, trust.</summary>
+public sealed class AuditCalls
+{
+    private readonly Wire.AuditService.AuditServiceClient _service;
+    private readonly Retries _retries;
+    private readonly RegistryClientOptions _options;
+
+    internal AuditCalls(CallInvoker invoker, RegistryClientOptions options, Retries retries)
+    {
+        _service = new Wire.AuditService.AuditServiceClient(invoker);
+        _options = options;
+        _retries = retries;
+    }
+
+    /// <summary>The newest checkpoint, not yet checked.</summary>
+    /// <exception cref="RegistryException">The call failed.</exception>
+    public async Task<SignedCheckpoint> GetCheckpointAsync(CancellationToken cancellationToken) =>
+        WireForms.ToCheckpoint(await CallAsync(options => _service.GetCheckpointAsync(new Wire.GetCheckpointRequest(), options), cancellationToken));
+
+    /// <summary>That the entry at an index is in the tree of a size; check it against a leaf and a root of your own.</summary>
+    public async Task<InclusionProof> GetInclusionProofAsync(LeafIndex index, TreeSize size, CancellationToken cancellationToken)
+    {
+        var request = new Wire.GetInclusionProofRequest { LogIndex = index.Value, TreeSize = size.Value };
+        var response = await CallAsync(options => _service.GetInclusionProofAsync(request, options), cancellationToken);
+        return new InclusionProof(index, size, [.. response.Hashes.Select(hash => WireForms.ToDigest(hash, "a hash of a proof"))]);
+    }
+
+    /// <summary>That one tree is a prefix of another; check it against roots of your own.</summary>
+    public async Task<ConsistencyProof> GetConsistencyProofAsync(TreeSize oldSize, TreeSize newSize, CancellationToken cancellationToken)
+    {
+        var request = new Wire.GetConsistencyProofRequest { OldSize = oldSize.Value, NewSize = newSize.Value };
+        var response = await CallAsync(options => _service.GetConsistencyProofAsync(request, options), cancellationToken);
+        return new ConsistencyProof(oldSize, newSize, [.. response.Hashes.Select(hash => WireForms.ToDigest(hash, "a hash of a proof"))]);
+    }
+
+    /// <summary>One entry, by index.</summary>
+    public Task<LogEntry> GetEntryAsync(LeafIndex index, CancellationToken cancellationToken) =>
+        GetEntryAsync(new Wire.GetEntryRequest { LogIndex = index.Value }, cancellationToken);
+
+    /// <summary>One entry, by statement id.</summary>
+    public Task<LogEntry> GetEntryAsync(Digest statementId, CancellationToken cancellationToken) =>
+        GetEntryAsync(new Wire.GetEntryRequest { StatementId = WireForms.ToBytes(statementId) }, cancellationToken);
+
+    /// <summary>Entries in log order, up to the size of the tree at the start; opened anew where the stream breaks.</summary>
+    /// <param name="start">First index.</param>
+    /// <param name="limit">How many at most; 0 for all.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async IAsyncEnumerable<LogEntry> StreamEntriesAsync(
+        LeafIndex start, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var next = start.Value;
+        var end = limit == 0 ? long.MaxValue : checked(start.Value + limit);
+        for (var attempt = 1; next < end;)
+        {
+            var requestId = Retries.NewRequestId();
+            var request = new Wire.StreamEntriesRequest { StartIndex = next, Limit = end == long.MaxValue ? 0 : end - next };
+            using var call = _service.StreamEntries(request, _retries.CallOptions(requestId, _options.StreamDeadline, cancellationToken));
+            var failure = await MoveNextAsync(call, requestId, cancellationToken);
+            for (; failure is { IsOpen: true }; failure = await MoveNextAsync(call, requestId, cancellationToken))
+            {
+                attempt = 1;
+                foreach (var entry in call.ResponseStream.Current.Entries)
+                {
+                    yield return WireForms.ToEntry(entry);
+                    next = entry.LogIndex + 1;
+                }
+            }
+
+            if (failure.Failure is not { } broken)
+            {
+                yield break;
+            }
+
+            if (!broken.PassesByItself || attempt >= _options.Attempts)
+            {
+                throw new RegistryException(broken);
+            }
+
+            await _retries.WaitAsync(attempt++, broken.RetryAfter, cancellationToken);
+        }
+    }
+
+    /// <summary>Keys bound by the log, as judged at a size.</summary>
+    /// <param name="party">Only of this party; empty for all.</param>
+    /// <param name="size">Trust as the statements below this size make it; zero for the newest.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async IAsyncEnumerable<Wire.Accreditation> ListAccreditationsAsync(
+        string party, TreeSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = new Wire.ListAccreditationsRequest { Party = party, TreeSize = size.Value, PageSize = 1000 };
+        do
+        {
+            var response = await CallAsync(options => _service.ListAccreditationsAsync(request, options), cancellationToken);
+            foreach (var accreditation in response.Accreditations)
+            {
+                yield return accreditation;
+            }
+
+            request.PageToken = response.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    private static async Task<StreamStep> MoveNextAsync(
+        AsyncServerStreamingCall<Wire.StreamEntriesResponse> call, string requestId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new StreamStep(await call.ResponseStream.MoveNext(cancellationToken), null);
+        }
+        catch (RpcException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new StreamStep(false, FailureReader.Read(exception, requestId));
+        }
+    }
+
+    private async Task<LogEntry> GetEntryAsync(Wire.GetEntryRequest request, CancellationToken cancellationToken)
+    {
+        var entry = WireForms.ToEntry(await CallAsync(options => _service.GetEntryAsync(request, options), cancellationToken));
+        return request.EntryCase == Wire.GetEntryRequest.EntryOneofCase.LogIndex && entry.Index.Value != request.LogIndex
+            ? throw new UnprovenAnswerException($"Entry {request.LogIndex} was asked for, entry {entry.Index} came.")
+            : entry;
+    }
+
+    private Task<T> CallAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellationToken) =>
+        _retries.CallAsync(call, Retries.NewRequestId(), cancellationToken);
+
+    private readonly record struct StreamStep(bool IsOpen, RegistryFailure? Failure);
+}

@@ -1,0 +1,171 @@
+// A registry's services without a network: a CallInvoker whose answers come from a log in memory, and which fails as a
+// script says. What matters is the client's behaviour around calls, so the transport is left out.
+using System.Threading.Channels;
+using Grpc.Core;
+using Provenance.Statements;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Client.Tests;
+
+/// <summary>Answers submissions from a log; failures are scripted.</summary>
+internal sealed class FakeRegistry(TestLog log) : CallInvoker
+{
+    /// <summary>How each unary call fails, in order; null for an answer. Answers follow when the script has ended.</summary>
+    public Queue<RpcException?> Script { get; } = [];
+
+    /// <summary>After how many answers each connection of a stream breaks; none break when the script has ended.</summary>
+    public Queue<int> Breaks { get; } = [];
+
+    /// <summary>What each submission is refused with; null to log it.</summary>
+    public Func<Attestation, Wire.Refusal?> Refuse { get; set; } = _ => null;
+
+    /// <summary>Changes an answer on its way.</summary>
+    public Action<Wire.Receipt> Tamper { get; set; } = _ => { };
+
+    public int Calls { get; private set; }
+
+    public int Connections { get; private set; }
+
+    public List<CallOptions> Options { get; } = [];
+
+    public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
+    {
+        Calls++;
+        Options.Add(options);
+        var answer = Script.TryDequeue(out var failure) && failure is not null
+            ? Task.FromException<TResponse>(failure)
+            : Task.FromResult((TResponse)Answer(request));
+        return new AsyncUnaryCall<TResponse>(answer, Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+    }
+
+    public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options)
+    {
+        Connections++;
+        Options.Add(options);
+        var stream = new FakeStream(this, Breaks.TryDequeue(out var after) ? after : int.MaxValue);
+        return new AsyncDuplexStreamingCall<TRequest, TResponse>(
+            (IClientStreamWriter<TRequest>)(object)stream,
+            (IAsyncStreamReader<TResponse>)(object)stream,
+            Task.FromResult(new Metadata()),
+            () => Status.DefaultSuccess,
+            () => [],
+            stream.Abort);
+    }
+
+    public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw new NotSupportedException();
+
+    public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException();
+
+    public override TResponse BlockingUnaryCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw new NotSupportedException();
+
+    /// <summary>What becomes of one item.</summary>
+    public Wire.SubmitOutcome Outcome(Wire.SubmitItem item)
+    {
+        var attestation = FromWire(item.Attestation);
+        if (Refuse(attestation) is { } refusal)
+        {
+            return new Wire.SubmitOutcome { ItemId = item.ItemId, Refusal = refusal };
+        }
+
+        var alreadyLogged = log.Find(attestation.Envelope.StatementId) is not null;
+        log.Append(attestation);
+        return new Wire.SubmitOutcome { ItemId = item.ItemId, Receipt = new Wire.Receipt { StatementId = WireForms.ToBytes(attestation.Envelope.StatementId), AlreadyLogged = alreadyLogged } };
+    }
+
+    /// <summary>Fills in the proofs of outcomes against the newest checkpoint.</summary>
+    public Wire.Checkpoint Prove(IEnumerable<Wire.Receipt> receipts)
+    {
+        var checkpoint = log.Checkpoint();
+        foreach (var wire in receipts)
+        {
+            var receipt = log.Receipt(log.Find(new Transparency.Digest(wire.StatementId.Span))!.Value, checkpoint);
+            wire.LogIndex = receipt.Index.Value;
+            wire.TreeSize = checkpoint.Checkpoint.Size.Value;
+            wire.Leaf = Google.Protobuf.ByteString.CopyFrom(receipt.Proof.Extra.Span);
+            wire.InclusionProof.AddRange(receipt.Proof.Inclusion.Hashes.Select(WireForms.ToBytes));
+            Tamper(wire);
+        }
+
+        return new Wire.Checkpoint { Note = checkpoint.ToString() };
+    }
+
+    private object Answer(object request)
+    {
+        switch (request)
+        {
+            case Wire.SubmitRequest submit:
+                var outcome = Outcome(new Wire.SubmitItem { Attestation = submit.Attestation });
+                return new Wire.SubmitResponse { Receipt = outcome.Receipt, Checkpoint = Prove([outcome.Receipt]) };
+            case Wire.GetCheckpointRequest:
+                return new Wire.Checkpoint { Note = log.Checkpoint().ToString() };
+            case Wire.GetConsistencyProofRequest consistency:
+                var response = new Wire.GetConsistencyProofResponse();
+                response.Hashes.AddRange(log.Consistency(new(consistency.OldSize), new(consistency.NewSize)).Hashes.Select(WireForms.ToBytes));
+                return response;
+            default:
+                throw new NotSupportedException(request.GetType().Name);
+        }
+    }
+
+    private static Attestation FromWire(Wire.Attestation wire)
+    {
+        var signatures = wire.Envelope.Signatures.Select(s => new EnvelopeSignature(new KeyId(new Transparency.Digest(s.KeyId.Span)), s.Signature_.Memory)).ToList();
+        Assert.True(Envelope.TryCreate(wire.Envelope.PayloadType, wire.Envelope.Payload.Memory, signatures, out var envelope, out _));
+        Assert.True(Attestation.TryCreate(envelope, wire.Sections.Select(s => KeyValuePair.Create(s.Name, s.Content.Memory)), out var attestation, out _));
+        return attestation;
+    }
+
+    /// <summary>One connection of a stream; breaks after some answers, having logged what it did not answer.</summary>
+    private sealed class FakeStream(FakeRegistry registry, int breakAfter) : IClientStreamWriter<Wire.SubmitStreamRequest>, IAsyncStreamReader<Wire.SubmitStreamResponse>
+    {
+        private readonly Channel<Wire.SubmitStreamResponse> _responses = Channel.CreateUnbounded<Wire.SubmitStreamResponse>();
+        private int _answered;
+
+        public WriteOptions? WriteOptions { get; set; }
+
+        public Wire.SubmitStreamResponse Current { get; private set; } = null!;
+
+        public Task WriteAsync(Wire.SubmitStreamRequest message, CancellationToken cancellationToken) => WriteAsync(message);
+
+        public Task WriteAsync(Wire.SubmitStreamRequest message)
+        {
+            var outcomes = message.Items.Select(registry.Outcome).ToList();
+            if (_answered + outcomes.Count > breakAfter)
+            {
+                var broken = new RpcException(new Status(StatusCode.Unavailable, "the connection broke"));
+                _responses.Writer.TryComplete(broken);
+                throw broken;
+            }
+
+            _answered += outcomes.Count;
+            var response = new Wire.SubmitStreamResponse { Checkpoint = registry.Prove(outcomes.Where(o => o.Receipt is not null).Select(o => o.Receipt)) };
+            response.Outcomes.AddRange(outcomes);
+            _responses.Writer.TryWrite(response);
+            return Task.CompletedTask;
+        }
+
+        public Task CompleteAsync()
+        {
+            _responses.Writer.TryComplete();
+            return Task.CompletedTask;
+        }
+
+        public async Task<bool> MoveNext(CancellationToken cancellationToken)
+        {
+            if (!await _responses.Reader.WaitToReadAsync(cancellationToken))
+            {
+                return false;
+            }
+
+            Current = await _responses.Reader.ReadAsync(cancellationToken);
+            return true;
+        }
+
+        public void Abort() => _responses.Writer.TryComplete(new RpcException(new Status(StatusCode.Cancelled, "disposed of")));
+    }
+}
