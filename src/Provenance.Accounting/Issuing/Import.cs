@@ -1,0 +1,146 @@
+// One import: accounting in, signed attestations out, in batches, in memory that grows only with the names of records.
+
+using Provenance.Transparency;
+
+namespace Provenance.Accounting;
+
+/// <summary>Runs an import.</summary>
+/// <param name="issuer">Signs.</param>
+/// <param name="journal">Remembers.</param>
+/// <param name="sink">Takes what was signed.</param>
+/// <param name="rejects">Is told each record that was not drafted.</param>
+public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttestationSink sink, Action<NotDrafted> rejects)
+{
+    private const int BatchDrafts = 512;
+
+    private readonly SlugClaims _slugs = new();
+    private readonly Dictionary<Digest, (Digest Content, Digest Source, SourcePlace Place)> _seen = [];
+    private readonly List<Draft> _batch = [];
+
+    /// <summary>The figures so far.</summary>
+    public ImportSummary Summary { get; } = new();
+
+    /// <summary>Whether statements that were delivered before leave once more.</summary>
+    public bool Repeat { get; init; }
+
+    /// <summary>Called for each record that was read.</summary>
+    public Action OnRow { get; init; } = () => { };
+
+    /// <summary>Reads one file. Call it for each, then <see cref="CompleteAsync"/>.</summary>
+    /// <exception cref="AccountingFormatException">The file is not the accounting it was said to be.</exception>
+    public async Task ReadAsync(IAccounting accounting, Stream content, string file, CancellationToken cancellationToken)
+    {
+        await foreach (var row in accounting.DraftAsync(content, file, cancellationToken))
+        {
+            Summary.Rows++;
+            OnRow();
+            foreach (var reason in row.NotDrafted)
+            {
+                Reject(reason);
+            }
+
+            foreach (var draft in row.Drafts)
+            {
+                Take(draft);
+            }
+
+            if (_batch.Count >= BatchDrafts)
+            {
+                await IssueAsync(cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Signs what is left, and ends the run once everything is where it was to go.</summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        await IssueAsync(cancellationToken);
+        await sink.CompleteAsync(cancellationToken);
+        journal.Delivered();
+    }
+
+    private void Take(Draft draft)
+    {
+        var chain = IssueKeys.Chain(draft);
+        if (!_seen.TryAdd(chain, (draft.ContentDigest, draft.SourceDigest, draft.Place)))
+        {
+            TakeAgain(draft, _seen[chain]);
+            return;
+        }
+
+        foreach (var name in draft.Names)
+        {
+            if (_slugs.Claim(name) is { } other)
+            {
+                _seen.Remove(chain);
+                Reject(draft, NotDraftedReason.NameCollision, $"\"{name.Name}\" and \"{other}\" both become \"{name.Slug}\"; give one another name in the mapping.");
+                return;
+            }
+        }
+
+        _batch.Add(draft);
+    }
+
+    // A company that stands in many rows is one entity. Two rows that are equal as a whole are two records that cannot be
+    // told apart, or one that was written twice: nobody can say, so the second is listed.
+    private void TakeAgain(Draft draft, (Digest Content, Digest Source, SourcePlace Place) first)
+    {
+        if (first.Source == draft.SourceDigest && first.Place != draft.Place)
+        {
+            Reject(draft, NotDraftedReason.RecordRepeated, $"{first.Place} is the same in every column; the two cannot be told apart.");
+        }
+        else if (first.Content != draft.ContentDigest)
+        {
+            Reject(draft, NotDraftedReason.RecordRepeated, $"{first.Place} is about the same record and says something else.");
+        }
+        else
+        {
+            Summary.Repeated++;
+        }
+    }
+
+    private async Task IssueAsync(CancellationToken cancellationToken)
+    {
+        var issued = issuer.Issue(_batch, Repeat, cancellationToken);
+        _batch.Clear();
+        foreach (var one in issued.Drafts)
+        {
+            Count(one);
+        }
+
+        await sink.WriteAsync(issued.Attestations, cancellationToken);
+    }
+
+    private void Count(IssuedDraft issued)
+    {
+        if (issued.State == IssueState.Collision)
+        {
+            Reject(issued.Draft, NotDraftedReason.NameCollision, "In an earlier import another name became the same record; give one another name in the mapping.");
+            return;
+        }
+
+        if (issued.Outcome is { Refusal: { } refusal })
+        {
+            Reject(issued.Draft, NotDraftedReason.WouldBeRefused, $"{refusal.Field}: {refusal.Message}");
+            return;
+        }
+
+        ImportSummary.Count(Summary.ByState, issued.State);
+        if (issued.Outcome is { Content: { } content })
+        {
+            ImportSummary.Count(Summary.ByKind, issued.Draft.Kind.Name);
+            foreach (var warning in content.Warnings)
+            {
+                ImportSummary.Count(Summary.Warnings, warning.Reason);
+            }
+        }
+    }
+
+    private void Reject(Draft draft, NotDraftedReason reason, string detail) => Reject(new NotDrafted(draft.Place, draft.Record, reason, detail));
+
+    private void Reject(NotDrafted reason)
+    {
+        ImportSummary.Count(Summary.NotDrafted, reason.Reason);
+        rejects(reason);
+    }
+}

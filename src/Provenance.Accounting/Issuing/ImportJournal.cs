@@ -1,0 +1,229 @@
+// What was issued from which accounting. An import writes here, and to the disk, before a statement leaves; so after a
+// crash at any moment the next import knows each statement that may have left, and makes the same one again instead of
+// another with the same record. Lines are only ever added. A last line without its end was cut by a crash before
+// anything of it left; it is removed.
+
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Accounting;
+
+/// <summary>The memory of one key's imports. One process at a time has it open.</summary>
+public sealed class ImportJournal : IDisposable
+{
+    private static readonly JsonTypeInfo<JournalHead> HeadType = (JsonTypeInfo<JournalHead>)JournalJson.Lines.GetTypeInfo(typeof(JournalHead));
+    private static readonly JsonTypeInfo<JournalLine> LineType = (JsonTypeInfo<JournalLine>)JournalJson.Lines.GetTypeInfo(typeof(JournalLine));
+
+    private readonly FileStream? _file;
+    private readonly Dictionary<(string Source, Digest Chain), Issue> _bySource = [];
+    private readonly Dictionary<Digest, Issue> _newest = [];
+    private readonly Dictionary<long, Issue> _undelivered = [];
+    private readonly Dictionary<long, long> _runOf = [];
+    private long _run;
+
+    private ImportJournal(FileStream? file, StreamId stream)
+    {
+        _file = file;
+        Stream = stream;
+    }
+
+    /// <summary>The stream that imports of this key count in.</summary>
+    public StreamId Stream { get; }
+
+    /// <summary>The number that the next statement gets.</summary>
+    public long NextSequence { get; private set; } = 1;
+
+    /// <summary>Statements of runs that did not end, and that may not be where they were to go.</summary>
+    public int Undelivered => _undelivered.Count;
+
+    /// <summary>A journal that is kept nowhere.</summary>
+    public static ImportJournal InMemory() => new(null, StreamId.Draw());
+
+    /// <summary>What a journal holds, to see what an import would do; nothing is written, now or later.</summary>
+    /// <inheritdoc cref="Open" path="/param"/>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public static ImportJournal Peek(string path, KeyId keyId, string origin)
+    {
+        if (!File.Exists(path))
+        {
+            return InMemory();
+        }
+
+        using var copy = new MemoryStream(File.ReadAllBytes(path));
+        CutTornLine(copy);
+        using var reader = new StreamReader(copy, leaveOpen: true);
+        return reader.ReadLine() is { } first ? ReadLines(reader, first, null, path, keyId, origin) : InMemory();
+    }
+
+    /// <summary>Opens a journal, making it if it is not there, and begins a run.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="keyId">The key that signs.</param>
+    /// <param name="origin">The registry that statements are made out to.</param>
+    /// <exception cref="AccountingFormatException">It is no journal, or another key's or registry's.</exception>
+    /// <exception cref="IOException">It cannot be opened, or another process has it open.</exception>
+    public static ImportJournal Open(string path, KeyId keyId, string origin)
+    {
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            return Read(file, path, keyId, origin);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What a source issued last on a record.</summary>
+    public bool TryFind(string source, Digest chain, [NotNullWhen(true)] out Issue? issue) => _bySource.TryGetValue((source, chain), out issue);
+
+    /// <summary>The newest statement on a record, whichever source issued it; null where there is none.</summary>
+    public Issue? Newest(Digest chain) => _newest.GetValueOrDefault(chain);
+
+    /// <summary>Whether a statement is of a run that did not end.</summary>
+    public bool IsUndelivered(Issue issue) => _undelivered.ContainsKey(issue.Sequence);
+
+    /// <summary>Remembers statements of this run, before any of them leaves. Durable when it returns.</summary>
+    /// <param name="issued">New ones, in the order of their sequence.</param>
+    /// <param name="again">Ones of earlier runs that leave once more.</param>
+    public void Remember(IReadOnlyList<Issue> issued, IReadOnlyList<Issue> again)
+    {
+        var lines = issued.Select(issue => new JournalLine { Run = _run, Issue = issue })
+            .Concat(again.Select(issue => new JournalLine { Run = _run, Again = issue.Sequence }))
+            .ToArray();
+        Append(lines);
+        foreach (var line in lines)
+        {
+            Take(line);
+        }
+    }
+
+    /// <summary>Ends the run: all its statements are where they were to go. Durable when it returns.</summary>
+    public void Delivered()
+    {
+        var line = new JournalLine { Run = _run, Delivered = true };
+        Append([line]);
+        Take(line);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file?.Dispose();
+
+    private static ImportJournal Read(FileStream file, string path, KeyId keyId, string origin)
+    {
+        CutTornLine(file);
+        using var reader = new StreamReader(file, leaveOpen: true);
+        if (reader.ReadLine() is not { } first)
+        {
+            return Create(file, keyId, origin);
+        }
+
+        var journal = ReadLines(reader, first, file, path, keyId, origin);
+        file.Seek(0, SeekOrigin.End);
+        return journal;
+    }
+
+    private static ImportJournal ReadLines(StreamReader reader, string first, FileStream? file, string path, KeyId keyId, string origin)
+    {
+        var head = Parse(first, HeadType, path, 1);
+        if (head.Type != JournalHead.FileType || head.Version != 1)
+        {
+            throw new AccountingFormatException($"{path} is no import journal of this program.");
+        }
+
+        if (head.KeyId != keyId || head.Origin != origin)
+        {
+            throw new AccountingFormatException(
+                $"{path} is the journal of key {head.KeyId} at {head.Origin}, not of {keyId} at {origin}; name another with --state.");
+        }
+
+        var journal = new ImportJournal(file, head.Stream);
+        for (long number = 2; reader.ReadLine() is { } line; number++)
+        {
+            journal.Take(Parse(line, LineType, path, number));
+        }
+
+        journal._run++;
+        return journal;
+    }
+
+    private static ImportJournal Create(FileStream file, KeyId keyId, string origin)
+    {
+        var journal = new ImportJournal(file, StreamId.Draw()) { _run = 1 };
+        var head = new JournalHead { Type = JournalHead.FileType, Version = 1, KeyId = keyId, Origin = origin, Stream = journal.Stream };
+        file.Write(JsonSerializer.SerializeToUtf8Bytes(head, HeadType));
+        file.WriteByte((byte)'\n');
+        file.Flush(flushToDisk: true);
+        return journal;
+    }
+
+    private static T Parse<T>(string line, JsonTypeInfo<T> type, string path, long number)
+        where T : class => StrictJson.TryRead(System.Text.Encoding.UTF8.GetBytes(line), type, string.Empty, out var value, out var refusal)
+        ? value
+        : throw new AccountingFormatException($"{path}: line {number} is damaged ({refusal.Field}: {refusal.Message}). Restore the file from a copy.");
+
+    private static void CutTornLine(Stream file)
+    {
+        var end = file.Length;
+        while (end > 0)
+        {
+            file.Seek(end - 1, SeekOrigin.Begin);
+            if (file.ReadByte() == '\n')
+            {
+                break;
+            }
+
+            end--;
+        }
+
+        file.SetLength(end);
+        file.Seek(0, SeekOrigin.Begin);
+    }
+
+    private void Append(IEnumerable<JournalLine> lines)
+    {
+        if (_file is null)
+        {
+            return;
+        }
+
+        using var buffer = new MemoryStream();
+        foreach (var line in lines)
+        {
+            buffer.Write(JsonSerializer.SerializeToUtf8Bytes(line, LineType));
+            buffer.WriteByte((byte)'\n');
+        }
+
+        _file.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        _file.Flush(flushToDisk: true);
+    }
+
+    private void Take(JournalLine line)
+    {
+        _run = Math.Max(_run, line.Run);
+        if (line.Issue is { } issue)
+        {
+            _bySource[(issue.Source, issue.Chain)] = issue;
+            _newest[issue.Chain] = issue;
+            _undelivered[issue.Sequence] = issue;
+            _runOf[issue.Sequence] = line.Run;
+            NextSequence = Math.Max(NextSequence, issue.Sequence + 1);
+        }
+        else if (line.Again is { } sequence)
+        {
+            _runOf[sequence] = line.Run;
+        }
+        else
+        {
+            foreach (var (delivered, _) in _runOf.Where(pair => pair.Value == line.Run).ToArray())
+            {
+                _undelivered.Remove(delivered);
+                _runOf.Remove(delivered);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// The figures of an import, for people and programs. Every record of the accounting stands in exactly one of: statements,
+// unchanged, repeated, not drafted.
+
+using Provenance.Statements;
+
+namespace Provenance.Accounting;
+
+/// <summary>The figures of an import so far.</summary>
+public sealed class ImportSummary
+{
+    /// <summary>Records of the accounting that were read.</summary>
+    public long Rows { get; internal set; }
+
+    /// <summary>Drafts by what they are to what was issued before; <see cref="IssueState.Collision"/> stands under not drafted.</summary>
+    public IDictionary<IssueState, long> ByState { get; } = new SortedDictionary<IssueState, long>();
+
+    /// <summary>Statements that left, by kind.</summary>
+    public IDictionary<string, long> ByKind { get; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>What was not drafted, by reason.</summary>
+    public IDictionary<NotDraftedReason, long> NotDrafted { get; } = new SortedDictionary<NotDraftedReason, long>();
+
+    /// <summary>Warnings that the registry will give, by reason.</summary>
+    public IDictionary<WarningReason, long> Warnings { get; } = new SortedDictionary<WarningReason, long>();
+
+    /// <summary>Drafts that say again what an earlier row of this import said.</summary>
+    public long Repeated { get; internal set; }
+
+    /// <summary>Statements that left.</summary>
+    public long Left => ByKind.Values.Sum();
+
+    internal static void Count<T>(IDictionary<T, long> counts, T key) => counts[key] = (counts.TryGetValue(key, out var count) ? count : 0) + 1;
+}

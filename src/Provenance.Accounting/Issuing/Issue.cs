@@ -1,0 +1,52 @@
+// A statement as the journal remembers it: all that is needed to make it again, byte for byte, from the same draft.
+
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Accounting;
+
+/// <summary>A statement that was issued.</summary>
+public sealed record Issue
+{
+    /// <summary>Its number in the stream.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>What drafted it.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The draft's record with its kind: <see cref="IssueKeys.Chain"/>.</summary>
+    public required Digest Chain { get; init; }
+
+    /// <summary>What the draft said.</summary>
+    public required Digest Content { get; init; }
+
+    /// <summary>The raw record of the accounting.</summary>
+    public required Digest SourceDigest { get; init; }
+
+    /// <summary>When it was issued.</summary>
+    public required Timestamp IssuedAt { get; init; }
+
+    /// <summary>What it superseded.</summary>
+    public Digest? Supersedes { get; init; }
+
+    /// <summary>The version of this program that issued it.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Its id.</summary>
+    public required Digest Statement { get; init; }
+
+    /// <summary>The names behind the slugs of its record; null where it has none.</summary>
+    public Digest? Names { get; init; }
+}
+
+/// <summary>How the journal finds statements.</summary>
+public static class IssueKeys
+{
+    /// <summary>The key of all statements of a kind on a record.</summary>
+    public static Digest Chain(Draft draft) => Digest.Of(System.Text.Encoding.UTF8.GetBytes($"{draft.Kind.Name}\n{draft.Record}"));
+
+    /// <summary>What stands behind the slugs of a draft's record; null where it has none.</summary>
+    public static Digest? Names(Draft draft) => draft.RecordNames.Count == 0
+        ? null
+        : Digest.Of(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', draft.RecordNames.Select(name => $"{name.Slug}\t{name.Name}").Distinct().Order(StringComparer.Ordinal))));
+}

@@ -1,0 +1,38 @@
+// What issuing a batch of drafts came to.
+
+using Provenance.Statements;
+
+namespace Provenance.Accounting;
+
+/// <summary>What a draft is to what was issued before.</summary>
+public enum IssueState
+{
+    /// <summary>The first on its record from this source.</summary>
+    New,
+
+    /// <summary>It says something else than the last; it supersedes the newest statement on the record.</summary>
+    Changed,
+
+    /// <summary>It was issued before; nothing leaves.</summary>
+    Unchanged,
+
+    /// <summary>It was issued before and leaves once more, the same in every byte.</summary>
+    Again,
+
+    /// <summary>Another name than then became the same handle or id; nothing leaves.</summary>
+    Collision,
+}
+
+/// <summary>A draft and what became of it.</summary>
+/// <param name="Draft">The draft.</param>
+/// <param name="State">What it is to what was issued before.</param>
+/// <param name="Outcome">The attestation or the refusal; null where nothing leaves.</param>
+public sealed record IssuedDraft(Draft Draft, IssueState State, BuildOutcome? Outcome);
+
+/// <summary>What issuing a batch came to.</summary>
+/// <param name="Drafts">Each draft, in the order given.</param>
+public sealed record IssuedBatch(IReadOnlyList<IssuedDraft> Drafts)
+{
+    /// <summary>The attestations that leave, in order.</summary>
+    public IReadOnlyList<Attestation> Attestations => [.. Drafts.Where(draft => draft.Outcome is { IsSigned: true }).Select(draft => draft.Outcome!.Value.Attestation!)];
+}

@@ -1,0 +1,72 @@
+// What a site's names mean, as a JSON file:
+//   { "accelerators": { "h100": "nvidia-h100-sxm", "gpu-old/*": "nvidia-a100", "*": "…" },
+//     "customers": { "acct-17": "LEI:…" } }
+// A key of "accelerators" is a type, or partition/type; "*" stands for GPUs without a type (and "partition/*" for those of
+// one partition). Types that stand nowhere are looked up in the catalogue of accelerators by the names people write.
+
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Provenance.Statements;
+
+namespace Provenance.Accounting;
+
+/// <summary>What a site's names of accelerators and accounts mean.</summary>
+public sealed record SlurmMapping
+{
+    private const string Untyped = "*";
+
+    /// <summary>Nothing but the catalogue.</summary>
+    public static SlurmMapping Empty { get; } = new();
+
+    /// <summary>For editors; not read.</summary>
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
+
+    /// <summary>Accelerators by type, or by partition and type.</summary>
+    public IReadOnlyDictionary<string, AcceleratorSlug> Accelerators { get; init; } = new Dictionary<string, AcceleratorSlug>();
+
+    /// <summary>Customers by account. An account that stands nowhere becomes <c>OPERATOR:handle:account</c>.</summary>
+    public IReadOnlyDictionary<string, EntityId> Customers { get; init; } = new Dictionary<string, EntityId>();
+
+    /// <summary>Reads a mapping file.</summary>
+    /// <param name="utf8">The file.</param>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="fault">What is wrong, with the member at fault.</param>
+    public static bool TryRead(ReadOnlyMemory<byte> utf8, [NotNullWhen(true)] out SlurmMapping? mapping, [NotNullWhen(false)] out string? fault)
+    {
+        var type = (System.Text.Json.Serialization.Metadata.JsonTypeInfo<SlurmMapping>)SlurmMappingJson.Files.GetTypeInfo(typeof(SlurmMapping));
+        var isRead = StrictJson.TryRead(utf8, type, string.Empty, out mapping, out var refusal);
+        fault = isRead ? null : $"{refusal!.Field}: {refusal.Message}";
+        return isRead;
+    }
+
+    /// <summary>The model that stands for a type of GPU in a partition.</summary>
+    public bool TryFindAccelerator(string? partition, string? type, out AcceleratorSlug accelerator)
+    {
+        var name = type ?? Untyped;
+        if ((partition is not null && Accelerators.TryGetValue($"{partition}/{name}", out accelerator))
+            || Accelerators.TryGetValue(name, out accelerator))
+        {
+            return true;
+        }
+
+        accelerator = default;
+        return type is not null
+            && AcceleratorCatalogue.Default.FindByName(type) is { } known
+            && TextValue.TryParse(known.Slug, out accelerator);
+    }
+}
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(SlurmMapping))]
+internal sealed partial class SlurmMappingJson : JsonSerializerContext
+{
+    public static JsonSerializerOptions Files => Holder.Files;
+
+    // A class of its own, so that Default is there before it is asked for.
+    private static class Holder
+    {
+        public static readonly JsonSerializerOptions Files = StrictJson.For(Default);
+    }
+}

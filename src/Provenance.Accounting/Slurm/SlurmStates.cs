@@ -1,0 +1,31 @@
+// Job states of Slurm (squeue(1), "JOB STATE CODES") as statements name them. TIMEOUT and DEADLINE count as failed, for
+// the scheduler ended the job before it was done; PREEMPTED and REVOKED as cancelled, for somebody else wanted the room.
+
+using Provenance.Statements;
+
+namespace Provenance.Accounting;
+
+/// <summary>States of jobs.</summary>
+internal static class SlurmStates
+{
+    /// <summary>The word of a state: <c>CANCELLED by 1000</c> and <c>CANCELLED+</c> are <c>CANCELLED</c>.</summary>
+    public static string Word(string state)
+    {
+        var trimmed = state.Trim();
+        var end = trimmed.AsSpan().IndexOfAny(' ', '+');
+        return (end < 0 ? trimmed : trimmed[..end]).ToUpperInvariant();
+    }
+
+    /// <summary>What statements call it; unknown for a word that is not Slurm's.</summary>
+    public static JobState Read(string word) => word switch
+    {
+        "COMPLETED" => JobState.Completed,
+        "FAILED" or "NODE_FAIL" or "OUT_OF_MEMORY" or "BOOT_FAIL" or "LAUNCH_FAILED" or "RECONFIG_FAIL" or "TIMEOUT" or "DEADLINE"
+            => JobState.Failed,
+        "CANCELLED" or "PREEMPTED" or "REVOKED" or "REQUEUED" => JobState.Cancelled,
+        "RUNNING" or "COMPLETING" or "SUSPENDED" or "STOPPED" or "RESIZING" or "SIGNALING" or "STAGE_OUT" => JobState.Running,
+        "PENDING" or "CONFIGURING" or "REQUEUE_FED" or "REQUEUE_HOLD" or "RESV_DEL_HOLD" or "SPECIAL_EXIT" or "POWER_UP_NODE"
+            => JobState.Queued,
+        _ => JobState.Unknown,
+    };
+}

@@ -1,0 +1,169 @@
+using System.Text;
+using Provenance.Statements;
+
+namespace Provenance.Accounting.Tests;
+
+public sealed class ReimportTests : IDisposable
+{
+    private readonly Importing _importing = new();
+    private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    [Fact]
+    public async Task The_same_accounting_again_gives_nothing_new()
+    {
+        var first = await ImportAsync(Sacct.Line(), Sacct.Line(("JobIDRaw", "124")));
+        _importing.Clock.Advance(TimeSpan.FromDays(1));
+        var second = await ImportAsync(Sacct.Line(), Sacct.Line(("JobIDRaw", "124")));
+
+        Assert.Equal(2, first.Attestations.Count);
+        Assert.Empty(second.Attestations);
+        Assert.Equal(2, second.Summary.ByState[IssueState.Unchanged]);
+    }
+
+    [Fact]
+    public async Task Repeated_on_demand_it_gives_the_same_bytes()
+    {
+        var first = await ImportAsync(Sacct.Line(), Sacct.Line(("JobIDRaw", "124")));
+        _importing.Clock.Advance(TimeSpan.FromDays(1));
+        using var journal = Open();
+        var second = await _importing.ImportAsync(Sacct.Accounting(), Content(Sacct.Line(("JobIDRaw", "124")), Sacct.Line()), journal, repeat: true);
+
+        Assert.Equal(
+            first.Attestations.Select(attestation => Encoding.UTF8.GetString(AttestationJson.Write(attestation))).Order(StringComparer.Ordinal),
+            second.Attestations.Select(attestation => Encoding.UTF8.GetString(AttestationJson.Write(attestation))).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_changed_supersedes_what_was_said_and_goes_on_counting()
+    {
+        var first = await ImportAsync(Sacct.Line(), Sacct.Line(("JobIDRaw", "124")));
+        var second = await ImportAsync(Sacct.Line(("Account", "lab-b")), Sacct.Line(("JobIDRaw", "124")), Sacct.Line(("JobIDRaw", "125")));
+
+        var statements = second.Contents.Select(content => content.Statement).ToArray();
+        Assert.Equal([3L, 4L], statements.Select(statement => statement.Sequence!.Value));
+        Assert.Equal(first.Attestations[0].Envelope.StatementId, statements[0].Supersedes!.Statement);
+        Assert.Equal(SupersedesReason.Update, statements[0].Supersedes!.Reason);
+        Assert.Null(statements[1].Supersedes);
+        Assert.Equal(first.Contents[0].Statement.Stream, statements[0].Stream);
+    }
+
+    [Fact]
+    public async Task What_may_have_left_before_a_crash_leaves_again_the_same()
+    {
+        Imported crashed;
+        using (var journal = Open())
+        {
+            crashed = await _importing.ImportAsync(Sacct.Accounting(), Content(Many(600)), journal, crash: true);
+        }
+
+        Assert.Equal(512, crashed.Attestations.Count);
+        await File.AppendAllTextAsync(_path, "{\"run\":1,\"iss", TestContext.Current.CancellationToken);
+        _importing.Clock.Advance(TimeSpan.FromHours(1));
+
+        var after = await ImportAsync(Many(600));
+
+        Assert.Equal(600, after.Attestations.Count);
+        Assert.Equal(512, after.Summary.ByState[IssueState.Again]);
+        Assert.Equal(Ids(crashed), Ids(after).Take(512));
+        Assert.Equal(Enumerable.Range(1, 600).Select(number => (long)number), after.Contents.Select(content => content.Statement.Sequence!.Value));
+        Assert.Empty((await ImportAsync(Many(600))).Attestations);
+    }
+
+    [Fact]
+    public async Task A_refused_draft_leaves_no_gap_in_the_stream()
+    {
+        var mapping = Importing.Mapping("""
+            {"name": "t", "statements": [{"kind": "entity", "record": "entities/OPERATOR:acme:{id}", "sections": {"identity": {
+              "entity": {"$text": "OPERATOR:acme:{claimed}"}, "type": "unknown", "names": [{"text": {"$column": "id"}, "kind": "other"}], "jurisdiction": "unknown"}}}]}
+            """);
+        using var content = new MemoryStream("id,claimed\na,a\nb,c\nd,d\n"u8.ToArray());
+
+        var imported = await _importing.ImportAsync(new CsvAccounting(mapping, Importing.Site, new Dictionary<string, string>()), content);
+
+        Assert.Equal([1L, 2L], imported.Contents.Select(one => one.Statement.Sequence!.Value));
+        var refused = Assert.Single(imported.NotDrafted);
+        Assert.Equal((NotDraftedReason.WouldBeRefused, 3L), (refused.Reason, refused.Place.Line));
+        Assert.Contains("identity.entity", refused.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_keys_journal_is_not_taken()
+    {
+        await ImportAsync(Sacct.Line());
+        using var other = SigningKey.Create();
+        Assert.Throws<AccountingFormatException>(() => ImportJournal.Open(_path, other.PublicKey.KeyId, Importing.Origin));
+        Assert.Throws<AccountingFormatException>(() => ImportJournal.Open(_path, _importing.Key.PublicKey.KeyId, "another.example"));
+    }
+
+    [Fact]
+    public async Task A_damaged_journal_is_told_with_its_line()
+    {
+        await ImportAsync(Sacct.Line());
+        var lines = await File.ReadAllLinesAsync(_path, TestContext.Current.CancellationToken);
+        lines[1] = lines[1].Replace("\"sequence\":1", "\"sequence\":\"1\"", StringComparison.Ordinal);
+        await File.WriteAllLinesAsync(_path, lines, TestContext.Current.CancellationToken);
+
+        var exception = Assert.Throws<AccountingFormatException>(Open);
+        Assert.Contains("line 2", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Peeking_shows_what_would_be_done_and_writes_nothing()
+    {
+        await ImportAsync(Sacct.Line());
+        var before = await File.ReadAllBytesAsync(_path, TestContext.Current.CancellationToken);
+        using var journal = ImportJournal.Peek(_path, _importing.Key.PublicKey.KeyId, Importing.Origin);
+
+        var imported = await _importing.ImportAsync(Sacct.Accounting(), Content(Sacct.Line(), Sacct.Line(("JobIDRaw", "9"))), journal);
+
+        Assert.Equal((1, 1), (imported.Summary.ByState[IssueState.New], imported.Summary.ByState[IssueState.Unchanged]));
+        Assert.Equal(before, await File.ReadAllBytesAsync(_path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Salts_depend_on_secret_record_section_and_content()
+    {
+        var secret = ImportSecret.Draw();
+        var salts = new[]
+        {
+            secret.Salt("r", "s", "c"u8), secret.Salt("r2", "s", "c"u8), secret.Salt("r", "s2", "c"u8), secret.Salt("r", "s", "c2"u8),
+            ImportSecret.Draw().Salt("r", "s", "c"u8),
+        };
+        Assert.Equal(5, salts.Distinct().Count());
+        Assert.Equal(salts[0], secret.Salt("r", "s", "c"u8));
+    }
+
+    [Fact]
+    public void A_secret_is_kept_for_its_owner_alone()
+    {
+        var secret = ImportSecret.Open(_path).Salt("r", "s", "c"u8);
+        Assert.Equal(secret, ImportSecret.Open(_path).Salt("r", "s", "c"u8));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_path));
+            File.SetUnixFileMode(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+            Assert.Throws<AccountingFormatException>(() => ImportSecret.Open(_path));
+        }
+    }
+
+    public void Dispose()
+    {
+        _importing.Dispose();
+        File.Delete(_path);
+    }
+
+    private static string[] Many(int count) => [.. Enumerable.Range(1, count).Select(id => Sacct.Line(("JobIDRaw", $"{id}")))];
+
+    private static IEnumerable<string> Ids(Imported imported) => imported.Attestations.Select(attestation => attestation.Envelope.StatementId.ToString());
+
+    private static MemoryStream Content(params string[] lines) => new(Encoding.UTF8.GetBytes(Sacct.Text(lines)));
+
+    private ImportJournal Open() => ImportJournal.Open(_path, _importing.Key.PublicKey.KeyId, Importing.Origin);
+
+    private async Task<Imported> ImportAsync(params string[] lines)
+    {
+        using var journal = Open();
+        using var content = Content(lines);
+        return await _importing.ImportAsync(Sacct.Accounting(), content, journal);
+    }
+}

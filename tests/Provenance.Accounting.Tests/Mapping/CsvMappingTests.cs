@@ -1,0 +1,177 @@
+using System.Text;
+using System.Text.Json;
+using Provenance.Statements;
+
+namespace Provenance.Accounting.Tests;
+
+public sealed class CsvMappingTests
+{
+    [Theory]
+    [InlineData("{", 1, 2, "no JSON")]
+    [InlineData("{\"name\": \"t\", \"name\": \"t\"}", 1, 15, "stands twice")]
+    [InlineData("{\"name\": \"T t\", \"statements\": []}", 1, 10, "is a handle")]
+    [InlineData("{\n  \"name\": \"t\",\n  \"sections\": {}\n}", 3, 15, "no member \"sections\"")]
+    [InlineData("{\"name\": \"t\"}", 1, 1, "\"statements\" is missing")]
+    [InlineData("{\"name\": null}", 1, 10, "no null")]
+    public void A_mistake_in_the_outline_is_told_with_its_place(string json, int line, int column, string message) =>
+        AssertFault(json, line, column, message);
+
+    [Theory]
+    [InlineData("""{"$colum": "a"}""", "has no source")]
+    [InlineData("""{"$column": "a", "$option": "b"}""", "one source")]
+    [InlineData("""{"$option": "b"}""", "no option \"b\"")]
+    [InlineData("""{"$value": "b"}""", "no \"b\" above")]
+    [InlineData("""{"$column": "a", "$as": "number"}""", "no form \"number\"")]
+    [InlineData("""{"$column": "a", "$as": "time"}""", "needs a $format")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "days"}""", "$after or $before")]
+    [InlineData("""{"$column": "a", "$as": "estimate"}""", "$basis")]
+    [InlineData("""{"$column": "a", "$as": "estimate", "$basis": "guessed"}""", "measured, declared, computed or bound")]
+    [InlineData("""{"$column": "a", "$as": "integer", "$round": "off"}""", "down, up or nearest")]
+    [InlineData("""{"$column": "a", "$extract": "(a"}""", "cannot be used")]
+    [InlineData("""{"$column": "a", "$extract": "(?=a)"}""", "cannot be used")]
+    [InlineData("""{"$text": "{a"}""", "has no \"}\"")]
+    [InlineData("""{"$text": "{a|upper}"}""", "no form \"upper\"")]
+    [InlineData("""{"$when": {"column": "a"}, "$then": 1}""", "A condition says")]
+    [InlineData("""1.5""", "Numbers here are whole")]
+    public void A_mistake_in_an_expression_is_told_with_its_line(string expression, string message) =>
+        AssertFault(Entity($"\n{expression}\n"), 2, null, message);
+
+    [Fact]
+    public void Kinds_and_sections_are_those_of_format_1()
+    {
+        AssertFault("""{"name": "t", "statements": [{"kind": "job", "record": "a", "sections": {}}]}""", 1, null, "no report \"job\"");
+        AssertFault("""{"name": "t", "statements": [{"kind": "root", "record": "a", "sections": {}}]}""", 1, null, "no report \"root\"");
+        AssertFault("""{"name": "t", "statements": [{"kind": "entity", "record": "a", "sections": {"run": {}}}]}""", 1, null, "no section \"run\"");
+    }
+
+    [Fact]
+    public async Task A_column_that_the_file_lacks_is_told_with_its_place_in_the_mapping()
+    {
+        var exception = await Assert.ThrowsAsync<AccountingFormatException>(() => Importing.DraftAsync(Accounting("""{"$column": "b"}"""), "a\n1\n"));
+        Assert.Contains("line 1, column", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("\"b\"", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_that_are_missing_or_unknown_are_told()
+    {
+        var mapping = Importing.Mapping("""{"name": "t", "options": {"epoch": {"about": "the start"}}, "statements": []}""");
+        Assert.Contains("--set epoch", Assert.Throws<AccountingFormatException>(() => new CsvAccounting(mapping, Importing.Site, new Dictionary<string, string>())).Message, StringComparison.Ordinal);
+        Assert.Contains("no option \"era\"", Assert.Throws<AccountingFormatException>(() => new CsvAccounting(mapping, Importing.Site, new Dictionary<string, string> { ["era"] = "1" })).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"$column": "a", "$as": "integer"}""", "700000.0", "700000")]
+    [InlineData("""{"$column": "a", "$as": "integer", "$round": "nearest"}""", "200000.00000000003", "200000")]
+    [InlineData("""{"$column": "a", "$as": "integer", "$extract": "([0-9]+) GPUs"}""", "about 512 GPUs or so", "512")]
+    [InlineData("""{"$column": "a", "$as": "decimal"}""", "3.35e+25", "\"33500000000000000000000000\"")]
+    [InlineData("""{"$column": "a", "$as": "estimate", "$basis": "declared"}""", "0.0000001", """{"low":"0","high":"0.000001","basis":"declared"}""")]
+    [InlineData("""{"$column": "a", "$as": "flop", "$basis": "declared", "$numberFormat": "bf16"}""", "1e3", """{"low":"1000","high":"1000","basis":"declared","format":"bf16"}""")]
+    [InlineData("""{"$quotient": [{"$product": [{"$column": "a"}, 4]}, 3600], "$as": "decimal", "$round": "up"}""", "211", "\"0.234445\"")]
+    [InlineData("""{"$sum": [{"$column": "a"}, 1], "$as": "integer"}""", "41", "42")]
+    [InlineData("""{"$column": "a", "$as": "country"}""", "Korea (Republic of)", "\"KR\"")]
+    [InlineData("""{"$column": "a", "$as": "accelerator"}""", "NVIDIA H100 SXM5 80GB", "\"nvidia-h100-sxm\"")]
+    [InlineData("""{"$column": "a", "$as": "accelerator-or-slug"}""", "Frob 9000", "\"frob-9000\"")]
+    [InlineData("""{"$column": "a", "$map": {"x": "y", "*": {"$text": "{a}!"}}}""", "z", "\"z!\"")]
+    [InlineData("""{"$column": "a", "$as": "text"}""", "two\r\n lines", "\"two lines\"")]
+    [InlineData("""[{"$each": {"$column": "a", "$split": ";"}, "$do": {"n": {"$item": true}}}, "end"]""", "x; y;x;", """[{"n":"x"},{"n":"y"},"end"]""")]
+    [InlineData("""{"$first": [{"$column": "b"}, {"$column": "a"}]}""", "x", "\"x\"")]
+    [InlineData("""{"$column": "b", "$missing": "unknown"}""", "x", "\"unknown\"")]
+    [InlineData("""{"k": {"$column": "b"}, "$missing": "unknown"}""", "x", "\"unknown\"")]
+    [InlineData("""{"k": {"$column": "b", "$missing": {"$omit": true}}, "l": 1}""", "x", """{"l":1}""")]
+    [InlineData("""{"$column": "a", "$as": "date", "$unreadable": "unknown"}""", "2021-07", "\"unknown\"")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": ["unix", "rfc3339"]}""", "2026-01-01T00:00:00Z", "\"2026-01-01T00:00:00Z\"")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": ["unix", "rfc3339"]}""", "1790000000.25", "\"2026-09-21T14:13:20.25Z\"")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "hours", "$before": "2026-01-02T00:00:00Z"}""", "1.5", "\"2026-01-01T22:30:00Z\"")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "dd.MM.yyyy HH:mm", "$zone": "Asia/Singapore"}""", "02.01.2026 08:00", "\"2026-01-02T00:00:00Z\"")]
+    [InlineData("""{"$text": "{a|slug} {{x}} {$operator}"}""", "Ä B", "\"a-b {x} acme\"")]
+    public async Task Values_are_made_of_cells(string expression, string cell, string expected) =>
+        Assert.Equal(expected, await FillAsync(expression, cell));
+
+    [Theory]
+    [InlineData("""{"$column": "b"}""", "x", NotDraftedReason.ValueMissing)]
+    [InlineData("""{"$column": "a"}""", "N/A", NotDraftedReason.ValueMissing)]
+    [InlineData("""{"$column": "a", "$as": "integer"}""", "200000.00000000003", NotDraftedReason.ValueUnreadable)]
+    [InlineData("""{"$column": "a", "$as": "decimal"}""", "14180000,14180000", NotDraftedReason.ValueUnreadable)]
+    [InlineData("""{"$column": "a", "$as": "country"}""", "Multinational", NotDraftedReason.ValueUnreadable)]
+    [InlineData("""{"$column": "a", "$as": "accelerator"}""", "Frob 9000", NotDraftedReason.AcceleratorUnmapped)]
+    [InlineData("""{"$column": "a", "$map": {"x": "y"}}""", "z", NotDraftedReason.ValueUnreadable)]
+    [InlineData("""{"$column": "a", "$extract": "[0-9]+"}""", "none", NotDraftedReason.ValueUnreadable)]
+    [InlineData("""{"$quotient": [1, {"$column": "a"}], "$as": "decimal"}""", "0", NotDraftedReason.ValueUnreadable)]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "yyyy-MM-dd HH:mm", "$zone": "Europe/Berlin"}""", "2026-03-29 02:30", NotDraftedReason.TimeImpossible)]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "yyyy-MM-dd HH:mm", "$zone": "Europe/Berlin"}""", "2026-10-25 02:30", NotDraftedReason.TimeAmbiguous)]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "yyyy-MM-dd HH:mm"}""", "2026-10-25 02:30", NotDraftedReason.ValueUnreadable)]
+    [InlineData("""{"$fail": "not {a}"}""", "x", NotDraftedReason.Excluded)]
+    public async Task What_cannot_be_made_is_listed(string expression, string cell, NotDraftedReason reason)
+    {
+        var row = Assert.Single(await RowsAsync(expression, cell));
+        Assert.Equal(reason, Assert.Single(row.NotDrafted).Reason);
+        Assert.Empty(row.Drafts);
+    }
+
+    [Fact]
+    public async Task Rows_whose_quotes_or_columns_do_not_fit_are_listed_with_their_lines()
+    {
+        var rows = await Importing.DraftAsync(Accounting("""{"$column": "a"}"""), "a,b\r\n\"two\r\nlines\",1\r\n\r\nx\r\n\"q\"x,1\r\ny,2\r\n\"open,3\r\n");
+
+        Assert.Equal([2L, 5, 6, 7, 8], rows.Select(row => row.Place.Line));
+        Assert.Equal([true, false, false, true, false], rows.Select(row => row.Drafts.Count == 1));
+        Assert.All(rows.SelectMany(row => row.NotDrafted), row => Assert.Equal(NotDraftedReason.Malformed, row.Reason));
+    }
+
+    [Fact]
+    public async Task Two_names_with_one_slug_and_two_rows_on_one_record_are_not_merged()
+    {
+        using var importing = new Importing();
+        var mapping = Importing.Mapping("""
+            {"name": "t", "statements": [{"kind": "entity", "record": "entities/OPERATOR:acme:{a|slug}", "sections": {"identity": {
+              "entity": {"$text": "OPERATOR:acme:{a|slug}"}, "type": {"$column": "b"}, "names": [{"text": {"$column": "a"}, "kind": "other"}], "jurisdiction": "unknown"}}}]}
+            """);
+        using var content = new MemoryStream("a,b,c\nAT&T,state,1\nAT T,state,1\nAT&T,unknown,1\nAT&T,state,2\nAT&T,state,1\n"u8.ToArray());
+
+        var imported = await importing.ImportAsync(new CsvAccounting(mapping, Importing.Site, new Dictionary<string, string>()), content);
+
+        Assert.Single(imported.Attestations);
+        Assert.Equal(1, imported.Summary.Repeated);
+        Assert.Equal([3L, 4, 6], imported.NotDrafted.Select(row => row.Place.Line));
+    }
+
+    [Fact]
+    public async Task The_examples_fit_the_schema_of_mappings()
+    {
+        var schemaFile = typeof(ExampleMappings).Assembly.GetManifestResourceStream("Provenance.Accounting.Examples.csv-mapping.schema")!;
+        using var reader = new StreamReader(schemaFile);
+        var schema = await NJsonSchema.JsonSchema.FromJsonAsync(await reader.ReadToEndAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["epoch-clusters", "epoch-models", "philly-trace"], ExampleMappings.Names);
+        foreach (var name in ExampleMappings.Names)
+        {
+            Assert.True(ExampleMappings.TryRead(name, out var utf8));
+            Assert.Empty(schema.Validate(Encoding.UTF8.GetString(utf8)));
+            Assert.Equal(name, Importing.Example(name).Name);
+        }
+    }
+
+    private static string Entity(string expression) =>
+        """{"name": "t", "missing": ["N/A"], "statements": [{"kind": "entity", "record": "r", "sections": {"identity": {"x": """ + expression + "}}}]}";
+
+    private static CsvAccounting Accounting(string expression) => new(Importing.Mapping(Entity(expression)), Importing.Site, new Dictionary<string, string>());
+
+    private static Task<List<RowOutcome>> RowsAsync(string expression, string cell) =>
+        Importing.DraftAsync(Accounting(expression), $"a,b\n\"{cell}\",\n");
+
+    private static async Task<string> FillAsync(string expression, string cell)
+    {
+        var row = Assert.Single(await RowsAsync(expression, cell));
+        Assert.Empty(row.NotDrafted);
+        using var section = JsonDocument.Parse(Assert.Single(row.Drafts).Sections[0].Utf8);
+        return section.RootElement.GetProperty("x").GetRawText();
+    }
+
+    private static void AssertFault(string json, int line, int? column, string message)
+    {
+        Assert.False(CsvMapping.TryRead(Encoding.UTF8.GetBytes(json), out _, out var fault));
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+        Assert.Equal((line, column ?? fault.Column), (fault.Line, fault.Column));
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text;
+using Provenance.Statements;
+
+namespace Provenance.Accounting.Tests;
+
+public sealed class SacctTextTests
+{
+    [Fact]
+    public async Task A_completed_job_becomes_a_training_job_with_exact_hours()
+    {
+        using var importing = new Importing();
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(Sacct.Text(Sacct.Line())));
+
+        var imported = await importing.ImportAsync(Sacct.Accounting("Asia/Singapore"), content);
+
+        var statement = Assert.Single(imported.Contents);
+        var run = statement.Section<Run>()!;
+        Assert.Equal("acme/jurong-1/h100-a/jobs/123~20261001T000000Z", statement.Statement.Record);
+        Assert.Equal("2026-10-01T00:05:00Z", run.StartedAt.ToString());
+        Assert.Equal("16", run.AcceleratorHours.Value.Low.ToString());
+        Assert.Equal("16", run.AcceleratorHours.Value.High.ToString());
+        Assert.Equal(("nvidia-h100-sxm", 8L), (run.Allocations[0].Accelerator.ToString(), run.Allocations[0].Count));
+        Assert.Equal("OPERATOR:acme:lab-a", statement.Section<JobParties>()!.Customer.ToString());
+        Assert.Equal(WarningReason.ReportLate, Assert.Single(statement.Warnings).Reason);
+    }
+
+    [Theory]
+    [InlineData("JobID", "123.batch", NotDraftedReason.JobStep)]
+    [InlineData("JobID", "123.0", NotDraftedReason.JobStep)]
+    [InlineData("AllocTRES", "billing=4,cpu=4,node=1", NotDraftedReason.NoAccelerators)]
+    [InlineData("AllocTRES", "", NotDraftedReason.NoAccelerators)]
+    [InlineData("AllocTRES", "gres/gpu=x", NotDraftedReason.ValueUnreadable)]
+    [InlineData("AllocTRES", "gres/gpu=8", NotDraftedReason.AcceleratorUnmapped)]
+    [InlineData("AllocTRES", "gres/gpu:1g.10gb=2,gres/gpu=2", NotDraftedReason.AcceleratorUnmapped)]
+    [InlineData("Start", "Unknown", NotDraftedReason.NotStarted)]
+    [InlineData("Start", "None", NotDraftedReason.NotStarted)]
+    [InlineData("Start", "yesterday", NotDraftedReason.ValueUnreadable)]
+    [InlineData("End", "Unknown", NotDraftedReason.ValueMissing)]
+    [InlineData("End", "2026-10-01T08:00:00", NotDraftedReason.TimeImpossible)]
+    [InlineData("Submit", "2026-10-01T09:00:00", NotDraftedReason.TimeImpossible)]
+    [InlineData("Account", "a|b", NotDraftedReason.Malformed)]
+    public async Task What_is_no_job_to_report_is_listed_with_its_reason(string column, string cell, NotDraftedReason reason)
+    {
+        var rows = await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(Sacct.Line((column, cell))));
+
+        var listed = Assert.Single(Assert.Single(rows).NotDrafted);
+        Assert.Equal((reason, 2L), (listed.Reason, listed.Place.Line));
+    }
+
+    [Theory]
+    [InlineData("COMPLETED", "completed")]
+    [InlineData("CANCELLED by 1000", "cancelled")]
+    [InlineData("CANCELLED+", "cancelled")]
+    [InlineData("OUT_OF_MEMORY", "failed")]
+    [InlineData("NODE_FAIL", "failed")]
+    [InlineData("TIMEOUT", "failed")]
+    [InlineData("PREEMPTED", "cancelled")]
+    [InlineData("FROBNICATED", "unknown")]
+    public async Task States_are_read_by_their_word(string state, string expected)
+    {
+        var rows = await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(Sacct.Line(("State", state))));
+
+        Assert.Contains($"\"state\":\"{expected}\"", Run(rows[0]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_running_job_is_as_of_the_time_that_was_said()
+    {
+        var text = Sacct.Text(Sacct.Line(("State", "RUNNING"), ("End", "Unknown")));
+
+        var without = await Importing.DraftAsync(Sacct.Accounting(), text);
+        var with = await Importing.DraftAsync(Sacct.Accounting(asOf: "2026-10-01T09:05:00Z"), text);
+
+        Assert.Equal(NotDraftedReason.AsOfMissing, without[0].NotDrafted[0].Reason);
+        var run = Run(with[0]);
+        Assert.Contains("\"state\":\"running\",\"asOf\":\"2026-10-01T09:05:00Z\"", run, StringComparison.Ordinal);
+        Assert.Contains("\"acceleratorHours\":{\"low\":\"8\"", run, StringComparison.Ordinal);
+        Assert.DoesNotContain("endedAt", run, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_of_no_length_has_no_allocation_and_no_hours()
+    {
+        var rows = await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(Sacct.Line(("End", "2026-10-01T08:05:00"), ("State", "FAILED"))));
+
+        Assert.Contains("\"allocations\":[],\"acceleratorHours\":{\"low\":\"0\"", Run(rows[0]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tasks_of_an_array_and_runs_of_a_requeued_job_have_records_of_their_own()
+    {
+        var rows = await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(
+            Sacct.Line(("JobIDRaw", "130"), ("JobID", "123_4")),
+            Sacct.Line(("State", "REQUEUED")),
+            Sacct.Line(("Submit", "2026-10-01T11:00:00"), ("Start", "2026-10-01T12:00:00"), ("End", "2026-10-01T14:00:00"))));
+
+        Assert.Equal(
+            ["130~20261001T080000Z", "123~20261001T080000Z", "123~20261001T110000Z"],
+            rows.Select(row => row.Drafts[0].Record.Split('/')[^1]));
+        Assert.Contains("\"schedulerRunId\":\"123_4\"", Run(rows[0]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Types_are_mapped_by_partition_then_type_then_catalogue()
+    {
+        Assert.True(SlurmMapping.TryRead(
+            """{"accelerators": {"*": "nvidia-a100", "old/*": "nvidia-v100", "odd": "nvidia-h200-sxm"}, "customers": {"lab-a": "LEI:969500KSV493XWY0PS33"}}"""u8.ToArray(),
+            out var mapping,
+            out _));
+        var rows = await Importing.DraftAsync(Sacct.Accounting(mapping: mapping), Sacct.Text(
+            Sacct.Line(("AllocTRES", "gres/gpu=2")),
+            Sacct.Line(("AllocTRES", "gres/gpu=2"), ("Partition", "old")),
+            Sacct.Line(("AllocTRES", "gres/gpu:odd=1,gres/gpu:a100=1,gres/gpu=4"))));
+
+        Assert.Contains("\"accelerator\":\"nvidia-a100\",\"count\":2", Run(rows[0]), StringComparison.Ordinal);
+        Assert.Contains("nvidia-v100", Run(rows[1]), StringComparison.Ordinal);
+        Assert.Contains("\"accelerator\":\"nvidia-h200-sxm\",\"count\":1", Run(rows[2]), StringComparison.Ordinal);
+        Assert.Contains("\"accelerator\":\"nvidia-a100\",\"count\":2", Run(rows[2]), StringComparison.Ordinal);
+        Assert.Contains("LEI:969500KSV493XWY0PS33", Encoding.UTF8.GetString(rows[0].Drafts[0].Sections[1].Utf8.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Jobs_of_another_cluster_are_not_mixed_in()
+    {
+        var rows = await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(Sacct.Line(), Sacct.Line(("Cluster", "h100b"))));
+
+        Assert.Single(rows[0].Drafts);
+        Assert.Equal(NotDraftedReason.Excluded, rows[1].NotDrafted[0].Reason);
+    }
+
+    [Fact]
+    public async Task Columns_come_in_any_order_and_with_trailing_separators()
+    {
+        const string Text = "AllocTRES|State|End|Start|Submit|JobID|\ngres/gpu:h100=1|COMPLETED|1790000100|1790000000|1790000000|7|\n";
+
+        var rows = await Importing.DraftAsync(Sacct.Accounting(zone: null), Text);
+
+        Assert.EndsWith("/jobs/7~20260921T141320Z", Assert.Single(rows).Drafts[0].Record, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_header_without_needed_columns_is_told_once_with_the_command_to_run()
+    {
+        var exception = await Assert.ThrowsAsync<AccountingFormatException>(() => Importing.DraftAsync(Sacct.Accounting(), "JobID|State|Submit|Start\n1|COMPLETED||\n"));
+        Assert.Contains("lacks End, AllocTRES", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static string Run(RowOutcome row) => Encoding.UTF8.GetString(Assert.Single(row.Drafts).Sections[0].Utf8.Span);
+}
