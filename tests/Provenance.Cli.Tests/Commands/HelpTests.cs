@@ -1,0 +1,57 @@
+using System.CommandLine;
+
+namespace Provenance.Cli.Tests;
+
+/// <summary>The help of every command, and what a wrong command line gets.</summary>
+public sealed class HelpTests
+{
+    public static TheoryData<string> Commands()
+    {
+        var terminal = new Terminal(TextWriter.Null, TextWriter.Null, () => Stream.Null, isInteractive: false, showsProgress: false);
+        return [.. CommandGroups.All.SelectMany(group => Paths(group(terminal), ""))];
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Every_command_has_help_with_examples(string path)
+    {
+        var run = await CommandRun.OfAsync([.. path.Split(' '), "--help"]);
+
+        Assert.Equal(ExitCode.Ok, run.Code);
+        Assert.Contains("Examples:", run.Output, StringComparison.Ordinal);
+        Assert.Contains("provenance ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Exit codes:", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("key new")]
+    [InlineData("query jobs --json --csv")]
+    [InlineData("query lineage")]
+    [InlineData("query lineage --model a --digest b")]
+    [InlineData("query jobs --country Singapore")]
+    [InlineData("attest accreditation --from a --key b --origin c --stream d")]
+    public async Task A_wrong_command_line_says_why_and_ends_with_2(string line)
+    {
+        var run = await CommandRun.OfAsync(line.Split(' '));
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.StartsWith("provenance: ", run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public async Task A_registry_that_is_not_there_ends_with_3()
+    {
+        var run = await CommandRun.OfAsync("query", "jobs", "--server", "http://127.0.0.1:9");
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.Contains("could not be asked", run.Error, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Paths(Command command, string prefix)
+    {
+        var path = (prefix + " " + command.Name).Trim();
+        return [path, .. command.Subcommands.SelectMany(child => Paths(child, path))];
+    }
+}

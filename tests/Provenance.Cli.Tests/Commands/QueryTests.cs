@@ -1,0 +1,102 @@
+using System.Text.Json;
+
+namespace Provenance.Cli.Tests;
+
+/// <summary>What the command makes of the registry's answers: for people, as JSON, as CSV.</summary>
+public sealed class QueryTests : IAsyncLifetime
+{
+    private static readonly string Root = new('0', 64);
+
+    private StubInvestigations _stub = null!;
+
+    public async ValueTask InitializeAsync() => _stub = await StubInvestigations.StartAsync();
+
+    [Fact]
+    public async Task A_table_has_units_sums_and_the_basis_with_its_caveats()
+    {
+        var run = await AskAsync("jobs");
+
+        Assert.Contains("3.2e25 bf16", run.Output, StringComparison.Ordinal);
+        Assert.Contains("first 1,042 entries", run.Output, StringComparison.Ordinal);
+        Assert.Contains(Root, run.Output, StringComparison.Ordinal);
+        Assert.Contains("2 in conflict", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Note: Redacted sections are left out.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("3 of 3 jobs shown", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Csv_is_exact_has_the_basis_on_every_row_and_no_formula()
+    {
+        var run = await AskAsync("jobs", "--csv");
+
+        var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, lines.Length);
+        Assert.StartsWith("record,operator,", lines[0], StringComparison.Ordinal);
+        Assert.All(lines[1..], line =>
+        {
+            Assert.Contains("32000000000000000000000000", line, StringComparison.Ordinal);
+            Assert.EndsWith($",1042,{Root},Redacted sections are left out.", line, StringComparison.Ordinal);
+        });
+        Assert.Contains("'=HYPERLINK", lines[3], StringComparison.Ordinal);
+        Assert.Contains("first 1,042 entries", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Csv_without_rows_has_its_header()
+    {
+        var run = await AskAsync("jobs", "--csv", "--country", "XK");
+
+        Assert.StartsWith("record,operator,", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_is_the_whole_answer_over_all_pages()
+    {
+        var run = await AskAsync("jobs", "--json");
+
+        using var document = JsonDocument.Parse(run.Output);
+        Assert.Equal(3, document.RootElement.GetProperty("jobs").GetArrayLength());
+        Assert.Equal("1042", document.RootElement.GetProperty("basis").GetProperty("treeSize").GetString());
+    }
+
+    [Fact]
+    public async Task A_limit_is_kept_and_what_is_left_out_is_said()
+    {
+        var run = await AskAsync("jobs", "--limit", "2");
+
+        Assert.Contains("2 of 3 jobs shown", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Large_clusters_say_what_has_no_figure_and_what_is_not_listed()
+    {
+        var run = await AskAsync("clusters", "--min-ops", "100000000000000000000", "--format", "bf16");
+
+        Assert.Contains("1e20 bf16 + 7 accelerators without a figure", run.Output, StringComparison.Ordinal);
+        Assert.Contains("12,345", run.Output, StringComparison.Ordinal);
+        Assert.Contains("more entries than are listed", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lineage_marks_joins_by_name_and_parents_that_nobody_declared()
+    {
+        var run = await AskAsync("lineage", "--model", "Heron-70B");
+
+        Assert.Contains("distill (by name only)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("no attested job put this out", run.Output, StringComparison.Ordinal);
+        Assert.Contains("more lineage", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evidence_without_a_policy_is_refused_before_anything_is_asked()
+    {
+        var run = await CommandRun.OfAsync("query", "jobs", "--server", _stub.Server, "--evidence", "evidence");
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains("--policy", run.Error, StringComparison.Ordinal);
+    }
+
+    public ValueTask DisposeAsync() => _stub.DisposeAsync();
+
+    private Task<CommandRun> AskAsync(params string[] arguments) => CommandRun.GoodAsync(["query", .. arguments, "--server", _stub.Server]);
+}

@@ -1,0 +1,172 @@
+using System.Text.Json;
+
+namespace Provenance.Cli.Tests;
+
+/// <summary>From a signed file to an offline verification, against a registry that the command itself serves.</summary>
+public sealed class SubmitAndVerifyTests : IAsyncLifetime
+{
+    private RunningRegistry _registry = null!;
+
+    private Workshop Workshop => _registry.Workshop;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _registry = await RunningRegistry.StartAsync();
+
+    [Fact]
+    public async Task A_directory_is_submitted_once_and_what_has_a_good_receipt_is_skipped()
+    {
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("a.json", "1"), Workshop["out"]));
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("b.json", "2"), Workshop["out"]));
+
+        var first = await _registry.SubmitAsync(Workshop["out"]);
+        var second = await _registry.SubmitAsync(Workshop["out"]);
+        await File.WriteAllTextAsync(Workshop["out/a.tlog-proof"], "damaged", Token);
+        var third = await _registry.SubmitAsync(Workshop["out"]);
+
+        Assert.StartsWith("2 logged", first.Output, StringComparison.Ordinal);
+        Assert.Contains("2 skipped", second.Output, StringComparison.Ordinal);
+        Assert.Contains("1 were in the log before; 1 skipped", third.Output, StringComparison.Ordinal);
+        Assert.All((CommandRun[])[first, second, third], run => Assert.Equal(ExitCode.Ok, run.Code));
+    }
+
+    [Fact]
+    public async Task A_stream_of_many_is_taken_up_again_after_a_receipt_line_was_cut_off()
+    {
+        await File.WriteAllLinesAsync(Workshop["many.jsonl"], Enumerable.Range(0, 20).Select(i => Workshop.EntityReport($"{i}")), Token);
+        await CommandRun.GoodAsync(Workshop.Attest(Workshop["many.jsonl"], Workshop["many.attestations.jsonl"]));
+        Assert.StartsWith("20 logged", (await _registry.SubmitAsync(Workshop["many.attestations.jsonl"])).Output, StringComparison.Ordinal);
+        var receipts = await File.ReadAllTextAsync(Workshop["many.receipts.jsonl"], Token);
+        await File.WriteAllTextAsync(Workshop["many.receipts.jsonl"], receipts[..^100], Token);
+
+        var again = await _registry.SubmitAsync(Workshop["many.attestations.jsonl"]);
+        var whole = await _registry.SubmitAsync(Workshop["many.attestations.jsonl"]);
+
+        Assert.Contains("1 were in the log before; 19 skipped", again.Output, StringComparison.Ordinal);
+        Assert.Contains("20 skipped", whole.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Standard_input_is_submitted_and_its_receipts_go_into_a_directory()
+    {
+        var line = await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("a.json", "1"), "-"));
+
+        var run = await CommandRun.WithInputAsync(
+            line.Output, "submit", "-", "--receipts", Workshop["receipts"], "--server", _registry.Server, "--policy", _registry.Policy);
+
+        Assert.Equal(ExitCode.Ok, run.Code);
+        Assert.Single(Directory.GetFiles(Workshop["receipts"], "*.tlog-proof"));
+    }
+
+    [Fact]
+    public async Task Validating_logs_nothing()
+    {
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("a.json", "1"), Workshop["out"]));
+
+        var valid = await _registry.SubmitAsync(Workshop["out"], "--validate-only");
+        var after = await _registry.SubmitAsync(Workshop["out"]);
+
+        Assert.StartsWith("1 valid", valid.Output, StringComparison.Ordinal);
+        Assert.StartsWith("1 logged", after.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_told_with_reason_and_remedy_and_does_not_stop_the_rest()
+    {
+        await Workshop.KeyAsync("stranger", "statements");
+        await CommandRun.GoodAsync(
+            "attest", "entity", "--from", await Workshop.EntityReportAsync("a.json", "1"), "--key", Workshop["stranger.key"],
+            "--origin", Workshop.Origin, "--stream", Workshop["other.json"], "--out", Workshop["out"]);
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("b.json", "2"), Workshop["out"]));
+        await File.WriteAllTextAsync(Workshop["out/c.attestation.json"], "{}", Token);
+
+        var run = await _registry.SubmitAsync(Workshop["out"]);
+
+        Assert.Equal(ExitCode.Refused, run.Code);
+        Assert.Contains("a.attestation.json: KeyUnknown", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Have the key accredited", run.Error, StringComparison.Ordinal);
+        Assert.Contains("c.attestation.json: EnvelopeMalformed", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("1 logged", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 refused: KeyUnknown", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_registry_whose_key_the_policy_does_not_name_gives_no_receipt()
+    {
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("a.json", "1"), Workshop["out"]));
+        await Workshop.KeyAsync("other-log", "log");
+        var shown = await CommandRun.GoodAsync("key", "show", Workshop["other-log.key"], "--origin", Workshop.Origin);
+        var vkey = shown.Output.Split("vkey        ")[1].Trim();
+        await CommandRun.GoodAsync("policy", "new", "--root", Workshop["root.attestation.json"], "--log-key", vkey, "--out", Workshop["wrong.json"]);
+
+        var run = await CommandRun.OfAsync("submit", Workshop["out"], "--server", _registry.Server, "--policy", Workshop["wrong.json"]);
+
+        Assert.Equal(ExitCode.Refused, run.Code);
+        Assert.Contains("checkpoint", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Workshop["out"], "*.tlog-proof"));
+    }
+
+    [Fact]
+    public async Task A_bundle_fetched_from_the_registry_is_proved_offline_link_by_link()
+    {
+        await Workshop.ReporterAsync();
+        await _registry.SubmitAsync(Workshop["reporter.attestation.json"]);
+        await CommandRun.GoodAsync(
+            "attest", "entity", "--from", await Workshop.EntityReportAsync("a.json", "1"), "--key", Workshop["reporter.key"],
+            "--origin", Workshop.Origin, "--stream", Workshop["reporter-stream.json"], "--out", Workshop["out"]);
+        await _registry.SubmitAsync(Workshop["out"]);
+
+        await CommandRun.GoodAsync("query", "bundle", "0", "1", "2", "3", "--out", Workshop["evidence"], "--server", _registry.Server, "--policy", _registry.Policy);
+        var bundles = Directory.GetFiles(Workshop["evidence"], "*.bundle.json");
+        var proved = await CommandRun.GoodAsync(["verify", .. bundles, "--policy", _registry.Policy]);
+
+        Assert.Equal(4, bundles.Length);
+        Assert.Contains("What this cannot show:", proved.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("BROKEN", proved.Output, StringComparison.Ordinal);
+
+        var json = await CommandRun.GoodAsync("verify", Workshop["evidence/entry-3.bundle.json"], "--policy", _registry.Policy, "--json");
+        using var document = JsonDocument.Parse(json.Output);
+        Assert.True(document.RootElement.GetProperty("isProved").GetBoolean());
+        Assert.Equal(3, document.RootElement.GetProperty("logIndex").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_tampered_bundle_is_refused_with_the_link_that_broke()
+    {
+        await CommandRun.GoodAsync("query", "bundle", "1", "--out", Workshop["evidence"], "--server", _registry.Server, "--policy", _registry.Policy);
+        var path = Workshop["evidence/entry-1.bundle.json"];
+        var text = await File.ReadAllTextAsync(path, Token);
+        using var document = JsonDocument.Parse(text);
+        var section = document.RootElement.GetProperty("attestation").GetProperty("sections").GetProperty("body").GetString()!;
+        var altered = Convert.ToBase64String([.. Convert.FromBase64String(section)[..^1], (byte)' ', (byte)'}']);
+        await File.WriteAllTextAsync(path, text.Replace(section, altered, StringComparison.Ordinal), Token);
+
+        var run = await CommandRun.OfAsync("verify", path, "--policy", _registry.Policy);
+
+        Assert.Equal(ExitCode.Refused, run.Code);
+        Assert.Contains("sections: SectionDigestMismatch", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_attestation_with_its_receipt_alone_is_not_called_proved()
+    {
+        var run = await CommandRun.OfAsync("verify", Workshop["acme.attestation.json"], "--policy", _registry.Policy);
+
+        Assert.Equal(ExitCode.Refused, run.Code);
+        Assert.Contains("not checked", run.Output, StringComparison.Ordinal);
+        Assert.Contains("signatures was not checked", run.Error, StringComparison.Ordinal);
+        await CommandRun.GoodAsync("verify", Workshop["acme.attestation.json"], "--policy", _registry.Policy, "--receipt-only");
+    }
+
+    [Fact]
+    public async Task The_version_of_a_trust_statement_is_asked_of_the_registry()
+    {
+        await CommandRun.GoodAsync(
+            "suspend", Workshop["acme.pub.json"], "--reason", "laptop stolen", "--from", "2026-11-20T00:00:00Z", "--origin", Workshop.Origin,
+            "--key", Workshop["north.key"], "--server", _registry.Server, "--out", Workshop["suspension.attestation.json"]);
+
+        Assert.StartsWith("1 logged", (await _registry.SubmitAsync(Workshop["suspension.attestation.json"])).Output, StringComparison.Ordinal);
+    }
+
+    public ValueTask DisposeAsync() => _registry.DisposeAsync();
+}

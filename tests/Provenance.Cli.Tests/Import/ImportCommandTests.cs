@@ -1,0 +1,121 @@
+using Provenance.Statements;
+
+namespace Provenance.Cli.Tests;
+
+public sealed class ImportCommandTests : IDisposable
+{
+    private const string Header = "JobIDRaw|JobID|Account|State|Submit|Start|End|AllocTRES\n";
+    private const string Job = "1|1|lab-a|COMPLETED|2026-10-01T08:00:00|2026-10-01T08:05:00|2026-10-01T10:05:00|gres/gpu:h100=8\n";
+    private const string Step = "1.batch|1.batch|lab-a|COMPLETED|2026-10-01T08:00:00|2026-10-01T08:05:00|2026-10-01T10:05:00|gres/gpu:h100=8\n";
+    private const string Odd = "2|2|lab-a|COMPLETED|2026-10-01T08:00:00|2026-10-01T08:05:00|2026-10-01T10:05:00|gres/gpu:=frob\n";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    public ImportCommandTests()
+    {
+        using var key = SigningKey.Create();
+        KeyFile.WritePrivate(At("acme.key"), key, Handle.Parse("statements"));
+    }
+
+    [Fact]
+    public async Task Jobs_become_attestations_and_the_same_jobs_again_nothing()
+    {
+        await WriteAsync("october.txt", Header + Job + Step);
+
+        Assert.Equal(ExitCode.Ok, await ImportAsync("october.txt"));
+        var line = Assert.Single(await File.ReadAllLinesAsync(At("october.attestations.jsonl"), TestContext.Current.CancellationToken));
+        Assert.Equal(ExitCode.Ok, await ImportAsync("october.txt", "--out", At("again.attestations.jsonl")));
+        Assert.False(File.Exists(At("again.attestations.jsonl")));
+        Assert.Equal(ExitCode.Ok, await ImportAsync("october.txt", "--out", At("again.attestations.jsonl"), "--repeat"));
+        Assert.Equal(line, Assert.Single(await File.ReadAllLinesAsync(At("again.attestations.jsonl"), TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task What_was_not_drafted_is_listed_and_the_answer_is_no()
+    {
+        await WriteAsync("october.txt", Header + Job + Odd);
+
+        Assert.Equal(ExitCode.Refused, await ImportAsync("october.txt", "--rejects", At("rejects.csv")));
+
+        var lines = await File.ReadAllLinesAsync(At("rejects.csv"), TestContext.Current.CancellationToken);
+        Assert.Equal("file,line,subject,reason,detail", lines[0]);
+        Assert.Contains("october.txt,3,2,value-unreadable,", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dry_run_writes_nothing()
+    {
+        await WriteAsync("october.txt", Header + Job);
+
+        Assert.Equal(ExitCode.Ok, await ImportAsync("october.txt", "--dry-run"));
+
+        Assert.Equal(["acme.key", "october.txt"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
+        Assert.Contains("new", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_attestations_that_is_there_is_not_replaced()
+    {
+        await WriteAsync("october.txt", Header + Job);
+        await WriteAsync("october.attestations.jsonl", "kept");
+
+        Assert.Equal(ExitCode.Unable, await ImportAsync("october.txt"));
+        Assert.Equal("kept", await File.ReadAllTextAsync(At("october.attestations.jsonl"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Mistakes_of_a_mapping_are_told_with_their_place()
+    {
+        await WriteAsync("jobs.csv", "a\n1\n");
+        await WriteAsync("mapping.json", "{\"name\": \"t\",\n \"statements\": [{\"kind\": \"job\"}]}");
+
+        var code = await RunAsync("import", "csv", At("jobs.csv"), "--mapping", At("mapping.json"), "--site", "acme/jurong-1/h100-a", "--key", At("acme.key"), "--origin", "r.example");
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("line 2, column 26", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_that_are_no_accounting_are_told()
+    {
+        await WriteAsync("october.txt", "hello\n");
+
+        Assert.Equal(ExitCode.Unable, await ImportAsync("october.txt"));
+        Assert.Contains("lacks State", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_an_origin_or_a_known_time_zone_nothing_is_done()
+    {
+        await WriteAsync("october.txt", Header + Job);
+
+        Assert.Equal(ExitCode.Usage, await RunAsync("import", "slurm", At("october.txt"), "--site", "acme/jurong-1/h100-a", "--key", At("acme.key")));
+        Assert.Equal(ExitCode.Usage, await ImportAsync("october.txt", "--time-zone", "Mars/Olympus"));
+        Assert.Equal(ExitCode.Usage, await RunAsync("import", "slurm", At("october.txt"), "--site", "acme", "--key", At("acme.key"), "--origin", "r.example"));
+    }
+
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    private Task WriteAsync(string name, string text) => File.WriteAllTextAsync(At(name), text, TestContext.Current.CancellationToken);
+
+    private Task<int> ImportAsync(string file, params string[] more)
+    {
+        string[] zone = more.Contains("--time-zone") ? [] : ["--time-zone", "Asia/Singapore"];
+        return RunAsync(["import", "slurm", At(file), "--site", "acme/jurong-1/h100-a", "--key", At("acme.key"), "--origin", "r.example", .. zone, .. more]);
+    }
+
+    private Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(
+        arguments,
+        new Terminal(_output, _error, () => Stream.Null, isInteractive: false, showsProgress: false),
+        [ImportCommand.Create],
+        TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,102 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Provenance.Contracts.V1;
+
+namespace Provenance.Cli.Tests;
+
+/// <summary>A server that gives fixed answers, so that what the command makes of an answer can be seen whole.</summary>
+public sealed class StubInvestigations : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private StubInvestigations(WebApplication application) => _application = application;
+
+    public string Server => _application.Urls.First();
+
+    public static async Task<StubInvestigations> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.Logging.ClearProviders();
+        builder.Services.AddGrpc();
+        var application = builder.Build();
+        application.MapGrpcService<Answers>();
+        await application.StartAsync();
+        return new StubInvestigations(application);
+    }
+
+    public async ValueTask DisposeAsync() => await _application.DisposeAsync();
+
+    private static AnswerBasis Basis() => new()
+    {
+        TreeSize = 1042,
+        RootHash = ByteString.CopyFrom(new byte[32]),
+        EntriesInConflict = 2,
+        Caveats = { "Redacted sections are left out." },
+    };
+
+    private sealed class Answers : InvestigationService.InvestigationServiceBase
+    {
+        // Three jobs over two pages; a name that a spreadsheet would run.
+        public override Task<SearchJobsResponse> SearchJobs(SearchJobsRequest request, ServerCallContext context)
+        {
+            var response = new SearchJobsResponse { Basis = Basis(), Totals = new JobTotals { Jobs = 3, MaxAccelerators = 64 } };
+            var page = request.PageToken.Length == 0 ? [1, 2] : new[] { 3 };
+            response.Jobs.AddRange(page.Where(_ => request.Country != "XK").Select(number => new Job
+            {
+                Record = $"acme/jurong-1/h100-a/jobs/{number}",
+                Model = number == 3 ? "=HYPERLINK(\"x\")" : "Heron-70B",
+                Flop = new Contracts.V1.Estimate { Low = "32000000000000000000000000", High = "32000000000000000000000000", Basis = "computed" },
+                FlopFormat = "bf16",
+                MaxAccelerators = 64,
+                Accelerators = { "nvidia-h100-sxm" },
+                Standing = RecordStanding.Current,
+                LogIndices = { number },
+            }));
+            response.NextPageToken = request.PageToken.Length == 0 && request.PageSize < 1000 ? "next" : "";
+            return Task.FromResult(response);
+        }
+
+        public override Task<ListLargeClusterUsersResponse> ListLargeClusterUsers(ListLargeClusterUsersRequest request, ServerCallContext context) =>
+            Task.FromResult(new ListLargeClusterUsersResponse
+            {
+                Basis = Basis(),
+                Users =
+                {
+                    new LargeClusterUser
+                    {
+                        Customer = "NATIONAL:SG:1",
+                        PeakAccelerators = 12345,
+                        PeakOperationsPerSecond = request.MinOperationsPerSecond,
+                        NumberFormat = request.NumberFormat,
+                        AcceleratorsWithoutFigure = 7,
+                        LogIndices = { 1, 2 },
+                        LogIndicesTotal = 5,
+                    },
+                },
+            });
+
+        public override Task<TraceLineageResponse> TraceLineage(TraceLineageRequest request, ServerCallContext context) =>
+            Task.FromResult(new TraceLineageResponse
+            {
+                Basis = Basis(),
+                Truncated = true,
+                Nodes =
+                {
+                    new LineageNode { NodeId = 1, Artifact = new ArtifactNode { Role = "weights", Name = request.Model } },
+                    new LineageNode { NodeId = 2, Depth = 1, Job = new JobNode { Record = "acme/jurong-1/h100-a/jobs/1", Customer = "NATIONAL:SG:1", LogIndices = { 1 } } },
+                    new LineageNode { NodeId = 3, Depth = 2, Artifact = new ArtifactNode { Role = "teacher", Name = "Teacher", UndeclaredParent = true } },
+                },
+                Edges =
+                {
+                    new LineageEdge { FromNode = 2, ToNode = 1, Relation = "final" },
+                    new LineageEdge { FromNode = 3, ToNode = 2, Relation = "distill", ByNameOnly = true },
+                },
+            });
+    }
+}

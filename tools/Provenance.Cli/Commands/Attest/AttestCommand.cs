@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.Globalization;
+using Provenance.Client;
+using Provenance.Statements;
+
+namespace Provenance.Cli;
+
+/// <summary><c>attest</c>: reports as JSON become signed attestations.</summary>
+internal static class AttestCommand
+{
+    private const int NumbersAtOnce = 256;
+
+    public static Command Create(Terminal terminal)
+    {
+        var kinds = StatementKinds.All.Where(kind => !kind.IsTrust).Select(kind => kind.Name).ToArray();
+        var kind = new Argument<string>("KIND") { Description = $"Kind of report: {string.Join(", ", kinds)}.", HelpName = "KIND" };
+        kind.AcceptOnlyFromAmong(kinds);
+        var from = new Option<string[]>("--from")
+        {
+            Description = "JSON files {record, sections, supersedes?, producer?, extensions?, issuedAt?}, or .jsonl with one a line.",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var key = new Option<string>("--key") { Description = "The private statements key that signs.", Required = true };
+        var origin = new Option<string>("--origin") { Description = "The registry's origin.", Required = true };
+        var stream = new Option<string>("--stream") { Description = "File that counts this process's stream; made if it is not there. One process at a time.", Required = true };
+        var output = new Option<string>("--out")
+        {
+            Description = "A directory (one .attestation.json for each report), a .attestations.jsonl file (appended to), or - for one a line on the output.",
+            DefaultValueFactory = _ => ".",
+        };
+        var command = new DocumentedCommand(
+            "attest",
+            "Signs reports. Each is first read as the registry will read it, so nothing is signed that would be refused for its content.",
+            "provenance attest training-job --from job-1.json --key acme.key --origin registry.example/2026 --stream acme.stream.json",
+            "provenance attest training-job --from jobs.jsonl --key acme.key --origin registry.example/2026 --stream acme.stream.json --out jobs.attestations.jsonl");
+        command.Arguments.Add(kind);
+        foreach (var option in (Option[])[from, key, origin, stream, output])
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var signer = KeyFiles.ReadPrivate(parsed.GetRequiredValue(key));
+            using var counter = await StreamCounter.OpenAsync(parsed.GetRequiredValue(stream), cancellationToken);
+            await using var target = AttestationTarget.Open(terminal, parsed.GetRequiredValue(output));
+            var work = new Signing(terminal, parsed.GetRequiredValue(origin), StatementKinds.ByName[parsed.GetRequiredValue(kind)], signer.Key, counter, target);
+            var code = await work.RunAsync(parsed.GetRequiredValue(from), cancellationToken);
+
+            // Not after a failure: what was being written then may have left with its number.
+            await counter.ReleaseAsync(cancellationToken);
+            return code;
+        });
+        return command;
+    }
+
+    private sealed class Signing(Terminal terminal, string origin, StatementKind kind, SigningKey key, StreamCounter counter, AttestationTarget target)
+    {
+        public async Task<int> RunAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
+        {
+            var signed = 0L;
+            var refused = 0L;
+            using (var progress = new Progress(terminal, "reports", null))
+            {
+                foreach (var path in paths)
+                {
+                    await foreach (var report in ReportSource.ReadAsync(path, cancellationToken))
+                    {
+                        if (await SignAsync(report, path, cancellationToken))
+                        {
+                            signed++;
+                        }
+                        else
+                        {
+                            refused++;
+                        }
+
+                        progress.Step();
+                    }
+                }
+            }
+
+            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{signed} signed, {refused} refused; stream {counter.Stream}"));
+            return refused == 0 ? ExitCode.Ok : ExitCode.Refused;
+        }
+
+        private async Task<bool> SignAsync(ReportSource report, string path, CancellationToken cancellationToken)
+        {
+            await counter.ReserveAsync(path.EndsWith(".jsonl", StringComparison.Ordinal) ? NumbersAtOnce : 1, cancellationToken);
+            var now = Timestamp.FromDateTimeOffset(terminal.Time.GetUtcNow());
+            var built = report.Build(origin, kind, now, counter.Stream, counter.Next).Sign(key);
+            if (!built.IsSigned)
+            {
+                terminal.Note($"refused {report.Place}: {built.Refusal.Reason} {built.Refusal.Field}: {built.Refusal.Message} {built.Refusal.Remedy}");
+                return false;
+            }
+
+            foreach (var warning in built.Content.Warnings)
+            {
+                terminal.Note($"warning {report.Place}: {warning.Reason} {warning.Field}: {warning.Message}");
+            }
+
+            // Only what was written has its number; before that nobody has seen it.
+            await target.WriteAsync(path, built.Attestation, cancellationToken);
+            await counter.NextAsync(cancellationToken);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Provenance.Statements;
+
+namespace Provenance.Cli;
+
+/// <summary>Where signed attestations go: a file each, a line each, or the output.</summary>
+internal sealed class AttestationTarget : IAsyncDisposable
+{
+    private readonly Terminal _terminal;
+    private readonly string? _directory;
+    private readonly FileStream? _lines;
+
+    private AttestationTarget(Terminal terminal, string? directory, FileStream? lines)
+    {
+        _terminal = terminal;
+        _directory = directory;
+        _lines = lines;
+    }
+
+    public static AttestationTarget Open(Terminal terminal, string path)
+    {
+        if (path == "-")
+        {
+            return new AttestationTarget(terminal, null, null);
+        }
+
+        if (path.EndsWith(".jsonl", StringComparison.Ordinal))
+        {
+            return new AttestationTarget(terminal, null, new FileStream(path, FileMode.Append, FileAccess.Write));
+        }
+
+        Directory.CreateDirectory(path);
+        return new AttestationTarget(terminal, path, null);
+    }
+
+    public async Task WriteAsync(string source, Attestation attestation, CancellationToken cancellationToken)
+    {
+        if (_directory is not null)
+        {
+            // Named by the report where there is one a file, and by the statement where there are many.
+            var name = source.EndsWith(".jsonl", StringComparison.Ordinal)
+                ? attestation.Envelope.StatementId.ToString()
+                : Path.GetFileNameWithoutExtension(source);
+            var path = Path.Combine(_directory, name + AttestationFiles.Extension);
+            await AttestationFiles.WriteNewAsync(path, attestation, cancellationToken);
+            _terminal.Line($"{path}: {attestation.Envelope.StatementId}");
+            return;
+        }
+
+        byte[] line = [.. AttestationJson.Write(attestation), (byte)'\n'];
+        if (_lines is not null)
+        {
+            await _lines.WriteAsync(line, cancellationToken);
+        }
+        else
+        {
+            await _terminal.Output.WriteAsync(System.Text.Encoding.UTF8.GetString(line));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_lines is not null)
+        {
+            await _lines.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+// One run: a server in its own process on a new registry, attestations signed beforehand, the yardstick before and after.
+// The server's CPU time is read after its projections have caught up, so that nothing it owes is left out.
+using System.Diagnostics;
+using Grpc.Net.Client;
+using Provenance.Contracts.V1;
+using Provenance.Statements;
+
+namespace Provenance.Cli;
+
+/// <summary>Measures ingest.</summary>
+internal static class IngestBench
+{
+    private const string Origin = "bench.registry.example/2026";
+
+    public static async Task<IngestFigures> RunAsync(IngestOptions options, TextWriter log, CancellationToken cancellationToken)
+    {
+        var directory = options.DataDirectory ?? Directory.CreateTempSubdirectory("provenance-bench-").FullName;
+        var loadPath = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            using var registry = new StagedRegistry(Origin, TimeProvider.System.GetUtcNow());
+            var load = new JobLoad(registry, loadPath);
+            await load.WriteAsync(options.Count, options.Batch, new StepProgress(log, "signed", options.Count), cancellationToken);
+            var key = registry.Key(JobLoad.Operator).PublicKey;
+            var verifyBefore = VerifyCost.Measure(load.Sample, key);
+            var figures = await MeasureAsync(options, registry, load, directory, log, cancellationToken);
+            var verify = (verifyBefore + VerifyCost.Measure(load.Sample, key)) / 2;
+            return figures with
+            {
+                AttestationBytes = load.AverageBytes,
+                VerifyMicroseconds = verify,
+                Verifies = figures.ServerMicroseconds / verify,
+                DiskBytesPerEntry = (double)SizeOf(directory) / options.Count,
+            };
+        }
+        finally
+        {
+            File.Delete(loadPath);
+            if (options.DataDirectory is null)
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
+    }
+
+    private static async Task<IngestFigures> MeasureAsync(
+        IngestOptions options, StagedRegistry registry, JobLoad load, string directory, TextWriter log, CancellationToken cancellationToken)
+    {
+        await using var server = await ServerProcess.StartAsync(directory, Origin, cancellationToken);
+        using var channel = GrpcChannel.ForAddress(server.Ready.Grpc, new GrpcChannelOptions
+        {
+            MaxReceiveMessageSize = 64 << 20,
+            HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true },
+            DisposeHttpClient = true,
+        });
+        var genesis = await SubmitGenesisAsync(channel, registry, load, cancellationToken);
+        var latencies = new Latencies(options.Count);
+        var progress = new StepProgress(log, "answered", options.Count);
+        var cpuBefore = server.CpuTime;
+        var watch = Stopwatch.StartNew();
+        using var stream = new StreamLoader(options.InFlight, latencies, progress);
+        var refused = options.Mode == IngestMode.Stream
+            ? await stream.RunAsync(channel, load.Read(), cancellationToken)
+            : await UnaryLoader.RunAsync(channel, load.Read(), options.InFlight, latencies, progress, cancellationToken);
+        var seconds = watch.Elapsed.TotalSeconds;
+        await WaitForProjectionsAsync(channel, genesis + options.Count - refused, cancellationToken);
+        return new IngestFigures
+        {
+            Mode = options.Mode.ToString().ToLowerInvariant(),
+            Attestations = options.Count,
+            Refused = refused,
+            Batch = options.Mode == IngestMode.Stream ? options.Batch : 1,
+            InFlight = options.InFlight,
+            Cores = Environment.ProcessorCount,
+            AttestationBytes = 0,
+            VerifyMicroseconds = 0,
+            Verifies = 0,
+            DiskBytesPerEntry = 0,
+            ServerMicroseconds = (server.CpuTime - cpuBefore).TotalMicroseconds / options.Count,
+            EntriesPerSecond = options.Count / seconds,
+            LatencyP50Ms = latencies.QuantileMs(0.5),
+            LatencyP99Ms = latencies.QuantileMs(0.99),
+            PeakMemoryMiB = server.PeakMemoryBytes / (1024.0 * 1024.0),
+        };
+    }
+
+    private static async Task<int> SubmitGenesisAsync(
+        GrpcChannel channel, StagedRegistry registry, JobLoad load, CancellationToken cancellationToken)
+    {
+        var client = new SubmissionService.SubmissionServiceClient(channel);
+        Statements.Attestation[] genesis =
+        [
+            registry.Root(),
+            registry.Accredit(JobLoad.Operator, PartyRole.Operator, "Acme Data Centres", SiteScope.Parse(JobLoad.Site)),
+            .. load.Inventories(),
+        ];
+        foreach (var attestation in genesis)
+        {
+            await client.SubmitAsync(
+                new SubmitRequest { Attestation = Client.WireForms.ToWire(attestation) }, cancellationToken: cancellationToken);
+        }
+
+        return genesis.Length;
+    }
+
+    // A question that must cover the last entry is answered once the projections do.
+    private static async Task WaitForProjectionsAsync(GrpcChannel channel, long size, CancellationToken cancellationToken)
+    {
+        var client = new InvestigationService.InvestigationServiceClient(channel);
+        var request = new SearchJobsRequest { Customer = "OPERATOR:acme:none", PageSize = 1, AtLeastTreeSize = size };
+        while (true)
+        {
+            try
+            {
+                await client.SearchJobsAsync(request, cancellationToken: cancellationToken);
+                return;
+            }
+            catch (Grpc.Core.RpcException exception) when (exception.StatusCode == Grpc.Core.StatusCode.Unavailable)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
+            }
+        }
+    }
+
+    private static long SizeOf(string directory) =>
+        new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Provenance.Accounting;
+
+namespace Provenance.Cli;
+
+/// <summary>The options that every import has.</summary>
+internal sealed class ImportOptions
+{
+    private const string Server = "--server";
+
+    private readonly Terminal _terminal;
+    private readonly Connection _connection;
+    private readonly Argument<string[]> _files = new("FILE") { Description = "Files of the accounting, oldest first.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string> _site = new("--site") { Description = "operator/site/cluster that the accounting speaks of; the operator is the party whose key signs.", Required = true };
+    private readonly Option<string> _key = new("--key") { Description = "The private statements key that signs.", Required = true };
+    private readonly Option<string?> _origin = new("--origin") { Description = "The registry's origin; the one that the key was enrolled for if absent." };
+    private readonly Option<string?> _out = new("--out") { Description = "The .attestations.jsonl file to write; named after the first file if absent." };
+    private readonly Option<string?> _rejects = new("--rejects") { Description = "CSV file for what was not drafted: file, line, subject, reason, detail. The first ones are told if absent." };
+    private readonly Option<string?> _state = new("--state") { Description = "Journal of what was issued, with a secret beside it; beside the key if absent. Keep both: they make a repeated import harmless." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Does everything but write and submit." };
+    private readonly Option<bool> _repeat = new("--repeat") { Description = "Writes also what was issued before, the same in every byte." };
+
+    public ImportOptions(Terminal terminal)
+    {
+        _terminal = terminal;
+        _connection = new Connection(terminal);
+    }
+
+    public void AddTo(Command command, params ReadOnlySpan<Option> own)
+    {
+        command.Arguments.Add(_files);
+        foreach (var option in (Option[])[_site, _key, .. own, _origin, _out, _rejects, _state, _dryRun, _repeat])
+        {
+            command.Options.Add(option);
+        }
+
+        _connection.AddTo(command);
+        var server = command.Options.OfType<Option<string>>().Single(option => option.Name == Server);
+        server.Description = "Submits as well, to the registry at this address; without it, \"provenance submit\" does.";
+        server.DefaultValueFactory = null;
+    }
+
+    public Site ReadSite(ParseResult parsed) => Site.TryParse(parsed.GetRequiredValue(_site), out var site)
+        ? site
+        : throw CommandException.Usage($"--site {parsed.GetRequiredValue(_site)} is no operator/site/cluster", "Give three handles, such as acme/jurong-1/h100-a.");
+
+    public async Task<int> RunAsync(ParseResult parsed, IAccounting accounting, CancellationToken cancellationToken)
+    {
+        var keyPath = parsed.GetRequiredValue(_key);
+        using var key = KeyFiles.ReadPrivate(keyPath);
+        var stem = keyPath.EndsWith(KeyFiles.PrivateExtension, StringComparison.Ordinal) ? keyPath[..^KeyFiles.PrivateExtension.Length] : keyPath;
+        var files = parsed.GetRequiredValue(_files);
+        var output = parsed.GetValue(_out) ?? Path.ChangeExtension(files[0], null) + AttestationFiles.StreamExtension;
+        var work = new ImportRun(_terminal, accounting, key.Key)
+        {
+            Files = files,
+            Origin = parsed.GetValue(_origin) ?? EnrolledOrigin(stem),
+            Output = output,
+            Rejects = parsed.GetValue(_rejects),
+            State = parsed.GetValue(_state) ?? stem + ".import.jsonl",
+            IsDryRun = parsed.GetValue(_dryRun),
+            Repeats = parsed.GetValue(_repeat),
+        };
+        var submits = parsed.GetResult(Server) is System.CommandLine.Parsing.OptionResult { Implicit: false } && !work.IsDryRun;
+        var policy = submits ? await _connection.PolicyAsync(parsed, cancellationToken) : null;
+        var code = await work.RunAsync(cancellationToken);
+        if (policy is null || !File.Exists(output))
+        {
+            return code;
+        }
+
+        using var client = _connection.Open(parsed, policy);
+        await using var shelf = new ReceiptShelf(null);
+        var submitted = await new SubmissionRun(_terminal, client, policy, shelf, validateOnly: false)
+            .RunAsync(new AttestationSource(_terminal, [output]), cancellationToken);
+        return Math.Max(code, submitted);
+    }
+
+    private static string EnrolledOrigin(string stem)
+    {
+        var path = stem + KeyFiles.PublicExtension;
+        return File.Exists(path) && KeyFiles.ReadPublic(path).Enrolment is { } enrolment
+            ? enrolment.Origin
+            : throw CommandException.Usage("It is not said which registry the statements are made out to", $"Give --origin, or enrol the key, which writes it into {path}.");
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Reflection;
+using Provenance.Accounting;
+using Provenance.Statements;
+
+namespace Provenance.Cli;
+
+/// <summary>One run of <c>import</c>, with its progress and its summary.</summary>
+internal sealed class ImportRun(Terminal terminal, IAccounting accounting, SigningKey key)
+{
+    private const int Told = 20;
+
+    // What is left out by its nature; anything else is something to look at.
+    private static readonly NotDraftedReason[] Expected =
+        [NotDraftedReason.JobStep, NotDraftedReason.NoAccelerators, NotDraftedReason.NotStarted, NotDraftedReason.Excluded];
+
+    public required IReadOnlyList<string> Files { get; init; }
+
+    public required string Origin { get; init; }
+
+    public required string Output { get; init; }
+
+    public required string? Rejects { get; init; }
+
+    public required string State { get; init; }
+
+    public required bool IsDryRun { get; init; }
+
+    public required bool Repeats { get; init; }
+
+    private string SecretPath => Path.ChangeExtension(State, ".secret");
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        Require();
+        using var journal = IsDryRun
+            ? ImportJournal.Peek(State, key.PublicKey.KeyId, Origin)
+            : ImportJournal.Open(State, key.PublicKey.KeyId, Origin);
+        var secret = IsDryRun && !File.Exists(SecretPath) ? ImportSecret.Draw() : ImportSecret.Open(SecretPath);
+        if (journal.Undelivered > 0)
+        {
+            terminal.Note($"An earlier import did not end; up to {journal.Undelivered} statements of it are written again, unchanged, as they are met.");
+        }
+
+        await using var file = IsDryRun ? null : new AttestationsFile(Output);
+        await using var rejects = RejectsFile.Open(Rejects);
+        var told = 0;
+        void Reject(NotDrafted row)
+        {
+            rejects?.Write(row);
+            if (rejects is null && !Expected.Contains(row.Reason) && ++told <= Told)
+            {
+                terminal.Note($"not drafted {row.Place} {row.Subject}: {row.Reason}: {row.Detail}");
+            }
+        }
+
+        var issuer = new StatementIssuer(Origin, key, secret, journal, Version(), terminal.Time);
+        using var progress = new Progress(terminal, "records", null);
+        var import = new Import(issuer, journal, file ?? (IAttestationSink)new NoSink(), Reject) { Repeat = Repeats, OnRow = progress.Step };
+        foreach (var path in Files)
+        {
+            await ReadAsync(import, path, cancellationToken);
+        }
+
+        await import.CompleteAsync(cancellationToken);
+        if (told > Told)
+        {
+            terminal.Note($"… and {told - Told} more; --rejects FILE lists all.");
+        }
+
+        ImportFigures.Write(terminal, import.Summary);
+        terminal.Note(file?.IsWritten is true ? $"{import.Summary.Left} attestations in {Output}" : IsDryRun ? "Nothing was written." : "There was nothing new to write.");
+        return import.Summary.NotDrafted.Keys.All(Expected.Contains) ? ExitCode.Ok : ExitCode.Refused;
+    }
+
+    private static string Version() =>
+        typeof(ImportRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private void Require()
+    {
+        foreach (var path in Files.Where(path => !File.Exists(path)))
+        {
+            throw CommandException.Unable($"There is no file {path}", "");
+        }
+
+        if (!IsDryRun && File.Exists(Output))
+        {
+            throw CommandException.Unable($"{Output} exists", "Submit it and remove it, or name another file with --out.");
+        }
+    }
+
+    private async Task ReadAsync(Import import, string path, CancellationToken cancellationToken)
+    {
+        await using var content = File.OpenRead(path);
+        try
+        {
+            await import.ReadAsync(accounting, content, path, cancellationToken);
+        }
+        catch (AccountingFormatException exception)
+        {
+            throw CommandException.Unable(exception.Message.TrimEnd('.'), string.Create(CultureInfo.InvariantCulture, $"{import.Summary.Rows} records were read before; run it again when the file is right."));
+        }
+    }
+
+    private sealed class NoSink : IAttestationSink
+    {
+        public Task WriteAsync(IReadOnlyList<Attestation> attestations, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task CompleteAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Provenance.Registry.Projections;
+using Provenance.Server;
+using Provenance.Storage.Sqlite.Log;
+using Provenance.Storage.Sqlite.Projections;
+using Provenance.Transparency;
+
+namespace Provenance.Cli;
+
+/// <summary><c>provenance rebuild</c>: throws the projections away and makes them again from the log.</summary>
+internal static class RebuildCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var data = new DataOptions(terminal);
+        var command = new DocumentedCommand(
+            "rebuild",
+            "Throws the projections away, makes them again from the log, and says for each table whether it came out as it was. Exit code 1 "
+            + "where one did not: then answers given before may have been wrong. The server must not run on the directory.",
+            "provenance rebuild --data ./registry");
+        data.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => data.WithLogAsync(
+            parsed, (directory, log) => RunAsync(terminal, directory, log, cancellationToken)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        Terminal terminal, RegistryDirectory directory, SqliteLogStore log, CancellationToken cancellationToken)
+    {
+        using var held = directory.Lock();
+        using var projections = SqliteProjectionStore.Open(directory.Storage, terminal.Time);
+        var projector = new Projector(
+            directory.Origin, log, new TrustedParties(directory.Origin, log), projections, new ProjectorOptions());
+
+        // What lags behind is no difference: first to the same size, then anew.
+        await projector.ReconcileAsync(cancellationToken);
+        await projector.CatchUpAsync(null, cancellationToken);
+        var before = await projections.DigestAsync(cancellationToken);
+        var head = await log.ReadHeadAsync(cancellationToken);
+        ProjectedHead after;
+        using (var progress = new Progress(terminal, "entries", head.Size.Value))
+        {
+            after = await projector.RebuildAsync(new SizeProgress(progress), cancellationToken);
+        }
+
+        return Compare(terminal, before, await projections.DigestAsync(cancellationToken), after.Size);
+    }
+
+    private static int Compare(
+        Terminal terminal, IReadOnlyList<TableDigest> before, IReadOnlyList<TableDigest> after, TreeSize size)
+    {
+        var rows = before.Zip(after, (old, made) =>
+            (IReadOnlyList<string>)[made.Table, made.Rows.ToString("N0", CultureInfo.InvariantCulture), made.Digest.ToString(), old == made ? "as before" : "DIFFERS"]);
+        terminal.Table(["table", "rows", "SHA-256", ""], rows);
+        var isSame = before.SequenceEqual(after);
+        terminal.Line(isSame
+            ? $"Projected again to size {size}: every table came out as it was."
+            : $"Projected again to size {size}: what DIFFERS was wrong before. Ask again what was asked of it.");
+        return isSame ? ExitCode.Ok : ExitCode.Refused;
+    }
+
+    private sealed class SizeProgress(Progress progress) : IProgress<TreeSize>
+    {
+        public void Report(TreeSize value) => progress.Report(value.Value);
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Google.Protobuf.WellKnownTypes;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Cli;
+
+/// <summary><c>--from</c> and <c>--to</c>.</summary>
+internal sealed class PeriodOptions
+{
+    private readonly Option<Statements.Timestamp?> _from = Arguments.Value<Statements.Timestamp>("--from", "What overlaps the time from then on");
+    private readonly Option<Statements.Timestamp?> _to = Arguments.Value<Statements.Timestamp>("--to", "What overlaps the time before then");
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_from);
+        command.Options.Add(_to);
+    }
+
+    public Wire.Period? Read(ParseResult parsed)
+    {
+        var from = parsed.GetValue(_from);
+        var to = parsed.GetValue(_to);
+        return from is null && to is null ? null : new Wire.Period { From = ToWire(from), To = ToWire(to) };
+    }
+
+    private static Timestamp? ToWire(Statements.Timestamp? time) => time is { } given ? Timestamp.FromDateTimeOffset(given.Value) : null;
+}

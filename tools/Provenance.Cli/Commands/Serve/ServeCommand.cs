@@ -1,0 +1,113 @@
+using System.CommandLine;
+using Provenance.Registry.Log;
+using Provenance.Server;
+using Provenance.Transparency;
+
+namespace Provenance.Cli;
+
+/// <summary><c>provenance serve</c>: runs a registry on the embedded store until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var data = new Option<DirectoryInfo>("--data")
+        {
+            Description = "The registry's directory: databases, keys, high-water mark.",
+            Required = true,
+        };
+        var origin = new Option<string?>("--origin")
+        {
+            Description = "Makes a new registry of this origin where the directory holds none, such as registry.example/2026.",
+        };
+        var grpc = new Option<string>("--grpc-url")
+        {
+            Description = "Where gRPC is served (HTTP/2 without TLS; loopback only). Port 0 takes a free one.",
+            DefaultValueFactory = _ => ServerOptions.DefaultGrpcUrl,
+        };
+        var http = new Option<string>("--http-url")
+        {
+            Description = "Where /checkpoint and /tile/ are served (HTTP/1.1; loopback only). Port 0 takes a free one.",
+            DefaultValueFactory = _ => ServerOptions.DefaultHttpUrl,
+        };
+        var mark = new Option<string?>("--mark")
+        {
+            Description = "File of the high-water mark. Put it on another disk than the data: a restore of one must not restore the other.",
+        };
+        var root = new Option<string?>("--root")
+        {
+            Description = "Fingerprint of root version 1 (64 hex digits): a new registry takes no other root. Without it, the first one that comes.",
+        };
+        root.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !Digest.TryParse(text, out _))
+            {
+                result.AddError($"--root {text} is not 64 hex digits");
+            }
+        });
+        var ready = new Option<string?>("--ready-file")
+        {
+            Description = "File to which the line of JSON that standard output gets is written too, once the server listens.",
+        };
+        var command = new DocumentedCommand(
+            "serve",
+            "Runs a registry on the embedded store until SIGINT or SIGTERM. Once it listens, one line of JSON on standard output tells "
+            + "the addresses, the origin and the log's public key. Until questions ask for a key of their own, it listens on loopback only.",
+            "provenance serve --data ./registry --origin registry.example/2026",
+            "provenance serve --data ./registry --mark /mnt/other-disk/registry.mark")
+        {
+            data, origin, root, grpc, http, mark, ready,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new ServerOptions
+            {
+                DataDirectory = parsed.GetRequiredValue(data).FullName,
+                GrpcUrl = parsed.GetRequiredValue(grpc),
+                HttpUrl = parsed.GetRequiredValue(http),
+                HighWaterMarkPath = parsed.GetValue(mark),
+                ReadyFile = parsed.GetValue(ready),
+                RootFingerprint = parsed.GetValue(root) is { } fingerprint ? Digest.Parse(fingerprint) : null,
+            },
+            parsed.GetValue(origin),
+            terminal,
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServerOptions options, string? origin, Terminal terminal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Prepare(options, origin, terminal.Time);
+            await ProvenanceServer.RunAsync(options, terminal.Output, cancellationToken);
+        }
+        catch (ArgumentException exception)
+        {
+            throw CommandException.Usage(exception.Message.Split(" (Parameter", 2)[0].TrimEnd('.'));
+        }
+        catch (Exception exception) when (exception is DirectoryInUseException or StorageUnavailableException or StorageCorruptException or CorruptTreeException)
+        {
+            throw CommandException.Unable(exception.Message.TrimEnd('.'), "See the registry's log; \"provenance fsck\" tells what is damaged.");
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static void Prepare(ServerOptions options, string? origin, TimeProvider time)
+    {
+        if (origin is not null && !RegistryDirectory.Exists(options.DataDirectory))
+        {
+            RegistryDirectory.Initialise(options.DataDirectory, origin, time, options.HighWaterMarkPath);
+        }
+
+        if (!RegistryDirectory.Exists(options.DataDirectory))
+        {
+            throw CommandException.Unable($"{options.DataDirectory} holds no registry", "Give --origin to make one.");
+        }
+
+        var directory = RegistryDirectory.Open(options.DataDirectory, options.HighWaterMarkPath);
+        if (origin is not null && directory.Origin != origin)
+        {
+            throw CommandException.Usage($"{options.DataDirectory} holds the registry {directory.Origin}, not {origin}", "Leave --origin away, or name another directory.");
+        }
+    }
+}

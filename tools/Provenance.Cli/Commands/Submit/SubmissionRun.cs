@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Provenance.Client;
+using Provenance.Statements;
+
+namespace Provenance.Cli;
+
+/// <summary>One run of <c>submit</c>: what has a good receipt is skipped, the rest is sent over one stream.</summary>
+internal sealed class SubmissionRun(Terminal terminal, RegistryClient client, VerificationPolicy policy, ReceiptShelf shelf, bool validateOnly)
+{
+    private const int ToldOfOneReason = 20;
+
+    private readonly ReceiptCheck _check = new(policy);
+    private readonly StatementReader _reader = new(policy.Origin);
+    private readonly SortedDictionary<WarningReason, long> _warnedOf = [];
+    private readonly SortedDictionary<string, long> _refusedBy = new(StringComparer.Ordinal);
+    private long _logged;
+    private long _loggedBefore;
+    private long _skipped;
+    private long _valid;
+    private long _warned;
+    private bool _lostReceipts;
+
+    public async Task<int> RunAsync(AttestationSource source, CancellationToken cancellationToken)
+    {
+        if (source.Files.Count == 0)
+        {
+            throw CommandException.Usage("There is nothing to submit", $"Name files ending in {AttestationFiles.Extension} or {AttestationFiles.StreamExtension}.");
+        }
+
+        var total = source.Files.Any(AttestationSource.IsStream) ? (long?)null : source.Files.Count;
+        try
+        {
+            using var progress = new Progress(terminal, "attestations", total);
+            await foreach (var item in client.Submission.SubmitManyAsync(WithoutReceiptAsync(source, progress, cancellationToken), validateOnly, cancellationToken))
+            {
+                await TakeAsync(item.Key, item.Outcome, cancellationToken);
+                progress.Step();
+            }
+        }
+        finally
+        {
+            Summarise();
+        }
+
+        return _refusedBy.Count == 0 ? ExitCode.Ok : ExitCode.Refused;
+    }
+
+    private async IAsyncEnumerable<SubmissionItem<FoundAttestation>> WithoutReceiptAsync(
+        AttestationSource source, Progress progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var found in source.ReadAsync(cancellationToken))
+        {
+            if (found.Attestation is not { } attestation)
+            {
+                Refuse(found.Place, found.Refusal!.Reason, found.Refusal.Field, found.Refusal.Message, found.Refusal.Remedy);
+                progress.Step();
+            }
+            else if (IsForeignRoot(attestation))
+            {
+                Refuse(
+                    found.Place,
+                    RefusalReason.TrustContradiction,
+                    "",
+                    $"This root is {attestation.Envelope.StatementId}; the policy names {policy.RootFingerprint}.",
+                    "Submit the root that the policy was made for.");
+                progress.Step();
+            }
+            else if (!validateOnly
+                && await shelf.FindAsync(found, cancellationToken) is { } receipt
+                && _check.Check(receipt, attestation.Envelope, requireWitnesses: false).IsGood)
+            {
+                Interlocked.Increment(ref _skipped);
+                progress.Step();
+            }
+            else
+            {
+                yield return new SubmissionItem<FoundAttestation>(found, attestation);
+            }
+        }
+    }
+
+    // A registry takes the first root it gets; who submits it knows from the policy which one it must be.
+    private bool IsForeignRoot(Attestation attestation) =>
+        attestation.Envelope.StatementId != policy.RootFingerprint
+        && attestation.Envelope.Payload.Span.IndexOf("urn:compute-provenance:root:v1"u8) >= 0
+        && _reader.Read(attestation).Content?.Section<RootBody>() is { Version: 1 };
+
+    private async Task TakeAsync(FoundAttestation found, SubmissionOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (outcome.Refusal is { } refusal)
+        {
+            Refuse(found.Place, refusal.Reason, refusal.Field, refusal.Message, refusal.Remedy);
+            return;
+        }
+
+        foreach (var warning in outcome.Warnings)
+        {
+            // What one cause gives a thousand times is told a few times and counted.
+            var told = _warnedOf[warning.Reason] = _warnedOf.GetValueOrDefault(warning.Reason) + 1;
+            if (told <= ToldOfOneReason)
+            {
+                terminal.Note($"warning {found.Place}: {warning.Reason} {warning.Field}: {warning.Message}");
+            }
+        }
+
+        _warned += outcome.Warnings.Count > 0 ? 1 : 0;
+        if (outcome.Receipt is null)
+        {
+            _valid++;
+            return;
+        }
+
+        _logged += outcome.AlreadyLogged ? 0 : 1;
+        _loggedBefore += outcome.AlreadyLogged ? 1 : 0;
+        _lostReceipts |= !await shelf.KeepAsync(found, outcome.Receipt, cancellationToken);
+    }
+
+    // Called by the reader of the source and by the taker of answers.
+    private void Refuse(string place, RefusalReason reason, string field, string message, string remedy)
+    {
+        lock (_refusedBy)
+        {
+            _refusedBy[reason.ToString()] = _refusedBy.GetValueOrDefault(reason.ToString()) + 1;
+            terminal.Note($"refused {place}: {reason} {field}: {message} {remedy}".TrimEnd());
+        }
+    }
+
+    private void Summarise()
+    {
+        if (validateOnly)
+        {
+            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{_valid:N0} valid, {_warned:N0} of them with warnings; nothing was logged"));
+        }
+        else
+        {
+            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{_logged:N0} logged, {_warned:N0} with warnings; {_loggedBefore:N0} were in the log before; {_skipped:N0} skipped, their receipts are good"));
+        }
+
+        foreach (var (reason, count) in _warnedOf)
+        {
+            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{count:N0} warnings: {reason}{(count > ToldOfOneReason ? $" (the first {ToldOfOneReason} are told above)" : "")}"));
+        }
+
+        foreach (var (reason, count) in _refusedBy)
+        {
+            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{count:N0} refused: {reason}"));
+        }
+
+        if (_lostReceipts)
+        {
+            terminal.Note("Receipts of standard input were checked and not kept: name a directory with --receipts.");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Provenance.Client;
+
+namespace Provenance.Cli;
+
+/// <summary><c>verify</c>: offline, link by link.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "A bundle (.bundle.json), or an attestation (.attestation.json) with its receipt.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var policy = new Option<string>("--policy")
+        {
+            Description = "The verifier's own policy (or PROVENANCE_POLICY); never one that came with the bundle.",
+            DefaultValueFactory = _ => terminal.Environment("PROVENANCE_POLICY") ?? "policy.json",
+        };
+        var receipt = new Option<string?>("--receipt") { Description = "The attestation's receipt; NAME.tlog-proof beside it if absent." };
+        var receiptOnly = new Option<bool>("--receipt-only") { Description = "An attestation with its receipt is enough: that the log holds it, not that its signatures are good." };
+        var json = new Option<bool>("--json") { Description = "One JSON object for each file." };
+        var command = new DocumentedCommand(
+            "verify",
+            "Checks a bundle link by link: the root, who accredited whom, signatures, sections, rights at that index, inclusion, checkpoint. Opens no socket.",
+            "provenance verify entry-1042.bundle.json --policy policy.json",
+            "provenance verify job-1.attestation.json --receipt job-1.tlog-proof --receipt-only --policy policy.json");
+        command.Arguments.Add(files);
+        command.Options.Add(policy);
+        command.Options.Add(receipt);
+        command.Options.Add(receiptOnly);
+        command.Options.Add(json);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var verifier = new BundleVerifier(await PolicyFile.ReadAsync(parsed.GetRequiredValue(policy), cancellationToken));
+            Statements.Ed25519SelfTest.Run();
+            string? why = null;
+            foreach (var file in parsed.GetRequiredValue(files))
+            {
+                try
+                {
+                    var report = await VerifyAsync(verifier, file, parsed.GetValue(receipt), cancellationToken);
+                    Show(terminal, file, report, parsed.GetValue(json));
+                    why ??= WhyNot(report, parsed.GetValue(receiptOnly)) is { } reason ? $"{file}: {reason}" : null;
+                }
+                catch (CommandException failure) when (failure.ExitCode == ExitCode.Refused)
+                {
+                    // One file that is none does not hide what the others are.
+                    terminal.Note($"{failure.Message}. {failure.WhatToDo}");
+                    why ??= failure.Message;
+                }
+            }
+
+            return why is null ? ExitCode.Ok : throw CommandException.Refused(why, "Do not rely on it.");
+        });
+        return command;
+    }
+
+    private static string? WhyNot(VerificationReport report, bool receiptOnly)
+    {
+        var link = report.FirstBroken ?? (receiptOnly ? null : report.Links.FirstOrDefault(link => !link.Holds));
+        return link?.State switch
+        {
+            LinkState.Broken => $"{link.Name}: {link.Detail}",
+            LinkState.NotChecked => $"{link.Name} was not checked: {link.Detail}",
+            _ => null,
+        };
+    }
+
+    private static async Task<VerificationReport> VerifyAsync(BundleVerifier verifier, string file, string? receiptPath, CancellationToken cancellationToken)
+    {
+        if (file.EndsWith(AttestationFiles.Extension, StringComparison.Ordinal))
+        {
+            var attestation = await AttestationFiles.ReadAsync(file, cancellationToken);
+            var path = receiptPath ?? ReceiptShelf.Beside(file);
+            if (!File.Exists(path))
+            {
+                throw CommandException.Unable($"There is no receipt {path}", "Give --receipt FILE, or verify a bundle.");
+            }
+
+            return Receipt.TryParse(await File.ReadAllBytesAsync(path, cancellationToken), out var receipt, out var why)
+                ? verifier.Verify(new LoggedAttestation(attestation, receipt))
+                : throw CommandException.Refused($"{path}: {why}", "It is no receipt.");
+        }
+
+        return Bundle.TryParse(await File.ReadAllBytesAsync(file, cancellationToken), out var bundle, out var reason)
+            ? verifier.Verify(bundle)
+            : throw CommandException.Refused($"{file}: {reason.TrimEnd('.')}", "It was cut off or altered, or is something else.");
+    }
+
+    private static void Show(Terminal terminal, string file, VerificationReport report, bool json)
+    {
+        var verdict = report.IsBroken ? "BROKEN" : report.IsProved ? "proved" : "not proved: links were not checked";
+        if (json)
+        {
+            terminal.Line(JsonSerializer.Serialize(
+                new VerificationDocument(
+                    file,
+                    report.IsProved,
+                    report.Index.Value,
+                    report.LoggedAt,
+                    report.Content?.Statement.Id.ToString(),
+                    report.Content?.Statement.Record,
+                    report.Content?.MissingSections ?? [],
+                    [.. report.Links.Select(link => new LinkDocument(link.Name, Word(link.State), link.Detail))],
+                    report.Limits),
+                VerificationJson.Default.VerificationDocument));
+            return;
+        }
+
+        terminal.Line($"{file}: {verdict}");
+        foreach (var link in report.Links)
+        {
+            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"  {Word(link.State),-11} {link.Name,-11} {Terminal.Plain(link.Detail)}"));
+        }
+
+        terminal.Line("What this cannot show:");
+        foreach (var limit in report.Limits)
+        {
+            terminal.Line("  - " + limit);
+        }
+    }
+
+    private static string Word(LinkState state) => state switch
+    {
+        LinkState.Holds => "holds",
+        LinkState.Broken => "BROKEN",
+        _ => "not checked",
+    };
+}

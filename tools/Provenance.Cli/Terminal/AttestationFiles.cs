@@ -1,0 +1,51 @@
+using Provenance.Client;
+using Provenance.Statements;
+
+namespace Provenance.Cli;
+
+/// <summary>Reads and writes <c>.attestation.json</c> files.</summary>
+internal static class AttestationFiles
+{
+    public const string Extension = ".attestation.json";
+    public const string StreamExtension = ".attestations.jsonl";
+
+    public static async Task<Attestation> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        if (new FileInfo(path) is not { Exists: true } file)
+        {
+            throw CommandException.Unable($"There is no file {path}", "");
+        }
+
+        return file.Length <= Limits.FileBytes && AttestationJson.TryParse(await File.ReadAllBytesAsync(path, cancellationToken), out var attestation, out var refusal)
+            ? attestation
+            : throw CommandException.Refused($"{path} is no attestation", $"It must be the file form of proto/README.md §1, at most {Limits.FileBytes} bytes.");
+    }
+
+    /// <summary>Writes a new file; one that is there is not replaced, for it may hold signatures that took a ceremony.</summary>
+    public static async Task WriteNewAsync(string path, Attestation attestation, CancellationToken cancellationToken)
+    {
+        if (File.Exists(path))
+        {
+            throw CommandException.Unable($"{path} exists", "Name another file with --out, or remove it.");
+        }
+
+        await ReplaceAsync(path, attestation, cancellationToken);
+    }
+
+    public static Task ReplaceAsync(string path, Attestation attestation, CancellationToken cancellationToken) =>
+        AtomicFile.WriteAsync(path, (byte[])[.. AttestationJson.Write(attestation), (byte)'\n'], cancellationToken);
+
+    /// <summary>The origin that a statement is made out to, so that it can be read without being told.</summary>
+    public static string OriginOf(Envelope envelope)
+    {
+        try
+        {
+            using var document = System.Text.Json.JsonDocument.Parse(envelope.Payload);
+            return document.RootElement.GetProperty("predicate").GetProperty("origin").GetString() ?? "";
+        }
+        catch (Exception exception) when (exception is System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw CommandException.Refused("The payload is no statement", "");
+        }
+    }
+}

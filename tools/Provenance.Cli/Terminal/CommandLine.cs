@@ -1,0 +1,83 @@
+// Runs one command line: parses it, carries it out, and turns every expected failure into a reason and an exit code.
+
+using System.CommandLine;
+using System.CommandLine.Help;
+using Provenance.Client;
+
+namespace Provenance.Cli;
+
+/// <summary>The command as a function of its arguments and streams.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, Terminal terminal, IEnumerable<Func<Terminal, Command>> groups, CancellationToken cancellationToken)
+    {
+        var root = new RootCommand("Signed statements about what ran on rented clusters: make, submit, query and verify them.");
+        foreach (var group in groups)
+        {
+            root.Subcommands.Add(group(terminal));
+        }
+
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0 && parsed.Action != help.Action)
+        {
+            return Fail(terminal, ExitCode.Usage, parsed.Errors[0].Message.TrimEnd('.'), "Run it with --help.");
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false },
+                cancellationToken);
+        }
+        catch (CommandException failure)
+        {
+            return Fail(terminal, failure.ExitCode, failure.Message, failure.WhatToDo);
+        }
+        catch (RegistryException exception)
+        {
+            return Fail(terminal, exception.Failure);
+        }
+        catch (UnprovenAnswerException exception)
+        {
+            return Fail(terminal, ExitCode.Refused, exception.Message.TrimEnd('.'), "Do not rely on this registry before that is explained.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return Fail(terminal, ExitCode.Unable, exception.Message.TrimEnd('.'), "");
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(terminal, ExitCode.Unable, "Stopped before it was done", "Run it again; what was done stays done.");
+        }
+        catch (ArgumentException exception)
+        {
+            return Fail(terminal, ExitCode.Usage, exception.Message.TrimEnd('.'), "Run it with --help.");
+        }
+        catch (Exception exception)
+        {
+            // A fault of ours: whoever reports it needs the place.
+            terminal.Note(exception.ToString());
+            return Fail(terminal, ExitCode.Unable, "An unexpected fault", "Report it with the lines above.");
+        }
+    }
+
+    private static int Fail(Terminal terminal, RegistryFailure failure)
+    {
+        var isReached = failure.Reason != Statements.RefusalReason.Unspecified;
+        var code = failure.Reason is Statements.RefusalReason.ArgumentInvalid or Statements.RefusalReason.PageTokenInvalid ? ExitCode.Usage
+            : isReached && !failure.PassesByItself ? ExitCode.Refused
+            : ExitCode.Unable;
+        var what = isReached ? $"{failure.Reason} {failure.Field}: {failure.Message.TrimEnd('.')}" : $"The registry could not be asked ({failure.Code}): {failure.Message.TrimEnd('.')}";
+        var whatToDo = isReached ? failure.Remedy : "Check --server and that the registry runs.";
+        return Fail(terminal, code, $"{what} (request {failure.RequestId})", whatToDo);
+    }
+
+    private static int Fail(Terminal terminal, int code, string what, string whatToDo)
+    {
+        terminal.Note($"provenance: {what}. {whatToDo}".TrimEnd());
+        return code;
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Provenance.Client;
+
+namespace Provenance.Cli;
+
+/// <summary>The options that say which registry is asked and what its receipts are checked against.</summary>
+internal sealed class Connection(Terminal terminal)
+{
+    /// <summary>Where a registry listens unless it is told otherwise.</summary>
+    public const string DefaultServer = "http://127.0.0.1:7400";
+
+    private readonly Option<string> _server = new("--server")
+    {
+        Description = "Address of the registry (or PROVENANCE_SERVER).",
+        DefaultValueFactory = _ => terminal.Environment("PROVENANCE_SERVER") ?? DefaultServer,
+    };
+
+    private readonly Option<string?> _policy = new("--policy")
+    {
+        Description = "Policy file: origin, root fingerprint and checkpoint keys (or PROVENANCE_POLICY).",
+        DefaultValueFactory = _ => terminal.Environment("PROVENANCE_POLICY"),
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_server);
+        command.Options.Add(_policy);
+    }
+
+    /// <summary>Prepares a connection.</summary>
+    public RegistryClient Open(ParseResult parsed, VerificationPolicy? policy)
+    {
+        var text = parsed.GetValue(_server)!;
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? new RegistryClient(new RegistryClientOptions { Address = address!, Policy = policy, Time = terminal.Time })
+            : throw CommandException.Usage($"--server {text} is no address", "Give one such as " + DefaultServer + ".");
+    }
+
+    /// <summary>The policy, which must be there.</summary>
+    public async Task<VerificationPolicy> PolicyAsync(ParseResult parsed, CancellationToken cancellationToken) =>
+        parsed.GetValue(_policy) is { } path
+            ? await PolicyFile.ReadAsync(path, cancellationToken)
+            : throw CommandException.Usage("There is no policy to check receipts against", "Give --policy FILE; \"provenance policy new\" makes one.");
+}
+
+/// <summary>Reads policy files.</summary>
+internal static class PolicyFile
+{
+    public static async Task<VerificationPolicy> ReadAsync(string path, CancellationToken cancellationToken) =>
+        VerificationPolicy.TryParse(await File.ReadAllBytesAsync(path, cancellationToken), out var policy, out var reason)
+            ? policy
+            : throw CommandException.Unable($"{path}: {reason.TrimEnd('.')}", "Make it again with \"provenance policy new\".");
+}
