@@ -1,0 +1,62 @@
+using Google.Protobuf;
+using Provenance.Registry.Log;
+using Provenance.Statements;
+using Proto = Google.Protobuf.WellKnownTypes;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Server;
+
+/// <summary>Writes entries of the log into messages.</summary>
+internal sealed class EntryWriting(string origin)
+{
+    private readonly StatementReader _reader = new(origin);
+
+    public Wire.Entry ToWire(StoredEntry entry)
+    {
+        var message = new Wire.Entry
+        {
+            LogIndex = entry.Index.Value,
+            StatementId = entry.StatementId.ToByteString(),
+            Leaf = UnsafeByteOperations.UnsafeWrap(entry.Leaf),
+            Envelope = ToWire(entry.Envelope),
+        };
+        if (Leaf.TryDecode(entry.Leaf.Span, out var leaf))
+        {
+            message.LoggedAt = Proto.Timestamp.FromDateTimeOffset(leaf.LoggedAt);
+        }
+
+        foreach (var (name, content) in entry.Sections.OrderBy(section => section.Key, StringComparer.Ordinal))
+        {
+            message.Sections.Add(new Wire.Section { Name = name, Content = UnsafeByteOperations.UnsafeWrap(content) });
+        }
+
+        // What the statement names and the store no longer holds was redacted.
+        if (_reader.ReadHeader(entry.Envelope).Content is { } header)
+        {
+            message.MissingSections.Add(header.Statement.SectionDigests.Keys
+                .Where(name => !entry.Sections.ContainsKey(name))
+                .Order(StringComparer.Ordinal));
+        }
+
+        return message;
+    }
+
+    private static Wire.Envelope ToWire(Envelope envelope)
+    {
+        var message = new Wire.Envelope
+        {
+            PayloadType = Pae.PayloadType,
+            Payload = UnsafeByteOperations.UnsafeWrap(envelope.Payload),
+        };
+        foreach (var signature in envelope.Signatures)
+        {
+            message.Signatures.Add(new Wire.Signature
+            {
+                KeyId = signature.KeyId.Value.ToByteString(),
+                Signature_ = UnsafeByteOperations.UnsafeWrap(signature.Signature),
+            });
+        }
+
+        return message;
+    }
+}

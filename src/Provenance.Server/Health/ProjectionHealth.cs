@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Provenance.Registry.Projections;
+
+namespace Provenance.Server;
+
+/// <summary>Whether answers follow the log.</summary>
+internal sealed class ProjectionHealth(ProjectionLoop projections) : IHealthCheck
+{
+    /// <summary>Tag of the checks that investigation depends on.</summary>
+    public const string Investigation = "investigation";
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(projections.Failure is null
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy("The projections stopped; run provenance rebuild."));
+}

@@ -1,0 +1,53 @@
+using Provenance.Registry.Sequencing;
+using Provenance.Transparency;
+
+namespace Provenance.Server;
+
+/// <summary>What a server is started with.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Where gRPC is served unless told otherwise.</summary>
+    public const string DefaultGrpcUrl = "http://127.0.0.1:7400";
+
+    /// <summary>Where checkpoint and tiles are served unless told otherwise.</summary>
+    public const string DefaultHttpUrl = "http://127.0.0.1:7401";
+
+    /// <summary>The data directory, see <see cref="RegistryDirectory"/>.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Where gRPC is served (HTTP/2 without TLS). Loopback only; port 0 takes a free one.</summary>
+    public string GrpcUrl { get; init; } = DefaultGrpcUrl;
+
+    /// <summary>Where checkpoint, tiles and /healthz are served (HTTP/1.1). Loopback only; port 0 takes a free one.</summary>
+    public string HttpUrl { get; init; } = DefaultHttpUrl;
+
+    /// <summary>
+    /// Where the high-water mark is kept; null for within the data directory. Put it on another disk: a restore of one
+    /// should not restore the other.
+    /// </summary>
+    public string? HighWaterMarkPath { get; init; }
+
+    /// <summary>A file to which the <see cref="ReadyLine"/> is written once the server listens, or null.</summary>
+    public string? ReadyFile { get; init; }
+
+    /// <summary>Statement id that root version 1 must have, so that nobody else comes first; null takes the first one.</summary>
+    public Digest? RootFingerprint { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How long a unary call may take, whatever deadline the client set.</summary>
+    public TimeSpan MaxCallTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long calls in progress may go on once the server stops.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a statement waits for the lock of a database before the storage counts as unavailable.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Attestations of one submission stream that may be unanswered at once; further ones wait unread.</summary>
+    public int MaxInFlightPerStream { get; init; } = 4096;
+
+    /// <summary>Limits of the sequencer.</summary>
+    public SequencerOptions Sequencer { get; init; } = new();
+}

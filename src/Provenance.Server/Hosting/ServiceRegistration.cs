@@ -1,0 +1,55 @@
+using Provenance.Registry;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Server;
+
+/// <summary>Which services there are, and where.</summary>
+internal static class ServiceRegistration
+{
+    // Questions are small; only submission brings much.
+    private const int MaxQuestionBytes = 64 << 10;
+
+    public static void AddProvenance(this IServiceCollection services, ServerOptions options, OpenRegistry open)
+    {
+        services.AddRoutingCore();
+        services.AddSingleton(options);
+        services.AddSingleton(open.Registry);
+        services.AddSingleton(open.Investigator);
+        services.AddSingleton(open.Projections);
+        services.AddSingleton<SubmissionDesk>();
+        services.AddSingleton(new EntryWriting(open.Registry.Key.Origin));
+        services.AddSingleton<ErrorInterceptor>();
+        services
+            .AddGrpc(grpc =>
+            {
+                grpc.Interceptors.Add<ErrorInterceptor>();
+                grpc.MaxReceiveMessageSize = MaxQuestionBytes;
+                grpc.EnableDetailedErrors = false;
+            })
+            .AddServiceOptions<SubmissionService>(grpc => grpc.MaxReceiveMessageSize = SubmissionLimits.MaxMessageBytes);
+        services.AddGrpcReflection();
+        services
+            .AddGrpcHealthChecks(health =>
+            {
+                health.Services.Map("", check => check.Tags.Contains(StoreHealth.Questions));
+                health.Services.Map(Name(Wire.SubmissionService.Descriptor), check => check.Tags.Contains(LogHealth.Submission));
+                health.Services.Map(Name(Wire.InvestigationService.Descriptor), check => check.Tags.Contains(ProjectionHealth.Investigation));
+                health.Services.Map(Name(Wire.AuditService.Descriptor), check => check.Tags.Contains(StoreHealth.Questions));
+            })
+            .AddCheck<LogHealth>("log", tags: [LogHealth.Submission])
+            .AddCheck<StoreHealth>("store", tags: [LogHealth.Submission, StoreHealth.Questions])
+            .AddCheck<ProjectionHealth>("projections", tags: [ProjectionHealth.Investigation]);
+    }
+
+    public static void MapProvenance(this WebApplication app, ProvenanceRegistry registry)
+    {
+        app.MapGrpcService<SubmissionService>();
+        app.MapGrpcService<InvestigationService>();
+        app.MapGrpcService<AuditService>();
+        app.MapGrpcHealthChecksService();
+        app.MapGrpcReflectionService();
+        app.MapTiles(registry);
+    }
+
+    private static string Name(Google.Protobuf.Reflection.ServiceDescriptor service) => service.FullName;
+}

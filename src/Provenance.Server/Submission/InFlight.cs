@@ -1,0 +1,23 @@
+namespace Provenance.Server;
+
+/// <summary>Counts attestations of a stream that are not answered yet, and makes the reader wait while there are too many.</summary>
+internal sealed class InFlight(int limit) : IDisposable
+{
+    private readonly SemaphoreSlim _places = new(limit, limit);
+    private readonly int _limit = limit;
+
+    public Task EnterAsync(CancellationToken cancellationToken) => _places.WaitAsync(cancellationToken);
+
+    public void Leave(int count) => _places.Release(count);
+
+    /// <summary>Waits until all have left, by taking every place; nobody may enter any more.</summary>
+    public async Task WhenNoneAsync()
+    {
+        for (var i = 0; i < _limit; i++)
+        {
+            await _places.WaitAsync();
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
+}

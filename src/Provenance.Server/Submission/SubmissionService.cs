@@ -1,0 +1,64 @@
+using Grpc.Core;
+using Provenance.Registry;
+using Provenance.Statements;
+using Provenance.Transparency;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Server;
+
+/// <summary>provenance.v1.SubmissionService. Callers are authenticated by the envelopes they bring.</summary>
+internal sealed class SubmissionService(
+    ProvenanceRegistry registry,
+    SubmissionDesk desk,
+    ServerOptions options,
+    IHostApplicationLifetime lifetime,
+    ILogger<SubmissionService> logger)
+    : Wire.SubmissionService.SubmissionServiceBase
+{
+    public override async Task<Wire.SubmitResponse> Submit(Wire.SubmitRequest request, ServerCallContext context)
+    {
+        var requestId = RequestId.Of(context, request.RequestId);
+        var outcome = await desk.SubmitAsync(desk.Admit(request.Attestation), request.ValidateOnly, context.CancellationToken);
+        if (outcome.Outcome.Refusal is { } refusal)
+        {
+            var index = await desk.EntryOfAsync(outcome, context.CancellationToken);
+            throw RpcErrors.From(refusal, requestId, outcome.Outcome.SignedRefusal, index);
+        }
+
+        var response = new Wire.SubmitResponse();
+        response.Warnings.AddWarnings(outcome.Outcome.Warnings);
+        if (outcome.Outcome.Receipt is { } receipt)
+        {
+            response.Receipt = receipt.ToWire(outcome.StatementId, outcome.Outcome.Warnings);
+            response.Checkpoint = receipt.Checkpoint.ToWire();
+        }
+
+        return response;
+    }
+
+    public override Task SubmitStream(
+        IAsyncStreamReader<Wire.SubmitStreamRequest> requestStream,
+        IServerStreamWriter<Wire.SubmitStreamResponse> responseStream,
+        ServerCallContext context) =>
+        new SubmissionStream(desk, options.MaxInFlightPerStream, requestStream, responseStream, context, logger)
+            .RunAsync(lifetime.ApplicationStopping);
+
+    public override async Task<Wire.GetReceiptResponse> GetReceipt(Wire.GetReceiptRequest request, ServerCallContext context)
+    {
+        if (request.StatementId.Length != Digest.SizeBytes)
+        {
+            throw RpcErrors.Argument(context, "statement_id", "A statement id has 32 bytes.");
+        }
+
+        var id = new Digest(request.StatementId.Span);
+        if (registry.Checkpoints.Latest is null)
+        {
+            throw RpcErrors.Plain(
+                RefusalReason.LogReadOnly, registry.Condition.ReadOnlyReason ?? "No checkpoint is signed yet.", RequestId.Of(context));
+        }
+
+        var receipt = await registry.Submissions.FindReceiptAsync(id, context.CancellationToken)
+            ?? throw RpcErrors.NotFound(context, "statement_id", "The log does not hold this statement.");
+        return new Wire.GetReceiptResponse { Receipt = receipt.ToWire(id, []), Checkpoint = receipt.Checkpoint.ToWire() };
+    }
+}

@@ -1,0 +1,56 @@
+using Grpc.Core;
+using Provenance.Statements;
+using V1 = Provenance.Contracts.V1;
+
+namespace Provenance.Server.FunctionalTests;
+
+public sealed class ShutdownTests
+{
+    [Fact]
+    public async Task A_stopping_server_answers_what_it_read_and_says_that_it_stops()
+    {
+        await using var live = await LiveRegistry.StartAsync(seed: 30);
+        var jobs = Enumerable.Range(0, 200).Select(_ => live.World.SignedJob()).ToArray();
+        using var call = live.Submission.SubmitStream(LiveRegistry.Call);
+        foreach (var chunk in jobs.Select((job, i) => new V1.SubmitItem { ItemId = (ulong)i, Attestation = job.ToWire() }).Chunk(50))
+        {
+            await call.RequestStream.WriteAsync(new V1.SubmitStreamRequest { Items = { chunk } }, TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+        var outcomes = call.ResponseStream.Current.Outcomes.ToList();
+        live.Server.BeginStop();
+        var exception = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken))
+            {
+                outcomes.AddRange(call.ResponseStream.Current.Outcomes);
+            }
+        });
+        await live.Server.EndedAsync();
+
+        Assert.Equal("SHUTTING_DOWN", TypedError.Of(exception).Info.Reason);
+        Assert.Equal(0, live.Server.ExitCode);
+        await live.ResumeAsync();
+        await AssertLoggedAsync(live, jobs, outcomes);
+    }
+
+    // What was acknowledged is there, under the same index; the rest was refused, and goes in now.
+    private static async Task AssertLoggedAsync(LiveRegistry live, Attestation[] jobs, List<V1.SubmitOutcome> outcomes)
+    {
+        var receipts = outcomes.Where(outcome => outcome.Receipt is not null).ToDictionary(outcome => outcome.ItemId, outcome => outcome.Receipt);
+        Assert.NotEmpty(receipts);
+        Assert.All(
+            outcomes.Where(outcome => outcome.Refusal is not null),
+            outcome => Assert.Equal(V1.ErrorReason.ShuttingDown, outcome.Refusal.Reason));
+        for (var i = 0; i < jobs.Length; i++)
+        {
+            var again = await live.SubmitAsync(jobs[i]);
+            if (receipts.TryGetValue((ulong)i, out var receipt))
+            {
+                Assert.Equal(receipt.LogIndex, again.Receipt.LogIndex);
+                Assert.True(again.Receipt.AlreadyLogged);
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Provenance.Server.FunctionalTests;
+
+/// <summary><c>provenance serve</c> in a process of its own, on ports that nobody else uses.</summary>
+public sealed partial class ServerProcess : IAsyncDisposable
+{
+    private const int Terminate = 15;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+
+    private ServerProcess(Process process) => _process = process;
+
+    /// <summary>Where it listens.</summary>
+    public ReadyLine Ready { get; private set; } = null!;
+
+    /// <summary>What it wrote into its log so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_errors)
+            {
+                return _errors.ToString();
+            }
+        }
+    }
+
+    /// <summary>The exit code, once it has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Starts a server and waits until it listens.</summary>
+    /// <param name="dataDirectory">A registry's directory.</param>
+    /// <param name="fileBlocks">Largest file it may write, in blocks of 1,024 bytes; null for no limit.</param>
+    /// <param name="grpcUrl">Where it serves gRPC.</param>
+    public static async Task<ServerProcess> StartAsync(
+        string dataDirectory, int? fileBlocks = null, string grpcUrl = "http://127.0.0.1:0")
+    {
+        var server = Launch(dataDirectory, fileBlocks, grpcUrl);
+        using var patience = new CancellationTokenSource(Patience);
+        while (await server._process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (ReadyLine.TryParse(line) is { } ready)
+            {
+                server.Ready = ready;
+                return server;
+            }
+        }
+
+        await server.WaitAsync();
+        throw new InvalidOperationException($"The server ended with {server.ExitCode} before it listened: {server.Log}");
+    }
+
+    /// <summary>Asks it to stop, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        _ = Signal(_process.Id, Terminate);
+        await WaitAsync();
+    }
+
+    /// <summary>Asks it to stop.</summary>
+    public void BeginStop() => _ = Signal(_process.Id, Terminate);
+
+    /// <summary>Waits until it has stopped by itself.</summary>
+    public Task EndedAsync() => WaitAsync();
+
+    /// <summary>Ends it without asking.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await WaitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static ServerProcess Launch(string dataDirectory, int? fileBlocks, string grpcUrl)
+    {
+        string[] command =
+        [
+            "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "provenance.dll"),
+            "serve", "--data", dataDirectory, "--grpc-url", grpcUrl, "--http-url", "http://127.0.0.1:0",
+        ];
+
+        // A write beyond the limit then fails as on a full disk, instead of killing the process.
+        string[] limited = fileBlocks is { } blocks
+            ? ["/bin/bash", "-c", string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {blocks}; exec \"$@\""), "limited", .. command]
+            : command;
+        var start = new ProcessStartInfo(limited[0], limited[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (fileBlocks is not null)
+        {
+            // The runtime would map its code through a file of its own, which the limit forbids too.
+            start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        }
+
+        var server = new ServerProcess(Process.Start(start)!);
+        server._process.ErrorDataReceived += (_, line) => server.Remember(line.Data);
+        server._process.BeginErrorReadLine();
+        return server;
+    }
+
+    private async Task WaitAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+    }
+
+    private void Remember(string? line)
+    {
+        lock (_errors)
+        {
+            _errors.AppendLine(line);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Signal(int processId, int signal);
+}
