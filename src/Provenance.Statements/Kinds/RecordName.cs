@@ -12,7 +12,7 @@ public sealed record RecordName(string Text)
     /// <summary>The longest name in bytes.</summary>
     public const int MaxBytes = 256;
 
-    /// <summary>The operator, or the party of a model release.</summary>
+    /// <summary>The operator, or the party that speaks: of a model release, a judgement or a listing.</summary>
     public Handle? Party { get; init; }
 
     /// <summary>The site.</summary>
@@ -20,6 +20,9 @@ public sealed record RecordName(string Text)
 
     /// <summary>The cluster.</summary>
     public Handle? Cluster { get; init; }
+
+    /// <summary>The screening list.</summary>
+    public Handle? List { get; init; }
 
     /// <summary>The key that a trust statement is about.</summary>
     public KeyId? Key { get; init; }

@@ -6,7 +6,7 @@ using System.Buffers;
 namespace Provenance.Statements;
 
 /// <summary>The grammar of a kind's record names.</summary>
-/// <param name="pattern">Segments parted by <c>/</c>: fixed text, or one of <c>{party} {site} {cluster} {keyid} {id}</c>.</param>
+/// <param name="pattern">Segments parted by <c>/</c>: fixed text, or one of <c>{party} {site} {cluster} {list} {keyid} {id}</c>.</param>
 public sealed class RecordPattern(string pattern)
 {
     private const int MaxIdLength = 144;
@@ -58,6 +58,8 @@ public sealed class RecordPattern(string pattern)
                 return TextValue.TryParse<Handle>(text, out var site) ? record with { Site = site } : null;
             case "{cluster}":
                 return TextValue.TryParse<Handle>(text, out var cluster) ? record with { Cluster = cluster } : null;
+            case "{list}":
+                return TextValue.TryParse<Handle>(text, out var list) ? record with { List = list } : null;
             case "{keyid}":
                 return TextValue.TryParse<KeyId>(text, out var key) ? record with { Key = key } : null;
             case "{id}":
@@ -78,7 +80,7 @@ public sealed class RecordPattern(string pattern)
 
     private static string SegmentRegex(string segment) => segment switch
     {
-        "{party}" or "{site}" or "{cluster}" => Handle.Form.Pattern.Trim('^', '$'),
+        "{party}" or "{site}" or "{cluster}" or "{list}" => Handle.Form.Pattern.Trim('^', '$'),
         "{keyid}" => KeyId.Form.Pattern.Trim('^', '$'),
         "{id}" => "[A-Za-z0-9][A-Za-z0-9._:~-]{0,143}",
         _ => segment,

@@ -25,4 +25,10 @@ public enum SignerRule
 
     /// <summary>The accredited party that the record names, whatever its role.</summary>
     NamedParty,
+
+    /// <summary>The accredited regulator that the record names.</summary>
+    NamedRegulator,
+
+    /// <summary>The accredited regulator, or the authority of the root, that the record names.</summary>
+    NamedRegulatorOrAuthority,
 }

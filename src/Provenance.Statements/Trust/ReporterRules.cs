@@ -10,9 +10,9 @@ internal static class ReporterRules
             return AuthoritySignatures.NoRole(signers.FirstOrDefault(signer => trust.Find(signer) is null, signers[^1]));
         }
 
-        if (trust.FindAuthority(signers[0]) is not null)
+        if (trust.FindAuthority(signers[0]) is { } authority)
         {
-            return rule == SignerRule.OperatorCustomerOrAuthority ? Judgement.ByAuthorities : AuthoritySignatures.NoRole(signers[0]);
+            return JudgeAuthority(authority, content.Statement, rule);
         }
 
         if (trust.Find(signers[0]) is not { } bound)
@@ -32,7 +32,16 @@ internal static class ReporterRules
     {
         SignerRule.Operator => role == PartyRole.Operator,
         SignerRule.OperatorCustomerOrAuthority => role is PartyRole.Operator or PartyRole.Customer,
+        SignerRule.NamedRegulator or SignerRule.NamedRegulatorOrAuthority => role == PartyRole.Regulator,
         _ => true,
+    };
+
+    private static Judgement JudgeAuthority(AuthorityKey authority, Statement statement, SignerRule rule) => rule switch
+    {
+        SignerRule.OperatorCustomerOrAuthority => Judgement.ByAuthorities,
+        SignerRule.NamedRegulatorOrAuthority when statement.RecordName.Party == authority.Authority => Judgement.ByAuthorities,
+        SignerRule.NamedRegulatorOrAuthority => Outside($"Authority {authority.Authority}", statement),
+        _ => AuthoritySignatures.NoRole(authority.PublicKey.KeyId),
     };
 
     private static Judgement? RequireRole(KeyBinding key, Statement statement, SignerRule rule)
@@ -58,12 +67,12 @@ internal static class ReporterRules
         var record = statement.RecordName;
         var isParty = record.Party == key.Party;
         var isSite = record.Site is not { } site || key.Covers(new SiteScope(site));
-        return isParty && isSite
-            ? null
-            : Judgement.Refuse(
-                RefusalReason.KeyOutsideSites,
-                "subject[0].name",
-                $"Key {key.KeyId} of {key.Party} does not cover {statement.Record}.",
-                "Sign with a key of that operator and site, or have the accreditation widened.");
+        return isParty && isSite ? null : Outside($"Key {key.KeyId} of {key.Party}", statement);
     }
+
+    private static Judgement Outside(string signer, Statement statement) => Judgement.Refuse(
+        RefusalReason.KeyOutsideSites,
+        "subject[0].name",
+        $"{signer} does not cover {statement.Record}.",
+        "Sign with a key of the party and site that the record names, or have the accreditation widened.");
 }

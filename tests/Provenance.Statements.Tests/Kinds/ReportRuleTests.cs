@@ -94,6 +94,34 @@ public sealed class ReportRuleTests
         new("a base without digests is named", ModelReleaseReports.Release.With<ModelReleaseBody>(b => b with { Bases = [b.Bases![0] with { Name = null, Digests = OrUnknown.Unknown<ArtifactDigests>() }] }), RefusalReason.FieldMissing, "body.bases[0].name"),
         new("a base stands once", ModelReleaseReports.Release.With<ModelReleaseBody>(b => b with { Bases = [b.Bases![0], b.Bases[0]] }), Impossible, "body.bases[1].digests"));
 
+    public static TheoryData<RuleCase> Judgement => RuleCase.Data(
+        new("a judgement is of something", JudgementReports.About(new JudgementSubject()), RefusalReason.FieldMissing, "body.about"),
+        new("a judgement is of one thing", JudgementReports.About(new JudgementSubject { Lead = Lead, SameEntity = Same(Company, Reseller) }), Impossible, "body.about"),
+        new("a judged lead rests on something", JudgementReports.About(new JudgementSubject { Lead = Lead with { Entries = [] } }), RefusalReason.FieldMissing, "body.about.lead.entries"),
+        new("an entry stands once", JudgementReports.About(new JudgementSubject { Lead = Lead with { Entries = [Lead.Entries[0], Lead.Entries[0]] } }), Impossible, "body.about.lead.entries[1]"),
+        new("an identity is of two at least", JudgementReports.About(new JudgementSubject { SameEntity = Same(Company) }), RefusalReason.FieldMissing, "body.about.sameEntity.entities"),
+        new("an entity stands once in an identity", JudgementReports.About(new JudgementSubject { SameEntity = Same(Company, Reseller, Company) }), Impossible, "body.about.sameEntity.entities[2]"),
+        new("a judgement is not of the future", JudgementReports.OnLead.With<JudgementBody>(b => b with { DecidedAt = At("2026-11-23T09:00:00.000001Z") }), Impossible, "body.decidedAt"),
+        new("a judgement reported after more than 30 days is late", JudgementReports.OnLead.With<JudgementBody>(b => b with { DecidedAt = At("2026-10-24T08:59:59Z") }), WarningReason.ReportLate, "body.decidedAt"));
+
+    public static TheoryData<RuleCase> Listing => RuleCase.Data(
+        new("a listing has a name", ListingReports.Listing.With<ListingBody>(b => b with { Names = [] }), RefusalReason.FieldMissing, "body.names"),
+        new("a listed name stands once", ListingReports.Listing.With<ListingBody>(b => b with { Names = [b.Names[0], b.Names[0]] }), Impossible, "body.names[1]"),
+        new("a listed identifier stands once", ListingReports.Listing.With<ListingBody>(b => b with { Identifiers = [b.Identifiers[0], b.Identifiers[0]] }), Impossible, "body.identifiers[1]"),
+        new("a listed LEI that is verified has fitting check digits", ListingReports.Listing.With<ListingBody>(b => b with { Identifiers = [EntityReports.Lei("969500KSV493XWY0PS34", IdentifierStatus.Verified)] }), RefusalReason.IdentifierInvalid, "body.identifiers[0].id"),
+        new("a listed LEI that is claimed may have check digits that do not fit", ListingReports.Listing.With<ListingBody>(b => b with { Identifiers = [EntityReports.Lei("969500KSV493XWY0PS34", IdentifierStatus.Claimed)] }), WarningReason.IdentifierUnverified, "body.identifiers[0].id"),
+        new("a programme stands once", ListingReports.Listing.With<ListingBody>(b => b with { Programmes = ["x", "x"] }), Impossible, "body.programmes[1]"),
+        new("a list is not published after the statement", ListingReports.Listing.With<ListingBody>(b => b with { List = b.List with { PublishedOn = CalendarDate.Parse("2026-11-24") } }), Impossible, "body.list.publishedOn"),
+        new("a party is not delisted before it is listed", ListingReports.Listing.With<ListingBody>(b => b with { DelistedOn = CalendarDate.Parse("2026-05-31") }), Impossible, "body.delistedOn"),
+        new("a party may be delisted that was listed on a day nobody knows", ListingReports.Listing.With<ListingBody>(b => b with { ListedOn = OrUnknown.Unknown<CalendarDate>() })),
+        new("what is in force should have begun", ListingReports.Listing.With<ListingBody>(b => b with { Status = ListingStatus.InForce, ListedOn = Known(CalendarDate.Parse("2026-11-24")), DelistedOn = null }), Implausible, "body.listedOn"),
+        new("what is proposed may begin later", ListingReports.Listing.With<ListingBody>(b => b with { Status = ListingStatus.Proposed, ListedOn = Known(CalendarDate.Parse("2026-11-24")), DelistedOn = null })),
+        new("a listing may be of nobody known", ListingReports.Listing.With<ListingBody>(b => b with { Entity = OrUnknown.Unknown<EntityId>() })));
+
+    private static JudgedLead Lead => JudgementReports.OnLead.Content().Section<JudgementBody>()!.About.Lead!;
+
+    private static SameEntity Same(params IReadOnlyList<EntityId> entities) => new() { Entities = entities };
+
     private static Supersedes Update => new() { Statement = DigestOf("an earlier statement"), Reason = SupersedesReason.Update };
 
     [Theory]
@@ -103,5 +131,7 @@ public sealed class ReportRuleTests
     [MemberData(nameof(Usage))]
     [MemberData(nameof(PeriodClose))]
     [MemberData(nameof(ModelRelease))]
+    [MemberData(nameof(Judgement))]
+    [MemberData(nameof(Listing))]
     public void Rule(RuleCase rule) => rule.Judge();
 }

@@ -19,6 +19,8 @@ public sealed class ReportValueTests
     [InlineData("rental", "terms", "to", "never", RefusalReason.FieldValue)]
     [InlineData("cluster-inventory", "capacity", "country", "UK", RefusalReason.FieldValue)]
     [InlineData("usage", "totals", "smallJobLineAcceleratorHours", "1e3", RefusalReason.FieldValue)]
+    [InlineData("judgement", "body", "verdict", "guilty", RefusalReason.FieldValue)]
+    [InlineData("listing", "body", "status", "inForce", RefusalReason.FieldValue)]
     [InlineData("model-release", "body", "releasedOn", "2026-02-30", RefusalReason.FieldValue)]
     public void A_value_of_another_form_is_refused(string kind, string section, string member, string value, RefusalReason reason)
     {
@@ -89,6 +91,10 @@ public sealed class ReportValueTests
     [InlineData("usage", "acme/jurong-1/usage/1")]
     [InlineData("period-close", "acme/jurong-1/h100-a/periods/1")]
     [InlineData("model-release", "models/heron")]
+    [InlineData("judgement", "safeguards/judgements")]
+    [InlineData("judgement", "Safeguards/judgements/1")]
+    [InlineData("listing", "safeguards/lists/1")]
+    [InlineData("listing", "safeguards/lists/Example/1")]
     public void A_record_of_another_form_is_not_of_the_kind(string kind, string record) =>
         Assert.Null(StatementKinds.ByName[kind].ParseRecord(record));
 

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using NJsonSchema;
 using Provenance.Statements.Tests.Examples;
+using Provenance.Statements.Tests.Kinds.Reports;
 
 namespace Provenance.Statements.Tests.Schemas;
 
@@ -46,6 +47,18 @@ public sealed class StatementSchemasTests
         foreach (var (name, content) in attestation.Sections)
         {
             Assert.Empty(await Errors($"{kind}.{name}.schema.json", content));
+        }
+    }
+
+    [Fact]
+    public async Task Other_shapes_of_a_kind_fit_its_schemas()
+    {
+        foreach (var report in Fixtures.Variants)
+        {
+            foreach (var (name, content) in ReportExamples.Build(report).Sections)
+            {
+                Assert.Empty(await Errors($"{report.Kind}.{name}.schema.json", content));
+            }
         }
     }
 

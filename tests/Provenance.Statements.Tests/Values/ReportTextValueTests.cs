@@ -53,6 +53,20 @@ public sealed class ReportTextValueTests
     public void Other_kinds_of_interest_are_refused(string text) => Refuses<InterestCode>(text);
 
     [Theory]
+    [InlineData("E4")]
+    [InlineData("X-balance.2")]
+    [InlineData("A2345678901234567890123456789012")]
+    public void Signals_are_read(string text) => Admits<SignalCode>(text);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("e4")]
+    [InlineData("4")]
+    [InlineData("E 4")]
+    [InlineData("A23456789012345678901234567890123")]
+    public void Other_signals_are_refused(string text) => Refuses<SignalCode>(text);
+
+    [Theory]
     [InlineData("open")]
     [InlineData("2026-11-23T09:00:00Z")]
     public void Ends_of_rentals_are_read(string text) => Admits<RentalEnd>(text);

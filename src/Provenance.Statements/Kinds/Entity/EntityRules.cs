@@ -5,7 +5,6 @@ namespace Provenance.Statements;
 
 internal static class EntityRules
 {
-    private const string LeiScheme = "LEI";
     private static readonly Quantity Whole = Quantity.FromInteger(100);
 
     public static IEnumerable<Finding> Check(StatementContent content)
@@ -32,26 +31,11 @@ internal static class EntityRules
             .Concat(ReportRules.Distinct(identity.Names, name => $"{name.Text} ({Words.Of(name.Kind)})", "identity.names"))
             .Concat(ReportRules.Distinct(identity.Identifiers, one => $"{one.Scheme} {one.Id}", "identity.identifiers"))
             .Concat(ReportRules.Distinct(identity.Keys, key => key.ToString(), "identity.keys"))
-            .Concat((identity.Identifiers ?? []).SelectMany(CheckIdentifier));
+            .Concat(IdentifierRules.Check(identity.Identifiers, "identity.identifiers"));
         foreach (var finding in findings)
         {
             yield return finding;
         }
-    }
-
-    private static IEnumerable<Finding> CheckIdentifier(EntityIdentifier identifier, int index)
-    {
-        if (!identifier.Scheme.Equals(LeiScheme, StringComparison.OrdinalIgnoreCase) || Lei.TryParse(identifier.Id, out _))
-        {
-            yield break;
-        }
-
-        var field = ReportRules.At("identity.identifiers", index, ".id");
-        yield return identifier.Status == IdentifierStatus.Verified
-            ? new Refusal(
-                RefusalReason.IdentifierInvalid, field, "This is no LEI: form or check digits do not fit.", "Correct it, or state it as claimed.")
-            : new Warning(
-                WarningReason.IdentifierUnverified, field, "This is no LEI: form or check digits do not fit.");
     }
 
     private static IEnumerable<Finding> CheckOwners(StatementContent content, Owners owners) =>

@@ -20,8 +20,11 @@ public static class Fixtures
     public static IReadOnlyList<ReportFixture> All =>
     [
         InventoryReports.Cluster, EntityReports.Company, RentalReports.Rental, JobReports.Completed, UsageReports.Month,
-        PeriodCloseReports.Month, ModelReleaseReports.Release,
+        PeriodCloseReports.Month, ModelReleaseReports.Release, JudgementReports.OnLead, ListingReports.Listing,
     ];
+
+    /// <summary>Valid reports of another shape than the first of their kind.</summary>
+    public static IReadOnlyList<ReportFixture> Variants => [JudgementReports.OnIdentity];
 
     public static Timestamp At(string text) => Timestamp.Parse(text);
 

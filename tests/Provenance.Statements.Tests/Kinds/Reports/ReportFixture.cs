@@ -9,6 +9,9 @@ public sealed record ReportFixture(string Kind, string Record, params IReadOnlyL
 {
     public StatementKind StatementKind => StatementKinds.ByName[Kind];
 
+    /// <summary>What sets it apart from the first report of its kind; null for that one.</summary>
+    public string? Variant { get; init; }
+
     public Timestamp IssuedAt { get; init; } = Fixtures.Issued;
 
     public Supersedes? Supersedes { get; init; }
@@ -49,5 +52,5 @@ public sealed record ReportFixture(string Kind, string Record, params IReadOnlyL
         .Zip(Sections)
         .ToDictionary(pair => pair.First.Name, pair => SectionJson.Write(pair.First, pair.Second));
 
-    public override string ToString() => Kind;
+    public override string ToString() => Variant is null ? Kind : $"{Kind} {Variant}";
 }
