@@ -1,0 +1,133 @@
+// Parameters that a signal lacks, misnames or reads in another unit show when the rule set is loaded.
+
+using System.Text.Json.Nodes;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Tests.Rules;
+
+public sealed class SignalParametersTests
+{
+    private static readonly SignalDeclaration FreshEntity = new("E7", [new("youngDays", ParameterUnit.Days), new("largeRentalCount", ParameterUnit.Count)]);
+    private static readonly SignalDeclaration Utilisation = new(
+        "E16",
+        [
+            new("leastUtilisationRatio", ParameterUnit.Ratio), new("greatestUtilisationRatio", ParameterUnit.Ratio),
+            new("operationsPerParameterTokenCount", ParameterUnit.Count),
+        ]);
+
+    [Fact]
+    public void The_shipped_set_has_every_signal() =>
+        Assert.Equal(
+            Enumerable.Range(1, 16).Select(number => $"E{number}"),
+            RuleSets.Default.Signals.Keys.OrderBy(code => code.Length).ThenBy(code => code, StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("E2", "lowerMarginRatio", "0.8")]
+    [InlineData("E2", "upperMarginRatio", "1.2")]
+    [InlineData("E7", "youngDays", "180")]
+    [InlineData("E10", "fewestSitesCount", "2")]
+    [InlineData("E14", "alarmSigma", "3")]
+    [InlineData("E14", "pageAllowanceSigma", "0.5")]
+    [InlineData("E14", "significantQuantityFlop", "100000000000000000000000")]
+    [InlineData("E16", "leastUtilisationRatio", "0.05")]
+    [InlineData("E16", "greatestUtilisationRatio", "0.65")]
+    public void Figures_of_the_reference_come_from_it(string code, string name, string value)
+    {
+        var parameter = RuleSets.Default.Signals[code].Parameters.Single(candidate => candidate.Name == name);
+
+        Assert.Equal(Quantity.Parse(value), parameter.Value.Value);
+        Assert.Equal(ParameterOrigin.Source, parameter.Origin);
+    }
+
+    [Fact]
+    public void The_score_of_a_match_is_seven_tenths() =>
+        Assert.Equal(Quantity.Parse("0.7"), Assert.Single(RuleSets.Default.Matching.Parameters).Value.Value);
+
+    [Fact]
+    public void Declared_parameters_are_read_in_their_units()
+    {
+        Assert.True(SignalParameters.TryBind(RuleSets.Default, [FreshEntity, Utilisation], out var byCode, out _));
+
+        Assert.Equal(TimeSpan.FromDays(180), byCode["E7"].Duration("youngDays"));
+        Assert.Equal(512, byCode["E7"].Count("largeRentalCount"));
+        Assert.Equal(0.65m, byCode["E16"].Number("greatestUtilisationRatio", ParameterUnit.Ratio));
+        Assert.Throws<ArgumentException>(() => byCode["E7"].Count("youngDays"));
+        Assert.Throws<ArgumentException>(() => byCode["E7"].Duration("oldDays"));
+    }
+
+    [Fact]
+    public void A_missing_parameter_is_refused_at_loading() => Refused(
+        [new("E7", [.. FreshEntity.Parameters, new("oldDays", ParameterUnit.Days)])], RefusalReason.FieldMissing, "signals.E7.parameters");
+
+    [Fact]
+    public void A_parameter_that_nobody_reads_is_refused_at_loading() => Refused(
+        [new("E7", [FreshEntity.Parameters[0]])], RefusalReason.FieldUnknown, "signals.E7.parameters[1].name");
+
+    [Fact]
+    public void A_parameter_in_another_unit_is_refused_at_loading() => Refused(
+        [new("E7", [new("youngDays", ParameterUnit.Hours), FreshEntity.Parameters[1]])], RefusalReason.FieldValue, "signals.E7.parameters[0].unit");
+
+    [Fact]
+    public void A_signal_without_parameters_is_refused_at_loading()
+    {
+        var rules = RuleSets.Default with { Signals = new Dictionary<string, ParameterGroup>() };
+
+        Assert.False(SignalParameters.TryBind(rules, [FreshEntity], out _, out var refusal));
+        Assert.Equal("signals.E7", refusal.Field);
+    }
+
+    [Theory]
+    [InlineData("name", "young", "signals.E7.parameters[0].name")]
+    [InlineData("name", "Days", "signals.E7.parameters[0].name")]
+    [InlineData("name", "youngHours", "signals.E7.parameters[0].name")]
+    [InlineData("name", "largeRentalCount", "signals.E7.parameters[0].name")]
+    [InlineData("value", "180.5", "signals.E7.parameters[0].value")]
+    [InlineData("value", "1e9", "signals.E7.parameters[0].value")]
+    [InlineData("unit", "fortnights", "signals.E7.parameters[0].unit")]
+    public void A_parameter_that_contradicts_its_unit_is_refused(string member, string value, string field)
+    {
+        var refusal = RuleFiles.RefusalAfter(file => Seventh(file)["parameters"]![0]![member] = value);
+
+        Assert.Equal(field, refusal?.Field);
+    }
+
+    [Fact]
+    public void A_parameter_that_stands_twice_is_refused()
+    {
+        var refusal = RuleFiles.RefusalAfter(file => Seventh(file)["parameters"]!.AsArray().Add(Seventh(file)["parameters"]![0]!.DeepClone()));
+
+        Assert.Equal(RefusalReason.FieldDuplicate, refusal?.Reason);
+        Assert.Equal("signals.E7.parameters[2].name", refusal?.Field);
+    }
+
+    [Theory]
+    [InlineData("E0")]
+    [InlineData("E17")]
+    [InlineData("E01")]
+    [InlineData("matching")]
+    public void A_signal_of_another_code_is_refused(string code)
+    {
+        var refusal = RuleFiles.RefusalAfter(file => file["signals"]![code] = Seventh(file).DeepClone());
+
+        Assert.Equal(RefusalReason.FieldUnknown, refusal?.Reason);
+        Assert.Equal($"signals.{code}", refusal?.Field);
+    }
+
+    [Fact]
+    public void A_line_that_no_rule_has_is_refused()
+    {
+        var refusal = RuleFiles.RefusalAfter(file => file["signals"]!["E1"]!["thresholds"]![0] = "eu-ai-act/another");
+
+        Assert.Equal("signals.E1.thresholds[0]", refusal?.Field);
+    }
+
+    private static JsonNode Seventh(JsonNode file) => file["signals"]!["E7"]!;
+
+    private static void Refused(IReadOnlyList<SignalDeclaration> declarations, RefusalReason reason, string field)
+    {
+        Assert.False(SignalParameters.TryBind(RuleSets.Default, declarations, out _, out var refusal));
+        Assert.Equal(reason, refusal.Reason);
+        Assert.Equal(field, refusal.Field);
+    }
+}
