@@ -1,0 +1,71 @@
+// Bunching under a threshold θ: of the runs near it, are more just below than chance explains? Runs in [lower·θ, θ) are
+// counted against those in [θ, upper·θ). Where nobody looks at θ, a run near it lies below with the share p0, whatever
+// θ is; the test is the upper tail of the binomial distribution. p0 is stated: it decides the answer. Where sizes spread
+// evenly over orders of magnitude p0 = ln(1 / lower) / ln(upper / lower); evenly over sizes, (1 − lower) / (upper − lower).
+
+using System.Numerics;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Statistics;
+
+/// <summary>Runs near a threshold.</summary>
+/// <param name="Below">In [lower·θ, θ).</param>
+/// <param name="Above">In [θ, upper·θ).</param>
+public readonly record struct BunchingCounts(int Below, int Above)
+{
+    /// <summary>All of them.</summary>
+    public int Total => Below + Above;
+}
+
+/// <summary>The bunching test.</summary>
+public static class BunchingTest
+{
+    private static readonly BigInteger Million = 1_000_000;
+
+    /// <summary>Counts the sizes on both sides of a threshold, exactly.</summary>
+    /// <param name="sizes">In the threshold's unit; unknown ones are left out by the caller, who says so.</param>
+    /// <param name="threshold">θ, above 0. A size of exactly θ counts as above, also where a rule says "more than".</param>
+    /// <param name="lower">Above 0 and below 1.</param>
+    /// <param name="upper">Above 1.</param>
+    /// <exception cref="ArgumentException">The bounds are not in order.</exception>
+    /// <exception cref="OverflowException">There are more than 2^31−1 sizes.</exception>
+    public static BunchingCounts Count(IEnumerable<Quantity> sizes, Quantity threshold, Quantity lower, Quantity upper)
+    {
+        var one = Quantity.FromInteger(1);
+        if (threshold == Quantity.Zero || lower == Quantity.Zero || lower >= one || upper <= one)
+        {
+            throw new ArgumentException("Expected 0 < lower < 1 < upper and a threshold above 0.", nameof(threshold));
+        }
+
+        var line = (BigInteger)threshold.Millionths * Million;
+        var from = (BigInteger)threshold.Millionths * (BigInteger)lower.Millionths;
+        var to = (BigInteger)threshold.Millionths * (BigInteger)upper.Millionths;
+        var (below, above) = (0, 0);
+        foreach (var size in sizes)
+        {
+            var scaled = (BigInteger)size.Millionths * Million;
+            checked
+            {
+                below += scaled >= from && scaled < line ? 1 : 0;
+                above += scaled >= line && scaled < to ? 1 : 0;
+            }
+        }
+
+        return new BunchingCounts(below, above);
+    }
+
+    /// <summary>Probability that at least so many of the runs near the threshold lie below it by chance; null where
+    /// there is no run near it, because then nothing was tested.</summary>
+    /// <param name="counts">Runs near the threshold, at most <see cref="BinomialTail.MostTrials"/>.</param>
+    /// <param name="shareBelow">p0: the share expected below, 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    public static double? P(BunchingCounts counts, double shareBelow) =>
+        counts.Total == 0 ? null : BinomialTail.AtLeast(counts.Below, counts.Total, shareBelow);
+
+    /// <summary>p0 where sizes spread evenly over orders of magnitude: ln(1 / lower) / ln(upper / lower).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not 0 &lt; lower &lt; 1 &lt; upper.</exception>
+    public static double LogUniformShareBelow(double lower, double upper) =>
+        lower is > 0 and < 1 && upper is > 1 and < double.PositiveInfinity
+            ? Math.Log(1 / lower) / Math.Log(upper / lower)
+            : throw new ArgumentOutOfRangeException(nameof(lower), "Expected 0 < lower < 1 < upper.");
+}
