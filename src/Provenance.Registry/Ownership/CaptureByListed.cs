@@ -1,0 +1,183 @@
+// Question 3 of an investigator: is an entity captured by a list? It is where listed or captured owners hold, directly and
+// together, the threshold or more (OFAC's and BIS's 50 % rule). A owns half of B and B half of C: C is captured, although
+// A's share of C over the path is a quarter. Interests declared as indirect do not count, for the chain they go through
+// does. An entity's shares in itself are no share of a captured owner unless it is captured without them.
+
+using Provenance.Statements;
+
+namespace Provenance.Registry.Ownership;
+
+/// <summary>Answers what a list captures.</summary>
+public static class CaptureByListed
+{
+    /// <summary>Judges one entity, searching its owners upward.</summary>
+    public static async ValueTask<CaptureAnswer> JudgeAsync(
+        IInterestReader reader, CaptureQuestion question, EntityId entity, CancellationToken cancellationToken)
+    {
+        var limits = question.Limits ?? OwnershipLimits.Default;
+        var listed = await ListedAsync(reader, question, cancellationToken);
+        var start = (await reader.ReadEntityAsync(entity, cancellationToken)).Entity;
+        var tables = new CaptureTables(reader, question.Terms, limits);
+        var ownerless = new HashSet<EntityId>();
+        var level = new List<EntityId> { start };
+        var known = new HashSet<EntityId> { start };
+        for (var depth = 0; level.Count > 0; depth++)
+        {
+            if (depth > limits.Depth)
+            {
+                tables.Bounds.Add(OwnershipBound.Depth);
+                break;
+            }
+
+            var next = new List<EntityId>();
+            foreach (var held in level.Where(held => held == start || !listed.Contains(held)))
+            {
+                var facts = await reader.ReadEntityAsync(held, cancellationToken);
+                if (facts.Nature is EntityNature.NaturalPerson or EntityNature.State)
+                {
+                    ownerless.Add(held);
+                    continue;
+                }
+
+                var table = await tables.ReadAsync(held, cancellationToken);
+                next.AddRange((table?.Stakes ?? []).Select(stake => stake.Holder).OfType<EntityId>().Where(known.Add));
+            }
+
+            level = next;
+        }
+
+        var judging = new Judging(tables, listed, question, ownerless);
+        var chain = judging.Chain(start, limits.Listed, tables.Bounds);
+        return new CaptureAnswer(chain, tables.Tables.Count, [.. tables.Bounds.Order()]);
+    }
+
+    /// <summary>Finds everything that the list captures, searching from listed parties through what they hold.</summary>
+    /// <remarks>Cost follows what captured parties hold, not the size of the registry.</remarks>
+    public static async ValueTask<CaptureAnswer> FindAllAsync(
+        IInterestReader reader, CaptureQuestion question, CancellationToken cancellationToken)
+    {
+        var limits = question.Limits ?? OwnershipLimits.Default;
+        var threshold = question.Threshold ?? CaptureQuestion.Half;
+        var listed = await ListedAsync(reader, question, cancellationToken);
+        var tables = new CaptureTables(reader, question.Terms, limits);
+        var captured = listed.ToDictionary(entity => entity, _ => 0);
+        var level = listed.ToList();
+        for (var depth = 0; level.Count > 0; depth++)
+        {
+            if (depth > limits.Depth)
+            {
+                tables.Bounds.Add(OwnershipBound.Depth);
+                break;
+            }
+
+            var touched = new List<EntityId>();
+            foreach (var holder in level)
+            {
+                foreach (var held in await tables.ReadHoldingsAsync(holder, cancellationToken))
+                {
+                    if (!listed.Contains(held.Key) && await tables.ReadAsync(held.Key, cancellationToken) is not null)
+                    {
+                        tables.Complete(held.Key, held);
+                        touched.Add(held.Key);
+                    }
+                }
+            }
+
+            level = [.. touched.Distinct().Where(entity => !captured.ContainsKey(entity)
+                && threshold.IsReachedBy(Fraction.FromMillionths(CaptureFixpoint.High(tables.Tables[entity], captured))))];
+            level.ForEach(entity => captured.Add(entity, depth + 1));
+        }
+
+        var judging = new Judging(tables, listed, question, ownerless: null);
+        return new CaptureAnswer(judging.All(), tables.Tables.Count, [.. tables.Bounds.Order()]);
+    }
+
+    private static async ValueTask<SortedSet<EntityId>> ListedAsync(
+        IInterestReader reader, CaptureQuestion question, CancellationToken cancellationToken)
+    {
+        var listed = new SortedSet<EntityId>(Comparer<EntityId>.Create((left, right) => string.CompareOrdinal(left.ToString(), right.ToString())));
+        var day = question.Terms.ValidAt;
+        foreach (var party in question.List)
+        {
+            if ((party.From is not { } from || from <= day) && (party.To is not { } to || to >= day))
+            {
+                listed.Add((await reader.ReadEntityAsync(party.Entity, cancellationToken)).Entity);
+            }
+        }
+
+        return listed;
+    }
+
+    // "ownerless" are the persons and states met on the way up; null where owners of owners were not searched.
+    private sealed class Judging(CaptureTables tables, SortedSet<EntityId> listed, CaptureQuestion question, HashSet<EntityId>? ownerless)
+    {
+        private static readonly OwnerTable NotRead = OwnerTable.Of(new OwnersReading([], [], true), new OwnershipTerms(default));
+
+        private readonly CaptureFixpoint _fixpoint = new(tables.Tables, listed, ownerless, question.Threshold ?? CaptureQuestion.Half);
+
+        public List<CaptureJudgement> All() =>
+            [.. _fixpoint.Possible.Keys.Where(entity => !listed.Contains(entity)).Select(Judge)
+                .OrderBy(judgement => judgement.Round).ThenBy(judgement => judgement.Entity.ToString(), StringComparer.Ordinal)];
+
+        public List<CaptureJudgement> Chain(EntityId start, int most, HashSet<OwnershipBound> bounds)
+        {
+            var chain = new List<CaptureJudgement> { Judge(start) };
+            var known = new HashSet<EntityId> { start };
+            for (var next = 0; next < chain.Count; next++)
+            {
+                foreach (var owner in chain[next].Contributions.Where(owner => owner.Verdict != CaptureVerdict.Listed && known.Add(owner.Holder)))
+                {
+                    if (chain.Count == most)
+                    {
+                        bounds.Add(OwnershipBound.Listed);
+                        return chain;
+                    }
+
+                    chain.Add(Judge(owner.Holder));
+                }
+            }
+
+            return chain;
+        }
+
+        private CaptureJudgement Judge(EntityId entity)
+        {
+            var table = tables.Tables.GetValueOrDefault(entity, NotRead);
+            var named = table.Stakes.Where(stake => stake.Holder is not null).ToList();
+            var verdict = VerdictOf(entity);
+            return new CaptureJudgement
+            {
+                Entity = entity,
+                Verdict = verdict,
+                Round = RoundOf(entity, verdict) ?? 0,
+                Aggregate = ShareBounds.Of(CaptureFixpoint.Low(table, _fixpoint.Sure), CaptureFixpoint.High(table, _fixpoint.Possible)),
+                Contributions = [.. named.Where(stake => _fixpoint.Possible.ContainsKey(stake.Holder!.Value)).Select(stake => Contribution(stake, verdict))],
+                Unknown = ShareBounds.Of(Math.Max(0, Fraction.Whole - named.Sum(stake => stake.High)), Fraction.Whole - named.Sum(stake => stake.Low)),
+                UnknownCouldDecide = verdict is CaptureVerdict.Captured or CaptureVerdict.Listed
+                    ? false
+                    : _fixpoint.Conceivable?.ContainsKey(entity),
+                IsContradicted = table.IsOverstated || table.Stakes.Any(stake => stake.IsContradicted),
+                IsBounded = table.IsBounded,
+            };
+        }
+
+        private CaptureContribution Contribution(Stake stake, CaptureVerdict onHeld) => new(
+            stake.Holder!.Value,
+            VerdictOf(stake.Holder.Value),
+            RoundOf(stake.Holder.Value, onHeld),
+            ShareBounds.Of(stake.Low, stake.High),
+            stake.Entries);
+
+        private CaptureVerdict VerdictOf(EntityId entity) => listed.Contains(entity) ? CaptureVerdict.Listed
+            : _fixpoint.Sure.ContainsKey(entity) ? CaptureVerdict.Captured
+            : _fixpoint.Possible.ContainsKey(entity) ? CaptureVerdict.Possible
+            : CaptureVerdict.NotByStatedInterests;
+
+        // By lower bounds for what is surely captured, by upper bounds for the rest.
+        private int? RoundOf(EntityId entity, CaptureVerdict verdict)
+        {
+            var rounds = verdict == CaptureVerdict.Captured ? _fixpoint.Sure : _fixpoint.Possible;
+            return rounds.TryGetValue(entity, out var round) ? round : null;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// Question 2 of an investigator: who is behind this entity? Shares multiply along paths and add over them; control
+// without shares goes apart. This is not the question of capture by a listed party (CaptureByListed), which adds direct
+// shares only, and the two give different answers on purpose.
+
+using Provenance.Statements;
+
+namespace Provenance.Registry.Ownership;
+
+/// <summary>Answers who ultimately owns and controls an entity.</summary>
+public static class UltimateOwners
+{
+    /// <summary>Finds them.</summary>
+    public static async ValueTask<UltimateOwnersAnswer> FindAsync(
+        IInterestReader reader, UltimateOwnersQuestion question, CancellationToken cancellationToken)
+    {
+        var limits = question.Limits ?? OwnershipLimits.Default;
+        var graph = await new UpwardSearch(reader, question.Terms, limits).RunAsync(question.Entity, cancellationToken);
+        var solver = new ShareSolver(graph, limits);
+        var paths = new LargestPaths(graph, limits.PathsPerOwner);
+        var ends = Ends(graph, paths);
+        if (ends.Count > limits.Listed)
+        {
+            graph.Bounds.Add(OwnershipBound.Listed);
+        }
+
+        var shown = new ShownPaths(graph, limits.PathSteps);
+        var owners = ends.Take(limits.Listed)
+            .Select(node => (Node: node, Share: solver.Solve([node])))
+            .OrderBy(owner => !graph.Nodes[owner.Node].End.IsKnown())
+            .ThenByDescending(owner => owner.Share.Low).ThenByDescending(owner => owner.Share.High).ThenBy(owner => owner.Node)
+            .Select(owner => Owner(graph, owner.Node, owner.Share, question, (shown.Of(paths.To(owner.Node)), paths.CountTo(owner.Node))))
+            .ToList();
+        var (knownLow, knownHigh) = solver.Solve([.. graph.Nodes.Index().Where(node => node.Item.End.IsKnown()).Select(node => node.Index)]);
+        return new UltimateOwnersAnswer
+        {
+            Entity = graph.Nodes[graph.Start].Facts.Entity,
+            Terms = question.Terms,
+            Owners = owners,
+            Unknown = ShareBounds.Of(Fraction.One - knownHigh, Fraction.One - knownLow),
+            UnknownUpTo = UnknownUpTo(graph, solver),
+            Gaps = Cut(OwnershipFindings.Gaps(graph), graph, limits),
+            Controllers = Cut(ControlPaths.Find(graph), graph, limits),
+            DeclaredIndirect = Cut(graph.IndirectInStart, graph, limits),
+            Remarks = Cut(OwnershipFindings.Remarks(graph), graph, limits),
+            EntitiesSeen = graph.Nodes.Count - OwnershipGraph.FirstEntity,
+            BoundsReached = [.. graph.Bounds.Order()],
+        };
+    }
+
+    // Entities where paths end, known ends first, so that a bound cuts the unknown ones first.
+    private static List<int> Ends(OwnershipGraph graph, LargestPaths paths) =>
+        [.. Enumerable.Range(OwnershipGraph.FirstEntity, graph.Nodes.Count - OwnershipGraph.FirstEntity)
+            .Where(node => graph.Nodes[node].End != PathEnd.None && paths.To(node).Count > 0)
+            .OrderBy(node => !graph.Nodes[node].End.IsKnown()).ThenBy(node => node)];
+
+    private static UltimateOwner Owner(
+        OwnershipGraph graph,
+        int node,
+        (Fraction Low, Fraction High) share,
+        UltimateOwnersQuestion question,
+        (IReadOnlyList<OwnershipPath> Shown, System.Numerics.BigInteger? Count) paths) => new(
+        graph.Nodes[node].Facts,
+        graph.Nodes[node].End,
+        ShareBounds.Of(share.Low, share.High),
+        question.Threshold?.Compare(share.Low, share.High),
+        paths.Shown,
+        paths.Count)
+        {
+            ReachesMore = [.. question.MoreThresholds.Select(threshold => threshold.Compare(share.Low, share.High))],
+        };
+
+    private static SortedDictionary<PathEnd, Quantity> UnknownUpTo(OwnershipGraph graph, ShareSolver solver)
+    {
+        var upTo = new SortedDictionary<PathEnd, Quantity>();
+        foreach (var reason in graph.Nodes.Index().Where(node => node.Item.End != PathEnd.None && !node.Item.End.IsKnown())
+            .GroupBy(node => node.Item.End, node => node.Index))
+        {
+            var high = solver.SolveHigh([.. reason]);
+            if (!high.IsZero)
+            {
+                upTo.Add(reason.Key, high.ToPercent(up: true));
+            }
+        }
+
+        return upTo;
+    }
+
+    private static List<T> Cut<T>(IEnumerable<T> found, OwnershipGraph graph, OwnershipLimits limits)
+    {
+        var listed = found.Take(limits.Listed + 1).ToList();
+        if (listed.Count > limits.Listed)
+        {
+            graph.Bounds.Add(OwnershipBound.Listed);
+            listed.RemoveAt(limits.Listed);
+        }
+
+        return listed;
+    }
+}

@@ -1,0 +1,145 @@
+using Provenance.Registry.Ownership;
+using Provenance.Statements;
+using static Provenance.Registry.Tests.Ownership.InterestWorld;
+
+namespace Provenance.Registry.Tests.Ownership;
+
+/// <summary>The 50 % rule in hand-made cases: the examples that OFAC gives for it in its answers to frequent questions, with
+/// invented names, and what they leave open.</summary>
+public sealed class CaptureTests
+{
+    private static readonly string[] List = ["Xavier", "Yves"];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task Half_is_enough() => ExpectAsync(new InterestWorld().Owned("Heron", Share("Xavier", 50)), "Heron", CaptureVerdict.Captured, "50-50");
+
+    [Fact]
+    public Task Less_than_half_is_not() =>
+        ExpectAsync(new InterestWorld().Owned("Heron", Share("Xavier", 49.999999m), Share("Ann", 50)), "Heron", CaptureVerdict.NotByStatedInterests, "49.999999-49.999999");
+
+    [Fact]
+    public Task Two_listed_owners_with_a_quarter_each_capture_together() =>
+        ExpectAsync(new InterestWorld().Owned("Heron", Share("Xavier", 25), Share("Yves", 25)), "Heron", CaptureVerdict.Captured, "50-50");
+
+    [Fact]
+    public Task Half_of_half_is_captured_though_the_path_carries_a_quarter() =>
+        ExpectAsync(
+            new InterestWorld().Owned("Kite", Share("Xavier", 50)).Owned("Heron", Share("Kite", 50)), "Heron", CaptureVerdict.Captured, "50-50");
+
+    [Fact]
+    public Task A_quarter_through_each_of_two_captured_companies_captures() =>
+        ExpectAsync(
+            new InterestWorld().Owned("Kite", Share("Xavier", 50)).Owned("Wren", Share("Xavier", 50)).Owned("Heron", Share("Kite", 25), Share("Wren", 25)),
+            "Heron", CaptureVerdict.Captured, "50-50");
+
+    [Fact]
+    public Task A_quarter_through_a_captured_and_one_through_an_uncaptured_company_do_not() =>
+        ExpectAsync(
+            new InterestWorld().Owned("Kite", Share("Xavier", 50)).Owned("Wren", Share("Xavier", 25), Share("Ann", 75))
+                .Owned("Heron", Share("Kite", 25), Share("Wren", 25), Share("Ben", 50)),
+            "Heron", CaptureVerdict.NotByStatedInterests, "25-25");
+
+    [Fact]
+    public Task A_direct_and_a_captured_quarter_capture() =>
+        ExpectAsync(
+            new InterestWorld().Owned("Kite", Share("Xavier", 50)).Owned("Heron", Share("Xavier", 25), Share("Kite", 25)), "Heron", CaptureVerdict.Captured, "50-50");
+
+    [Fact]
+    public Task An_uncaptured_company_passes_nothing_on_however_large_the_path() =>
+        ExpectAsync(
+            new InterestWorld().Owned("Kite", Share("Xavier", 49), Share("Ann", 51)).Owned("Heron", Share("Kite", 100)),
+            "Heron", CaptureVerdict.NotByStatedInterests, "0-0");
+
+    [Fact]
+    public Task Companies_that_hold_each_other_do_not_capture_themselves() =>
+        ExpectAsync(
+            new InterestWorld().Owned("Heron", Share("Kite", 60), Share("Xavier", 40)).Owned("Kite", Share("Heron", 60), Share("Ann", 40)),
+            "Heron", CaptureVerdict.NotByStatedInterests, "40-40");
+
+    [Fact]
+    public Task Own_shares_are_nobodys_share() =>
+        ExpectAsync(new InterestWorld().Owned("Heron", Share("Heron", 60), Share("Xavier", 40)), "Heron", CaptureVerdict.NotByStatedInterests, "40-40");
+
+    [Fact]
+    public Task A_share_in_a_range_across_half_is_possible() =>
+        ExpectAsync(new InterestWorld().Owned("Heron", Share("Xavier", 25, 50)), "Heron", CaptureVerdict.Possible, "25-50");
+
+    [Fact]
+    public Task An_unknown_share_is_possible_as_far_as_the_others_leave_room()
+    {
+        var world = new InterestWorld().Owned("Heron", Share("Xavier", null), Share("Ann", 40)).Owned("Kite", Share("Xavier", null), Share("Ann", 60));
+        return Task.WhenAll(
+            ExpectAsync(world, "Heron", CaptureVerdict.Possible, "0-60"),
+            ExpectAsync(world, "Kite", CaptureVerdict.NotByStatedInterests, "0-40"));
+    }
+
+    [Fact]
+    public Task An_indirect_interest_does_not_count() =>
+        ExpectAsync(
+            new InterestWorld().Owned("Heron", Share("Xavier", 80) with { DirectOrIndirect = Directness.Indirect }),
+            "Heron", CaptureVerdict.NotByStatedInterests, "0-0");
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_unknown_higher_up_may_decide(bool isKnownAbove)
+    {
+        var world = new InterestWorld().Is(EntityNature.NaturalPerson, "Ann").Owned("Heron", Share("Kite", 100));
+        var judged = await JudgeAsync(isKnownAbove ? world.Owned("Kite", Share("Ann", 51)) : world.Owned("Kite", Share("Ann", 50)), "Heron");
+        Assert.Equal((CaptureVerdict.NotByStatedInterests, !isKnownAbove), (judged[0].Verdict, judged[0].UnknownCouldDecide));
+    }
+
+    [Fact]
+    public async Task The_evidence_is_a_tree_of_rounds()
+    {
+        var world = new InterestWorld().Owned("Kite", Share("Xavier", 30), Share("Yves", 20)).Owned("Wren", Share("Kite", 70))
+            .Owned("Heron", Share("Wren", 40), Share("Xavier", 10));
+        var chain = await JudgeAsync(world, "Heron");
+        Assert.Equal(["Heron 3: Wren 2, Xavier 0", "Wren 2: Kite 1", "Kite 1: Xavier 0, Yves 0"], chain.Select(judged =>
+            $"{Name(judged.Entity)} {judged.Round}: {string.Join(", ", judged.Contributions.Select(owner => $"{Name(owner.Holder)} {owner.Round}"))}"));
+        Assert.Equal([2L], chain[0].Contributions[1].Entries.Select(entry => entry.Value));
+    }
+
+    [Theory]
+    [InlineData("2025-09-28", false)]
+    [InlineData("2025-09-29", true)]
+    [InlineData("2025-11-10", true)]
+    [InlineData("2025-11-11", false)]
+    public async Task A_party_counts_while_it_is_on_the_list(string day, bool isCaptured)
+    {
+        var world = new InterestWorld().Owned("Heron", Share("Xavier", 50) with { From = CalendarDate.Parse("2020-01-01") });
+        var listed = new ListedParty(Id("Xavier"), CalendarDate.Parse("2025-09-29"), CalendarDate.Parse("2025-11-10"));
+        var found = await CaptureByListed.FindAllAsync(world, new CaptureQuestion([listed], new OwnershipTerms(CalendarDate.Parse(day))), Token);
+        Assert.Equal(isCaptured ? ["Heron"] : [], found.Judgements.Select(judged => Name(judged.Entity)));
+    }
+
+    [Fact]
+    public async Task A_listed_party_is_found_under_each_of_its_identifiers()
+    {
+        var world = new InterestWorld().Same("Xavier2", "Xavier").Owned("Heron", Share("Xavier2", 30), Share("Yves", 20));
+        var judged = await JudgeAsync(world, "Heron");
+        Assert.Equal(CaptureVerdict.Captured, judged[0].Verdict);
+    }
+
+    [Fact]
+    public async Task The_question_for_a_list_reads_nothing_but_what_its_parties_hold()
+    {
+        var world = new InterestWorld().Owned("Heron", Share("Xavier", 50)).Owned("Kite", Share("Heron", 10), Share("Ann", 90)).Owned("Wren", Share("Ann", 100));
+        var found = await CaptureByListed.FindAllAsync(world, Question, Token);
+        Assert.Equal(["Heron"], found.Judgements.Select(judged => Name(judged.Entity)));
+        Assert.Equal(["Heron", "Heron", "Kite", "Xavier", "Yves"], world.Asked.Order(StringComparer.Ordinal));
+    }
+
+    private static CaptureQuestion Question => new([.. List.Select(name => new ListedParty(Id(name)))], OnToday);
+
+    private static async Task<IReadOnlyList<CaptureJudgement>> JudgeAsync(InterestWorld world, string name) =>
+        (await CaptureByListed.JudgeAsync(world, Question, Id(name), Token)).Judgements;
+
+    private static async Task ExpectAsync(InterestWorld world, string name, CaptureVerdict verdict, string aggregate)
+    {
+        var judged = (await JudgeAsync(world, name))[0];
+        Assert.Equal((verdict, aggregate), (judged.Verdict, $"{judged.Aggregate.Low}-{judged.Aggregate.High}"));
+    }
+}
