@@ -1,0 +1,176 @@
+// From the terms of a balance to its verdict.
+//
+//   alarm         no reading of the records brings the difference within 3σ, or accelerators were used without an inventory
+//   pass          every reading lies within 3σ, nothing is unknown or defective, and neither σ nor what the ranges leave
+//                 open exceeds the significant quantity
+//   inconclusive  all else
+//
+// The alarm takes the largest σ and the end of MUF nearest to zero, the pass the smallest σ and the farthest end. A term
+// without upper bound counts at its low end in σ: an alarm that is raised in spite of it stands, since each further hour of
+// it moves the difference by more than three times its own error (MeasurementError.Most), away from zero.
+
+using System.Globalization;
+
+namespace Provenance.Registry.Accountancy;
+
+/// <summary>What a verdict is formed from.</summary>
+internal sealed record BalanceFigures
+{
+    public required string Area { get; init; }
+
+    public required BalancePeriod Period { get; init; }
+
+    public required IReadOnlyList<BalanceTerm> Terms { get; init; }
+
+    public required AcceleratorHours? SignificantQuantity { get; init; }
+
+    public double AlarmSigma { get; init; } = Balance.AlarmAt;
+
+    public required IReadOnlyList<UndeclaredSpan> Undeclared { get; init; }
+
+    public required long HeldPeak { get; init; }
+
+    public required IReadOnlyList<string> Defects { get; init; }
+}
+
+/// <summary>Forms verdicts.</summary>
+internal static class BalanceJudgement
+{
+    /// <summary>The judged balance.</summary>
+    public static Balance Of(BalanceFigures figures)
+    {
+        var sigma = BalanceVariance.Of(figures.Terms.Select(term => term.Variance));
+        var muf = Muf(figures.Terms);
+        var unseen = figures.Terms.Where(term => term.Kind == TermKind.UnseenRentals)
+            .Aggregate((AcceleratorHours?)AcceleratorHours.Zero, (sum, term) => sum + term.Hours.High);
+        var balance = new Balance
+        {
+            Area = figures.Area,
+            Period = figures.Period,
+            Terms = figures.Terms,
+            Muf = muf,
+            Sigma = sigma,
+            Z = ZRange.Of(muf, sigma),
+            SignificantQuantity = figures.SignificantQuantity,
+            AlarmSigma = figures.AlarmSigma,
+            Undeclared = figures.Undeclared,
+            HeldPeak = figures.HeldPeak,
+            Defects = figures.Defects,
+            UnseenHours = unseen,
+            Verdict = Verdict.Inconclusive,
+            Reasons = [],
+        };
+        List<string> alarms = [.. Alarms(balance)];
+        List<string> doubts = [.. Doubts(balance)];
+        var verdict = alarms.Count > 0 ? Verdict.Alarm : doubts.Count > 0 ? Verdict.Inconclusive : Verdict.Pass;
+        return balance with
+        {
+            Verdict = verdict,
+            Reasons = verdict == Verdict.Pass
+                ? [Text($"the unaccounted {muf} lie within {Wording.Figure(figures.AlarmSigma)}σ ({Wording.Hours(figures.AlarmSigma * sigma.Low)}), and σ is below the significant quantity ({Wording.Hours(figures.SignificantQuantity!.Value.Approximately)})")]
+                : [.. alarms, .. doubts],
+        };
+    }
+
+    private static Unaccounted Muf(IReadOnlyList<BalanceTerm> terms)
+    {
+        var (available, used) = (HoursRange.Exactly(AcceleratorHours.Zero), HoursRange.Exactly(AcceleratorHours.Zero));
+        foreach (var term in terms)
+        {
+            (available, used) = term.Kind == TermKind.Available ? (available + term.Hours, used) : (available, used + term.Hours);
+        }
+
+        return new Unaccounted(available.Low - used.High, available.High - used.Low);
+    }
+
+    private static IEnumerable<string> Alarms(Balance balance)
+    {
+        var used = balance.Terms.Any(term => term.Kind != TermKind.Available && term.Hours.Low.Microseconds.Sign > 0);
+        foreach (var span in balance.Undeclared)
+        {
+            var time = new BalancePeriod(span.From, span.To);
+            if (span.Held > 0)
+            {
+                yield return Text($"no inventory is declared for {time} while {span.Held} accelerators were held");
+            }
+            else if (used && time == balance.Period)
+            {
+                yield return Text($"no inventory is declared for {time} while hours were used");
+            }
+        }
+
+        var limit = balance.AlarmSigma * balance.Sigma.High;
+        if (balance.Muf.Low is { Microseconds.Sign: > 0 } missing && missing.Approximately >= limit)
+        {
+            yield return Text($"at least {missing} h are unaccounted for, {Times(balance.Z.Low)}");
+        }
+
+        if (balance.Muf.High is { Microseconds.Sign: < 0 } over && -over.Approximately >= limit)
+        {
+            yield return Text($"at least {over.Abs()} h more are used than the declared accelerators have, {Times(balance.Z.High)}: overbooked, or undeclared capacity");
+        }
+    }
+
+    private static string Times(double? z) => z is { } value
+        ? Text($"{Wording.Figure(Math.Abs(value))} standard deviations")
+        : "where nothing is uncertain";
+
+    private static IEnumerable<string> Doubts(Balance balance)
+    {
+        foreach (var defect in balance.Defects)
+        {
+            yield return defect;
+        }
+
+        foreach (var term in balance.Terms.Where(term => term.Hours.High is null))
+        {
+            yield return Text($"{Wording.Of(term.Kind)} are unknown: {string.Join("; ", term.Unknown)}");
+        }
+
+        if (balance.SignificantQuantity is not { } significant)
+        {
+            yield return "the significant quantity is unknown, since no peak is known for a model of the area";
+        }
+        else
+        {
+            foreach (var doubt in DoubtsOfSize(balance, significant))
+            {
+                yield return doubt;
+            }
+        }
+
+        if (!IsWithinLimit(balance))
+        {
+            yield return balance.Muf is { Low: { } low, High: { } high }
+                ? Text($"the unaccounted {new Unaccounted(low, high)} reach {Wording.Figure(balance.AlarmSigma)}σ ({Wording.Hours(balance.AlarmSigma * balance.Sigma.Low)}) by some reading of the records")
+                : Text($"what is unaccounted for has no bound: {balance.Muf}");
+        }
+    }
+
+    private static IEnumerable<string> DoubtsOfSize(Balance balance, AcceleratorHours significant)
+    {
+        var size = Wording.Hours(significant.Approximately);
+        if (balance.Sigma.High > significant.Approximately)
+        {
+            yield return Text($"σ ({Wording.Hours(balance.Sigma.High)}) exceeds the significant quantity ({size}): so much could be missing unseen");
+        }
+
+        if (balance.UnseenHours > significant)
+        {
+            yield return Text($"up to {balance.UnseenHours} h could have run in rentals without sight of their use, more than the significant quantity ({size})");
+        }
+
+        if (balance.Muf is { Low: { } low, High: { } high } && high - low > significant)
+        {
+            yield return Text($"the ranges leave {high - low} h open, more than the significant quantity ({size})");
+        }
+    }
+
+    // Nothing at all may be missing where nothing is uncertain, and nothing missing is within any limit.
+    private static bool IsWithinLimit(Balance balance) => balance.Muf is { Low: { } low, High: { } high }
+        && Within(low, balance.AlarmSigma * balance.Sigma.Low) && Within(high, balance.AlarmSigma * balance.Sigma.Low);
+
+    private static bool Within(AcceleratorHours end, double limit) => end.Microseconds.IsZero || Math.Abs(end.Approximately) < limit;
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,79 @@
+// Clusters to a site, sites to a country. Differences add; errors add as variances, those of one meter before squaring, so
+// that sites which share a meter are as uncertain together as they are. The sum can look clean while its parts do not:
+// what is missing at one site may be too many hours at another. So the verdict is the worst of the sum's own and of every
+// part's, and areas that have no balance at all make it inconclusive.
+
+using System.Globalization;
+
+namespace Provenance.Registry.Accountancy;
+
+/// <summary>The balance of several areas together.</summary>
+/// <param name="Sum">The sum, with the verdict of the whole.</param>
+/// <param name="Alone">What the sum's own figures would say.</param>
+/// <param name="Parts">The balances of the parts, by area.</param>
+public sealed record RolledUp(Balance Sum, Verdict Alone, IReadOnlyList<Balance> Parts);
+
+/// <summary>Adds balances up.</summary>
+public static class BalanceRollUp
+{
+    private const int MostReasonsOfParts = 20;
+
+    /// <summary>The balance of the whole.</summary>
+    /// <param name="area">Name of the whole.</param>
+    /// <param name="parts">At least one, all of one period, each area once.</param>
+    /// <param name="missing">Areas that belong to the whole and have no balance.</param>
+    /// <exception cref="ArgumentException">There is no part, periods differ, or an area stands twice.</exception>
+    public static RolledUp Of(string area, IReadOnlyList<Balance> parts, IReadOnlyList<string> missing)
+    {
+        Check(parts);
+        var ordered = parts.OrderBy(part => part.Area, StringComparer.Ordinal).ToList();
+        var own = BalanceJudgement.Of(new BalanceFigures
+        {
+            Area = area,
+            Period = ordered[0].Period,
+            Terms = [.. ordered.SelectMany(part => part.Terms).OrderBy(term => term.Kind)],
+            SignificantQuantity = ordered.Aggregate(ordered[0].SignificantQuantity, Smaller),
+            AlarmSigma = ordered.Min(part => part.AlarmSigma),
+            Undeclared = [],
+            HeldPeak = ordered.Aggregate(0L, (sum, part) => sum > long.MaxValue - part.HeldPeak ? long.MaxValue : sum + part.HeldPeak),
+            Defects = Wording.Bounded([.. missing.Select(name => $"{name} has no balance for the period")], MostReasonsOfParts),
+        });
+        var verdict = ordered.Aggregate(own.Verdict, (worst, part) => part.Verdict > worst ? part.Verdict : worst);
+        var reasons = Wording.Bounded(
+            [
+                .. ordered.Where(part => part.Verdict != Verdict.Pass)
+                    .OrderByDescending(part => part.Verdict)
+                    .Select(part => $"{part.Area}: {Words(part.Verdict)}: {part.Reasons[0]}"),
+            ],
+            MostReasonsOfParts);
+        IReadOnlyList<string> all = verdict == own.Verdict
+            ? [.. own.Reasons, .. reasons]
+            : [Text($"{Words(verdict)} because a part is; the sum alone would be {Words(own.Verdict)}"), .. reasons, .. own.Reasons];
+        return new RolledUp(own with { Verdict = verdict, Reasons = all }, own.Verdict, ordered);
+    }
+
+    private static void Check(IReadOnlyList<Balance> parts)
+    {
+        if (parts.Count == 0)
+        {
+            throw new ArgumentException("A whole has parts.", nameof(parts));
+        }
+
+        if (parts.Any(part => part.Period != parts[0].Period) || parts.DistinctBy(part => part.Area).Count() != parts.Count)
+        {
+            throw new ArgumentException("Parts are of one period, each area once.", nameof(parts));
+        }
+    }
+
+    private static AcceleratorHours? Smaller(AcceleratorHours? least, Balance part) =>
+        least is { } known && part.SignificantQuantity is { } other ? AcceleratorHours.Min(known, other) : null;
+
+    private static string Words(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => "pass",
+        Verdict.Alarm => "alarm",
+        _ => "inconclusive",
+    };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,135 @@
+// What a cluster consists of over time. Inventories hold for moments; between two of them the later one's events say when
+// accelerators came and went. Forward from the earlier count and backward from the later one the events give two counts;
+// where the inventory balances they are the same, and where it does not they are the low and the high.
+//
+// After the last inventory its count is carried forward for a time; before the first one, and after that time, nothing is
+// declared. Nothing declared is no count of zero: whatever was used then was used without an inventory.
+
+using Provenance.Statements;
+
+namespace Provenance.Registry.Accountancy;
+
+/// <summary>What is known of the accelerators of a time.</summary>
+public enum CapacityState
+{
+    /// <summary>An inventory gives the number.</summary>
+    Declared,
+
+    /// <summary>No inventory covers the time.</summary>
+    Undeclared,
+
+    /// <summary>An inventory covers the time, but its figures are redacted or unknown.</summary>
+    Withheld,
+}
+
+/// <summary>The accelerators of a time.</summary>
+/// <param name="From">Inclusive.</param>
+/// <param name="To">Exclusive.</param>
+/// <param name="State">Whether the figures are declared.</param>
+/// <param name="Low">At least so many; 0 where not declared.</param>
+/// <param name="High">At most so many; 0 where not declared.</param>
+/// <param name="Entries">Log indices of the inventories.</param>
+public sealed record CapacitySpan(
+    Timestamp From, Timestamp To, CapacityState State, long Low, long High, IReadOnlyList<long> Entries);
+
+/// <summary>One inventory of a cluster.</summary>
+public sealed record InventoryRecord
+{
+    /// <summary>Log index.</summary>
+    public required long Entry { get; init; }
+
+    /// <summary>The moment that it holds for.</summary>
+    public required Timestamp AsOf { get; init; }
+
+    /// <summary>Whether the cluster is in use: what is planned or decommissioned makes no hours available.</summary>
+    public required ClusterStatus Status { get; init; }
+
+    /// <summary>Accelerators at that moment; null where redacted.</summary>
+    public required long? Count { get; init; }
+
+    /// <summary>Arrivals (positive) and departures (negative) since the inventory before.</summary>
+    public IReadOnlyList<(Timestamp At, long Change)> Changes { get; init; } = [];
+}
+
+/// <summary>Turns inventories into spans.</summary>
+public static class CapacityTimeline
+{
+    /// <summary>For how long an inventory holds when none follows: a quarter, the longest reporting period of any rule, and
+    /// 15 days for handing in.</summary>
+    public static TimeSpan DefaultCarry { get; } = TimeSpan.FromDays(92 + 15);
+
+    /// <summary>The spans of a period, without gap or overlap, in order of time.</summary>
+    public static IReadOnlyList<CapacitySpan> Of(IReadOnlyList<InventoryRecord> inventories, BalancePeriod period, TimeSpan carry)
+    {
+        var ordered = inventories.OrderBy(inventory => inventory.AsOf).ThenBy(inventory => inventory.Entry).ToList();
+        List<CapacitySpan> spans = [];
+        var first = ordered.Count == 0 ? period.To : ordered[0].AsOf;
+        Add(spans, period, new CapacitySpan(period.From, first, CapacityState.Undeclared, 0, 0, []));
+        for (var i = 0; i < ordered.Count; i++)
+        {
+            var (earlier, later) = (ordered[i], i + 1 < ordered.Count ? ordered[i + 1] : null);
+            var held = new Timestamp(earlier.AsOf.Microseconds + (carry.Ticks / TimeSpan.TicksPerMicrosecond));
+            var end = later?.AsOf ?? (held < period.To ? held : period.To);
+            foreach (var span in Between(earlier, later, end))
+            {
+                Add(spans, period, span);
+            }
+
+            if (later is null)
+            {
+                Add(spans, period, new CapacitySpan(end, period.To, CapacityState.Undeclared, 0, 0, []));
+            }
+        }
+
+        return spans;
+    }
+
+    private static IEnumerable<CapacitySpan> Between(InventoryRecord earlier, InventoryRecord? later, Timestamp end)
+    {
+        long[] entries = later is null ? [earlier.Entry] : [earlier.Entry, later.Entry];
+        var changes = (later?.Changes ?? [])
+            .Where(change => change.At > earlier.AsOf && change.At <= end)
+            .OrderBy(change => change.At)
+            .ToList();
+        if (Usable(earlier) is not { } start || (later is not null && Usable(later) is null))
+        {
+            yield return new CapacitySpan(earlier.AsOf, end, CapacityState.Withheld, 0, 0, entries);
+            yield break;
+        }
+
+        // The backward count differs from the forward one by a constant: what the two inventories and the events between
+        // leave over.
+        var over = later is null ? (Low: 0L, High: 0L) : Over(start, Usable(later)!.Value, changes.Sum(change => change.Change));
+        var (low, high, from) = (start.Low, start.High, earlier.AsOf);
+        foreach (var (at, change) in changes)
+        {
+            yield return Span(at);
+            (low, high, from) = (low + change, high + change, at);
+        }
+
+        yield return Span(end);
+
+        CapacitySpan Span(Timestamp to) => new(
+            from, to, CapacityState.Declared, Math.Max(0, low + over.Low), Math.Max(0, high + over.High), entries);
+    }
+
+    private static (long Low, long High) Over((long Low, long High) start, (long Low, long High) stop, long changes) =>
+        (Math.Min(0, stop.Low - start.Low - changes), Math.Max(0, stop.High - start.High - changes));
+
+    private static (long Low, long High)? Usable(InventoryRecord inventory) => (inventory.Status, inventory.Count) switch
+    {
+        (ClusterStatus.Planned or ClusterStatus.Decommissioned, _) => (0, 0),
+        (_, null) => null,
+        (ClusterStatus.Operational, { } count) => (count, count),
+        (_, { } count) => (0, count),
+    };
+
+    private static void Add(List<CapacitySpan> spans, BalancePeriod period, CapacitySpan span)
+    {
+        var part = period.Clip(span.From, span.To);
+        if (part.To > part.From)
+        {
+            spans.Add(span with { From = part.From, To = part.To });
+        }
+    }
+}

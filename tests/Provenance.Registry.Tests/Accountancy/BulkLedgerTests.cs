@@ -1,0 +1,240 @@
+// Balances of hours by hand: 100 accelerators for a day unless said otherwise, and a significant quantity of 1,000 hours.
+
+using Provenance.Registry.Accountancy;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Tests.Accountancy;
+
+public sealed class BulkLedgerTests
+{
+    [Fact]
+    public void A_day_that_balances_passes_with_the_sigma_worked_out_by_hand()
+    {
+        var balance = Hours.Balance(Hours.Balanced());
+
+        // Jobs 2,000 (computed, 1 %), idle 400 (declared, 2 %), one scheduler:
+        // random 2,000² × 0.0001 + 400² × 0.0004 = 464; systematic (2,000 × 0.01 + 400 × 0.02)² = 784; σ = √1,248 = 35.327.
+        Assert.Equal(Math.Sqrt(1_248), balance.Sigma.High, 9);
+        Assert.Equal(new Unaccounted(AcceleratorHours.Zero, AcceleratorHours.Zero), balance.Muf);
+        Assert.Equal(new ZRange(0, 0), balance.Z);
+        Assert.Equal(Verdict.Pass, balance.Verdict);
+        Assert.Equal(100, balance.HeldPeak);
+        Assert.Equal(Hours.Of(2_400), balance.Sum(TermKind.Available).Low);
+        Assert.Equal([2], Assert.Single(balance.Terms, term => term.Kind == TermKind.Jobs).Entries);
+    }
+
+    // With 305 idle hours 95 are missing, below 3 × √(2,000² × 0.0001 + 305² × 0.0004 + (20 + 6.1)²) = 100.3; with 295 it is
+    // 105 against 3 × √(434.8 + 670.8) = 99.8; with 520 there are 120 too many against 3 × √(508.2 + 924.2) = 113.5.
+    [Theory]
+    [InlineData(305, Verdict.Pass)]
+    [InlineData(295, Verdict.Alarm)]
+    [InlineData(520, Verdict.Alarm)]
+    public void A_difference_alarms_from_three_sigma_to_either_side(long idle, Verdict verdict)
+    {
+        var balance = Hours.Balance(Hours.Balanced() with { Usage = [Hours.Usage(3, 0, 24, idle: idle)] });
+
+        Assert.Equal(verdict, balance.Verdict);
+        Assert.Equal(Hours.Of(400 - idle), balance.Muf.Low);
+        Assert.Equal(idle > 400, balance.Reasons.Any(reason => reason.Contains("overbooked", StringComparison.Ordinal)));
+    }
+
+    // Idle hours of 298 to 500 leave −100 to 102 unaccounted. 3σ is 99.9 at the low end and 112.2 at the high one: by the
+    // larger it would pass, though 298 exactly alarms.
+    [Fact]
+    public void A_range_passes_by_the_smaller_sigma_only()
+    {
+        var wide = Hours.Usage(3, 0, 24) with { Idle = Hours.Declared(298, 500, EstimateBasis.Declared) };
+
+        Assert.Equal(Verdict.Inconclusive, Hours.Balance(Hours.Balanced() with { Usage = [wide] }).Verdict);
+        Assert.Equal(Verdict.Alarm, Hours.Balance(Hours.Balanced() with { Usage = [Hours.Usage(3, 0, 24, idle: 298)] }).Verdict);
+    }
+
+    [Fact]
+    public void Inventory_changes_inside_the_period_count_from_their_moment()
+    {
+        var balance = Hours.Balance(Hours.Balanced() with { Capacity = [Hours.Capacity(0, 6, 50), Hours.Capacity(6, 24, 100, 110)] });
+
+        // 6 × 50 + 18 × 100 to 6 × 50 + 18 × 110
+        Assert.Equal(new HoursRange(Hours.Of(2_100), Hours.Of(2_280)), balance.Sum(TermKind.Available));
+        Assert.Equal(new Unaccounted(Hours.Of(-300), Hours.Of(-120)), balance.Muf);
+        Assert.Equal(Verdict.Alarm, balance.Verdict);
+    }
+
+    [Theory]
+    [InlineData(Visibility.None)]
+    [InlineData(Visibility.Power)]
+    [InlineData(Visibility.Network)]
+    [InlineData(null)]
+    public void A_rental_without_sight_counts_as_all_that_could_have_run_in_it(Visibility? visibility)
+    {
+        var balance = Hours.Balance(Hours.Balanced() with
+        {
+            Jobs = [],
+            Usage = [Hours.Usage(3, 0, 24, idle: 400)],
+            Rentals = [Hours.Rental(4, 0, 20, 100, visibility)],
+        });
+
+        Assert.Equal(Hours.Of(2_000), balance.UnseenHours);
+        Assert.Equal(new Unaccounted(AcceleratorHours.Zero, Hours.Of(2_000)), balance.Muf);
+        Assert.Equal(Verdict.Inconclusive, balance.Verdict);
+        Assert.Contains(balance.Reasons, reason => reason.StartsWith("up to 2000 h could have run in rentals without sight", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Jobs_reported_in_a_rental_without_sight_lessen_what_could_have_run_there()
+    {
+        var rental = Hours.Rental(4, 0, 24, 100, Visibility.Power);
+        var balance = Hours.Balance(Hours.Balanced() with { Jobs = [Hours.Job(2, 0, 20, 100, rental.Record)], Rentals = [rental] });
+
+        Assert.Equal(Hours.Of(400), balance.UnseenHours);
+    }
+
+    [Theory]
+    [InlineData(Visibility.Scheduler)]
+    [InlineData(Visibility.Guest)]
+    public void A_rental_that_is_seen_needs_no_term_of_its_own(Visibility visibility)
+    {
+        var balance = Hours.Balance(Hours.Balanced() with { Rentals = [Hours.Rental(4, 0, 20, 100, visibility)] });
+
+        Assert.Equal(Verdict.Pass, balance.Verdict);
+        Assert.Equal(AcceleratorHours.Zero, balance.UnseenHours);
+    }
+
+    [Fact]
+    public void A_rental_of_withheld_size_has_no_bound()
+    {
+        var balance = Hours.Balance(Hours.Balanced() with { Rentals = [Hours.Rental(4, 0, null, null, null)] });
+
+        Assert.Null(balance.UnseenHours);
+        Assert.Null(balance.Muf.Low);
+        Assert.Equal(Verdict.Inconclusive, balance.Verdict);
+        Assert.Contains(balance.Reasons, reason => reason.Contains("rental of entry 4 are withheld", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_total_stated_as_unknown_is_named_and_never_passes()
+    {
+        var usage = Hours.Usage(3, 0, 24, idle: 400) with { Maintenance = OrUnknown.Unknown<Estimate>() };
+        var balance = Hours.Balance(Hours.Balanced() with { Usage = [usage] });
+
+        Assert.Equal(Verdict.Inconclusive, balance.Verdict);
+        Assert.Null(balance.Muf.Low);
+        Assert.Equal(AcceleratorHours.Zero, balance.Muf.High);
+        Assert.Contains("maintenance are unknown: the usage report of entry 3 states maintenance as unknown", balance.Reasons);
+    }
+
+    [Fact]
+    public void More_use_than_there_is_alarms_though_a_term_is_unknown()
+    {
+        var usage = Hours.Usage(3, 0, 24, idle: 900) with { Maintenance = OrUnknown.Unknown<Estimate>() };
+
+        Assert.Equal(Verdict.Alarm, Hours.Balance(Hours.Balanced() with { Usage = [usage] }).Verdict);
+    }
+
+    [Fact]
+    public void Hours_that_no_usage_report_covers_are_unknown()
+    {
+        var none = Hours.Balance(Hours.Balanced() with { Usage = [] });
+        var part = Hours.Balance(Hours.Balanced() with { Usage = [Hours.Usage(3, 0, 20), Hours.Usage(4, 22, 24, idle: 400)] });
+
+        Assert.Equal(Verdict.Inconclusive, none.Verdict);
+        Assert.Equal(4, none.Terms.Count(term => term.Hours.High is null));
+        Assert.Equal(Verdict.Inconclusive, part.Verdict);
+        Assert.Contains(part.Reasons, reason => reason.Contains("no usage report covers 2026-03-01T20:00:00Z to 2026-03-01T22:00:00Z", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Overlapping_usage_reports_count_between_the_largest_and_the_sum()
+    {
+        var balance = Hours.Balance(Hours.Balanced() with { Usage = [Hours.Usage(3, 0, 24, idle: 400), Hours.Usage(4, 12, 24, idle: 100)] });
+
+        Assert.Equal(new HoursRange(Hours.Of(400), Hours.Of(500)), balance.Sum(TermKind.Idle));
+        Assert.Equal(Verdict.Inconclusive, balance.Verdict);
+        Assert.Contains(balance.Reasons, reason => reason.Contains("overlap", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_report_that_straddles_the_period_counts_between_nothing_and_all()
+    {
+        var balance = Hours.Balance(Hours.Balanced() with { Usage = [Hours.Usage(3, -4, 24, idle: 400)] });
+
+        Assert.Equal(new HoursRange(AcceleratorHours.Zero, Hours.Of(400)), balance.Sum(TermKind.Idle));
+        Assert.NotEqual(Verdict.Pass, balance.Verdict);
+    }
+
+    [Fact]
+    public void A_job_without_allocations_counts_by_its_hours_if_it_lies_in_the_period()
+    {
+        JobUse Job(double from, double to) => new() { Entry = 2, Hours = Hours.Declared(2_000), From = Hours.At(from), To = Hours.At(to) };
+
+        Assert.Equal(HoursRange.Exactly(Hours.Of(2_000)), Of(Job(0, 24)));
+        Assert.Equal(new HoursRange(AcceleratorHours.Zero, Hours.Of(2_000)), Of(Job(-1, 24)));
+        Assert.Equal(new HoursRange(AcceleratorHours.Zero, Hours.Of(2_000)), Of(Job(0, 1) with { To = null }));
+        Assert.Equal(HoursRange.Exactly(AcceleratorHours.Zero), Of(Job(24, 25)));
+        Assert.Null(Of(Job(0, 24) with { Hours = OrUnknown.Unknown<Estimate>() }).High);
+
+        static HoursRange Of(JobUse job) => Hours.Balance(Hours.Balanced() with { Jobs = [job] }).Sum(TermKind.Jobs);
+    }
+
+    [Fact]
+    public void Accelerators_held_without_an_inventory_alarm_and_say_how_many()
+    {
+        var balance = Hours.Balance(Hours.Balanced() with { Capacity = [] });
+
+        Assert.Equal(Verdict.Alarm, balance.Verdict);
+        Assert.Equal("no inventory is declared for 2026-03-01T00:00:00Z to 2026-03-02T00:00:00Z while 100 accelerators were held", balance.Reasons[0]);
+        Assert.Equal(Hours.Of(-2_400), balance.Muf.High);
+    }
+
+    [Fact]
+    public void A_cluster_of_which_nothing_is_declared_and_nothing_told_is_inconclusive_and_a_declared_empty_one_passes()
+    {
+        var untold = Hours.Balanced() with { Capacity = [], Jobs = [], Usage = [Hours.Usage(3, 0, 24)] };
+
+        Assert.Equal(Verdict.Inconclusive, Hours.Balance(untold).Verdict);
+        Assert.Equal(Verdict.Pass, Hours.Balance(untold with { Capacity = [Hours.Capacity(0, 24, 0)] }).Verdict);
+    }
+
+    [Fact]
+    public void A_withheld_inventory_is_inconclusive_not_undeclared()
+    {
+        var withheld = Hours.Capacity(0, 24, 0) with { State = CapacityState.Withheld };
+        var balance = Hours.Balance(Hours.Balanced() with { Capacity = [withheld] });
+
+        Assert.Equal(Verdict.Inconclusive, balance.Verdict);
+        Assert.Null(balance.Muf.High);
+        Assert.Empty(balance.Undeclared);
+    }
+
+    [Fact]
+    public void Where_sigma_exceeds_the_significant_quantity_nothing_passes()
+    {
+        var small = Hours.Balance(Hours.Balanced() with { SignificantQuantity = Hours.Of(35) });
+        var unknown = Hours.Balance(Hours.Balanced() with { SignificantQuantity = null });
+
+        Assert.Equal(Verdict.Inconclusive, small.Verdict);
+        Assert.StartsWith("σ (35.3 h) exceeds the significant quantity (35 h)", Assert.Single(small.Reasons), StringComparison.Ordinal);
+        Assert.Equal(Verdict.Inconclusive, unknown.Verdict);
+        Assert.Equal(Verdict.Pass, Hours.Balance(Hours.Balanced() with { SignificantQuantity = Hours.Of(36) }).Verdict);
+    }
+
+    [Theory]
+    [InlineData(400, Verdict.Pass)]
+    [InlineData(399, Verdict.Alarm)]
+    [InlineData(401, Verdict.Alarm)]
+    public void Where_nothing_is_uncertain_a_single_hour_alarms(long idle, Verdict verdict)
+    {
+        var exact = new MeasurementErrors { Computed = default, Declared = default };
+        var balance = BulkLedger.Balance(Hours.Balanced() with { Usage = [Hours.Usage(3, 0, 24, idle: idle)] }, exact);
+
+        Assert.Equal(verdict, balance.Verdict);
+        Assert.Equal(verdict == Verdict.Pass ? new ZRange(0, 0) : new ZRange(null, null), balance.Z);
+    }
+
+    [Fact]
+    public void Misuse_throws()
+    {
+        Assert.Throws<ArgumentException>(() => Hours.Balance(Hours.Balanced() with { Period = Hours.Period(1, 1) }));
+        Assert.Throws<ArgumentException>(() => Hours.Balance(Hours.Balanced() with { Capacity = [Hours.Capacity(0, 12, 1), Hours.Capacity(11, 24, 1)] }));
+    }
+}
