@@ -89,6 +89,7 @@ public sealed class ChainBook
         var link = new ChainLink(member.Index, chain, member.IsWithdrawal)
         {
             Standing = isFirst ? Standing.Current : Standing.Conflict,
+            CurrentFrom = isFirst ? member.Index + 1 : null,
         };
         _links.Add(member.Index, link);
         if (member.Supersedes is { } superseded)
@@ -115,8 +116,12 @@ public sealed class ChainBook
             return;
         }
 
-        link.Standing = target.Standing;
-        TakePlace(link, target);
+        if (target.Standing == Standing.Current)
+        {
+            MakeCurrent(link, link.Index);
+        }
+
+        TakePlace(link, target, link.Index);
     }
 
     // A statement that others named before it came is superseded on arrival.
@@ -134,7 +139,7 @@ public sealed class ChainBook
 
         var successor = await RequireAsync(by, cancellationToken);
         var takesCurrent = link.Standing == Standing.Current;
-        TakePlace(successor, link);
+        TakePlace(successor, link, link.Index);
         if (takesCurrent)
         {
             var end = successor;
@@ -143,13 +148,21 @@ public sealed class ChainBook
                 end = await RequireAsync(next, cancellationToken);
             }
 
-            end.Standing = Standing.Current;
+            MakeCurrent(end, link.Index);
         }
     }
 
-    private static void TakePlace(ChainLink successor, ChainLink target)
+    // What entry i changes holds for trees that hold it: from size i + 1 on.
+    private static void MakeCurrent(ChainLink link, long byEntry)
+    {
+        link.Standing = Standing.Current;
+        link.CurrentFrom = byEntry + 1;
+    }
+
+    private static void TakePlace(ChainLink successor, ChainLink target, long byEntry)
     {
         target.Standing = successor.IsWithdrawal ? Standing.Withdrawn : Standing.Superseded;
+        target.EndedAt = byEntry + 1;
         target.SupersededBy = successor.Index;
         successor.Supersedes = target.Index;
     }

@@ -15,8 +15,17 @@ public sealed class ChainLink(long index, long chain, bool isWithdrawal)
     /// <summary>Whether it takes back what it supersedes.</summary>
     public bool IsWithdrawal { get; } = isWithdrawal;
 
-    /// <summary>How it stands.</summary>
+    /// <summary>How it stands at the end of the log.</summary>
     public Standing Standing { get; set; }
+
+    /// <summary>
+    /// Size of the log from which on it is current; null where it never was. What was known at an earlier size is read
+    /// off this and <see cref="EndedAt"/>: below both it was a conflict.
+    /// </summary>
+    public long? CurrentFrom { get; set; }
+
+    /// <summary>Size of the log from which on another statement has its place; null where none has.</summary>
+    public long? EndedAt { get; set; }
 
     /// <summary>Index of the statement whose place it took, where it took one.</summary>
     public long? Supersedes { get; set; }

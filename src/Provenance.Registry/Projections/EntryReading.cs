@@ -27,6 +27,7 @@ internal sealed class EntryReading
             Party = party,
             IssuedAtMicroseconds = statement.IssuedAt.Microseconds,
             LoggedAtMilliseconds = loggedAtMilliseconds,
+            SupersedesReason = statement.Supersedes?.Reason,
             SignerSuspended = entry.SignerSuspended,
             MissingSections = content.MissingSections.Count == 0 ? "" : string.Join(' ', content.MissingSections),
             Sequence = statement.Sequence.GetValueOrDefault(),

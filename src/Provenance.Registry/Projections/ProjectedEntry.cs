@@ -1,3 +1,4 @@
+using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Registry.Projections;
@@ -28,6 +29,9 @@ public sealed record ProjectedEntry
 
     /// <summary>Its place in its chain after the group; null for trust statements.</summary>
     public ChainLink? Link { get; init; }
+
+    /// <summary>Why it names an earlier statement; null where it names none.</summary>
+    public SupersedesReason? SupersedesReason { get; init; }
 
     /// <summary>Whether the signer was suspended when it was logged.</summary>
     public bool SignerSuspended { get; init; }

@@ -41,14 +41,17 @@ internal sealed partial class MigrationSet
     /// <param name="clock">Dates the journal's lines.</param>
     /// <exception cref="StorageCorruptException">Drift, a newer database, or not a database of ours; nothing was changed.</exception>
     /// <exception cref="StorageUnavailableException">Locked, full or unwritable.</exception>
-    public void Apply(SqliteConnection connection, string file, TimeProvider clock) => SqliteFailure.Translated(file, () =>
+    /// <returns>Whether there was anything to do.</returns>
+    public bool Apply(SqliteConnection connection, string file, TimeProvider clock) => SqliteFailure.Translated(file, () =>
     {
+        var isBehind = false;
         while (MigrationJournal.CountApplied(connection, file, _migrations) < _migrations.Count)
         {
             ApplyNext(connection, file, clock);
+            isBehind = true;
         }
 
-        return _migrations.Count;
+        return isBehind;
     });
 
     private void ApplyNext(SqliteConnection connection, string file, TimeProvider clock)

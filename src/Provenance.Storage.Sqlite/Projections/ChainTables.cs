@@ -16,7 +16,7 @@ internal sealed class ChainTables(SqliteConnection connection, TermTable terms) 
 
     private readonly SqliteStatement _readLink = new(
         connection,
-        "SELECT chain_id, is_withdrawal, standing, supersedes, superseded_by FROM statement WHERE log_index = ?1;");
+        "SELECT chain_id, is_withdrawal, standing, supersedes, superseded_by, current_from, ended_at FROM statement WHERE log_index = ?1;");
 
     private readonly SqliteStatement _anyAwaited = new(connection, "SELECT 1 FROM awaited LIMIT 1;");
 
@@ -66,6 +66,8 @@ internal sealed class ChainTables(SqliteConnection connection, TermTable terms) 
                 Standing = (Standing)_readLink.Integer(2),
                 Supersedes = _readLink.IntegerOrNull(3),
                 SupersededBy = _readLink.IntegerOrNull(4),
+                CurrentFrom = _readLink.IntegerOrNull(5),
+                EndedAt = _readLink.IntegerOrNull(6),
             }
             : null;
         _readLink.Reset();

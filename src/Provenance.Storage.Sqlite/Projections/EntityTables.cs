@@ -4,21 +4,21 @@ using Provenance.Statements;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
-/// <summary>Entities, rentals, and the names that either gives to entities.</summary>
-internal sealed class EntityTables(SqliteConnection connection, TermTable terms) : IDisposable
+/// <summary>Entities and who holds what in them.</summary>
+internal sealed class EntityTables(SqliteConnection connection, TermTable terms, NameTables names, PartyKeyTables keys) : IDisposable
 {
     private readonly SqliteStatement _insertEntity = new(
-        connection, "INSERT INTO entity (log_index, entity_id, type, jurisdiction) VALUES (?1, ?2, ?3, ?4);");
-
-    private readonly SqliteStatement _insertName = new(
         connection,
-        "INSERT INTO entity_name (name_id, entity_id, text, kind, language, script) VALUES (?1, ?2, ?3, ?4, ?5, ?6);");
+        "INSERT INTO entity (log_index, entity_id, type, jurisdiction, incorporated_on) VALUES (?1, ?2, ?3, ?4, ?5);");
 
-    private readonly SqliteStatement _insertRental = new(
+    private readonly SqliteStatement _insertOwners = new(
+        connection, "INSERT INTO owners (log_index, entity_id, as_of_us, complete) VALUES (?1, ?2, ?3, ?4);");
+
+    private readonly SqliteStatement _insertInterest = new(
         connection,
         """
-        INSERT INTO rental (log_index, cluster_id, customer_id, end_customer_id, payment, from_us, to_us, purpose, visibility)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+        INSERT INTO interest (interest_id, entity_id, party_id, party_name, type_id, directness, share_min, share_max, from_on, to_on)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
         """);
 
     /// <summary>Writes an entity.</summary>
@@ -26,24 +26,14 @@ internal sealed class EntityTables(SqliteConnection connection, TermTable terms)
     {
         var (id, identity) = (terms.IdOf(entity.Entity), entity.Identity);
         _insertEntity.Bind(1, index).Bind(2, id).BindText(3, identity is null ? null : Words.Of(identity.Type))
-            .BindText(4, identity?.Jurisdiction.ToString()).Execute();
-        InsertNames(index, id, identity?.Names);
-    }
-
-    /// <summary>Writes a rental.</summary>
-    public void Insert(long index, ProjectedRental rental)
-    {
-        var (agreed, parties) = (rental.Terms, rental.Parties);
-        var customer = terms.IdOfOptional(parties?.Customer.ToString());
-        _insertRental.Bind(1, index).Bind(2, terms.IdOf(rental.Cluster)).Bind(3, customer)
-            .Bind(4, terms.IdOfOptional(parties?.EndCustomer.ToString()));
-        _ = parties?.PaymentFingerprint is { } payment ? _insertRental.Bind(5, payment) : _insertRental.BindNull(5);
-        _insertRental.Bind(6, agreed?.From.Microseconds).Bind(7, agreed?.To.At?.Microseconds)
-            .BindText(8, agreed is null ? null : Words.Of(agreed.Purpose))
-            .BindText(9, agreed is null ? null : Words.Of(agreed.Visibility)).Execute();
-        if (parties is { Customer.IsKnown: true })
+            .BindText(4, identity?.Jurisdiction.ToString())
+            .BindText(5, identity?.IncorporatedOn is { IsKnown: true } date ? date.Value.ToString() : null).Execute();
+        keys.Mention(index, id, entity.Entity);
+        names.Insert(index, id, id, identity?.Names);
+        names.Insert(index, id, id, identity?.Identifiers);
+        if (entity.Owners is { } owners)
         {
-            InsertNames(index, customer!.Value, parties.CustomerNames);
+            Insert(index, id, owners);
         }
     }
 
@@ -51,17 +41,24 @@ internal sealed class EntityTables(SqliteConnection connection, TermTable terms)
     public void Dispose()
     {
         _insertEntity.Dispose();
-        _insertName.Dispose();
-        _insertRental.Dispose();
+        _insertOwners.Dispose();
+        _insertInterest.Dispose();
     }
 
-    private void InsertNames(long index, long entity, IReadOnlyList<PartyName>? names)
+    private void Insert(long index, long entity, Owners owners)
     {
-        for (var i = 0; i < (names?.Count ?? 0); i++)
+        _insertOwners.Bind(1, index).Bind(2, entity).Bind(3, owners.AsOf.Microseconds).Bind(4, (long)owners.Complete).Execute();
+        for (var i = 0; i < owners.Interests.Count; i++)
         {
-            var name = names![i];
-            _insertName.Bind(1, ProjectedValues.PartKey(index, i)).Bind(2, entity).Bind(3, name.Text).Bind(4, Words.Of(name.Kind))
-                .BindText(5, name.Language?.ToString()).BindText(6, name.Script?.ToString()).Execute();
+            var interest = owners.Interests[i];
+            var share = interest.SharePercent.TryGet(out var stated) ? stated : null;
+            var holder = interest.Party.TryGet(out var party) ? party.ToString() : null;
+            var holderId = terms.IdOfOptional(holder);
+            keys.Mention(index, holderId, holder);
+            _insertInterest.Bind(1, ProjectedValues.PartKey(index, i)).Bind(2, entity).Bind(3, holderId)
+                .BindText(4, interest.PartyName?.Text).Bind(5, terms.IdOf(interest.Type.ToString())).Bind(6, (long)interest.DirectOrIndirect)
+                .Bind(7, share?.Minimum).Bind(8, share?.Maximum).BindText(9, interest.From?.ToString()).BindText(10, interest.To?.ToString())
+                .Execute();
         }
     }
 }

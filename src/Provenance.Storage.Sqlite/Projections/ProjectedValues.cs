@@ -17,8 +17,10 @@ internal static class ProjectedValues
     /// <summary>Inputs and outputs of a job are one list.</summary>
     public const int ArtifactPlaceBits = 13;
 
+    /// <summary>A digest after the byte of its kind.</summary>
+    public const int KindedDigestSizeBytes = 1 + Digest.SizeBytes;
+
     private const int QuantitySizeBytes = 16;
-    private const int KindedDigestSizeBytes = 1 + Digest.SizeBytes;
 
     public static long PartKey(long index, int place) => (index << PlaceBits) | (uint)place;
 
@@ -55,7 +57,7 @@ internal static class ProjectedValues
         return bytes;
     }
 
-    public static Quantity ToQuantity(byte[] bytes) => new(BinaryPrimitives.ReadUInt128BigEndian(bytes));
+    public static Quantity ToQuantity(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadUInt128BigEndian(bytes));
 
     public static int EncodeDigests(IReadOnlyList<KindedDigest> digests, Span<byte> bytes)
     {

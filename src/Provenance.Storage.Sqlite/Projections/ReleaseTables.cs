@@ -4,7 +4,7 @@ using Provenance.Registry.Projections;
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Published models.</summary>
-internal sealed class ReleaseTables(SqliteConnection connection, TermTable terms, ArtifactTables artifacts) : IDisposable
+internal sealed class ReleaseTables(SqliteConnection connection, TermTable terms, ArtifactTables artifacts, PartyKeyTables keys) : IDisposable
 {
     private readonly SqliteStatement _insert = new(
         connection,
@@ -21,6 +21,12 @@ internal sealed class ReleaseTables(SqliteConnection connection, TermTable terms
     {
         var body = release.Body;
         var flop = body is { Flop.IsKnown: true } ? body.Flop.Value : null;
+        if (body is { Publisher.IsKnown: true })
+        {
+            var publisher = body.Publisher.ToString();
+            keys.Mention(index, terms.IdOf(publisher), publisher);
+        }
+
         _insert.Bind(1, index).BindText(2, body?.Publisher.ToString()).BindText(3, body?.DeclaredOrigin.ToString())
             .BindText(4, body?.ReleasedOn.ToString()).Bind(5, flop?.Low).Bind(6, flop?.High).Bind(7, (long?)flop?.Basis)
             .Bind(8, (long?)flop?.Format).Execute();

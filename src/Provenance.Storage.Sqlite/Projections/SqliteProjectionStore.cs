@@ -35,7 +35,14 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
     {
         var file = new SqliteFile(options.ProjectionsPath, options.BusyTimeout);
         using var connection = file.OpenWriter(SqliteDurability.Normal);
-        MigrationSet.Embedded("Projections").Apply(connection, file.Name, clock);
+        var migrations = MigrationSet.Embedded("Projections");
+        if (migrations.Apply(connection, file.Name, clock) && ProjectedHeadRow.Read(connection).Size.Value > 0)
+        {
+            // Rows written before a migration lack what it asks for; the log has it, so they are made again.
+            ProjectionSchema.Drop(connection);
+            _ = migrations.Apply(connection, file.Name, clock);
+        }
+
         return new SqliteProjectionStore(file, clock);
     }
 
@@ -77,7 +84,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
             {
                 using var connection = _file.OpenWriter(SqliteDurability.Normal);
                 ProjectionSchema.Drop(connection);
-                MigrationSet.Embedded("Projections").Apply(connection, _file.Name, _clock);
+                _ = MigrationSet.Embedded("Projections").Apply(connection, _file.Name, _clock);
                 return connection.Execute("VACUUM;");
             });
         }

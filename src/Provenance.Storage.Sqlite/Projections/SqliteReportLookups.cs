@@ -42,7 +42,7 @@ public sealed class SqliteReportLookups : IReportLookups, IDisposable
             """);
         _link = new SqliteStatement(
             _connection,
-            "SELECT chain_id, is_withdrawal, standing, supersedes, superseded_by FROM statement WHERE log_index = ?1;");
+            "SELECT chain_id, is_withdrawal, standing, supersedes, superseded_by, current_from, ended_at FROM statement WHERE log_index = ?1;");
     }
 
     /// <inheritdoc/>
@@ -88,6 +88,8 @@ public sealed class SqliteReportLookups : IReportLookups, IDisposable
                     Standing = (Standing)row.Integer(2),
                     Supersedes = row.IntegerOrNull(3),
                     SupersededBy = row.IntegerOrNull(4),
+                    CurrentFrom = row.IntegerOrNull(5),
+                    EndedAt = row.IntegerOrNull(6),
                 }
                 : null);
         }

@@ -12,14 +12,15 @@ internal sealed class StatementTables(SqliteConnection connection, TermTable ter
         connection,
         """
         INSERT INTO statement (log_index, chain_id, standing, supersedes, superseded_by, is_withdrawal, suspended,
-          logged_at_ms, issued_at_us, stream_id, sequence, missing, kind_id, statement_id)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14);
+          logged_at_ms, issued_at_us, stream_id, sequence, missing, kind_id, statement_id, current_from, ended_at, reason)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17);
         """);
 
     private readonly SqliteStatement _updateStatement = new(
-        connection, "UPDATE statement SET standing = ?2, supersedes = ?3, superseded_by = ?4 WHERE log_index = ?1;");
+        connection,
+        "UPDATE statement SET standing = ?2, supersedes = ?3, superseded_by = ?4, current_from = ?5, ended_at = ?6 WHERE log_index = ?1;");
 
-    private readonly SqliteStatement _updateJob = new(connection, "UPDATE job SET standing = ?2 WHERE log_index = ?1;");
+    private readonly SqliteStatement _updateJob = new(connection, "UPDATE job SET standing = ?2, current_from = ?3, ended_at = ?4 WHERE log_index = ?1;");
 
     private readonly SqliteStatement _insertChain = new(
         connection, "INSERT INTO chain (chain_id, kind_id, party_id, record) VALUES (?1, ?2, ?3, ?4);");
@@ -41,7 +42,8 @@ internal sealed class StatementTables(SqliteConnection connection, TermTable ter
             .Bind(4, link?.Supersedes).Bind(5, link?.SupersededBy).Bind(6, link is { IsWithdrawal: true } ? 1 : 0)
             .Bind(7, entry.SignerSuspended ? 1 : 0).Bind(8, entry.LoggedAtMilliseconds).Bind(9, entry.IssuedAtMicroseconds)
             .Bind(10, entry.Stream).Bind(11, entry.Sequence).Bind(12, entry.MissingSections).Bind(13, terms.IdOf(entry.Kind))
-            .Bind(14, entry.StatementId).Execute();
+            .Bind(14, entry.StatementId).Bind(15, link?.CurrentFrom).Bind(16, link?.EndedAt)
+            .Bind(17, (long?)entry.SupersedesReason).Execute();
     }
 
     /// <summary>Writes a chain that an entry begins.</summary>
@@ -56,8 +58,9 @@ internal sealed class StatementTables(SqliteConnection connection, TermTable ter
     {
         foreach (var link in group.ChangedLinks)
         {
-            _updateStatement.Bind(1, link.Index).Bind(2, (long)link.Standing).Bind(3, link.Supersedes).Bind(4, link.SupersededBy).Execute();
-            _updateJob.Bind(1, link.Index).Bind(2, (long)link.Standing).Execute();
+            _updateStatement.Bind(1, link.Index).Bind(2, (long)link.Standing).Bind(3, link.Supersedes).Bind(4, link.SupersededBy)
+                .Bind(5, link.CurrentFrom).Bind(6, link.EndedAt).Execute();
+            _updateJob.Bind(1, link.Index).Bind(2, (long)link.Standing).Bind(3, link.CurrentFrom).Bind(4, link.EndedAt).Execute();
         }
 
         _chainRecords.Sort();

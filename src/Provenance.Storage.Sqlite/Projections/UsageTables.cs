@@ -11,8 +11,9 @@ internal sealed class UsageTables(SqliteConnection connection, TermTable terms) 
         connection,
         """
         INSERT INTO usage (log_index, cluster_id, from_us, to_us, small_jobs_low, small_jobs_high, inference_low,
-          inference_high, idle_low, idle_high, maintenance_low, maintenance_high, line_hours)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
+          inference_high, idle_low, idle_high, maintenance_low, maintenance_high, line_hours,
+          small_jobs_basis, inference_basis, idle_basis, maintenance_basis)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17);
         """);
 
     private readonly SqliteStatement _insertCustomer = new(
@@ -41,7 +42,8 @@ internal sealed class UsageTables(SqliteConnection connection, TermTable terms) 
         Bind(_insertUsage, 7, totals?.Inference);
         Bind(_insertUsage, 9, totals?.Idle);
         Bind(_insertUsage, 11, totals?.Maintenance);
-        _insertUsage.Bind(13, totals?.SmallJobLineAcceleratorHours).Execute();
+        _insertUsage.Bind(13, totals?.SmallJobLineAcceleratorHours).Bind(14, BasisOf(totals?.SmallJobs)).Bind(15, BasisOf(totals?.Inference))
+            .Bind(16, BasisOf(totals?.Idle)).Bind(17, BasisOf(totals?.Maintenance)).Execute();
         for (var i = 0; i < (usage.Customers?.Items.Count ?? 0); i++)
         {
             var item = usage.Customers!.Items[i];
@@ -77,6 +79,8 @@ internal sealed class UsageTables(SqliteConnection connection, TermTable terms) 
         _insertClose.Dispose();
         _insertStream.Dispose();
     }
+
+    private static long? BasisOf(OrUnknown<Estimate>? estimate) => estimate is { IsKnown: true } stated ? (long)stated.Value.Basis : null;
 
     private static void Bind(SqliteStatement statement, int number, OrUnknown<Estimate>? estimate)
     {

@@ -1,7 +1,10 @@
 // The whole way once, over a real log with its trust: admitted, sequenced, projected, asked about.
 
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Clusters;
+using Provenance.Registry.Investigation.Jobs;
 using Provenance.Registry.Projections;
+using Provenance.Registry.Rules;
 using Provenance.Registry.Tests.Support;
 using Provenance.Statements;
 using Provenance.Storage.Sqlite;
@@ -32,7 +35,7 @@ public sealed class RealLogTests
         var logHead = await registry.Registry.Store.ReadHeadAsync(Token);
         Assert.Equal((logHead.Size, logHead.Root), (head.Size, head.Root));
 
-        var answer = (await Ask(projections).SearchJobsAsync(new JobQuestion { IncludeDisputed = true }, Token)).Answer!;
+        var answer = (await Ask(registry, projections).AskAsync(new JobQuestion { IncludeDisputed = true }, Token)).Answer!;
         Assert.Equal([Standing.Conflict, Standing.Current], answer.Jobs.Select(job => job.Figures.Standing));
         var current = answer.Jobs[1];
         Assert.Equal([logHead.Size.Value - 2, logHead.Size.Value - 3], current.LogIndices);
@@ -40,7 +43,7 @@ public sealed class RealLogTests
         Assert.Equal((1, 1), (answer.Totals.Jobs, answer.Basis.EntriesInConflict));
         Assert.Equal("640", answer.Totals.AcceleratorHours!.High.ToString());
 
-        var users = (await Ask(projections).ListLargeClusterUsersAsync(
+        var users = (await Ask(registry, projections).AskAsync(
             new LargeClusterQuestion { MinOperationsPerSecond = Quantity.Zero, NumberFormat = NumberFormat.Bf16 }, Token)).Answer!.Users;
         var user = Assert.Single(users);
         Assert.Equal(["Kestrel Compute Pte. Ltd."], user.CustomerNames);
@@ -58,7 +61,7 @@ public sealed class RealLogTests
         _ = await registry.LogAsync(world.SignedJob());
         using var projections = Open(registry);
         _ = await Project(registry, projections);
-        var answer = (await Ask(projections).SearchJobsAsync(new JobQuestion(), Token)).Answer!;
+        var answer = (await Ask(registry, projections).AskAsync(new JobQuestion(), Token)).Answer!;
         Assert.True(Assert.Single(answer.Jobs).Figures.IsSignerSuspended);
         Assert.Equal(1, answer.Basis.EntriesOfSuspendedKeys);
     }
@@ -69,8 +72,8 @@ public sealed class RealLogTests
         await using var registry = await TestRegistry.WithGenesisAsync();
         using var projections = Open(registry);
         var investigator = new Investigator(
-            new SqliteInvestigationStore(projections), new NeverComing(), AcceleratorCatalogue.Default, new HastyClock());
-        var outcome = await investigator.SearchJobsAsync(new JobQuestion { AtLeastTreeSize = 10 }, Token);
+            new SqliteInvestigationStore(projections), registry.Registry.Store, new NeverComing(), AcceleratorCatalogue.Default, RuleSets.Default, new HastyClock());
+        var outcome = await investigator.AskAsync(new JobQuestion { AtLeastTreeSize = 10 }, Token);
         Assert.Equal(RefusalReason.TreeSizeNotReached, outcome.Refusal!.Reason);
     }
 
@@ -84,8 +87,8 @@ public sealed class RealLogTests
         return await projector.CatchUpAsync(null, Token);
     }
 
-    private static Investigator Ask(SqliteProjectionStore projections) => new(
-        new SqliteInvestigationStore(projections), new Settled(), AcceleratorCatalogue.Default, TimeProvider.System);
+    private static Investigator Ask(TestRegistry registry, SqliteProjectionStore projections) => new(
+        new SqliteInvestigationStore(projections), registry.Registry.Store, new Settled(), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System);
 
     private sealed class Settled : IProjectionProgress
     {

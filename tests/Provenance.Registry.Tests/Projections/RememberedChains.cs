@@ -60,5 +60,7 @@ internal sealed class RememberedChains : IChainReader
         Standing = link.Standing,
         Supersedes = link.Supersedes,
         SupersededBy = link.SupersededBy,
+        CurrentFrom = link.CurrentFrom,
+        EndedAt = link.EndedAt,
     };
 }

@@ -19,6 +19,23 @@ public enum JobSections
     Lineage = 4,
 }
 
+/// <summary>What a job states as unknown, where an empty list would say something else, as bits.</summary>
+[Flags]
+public enum JobUnknowns
+{
+    /// <summary>Nothing of it.</summary>
+    None = 0,
+
+    /// <summary>What went in.</summary>
+    Inputs = 1,
+
+    /// <summary>What came out.</summary>
+    Outputs = 2,
+
+    /// <summary>From which countries it was steered.</summary>
+    AccessCountries = 4,
+}
+
 /// <summary>A training job. Null is "not stated": by redaction, or because an optional member is absent.</summary>
 public sealed record ProjectedJob : ProjectedSubject
 {
@@ -58,6 +75,24 @@ public sealed record ProjectedJob : ProjectedSubject
     /// <summary>Name of the model; null where unknown.</summary>
     public string? Model { get; init; }
 
+    /// <summary>What the data is about; null where redacted.</summary>
+    public DataDomain? DataDomain { get; init; }
+
+    /// <summary>What it states as unknown.</summary>
+    public JobUnknowns Unknowns { get; init; }
+
+    /// <summary>Parameters of the model; null where unknown.</summary>
+    public Estimate? Parameters { get; init; }
+
+    /// <summary>Tokens, or other samples, trained on; null where unknown.</summary>
+    public Estimate? Tokens { get; init; }
+
+    /// <summary>Record of its rental, or <c>none</c>; null where unknown.</summary>
+    public string? Rental { get; init; }
+
+    /// <summary>Countries from which it was steered, in the statement's order.</summary>
+    public IReadOnlyList<CountryCode> AccessCountries { get; init; } = [];
+
     /// <summary>What it held, in the statement's order.</summary>
     public IReadOnlyList<Allocation> Allocations { get; init; } = [];
 
@@ -85,10 +120,21 @@ public sealed record ProjectedJob : ProjectedSubject
             Flop = run is { Flop.IsKnown: true } ? run.Flop.Value : null,
             Workload = run is null ? null : Words.Of(run.Workload.Class),
             Model = lineage is { Model.IsKnown: true } ? lineage.Model.Value.Name : null,
+            DataDomain = run?.Workload.DataDomain,
+            Unknowns = UnknownsOf(parties, lineage),
+            Parameters = lineage is { Parameters.IsKnown: true } ? lineage.Parameters.Value : null,
+            Tokens = lineage is { Tokens.IsKnown: true } ? lineage.Tokens.Value : null,
+            Rental = parties is { Rental.IsUnknown: false } ? parties.Rental.ToString() : null,
+            AccessCountries = parties is { AccessCountries.IsKnown: true } ? parties.AccessCountries.Value : [],
             Allocations = run?.Allocations ?? [],
             Artifacts = lineage is null ? [] : ArtifactsOf(lineage),
         };
     }
+
+    private static JobUnknowns UnknownsOf(JobParties? parties, Lineage? lineage) =>
+        (lineage is { Inputs.IsKnown: false } ? JobUnknowns.Inputs : 0)
+        | (lineage is { Outputs.IsKnown: false } ? JobUnknowns.Outputs : 0)
+        | (parties is { AccessCountries.IsKnown: false } ? JobUnknowns.AccessCountries : 0);
 
     private static List<ProjectedArtifact> ArtifactsOf(Lineage lineage)
     {

@@ -14,6 +14,8 @@ internal static class SubjectReading
             [StatementKinds.Get<EntityKind>()] = ProjectedEntity.Read,
             [StatementKinds.Get<RentalKind>()] = ProjectedRental.Read,
             [StatementKinds.Get<ModelReleaseKind>()] = ProjectedRelease.Read,
+            [StatementKinds.Get<ListingKind>()] = ProjectedListing.Read,
+            [StatementKinds.Get<JudgementKind>()] = ProjectedJudgement.Read,
             [StatementKinds.Get<UsageKind>()] = ProjectedUsage.Read,
             [StatementKinds.Get<PeriodCloseKind>()] = ProjectedPeriodClose.Read,
         }.ToFrozenDictionary();

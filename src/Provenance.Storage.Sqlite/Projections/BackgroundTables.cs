@@ -1,0 +1,75 @@
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Sqlite.Projections;
+
+/// <summary>What stands behind jobs, rentals and releases: sizes of models, who paid through whom, and access from where.</summary>
+internal sealed class BackgroundTables(SqliteConnection connection, TermTable terms) : IDisposable
+{
+    private readonly SqliteStatement _insertJob = new(
+        connection,
+        """
+        INSERT INTO job_background (log_index, unstated, rental_id, parameters_low, parameters_high, parameters_basis, tokens_low,
+          tokens_high, tokens_basis, data_domain)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+        """);
+
+    private readonly SqliteStatement _insertRelease = new(
+        connection,
+        "INSERT INTO release_parameters (log_index, parameters_low, parameters_high, parameters_basis) VALUES (?1, ?2, ?3, ?4);");
+
+    private readonly SqliteStatement _insertCountry = new(
+        connection, "INSERT INTO access_country (access_country_id, country) VALUES (?1, ?2);");
+
+    private readonly SqliteStatement _insertReseller = new(
+        connection, "INSERT INTO reseller (reseller_id, entity_id) VALUES (?1, ?2);");
+
+    /// <summary>Writes what stands behind a job.</summary>
+    public void Insert(long index, ProjectedJob job)
+    {
+        var (parameters, tokens) = (job.Parameters, job.Tokens);
+        _insertJob.Bind(1, index).Bind(2, (long)job.Unknowns).Bind(3, terms.IdOfOptional(job.Rental))
+            .Bind(4, parameters?.Low).Bind(5, parameters?.High).Bind(6, (long?)parameters?.Basis)
+            .Bind(7, tokens?.Low).Bind(8, tokens?.High).Bind(9, (long?)tokens?.Basis)
+            .Bind(10, (long?)job.DataDomain).Execute();
+        InsertCountries(index, job.AccessCountries);
+    }
+
+    /// <summary>Writes what stands behind a rental.</summary>
+    public void Insert(long index, ProjectedRental rental)
+    {
+        var parties = rental.Parties;
+        InsertCountries(index, parties is { AccessCountries.IsKnown: true } ? parties.AccessCountries.Value : []);
+        for (var i = 0; i < (parties?.Resellers.Count ?? 0); i++)
+        {
+            _insertReseller.Bind(1, ProjectedValues.PartKey(index, i)).Bind(2, terms.IdOf(parties!.Resellers[i].ToString())).Execute();
+        }
+    }
+
+    /// <summary>Writes the size of a published model.</summary>
+    public void Insert(long index, ProjectedRelease release)
+    {
+        if (release.Body?.Parameters is { IsKnown: true, Value: var parameters })
+        {
+            _insertRelease.Bind(1, index).Bind(2, parameters.Low).Bind(3, parameters.High).Bind(4, (long)parameters.Basis).Execute();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _insertJob.Dispose();
+        _insertRelease.Dispose();
+        _insertCountry.Dispose();
+        _insertReseller.Dispose();
+    }
+
+    private void InsertCountries(long index, IReadOnlyList<CountryCode> countries)
+    {
+        for (var i = 0; i < countries.Count; i++)
+        {
+            _insertCountry.Bind(1, ProjectedValues.PartKey(index, i)).Bind(2, countries[i].ToString()).Execute();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+// Sums over jobs, kept as jobs come and as their standing changes: what a job adds is added to the totals of its buckets,
+// and taken away when a later entry changes how it stands. A group's changes are gathered and written once.
+
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Projections.Summaries;
+
+namespace Provenance.Storage.Sqlite.Projections;
+
+/// <summary>Key of a total.</summary>
+/// <param name="Customer">Number of the customer's term; 0 for everybody by day, −1 for everybody ever.</param>
+/// <param name="Cluster">Number of the cluster.</param>
+/// <param name="Bucket">Day or month.</param>
+internal readonly record struct JobTotalKey(long Customer, long Cluster, long Bucket) : IComparable<JobTotalKey>
+{
+    public int CompareTo(JobTotalKey other) => (Customer, Cluster, Bucket).CompareTo((other.Customer, other.Cluster, other.Bucket));
+}
+
+/// <summary>A job as the totals need it.</summary>
+internal readonly record struct TotalledJob(long? Customer, long Cluster, long MaxAccelerators, SummedJob Job);
+
+/// <summary>The table of totals.</summary>
+internal sealed class JobTotalTable(SqliteConnection connection) : IDisposable
+{
+    private readonly Dictionary<JobTotalKey, Total> _changed = [];
+    private readonly SummaryWriter _writer = new();
+    private readonly SqliteStatement _read = new(
+        connection,
+        """
+        SELECT max_accelerators, until_us, started, ended FROM job_total WHERE customer_id = ?1 AND cluster_id = ?2 AND bucket = ?3;
+        """);
+
+    private readonly SqliteStatement _write = new(
+        connection,
+        """
+        INSERT INTO job_total (customer_id, cluster_id, bucket, max_accelerators, until_us, started, ended)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        ON CONFLICT DO UPDATE SET max_accelerators = excluded.max_accelerators, until_us = excluded.until_us,
+          started = excluded.started, ended = excluded.ended;
+        """);
+
+    /// <summary>Adds a job, or takes away with a sign of −1 what it added.</summary>
+    public void Add(in TotalledJob job, int sign = 1)
+    {
+        var ever = At(new JobTotalKey(TotalBuckets.Ever, job.Cluster, 0));
+        ever.Started.Add(job.Job, sign);
+        ever.MaxAccelerators = Math.Max(ever.MaxAccelerators, job.MaxAccelerators);
+        Add(job, TotalBuckets.Everybody, TotalBuckets.Day, sign);
+        if (job.Customer is { } customer)
+        {
+            Add(job, customer, TotalBuckets.Month, sign);
+        }
+    }
+
+    /// <summary>Writes what the group changed.</summary>
+    public void Finish()
+    {
+        foreach (var (key, total) in _changed.OrderBy(pair => pair.Key))
+        {
+            _read.Bind(1, key.Customer).Bind(2, key.Cluster).Bind(3, key.Bucket);
+            if (_read.Step())
+            {
+                total.MaxAccelerators = Math.Max(total.MaxAccelerators, _read.Integer(0));
+                total.Until = Math.Max(total.Until, _read.Integer(1));
+                total.Started.Add(_read.Blob(2));
+                total.Ended.Add(_read.Blob(3));
+            }
+
+            _read.Reset();
+            _write.Bind(1, key.Customer).Bind(2, key.Cluster).Bind(3, key.Bucket).Bind(4, total.MaxAccelerators).Bind(5, total.Until)
+                .Bind(6, total.Started.Encode(_writer)).Bind(7, total.Ended.Encode(_writer)).Execute();
+        }
+
+        _changed.Clear();
+    }
+
+    /// <summary>Forgets a group that was not committed.</summary>
+    public void Abandon() => _changed.Clear();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _read.Dispose();
+        _write.Dispose();
+    }
+
+    private void Add(in TotalledJob job, long customer, Func<long, long> bucketOf, int sign)
+    {
+        var isUntimed = TotalBuckets.IsUntimed(job.Job);
+        var started = At(new JobTotalKey(customer, job.Cluster, isUntimed ? TotalBuckets.Untimed : bucketOf(job.Job.StartedAt)));
+        started.Started.Add(job.Job, sign);
+        started.MaxAccelerators = Math.Max(started.MaxAccelerators, job.MaxAccelerators);
+        started.Until = Math.Max(started.Until, job.Job.EndedAt ?? long.MaxValue);
+        if (!isUntimed && job.Job.EndedAt is { } end)
+        {
+            At(new JobTotalKey(customer, job.Cluster, bucketOf(end))).Ended.Add(job.Job, sign);
+        }
+    }
+
+    private Total At(JobTotalKey key)
+    {
+        if (!_changed.TryGetValue(key, out var total))
+        {
+            total = new Total();
+            _changed.Add(key, total);
+        }
+
+        return total;
+    }
+
+    private sealed class Total
+    {
+        public JobSums Started { get; } = new();
+
+        public JobSums Ended { get; } = new();
+
+        public long MaxAccelerators { get; set; }
+
+        public long Until { get; set; } = long.MinValue;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Projections.Summaries;
+
+namespace Provenance.Storage.Sqlite.Projections;
+
+/// <summary>Makes chunks of events again.</summary>
+internal sealed class UseChunkWriter(SqliteConnection connection) : IDisposable
+{
+    private readonly List<UseEvent> _events = [];
+    private readonly SummaryWriter _writer = new();
+    private readonly SqliteStatement _last = new(
+        connection, "SELECT start_us FROM use_chunk WHERE group_id = ?1 AND start_us <= ?2 ORDER BY start_us DESC LIMIT 1;");
+
+    private readonly SqliteStatement _next = new(
+        connection, "SELECT start_us FROM use_chunk WHERE group_id = ?1 AND start_us > ?2 ORDER BY start_us LIMIT 1;");
+
+    private readonly SqliteStatement _any = new(connection, "SELECT 1 FROM use_event WHERE group_id = ?1 AND at_us = ?2 LIMIT 1;");
+
+    private readonly SqliteStatement _read = new(
+        connection,
+        $"""
+        SELECT {UseEventColumns.Columns} FROM use_event WHERE group_id = ?1 AND at_us BETWEEN ?2 AND ?3 ORDER BY at_us, event_key;
+        """);
+
+    private readonly SqliteStatement _delete = new(
+        connection, "DELETE FROM use_chunk WHERE group_id = ?1 AND start_us BETWEEN ?2 AND ?3;");
+
+    private readonly SqliteStatement _insert = new(
+        connection, "INSERT INTO use_chunk (group_id, start_us, levels, sums) VALUES (?1, ?2, ?3, ?4);");
+
+    /// <summary>Makes the chunk of a time again, which splits it, or joins it to the one before, where its events say so.</summary>
+    /// <returns>Where the next chunk begins; null after the last.</returns>
+    public long? Renew(long group, long at)
+    {
+        var start = One(_last, group, at);
+
+        // A chunk whose first events are gone belongs to the one before.
+        while (start is { } begin && begin != long.MinValue && !IsAny(group, begin))
+        {
+            start = One(_last, group, begin - 1) ?? long.MinValue;
+        }
+
+        var next = One(_next, group, at);
+        Renew(group, start ?? long.MinValue, next);
+        return next;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _last.Dispose();
+        _next.Dispose();
+        _any.Dispose();
+        _read.Dispose();
+        _delete.Dispose();
+        _insert.Dispose();
+    }
+
+    private void Renew(long group, long start, long? next)
+    {
+        var last = next is { } end ? end - 1 : long.MaxValue;
+        _delete.Bind(1, group).Bind(2, start).Bind(3, last).Execute();
+        _events.Clear();
+        _read.Bind(1, group).Bind(2, start).Bind(3, last);
+        while (_read.Step())
+        {
+            _events.Add(UseEventColumns.Read(_read));
+        }
+
+        _read.Reset();
+        foreach (var (begin, events) in UseChunks.Split(_events))
+        {
+            var span = CollectionsMarshal.AsSpan(_events)[events];
+            _insert.Bind(1, group).Bind(2, begin).Bind(3, UseLevels.Encode(UseLevels.Of(span), _writer))
+                .Bind(4, UseSums.Of(span).Encode(_writer)).Execute();
+        }
+    }
+
+    private bool IsAny(long group, long at)
+    {
+        _any.Bind(1, group).Bind(2, at);
+        var isAny = _any.Step();
+        _any.Reset();
+        return isAny;
+    }
+
+    private static long? One(SqliteStatement statement, long group, long at)
+    {
+        statement.Bind(1, group).Bind(2, at);
+        long? found = statement.Step() ? statement.Integer(0) : null;
+        statement.Reset();
+        return found;
+    }
+}
+
+/// <summary>How events fall into chunks.</summary>
+internal static class UseChunks
+{
+    /// <summary>Where each chunk begins, and which events are its own; the first begins at the smallest time unless an event begins it.</summary>
+    public static IEnumerable<(long Start, Range Events)> Split(IReadOnlyList<UseEvent> events)
+    {
+        for (var first = 0; first < events.Count;)
+        {
+            var next = first + 1;
+            while (next < events.Count && (events[next].At == events[next - 1].At || !UseLevels.BeginsChunk(events[next].At)))
+            {
+                next++;
+            }
+
+            yield return (UseLevels.BeginsChunk(events[first].At) ? events[first].At : long.MinValue, first..next);
+            first = next;
+        }
+    }
+}
