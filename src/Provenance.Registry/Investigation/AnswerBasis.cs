@@ -16,6 +16,24 @@ public sealed record AnswerBasis
     /// <summary>When the newest of those entries was logged, milliseconds since 1970; 0 in an empty log.</summary>
     public required long LoggedUntilMilliseconds { get; init; }
 
+    /// <summary>The moment in the world that it holds for, microseconds since 1970.</summary>
+    public long ValidAtMicroseconds { get; init; }
+
+    /// <summary>The rule set whose thresholds and parameters were used; null where none was.</summary>
+    public RuleSetReference? RuleSet { get; init; }
+
+    /// <summary>Entries that the figures are made from; for a page, those behind its rows and sums.</summary>
+    public long EntriesConsidered { get; init; }
+
+    /// <summary>
+    /// Those among them that nothing but an unproven word stands behind: signer suspended, in conflict, redacted, or
+    /// joined by a name alone.
+    /// </summary>
+    public long EntriesUnverified { get; init; }
+
+    /// <summary>The entries that the answer's rows rest on, those of inventories and entities too.</summary>
+    public EvidenceIndices LogIndices { get; init; } = EvidenceIndices.None;
+
     /// <summary>Entries considered whose signer was suspended when they were logged.</summary>
     public long EntriesOfSuspendedKeys { get; init; }
 

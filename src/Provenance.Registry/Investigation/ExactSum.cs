@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using System.Numerics;
+using Provenance.Registry.Projections.Summaries;
 using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation;
@@ -32,6 +33,12 @@ public sealed record SummedEstimate(ExactSum Low, ExactSum High, string Basis)
 {
     /// <summary>The basis of sums of several bases.</summary>
     public const string MixedBasis = "mixed";
+
+    /// <summary>A sum that the projections keep; null where nothing was added.</summary>
+    public static SummedEstimate? Of(EstimateSums sums) => sums.Count == 0
+        ? null
+        : new SummedEstimate(
+            new ExactSum(sums.Low), new ExactSum(sums.High), sums.OnlyBasis is { } basis ? Words.Of(basis) : MixedBasis);
 }
 
 /// <summary>Adds estimates up. The common case stays within 128 bits.</summary>

@@ -1,8 +1,10 @@
-// Where a page ended, for the next one. Opaque: base64url of the position and the first 16 bytes of
-// SHA-256(SHA-256(question) ‖ position). So a token that was altered, or made for another question, is refused; it
-// protects from mistakes, not from forgery, for a position is no secret and grants nothing.
+// Where a page ended, for the next one, and for which tree size, so that all pages are of one answer. Opaque: base64url
+// of size and position and the first 16 bytes of SHA-256(SHA-256(question) ‖ size and position). So a token that was
+// altered, or made for another question, is refused; it protects from mistakes, not from forgery, for a position is no
+// secret and grants nothing.
 
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Provenance.Statements;
@@ -21,17 +23,17 @@ internal static class PageToken
         '\n',
         filters.Select(filter => filter is null ? "-" : $"={filter.ToString()!.Replace("\n", "\\n", StringComparison.Ordinal)}").Prepend(name))));
 
-    public static string Encode(Digest question, string position)
+    public static string Encode(Digest question, TreeSize size, string position)
     {
-        var bytes = Encoding.UTF8.GetBytes(position);
+        var bytes = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{size.Value} {position}"));
         return Base64Url.EncodeToString([.. Check(question, bytes), .. bytes]);
     }
 
     /// <summary>Reads a token back.</summary>
     /// <returns>False where it was altered or belongs to another question.</returns>
-    public static bool TryDecode(Digest question, string token, out string position)
+    public static bool TryDecode(Digest question, string token, out TreeSize size, out string position)
     {
-        position = "";
+        (size, position) = (TreeSize.Zero, "");
         if (token.Length > MaxCharacters || !Base64Url.IsValid(token))
         {
             return false;
@@ -43,7 +45,14 @@ internal static class PageToken
             return false;
         }
 
-        position = Encoding.UTF8.GetString(bytes[CheckSizeBytes..]);
+        var text = Encoding.UTF8.GetString(bytes[CheckSizeBytes..]);
+        var end = text.IndexOf(' ', StringComparison.Ordinal);
+        if (end < 0 || !long.TryParse(text.AsSpan(0, end), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return false;
+        }
+
+        (size, position) = (new TreeSize(number), text[(end + 1)..]);
         return true;
     }
 

@@ -1,0 +1,22 @@
+using Provenance.Registry.Projections;
+
+namespace Provenance.Registry.Investigation;
+
+/// <summary>From where accelerators are used.</summary>
+public interface IAccessFacts
+{
+    /// <summary>
+    /// Uses of current jobs and rentals that state countries of access and a customer that is known: of jobs one for each
+    /// customer, cluster and country, of rentals each; by customer in ordinal order, then by the first entry.
+    /// </summary>
+    IAsyncEnumerable<AccessUse> ReadAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A customer that uses a cluster from a country.</summary>
+/// <param name="Customer">Entity id of the customer; of a rental's end customer where one is declared.</param>
+/// <param name="Cluster">The cluster.</param>
+/// <param name="Country">The country of access.</param>
+/// <param name="IsRental">Whether a rental says so; otherwise jobs.</param>
+/// <param name="FirstIndex">The first entry that says so.</param>
+/// <param name="Count">How many entries say so.</param>
+public sealed record AccessUse(string Customer, ClusterName Cluster, string Country, bool IsRental, long FirstIndex, long Count);

@@ -1,0 +1,21 @@
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Investigation;
+
+/// <summary>What was logged, entry by entry.</summary>
+public interface IChangeFacts
+{
+    /// <summary>
+    /// Statements from an entry on up to the snapshot's size that pass the filter, in log order, at most
+    /// <paramref name="limit"/>.
+    /// </summary>
+    ValueTask<IReadOnlyList<StatementChange>> ReadAsync(
+        long from, ChangeFilter filter, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The same statements, all of them, counted by kind and effect, in order of both.</summary>
+    ValueTask<IReadOnlyList<ChangeCount>> CountAsync(long from, ChangeFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Ids of statements, which hold in every copy of the log: one for each index, in the order asked for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such entry at the snapshot's size.</exception>
+    ValueTask<IReadOnlyList<Digest>> ReadStatementIdsAsync(IReadOnlyList<long> indices, CancellationToken cancellationToken);
+}

@@ -1,0 +1,65 @@
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Investigation;
+
+/// <summary>Artifacts, and the jobs and releases that made or used them.</summary>
+public interface ILineageFacts
+{
+    /// <summary>
+    /// Artifacts with any of these digests, of current and of conflicting statements, by log order; at most
+    /// <paramref name="limit"/>.
+    /// </summary>
+    ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(
+        IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Artifacts of that name (what a release published bears each of the release's names), by log order; at most
+    /// <paramref name="limit"/>.
+    /// </summary>
+    ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(string name, int limit, CancellationToken cancellationToken);
+
+    /// <summary>All artifacts of one job or release, in the statement's order.</summary>
+    ValueTask<IReadOnlyList<LineageArtifact>> ReadArtifactsAsync(long index, CancellationToken cancellationToken);
+
+    /// <summary>Jobs that declare to work on the model of that name, and releases of that name, by log order; at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<long>> FindMakersAsync(string modelName, int limit, CancellationToken cancellationToken);
+
+    /// <summary>A job or release by its index.</summary>
+    ValueTask<LineageMaker> ReadMakerAsync(long index, CancellationToken cancellationToken);
+
+    /// <summary>Weights with a digest of their shapes in current jobs and releases, the last logged first: one walk over all artifacts.</summary>
+    IAsyncEnumerable<ShapedWeights> ReadShapedWeightsAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Weights whose architecture is named by a digest.</summary>
+public sealed record ShapedWeights
+{
+    /// <summary>The entry.</summary>
+    public required long LogIndex { get; init; }
+
+    /// <summary>Where it stands: what a job took in or put out, or what a release published.</summary>
+    public required ArtifactSide Side { get; init; }
+
+    /// <summary>The relation's word.</summary>
+    public required string Relation { get; init; }
+
+    /// <summary>Digest of the shapes.</summary>
+    public required Digest Shapes { get; init; }
+
+    /// <summary>Digests that name the very artifact.</summary>
+    public required IReadOnlyList<Digest> Identifying { get; init; }
+
+    /// <summary>Customer of the job: entity id, <c>unknown</c>, or null where redacted, and for a release.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>When the job first ran, microseconds since 1970; −1 where unknown, and for a release.</summary>
+    public long StartedAt { get; init; } = -1;
+
+    /// <summary>When the job ended; null where unknown or still running, and for a release.</summary>
+    public long? EndedAt { get; init; }
+
+    /// <summary>Parameters of the job's model; null where not stated.</summary>
+    public (Quantity Low, Quantity High)? Parameters { get; init; }
+}

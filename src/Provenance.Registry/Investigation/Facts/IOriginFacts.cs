@@ -1,0 +1,57 @@
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Investigation;
+
+/// <summary>Who worked on which model where, and what stands behind their rentals.</summary>
+public interface IOriginFacts
+{
+    /// <summary>
+    /// Customers and models of jobs on clusters that a current inventory places in a country, or on any cluster where it is
+    /// null; in ordinal order, at most <paramref name="limit"/>. Superseded jobs may be among them: ask for the jobs.
+    /// </summary>
+    ValueTask<IReadOnlyList<ModelUse>> ReadUsesAsync(string? country, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Current jobs of a customer on a model on such clusters, by index, the newest first; at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<long>> ReadJobsAsync(ModelUse use, string? country, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Countries from which jobs were steered, by job in the order asked for; jobs that state none are left out.</summary>
+    ValueTask<IReadOnlyList<JobAccess>> ReadAccessAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken);
+
+    /// <summary>Current rentals of a customer, by log order; at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<RentalFacts>> ReadRentalsAsync(string customer, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Current rentals paid with the same means, by log order; at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<RentalFacts>> FindRentalsAsync(Digest payment, int limit, CancellationToken cancellationToken);
+}
+
+/// <summary>A customer at work on a model.</summary>
+/// <param name="Customer">Entity id or <c>unknown</c>; null where redacted.</param>
+/// <param name="Model">The model's name; null where none is declared.</param>
+public sealed record ModelUse(string? Customer, string? Model);
+
+/// <summary>From where a job was steered.</summary>
+/// <param name="LogIndex">The job.</param>
+/// <param name="Country">A country.</param>
+public readonly record struct JobAccess(long LogIndex, string Country);
+
+/// <summary>A rental and who stands behind it.</summary>
+public sealed record RentalFacts
+{
+    /// <summary>Its entry.</summary>
+    public required long LogIndex { get; init; }
+
+    /// <summary>Entity id, <c>unknown</c>, or null where redacted.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>Entity id, <c>customer</c>, <c>unknown</c>, or null where redacted.</summary>
+    public string? EndCustomer { get; init; }
+
+    /// <summary>Entity ids, the nearest to the operator first.</summary>
+    public IReadOnlyList<string> Resellers { get; init; } = [];
+
+    /// <summary>SHA-256 of the means of payment; null where not stated.</summary>
+    public Digest? Payment { get; init; }
+
+    /// <summary>Countries from which it is used; empty also where unknown.</summary>
+    public IReadOnlyList<string> AccessCountries { get; init; } = [];
+}

@@ -1,0 +1,74 @@
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation;
+
+/// <summary>In what the size of a job is measured.</summary>
+public enum JobMeasure
+{
+    /// <summary>Operations, as declared.</summary>
+    Flop,
+
+    /// <summary>Accelerator hours, as stated.</summary>
+    AcceleratorHours,
+}
+
+/// <summary>A current job whose size and start are known.</summary>
+public sealed record SizedJob
+{
+    /// <summary>Its entry.</summary>
+    public required long LogIndex { get; init; }
+
+    /// <summary>Entity id, <c>unknown</c>, or null where redacted.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>Where it ran.</summary>
+    public required ClusterName Cluster { get; init; }
+
+    /// <summary>When it first ran, microseconds since 1970.</summary>
+    public required long StartedAt { get; init; }
+
+    /// <summary>The least that its size can be.</summary>
+    public required Quantity Low { get; init; }
+
+    /// <summary>The most.</summary>
+    public required Quantity High { get; init; }
+
+    /// <summary>Its model, where declared.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Whether the signer was suspended.</summary>
+    public bool IsSignerSuspended { get; init; }
+}
+
+/// <summary>What may join jobs that are reported apart.</summary>
+public interface IStructuringFacts
+{
+    /// <summary>Current jobs of at least a size that first ran within a period, in any order.</summary>
+    IAsyncEnumerable<SizedJob> ReadJobsAsync(JobMeasure measure, Quantity least, Period started, CancellationToken cancellationToken);
+
+    /// <summary>Current jobs of a known size whose start is not known.</summary>
+    ValueTask<long> CountUnstartedAsync(JobMeasure measure, CancellationToken cancellationToken);
+
+    /// <summary>Payment fingerprints of customers, hexadecimal, by current rentals: each pair once.</summary>
+    ValueTask<IReadOnlyList<(string Customer, string Fingerprint)>> ReadPaymentsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Artifacts of a job: role's word, and the digests that name the very artifact.</summary>
+    ValueTask<IReadOnlyList<(string Role, IReadOnlyList<KindedDigest> Digests)>> ReadArtifactsAsync(long index, CancellationToken cancellationToken);
+}
+
+/// <summary>An owner whom several entities have in common.</summary>
+/// <param name="Owner">Who.</param>
+/// <param name="Entities">Whose.</param>
+public sealed record CommonOwner(string Owner, IReadOnlyList<string> Entities);
+
+/// <summary>Owners that entities have in common: what questions of structuring ask of ownership.</summary>
+public interface ICommonOwners
+{
+    /// <summary>Common owners among entities, at a moment in the world; an entity may be in several.</summary>
+    /// <param name="entities">Entity ids.</param>
+    /// <param name="validAtMicroseconds">The moment, microseconds since 1970.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyList<CommonOwner>> FindAsync(
+        IReadOnlyCollection<string> entities, long validAtMicroseconds, CancellationToken cancellationToken);
+}

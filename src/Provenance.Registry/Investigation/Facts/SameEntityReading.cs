@@ -1,0 +1,45 @@
+namespace Provenance.Registry.Investigation;
+
+/// <summary>The judgements around a few entities, without reading more than a few of the others.</summary>
+public static class SameEntityReading
+{
+    /// <summary>Most judgements that are followed.</summary>
+    public const int MaxJudgements = 1_000;
+
+    // Where there are few judgements in all, reading them once is cheaper than asking for each of a thousand entities.
+    private const int Few = 100;
+
+    /// <summary>The classes of entities, following judgements from one to the next.</summary>
+    /// <returns>The classes, and whether there are more judgements than were followed.</returns>
+    public static async ValueTask<(SameEntityClasses Classes, bool IsCut)> AroundAsync(
+        IIdentityFacts identities, IEnumerable<string> entities, CancellationToken cancellationToken)
+    {
+        var all = await identities.ReadJudgementsAsync(Few + 1, cancellationToken);
+        if (all.Count <= Few)
+        {
+            return (SameEntityClasses.Of(all), false);
+        }
+
+        var judgements = new Dictionary<long, SameEntityJudgement>();
+        var waiting = new Queue<string>(entities);
+        var seen = new HashSet<string>(waiting, StringComparer.Ordinal);
+        while (waiting.TryDequeue(out var entity))
+        {
+            foreach (var judgement in await identities.ReadJudgementsAsync(entity, MaxJudgements + 1, cancellationToken))
+            {
+                if (!judgements.ContainsKey(judgement.LogIndex) && judgements.Count >= MaxJudgements)
+                {
+                    return (SameEntityClasses.Of(judgements.Values), true);
+                }
+
+                judgements[judgement.LogIndex] = judgement;
+                foreach (var other in judgement.Entities.Where(seen.Add))
+                {
+                    waiting.Enqueue(other);
+                }
+            }
+        }
+
+        return (SameEntityClasses.Of(judgements.Values), false);
+    }
+}

@@ -1,0 +1,66 @@
+namespace Provenance.Registry.Investigation;
+
+/// <summary>What a statement did to its record when it was logged.</summary>
+public enum ChangeEffect
+{
+    /// <summary>A trust statement: root, accreditation, delegation, standing of a key.</summary>
+    Trust,
+
+    /// <summary>The first of its party and kind about the record.</summary>
+    Begins,
+
+    /// <summary>Takes the place of an earlier one that was right for its time.</summary>
+    Updates,
+
+    /// <summary>Takes the place of an earlier one that was wrong.</summary>
+    Corrects,
+
+    /// <summary>Takes an earlier one back.</summary>
+    Withdraws,
+
+    /// <summary>Contradicts what the party says: supersedes nothing, or what had been superseded already.</summary>
+    Conflicts,
+
+    /// <summary>Came after the statement that had taken its place: never current.</summary>
+    ComesLate,
+}
+
+/// <summary>Which changes are asked for; null asks for all.</summary>
+public sealed record ChangeFilter
+{
+    /// <summary>Name of the kind.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Handle of the party that signed; null for trust statements too.</summary>
+    public string? Party { get; init; }
+
+    /// <summary>What the record's name begins with: <c>acme/jurong-1/</c>, <c>entities/</c>.</summary>
+    public string? RecordPrefix { get; init; }
+}
+
+/// <summary>One statement logged between two tree sizes.</summary>
+/// <param name="LogIndex">Its entry.</param>
+/// <param name="Kind">Name of the kind.</param>
+/// <param name="Record">The record's name; empty for trust statements.</param>
+/// <param name="Party">Who signed; empty for trust statements.</param>
+/// <param name="LoggedAtMilliseconds">When it was logged, since 1970.</param>
+/// <param name="Effect">What it did to its record.</param>
+/// <param name="Of">The statement whose place it took, where it took one.</param>
+/// <param name="IsSignerSuspended">Whether its signer was suspended.</param>
+/// <param name="IsRedacted">Whether sections are redacted.</param>
+public sealed record StatementChange(
+    long LogIndex,
+    string Kind,
+    string Record,
+    string Party,
+    long LoggedAtMilliseconds,
+    ChangeEffect Effect,
+    long? Of,
+    bool IsSignerSuspended,
+    bool IsRedacted);
+
+/// <summary>How many statements of a kind had an effect.</summary>
+/// <param name="Kind">Name of the kind.</param>
+/// <param name="Effect">The effect.</param>
+/// <param name="Count">How many.</param>
+public sealed record ChangeCount(string Kind, ChangeEffect Effect, long Count);

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Provenance.Registry.Projections.Summaries;
+
+namespace Provenance.Registry.Investigation.Jobs;
+
+/// <summary>One search: sums over all jobs that pass the filter, and a page of them.</summary>
+internal sealed class JobSearch(QuestionScope scope, JobQuestion question, int rows)
+{
+    public async ValueTask<JobAnswer> RunAsync(CancellationToken cancellationToken)
+    {
+        var facts = scope.Snapshot.Jobs;
+        var after = scope.PageStart.Length > 0 ? Position(scope.PageStart) : (JobPlace?)null;
+        var page = await facts.ReadPageAsync(question.Filter, question.IncludeDisputed, after, rows + 1, cancellationToken);
+        var jobs = await facts.ReadAsync([.. page.Take(rows).Select(job => job.LogIndex)], cancellationToken);
+        var tally = await facts.SumAsync(question.Filter, cancellationToken);
+        return new JobAnswer
+        {
+            Jobs = jobs,
+            NextPageToken = page.Count > rows ? question.PageAfter(scope, jobs[^1].Figures) : "",
+            Totals = Totals(tally),
+            Basis = await BasisAsync(jobs, tally.Sums, cancellationToken),
+        };
+    }
+
+    private static JobPlace Position(string text)
+    {
+        var parts = text.Split(' ');
+        return new JobPlace(long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
+    }
+
+    private static JobTotals Totals(JobTally tally) => new()
+    {
+        Jobs = tally.Sums.Jobs,
+        AcceleratorHours = SummedEstimate.Of(tally.Sums.Hours),
+        Flop = SummedEstimate.Of(tally.Sums.Flop),
+        JobsWithoutHours = tally.Sums.Jobs - tally.Sums.Hours.Count,
+        JobsWithoutFlop = tally.Sums.Jobs - tally.Sums.Flop.Count,
+        MaxAccelerators = tally.MaxAccelerators,
+    };
+
+    private async ValueTask<AnswerBasis> BasisAsync(IReadOnlyList<JobDetail> jobs, JobSums sums, CancellationToken cancellationToken)
+    {
+        var caveats = new List<string>();
+        var redacted = sums.Redacted;
+        if (question.Filter.AsksForContent)
+        {
+            redacted = (await scope.Snapshot.Jobs.SumAsync(question.Filter.PlaceOnly, cancellationToken)).Sums.Redacted;
+            Add(redacted - sums.Redacted, "{0} jobs have redacted sections that could not be compared with the filter; they are left out.");
+        }
+
+        Add(
+            question.Filter.Period == Period.Always ? 0 : sums.WithoutTimes,
+            "{0} jobs have no known start or end, or still ran when last reported; they are kept, for they may overlap the period.");
+        if (question.Filter.MinFlop is not null)
+        {
+            caveats.Add("Jobs that declare no FLOP are left out.");
+        }
+
+        return scope.Basis() with
+        {
+            LogIndices = EvidenceIndices.Of(jobs.SelectMany(job => job.LogIndices)),
+            EntriesConsidered = sums.Jobs + sums.Conflicts,
+            EntriesUnverified = sums.Unverified,
+            EntriesOfSuspendedKeys = sums.Suspended,
+            EntriesInConflict = sums.Conflicts,
+            EntriesRedacted = Math.Max(redacted, sums.Redacted),
+            Caveats = caveats,
+        };
+
+        void Add(long count, string format)
+        {
+            if (count > 0)
+            {
+                caveats.Add(format.Replace("{0}", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            }
+        }
+    }
+}
