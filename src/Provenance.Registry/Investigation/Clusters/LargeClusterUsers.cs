@@ -1,0 +1,238 @@
+// Which customers held at least so many operations a second at once in one interconnect domain. Groups are ruled out by
+// the bounds of their chunks; exact peaks are found in the order of the bounds, as far as the page needs them; what else
+// is told is looked up for the page only.
+
+using System.Runtime.CompilerServices;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Investigation.Clusters;
+
+/// <summary>One answer to the question.</summary>
+internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestion question, int rows)
+{
+    private readonly IUseFacts _uses = scope.Snapshot.Uses;
+    private readonly AcceleratorWeights _weights = AcceleratorWeights.InFormat(scope, question.NumberFormat);
+    private readonly (long From, long To) _period =
+        (question.Period.FromMicroseconds ?? long.MinValue, question.Period.ToMicroseconds ?? long.MaxValue);
+
+    // Those that may reach the threshold, the highest bound first, and those known to, in the order of the answer.
+    private readonly PriorityQueue<ChunkedGroup, Int128> _pending = new();
+    private readonly PriorityQueue<FoundUser, string> _found = new(StringComparer.Ordinal);
+    private long _suspended;
+    private long _belowForWantOfFigures;
+    private IReadOnlyDictionary<ClusterName, ClusterFacts> _clusters = new Dictionary<ClusterName, ClusterFacts>();
+
+    private readonly record struct FoundUser(UseGroup Group, IReadOnlyList<UseChunk> Chunks, HeldPeak Peak, string Rank);
+
+    public async ValueTask<LargeClusterAnswer> RunAsync(CancellationToken cancellationToken)
+    {
+        var after = scope.PageStart;
+        _clusters = await scope.Snapshot.Clusters.ReadClustersAsync(cancellationToken);
+        var peaks = new UsePeaks(_uses, _weights, _period.From, _period.To);
+        await foreach (var (group, chunks) in _uses.ReadGroupsAsync(new UseFilter { Country = question.Country }, cancellationToken))
+        {
+            if (IsFastEnough(group))
+            {
+                await _weights.LearnAsync(chunks, cancellationToken);
+                await JudgeAsync(peaks, group, chunks, cancellationToken);
+            }
+        }
+
+        var found = new List<FoundUser>();
+        await foreach (var user in InOrderAsync(peaks, cancellationToken))
+        {
+            if (after.Length == 0 || string.CompareOrdinal(user.Rank, after) > 0)
+            {
+                found.Add(user);
+            }
+
+            if (found.Count > rows)
+            {
+                break;
+            }
+        }
+
+        var page = new List<LargeClusterUser>(rows);
+        foreach (var user in found.Take(rows))
+        {
+            page.Add(await CompleteAsync(user, cancellationToken));
+        }
+
+        return new LargeClusterAnswer
+        {
+            Users = page,
+            NextPageToken = found.Count > rows ? question.PageAfter(scope, found[rows - 1].Rank) : "",
+            Basis = await BasisAsync(page, cancellationToken),
+        };
+    }
+
+    private async ValueTask JudgeAsync(
+        UsePeaks peaks, UseGroup group, IReadOnlyList<UseChunk> chunks, CancellationToken cancellationToken)
+    {
+        // Where accelerators without a figure may be why a group stays below, that is told of all groups.
+        var bound = peaks.Bound(chunks);
+        var held = new ChunkedGroup(group, chunks);
+        if (bound.WithoutFigure > 0)
+        {
+            await FindAsync(peaks, held, cancellationToken);
+        }
+        else if (Reaches(bound))
+        {
+            _pending.Enqueue(held, -bound.OperationsPerSecond);
+        }
+    }
+
+    // The exact peak of a group matters only where it may come next: no other that is left may have a higher bound.
+    private async IAsyncEnumerable<FoundUser> InOrderAsync(UsePeaks peaks, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            while (_pending.TryPeek(out var held, out var below)
+                && (!_found.TryPeek(out var best, out _) || best.Peak.Held.OperationsPerSecond <= -below))
+            {
+                _ = _pending.Dequeue();
+                await FindAsync(peaks, held, cancellationToken);
+            }
+
+            if (!_found.TryDequeue(out var next, out _))
+            {
+                yield break;
+            }
+
+            yield return next;
+        }
+    }
+
+    private async ValueTask FindAsync(UsePeaks peaks, ChunkedGroup held, CancellationToken cancellationToken)
+    {
+        if (await peaks.FindAsync(held.Group.Id, held.Chunks, cancellationToken) is not { } peak)
+        {
+            return;
+        }
+
+        if (!Reaches(peak.Held))
+        {
+            _belowForWantOfFigures += peak.Held.WithoutFigure > 0 ? 1 : 0;
+            return;
+        }
+
+        var rank = Rank(held.Group, peak);
+        _found.Enqueue(new FoundUser(held.Group, held.Chunks, peak, rank), rank);
+    }
+
+    // A peak of p operations a second reaches a threshold of m millionths where p × 10^6 ≥ m.
+    private bool Reaches(Holding held)
+    {
+        var (threshold, rest) = UInt128.DivRem(question.MinOperationsPerSecond.Millionths, 1_000_000);
+        return (UInt128)held.OperationsPerSecond >= threshold + (rest == 0 ? UInt128.Zero : UInt128.One);
+    }
+
+    private ClusterFacts? FactsOf(UseGroup group) => _clusters.GetValueOrDefault(group.Cluster);
+
+    private Quantity? InterconnectOf(UseGroup group) => group.Domain is { } domain ? FactsOf(group)?.Domains.GetValueOrDefault(domain) : null;
+
+    private bool IsFastEnough(UseGroup group) =>
+        question.MinInterconnectGbitPerSecond is not { } least || InterconnectOf(group) is not { } stated || stated >= least;
+
+    private async ValueTask<LargeClusterUser> CompleteAsync(FoundUser found, CancellationToken cancellationToken)
+    {
+        var (group, peak) = (found.Group, found.Peak);
+        var tally = new UseTally(_uses, group.Id, _period);
+        await tally.AddAsync(found.Chunks, cancellationToken);
+        var evidence = new UseEvidence(_uses, LargeClusterUser.MostLogIndices);
+        await evidence.FindAsync(group.Id, found.Chunks, _period, tally.AtStart, cancellationToken);
+        _suspended += tally.Jobs.Suspended;
+        return new LargeClusterUser
+        {
+            Customer = group.Customer,
+            CustomerNames = group.Customer is { } customer ? await scope.Snapshot.Clusters.ReadNamesAsync(customer, cancellationToken) : [],
+            Cluster = group.Cluster,
+            Domain = group.Domain,
+            Country = FactsOf(group)?.Country,
+            InterconnectGbitPerSecond = InterconnectOf(group),
+            PeakAccelerators = peak.Held.Accelerators,
+            PeakAt = peak.At,
+            PeakOperationsPerSecond = peak.Held.OperationsPerSecond,
+            AcceleratorsWithoutFigure = peak.Held.WithoutFigure,
+            AcceleratorHours = tally.Hours,
+            Flop = SummedEstimate.Of(tally.Jobs.Flop),
+            Jobs = tally.Jobs.Count,
+            Lineages = await LineagesAsync(tally, evidence, cancellationToken),
+            LogIndices = [.. evidence.Jobs.Keys],
+        };
+    }
+
+    private async ValueTask<IReadOnlyList<string>> LineagesAsync(UseTally tally, UseEvidence evidence, CancellationToken cancellationToken)
+    {
+        var models = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var model in tally.Jobs.Models.Keys.Where(model => model != 0))
+        {
+            models.Add(await _uses.ReadTextAsync(model, cancellationToken));
+        }
+
+        var digests = new SortedSet<Digest>();
+        foreach (var (job, _) in evidence.Jobs.Where(job => !job.Value).TakeLast(LargeClusterUser.MostJobsWithoutModel))
+        {
+            digests.UnionWith((await scope.Snapshot.Lineage.ReadArtifactsAsync(job, cancellationToken))
+                .Where(artifact => artifact is { Side: ArtifactSide.Output, Role: "weights", Names.Count: 0 })
+                .Select(artifact => artifact.Digests[0].Digest));
+        }
+
+        return [.. models, .. digests.Select(digest => digest.ToString())];
+    }
+
+    private bool IsUndeclared(LargeClusterUser user) =>
+        user.Domain is { } domain && _clusters.GetValueOrDefault(user.Cluster)?.Domains.ContainsKey(domain) != true;
+
+    private IEnumerable<long> Inventories(IReadOnlyList<LargeClusterUser> page) =>
+        page.Select(user => _clusters.GetValueOrDefault(user.Cluster)?.LogIndex).OfType<long>();
+
+    // Sorts as text in the order of the answer: the largest peak first, then the most accelerators, then by name.
+    private static string Rank(UseGroup group, HeldPeak peak) => string.Join(
+        '\n',
+        Descending(peak.Held.OperationsPerSecond),
+        Descending(peak.Held.Accelerators),
+        group.Customer,
+        group.Cluster.Operator,
+        group.Cluster.Site,
+        group.Cluster.Cluster,
+        group.Domain);
+
+    private static string Descending(Int128 value) =>
+        (Int128.MaxValue - value).ToString("D39", System.Globalization.CultureInfo.InvariantCulture);
+
+    private async ValueTask<AnswerBasis> BasisAsync(IReadOnlyList<LargeClusterUser> page, CancellationToken cancellationToken)
+    {
+        var filter = new JobFilter { Period = question.Period, Country = question.Country };
+        var sums = (await scope.Snapshot.Jobs.SumAsync(filter, cancellationToken)).Sums;
+        var redacted = (await scope.Snapshot.Jobs.SumAsync(filter.PlaceOnly, cancellationToken)).Sums.Redacted;
+        var caveats = new List<string>
+        {
+            "FLOP are those of whole jobs, also where a part of a job lies outside the period or in another domain.",
+        };
+        Add(page.Count(user => user.Domain is null), "{0} groups shown hold allocations whose domain is stated as unknown: they may lie in several domains.");
+        Add(page.Count(IsUndeclared), "{0} groups shown use a domain that no current inventory declares: its interconnect is not known.");
+        Add(_belowForWantOfFigures, "{0} groups stay below the threshold while accelerators without a known performance are not counted.");
+        Add(redacted, "{0} jobs have redacted sections, whatever their period: what they used is not counted, or not under its customer.");
+        return scope.Basis() with
+        {
+            LogIndices = EvidenceIndices.Of(page.SelectMany(user => user.LogIndices).Concat(Inventories(page))),
+            EntriesConsidered = page.Sum(user => user.Jobs),
+            EntriesUnverified = _suspended,
+            EntriesOfSuspendedKeys = _suspended,
+            EntriesInConflict = sums.Conflicts,
+            EntriesRedacted = redacted,
+            Caveats = caveats,
+        };
+
+        void Add(long count, string format)
+        {
+            if (count > 0)
+            {
+                caveats.Add(format.Replace("{0}", count.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            }
+        }
+    }
+}

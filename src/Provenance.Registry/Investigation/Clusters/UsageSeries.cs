@@ -1,0 +1,83 @@
+using System.Numerics;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Clusters;
+
+/// <summary>One answer.</summary>
+internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion question)
+{
+    private const int MicrosecondsPerHourInMillionths = 3_600;
+
+    private readonly List<UsageBucket> _buckets = [];
+    private readonly long _count = Math.Min(
+        question.Buckets == 0 ? UsageSeriesQuestion.DefaultBuckets : question.Buckets, question.To - question.From);
+
+    private Int128 _level;
+    private Int128 _peak;
+    private BigInteger _microseconds;
+    private long _at = question.From;
+
+    public async ValueTask<InvestigationOutcome<UsageSeriesAnswer>> RunAsync(CancellationToken cancellationToken)
+    {
+        var groups = new List<ChunkedGroup>();
+        await foreach (var (group, chunks) in scope.Snapshot.Uses.ReadGroupsAsync(question.Filter, cancellationToken))
+        {
+            groups.Add(new ChunkedGroup(group, chunks));
+        }
+
+        var merge = new UseMerge(scope.Snapshot.Uses, groups);
+        _level = merge.LevelsBefore(question.From).Aggregate(Int128.Zero, (sum, item) => sum + item.Level.Change);
+        var events = 0L;
+        await foreach (var (_, use) in merge.ReadAsync(question.From, question.To, cancellationToken))
+        {
+            if (++events > UsageSeriesQuestion.MostEvents)
+            {
+                return InvestigationOutcome<UsageSeriesAnswer>.Refuse(QuestionRules.Argument(
+                    "period", $"More than {UsageSeriesQuestion.MostEvents} starts and ends of allocations lie in it: ask for a shorter one, or for less."));
+            }
+
+            if (use.At > question.From)
+            {
+                Settle(use.At);
+            }
+
+            _level += use.Change;
+        }
+
+        Settle(question.To);
+        return InvestigationOutcome<UsageSeriesAnswer>.Of(new UsageSeriesAnswer
+        {
+            Buckets = _buckets,
+            Groups = groups.Count,
+            Basis = scope.Basis() with { Caveats = ["Only allocations of current jobs are counted; what lies below the reporting line is not."] },
+        });
+    }
+
+    // Bounds of buckets are rounded down to the microsecond, so that they have no gap and are as equal as can be.
+    private long StartOf(long bucket) => question.From + (long)((Int128)(question.To - question.From) * bucket / _count);
+
+    // The level has been what it is since the last event, up to this time.
+    private void Settle(long until)
+    {
+        while (_at < until)
+        {
+            var end = StartOf(_buckets.Count + 1);
+            var part = Math.Min(until, end);
+            _peak = Int128.Max(_peak, _level);
+            _microseconds += (BigInteger)_level * (part - _at);
+            _at = part;
+            if (part == end)
+            {
+                Close(end);
+            }
+        }
+    }
+
+    private void Close(long end)
+    {
+        var low = BigInteger.DivRem(_microseconds, MicrosecondsPerHourInMillionths, out var rest);
+        var hours = new SummedEstimate(new ExactSum(low), new ExactSum(rest.IsZero ? low : low + 1), Words.Of(EstimateBasis.Computed));
+        _buckets.Add(new UsageBucket(StartOf(_buckets.Count), end, _peak, hours));
+        (_peak, _microseconds) = (0, BigInteger.Zero);
+    }
+}

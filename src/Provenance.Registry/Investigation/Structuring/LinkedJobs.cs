@@ -1,0 +1,119 @@
+// What jobs have in common, read and handed to the union-find: customer, owners and payments of the customer, model, and
+// digests of what went in and came out.
+
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Structuring;
+
+/// <summary>Joins jobs by what they have in common.</summary>
+/// <param name="facts">The snapshot's.</param>
+/// <param name="owners">Owners in common; null where none are read.</param>
+/// <param name="links">What joins jobs.</param>
+/// <param name="mostCustomers">A link that more customers share joins nobody.</param>
+/// <param name="validAtMicroseconds">The moment in the world, since 1970.</param>
+internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners, JobLinks links, int mostCustomers, long validAtMicroseconds)
+{
+    private static readonly HashSet<string> LineageRoles =
+        [.. new[] { ArtifactRole.Weights, ArtifactRole.Teacher, ArtifactRole.RewardModel }.Select(Words.Of)];
+
+    private static readonly HashSet<string> MaterialRoles =
+        [.. new[] { ArtifactRole.Dataset, ArtifactRole.SyntheticData, ArtifactRole.Code, ArtifactRole.Configuration }.Select(Words.Of)];
+
+    /// <summary>Links that were too common to join anybody.</summary>
+    public int CommonLinks { get; private set; }
+
+    /// <summary>The groups, in order of their first jobs.</summary>
+    /// <param name="jobs">In order of their entries.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<IReadOnlyList<JobGroup>> JoinAsync(IReadOnlyList<SizedJob> jobs, CancellationToken cancellationToken)
+    {
+        var groups = new JobGroups(jobs, mostCustomers);
+        var parties = await PartiesAsync(jobs, cancellationToken);
+        for (var i = 0; i < jobs.Count; i++)
+        {
+            await ShareAsync(groups, i, jobs[i], parties, cancellationToken);
+        }
+
+        var joined = groups.Join();
+        CommonLinks = groups.CommonLinks;
+        return joined;
+    }
+
+    private async ValueTask ShareAsync(
+        JobGroups groups, int place, SizedJob job, Dictionary<string, List<(JobLinks Kind, string Key)>> parties, CancellationToken cancellationToken)
+    {
+        if (job.Customer is { } customer && customer != OrUnknown.Word)
+        {
+            Share(groups, place, JobLinks.Customer, customer);
+            foreach (var (kind, key) in parties.GetValueOrDefault(customer) ?? [])
+            {
+                groups.Share(place, kind, key);
+            }
+        }
+
+        if (job.Model is { } model)
+        {
+            Share(groups, place, JobLinks.Lineage, model);
+        }
+
+        if ((links & (JobLinks.Lineage | JobLinks.Material)) == 0)
+        {
+            return;
+        }
+
+        foreach (var (role, digests) in await facts.ReadArtifactsAsync(job.LogIndex, cancellationToken))
+        {
+            var kind = LineageRoles.Contains(role) ? JobLinks.Lineage : MaterialRoles.Contains(role) ? JobLinks.Material : JobLinks.None;
+            foreach (var digest in digests.Select(digest => digest.Digest).Distinct())
+            {
+                Share(groups, place, kind, digest.ToString());
+            }
+        }
+    }
+
+    private void Share(JobGroups groups, int job, JobLinks kind, string key)
+    {
+        if ((links & kind) != 0)
+        {
+            groups.Share(job, kind, key);
+        }
+    }
+
+    // Owners and payments in common, by customer.
+    private async ValueTask<Dictionary<string, List<(JobLinks Kind, string Key)>>> PartiesAsync(
+        IReadOnlyList<SizedJob> jobs, CancellationToken cancellationToken)
+    {
+        var parties = new Dictionary<string, List<(JobLinks, string)>>(StringComparer.Ordinal);
+        if ((links & JobLinks.Payment) != 0)
+        {
+            foreach (var (customer, fingerprint) in await facts.ReadPaymentsAsync(cancellationToken))
+            {
+                Add(customer, JobLinks.Payment, fingerprint);
+            }
+        }
+
+        if ((links & JobLinks.Owner) != 0 && owners is not null)
+        {
+            var customers = jobs.Select(job => job.Customer).OfType<string>().Where(customer => customer != OrUnknown.Word).ToHashSet(StringComparer.Ordinal);
+            foreach (var owner in await owners.FindAsync(customers, validAtMicroseconds, cancellationToken))
+            {
+                foreach (var entity in owner.Entities)
+                {
+                    Add(entity, JobLinks.Owner, owner.Owner);
+                }
+            }
+        }
+
+        return parties;
+
+        void Add(string customer, JobLinks kind, string key)
+        {
+            if (!parties.TryGetValue(customer, out var known))
+            {
+                parties.Add(customer, known = []);
+            }
+
+            known.Add((kind, key));
+        }
+    }
+}

@@ -1,0 +1,207 @@
+using Provenance.Registry.Statistics;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Investigation.Structuring;
+
+/// <summary>What joins jobs into a group.</summary>
+[Flags]
+public enum JobLinks
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>One customer.</summary>
+    Customer = 1,
+
+    /// <summary>Customers with an owner in common.</summary>
+    Owner = 2,
+
+    /// <summary>Customers who pay from the same account, by the fingerprint in their rentals.</summary>
+    Payment = 4,
+
+    /// <summary>Models of one name, or weights with one digest.</summary>
+    Lineage = 8,
+
+    /// <summary>Data, code or configuration with one digest.</summary>
+    Material = 16,
+
+    /// <summary>Any of these.</summary>
+    All = Customer | Owner | Payment | Lineage | Material,
+}
+
+/// <summary>
+/// The question FindStructuring: jobs below a threshold that add up to more than it within a window (E1, E3), and jobs
+/// that bunch just below it (E2).
+/// </summary>
+public sealed record StructuringQuestion : PagedQuestion<StructuringAnswer>
+{
+    /// <summary>Most jobs looked at; where there are more, the question is refused.</summary>
+    public const int MostJobs = 500_000;
+
+    /// <summary>A digest, model or payment that more customers share is common, and joins nobody.</summary>
+    public const int DefaultMostCustomersPerLink = 10;
+
+    private const long LongestWindow = 3_660L * 86_400_000_000;
+
+    /// <summary>The threshold, in the measure's unit; more than it is over it.</summary>
+    public required Quantity Threshold { get; init; }
+
+    /// <summary>In what jobs are measured.</summary>
+    public JobMeasure Measure { get; init; }
+
+    /// <summary>Jobs that start less than so many microseconds apart are added up; up to ten years.</summary>
+    public required long WindowMicroseconds { get; init; }
+
+    /// <summary>Where "just below" begins, as a share of the threshold: above 0 and below 1.</summary>
+    public Quantity LowerMargin { get; init; } = Quantity.Parse("0.8");
+
+    /// <summary>Where "just above" ends: above 1.</summary>
+    public Quantity UpperMargin { get; init; } = Quantity.Parse("1.2");
+
+    /// <summary>Smaller jobs are left out; by default a thousandth of the threshold.</summary>
+    public Quantity? LeastJob { get; init; }
+
+    /// <summary>Only jobs that first ran within it.</summary>
+    public Period Period { get; init; }
+
+    /// <summary>What joins jobs.</summary>
+    public JobLinks Links { get; init; } = JobLinks.All;
+
+    /// <summary>Only groups with jobs at so many operators.</summary>
+    public int MinOperators { get; init; } = 1;
+
+    /// <summary>A digest, model or payment that more customers share joins nobody.</summary>
+    public int MostCustomersPerLink { get; init; } = DefaultMostCustomersPerLink;
+
+    /// <summary>A group that stays below the threshold is shown where its adjusted p is at most this.</summary>
+    public double MostAdjustedP { get; init; } = 0.05;
+
+    /// <summary>Owners in common; null for those that statements declare.</summary>
+    public ICommonOwners? Owners { get; init; }
+
+    /// <summary>The smallest job that counts.</summary>
+    internal Quantity Least => LeastJob ?? new Quantity(Threshold.Millionths / 1_000);
+
+    /// <inheritdoc/>
+    protected internal override Refusal? Check() => CheckPage()
+        ?? QuestionRules.CheckPeriod(Period)
+        ?? (Threshold == Quantity.Zero ? QuestionRules.Argument("threshold", "Everything is over nothing: say how much.") : null)
+        ?? QuestionRules.CheckRange(WindowMicroseconds, 1, LongestWindow, "window")
+        ?? (LowerMargin == Quantity.Zero || LowerMargin >= Quantity.FromInteger(1)
+            ? QuestionRules.Argument("lowerMargin", "It is not above 0 and below 1.")
+            : null)
+        ?? (UpperMargin <= Quantity.FromInteger(1) || UpperMargin > Quantity.FromInteger(1_000)
+            ? QuestionRules.Argument("upperMargin", "It is not above 1 and at most 1000.")
+            : null)
+        ?? (Least >= Threshold ? QuestionRules.Argument("leastJob", "It is not below the threshold.") : null)
+        ?? (Links is JobLinks.None or > JobLinks.All ? QuestionRules.Argument("links", "Say what joins jobs.") : null)
+        ?? QuestionRules.CheckRange(MinOperators, 1, 1_000, "minOperators")
+        ?? QuestionRules.CheckRange(MostCustomersPerLink, 2, 100_000, "mostCustomersPerLink")
+        ?? (MostAdjustedP is >= 0 and <= 1 ? null : QuestionRules.Argument("mostAdjustedP", "It is not within 0 and 1."));
+
+    /// <inheritdoc/>
+    protected internal override ValueTask<InvestigationOutcome<StructuringAnswer>> AnswerAsync(
+        QuestionScope scope, CancellationToken cancellationToken) => new StructuringSearch(scope, this, Rows).RunAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    protected override Digest Identity(long? validAt) => Pages.Question(
+        "FindStructuring",
+        Threshold,
+        Measure,
+        WindowMicroseconds,
+        LowerMargin,
+        UpperMargin,
+        LeastJob,
+        Period,
+        Links,
+        MinOperators,
+        MostCustomersPerLink,
+        MostAdjustedP,
+        validAt);
+
+    /// <summary>Token of the page after a number of groups.</summary>
+    internal string PageAfter(QuestionScope scope, int groups) =>
+        NextPage(scope, groups.ToString(System.Globalization.CultureInfo.InvariantCulture));
+}
+
+/// <summary>Whether a group's jobs are together over the threshold.</summary>
+public enum ThresholdCrossing
+{
+    /// <summary>They are not.</summary>
+    None,
+
+    /// <summary>By their highest figures, not by their lowest.</summary>
+    Possible,
+
+    /// <summary>Even by their lowest figures.</summary>
+    Certain,
+}
+
+/// <summary>One page: groups that cross first, then those that bunch most.</summary>
+public sealed record StructuringAnswer
+{
+    /// <summary>The page.</summary>
+    public required IReadOnlyList<StructuringGroup> Groups { get; init; }
+
+    /// <summary>Token of the next page; empty on the last.</summary>
+    public required string NextPageToken { get; init; }
+
+    /// <summary>Groups of jobs looked at, remarkable or not.</summary>
+    public required int GroupsInAll { get; init; }
+
+    /// <summary>Those with a job near the threshold: the family of tests.</summary>
+    public required int GroupsTested { get; init; }
+
+    /// <summary>Jobs looked at.</summary>
+    public required long JobsConsidered { get; init; }
+
+    /// <summary>Those among them that reach the threshold by themselves.</summary>
+    public required long JobsOverThreshold { get; init; }
+
+    /// <summary>p0: the share of jobs near the threshold that would lie below it if sizes spread evenly over orders of magnitude.</summary>
+    public required double ExpectedShareBelow { get; init; }
+
+    /// <summary>The share that does lie below it, over all groups; null where no job is near it.</summary>
+    public required double? BaseRate { get; init; }
+
+    /// <summary>What it holds for.</summary>
+    public required AnswerBasis Basis { get; init; }
+}
+
+/// <summary>Jobs that belong together.</summary>
+public sealed record StructuringGroup
+{
+    /// <summary>Most customers listed.</summary>
+    public const int MostCustomers = 100;
+
+    /// <summary>Their customers, in ordinal order; <c>unknown</c> among them where one is.</summary>
+    public required IReadOnlyList<string> Customers { get; init; }
+
+    /// <summary>How many customers there are.</summary>
+    public required int CustomersTotal { get; init; }
+
+    /// <summary>Operators of the jobs, in ordinal order.</summary>
+    public required IReadOnlyList<string> Operators { get; init; }
+
+    /// <summary>What joined them, where anything did.</summary>
+    public required JobLinks Links { get; init; }
+
+    /// <summary>All jobs of the group.</summary>
+    public required int Jobs { get; init; }
+
+    /// <summary>Whether jobs below the threshold are over it together, within some window.</summary>
+    public required ThresholdCrossing Crossing { get; init; }
+
+    /// <summary>The window in which they add up to most; null where all jobs reach the threshold by themselves.</summary>
+    public SlidingWindow? Window { get; init; }
+
+    /// <summary>Jobs near the threshold.</summary>
+    public required BunchingCounts Counts { get; init; }
+
+    /// <summary>The bunching test among all groups; null where no job is near the threshold.</summary>
+    public TestOutcome? Test { get; init; }
+
+    /// <summary>Entries of the window's jobs and of those near the threshold.</summary>
+    public required EvidenceIndices LogIndices { get; init; }
+}

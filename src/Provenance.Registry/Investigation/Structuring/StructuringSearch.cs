@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Numerics;
+using Provenance.Registry.Statistics;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Structuring;
+
+/// <summary>One search: reads jobs, joins them, adds up, tests, ranks.</summary>
+internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion question, int rows)
+{
+    private readonly IStructuringFacts _facts = scope.Snapshot.Structuring;
+    private readonly List<SizedJob> _jobs = [];
+
+    private sealed record Judged(IReadOnlyList<SizedJob> Jobs, JobLinks Links, SlidingSums Sums, BunchingCounts Counts)
+    {
+        public TestOutcome? Test { get; set; }
+    }
+
+    public async ValueTask<InvestigationOutcome<StructuringAnswer>> RunAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var job in _facts.ReadJobsAsync(question.Measure, question.Least, question.Period, cancellationToken))
+        {
+            if (_jobs.Count == StructuringQuestion.MostJobs)
+            {
+                return InvestigationOutcome<StructuringAnswer>.Refuse(QuestionRules.Argument(
+                    "leastJob", $"More than {StructuringQuestion.MostJobs} jobs are that large: raise it, or shorten the period."));
+            }
+
+            _jobs.Add(job);
+        }
+
+        _jobs.Sort((left, right) => left.LogIndex.CompareTo(right.LogIndex));
+        var linked = new LinkedJobs(_facts, Owners, question.Links, question.MostCustomersPerLink, scope.ValidAtMicroseconds);
+        var judged = (await linked.JoinAsync(_jobs, cancellationToken))
+            .Where(group => group.Jobs.Select(job => job.Cluster.Operator).Distinct().Count() >= question.MinOperators)
+            .Select(group => new Judged(
+                group.Jobs,
+                group.Links,
+                SlidingSums.Of(group.Jobs, question.Threshold, question.WindowMicroseconds),
+                BunchingTest.Count(group.Jobs.Select(job => job.High), question.Threshold, question.LowerMargin, question.UpperMargin)))
+            .ToList();
+        return InvestigationOutcome<StructuringAnswer>.Of(await AnswerAsync(judged, linked.CommonLinks, cancellationToken));
+    }
+
+    private ICommonOwners? Owners => question.Owners ?? scope.CommonOwners;
+
+    private async ValueTask<StructuringAnswer> AnswerAsync(List<Judged> judged, int commonLinks, CancellationToken cancellationToken)
+    {
+        var share = BunchingTest.LogUniformShareBelow(question.LowerMargin.Approximately, question.UpperMargin.Approximately);
+        var tested = judged.Where(group => group.Counts.Total is > 0 and <= BinomialTail.MostTrials).ToList();
+        var baseRate = Test(tested, share);
+        var shown = judged
+            .Where(group => CrossingOf(group) != ThresholdCrossing.None || group.Test?.AdjustedP <= question.MostAdjustedP)
+            .OrderByDescending(CrossingOf)
+            .ThenBy(group => group.Test?.P ?? 1)
+            .ThenByDescending(group => group.Sums.Largest?.High.Millionths ?? 0)
+            .ThenBy(group => group.Jobs[0].LogIndex)
+            .ToList();
+        var first = scope.PageStart.Length == 0 ? 0 : int.Parse(scope.PageStart, CultureInfo.InvariantCulture);
+        var page = shown.Skip(first).Take(rows).Select(ToGroup).ToList();
+        return new StructuringAnswer
+        {
+            Groups = page,
+            NextPageToken = shown.Count > first + rows ? question.PageAfter(scope, first + rows) : "",
+            GroupsInAll = judged.Count,
+            GroupsTested = tested.Count,
+            JobsConsidered = _jobs.Count,
+            JobsOverThreshold = _jobs.Count(job => job.High >= question.Threshold),
+            ExpectedShareBelow = share,
+            BaseRate = baseRate,
+            Basis = scope.Basis() with
+            {
+                LogIndices = EvidenceIndices.Of(page.SelectMany(group => group.LogIndices.Shown)),
+                EntriesConsidered = _jobs.Count,
+                EntriesUnverified = _jobs.Count(job => job.IsSignerSuspended),
+                EntriesOfSuspendedKeys = _jobs.Count(job => job.IsSignerSuspended),
+                Caveats = Caveats(
+                    commonLinks,
+                    judged.Count(group => group.Counts.Total > BinomialTail.MostTrials),
+                    await CountUnsizedAsync(cancellationToken)),
+            },
+        };
+    }
+
+    private async ValueTask<long> CountUnsizedAsync(CancellationToken cancellationToken)
+    {
+        var sums = (await scope.Snapshot.Jobs.SumAsync(new JobFilter(), cancellationToken)).Sums;
+        var sized = question.Measure == JobMeasure.Flop ? sums.Flop.Count : sums.Hours.Count;
+        return sums.Jobs - sized + await _facts.CountUnstartedAsync(question.Measure, cancellationToken);
+    }
+
+    private static double? Test(List<Judged> tested, double share)
+    {
+        if (tested.Count == 0)
+        {
+            return null;
+        }
+
+        var baseRate = (double)tested.Sum(group => (long)group.Counts.Below) / tested.Sum(group => (long)group.Counts.Total);
+        var outcomes = TestFamily.Outcomes(
+            [.. tested.Select(group => new GroupTest(group.Counts.Below, BunchingTest.P(group.Counts, share)!.Value))],
+            baseRate,
+            Adjustment.BenjaminiHochberg);
+        foreach (var (group, outcome) in tested.Zip(outcomes))
+        {
+            group.Test = outcome;
+        }
+
+        return baseRate;
+    }
+
+    private ThresholdCrossing CrossingOf(Judged group)
+    {
+        var line = (BigInteger)question.Threshold.Millionths;
+        return group.Sums.MostLow > line ? ThresholdCrossing.Certain
+            : group.Sums.Largest?.High.Millionths > line ? ThresholdCrossing.Possible
+            : ThresholdCrossing.None;
+    }
+
+    private StructuringGroup ToGroup(Judged group)
+    {
+        var customers = group.Jobs.Select(job => job.Customer).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
+        var near = group.Jobs.Where(job => BunchingTest.Count([job.High], question.Threshold, question.LowerMargin, question.UpperMargin).Total > 0);
+        return new StructuringGroup
+        {
+            Customers = [.. customers.Take(StructuringGroup.MostCustomers)],
+            CustomersTotal = customers.Count,
+            Operators = [.. group.Jobs.Select(job => job.Cluster.Operator).Distinct().Order(StringComparer.Ordinal)],
+            Links = group.Links,
+            Jobs = group.Jobs.Count,
+            Crossing = CrossingOf(group),
+            Window = group.Sums.Largest,
+            Counts = group.Counts,
+            Test = group.Test,
+            LogIndices = EvidenceIndices.Of(group.Sums.Members.Concat(near).Select(job => job.LogIndex)),
+        };
+    }
+
+    private List<string> Caveats(int commonLinks, int untested, long unsized)
+    {
+        var caveats = new List<string>
+        {
+            "A group that crosses or bunches is a lead: that jobs were split on purpose is not shown by it.",
+            "The p values hold where sizes near the threshold spread evenly over orders of magnitude; they say how unusual a group is, not why.",
+        };
+        Add(question.Least == Quantity.Zero ? 0 : 1, $"Jobs below {question.Least} are left out: many of them may add up.");
+        if (_jobs.Count > 0 && _jobs.Max(job => job.StartedAt) - _jobs.Min(job => job.StartedAt) < question.WindowMicroseconds)
+        {
+            caveats.Add("All jobs found started within less than the window: what a longer time would show is not seen.");
+        }
+
+        Add(unsized, "{0} current jobs state no size or no start, whatever the period; they are left out.");
+        Add(commonLinks, $"{{0}} models, digests, owners or payments that more than {question.MostCustomersPerLink} customers share join nobody.");
+        Add(untested, $"{{0}} groups have more than {BinomialTail.MostTrials} jobs near the threshold and were not tested.");
+        Add(
+            (question.Links & JobLinks.Owner) != 0 ? 1 : 0,
+            Owners is null
+                ? "Owners in common were not looked for: no statements of owners were read."
+                : "Owners in common are those who surely have a rule's share of both customers by what is declared; who is unknown, or controls without shares, joins nobody. Above each customer at most 1,000 entities are searched.");
+        return caveats;
+
+        void Add(long count, string format)
+        {
+            if (count > 0)
+            {
+                caveats.Add(format.Replace("{0}", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            }
+        }
+    }
+}
