@@ -1,0 +1,100 @@
+using System.Globalization;
+using Provenance.Registry.Ownership;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation;
+
+/// <summary>
+/// Links by declared shares: one holds the other, or an owner in common has a rule's percentage of each, over all paths. Not by
+/// control without shares.
+/// </summary>
+/// <param name="facts">The snapshot's entities.</param>
+/// <param name="rules">The first line on beneficial ownership says from which share on an owner counts.</param>
+public sealed class DeclaredOwnership(IEntityFacts facts, RuleSet rules) : IOwnershipLinks
+{
+    /// <summary>How far each search goes: links are asked for many entities.</summary>
+    internal static readonly OwnershipLimits Limits = new() { Depth = 64, Entities = 1_000, InterestsPerEntity = 1_000, Interests = 10_000 };
+
+    // The reader keeps what it read; one moment is mostly asked about many times.
+    private (long ValidAt, SnapshotInterestReader Reader)? _last;
+
+    /// <inheritdoc/>
+    public async ValueTask<OwnershipTie> FindAsync(EntityId one, EntityId other, long validAtMicroseconds, CancellationToken cancellationToken)
+    {
+        var day = DayOf(validAtMicroseconds);
+        if (OwnershipLine.Of(rules, OwnershipAlgorithm.PathProduct, day) is not [var line, ..])
+        {
+            return new OwnershipTie(IsLinked.Unknown, "The rule set has no line on beneficial ownership.", []);
+        }
+
+        if (_last is not { } last || last.ValidAt != validAtMicroseconds)
+        {
+            _last = last = (validAtMicroseconds, new SnapshotInterestReader(facts, validAtMicroseconds));
+        }
+
+        var found = await FindAsync(last.Reader, new LinkQuestion(one, other, new OwnershipTerms(day), line.Share, Limits), cancellationToken);
+        return found.Tie;
+    }
+
+    /// <summary>The day in UTC that a moment lies in.</summary>
+    internal static CalendarDate DayOf(long microseconds) =>
+        new(DateOnly.FromDateTime(new Timestamp(Math.Max(0, microseconds)).Value.UtcDateTime));
+
+    /// <summary>The tie, and the link that it was judged by.</summary>
+    internal static async ValueTask<(OwnershipTie Tie, LinkAnswer Link)> FindAsync(
+        SnapshotInterestReader reader, LinkQuestion question, CancellationToken cancellationToken)
+    {
+        var link = await OwnershipLink.FindAsync(reader, question, cancellationToken);
+        IReadOnlyList<long> indices = [.. link.Entries.Select(entry => entry.Value)];
+        if (link.Kind == LinkKind.SameEntity)
+        {
+            var judgements = (await reader.ReadClassAsync(question.One, cancellationToken)).Judgements;
+            return (new OwnershipTie(IsLinked.Yes, "They are one entity.", judgements), link);
+        }
+
+        if (link.Reaches == Reach.Surely)
+        {
+            return (new OwnershipTie(IsLinked.Yes, Reason(link), indices), link);
+        }
+
+        return link.Reaches == Reach.Possibly
+            ? (new OwnershipTie(IsLinked.Unknown, Reason(link) + " Only the upper bounds reach the line.", indices), link)
+            : (await WithoutLinkAsync(reader, question, link, cancellationToken), link);
+    }
+
+    // There is none only where nothing is unknown of either.
+    private static async ValueTask<OwnershipTie> WithoutLinkAsync(
+        SnapshotInterestReader reader, LinkQuestion question, LinkAnswer link, CancellationToken cancellationToken)
+    {
+        if (link.BoundsReached.Count > 0)
+        {
+            return new OwnershipTie(IsLinked.Unknown, "The search for owners reached a limit.", []);
+        }
+
+        var entries = new SortedSet<long>();
+        foreach (var side in new[] { question.One, question.Other })
+        {
+            var owners = await UltimateOwners.FindAsync(
+                reader, new UltimateOwnersQuestion(side, question.Terms, Limits: question.Limits ?? Limits), cancellationToken);
+            if (owners.Unknown.High.Millionths > 0)
+            {
+                return new OwnershipTie(
+                    IsLinked.Unknown,
+                    string.Create(CultureInfo.InvariantCulture, $"Up to {owners.Unknown.High} % of {owners.Entity} belongs to owners who are not known."),
+                    []);
+            }
+
+            entries.UnionWith(owners.Owners.SelectMany(owner => owner.Paths).SelectMany(path => path.Steps)
+                .SelectMany(step => step.Entries).Select(entry => entry.Value));
+        }
+
+        return new OwnershipTie(IsLinked.No, "All owners of both are declared, and none has the rule's share of both.", [.. entries]);
+    }
+
+    private static string Reason(LinkAnswer link) => link.Kind == LinkKind.OneHoldsOther
+        ? $"{link.Owner} holds {Range(link.PathToOne.Count == 0 ? link.InOther!.Value : link.InOne!.Value)} of the other."
+        : $"{link.Owner} holds {Range(link.InOne!.Value)} of one and {Range(link.InOther!.Value)} of the other.";
+
+    private static string Range(ShareBounds share) => share.Low == share.High ? $"{share.Low} %" : $"{share.Low} to {share.High} %";
+}
