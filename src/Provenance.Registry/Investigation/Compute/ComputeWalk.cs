@@ -1,0 +1,180 @@
+// From a model back to every run behind it. Two walks over the same graph: one along digests alone, which gives what is
+// certain, and one along names too. In each a node takes the nearest part by which it can be reached, so it is visited
+// part by part: first all that is own, then what that inherited, then what was distilled. A step never leads back to a
+// nearer part, which makes the first visit the right one; cycles end because each node is visited once.
+
+using Provenance.Registry.Investigation.Lineages;
+
+namespace Provenance.Registry.Investigation.Compute;
+
+/// <summary>Where a node was reached.</summary>
+/// <param name="Part">The nearest part.</param>
+/// <param name="IsByNameOnly">Whether a name stands on every way to it.</param>
+internal readonly record struct ComputePlace(ComputePartKind Part, bool IsByNameOnly);
+
+/// <summary>The closure behind a model.</summary>
+internal sealed class ComputeWalk(LineageGraph graph, int maxMakers)
+{
+    private const int PartCount = 3;
+
+    private readonly Dictionary<LineageKey, IReadOnlyList<LineageStep>> _parents = [];
+    private readonly SortedDictionary<LineageKey, ComputePlace> _places = [];
+    private readonly HashSet<LineageKey> _work = [];
+    private readonly HashSet<(long From, long By)> _resumed = [];
+    private readonly HashSet<long> _makers = [];
+    private readonly HashSet<long> _byArtifact = [];
+    private readonly HashSet<long> _byCheckpoint = [];
+    private readonly HashSet<long> _byResult = [];
+
+    /// <summary>Every node behind the model, and the model, with where it counts.</summary>
+    public IReadOnlyDictionary<LineageKey, ComputePlace> Places => _places;
+
+    /// <summary>Artifacts among them that operations make: models, and data made by models.</summary>
+    public IReadOnlySet<LineageKey> Work => _work;
+
+    /// <summary>Jobs and the jobs that resumed from what they left behind.</summary>
+    public IReadOnlySet<(long From, long By)> Resumed => _resumed;
+
+    /// <summary>Whether more would follow.</summary>
+    public bool IsTruncated { get; private set; }
+
+    /// <summary>Whether nothing leads to a job but the model's name that it declares.</summary>
+    public bool IsDeclaringOnly(long maker) => !_byArtifact.Contains(maker);
+
+    /// <summary>Whether a state on the way led to a job, and not its result.</summary>
+    public bool IsByCheckpointOnly(long maker) => _byCheckpoint.Contains(maker) && !_byResult.Contains(maker);
+
+    /// <summary>Jobs and releases that made an artifact of the closure.</summary>
+    public IEnumerable<long> MakersOf(LineageKey artifact) =>
+        (_parents.GetValueOrDefault(artifact) ?? []).Select(step => step.To.Index).Distinct();
+
+    public async ValueTask RunAsync(IReadOnlyList<LineageKey> start, CancellationToken cancellationToken)
+    {
+        _work.UnionWith(start.Where(key => key.Sort != LineageSort.Maker));
+        await WalkAsync(start, byNames: false, cancellationToken);
+        await WalkAsync(start, byNames: true, cancellationToken);
+        IsTruncated |= graph.IsTruncated;
+    }
+
+    /// <summary>Into which part a step leads, from a maker in a part to something that went in; null where it adds no operations.</summary>
+    internal static ComputePartKind? PartOf(ComputePartKind from, string role, string relation)
+    {
+        ComputePartKind? step = (role, relation) switch
+        {
+            ("code" or "image" or "configuration", _) => null,
+            ("weights", "uses") => from == ComputePartKind.Distilled ? ComputePartKind.Distilled : null,
+            ("weights", "resume") => ComputePartKind.Own,
+            ("weights", "distill" or "synthetic-data-from" or "reward-model") => ComputePartKind.Distilled,
+            ("weights", _) => ComputePartKind.Inherited,
+            _ => ComputePartKind.Distilled,
+        };
+        return step is { } part && part < from ? from : step;
+    }
+
+    private async ValueTask WalkAsync(IReadOnlyList<LineageKey> start, bool byNames, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<LineageKey>();
+        var queues = new Queue<LineageKey>[PartCount];
+        for (var i = 0; i < PartCount; i++)
+        {
+            queues[i] = [];
+        }
+
+        foreach (var key in start)
+        {
+            queues[0].Enqueue(key);
+        }
+
+        for (var part = ComputePartKind.Own; part <= ComputePartKind.Distilled; part++)
+        {
+            while (queues[(int)part].TryDequeue(out var key))
+            {
+                if (seen.Add(key) && Enter(key, part, byNames))
+                {
+                    await ExpandAsync(key, part, byNames, queues, cancellationToken);
+                }
+            }
+        }
+    }
+
+    // What the walk along digests reached stays certain.
+    private bool Enter(LineageKey key, ComputePartKind part, bool byNames)
+    {
+        if (key.Sort == LineageSort.Maker && !_makers.Contains(key.Index))
+        {
+            if (_makers.Count == maxMakers)
+            {
+                IsTruncated = true;
+                return false;
+            }
+
+            _makers.Add(key.Index);
+        }
+
+        _places.TryAdd(key, new ComputePlace(part, byNames));
+        return true;
+    }
+
+    private async ValueTask ExpandAsync(
+        LineageKey key, ComputePartKind part, bool byNames, Queue<LineageKey>[] queues, CancellationToken cancellationToken)
+    {
+        foreach (var step in await ParentsAsync(key, cancellationToken))
+        {
+            if (step.IsByNameOnly && !byNames)
+            {
+                continue;
+            }
+
+            if (key.Sort != LineageSort.Maker)
+            {
+                Note(step);
+                queues[(int)part].Enqueue(step.To);
+            }
+            else if (PartOf(part, step.Role, step.Relation) is { } next)
+            {
+                if (step.Role != "dataset")
+                {
+                    _work.Add(step.To);
+                }
+
+                if (step is { Role: "weights", Relation: "resume" })
+                {
+                    await NoteResumedAsync(key.Index, step.To, cancellationToken);
+                }
+
+                queues[(int)next].Enqueue(step.To);
+            }
+        }
+    }
+
+    private void Note(LineageStep maker)
+    {
+        if (maker.Relation != LineageGraph.ModelRelation)
+        {
+            _byArtifact.Add(maker.To.Index);
+            _ = maker.Relation == "checkpoint" ? _byCheckpoint.Add(maker.To.Index) : _byResult.Add(maker.To.Index);
+        }
+    }
+
+    private async ValueTask NoteResumedAsync(long by, LineageKey artifact, CancellationToken cancellationToken)
+    {
+        foreach (var maker in await ParentsAsync(artifact, cancellationToken))
+        {
+            if (maker.To.Index != by)
+            {
+                _resumed.Add((maker.To.Index, by));
+            }
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<LineageStep>> ParentsAsync(LineageKey key, CancellationToken cancellationToken)
+    {
+        if (!_parents.TryGetValue(key, out var steps))
+        {
+            steps = await graph.ParentsAsync(key, cancellationToken);
+            _parents.Add(key, steps);
+        }
+
+        return steps;
+    }
+}

@@ -1,0 +1,234 @@
+using System.Globalization;
+using System.Numerics;
+using Provenance.Registry.Investigation.Lineages;
+using Provenance.Registry.Projections;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Compute;
+
+/// <summary>Reads the runs of a closure and adds them up.</summary>
+internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, ComputeWalk walk)
+{
+    private readonly SortedDictionary<long, (RunFacts Run, ComputePlace Place)> _runs = [];
+    private readonly SortedDictionary<long, (LineageMaker Release, ComputePlace Place)> _releases = [];
+    private long _leftOut;
+
+    public async ValueTask<LineageComputeAnswer> RunAsync(LineageComputeQuestion question, CancellationToken cancellationToken)
+    {
+        await ReadMakersAsync(cancellationToken);
+        var counted = Count();
+        var total = new ComputeSums();
+        var parts = Enum.GetValues<ComputePartKind>().Select(kind => (Kind: kind, Sums: new ComputeSums())).ToList();
+        foreach (var run in counted)
+        {
+            var bound = run.Run.Job.Figures.Flop is null ? RunBound.Of(run.Run, scope.Catalogue) : null;
+            parts[(int)run.Part].Sums.Add(run, bound);
+            total.Add(run, bound);
+        }
+
+        foreach (var (part, declared) in ModelsWithoutRun())
+        {
+            parts[(int)part].Sums.AddWithoutRun(declared);
+            total.AddWithoutRun(declared);
+        }
+
+        var all = total.ToSum(walk.IsTruncated);
+        var shown = parts.Select(part => new ComputePart(part.Kind, part.Sums.ToSum(walk.IsTruncated), CustomersOf(counted, part.Kind))).ToList();
+        var thresholds = new ComputeThresholds(RulesOf(question), scope.Catalogue);
+        return new LineageComputeAnswer
+        {
+            Parts = shown,
+            Total = all,
+            Thresholds = thresholds.Judge(counted, shown),
+            Modifier = thresholds.JudgeModifier(shown),
+            Releases = [.. OwnReleases().Select(release => new ReleaseComparison(release, Compare(release, shown[0].Sum, all)))],
+            Runs = [.. counted.Take(LineageComputeAnswer.MostRuns)],
+            IsTruncated = walk.IsTruncated,
+            Basis = Basis(counted, all, question.Digest is null),
+        };
+    }
+
+    /// <summary>All of it as one sum; null where no run is behind it.</summary>
+    public async ValueTask<ComputeSum?> TotalAsync(CancellationToken cancellationToken)
+    {
+        await ReadMakersAsync(cancellationToken);
+        var total = new ComputeSums();
+        foreach (var run in Count())
+        {
+            total.Add(run, run.Run.Job.Figures.Flop is null ? RunBound.Of(run.Run, scope.Catalogue) : null);
+        }
+
+        foreach (var (_, declared) in ModelsWithoutRun())
+        {
+            total.AddWithoutRun(declared);
+        }
+
+        return _runs.Count == 0 ? null : total.ToSum(walk.IsTruncated);
+    }
+
+    private IReadOnlyList<RuleOnDay> RulesOf(LineageComputeQuestion question)
+    {
+        var day = new CalendarDate(DateOnly.FromDateTime(new Timestamp(scope.ValidAtMicroseconds).Value.UtcDateTime));
+        return [.. scope.Rules.StandingOn(day).Where(rule => question.Rules.Count == 0 || question.Rules.Contains(rule.Rule.Id.ToString()))];
+    }
+
+    private async ValueTask ReadMakersAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (key, place) in walk.Places)
+        {
+            if (key.Sort != LineageSort.Maker)
+            {
+                continue;
+            }
+
+            if (await scope.Snapshot.Runs.ReadRunAsync(key.Index, cancellationToken) is not { } run)
+            {
+                _releases.Add(key.Index, (await scope.Snapshot.Lineage.ReadMakerAsync(key.Index, cancellationToken), place));
+            }
+            else if (walk.IsDeclaringOnly(key.Index) && await OnlyRanAsync(run, cancellationToken))
+            {
+                _leftOut++;
+            }
+            else
+            {
+                _runs.Add(key.Index, (run, place));
+            }
+        }
+    }
+
+    // A job that declares a model and puts nothing out may only have run or measured it.
+    private async ValueTask<bool> OnlyRanAsync(RunFacts run, CancellationToken cancellationToken) =>
+        run.Job.Workload is "inference" or "evaluation" or "synthetic-data"
+        && !(await scope.Snapshot.Lineage.ReadArtifactsAsync(run.LogIndex, cancellationToken)).Any(artifact => artifact.IsMade);
+
+    private List<CountedRun> Count()
+    {
+        var within = new Dictionary<long, RunCounting>();
+        foreach (var (from, by) in walk.Resumed)
+        {
+            if (_runs.TryGetValue(from, out var resumed) && _runs.TryGetValue(by, out var resuming)
+                && RunInclusion.Of(resumed.Run, resuming.Run) is { } counting
+                && within.GetValueOrDefault(from) != RunCounting.WithinAnother)
+            {
+                within[from] = counting;
+            }
+        }
+
+        return
+        [
+            .. _runs.Values
+                .Select(item => new CountedRun(item.Place.Part, CountingOf(item.Run, within), item.Place.IsByNameOnly, item.Run))
+                .OrderBy(run => run.Part).ThenBy(run => run.Run.LogIndex),
+        ];
+    }
+
+    private RunCounting CountingOf(RunFacts run, Dictionary<long, RunCounting> within) =>
+        run.Job.Figures.Flop is null
+            ? RunBound.Of(run, scope.Catalogue) is null ? RunCounting.Unbounded : RunCounting.Bounded
+            : within.GetValueOrDefault(run.LogIndex, RunCounting.Declared);
+
+    private IEnumerable<(ComputePartKind Part, FlopEstimate? Declared)> ModelsWithoutRun()
+    {
+        foreach (var key in walk.Work.Order())
+        {
+            if (!walk.Places.TryGetValue(key, out var place) || walk.MakersOf(key).Any(_runs.ContainsKey))
+            {
+                continue;
+            }
+
+            // Several releases of one artifact declare the same work: the most of it bounds it.
+            var declared = walk.MakersOf(key)
+                .Select(maker => _releases.TryGetValue(maker, out var published) ? published.Release.Flop : null)
+                .OfType<FlopEstimate>()
+                .MaxBy(flop => flop.High);
+            yield return (place.Part, declared);
+        }
+
+        // A model known by nothing but its name, or by releases without digests, took operations all the same.
+        var isOwnKnown = _runs.Values.Any(item => item.Place.Part == ComputePartKind.Own)
+            || walk.Work.Any(key => walk.Places.TryGetValue(key, out var place) && place.Part == ComputePartKind.Own);
+        if (!isOwnKnown)
+        {
+            yield return (ComputePartKind.Own, OwnReleases().Select(release => release.Flop).OfType<FlopEstimate>().MaxBy(flop => flop.High));
+        }
+    }
+
+    private IEnumerable<LineageMaker> OwnReleases() => _releases.Values
+        .Where(item => item.Place.Part == ComputePartKind.Own)
+        .Select(item => item.Release);
+
+    private static DeclaredAgainstAttested Compare(LineageMaker release, ComputeSum own, ComputeSum all)
+    {
+        if (release.Flop is not { } flop)
+        {
+            return DeclaredAgainstAttested.NotDeclared;
+        }
+
+        if (all.ByFormat.Count == 0)
+        {
+            return DeclaredAgainstAttested.NothingAttested;
+        }
+
+        if (all.ByFormat.Any(sum => sum.Format != Words.Of(flop.Format)))
+        {
+            return DeclaredAgainstAttested.OtherFormat;
+        }
+
+        return (BigInteger)flop.High.Millionths < own.Low.Millionths ? DeclaredAgainstAttested.Less
+            : all.HighMillionths is { } most && (BigInteger)flop.Low.Millionths > most ? DeclaredAgainstAttested.More
+            : DeclaredAgainstAttested.Agrees;
+    }
+
+    private static IReadOnlyList<string> CustomersOf(IEnumerable<CountedRun> counted, ComputePartKind part) =>
+    [
+        .. counted.Where(run => run.Part == part)
+            .Select(run => run.Run.Job.Customer)
+            .OfType<string>()
+            .Where(customer => customer != OrUnknown.Word)
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .Take(ComputePart.MostCustomers),
+    ];
+
+    private AnswerBasis Basis(List<CountedRun> counted, ComputeSum all, bool isByModel)
+    {
+        var caveats = new List<string>();
+        Add(counted.Count + _releases.Count + walk.Places.Count == 0 ? 1 : 0, "Nothing in this log bears that name or digest: nothing is known of it.");
+        Add(isByModel ? 1 : 0, "What declares the model's name is taken to have made it: a name proves nothing.");
+        Add(all.RunsByNameOnly, "{0} runs are joined by a declared name alone: they count in the high, not in the low.");
+        Add(all.RunsWithoutFlop - all.RunsUnbounded, "{0} runs declare no operations: the high holds what their accelerators could have done at their peak in the fastest number format.");
+        Add(all.RunsUnbounded, "{0} runs declare no operations, nor accelerators whose peak is known: the high is unknown.");
+        Add(all.WithoutRun, "{0} models or sets of synthetic data were put out by no job in this log: what they took is not in the low.");
+        Add(all.WithoutRunUndeclared, "{0} of these have no declared operations either: the high is unknown.");
+        Add(all.IsMixed ? 1 : 0, "The sum adds operations of several number formats, for orientation: only rules that name no format count them alike.");
+        Add(counted.Count(run => walk.IsByCheckpointOnly(run.Run.LogIndex)), "{0} runs left a state on the way that was taken up: all of their work counts, although some may have come after it.");
+        Add(counted.Count(run => run.Counting == RunCounting.WithinAnother), "{0} runs are not added: a run that resumed them reports their accelerators too.");
+        Add(counted.Count(run => run.Counting == RunCounting.PerhapsWithinAnother), "{0} runs count in the high alone: a run that resumed them began no later and may report their work too.");
+        Add(_leftOut, "{0} jobs declare the model's name, only ran it, and put nothing out: they are left out.");
+        Add(walk.IsTruncated ? 1 : 0, "There is more behind this model than was asked for: the sums are too low, and the high is unknown.");
+        Add(Math.Max(0, counted.Count - LineageComputeAnswer.MostRuns), "{0} more runs are counted than are listed.");
+        var releases = _releases.Values.Select(item => item.Release).ToList();
+        return scope.BasisByRules() with
+        {
+            EntriesConsidered = counted.Count + releases.Count,
+            EntriesUnverified = counted.Count(run => run.IsByNameOnly || IsUnverified(run.Run)) + releases.Count(release => release.IsSignerSuspended || release.IsRedacted),
+            LogIndices = EvidenceIndices.Of(counted.SelectMany(run => run.Run.Job.LogIndices).Concat(releases.SelectMany(release => release.LogIndices))),
+            EntriesOfSuspendedKeys = counted.Count(run => run.Run.Job.Figures.IsSignerSuspended) + releases.Count(release => release.IsSignerSuspended),
+            EntriesRedacted = counted.Count(run => run.Run.Job.Figures.Missing != JobSections.None) + releases.Count(release => release.IsRedacted),
+            EntriesInConflict = graph.Conflicts,
+            Caveats = caveats,
+        };
+
+        void Add(long count, string format)
+        {
+            if (count > 0)
+            {
+                caveats.Add(format.Replace("{0}", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            }
+        }
+    }
+
+    private static bool IsUnverified(RunFacts run) =>
+        run.Job.Figures.IsSignerSuspended || run.Job.Figures.Missing != JobSections.None;
+}

@@ -1,0 +1,68 @@
+using Provenance.Registry.Investigation.Compute;
+
+namespace Provenance.Registry.Investigation.Distillation;
+
+/// <summary>One page of leads; none of them is a finding.</summary>
+public sealed record DistillationAnswer
+{
+    /// <summary>The students last logged first.</summary>
+    public required IReadOnlyList<DistillationLead> Leads { get; init; }
+
+    /// <summary>Token of the next page; empty on the last.</summary>
+    public required string NextPageToken { get; init; }
+
+    /// <summary>What it holds for.</summary>
+    public required AnswerBasis Basis { get; init; }
+}
+
+/// <summary>A job that may have learned from another model.</summary>
+public sealed record DistillationLead
+{
+    /// <summary>The student's job.</summary>
+    public required RunFacts Student { get; init; }
+
+    /// <summary>What it names as teachers, and what made its data; in the statement's order.</summary>
+    public required IReadOnlyList<Teaching> Teachers { get; init; }
+
+    /// <summary>Data that went in.</summary>
+    public required int DataInputs { get; init; }
+
+    /// <summary>Data among it that a model made, by role or by the job that put it out.</summary>
+    public required int MadeDataInputs { get; init; }
+
+    /// <summary>Its operations in thousandths of 6·N·20·N, rounded down; null where either is not stated, or it is not below 1,000.</summary>
+    public required long? ComputePermille { get; init; }
+
+    /// <summary>What makes it a lead, one for each of <see cref="Reasons"/>.</summary>
+    public IReadOnlyList<DistillationMark> Marks { get; init; } = [];
+
+    /// <summary>Why it is a lead, in sentences.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    /// <summary>What speaks against it, in sentences.</summary>
+    public required IReadOnlyList<string> Against { get; init; }
+}
+
+/// <summary>What makes a job a possible student.</summary>
+public enum DistillationMark
+{
+    /// <summary>It names a teacher or reward model.</summary>
+    NamesTeacher,
+
+    /// <summary>Enough of its data was made by models.</summary>
+    MadeData,
+
+    /// <summary>Its operations are few for its parameters.</summary>
+    SmallCompute,
+}
+
+/// <summary>Something that taught.</summary>
+/// <param name="Artifact">The teacher, reward model or data, as the student's job names it.</param>
+/// <param name="MadeBy">Jobs and releases that put it out, by log order, at most <see cref="MostMakers"/>.</param>
+/// <param name="Compute">Operations behind it, as far as attested; null where no run is, or it is data.</param>
+/// <param name="StudentPermille">The student's declared operations (high) in thousandths of the teacher's (low), rounded down; null where they do not compare.</param>
+public sealed record Teaching(LineageArtifact Artifact, IReadOnlyList<LineageMaker> MadeBy, ComputeSum? Compute, long? StudentPermille)
+{
+    /// <summary>Most makers that are listed.</summary>
+    public const int MostMakers = 16;
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Provenance.Registry.Investigation.Lineages;
+using Provenance.Registry.Projections;
+using Provenance.Registry.Rules;
+
+namespace Provenance.Registry.Investigation.Distillation;
+
+/// <summary>One page: along the candidates until it is full, or as many were looked at as a page may cost.</summary>
+internal sealed class DistillationSearch(QuestionScope scope, DistillationQuestion question, SignalParameters parameters, int rows)
+{
+    private const int MostLookedAt = 2_000;
+
+    private readonly LineageGraph _graph = new(scope.Snapshot.Lineage);
+    private readonly List<DistillationLead> _leads = [];
+
+    public async ValueTask<DistillationAnswer> RunAsync(CancellationToken cancellationToken)
+    {
+        var candidates = new StudentCandidates(scope, question, _graph, parameters);
+        var reading = new LeadReading(scope, _graph, parameters, question.TeacherDigest is not null || question.TeacherModel is not null);
+        var before = scope.PageStart.Length > 0 ? long.Parse(scope.PageStart, CultureInfo.InvariantCulture) : long.MaxValue;
+        var (next, last, seen) = ("", before, 0);
+        await foreach (var index in candidates.ReadAsync(before, cancellationToken))
+        {
+            if (_leads.Count == rows || seen == MostLookedAt)
+            {
+                next = question.PageAfter(scope, last);
+                break;
+            }
+
+            (last, seen) = (index, seen + 1);
+            if (await scope.Snapshot.Runs.ReadRunAsync(index, cancellationToken) is { } run && IsAskedFor(run)
+                && await reading.ReadAsync(run, cancellationToken) is { } lead)
+            {
+                _leads.Add(lead);
+            }
+        }
+
+        return new DistillationAnswer { Leads = _leads, NextPageToken = next, Basis = Basis(seen, next.Length > 0) };
+    }
+
+    private bool IsAskedFor(RunFacts run)
+    {
+        var figures = run.Job.Figures;
+        var isInPeriod = figures.StartedAt < 0
+            || (figures.StartedAt >= (question.Period.FromMicroseconds ?? long.MinValue) && figures.StartedAt < (question.Period.ToMicroseconds ?? long.MaxValue));
+        return isInPeriod && (question.BelowFlop is not { } limit || figures.Flop is not { } flop || flop.High < limit);
+    }
+
+    private AnswerBasis Basis(int seen, bool hasMore)
+    {
+        var jobs = _leads.Select(lead => lead.Student.Job).ToList();
+        var makers = _leads.SelectMany(lead => lead.Teachers).SelectMany(teacher => teacher.MadeBy).ToList();
+        var caveats = new List<string> { "These are leads, not findings: declared teachers may be licensed, and what nobody declares does not show." };
+        if (hasMore && seen == MostLookedAt)
+        {
+            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"The page ends after {seen} jobs were looked at; the next goes on from there."));
+        }
+
+        if (question.TeacherDigest is null && question.TeacherModel is null)
+        {
+            caveats.Add("Without a teacher, data counts as made by a model where its taker calls it synthetic, or another mark led to the job.");
+        }
+
+        if (_graph.IsTruncated)
+        {
+            caveats.Add("A teacher or its data are named by more statements than were read: students may be missing.");
+        }
+
+        return scope.BasisByRules() with
+        {
+            EntriesConsidered = jobs.Count + makers.DistinctBy(maker => maker.LogIndex).Count(),
+            EntriesUnverified = jobs.Count(job => job.Figures.IsSignerSuspended || job.Figures.Missing != JobSections.None),
+            LogIndices = EvidenceIndices.Of(jobs.SelectMany(job => job.LogIndices).Concat(makers.SelectMany(maker => maker.LogIndices))),
+            EntriesOfSuspendedKeys = jobs.Count(job => job.Figures.IsSignerSuspended),
+            EntriesRedacted = jobs.Count(job => job.Figures.Missing != JobSections.None),
+            Caveats = caveats,
+        };
+    }
+}

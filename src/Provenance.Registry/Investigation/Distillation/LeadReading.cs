@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Numerics;
+using Provenance.Registry.Investigation.Compute;
+using Provenance.Registry.Investigation.Lineages;
+using Provenance.Registry.Projections;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Distillation;
+
+/// <summary>Reads what speaks for and against a job being a student.</summary>
+internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, SignalParameters parameters, bool isTeacherAskedFor)
+{
+    // Of a teacher's own closure more is not read; its sum then says that it is cut.
+    private const int MostTeacherMakers = 50;
+
+    private readonly Dictionary<LineageKey, ComputeSum?> _computes = [];
+
+    /// <summary>The lead; null where nothing makes it one.</summary>
+    public async ValueTask<DistillationLead?> ReadAsync(RunFacts run, CancellationToken cancellationToken)
+    {
+        var inputs = (await scope.Snapshot.Lineage.ReadArtifactsAsync(run.LogIndex, cancellationToken)).Where(artifact => !artifact.IsMade).ToList();
+        var (teachings, data, made) = (new List<Teaching>(), 0, 0);
+        foreach (var input in inputs)
+        {
+            var isData = LineageGraph.SortOf(input.Role) == LineageGraph.DataSort;
+            var teaching = isData || StudentCandidates.IsTeaching(input.Role, input.Relation) ? await TeachingAsync(run, input, isData, cancellationToken) : null;
+            var isMade = isData && (input.Role == "synthetic-data" || teaching!.MadeBy.Any(maker => !maker.IsRelease));
+            data += isData ? 1 : 0;
+            made += isMade ? 1 : 0;
+            if (teaching is not null && (!isData || isMade))
+            {
+                teachings.Add(teaching);
+            }
+        }
+
+        var startsFromWeights = inputs.Exists(input => ComputeWalk.PartOf(ComputePartKind.Own, input.Role, input.Relation) is ComputePartKind.Own or ComputePartKind.Inherited);
+        var permille = ScratchCompute.PermilleOf(run.Job.Figures.Flop, run.Parameters);
+        var reasons = Reasons(teachings, data, made, startsFromWeights ? null : permille).ToList();
+        return reasons.Count == 0 ? null : new DistillationLead
+        {
+            Student = run,
+            Teachers = teachings,
+            DataInputs = data,
+            MadeDataInputs = made,
+            ComputePermille = permille,
+            Marks = [.. reasons.Select(reason => reason.Mark)],
+            Reasons = [.. reasons.Select(reason => reason.Sentence)],
+            Against = [.. await AgainstAsync(run, teachings, startsFromWeights, cancellationToken)],
+        };
+    }
+
+    private IEnumerable<(DistillationMark Mark, string Sentence)> Reasons(List<Teaching> teachings, int data, int made, long? permille)
+    {
+        var teachers = teachings.Count(teaching => LineageGraph.SortOf(teaching.Artifact.Role) == LineageGraph.ModelSort);
+        if (teachers > 0)
+        {
+            yield return (DistillationMark.NamesTeacher, string.Create(CultureInfo.InvariantCulture, $"It names {teachers} teachers or reward models."));
+        }
+
+        // made ÷ data ≥ ratio, in whole numbers.
+        var ratio = parameters.Exact("syntheticShareRatio", ParameterUnit.Ratio);
+        if (made > 0 && ((UInt128)made * 1_000_000 >= ratio.Millionths * (UInt128)data || isTeacherAskedFor))
+        {
+            yield return (DistillationMark.MadeData, string.Create(CultureInfo.InvariantCulture, $"Models or jobs in this log made {made} of its {data} inputs of data."));
+        }
+
+        if (permille is { } part && (UInt128)part * 1_000 < parameters.Exact("smallComputeRatio", ParameterUnit.Ratio).Millionths)
+        {
+            yield return (DistillationMark.SmallCompute, string.Create(CultureInfo.InvariantCulture, $"It declares {part} thousandths of the operations that its parameters take from scratch (6·N·20·N)."));
+        }
+    }
+
+    private async ValueTask<List<string>> AgainstAsync(
+        RunFacts run, List<Teaching> teachings, bool startsFromWeights, CancellationToken cancellationToken)
+    {
+        var against = new List<string>();
+        Add(startsFromWeights, "It starts from weights: adapting a model takes few operations.");
+        Add(run.Job.State is "failed" or "cancelled" or "running" or "queued", $"The job is {run.Job.State}: it may have done a part of its work only.");
+        Add(!run.AreInputsKnown, "What went in is redacted or stated as unknown.");
+        var own = teachings.Count(teaching => teaching.MadeBy.Any(maker => !maker.IsRelease && maker.Customer is { } customer && customer != OrUnknown.Word && customer == run.Job.Customer));
+        Add(own > 0, string.Create(CultureInfo.InvariantCulture, $"{own} of what taught it were made for the same customer."));
+        var published = 0;
+        foreach (var teaching in teachings)
+        {
+            var key = await graph.NodeOfAsync(teaching.Artifact, cancellationToken);
+            published += graph.MentionsOf(key).Any(mention => mention.Side == ArtifactSide.Released) ? 1 : 0;
+        }
+
+        Add(published > 0, string.Create(CultureInfo.InvariantCulture, $"{published} of what taught it were published: anybody may have them."));
+        return against;
+
+        void Add(bool holds, string sentence)
+        {
+            if (holds)
+            {
+                against.Add(sentence);
+            }
+        }
+    }
+
+    private async ValueTask<Teaching> TeachingAsync(RunFacts run, LineageArtifact input, bool isData, CancellationToken cancellationToken)
+    {
+        var key = await graph.NodeOfAsync(input, cancellationToken);
+        var makers = new List<LineageMaker>();
+        foreach (var index in (await graph.ParentsAsync(key, cancellationToken)).Select(step => step.To.Index).Distinct().Order().Take(Teaching.MostMakers))
+        {
+            makers.Add(await scope.Snapshot.Lineage.ReadMakerAsync(index, cancellationToken));
+        }
+
+        var compute = isData ? null : await ComputeAsync(key, cancellationToken);
+        return new Teaching(input, makers, compute, StudentPermille(run, compute));
+    }
+
+    private async ValueTask<ComputeSum?> ComputeAsync(LineageKey key, CancellationToken cancellationToken)
+    {
+        if (!_computes.TryGetValue(key, out var sum))
+        {
+            var walk = new ComputeWalk(graph, MostTeacherMakers);
+            await walk.RunAsync([key], cancellationToken);
+            sum = await new LineageCompute(scope, graph, walk).TotalAsync(cancellationToken);
+            _computes.Add(key, sum);
+        }
+
+        return sum;
+    }
+
+    private static long? StudentPermille(RunFacts run, ComputeSum? teacher) =>
+        run.Job.Figures.Flop is { } flop && teacher is { } sum && sum.Format == Words.Of(flop.Format) && sum.Low.Millionths > 0
+            && (BigInteger)flop.High.Millionths * 1_000 / sum.Low.Millionths is var permille && permille <= long.MaxValue
+            ? (long)permille
+            : null;
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Provenance.Registry.Investigation.Lineages;
+using Provenance.Registry.Projections;
+
+namespace Provenance.Registry.Investigation.Handoffs;
+
+/// <summary>One page: along the pairs until it is full, or as many pairs were looked at as a page may cost.</summary>
+internal sealed class HandoffSearch(QuestionScope scope, HandoffQuestion question, int rows)
+{
+    private const int MostLookedAt = 20_000;
+
+    private readonly HandoffReading _reading = new(scope.Snapshot, scope.OwnershipLinks, scope.ValidAtMicroseconds);
+    private readonly List<Handoff> _found = [];
+
+    public async ValueTask<HandoffAnswer> RunAsync(CancellationToken cancellationToken)
+    {
+        var (next, last, seen) = ("", default(HandoffPlace), 0);
+        await foreach (var pair in scope.Snapshot.Handoffs.ReadAsync(question.Period, HandoffQuestion.PlaceOf(scope.PageStart), cancellationToken))
+        {
+            if (_found.Count == rows || seen == MostLookedAt)
+            {
+                next = question.PageAfter(scope, last);
+                break;
+            }
+
+            (last, seen) = (pair.Place, seen + 1);
+            await LookAtAsync(pair, cancellationToken);
+        }
+
+        return new HandoffAnswer
+        {
+            Handoffs = _found,
+            NextPageToken = next,
+            Basis = await BasisAsync(seen, next.Length > 0, cancellationToken),
+        };
+    }
+
+    private async ValueTask LookAtAsync(HandoffPair pair, CancellationToken cancellationToken)
+    {
+        if (!question.IncludeAllRoles && LineageGraph.SortOf(pair.Input.Role) != LineageGraph.ModelSort)
+        {
+            return;
+        }
+
+        var (from, to) = (await _reading.JobAsync(pair.Output.LogIndex, cancellationToken), await _reading.JobAsync(pair.Input.LogIndex, cancellationToken));
+        var tie = await _reading.TieAsync(from.Customer, to.Customer, cancellationToken);
+        if (question.WithoutLinkOnly && tie.IsLinked == IsLinked.Yes)
+        {
+            return;
+        }
+
+        var shared = HandoffReading.SharedOf(pair);
+        _found.Add(new Handoff
+        {
+            From = from,
+            To = to,
+            Role = pair.Input.Role,
+            Relation = pair.Input.Relation,
+            Digests = shared,
+            GapMicroseconds = from.Figures.EndedAt is { } ended && to.Figures.StartedAt >= 0 ? to.Figures.StartedAt - ended : null,
+            Link = tie,
+            PublishedBy = await _reading.PublishedByAsync(shared, cancellationToken),
+        });
+    }
+
+    private async ValueTask<AnswerBasis> BasisAsync(int seen, bool hasMore, CancellationToken cancellationToken)
+    {
+        var jobs = _found.SelectMany(found => new[] { found.From, found.To }).DistinctBy(job => job.Figures.LogIndex).ToList();
+        var caveats = new List<string>();
+        Add(_found.Count(found => found.Link.IsLinked == IsLinked.Unknown), "Of {0} pairs of customers it is not known whether they belong together.");
+        Add(_found.Count(found => found.PublishedBy.Count > 0), "{0} of these artifacts were published: whoever took them in need not have had them from the job named.");
+        Add(_found.Count(found => found.To.Figures.StartedAt < 0), "{0} taking jobs have no known start; they are kept, for they may lie in the period.");
+        Add(await scope.Snapshot.Handoffs.CountCutAsync(cancellationToken), "{0} artifacts have more counterparts than the first 1,024, with which they were compared.");
+        Add(hasMore && seen == MostLookedAt ? seen : 0, "The page ends after {0} pairs were looked at; the next goes on from there.");
+        caveats.Add("Pairs share a digest that names the artifact; what is joined through a third statement alone shows in its lineage.");
+        return scope.Basis() with
+        {
+            EntriesConsidered = jobs.Count,
+            EntriesUnverified = jobs.Count(job => job.Figures.IsSignerSuspended || job.Figures.Missing != JobSections.None),
+            LogIndices = EvidenceIndices.Of(jobs.SelectMany(job => job.LogIndices)
+                .Concat(_found.SelectMany(found => found.Link.LogIndices.Concat(found.PublishedBy)))),
+            EntriesOfSuspendedKeys = jobs.Count(job => job.Figures.IsSignerSuspended),
+            EntriesRedacted = jobs.Count(job => job.Figures.Missing != JobSections.None),
+            Caveats = caveats,
+        };
+
+        void Add(long count, string format)
+        {
+            if (count > 0)
+            {
+                caveats.Add(format.Replace("{0}", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            }
+        }
+    }
+}

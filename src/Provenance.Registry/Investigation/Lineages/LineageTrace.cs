@@ -1,0 +1,199 @@
+// Breadth first over the lineage graph, level by level, so that a node's depth is its shortest way from the start. What
+// is found in one level is ordered by key, so the answer does not depend on how the store lists things.
+
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Investigation.Lineages;
+
+/// <summary>One search.</summary>
+internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question, int maxDepth, int maxNodes)
+{
+    private readonly LineageGraph _graph = new(scope.Snapshot.Lineage);
+    private readonly Dictionary<LineageKey, int> _nodeIds = [];
+    private readonly List<LineageNode> _nodes = [];
+    private readonly HashSet<LineageEdge> _isKnown = [];
+    private readonly List<LineageEdge> _edges = [];
+    private readonly HashSet<string> _relations = [.. question.Relations];
+    private bool _isTruncated;
+
+    public async ValueTask<LineageAnswer> RunAsync(CancellationToken cancellationToken)
+    {
+        var level = new List<LineageKey>();
+        var start = question.Digest is { } digest
+            ? await _graph.StartAsync(digest, cancellationToken)
+            : await _graph.StartAsync(question.Model!, cancellationToken);
+        foreach (var key in start)
+        {
+            await AddAsync(key, 0, level, cancellationToken);
+        }
+
+        for (var depth = 0; level.Count > 0; depth++)
+        {
+            var next = new List<LineageKey>();
+            foreach (var key in level)
+            {
+                await ExpandAsync(key, depth, next, cancellationToken);
+            }
+
+            level = next;
+        }
+
+        if (question.WithSameArchitecture)
+        {
+            await AddArchitecturesAsync(start, cancellationToken);
+        }
+
+        var conflicts = _graph.Conflicts;
+        var doubts = await new ParentDoubts(_graph, scope.Snapshot).FindAsync(Artifacts(), cancellationToken);
+        return new LineageAnswer
+        {
+            Nodes = _nodes,
+            Edges = _edges,
+            SameArchitecture = SameArchitecture(),
+            Doubts = doubts,
+            IsTruncated = _isTruncated || _graph.IsTruncated,
+            Basis = Basis(doubts, conflicts),
+        };
+    }
+
+    private async ValueTask ExpandAsync(LineageKey key, int depth, List<LineageKey> next, CancellationToken cancellationToken)
+    {
+        var steps = question.Direction == LineageDirection.Ancestors
+            ? await _graph.ParentsAsync(key, cancellationToken)
+            : await _graph.ChildrenAsync(key, cancellationToken);
+        foreach (var step in steps.Where(step => IsFollowed(key, step)))
+        {
+            if (!_nodeIds.ContainsKey(step.To))
+            {
+                if (depth == maxDepth || _nodes.Count == maxNodes)
+                {
+                    _isTruncated = true;
+                    continue;
+                }
+
+                await AddAsync(step.To, depth + 1, next, cancellationToken);
+            }
+
+            var (here, there) = (_nodeIds[key], _nodeIds[step.To]);
+            var edge = question.Direction == LineageDirection.Ancestors
+                ? new LineageEdge(there, here, step.Relation, step.IsByNameOnly)
+                : new LineageEdge(here, there, step.Relation, step.IsByNameOnly);
+            if (_isKnown.Add(edge))
+            {
+                _edges.Add(edge);
+            }
+        }
+    }
+
+    // The filter is about what goes into makers; what they put out belongs to them.
+    private bool IsFollowed(LineageKey from, LineageStep step) => _relations.Count == 0
+        || (question.Direction == LineageDirection.Ancestors) != (from.Sort == LineageSort.Maker)
+        || _relations.Contains(step.Relation);
+
+    // One step aside from the start, and no further: nothing was made from them.
+    private async ValueTask AddArchitecturesAsync(IReadOnlyList<LineageKey> start, CancellationToken cancellationToken)
+    {
+        foreach (var key in start.Where(key => key.Sort != LineageSort.Maker))
+        {
+            foreach (var shapes in ShapesOf(key))
+            {
+                foreach (var other in await _graph.StartAsync(shapes, cancellationToken))
+                {
+                    if (!_nodeIds.ContainsKey(other))
+                    {
+                        await AddAsync(other, 1, [], cancellationToken);
+                    }
+                }
+            }
+        }
+    }
+
+    private IEnumerable<(LineageKey Key, int NodeId)> Artifacts() => _nodeIds
+        .Where(node => node.Key.Sort != LineageSort.Maker)
+        .OrderBy(node => node.Value)
+        .Select(node => (node.Key, node.Value));
+
+    private IEnumerable<Digest> ShapesOf(LineageKey key) => _graph.MentionsOf(key)
+        .SelectMany(mention => mention.Digests)
+        .Where(digest => !digest.IsIdentifying)
+        .Select(digest => digest.Digest)
+        .Distinct()
+        .Order();
+
+    // Each to the first of its architecture: pairs would be as many as the square of them.
+    private List<ArchitectureLink> SameArchitecture()
+    {
+        var first = new Dictionary<Digest, int>();
+        var links = new List<ArchitectureLink>();
+        foreach (var (key, nodeId) in Artifacts())
+        {
+            foreach (var shapes in ShapesOf(key))
+            {
+                if (!first.TryAdd(shapes, nodeId))
+                {
+                    links.Add(new ArchitectureLink(first[shapes], nodeId, shapes));
+                }
+            }
+        }
+
+        return links;
+    }
+
+    private async ValueTask AddAsync(LineageKey key, int depth, List<LineageKey> level, CancellationToken cancellationToken)
+    {
+        if (_nodes.Count == maxNodes)
+        {
+            _isTruncated = true;
+            return;
+        }
+
+        var id = _nodes.Count + 1;
+        _nodeIds.Add(key, id);
+        level.Add(key);
+        _nodes.Add(key.Sort == LineageSort.Maker
+            ? new LineageNode(id, depth, null, await scope.Snapshot.Lineage.ReadMakerAsync(key.Index, cancellationToken))
+            : new LineageNode(id, depth, await _graph.DescribeAsync(key, cancellationToken), null));
+    }
+
+    private AnswerBasis Basis(IReadOnlyList<ParentDoubt> doubts, int conflicts)
+    {
+        var makers = _nodes.Select(node => node.Maker).OfType<LineageMaker>().ToList();
+        var caveats = new List<string>();
+        if (_edges.Exists(edge => edge.IsByNameOnly))
+        {
+            caveats.Add("Some steps rest on a declared name alone: nothing proves that both mean the same artifact.");
+        }
+
+        if (_nodes.Exists(node => node.Artifact is { IsUndeclaredParent: true }))
+        {
+            caveats.Add("Some artifacts were put out by no job in this log: what lies behind them is not known here.");
+        }
+
+        if (makers.Exists(maker => maker.IsRedacted))
+        {
+            caveats.Add("Some jobs have redacted sections: inputs and outputs may be missing.");
+        }
+
+        if (doubts.Count > 0)
+        {
+            caveats.Add("Statements contradict each other about what some artifacts were made from, or nothing confirms it.");
+        }
+
+        if (_relations.Count > 0)
+        {
+            caveats.Add($"Only these relations were followed: {string.Join(", ", _relations.Order(StringComparer.Ordinal))}.");
+        }
+
+        return scope.Basis() with
+        {
+            EntriesConsidered = makers.Count,
+            EntriesUnverified = makers.Count(maker => maker.IsSignerSuspended || maker.IsRedacted),
+            LogIndices = EvidenceIndices.Of(
+                makers.SelectMany(maker => maker.LogIndices).Concat(doubts.SelectMany(doubt => doubt.LogIndices))),
+            EntriesOfSuspendedKeys = makers.Count(maker => maker.IsSignerSuspended),
+            EntriesRedacted = makers.Count(maker => maker.IsRedacted),
+            EntriesInConflict = conflicts,
+            Caveats = caveats,
+        };
+    }
+}

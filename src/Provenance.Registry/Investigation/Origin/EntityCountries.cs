@@ -1,0 +1,64 @@
+using Provenance.Registry.Ownership;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Origin;
+
+/// <summary>Countries of entities: of the register their id names, and of current entity statements.</summary>
+internal sealed class EntityCountries(QuestionScope scope)
+{
+    private const int MostStatements = 100;
+
+    private static readonly OwnershipLimits Limits = new() { Depth = 64, Entities = 1_000, InterestsPerEntity = 1_000, Interests = 10_000 };
+
+    private readonly Dictionary<string, (IReadOnlyList<string> Countries, IReadOnlyList<long> LogIndices)> _known = [];
+    private readonly SnapshotInterestReader _reader = new(scope.Snapshot.Entities, scope.ValidAtMicroseconds);
+
+    /// <summary>Countries of an entity, and the statements that say so; none where nobody says, or it is no entity id.</summary>
+    public async ValueTask<(IReadOnlyList<string> Countries, IReadOnlyList<long> LogIndices)> OfAsync(string? entity, CancellationToken cancellationToken)
+    {
+        if (entity is null || !EntityId.TryParse(entity, out var id))
+        {
+            return ([], []);
+        }
+
+        if (!_known.TryGetValue(entity, out var found))
+        {
+            _known[entity] = found = await ReadAsync(id, cancellationToken);
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether any of an entity's countries is the one.</summary>
+    public async ValueTask<bool> IsOfAsync(string? entity, string country, CancellationToken cancellationToken) =>
+        (await OfAsync(entity, cancellationToken)).Countries.Contains(country);
+
+    /// <summary>Who owns and controls an entity, at the moment asked for.</summary>
+    public ValueTask<UltimateOwnersAnswer> OwnersOfAsync(EntityId entity, CancellationToken cancellationToken)
+    {
+        var terms = new OwnershipTerms(DeclaredOwnership.DayOf(scope.ValidAtMicroseconds));
+        return UltimateOwners.FindAsync(_reader, new UltimateOwnersQuestion(entity, terms, Limits: Limits), cancellationToken);
+    }
+
+    private async ValueTask<(IReadOnlyList<string> Countries, IReadOnlyList<long> LogIndices)> ReadAsync(EntityId entity, CancellationToken cancellationToken)
+    {
+        var members = await _reader.ReadClassAsync(entity, cancellationToken);
+        var (countries, entries) = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<long>(members.Judgements));
+        foreach (var member in members.Members)
+        {
+            if (member.Country is { } registered)
+            {
+                countries.Add(registered.ToString());
+            }
+
+            var statements = await scope.Snapshot.Entities.ReadStatementsAsync(member, MostStatements, cancellationToken);
+            foreach (var statement in statements.Where(one => one.Place is { IsCurrent: true, IsWithdrawal: false } && one.Jurisdiction is { } said && said != OrUnknown.Word))
+            {
+                countries.Add(statement.Jurisdiction!);
+                entries.Add(statement.Place.LogIndex);
+            }
+        }
+
+        return ([.. countries], [.. entries]);
+    }
+}

@@ -1,0 +1,66 @@
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Origin;
+
+/// <summary>What points from a model's releases and ancestors to a country.</summary>
+internal sealed class ModelEvidence
+{
+    private readonly List<OriginReason> _reasons = [];
+    private readonly List<string> _against = [];
+
+    private ModelEvidence()
+    {
+    }
+
+    public IReadOnlyList<OriginReason> Reasons => _reasons;
+
+    public IReadOnlyList<string> Against => _against;
+
+    /// <summary>Releases of the model that declare another origin, with what they declare.</summary>
+    public IReadOnlyList<LineageMaker> DeclaredElsewhere { get; private set; } = [];
+
+    /// <summary>Whether its lineage was not, or not all, looked at.</summary>
+    public bool IsCut { get; private set; }
+
+    public static async ValueTask<ModelEvidence> ReadAsync(
+        AncestorMakers ancestors, EntityCountries countries, string model, string country, CancellationToken cancellationToken)
+    {
+        var (makers, isCut) = await ancestors.OfAsync(model, cancellationToken);
+        var evidence = new ModelEvidence { IsCut = isCut };
+        var own = makers.Where(maker => IsOwn(maker, model)).ToList();
+        evidence.DeclaredElsewhere = [.. own.Where(maker => maker is { IsRelease: true, DeclaredOrigin: { } origin } && origin != OrUnknown.Word && origin != country)];
+        if (own.Exists(maker => maker.DeclaredOrigin == country))
+        {
+            evidence._against.Add($"A release of the model declares {country} as its origin: that conceals nothing.");
+        }
+
+        var parents = makers.Where(maker => !IsOwn(maker, model)).ToList();
+        var released = parents.Where(maker => maker.DeclaredOrigin == country).ToList();
+        if (released.Count > 0)
+        {
+            evidence.Add(OriginReasonKind.ParentOrigin, $"It was made from {string.Join(", ", released.Select(maker => maker.ModelNames[0]).Distinct().Take(3))}, released as of {country}.", released);
+            evidence._against.Add("What it was made from was published: anybody may build on it.");
+        }
+
+        var built = new List<LineageMaker>();
+        foreach (var maker in parents.Where(maker => !maker.IsRelease))
+        {
+            if (maker.Country == country || await countries.IsOfAsync(maker.Customer, country, cancellationToken))
+            {
+                built.Add(maker);
+            }
+        }
+
+        if (built.Count > 0)
+        {
+            evidence.Add(OriginReasonKind.LineageCountry, $"What it was made from was built in {country} or for a customer of it.", built);
+        }
+
+        return evidence;
+    }
+
+    private static bool IsOwn(LineageMaker maker, string model) => maker.ModelNames.Contains(model);
+
+    private void Add(OriginReasonKind kind, string sentence, IEnumerable<LineageMaker> makers) => _reasons.Add(new OriginReason(
+        kind, OriginWeights.Of(kind), sentence, BuilderEvidence.Shown(makers.SelectMany(maker => maker.LogIndices))));
+}

@@ -1,0 +1,143 @@
+// Every builder at work on a model in the country of the rentals is looked at; what points to the other country adds up.
+// What is behind a builder or a model is read once, however many leads share it.
+
+using System.Globalization;
+
+namespace Provenance.Registry.Investigation.Origin;
+
+/// <summary>One search.</summary>
+internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
+{
+    private const int MostUses = 2_000;
+    private const int MostJobs = 100;
+
+    private readonly EntityCountries _countries = new(scope);
+    private readonly AncestorMakers _ancestors = new(scope.Snapshot);
+    private readonly Dictionary<string, BuilderEvidence> _builders = [];
+    private readonly Dictionary<string, ModelEvidence> _models = [];
+    private long _redacted;
+    private bool _isCut;
+
+    /// <summary>All leads, the strongest first.</summary>
+    public async ValueTask<IReadOnlyList<OriginLead>> RunAsync(CancellationToken cancellationToken)
+    {
+        var uses = await scope.Snapshot.Origins.ReadUsesAsync(question.RentedIn, MostUses + 1, cancellationToken);
+        _isCut = uses.Count > MostUses;
+        var leads = new List<OriginLead>();
+        foreach (var use in uses.Take(MostUses))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var jobs = await scope.Snapshot.Origins.ReadJobsAsync(use, question.RentedIn, MostJobs, cancellationToken);
+            if (use.Customer is null)
+            {
+                _redacted += jobs.Count;
+            }
+            else if (jobs.Count > 0 && await JudgeAsync(use.Customer, use.Model, jobs, cancellationToken) is { } lead && lead.Score >= Math.Max(1, question.MinScore))
+            {
+                leads.Add(lead);
+            }
+        }
+
+        return
+        [
+            .. leads.OrderByDescending(lead => lead.Score).ThenBy(lead => lead.Builder, StringComparer.Ordinal).ThenBy(lead => lead.Model, StringComparer.Ordinal),
+        ];
+    }
+
+    public AnswerBasis Basis(IReadOnlyList<OriginLead> page)
+    {
+        var entries = EvidenceIndices.Of(page.SelectMany(lead => lead.Reasons).SelectMany(reason => reason.LogIndices));
+        var caveats = new List<string>
+        {
+            "These are leads, not findings. Points order them: the rule set gives none, and they were chosen by the registry.",
+            "What nobody declares does not show: undeclared owners, access countries and parents.",
+        };
+        if (_redacted > 0)
+        {
+            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"{_redacted} jobs or more have redacted customers and are left out."));
+        }
+
+        var cut = _models.Values.Count(model => model.IsCut);
+        if (cut > 0)
+        {
+            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"The lineages of {cut} of {_models.Count} models were looked at in part or not at all: reasons in them may be missing."));
+        }
+
+        if (_isCut)
+        {
+            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"Only the first {MostUses} pairs of customer and model were looked at: name a country of rentals."));
+        }
+
+        return scope.Basis() with { EntriesConsidered = entries.Total, LogIndices = entries, EntriesRedacted = _redacted, Caveats = caveats };
+    }
+
+    private async ValueTask<OriginLead?> JudgeAsync(string customer, string? model, IReadOnlyList<long> jobs, CancellationToken cancellationToken)
+    {
+        var builder = await BuilderAsync(customer, cancellationToken);
+        var of = model is null ? null : await ModelAsync(model, cancellationToken);
+        var access = await scope.Snapshot.Origins.ReadAccessAsync(jobs, cancellationToken);
+        var steered = access.Where(one => one.Country == question.Origin).Select(one => one.LogIndex).ToList();
+        var reasons = builder.Reasons.Concat(of?.Reasons ?? []).ToList();
+        if (steered.Count > 0)
+        {
+            reasons.RemoveAll(reason => reason.Kind == OriginReasonKind.Access);
+            reasons.Add(Reason(OriginReasonKind.Access, string.Create(CultureInfo.InvariantCulture, $"{steered.Distinct().Count()} of {jobs.Count} jobs were steered from {question.Origin}."), steered));
+        }
+
+        // That nobody says for whom a reseller buys points nowhere by itself.
+        if (reasons.TrueForAll(reason => reason.Kind == OriginReasonKind.UndeclaredEndCustomer))
+        {
+            return null;
+        }
+
+        if (of is { DeclaredElsewhere: { Count: > 0 } elsewhere })
+        {
+            reasons.Add(Reason(
+                OriginReasonKind.DeclaredElsewhere,
+                $"Its release declares {string.Join(", ", elsewhere.Select(release => release.DeclaredOrigin).Distinct())} as its origin.",
+                elsewhere.SelectMany(release => release.LogIndices)));
+        }
+
+        var others = access.Where(one => one.Country != question.Origin).Select(one => one.Country).Distinct().Order(StringComparer.Ordinal).ToList();
+        var shown = await scope.Snapshot.Jobs.ReadAsync([.. jobs.Take(16)], cancellationToken);
+        return new OriginLead
+        {
+            Model = model,
+            Builder = customer,
+            Controllers = builder.Controllers,
+            BuiltIn = [.. shown.Select(job => job.Country).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
+            Jobs = jobs.Count,
+            Score = Math.Min(OriginWeights.Most, reasons.Sum(reason => reason.Points)),
+            Reasons = [.. reasons.OrderByDescending(reason => reason.Points).ThenBy(reason => reason.Kind)],
+            Against =
+            [
+                .. builder.Against,
+                .. of?.Against ?? [],
+                .. steered.Count > 0 && others.Count > 0 ? [$"Jobs were steered from {string.Join(", ", others)} too."] : Array.Empty<string>(),
+            ],
+        };
+    }
+
+    private static OriginReason Reason(OriginReasonKind kind, string sentence, IEnumerable<long> entries) =>
+        new(kind, OriginWeights.Of(kind), sentence, BuilderEvidence.Shown(entries));
+
+    private async ValueTask<BuilderEvidence> BuilderAsync(string customer, CancellationToken cancellationToken)
+    {
+        if (!_builders.TryGetValue(customer, out var evidence))
+        {
+            _builders[customer] = evidence = await BuilderEvidence.ReadAsync(scope, _countries, customer, question.Origin, cancellationToken);
+        }
+
+        return evidence;
+    }
+
+    private async ValueTask<ModelEvidence> ModelAsync(string model, CancellationToken cancellationToken)
+    {
+        if (!_models.TryGetValue(model, out var evidence))
+        {
+            _models[model] = evidence = await ModelEvidence.ReadAsync(_ancestors, _countries, model, question.Origin, cancellationToken);
+        }
+
+        return evidence;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+using Provenance.Registry.Investigation.Lineages;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Investigation.Releases;
+
+/// <summary>The question ListReleases: public models, and the attested training behind each, by log order.</summary>
+public sealed record ReleaseQuestion : PagedQuestion<ReleaseAnswer>
+{
+    private const int MostLookedAt = 2_000;
+
+    /// <summary>Only releases of which no job in this log put anything out.</summary>
+    public bool WithoutTrainingOnly { get; init; }
+
+    /// <summary>Country that the release declares to come from; <c>unknown</c> finds those that declare it as unknown.</summary>
+    public string? DeclaredOrigin { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override Refusal? Check() => CheckPage();
+
+    /// <inheritdoc/>
+    protected internal override async ValueTask<InvestigationOutcome<ReleaseAnswer>> AnswerAsync(
+        QuestionScope scope, CancellationToken cancellationToken)
+    {
+        var matching = new ReleaseMatching(scope.Snapshot, new LineageGraph(scope.Snapshot.Lineage));
+        var last = scope.PageStart.Length > 0 ? long.Parse(scope.PageStart, CultureInfo.InvariantCulture) : -1;
+        var (found, seen, hasMore) = (new List<MatchedRelease>(), 0, true);
+        while (hasMore && found.Count < Rows && seen < MostLookedAt)
+        {
+            var batch = await scope.Snapshot.Runs.ListReleasesAsync(last, Rows - found.Count + 1, cancellationToken);
+            hasMore = batch.Count > Rows - found.Count;
+            foreach (var index in hasMore ? batch.SkipLast(1) : batch)
+            {
+                (last, seen) = (index, seen + 1);
+                if (await matching.ReadAsync(index, cancellationToken) is { } release && IsAskedFor(release))
+                {
+                    found.Add(release);
+                }
+            }
+        }
+
+        return InvestigationOutcome<ReleaseAnswer>.Of(new ReleaseAnswer
+        {
+            Releases = found,
+            NextPageToken = hasMore ? NextPage(scope, last.ToString(CultureInfo.InvariantCulture)) : "",
+            Basis = Basis(scope, found),
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override Digest Identity(long? validAt) => Pages.Question("ListReleases", WithoutTrainingOnly, DeclaredOrigin, validAt);
+
+    private bool IsAskedFor(MatchedRelease release) =>
+        (!WithoutTrainingOnly || release.Match is ReleaseMatch.None or ReleaseMatch.NameOnly)
+        && (DeclaredOrigin is null || release.Release.Maker.DeclaredOrigin == DeclaredOrigin);
+
+    private static AnswerBasis Basis(QuestionScope scope, List<MatchedRelease> found)
+    {
+        var makers = found.Select(release => release.Release.Maker).Concat(found.SelectMany(release => release.Jobs)).DistinctBy(maker => maker.LogIndex).ToList();
+        var names = found.Count(release => release.Match == ReleaseMatch.NameOnly);
+        var undigested = found.Count(release => !release.HasDigests);
+        var caveats = new List<string>();
+        if (names > 0)
+        {
+            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"{names} releases match jobs by a name alone, which proves nothing."));
+        }
+
+        if (undigested > 0)
+        {
+            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"{undigested} releases give no digest that names an artifact: no attested output can be matched to them."));
+        }
+
+        return scope.Basis() with
+        {
+            EntriesConsidered = makers.Count,
+            EntriesUnverified = makers.Count(maker => maker.IsSignerSuspended || maker.IsRedacted) + names,
+            LogIndices = EvidenceIndices.Of(makers.SelectMany(maker => maker.LogIndices)),
+            EntriesOfSuspendedKeys = makers.Count(maker => maker.IsSignerSuspended),
+            EntriesRedacted = makers.Count(maker => maker.IsRedacted),
+            Caveats = caveats,
+        };
+    }
+}
+
+/// <summary>How a release is joined to attested training.</summary>
+public enum ReleaseMatch
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>Jobs declare a model of its name, and nothing more.</summary>
+    NameOnly,
+
+    /// <summary>A job put out an artifact of it, by digest.</summary>
+    Digest,
+}
+
+/// <summary>A release and the training behind it.</summary>
+/// <param name="Release">The release.</param>
+/// <param name="HasDigests">Whether it gives a digest that names an artifact.</param>
+/// <param name="Match">How it is joined.</param>
+/// <param name="Jobs">Jobs that put it out, or else those that declare its name; by log order, at most <see cref="MostJobs"/>.</param>
+/// <param name="JobsTotal">How many there are; at least so many where there are 1,000.</param>
+public sealed record MatchedRelease(ReleaseFacts Release, bool HasDigests, ReleaseMatch Match, IReadOnlyList<LineageMaker> Jobs, int JobsTotal)
+{
+    /// <summary>Most jobs that are listed of one release.</summary>
+    public const int MostJobs = 16;
+}
+
+/// <summary>One page of releases.</summary>
+public sealed record ReleaseAnswer
+{
+    /// <summary>The page.</summary>
+    public required IReadOnlyList<MatchedRelease> Releases { get; init; }
+
+    /// <summary>Token of the next page; empty on the last. A page may hold fewer than were asked for.</summary>
+    public required string NextPageToken { get; init; }
+
+    /// <summary>What it holds for.</summary>
+    public required AnswerBasis Basis { get; init; }
+}
+
+/// <summary>Finds the jobs behind releases.</summary>
+internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGraph graph)
+{
+    private const int MostMakers = 1_000;
+
+    public async ValueTask<MatchedRelease?> ReadAsync(long index, CancellationToken cancellationToken)
+    {
+        if (await snapshot.Runs.ReadReleaseAsync(index, cancellationToken) is not { } release)
+        {
+            return null;
+        }
+
+        var published = (await snapshot.Lineage.ReadArtifactsAsync(index, cancellationToken))
+            .Where(artifact => artifact is { Side: ArtifactSide.Released, IsIdentified: true })
+            .ToList();
+        var jobs = new SortedSet<long>();
+        foreach (var artifact in published)
+        {
+            var key = await graph.NodeOfAsync(artifact, cancellationToken);
+            jobs.UnionWith(graph.MentionsOf(key).Where(mention => mention.Side == ArtifactSide.Output).Select(mention => mention.LogIndex));
+        }
+
+        if (jobs.Count > 0)
+        {
+            return new MatchedRelease(release, true, ReleaseMatch.Digest, await ReadAsync(jobs, cancellationToken), jobs.Count);
+        }
+
+        foreach (var name in release.Maker.ModelNames.Distinct())
+        {
+            foreach (var maker in await snapshot.Lineage.FindMakersAsync(name, MostMakers, cancellationToken))
+            {
+                if (await snapshot.Runs.ReadRunAsync(maker, cancellationToken) is not null)
+                {
+                    jobs.Add(maker);
+                }
+            }
+        }
+
+        var match = jobs.Count > 0 ? ReleaseMatch.NameOnly : ReleaseMatch.None;
+        return new MatchedRelease(release, published.Count > 0, match, await ReadAsync(jobs, cancellationToken), jobs.Count);
+    }
+
+    private async ValueTask<IReadOnlyList<LineageMaker>> ReadAsync(IEnumerable<long> indices, CancellationToken cancellationToken)
+    {
+        var makers = new List<LineageMaker>();
+        foreach (var index in indices.Take(MatchedRelease.MostJobs))
+        {
+            makers.Add(await snapshot.Lineage.ReadMakerAsync(index, cancellationToken));
+        }
+
+        return makers;
+    }
+}
