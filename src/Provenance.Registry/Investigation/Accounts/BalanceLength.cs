@@ -1,0 +1,93 @@
+// Periods of a calendar in UTC. Weeks begin on Monday (ISO 8601).
+
+using Provenance.Registry.Accountancy;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Accounts;
+
+/// <summary>How long the periods of a balance are.</summary>
+public enum BalanceLength
+{
+    /// <summary>The whole time asked for is one period; without a time, the last month.</summary>
+    Whole,
+
+    /// <summary>Days.</summary>
+    Day,
+
+    /// <summary>Weeks from Monday.</summary>
+    Week,
+
+    /// <summary>Months.</summary>
+    Month,
+
+    /// <summary>Quarters of a year.</summary>
+    Quarter,
+}
+
+/// <summary>Cuts time into periods.</summary>
+internal static class BalanceCalendar
+{
+    /// <summary>
+    /// The periods of a time, in order: cut where a calendar period begins, the first and the last as long as the time
+    /// leaves them. Without a start, the one period that ends there; without an end, the one that begins there; with
+    /// neither, the last that had ended by <paramref name="validAt"/>. One more than <paramref name="most"/> where there are more.
+    /// </summary>
+    public static IReadOnlyList<BalancePeriod> Cut(Period asked, BalanceLength length, long validAt, int most)
+    {
+        var unit = length == BalanceLength.Whole ? BalanceLength.Month : length;
+        switch (asked.FromMicroseconds, asked.ToMicroseconds)
+        {
+            case (null, null):
+                var end = Floor(validAt, unit);
+                return Earliest(end) ? [] : [Of(Floor(end - 1, unit), end)];
+            case (null, { } to):
+                return Earliest(to) ? [] : [Of(Floor(to - 1, unit), to)];
+            case ({ } from, null):
+                return [Of(from, Next(from, unit))];
+            case ({ } from, { } to) when length == BalanceLength.Whole:
+                return [Of(from, to)];
+            case ({ } from, { } to):
+                var periods = new List<BalancePeriod>();
+                for (var start = from; start < to && periods.Count <= most;)
+                {
+                    var next = Math.Min(to, Next(start, unit));
+                    periods.Add(Of(start, next));
+                    start = next;
+                }
+
+                return periods;
+        }
+    }
+
+    private static bool Earliest(long microseconds) => microseconds <= 0;
+
+    private static BalancePeriod Of(long from, long to) => new(new Timestamp(from), new Timestamp(to));
+
+    private static long Next(long microseconds, BalanceLength unit)
+    {
+        var start = DateTimeOffset.UnixEpoch.AddTicks(Floor(microseconds, unit) * TimeSpan.TicksPerMicrosecond);
+        return Microseconds(unit switch
+        {
+            BalanceLength.Day => start.AddDays(1),
+            BalanceLength.Week => start.AddDays(7),
+            BalanceLength.Month => start.AddMonths(1),
+            _ => start.AddMonths(3),
+        });
+    }
+
+    private static long Floor(long microseconds, BalanceLength unit)
+    {
+        var moment = DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+        var day = new DateTimeOffset(moment.Year, moment.Month, moment.Day, 0, 0, 0, TimeSpan.Zero);
+        return Math.Max(0, Microseconds(unit switch
+        {
+            BalanceLength.Day => day,
+            BalanceLength.Week => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)),
+            BalanceLength.Month => day.AddDays(1 - day.Day),
+            _ => new DateTimeOffset(day.Year, (((day.Month - 1) / 3) * 3) + 1, 1, 0, 0, 0, TimeSpan.Zero),
+        }));
+    }
+
+    private static long Microseconds(DateTimeOffset moment) =>
+        (moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+}

@@ -1,0 +1,66 @@
+// Lists of devices to sightings. A list is a moment; two successive lists of one record that both name a device say that it
+// was there in between, unless the cluster reports departures of its model within that time: those carry no identities, so
+// that the device may have been gone and have come back.
+
+using Provenance.Registry.Accountancy;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Accounts;
+
+/// <summary>The history of one device, and the lists it rests on.</summary>
+/// <param name="History">The history.</param>
+/// <param name="Lists">The lists by their moment; at most <see cref="DeviceSightings.MostLists"/>.</param>
+/// <param name="IsCut">Whether there are more lists.</param>
+internal sealed record DeviceFound(DeviceHistory History, IReadOnlyList<ListedDeviceFacts> Lists, bool IsCut);
+
+/// <summary>Follows devices.</summary>
+internal sealed class DeviceSightings(IInvestigationSnapshot snapshot, TravelRule rule, Timestamp asOf)
+{
+    /// <summary>Most lists of one device that are looked at, the earliest first.</summary>
+    public const int MostLists = 10_000;
+
+    private readonly Dictionary<ClusterName, IReadOnlyList<InventoryFacts>> _inventories = [];
+
+    /// <summary>The history of a device up to the moment; null where no list by then names it.</summary>
+    public async ValueTask<DeviceFound?> FollowAsync(string identity, CancellationToken cancellationToken)
+    {
+        var all = await snapshot.Devices.FindAsync(identity, MostLists + 1, cancellationToken);
+        List<ListedDeviceFacts> lists = [.. all.Where(list => list.List.AsOf <= asOf).Take(MostLists)];
+        if (lists.Count == 0)
+        {
+            return null;
+        }
+
+        var sightings = new List<DeviceSighting>(lists.Count);
+        foreach (var chain in lists.GroupBy(list => list.List.Chain))
+        {
+            ListedDeviceFacts? before = null;
+            foreach (var list in chain)
+            {
+                var from = before is not null && before.Next == list.List.AsOf && !await LeftBetweenAsync(before, list, cancellationToken)
+                    ? before.List.AsOf
+                    : list.List.AsOf;
+                sightings.Add(new DeviceSighting(
+                    identity, $"{list.Cluster.Operator}/{list.Cluster.Site}", list.Country, from, list.List.AsOf, list.List.Entry.LogIndex));
+                before = list;
+            }
+        }
+
+        return new DeviceFound(DeviceHistory.Of(sightings, asOf, rule), lists, all.Count > MostLists);
+    }
+
+    private async ValueTask<bool> LeftBetweenAsync(ListedDeviceFacts before, ListedDeviceFacts list, CancellationToken cancellationToken)
+    {
+        if (!_inventories.TryGetValue(list.Cluster, out var inventories))
+        {
+            _inventories.Add(list.Cluster, inventories = await snapshot.Accounts.ReadInventoriesAsync(list.Cluster, cancellationToken));
+        }
+
+        return inventories.SelectMany(inventory => inventory.Changes).Any(change =>
+            change.Type != InventoryEventType.Received
+            && change.Accelerator == list.Accelerator.ToString()
+            && change.At > before.List.AsOf
+            && change.At <= list.List.AsOf);
+    }
+}

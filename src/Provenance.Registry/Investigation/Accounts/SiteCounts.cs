@@ -1,0 +1,237 @@
+// The counts of a site's reliability, by where they come from: its statements, the streams they came in, closes recomputed,
+// and balances by the month.
+
+using System.Globalization;
+using Provenance.Registry.Accountancy;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Accounts;
+
+/// <summary>Entries of one count: the first of them, and how many.</summary>
+internal sealed class EntryCount
+{
+    private readonly List<long> _shown = [];
+    private long _last = -1;
+
+    public long Count { get; private set; }
+
+    // Entries come in ascending order; one that comes twice counts twice and is shown once.
+    public void Add(long entry)
+    {
+        Count++;
+        if (entry != _last && _shown.Count < EvidenceIndices.Most)
+        {
+            _shown.Add(entry);
+        }
+
+        _last = entry;
+    }
+
+    public SiteCriterion ToCriterion(SiteAspect aspect, long of, string explanation) => new()
+    {
+        Aspect = aspect,
+        Count = Count,
+        Of = of,
+        Explanation = explanation,
+        Entries = new EvidenceIndices(_shown, Count),
+    };
+}
+
+/// <summary>Counts statements, in log order.</summary>
+internal sealed class StatementCounts
+{
+    private const long LateAfterMicroseconds = 30L * 24 * 3_600 * 1_000_000;
+
+    private readonly EntryCount _verified = new();
+    private readonly EntryCount _suspended = new();
+    private readonly EntryCount _redacted = new();
+    private readonly EntryCount _late = new();
+    private readonly EntryCount _updated = new();
+    private readonly EntryCount _corrected = new();
+    private readonly EntryCount _withdrawn = new();
+    private readonly EntryCount _conflicts = new();
+    private readonly List<long> _conflicting = [];
+    private readonly SortedSet<long> _streams = [];
+    private long _dated;
+
+    public long Count { get; private set; }
+
+    public EntryTally Tally { get; } = new();
+
+    public IReadOnlyList<long> Conflicts => _conflicting;
+
+    public IReadOnlyCollection<long> Streams => _streams;
+
+    public void Add(SiteStatement statement)
+    {
+        Count++;
+        var entry = statement.Entry;
+        Tally.Add(entry);
+        _ = _streams.Add(statement.Stream);
+        Note(_verified, !entry.IsSignerSuspended && !entry.IsRedacted);
+        Note(_suspended, entry.IsSignerSuspended);
+        Note(_redacted, entry.IsRedacted);
+        Note(_updated, statement.Reason == SupersedesReason.Update);
+        Note(_corrected, statement.Reason == SupersedesReason.Correction);
+        Note(_withdrawn, statement.Reason == SupersedesReason.Withdrawal);
+        Note(_conflicts, statement.Standing == Standing.Conflict);
+        if (statement.Standing == Standing.Conflict)
+        {
+            _conflicting.Add(entry.LogIndex);
+        }
+
+        if (statement is { Reason: null, ReportsUntil: { } until })
+        {
+            _dated++;
+            Note(_late, (statement.LoggedAtMilliseconds * 1_000) - until > LateAfterMicroseconds);
+        }
+
+        void Note(EntryCount count, bool holds)
+        {
+            if (holds)
+            {
+                count.Add(entry.LogIndex);
+            }
+        }
+    }
+
+    public IReadOnlyList<SiteCriterion> Criteria() =>
+    [
+        _verified.ToCriterion(SiteAspect.Verified, Count, "Signature, accreditation and form were checked when the entry was logged; its signer was not suspended and no section is redacted. That says who spoke, not that it is true."),
+        new SiteCriterion
+        {
+            Aspect = SiteAspect.Failed,
+            Count = 0,
+            Of = 0,
+            Explanation = "Submissions that were refused.",
+            NoInput = "What is refused is not logged, so that it cannot be counted.",
+        },
+        _suspended.ToCriterion(SiteAspect.Suspended, Count, "The signer's key or accreditation was suspended when the entry was logged."),
+        _redacted.ToCriterion(SiteAspect.Redacted, Count, "Sections are withheld; their digests are still signed."),
+        _late.ToCriterion(SiteAspect.Late, _dated, "Logged more than 30 days after the last moment that it reports; of first reports that tell one. What replaces an earlier statement is not late for that."),
+        _updated.ToCriterion(SiteAspect.Updated, Count, "Statements that update an earlier one, which was right for its time: no fault."),
+        _corrected.ToCriterion(SiteAspect.Corrected, Count, "Statements that correct an earlier one, which was wrong."),
+        _withdrawn.ToCriterion(SiteAspect.Withdrawn, Count, "Statements that take an earlier one back."),
+        _conflicts.ToCriterion(SiteAspect.InConflict, Count, "Statements that contradict what their party says of the same record without taking its place."),
+    ];
+}
+
+/// <summary>Gaps and repeats of streams, as far as is known.</summary>
+internal sealed class StreamCounts
+{
+    private readonly EntryCount _repeats = new();
+    private readonly SortedSet<long> _afterGaps = [];
+    private readonly SortedSet<long> _repeated = [];
+    private long _missing;
+    private long _numbers;
+
+    public static async ValueTask<StreamCounts> ReadAsync(
+        ISiteFacts facts, IEnumerable<long> streams, CancellationToken cancellationToken)
+    {
+        var counts = new StreamCounts();
+        foreach (var stream in streams)
+        {
+            var last = 0L;
+            await foreach (var (sequence, index) in facts.ReadStreamAsync(stream, cancellationToken))
+            {
+                if (sequence == last)
+                {
+                    _ = counts._repeated.Add(index);
+                    continue;
+                }
+
+                if (sequence > last + 1)
+                {
+                    counts._missing += sequence - last - 1;
+                    _ = counts._afterGaps.Add(index);
+                }
+
+                (last, counts._numbers) = (sequence, counts._numbers + 1);
+            }
+        }
+
+        foreach (var index in counts._repeated)
+        {
+            counts._repeats.Add(index);
+        }
+
+        return counts;
+    }
+
+    public IReadOnlyList<SiteCriterion> Criteria() =>
+    [
+        new SiteCriterion
+        {
+            Aspect = SiteAspect.Gaps,
+            Count = _missing,
+            Of = _numbers + _missing,
+            Explanation = "Numbers that are missing in the signers' streams, of those up to the highest: statements that were signed and not submitted, or are yet to come. A stream may serve several sites. The entries are those after each gap.",
+            Entries = EvidenceIndices.Of(_afterGaps),
+        },
+        _repeats.ToCriterion(SiteAspect.Repeats, _numbers, "Entries that bear a number which an earlier entry of their stream has: two signers with one stream, or a number used again."),
+    ];
+}
+
+/// <summary>Counts recomputed closes.</summary>
+internal static class CloseCounts
+{
+    public static IReadOnlyList<SiteCriterion> Criteria(IReadOnlyList<CloseChecked> closes) =>
+    [
+        Of(SiteAspect.ClosesConfirmed, CloseVerdict.Confirmed, "The number and the Merkle root of the covered statements are those of the log, and the hours of the covered jobs do not contradict it.", closes),
+        Of(SiteAspect.ClosesContradicted, CloseVerdict.Contradicted, "Number, root or hours that were signed are others than those of the log: a signed falsehood, or an error.", closes),
+        Of(SiteAspect.ClosesIncomplete, CloseVerdict.Incomplete, "Statements that the close covers are not in the log: withheld, or yet to come.", closes),
+    ];
+
+    private static SiteCriterion Of(SiteAspect aspect, CloseVerdict verdict, string explanation, IReadOnlyList<CloseChecked> closes) => new()
+    {
+        Aspect = aspect,
+        Count = closes.Count(close => close.Verdict == verdict),
+        Of = closes.Count,
+        Explanation = explanation,
+        NoInput = closes.Count == 0 ? "No period of the site is closed by a statement that is current and not redacted." : null,
+        Entries = EvidenceIndices.Of(closes.Where(close => close.Verdict == verdict).Select(close => close.LogIndex)),
+    };
+}
+
+/// <summary>Counts months and clusters of balances.</summary>
+internal static class BalanceCounts
+{
+    public static IReadOnlyList<SiteCriterion> Criteria(AreaBalanced? balanced)
+    {
+        IReadOnlyList<BalancePoint> points = balanced?.Points ?? [];
+        var clusters = balanced?.Clusters ?? [];
+        List<ClusterBalanced> undeclared = [.. clusters.Where(cluster => cluster.Inventories.Count == 0)];
+        var time = points.Count == 0 ? "" : $" ({points[0].Point.Balance.Period.From} to {points[^1].Point.Balance.Period.To})";
+        return
+        [
+            Of(SiteAspect.UsedAboveCapacity, point => point.Verdict == Verdict.Alarm && point.Balance.Muf.High is { Microseconds.Sign: < 0 }, $"Months{time} in which more hours were used than the declared accelerators have: overbooked, or undeclared capacity."),
+            Of(SiteAspect.HoursMissing, point => point.Verdict == Verdict.Alarm && point.Balance.Muf.High is not { Microseconds.Sign: < 0 }, $"Months{time} whose balance alarms otherwise: hours that nobody accounts for, or use without an inventory."),
+            Of(SiteAspect.MonthsInconclusive, point => point.Verdict == Verdict.Inconclusive, $"Months{time} that the records do not suffice to judge, which is no pass."),
+            new SiteCriterion
+            {
+                Aspect = SiteAspect.UndeclaredClusters,
+                Count = undeclared.Count,
+                Of = clusters.Count,
+                Explanation = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Clusters with use and no inventory that holds: {(undeclared.Count == 0 ? "none" : string.Join(", ", undeclared.Take(10).Select(cluster => cluster.Area)))}{(undeclared.Count > 10 ? " and others" : "")}."),
+                NoInput = clusters.Count == 0 ? "No statement that is known is about a cluster of the site in that time." : null,
+                Entries = EntriesOf(undeclared.SelectMany(cluster => cluster.Balances)),
+            },
+        ];
+
+        SiteCriterion Of(SiteAspect aspect, Func<SeriesPoint, bool> holds, string explanation) => new()
+        {
+            Aspect = aspect,
+            Count = points.Count(point => holds(point.Point)),
+            Of = points.Count,
+            Explanation = explanation,
+            NoInput = points.Count == 0 ? "No statement that is known is about a cluster of the site in that time." : null,
+            Entries = EntriesOf(points.Where(point => holds(point.Point)).Select(point => point.Point.Balance)),
+        };
+    }
+
+    private static EvidenceIndices EntriesOf(IEnumerable<Balance> balances) =>
+        EvidenceIndices.Of(balances.SelectMany(balance => balance.Terms).SelectMany(term => term.Entries));
+}

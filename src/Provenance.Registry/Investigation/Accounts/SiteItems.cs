@@ -1,0 +1,130 @@
+// The chips of a site over the whole time asked for, model by model. Beginning and end are inventories that were taken:
+// the newest of each cluster by the beginning, and the newest by the end; what came and went is what the inventories in
+// between report after the first one's moment. Identities listed at the beginning are the book, those listed at the end
+// are what is attested.
+
+using System.Globalization;
+using Provenance.Registry.Accountancy;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Accounts;
+
+/// <summary>Balances chips.</summary>
+internal sealed class SiteItems(IAccountFacts facts, BalancePeriod whole, EntryTally tally)
+{
+    /// <summary>Most devices that are read of a site, at its beginning and at its end.</summary>
+    public const int MostDevices = 500_000;
+
+    private readonly List<string> _caveats = [];
+
+    /// <summary>What was left out, in sentences.</summary>
+    public IReadOnlyList<string> Caveats => _caveats;
+
+    /// <summary>The balances of the models of sites, from the inventories of their clusters.</summary>
+    public async ValueTask<IReadOnlyList<ItemBalance>> ReadAsync(
+        IReadOnlyList<ClusterBalanced> clusters, CancellationToken cancellationToken)
+    {
+        var areas = new List<ItemRecords>();
+        foreach (var site in clusters.GroupBy(item => $"{item.Cluster.Operator}/{item.Cluster.Site}", StringComparer.Ordinal))
+        {
+            areas.AddRange(await ReadSiteAsync(site.Key, [.. site], cancellationToken));
+        }
+
+        return ItemLedger.Balance(areas);
+    }
+
+    private async ValueTask<List<ItemRecords>> ReadSiteAsync(
+        string site, IReadOnlyList<ClusterBalanced> clusters, CancellationToken cancellationToken)
+    {
+        var pairs = clusters.Select(cluster => (Begin: NewestBy(cluster.Inventories, whole.From), End: NewestBy(cluster.Inventories, whole.To))).ToList();
+        var flows = clusters.Zip(pairs).SelectMany(pair => Flows(pair.First.Inventories, pair.Second.Begin, pair.Second.End)).ToList();
+        var book = await ListedAsync(site, clusters, whole.From, cancellationToken);
+        var attested = await ListedAsync(site, clusters, whole.To, cancellationToken);
+        foreach (var inventory in pairs.SelectMany(pair => new[] { pair.Begin, pair.End }).OfType<InventoryFacts>())
+        {
+            tally.Add(inventory.Entry);
+        }
+
+        var models = pairs.SelectMany(pair => new[] { pair.Begin, pair.End }).OfType<InventoryFacts>()
+            .SelectMany(inventory => inventory.Counts.Select(count => count.Accelerator))
+            .Concat(flows.Select(flow => flow.Accelerator))
+            .Concat((book ?? []).Keys).Concat((attested ?? []).Keys)
+            .Distinct(StringComparer.Ordinal);
+        return
+        [
+            .. models.Order(StringComparer.Ordinal).Select(model => new ItemRecords
+            {
+                Area = new ItemArea(site, AcceleratorSlug.Parse(model)),
+                Beginning = Counts([.. pairs.Select(pair => pair.Begin)], model),
+                Ending = Counts([.. pairs.Select(pair => pair.End)], model),
+                Flows = [.. flows.Where(flow => flow.Accelerator == model).Select(flow => flow.Flow)],
+                Book = book is null ? null : book.GetValueOrDefault(model) ?? [],
+                Attested = attested is null ? null : attested.GetValueOrDefault(model) ?? [],
+            }),
+        ];
+    }
+
+    private static InventoryFacts? NewestBy(IReadOnlyList<InventoryFacts> inventories, Timestamp moment) =>
+        inventories.LastOrDefault(inventory => inventory.AsOf <= moment);
+
+    // A cluster without an inventory by then leaves the site's count unknown.
+    private static List<ItemCount>? Counts(IReadOnlyList<InventoryFacts?> inventories, string model) =>
+        inventories.Any(inventory => inventory is not { IsStated: true })
+            ? null
+            : [.. inventories.Select(inventory => new ItemCount(
+                inventory!.Counts.Where(count => count.Accelerator == model).Sum(count => count.Count), inventory.Entry.LogIndex))];
+
+    private static IEnumerable<(string Accelerator, ItemFlow Flow)> Flows(
+        IReadOnlyList<InventoryFacts> inventories, InventoryFacts? begin, InventoryFacts? end)
+    {
+        var after = begin?.AsOf ?? new Timestamp(0);
+        return inventories.Where(inventory => inventory.AsOf > after && inventory.AsOf <= (end?.AsOf ?? after))
+            .SelectMany(inventory => inventory.Changes.Where(change => change.At > after).Select(change =>
+                (change.Accelerator, new ItemFlow(MovementOf(change.Type), change.Count, inventory.Entry.LogIndex))));
+    }
+
+    private static ItemMovement MovementOf(InventoryEventType type) => type switch
+    {
+        InventoryEventType.Received => ItemMovement.Received,
+        InventoryEventType.Shipped => ItemMovement.Shipped,
+        InventoryEventType.Retired => ItemMovement.Retired,
+        _ => ItemMovement.MovedOut,
+    };
+
+    // The newest list of each record by then; null where there is none.
+    private async ValueTask<Dictionary<string, List<ListedDevice>>?> ListedAsync(
+        string site, IReadOnlyList<ClusterBalanced> clusters, Timestamp moment, CancellationToken cancellationToken)
+    {
+        Dictionary<string, List<ListedDevice>>? listed = null;
+        var read = 0;
+        foreach (var cluster in clusters)
+        {
+            var lists = await facts.ReadDeviceListsAsync(cluster.Cluster, cancellationToken);
+            foreach (var list in lists.Where(list => list.AsOf <= moment).GroupBy(list => list.Chain).Select(chain => chain.Last()))
+            {
+                var devices = await facts.ReadDevicesAsync(list.Entry.LogIndex, cancellationToken);
+                read += devices.Count;
+                if (read > MostDevices)
+                {
+                    _caveats.Add(string.Create(
+                        CultureInfo.InvariantCulture, $"Of {site} more than {MostDevices} devices are listed by {moment}; they were not told apart by identity."));
+                    return null;
+                }
+
+                listed ??= new Dictionary<string, List<ListedDevice>>(StringComparer.Ordinal);
+                tally.Add(list.Entry);
+                foreach (var device in devices)
+                {
+                    if (!listed.TryGetValue(device.Accelerator, out var of))
+                    {
+                        listed.Add(device.Accelerator, of = []);
+                    }
+
+                    of.Add(new ListedDevice(device.Identity, list.Entry.LogIndex));
+                }
+            }
+        }
+
+        return listed;
+    }
+}
