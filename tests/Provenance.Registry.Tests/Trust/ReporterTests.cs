@@ -66,6 +66,28 @@ public sealed class ReporterTests : IDisposable
     }
 
     [Fact]
+    public void Judgements_are_signed_by_the_regulator_that_their_record_names()
+    {
+        _ = _log.Accept(OnIdentity("safeguards").Sign(World.Regulator.Key));
+        _ = _log.Refuse(OnIdentity("acme").Sign(World.Regulator.Key), RefusalReason.KeyOutsideSites, "subject[0].name");
+        _ = _log.Refuse(OnIdentity("acme").Sign(Operator.Key), RefusalReason.KeyWrongRole, "signatures");
+        _ = _log.Refuse(OnIdentity("kestrel").Sign(World.Customer.Key), RefusalReason.KeyWrongRole, "signatures");
+        _ = _log.Refuse(OnIdentity("safeguards").Sign(World.Authorities[0].Key), RefusalReason.SignerWithoutRole, "signatures");
+    }
+
+    [Fact]
+    public void Listings_are_signed_by_the_regulator_or_the_authority_that_their_record_names()
+    {
+        var authority = World.Authorities[0];
+        _ = _log.Accept(Listing("safeguards").Sign(World.Regulator.Key));
+        Assert.Null(_log.Accept(Listing(authority.Handle).Sign(authority.Key)).Signer);
+        _ = _log.Refuse(Listing("safeguards").Sign(authority.Key), RefusalReason.KeyOutsideSites, "subject[0].name");
+        _ = _log.Refuse(Listing(authority.Handle).Sign(World.Authorities[1].Key), RefusalReason.KeyOutsideSites, "subject[0].name");
+        _ = _log.Refuse(Listing("kestrel").Sign(World.Customer.Key), RefusalReason.KeyWrongRole, "signatures");
+        _ = _log.Refuse(Listing("safeguards").Sign(World.Quorum), RefusalReason.SignerWithoutRole, "signatures");
+    }
+
+    [Fact]
     public void An_access_key_signs_no_report()
     {
         using var key = World.Key("access");
@@ -132,24 +154,55 @@ public sealed class ReporterTests : IDisposable
         allocation["to"] = StatementDraft.Time(TestClock.Start.AddDays(days).AddHours(-2));
     });
 
-    private StatementDraft Release(string party)
+    private StatementDraft OnIdentity(string party) => Report("judgement", $"{party}/judgements/1", new JsonObject
     {
-        var draft = new StatementDraft("model-release", $"{party}/models/heron-70b", World.Origin, World.Now);
+        ["about"] = new JsonObject
+        {
+            ["sameEntity"] = new JsonObject { ["entities"] = new JsonArray("OPERATOR:acme:7", "OPERATOR:borealis:12") },
+        },
+        ["verdict"] = "confirmed",
+        ["reason"] = "One address, one means of payment.",
+        ["decidedAt"] = StatementDraft.Time(World.Now),
+    });
+
+    private StatementDraft Listing(string party) => Report("listing", $"{party}/lists/example/1", new JsonObject
+    {
+        ["list"] = new JsonObject
+        {
+            ["name"] = "Example List",
+            ["authority"] = "Inspectorate",
+            ["jurisdiction"] = "unknown",
+            ["version"] = "1",
+            ["publishedOn"] = "2020-01-01",
+        },
+        ["entity"] = "unknown",
+        ["type"] = "unknown",
+        ["names"] = new JsonArray(new JsonObject { ["text"] = "Zenith Trading", ["kind"] = "other" }),
+        ["identifiers"] = new JsonArray(),
+        ["listedOn"] = "unknown",
+        ["status"] = "in-force",
+    });
+
+    private StatementDraft Release(string party) => Report("model-release", $"{party}/models/heron-70b", new JsonObject
+    {
+        ["names"] = new JsonArray(new JsonObject { ["text"] = "Heron 70B", ["kind"] = "registered" }),
+        ["publisher"] = "unknown",
+        ["releasedOn"] = "2026-10-01",
+        ["artifacts"] = new JsonArray(new JsonObject
+        {
+            ["role"] = "weights",
+            ["digests"] = new JsonObject { ["file"] = World.Random.Digest() },
+        }),
+        ["declaredOrigin"] = "SG",
+        ["flop"] = "unknown",
+    });
+
+    private StatementDraft Report(string kind, string record, JsonObject body)
+    {
+        var draft = new StatementDraft(kind, record, World.Origin, World.Now);
         draft.Predicate["stream"] = World.Random.Sixteen();
         draft.Predicate["sequence"] = 1;
-        return draft.With("body", new JsonObject
-        {
-            ["salt"] = World.Random.Sixteen(),
-            ["names"] = new JsonArray(new JsonObject { ["text"] = "Heron 70B", ["kind"] = "registered" }),
-            ["publisher"] = "unknown",
-            ["releasedOn"] = "2026-10-01",
-            ["artifacts"] = new JsonArray(new JsonObject
-            {
-                ["role"] = "weights",
-                ["digests"] = new JsonObject { ["file"] = World.Random.Digest() },
-            }),
-            ["declaredOrigin"] = "SG",
-            ["flop"] = "unknown",
-        });
+        body.Insert(0, "salt", World.Random.Sixteen());
+        return draft.With("body", body);
     }
 }

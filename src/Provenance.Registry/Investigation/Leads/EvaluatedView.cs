@@ -1,0 +1,40 @@
+using Provenance.Registry.Investigation.Signals;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Investigation.Leads;
+
+/// <summary>An evaluation that was made for a question, and the history that is recorded of its leads up to its size.</summary>
+internal sealed class EvaluatedView : ILeadView
+{
+    private readonly SignalEvaluation _evaluation;
+    private readonly ILeadView _recorded;
+    private readonly Dictionary<Digest, RaisedLead> _byKey;
+
+    public EvaluatedView(SignalEvaluation evaluation, Digest root, ILeadView recorded)
+    {
+        (_evaluation, _recorded) = (evaluation, recorded);
+        Newest = new RecordedEvaluation(evaluation.TreeSize, root, evaluation.RuleSet, evaluation.ValidAtMicroseconds, 0);
+        _byKey = evaluation.Signals.SelectMany(outcome => outcome.Leads).ToDictionary(raised => raised.Lead.Key);
+    }
+
+    public RecordedEvaluation? Newest { get; }
+
+    public ValueTask<IReadOnlyList<SignalOutcome>> ReadSignalsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_evaluation.Signals);
+
+    public ValueTask<IReadOnlyList<Digest>> ListAsync(LeadFilter filter, int limit, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<Digest>>(
+        [
+            .. _evaluation.Signals.SelectMany(outcome => outcome.Leads).Where(raised => filter.Passes(raised.Lead)).Select(raised => raised.Lead.Key).Take(limit),
+        ]);
+
+    public ValueTask<KnownLead?> FindAsync(Digest key, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_byKey.TryGetValue(key, out var raised) ? new KnownLead(raised, true) : null);
+
+    public async ValueTask<LeadHistory> ReadHistoryAsync(Digest key, CancellationToken cancellationToken)
+    {
+        var history = await _recorded.ReadHistoryAsync(key, cancellationToken);
+        return history with { Events = [.. history.Events.Where(told => told.TreeSize <= _evaluation.TreeSize.Value)] };
+    }
+
+    public ValueTask DisposeAsync() => _recorded.DisposeAsync();
+}

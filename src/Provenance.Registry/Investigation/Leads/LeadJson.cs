@@ -1,0 +1,84 @@
+// A lead as JSON, for stores that keep it whole. Not a public format: each store reads what it wrote itself.
+
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Provenance.Registry.Investigation.Signals;
+using Provenance.Registry.Statistics;
+
+namespace Provenance.Registry.Investigation.Leads;
+
+/// <summary>Leads and outcomes to JSON and back.</summary>
+public static class LeadJson
+{
+    /// <summary>A lead, whole; the same lead gives the same bytes.</summary>
+    public static byte[] Write(Lead lead) => JsonSerializer.SerializeToUtf8Bytes(
+        new LeadDocument
+        {
+            Signal = lead.Signal,
+            Parts = lead.Subject.Parts,
+            Title = lead.Title,
+            Reasons = lead.Reasons,
+            Against = lead.Against,
+            Background = lead.Background,
+            Test = lead.Test,
+            Severity = lead.Severity,
+            EntriesTotal = lead.EntriesTotal,
+        },
+        LeadJsonContext.Default.LeadDocument);
+
+    /// <summary>Reads a lead back.</summary>
+    /// <exception cref="JsonException">These are no bytes of <see cref="Write(Lead)"/>.</exception>
+    public static Lead ReadLead(ReadOnlySpan<byte> utf8)
+    {
+        var document = JsonSerializer.Deserialize(utf8, LeadJsonContext.Default.LeadDocument) ?? throw new JsonException("There is no lead.");
+        return new Lead(document.Signal, LeadSubject.Of(document.Parts))
+        {
+            Title = document.Title,
+            Reasons = document.Reasons,
+            Against = document.Against,
+            Background = document.Background,
+            Test = document.Test,
+            Severity = document.Severity,
+
+            // After the reasons, which name the newest alone.
+            EntriesTotal = document.EntriesTotal,
+        };
+    }
+
+    /// <summary>The outcome of a signal, without its leads.</summary>
+    public static byte[] Write(SignalOutcome outcome) =>
+        JsonSerializer.SerializeToUtf8Bytes(outcome with { Leads = [] }, LeadJsonContext.Default.SignalOutcome);
+
+    /// <summary>Reads an outcome back.</summary>
+    /// <exception cref="JsonException">These are no bytes of <see cref="Write(SignalOutcome)"/>.</exception>
+    public static SignalOutcome ReadOutcome(ReadOnlySpan<byte> utf8) =>
+        JsonSerializer.Deserialize(utf8, LeadJsonContext.Default.SignalOutcome) ?? throw new JsonException("There is no outcome.");
+}
+
+[SuppressMessage("Performance", "CA1812", Justification = "Made by the serializer.")]
+internal sealed record LeadDocument
+{
+    public required string Signal { get; init; }
+
+    public required IReadOnlyList<SubjectPart> Parts { get; init; }
+
+    public required string Title { get; init; }
+
+    public required IReadOnlyList<LeadReason> Reasons { get; init; }
+
+    public required IReadOnlyList<string> Against { get; init; }
+
+    public required IReadOnlyList<long> Background { get; init; }
+
+    public TestOutcome? Test { get; init; }
+
+    public LeadSeverity? Severity { get; init; }
+
+    public required int EntriesTotal { get; init; }
+}
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(LeadDocument))]
+[JsonSerializable(typeof(SignalOutcome))]
+internal sealed partial class LeadJsonContext : JsonSerializerContext;

@@ -1,0 +1,150 @@
+// Computes leads again as statements arrive, and once at the start where the rule set is another than before. It may not
+// take the machine from those who submit and ask: after an evaluation it rests nine times as long as that took, so that
+// it has a tenth of one core at most, and at least a second.
+
+using Microsoft.Extensions.Logging;
+using Provenance.Registry.Investigation.Signals;
+using Provenance.Registry.Log;
+using Provenance.Registry.Projections;
+using Provenance.Registry.Rules;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Investigation.Leads;
+
+/// <summary>What the loop works with.</summary>
+public sealed record LeadLoopParts
+{
+    /// <summary>The projections.</summary>
+    public required IInvestigationStore Investigation { get; init; }
+
+    /// <summary>How far they have come.</summary>
+    public required IProjectionProgress Progress { get; init; }
+
+    /// <summary>The log, to tell whether recorded leads are of it.</summary>
+    public required ILogStore Log { get; init; }
+
+    /// <summary>Where leads are recorded.</summary>
+    public required ILeadStore Leads { get; init; }
+
+    /// <summary>Computes them.</summary>
+    public required SignalEngine Engine { get; init; }
+
+    /// <summary>Keeps the newest evaluations for questions.</summary>
+    public required LeadSource Source { get; init; }
+
+    /// <summary>Thresholds and parameters.</summary>
+    public required RuleSet Rules { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Told when leads are recorded and when it fails.</summary>
+    public required ILogger<LeadLoop> Logger { get; init; }
+}
+
+/// <summary>The loop that a server runs beside that of the projections.</summary>
+/// <param name="parts">What it works with.</param>
+public sealed partial class LeadLoop(LeadLoopParts parts)
+{
+    /// <summary>How many times as long as an evaluation took the loop rests after it.</summary>
+    public const int RestFactor = 9;
+
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    private Exception? _failure;
+
+    /// <summary>What stopped the loop; null while it runs. Questions then compute leads for themselves.</summary>
+    public Exception? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>Runs until cancelled, or until the leads or the projections are damaged.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var isReconciled = false;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var rest = RetryAfter;
+            try
+            {
+                if (!isReconciled)
+                {
+                    await ReconcileAsync(cancellationToken);
+                    isReconciled = true;
+                }
+
+                rest = await StepAsync(cancellationToken);
+            }
+            catch (StorageUnavailableException exception)
+            {
+                LeadsDelayed(parts.Logger, exception);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                LeadsStopped(parts.Logger, exception);
+                Volatile.Write(ref _failure, exception);
+                return;
+            }
+
+            try
+            {
+                await Task.Delay(rest, parts.Time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    // Leads of another log, or of a part of this one that was lost, are not this log's.
+    private async ValueTask ReconcileAsync(CancellationToken cancellationToken)
+    {
+        if (await parts.Leads.ReadNewestAsync(cancellationToken) is not { } newest)
+        {
+            return;
+        }
+
+        var head = await parts.Log.ReadHeadAsync(cancellationToken);
+        var isOfThisLog = newest.TreeSize.Value <= head.Size.Value
+            && await new TileTree(newest.TreeSize, parts.Log).RootAsync(cancellationToken) == newest.Root;
+        if (!isOfThisLog)
+        {
+            LeadsDiscarded(parts.Logger);
+            await parts.Leads.ClearAsync(cancellationToken);
+        }
+    }
+
+    private async ValueTask<TimeSpan> StepAsync(CancellationToken cancellationToken)
+    {
+        var newest = await parts.Leads.ReadNewestAsync(cancellationToken);
+        var wanted = newest is null ? 1
+            : newest.RuleSet.Digest == parts.Rules.Digest ? newest.TreeSize.Value + 1
+            : newest.TreeSize.Value;
+        await parts.Progress.WaitForAsync(new TreeSize(wanted), cancellationToken);
+        var began = parts.Time.GetTimestamp();
+        await using (var snapshot = await parts.Investigation.OpenAsync(AsOf.Now, cancellationToken))
+        {
+            var evaluation = await parts.Engine.EvaluateAsync(
+                snapshot, parts.Rules, snapshot.LoggedUntilMilliseconds * 1_000, isAwaited: false, cancellationToken);
+            parts.Source.Keep(evaluation);
+            var now = parts.Time.GetUtcNow().ToUnixTimeMilliseconds();
+            _ = await parts.Leads.RecordAsync(evaluation, snapshot.Projected.Root, now, cancellationToken);
+        }
+
+        var rest = parts.Time.GetElapsedTime(began) * RestFactor;
+        return rest > ShortestRest ? rest : ShortestRest;
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The recorded leads are of another log; their history is discarded and they are computed again.")]
+    private static partial void LeadsDiscarded(ILogger logger);
+
+    [LoggerMessage(2, LogLevel.Warning, "Leads cannot be recorded now; the loop tries again.")]
+    private static partial void LeadsDelayed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Error, "Leads are no longer recorded; questions compute them when they are asked.")]
+    private static partial void LeadsStopped(ILogger logger, Exception exception);
+}

@@ -1,0 +1,87 @@
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Investigation.Leads;
+
+/// <summary>The question GetLead.</summary>
+public sealed record LeadQuestion : Question<LeadAnswer>
+{
+    /// <summary>Where leads come from.</summary>
+    public required LeadSource Source { get; init; }
+
+    /// <summary>The lead's key.</summary>
+    public required Digest Key { get; init; }
+
+    /// <summary>The rule set; null for that of the registry.</summary>
+    public RuleSet? Rules { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override Refusal? Check() => null;
+
+    /// <inheritdoc/>
+    protected internal override async ValueTask<InvestigationOutcome<LeadAnswer>> AnswerAsync(
+        QuestionScope scope, CancellationToken cancellationToken)
+    {
+        var rules = Rules ?? scope.Rules;
+        var (view, refusal) = await Source.OpenAsync(scope, AsOf, new LeadsAskedFor(rules, AtLeastTreeSize, null), cancellationToken);
+        if (view is null)
+        {
+            return InvestigationOutcome<LeadAnswer>.Refuse(refusal!);
+        }
+
+        await using (view)
+        {
+            if (await view.FindAsync(Key, cancellationToken) is not { } lead)
+            {
+                return InvestigationOutcome<LeadAnswer>.Refuse(new Refusal(
+                    RefusalReason.NotFound, "key", "No lead of this key is raised for these times under this rule set.", "Ask ListLeads for the leads that are."));
+            }
+
+            var judgements = await scope.Snapshot.Judgements.ReadOnLeadsAsync(Key, LeadAnswers.MostJudgements, cancellationToken);
+            var evaluation = LeadAnswers.EvaluationOf(view);
+            var entries = lead.Raised.Lead.Entries;
+            return InvestigationOutcome<LeadAnswer>.Of(new LeadAnswer
+            {
+                Lead = new LeadRow(lead, LeadStanding.Of(lead.Raised, judgements)),
+                History = await view.ReadHistoryAsync(Key, cancellationToken),
+                Evaluation = evaluation,
+                Basis = LeadAnswers.BasisOf(scope, rules, evaluation, Caveats(lead)) with
+                {
+                    LogIndices = EvidenceIndices.Of([.. entries, .. lead.Raised.Lead.Background, .. judgements.Select(judgement => judgement.LogIndex)]),
+                    EntriesConsidered = entries.Count,
+                },
+            });
+        }
+    }
+
+    private static IEnumerable<string> Caveats(KnownLead lead)
+    {
+        if (!lead.IsRaised)
+        {
+            yield return "The lead is no longer raised; it is shown as it was last.";
+        }
+
+        var (shown, total) = (lead.Raised.Lead.Entries.Count, lead.Raised.Lead.EntriesTotal);
+        if (total > shown)
+        {
+            yield return $"It rests on {total} entries, of which the newest {shown} are named.";
+        }
+    }
+}
+
+/// <summary>One lead.</summary>
+public sealed record LeadAnswer
+{
+    /// <summary>The lead and how it stands.</summary>
+    public required LeadRow Lead { get; init; }
+
+    /// <summary>How it came and went.</summary>
+    public required LeadHistory History { get; init; }
+
+    /// <summary>Which evaluation.</summary>
+    public required EvaluationBasis Evaluation { get; init; }
+
+    /// <summary>What it holds for.</summary>
+    public required AnswerBasis Basis { get; init; }
+}

@@ -1,0 +1,50 @@
+// What the three questions about leads share: under which rule set, and what an answer says of the evaluation it is of.
+
+using Provenance.Registry.Rules;
+
+namespace Provenance.Registry.Investigation.Leads;
+
+/// <summary>Which evaluation an answer is of.</summary>
+/// <param name="TreeSize">It was computed over the log's first so many entries.</param>
+/// <param name="ValidAtMicroseconds">For this moment, since 1970.</param>
+/// <param name="IsOnDemand">Computed for a question and not recorded.</param>
+public sealed record EvaluationBasis(long TreeSize, long ValidAtMicroseconds, bool IsOnDemand);
+
+/// <summary>What answers about leads have in common.</summary>
+internal static class LeadAnswers
+{
+    /// <summary>Most judgements that are read for an answer.</summary>
+    public const int MostJudgements = 100_000;
+
+    /// <summary>Which evaluation a view is of.</summary>
+    public static EvaluationBasis EvaluationOf(ILeadView view) =>
+        new(view.Newest!.TreeSize.Value, view.Newest.ValidAtMicroseconds, view is EvaluatedView);
+
+    /// <summary>The basis of an answer from a view.</summary>
+    public static AnswerBasis BasisOf(QuestionScope scope, RuleSet rules, EvaluationBasis evaluation, params IEnumerable<string> caveats)
+    {
+        var missing = scope.Head.Size.Value - evaluation.TreeSize;
+        IEnumerable<string> own =
+        [
+            "A lead is a place to look closer, computed from what is reported: no finding, and no word on anybody's intent.",
+            .. missing > 0
+                ? (string[])[$"Leads were computed over the first {evaluation.TreeSize} entries; the {missing} after them are not in them yet. Judgements are those of all {scope.Head.Size}."]
+                : [],
+            .. evaluation.IsOnDemand ? (string[])["Computed for this question, and not recorded."] : [],
+        ];
+        return scope.Basis() with
+        {
+            RuleSet = rules.Reference,
+            ValidAtMicroseconds = evaluation.ValidAtMicroseconds,
+            Caveats = [.. own, .. caveats],
+        };
+    }
+
+    /// <summary>Current judgements by the key of their lead.</summary>
+    public static async ValueTask<(ILookup<Transparency.Digest, LeadJudgement> ByLead, bool IsCut)> JudgementsAsync(
+        QuestionScope scope, CancellationToken cancellationToken)
+    {
+        var judgements = await scope.Snapshot.Judgements.ReadOnLeadsAsync(null, MostJudgements, cancellationToken);
+        return (judgements.ToLookup(judgement => judgement.Lead), judgements.Count == MostJudgements);
+    }
+}

@@ -1,0 +1,146 @@
+// Where leads come from when somebody asks: from the store for what is known now, which the loop keeps up to date; for
+// an earlier size, another moment or another rule set they are computed for the question, one evaluation at a time, and
+// the newest few are kept, so that the pages of one answer and the lead that is looked at next do not compute again.
+
+using Provenance.Registry.Investigation.Signals;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Leads;
+
+/// <summary>What a question asks leads for.</summary>
+/// <param name="Rules">The rule set.</param>
+/// <param name="AtLeastTreeSize">The evaluation covers at least this size.</param>
+/// <param name="EvaluatedTreeSize">The size of the evaluation that an earlier page was of; null for the first page.</param>
+public sealed record LeadsAskedFor(RuleSet Rules, long AtLeastTreeSize, long? EvaluatedTreeSize);
+
+/// <summary>Leads for questions. Safe to use from several threads.</summary>
+/// <param name="store">What is recorded.</param>
+/// <param name="engine">Computes what is not.</param>
+public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposable
+{
+    /// <summary>Evaluations that are kept in memory.</summary>
+    public const int Kept = 4;
+
+    private static readonly Refusal Moved = new(
+        RefusalReason.PageTokenInvalid,
+        "pageToken",
+        "The leads were computed again since that page, and the evaluation it was of is gone.",
+        "Ask again without a token.");
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _lock = new();
+    private readonly LinkedList<SignalEvaluation> _kept = new();
+
+    /// <summary>The signals that are computed.</summary>
+    public IReadOnlyList<Signal> Signals => engine.Signals;
+
+    /// <inheritdoc cref="SignalEngine.Check"/>
+    public Refusal? Check(RuleSet rules) => engine.Check(rules);
+
+    /// <summary>Keeps an evaluation for pages to come.</summary>
+    public void Keep(SignalEvaluation evaluation)
+    {
+        lock (_lock)
+        {
+            _ = _kept.AddFirst(evaluation);
+            if (_kept.Count > Kept)
+            {
+                _kept.RemoveLast();
+            }
+        }
+    }
+
+    /// <summary>Opens leads for a question.</summary>
+    /// <param name="scope">What the question is answered from.</param>
+    /// <param name="asOf">For which two times it was asked.</param>
+    /// <param name="asked">What is asked for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The leads, or PageTokenInvalid, or why the rule set does not fit the signals.</returns>
+    public async ValueTask<(ILeadView? View, Refusal? Refusal)> OpenAsync(
+        QuestionScope scope, AsOf asOf, LeadsAskedFor asked, CancellationToken cancellationToken)
+    {
+        if (engine.Check(asked.Rules) is { } misfit)
+        {
+            return (null, misfit);
+        }
+
+        var recorded = await store.OpenAsync(cancellationToken);
+        try
+        {
+            if (asOf.ValidAtMicroseconds is null && recorded.Newest is { } newest && Serves(newest, scope, asOf, asked)
+                && !IsOutdone(newest, scope, asOf, asked))
+            {
+                return (recorded, null);
+            }
+
+            var size = asked.EvaluatedTreeSize ?? scope.Head.Size.Value;
+            if (Find(asked, size, scope.ValidAtMicroseconds, asOf) is not { } evaluation)
+            {
+                if (size != scope.Head.Size.Value)
+                {
+                    await recorded.DisposeAsync();
+                    return (null, Moved);
+                }
+
+                evaluation = await EvaluateAsync(scope, asked, size, asOf, cancellationToken);
+            }
+
+            return (new EvaluatedView(evaluation, scope.Head.Root, recorded), null);
+        }
+        catch
+        {
+            await recorded.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    private static bool Serves(RecordedEvaluation newest, QuestionScope scope, AsOf asOf, LeadsAskedFor asked)
+    {
+        var isNow = asOf.KnownAt is null && asOf.KnownAtMilliseconds is null;
+        return newest.RuleSet.Digest == asked.Rules.Digest
+            && (asked.EvaluatedTreeSize is { } page ? newest.TreeSize.Value == page
+                : isNow ? newest.TreeSize.Value >= asked.AtLeastTreeSize && newest.TreeSize.Value <= scope.Head.Size.Value
+                : newest.TreeSize == scope.Head.Size);
+    }
+
+    // The loop lags behind: what somebody was just shown for the newest size is not taken back by what it recorded before.
+    private bool IsOutdone(RecordedEvaluation newest, QuestionScope scope, AsOf asOf, LeadsAskedFor asked) =>
+        asked.EvaluatedTreeSize is null && newest.TreeSize != scope.Head.Size
+        && Find(asked, scope.Head.Size.Value, scope.ValidAtMicroseconds, asOf) is not null;
+
+    // Under one lock at a time: whoever waits finds what another asked for just before.
+    private async ValueTask<SignalEvaluation> EvaluateAsync(
+        QuestionScope scope, LeadsAskedFor asked, long size, AsOf asOf, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (Find(asked, size, scope.ValidAtMicroseconds, asOf) is { } found)
+            {
+                return found;
+            }
+
+            var evaluation = await engine.EvaluateAsync(scope.Snapshot, asked.Rules, scope.ValidAtMicroseconds, isAwaited: true, cancellationToken);
+            Keep(evaluation);
+            return evaluation;
+        }
+        finally
+        {
+            _ = _turn.Release();
+        }
+    }
+
+    private SignalEvaluation? Find(LeadsAskedFor asked, long size, long validAt, AsOf asOf)
+    {
+        lock (_lock)
+        {
+            return _kept.FirstOrDefault(kept => kept.TreeSize.Value == size
+                && kept.RuleSet.Digest == asked.Rules.Digest
+                && (kept.ValidAtMicroseconds == validAt || (asked.EvaluatedTreeSize is not null && asOf.ValidAtMicroseconds is null)));
+        }
+    }
+}

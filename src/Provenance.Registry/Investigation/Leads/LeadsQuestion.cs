@@ -1,0 +1,140 @@
+using System.Globalization;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Investigation.Leads;
+
+/// <summary>The question ListLeads. A page is of the evaluation of the first page.</summary>
+public sealed record LeadsQuestion : PagedQuestion<LeadsAnswer>
+{
+    /// <summary>Most leads that are looked through.</summary>
+    public const int MostLeads = 50_000;
+
+    /// <summary>Where leads come from.</summary>
+    public required LeadSource Source { get; init; }
+
+    /// <summary>Which leads.</summary>
+    public LeadFilter Filter { get; init; } = new();
+
+    /// <summary>Only leads that stand so; null for all.</summary>
+    public LeadState? State { get; init; }
+
+    /// <summary>The rule set; null for that of the registry.</summary>
+    public RuleSet? Rules { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override Refusal? Check() => CheckPage()
+        ?? (Filter.Signal is { } signal && Source.Signals.All(known => known.Code != signal)
+            ? QuestionRules.Argument("signal", "There is no such signal.")
+            : null);
+
+    /// <inheritdoc/>
+    protected internal override async ValueTask<InvestigationOutcome<LeadsAnswer>> AnswerAsync(
+        QuestionScope scope, CancellationToken cancellationToken)
+    {
+        var rules = Rules ?? scope.Rules;
+        var start = ReadStart(scope.PageStart);
+        var asOf = scope.PageStart.Length == 0 ? AsOf : AsOf with { KnownAt = scope.Head.Size, KnownAtMilliseconds = null };
+        var (view, refusal) = await Source.OpenAsync(scope, asOf, new LeadsAskedFor(rules, AtLeastTreeSize, start?.Size), cancellationToken);
+        if (view is null)
+        {
+            return InvestigationOutcome<LeadsAnswer>.Refuse(refusal!);
+        }
+
+        await using (view)
+        {
+            return InvestigationOutcome<LeadsAnswer>.Of(await PageAsync(scope, rules, view, start?.After, cancellationToken));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Digest Identity(long? validAt) => Pages.Question(
+        "ListLeads", Filter.Signal, Filter.Part?.Kind, Filter.Part?.Value, Filter.IncludeCleared, State, Rules?.Digest, validAt);
+
+    // "SIZE KEY": the evaluation, and the lead that the page before ended with.
+    private static (long Size, Digest After)? ReadStart(string position) => position.Split(' ') is [var size, var key]
+        ? (long.Parse(size, CultureInfo.InvariantCulture), Digest.Parse(key))
+        : null;
+
+    private async ValueTask<LeadsAnswer> PageAsync(
+        QuestionScope scope, RuleSet rules, ILeadView view, Digest? after, CancellationToken cancellationToken)
+    {
+        var keys = await view.ListAsync(Filter, MostLeads, cancellationToken);
+        var (judgements, isCut) = await LeadAnswers.JudgementsAsync(scope, cancellationToken);
+        var counts = new SortedDictionary<LeadState, long>();
+        var page = new List<LeadRow>();
+        var (hasBegun, hasMore) = (after is null, false);
+        foreach (var key in keys)
+        {
+            var judged = judgements[key].ToList();
+            var lead = judged.Count > 0 ? await view.FindAsync(key, cancellationToken) : null;
+            var standing = lead is null ? LeadStanding.Open : LeadStanding.Of(lead.Raised, judged);
+            counts[standing.State] = counts.GetValueOrDefault(standing.State) + 1;
+            if (hasBegun && (State is null || State == standing.State))
+            {
+                hasMore |= page.Count == Rows;
+                if (page.Count < Rows)
+                {
+                    page.Add(new LeadRow((lead ?? await view.FindAsync(key, cancellationToken))!, standing));
+                }
+            }
+
+            hasBegun |= key == after;
+        }
+
+        var evaluation = LeadAnswers.EvaluationOf(view);
+        return new LeadsAnswer
+        {
+            Leads = page,
+            Counts = counts,
+            Evaluation = evaluation,
+            NextPageToken = hasMore
+                ? NextPage(scope, string.Create(CultureInfo.InvariantCulture, $"{evaluation.TreeSize} {page[^1].Lead.Raised.Lead.Key}"))
+                : "",
+            Basis = LeadAnswers.BasisOf(scope, rules, evaluation, Caveats(keys.Count, isCut)) with
+            {
+                LogIndices = EvidenceIndices.Of(page.SelectMany(row => row.Lead.Raised.Lead.Entries)),
+                EntriesConsidered = page.SelectMany(row => row.Lead.Raised.Lead.Entries).Distinct().LongCount(),
+            },
+        };
+    }
+
+    private static IEnumerable<string> Caveats(int leads, bool isCut)
+    {
+        yield return "Signals without input raise no leads: ListSignals tells which. Entries are counted over this page alone.";
+        if (leads == MostLeads)
+        {
+            yield return $"Only the first {MostLeads} leads were looked through: ask for one signal or one subject.";
+        }
+
+        if (isCut)
+        {
+            yield return $"Only the first {LeadAnswers.MostJudgements} judgements were read.";
+        }
+    }
+}
+
+/// <summary>A lead and how it stands.</summary>
+/// <param name="Lead">The lead.</param>
+/// <param name="Standing">What regulators made of it.</param>
+public sealed record LeadRow(KnownLead Lead, LeadStanding Standing);
+
+/// <summary>One page of leads: signal by signal, the most telling first; cleared ones last.</summary>
+public sealed record LeadsAnswer
+{
+    /// <summary>The page.</summary>
+    public required IReadOnlyList<LeadRow> Leads { get; init; }
+
+    /// <summary>How many leads pass the filter, by how they stand; the state asked for is not looked at here.</summary>
+    public required IReadOnlyDictionary<LeadState, long> Counts { get; init; }
+
+    /// <summary>Which evaluation.</summary>
+    public required EvaluationBasis Evaluation { get; init; }
+
+    /// <summary>Token of the next page; empty on the last.</summary>
+    public required string NextPageToken { get; init; }
+
+    /// <summary>What it holds for.</summary>
+    public required AnswerBasis Basis { get; init; }
+}

@@ -1,0 +1,68 @@
+using Provenance.Registry.Investigation.Signals;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Leads;
+
+/// <summary>The question ListSignals: which methods of evasion are looked for, and how each computation ended.</summary>
+public sealed record SignalsQuestion : Question<SignalsAnswer>
+{
+    /// <summary>Where leads come from.</summary>
+    public required LeadSource Source { get; init; }
+
+    /// <summary>The rule set; null for that of the registry.</summary>
+    public RuleSet? Rules { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override Refusal? Check() => null;
+
+    /// <inheritdoc/>
+    protected internal override async ValueTask<InvestigationOutcome<SignalsAnswer>> AnswerAsync(
+        QuestionScope scope, CancellationToken cancellationToken)
+    {
+        var rules = Rules ?? scope.Rules;
+        var (view, refusal) = await Source.OpenAsync(scope, AsOf, new LeadsAskedFor(rules, AtLeastTreeSize, null), cancellationToken);
+        if (view is null)
+        {
+            return InvestigationOutcome<SignalsAnswer>.Refuse(refusal!);
+        }
+
+        await using (view)
+        {
+            var outcomes = (await view.ReadSignalsAsync(cancellationToken)).ToDictionary(outcome => outcome.Signal, StringComparer.Ordinal);
+            var evaluation = LeadAnswers.EvaluationOf(view);
+            return InvestigationOutcome<SignalsAnswer>.Of(new SignalsAnswer
+            {
+                Signals =
+                [
+                    .. Source.Signals.Select(signal => new SignalRow(
+                        signal,
+                        outcomes.GetValueOrDefault(signal.Code) ?? new SignalOutcome { Signal = signal.Code, Status = SignalStatus.Failed, Reason = "It was not among the signals computed then." },
+                        rules.Signals[signal.Code])),
+                ],
+                Evaluation = evaluation,
+                Basis = LeadAnswers.BasisOf(
+                    scope, rules, evaluation, "A signal without leads clears nobody: it looks for one method, in what is reported."),
+            });
+        }
+    }
+}
+
+/// <summary>A signal, how it came out, and what it was computed with.</summary>
+/// <param name="Signal">The signal.</param>
+/// <param name="Outcome">How it came out.</param>
+/// <param name="Parameters">Its parameters in the rule set.</param>
+public sealed record SignalRow(Signal Signal, SignalOutcome Outcome, ParameterGroup Parameters);
+
+/// <summary>All signals.</summary>
+public sealed record SignalsAnswer
+{
+    /// <summary>E2 before E10.</summary>
+    public required IReadOnlyList<SignalRow> Signals { get; init; }
+
+    /// <summary>Which evaluation.</summary>
+    public required EvaluationBasis Evaluation { get; init; }
+
+    /// <summary>What it holds for.</summary>
+    public required AnswerBasis Basis { get; init; }
+}

@@ -1,0 +1,237 @@
+// E4: checkpoint hand-off. A run is split over customers who seem to have nothing to do with each other, each part below
+// the line: the digest of what one's job put out is what another's job took in. Common and innocent are the same hand-off
+// within a group, a model that was published before, an archived base model, and a job that hands on what it was given.
+
+using System.Globalization;
+using Provenance.Registry.Investigation.Handoffs;
+using Provenance.Registry.Investigation.Lineages;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Signals;
+
+/// <summary>E4.</summary>
+internal sealed class E04CheckpointHandoff : Signal
+{
+    private const string GreatestGap = "greatestGapDays";
+    private const string Unit = "hand-offs of models between known customers";
+    private const int MostPairs = 200_000;
+    private const int MostReasons = 20;
+
+    /// <inheritdoc/>
+    public override string Code => "E4";
+
+    /// <inheritdoc/>
+    public override string Title => "Checkpoint hand-off";
+
+    /// <inheritdoc/>
+    public override string Method =>
+        "One run is split over customers that seem unrelated. Looked for: models that a job of one customer put out and a job of another took in, "
+        + "by a digest that names the very artifact, where no ownership link between them is declared, nobody had published the model, and the gap is not too long.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Inputs =>
+    [
+        "Digests of what training jobs put out and took in, in section lineage.",
+        "Section owners of entities, for whether two customers belong together.",
+        "Releases of models.",
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterDeclaration> Parameters => [new(GreatestGap, ParameterUnit.Days)];
+
+    /// <inheritdoc/>
+    public override async ValueTask<SignalResult> EvaluateAsync(SignalScope scope, CancellationToken cancellationToken)
+    {
+        var reading = new HandoffReading(scope.Snapshot, new DeclaredOwnership(scope.Snapshot.Entities, scope.Rules), scope.ValidAtMicroseconds);
+        var entities = new SnapshotInterestReader(scope.Snapshot.Entities, scope.ValidAtMicroseconds);
+        var (counts, seen, bounds) = (new Counts(), 0, new List<string>());
+        var found = new SortedDictionary<(string From, string To), HandoffsBetween>();
+        await foreach (var pair in scope.Snapshot.Handoffs.ReadAsync(Period.Always, null, cancellationToken))
+        {
+            if (seen++ == Math.Min(MostPairs, scope.Limits.Held))
+            {
+                bounds.Add($"Only the {seen - 1} hand-offs last taken were looked at.");
+                break;
+            }
+
+            if (await JudgeAsync(scope, reading, pair, counts, cancellationToken) is { } handoff)
+            {
+                var key = (await RepresentativeAsync(handoff.From.Customer!), await RepresentativeAsync(handoff.To.Customer!));
+                (found.TryGetValue(key, out var between) ? between : found[key] = new HandoffsBetween(handoff.Tie)).Add(handoff);
+            }
+        }
+
+        return seen == 0 && !await scope.Snapshot.Handoffs.AreArtifactsReportedAsync(cancellationToken)
+            ? SignalResult.WithoutInput("Nobody reports digests of what jobs put out and of what jobs took in.")
+            : SignalResult.Of(counts.Tested, Unit, [.. found.Select(one => LeadOf(one.Key, one.Value)).OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0])]) with
+            {
+                Bounds = bounds,
+                Caveats = [.. await CaveatsAsync(scope, counts, cancellationToken)],
+            };
+
+        async ValueTask<string> RepresentativeAsync(string customer) =>
+            (await entities.ReadClassAsync(EntityId.Parse(customer), cancellationToken)).Representative.ToString();
+    }
+
+    // What is left of a pair that is neither explained nor of an unknown customer.
+    private static async ValueTask<HandoffSeen?> JudgeAsync(
+        SignalScope scope, HandoffReading reading, HandoffPair pair, Counts counts, CancellationToken cancellationToken)
+    {
+        if (LineageGraph.SortOf(pair.Input.Role) != LineageGraph.ModelSort)
+        {
+            return null;
+        }
+
+        var (from, to) = (await reading.JobAsync(pair.Output.LogIndex, cancellationToken), await reading.JobAsync(pair.Input.LogIndex, cancellationToken));
+        if (!EntityId.TryParse(from.Customer, out _) || !EntityId.TryParse(to.Customer, out _))
+        {
+            counts.OfUnknown++;
+            return null;
+        }
+
+        counts.Tested++;
+        var gap = from.Figures.EndedAt is { } ended && to.Figures.StartedAt >= 0 ? to.Figures.StartedAt - ended : (long?)null;
+        var tie = await reading.TieAsync(from.Customer, to.Customer, cancellationToken);
+        if (tie.IsLinked == IsLinked.Yes)
+        {
+            counts.Linked++;
+        }
+        else if (gap > scope.Parameters.Duration(GreatestGap).Ticks / TimeSpan.TicksPerMicrosecond)
+        {
+            counts.Late++;
+        }
+        else if (to.Figures.StartedAt >= 0 && to.Figures.StartedAt < from.Figures.StartedAt)
+        {
+            counts.Earlier++;
+        }
+        else if ((await scope.Snapshot.Lineage.ReadArtifactsAsync(from.Figures.LogIndex, cancellationToken))
+            .Any(own => !own.IsMade && own.Identifying.Intersect(pair.Output.Identifying).Any()))
+        {
+            counts.HandedOn++;
+        }
+        else if (await IsPublishedBeforeAsync(scope, reading, pair, to.Figures.StartedAt, cancellationToken))
+        {
+            counts.Published++;
+        }
+        else
+        {
+            return new HandoffSeen(from, to, pair.Input.Relation, HandoffReading.SharedOf(pair)[0].Digest.ToString(), gap, tie);
+        }
+
+        return null;
+    }
+
+    // Published on the day of the taking or before, or on a day that nobody states: then anybody may have had it.
+    private static async ValueTask<bool> IsPublishedBeforeAsync(
+        SignalScope scope, HandoffReading reading, HandoffPair pair, long takenAt, CancellationToken cancellationToken)
+    {
+        foreach (var index in await reading.PublishedByAsync(HandoffReading.SharedOf(pair), cancellationToken))
+        {
+            var release = await scope.Snapshot.Runs.ReadReleaseAsync(index, cancellationToken);
+            if (takenAt < 0 || !DateOnly.TryParseExact(release?.ReleasedOn, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                || day <= DateOnly.FromDateTime(new Timestamp(takenAt).Value.UtcDateTime))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private Lead LeadOf((string From, string To) customers, HandoffsBetween between)
+    {
+        var subject = LeadSubject.Of(new SubjectPart(SubjectKind.Entity, customers.From, "from"), new SubjectPart(SubjectKind.Entity, customers.To, "to"));
+        return new Lead(Code, subject)
+        {
+            Title = $"{customers.To} may go on with what {customers.From} trained.",
+            Reasons = [.. between.Named.Select(ReasonOf), .. between.Total > between.Named.Count ? [Rest(between)] : Array.Empty<LeadReason>()],
+            Against = [.. Against(between)],
+            Background = between.Tie.LogIndices,
+            Severity = new LeadSeverity(between.Total, "hand-offs", "How many artifacts of one's jobs went into how many of the other's."),
+        };
+    }
+
+    private static LeadReason ReasonOf(HandoffSeen handoff) => new(
+        $"{handoff.To.Record} took in ({handoff.Relation}) what {handoff.From.Record} put out, by digest {handoff.Digest}, {Gap(handoff.GapMicroseconds)}.",
+        [.. new[] { handoff.From.Figures.LogIndex, handoff.To.Figures.LogIndex }.Order()]);
+
+    private static LeadReason Rest(HandoffsBetween between) => new(
+        string.Create(CultureInfo.InvariantCulture, $"There are {between.Total - between.Named.Count} more between them, taken earlier or at an unknown time, which are not named."), []);
+
+    private static string Gap(long? microseconds) => microseconds switch
+    {
+        null => "after a gap that is not known",
+        < 0 => "while that was still running",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{microseconds.Value / 86_400_000_000m:0.##} days after its end"),
+    };
+
+    private static IEnumerable<string> Against(HandoffsBetween between)
+    {
+        yield return between.Tie.IsLinked == IsLinked.No
+            ? "Models are sold, licensed and trained to order; nothing says that the two conceal anything."
+            : $"A link between them is not declared, and not ruled out: {between.Tie.Reason}";
+        if (between.Tie.IsLinked != IsLinked.No)
+        {
+            yield return "Models are sold, licensed and trained to order.";
+        }
+    }
+
+    private static async ValueTask<IReadOnlyList<string>> CaveatsAsync(SignalScope scope, Counts counts, CancellationToken cancellationToken)
+    {
+        var caveats = new List<string>();
+        Add(counts.Linked, "{0} hand-offs are between customers with a declared ownership link.");
+        Add(counts.Published, "{0} are of models that had been published, or may have been.");
+        Add(counts.Late, "{0} came after a longer gap than the rule set's.");
+        Add(counts.HandedOn, "{0} are of what the giving job had itself been given: it did not make it.");
+        Add(counts.Earlier, "{0} were taken in before the giving job began.");
+        Add(counts.OfUnknown, "{0} were not looked at: a customer is redacted or stated as unknown.");
+        Add(await scope.Snapshot.Handoffs.CountCutAsync(cancellationToken), "{0} artifacts have more counterparts than the first 1,024, with which they were compared.");
+        caveats.Add("A checkpoint that was written anew has another digest and shows in E5, not here.");
+        return caveats;
+
+        void Add(long count, string format)
+        {
+            if (count > 0)
+            {
+                caveats.Add(format.Replace("{0}", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            }
+        }
+    }
+
+    private sealed record HandoffSeen(JobDetail From, JobDetail To, string Relation, string Digest, long? GapMicroseconds, OwnershipTie Tie);
+
+    // The pairs come with the last taken first: those are named.
+    private sealed record HandoffsBetween(OwnershipTie Tie)
+    {
+        public List<HandoffSeen> Named { get; } = [];
+
+        public int Total { get; private set; }
+
+        public void Add(HandoffSeen handoff)
+        {
+            Total++;
+            if (Named.Count < MostReasons)
+            {
+                Named.Add(handoff);
+            }
+        }
+    }
+
+    private sealed class Counts
+    {
+        public long Tested { get; set; }
+
+        public long Linked { get; set; }
+
+        public long Late { get; set; }
+
+        public long Earlier { get; set; }
+
+        public long HandedOn { get; set; }
+
+        public long Published { get; set; }
+
+        public long OfUnknown { get; set; }
+    }
+}

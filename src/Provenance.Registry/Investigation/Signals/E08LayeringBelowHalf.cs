@@ -1,0 +1,143 @@
+// E8: layering under 50 %. A party keeps its share just below the line from which a list captures, and holds on to control
+// by other means. A share just below half is common and alone no lead: joint ventures have it. Something must speak for
+// control besides: someone on the boards of both, the holder itself on the board, a second holder whose share reaches the
+// line together with this one and who shares a director with it, or a holder who is on a list.
+
+using System.Globalization;
+using Provenance.Registry.Ownership;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Signals;
+
+/// <summary>E8.</summary>
+internal sealed class E08LayeringBelowHalf : Signal
+{
+    private const string Line = "linePercent";
+    private const string Margin = "marginPercent";
+    private const string Unit = "direct shares in customers and in those above them";
+
+    /// <inheritdoc/>
+    public override string Code => "E8";
+
+    /// <inheritdoc/>
+    public override string Title => "Layering under 50 %";
+
+    /// <inheritdoc/>
+    public override string Method =>
+        "A party keeps its share just below the line of capture and controls by other means. Looked for above the customers of "
+        + "rentals: shares just below the line whose holder is on a list, sits on the board, shares directors with the company, "
+        + "or shares directors with another holder so that both together reach the line.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Inputs =>
+    [
+        "Section owners of entities, up from the customers of rentals: shares, and interests boardMember and boardChair.",
+        "Listings, where the holder is on a list.",
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterDeclaration> Parameters => [new(Line, ParameterUnit.Percent), new(Margin, ParameterUnit.Percent)];
+
+    /// <inheritdoc/>
+    public override async ValueTask<SignalResult> EvaluateAsync(SignalScope scope, CancellationToken cancellationToken)
+    {
+        var parties = await RentingParties.ReadAsync(scope, cancellationToken);
+        var (line, margin) = (scope.Parameters.Exact(Line, ParameterUnit.Percent), scope.Parameters.Exact(Margin, ParameterUnit.Percent));
+        var (from, below) = ((long)(line.Millionths - margin.Millionths), (long)line.Millionths);
+        var search = new BoardsAbove(parties, scope.Limits.Held);
+        var (leads, tested, quiet) = (new List<Lead>(), 0L, 0);
+        await foreach (var held in search.WalkAsync(cancellationToken))
+        {
+            tested += held.Stakes.Count;
+            foreach (var stake in held.Stakes.Where(stake => stake.Low >= from && stake.High < below))
+            {
+                var reasons = await ReasonsAsync(scope, parties, search, held, stake, below, cancellationToken);
+                quiet += reasons.Count == 0 ? 1 : 0;
+                if (reasons.Count > 0)
+                {
+                    leads.Add(LeadOf(held, stake, line, reasons));
+                }
+            }
+        }
+
+        return tested == 0
+            ? SignalResult.WithoutInput("Nobody states owners of customers of rentals.")
+            : SignalResult.Of(tested, Unit, [.. leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0])]) with
+            {
+                Bounds = [.. parties.Bounds, .. search.Bounds],
+                Caveats = quiet == 0 ? [] : [$"{quiet} shares just below the line have nothing else that speaks for control."],
+            };
+    }
+
+    private static async ValueTask<List<LeadReason>> ReasonsAsync(
+        SignalScope scope, RentingParties parties, BoardsAbove search, HeldEntity held, Stake stake, long line, CancellationToken cancellationToken)
+    {
+        var (holder, reasons) = (stake.Holder!.Value, new List<LeadReason>());
+        foreach (var listing in await ListingsAsync(scope, parties, holder, cancellationToken))
+        {
+            reasons.Add(new($"{holder} is on the list {listing.List} ({listing.Version}).", [listing.Place.LogIndex]));
+        }
+
+        var ownBoard = await search.BoardAsync(holder, cancellationToken);
+        foreach (var (member, entries) in held.Board)
+        {
+            if (member == holder)
+            {
+                reasons.Add(new($"{holder} itself sits on the board of {held.Entity}.", entries));
+            }
+            else if (ownBoard.TryGetValue(member, out var others))
+            {
+                reasons.Add(new($"{member} sits on the boards of both.", [.. entries, .. others]));
+            }
+        }
+
+        foreach (var second in held.Stakes.Where(other => other.Holder is { } party && party != holder && stake.Low + other.Low >= line))
+        {
+            foreach (var (member, entries) in await search.BoardAsync(second.Holder!.Value, cancellationToken))
+            {
+                if (ownBoard.TryGetValue(member, out var others))
+                {
+                    reasons.Add(new(
+                        $"With {second.Holder}, on whose board {member} sits too, it holds {Percent(stake.Low + second.Low)} %.",
+                        [.. entries, .. others, .. second.Entries.Select(entry => entry.Value)]));
+                }
+            }
+        }
+
+        return reasons;
+    }
+
+    private static async ValueTask<IReadOnlyList<ListingStatement>> ListingsAsync(
+        SignalScope scope, RentingParties parties, EntityId holder, CancellationToken cancellationToken)
+    {
+        var listings = new List<ListingStatement>();
+        foreach (var member in (await parties.Reader.ReadClassAsync(holder, cancellationToken)).Members)
+        {
+            var read = await scope.Snapshot.Entities.ReadListingsOfAsync(member, ScreeningLists.Most, cancellationToken);
+            listings.AddRange(ScreeningLists.CountingOn(read, parties.Day)
+                .Where(listing => listing.Entity == member && listing.Status == ListingStatus.InForce && listing.Holds(parties.Day)));
+        }
+
+        return listings;
+    }
+
+    private Lead LeadOf(HeldEntity held, Stake stake, Quantity line, List<LeadReason> reasons)
+    {
+        var subject = LeadSubject.Of(
+            new SubjectPart(SubjectKind.Entity, held.Entity.ToString(), "held"), new SubjectPart(SubjectKind.Entity, stake.Holder!.Value.ToString(), "holder"));
+        return new Lead(Code, subject)
+        {
+            Title = $"{stake.Holder} may control {held.Entity} from just below {line} %.",
+            Reasons =
+            [
+                new($"It holds {Percent(stake.Low)}{(stake.High == stake.Low ? "" : $" to {Percent(stake.High)}")} % directly, just below {line} %.", [.. stake.Entries.Select(entry => entry.Value)]),
+                .. reasons,
+            ],
+            Against = ["Joint ventures are often shared out just below half, and owners send directors to what they own."],
+            Severity = new LeadSeverity(stake.Low / 1_000_000m, "per cent", "The direct share, at least."),
+        };
+    }
+
+    private static string Percent(long millionths) => (millionths / 1_000_000m).ToString("0.######", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,142 @@
+// E14: hidden capacity. The balance of every site over its last three whole months: hours that nobody accounts for, more
+// use than the declared accelerators have, or use without an inventory. Power above what is declared would show it too, but
+// no statement reports what is drawn, and no maker's figure of a chip's power is in the catalogue.
+
+using System.Globalization;
+using Provenance.Registry.Accountancy;
+using Provenance.Registry.Investigation.Accounts;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Signals;
+
+/// <summary>E14.</summary>
+internal sealed class E14HiddenCapacity : Signal
+{
+    private const int Months = 3;
+    private const int MostSites = 10_000;
+    private const string Unit = "sites";
+
+    /// <inheritdoc/>
+    public override string Code => AccountRules.Balances.Code;
+
+    /// <inheritdoc/>
+    public override string Title => "Hidden capacity: the balance test";
+
+    /// <inheritdoc/>
+    public override string Method =>
+        "Accelerators are not declared, or what they do is not. Looked for: sites whose balance of accelerator hours alarms in one of the last "
+        + "three whole months, by the difference itself or by Page's test.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Inputs =>
+    [
+        "Cluster inventories, training jobs, usage reports and rentals.",
+        "Power that is drawn: no kind of statement reports it.",
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterDeclaration> Parameters => AccountRules.Balances.Parameters;
+
+    /// <inheritdoc/>
+    public override async ValueTask<SignalResult> EvaluateAsync(SignalScope scope, CancellationToken cancellationToken)
+    {
+        var rules = AccountRules.Of(scope.Rules);
+        var periods = LastMonths(scope.ValidAtMicroseconds);
+        if (periods.Count == 0)
+        {
+            return SignalResult.WithoutInput("No whole month had passed by the moment asked for.");
+        }
+
+        var (tested, inconclusive) = (0L, 0L);
+        var leads = new List<Lead>();
+        var sites = await scope.Snapshot.Accounts.ReadSitesAsync(MostSites + 1, cancellationToken);
+        foreach (var (handle, site) in sites.Take(MostSites))
+        {
+            var balanced = await AreaBalances.ReadAsync(
+                scope.Snapshot.Accounts, scope.Catalogue, rules, new AccountArea(handle, site, null), periods, cancellationToken);
+            if (balanced.Points.Count == 0)
+            {
+                continue;
+            }
+
+            tested++;
+            List<SeriesPoint> alarms = [.. balanced.Points.Select(point => point.Point).Where(point => point.Verdict == Verdict.Alarm && RestsOn(point.Balance).Count > 0)];
+            if (alarms.Count > 0)
+            {
+                leads.Add(LeadOf($"{handle}/{site}", alarms));
+            }
+            else
+            {
+                inconclusive += balanced.Verdict == Verdict.Inconclusive ? 1 : 0;
+            }
+        }
+
+        if (tested == 0)
+        {
+            return SignalResult.WithoutInput("Nobody reports anything of a cluster in the last three whole months.");
+        }
+
+        List<Lead> ordered = [.. leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Title, StringComparer.Ordinal)];
+        return SignalResult.Of(tested, Unit, [.. ordered.Take(scope.Limits.Leads)]) with
+        {
+            Bounds = [.. Bounds(scope, sites.Count, ordered.Count)],
+            Caveats =
+            [
+                string.Create(CultureInfo.InvariantCulture, $"{inconclusive} of {tested} sites are inconclusive, which is no pass: their records do not suffice to say."),
+                string.Create(CultureInfo.InvariantCulture, $"No statement reports what power is drawn; {scope.Parameters.Number(AccountRules.PowerExcess, ParameterUnit.Ratio):0.##} above what is declared would speak for hidden capacity, and there is no input for it."),
+            ],
+        };
+    }
+
+    private static IReadOnlyList<BalancePeriod> LastMonths(long validAt)
+    {
+        var last = BalanceCalendar.Cut(default, BalanceLength.Month, Math.Max(0, validAt), 1);
+        return last.Count == 0 || last[0].To.Value < DateTimeOffset.UnixEpoch.AddMonths(Months)
+            ? last
+            : BalanceCalendar.Cut(
+                new Period(Timestamp.FromDateTimeOffset(last[0].To.Value.AddMonths(-Months)).Microseconds, last[0].To.Microseconds), BalanceLength.Month, validAt, Months);
+    }
+
+    private Lead LeadOf(string site, IReadOnlyList<SeriesPoint> alarms)
+    {
+        var worst = alarms.MaxBy(point => Hours(point.Balance))!;
+        return new Lead(Code, LeadSubject.Of(new SubjectPart(SubjectKind.Site, site)))
+        {
+            Title = $"{site} may have accelerators, or use of them, that are not declared.",
+            Reasons = [.. alarms.Select(point => new LeadReason($"{point.Balance.Period}: {string.Join("; ", point.Explanation)}.", RestsOn(point.Balance)))],
+            Background = [.. new SortedSet<long>(alarms.SelectMany(point => point.Balance.Terms).Where(term => term.Kind == TermKind.Available).SelectMany(term => term.Entries)).TakeLast(Lead.MostEntries)],
+            Against =
+            [
+                "An inventory that was not renewed in time, or a usage report that is still to come, looks the same.",
+                "The errors of meters are assumed, not examined.",
+            ],
+            Severity = new LeadSeverity(
+                decimal.Round((decimal)Math.Min(Hours(worst.Balance), 1e20), 1), "accelerator hours", $"The least that is missing, or used beyond what is declared, in {worst.Balance.Period}."),
+        };
+    }
+
+    // Where no inventory is declared, what was used is what is hidden.
+    private static double Hours(Balance balance) => balance.Muf.Low is { Microseconds.Sign: > 0 } missing ? missing.Approximately
+        : balance.Muf.High is { Microseconds.Sign: < 0 } over ? -over.Approximately
+        : balance.Terms.Where(term => term.Kind != TermKind.Available).Sum(term => term.Hours.Low.Approximately);
+
+    private static List<long> RestsOn(Balance balance)
+    {
+        List<long> used = [.. balance.Terms.Where(term => term.Kind != TermKind.Available).SelectMany(term => term.Entries).Distinct().Order()];
+        return used.Count > 0 ? used : [.. balance.Terms.SelectMany(term => term.Entries).Distinct().Order()];
+    }
+
+    private static IEnumerable<string> Bounds(SignalScope scope, int sites, int leads)
+    {
+        if (sites > MostSites)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"Only the first {MostSites} sites were balanced.");
+        }
+
+        if (leads > scope.Limits.Leads)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"Of {leads} leads the first {scope.Limits.Leads} are kept.");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+// E15: access geography. Who is barred from a country's accelerators rents them where he is not, and steers from home.
+// Two things point to it, alone or together: a customer that uses accelerators from a country in which it is not at home,
+// and a customer above which someone stands whom a list in force names. Of many jobs from one country on one cluster the
+// lead rests on the first: more of the same is no new evidence, another country or another cluster is.
+
+using System.Globalization;
+using Provenance.Registry.Ownership;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Signals;
+
+/// <summary>E15.</summary>
+internal sealed class E15AccessGeography : Signal
+{
+    private const string Unit = "customers with known countries of access";
+
+    private static readonly OwnershipLimits Limits =
+        new() { Depth = 64, Entities = 2_000, InterestsPerEntity = 1_000, Interests = 20_000 };
+
+    /// <inheritdoc/>
+    public override string Code => "E15";
+
+    /// <inheritdoc/>
+    public override string Title => "Access geography";
+
+    /// <inheritdoc/>
+    public override string Method =>
+        "Accelerators are rented where the user is not barred, and steered from elsewhere. Looked for: customers that use "
+        + "accelerators from countries in which they are not at home, and customers that stand, or above which an ultimate "
+        + "owner or controller stands, on a screening list in force.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Inputs =>
+    [
+        "Countries of access in section parties of jobs and rentals.",
+        "Jurisdictions in section identity of entities, or in national identifiers.",
+        "Section owners of entities, and screening lists, for whom is behind a customer.",
+    ];
+
+    /// <inheritdoc/>
+    public override async ValueTask<SignalResult> EvaluateAsync(SignalScope scope, CancellationToken cancellationToken)
+    {
+        var parties = new AccessParties(scope, Limits);
+        var leads = new List<Lead>();
+        var bounds = new List<string>();
+        var uses = new SortedDictionary<string, List<AccessUse>>(StringComparer.Ordinal);
+        var held = 0;
+        await foreach (var use in scope.Snapshot.Access.ReadAsync(cancellationToken))
+        {
+            if (held++ == scope.Limits.Held)
+            {
+                bounds.Add($"Only the first {scope.Limits.Held} uses were looked at.");
+                break;
+            }
+
+            if (await parties.RepresentativeAsync(use.Customer, cancellationToken) is { } customer)
+            {
+                (uses.TryGetValue(customer, out var known) ? known : uses[customer] = []).Add(use);
+            }
+        }
+
+        if (uses.Count == 0)
+        {
+            return SignalResult.WithoutInput("Nobody reports from which countries jobs or rentals of known customers are used.");
+        }
+
+        var (homeless, hasLists) = (0, await parties.HasListsAsync(cancellationToken));
+        foreach (var (customer, own) in uses)
+        {
+            var party = await parties.ReadAsync(EntityId.Parse(customer), hasLists, cancellationToken);
+            homeless += party.Countries.Count == 0 ? 1 : 0;
+            if (LeadOf(customer, party, own) is { } lead)
+            {
+                leads.Add(lead);
+            }
+        }
+
+        return SignalResult.Of(uses.Count, Unit, [.. leads.OrderByDescending(lead => lead.Reasons.Sum(reason => reason.Weight)).ThenBy(lead => lead.Entries[0])]) with
+        {
+            Bounds = parties.Bounded == 0 ? bounds : [.. bounds, $"Who is behind {parties.Bounded} customers was searched up to a limit only."],
+            Caveats = [.. Caveats(homeless, hasLists)],
+        };
+    }
+
+    private Lead? LeadOf(string customer, AccessParty party, List<AccessUse> uses)
+    {
+        var reasons = new List<LeadReason>();
+        if (party.Countries.Count > 0)
+        {
+            reasons.AddRange(uses.Where(use => !party.Countries.Contains(use.Country)).GroupBy(use => use.Country)
+                .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Elsewhere(group.Key, [.. group], party)));
+        }
+
+        // Who is listed is a reason by itself, and rests on the uses, so that there is a use to look at.
+        reasons.AddRange(party.Listed.Select(listed => new LeadReason(
+            $"{(listed.Who == customer ? "It stands" : $"{listed.Who}, which {listed.How}, stands")} on {listed.List}, in force.",
+            [listed.LogIndex, uses[0].FirstIndex],
+            2)));
+        if (reasons.Count == 0)
+        {
+            return null;
+        }
+
+        return new Lead(Code, LeadSubject.Of(new SubjectPart(SubjectKind.Entity, customer)))
+        {
+            Title = party.Listed.Count > 0
+                ? $"Someone listed may use accelerators through {customer}."
+                : $"{customer} uses accelerators from a country in which it is not at home.",
+            Reasons = reasons,
+            Against = [.. Against(party)],
+            Background = party.LogIndices,
+        };
+    }
+
+    private static LeadReason Elsewhere(string country, IReadOnlyList<AccessUse> uses, AccessParty party)
+    {
+        var (jobs, rentals) = (uses.Where(use => !use.IsRental).Sum(use => use.Count), uses.Where(use => use.IsRental).Sum(use => use.Count));
+        var where = string.Join(", ", uses.Select(use => $"{use.Cluster.Operator}/{use.Cluster.Site}/{use.Cluster.Cluster}").Distinct(StringComparer.Ordinal).Take(5));
+        return new LeadReason(
+            string.Create(CultureInfo.InvariantCulture, $"{jobs} jobs and {rentals} rentals on {where} are used from {country}; it is at home in {string.Join(", ", party.Countries)}. Of jobs the first on each cluster is named."),
+            [.. uses.Select(use => use.FirstIndex).Order()],
+            1);
+    }
+
+    private static IEnumerable<string> Against(AccessParty party)
+    {
+        yield return "Companies have branches and people abroad, and travel; a country of access is declared by the operator, and an address can be misplaced.";
+        if (party.IsUnknownAbove)
+        {
+            yield return "Not all of its owners are known: a group that is at home there may stand above it.";
+        }
+    }
+
+    private static IEnumerable<string> Caveats(int homeless, bool hasLists)
+    {
+        if (homeless > 0)
+        {
+            yield return $"Of {homeless} customers nobody says where they are at home.";
+        }
+
+        if (!hasLists)
+        {
+            yield return "There is no screening list in the log: whether owners are listed was not looked at.";
+        }
+    }
+}

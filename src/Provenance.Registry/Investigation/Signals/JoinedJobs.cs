@@ -1,0 +1,163 @@
+// Training jobs with known operations and start, joined into groups, for signals on lines that count operations (E1 to
+// E3). Jobs declared as inference or evaluation are left out: the lines are about training, and whether that declaration
+// is true is another signal's question (E9).
+
+using System.Globalization;
+using Provenance.Registry.Investigation.Structuring;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Signals;
+
+/// <summary>Groups of training jobs.</summary>
+internal sealed class JoinedJobs
+{
+    /// <summary>Why a signal cannot be computed where the rule set names no line for it.</summary>
+    public const string NoLine = "The rule set names no threshold for this signal.";
+
+    // Customers that a lead's subject names.
+    private const int MostCustomers = 100;
+
+    private const int CustomersInTitle = 3;
+
+    private JoinedJobs()
+    {
+    }
+
+    /// <summary>How many jobs were looked at.</summary>
+    public int Jobs { get; private init; }
+
+    /// <summary>The groups, in order of their first jobs.</summary>
+    public IReadOnlyList<JobGroup> Groups { get; private init; } = [];
+
+    /// <summary>Bounds that were reached.</summary>
+    public IReadOnlyList<string> Bounds { get; private init; } = [];
+
+    /// <summary>What was left out.</summary>
+    public IReadOnlyList<string> Caveats { get; private init; } = [];
+
+    /// <summary>Reads and joins them.</summary>
+    /// <param name="scope">What the signal is computed from.</param>
+    /// <param name="links">What joins jobs.</param>
+    /// <param name="least">Smaller jobs are not read.</param>
+    /// <param name="isCounted">Which of them count.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async ValueTask<JoinedJobs> ReadAsync(
+        SignalScope scope, JobLinks links, Quantity least, Func<SizedJob, bool> isCounted, CancellationToken cancellationToken)
+    {
+        var (facts, most) = (scope.Snapshot.Structuring, Math.Min(scope.Limits.Held, StructuringQuestion.MostJobs));
+        var (jobs, bounds) = (new List<SizedJob>(), new List<string>());
+        await foreach (var job in facts.ReadJobsAsync(
+            JobMeasure.Flop, least, new Period(null, scope.ValidAtMicroseconds + 1), cancellationToken))
+        {
+            if (jobs.Count == most)
+            {
+                bounds.Add(string.Create(CultureInfo.InvariantCulture, $"Only the first {most} jobs were looked at."));
+                break;
+            }
+
+            if (isCounted(job))
+            {
+                jobs.Add(job);
+            }
+        }
+
+        var training = jobs.Select(job => job.LogIndex).ToHashSet();
+        await foreach (var job in scope.Snapshot.Serving.ReadJobsAsync(cancellationToken))
+        {
+            training.Remove(job.LogIndex);
+        }
+
+        var serving = jobs.RemoveAll(job => !training.Contains(job.LogIndex));
+        jobs.Sort((one, other) => one.LogIndex.CompareTo(other.LogIndex));
+        var linked = new LinkedJobs(
+            facts,
+            new DeclaredCommonOwners(scope.Snapshot.Entities, scope.Rules),
+            links,
+            StructuringQuestion.DefaultMostCustomersPerLink,
+            scope.ValidAtMicroseconds);
+        return new JoinedJobs
+        {
+            Groups = await linked.JoinAsync(jobs, cancellationToken),
+            Jobs = jobs.Count,
+            Bounds = bounds,
+            Caveats = [.. CaveatsOf(least, serving, await facts.CountUnstartedAsync(JobMeasure.Flop, cancellationToken), linked.CommonLinks)],
+        };
+    }
+
+    /// <summary>
+    /// What a lead about a group is about: its known customers, each of whom is in one group only; where none is known,
+    /// the first link that joins it, which no other group has.
+    /// </summary>
+    public static IEnumerable<SubjectPart> SubjectOf(JobGroup group)
+    {
+        var customers = CustomersOf(group.Jobs).Take(MostCustomers).ToList();
+        return customers.Count > 0
+            ? customers.Select(customer => new SubjectPart(SubjectKind.Entity, customer))
+            : [LinkPart(group)];
+    }
+
+    /// <summary>The group in a few words.</summary>
+    public static string NameOf(JobGroup group)
+    {
+        var customers = CustomersOf(group.Jobs).ToList();
+        return customers.Count == 0 ? "Customers who are not known"
+            : customers.Count <= CustomersInTitle ? string.Join(", ", customers)
+            : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", customers.Take(CustomersInTitle))} and {customers.Count - CustomersInTitle} more customers");
+    }
+
+    /// <summary>What joins a group, as the end of a sentence.</summary>
+    public static string LinksOf(JobGroup group) => string.Join(", ", Enum.GetValues<JobLinks>()
+        .Where(link => link is not JobLinks.None and not JobLinks.All && group.Links.HasFlag(link))
+        .Select(link => link switch
+        {
+            JobLinks.Customer => "one customer",
+            JobLinks.Owner => "an owner in common",
+            JobLinks.Payment => "one payment fingerprint",
+            JobLinks.Lineage => "one model, or weights with one digest",
+            _ => "data, code or configuration with one digest",
+        }));
+
+    /// <summary>Distinct models that jobs declare, in ordinal order.</summary>
+    public static IReadOnlyList<string> ModelsOf(IEnumerable<SizedJob> jobs) =>
+        [.. jobs.Select(job => job.Model).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Operations for display.</summary>
+    public static string Flop(Quantity value) => Flop(value.Approximately);
+
+    /// <summary>Operations for display.</summary>
+    public static string Flop(ExactSum value) => Flop((double)value.Millionths / 1e6);
+
+    /// <summary>A line for display.</summary>
+    public static string Line(string path, TrainingComputeThreshold threshold) => $"{path}, {Flop(threshold.Limit)} FLOP";
+
+    private static string Flop(double value) => value.ToString("0.####e0", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<string> CustomersOf(IEnumerable<SizedJob> jobs) => jobs
+        .Select(job => job.Customer).OfType<string>().Where(customer => customer != OrUnknown.Word).Distinct().Order(StringComparer.Ordinal);
+
+    private static SubjectPart LinkPart(JobGroup group)
+    {
+        var (_, key) = group.FirstLink ?? throw new ArgumentException("The group is a job alone of a customer who is not known.", nameof(group));
+        return new SubjectPart(group.Jobs.Any(job => job.Model == key) ? SubjectKind.Model : SubjectKind.Digest, key);
+    }
+
+    private static IEnumerable<string> CaveatsOf(Quantity least, int serving, long unstarted, int commonLinks)
+    {
+        yield return $"Jobs below {Flop(least)} FLOP, and jobs that state no operations, are left out: many of them may add up.";
+        if (serving > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{serving} jobs declared as inference or evaluation are left out.");
+        }
+
+        if (unstarted > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{unstarted} jobs state no start and are left out.");
+        }
+
+        if (commonLinks > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{commonLinks} models, digests, owners or payments that more than {StructuringQuestion.DefaultMostCustomersPerLink} customers share join nobody.");
+        }
+    }
+}

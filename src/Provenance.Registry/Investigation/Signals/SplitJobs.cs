@@ -1,0 +1,110 @@
+// Jobs each below a line that are over it together within a window: what E1 and E3 look for. They differ in what joins
+// jobs, and in at how many operators the jobs of a window must have run.
+
+using System.Globalization;
+using Provenance.Registry.Investigation.Structuring;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Investigation.Signals;
+
+/// <summary>Jobs of a group that cross a line together.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="Path">The line, as <c>rule/threshold</c>.</param>
+/// <param name="Threshold">The line.</param>
+/// <param name="Window">The window in which they add up to most.</param>
+/// <param name="Members">Its jobs, by start.</param>
+/// <param name="IsCertain">Whether even the least figures cross.</param>
+internal sealed record SplitJobs(
+    JobGroup Group, string Path, TrainingComputeThreshold Threshold, SlidingWindow Window, IReadOnlyList<SizedJob> Members, bool IsCertain)
+{
+    private const ulong SmallestPart = 1_000;
+
+    /// <summary>The smallest job that can be part of one: a thousandth of the lowest line.</summary>
+    public static Quantity LeastOf(SignalScope scope) => scope.Thresholds.Min(line => LeastOf(line.Threshold));
+
+    /// <summary>How far over the line they are, by the greatest figures.</summary>
+    public LeadSeverity Severity => new(
+        decimal.Round((decimal)Math.Min((double)Window.High.Millionths / (double)Threshold.Limit.Millionths, 1e20), 3),
+        "× the threshold",
+        "The most that the jobs of the window can add up to, over the threshold.");
+
+    /// <summary>The lines that groups cross, by group and line.</summary>
+    /// <param name="groups">The groups.</param>
+    /// <param name="scope">What the signal is computed from.</param>
+    /// <param name="window">Jobs that start less than this apart are added up.</param>
+    /// <param name="fewestJobs">Windows with fewer jobs do not count.</param>
+    /// <param name="fewestOperators">Windows with jobs at fewer operators do not count.</param>
+    public static IEnumerable<SplitJobs> Find(
+        IEnumerable<JobGroup> groups, SignalScope scope, TimeSpan window, long fewestJobs, long fewestOperators)
+    {
+        var thresholds = scope.Thresholds;
+        foreach (var group in groups)
+        {
+            foreach (var (path, threshold) in thresholds)
+            {
+                var sums = SlidingSums.Of(
+                    group.Jobs.Where(job => job.High >= LeastOf(threshold)),
+                    threshold.Limit,
+                    window.Ticks / TimeSpan.TicksPerMicrosecond,
+                    fewestJobs,
+                    fewestOperators);
+                if (sums.Largest is { } largest
+                    && threshold.Judge(largest.Low.Millionths, largest.High.Millionths, 1_000_000) is var verdict and not ThresholdVerdict.Below)
+                {
+                    yield return new SplitJobs(group, path, threshold, largest, sums.Members, verdict == ThresholdVerdict.Crossed);
+                }
+            }
+        }
+    }
+
+    /// <summary>The certain ones first, then the farthest over their line.</summary>
+    public static IEnumerable<Lead> InOrder(IEnumerable<(SplitJobs Jobs, Lead Lead)> leads) => leads
+        .OrderByDescending(found => found.Jobs.IsCertain)
+        .ThenByDescending(found => found.Lead.Severity!.Value)
+        .ThenBy(found => found.Lead.Entries[0])
+        .ThenBy(found => found.Jobs.Path, StringComparer.Ordinal)
+        .Select(found => found.Lead);
+
+    /// <summary>What a lead about it is about.</summary>
+    public LeadSubject Subject => LeadSubject.Of([.. JoinedJobs.SubjectOf(Group), new SubjectPart(SubjectKind.Threshold, Path)]);
+
+    /// <summary>The sums, as a reason.</summary>
+    public LeadReason Sum(TimeSpan window) => new(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Members.Count} jobs that started within less than {window.TotalDays:0} days, from {Moment(Window.FirstStart)} to {Moment(Window.LastStart)}, add up to {Range()} FLOP; the largest has at most {JoinedJobs.Flop(Window.LargestJob)}. The line is {JoinedJobs.Line(Path, Threshold)}."),
+        [.. Members.Select(job => job.LogIndex).Order()]);
+
+    /// <summary>What joins them, as a reason.</summary>
+    public LeadReason Links() => new($"They are joined by {JoinedJobs.LinksOf(Group)}.", [.. Members.Select(job => job.LogIndex).Order()]);
+
+    /// <summary>What speaks against any of them.</summary>
+    public IEnumerable<string> Against()
+    {
+        yield return "That the jobs train one model is not shown: a customer that trains several models, or tries many settings, looks the same.";
+        var models = JoinedJobs.ModelsOf(Members);
+        if (models.Count > 1)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"They declare {models.Count} models, among them {string.Join(", ", models.Take(3))}.");
+        }
+
+        if (!IsCertain)
+        {
+            yield return "By the least figures of the jobs they do not cross it.";
+        }
+
+        if (Threshold.Accumulation == ComputeAccumulation.SingleRun)
+        {
+            yield return "The rule counts single runs.";
+        }
+    }
+
+    private string Range() => Window.Low.CompareTo(Window.High) == 0
+        ? JoinedJobs.Flop(Window.High)
+        : $"{JoinedJobs.Flop(Window.Low)} to {JoinedJobs.Flop(Window.High)}";
+
+    private static Quantity LeastOf(TrainingComputeThreshold threshold) => new(threshold.Limit.Millionths / SmallestPart);
+
+    private static string Moment(long microseconds) => new Timestamp(microseconds).ToString();
+}
