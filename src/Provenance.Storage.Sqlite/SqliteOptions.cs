@@ -20,4 +20,7 @@ public sealed record SqliteOptions
 
     /// <summary>The projections: everything in it can be rebuilt from the log.</summary>
     public string ProjectionsPath => Path.Combine(DataDirectory, "projections.db");
+
+    /// <summary>Leads and how they came and went: current leads can be computed again, their history cannot.</summary>
+    public string LeadsPath => Path.Combine(DataDirectory, "leads.db");
 }

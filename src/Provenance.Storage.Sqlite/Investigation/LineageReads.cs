@@ -8,29 +8,29 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Artifacts and their makers.</summary>
-internal sealed class LineageReads(SqliteConnection connection)
+internal sealed class LineageReads(SqliteConnection connection, KnownAt known)
 {
     // CROSS JOIN keeps the order of the loops: from the few artifacts asked for to what belongs to them.
-    private const string SelectArtifacts =
-        """
+    private readonly string _selectArtifacts =
+        $"""
         SELECT a.artifact_id AS ArtifactId, a.side AS Side, role.text AS Role, relation.text AS Relation, name.text AS Name,
-          a.digests AS Digests, s.standing AS Standing
+          a.digests AS Digests, {known.StandingOf("s")} AS Standing
         FROM artifact a CROSS JOIN statement s ON s.log_index = a.artifact_id >> 13
           CROSS JOIN term role ON role.term_id = a.role_id CROSS JOIN term relation ON relation.term_id = a.relation_id
           LEFT JOIN term name ON name.term_id = a.name_id
         """;
 
-    private const string ByDigest =
+    private string ByDigest() =>
         $"""
-        {SelectArtifacts} WHERE s.standing IN (1, 4)
+        {_selectArtifacts} WHERE {known.CurrentOrConflict("s")}
           AND a.artifact_id IN (SELECT artifact_id FROM artifact_digest WHERE prefix = @prefix)
         ORDER BY a.artifact_id LIMIT @limit;
         """;
 
     // What a release published bears the release's names.
-    private const string ByName =
+    private string ByName() =>
         $"""
-        {SelectArtifacts} WHERE s.standing = 1 AND a.artifact_id IN (
+        {_selectArtifacts} WHERE {known.Current("s")} AND a.artifact_id IN (
           SELECT artifact_id FROM artifact WHERE name_id = (SELECT term_id FROM term WHERE text = @name)
           UNION
           SELECT published.artifact_id FROM release_name n CROSS JOIN artifact published
@@ -39,15 +39,15 @@ internal sealed class LineageReads(SqliteConnection connection)
         ORDER BY a.artifact_id LIMIT @limit;
         """;
 
-    private const string OfEntry = $"{SelectArtifacts} WHERE a.artifact_id BETWEEN @first AND @last ORDER BY a.artifact_id;";
+    private string OfEntry() => $"{_selectArtifacts} WHERE a.artifact_id BETWEEN @first AND @last ORDER BY a.artifact_id;";
 
-    private const string SelectMakers =
-        """
-        SELECT log_index FROM job WHERE standing <> 2 AND standing = 1 AND model_id IS NOT NULL
-          AND model_id = (SELECT term_id FROM term WHERE text = @modelName)
+    private string SelectMakers() =>
+        $"""
+        SELECT j.log_index FROM job j WHERE {known.NotSuperseded("j")} AND {known.Current("j")} AND j.model_id IS NOT NULL
+          AND j.model_id = (SELECT term_id FROM term WHERE text = @modelName)
         UNION
         SELECT n.release_name_id >> 12 FROM release_name n CROSS JOIN statement s ON s.log_index = n.release_name_id >> 12
-        WHERE s.standing = 1 AND n.name_id = (SELECT term_id FROM term WHERE text = @modelName)
+        WHERE {known.Current("s")} AND n.name_id = (SELECT term_id FROM term WHERE text = @modelName)
         ORDER BY 1 LIMIT @limit;
         """;
 
@@ -71,7 +71,7 @@ internal sealed class LineageReads(SqliteConnection connection)
         var found = new SortedDictionary<long, LineageArtifact>();
         foreach (var digest in digests)
         {
-            foreach (var row in connection.Query<ArtifactRow>(ByDigest, new { prefix = ProjectedValues.Prefix(digest), limit }, buffered: false))
+            foreach (var row in connection.Query<ArtifactRow>(ByDigest(), new { prefix = ProjectedValues.Prefix(digest), limit }, buffered: false))
             {
                 var artifact = ToArtifact(row);
                 if (artifact.Digests.Any(own => own.Digest == digest))
@@ -85,16 +85,21 @@ internal sealed class LineageReads(SqliteConnection connection)
     }
 
     public IReadOnlyList<LineageArtifact> FindByName(string name, int limit) =>
-        [.. connection.Query<ArtifactRow>(ByName, new { name, limit }).Select(ToArtifact)];
+        [.. connection.Query<ArtifactRow>(ByName(), new { name, limit }).Select(ToArtifact)];
 
     public IReadOnlyList<LineageArtifact> ReadArtifacts(long index) => [.. connection.Query<ArtifactRow>(
-        OfEntry,
+        OfEntry(),
         new { first = ProjectedValues.ArtifactKey(index, 0), last = ProjectedValues.ArtifactKey(index + 1, 0) - 1 }).Select(ToArtifact)];
 
     public IReadOnlyList<long> FindMakers(string modelName, int limit) =>
-        connection.Query<long>(SelectMakers, new { modelName, limit }).AsList();
+        connection.Query<long>(SelectMakers(), new { modelName, limit }).AsList();
 
-    public LineageMaker ReadMaker(long index, JobReads jobs)
+    /// <summary>One artifact by its number.</summary>
+    public LineageArtifact ReadArtifact(long artifactId) =>
+        ToArtifact(connection.QuerySingle<ArtifactRow>($"{_selectArtifacts} WHERE a.artifact_id = @artifactId;", new { artifactId }));
+
+    /// <summary>A release, or null where the entry is a job.</summary>
+    public LineageMaker? ReadRelease(long index, JobReads jobs)
     {
         foreach (var release in connection.Query<ReleaseRow>(SelectRelease, new { index }))
         {
@@ -111,6 +116,16 @@ internal sealed class LineageReads(SqliteConnection connection)
                 IsRedacted = release.Redacted != 0,
                 LogIndices = jobs.ReadLine(index),
             };
+        }
+
+        return null;
+    }
+
+    public LineageMaker ReadMaker(long index, JobReads jobs)
+    {
+        if (ReadRelease(index, jobs) is { } published)
+        {
+            return published;
         }
 
         var job = jobs.Read(index);

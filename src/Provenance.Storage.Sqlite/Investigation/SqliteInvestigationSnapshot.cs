@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
@@ -8,98 +7,148 @@ using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
-/// <summary>One read transaction.</summary>
+/// <summary>One read transaction, read as it would have been at a size of the log.</summary>
 internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
 {
-    private readonly string _file;
     private readonly SqliteConnection _connection;
-    private readonly JobReads _jobs;
-    private readonly ClusterReads _clusters;
-    private readonly LineageReads _lineage;
+    private readonly TermReads _terms;
+    private readonly UseReads _uses;
+    private readonly StructuringReads _structuring;
 
-    public SqliteInvestigationSnapshot(SqliteFile file)
+    public SqliteInvestigationSnapshot(SqliteFile file, AsOf asOf)
     {
-        _file = file.Name;
         _connection = file.OpenReader();
-        _jobs = new JobReads(_connection);
-        _clusters = new ClusterReads(_connection);
-        _lineage = new LineageReads(_connection);
         try
         {
             // A deferred transaction begins with its first read: the head.
             _connection.Execute("BEGIN DEFERRED;");
-            Head = ProjectedHeadRow.Read(_connection);
+            Projected = ProjectedHeadRow.Read(_connection);
+            Size = SizeAt(asOf);
+            LoggedUntilMilliseconds = Size == Projected.Size ? Projected.LoggedUntilMilliseconds : LoggedAt(Size.Value - 1);
         }
         catch
         {
             _connection.Dispose();
             throw;
         }
+
+        var known = new KnownAt(Size.Value, Size == Projected.Size);
+        known.Define(_connection);
+        var reading = new SnapshotReading(file.Name);
+        var jobs = new JobReads(_connection, known);
+        var rows = new JobRows(_connection, known);
+        Jobs = new SqliteJobFacts(reading, jobs, new JobTotalReads(_connection, known, rows), new JobPages(_connection, known));
+        _terms = new TermReads(_connection);
+        _uses = new UseReads(_connection, known, rows, _terms);
+        Uses = new SqliteUseFacts(reading, _uses, _terms);
+        _structuring = new StructuringReads(_connection, known, rows, _terms);
+        Structuring = new SqliteStructuringFacts(reading, _structuring);
+        Clusters = new SqliteClusterFacts(reading, new ClusterReads(_connection, known));
+        var lineage = new LineageReads(_connection, known);
+        Lineage = new SqliteLineageFacts(reading, lineage, new ShapedWeightsReads(_connection, known), jobs);
+        Runs = new SqliteRunFacts(reading, new RunReads(_connection, known, jobs, lineage), new ModelRunReads(_connection, known, _terms));
+        Origins = new SqliteOriginFacts(reading, new OriginReads(_connection, known));
+        Students = new SqliteStudentFacts(reading, new StudentReads(_connection, known));
+        Handoffs = new SqliteHandoffFacts(reading, new HandoffReads(_connection, known, lineage));
+        Access = new SqliteAccessFacts(reading, new AccessReads(_connection, known));
+        Judgements = new SqliteJudgementFacts(reading, new JudgementReads(_connection, known));
+        var names = new PlaceNames(_connection);
+        var devices = new DeviceReads(_connection, known, names);
+        Accounts = new SqliteAccountFacts(
+            reading,
+            new InventoryReads(_connection, known, names),
+            new AccountJobReads(_connection, known, names),
+            new UsageReads(_connection, known, names),
+            devices);
+        Devices = new SqliteDeviceFacts(reading, devices);
+        Sites = new SqliteSiteFacts(reading, new SiteReads(_connection, known), new SizedJobReads(_connection, known, names));
+        Serving = new SqliteServingFacts(reading, new ServingReads(_connection, known));
+        Changes = new SqliteChangeFacts(reading, new ChangeReads(_connection));
+        Identities = new SqliteIdentityFacts(reading, new IdentityReads(_connection, known));
+        Parties = new SqlitePartyFacts(reading, new PartyKeyReads(_connection, known), new PartyReads(_connection, known));
+
+        Entities = new SqliteEntityFacts(reading, new EntityReads(_connection, known), new ListingReads(_connection, known));
+        Rentals = new SqliteRentalFacts(reading, new RentalReads(_connection, known));
     }
 
-    public ProjectedHead Head { get; }
+    public TreeSize Size { get; }
 
-    public IAsyncEnumerable<JobFigures> ReadJobFiguresAsync(JobFilter filter, CancellationToken cancellationToken) =>
-        Stream(() => _jobs.ReadFigures(filter), cancellationToken);
+    public long LoggedUntilMilliseconds { get; }
 
-    public ValueTask<long> CountRedactedJobsAsync(JobFilter filter, CancellationToken cancellationToken) =>
-        Ask(() => _jobs.CountRedacted(filter), cancellationToken);
+    public ProjectedHead Projected { get; }
 
-    public ValueTask<long> CountConflictsAsync(JobFilter filter, CancellationToken cancellationToken) =>
-        Ask(() => _jobs.CountConflicts(filter), cancellationToken);
+    public IJobFacts Jobs { get; }
 
-    public ValueTask<IReadOnlyList<JobDetail>> ReadJobsAsync(IReadOnlyList<long> indices, CancellationToken cancellationToken) =>
-        Ask<IReadOnlyList<JobDetail>>(() => [.. indices.Select(_jobs.Read)], cancellationToken);
+    public IClusterFacts Clusters { get; }
 
-    public ValueTask<IReadOnlyDictionary<ClusterName, ClusterFacts>> ReadClustersAsync(CancellationToken cancellationToken) =>
-        Ask(_clusters.ReadDeclared, cancellationToken);
+    public IUseFacts Uses { get; }
 
-    public IAsyncEnumerable<ClusterUse> ReadUsesAsync(Period period, string? country, CancellationToken cancellationToken) =>
-        Stream(() => _clusters.ReadUses(period, country), cancellationToken);
+    public IStructuringFacts Structuring { get; }
 
-    public ValueTask<IReadOnlyList<string>> ReadNamesAsync(string entity, CancellationToken cancellationToken) =>
-        Ask(() => _clusters.ReadNames(entity), cancellationToken);
+    public ILineageFacts Lineage { get; }
 
-    public ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(
-        IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken) =>
-        Ask(() => _lineage.FindByDigest(digests, limit), cancellationToken);
+    public IRunFacts Runs { get; }
 
-    public ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(string name, int limit, CancellationToken cancellationToken) =>
-        Ask(() => _lineage.FindByName(name, limit), cancellationToken);
+    public IOriginFacts Origins { get; }
 
-    public ValueTask<IReadOnlyList<LineageArtifact>> ReadArtifactsAsync(long index, CancellationToken cancellationToken) =>
-        Ask(() => _lineage.ReadArtifacts(index), cancellationToken);
+    public IStudentFacts Students { get; }
 
-    public ValueTask<IReadOnlyList<long>> FindMakersAsync(string modelName, int limit, CancellationToken cancellationToken) =>
-        Ask(() => _lineage.FindMakers(modelName, limit), cancellationToken);
+    public IHandoffFacts Handoffs { get; }
 
-    public ValueTask<LineageMaker> ReadMakerAsync(long index, CancellationToken cancellationToken) =>
-        Ask(() => _lineage.ReadMaker(index, _jobs), cancellationToken);
+    public IServingFacts Serving { get; }
+
+    public IAccessFacts Access { get; }
+
+    public IJudgementFacts Judgements { get; }
+
+    public IChangeFacts Changes { get; }
+
+    public IIdentityFacts Identities { get; }
+
+    public IPartyFacts Parties { get; }
+
+    public IEntityFacts Entities { get; }
+
+    public IRentalFacts Rentals { get; }
+
+    public IAccountFacts Accounts { get; }
+
+    public IDeviceFacts Devices { get; }
+
+    public ISiteFacts Sites { get; }
 
     public async ValueTask DisposeAsync()
     {
+        _uses.Dispose();
+        _structuring.Dispose();
+        _terms.Dispose();
+
         // The connection goes back to the pool: it must not take the transaction along.
         await _connection.ExecuteAsync("ROLLBACK;");
         await _connection.DisposeAsync();
     }
 
-    private ValueTask<T> Ask<T>(Func<T> question, CancellationToken cancellationToken)
+    private TreeSize SizeAt(AsOf asOf) => asOf switch
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(SqliteFailure.Translated(_file, question));
-    }
+        { KnownAt: { } size } => size.Value < Projected.Size.Value ? size : Projected.Size,
+        { KnownAtMilliseconds: { } time } => new TreeSize(FirstLoggedAfter(time)),
+        _ => Projected.Size,
+    };
 
-    // SQLite has no asynchronous reads; each row is there when it is asked for.
-    private async IAsyncEnumerable<T> Stream<T>(
-        Func<IEnumerable<T>> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    // Times of logging never decrease: the first entry after a moment is found by halving.
+    private long FirstLoggedAfter(long milliseconds)
     {
-        using var reader = SqliteFailure.Translated(_file, () => rows().GetEnumerator());
-        while (SqliteFailure.Translated(_file, reader.MoveNext))
+        var (low, high) = (0L, Projected.Size.Value);
+        while (low < high)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return reader.Current;
+            var middle = low + ((high - low) / 2);
+            (low, high) = LoggedAt(middle) <= milliseconds ? (middle + 1, high) : (low, middle);
         }
 
-        await ValueTask.CompletedTask;
+        return low;
     }
+
+    private long LoggedAt(long index) => index < 0
+        ? 0
+        : _connection.QuerySingle<long>("SELECT logged_at_ms FROM statement WHERE log_index = @index;", new { index });
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Log;
 using Provenance.Storage.Sqlite.Projections;
@@ -10,11 +11,12 @@ public sealed class SqliteInvestigationStore(SqliteProjectionStore store) : IInv
 {
     /// <inheritdoc/>
     /// <exception cref="StorageUnavailableException">The file cannot be read now.</exception>
-    public ValueTask<IInvestigationSnapshot> OpenAsync(CancellationToken cancellationToken)
+    public ValueTask<IInvestigationSnapshot> OpenAsync(AsOf asOf, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(SqliteFailure.Translated(store.File.Name, Open));
+        return ValueTask.FromResult(SqliteFailure.Translated(store.File.Name, () => Open(asOf)));
     }
 
-    private IInvestigationSnapshot Open() => new SqliteInvestigationSnapshot(store.File);
+    [SuppressMessage("Performance", "CA1859", Justification = "A value task of the port is what is returned.")]
+    private IInvestigationSnapshot Open(AsOf asOf) => new SqliteInvestigationSnapshot(store.File, asOf);
 }

@@ -1,0 +1,88 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Investigation;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Sqlite.Investigation;
+
+/// <summary>Statements in log order, and what each did to its record when it came.</summary>
+internal sealed class ChangeReads(SqliteConnection connection)
+{
+    // What a statement did is decided when it is logged and by earlier entries alone: it began its chain; or it was
+    // superseded on arrival; or it did not become current by itself, in which case it is a conflict even where a later
+    // entry joins it to the party's line.
+    private const string Effect =
+        """
+        CASE WHEN s.standing = 0 THEN 0
+          WHEN s.ended_at = s.log_index + 1 THEN 6
+          WHEN s.chain_id = s.log_index THEN 1
+          WHEN s.current_from IS NULL OR s.current_from > s.log_index + 1 THEN 5
+          ELSE 2 + s.reason END
+        """;
+
+    private const string From =
+        """
+        FROM statement s CROSS JOIN term kind ON kind.term_id = s.kind_id LEFT JOIN chain ch ON ch.chain_id = s.chain_id
+          LEFT JOIN term party ON party.term_id = ch.party_id
+        WHERE s.log_index >= @from AND s.log_index < known_at()
+        """;
+
+    public IReadOnlyList<StatementChange> Read(long from, ChangeFilter filter, int limit) => connection.Query<ChangeRow>(
+        $"""
+        SELECT s.log_index AS LogIndex, kind.text AS Kind, ifnull(ch.record, '') AS Record, ifnull(party.text, '') AS Party,
+          s.logged_at_ms AS LoggedAt, {Effect} AS Effect, s.suspended AS Suspended, s.missing <> '' AS Redacted,
+          CASE WHEN s.supersedes < s.log_index THEN s.supersedes END AS Of
+        {From}{Conditions(filter)} ORDER BY s.log_index LIMIT @limit;
+        """,
+        Parameters(from, filter, limit)).Select(row => row.ToChange()).AsList();
+
+    public IReadOnlyList<ChangeCount> Count(long from, ChangeFilter filter) => connection.Query<CountRow>(
+        $"SELECT kind.text AS Kind, {Effect} AS Effect, count(*) AS Count {From}{Conditions(filter)} GROUP BY 1, 2 ORDER BY 1, 2;",
+        Parameters(from, filter, 0)).Select(row => new ChangeCount(row.Kind, (ChangeEffect)row.Effect, row.Count)).AsList();
+
+    public Digest ReadStatementId(long index) => connection.QuerySingleOrDefault<byte[]>(
+        "SELECT statement_id FROM statement WHERE log_index = @index AND log_index < known_at();", new { index }) is { } id
+        ? new Digest(id)
+        : throw new ArgumentOutOfRangeException(nameof(index), index, "There is no such entry at this size.");
+
+    private static string Conditions(ChangeFilter filter) =>
+        (filter.Kind is null ? "" : " AND kind.text = @Kind")
+        + (filter.Party is null ? "" : " AND party.text = @Party")
+        + (filter.RecordPrefix is null ? "" : " AND substr(ch.record, 1, length(@RecordPrefix)) = @RecordPrefix");
+
+    private static object Parameters(long from, ChangeFilter filter, int limit) =>
+        new { from, limit, filter.Kind, filter.Party, filter.RecordPrefix };
+
+    private record struct ChangeRow
+    {
+        public long LogIndex { get; set; }
+
+        public string Kind { get; set; }
+
+        public string Record { get; set; }
+
+        public string Party { get; set; }
+
+        public long LoggedAt { get; set; }
+
+        public long Effect { get; set; }
+
+        public long Suspended { get; set; }
+
+        public long Redacted { get; set; }
+
+        public long? Of { get; set; }
+
+        public readonly StatementChange ToChange() =>
+            new(LogIndex, Kind, Record, Party, LoggedAt, (ChangeEffect)Effect, Of, Suspended != 0, Redacted != 0);
+    }
+
+    private record struct CountRow
+    {
+        public string Kind { get; set; }
+
+        public long Effect { get; set; }
+
+        public long Count { get; set; }
+    }
+}

@@ -1,0 +1,71 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Investigation;
+
+namespace Provenance.Storage.Sqlite.Investigation;
+
+/// <summary>Hand-offs, the newest first.</summary>
+internal sealed class HandoffReads(SqliteConnection connection, KnownAt known, LineageReads lineage)
+{
+    // CROSS JOIN keeps the order of the loops: along the hand-offs of the period.
+    private readonly string _select =
+        $"""
+        SELECT h.started_us AS StartedAt, h.input_id AS Input, h.output_id AS Output
+        FROM handoff h CROSS JOIN job taking ON taking.log_index = h.input_id >> 13
+          CROSS JOIN job giving ON giving.log_index = h.output_id >> 13
+        WHERE h.started_us >= @from AND h.started_us < @to
+          AND (h.started_us, h.input_id, h.output_id) < (@startedAt, @input, @output)
+          AND {known.Current("taking")} AND {known.Current("giving")}
+        ORDER BY h.started_us DESC, h.input_id DESC, h.output_id DESC;
+        """;
+
+    private readonly string _countCut =
+        $"""
+        SELECT count(*) FROM (
+          SELECT 1 FROM handoff_cut c CROSS JOIN job j ON j.log_index = c.artifact_id >> 13 WHERE {known.Current("j")} LIMIT 1000);
+        """;
+
+    private readonly string _selectReported =
+        $"""
+        SELECT EXISTS (SELECT 1 FROM artifact o CROSS JOIN job j ON j.log_index = o.artifact_id >> 13
+            WHERE o.side = 1 AND length(o.digests) > 0 AND {known.Current("j")})
+          AND EXISTS (SELECT 1 FROM artifact i CROSS JOIN job j ON j.log_index = i.artifact_id >> 13
+            WHERE i.side = 0 AND length(i.digests) > 0 AND {known.Current("j")});
+        """;
+
+    // A start of -1 is unknown: such pairs may lie in any period, and come last.
+    public IEnumerable<HandoffPair> Read(Period period, HandoffPlace? after)
+    {
+        var from = Math.Max(0, period.FromMicroseconds ?? 0);
+        var to = period.ToMicroseconds ?? long.MaxValue;
+        return Read(from, to, after).Concat(Read(-1, 0, after));
+    }
+
+    public bool AreArtifactsReported() => connection.ExecuteScalar<long>(_selectReported) != 0;
+
+    public long CountCut() => connection.ExecuteScalar<long>(_countCut);
+
+    private IEnumerable<HandoffPair> Read(long from, long to, HandoffPlace? after)
+    {
+        var last = after ?? new HandoffPlace(long.MaxValue, long.MaxValue, long.MaxValue);
+        var rows = connection.Query<HandoffRow>(
+            _select, new { from, to, startedAt = last.StartedAt, input = last.Input, output = last.Output }, buffered: false);
+        foreach (var row in rows)
+        {
+            var (input, output) = (lineage.ReadArtifact(row.Input), lineage.ReadArtifact(row.Output));
+            if (input.Identifying.Intersect(output.Identifying).Any())
+            {
+                yield return new HandoffPair(new HandoffPlace(row.StartedAt, row.Input, row.Output), input, output);
+            }
+        }
+    }
+
+    private record struct HandoffRow
+    {
+        public long StartedAt { get; set; }
+
+        public long Input { get; set; }
+
+        public long Output { get; set; }
+    }
+}

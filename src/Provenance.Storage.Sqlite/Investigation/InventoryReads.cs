@@ -1,0 +1,171 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+using Provenance.Storage.Sqlite.Projections;
+
+namespace Provenance.Storage.Sqlite.Investigation;
+
+/// <summary>Clusters of an area and their inventories.</summary>
+internal sealed class InventoryReads(SqliteConnection connection, KnownAt known, PlaceNames names)
+{
+    private const string Clusters = "SELECT c.operator AS Operator, c.site AS Site, c.cluster AS Cluster FROM cluster c WHERE ";
+    private const string InOrder = " ORDER BY c.operator, c.site, c.cluster LIMIT @limit;";
+
+    private static readonly string[] Subjects = ["inventory", "device_list", "usage", "rental"];
+
+    private readonly string _currentInventories =
+        $"""
+        FROM inventory i CROSS JOIN statement s ON s.log_index = i.log_index CROSS JOIN cluster ic ON ic.cluster_id = i.cluster_id
+        WHERE {known.Current("s")}
+        """;
+
+    private readonly string _lines = HoldingLines.Of(
+        known, "inventory t CROSS JOIN statement s ON s.log_index = t.log_index WHERE t.cluster_id = @cluster");
+
+    public IReadOnlyList<ClusterName> ReadClusters(AccountArea area, int limit) =>
+    [
+        .. area.Country is { } country
+            ? connection.Query<ClusterRow>(
+                $"""
+                {Clusters} (c.operator, c.site) IN (SELECT ic.operator, ic.site {_currentInventories} AND i.country = @country)
+                  AND NOT EXISTS (SELECT 1 FROM inventory i CROSS JOIN statement s ON s.log_index = i.log_index
+                    WHERE i.cluster_id = c.cluster_id AND {known.Current("s")} AND i.country <> @country){InOrder}
+                """,
+                new { country, limit }).Select(row => row.ToName())
+            : connection.Query<ClusterRow>(
+                $"{Clusters} c.operator = @Operator AND c.site = @Site{InOrder}",
+                new { area.Operator, area.Site, limit }).Select(row => row.ToName()),
+    ];
+
+    public IReadOnlyList<(string Operator, string Site)> ReadSites(int limit) => connection
+        .Query<ClusterRow>("SELECT DISTINCT operator AS Operator, site AS Site, '' AS Cluster FROM cluster ORDER BY 1, 2 LIMIT @limit;", new { limit })
+        .Select(row => (row.Operator, row.Site)).AsList();
+
+    public IReadOnlyList<InventoryFacts> Read(ClusterName cluster)
+    {
+        if (names.ClusterId(cluster) is not { } id)
+        {
+            return [];
+        }
+
+        var counts = Counts(id);
+        var changes = Changes(id);
+        return
+        [
+            .. connection.Query<InventoryRow>(
+                $"""
+                {_lines}SELECT i.log_index AS LogIndex, s.suspended AS Suspended, s.missing <> '' AS Redacted, ifnull(i.as_of_us, s.issued_at_us) AS AsOf,
+                  i.status AS Status, i.country AS Country, i.power_low AS PowerLow, i.power_high AS PowerHigh
+                FROM line CROSS JOIN inventory i ON i.log_index = line.log_index CROSS JOIN statement s ON s.log_index = line.log_index
+                WHERE line.holds ORDER BY 4, 1;
+                """,
+                new { cluster = id }).Select(row => row.ToFacts(counts[row.LogIndex], changes[row.LogIndex])),
+        ];
+    }
+
+    /// <summary>Of every kind that a balance reads; one entry may stand in two tables.</summary>
+    public IReadOnlyList<long> ReadConflicts(ClusterName cluster, int limit) => names.ClusterId(cluster) is { } id
+        ? connection.Query<long>(
+            string.Join(" UNION ", Subjects.Select(table =>
+                $"SELECT s.log_index FROM {table} t CROSS JOIN statement s ON s.log_index = t.log_index WHERE t.cluster_id = @id AND {known.Conflict("s")}"))
+            + $" UNION SELECT j.log_index FROM job j WHERE j.cluster_id = @id AND {known.NotSuperseded("j")} AND {known.Conflict("j")}"
+            + " ORDER BY 1 LIMIT @limit;",
+            new { id, limit }).AsList()
+        : [];
+
+    private ILookup<long, (string Accelerator, long Count)> Counts(long cluster) => connection.Query<CountRow>(
+        $"""
+        {_lines}SELECT line.log_index AS LogIndex, d.accelerator_id AS AcceleratorId, sum(d.count) AS Count
+        FROM line CROSS JOIN domain d ON d.domain_id BETWEEN line.log_index << 12 AND (line.log_index << 12) + 4095
+        WHERE line.holds GROUP BY 1, 2;
+        """,
+        new { cluster })
+        .Select(row => (row.LogIndex, Accelerator: names.Text(row.AcceleratorId), row.Count))
+        .OrderBy(row => row.Accelerator, StringComparer.Ordinal)
+        .ToLookup(row => row.LogIndex, row => (row.Accelerator, row.Count));
+
+    private ILookup<long, InventoryChange> Changes(long cluster) => connection.Query<ChangeRow>(
+        $"""
+        {_lines}SELECT line.log_index AS LogIndex, e.at_us AS At, e.type AS Type, e.accelerator_id AS AcceleratorId, e.count AS Count,
+          e.counterparty_id AS CounterpartyId
+        FROM line CROSS JOIN inventory_event e ON e.inventory_event_id BETWEEN line.log_index << 12 AND (line.log_index << 12) + 4095
+        WHERE line.holds ORDER BY e.inventory_event_id;
+        """,
+        new { cluster }).ToLookup(row => row.LogIndex, row => new InventoryChange(
+            new Timestamp(row.At),
+            (InventoryEventType)row.Type,
+            names.Text(row.AcceleratorId),
+            row.Count,
+            row.CounterpartyId is { } party ? names.Text(party) : null));
+
+    private record struct ClusterRow
+    {
+        public string Operator { get; set; }
+
+        public string Site { get; set; }
+
+        public string Cluster { get; set; }
+
+        public readonly ClusterName ToName() => new(Operator, Site, Cluster);
+    }
+
+    private record struct InventoryRow
+    {
+        public long LogIndex { get; set; }
+
+        public long Suspended { get; set; }
+
+        public long Redacted { get; set; }
+
+        public long AsOf { get; set; }
+
+        public string? Status { get; set; }
+
+        public string? Country { get; set; }
+
+        public byte[]? PowerLow { get; set; }
+
+        public byte[]? PowerHigh { get; set; }
+
+        public readonly InventoryFacts ToFacts(
+            IEnumerable<(string Accelerator, long Count)> counts, IEnumerable<InventoryChange> changes) => new()
+            {
+                Entry = new EntryStanding(LogIndex, Suspended != 0, Redacted != 0),
+                AsOf = new Timestamp(AsOf),
+                IsStated = Status is not null,
+                Status = Status is not null && Words.TryParse<ClusterStatus>(Status, out var status) ? status : ClusterStatus.Unknown,
+                Country = Country,
+                PowerMegawatts = PowerLow is null || PowerHigh is null
+                ? null
+                : (ProjectedValues.ToQuantity(PowerLow), ProjectedValues.ToQuantity(PowerHigh)),
+                Counts = [.. counts],
+                Changes = [.. changes],
+            };
+    }
+
+    private record struct CountRow
+    {
+        public long LogIndex { get; set; }
+
+        public long AcceleratorId { get; set; }
+
+        public long Count { get; set; }
+    }
+
+    private record struct ChangeRow
+    {
+        public long LogIndex { get; set; }
+
+        public long At { get; set; }
+
+        public long Type { get; set; }
+
+        public long AcceleratorId { get; set; }
+
+        public long Count { get; set; }
+
+        public long? CounterpartyId { get; set; }
+    }
+}

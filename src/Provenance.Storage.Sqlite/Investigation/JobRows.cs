@@ -1,0 +1,105 @@
+// Jobs that were not superseded at the size of a snapshot. At the newest size these are the rows that the partial indexes
+// hold. At an earlier one some of those are not there yet, and some rows that have since been superseded are still there:
+// these are found by the size at which another took their place, so that an answer for a size shortly before the newest
+// costs as much as one for the newest.
+
+using System.Data;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Projections;
+using Provenance.Registry.Projections.Summaries;
+using Provenance.Statements;
+using Provenance.Storage.Sqlite.Projections;
+
+namespace Provenance.Storage.Sqlite.Investigation;
+
+/// <summary>Where jobs are looked for.</summary>
+/// <param name="Index">An index over the rows that no other took the place of; null for the table.</param>
+internal readonly record struct JobPath(string? Index)
+{
+    /// <summary>Rows by the size at which another took their place.</summary>
+    public const string Ended = "INDEXED BY job_by_ending WHERE j.ended_at IS NOT NULL AND j.ended_at > known_at() AND j.standing = 2";
+
+    /// <summary>What follows the table's name.</summary>
+    public string Live => $"{(Index is null ? "" : $"INDEXED BY {Index}")} WHERE j.standing <> 2";
+}
+
+/// <summary>Rows of jobs.</summary>
+internal sealed class JobRows(SqliteConnection connection, KnownAt known)
+{
+    private readonly string _isLogged = known.IsNewest ? "" : " AND j.log_index < known_at()";
+    private readonly string _columns = SummaryRow.Columns.Replace("j.standing", known.StandingOf("j"), StringComparison.Ordinal);
+
+    /// <summary>A select over the jobs that pass, in no order.</summary>
+    /// <param name="columns">What is selected.</param>
+    /// <param name="path">Where to look.</param>
+    /// <param name="conditions">Further conditions, each beginning with " AND ".</param>
+    public string Select(string columns, JobPath path, string conditions) =>
+        $"SELECT {columns} FROM job j {path.Live}{_isLogged}{conditions}"
+        + (known.IsNewest ? "" : $" UNION ALL SELECT {columns} FROM job j {JobPath.Ended}{_isLogged}{conditions}");
+
+    /// <summary>Jobs as summaries see them.</summary>
+    public IEnumerable<SummaryRow> Read(JobPath path, string conditions, object parameters)
+    {
+        using var reader = connection.ExecuteReader(Select(_columns, path, conditions), parameters);
+        while (reader.Read())
+        {
+            yield return Read(reader);
+        }
+    }
+
+    /// <summary>
+    /// Jobs that stood differently at the size than they do now, and how they stand now; those that were not there stand as superseded.
+    /// </summary>
+    public IEnumerable<(SummaryRow Then, Standing Now)> ReadChanged(string conditions, object parameters)
+    {
+        if (known.IsNewest)
+        {
+            yield break;
+        }
+
+        var columns = SummaryRow.Columns.Replace(
+            "j.standing", $"CASE WHEN j.log_index >= known_at() THEN 2 ELSE {known.StandingOf("j")} END", StringComparison.Ordinal) + ", j.standing";
+        using var reader = connection.ExecuteReader(
+            $"""
+            SELECT {columns} FROM job j WHERE j.log_index >= known_at(){conditions}
+            UNION ALL
+            SELECT {columns} FROM job j INDEXED BY job_by_ending
+            WHERE j.ended_at IS NOT NULL AND j.ended_at > known_at() AND j.log_index < known_at(){conditions}
+            UNION ALL
+            SELECT {columns} FROM job j INDEXED BY job_made_current_late
+            WHERE j.current_from <> j.log_index + 1 AND j.current_from > known_at() AND j.log_index < known_at()
+              AND (j.ended_at IS NULL OR j.ended_at <= known_at()){conditions};
+            """,
+            parameters);
+        while (reader.Read())
+        {
+            yield return (Read(reader), (Standing)reader.GetInt64(16));
+        }
+    }
+
+    private static SummaryRow Read(IDataReader row) => new()
+    {
+        LogIndex = row.GetInt64(0),
+        Customer = row.IsDBNull(1) ? null : row.GetInt64(1),
+        Cluster = row.GetInt64(2),
+        Model = row.IsDBNull(3) ? null : row.GetInt64(3),
+        MaxAccelerators = row.GetInt64(4),
+        Job = new SummedJob
+        {
+            Standing = (Standing)row.GetInt64(5),
+            IsSignerSuspended = row.GetInt64(6) != 0,
+            Missing = (JobSections)row.GetInt64(7),
+            StartedAt = row.GetInt64(8),
+            EndedAt = row.IsDBNull(9) ? null : row.GetInt64(9),
+            Hours = Estimate(row, 10),
+            Flop = Estimate(row, 13),
+        },
+    };
+
+    private static (Quantity Low, Quantity High, EstimateBasis Basis)? Estimate(IDataReader row, int column) => row.IsDBNull(column)
+        ? null
+        : (ProjectedValues.ToQuantity((byte[])row.GetValue(column + 1)),
+            ProjectedValues.ToQuantity((byte[])row.GetValue(column + 2)),
+            (EstimateBasis)row.GetInt64(column));
+}

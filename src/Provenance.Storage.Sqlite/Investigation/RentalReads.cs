@@ -1,0 +1,57 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Investigation;
+using Provenance.Storage.Sqlite.Projections;
+
+namespace Provenance.Storage.Sqlite.Investigation;
+
+/// <summary>Rentals.</summary>
+internal sealed class RentalReads(SqliteConnection connection, KnownAt known)
+{
+    private readonly string _select =
+        $"""
+        SELECT r.log_index AS LogIndex, ch.record AS Record, customer.text AS Customer, final.text AS EndCustomer, r.from_us AS FromUs,
+          r.purpose AS Purpose, (SELECT sum(v.count) FROM rental_reservation v
+            WHERE v.rental_reservation_id BETWEEN r.log_index << 12 AND (r.log_index << 12) + 4095) AS Reserved
+        FROM rental r CROSS JOIN statement s ON s.log_index = r.log_index CROSS JOIN chain ch ON ch.chain_id = s.chain_id
+          LEFT JOIN term customer ON customer.term_id = r.customer_id LEFT JOIN term final ON final.term_id = r.end_customer_id
+        WHERE {known.Current("s")} ORDER BY r.log_index;
+        """;
+
+    private const string SelectResellers =
+        """
+        SELECT t.text FROM reseller v CROSS JOIN term t ON t.term_id = v.entity_id
+        WHERE v.reseller_id BETWEEN @first AND @last ORDER BY v.reseller_id;
+        """;
+
+    public IEnumerable<CurrentRental> Read() => connection.Query<RentalRow>(_select, buffered: false).Select(row => new CurrentRental
+    {
+        LogIndex = row.LogIndex,
+        Record = row.Record,
+        Customer = row.Customer,
+        EndCustomer = row.EndCustomer,
+        Resellers = ResellersOf(row.LogIndex),
+        From = row.FromUs,
+        Reserved = row.Purpose is null ? null : row.Reserved ?? 0,
+    });
+
+    private List<string> ResellersOf(long index) => connection.Query<string>(
+        SelectResellers, new { first = ProjectedValues.PartKey(index, 0), last = ProjectedValues.PartKey(index + 1, 0) - 1 }).AsList();
+
+    private sealed record RentalRow
+    {
+        public long LogIndex { get; init; }
+
+        public string Record { get; init; } = "";
+
+        public string? Customer { get; init; }
+
+        public string? EndCustomer { get; init; }
+
+        public long? FromUs { get; init; }
+
+        public string? Purpose { get; init; }
+
+        public long? Reserved { get; init; }
+    }
+}

@@ -1,0 +1,63 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Sqlite.Investigation;
+
+/// <summary>Jobs by their declared class of work.</summary>
+internal sealed class ServingReads(SqliteConnection connection, KnownAt known)
+{
+    // Keys of allocations and artifacts begin with the entry's index (migration 0001).
+    private readonly string _select =
+        $"""
+        SELECT j.log_index AS LogIndex, ch.record AS Record, class.text AS Workload, j.max_accelerators AS MaxAccelerators,
+          j.missing AS Missing,
+          ifnull((SELECT max(a.to_us - a.from_us) FROM allocation a
+            WHERE a.allocation_id BETWEEN j.log_index << 12 AND (j.log_index << 12) + 4095), 0) AS LongestHeld,
+          EXISTS (SELECT 1 FROM artifact o WHERE o.artifact_id BETWEEN j.log_index << 13 AND (j.log_index << 13) + 8191
+            AND o.side = 1 AND o.role_id = (SELECT term_id FROM term WHERE text = @weights)) AS LeavesWeights
+        FROM job j CROSS JOIN chain ch ON ch.chain_id = j.chain_id CROSS JOIN term class ON class.term_id = j.workload_id
+        WHERE {known.Current("j")} AND j.workload_id IN (SELECT term_id FROM term WHERE text IN (@inference, @evaluation))
+        ORDER BY j.log_index;
+        """;
+
+    public IEnumerable<ServingJob> ReadJobs() => connection.Query<JobOfClass>(
+        _select,
+        new
+        {
+            weights = Words.Of(ArtifactRole.Weights),
+            inference = Words.Of(WorkloadClass.Inference),
+            evaluation = Words.Of(WorkloadClass.Evaluation),
+        },
+        buffered: false).Select(row => row.ToJob());
+
+    private record struct JobOfClass
+    {
+        public long LogIndex { get; set; }
+
+        public string Record { get; set; }
+
+        public string Workload { get; set; }
+
+        public long MaxAccelerators { get; set; }
+
+        public long Missing { get; set; }
+
+        public long LongestHeld { get; set; }
+
+        public long LeavesWeights { get; set; }
+
+        public readonly ServingJob ToJob() => new()
+        {
+            LogIndex = LogIndex,
+            Record = Record,
+            Workload = Workload,
+            MaxAccelerators = MaxAccelerators,
+            IsLineageRedacted = ((JobSections)Missing).HasFlag(JobSections.Lineage),
+            LongestHeld = TimeSpan.FromMicroseconds(LongestHeld),
+            LeavesWeights = LeavesWeights != 0,
+        };
+    }
+}

@@ -1,0 +1,180 @@
+using System.Buffers.Binary;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Sqlite.Investigation;
+
+/// <summary>Statements about a site, its closes, and streams.</summary>
+internal sealed class SiteReads(SqliteConnection connection, KnownAt known)
+{
+    // From what the tables of subjects hold of the site, back along every line, since what was superseded stands in no index
+    // by cluster; and withdrawals, which have no subject, by the names of their records.
+    private readonly string _selectStatements =
+        $"""
+        WITH RECURSIVE place (cluster_id) AS (SELECT cluster_id FROM cluster WHERE operator = @handleOfOperator AND site = @site),
+        line (log_index) AS (
+          SELECT j.log_index FROM place CROSS JOIN job j ON j.cluster_id = place.cluster_id WHERE j.standing <> 2
+          UNION SELECT i.log_index FROM place CROSS JOIN inventory i ON i.cluster_id = place.cluster_id
+          UNION SELECT l.log_index FROM place CROSS JOIN device_list l ON l.cluster_id = place.cluster_id
+          UNION SELECT u.log_index FROM place CROSS JOIN usage u ON u.cluster_id = place.cluster_id
+          UNION SELECT r.log_index FROM place CROSS JOIN rental r ON r.cluster_id = place.cluster_id
+          UNION SELECT p.log_index FROM period_close p WHERE p.operator = @handleOfOperator AND p.site = @site
+          UNION SELECT w.log_index FROM statement w INDEXED BY statement_withdrawn CROSS JOIN chain ch ON ch.chain_id = w.chain_id
+            WHERE w.is_withdrawal = 1 AND w.chain_id IS NOT NULL AND substr(ch.record, 1, length(@prefix)) = @prefix
+          UNION SELECT s.supersedes FROM line CROSS JOIN statement s ON s.log_index = line.log_index WHERE s.supersedes IS NOT NULL
+        )
+        SELECT s.log_index AS LogIndex, s.suspended AS Suspended, s.missing <> '' AS Redacted, kind.text AS Kind, {known.StandingOf("s")} AS Standing,
+          s.reason AS Reason, s.logged_at_ms AS LoggedAt, s.stream_id AS Stream,
+          coalesce(j.ended_us, i.as_of_us, l.as_of_us, u.to_us, r.from_us, p.to_us) AS ReportsUntil
+        FROM line CROSS JOIN statement s ON s.log_index = line.log_index CROSS JOIN term kind ON kind.term_id = s.kind_id
+          LEFT JOIN job j ON j.log_index = s.log_index LEFT JOIN inventory i ON i.log_index = s.log_index
+          LEFT JOIN device_list l ON l.log_index = s.log_index LEFT JOIN usage u ON u.log_index = s.log_index
+          LEFT JOIN rental r ON r.log_index = s.log_index LEFT JOIN period_close p ON p.log_index = s.log_index
+        WHERE s.log_index < known_at() ORDER BY s.log_index;
+        """;
+
+    private const string SelectStream =
+        """
+        SELECT s.sequence AS Sequence, s.log_index AS LogIndex FROM statement s
+        WHERE s.stream_id = @stream AND s.log_index < known_at() ORDER BY s.sequence, s.log_index;
+        """;
+
+    private readonly string _selectCloses =
+        $"""
+        SELECT p.log_index AS LogIndex, s.suspended AS Suspended, party.text AS Party, p.from_us AS FromUs, p.to_us AS ToUs,
+          p.statements AS Statements, p.merkle_root AS MerkleRoot, p.hours_low AS HoursLow, p.hours_high AS HoursHigh
+        FROM period_close p CROSS JOIN statement s ON s.log_index = p.log_index CROSS JOIN chain ch ON ch.chain_id = s.chain_id
+          CROSS JOIN term party ON party.term_id = ch.party_id
+        WHERE p.operator = @handleOfOperator AND p.site = @site AND {known.Current("s")} AND p.from_us IS NOT NULL
+        ORDER BY p.from_us, p.log_index LIMIT @limit;
+        """;
+
+    private const string SelectRanges =
+        """
+        SELECT r.stream AS Stream, r.first AS First, r.last AS Last FROM period_stream r
+        WHERE r.period_stream_id BETWEEN @index << 12 AND (@index << 12) + 4095 ORDER BY r.period_stream_id;
+        """;
+
+    private const string SelectCovered =
+        """
+        SELECT s.log_index AS LogIndex, s.statement_id AS StatementId, s.sequence AS Sequence, s.supersedes AS Supersedes,
+          j.log_index IS NOT NULL AS IsJob, j.hours_low AS HoursLow, j.hours_high AS HoursHigh
+        FROM stream st CROSS JOIN statement s INDEXED BY statement_by_stream ON s.stream_id = st.stream_id
+          LEFT JOIN job j ON j.log_index = s.log_index
+        WHERE st.stream = @stream AND st.party_id = (SELECT term_id FROM term WHERE text = @party)
+          AND s.sequence BETWEEN @First AND @Last AND s.log_index < known_at()
+        ORDER BY s.sequence, s.log_index;
+        """;
+
+    public IEnumerable<SiteStatement> ReadStatements(string handleOfOperator, string site) =>
+        connection.Query<StatementRow>(_selectStatements, new { handleOfOperator, site, prefix = $"{handleOfOperator}/{site}/" }, buffered: false).Select(row => new SiteStatement(
+            new EntryStanding(row.LogIndex, row.Suspended != 0, row.Redacted != 0),
+            row.Kind,
+            (Standing)row.Standing,
+            (SupersedesReason?)row.Reason,
+            row.LoggedAt,
+            row.ReportsUntil,
+            row.Stream));
+
+    public IEnumerable<StreamNumber> ReadStream(long stream) =>
+        connection.Query<NumberRow>(SelectStream, new { stream }, buffered: false).Select(row => new StreamNumber(row.Sequence, row.LogIndex));
+
+    public IReadOnlyList<PeriodCloseFacts> ReadCloses(string handleOfOperator, string site, int limit) => connection
+        .Query<CloseRow>(_selectCloses, new { handleOfOperator, site, limit })
+        .Select(row => new PeriodCloseFacts
+        {
+            Entry = new EntryStanding(row.LogIndex, row.Suspended != 0, false),
+            Party = row.Party,
+            From = new Timestamp(row.FromUs),
+            To = new Timestamp(row.ToUs),
+            Statements = row.Statements,
+            MerkleRoot = new Digest(row.MerkleRoot),
+            Hours = AccountValues.ToRange(row.HoursLow, row.HoursHigh),
+            Ranges = connection.Query<RangeRow>(SelectRanges, new { index = row.LogIndex })
+                .Select(range => new CoveredRange(new StreamId(BinaryPrimitives.ReadUInt128BigEndian(range.Stream)), range.First, range.Last)).AsList(),
+        }).AsList();
+
+    public IEnumerable<CoveredStatement> ReadCovered(string party, CoveredRange range) => connection
+        .Query<CoveredRow>(SelectCovered, new { party, stream = range.Stream.ToArray(), range.First, range.Last }, buffered: false)
+        .Select(row => new CoveredStatement(
+            row.LogIndex, new Digest(row.StatementId), row.Sequence, row.Supersedes, row.IsJob != 0, AccountValues.ToRange(row.HoursLow, row.HoursHigh)));
+
+    private record struct StatementRow
+    {
+        public long LogIndex { get; set; }
+
+        public long Suspended { get; set; }
+
+        public long Redacted { get; set; }
+
+        public string Kind { get; set; }
+
+        public long Standing { get; set; }
+
+        public long? Reason { get; set; }
+
+        public long LoggedAt { get; set; }
+
+        public long Stream { get; set; }
+
+        public long? ReportsUntil { get; set; }
+    }
+
+    private record struct NumberRow
+    {
+        public long Sequence { get; set; }
+
+        public long LogIndex { get; set; }
+    }
+
+    private record struct CloseRow
+    {
+        public long LogIndex { get; set; }
+
+        public long Suspended { get; set; }
+
+        public string Party { get; set; }
+
+        public long FromUs { get; set; }
+
+        public long ToUs { get; set; }
+
+        public long Statements { get; set; }
+
+        public byte[] MerkleRoot { get; set; }
+
+        public byte[]? HoursLow { get; set; }
+
+        public byte[]? HoursHigh { get; set; }
+    }
+
+    private record struct RangeRow
+    {
+        public byte[] Stream { get; set; }
+
+        public long First { get; set; }
+
+        public long Last { get; set; }
+    }
+
+    private record struct CoveredRow
+    {
+        public long LogIndex { get; set; }
+
+        public byte[] StatementId { get; set; }
+
+        public long Sequence { get; set; }
+
+        public long? Supersedes { get; set; }
+
+        public long IsJob { get; set; }
+
+        public byte[]? HoursLow { get; set; }
+
+        public byte[]? HoursHigh { get; set; }
+    }
+}

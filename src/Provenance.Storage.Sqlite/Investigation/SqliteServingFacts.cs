@@ -1,0 +1,10 @@
+using Provenance.Registry.Investigation;
+
+namespace Provenance.Storage.Sqlite.Investigation;
+
+/// <summary>Jobs that run or measure models, of a snapshot.</summary>
+internal sealed class SqliteServingFacts(SnapshotReading reading, ServingReads serving) : IServingFacts
+{
+    public IAsyncEnumerable<ServingJob> ReadJobsAsync(CancellationToken cancellationToken) =>
+        reading.Stream(serving.ReadJobs, cancellationToken);
+}

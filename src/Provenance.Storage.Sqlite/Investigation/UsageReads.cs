@@ -1,0 +1,128 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Accountancy;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Sqlite.Investigation;
+
+/// <summary>Usage reports and rentals of a cluster.</summary>
+internal sealed class UsageReads(SqliteConnection connection, KnownAt known, PlaceNames names)
+{
+    private const string Standing = "s.suspended AS Suspended, s.missing <> '' AS Redacted";
+
+    private readonly string _selectUsage =
+        $"""
+        SELECT u.log_index AS LogIndex, {Standing}, u.from_us AS FromUs, u.to_us AS ToUs,
+          u.small_jobs_low AS SmallLow, u.small_jobs_high AS SmallHigh, u.small_jobs_basis AS SmallBasis,
+          u.inference_low AS InferenceLow, u.inference_high AS InferenceHigh, u.inference_basis AS InferenceBasis,
+          u.idle_low AS IdleLow, u.idle_high AS IdleHigh, u.idle_basis AS IdleBasis,
+          u.maintenance_low AS MaintenanceLow, u.maintenance_high AS MaintenanceHigh, u.maintenance_basis AS MaintenanceBasis
+        FROM usage u CROSS JOIN statement s ON s.log_index = u.log_index
+        WHERE u.cluster_id = @cluster AND {known.Current("s")} AND (u.from_us IS NULL OR (u.from_us < @to AND u.to_us > @from))
+        ORDER BY u.from_us, u.log_index;
+        """;
+
+    private readonly string _selectRentals =
+        $"""
+        SELECT r.log_index AS LogIndex, {Standing}, ch.record AS Record, r.from_us AS FromUs, r.to_us AS ToUs, r.visibility AS Visibility,
+          (SELECT sum(v.count) FROM rental_reservation v
+            WHERE v.rental_reservation_id BETWEEN r.log_index << 12 AND (r.log_index << 12) + 4095) AS Count
+        FROM rental r CROSS JOIN statement s ON s.log_index = r.log_index CROSS JOIN chain ch ON ch.chain_id = s.chain_id
+        WHERE r.cluster_id = @cluster AND {known.Current("s")}
+          AND (r.from_us IS NULL OR (r.from_us < @to AND (r.to_us IS NULL OR r.to_us > @from)))
+        ORDER BY r.log_index;
+        """;
+
+    public IReadOnlyList<AccountedUsage> ReadUsage(ClusterName cluster, Period period) => names.ClusterId(cluster) is { } id
+        ? connection.Query<UsageRow>(_selectUsage, Parameters(id, period)).Select(ToUsage).AsList()
+        : [];
+
+    public IReadOnlyList<AccountedRental> ReadRentals(ClusterName cluster, Period period) => names.ClusterId(cluster) is { } id
+        ? connection.Query<RentalRow>(_selectRentals, Parameters(id, period)).Select(ToRental).AsList()
+        : [];
+
+    private static object Parameters(long cluster, Period period) =>
+        new { cluster, from = period.FromMicroseconds ?? long.MinValue, to = period.ToMicroseconds ?? long.MaxValue };
+
+    private static AccountedUsage ToUsage(UsageRow row) => new(
+        new EntryStanding(row.LogIndex, row.Suspended != 0, row.Redacted != 0),
+        row is not { FromUs: { } from, ToUs: { } to } ? null : new UsageTotals(
+            row.LogIndex,
+            new Timestamp(from),
+            new Timestamp(to),
+            AccountValues.ToEstimate(row.SmallLow, row.SmallHigh, row.SmallBasis),
+            AccountValues.ToEstimate(row.InferenceLow, row.InferenceHigh, row.InferenceBasis),
+            AccountValues.ToEstimate(row.IdleLow, row.IdleHigh, row.IdleBasis),
+            AccountValues.ToEstimate(row.MaintenanceLow, row.MaintenanceHigh, row.MaintenanceBasis)));
+
+    // Where the terms are redacted neither times nor size are known; where they are there, nothing reserved is zero.
+    private static AccountedRental ToRental(RentalRow row) => new(
+        new EntryStanding(row.LogIndex, row.Suspended != 0, row.Redacted != 0),
+        new RentalUse
+        {
+            Entry = row.LogIndex,
+            Record = row.Record,
+            From = new Timestamp(row.FromUs ?? 0),
+            To = row.ToUs is { } end ? new Timestamp(end) : null,
+            Count = row.FromUs is null ? null : row.Count ?? 0,
+            Visibility = row.Visibility is not null && Words.TryParse<Visibility>(row.Visibility, out var seen) ? seen : null,
+        });
+
+    private record struct UsageRow
+    {
+        public long LogIndex { get; set; }
+
+        public long Suspended { get; set; }
+
+        public long Redacted { get; set; }
+
+        public long? FromUs { get; set; }
+
+        public long? ToUs { get; set; }
+
+        public byte[]? SmallLow { get; set; }
+
+        public byte[]? SmallHigh { get; set; }
+
+        public long? SmallBasis { get; set; }
+
+        public byte[]? InferenceLow { get; set; }
+
+        public byte[]? InferenceHigh { get; set; }
+
+        public long? InferenceBasis { get; set; }
+
+        public byte[]? IdleLow { get; set; }
+
+        public byte[]? IdleHigh { get; set; }
+
+        public long? IdleBasis { get; set; }
+
+        public byte[]? MaintenanceLow { get; set; }
+
+        public byte[]? MaintenanceHigh { get; set; }
+
+        public long? MaintenanceBasis { get; set; }
+    }
+
+    private record struct RentalRow
+    {
+        public long LogIndex { get; set; }
+
+        public long Suspended { get; set; }
+
+        public long Redacted { get; set; }
+
+        public string Record { get; set; }
+
+        public long? FromUs { get; set; }
+
+        public long? ToUs { get; set; }
+
+        public string? Visibility { get; set; }
+
+        public long? Count { get; set; }
+    }
+}

@@ -1,0 +1,115 @@
+// Leads in a file of their own: they have a history, which projections have not, and so must not go when those are made
+// again. synchronous=FULL, because nothing else holds that history.
+
+using System.Diagnostics.CodeAnalysis;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Investigation.Leads;
+using Provenance.Registry.Investigation.Signals;
+using Provenance.Registry.Log;
+using Provenance.Storage.Sqlite.Migrations;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Sqlite.Leads;
+
+/// <summary>The leads in <c>leads.db</c> of a data directory.</summary>
+public sealed class SqliteLeadStore : ILeadStore, IDisposable
+{
+    private readonly SqliteFile _file;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    private SqliteLeadStore(SqliteFile file) => _file = file;
+
+    /// <summary>Opens the leads of a data directory, creating or migrating them where needed.</summary>
+    /// <exception cref="StorageUnavailableException">Locked, full, unwritable.</exception>
+    /// <exception cref="StorageCorruptException">Damaged, newer than this program, or not leads of ours.</exception>
+    public static SqliteLeadStore Open(SqliteOptions options, TimeProvider clock)
+    {
+        var file = new SqliteFile(options.LeadsPath, options.BusyTimeout);
+        using var connection = file.OpenWriter(SqliteDurability.Full);
+        _ = MigrationSet.Embedded("Leads").Apply(connection, file.Name, clock);
+        return new SqliteLeadStore(file);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<RecordedEvaluation?> ReadNewestAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(SqliteFailure.Translated(_file.Name, () =>
+        {
+            using var connection = _file.OpenReader();
+            return EvaluationRow.ReadNewest(connection);
+        }));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> RecordAsync(
+        SignalEvaluation evaluation, Digest root, long recordedAtMilliseconds, CancellationToken cancellationToken) =>
+        await WriteAsync(connection => Record(connection, evaluation, root, recordedAtMilliseconds), cancellationToken);
+
+    /// <inheritdoc/>
+    [SuppressMessage("Reliability", "CA2000", Justification = "Whoever opens it disposes it.")]
+    public ValueTask<ILeadView> OpenAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult<ILeadView>(SqliteFailure.Translated(_file.Name, () => new SqliteLeadView(_file)));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ClearAsync(CancellationToken cancellationToken) => _ = await WriteAsync(
+        connection =>
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            foreach (var table in (string[])["lead_event", "lead_part", "lead", "signal_outcome", "evaluation"])
+            {
+                connection.Execute($"DELETE FROM {table};", transaction: transaction);
+            }
+
+            transaction.Commit();
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _file.CloseReaders();
+        _turn.Dispose();
+    }
+
+    private static bool Record(SqliteConnection connection, SignalEvaluation evaluation, Digest root, long recordedAt)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        if (EvaluationRow.ReadNewest(connection) is { } newest
+            && (newest.TreeSize.Value > evaluation.TreeSize.Value
+                || (newest.TreeSize == evaluation.TreeSize && newest.RuleSet.Digest == evaluation.RuleSet.Digest)))
+        {
+            return false;
+        }
+
+        LeadRecording.Begin(connection, transaction, evaluation, root, recordedAt).Write(evaluation.Signals);
+        transaction.Commit();
+        return true;
+    }
+
+    private async ValueTask<bool> WriteAsync(Func<SqliteConnection, bool> write, CancellationToken cancellationToken)
+    {
+        if (!await _turn.WaitAsync(_file.BusyTimeout, cancellationToken))
+        {
+            throw new StorageUnavailableException("Another recording of this process stays open.");
+        }
+
+        try
+        {
+            return SqliteFailure.Translated(_file.Name, () =>
+            {
+                using var connection = _file.OpenWriter(SqliteDurability.Full);
+                return write(connection);
+            });
+        }
+        finally
+        {
+            _ = _turn.Release();
+        }
+    }
+}
