@@ -2,6 +2,7 @@
 //   registry.json            origin, time of creation, the log's public key
 //   log.db                   the log; irreplaceable
 //   projections.db           read off the log; can be rebuilt
+//   leads.db                 leads and how they came and went; without it, current leads come again, their history does not
 //   secrets/log.key          what the log signs with           } mode 0600 in a directory of mode 0700
 //   secrets/discovery.key    secrets behind the leaves' tags   }
 //   mark/high-water-mark     the largest tree signed; better kept on another disk, see ServerOptions

@@ -2,9 +2,12 @@
 using System.Diagnostics.CodeAnalysis;
 using Provenance.Registry;
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Leads;
+using Provenance.Registry.Investigation.Signals;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
 using Provenance.Storage.Sqlite.Investigation;
+using Provenance.Storage.Sqlite.Leads;
 using Provenance.Storage.Sqlite.Log;
 using Provenance.Storage.Sqlite.Projections;
 
@@ -16,6 +19,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
     private readonly Stack<IDisposable> _held = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _projecting = Task.CompletedTask;
+    private Task _leading = Task.CompletedTask;
 
     private OpenRegistry()
     {
@@ -26,6 +30,8 @@ internal sealed class OpenRegistry : IAsyncDisposable
     public Investigator Investigator { get; private set; } = null!;
 
     public ProjectionLoop Projections { get; private set; } = null!;
+
+    public LeadSource Leads { get; private set; } = null!;
 
     /// <summary>Takes the directory's lock and opens the registry.</summary>
     public static async ValueTask<OpenRegistry> OpenAsync(
@@ -53,6 +59,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
         await CloseSubmissionAsync();
         await _stop.CancelAsync();
         await _projecting;
+        await _leading;
         _stop.Dispose();
         Release();
     }
@@ -60,6 +67,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
     [SuppressMessage("Reliability", "CA2000", Justification = "Held until Release.")]
     private async ValueTask FillAsync(ServerOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
+        var engine = MakeEngine(options, loggers);
         var directory = RegistryDirectory.Open(options.DataDirectory, options.HighWaterMarkPath);
         Hold(directory.Lock());
         var (key, secret) = directory.ReadLogKey();
@@ -69,6 +77,8 @@ internal sealed class OpenRegistry : IAsyncDisposable
         Hold(store);
         var projections = SqliteProjectionStore.Open(storage, options.Time);
         Hold(projections);
+        var leads = SqliteLeadStore.Open(storage, options.Time);
+        Hold(leads);
         var lookups = new SqliteReportLookups(projections);
         Hold(lookups);
         Registry = await ProvenanceRegistry.OpenAsync(
@@ -86,6 +96,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
             },
             cancellationToken);
         Project(directory.Origin, store, projections, options, loggers);
+        Lead(store, projections, leads, engine, options, loggers);
     }
 
     private void Project(
@@ -95,8 +106,38 @@ internal sealed class OpenRegistry : IAsyncDisposable
         Projections = new ProjectionLoop(projector, options.Time, loggers.CreateLogger<ProjectionLoop>());
         Hold(Projections);
         Investigator = new Investigator(
-            new SqliteInvestigationStore(projections), Projections, AcceleratorCatalogue.Default, options.Time);
+            new SqliteInvestigationStore(projections), store, Projections, AcceleratorCatalogue.Default, options.Rules, options.Time);
         _projecting = Task.Run(() => Projections.RunAsync(_stop.Token));
+    }
+
+    private void Lead(
+        SqliteLogStore store, SqliteProjectionStore projections, SqliteLeadStore leads, SignalEngine engine, ServerOptions options, ILoggerFactory loggers)
+    {
+        Leads = new LeadSource(leads, engine);
+        Hold(Leads);
+        var loop = new LeadLoop(new LeadLoopParts
+        {
+            Investigation = new SqliteInvestigationStore(projections),
+            Progress = Projections,
+            Log = store,
+            Leads = leads,
+            Engine = engine,
+            Source = Leads,
+            Rules = options.Rules,
+            Time = options.Time,
+            Logger = loggers.CreateLogger<LeadLoop>(),
+        });
+        _leading = Task.Run(() => loop.RunAsync(_stop.Token));
+    }
+
+    // Before anything is opened: a rule set that lacks a parameter is found out here, and not by an investigator.
+    private static SignalEngine MakeEngine(ServerOptions options, ILoggerFactory loggers)
+    {
+        var engine = new SignalEngine(
+            KnownSignals.All, AcceleratorCatalogue.Default, new SignalEngineOptions(), options.Time, loggers.CreateLogger<SignalEngine>());
+        return engine.Check(options.Rules) is { } misfit
+            ? throw new InvalidDataException($"The rule set {options.Rules.Name} does not fit the signals: {misfit.Field}: {misfit.Message}")
+            : engine;
     }
 
     private void Hold(IDisposable held) => _held.Push(held);

@@ -1,3 +1,4 @@
+using Provenance.Registry.Rules;
 using Provenance.Registry.Sequencing;
 using Provenance.Transparency;
 
@@ -32,6 +33,9 @@ public sealed record ServerOptions
 
     /// <summary>Statement id that root version 1 must have, so that nobody else comes first; null takes the first one.</summary>
     public Digest? RootFingerprint { get; init; }
+
+    /// <summary>Thresholds and parameters that answers are made with.</summary>
+    public RuleSet Rules { get; init; } = RuleSets.Default;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

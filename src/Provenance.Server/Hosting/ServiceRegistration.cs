@@ -1,4 +1,5 @@
 using Provenance.Registry;
+using Provenance.Registry.Rules;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Server;
@@ -9,6 +10,9 @@ internal static class ServiceRegistration
     // Questions are small; only submission brings much.
     private const int MaxQuestionBytes = 64 << 10;
 
+    // A question may bring a rule set.
+    private const int MaxQuestionWithRulesBytes = RuleSetLimits.FileBytes + MaxQuestionBytes;
+
     public static void AddProvenance(this IServiceCollection services, ServerOptions options, OpenRegistry open)
     {
         services.AddRoutingCore();
@@ -16,6 +20,7 @@ internal static class ServiceRegistration
         services.AddSingleton(open.Registry);
         services.AddSingleton(open.Investigator);
         services.AddSingleton(open.Projections);
+        services.AddSingleton(open.Leads);
         services.AddSingleton<SubmissionDesk>();
         services.AddSingleton(new EntryWriting(open.Registry.Key.Origin));
         services.AddSingleton<ErrorInterceptor>();
@@ -26,6 +31,7 @@ internal static class ServiceRegistration
                 grpc.MaxReceiveMessageSize = MaxQuestionBytes;
                 grpc.EnableDetailedErrors = false;
             })
+            .AddServiceOptions<InvestigationService>(grpc => grpc.MaxReceiveMessageSize = MaxQuestionWithRulesBytes)
             .AddServiceOptions<SubmissionService>(grpc => grpc.MaxReceiveMessageSize = SubmissionLimits.MaxMessageBytes);
         services.AddGrpcReflection();
         services

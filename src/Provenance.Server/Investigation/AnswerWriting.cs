@@ -20,7 +20,17 @@ internal static class AnswerWriting
             EntriesOfSuspendedKeys = basis.EntriesOfSuspendedKeys,
             EntriesInConflict = basis.EntriesInConflict,
             EntriesRedacted = basis.EntriesRedacted,
+            EntriesConsidered = basis.EntriesConsidered,
+            EntriesUnverified = basis.EntriesUnverified,
+            ValidAt = ToTime(basis.ValidAtMicroseconds),
+            LogIndicesTotal = basis.LogIndices.Total,
         };
+        if (basis.RuleSet is { } rules)
+        {
+            message.RuleSet = new Wire.RuleSetReference { Name = rules.Name, Version = rules.Version, Digest = rules.Digest.ToString() };
+        }
+
+        message.LogIndices.Add(basis.LogIndices.Shown);
         message.Caveats.Add(basis.Caveats);
         return message;
     }

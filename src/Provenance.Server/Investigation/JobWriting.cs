@@ -1,4 +1,6 @@
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Clusters;
+using Provenance.Registry.Investigation.Jobs;
 using Provenance.Registry.Projections;
 using Wire = Provenance.Contracts.V1;
 
@@ -38,7 +40,7 @@ internal static class JobWriting
         return response;
     }
 
-    private static Wire.Job ToWire(JobDetail job)
+    public static Wire.Job ToWire(this JobDetail job)
     {
         var message = new Wire.Job
         {

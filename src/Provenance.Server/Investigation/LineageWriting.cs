@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Lineages;
+using Provenance.Registry.Projections;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Server;
@@ -18,7 +20,46 @@ internal static class LineageWriting
             Relation = edge.Relation,
             ByNameOnly = edge.IsByNameOnly,
         }));
+        response.SameArchitecture.Add(answer.SameArchitecture.Select(link => new Wire.ArchitectureLink
+        {
+            FirstNode = link.First,
+            OtherNode = link.Other,
+            Shapes = link.Shapes.ToString(),
+        }));
+        response.Doubts.Add(answer.Doubts.Select(ToWire));
         return response;
+    }
+
+    /// <summary>The name of a sort of digest: file, manifest, tensorRoot, shapes.</summary>
+    public static string NameOf(DigestKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+
+    public static Wire.ReleaseNode ToReleaseNode(this LineageMaker release)
+    {
+        var message = new Wire.ReleaseNode
+        {
+            Record = release.Record,
+            Publisher = release.Publisher ?? "",
+            DeclaredOrigin = release.DeclaredOrigin ?? "",
+        };
+        message.Names.Add(release.ModelNames);
+        message.LogIndices.Add(release.LogIndices);
+        return message;
+    }
+
+    private static Wire.ParentDoubt ToWire(ParentDoubt doubt)
+    {
+        var message = new Wire.ParentDoubt
+        {
+            Node = doubt.NodeId,
+            Kind = doubt.Kind switch
+            {
+                ParentDoubtKind.InputsDiffer => Wire.ParentDoubtKind.InputsDiffer,
+                ParentDoubtKind.BaseContradicted => Wire.ParentDoubtKind.BaseContradicted,
+                _ => Wire.ParentDoubtKind.BaseUnconfirmed,
+            },
+        };
+        message.LogIndices.Add(doubt.LogIndices);
+        return message;
     }
 
     private static Wire.LineageNode ToWire(LineageNode node)
@@ -27,20 +68,20 @@ internal static class LineageWriting
         switch (node)
         {
             case { Artifact: { } artifact }:
-                message.Artifact = ToWire(artifact);
+                message.Artifact = artifact.ToWire();
                 break;
             case { Maker: { IsRelease: true } release }:
-                message.Release = ToRelease(release);
+                message.Release = release.ToReleaseNode();
                 break;
             case { Maker: { } job }:
-                message.Job = ToJob(job);
+                message.Job = job.ToJobNode();
                 break;
         }
 
         return message;
     }
 
-    private static Wire.ArtifactNode ToWire(ArtifactFacts artifact)
+    public static Wire.ArtifactNode ToWire(this ArtifactFacts artifact)
     {
         var message = new Wire.ArtifactNode
         {
@@ -50,13 +91,13 @@ internal static class LineageWriting
         };
         foreach (var digest in artifact.Digests)
         {
-            message.Digests[JsonNamingPolicy.CamelCase.ConvertName(digest.Kind.ToString())] = digest.Digest.ToString();
+            message.Digests[NameOf(digest.Kind)] = digest.Digest.ToString();
         }
 
         return message;
     }
 
-    private static Wire.JobNode ToJob(LineageMaker job)
+    public static Wire.JobNode ToJobNode(this LineageMaker job)
     {
         var message = new Wire.JobNode
         {
@@ -69,19 +110,6 @@ internal static class LineageWriting
             FlopFormat = AnswerWriting.FormatOf(job.Flop),
         };
         message.LogIndices.Add(job.LogIndices);
-        return message;
-    }
-
-    private static Wire.ReleaseNode ToRelease(LineageMaker release)
-    {
-        var message = new Wire.ReleaseNode
-        {
-            Record = release.Record,
-            Publisher = release.Publisher ?? "",
-            DeclaredOrigin = release.DeclaredOrigin ?? "",
-        };
-        message.Names.Add(release.ModelNames);
-        message.LogIndices.Add(release.LogIndices);
         return message;
     }
 }

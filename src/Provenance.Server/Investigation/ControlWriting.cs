@@ -1,0 +1,184 @@
+using System.Globalization;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Control;
+using Provenance.Registry.Ownership;
+using Provenance.Statements;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Server;
+
+/// <summary>Writes answers about owners, capture and links.</summary>
+internal static class ControlWriting
+{
+    public static Wire.GetControllersResponse ToWire(this ControllersAnswer answer)
+    {
+        var owners = answer.Owners;
+        var message = new Wire.GetControllersResponse
+        {
+            Entity = owners.Entity.ToString(),
+            Unknown = owners.Unknown.ToWire(),
+            EntitiesSeen = owners.EntitiesSeen,
+            Basis = answer.Basis.ToWire(),
+        };
+        message.Owners.Add(owners.Owners.Select(ToWire));
+        message.UnknownUpTo.Add(owners.UnknownUpTo.Select(part => new Wire.UnknownPart { Reason = part.Key.ToWire(), Percent = part.Value.ToString() }));
+        message.Gaps.Add(owners.Gaps.Select(gap =>
+            new Wire.OwnershipGap { Entity = gap.Entity.ToString(), Reason = gap.Reason.ToWire(), Share = gap.Share.ToWire() }));
+        message.Controllers.Add(owners.Controllers.Select(ToWire));
+        message.DeclaredIndirect.Add(owners.DeclaredIndirect.Select(ToWire));
+        message.Remarks.Add(owners.Remarks.Select(ToWire));
+        message.Lines.Add(answer.Lines.Select(line => line.ToWire()));
+        message.Parties.Add(answer.Parties.Select(party => party.ToWire()));
+        return message;
+    }
+
+    public static Wire.ListCapturedResponse ToWire(this CapturedAnswer answer)
+    {
+        var message = new Wire.ListCapturedResponse
+        {
+            NextPageToken = answer.NextPageToken,
+            Basis = answer.Basis.ToWire(),
+            Captured = answer.Captured,
+            Possible = answer.Possible,
+            ListedParties = answer.ListedParties,
+            Line = answer.Line?.ToWire(),
+            ThresholdPercent = answer.Share.Percent.ToString(),
+        };
+        message.Entities.Add(answer.Judgements.Select(ToWire));
+        message.Lines.Add(answer.Lines.Select(line => line.ToWire()));
+        message.Parties.Add(answer.Parties.Select(party => party.ToWire()));
+        return message;
+    }
+
+    public static Wire.FindOwnershipLinkResponse ToWire(this OwnershipLinkAnswer answer)
+    {
+        var link = answer.Link;
+        var message = new Wire.FindOwnershipLinkResponse
+        {
+            Tie = answer.Tie.IsLinked switch
+            {
+                IsLinked.Yes => Wire.OwnershipTie.Yes,
+                IsLinked.No => Wire.OwnershipTie.No,
+                _ => Wire.OwnershipTie.Unspecified,
+            },
+            Reason = answer.Tie.Reason,
+            Kind = link.Kind switch
+            {
+                LinkKind.SameEntity => "same-entity",
+                LinkKind.OneHoldsOther => "one-holds-other",
+                LinkKind.CommonOwner => "common-owner",
+                _ => "none",
+            },
+            Owner = link.Owner?.ToString() ?? "",
+            InOne = link.InOne?.ToWire(),
+            InOther = link.InOther?.ToWire(),
+            Line = answer.Line?.ToWire(),
+            ThresholdPercent = answer.Share.Percent.ToString(),
+            Basis = answer.Basis.ToWire(),
+        };
+        message.PathToOne.Add(link.PathToOne.Select(step => step.ToWire()));
+        message.PathToOther.Add(link.PathToOther.Select(step => step.ToWire()));
+        message.Parties.Add(answer.Parties.Select(party => party.ToWire()));
+        return message;
+    }
+
+    private static Wire.UltimateOwner ToWire(UltimateOwner owner)
+    {
+        var message = new Wire.UltimateOwner
+        {
+            Entity = owner.Facts.Entity.ToString(),
+            End = owner.End.ToWire(),
+            Share = owner.Share.ToWire(),
+            PathCount = owner.PathCount?.ToString(CultureInfo.InvariantCulture) ?? "",
+        };
+        message.Reaches.Add(owner.ReachesMore.Select(reach => reach.ToWire()));
+        foreach (var path in owner.Paths)
+        {
+            var wire = new Wire.OwnershipPath { Share = path.Share.ToWire() };
+            wire.Steps.Add(path.Steps.Select(step => step.ToWire()));
+            message.Paths.Add(wire);
+        }
+
+        return message;
+    }
+
+    private static Wire.Controller ToWire(Controller controller)
+    {
+        var message = new Wire.Controller { Party = controller.Party?.ToString() ?? "", Certain = controller.IsCertain };
+        message.Steps.Add(controller.Steps.Select(ToWire));
+        return message;
+    }
+
+    private static Wire.ControlStep ToWire(ControlStep step)
+    {
+        var message = new Wire.ControlStep { Held = step.Held.ToString() };
+        if (step.Interest is { } interest)
+        {
+            (message.Holder, message.Type, message.Certain) = (interest.Holder?.ToString() ?? "", interest.Type.ToString(), interest.IsCertain);
+            message.LogIndices.Add(interest.Entry.Value);
+        }
+        else if (step.Majority is { } majority)
+        {
+            (message.Holder, message.Type, message.Share) = (majority.Holder.ToString(), "majority", majority.Share.ToWire());
+            message.Certain = majority.Share.Low > Quantity.FromInteger(50);
+            message.LogIndices.Add(majority.Entries.Select(entry => entry.Value));
+        }
+
+        return message;
+    }
+
+    private static Wire.StatedInterest ToWire(StatedInterest stated) => DeclaredWriting.ToWire(
+        stated.Held, stated.Interest, stated.Statement.Declarer, stated.Statement.AsOf.Microseconds, stated.Statement.Entry.Value);
+
+    private static Wire.OwnershipRemark ToWire(OwnershipRemark remark)
+    {
+        var message = new Wire.OwnershipRemark
+        {
+            Kind = remark.Kind switch
+            {
+                RemarkKind.Contradiction => "contradiction",
+                RemarkKind.Overstated => "overstated",
+                _ => "holds-itself",
+            },
+            Entity = remark.Entity.ToString(),
+            Holder = remark.Holder?.ToString() ?? "",
+        };
+        message.LogIndices.Add(remark.Entries.Select(entry => entry.Value));
+        return message;
+    }
+
+    private static Wire.CapturedEntity ToWire(CaptureJudgement judgement)
+    {
+        var message = new Wire.CapturedEntity
+        {
+            Entity = judgement.Entity.ToString(),
+            Verdict = ToWire(judgement.Verdict),
+            Round = judgement.Round,
+            Aggregate = judgement.Aggregate.ToWire(),
+            Unknown = judgement.Unknown.ToWire(),
+            Contradicted = judgement.IsContradicted,
+            Bounded = judgement.IsBounded,
+        };
+        if (judgement.UnknownCouldDecide is { } could)
+        {
+            message.UnknownCouldDecide = could;
+        }
+
+        foreach (var owner in judgement.Contributions)
+        {
+            var wire = new Wire.CaptureContribution { Holder = owner.Holder.ToString(), Verdict = ToWire(owner.Verdict), Share = owner.Share.ToWire() };
+            wire.LogIndices.Add(owner.Entries.Select(entry => entry.Value));
+            message.Contributions.Add(wire);
+        }
+
+        return message;
+    }
+
+    private static Wire.CaptureVerdict ToWire(CaptureVerdict verdict) => verdict switch
+    {
+        CaptureVerdict.Listed => Wire.CaptureVerdict.Listed,
+        CaptureVerdict.Captured => Wire.CaptureVerdict.Captured,
+        CaptureVerdict.Possible => Wire.CaptureVerdict.Possible,
+        _ => Wire.CaptureVerdict.NotByStatedInterests,
+    };
+}
