@@ -2,6 +2,7 @@
 // receipts checked before they are handed on.
 
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 
 namespace Provenance.Client;
@@ -29,6 +30,7 @@ public sealed class RegistryClient : IDisposable
     public RegistryClient(CallInvoker invoker, RegistryClientOptions options)
     {
         var retries = new Retries(options);
+        invoker = options.Interceptors.Count > 0 ? invoker.Intercept([.. options.Interceptors]) : invoker;
         _options = options;
         Audit = new AuditCalls(invoker, options, retries);
         _watch = new CheckpointWatch(options, Audit);

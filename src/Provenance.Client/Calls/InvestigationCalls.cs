@@ -4,7 +4,7 @@ using Wire = Provenance.Contracts.V1;
 namespace Provenance.Client;
 
 /// <summary>The questions of regulators. Each answer states its basis; the entries it rests on can be fetched as bundles.</summary>
-public sealed class InvestigationCalls
+public sealed partial class InvestigationCalls
 {
     private readonly Wire.InvestigationService.InvestigationServiceClient _service;
     private readonly Retries _retries;

@@ -1,3 +1,5 @@
+using Grpc.Core.Interceptors;
+
 namespace Provenance.Client;
 
 /// <summary>How a client reaches a registry and how patient it is.</summary>
@@ -34,6 +36,9 @@ public sealed record RegistryClientOptions
     /// A file in which the newest checkpoint seen is remembered; each new one must be consistent with it. Null for no memory.
     /// </summary>
     public string? CheckpointMemory { get; init; }
+
+    /// <summary>What sees each call on its way, the first nearest to the caller.</summary>
+    public IReadOnlyList<Interceptor> Interceptors { get; init; } = [];
 
     /// <summary>Deadlines and waits are counted by it.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

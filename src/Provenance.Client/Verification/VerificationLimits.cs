@@ -16,6 +16,10 @@ internal static class VerificationLimits
     private const string SplitView =
         "The policy asks for no witness, so the log alone vouches that everyone sees the same tree.";
 
+    private const string Suspended = "The signer was suspended when this was logged.";
+
+    private const string SuspendedInCase = "Some signers were suspended when their entries were logged; the entries' own verification names them.";
+
     private const string Truth = "A signature shows who stated this, not that it is true.";
 
     private const string ManyCheckpoints =
@@ -30,10 +34,19 @@ internal static class VerificationLimits
             Later,
             .. policy.AsksForWitnesses ? (string[])[] : [SplitView],
             .. sizes > 1 ? [ManyCheckpoints] : (string[])[],
-            .. judgement is { SignerSuspended: true } ? ["The signer was suspended when this was logged."] : (string[])[],
+            .. judgement is { SignerSuspended: true } ? [Suspended] : (string[])[],
             Truth,
         ];
     }
+
+    public static IReadOnlyList<string> OfCase(VerificationPolicy policy, IReadOnlyList<VerificationReport> reports) =>
+    [
+        Completeness,
+        Later,
+        .. policy.AsksForWitnesses ? (string[])[] : [SplitView],
+        .. reports.Any(report => report.Limits.Contains(Suspended)) ? [SuspendedInCase] : (string[])[],
+        Truth,
+    ];
 
     public static IReadOnlyList<string> OfReceipt(VerificationPolicy policy) =>
     [

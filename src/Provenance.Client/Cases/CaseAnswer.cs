@@ -1,0 +1,129 @@
+// A question and its answer as the registry's own messages in protobuf JSON. Which messages these are follows from the
+// name of the method alone, by the descriptors of the contracts: a new question needs nothing here.
+
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Provenance.Transparency;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Client;
+
+/// <summary>An answer, read.</summary>
+/// <param name="Rpc">Name of the method of InvestigationService.</param>
+/// <param name="Request">What was asked.</param>
+/// <param name="Message">What was answered.</param>
+/// <param name="Basis">What the answer says of itself.</param>
+public sealed record CaseAnswer(string Rpc, IMessage Request, IMessage Message, Wire.AnswerBasis Basis)
+{
+    private const string IndicesField = "log_indices";
+    private const string IndexField = "log_index";
+    private const string EntriesField = "entries";
+    private const string TotalSuffix = "_total";
+
+    private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithIndentation());
+    private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));
+
+    /// <summary>Takes a message and its answer.</summary>
+    /// <exception cref="ArgumentException">No method has this name, takes this message and gives this one, or the answer has no basis.</exception>
+    public static CaseAnswer Of(string rpc, IMessage request, IMessage answer) =>
+        FindMethod(rpc) is { } method && method.InputType == request.Descriptor && method.OutputType == answer.Descriptor && BasisOf(answer) is { } basis
+            ? new CaseAnswer(rpc, request, answer, basis)
+            : throw new ArgumentException($"{rpc} is no question that takes {request.Descriptor.Name} and answers {answer.Descriptor.Name} with a basis.", nameof(rpc));
+
+    /// <summary>Whether a message says for which tree it holds, as every answer about the log does.</summary>
+    public static bool HasBasis(IMessage answer) => BasisOf(answer) is not null;
+
+    /// <summary>Reads both.</summary>
+    public static bool TryRead(
+        string rpc, ReadOnlySpan<byte> request, ReadOnlySpan<byte> answer, [NotNullWhen(true)] out CaseAnswer? read, [NotNullWhen(false)] out string? reason)
+    {
+        read = null;
+        if (FindMethod(rpc) is not { } method)
+        {
+            reason = $"this version knows no question {rpc}";
+            return false;
+        }
+
+        try
+        {
+            var asked = Parser.Parse(Encoding.UTF8.GetString(request), method.InputType);
+            var answered = Parser.Parse(Encoding.UTF8.GetString(answer), method.OutputType);
+            read = BasisOf(answered) is { } basis ? new CaseAnswer(rpc, asked, answered, basis) : null;
+            reason = read is null ? "the answer has no basis" : null;
+            return read is not null;
+        }
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidJsonException or FormatException or OverflowException)
+        {
+            reason = $"this version cannot read it: {exception.Message.TrimEnd('.')}";
+            return false;
+        }
+    }
+
+    /// <summary>A message as it stands in a case.</summary>
+    public static byte[] Write(IMessage message) => [.. Encoding.UTF8.GetBytes(Formatter.Format(message)), (byte)'\n'];
+
+    /// <summary>Size of the tree that the answer holds for.</summary>
+    public TreeSize TreeSize => new(Math.Max(0, Basis.TreeSize));
+
+    /// <summary>Root of that tree; null where the answer states none of 32 bytes.</summary>
+    public Digest? Root => Basis.RootHash.Length == Digest.SizeBytes ? new Digest(Basis.RootHash.Span) : null;
+
+    /// <summary>The rule set that it used.</summary>
+    public CaseRuleSet? RuleSet => Basis.RuleSet is { } set && Digest.TryParse(set.Digest, out var digest) ? new CaseRuleSet(set.Name, set.Version, digest) : null;
+
+    /// <summary>All entries that the answer names, anywhere in it, ascending; negative ones left out.</summary>
+    public IReadOnlyList<LeafIndex> Cited()
+    {
+        var cited = new SortedSet<long>();
+        foreach (var message in Messages(Message))
+        {
+            cited.UnionWith(Indices(message).SelectMany(field => (IEnumerable<long>)field.Accessor.GetValue(message)).Where(index => index >= 0));
+            if (message.Descriptor.FindFieldByName(IndexField) is { IsRepeated: false, FieldType: FieldType.Int64 } one && (long)one.Accessor.GetValue(message) is > 0 and var single)
+            {
+                cited.Add(single);
+            }
+        }
+
+        return [.. cited.Select(index => new LeafIndex(index))];
+    }
+
+    /// <summary>How many messages in it rest on more entries than they name.</summary>
+    public int Unnamed() => Messages(Message).Count(message => Indices(message).Any(named =>
+        message.Descriptor.FindFieldByName(named.Name + TotalSuffix) is { IsRepeated: false, FieldType: FieldType.Int64 } total
+        && (long)total.Accessor.GetValue(message) > ((IEnumerable<long>)named.Accessor.GetValue(message)).Count()));
+
+    // log_indices, new_log_indices, entries: by the names that the contracts give to indices of the log.
+    private static IEnumerable<FieldDescriptor> Indices(IMessage message) => message.Descriptor.Fields.InDeclarationOrder()
+        .Where(field => field is { IsRepeated: true, FieldType: FieldType.Int64 } && (field.Name == EntriesField || field.Name.EndsWith(IndicesField, StringComparison.Ordinal)));
+
+    private static MethodDescriptor? FindMethod(string rpc) => Wire.InvestigationService.Descriptor.FindMethodByName(rpc);
+
+    private static Wire.AnswerBasis? BasisOf(IMessage answer) =>
+        answer.Descriptor.FindFieldByName("basis") is { IsRepeated: false, FieldType: FieldType.Message } field && field.MessageType == Wire.AnswerBasis.Descriptor
+            ? field.Accessor.GetValue(answer) as Wire.AnswerBasis
+            : null;
+
+    // Every message in a message, itself first. The parser bounds how deep they nest.
+    private static IEnumerable<IMessage> Messages(IMessage message)
+    {
+        yield return message;
+        foreach (var field in message.Descriptor.Fields.InDeclarationOrder().Where(field => field.FieldType == FieldType.Message))
+        {
+            var value = field.Accessor.GetValue(message);
+            var below = value switch
+            {
+                IDictionary map => map.Values.OfType<IMessage>(),
+                IEnumerable many when field.IsRepeated => many.Cast<IMessage>(),
+                IMessage one => [one],
+                _ => [],
+            };
+            foreach (var inner in below.SelectMany(Messages))
+            {
+                yield return inner;
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Provenance.Transparency;
+
+namespace Provenance.Client;
+
+/// <summary>Whether the entries that an answer names are in the case, or are said to be missing.</summary>
+internal static class CaseCitations
+{
+    private const int MostNamed = 20;
+
+    /// <summary>The links <c>evidence</c> of a question.</summary>
+    public static IEnumerable<Link> Check(IReadOnlyList<CaseEvidence> evidence, CaseFile file, CaseQuestion asked, CaseAnswer answer)
+    {
+        var cited = answer.Cited();
+        var place = string.Create(CultureInfo.InvariantCulture, $"question {asked.Number}");
+        var here = evidence.Select(entry => entry.Index).ToHashSet();
+        var missing = file.Missing.ToDictionary(entry => entry.Index, entry => entry.Reason);
+        var beyond = cited.Where(index => !asked.TreeSize.Contains(index)).ToList();
+        if (beyond.Count > 0)
+        {
+            yield return Link.Broken("evidence", $"{place} cites entries that its tree does not have: {Some(beyond)}");
+        }
+
+        var absent = cited.Where(index => !here.Contains(index)).ToLookup(missing.ContainsKey);
+        if (absent[false].Any())
+        {
+            yield return Link.Broken("evidence", $"{place} rests on entries that are neither here nor listed as missing: {Some([.. absent[false]])}");
+        }
+
+        foreach (var reason in absent[true].GroupBy(index => missing[index]))
+        {
+            yield return Link.NotChecked("evidence", $"{place} rests on entries that are missing: {Some([.. reason])}: {reason.Key}");
+        }
+
+        if (answer.Unnamed() is > 0 and var unnamed)
+        {
+            yield return Link.NotChecked("evidence", $"{place} rests on more entries than it names, in {unnamed} places");
+        }
+
+        if (beyond.Count == 0 && cited.All(here.Contains))
+        {
+            yield return new Link("evidence", LinkState.Holds, $"{place}: all {cited.Count} entries that it names are here");
+        }
+    }
+
+    private static string Some(List<LeafIndex> indices)
+    {
+        var more = indices.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {indices.Count - MostNamed} more") : "";
+        return string.Join(' ', indices.Take(MostNamed)) + more;
+    }
+}

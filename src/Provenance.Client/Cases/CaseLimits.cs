@@ -1,0 +1,26 @@
+namespace Provenance.Client;
+
+/// <summary>What a yes about a case does not mean, and what it holds back.</summary>
+internal static class CaseLimits
+{
+    private const string Whole =
+        "Manifest and journal show damage and careless change. Somebody who makes both anew is caught only by what is signed, the entries of the log, or by an id of the journal that somebody else holds.";
+
+    private const string Answers =
+        "The answers are the registry's word on the entries they name; that they are complete and rightly computed shows when the question is asked again of a copy of the log.";
+
+    public static IReadOnlyList<string> Of(VerificationPolicy policy, IEnumerable<CaseEvidence> evidence)
+    {
+        var reports = evidence.Select(entry => entry.Report).OfType<VerificationReport>().ToList();
+        return
+        [
+            .. reports
+                .Where(report => report.Content is { MissingSections.Count: > 0 })
+                .Select(report => $"Entry {report.Index}: sections withheld or redacted: {string.Join(", ", report.Content!.MissingSections)}."),
+            Whole,
+            Answers,
+            CaseReport.ReportNotCompared,
+            .. VerificationLimits.OfCase(policy, reports),
+        ];
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Provenance.Transparency;
+
+namespace Provenance.Client;
+
+/// <summary>The member <c>manifest.json</c>: every other member of an archive with its size and SHA-256.</summary>
+/// <param name="members">The members, in any order.</param>
+internal sealed class CaseManifest(IEnumerable<(string Name, Digest Digest, long Size)> members)
+{
+    /// <summary>The members, ascending by name.</summary>
+    public IReadOnlyList<(string Name, Digest Digest, long Size)> Members { get; } = [.. members.OrderBy(member => member.Name, StringComparer.Ordinal)];
+
+    /// <summary>The bytes of the member.</summary>
+    public byte[] Write() =>
+    [
+        .. JsonSerializer.SerializeToUtf8Bytes(
+            new ManifestDocument
+            {
+                Format = CaseLayout.FormatName,
+                Members = [.. Members.Select(member => new MemberDocument { Name = member.Name, Size = member.Size, Sha256 = member.Digest.ToString() })],
+            },
+            CaseJson.Files.ManifestDocument),
+        (byte)'\n',
+    ];
+
+    /// <summary>Reads a manifest; only the very bytes that <see cref="Write"/> gives are one.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out CaseManifest? manifest)
+    {
+        manifest = null;
+        try
+        {
+            var document = JsonSerializer.Deserialize(utf8, CaseJson.Default.ManifestDocument);
+            if (document is not { Format: CaseLayout.FormatName } || document.Members.Any(member => member is null || !Digest.TryParse(member.Sha256, out _)))
+            {
+                return false;
+            }
+
+            var read = new CaseManifest(document.Members.Select(member => (member.Name, Digest.Parse(member.Sha256), member.Size)));
+            manifest = read.Write().AsSpan().SequenceEqual(utf8) ? read : null;
+            return manifest is not null;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}
