@@ -81,7 +81,7 @@ internal sealed class JsonRecords(string member, string file)
         catch (JsonException exception)
         {
             throw new AccountingFormatException(
-                $"{file}: line {_line + (exception.LineNumber ?? 0)}: this is no JSON ({exception.Message}).");
+                $"{file}: line {(exception.LineNumber ?? 0) + 1}: this is no JSON ({exception.Message}).");
         }
 
         _length -= (int)consumed;

@@ -1,0 +1,165 @@
+// The statements of one BODS file. The newest statement about a record counts: by statementDate, then by place.
+
+using System.Text.Json;
+using Provenance.Accounting;
+using Provenance.Statements;
+
+namespace Provenance.Registers;
+
+internal sealed class BodsReading(Handle party, string source)
+{
+    private readonly RegisterGathering _gathering = new(source);
+    private readonly EntityNaming _naming = new(party, source);
+    private readonly List<BodsStatement> _statements = [];
+
+    // A party without a name is there, and is unknown.
+    private readonly Dictionary<string, (EntityId Id, PartyName Name)?> _parties = new(StringComparer.Ordinal);
+
+    public void Take(SourcePlace place, SourceRecord record)
+    {
+        var slot = _gathering.Open(place, record.Utf8.Span);
+        if (record.Fault is { } broken)
+        {
+            _gathering.Reject(slot, string.Empty, NotDraftedReason.Malformed, broken);
+            return;
+        }
+
+        using var document = JsonFields.TryParse(record.Utf8, out var fault);
+        if (document is null)
+        {
+            _gathering.Reject(slot, string.Empty, NotDraftedReason.Malformed, fault);
+            return;
+        }
+
+        var (statement, reason, refused) = BodsStatement.Read(slot, record.Utf8, document.RootElement);
+        if (statement is null)
+        {
+            _gathering.Reject(slot, document.RootElement.Text("statementId") ?? string.Empty, reason, refused);
+        }
+        else
+        {
+            _statements.Add(statement);
+        }
+    }
+
+    public IEnumerable<RowOutcome> Finish()
+    {
+        var newest = Newest();
+        foreach (var statement in newest.Where(statement => statement.IsParty))
+        {
+            using var document = JsonDocument.Parse(statement.Utf8);
+            TakeParty(statement, document.RootElement.Member("recordDetails"));
+        }
+
+        foreach (var statement in newest.Where(statement => !statement.IsParty))
+        {
+            using var document = JsonDocument.Parse(statement.Utf8);
+            TakeRelationship(statement, document.RootElement.Member("recordDetails"));
+        }
+
+        return _gathering.Outcomes();
+    }
+
+    private List<BodsStatement> Newest()
+    {
+        var newest = _statements
+            .GroupBy(statement => statement.RecordId, StringComparer.Ordinal)
+            .Select(record => record.MaxBy(statement => (statement.Date?.Value ?? default, statement.Slot))!)
+            .OrderBy(statement => statement.Slot)
+            .ToList();
+        var slots = newest.ToDictionary(statement => statement.RecordId, statement => statement.Slot, StringComparer.Ordinal);
+        foreach (var older in _statements.Where(statement => slots[statement.RecordId] != statement.Slot))
+        {
+            _gathering.Reject(older.Slot, older.RecordId, NotDraftedReason.Excluded, $"{_gathering.PlaceOf(slots[older.RecordId])} says something newer of this record.");
+        }
+
+        return newest;
+    }
+
+    private void TakeParty(BodsStatement statement, JsonElement details)
+    {
+        if (BodsParty.Read(statement.RecordType, statement.RecordId, details, source, _naming, out var fault) is { } read)
+        {
+            _gathering.Put(statement.Slot, read.Entity, read.Named.Claim);
+            _parties[statement.RecordId] = (read.Entity.Id, read.Entity.Names[0]);
+        }
+        else
+        {
+            _gathering.Reject(statement.Slot, statement.RecordId, NotDraftedReason.ValueMissing, fault);
+            _parties[statement.RecordId] = null;
+        }
+    }
+
+    private void TakeRelationship(BodsStatement statement, JsonElement details)
+    {
+        if (BodsRelationship.RecordOf(details, "subject") is not { } record || !_parties.TryGetValue(record, out var subject) || subject is null)
+        {
+            Reject(statement, NotDraftedReason.ValueMissing, "Its subject is not specified, has no name, or is no record of this file; nothing can be stated of it.");
+            return;
+        }
+
+        if (statement.Date is not { } date)
+        {
+            Reject(statement, NotDraftedReason.AsOfMissing, "Neither statementDate nor publicationDate says as of when it holds.");
+            return;
+        }
+
+        if (BodsRelationship.ReasonOf(details, "interestedParty") == "noBeneficialOwners")
+        {
+            _gathering.PutNone(subject.Value.Id, date);
+            return;
+        }
+
+        var holder = HolderOf(statement, details);
+        foreach (var interest in BodsRelationship.Interests(details))
+        {
+            Put(statement, subject.Value.Id, holder, interest, date);
+        }
+    }
+
+    private (EntityId Id, PartyName Name)? HolderOf(BodsStatement statement, JsonElement details)
+    {
+        if (BodsRelationship.RecordOf(details, "interestedParty") is not { } record)
+        {
+            return null;
+        }
+
+        if (!_parties.TryGetValue(record, out var holder))
+        {
+            Reject(statement, NotDraftedReason.ValueMissing, $"The interested party {record} is no record of this file; the interest is stated as held by unknown.");
+        }
+
+        return holder;
+    }
+
+    private void Put(BodsStatement statement, EntityId subject, (EntityId Id, PartyName Name)? holder, BodsInterest stated, CalendarDate date)
+    {
+        if (stated.Fault is { } fault)
+        {
+            Reject(statement, NotDraftedReason.ValueUnreadable, fault);
+        }
+
+        // A closed record without an end ended at some time before it was closed.
+        var (interest, undated) = InterestDates.Date(
+            new Interest
+            {
+                Party = holder is { } known ? OrUnknown.Known(known.Id) : default,
+                PartyName = holder?.Name,
+                Type = stated.Type,
+                DirectOrIndirect = stated.Directness,
+                SharePercent = stated.Share,
+            },
+            stated.From,
+            stated.To ?? (statement.IsClosed ? date : null),
+            date);
+        if (undated is not null)
+        {
+            Reject(statement, NotDraftedReason.TimeImpossible, undated);
+        }
+
+        _gathering.Put(subject, new HeldInterest(interest, date, stated.IsBeneficial, statement.Slot));
+    }
+
+    private void Reject(BodsStatement statement, NotDraftedReason reason, string detail) =>
+        _gathering.Reject(statement.Slot, statement.RecordId, reason, detail);
+}

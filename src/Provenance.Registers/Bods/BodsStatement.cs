@@ -1,0 +1,71 @@
+// A statement of the Beneficial Ownership Data Standard 0.4 (Open Ownership): an envelope about one record, whose newest
+// statement counts. Only what the envelope says is read here; recordDetails are read when it is known which statement counts.
+
+using System.Text.Json;
+using Provenance.Accounting;
+using Provenance.Statements;
+
+namespace Provenance.Registers;
+
+/// <summary>What the envelope of a BODS statement says.</summary>
+internal sealed record BodsStatement
+{
+    private const string Version = "0.4";
+
+    /// <summary>Where it stands among the records of the file.</summary>
+    public required int Slot { get; init; }
+
+    /// <summary>The statement's bytes.</summary>
+    public required ReadOnlyMemory<byte> Utf8 { get; init; }
+
+    /// <summary>The record that it is about.</summary>
+    public required string RecordId { get; init; }
+
+    /// <summary><c>entity</c>, <c>person</c> or <c>relationship</c>.</summary>
+    public required string RecordType { get; init; }
+
+    /// <summary>Whether it is the last one about its record.</summary>
+    public required bool IsClosed { get; init; }
+
+    /// <summary>The day that it holds for; null where it is not said.</summary>
+    public required CalendarDate? Date { get; init; }
+
+    /// <summary>Whether it says something of who an entity is.</summary>
+    public bool IsParty => RecordType is "entity" or "person";
+
+    /// <summary>Reads the envelope; null and why where it cannot be read.</summary>
+    public static (BodsStatement? Statement, NotDraftedReason Reason, string Fault) Read(int slot, ReadOnlyMemory<byte> utf8, JsonElement root)
+    {
+        var publication = root.Member("publicationDetails");
+        if (publication.Text("bodsVersion") is { } version && version != Version && !version.StartsWith(Version + ".", StringComparison.Ordinal))
+        {
+            return (null, NotDraftedReason.Malformed, $"publicationDetails.bodsVersion is {version}; only {Version} is read.");
+        }
+
+        if (root.Text("recordId") is not { } recordId)
+        {
+            return (null, NotDraftedReason.ValueMissing, "recordId is missing.");
+        }
+
+        var status = root.Text("recordStatus");
+        if (status is not ("new" or "updated" or "closed"))
+        {
+            return (null, NotDraftedReason.ValueUnreadable, $"recordStatus is {status ?? "missing"}; it is new, updated or closed.");
+        }
+
+        if (root.Text("recordType") is not ("entity" or "person" or "relationship") || root.Member("recordDetails").ValueKind != JsonValueKind.Object)
+        {
+            return (null, NotDraftedReason.Malformed, "recordType is none of entity, person and relationship, or recordDetails is missing.");
+        }
+
+        return (new BodsStatement
+        {
+            Slot = slot,
+            Utf8 = utf8,
+            RecordId = recordId,
+            RecordType = root.Text("recordType")!,
+            IsClosed = status == "closed",
+            Date = FieldText.Date(root.Text("statementDate")) ?? FieldText.Date(publication.Text("publicationDate")),
+        }, default, string.Empty);
+    }
+}

@@ -1,0 +1,32 @@
+// FollowTheMoney JSON lines into drafts of entities with their owners.
+
+using System.Runtime.CompilerServices;
+using Provenance.Accounting;
+using Provenance.Statements;
+
+namespace Provenance.Registers;
+
+/// <summary>Drafts statements from FollowTheMoney entities, one a line.</summary>
+/// <param name="party">Whose key signs.</param>
+/// <param name="source">The register: a short name that stands in ids and in the journal.</param>
+/// <param name="asOf">The day that records without one hold for; null lists those.</param>
+public sealed class FtmImport(Handle party, Handle source, CalendarDate? asOf) : IAccounting
+{
+    /// <inheritdoc/>
+    public string Name => source.ToString();
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<RowOutcome> DraftAsync(Stream content, string file, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reading = new FtmReading(party, Name, asOf);
+        await foreach (var record in new JsonSource(file).ReadAsync(content, cancellationToken))
+        {
+            reading.Take(new SourcePlace(file, record.Line), record);
+        }
+
+        foreach (var outcome in reading.Finish())
+        {
+            yield return outcome;
+        }
+    }
+}

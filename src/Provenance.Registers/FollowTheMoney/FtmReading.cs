@@ -1,0 +1,167 @@
+// The entities and links of one FollowTheMoney file.
+
+using System.Text.Json;
+using Provenance.Accounting;
+using Provenance.Statements;
+
+namespace Provenance.Registers;
+
+internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf)
+{
+    private const string Succession = "Succession";
+
+    private readonly RegisterGathering _gathering = new(source);
+    private readonly EntityNaming _naming = new(party, source);
+    private readonly List<(int Slot, ReadOnlyMemory<byte> Utf8)> _links = [];
+
+    // A party without a name is there, and is unknown.
+    private readonly Dictionary<string, (EntityId Id, PartyName Name)?> _parties = new(StringComparer.Ordinal);
+
+    public void Take(SourcePlace place, SourceRecord record)
+    {
+        var slot = _gathering.Open(place, record.Utf8.Span);
+        var fault = record.Fault ?? string.Empty;
+        using var document = record.Fault is null ? JsonFields.TryParse(record.Utf8, out fault) : null;
+        if (document is null)
+        {
+            _gathering.Reject(slot, string.Empty, NotDraftedReason.Malformed, fault);
+            return;
+        }
+
+        var root = document.RootElement;
+        var schema = root.Text("schema");
+        if (root.Text("id") is not { } id || schema is null)
+        {
+            _gathering.Reject(slot, root.Text("id") ?? string.Empty, NotDraftedReason.ValueMissing, "id or schema is missing.");
+        }
+        else if (FtmRecord.PartyType(schema) is { } type)
+        {
+            TakeParty(slot, id, type, root);
+        }
+        else if (schema is "Ownership" or "Directorship" or "UnknownLink" or Succession)
+        {
+            _links.Add((slot, record.Utf8));
+        }
+        else
+        {
+            _gathering.Reject(slot, id, NotDraftedReason.Excluded, $"A {schema} is neither a party nor an interest.");
+        }
+    }
+
+    public IEnumerable<RowOutcome> Finish()
+    {
+        foreach (var (slot, utf8) in _links)
+        {
+            using var document = JsonDocument.Parse(utf8);
+            TakeLink(slot, document.RootElement);
+        }
+
+        return _gathering.Outcomes();
+    }
+
+    private void TakeParty(int slot, string id, EntityType type, JsonElement root)
+    {
+        if (_parties.TryGetValue(id, out _))
+        {
+            _gathering.Reject(slot, id, NotDraftedReason.RecordRepeated, "An earlier record has the same id.");
+            return;
+        }
+
+        var names = FtmRecord.Names(root, NameKind.Registered);
+        _parties[id] = null;
+        if (names.Count == 0)
+        {
+            _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, "It has no name. What it holds is stated as held by unknown.");
+            return;
+        }
+
+        var isPerson = type == EntityType.NaturalPerson;
+        if (!_naming.TryName(id, FtmRecord.LeiOf(root), isPerson ? null : FtmRecord.NumberOf(root), out var named))
+        {
+            _gathering.Reject(slot, id, NotDraftedReason.NameCollision, "Another record has become every id that it could get.");
+            return;
+        }
+
+        var country = isPerson ? FtmRecord.CountryOf(root, "nationality", "citizenship", "country") : FtmRecord.CountryOf(root, "jurisdiction", "mainCountry", "country");
+        var entity = new RegisterEntity
+        {
+            Id = named.Value.Id,
+            Type = type,
+            Names = names,
+            Identifiers = FieldText.Distinct(FtmRecord.Identifiers(root).Append(EntityId.TryParse(id, out _) ? null : FieldText.Claimed(source, id))),
+            Jurisdiction = country is { } known ? OrUnknown.Known(known) : default,
+            IncorporatedOn = isPerson ? null : FieldText.Date(FtmRecord.First(root, "incorporationDate")),
+            Addresses = [.. FtmRecord.All(root, "address").Select(text => FieldText.Address(text, country)).OfType<Address>().Distinct()],
+        };
+        _gathering.Put(slot, entity, named.Value.Claim);
+        _parties[id] = (entity.Id, names[0]);
+    }
+
+    private void TakeLink(int slot, JsonElement root)
+    {
+        var id = root.Text("id")!;
+        if (root.Text("schema") == Succession)
+        {
+            TakeSuccession(slot, id, root);
+            return;
+        }
+
+        var link = FtmLink.Read(root.Text("schema"), root)!;
+        if (link.Subject is null || !_parties.TryGetValue(link.Subject, out var subject) || subject is null)
+        {
+            _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, $"{link.Subject ?? "What is held"} is no party of this file with a name; nothing can be stated of it.");
+            return;
+        }
+
+        if ((FtmRecord.AsOf(root) ?? asOf) is not { } date)
+        {
+            _gathering.Reject(slot, id, NotDraftedReason.AsOfMissing, "Neither the record nor --as-of says as of when it holds.");
+            return;
+        }
+
+        (EntityId Id, PartyName Name)? holder = null;
+        if (link.Holder is not null && !_parties.TryGetValue(link.Holder, out holder))
+        {
+            _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, $"The holder {link.Holder} is no party of this file; the interest is stated as held by unknown.");
+        }
+
+        if (link.Fault is { } unread)
+        {
+            _gathering.Reject(slot, id, NotDraftedReason.ValueUnreadable, unread);
+        }
+
+        var (interest, undated) = InterestDates.Date(
+            new Interest
+            {
+                Party = holder is { } known ? OrUnknown.Known(known.Id) : default,
+                PartyName = holder?.Name,
+                Type = link.Type,
+                DirectOrIndirect = link.Directness,
+                SharePercent = link.Share,
+            },
+            FieldText.Date(FtmRecord.First(root, "startDate")),
+            FieldText.Date(FtmRecord.First(root, "endDate")),
+            date);
+        if (undated is not null)
+        {
+            _gathering.Reject(slot, id, NotDraftedReason.TimeImpossible, undated);
+        }
+
+        _gathering.Put(subject.Value.Id, new HeldInterest(interest, date, IsBeneficial: false, slot));
+    }
+
+    // That one company succeeded another is no interest; it stands in the successor's extensions.
+    private void TakeSuccession(int slot, string id, JsonElement root)
+    {
+        var predecessor = FtmRecord.First(root, "predecessor");
+        var successor = FtmRecord.First(root, "successor");
+        if (successor is null || predecessor is null || !_parties.TryGetValue(successor, out var known) || known is null)
+        {
+            _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, "Predecessor or successor is missing, or is no party of this file with a name.");
+            return;
+        }
+
+        var named = _parties.TryGetValue(predecessor, out var before) && before is { } found ? found.Id.ToString() : predecessor;
+        _gathering.PutPredecessor(known.Value.Id, named);
+    }
+}

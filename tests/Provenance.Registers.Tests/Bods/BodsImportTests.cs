@@ -1,0 +1,291 @@
+using System.Text.Json.Nodes;
+using Provenance.Accounting;
+using Provenance.Statements;
+
+namespace Provenance.Registers.Tests;
+
+public sealed class BodsImportTests : IDisposable
+{
+    private const string Kestrel = "OPERATOR:acme:bods.kestrel";
+
+    private readonly Importing _importing = new();
+
+    public void Dispose() => _importing.Dispose();
+
+    [Fact]
+    public async Task Ids_are_LEI_then_national_then_the_signers_own()
+    {
+        var imported = await ImportAsync(
+            Bods.Company("1", "Kestrel", ("GB-COH", "0123"), ("XI-LEI", "969500KSV493XWY0PS33")),
+            Bods.Company("2", "Heron", ("XI-LEI", "969500KSV493XWY0PS34"), ("GB-COH", "0124")),
+            Bods.Company("3", "Zenith", ("Register", "7")),
+            Bods.Person("4", "A. Person"));
+
+        Assert.Equal(["LEI:969500KSV493XWY0PS33", "NATIONAL:GB:0124", "OPERATOR:acme:bods.3", "OPERATOR:acme:bods.4"], imported.Ids);
+        Assert.Equal(
+            ["LEI 969500KSV493XWY0PS34", "GB-COH 0124", "bods 2"],
+            imported.Of("NATIONAL:GB:0124").Section<Identity>()!.Identifiers!.Select(one => $"{one.Scheme} {one.Id}"));
+        Assert.Empty(imported.NotDrafted);
+    }
+
+    [Fact]
+    public async Task Two_registers_that_give_one_number_do_not_make_one_party()
+    {
+        var imported = await ImportAsync(Bods.Company("1", "Kestrel", ("GB-COH", "77")), Bods.Company("2", "Heron", ("GB-CHC", "77")));
+
+        Assert.Equal(["NATIONAL:GB:77", "OPERATOR:acme:bods.2"], imported.Ids);
+    }
+
+    [Fact]
+    public async Task Records_of_one_company_are_put_together_and_their_difference_is_listed()
+    {
+        var imported = await ImportAsync(
+            Bods.Company("1", "Kestrel", ("GB-COH", "77")),
+            Bods.Company("2", "Kestrel Limited", ("GB-COH", "77")),
+            Bods.Person("p", "A. Person"),
+            Bods.Relationship("r1", "1", "p", Bods.Share("""{"exact": 20}""")),
+            Bods.Relationship("r2", "2", "p", Bods.Share("""{"exact": 30}""")));
+
+        Assert.Equal([NotDraftedReason.RecordRepeated], imported.ReasonsAt(2));
+        Assert.Equal(
+            ["OPERATOR:acme:bods.p shareholding direct 20..20 - -", "OPERATOR:acme:bods.p shareholding direct 30..30 - -"],
+            imported.InterestsIn("NATIONAL:GB:77"));
+    }
+
+    [Theory]
+    [InlineData("""{"exact": 60}""", "60..60")]
+    [InlineData("""{"exact": 33.3333333}""", "33.333333..33.333334")]
+    [InlineData("""{"minimum": 25, "maximum": 50}""", "25..50")]
+    [InlineData("""{"exclusiveMinimum": 25, "maximum": 50}""", "25..50")]
+    [InlineData("""{"exclusiveMinimum": 75}""", "75..100")]
+    [InlineData("""{"exclusiveMaximum": 1e1}""", "0..10")]
+    [InlineData("""{"exact": 0}""", "0..0")]
+    [InlineData("""{}""", "unknown")]
+    public async Task Shares_are_exact_ranges(string share, string expected)
+    {
+        var imported = await ImportHeldAsync(Bods.Share(share));
+
+        Assert.Equal([$"OPERATOR:acme:bods.p shareholding direct {expected} - -"], imported.InterestsIn(Kestrel));
+        Assert.Empty(imported.NotDrafted);
+    }
+
+    [Theory]
+    [InlineData("""{"exact": 101}""")]
+    [InlineData("""{"exact": -1}""")]
+    [InlineData("""{"minimum": 50, "maximum": 25}""")]
+    public async Task Shares_that_cannot_be_are_stated_as_unknown_and_listed(string share)
+    {
+        var imported = await ImportHeldAsync(Bods.Share(share));
+
+        Assert.Equal(["OPERATOR:acme:bods.p shareholding direct unknown - -"], imported.InterestsIn(Kestrel));
+        Assert.Equal([NotDraftedReason.ValueUnreadable], imported.ReasonsAt(3));
+    }
+
+    [Fact]
+    public async Task An_interest_without_a_type_or_with_one_that_the_standard_lacks_is_unknown()
+    {
+        var imported = await ImportHeldAsync(Bods.Interest("""{"directOrIndirect": "indirect"}"""), Bods.Interest("""{"type": "sorcery"}"""));
+
+        Assert.Equal(
+            ["OPERATOR:acme:bods.p unknownInterest indirect unknown - -", "OPERATOR:acme:bods.p unknownInterest unknown unknown - -"],
+            imported.InterestsIn(Kestrel));
+        Assert.Equal([NotDraftedReason.ValueUnreadable], imported.ReasonsAt(3));
+    }
+
+    [Theory]
+    [InlineData("""{"reason": "subjectUnableToConfirmOrIdentifyBeneficialOwner"}""")]
+    [InlineData("""{"reason": "unknown", "description": "x"}""")]
+    [InlineData("""{}""")]
+    public async Task A_party_that_is_not_specified_is_unknown(string unspecified)
+    {
+        var imported = await ImportAsync(Bods.Company("kestrel", "Kestrel"), Bods.Relationship("r", "kestrel", JsonNode.Parse(unspecified)!));
+
+        Assert.Equal(["unknown unknownInterest unknown unknown - -"], imported.InterestsIn(Kestrel));
+    }
+
+    [Fact]
+    public async Task Where_there_are_no_beneficial_owners_none_is_stated()
+    {
+        var imported = await ImportAsync(
+            Bods.Company("kestrel", "Kestrel"), Bods.Relationship("r", "kestrel", new JsonObject { ["reason"] = "noBeneficialOwners" }));
+
+        Assert.Empty(imported.Of(Kestrel).Section<Owners>()!.Interests);
+        Assert.Equal(Completeness.Unknown, imported.Of(Kestrel).Section<Owners>()!.Complete);
+    }
+
+    [Fact]
+    public async Task An_anonymous_party_holds_as_unknown_and_is_listed()
+    {
+        var anonymous = Bods.Person("p", "x").With(statement =>
+        {
+            statement["recordDetails"]!.AsObject().Remove("names");
+            statement["recordDetails"]!["personType"] = "anonymousPerson";
+        });
+        var imported = await ImportAsync(
+            Bods.Company("kestrel", "Kestrel"), anonymous, Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 40}""")));
+
+        Assert.Equal(["unknown shareholding direct 40..40 - -"], imported.InterestsIn(Kestrel));
+        Assert.Equal([NotDraftedReason.ValueMissing], imported.ReasonsAt(2));
+    }
+
+    [Fact]
+    public async Task The_newest_statement_of_a_record_counts_and_the_older_is_listed()
+    {
+        var imported = await ImportAsync(
+            Bods.Company("kestrel", "Kestrel"),
+            Bods.Person("p", "A. Person"),
+            Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 40}""")).With(statement => statement["statementDate"] = "2026-07-01"),
+            Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 30}""")).With(statement => statement["statementDate"] = "2026-06-30"));
+
+        Assert.Equal(["OPERATOR:acme:bods.p shareholding direct 40..40 - -"], imported.InterestsIn(Kestrel));
+        Assert.Equal([NotDraftedReason.Excluded], imported.ReasonsAt(4));
+        Assert.Equal("2026-07-01T00:00:00Z", imported.Of(Kestrel).Section<Owners>()!.AsOf.ToString());
+    }
+
+    [Fact]
+    public async Task A_closed_record_has_ended_when_it_was_closed_or_before()
+    {
+        var closed = Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 40}"""), Bods.Interest("""{"type": "votingRights", "endDate": "2026-02-03"}"""))
+            .With(statement => statement["recordStatus"] = "closed");
+        var imported = await ImportAsync(Bods.Company("kestrel", "Kestrel"), Bods.Person("p", "A. Person"), closed);
+
+        Assert.Equal(
+            ["OPERATOR:acme:bods.p shareholding direct 40..40 - 2026-06-01", "OPERATOR:acme:bods.p votingRights unknown unknown - 2026-02-03"],
+            imported.InterestsIn(Kestrel));
+    }
+
+    [Fact]
+    public async Task Days_that_contradict_themselves_are_listed_and_the_interest_stays()
+    {
+        var imported = await ImportHeldAsync(
+            Bods.Interest("""{"type": "shareholding", "startDate": "2026-05-01", "endDate": "2026-04-30"}"""),
+            Bods.Interest("""{"type": "votingRights", "startDate": "2026-06-02"}"""));
+
+        Assert.Equal(
+            ["OPERATOR:acme:bods.p shareholding unknown unknown - -", "OPERATOR:acme:bods.p votingRights unknown unknown - -"],
+            imported.InterestsIn(Kestrel));
+        Assert.Equal([NotDraftedReason.TimeImpossible, NotDraftedReason.TimeImpossible], imported.ReasonsAt(3));
+    }
+
+    [Fact]
+    public async Task Who_is_declared_as_beneficial_owner_stands_in_the_extensions()
+    {
+        var imported = await ImportHeldAsync(Bods.Interest("""{"type": "shareholding", "beneficialOwnershipOrControl": true}"""));
+
+        var extensions = JsonNode.Parse(imported.Of(Kestrel).Statement.Extensions.Span)!;
+        Assert.Equal("OPERATOR:acme:bods.p", extensions["urn:compute-provenance:register"]!["beneficialOwners"]![0]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_listed_with_its_line_and_the_rest_is_drafted()
+    {
+        var text = string.Join('\n',
+            Bods.Company("kestrel", "Kestrel").ToJsonString(),
+            "{\"recordId\": ",
+            "[1]",
+            Bods.Company("x", "X").With(statement => statement["publicationDetails"]!["bodsVersion"] = "0.3").ToJsonString(),
+            Bods.Company("y", "Y").With(statement => statement.Remove("recordId")).ToJsonString(),
+            Bods.Company("z", "Z").With(statement => statement["recordStatus"] = "old").ToJsonString(),
+            Bods.Relationship("r", "nobody", "kestrel").ToJsonString(),
+            Bods.Relationship("s", "kestrel", "nobody", Bods.Share("""{"exact": 5}""")).ToJsonString());
+        var imported = await _importing.ImportAsync(Register(), text);
+
+        Assert.Equal(8, imported.Rows);
+        Assert.Equal(
+            [
+                (2L, NotDraftedReason.Malformed), (3L, NotDraftedReason.Malformed), (4L, NotDraftedReason.Malformed), (5L, NotDraftedReason.ValueMissing),
+                (6L, NotDraftedReason.ValueUnreadable), (7L, NotDraftedReason.ValueMissing), (8L, NotDraftedReason.ValueMissing),
+            ],
+            imported.NotDrafted.Select(one => (one.Place.Line, one.Reason)));
+        Assert.Equal(["unknown shareholding direct 5..5 - -"], imported.InterestsIn(Kestrel));
+    }
+
+    [Fact]
+    public async Task An_array_gives_what_its_lines_give()
+    {
+        JsonObject[] statements = [Bods.Company("kestrel", "Kestrel"), Bods.Person("p", "A. Person"), Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 5}"""))];
+        var lines = await _importing.ImportAsync(Register(), Bods.Lines(statements));
+        var array = await _importing.ImportAsync(Register(), "\uFEFF" + Bods.Array(statements));
+
+        Assert.Equal(lines.Ids, array.Ids);
+        Assert.Equal(lines.InterestsIn(Kestrel), array.InterestsIn(Kestrel));
+    }
+
+    [Theory]
+    [InlineData("[{\"recordId\": 1}, ", "line 1")]
+    [InlineData("[\n{},\n{\"a\" 1}]", "line 3")]
+    public async Task A_broken_array_is_told_with_its_line(string text, string place)
+    {
+        var exception = await Assert.ThrowsAsync<AccountingFormatException>(() => _importing.ImportAsync(Register(), text));
+
+        Assert.Contains(place, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_record_longer_than_any_record_ends_the_import()
+    {
+        var text = "{\"recordId\": \"" + new string('x', RegisterLimits.RecordBytes) + "\"}";
+
+        var exception = await Assert.ThrowsAsync<AccountingFormatException>(() => _importing.ImportAsync(Register(), text));
+
+        Assert.Contains("longer than", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"\\ud800\": 1, \"recordId\": \"x\"}", "half a character")]
+    [InlineData("{\"recordId\": \"\\udfff\"}", "half a character")]
+    [InlineData("{\"recordId\": \"\u00ff\"}", "not UTF-8")]
+    public async Task Text_that_is_none_is_listed(string record, string because)
+    {
+        using var content = new MemoryStream([.. System.Text.Encoding.Latin1.GetBytes(record), .. "\n"u8, .. System.Text.Encoding.UTF8.GetBytes(Bods.Company("kestrel", "Kestrel").ToJsonString())]);
+        var imported = await _importing.ImportAsync(Register(), content);
+
+        Assert.Contains(because, Assert.Single(imported.NotDrafted).Detail, StringComparison.Ordinal);
+        Assert.Equal([Kestrel], imported.Ids);
+    }
+
+    [Fact]
+    public async Task More_interests_than_a_statement_holds_are_listed()
+    {
+        var imported = await ImportHeldAsync([.. Enumerable.Repeat(0, 1000).Select(_ => Bods.Share("""{"exact": 0.05}"""))]);
+
+        Assert.Equal([NotDraftedReason.WouldBeRefused], imported.ReasonsAt(1));
+        Assert.Equal(["OPERATOR:acme:bods.p"], imported.Ids);
+    }
+
+    [Theory]
+    [InlineData(2, 1000)]
+    [InlineData(1000, 2)]
+    public void More_than_can_be_gathered_ends_the_import(int records, long bytes)
+    {
+        var gathering = new RegisterGathering("bods", records, bytes);
+        gathering.Open(new SourcePlace("file", 1), "x"u8);
+        gathering.Open(new SourcePlace("file", 2), "x"u8);
+
+        var exception = Assert.Throws<AccountingFormatException>(() => gathering.Open(new SourcePlace("file", 3), "x"u8));
+
+        Assert.StartsWith("file:3: more than", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_file_again_gives_nothing_new_and_a_changed_one_an_update()
+    {
+        JsonObject[] statements = [Bods.Company("kestrel", "Kestrel"), Bods.Person("p", "A. Person")];
+        using var journal = ImportJournal.InMemory();
+        var first = await _importing.ImportAsync(Register(), Bods.Lines(statements), journal);
+        var second = await _importing.ImportAsync(Register(), Bods.Lines(statements), journal);
+        var third = await _importing.ImportAsync(
+            Register(), Bods.Lines([.. statements, Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 5}"""))]), journal);
+
+        Assert.Equal(2, first.Contents.Count);
+        Assert.Empty(second.Contents);
+        Assert.Equal(first.Of(Kestrel).Statement.Id, Assert.Single(third.Contents).Statement.Supersedes!.Statement);
+    }
+
+    private static BodsImport Register() => new(Importing.Party, Handle.Parse("bods"));
+
+    private Task<Imported> ImportAsync(params IEnumerable<JsonObject> statements) => _importing.ImportAsync(Register(), Bods.Lines(statements));
+
+    private Task<Imported> ImportHeldAsync(params JsonNode[] interests) =>
+        ImportAsync(Bods.Company("kestrel", "Kestrel"), Bods.Person("p", "A. Person"), Bods.Relationship("r", "kestrel", "p", interests));
+}

@@ -1,0 +1,137 @@
+using Provenance.Accounting;
+using Provenance.Statements;
+
+namespace Provenance.Registers.Tests;
+
+public sealed class FtmImportTests : IDisposable
+{
+    private const string Kestrel = """{"id": "kestrel", "schema": "Company", "properties": {"name": ["Kestrel Ltd", "Kestrel"], "previousName": ["Falcon Ltd"], "jurisdiction": ["gb"], "registrationNumber": ["00 123"], "incorporationDate": ["2019-04-01"], "address": ["1 Example Road"]}}""";
+    private const string KestrelId = "NATIONAL:GB:00-123";
+    private const string Person = """{"id": "NK-p", "schema": "Person", "properties": {"name": ["A. Person"], "nationality": ["sg"], "idNumber": ["S123"]}}""";
+    private const string PersonId = "OPERATOR:acme:ftm.NK-p";
+
+    private readonly Importing _importing = new();
+
+    public void Dispose() => _importing.Dispose();
+
+    [Fact]
+    public async Task Parties_become_entities()
+    {
+        var imported = await ImportAsync(Kestrel, Person);
+
+        Assert.Equal([KestrelId, PersonId], imported.Ids);
+        var identity = imported.Of(KestrelId).Section<Identity>()!;
+        Assert.Equal(
+            [("Kestrel Ltd", NameKind.Registered), ("Kestrel", NameKind.Other), ("Falcon Ltd", NameKind.Former)],
+            identity.Names.Select(name => (name.Text, name.Kind)));
+        Assert.Equal(["registrationNumber 00 123", "ftm kestrel"], identity.Identifiers!.Select(one => $"{one.Scheme} {one.Id}"));
+        Assert.Equal(EntityType.NaturalPerson, imported.Of(PersonId).Section<Identity>()!.Type);
+        Assert.Empty(imported.NotDrafted);
+    }
+
+    [Theory]
+    [InlineData("51", "51..51")]
+    [InlineData("51.25 %", "51.25..51.25")]
+    [InlineData("33,3%", "33.3..33.3")]
+    [InlineData("25-50", "25..50")]
+    [InlineData("25 % – 50 %", "25..50")]
+    [InlineData("25 to 50 percent", "25..50")]
+    [InlineData("75+", "75..100")]
+    [InlineData("more than 25", "25..100")]
+    [InlineData(">=75", "75..100")]
+    [InlineData("<5%", "0..5")]
+    [InlineData("up to 10 per cent", "0..10")]
+    public async Task Percentages_are_read_as_people_write_them(string text, string expected)
+    {
+        var imported = await ImportAsync(Kestrel, Person, Ownership($"\"percentage\": [\"{text}\"]"));
+
+        Assert.Equal([$"{PersonId} shareholding direct {expected} - -"], imported.InterestsIn(KestrelId));
+        Assert.Empty(imported.NotDrafted);
+    }
+
+    [Theory]
+    [InlineData("most")]
+    [InlineData("1,000")]
+    [InlineData("120")]
+    [InlineData("-5")]
+    [InlineData("50-25")]
+    [InlineData("5 shares")]
+    public async Task Other_percentages_are_unknown_and_listed(string text)
+    {
+        var imported = await ImportAsync(Kestrel, Person, Ownership($"\"percentage\": [\"{text}\"]"));
+
+        Assert.Equal([$"{PersonId} shareholding direct unknown - -"], imported.InterestsIn(KestrelId));
+        Assert.Equal([NotDraftedReason.ValueUnreadable], imported.ReasonsAt(3));
+    }
+
+    [Fact]
+    public async Task Links_become_interests_of_their_kind()
+    {
+        var imported = await ImportAsync(
+            Kestrel,
+            Person,
+            Ownership("\"ownershipType\": [\"Indirect ownership\"], \"startDate\": [\"2020-01-01\"], \"endDate\": [\"2021-01-01\"]"),
+            """{"id": "d", "schema": "Directorship", "properties": {"director": ["NK-p"], "organization": ["kestrel"], "role": ["Director"], "date": ["2026-02-01"]}}""",
+            """{"id": "u", "schema": "UnknownLink", "properties": {"subject": ["NK-p"], "object": ["kestrel"], "role": ["linked"], "date": ["2026-03-01"]}}""");
+
+        Assert.Equal(
+            [
+                $"{PersonId} shareholding indirect unknown 2020-01-01 2021-01-01",
+                $"{PersonId} boardMember direct unknown - -",
+                $"{PersonId} unknownInterest unknown unknown - -",
+            ],
+            imported.InterestsIn(KestrelId));
+        Assert.Equal("2026-06-01T00:00:00Z", imported.Of(KestrelId).Section<Owners>()!.AsOf.ToString());
+    }
+
+    [Fact]
+    public async Task A_succession_stands_in_the_extensions_of_the_successor()
+    {
+        var imported = await ImportAsync(
+            Kestrel,
+            """{"id": "falcon", "schema": "Company", "properties": {"name": ["Falcon"]}}""",
+            """{"id": "s", "schema": "Succession", "properties": {"predecessor": ["falcon"], "successor": ["kestrel"]}}""");
+
+        Assert.Contains("\"predecessors\":[\"OPERATOR:acme:ftm.falcon\"]", System.Text.Encoding.UTF8.GetString(imported.Of(KestrelId).Statement.Extensions.Span), StringComparison.Ordinal);
+        Assert.Empty(imported.NotDrafted);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_drafted_is_listed_with_its_line()
+    {
+        var imported = await ImportAsync(
+            Kestrel,
+            """{"id": "boat", "schema": "Vessel", "properties": {"name": ["Kestrel II"]}}""",
+            """{"schema": "Company"}""",
+            "not json",
+            """{"id": "nameless", "schema": "Company", "properties": {}}""",
+            """{"id": "kestrel", "schema": "Company", "properties": {"name": ["Again"]}}""",
+            """{"id": "o1", "schema": "Ownership", "properties": {"owner": ["nameless"], "asset": ["boat"]}}""",
+            """{"id": "o2", "schema": "Ownership", "properties": {"owner": ["nameless"], "asset": ["kestrel"], "date": ["2026-01-01"]}}""",
+            """{"id": "o3", "schema": "Ownership", "properties": {"owner": ["nameless"], "asset": ["kestrel"]}}""");
+
+        Assert.Equal(9, imported.Rows);
+        Assert.Equal(
+            [
+                (2L, NotDraftedReason.Excluded), (3L, NotDraftedReason.ValueMissing), (4L, NotDraftedReason.Malformed), (5L, NotDraftedReason.ValueMissing),
+                (6L, NotDraftedReason.RecordRepeated), (7L, NotDraftedReason.ValueMissing), (9L, NotDraftedReason.AsOfMissing),
+            ],
+            imported.NotDrafted.Select(one => (one.Place.Line, one.Reason)));
+        Assert.Equal(["unknown shareholding direct unknown - -"], imported.InterestsIn(KestrelId));
+    }
+
+    [Fact]
+    public async Task The_day_may_be_given_for_links_that_do_not_say_it()
+    {
+        var register = new FtmImport(Importing.Party, Handle.Parse("ftm"), Importing.Date("2026-04-01"));
+        var imported = await _importing.ImportAsync(register, $"{Kestrel}\n{Person}\n" + """{"id": "o", "schema": "Ownership", "properties": {"owner": ["NK-p"], "asset": ["kestrel"]}}""");
+
+        Assert.Equal("2026-04-01T00:00:00Z", imported.Of(KestrelId).Section<Owners>()!.AsOf.ToString());
+    }
+
+    private static string Ownership(string more) =>
+        """{"id": "o", "schema": "Ownership", "properties": {"owner": ["NK-p"], "asset": ["kestrel"], "date": ["2026-06-01"], """ + more + "}}";
+
+    private Task<Imported> ImportAsync(params IEnumerable<string> lines) =>
+        _importing.ImportAsync(new FtmImport(Importing.Party, Handle.Parse("ftm"), null), string.Join('\n', lines));
+}
