@@ -23,6 +23,8 @@ internal static class CommandGroups
         ImportCommand.Create,
         SubmitCommand.Create,
         QueryCommand.Create,
+        CaseCommand.Create,
+        JudgeCommand.Create,
         VerifyCommand.Create,
         FsckCommand.Create,
         RebuildCommand.Create,

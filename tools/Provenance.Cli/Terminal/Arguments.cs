@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Provenance.Statements;
 
 namespace Provenance.Cli;
@@ -53,6 +54,21 @@ internal static class Arguments
                 return value;
             },
         };
+    }
+
+    /// <summary><c>--limit</c>: how many rows at most, at least one.</summary>
+    public static Option<int> Limit(string description, int usual)
+    {
+        var limit = new Option<int>("--limit") { Description = description, DefaultValueFactory = _ => usual };
+        limit.Validators.Add(result =>
+        {
+            // What is no number at all is refused by the parser; asking for its value here would throw.
+            if (result.Tokens is [var token] && long.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value < 1)
+            {
+                result.AddError("--limit is at least 1");
+            }
+        });
+        return limit;
     }
 
     private static T? Wrong<T>(ArgumentResult result)

@@ -23,7 +23,7 @@ internal static class CommandLine
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action != help.Action)
         {
-            return Fail(terminal, ExitCode.Usage, parsed.Errors[0].Message.TrimEnd('.'), "Run it with --help.");
+            return Fail(terminal, ExitCode.Usage, InWords(parsed.Errors[0].Message.TrimEnd('.')), "Run it with --help.");
         }
 
         try
@@ -63,6 +63,11 @@ internal static class CommandLine
             return Fail(terminal, ExitCode.Unable, "An unexpected fault", "Report it with the lines above.");
         }
     }
+
+    // The parser names the types of its language, which the caller need not know.
+    private static string InWords(string message) => message
+        .Replace("expected type 'System.Int32'", $"a whole number up to {int.MaxValue}", StringComparison.Ordinal)
+        .Replace("expected type 'System.Int64'", $"a whole number up to {long.MaxValue}", StringComparison.Ordinal);
 
     private static int Fail(Terminal terminal, RegistryFailure failure)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Grpc.Core.Interceptors;
 using Provenance.Client;
 
 namespace Provenance.Cli;
@@ -28,12 +29,30 @@ internal sealed class Connection(Terminal terminal)
         command.Options.Add(_policy);
     }
 
-    /// <summary>Prepares a connection.</summary>
-    public RegistryClient Open(ParseResult parsed, VerificationPolicy? policy)
+    /// <summary>The options as they were given, for another command.</summary>
+    public IEnumerable<string> Words(ParseResult parsed) =>
+        [_server.Name, parsed.GetValue(_server)!, .. parsed.GetValue(_policy) is { } policy ? [_policy.Name, policy] : Array.Empty<string>()];
+
+    /// <summary>Prepares a connection; where recorded answers stand in place of a registry, to those.</summary>
+    /// <param name="parsed">The options.</param>
+    /// <param name="policy">What receipts are checked against; null where none will come.</param>
+    /// <param name="interceptors">What sees each call.</param>
+    public RegistryClient Open(ParseResult parsed, VerificationPolicy? policy, params IReadOnlyList<Interceptor> interceptors)
     {
         var text = parsed.GetValue(_server)!;
+        if (terminal.Replay is { } replay)
+        {
+            return new RegistryClient(replay, new RegistryClientOptions { Address = new Uri(DefaultServer), Attempts = 1 });
+        }
+
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? new RegistryClient(new RegistryClientOptions { Address = address!, Policy = policy, Time = terminal.Time })
+            ? new RegistryClient(new RegistryClientOptions
+            {
+                Address = address!,
+                Policy = policy,
+                Time = terminal.Time,
+                Interceptors = interceptors,
+            })
             : throw CommandException.Usage($"--server {text} is no address", "Give one such as " + DefaultServer + ".");
     }
 

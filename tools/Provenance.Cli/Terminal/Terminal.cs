@@ -2,7 +2,9 @@
 // can be piped; colours, boxes and moving progress are for terminals alone.
 
 using System.Globalization;
+using Provenance.Reports;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Provenance.Cli;
 
@@ -10,6 +12,8 @@ namespace Provenance.Cli;
 internal sealed class Terminal
 {
     private const int WidthOfFiles = 400;
+    private const int WidthOfDrawings = 100;
+    private static readonly string[] LocaleVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
     /// <summary>Uses these streams.</summary>
     /// <param name="output">Answers.</param>
@@ -44,6 +48,9 @@ internal sealed class Terminal
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Where a question is only shown again: the recorded answers, which then take what is written here.</summary>
+    public AnswerReplay? Replay { get; init; }
+
     /// <summary>The environment's variables.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
@@ -56,13 +63,94 @@ internal sealed class Terminal
         new(Output, Output, OpenInput, IsInteractive, showsProgress: false) { Time = Time, Environment = Environment };
 
     /// <summary>Writes a line of the answer.</summary>
-    public void Line(string text) => Output.WriteLine(text);
+    public void Line(string text)
+    {
+        Output.WriteLine(text);
+        Replay?.Show(text);
+    }
 
     /// <summary>Writes a line about the answer.</summary>
-    public void Note(string text) => Error.WriteLine(text);
+    public void Note(string text)
+    {
+        Error.WriteLine(text);
+        Replay?.LeftOut.Add(text);
+    }
 
-    /// <summary>Writes a table: with lines on a terminal, in plain columns elsewhere.</summary>
+    /// <summary>Columns of a line: the terminal's own, or what is usual for files.</summary>
+    public int Width => IsInteractive ? Screen().Profile.Width : WidthOfDrawings;
+
+    /// <summary>
+    /// Whether lines, blocks and arrows can be shown: on a terminal whose encoding has them and whose locale is not the
+    /// plain one. Files get ASCII, so that they look alike everywhere; names are never changed.
+    /// </summary>
+    public bool ShowsSymbols => IsInteractive && !IsPlainLocale && Screen().Profile.Capabilities.Unicode;
+
+    /// <summary>
+    /// Writes a table: with lines on a terminal, in plain columns elsewhere. Where the terminal is too narrow to keep words
+    /// whole, each row is a list of its values instead.
+    /// </summary>
     public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var all = rows.ToList();
+        if (Replay is not null)
+        {
+            Replay.Show(columns, all);
+            return;
+        }
+
+        if (IsInteractive && all.Count > 0 && NarrowestTable(columns, all) > Width)
+        {
+            WriteLists(columns, all);
+            return;
+        }
+
+        var table = new Table { Border = ShowsSymbols ? TableBorder.Rounded : TableBorder.Ascii2 };
+        foreach (var column in columns)
+        {
+            table.AddColumn(new TableColumn(new Text(column)));
+        }
+
+        foreach (var row in all)
+        {
+            table.AddRow(row.Select(cell => new Text(Plain(cell))));
+        }
+
+        Write(table);
+    }
+
+    /// <summary>Writes what is drawn.</summary>
+    public void Write(IRenderable drawn) => Screen().Write(drawn);
+
+    /// <summary>
+    /// Text without what changes how a terminal shows the rest: names come from statements, so from strangers. Control
+    /// characters, bidirectional and other format characters, line and paragraph separators.
+    /// </summary>
+    public static string Plain(string text) => text.Any(IsUnseen) ? string.Concat(text.Where(c => !IsUnseen(c))) : text;
+
+    // Frame and spaces take three characters a column and one more.
+    private static int NarrowestTable(IReadOnlyList<string> columns, List<IReadOnlyList<string>> rows) =>
+        1 + columns.Index().Sum(column => 3 + rows.Select(row => row[column.Index]).Append(column.Item).SelectMany(cell => cell.Split(' ')).Max(TextWidth.Of));
+
+    private void WriteLists(IReadOnlyList<string> columns, List<IReadOnlyList<string>> rows)
+    {
+        foreach (var (index, row) in rows.Index())
+        {
+            var list = new Grid().AddColumn(new GridColumn { NoWrap = true, Width = columns.Max(TextWidth.Of) }).AddColumn();
+            foreach (var (column, cell) in columns.Zip(row).Where(pair => pair.Second.Length > 0))
+            {
+                list.AddRow(new Text(column), new Text(Plain(cell)));
+            }
+
+            Line(string.Create(CultureInfo.InvariantCulture, $"{index + 1:N0} of {rows.Count:N0}"));
+            Write(list);
+        }
+    }
+
+    // The first of these that is set decides, as in the C library.
+    private bool IsPlainLocale =>
+        LocaleVariables.Select(Environment).FirstOrDefault(value => value is { Length: > 0 }) is "C" or "POSIX";
+
+    private IAnsiConsole Screen()
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -76,25 +164,8 @@ internal sealed class Terminal
             console.Profile.Width = WidthOfFiles;
         }
 
-        var table = new Table { Border = IsInteractive ? TableBorder.Rounded : TableBorder.Ascii2 };
-        foreach (var column in columns)
-        {
-            table.AddColumn(new TableColumn(new Text(column)));
-        }
-
-        foreach (var row in rows)
-        {
-            table.AddRow(row.Select(cell => new Text(Plain(cell))));
-        }
-
-        console.Write(table);
+        return console;
     }
-
-    /// <summary>
-    /// Text without what changes how a terminal shows the rest: names come from statements, so from strangers. Control
-    /// characters, bidirectional and other format characters, line and paragraph separators.
-    /// </summary>
-    public static string Plain(string text) => text.Any(IsUnseen) ? string.Concat(text.Where(c => !IsUnseen(c))) : text;
 
     private static bool IsUnseen(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.Control
         or UnicodeCategory.Format

@@ -6,5 +6,8 @@ namespace Provenance.Cli;
 internal static class BenchCommand
 {
     public static Command Create(Terminal terminal) =>
-        new DocumentedCommand("bench", "Measures what the registry costs on this machine.", "provenance bench ingest") { IngestCommand.Create(terminal) };
+        new DocumentedCommand("bench", "Measures what the registry costs on this machine.", "provenance bench ingest", "provenance bench query")
+        {
+            IngestCommand.Create(terminal), QuestionBenchCommand.Create(terminal),
+        };
 }

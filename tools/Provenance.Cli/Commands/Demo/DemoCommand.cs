@@ -9,7 +9,7 @@ internal static class DemoCommand
     {
         var keep = new Option<string?>("--keep")
         {
-            Description = "A new directory for the registry, keys, attestations and evidence, which stay there; otherwise they are deleted.",
+            Description = "A new directory for the registry, attestations, receipts and evidence, which stay there, without the private keys that signed; otherwise they are deleted.",
         };
         var serve = new Option<bool>("--serve") { Description = "Leaves the server running at the end, until Ctrl+C, to try things on." };
         var command = new DocumentedCommand(

@@ -4,7 +4,7 @@ using Provenance.Statements;
 
 namespace Provenance.Cli;
 
-/// <summary><c>import</c>: a site's job accounting becomes signed attestations.</summary>
+/// <summary><c>import</c>: a site's job accounting, a register or a screening list becomes signed attestations.</summary>
 internal static class ImportCommand
 {
     private const string ExamplePrefix = "example:";
@@ -13,11 +13,13 @@ internal static class ImportCommand
     {
         var command = new DocumentedCommand(
             "import",
-            "Turns a site's job accounting into signed attestations; what it cannot turn into a statement it lists with its reason.",
+            "Turns a site's job accounting, registers of who owns whom and screening lists into signed attestations; what it cannot turn into a statement it lists with its reason.",
             "provenance import slurm --help",
-            "provenance import csv --help");
+            "provenance import csv --help",
+            "provenance import bods --help");
         command.Subcommands.Add(CreateSlurm(terminal));
         command.Subcommands.Add(CreateCsv(terminal));
+        ImportRegisters.AddTo(command, terminal);
         return command;
     }
 
@@ -69,7 +71,7 @@ internal static class ImportCommand
         return command;
     }
 
-    private static async Task<int> Explained(Func<Task<int>> run)
+    internal static async Task<int> Explained(Func<Task<int>> run)
     {
         try
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Provenance.Accounting;
+using Provenance.Statements;
 
 namespace Provenance.Cli;
 
@@ -11,6 +12,7 @@ internal sealed class ImportOptions
     private readonly Terminal _terminal;
     private readonly Connection _connection;
     private readonly Argument<string[]> _files = new("FILE") { Description = "Files of the accounting, oldest first.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<Handle> _party = Arguments.Required<Handle>("--party", "The party whose key signs; ids that no register gives are its own.");
     private readonly Option<string> _site = new("--site") { Description = "operator/site/cluster that the accounting speaks of; the operator is the party whose key signs.", Required = true };
     private readonly Option<string> _key = new("--key") { Description = "The private statements key that signs.", Required = true };
     private readonly Option<string?> _origin = new("--origin") { Description = "The registry's origin; the one that the key was enrolled for if absent." };
@@ -26,10 +28,34 @@ internal sealed class ImportOptions
         _connection = new Connection(terminal);
     }
 
-    public void AddTo(Command command, params ReadOnlySpan<Option> own)
+    /// <summary>The options of an import that speaks of a cluster.</summary>
+    public void AddTo(Command command, params ReadOnlySpan<Option> own) => Add(command, [_site, _key, .. own]);
+
+    /// <summary>The options of an import that speaks of entities or listings.</summary>
+    public void AddRegisterTo(Command command, params ReadOnlySpan<Option> own)
+    {
+        _files.Description = "Files of the register. What a later file says otherwise of an entity that an earlier one spoke of is listed.";
+        Add(command, [_party, _key, .. own]);
+    }
+
+    /// <summary>The options of an import whose ids all stand in the register.</summary>
+    public void AddPublicRegisterTo(Command command, params ReadOnlySpan<Option> own)
+    {
+        _files.Description = "The file of the register.";
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_files) is { Length: > 1 })
+            {
+                result.AddError("Give one FILE: what other files say of its entities is given by options");
+            }
+        });
+        Add(command, [_key, .. own]);
+    }
+
+    private void Add(Command command, ReadOnlySpan<Option> first)
     {
         command.Arguments.Add(_files);
-        foreach (var option in (Option[])[_site, _key, .. own, _origin, _out, _rejects, _state, _dryRun, _repeat])
+        foreach (var option in (Option[])[.. first, _origin, _out, _rejects, _state, _dryRun, _repeat])
         {
             command.Options.Add(option);
         }
@@ -43,6 +69,8 @@ internal sealed class ImportOptions
     public Site ReadSite(ParseResult parsed) => Site.TryParse(parsed.GetRequiredValue(_site), out var site)
         ? site
         : throw CommandException.Usage($"--site {parsed.GetRequiredValue(_site)} is no operator/site/cluster", "Give three handles, such as acme/jurong-1/h100-a.");
+
+    public Handle ReadParty(ParseResult parsed) => parsed.GetValue(_party);
 
     public async Task<int> RunAsync(ParseResult parsed, IAccounting accounting, CancellationToken cancellationToken)
     {

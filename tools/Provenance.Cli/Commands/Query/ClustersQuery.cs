@@ -9,8 +9,6 @@ namespace Provenance.Cli;
 /// <summary><c>query clusters</c>: which customers, with which model lineages, used large clusters.</summary>
 internal static class ClustersQuery
 {
-    private const int LargestPage = 1000;
-
     private static readonly IReadOnlyList<Column<Wire.LargeClusterUser>> Columns =
     [
         new("customer", user => user.Customer, "customer"),
@@ -38,33 +36,20 @@ internal static class ClustersQuery
 
     public static Command Create(Terminal terminal)
     {
-        var connection = new Connection(terminal);
-        var form = new AnswerForm(terminal);
-        var evidence = new Evidence(terminal, connection);
+        var frame = new QueryFrame(terminal);
         var period = new PeriodOptions();
         var minimum = Arguments.Required<Quantity>("--min-ops", "At least so many operations a second at once in one interconnect domain, dense peak");
         var format = new Option<string>("--format") { Description = "Number format in which performance is counted: bf16, fp8, …", Required = true };
         var interconnect = Arguments.Value<Quantity>("--min-interconnect", "Only domains with at least so many Gbit/s; those that state none are kept and marked");
         var country = Arguments.Value<CountryCode>("--country", "Country of the cluster");
-        var atLeast = new Option<long>("--at-least") { Description = "Wait until the answer covers this tree size." };
-        var limit = new Option<int>("--limit") { Description = "How many rows at most; says so where there are more.", DefaultValueFactory = _ => 100 };
+        var limit = Arguments.Limit("How many rows at most; says so where there are more.", 100);
         var command = new DocumentedCommand(
             "clusters",
             "Which customers, with which model lineages, held so much performance at once in one interconnect domain, largest peak first.",
             "provenance query clusters --min-ops 100000000000000000000 --format bf16",
             "provenance query clusters --min-ops 10000000000000000000 --format fp8 --country MY --json");
-        foreach (var option in (Option[])[minimum, format, interconnect, country, atLeast, limit])
+        return frame.Fit(command, [minimum, format, interconnect, country, limit, .. period.Options], async (client, parsed, cancellationToken) =>
         {
-            command.Options.Add(option);
-        }
-
-        period.AddTo(command);
-        form.AddTo(command);
-        evidence.AddTo(command);
-        connection.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            using var client = connection.Open(parsed, await evidence.PolicyAsync(parsed, cancellationToken));
             var request = new Wire.ListLargeClusterUsersRequest
             {
                 Period = period.Read(parsed),
@@ -72,48 +57,47 @@ internal static class ClustersQuery
                 NumberFormat = parsed.GetRequiredValue(format),
                 MinInterconnectGbitPerSecond = parsed.GetValue(interconnect)?.ToString() ?? "",
                 Country = parsed.GetValue(country)?.ToString() ?? "",
-                AtLeastTreeSize = parsed.GetValue(atLeast),
+                AtLeastTreeSize = frame.AtLeast(parsed),
+                AsOf = frame.AsOf(parsed),
             };
             var answer = await AskAsync(client, request, parsed.GetValue(limit), cancellationToken);
-            await form.WriteAsync(parsed, answer, answer.Users, Columns, answer.Basis ?? new Wire.AnswerBasis());
-            NoteWhatIsLeftOut(terminal, answer);
-            await evidence.SaveAsync(parsed, client, answer.Users.SelectMany(user => user.LogIndices), cancellationToken);
-            return ExitCode.Ok;
+            var whole = new Answer(answer, AnswerTable.Of(answer.Users, Columns), answer.Basis ?? new Wire.AnswerBasis()) { LeftOut = LeftOut(answer) };
+            await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
-        return command;
     }
 
     private static async Task<Wire.ListLargeClusterUsersResponse> AskAsync(
         RegistryClient client, Wire.ListLargeClusterUsersRequest request, int limit, CancellationToken cancellationToken)
     {
-        var users = new List<Wire.LargeClusterUser>();
-        while (true)
-        {
-            request.PageSize = Math.Clamp(limit - users.Count, 1, LargestPage);
-            var page = await client.Investigation.ListLargeClusterUsersAsync(request, cancellationToken);
-            users.AddRange(page.Users);
-            if (page.NextPageToken.Length == 0 || users.Count >= limit)
+        var (users, last, _) = await QueryFrame.PagesAsync(
+            limit,
+            async (size, token) =>
             {
-                page.Users.Clear();
-                page.Users.AddRange(users);
-                return page;
-            }
-
-            request.PageToken = page.NextPageToken;
-        }
+                (request.PageSize, request.PageToken) = (size, token);
+                return await client.Investigation.ListLargeClusterUsersAsync(request, cancellationToken);
+            },
+            page => page.Users,
+            page => page.NextPageToken);
+        var answer = last.Clone();
+        answer.Users.Clear();
+        answer.Users.AddRange(users);
+        return answer;
     }
 
-    private static void NoteWhatIsLeftOut(Terminal terminal, Wire.ListLargeClusterUsersResponse answer)
+    private static List<string> LeftOut(Wire.ListLargeClusterUsersResponse answer)
     {
+        var sentences = new List<string>();
         if (answer.NextPageToken.Length > 0)
         {
-            terminal.Note("There are more rows: raise --limit.");
+            sentences.Add(string.Create(CultureInfo.InvariantCulture, $"There are more than these {answer.Users.Count:N0} rows: raise --limit."));
         }
 
         if (answer.Users.Any(user => user.LogIndicesTotal > user.LogIndices.Count))
         {
-            terminal.Note("Some rows rest on more entries than are listed; \"query jobs\" finds the rest.");
+            sentences.Add("Some rows rest on more entries than are listed; \"query jobs\" finds the rest.");
         }
+
+        return sentences;
     }
 
     private static string Peak(Wire.LargeClusterUser user)

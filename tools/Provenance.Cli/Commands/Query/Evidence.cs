@@ -2,31 +2,33 @@ using System.CommandLine;
 using System.Globalization;
 using Provenance.Client;
 using Provenance.Transparency;
+using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Cli;
 
 /// <summary><c>--evidence DIR</c>: saves the entries that an answer rests on as bundles for offline verification.</summary>
-internal sealed class Evidence(Terminal terminal, Connection connection)
+internal sealed class Evidence(Terminal terminal)
 {
-    private readonly Option<string?> _directory = new("--evidence") { Description = "Directory for bundles of the jobs and releases that the answer rests on; needs --policy." };
+    private readonly Option<string?> _directory = new("--evidence") { Description = "Directory for bundles of the entries that the answer rests on; needs --policy." };
 
     public void AddTo(Command command) => command.Options.Add(_directory);
 
-    /// <summary>The policy, where evidence is asked for.</summary>
-    public async Task<VerificationPolicy?> PolicyAsync(ParseResult parsed, CancellationToken cancellationToken) =>
-        parsed.GetValue(_directory) is null ? null : await connection.PolicyAsync(parsed, cancellationToken);
+    public bool IsAskedFor(ParseResult parsed) => parsed.GetValue(_directory) is not null;
 
     /// <summary>Saves the bundles, where they are asked for; those that are there already are not fetched again.</summary>
-    public async Task SaveAsync(ParseResult parsed, RegistryClient client, IEnumerable<long> indices, CancellationToken cancellationToken)
+    public async Task SaveAsync(ParseResult parsed, RegistryClient client, Wire.AnswerBasis basis, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(_directory) is not { } directory)
         {
             return;
         }
 
-        var distinct = indices.Distinct().Order().ToList();
-        await SaveAsync(terminal, client, directory, [.. distinct.Select(index => new LeafIndex(index))], cancellationToken);
-        terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{distinct.Count:N0} bundles in {directory}; check them with: provenance verify {directory}/*.bundle.json"));
+        await SaveAsync(terminal, client, directory, [.. basis.LogIndices.Select(index => new LeafIndex(index))], cancellationToken);
+        terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{basis.LogIndices.Count:N0} bundles in {directory}; check them with: provenance verify {directory}/*.bundle.json"));
+        if (basis.LogIndicesTotal > basis.LogIndices.Count)
+        {
+            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"The answer rests on {basis.LogIndicesTotal:N0} entries; narrower questions name the rest."));
+        }
     }
 
     /// <summary>Fetches bundles into a directory, each named by its index.</summary>

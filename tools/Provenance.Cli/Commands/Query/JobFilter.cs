@@ -17,17 +17,9 @@ internal sealed class JobFilter
     private readonly Option<long> _minAccelerators = new("--min-accelerators") { Description = "At least so many accelerators in some allocation." };
     private readonly Option<Quantity?> _minFlop = Arguments.Value<Quantity>("--min-flop", "At least so much declared FLOP");
     private readonly Option<bool> _disputed = new("--include-disputed") { Description = "Also jobs that were withdrawn or conflict; they are marked." };
-    private readonly Option<long> _atLeast = new("--at-least") { Description = "Wait until the answer covers this tree size." };
 
-    public void AddTo(Command command)
-    {
-        foreach (var option in (Option[])[_customer, _operator, _site, _cluster, _model, _country, _minAccelerators, _minFlop, _disputed, _atLeast])
-        {
-            command.Options.Add(option);
-        }
-
-        _period.AddTo(command);
-    }
+    public IEnumerable<Option> Options =>
+        [_customer, _operator, _site, _cluster, _model, _country, _minAccelerators, _minFlop, _disputed, .. _period.Options];
 
     public Wire.SearchJobsRequest Read(ParseResult parsed) => new()
     {
@@ -41,6 +33,5 @@ internal sealed class JobFilter
         MinAccelerators = parsed.GetValue(_minAccelerators),
         MinFlop = parsed.GetValue(_minFlop)?.ToString() ?? "",
         IncludeDisputed = parsed.GetValue(_disputed),
-        AtLeastTreeSize = parsed.GetValue(_atLeast),
     };
 }

@@ -8,8 +8,6 @@ namespace Provenance.Cli;
 /// <summary><c>query jobs</c>.</summary>
 internal static class JobsQuery
 {
-    private const int LargestPage = 1000;
-
     private static readonly IReadOnlyList<Column<Wire.Job>> Columns =
     [
         new("record", job => job.Record, "record"),
@@ -41,58 +39,56 @@ internal static class JobsQuery
 
     public static Command Create(Terminal terminal)
     {
-        var connection = new Connection(terminal);
-        var form = new AnswerForm(terminal);
-        var evidence = new Evidence(terminal, connection);
+        var frame = new QueryFrame(terminal, draws: true);
         var filter = new JobFilter();
-        var limit = new Option<int>("--limit") { Description = "How many jobs at most; says so where there are more.", DefaultValueFactory = _ => 100 };
+        var limit = Arguments.Limit("How many jobs at most; says so where there are more.", 100);
         var command = new DocumentedCommand(
             "jobs",
             "Training jobs by filter, newest start first, with sums over all of them.",
             "provenance query jobs --customer LEI:5493001KJTIIGC8Y1R12 --from 2026-01-01T00:00:00Z",
             "provenance query jobs --country SG --min-accelerators 1024 --csv",
+            "provenance query jobs --operator acme --xlsx jobs.xlsx",
+            "provenance query jobs --customer LEI:5493001KJTIIGC8Y1R12 --svg usage.svg",
+            "provenance query jobs --model Heron-70B --known-at 1042",
             "provenance query jobs --operator acme --evidence evidence/ --policy policy.json");
-        filter.AddTo(command);
-        command.Options.Add(limit);
-        form.AddTo(command);
-        evidence.AddTo(command);
-        connection.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
+        return frame.Fit(command, [.. filter.Options, limit], async (client, parsed, cancellationToken) =>
         {
-            using var client = connection.Open(parsed, await evidence.PolicyAsync(parsed, cancellationToken));
-            var answer = await AskAsync(client, filter.Read(parsed), parsed.GetValue(limit), cancellationToken);
-            await form.WriteAsync(parsed, answer, answer.Jobs, Columns, answer.Basis ?? new Wire.AnswerBasis());
-            if (form.IsForPeople(parsed))
+            var request = filter.Read(parsed);
+            (request.AsOf, request.AtLeastTreeSize) = (frame.AsOf(parsed), frame.AtLeast(parsed));
+            var answer = await AskAsync(client, request, parsed.GetValue(limit), cancellationToken);
+            var totals = answer.Totals ?? new Wire.JobTotals();
+            var whole = new Answer(answer, AnswerTable.Of(answer.Jobs, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
-                terminal.Line(Totals(answer.Totals ?? new Wire.JobTotals(), answer.Jobs.Count));
-            }
-
-            await evidence.SaveAsync(parsed, client, answer.Jobs.SelectMany(job => job.LogIndices), cancellationToken);
-            return ExitCode.Ok;
+                Usage = JobsUsage.Of(answer.Jobs, totals.Jobs, request.Period),
+                Totals = [Totals(totals, answer.Jobs.Count)],
+                LeftOut = LeftOut(answer, totals),
+            };
+            await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
-        return command;
     }
 
-    // Pages are put together; the basis and the totals are those of the last page, which the token binds to the question.
+    // Pages are put together; they are of one tree, so that the totals of the last are those of all.
     private static async Task<Wire.SearchJobsResponse> AskAsync(
         RegistryClient client, Wire.SearchJobsRequest request, int limit, CancellationToken cancellationToken)
     {
-        var jobs = new List<Wire.Job>();
-        while (true)
-        {
-            request.PageSize = Math.Clamp(limit - jobs.Count, 1, LargestPage);
-            var page = await client.Investigation.SearchJobsAsync(request, cancellationToken);
-            jobs.AddRange(page.Jobs);
-            if (page.NextPageToken.Length == 0 || jobs.Count >= limit)
+        var (jobs, last, _) = await QueryFrame.PagesAsync(
+            limit,
+            async (size, token) =>
             {
-                page.Jobs.Clear();
-                page.Jobs.AddRange(jobs);
-                return page;
-            }
-
-            request.PageToken = page.NextPageToken;
-        }
+                (request.PageSize, request.PageToken) = (size, token);
+                return await client.Investigation.SearchJobsAsync(request, cancellationToken);
+            },
+            page => page.Jobs,
+            page => page.NextPageToken);
+        var answer = last.Clone();
+        answer.Jobs.Clear();
+        answer.Jobs.AddRange(jobs);
+        return answer;
     }
+
+    private static string[] LeftOut(Wire.SearchJobsResponse answer, Wire.JobTotals totals) => answer.NextPageToken.Length == 0
+        ? []
+        : [string.Create(CultureInfo.InvariantCulture, $"{totals.Jobs - answer.Jobs.Count:N0} more jobs are not listed: raise --limit.")];
 
     private static string Standing(Wire.Job job) => job.Standing.ToString().ToLowerInvariant();
 

@@ -8,26 +8,21 @@ internal static class LineageQuery
 {
     public static Command Create(Terminal terminal)
     {
-        var connection = new Connection(terminal);
-        var form = new AnswerForm(terminal);
-        var evidence = new Evidence(terminal, connection);
+        var frame = new QueryFrame(terminal, draws: true);
         var model = new Option<string?>("--model") { Description = "Start from a model's name as declared, exactly." };
         var digest = new Option<string?>("--digest") { Description = "Start from any digest of an artifact, 64 hex digits." };
         var direction = new Option<string>("--direction") { Description = "ancestors or descendants.", DefaultValueFactory = _ => "ancestors" };
         direction.AcceptOnlyFromAmong("ancestors", "descendants");
         var depth = new Option<int>("--depth") { Description = "Steps at most, 1 to 64.", DefaultValueFactory = _ => 16 };
         var nodes = new Option<int>("--nodes") { Description = "Nodes at most, up to 10,000; says so where there are more.", DefaultValueFactory = _ => 1000 };
-        var atLeast = new Option<long>("--at-least") { Description = "Wait until the answer covers this tree size." };
+        var relations = new Option<string[]>("--relation") { Description = "Follow only what went in so: resume, finetune, distill, …; may be given several times." };
+        var architecture = new Option<bool>("--same-architecture") { Description = "Also artifacts of the start's architecture: evidence, never an identity." };
         var command = new DocumentedCommand(
             "lineage",
             "Artifacts, jobs and releases that a model came from, or that came from it. Steps joined by a name alone are marked.",
             "provenance query lineage --model frontier-7b",
-            "provenance query lineage --digest 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --direction descendants --csv");
-        foreach (var option in (Option[])[model, digest, direction, depth, nodes, atLeast])
-        {
-            command.Options.Add(option);
-        }
-
+            "provenance query lineage --digest 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --direction descendants --csv",
+            "provenance query lineage --model frontier-7b --svg lineage.svg");
         command.Validators.Add(result =>
         {
             if (result.GetValue(model) is null == result.GetValue(digest) is null)
@@ -35,19 +30,18 @@ internal static class LineageQuery
                 result.AddError("Give either --model or --digest");
             }
         });
-        form.AddTo(command);
-        evidence.AddTo(command);
-        connection.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
+        return frame.Fit(command, [model, digest, direction, depth, nodes, relations, architecture], async (client, parsed, cancellationToken) =>
         {
-            using var client = connection.Open(parsed, await evidence.PolicyAsync(parsed, cancellationToken));
             var request = new Wire.TraceLineageRequest
             {
                 Direction = parsed.GetValue(direction) == "ancestors" ? Wire.LineageDirection.Ancestors : Wire.LineageDirection.Descendants,
                 MaxDepth = parsed.GetValue(depth),
                 MaxNodes = parsed.GetValue(nodes),
-                AtLeastTreeSize = parsed.GetValue(atLeast),
+                WithSameArchitecture = parsed.GetValue(architecture),
+                AtLeastTreeSize = frame.AtLeast(parsed),
+                AsOf = frame.AsOf(parsed),
             };
+            request.Relations.AddRange(parsed.GetValue(relations) ?? []);
             if (parsed.GetValue(model) is { } name)
             {
                 request.Model = name;
@@ -58,15 +52,16 @@ internal static class LineageQuery
             }
 
             var answer = await client.Investigation.TraceLineageAsync(request, cancellationToken);
-            await form.WriteAsync(parsed, answer, LineageStep.Of(answer), LineageStep.Columns, answer.Basis ?? new Wire.AnswerBasis());
-            if (answer.Truncated)
+            var whole = new Answer(answer, AnswerTable.Of(LineageStep.Of(answer), LineageStep.Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
-                terminal.Note("There is more lineage than was asked for: raise --depth or --nodes.");
+                Graph = LineageGraph.Of(answer, request.Direction, parsed.GetValue(model) ?? parsed.GetValue(digest)!),
+                LeftOut = answer.Truncated ? ["There is more lineage than was asked for: raise --depth or --nodes."] : [],
+            };
+            await frame.WriteAsync(client, parsed, whole, cancellationToken);
+            if (frame.IsForPeople(parsed))
+            {
+                LineageRemarks.Write(terminal, answer);
             }
-
-            await evidence.SaveAsync(parsed, client, answer.Nodes.SelectMany(LineageStep.Entries), cancellationToken);
-            return ExitCode.Ok;
         });
-        return command;
     }
 }

@@ -13,7 +13,7 @@ internal sealed record LineageStep(Wire.LineageNode Node, Wire.LineageEdge? Edge
         new("depth", step => Units.Exact(step.Node.Depth), "steps"),
         new("node", step => Units.Exact(step.Node.NodeId), "node"),
         new("type", step => Type(step.Node), "what"),
-        new("name", step => Name(step.Node), "name", step => new string(' ', Math.Min(step.Node.Depth, 20)) + Name(step.Node)),
+        new("name", step => Name(step.Node), "name"),
         new("relation", step => step.Edge?.Relation ?? "", "relation", step => step.Edge is { } edge ? edge.Relation + (edge.ByNameOnly ? " (by name only)" : "") : ""),
         new("from_node", step => step.Edge is { } edge ? Units.Exact(edge.FromNode) : "", "from"),
         new("to_node", step => step.Edge is { } edge ? Units.Exact(edge.ToNode) : "", "to"),
@@ -50,7 +50,7 @@ internal sealed record LineageStep(Wire.LineageNode Node, Wire.LineageEdge? Edge
         _ => [],
     };
 
-    private static string Type(Wire.LineageNode node) => node.NodeCase switch
+    internal static string Type(Wire.LineageNode node) => node.NodeCase switch
     {
         Wire.LineageNode.NodeOneofCase.Artifact => node.Artifact.Role,
         Wire.LineageNode.NodeOneofCase.Job => string.Create(CultureInfo.InvariantCulture, $"job ({node.Job.Workload})"),
@@ -58,7 +58,7 @@ internal sealed record LineageStep(Wire.LineageNode Node, Wire.LineageEdge? Edge
         _ => "",
     };
 
-    private static string Name(Wire.LineageNode node) => node.NodeCase switch
+    internal static string Name(Wire.LineageNode node) => node.NodeCase switch
     {
         Wire.LineageNode.NodeOneofCase.Artifact => node.Artifact.Name.Length > 0 ? node.Artifact.Name : Digests(node),
         Wire.LineageNode.NodeOneofCase.Job => node.Job.Model.Length > 0 ? $"{node.Job.Record} ({node.Job.Model})" : node.Job.Record,

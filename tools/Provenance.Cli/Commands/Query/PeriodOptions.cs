@@ -10,11 +10,7 @@ internal sealed class PeriodOptions
     private readonly Option<Statements.Timestamp?> _from = Arguments.Value<Statements.Timestamp>("--from", "What overlaps the time from then on");
     private readonly Option<Statements.Timestamp?> _to = Arguments.Value<Statements.Timestamp>("--to", "What overlaps the time before then");
 
-    public void AddTo(Command command)
-    {
-        command.Options.Add(_from);
-        command.Options.Add(_to);
-    }
+    public IEnumerable<System.CommandLine.Option> Options => [_from, _to];
 
     public Wire.Period? Read(ParseResult parsed)
     {

@@ -20,6 +20,12 @@ internal static class Units
             ? value.ToString("#,0.#", CultureInfo.InvariantCulture)
             : number;
 
+    /// <summary>Days with one decimal, also negative ones.</summary>
+    public static string Days(string number) =>
+        decimal.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value.ToString("#,0.0", CultureInfo.InvariantCulture)
+            : number;
+
     public static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Exact(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Provenance.Registry.Log;
+using Provenance.Registry.Rules;
 using Provenance.Server;
 using Provenance.Transparency;
 
@@ -48,6 +49,10 @@ internal static class ServeCommand
         {
             Description = "File to which the line of JSON that standard output gets is written too, once the server listens.",
         };
+        var rules = new Option<string?>("--rules")
+        {
+            Description = "Rule set that questions are answered with: a JSON file; the one that comes with the registry, unless given.",
+        };
         var command = new DocumentedCommand(
             "serve",
             "Runs a registry on the embedded store until SIGINT or SIGTERM. Once it listens, one line of JSON on standard output tells "
@@ -55,7 +60,7 @@ internal static class ServeCommand
             "provenance serve --data ./registry --origin registry.example/2026",
             "provenance serve --data ./registry --mark /mnt/other-disk/registry.mark")
         {
-            data, origin, root, grpc, http, mark, ready,
+            data, origin, root, grpc, http, mark, rules, ready,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ServerOptions
@@ -65,12 +70,26 @@ internal static class ServeCommand
                 HttpUrl = parsed.GetRequiredValue(http),
                 HighWaterMarkPath = parsed.GetValue(mark),
                 ReadyFile = parsed.GetValue(ready),
+                Rules = ReadRules(parsed.GetValue(rules)),
                 RootFingerprint = parsed.GetValue(root) is { } fingerprint ? Digest.Parse(fingerprint) : null,
             },
             parsed.GetValue(origin),
             terminal,
             cancellationToken));
         return command;
+    }
+
+    private static RuleSet ReadRules(string? path)
+    {
+        if (path is null)
+        {
+            return RuleSets.Default;
+        }
+
+        return RuleSets.TryRead(File.ReadAllBytes(path), out var rules, out var refusal)
+            ? rules
+            : throw CommandException.Unable(
+                $"{path} is no rule set{(refusal.Field.Length > 0 ? $": {refusal.Field}" : "")}: {refusal.Message.TrimEnd('.')}", refusal.Remedy);
     }
 
     private static async Task<int> RunAsync(ServerOptions options, string? origin, Terminal terminal, CancellationToken cancellationToken)

@@ -14,8 +14,21 @@ internal sealed record VerificationDocument(
     IReadOnlyList<LinkDocument> Links,
     IReadOnlyList<string> Limits);
 
+/// <summary>The verification of a case for programs.</summary>
+internal sealed record CaseVerificationDocument(
+    string File,
+    bool IsProved,
+    string? Number,
+    string? Title,
+    string? Journal,
+    IReadOnlyList<long> Entries,
+    IReadOnlyList<long> MissingEntries,
+    IReadOnlyList<LinkDocument> Links,
+    IReadOnlyList<string> Limits);
+
 internal sealed record LinkDocument(string Name, string State, string Detail);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(VerificationDocument))]
+[JsonSerializable(typeof(CaseVerificationDocument))]
 internal sealed partial class VerificationJson : JsonSerializerContext;

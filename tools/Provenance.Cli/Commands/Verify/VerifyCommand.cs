@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Provenance.Client;
 
@@ -12,7 +11,7 @@ internal static class VerifyCommand
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "A bundle (.bundle.json), or an attestation (.attestation.json) with its receipt.",
+            Description = "A bundle (.bundle.json), a case (.case.zip, or its folder), or an attestation (.attestation.json) with its receipt.",
             Arity = ArgumentArity.OneOrMore,
         };
         var policy = new Option<string>("--policy")
@@ -25,8 +24,9 @@ internal static class VerifyCommand
         var json = new Option<bool>("--json") { Description = "One JSON object for each file." };
         var command = new DocumentedCommand(
             "verify",
-            "Checks a bundle link by link: the root, who accredited whom, signatures, sections, rights at that index, inclusion, checkpoint. Opens no socket.",
+            "Checks a bundle link by link: the root, who accredited whom, signatures, sections, rights at that index, inclusion, checkpoint; or a whole case. Opens no socket.",
             "provenance verify entry-1042.bundle.json --policy policy.json",
+            "provenance verify kestrel.case.zip --policy policy.json",
             "provenance verify job-1.attestation.json --receipt job-1.tlog-proof --receipt-only --policy policy.json");
         command.Arguments.Add(files);
         command.Options.Add(policy);
@@ -35,16 +35,24 @@ internal static class VerifyCommand
         command.Options.Add(json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var verifier = new BundleVerifier(await PolicyFile.ReadAsync(parsed.GetRequiredValue(policy), cancellationToken));
+            var believed = await PolicyFile.ReadAsync(parsed.GetRequiredValue(policy), cancellationToken);
+            var verifier = new BundleVerifier(believed);
             Statements.Ed25519SelfTest.Run();
             string? why = null;
             foreach (var file in parsed.GetRequiredValue(files))
             {
                 try
                 {
+                    if (VerifyCase.IsCase(file))
+                    {
+                        var found = await VerifyCase.RunAsync(terminal, believed, file, parsed.GetValue(json), cancellationToken);
+                        why ??= WhyNot(found.Links, receiptOnly: false) is { } broken ? $"{file}: {broken}" : null;
+                        continue;
+                    }
+
                     var report = await VerifyAsync(verifier, file, parsed.GetValue(receipt), cancellationToken);
                     Show(terminal, file, report, parsed.GetValue(json));
-                    why ??= WhyNot(report, parsed.GetValue(receiptOnly)) is { } reason ? $"{file}: {reason}" : null;
+                    why ??= WhyNot(report.Links, parsed.GetValue(receiptOnly)) is { } reason ? $"{file}: {reason}" : null;
                 }
                 catch (CommandException failure) when (failure.ExitCode == ExitCode.Refused)
                 {
@@ -59,9 +67,9 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static string? WhyNot(VerificationReport report, bool receiptOnly)
+    private static string? WhyNot(IReadOnlyList<Link> links, bool receiptOnly)
     {
-        var link = report.FirstBroken ?? (receiptOnly ? null : report.Links.FirstOrDefault(link => !link.Holds));
+        var link = links.FirstOrDefault(link => link.State == LinkState.Broken) ?? (receiptOnly ? null : links.FirstOrDefault(link => !link.Holds));
         return link?.State switch
         {
             LinkState.Broken => $"{link.Name}: {link.Detail}",
@@ -93,7 +101,6 @@ internal static class VerifyCommand
 
     private static void Show(Terminal terminal, string file, VerificationReport report, bool json)
     {
-        var verdict = report.IsBroken ? "BROKEN" : report.IsProved ? "proved" : "not proved: links were not checked";
         if (json)
         {
             terminal.Line(JsonSerializer.Serialize(
@@ -105,29 +112,12 @@ internal static class VerifyCommand
                     report.Content?.Statement.Id.ToString(),
                     report.Content?.Statement.Record,
                     report.Content?.MissingSections ?? [],
-                    [.. report.Links.Select(link => new LinkDocument(link.Name, Word(link.State), link.Detail))],
+                    [.. report.Links.Select(LinkWords.Document)],
                     report.Limits),
                 VerificationJson.Default.VerificationDocument));
             return;
         }
 
-        terminal.Line($"{file}: {verdict}");
-        foreach (var link in report.Links)
-        {
-            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"  {Word(link.State),-11} {link.Name,-11} {Terminal.Plain(link.Detail)}"));
-        }
-
-        terminal.Line("What this cannot show:");
-        foreach (var limit in report.Limits)
-        {
-            terminal.Line("  - " + limit);
-        }
+        LinkWords.Show(terminal, file, report.Links, report.Limits);
     }
-
-    private static string Word(LinkState state) => state switch
-    {
-        LinkState.Holds => "holds",
-        LinkState.Broken => "BROKEN",
-        _ => "not checked",
-    };
 }

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace Provenance.Cli;
+
+/// <summary><c>provenance bench query</c>.</summary>
+internal static class QuestionBenchCommand
+{
+    private const int MaxJobs = 100_000_000;
+    private const int MaxRepeat = 10_000;
+
+    public static Command Create(Terminal terminal)
+    {
+        var jobs = Bounded("--jobs", "Jobs of the generated registry.", 1_000_000, MaxJobs);
+        var repeat = Bounded("--repeat", "How often each question is asked.", 20, MaxRepeat);
+        var data = new Option<DirectoryInfo?>("--data")
+        {
+            Description = "Makes the tables here and leaves them, or takes those that are here; otherwise in a temporary directory that is deleted.",
+        };
+        var postgres = new Option<string?>("--postgres")
+        {
+            Description = "Connection string of a PostgreSQL database whose tables of the schema bench may be dropped and filled: three aggregates are measured there too.",
+        };
+        var json = new Option<bool>("--json") { Description = "Figures as JSON." };
+        var command = new DocumentedCommand(
+            "query",
+            "Asks a generated registry every question that has a sample, and measures p50, p95 and memory. Tables are written through the "
+            + "projections' own write path, without a log and without signatures. Compare figures of one run on one machine; growth is the "
+            + "ratio of two runs of different --jobs.",
+            "provenance bench query",
+            "provenance bench query --jobs 10000000 --data ./big",
+            "provenance bench query --data ./small --postgres \"Host=127.0.0.1;Port=5433;Username=bench;Database=bench\" --json")
+        {
+            jobs, repeat, data, postgres, json,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = new QuestionBenchOptions(
+                parsed.GetValue(jobs), parsed.GetValue(repeat), parsed.GetValue(data)?.FullName, parsed.GetValue(postgres));
+            var figures = await QuestionBench.RunAsync(options, terminal.Error, cancellationToken);
+            await terminal.Output.WriteLineAsync(
+                parsed.GetValue(json)
+                    ? JsonSerializer.Serialize(figures, QuestionFiguresJson.Default.QuestionFigures)
+                    : figures.ToText());
+            return figures.Compared.All(figure => figure.IsSame) ? ExitCode.Ok : ExitCode.Refused;
+        });
+        return command;
+    }
+
+    private static Option<int> Bounded(string name, string description, int standard, int max)
+    {
+        var option = new Option<int>(name) { Description = $"{description} 1 to {max}.", DefaultValueFactory = _ => standard };
+        option.Validators.Add(parsed =>
+        {
+            if (parsed.GetValueOrDefault<int>() is var value && (value < 1 || value > max))
+            {
+                parsed.AddError($"{name} takes 1 to {max}, not {value}.");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Provenance.Client;
+using Provenance.Reports;
+
+namespace Provenance.Cli;
+
+/// <summary><c>case export</c>: verifies a case, writes its report and packs it into one file.</summary>
+internal static class CaseExportCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var folder = CaseCommand.Folder();
+        var connection = new Connection(terminal);
+        var output = new Option<string?>("--out") { Description = $"The file; CASE{CaseLayout.Extension} unless given." };
+        var paper = new Option<Paper>("--paper") { Description = "Paper of the report: any, a4, letter.", DefaultValueFactory = _ => Paper.Any };
+        var command = new DocumentedCommand(
+            "export",
+            "Verifies a case, writes its printable report and packs everything into one file. What does not hold is said in the report.",
+            "provenance case export ./kestrel --out kestrel.case.zip --policy policy.json",
+            "provenance case export ./kestrel --paper letter --policy policy.json");
+        command.Arguments.Add(folder);
+        command.Options.Add(output);
+        command.Options.Add(paper);
+        connection.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var directory = parsed.GetRequiredValue(folder);
+            using var opened = await CaseFolder.OpenAsync(directory, cancellationToken);
+            var verifier = new CaseVerifier(await connection.PolicyAsync(parsed, cancellationToken));
+            Statements.Ed25519SelfTest.Run();
+            var report = await verifier.VerifyAsync(opened, cancellationToken);
+            var page = HtmlPage.Write(await new CasePage(opened, report).ReportAsync(cancellationToken), parsed.GetValue(paper));
+            await opened.SetReportAsync(Encoding.UTF8.GetBytes(page), cancellationToken);
+
+            var path = parsed.GetValue(output) ?? directory.TrimEnd('/', '\\') + CaseLayout.Extension;
+            await AtomicFile.WriteAsync(path, file => CaseArchive.WriteAsync(opened, file, cancellationToken));
+            terminal.Line(string.Create(
+                CultureInfo.InvariantCulture, $"{path}: {opened.List.Count} members, {new FileInfo(path).Length:N0} bytes; journal {opened.File.Head}"));
+            foreach (var link in report.Links.Where(link => !link.Holds))
+            {
+                terminal.Note($"{(link.State == LinkState.Broken ? "BROKEN" : "not checked")} {link.Name}: {Terminal.Plain(link.Detail)}");
+            }
+
+            return report.IsBroken ? ExitCode.Refused : ExitCode.Ok;
+        });
+        return command;
+    }
+}

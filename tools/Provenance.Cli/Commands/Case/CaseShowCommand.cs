@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Globalization;
+using Provenance.Client;
+
+namespace Provenance.Cli;
+
+/// <summary><c>case show</c>: what a case holds, as it stands.</summary>
+internal static class CaseShowCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var folder = CaseCommand.Folder();
+        var command = new DocumentedCommand(
+            "show",
+            "Lists the journal of a case and what is missing in it. Nothing is verified: \"verify\" does that.",
+            "provenance case show ./kestrel");
+        command.Arguments.Add(folder);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var opened = await CaseFolder.OpenAsync(parsed.GetRequiredValue(folder), cancellationToken);
+            var (file, members) = (opened.File, opened.List.Select(member => member.Name).ToHashSet());
+            terminal.Line($"{Terminal.Plain(file.Opening.Number)}: {Terminal.Plain(file.Opening.Title)}");
+            terminal.Line($"Opened {file.Opening.OpenedAt} by {Terminal.Plain(file.Opening.OpenedBy)} for {file.Opening.Origin}; legal basis: {Terminal.Plain(file.Opening.LegalBasis)}.");
+            terminal.Table(
+                ["at (UTC)", "by", "question", "tree size", "note or reason", "asked as"],
+                file.Journal.Select(entry => (IReadOnlyList<string>)
+                [
+                    entry.At.ToString(),
+                    entry.By,
+                    entry.Question is { } asked ? $"{Units.Exact(asked.Number)} {asked.Rpc}" : "",
+                    entry.Question is { } of ? of.TreeSize.ToString() : "",
+                    AskedAs.Read(entry.Text).Remark,
+                    AskedAs.Read(entry.Text).Line,
+                ]));
+            terminal.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{members.Count(name => CaseLayout.TryBundle(name, out _)):N0} entries of the log are here, {file.Missing.Count:N0} are missing. Journal {file.Head}."));
+            foreach (var missing in file.Missing)
+            {
+                terminal.Line($"Missing: entry {missing.Index}: {Terminal.Plain(missing.Reason)}");
+            }
+
+            foreach (var rules in file.Questions.Select(asked => asked.RuleSet).OfType<CaseRuleSet>().Distinct().Where(rules => !members.Contains(CaseLayout.Rules(rules.Digest))))
+            {
+                terminal.Line($"Missing: rule set {Terminal.Plain(rules.Name)} {Terminal.Plain(rules.Version)}, SHA-256 {rules.Digest}");
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}

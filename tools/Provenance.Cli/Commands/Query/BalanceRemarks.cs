@@ -1,0 +1,56 @@
+using System.Globalization;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Cli;
+
+/// <summary>What stands below the table of a balance: the verdict, the reasons of what is no pass, parts and chips.</summary>
+internal static class BalanceRemarks
+{
+    private const int MostPeriods = 40;
+    private const int MostParts = 20;
+
+    public static void Write(Terminal terminal, Wire.GetBalanceResponse answer)
+    {
+        terminal.Line($"{answer.Area}: {BalanceWords.Of(answer.Verdict)}{(answer.Verdict == Wire.BalanceVerdict.Inconclusive ? ", which is no pass" : "")}.");
+        var remarkable = answer.Periods.Where(row => row.Verdict != Wire.BalanceVerdict.Pass).ToList();
+        foreach (var row in remarkable.Take(MostPeriods))
+        {
+            terminal.Line($"{Units.Minutes(row.From)} to {Units.Minutes(row.To)}: {BalanceWords.Of(row.Verdict)}");
+            foreach (var reason in row.Reasons)
+            {
+                terminal.Line("  " + Terminal.Plain(reason));
+            }
+
+            WriteParts(terminal, row);
+        }
+
+        if (remarkable.Count > MostPeriods)
+        {
+            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"The reasons of {remarkable.Count - MostPeriods:N0} further periods are in --json."));
+        }
+
+        foreach (var item in answer.Items)
+        {
+            terminal.Line($"chips, {item.Accelerator} at {item.Site}: {BalanceWords.Of(item.Verdict)}; expected {Known(item.Expected)}, attested {Known(item.Attested)}");
+            foreach (var reason in item.Reasons)
+            {
+                terminal.Line("  " + Terminal.Plain(reason));
+            }
+        }
+    }
+
+    private static void WriteParts(Terminal terminal, Wire.PeriodBalance row)
+    {
+        if (row.PartsTotal < 2)
+        {
+            return;
+        }
+
+        foreach (var part in row.Parts.Where(part => part.Verdict != Wire.BalanceVerdict.Pass).Take(MostParts))
+        {
+            terminal.Line($"    {part.Area}: {BalanceWords.Of(part.Verdict)}, unaccounted {BalanceWords.Hours(part.Unaccounted)} h: {Terminal.Plain(part.Reason)}");
+        }
+    }
+
+    private static string Known(string count) => count.Length == 0 ? "unknown" : count;
+}

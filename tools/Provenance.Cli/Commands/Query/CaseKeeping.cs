@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Globalization;
+using Google.Protobuf;
+using Provenance.Client;
+using Provenance.Registry.Rules;
+
+namespace Provenance.Cli;
+
+/// <summary><c>--case DIR</c>: keeps a question with its answer, and the entries it rests on, in a case.</summary>
+internal sealed class CaseKeeping(Terminal terminal)
+{
+    private const string RuleSetFile = "rule_set_file";
+
+    private readonly Option<string?> _directory = new("--case") { Description = "Folder of a case that keeps this question, its answer and the entries it rests on; needs --policy and --by." };
+    private readonly Option<string?> _by = new("--by") { Description = $"With --case: who asks, as the journal names them (or {CaseCommand.Examiner})." };
+    private readonly Option<string?> _remark = new("--remark") { Description = "With --case: why it is asked, for the journal." };
+
+    /// <summary>Whether a command's answers can be kept.</summary>
+    public static bool IsFor(Command command) => command.Options.Any(option => option.Name == "--case");
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_directory);
+        command.Options.Add(_by);
+        command.Options.Add(_remark);
+    }
+
+    public bool IsAskedFor(ParseResult parsed) => parsed.GetValue(_directory) is not null;
+
+    /// <summary>Opens the case before anything is asked for it.</summary>
+    public async Task<CaseFolder> OpenAsync(ParseResult parsed, VerificationPolicy policy, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(By(parsed)))
+        {
+            throw CommandException.Usage("The journal names who did what", $"Give --by NAME, or set {CaseCommand.Examiner}.");
+        }
+
+        var folder = await CaseFolder.OpenAsync(parsed.GetValue(_directory)!, cancellationToken);
+        return policy.Origin == folder.File.Opening.Origin
+            ? folder
+            : throw CommandException.Usage($"The case is about {folder.File.Opening.Origin}, the policy is for {policy.Origin}", "Give the policy of that registry.");
+    }
+
+    /// <summary>
+    /// Refuses a registry whose checkpoint the policy does not take, before it is asked: an answer from elsewhere would break
+    /// the case for good, since nothing is taken out of a journal again. One that gives no checkpoint may be asked; what
+    /// cannot be had from it is listed as missing.
+    /// </summary>
+    public static async Task CheckRegistryAsync(RegistryClient client, VerificationPolicy policy, CancellationToken cancellationToken)
+    {
+        Link link;
+        try
+        {
+            link = new ReceiptCheck(policy).CheckCheckpoint(await client.Audit.GetCheckpointAsync(cancellationToken), requireWitnesses: false);
+        }
+        catch (RegistryException)
+        {
+            return;
+        }
+
+        if (!link.Holds)
+        {
+            throw CommandException.Refused($"This is not the registry of the case: {link.Detail}", "Give its address with --server.");
+        }
+    }
+
+    /// <summary>Keeps what was asked and answered, and fetches what the answers rest on.</summary>
+    /// <param name="parsed">The options.</param>
+    /// <param name="folder">The case.</param>
+    /// <param name="client">Whom to ask for entries.</param>
+    /// <param name="answers">The answers as they came, page by page.</param>
+    /// <param name="words">The command line that asked, after <c>provenance query</c>.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task KeepAsync(
+        ParseResult parsed, CaseFolder folder, RegistryClient client, IReadOnlyList<CaseAnswer> answers, IReadOnlyList<string> words, CancellationToken cancellationToken)
+    {
+        var text = new AskedAs(parsed.GetValue(_remark) ?? "", words).Write();
+        var at = CaseCommand.Now(terminal);
+        foreach (var answer in answers)
+        {
+            await folder.AddQuestionAsync(at, By(parsed)!, text, answer, cancellationToken);
+        }
+
+        await AddRuleSetsAsync(folder, answers, cancellationToken);
+        int fetched;
+        int missing;
+        using (var progress = new Progress(terminal, "bundles", null))
+        {
+            (fetched, missing) = await new CaseGathering(client).GatherAsync(folder, progress, cancellationToken);
+        }
+
+        terminal.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{parsed.GetValue(_directory)}: {answers.Count:N0} questions added, {fetched:N0} entries fetched, {missing:N0} missing in all; journal {folder.File.Head}"));
+        if (answers.Sum(answer => answer.Unnamed()) is > 0 and var unnamed)
+        {
+            terminal.Note(string.Create(
+                CultureInfo.InvariantCulture, $"The answer rests on more entries than it names, in {unnamed:N0} places: narrower questions name the rest. The report will say so."));
+        }
+    }
+
+    // The shipped rule set is at hand, and one that a question brought along; of another the case has the digest until its
+    // file is added.
+    private async Task AddRuleSetsAsync(CaseFolder folder, IReadOnlyList<CaseAnswer> answers, CancellationToken cancellationToken)
+    {
+        foreach (var file in answers.Select(answer => answer.Request.Descriptor.FindFieldByName(RuleSetFile)?.Accessor.GetValue(answer.Request)).OfType<ByteString>().Where(file => !file.IsEmpty).Distinct())
+        {
+            await folder.AddRuleSetAsync(file.Memory, cancellationToken);
+        }
+
+        foreach (var rules in answers.Select(answer => answer.RuleSet).OfType<CaseRuleSet>().Distinct())
+        {
+            if (rules.Digest == RuleSets.Default.Digest)
+            {
+                await folder.AddRuleSetAsync(RuleSets.DefaultFile(), cancellationToken);
+            }
+            else if (folder.List.All(member => member.Name != CaseLayout.Rules(rules.Digest)))
+            {
+                terminal.Note($"The case does not hold rule set {rules.Name} {rules.Version}, SHA-256 {rules.Digest}: add its file with \"case rules\".");
+            }
+        }
+    }
+
+    private string? By(ParseResult parsed) => parsed.GetValue(_by) ?? terminal.Environment(CaseCommand.Examiner);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Cli;
+
+/// <summary>What an answer rests on, in words and as pairs.</summary>
+internal static class BasisWords
+{
+    /// <summary>In sentences, one a line, for people.</summary>
+    public static string Of(Wire.AnswerBasis basis)
+    {
+        var lines = new List<string>
+        {
+            basis.TreeSize == 0
+                ? "Holds for an empty log: nothing was logged by then, so that nothing is known."
+                : string.Create(CultureInfo.InvariantCulture, $"Holds for the first {basis.TreeSize:N0} entries, logged until {Units.Time(basis.LoggedUntil)}, valid at {Units.Time(basis.ValidAt)}; root {Root(basis)}."),
+        };
+        if (basis.EntriesOfSuspendedKeys + basis.EntriesInConflict + basis.EntriesRedacted > 0)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"Among the entries considered: {basis.EntriesOfSuspendedKeys:N0} of suspended keys, {basis.EntriesInConflict:N0} in conflict, {basis.EntriesRedacted:N0} redacted."));
+        }
+
+        if (basis.RuleSet is { } rules)
+        {
+            lines.Add($"Rule set {rules.Name} {rules.Version}, SHA-256 {rules.Digest}.");
+        }
+
+        lines.AddRange(basis.Caveats.Select(caveat => "Note: " + caveat));
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>As name and exact value, for programs.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Pairs(Wire.AnswerBasis basis) =>
+    [
+        ("tree_size", Units.Exact(basis.TreeSize)),
+        ("root", Root(basis)),
+        ("logged_until", Units.Time(basis.LoggedUntil)),
+        ("valid_at", Units.Time(basis.ValidAt)),
+        ("rule_set", basis.RuleSet is { } rules ? $"{rules.Name} {rules.Version} sha256:{rules.Digest}" : ""),
+        ("entries_considered", Units.Exact(basis.EntriesConsidered)),
+        ("entries_unverified", Units.Exact(basis.EntriesUnverified)),
+        ("entries_of_suspended_keys", Units.Exact(basis.EntriesOfSuspendedKeys)),
+        ("entries_in_conflict", Units.Exact(basis.EntriesInConflict)),
+        ("entries_redacted", Units.Exact(basis.EntriesRedacted)),
+        ("log_indices", Units.List(basis.LogIndices)),
+        ("log_indices_total", Units.Exact(basis.LogIndicesTotal)),
+        .. basis.Caveats.Select(caveat => ("caveat", caveat)),
+    ];
+
+    /// <summary>The root of the tree, hexadecimal.</summary>
+    public static string Root(Wire.AnswerBasis basis) => Convert.ToHexStringLower(basis.RootHash.Span);
+}

@@ -1,0 +1,75 @@
+using CsvHelper;
+using Google.Protobuf;
+
+namespace Provenance.Cli;
+
+/// <summary>A way to give an answer.</summary>
+internal interface IAnswerForm
+{
+    /// <summary>Writes the answer, with its basis.</summary>
+    Task WriteAsync(Answer answer, CancellationToken cancellationToken);
+}
+
+/// <summary>For people: a tree or a table with units, usage over time, sums, the basis.</summary>
+internal sealed class PeopleForm(Terminal terminal) : IAnswerForm
+{
+    /// <inheritdoc/>
+    public Task WriteAsync(Answer answer, CancellationToken cancellationToken)
+    {
+        if (answer.Graph is { } graph)
+        {
+            TreeView.Write(terminal, graph, "--csv or --json lists all");
+        }
+        else
+        {
+            terminal.Table(answer.Table.Headings, answer.Table.Shown);
+        }
+
+        if (answer.Usage is { } usage)
+        {
+            UsageBar.Write(terminal, usage);
+        }
+
+        terminal.Line(BasisWords.Of(answer.Basis));
+        foreach (var line in answer.Totals)
+        {
+            terminal.Line(Terminal.Plain(line));
+        }
+
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>The registry's own message, exact.</summary>
+internal sealed class JsonForm(Terminal terminal) : IAnswerForm
+{
+    /// <inheritdoc/>
+    public Task WriteAsync(Answer answer, CancellationToken cancellationToken)
+    {
+        var formatter = new JsonFormatter(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithIndentation());
+        terminal.Line(formatter.Format(answer.Message));
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>The rows, exact, with the basis on each, so that a row that is copied elsewhere keeps it.</summary>
+internal sealed class CsvForm(Terminal terminal) : IAnswerForm
+{
+    // Spreadsheets run what begins like a formula, and names come from strangers.
+    private static readonly CsvWriterOptions Csv = new() { Injection = CsvInjection.Escape, NewLine = "\n" };
+
+    /// <inheritdoc/>
+    public async Task WriteAsync(Answer answer, CancellationToken cancellationToken)
+    {
+        var basis = answer.Basis;
+        string[] ofBasis = [Units.Exact(basis.TreeSize), BasisWords.Root(basis), string.Join(' ', basis.Caveats.Concat(answer.LeftOut))];
+        await using var writer = CsvWriter.Create(terminal.Output, Csv, leaveOpen: true);
+        await writer.WriteRecordAsync([.. answer.Table.Names, "basis_tree_size", "basis_root", "basis_caveats"], cancellationToken);
+        foreach (var row in answer.Table.Exact)
+        {
+            await writer.WriteRecordAsync([.. row, .. ofBasis], cancellationToken);
+        }
+
+        terminal.Note(BasisWords.Of(basis));
+    }
+}

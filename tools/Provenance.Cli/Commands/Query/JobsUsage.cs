@@ -1,0 +1,81 @@
+// Accelerators held over time by the jobs of an answer. A job says the most that it held at once, so the sum over the jobs
+// that ran at a time is an upper bound; "query clusters" has peaks from the allocations themselves.
+
+using System.Globalization;
+using Provenance.Reports;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Cli;
+
+/// <summary>Usage over time by a sweep over jobs.</summary>
+internal static class JobsUsage
+{
+    /// <summary>Usage of the jobs listed; null where none says when it ran.</summary>
+    /// <param name="jobs">The jobs listed.</param>
+    /// <param name="all">How many there are in all.</param>
+    /// <param name="period">The period that was asked for, if any.</param>
+    public static UsageSeries? Of(IReadOnlyList<Wire.Job> jobs, long all, Wire.Period? period)
+    {
+        var dated = jobs.Where(job => job.StartedAt is not null && job.MaxAccelerators > 0).ToList();
+        if (dated.Count == 0)
+        {
+            return null;
+        }
+
+        var from = period?.From?.ToDateTimeOffset() ?? dated.Min(job => job.StartedAt.ToDateTimeOffset());
+        var lastEnd = dated.Max(job => (job.EndedAt ?? job.StartedAt).ToDateTimeOffset());
+        var until = period?.To?.ToDateTimeOffset() ?? lastEnd;
+        if (until <= from)
+        {
+            until = from + TimeSpan.FromHours(1);
+        }
+
+        return new UsageSeries("Accelerators held by the jobs listed, at most", "accelerators", from, until, Sweep(dated, from, until))
+        {
+            Remarks = Remarks(jobs, dated, all),
+        };
+    }
+
+    private static List<UsageStep> Sweep(List<Wire.Job> jobs, DateTimeOffset from, DateTimeOffset until)
+    {
+        var changes = new SortedDictionary<DateTimeOffset, long> { [from] = 0 };
+        foreach (var job in jobs)
+        {
+            var start = job.StartedAt.ToDateTimeOffset();
+            var end = job.EndedAt?.ToDateTimeOffset() ?? until;
+            if (end <= start || end <= from || start >= until)
+            {
+                continue;
+            }
+
+            var first = start < from ? from : start;
+            changes[first] = changes.GetValueOrDefault(first) + job.MaxAccelerators;
+            changes[end] = changes.GetValueOrDefault(end) - job.MaxAccelerators;
+        }
+
+        var held = 0L;
+        return [.. changes.Select(change => new UsageStep(change.Key, held += change.Value))];
+    }
+
+    private static List<string> Remarks(IReadOnlyList<Wire.Job> jobs, List<Wire.Job> dated, long all)
+    {
+        var remarks = new List<string> { "Each job counts with the most it held at once, from start to end: an upper bound." };
+        var open = dated.Count(job => job.EndedAt is null);
+        if (open > 0)
+        {
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{open:N0} jobs state no end and count until the end of the period."));
+        }
+
+        if (jobs.Count > dated.Count)
+        {
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{jobs.Count - dated.Count:N0} jobs state no start or no accelerators and are not in it."));
+        }
+
+        if (all > jobs.Count)
+        {
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{all - jobs.Count:N0} jobs are not listed and so not in it."));
+        }
+
+        return remarks;
+    }
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Globalization;
+using Provenance.Client;
+using Provenance.Registers;
+using Provenance.Statements;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Cli;
+
+/// <summary><c>query register</c>: entities and their owners as declared, also as files that other programs read.</summary>
+internal static class RegisterQuery
+{
+    private const string Publisher = "compute provenance registry";
+
+    private static readonly IReadOnlyList<Column<Wire.DeclaredEntity>> Columns =
+    [
+        new("entity", one => one.Party.Entity, "entity"),
+        new("names", one => string.Join("; ", one.Party.Names), "names"),
+        new("types", one => string.Join(' ', one.Party.Types_), "sort"),
+        new("jurisdictions", one => string.Join(' ', one.Party.Jurisdictions), "country"),
+        new("incorporated_on", one => string.Join(' ', one.Party.IncorporatedOn), "incorporated"),
+        new("declarers", one => string.Join(' ', one.Party.Declarers), "declared by"),
+        new("owners", one => string.Join("; ", one.Owners.SelectMany(owners => owners.Interests).Select(interest =>
+            $"{(interest.Holder.Length > 0 ? interest.Holder : OrUnknown.Word)} {interest.Type} {PartyNames.Share(interest.Share)} ({interest.Declarer})")), "interests in it"),
+        new("owners_redacted", one => one.Owners.Any(owners => owners.Redacted) ? "true" : "false"),
+        new("log_indices", one => Units.List(one.Party.LogIndices.Concat(one.Owners.Select(owners => owners.LogIndex)).Distinct().Order()), "entries"),
+    ];
+
+    public static Command Create(Terminal terminal)
+    {
+        var frame = new QueryFrame(terminal);
+        var bods = new Option<FileInfo?>("--bods") { Description = "Write them to this file too, as JSON of the Beneficial Ownership Data Standard 0.4." };
+        var ftm = new Option<FileInfo?>("--ftm") { Description = "Write them to this file too, as FollowTheMoney JSON lines." };
+        var limit = Arguments.Limit("How many entities at most; says so where there are more.", 1_000);
+        var command = new DocumentedCommand(
+            "register",
+            "Entities as declared, each identifier for itself, with the owners that each declarer states.",
+            "provenance query register --valid-at 2026-03-01T00:00:00Z",
+            "provenance query register --limit 100000 --bods entities.json",
+            "provenance query register --ftm entities.ftm.jsonl --csv");
+        return frame.Fit(command, [bods, ftm, limit], async (client, parsed, cancellationToken) =>
+        {
+            var request = new Wire.ListEntitiesRequest { AtLeastTreeSize = frame.AtLeast(parsed), AsOf = frame.AsOf(parsed) };
+            var (answer, hasMore) = await AskAsync(client, request, parsed.GetValue(limit), cancellationToken);
+            var leftOut = hasMore ? new List<string> { "There are more entities: raise --limit." } : [];
+            if (parsed.GetValue(bods) is { } bodsFile)
+            {
+                var day = new CalendarDate(DateOnly.FromDateTime((answer.Basis?.ValidAt?.ToDateTime() ?? DateTime.UnixEpoch).Date));
+                await using var file = bodsFile.Create();
+                await BodsExport.WriteAsync(Entities(answer, leftOut), day, Publisher, file, cancellationToken);
+            }
+
+            if (parsed.GetValue(ftm) is { } ftmFile)
+            {
+                await using var file = ftmFile.Create();
+                await FtmExport.WriteAsync(Entities(answer, leftOut), file, cancellationToken);
+            }
+
+            var whole = new Answer(answer, AnswerTable.Of(answer.Entities, Columns), answer.Basis ?? new Wire.AnswerBasis())
+            {
+                Totals = [string.Create(CultureInfo.InvariantCulture, $"{answer.Entities.Count:N0} entities.")],
+                LeftOut = [.. leftOut.Distinct(StringComparer.Ordinal)],
+            };
+            await frame.WriteAsync(client, parsed, whole, cancellationToken);
+        });
+    }
+
+    private static async Task<(Wire.ListEntitiesResponse Answer, bool HasMore)> AskAsync(
+        RegistryClient client, Wire.ListEntitiesRequest request, int limit, CancellationToken cancellationToken)
+    {
+        var (entities, last, hasMore) = await QueryFrame.PagesAsync(
+            limit,
+            async (size, token) =>
+            {
+                (request.PageSize, request.PageToken) = (size, token);
+                return await client.Investigation.ListEntitiesAsync(request, cancellationToken);
+            },
+            page => page.Entities,
+            page => page.NextPageToken);
+        var answer = last.Clone();
+        answer.Entities.Clear();
+        answer.Entities.AddRange(entities);
+        return (answer, hasMore);
+    }
+
+    private static List<RegisterEntity> Entities(Wire.ListEntitiesResponse answer, List<string> leftOut)
+    {
+        var several = answer.Entities.Count(one => one.Owners.Count(owners => !owners.Redacted) > 1);
+        if (several > 0)
+        {
+            leftOut.Add(string.Create(CultureInfo.InvariantCulture, $"Of {several:N0} entities several parties declare owners; the files have the newest declaration alone."));
+        }
+
+        return [.. answer.Entities.Select(DeclaredRegister.Of)];
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using Provenance.Statements;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Cli;
+
+/// <summary><c>query stacked</c>: chips that no control line covers, over a line together.</summary>
+internal static class StackedQuery
+{
+    private static readonly IReadOnlyList<Column<Wire.StackedChipsHolder>> Columns =
+    [
+        new("placement", holder => holder.Placement == Wire.ChipPlacement.CoLocated ? "co-located" : "aggregate", "placement"),
+        new("customer", holder => holder.Customer, "customer"),
+        new("customer_names", holder => string.Join("; ", holder.CustomerNames), "names"),
+        new("places", holder => string.Join("; ", holder.Places.Select(Place)), "places"),
+        new("peak_at", holder => Units.Time(holder.PeakAt), "peak at (UTC)", holder => Units.Minutes(holder.PeakAt)),
+        new("chips", holder => Units.Exact(holder.Chips), "chips", holder => Units.Grouped(holder.Chips)),
+        new("chips_without_figure", holder => Units.Exact(holder.ChipsWithoutFigure), "without a figure", holder => Units.Grouped(holder.ChipsWithoutFigure)),
+        new("by_accelerator", holder => string.Join("; ", holder.ByAccelerator.Select(kind => $"{Units.Exact(kind.Count)} {kind.Accelerator}")), "kinds"),
+        new("total_processing_performance", holder => holder.TotalProcessingPerformance, "TPP together", holder => Units.Grouped(holder.TotalProcessingPerformance)),
+        new("h100_equivalents", holder => holder.H100Equivalents.ToString("0.###", CultureInfo.InvariantCulture), "as H100 (15,832 TPP)", holder => holder.H100Equivalents.ToString("#,0.#", CultureInfo.InvariantCulture)),
+        new("log_indices", holder => Units.List(holder.LogIndices)),
+    ];
+
+    public static Command Create(Terminal terminal)
+    {
+        var frame = new QueryFrame(terminal);
+        var period = new PeriodOptions();
+        var line = Arguments.Required<Quantity>("--min-tpp", "The line: so much total processing performance at once; one H100 has 15,832");
+        var country = Arguments.Value<CountryCode>("--country", "Country of the cluster");
+        var limit = Arguments.Limit("How many rows at most; says so where there are more.", 100);
+        var command = new DocumentedCommand(
+            "stacked",
+            "Who held so many chips at once that no export control line covers that together they are over a line: in one interconnect domain, or added up over all.",
+            "provenance query stacked --min-tpp 26898568",
+            "provenance query stacked --min-tpp 1583200 --country MY --json");
+        return frame.Fit(command, [line, country, limit, .. period.Options], async (client, parsed, cancellationToken) =>
+        {
+            var request = new Wire.ListStackedChipsRequest
+            {
+                Period = period.Read(parsed),
+                MinTotalProcessingPerformance = parsed.GetValue(line).ToString(),
+                Country = parsed.GetValue(country)?.ToString() ?? "",
+                AtLeastTreeSize = frame.AtLeast(parsed),
+                AsOf = frame.AsOf(parsed),
+            };
+            var (holders, last, hasMore) = await QueryFrame.PagesAsync(
+                parsed.GetValue(limit),
+                async (size, token) =>
+                {
+                    (request.PageSize, request.PageToken) = (size, token);
+                    return await client.Investigation.ListStackedChipsAsync(request, cancellationToken);
+                },
+                page => page.Holders,
+                page => page.NextPageToken);
+            var answer = last.Clone();
+            answer.Holders.Clear();
+            answer.Holders.AddRange(holders);
+            var whole = new Answer(answer, AnswerTable.Of(holders, Columns), answer.Basis ?? new Wire.AnswerBasis())
+            {
+                LeftOut = hasMore ? [string.Create(CultureInfo.InvariantCulture, $"There are more than these {holders.Count:N0} rows: raise --limit.")] : [],
+            };
+            await frame.WriteAsync(client, parsed, whole, cancellationToken);
+        });
+    }
+
+    private static string Place(Wire.UsePlace place) =>
+        $"{place.Operator}/{place.Site}/{place.Cluster}/{(place.Domain.Length == 0 ? "unknown domain" : place.Domain)}";
+}

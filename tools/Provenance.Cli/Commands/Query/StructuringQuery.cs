@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
+using Provenance.Statements;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Cli;
+
+/// <summary><c>query structuring</c>: jobs split under a threshold, or bunching just below it.</summary>
+internal static class StructuringQuery
+{
+    private const string Hours = "hours";
+
+    private static readonly IReadOnlyList<Column<Wire.StructuringGroup>> Columns =
+    [
+        new("crossing", group => Word(group.Crossing), "together over it"),
+        new("customers", group => string.Join("; ", group.Customers), "customers", Customers),
+        new("customers_total", group => Units.Exact(group.CustomersTotal)),
+        new("operators", group => string.Join("; ", group.Operators), "operators"),
+        new("links", group => string.Join("; ", group.Links.Select(Word)), "joined by"),
+        new("jobs", group => Units.Exact(group.Jobs), "jobs", group => Units.Grouped(group.Jobs)),
+        new("window_first_start", group => Units.Time(group.Window?.FirstStart), "first start (UTC)", group => Units.Minutes(group.Window?.FirstStart)),
+        new("window_last_start", group => Units.Time(group.Window?.LastStart), "last start (UTC)", group => Units.Minutes(group.Window?.LastStart)),
+        new("window_jobs", group => Units.Exact(group.Window?.Jobs ?? 0), "jobs in window", group => Units.Grouped(group.Window?.Jobs ?? 0)),
+        new("window_sum_low", group => group.Window?.SumLow ?? "", "sum, low", group => Units.Scientific(group.Window?.SumLow ?? "")),
+        new("window_sum_high", group => group.Window?.SumHigh ?? "", "sum, high", group => Units.Scientific(group.Window?.SumHigh ?? "")),
+        new("largest_job", group => group.Window?.LargestJob ?? "", "largest job", group => Units.Scientific(group.Window?.LargestJob ?? "")),
+        new("jobs_just_below", group => Units.Exact(group.JobsJustBelow), "just below", group => Units.Grouped(group.JobsJustBelow)),
+        new("jobs_just_above", group => Units.Exact(group.JobsJustAbove), "just above", group => Units.Grouped(group.JobsJustAbove)),
+        new("p", group => Number(group.Test?.P), "p"),
+        new("adjusted_p", group => Number(group.Test?.AdjustedP), "adjusted p"),
+        new("rank", group => group.Test is { } test ? Units.Exact(test.Rank) : "", "rank"),
+        new("log_indices", group => Units.List(group.LogIndices)),
+        new("log_indices_total", group => Units.Exact(group.LogIndicesTotal), "entries", group => Units.Grouped(group.LogIndicesTotal)),
+    ];
+
+    public static Command Create(Terminal terminal)
+    {
+        var frame = new QueryFrame(terminal);
+        var period = new PeriodOptions();
+        var threshold = Arguments.Required<Quantity>("--threshold", "The threshold, in FLOP or in accelerator hours");
+        var measure = new Option<string>("--measure") { Description = $"flop or {Hours}.", DefaultValueFactory = _ => "flop" };
+        measure.AcceptOnlyFromAmong("flop", Hours);
+        var window = new Option<int>("--window-days") { Description = "Jobs that start less than so many days apart are added up.", DefaultValueFactory = _ => 90 };
+        var lower = Arguments.Value<Quantity>("--lower-margin", "Where just below begins, as a share of the threshold; 0.8 unless given");
+        var upper = Arguments.Value<Quantity>("--upper-margin", "Where just above ends; 1.2 unless given");
+        var least = Arguments.Value<Quantity>("--least-job", "Leaves smaller jobs out; a thousandth of the threshold unless given");
+        var links = new Option<string[]>("--link") { Description = "What joins jobs: customer, owner, payment, lineage, material; all unless given." };
+        links.AcceptOnlyFromAmong("customer", "owner", "payment", "lineage", "material");
+        var operators = new Option<int>("--min-operators") { Description = "Only groups with jobs at so many operators.", DefaultValueFactory = _ => 1 };
+        var limit = Arguments.Limit("How many rows at most; says so where there are more.", 100);
+        var command = new DocumentedCommand(
+            "structuring",
+            "Jobs below a threshold that are over it together within a window, and groups whose jobs bunch just below it. A lead, no finding.",
+            "provenance query structuring --threshold 100000000000000000000000 --window-days 90",
+            "provenance query structuring --threshold 1000 --measure hours --window-days 7 --link customer --csv");
+        return frame.Fit(command, [threshold, measure, window, lower, upper, least, links, operators, limit, .. period.Options], async (client, parsed, cancellationToken) =>
+        {
+            var request = new Wire.FindStructuringRequest
+            {
+                Threshold = parsed.GetValue(threshold).ToString(),
+                Measure = parsed.GetValue(measure) == Hours ? Wire.JobMeasure.AcceleratorHours : Wire.JobMeasure.Flop,
+                Window = Duration.FromTimeSpan(TimeSpan.FromDays(parsed.GetValue(window))),
+                LowerMargin = parsed.GetValue(lower)?.ToString() ?? "",
+                UpperMargin = parsed.GetValue(upper)?.ToString() ?? "",
+                LeastJob = parsed.GetValue(least)?.ToString() ?? "",
+                Period = period.Read(parsed),
+                MinOperators = parsed.GetValue(operators),
+                AtLeastTreeSize = frame.AtLeast(parsed),
+                AsOf = frame.AsOf(parsed),
+            };
+            request.Links.Add((parsed.GetValue(links) ?? []).Select(LinkOf));
+            var (groups, last, hasMore) = await QueryFrame.PagesAsync(
+                parsed.GetValue(limit),
+                async (size, token) =>
+                {
+                    (request.PageSize, request.PageToken) = (size, token);
+                    return await client.Investigation.FindStructuringAsync(request, cancellationToken);
+                },
+                page => page.Groups,
+                page => page.NextPageToken);
+            var answer = last.Clone();
+            answer.Groups.Clear();
+            answer.Groups.AddRange(groups);
+            var whole = new Answer(answer, AnswerTable.Of(groups, Columns), answer.Basis ?? new Wire.AnswerBasis())
+            {
+                Totals = [Totals(answer)],
+                LeftOut = hasMore ? [string.Create(CultureInfo.InvariantCulture, $"There are more than these {groups.Count:N0} rows: raise --limit.")] : [],
+            };
+            await frame.WriteAsync(client, parsed, whole, cancellationToken);
+        });
+    }
+
+    private static string Totals(Wire.FindStructuringResponse answer) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{answer.JobsConsidered:N0} jobs in {answer.GroupsInAll:N0} groups; {answer.JobsOverThreshold:N0} jobs reach the threshold alone. ")
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $"{answer.GroupsTested:N0} groups tested for bunching: {(answer.HasBaseRate ? $"a share of {answer.BaseRate:0.###}" : "no share")} of the jobs near the threshold lies below it; {answer.ExpectedShareBelow:0.###} expected.");
+
+    private static string Customers(Wire.StructuringGroup group) => group.CustomersTotal <= 3
+        ? string.Join("; ", group.Customers)
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join("; ", group.Customers.Take(3))} and {group.CustomersTotal - 3:N0} more");
+
+    private static string Number(double? value) => value?.ToString("g4", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Word(Wire.ThresholdCrossing crossing) => crossing switch
+    {
+        Wire.ThresholdCrossing.Certain => "certainly",
+        Wire.ThresholdCrossing.Possible => "possibly",
+        _ => "no",
+    };
+
+    private static string Word(Wire.JobLink link) => link switch
+    {
+        Wire.JobLink.Customer => "customer",
+        Wire.JobLink.Owner => "owner",
+        Wire.JobLink.Payment => "payment",
+        Wire.JobLink.Lineage => "lineage",
+        _ => "material",
+    };
+
+    private static Wire.JobLink LinkOf(string word) =>
+        System.Enum.GetValues<Wire.JobLink>().First(link => link != Wire.JobLink.Unspecified && Word(link) == word);
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Provenance.Reports;
+using Provenance.Statements;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Cli;
+
+/// <summary><c>query usage</c>: accelerators held over time.</summary>
+internal static class UsageQuery
+{
+    private static readonly IReadOnlyList<Column<Wire.UsageBucket>> Columns =
+    [
+        new("from", bucket => Units.Time(bucket.From), "from (UTC)", bucket => Units.Minutes(bucket.From)),
+        new("to", bucket => Units.Time(bucket.To), "to (UTC)", bucket => Units.Minutes(bucket.To)),
+        new("peak_accelerators", bucket => Units.Exact(bucket.PeakAccelerators), "peak accelerators", bucket => Units.Grouped(bucket.PeakAccelerators)),
+        new("accelerator_hours_low", bucket => bucket.AcceleratorHours?.Low ?? "", "accelerator hours", bucket => Units.Range(bucket.AcceleratorHours, Units.Grouped)),
+        new("accelerator_hours_high", bucket => bucket.AcceleratorHours?.High ?? ""),
+    ];
+
+    public static Command Create(Terminal terminal)
+    {
+        var frame = new QueryFrame(terminal, draws: true);
+        var from = Arguments.Required<Timestamp>("--from", "Start of the series, inclusive");
+        var to = Arguments.Required<Timestamp>("--to", "Its end, exclusive");
+        var customer = Arguments.Value<EntityId>("--customer", "Entity id of the customer");
+        var handle = new Option<string?>("--operator") { Description = "Handle of the operator." };
+        var site = new Option<string?>("--site") { Description = "Handle of the site." };
+        var cluster = new Option<string?>("--cluster") { Description = "Handle of the cluster." };
+        var country = Arguments.Value<CountryCode>("--country", "Country of the cluster");
+        var buckets = new Option<int>("--buckets") { Description = "Equal parts of the period, 1 to 1000.", DefaultValueFactory = _ => 60 };
+        var command = new DocumentedCommand(
+            "usage",
+            "Accelerators held over time by a customer, or of a cluster: the most at once and the hours in each part of a period.",
+            "provenance query usage --customer LEI:5493001KJTIIGC8Y1R12 --from 2026-01-01T00:00:00Z --to 2026-07-01T00:00:00Z",
+            "provenance query usage --operator acme --cluster c-1 --from 2026-11-01T00:00:00Z --to 2026-11-08T00:00:00Z --buckets 7 --csv");
+        return frame.Fit(command, [from, to, customer, handle, site, cluster, country, buckets], async (client, parsed, cancellationToken) =>
+        {
+            var request = new Wire.GetUsageSeriesRequest
+            {
+                Period = new Wire.Period { From = ToWire(parsed.GetValue(from)), To = ToWire(parsed.GetValue(to)) },
+                Customer = parsed.GetValue(customer)?.ToString() ?? "",
+                Operator = parsed.GetValue(handle) ?? "",
+                Site = parsed.GetValue(site) ?? "",
+                Cluster = parsed.GetValue(cluster) ?? "",
+                Country = parsed.GetValue(country)?.ToString() ?? "",
+                Buckets = parsed.GetValue(buckets),
+                AtLeastTreeSize = frame.AtLeast(parsed),
+                AsOf = frame.AsOf(parsed),
+            };
+            var answer = await client.Investigation.GetUsageSeriesAsync(request, cancellationToken);
+            var whole = new Answer(answer, AnswerTable.Of(answer.Buckets, Columns), answer.Basis ?? new Wire.AnswerBasis())
+            {
+                Usage = new UsageSeries(
+                    "Accelerators held at once, at most, in each part of the period",
+                    "accelerators",
+                    request.Period.From.ToDateTimeOffset(),
+                    request.Period.To.ToDateTimeOffset(),
+                    [.. answer.Buckets.Select(bucket => new UsageStep(bucket.From.ToDateTimeOffset(), bucket.PeakAccelerators))]),
+            };
+            await frame.WriteAsync(client, parsed, whole, cancellationToken);
+        });
+    }
+
+    private static Google.Protobuf.WellKnownTypes.Timestamp ToWire(Timestamp time) =>
+        Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(time.Value);
+}
