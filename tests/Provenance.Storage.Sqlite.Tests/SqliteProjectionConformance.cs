@@ -13,3 +13,63 @@ public sealed class SqliteInvestigations : InvestigationSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
 }
+
+public sealed class SqliteLineageAnswers : LineageAnswerSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
+public sealed class SqliteChanges : ChangesSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
+public sealed class SqliteSearches : SearchSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
+public sealed class SqliteLineageCases : LineageCaseSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
+public sealed class SqliteControl : ControlSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
+public sealed class SqliteClusters : ClusterSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
+public sealed class SqliteLeadCases : LeadCaseSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
+public sealed class SqliteLeadAnswers : LeadAnswerSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
+public sealed class SqliteAccounts : AccountSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
+public sealed class SqliteDevices : DeviceSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
+public sealed class SqliteReliability : ReliabilitySuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
+public sealed class SqliteHelios : HeliosSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}

@@ -23,11 +23,13 @@ internal sealed record AllowedReferences(string Project, string[] Ours, string[]
         new(Transparency, [], []),
         new(Statements, [Transparency], ["NSec.Cryptography"]),
         new("Provenance.Accounting", [Statements, Transparency], ["CsvHelper"]),
-        new(Registry, [Statements, Transparency], [Logging]),
+        new("Provenance.Registers", ["Provenance.Accounting", Statements, Transparency], ["CsvHelper"]),
+        new(Registry, [Statements, Transparency], ["AnyAscii", Logging, "MathNet.Numerics"]),
         new(Sqlite, [Registry, Statements, Transparency], ["Dapper", "Microsoft.Data.Sqlite", "SQLitePCLRaw.core", Logging]),
         new(Contracts, [], ["Google.Protobuf", "Grpc.Core.Api"]),
         new("Provenance.Client", [Contracts, Statements, Transparency],
             ["Google.Protobuf", "Google.Api.CommonProtos", "Grpc.Core.Api", "Grpc.Net.Client", "Grpc.Net.Common", "Grpc.StatusProto", Logging]),
+        new("Provenance.Reports", [], ["GraphShape", "QuikGraph", "ScottPlot"]),
         new("Provenance.Server", [Contracts, Registry, Sqlite, Statements, Transparency], null),
     ];
 

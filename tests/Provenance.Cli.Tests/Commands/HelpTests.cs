@@ -27,6 +27,8 @@ public sealed class HelpTests
     [InlineData("nonsense")]
     [InlineData("key new")]
     [InlineData("query jobs --json --csv")]
+    [InlineData("query jobs --limit 0")]
+    [InlineData("query jobs --limit 99999999999")]
     [InlineData("query lineage")]
     [InlineData("query lineage --model a --digest b")]
     [InlineData("query jobs --country Singapore")]
@@ -37,7 +39,21 @@ public sealed class HelpTests
 
         Assert.Equal(ExitCode.Usage, run.Code);
         Assert.StartsWith("provenance: ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", run.Error, StringComparison.Ordinal);
         Assert.Empty(run.Output);
+    }
+
+    // Where a command had two options of one name, each command that looks an option up by name failed.
+    [Fact]
+    public void No_command_has_two_options_or_subcommands_of_one_name()
+    {
+        var terminal = new Terminal(TextWriter.Null, TextWriter.Null, () => Stream.Null, isInteractive: false, showsProgress: false);
+
+        var doubled = CommandGroups.All.Select(group => group(terminal)).SelectMany(WithSubcommands).SelectMany(
+            command => command.Options.Select(option => option.Name).Concat(command.Subcommands.Select(child => child.Name))
+                .GroupBy(name => name).Where(names => names.Count() > 1).Select(names => $"{command.Name} {names.Key}"));
+
+        Assert.Empty(doubled);
     }
 
     [Fact]
@@ -48,6 +64,9 @@ public sealed class HelpTests
         Assert.Equal(ExitCode.Unable, run.Code);
         Assert.Contains("could not be asked", run.Error, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<Command> WithSubcommands(Command command) =>
+        [command, .. command.Subcommands.SelectMany(WithSubcommands)];
 
     private static IEnumerable<string> Paths(Command command, string prefix)
     {

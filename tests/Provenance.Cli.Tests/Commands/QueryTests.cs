@@ -65,6 +65,8 @@ public sealed class QueryTests : IAsyncLifetime
         var run = await AskAsync("jobs", "--limit", "2");
 
         Assert.Contains("2 of 3 jobs shown", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 more jobs are not listed: raise --limit.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 more jobs are not listed: raise --limit.", (await AskAsync("jobs", "--limit", "2", "--csv")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,9 +84,46 @@ public sealed class QueryTests : IAsyncLifetime
     {
         var run = await AskAsync("lineage", "--model", "Heron-70B");
 
-        Assert.Contains("distill (by name only)", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("weights Heron-70B\n`-- [final] job () acme/jurong-1/h100-a/jobs/1", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("[distill?] teacher Teacher", run.Output, StringComparison.Ordinal);
+        Assert.Contains("joined by a declared name alone", run.Output, StringComparison.Ordinal);
         Assert.Contains("no attested job put this out", run.Output, StringComparison.Ordinal);
         Assert.Contains("more lineage", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_entity_is_shown_with_what_is_one_with_it_and_where_it_is_listed()
+    {
+        var run = await AskAsync("entities", "红隼");
+
+        Assert.Contains("NATIONAL:CN:91 = LEI:969500KSV493XWY0PS33", run.Output, StringComparison.Ordinal);
+        Assert.Contains("北京红隼科技 (registered)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Watched parties 3 (in-force, in force, 2025-01-01 to; entry 8)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("jobs 1,000 or more; models published 2", run.Output, StringComparison.Ordinal);
+        Assert.Contains("are one, says hrr, Inspector 7: One register (entry 9).", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Names looked at: 1,000 of more. Least score: 0.7.", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("what was seen", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_explained_entity_has_its_features_and_who_gives_each_name()
+    {
+        var run = await AskAsync("entities", "红隼", "--explain");
+
+        Assert.Contains("in common: 红隼", run.Output, StringComparison.Ordinal);
+        Assert.Contains("acme (entry 7) and more", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u202E", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Entities_as_csv_have_every_identity_and_no_formula()
+    {
+        var run = await AskAsync("entities", "Kestrel", "--csv");
+
+        Assert.StartsWith("score,entity,identities,", run.Output, StringComparison.Ordinal);
+        Assert.Contains("NATIONAL:CN:91 LEI:969500KSV493XWY0PS33", run.Output, StringComparison.Ordinal);
+        Assert.Contains("'=Kestrel()", run.Output, StringComparison.Ordinal);
+        Assert.Contains(",7 8 9,1042,", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

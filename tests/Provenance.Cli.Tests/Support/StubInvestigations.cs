@@ -10,7 +10,7 @@ using Provenance.Contracts.V1;
 namespace Provenance.Cli.Tests;
 
 /// <summary>A server that gives fixed answers, so that what the command makes of an answer can be seen whole.</summary>
-public sealed class StubInvestigations : IAsyncDisposable
+public sealed partial class StubInvestigations : IAsyncDisposable
 {
     private readonly WebApplication _application;
 
@@ -40,7 +40,7 @@ public sealed class StubInvestigations : IAsyncDisposable
         Caveats = { "Redacted sections are left out." },
     };
 
-    private sealed class Answers : InvestigationService.InvestigationServiceBase
+    private sealed partial class Answers : InvestigationService.InvestigationServiceBase
     {
         // Three jobs over two pages; a name that a spreadsheet would run.
         public override Task<SearchJobsResponse> SearchJobs(SearchJobsRequest request, ServerCallContext context)
@@ -80,6 +80,106 @@ public sealed class StubInvestigations : IAsyncDisposable
                     },
                 },
             });
+
+        public override Task<ListStackedChipsResponse> ListStackedChips(ListStackedChipsRequest request, ServerCallContext context) =>
+            Task.FromResult(new ListStackedChipsResponse
+            {
+                Basis = Basis(),
+                Holders =
+                {
+                    new StackedChipsHolder
+                    {
+                        Placement = ChipPlacement.Aggregate,
+                        Customer = "NATIONAL:SG:1",
+                        Chips = 20_000,
+                        TotalProcessingPerformance = "47360000",
+                        H100Equivalents = 2991.41,
+                        ByAccelerator = { new AcceleratorCount { Accelerator = "nvidia-h20", Count = 20_000 } },
+                        Places = { new UsePlace { Operator = "acme", Site = "jurong-1", Cluster = "h20-a" } },
+                    },
+                },
+            });
+
+        public override Task<GetUsageSeriesResponse> GetUsageSeries(GetUsageSeriesRequest request, ServerCallContext context) =>
+            Task.FromResult(new GetUsageSeriesResponse
+            {
+                Basis = Basis(),
+                Buckets =
+                {
+                    new UsageBucket
+                    {
+                        From = request.Period.From,
+                        To = request.Period.To,
+                        PeakAccelerators = 4096,
+                        AcceleratorHours = new Contracts.V1.Estimate { Low = "98304", High = "98304", Basis = "computed" },
+                    },
+                },
+            });
+
+        public override Task<FindStructuringResponse> FindStructuring(FindStructuringRequest request, ServerCallContext context) =>
+            Task.FromResult(new FindStructuringResponse
+            {
+                Basis = Basis(),
+                GroupsInAll = 7,
+                GroupsTested = 3,
+                JobsConsidered = 1234,
+                ExpectedShareBelow = 0.55,
+                Groups =
+                {
+                    new StructuringGroup
+                    {
+                        Customers = { "NATIONAL:SG:1" },
+                        CustomersTotal = 1,
+                        Links = { request.Links },
+                        Jobs = 9,
+                        Crossing = ThresholdCrossing.Possible,
+                        Window = new StructuringWindow { Jobs = 8, SumLow = "90000000000000000000000", SumHigh = request.Threshold, LargestJob = "1" },
+                        Test = new BunchingTest { P = 0.01, AdjustedP = 0.03, Rank = 1 },
+                    },
+                },
+            });
+        // A name that a terminal must not obey, held to be one with another identity.
+        public override Task<SearchEntitiesResponse> SearchEntities(SearchEntitiesRequest request, ServerCallContext context) =>
+            Task.FromResult(new SearchEntitiesResponse
+            {
+                Basis = Basis(),
+                NamesLookedAt = 1000,
+                MoreNames = true,
+                MinScore = request.MinScore.Length == 0 ? "0.7" : request.MinScore,
+                Candidates = { Candidate(), },
+            });
+
+        private static EntityCandidate Candidate() => new()
+        {
+            Score = "0.96",
+            MatchedText = "北京红隼科技\u202E",
+            MatchedKind = "registered",
+            MatchedEntity = "NATIONAL:CN:91",
+            Features = { new MatchFeature { Name = "tokens", Saw = "in common: 红隼", Weight = "0.55", Contribution = "0.55" } },
+            Identities =
+            {
+                new EntityIdentity
+                {
+                    Entity = "NATIONAL:CN:91",
+                    Names = { new EntityName { Text = "=Kestrel()", Kind = "trading", Sayings = { new Saying { LogIndex = 7, Declarer = "acme" } }, MoreSayings = true } },
+                    Listings = { new EntityListing { List = "Watched parties", Version = "3", Status = "in-force", ListedOn = "2025-01-01", InForce = true, Saying = new Saying { LogIndex = 8 } } },
+                    Roles = new EntityRoles { Jobs = 1000, Releases = 2 },
+                },
+                new EntityIdentity { Entity = "LEI:969500KSV493XWY0PS33", Roles = new EntityRoles() },
+            },
+            Judgements =
+            {
+                new IdentityJudgement
+                {
+                    LogIndex = 9,
+                    Authority = "hrr",
+                    Person = "Inspector 7",
+                    Verdict = "confirmed",
+                    Reason = "One register.",
+                    Entities = { "NATIONAL:CN:91", "LEI:969500KSV493XWY0PS33" },
+                },
+            },
+        };
 
         public override Task<TraceLineageResponse> TraceLineage(TraceLineageRequest request, ServerCallContext context) =>
             Task.FromResult(new TraceLineageResponse

@@ -94,6 +94,7 @@ public sealed class QuestionTests(AskedRegistry asked) : IClassFixture<AskedRegi
     public async Task Bad_questions_name_the_field()
     {
         await AssertAsync("min_flop", async () => await asked.Questions.SearchJobsAsync(new() { MinFlop = "1e26" }, LiveRegistry.Call));
+        await AssertAsync("customer", async () => await asked.Questions.SearchJobsAsync(new() { Customer = "Kestrel" }, LiveRegistry.Call));
         await AssertAsync("country", async () => await asked.Questions.SearchJobsAsync(new() { Country = "ZZ" }, LiveRegistry.Call));
         await AssertAsync("page_size", async () => await asked.Questions.SearchJobsAsync(new() { PageSize = 1001 }, LiveRegistry.Call));
         await AssertAsync("number_format", async () => await asked.Questions.ListLargeClusterUsersAsync(

@@ -1,7 +1,11 @@
 using CsCheck;
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Clusters;
+using Provenance.Registry.Investigation.Jobs;
+using Provenance.Registry.Investigation.Lineages;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Storage.Conformance.Projections;
 
@@ -12,8 +16,14 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
     private const int QuestionsPerWorld = 12;
     private const int WorldSize = 70;
 
-    private static readonly Gen<Period> Periods = Gen.Select(Gen.Int[0, 45], Gen.Int[1, 30], Gen.Int[0, 3], (ago, hours, open) => new Period(
-        (open & 1) == 1 ? null : Hour(ago + hours), (open & 2) == 2 ? null : Hour(ago)));
+    // Hours or days; sometimes open at an end; sometimes on the bounds of days or months.
+    private static readonly Gen<Period> Periods =
+        from ago in Gen.Int[0, 45]
+        from length in Gen.Int[1, 30]
+        from open in Gen.Int[0, 3]
+        from unit in OneOf(1, 24)
+        from shift in Gen.Int[0, 9]
+        select new Period((open & 1) == 1 ? null : Hour((ago + length) * unit) - (shift * 1_111_111), (open & 2) == 2 ? null : Hour(ago * unit));
 
     private static readonly Gen<JobFilter> Filters =
         from period in Periods
@@ -70,47 +80,44 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
         };
 
     [Fact]
-    public Task Searches_find_what_a_walk_over_the_list_finds() => EachWorldAsync(Filters, async (world, investigator, filter) =>
+    public Task Searches_find_what_a_walk_over_the_list_finds() => EachViewAsync(Filters, async (view, investigator, filter) =>
     {
-        var found = ObviousJobs.Find(world.Entries, filter);
+        var found = ObviousJobs.Find(view.Entries, filter);
         var current = found.Where(job => job.Standing == Standing.Current).ToList();
         foreach (var includeDisputed in new[] { false, true })
         {
             var expected = includeDisputed ? found : current;
-            var (jobs, answer) = await PagesAsync(investigator, new JobQuestion { Filter = filter, IncludeDisputed = includeDisputed, PageSize = 3 });
+            var (jobs, answer) = await PagesAsync(investigator, new JobQuestion { Filter = filter, IncludeDisputed = includeDisputed, PageSize = 3, AsOf = view.AsOf });
             Assert.Equal(expected.Select(job => job.Index), jobs.Select(job => job.Figures.LogIndex));
             Assert.Equal(current.Count, answer.Totals.Jobs);
             Assert.Equal(ObviousJobs.SumOfFlop(current), answer.Totals.Flop?.High.Millionths ?? 0);
             Assert.Equal(ObviousJobs.SumOfHours(current), answer.Totals.AcceleratorHours?.Low.Millionths ?? 0);
+            Assert.Equal(ObviousJobs.MaxAccelerators(current), answer.Totals.MaxAccelerators);
+            Assert.Equal(current.Count(job => job.Content.Section<Run>() is not { Flop.IsKnown: true }), answer.Totals.JobsWithoutFlop);
             Assert.Equal(found.Count(job => job.Standing == Standing.Conflict), answer.Basis.EntriesInConflict);
             Assert.Equal(found.Count(job => job.Stored.SignerSuspended), answer.Basis.EntriesOfSuspendedKeys);
-            Assert.Equal(WorldSize, answer.Basis.TreeSize.Value);
-            Assert.All(jobs, job => AssertShown(world, job));
+            AssertTree(view, answer.Basis);
+            Assert.All(jobs, job => AssertShown(view, job));
         }
     });
 
     [Fact]
     public Task Users_of_large_clusters_are_those_that_counting_at_every_moment_finds() =>
-        EachWorldAsync(ClusterQuestions, async (world, investigator, question) =>
-        {
-            var expected = ObviousClusterUsers.Find(world.Entries, question);
-            var outcome = await investigator.ListLargeClusterUsersAsync(question, Token);
-            var users = outcome.Answer!.Users;
-            Assert.Equal(
-                expected.Select(user => user.Text).Order(StringComparer.Ordinal),
-                users.Select(ObviousClusterUsers.Describe).Order(StringComparer.Ordinal));
-            Assert.Equal(expected.Select(user => user.Operations).OrderDescending(), users.Select(user => (System.Numerics.BigInteger)user.PeakOperationsPerSecond));
-            var paged = await PagesAsync(investigator, question with { PageSize = 2 });
-            Assert.Equal(users.Select(ObviousClusterUsers.Describe), paged.Select(ObviousClusterUsers.Describe));
-        });
+        EachViewAsync(ClusterQuestions, AssertUsersAsync);
 
     [Fact]
-    public Task Lineages_are_those_of_the_whole_graph() => EachWorldAsync(LineageQuestions, async (world, investigator, question) =>
+    public Task Users_are_the_same_where_their_use_fills_many_chunks() =>
+        EachViewAsync(ClusterQuestions, AssertUsersAsync, worlds: 2, size: 700);
+
+    [Fact]
+    public Task Lineages_are_those_of_the_whole_graph() => EachViewAsync(LineageQuestions, async (view, investigator, asked) =>
     {
-        var graph = new ObviousLineage(world.Entries);
+        var question = asked with { AsOf = view.AsOf };
+        var graph = new ObviousLineage(view.Entries);
         var start = question.Digest is { } digest ? graph.Start(digest) : graph.Start(question.Model!);
         var expected = graph.Search(start, question.Direction, question.MaxDepth);
-        var answer = (await investigator.TraceLineageAsync(question, Token)).Answer!;
+        var answer = (await investigator.AskAsync(question, Token)).Answer!;
+        AssertTree(view, answer.Basis);
         var texts = answer.Nodes.ToDictionary(node => node.NodeId, graph.TextOf);
         Assert.Equal(
             expected.Select(pair => $"{pair.Value} {pair.Key}").Order(StringComparer.Ordinal),
@@ -130,11 +137,51 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
     });
 
     [Fact]
+    public async Task A_time_stands_for_what_was_logged_by_then()
+    {
+        using var world = await ProjectAsync(6, 40);
+        var start = WorldReports.Now.Microseconds / 1_000;
+        foreach (var (time, size) in new[] { (start - 1, 0), (start, 1), (start + 20, 21), (start + 39, 40), (start + 1_000_000, 40) })
+        {
+            var question = new JobQuestion { AsOf = new AsOf { KnownAtMilliseconds = time } };
+            AssertTree(WorldView.At(world, size), (await Investigate(world).AskAsync(question, Token)).Answer!.Basis);
+        }
+    }
+
+    [Fact]
+    public async Task A_size_that_is_not_projected_is_refused_and_so_are_two_ways_to_say_what_is_known()
+    {
+        using var world = await ProjectAsync(6, 40);
+        var beyond = new JobQuestion { AsOf = new AsOf { KnownAt = new TreeSize(41) } };
+        Assert.Equal(RefusalReason.TreeSizeNotReached, (await Investigate(world).AskAsync(beyond, Token)).Refusal!.Reason);
+        var both = new JobQuestion { AsOf = new AsOf { KnownAt = new TreeSize(4), KnownAtMilliseconds = 1 } };
+        var refusal = (await Investigate(world).AskAsync(both, Token)).Refusal!;
+        Assert.Equal((RefusalReason.ArgumentInvalid, "asOf.known"), (refusal.Reason, refusal.Field));
+    }
+
+    [Fact]
+    public async Task Later_pages_are_of_the_tree_of_the_first()
+    {
+        using var world = new ProjectionWorld(8, 100);
+        world.Log.Visible = 60;
+        _ = await ProjectorOf(world).CatchUpAsync(null, Token);
+        var investigator = Investigate(world);
+        var question = new JobQuestion { PageSize = 2 };
+        var expected = ObviousJobs.Find(WorldView.At(world, 60).Entries, question.Filter).Where(job => job.Standing == Standing.Current);
+        var first = (await investigator.AskAsync(question, Token)).Answer!;
+        world.Log.Visible = 100;
+        _ = await ProjectorOf(world).CatchUpAsync(null, Token);
+        var (rest, last) = await PagesAsync(investigator, question with { PageToken = first.NextPageToken });
+        Assert.Equal(60, last.Basis.TreeSize.Value);
+        Assert.Equal(expected.Select(job => job.Index), first.Jobs.Concat(rest).Select(job => job.Figures.LogIndex));
+    }
+
+    [Fact]
     public async Task A_search_cut_at_a_number_of_nodes_says_so()
     {
         using var world = await ProjectAsync(3, 200);
         var question = new LineageQuestion { Model = WorldReports.Models[0], Direction = LineageDirection.Descendants, MaxNodes = 4 };
-        var answer = (await Investigate().TraceLineageAsync(question, Token)).Answer!;
+        var answer = (await Investigate(world).AskAsync(question, Token)).Answer!;
         Assert.Equal(4, answer.Nodes.Count);
         Assert.True(answer.IsTruncated);
         Assert.All(answer.Edges, edge => Assert.InRange(Math.Max(edge.From, edge.To), 1, 4));
@@ -144,19 +191,19 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
     public async Task A_token_that_was_altered_or_belongs_to_another_question_is_refused()
     {
         using var world = await ProjectAsync(4, 120);
-        var investigator = Investigate();
+        var investigator = Investigate(world);
         var question = new JobQuestion { PageSize = 1 };
-        var token = (await investigator.SearchJobsAsync(question, Token)).Answer!.NextPageToken;
+        var token = (await investigator.AskAsync(question, Token)).Answer!.NextPageToken;
         Assert.NotEmpty(token);
         foreach (var wrong in new[] { token[..^1] + (token[^1] == 'A' ? 'B' : 'A'), token + "AAAA", "x", "####", token[4..] })
         {
-            var refused = await investigator.SearchJobsAsync(question with { PageToken = wrong }, Token);
+            var refused = await investigator.AskAsync(question with { PageToken = wrong }, Token);
             Assert.Equal(RefusalReason.PageTokenInvalid, refused.Refusal!.Reason);
         }
 
         var other = question with { Filter = new JobFilter { Country = "SG" }, PageToken = token };
-        Assert.Equal(RefusalReason.PageTokenInvalid, (await investigator.SearchJobsAsync(other, Token)).Refusal!.Reason);
-        Assert.NotNull((await investigator.SearchJobsAsync(question with { PageToken = token, PageSize = 5 }, Token)).Answer);
+        Assert.Equal(RefusalReason.PageTokenInvalid, (await investigator.AskAsync(other, Token)).Refusal!.Reason);
+        Assert.NotNull((await investigator.AskAsync(question with { PageToken = token, PageSize = 5 }, Token)).Answer);
     }
 
     [Fact]
@@ -165,14 +212,14 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
         using var world = new ProjectionWorld(5, 100);
         world.Log.Visible = 50;
         _ = await ProjectorOf(world).CatchUpAsync(null, Token);
-        await using var snapshot = await Fixture.Investigation.OpenAsync(Token);
+        await using var snapshot = await Fixture.Investigation.OpenAsync(AsOf.Now, Token);
         var before = await CountAsync(snapshot);
         world.Log.Visible = 100;
         _ = await ProjectorOf(world).CatchUpAsync(null, Token);
-        Assert.Equal(50, snapshot.Head.Size.Value);
+        Assert.Equal(50, snapshot.Size.Value);
         Assert.Equal(before, await CountAsync(snapshot));
-        await using var newer = await Fixture.Investigation.OpenAsync(Token);
-        Assert.Equal(100, newer.Head.Size.Value);
+        await using var newer = await Fixture.Investigation.OpenAsync(AsOf.Now, Token);
+        Assert.Equal(100, newer.Size.Value);
         Assert.True(await CountAsync(newer) > before);
     }
 
@@ -183,33 +230,59 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
-    private Task EachWorldAsync<T>(Gen<T> questions, Func<ProjectionWorld, Investigator, T, Task> check) =>
-        Gen.Select(Gen.Int[0, 1_000_000], questions.Array[QuestionsPerWorld]).SampleAsync(
-            async (seed, asked) =>
+    // Each question is asked of the world as it is, and as it was at some earlier size.
+    private Task EachViewAsync<T>(
+        Gen<T> questions, Func<WorldView, Investigator, T, Task> check, int worlds = Worlds, int size = WorldSize) =>
+        Gen.Select(Gen.Int[0, 1_000_000], questions.Array[QuestionsPerWorld], Gen.Int[0, size].Array[QuestionsPerWorld]).SampleAsync(
+            async (seed, asked, sizes) =>
             {
-                using var world = await ProjectAsync(seed, WorldSize);
-                foreach (var question in asked)
+                using var world = await ProjectAsync(seed, size);
+                var investigator = Investigate(world);
+                foreach (var (question, earlier) in asked.Zip(sizes))
                 {
-                    await check(world, Investigate(), question);
+                    await check(WorldView.Whole(world), investigator, question);
+                    await check(WorldView.At(world, earlier), investigator, question);
                 }
             },
-            iter: Worlds,
+            iter: worlds,
             threads: 1);
 
-    private static void AssertShown(ProjectionWorld world, JobDetail job)
+    private static async Task AssertUsersAsync(WorldView view, Investigator investigator, LargeClusterQuestion asked)
     {
-        var entry = world.Entries[(int)job.Figures.LogIndex];
+        var question = asked with { AsOf = view.AsOf };
+        var expected = ObviousClusterUsers.Find(view.Entries, question);
+        var outcome = await investigator.AskAsync(question, Token);
+        var users = outcome.Answer!.Users;
+        AssertTree(view, outcome.Answer.Basis);
+        Assert.Equal(
+            expected.Select(user => user.Text).Order(StringComparer.Ordinal),
+            users.Select(ObviousClusterUsers.Describe).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Select(user => user.Operations).OrderDescending(), users.Select(user => (System.Numerics.BigInteger)user.PeakOperationsPerSecond));
+        var paged = await PagesAsync(investigator, question with { PageSize = 2 });
+        Assert.Equal(users.Select(ObviousClusterUsers.Describe), paged.Select(ObviousClusterUsers.Describe));
+    }
+
+    private static void AssertTree(WorldView view, AnswerBasis basis)
+    {
+        var edge = TreeEdge.Empty.Append([.. view.Entries.Select(entry => MerkleTree.LeafHash(entry.Stored.Leaf.Span))]);
+        Assert.Equal(view.Entries.Count, basis.TreeSize.Value);
+        Assert.Equal(edge.Root, basis.Root);
+    }
+
+    private static void AssertShown(WorldView view, JobDetail job)
+    {
+        var entry = view.Entries[(int)job.Figures.LogIndex];
         var run = entry.Content.Section<Run>();
         Assert.Equal(entry.Statement.Record, job.Record);
         Assert.Equal(entry.Standing, job.Figures.Standing);
-        Assert.Equal(ObviousInventory.CountryOf(world.Entries, job.Cluster), job.Country);
+        Assert.Equal(ObviousInventory.CountryOf(view.Entries, job.Cluster), job.Country);
         Assert.Equal(entry.Content.Section<JobParties>()?.Customer.ToString(), job.Customer);
         Assert.Equal(entry.Content.MissingSections.Count > 0, job.Figures.Missing != JobSections.None);
         Assert.Equal(run is { Flop.IsKnown: true } ? run.Flop.Value : null, job.Figures.Flop);
         Assert.Equal(run is { AcceleratorHours.IsKnown: true } ? run.AcceleratorHours.Value : null, job.Figures.AcceleratorHours);
         Assert.Equal(
             (run?.Allocations ?? []).Select(allocation => allocation.Accelerator.ToString()).Distinct().Order(StringComparer.Ordinal), job.Accelerators);
-        Assert.Equal(ObviousInventory.LineOf(world.Entries, entry.Index), job.LogIndices);
+        Assert.Equal(ObviousInventory.LineOf(view.Entries, entry.Index), job.LogIndices);
     }
 
     private static async Task<(IReadOnlyList<JobDetail> Jobs, JobAnswer Last)> PagesAsync(Investigator investigator, JobQuestion question)
@@ -217,7 +290,7 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
         var jobs = new List<JobDetail>();
         while (true)
         {
-            var answer = (await investigator.SearchJobsAsync(question, Token)).Answer!;
+            var answer = (await investigator.AskAsync(question, Token)).Answer!;
             jobs.AddRange(answer.Jobs);
             if (answer.NextPageToken.Length == 0)
             {
@@ -233,7 +306,7 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
         var users = new List<LargeClusterUser>();
         while (true)
         {
-            var answer = (await investigator.ListLargeClusterUsersAsync(question, Token)).Answer!;
+            var answer = (await investigator.AskAsync(question, Token)).Answer!;
             users.AddRange(answer.Users);
             if (answer.NextPageToken.Length == 0)
             {
@@ -244,14 +317,9 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
         }
     }
 
-    private static async Task<int> CountAsync(IInvestigationSnapshot snapshot)
+    private static async Task<long> CountAsync(IInvestigationSnapshot snapshot)
     {
-        var count = 0;
-        await foreach (var _ in snapshot.ReadJobFiguresAsync(new JobFilter(), Token))
-        {
-            count++;
-        }
-
-        return count;
+        var sums = (await snapshot.Jobs.SumAsync(new JobFilter(), Token)).Sums;
+        return sums.Jobs + sums.Conflicts;
     }
 }

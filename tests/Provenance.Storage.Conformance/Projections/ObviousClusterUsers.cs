@@ -1,5 +1,6 @@
 using System.Numerics;
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Clusters;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
 

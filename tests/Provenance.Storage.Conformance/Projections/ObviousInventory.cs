@@ -30,7 +30,9 @@ internal static class ObviousInventory
                 ? entry.Content.Section<Identity>()?.Names ?? []
                 : entry.Content.Section<RentalParties>() is { Customer.IsKnown: true } parties && parties.Customer.ToString() == customer
                     ? parties.CustomerNames ?? []
-                    : [])
+                    : entry.Content.Section<ListingBody>() is { Entity.IsKnown: true } listing && listing.Entity.ToString() == customer
+                        ? listing.Names
+                        : [])
             .Select(name => name.Text)
             .Distinct(),
     ];

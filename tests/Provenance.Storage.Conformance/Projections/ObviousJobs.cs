@@ -31,6 +31,12 @@ internal static class ObviousJobs
         .Where(run => run is { AcceleratorHours.IsKnown: true })
         .Aggregate(BigInteger.Zero, (sum, run) => sum + (BigInteger)run!.AcceleratorHours.Value.Low.Millionths);
 
+    public static long MaxAccelerators(IEnumerable<WorldEntry> jobs) => jobs
+        .SelectMany(job => job.Content.Section<Run>()?.Allocations ?? [])
+        .Select(allocation => allocation.Count)
+        .DefaultIfEmpty()
+        .Max();
+
     private static bool Passes(IReadOnlyList<WorldEntry> entries, WorldEntry entry, JobFilter filter)
     {
         var cluster = ClusterName.Of(entry.Statement.RecordName);

@@ -2,6 +2,7 @@
 // searched breadth first.
 
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Lineages;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -9,7 +10,7 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>A step of the graph; nodes are texts.</summary>
-internal sealed record ObviousEdge(string From, string To, string Relation, bool IsByNameOnly);
+internal sealed record ObviousEdge(string From, string To, string Relation, bool IsByNameOnly, string Role = "");
 
 /// <summary>The graph.</summary>
 internal sealed class ObviousLineage
@@ -23,10 +24,26 @@ internal sealed class ObviousLineage
         _mentions = [.. current.SelectMany(Mentions)];
         _models = [.. current.SelectMany(Models)];
         JoinClasses();
-        Edges = [.. Steps().Distinct()];
+        EdgesWithRoles = [.. Steps().Distinct()];
+        Edges = [.. EdgesWithRoles.Select(edge => edge with { Role = "" }).Distinct()];
     }
 
+    /// <summary>The same, with the role of the artifact at its end.</summary>
+    public IReadOnlyList<ObviousEdge> EdgesWithRoles { get; }
+
     public IReadOnlyList<ObviousEdge> Edges { get; }
+
+    /// <summary>The node of a digest that names an artifact; null where no current statement has it.</summary>
+    public string? NodeOf(Digest digest) => _mentions.Find(mention => mention.Identifying.Contains(digest)) is { } found ? Node(found) : null;
+
+    /// <summary>The node of what an entry names.</summary>
+    public string NodeOf(Mention mention) => Node(_mentions.First(own => (own.Index, own.Place) == (mention.Index, mention.Place)));
+
+    /// <summary>Whether a maker is a release.</summary>
+    public bool IsReleaseMaker(string maker) => IsRelease(maker);
+
+    /// <summary>What current statements name as the artifact of a node.</summary>
+    public IEnumerable<Mention> MentionsOf(string node) => _mentions.Where(mention => Node(mention) == node);
 
     /// <summary>Nodes of a digest.</summary>
     public IEnumerable<string> Start(Digest digest) =>
@@ -63,6 +80,23 @@ internal sealed class ObviousLineage
         return depths;
     }
 
+    /// <summary>Every node that can be reached along edges of a sort.</summary>
+    public IReadOnlySet<string> Reach(IEnumerable<string> start, LineageDirection direction, Func<ObviousEdge, bool> isFollowed)
+    {
+        var reached = start.ToHashSet();
+        for (var before = -1; before < reached.Count;)
+        {
+            before = reached.Count;
+            foreach (var edge in Edges.Where(isFollowed))
+            {
+                var (here, there) = direction == LineageDirection.Ancestors ? (edge.To, edge.From) : (edge.From, edge.To);
+                _ = reached.Contains(here) && reached.Add(there);
+            }
+        }
+
+        return reached;
+    }
+
     /// <summary>Whether no job put out the artifact of a node.</summary>
     public bool IsUndeclared(string node) =>
         !_mentions.Exists(mention => mention.Side == ArtifactSide.Output && Node(mention) == node)
@@ -93,11 +127,11 @@ internal sealed class ObviousLineage
             var node = Node(mention);
             if (mention.IsMade)
             {
-                yield return new ObviousEdge(Maker(mention.Index), node, mention.Relation, IsName(mention));
+                yield return new ObviousEdge(Maker(mention.Index), node, mention.Relation, IsName(mention), mention.Role);
             }
             else if (!IsName(mention))
             {
-                yield return new ObviousEdge(node, Maker(mention.Index), mention.Relation, false);
+                yield return new ObviousEdge(node, Maker(mention.Index), mention.Relation, false, mention.Role);
             }
             else
             {
@@ -112,7 +146,7 @@ internal sealed class ObviousLineage
         {
             if (_mentions.Exists(mention => !mention.IsMade && IsName(mention) && Bears(mention, "model", model)) && !PutsOut(maker, model))
             {
-                yield return new ObviousEdge(Maker(maker), $"name model {model}", "model", true);
+                yield return new ObviousEdge(Maker(maker), $"name model {model}", "model", true, "weights");
             }
         }
     }
@@ -122,14 +156,14 @@ internal sealed class ObviousLineage
         var artifacts = _mentions.Where(mention => mention.IsMade && mention.IsIdentified && Bears(mention, input.Sort, input.Names[0])).ToList();
         foreach (var artifact in artifacts)
         {
-            yield return new ObviousEdge(Node(artifact), Maker(input.Index), input.Relation, true);
+            yield return new ObviousEdge(Node(artifact), Maker(input.Index), input.Relation, true, input.Role);
         }
 
         var isMade = _mentions.Exists(mention => mention.IsMade && IsName(mention) && Bears(mention, input.Sort, input.Names[0]))
             || (input.Sort == "model" && _models.Exists(maker => maker.Model == input.Names[0] && !PutsOut(maker.Maker, maker.Model)));
         if (artifacts.Count == 0 || isMade)
         {
-            yield return new ObviousEdge(Node(input), Maker(input.Index), input.Relation, true);
+            yield return new ObviousEdge(Node(input), Maker(input.Index), input.Relation, true, input.Role);
         }
     }
 
@@ -178,7 +212,8 @@ internal sealed class ObviousLineage
         return names.Distinct().Select(name => (entry.Index, name));
     }
 
-    private static IEnumerable<Mention> Mentions(WorldEntry entry)
+    /// <summary>All that an entry names.</summary>
+    public static IEnumerable<Mention> Mentions(WorldEntry entry)
     {
         var place = 0;
         if (entry.Content.Section<Lineage>() is { } lineage)
@@ -208,7 +243,7 @@ internal sealed class ObviousLineage
         }
 
         Mention Make(ArtifactSide side, ArtifactRole role, string relation, IReadOnlyList<string> names, ArtifactDigests? digests) =>
-            new(entry.Index, place++, side, SortOf(Words.Of(role)), relation, names, DigestsOf(digests));
+            new(entry.Index, place++, side, Words.Of(role), SortOf(Words.Of(role)), relation, names, DigestsOf(digests));
     }
 
     private static string SortOf(string role) => role switch
@@ -231,8 +266,9 @@ internal sealed class ObviousLineage
         }.Where(pair => pair.Digest is not null).Select(pair => new KindedDigest(pair.Kind, pair.Digest!.Value)),
     ];
 
-    private sealed record Mention(
-        long Index, int Place, ArtifactSide Side, string Sort, string Relation, IReadOnlyList<string> Names, IReadOnlyList<KindedDigest> Digests)
+    /// <summary>An artifact as an entry names it.</summary>
+    internal sealed record Mention(
+        long Index, int Place, ArtifactSide Side, string Role, string Sort, string Relation, IReadOnlyList<string> Names, IReadOnlyList<KindedDigest> Digests)
     {
         public int Class { get; set; }
 

@@ -1,5 +1,6 @@
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
+using Provenance.Registry.Rules;
 using Provenance.Statements;
 using Provenance.Transparency;
 
@@ -41,8 +42,16 @@ public abstract class ProjectionSuiteBase : IAsyncLifetime
         return world;
     }
 
-    /// <summary>Answers from the projections, which are taken to be as far as they will come.</summary>
-    protected Investigator Investigate() => new(Fixture.Investigation, new Settled(), AcceleratorCatalogue.Default, TimeProvider.System);
+    /// <summary>Makes the projections anew from a world drawn by hand, and answers from them.</summary>
+    protected async Task<Investigator> ProjectAsync(DrawnWorld world, int groupEntries = 65_536)
+    {
+        var options = new ProjectorOptions { MaxGroupEntries = groupEntries, ReadEntries = 1_000 };
+        _ = await new Projector(ProjectionWorld.Origin, world.Log, world, Fixture.Projections, options).RebuildAsync(null, Token);
+        return new Investigator(Fixture.Investigation, world.Log, new Settled(), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System);
+    }
+
+    /// <summary>Answers from the projections of a world, which are taken to be as far as they will come.</summary>
+    protected Investigator Investigate(ProjectionWorld world) => new(Fixture.Investigation, world.Log, new Settled(), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System);
 
     private sealed class Settled : IProjectionProgress
     {

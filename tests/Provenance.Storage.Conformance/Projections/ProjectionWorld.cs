@@ -26,6 +26,7 @@ public sealed class ProjectionWorld : ISignerParties, IDisposable
     private readonly StatementReader _reader = new(Origin);
     private readonly List<Attestation> _heldBack = [];
     private readonly List<WorldEntry> _entries = [];
+    private readonly HashSet<Digest> _drawn = [];
 
     /// <summary>Draws a world.</summary>
     /// <param name="seed">The same seed gives the same world.</param>
@@ -33,7 +34,7 @@ public sealed class ProjectionWorld : ISignerParties, IDisposable
     public ProjectionWorld(int seed, int count)
     {
         _random = new Random(seed);
-        _reports = new WorldReports(_random);
+        _reports = new WorldReports(_random) { Logged = _entries };
         _keys = Operators.ToDictionary(
             handle => handle, handle => SigningKey.FromSeed(SHA256.HashData(Encoding.UTF8.GetBytes($"{handle} {seed}"))));
         while (_entries.Count < count)
@@ -113,14 +114,15 @@ public sealed class ProjectionWorld : ISignerParties, IDisposable
         var sequence = _sequences.GetValueOrDefault((party, stream)) + 1 + (_random.Next(12) == 0 ? _random.Next(-2, 4) : 0);
         sequence = Math.Max(1, sequence);
         _sequences[(party, stream)] = sequence;
-        var isWithdrawal = supersedes is not null && _random.Next(6) == 0;
+        var reason = supersedes is null ? SupersedesReason.Update : DrawReason();
+        var isWithdrawal = reason == SupersedesReason.Withdrawal;
         var builder = new StatementBuilder(Origin, kind, record)
         {
             IssuedAt = WorldReports.Now,
             Stream = new StreamId((UInt128)(stream + 1)),
             Sequence = sequence,
             Supersedes = supersedes is { } id
-                ? new Supersedes { Statement = id, Reason = isWithdrawal ? SupersedesReason.Withdrawal : SupersedesReason.Update }
+                ? new Supersedes { Statement = id, Reason = reason }
                 : null,
             Salts = () => new Salt((UInt128)_random.NextInt64()),
         };
@@ -129,9 +131,17 @@ public sealed class ProjectionWorld : ISignerParties, IDisposable
             builder.Add(section);
         }
 
-        // What the kind's rules refuse is not drawn again: the next step draws something else.
-        return builder.Sign(_keys[party]).Attestation;
+        // What the kind's rules refuse is not drawn again: the next step draws something else. A withdrawal has nothing random
+        // in it, so that it may come out twice; a log takes it once.
+        return builder.Sign(_keys[party]).Attestation is { } drawn && _drawn.Add(drawn.Envelope.StatementId) ? drawn : null;
     }
+
+    private SupersedesReason DrawReason() => _random.Next(6) switch
+    {
+        0 => SupersedesReason.Withdrawal,
+        1 => SupersedesReason.Correction,
+        _ => SupersedesReason.Update,
+    };
 
     private void Append(Attestation attestation)
     {

@@ -7,6 +7,9 @@ namespace Provenance.Storage.Conformance.Projections;
 /// <summary>Draws records and sections of reports.</summary>
 internal sealed class WorldReports(Random random)
 {
+    private readonly WorldEntities _entities = new(random);
+    private readonly WorldAccounts _accounts = new(random);
+
     public static readonly Timestamp Now = Timestamp.Parse("2026-11-23T09:00:00Z");
 
     private const long Hour = 3_600_000_000;
@@ -15,37 +18,47 @@ internal sealed class WorldReports(Random random)
     public static readonly string[] Models = ["Heron", "Heron-Chat", "Wren"];
     public static readonly string[] Domains = ["pod-1", "pod-2", "elsewhere"];
     private static readonly string[] Kinds =
-        ["training-job", "training-job", "training-job", "training-job", "cluster-inventory", "entity", "rental", "usage", "period-close", "model-release"];
+        [
+            "training-job", "training-job", "training-job", "training-job", "cluster-inventory", "entity", "entity", "rental", "usage",
+            "period-close", "model-release", "listing", "judgement",
+        ];
 
     private static readonly string[] Accelerators =
-        [.. AcceleratorCatalogue.Default.All.Where(chip => chip.PeakFlopsIn(NumberFormat.Bf16) is not null).Take(2).Select(chip => chip.Slug), "nonesuch-1"];
+        [.. AcceleratorCatalogue.Default.All.Where(chip => chip.PeakFlopsIn(NumberFormat.Bf16) is not null).Take(2).Select(chip => chip.Slug), "nonesuch-1", "nvidia-v100-sxm2", "nvidia-h20"];
 
     private static readonly string[] Countries = ["SG", "MY"];
     private static readonly string[] ArtifactNames = [.. Models, "corpus"];
 
     private int _drawn;
 
+    /// <summary>What has been logged so far, which closes of periods cover.</summary>
+    public IReadOnlyList<WorldEntry> Logged { get; init; } = [];
+
     public StatementKind DrawKind() => StatementKinds.ByName[Pick(Kinds)];
 
     public string DrawRecord(StatementKind kind, string party) => kind.Name switch
     {
         "training-job" => $"{party}/s-1/c-{random.Next(2)}/jobs/{Id()}",
-        "cluster-inventory" => $"{party}/s-1/c-{random.Next(2)}",
-        "entity" => "entities/" + Pick(Customers),
-        "rental" => $"{party}/s-1/c-0/rentals/{Id()}",
-        "usage" => $"{party}/s-1/c-0/usage/{Id()}",
+        "cluster-inventory" => _accounts.DrawInventoryRecord(party),
+        "entity" => "entities/" + Pick(WorldEntities.All),
+        "rental" => WorldAccounts.RentalRecord(party, random.Next(4)),
+        "usage" => $"{party}/s-1/c-{random.Next(2)}/usage/{Id()}",
         "period-close" => $"{party}/s-1/periods/{Id()}",
+        "listing" => $"{party}/lists/watched/{Id()}",
+        "judgement" => $"{party}/judgements/{Id()}",
         _ => $"{party}/models/{Id()}",
     };
 
     public IEnumerable<Section> DrawSections(StatementKind kind, string record) => kind.Name switch
     {
-        "training-job" => [DrawRun(), DrawParties(), DrawLineage()],
-        "cluster-inventory" => [DrawCapacity()],
-        "entity" => [DrawIdentity(record["entities/".Length..])],
-        "rental" => [DrawTerms(), DrawRentalParties()],
-        "usage" => [DrawTotals(), DrawUsageCustomers()],
-        "period-close" => [DrawClose()],
+        "training-job" => [DrawRun(), DrawParties(record), DrawLineage()],
+        "cluster-inventory" => _accounts.DrawInventory(record),
+        "entity" => _entities.DrawEntity(record["entities/".Length..]),
+        "rental" => [_accounts.DrawTerms(), DrawRentalParties()],
+        "usage" => [_accounts.DrawTotals(() => Maybe(Estimate())), DrawUsageCustomers()],
+        "period-close" => [_accounts.DrawClose(Logged, record.Split('/')[0], Maybe(Estimate()))],
+        "listing" => [_entities.DrawListing()],
+        "judgement" => [_entities.DrawJudgement()],
         _ => [DrawRelease()],
     };
 
@@ -59,6 +72,10 @@ internal sealed class WorldReports(Random random)
 
     private static Timestamp At(int hoursAgo) => new(Now.Microseconds - (hoursAgo * Hour));
 
+    // Hours or days ago: days reach into the month before. Often on the hour, so that ends and starts meet.
+    private Timestamp At(int ago, int unitHours) =>
+        new(Now.Microseconds - (ago * unitHours * Hour) - (Chance(2) ? 0 : random.NextInt64(Hour / 2)));
+
     private Estimate Estimate()
     {
         var low = (ulong)random.Next(100_000);
@@ -70,6 +87,18 @@ internal sealed class WorldReports(Random random)
         };
     }
 
+    // Of some billions, so that jobs imply utilisations on both sides of what is plausible.
+    private Estimate Size(ulong unit, int most)
+    {
+        var low = (ulong)random.Next(1, most) * unit;
+        return new Estimate
+        {
+            Low = Quantity.FromInteger(low),
+            High = Quantity.FromInteger(low + ((ulong)random.Next(2) * unit)),
+            Basis = EstimateBasis.Declared,
+        };
+    }
+
     private OrUnknown<T> Maybe<T>(T value)
         where T : notnull => Chance(6) ? OrUnknown.Unknown<T>() : OrUnknown.Known(value);
 
@@ -78,14 +107,15 @@ internal sealed class WorldReports(Random random)
         var start = random.Next(20, 40);
         var end = random.Next(1, 20);
         var isRunning = Chance(5);
+        var unit = Chance(2) ? 1 : 24;
         return new Run
         {
             Salt = Salt(),
             State = isRunning ? JobState.Running : JobState.Completed,
-            AsOf = At(end),
-            StartedAt = Maybe(At(start)),
-            EndedAt = isRunning ? null : Maybe(At(end)),
-            Allocations = [.. Enumerable.Range(0, random.Next(4)).Select(_ => DrawAllocation(start, end))],
+            AsOf = At(end * unit),
+            StartedAt = Maybe(At(start, unit)),
+            EndedAt = isRunning ? null : Maybe(At(end * unit)),
+            Allocations = [.. Enumerable.Range(0, random.Next(4)).Select(_ => DrawAllocation(start, end, unit))],
             AcceleratorHours = Maybe(Estimate()),
             Flop = Maybe(DrawFlop()),
             Workload = new Workload { Class = Pick(Enum.GetValues<WorkloadClass>()), DataDomain = DataDomain.General },
@@ -96,28 +126,28 @@ internal sealed class WorldReports(Random random)
     {
         // Thirty digits, so that sums leave 64 bits.
         var high = new Quantity((UInt128)random.NextInt64() * 1_000_000_000_000_000);
-        return new FlopEstimate { Low = new Quantity(high.Millionths / 2), High = high, Basis = EstimateBasis.Declared, Format = NumberFormat.Bf16 };
+        return new FlopEstimate { Low = new Quantity(high.Millionths / 2), High = high, Basis = EstimateBasis.Declared, Format = Pick([NumberFormat.Bf16, NumberFormat.Bf16, NumberFormat.Fp8]) };
     }
 
-    private Allocation DrawAllocation(int start, int end)
+    private Allocation DrawAllocation(int start, int end, int unit)
     {
-        var from = random.Next(end + 1, start + 1);
+        var from = random.Next(end + 1, start);
         return new Allocation
         {
-            From = At(from),
-            To = At(random.Next(end, from)),
+            From = At(from, unit),
+            To = At(random.Next(end, from) * unit),
             Accelerator = TextValue.Parse<AcceleratorSlug>(Pick(Accelerators)),
             Count = random.Next(1, 9) * 8,
             Domain = Maybe(Pick(Domains)),
         };
     }
 
-    private JobParties DrawParties() => new()
+    private JobParties DrawParties(string record) => new()
     {
         Salt = Salt(),
         Customer = Maybe(EntityId.Parse(Pick(Customers))),
         CustomerAccount = Chance(2) ? null : "vc-" + random.Next(3),
-        Rental = RentalReference.Unknown,
+        Rental = _accounts.DrawRental(record),
         AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
     };
 
@@ -125,8 +155,10 @@ internal sealed class WorldReports(Random random)
     {
         Salt = Salt(),
         Model = Chance(2) ? OrUnknown.Unknown<ModelReference>() : OrUnknown.Known(new ModelReference { Name = Pick(Models) }),
-        Parameters = OrUnknown.Unknown<Estimate>(),
-        Tokens = OrUnknown.Unknown<Estimate>(),
+        Parameters = Maybe(Chance(2)
+            ? Size(1_000_000_000, 4)
+            : Statements.Estimate.Exactly(Quantity.FromInteger((ulong)random.NextInt64(100_000_000_000_000)), EstimateBasis.Declared)),
+        Tokens = Maybe(Size(100_000_000_000, 30)),
         Inputs = Maybe<IReadOnlyList<LineageInput>>([.. Enumerable.Range(0, random.Next(3)).Select(_ => DrawInput())]),
         Outputs = Maybe<IReadOnlyList<LineageOutput>>([.. Enumerable.Range(0, random.Next(3)).Select(_ => new LineageOutput
         {
@@ -142,7 +174,7 @@ internal sealed class WorldReports(Random random)
         var digests = Chance(3) ? OrUnknown.Unknown<ArtifactDigests>() : OrUnknown.Known(DrawDigests());
         return new LineageInput
         {
-            Role = Pick([ArtifactRole.Weights, ArtifactRole.Teacher, ArtifactRole.Dataset]),
+            Role = Pick([ArtifactRole.Weights, ArtifactRole.Weights, ArtifactRole.Teacher, ArtifactRole.Dataset, ArtifactRole.SyntheticData, ArtifactRole.Code]),
             Relation = Pick(Enum.GetValues<InputRelation>()),
             Name = digests.IsKnown && Chance(2) ? null : Pick(ArtifactNames),
             Digests = digests,
@@ -168,80 +200,23 @@ internal sealed class WorldReports(Random random)
 
     private Digest DigestOf(string kind, int of) => Named(kind + random.Next(of));
 
-    private Capacity DrawCapacity() => new()
-    {
-        Salt = Salt(),
-        AsOf = At(1),
-        Status = ClusterStatus.Operational,
-        Country = CountryCode.Parse(Pick(Countries)),
-        Domains = [.. Domains[..2].Select(domain => new InterconnectDomain
-        {
-            Domain = domain,
-            Accelerator = TextValue.Parse<AcceleratorSlug>(Pick(Accelerators)),
-            Count = 512,
-            InterconnectGbitPerSecond = Maybe(Quantity.FromInteger((ulong)(100 * random.Next(1, 5)))),
-        })],
-    };
-
-    private Identity DrawIdentity(string entity) => new()
-    {
-        Salt = Salt(),
-        Entity = EntityId.Parse(entity),
-        Type = EntityType.LegalEntity,
-        Names = [Name("Kestrel " + random.Next(3)), Name("隼 " + random.Next(2))],
-        Jurisdiction = OrUnknown.Unknown<CountryCode>(),
-    };
-
     private static PartyName Name(string text) => new() { Text = text, Kind = NameKind.Registered };
-
-    private Terms DrawTerms() => new()
-    {
-        Salt = Salt(),
-        From = At(50),
-        To = RentalEnd.Open,
-        Reserved = [],
-        Purpose = RentalPurpose.Training,
-        Visibility = Visibility.Scheduler,
-    };
 
     private RentalParties DrawRentalParties() => new()
     {
         Salt = Salt(),
         Customer = Maybe(EntityId.Parse(Pick(Customers))),
         CustomerNames = [Name("Contract name " + random.Next(3))],
+        PaymentFingerprint = Chance(2) ? null : Named("account " + random.Next(3)),
         Resellers = [],
         EndCustomer = EndCustomer.Customer,
         AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
-    };
-
-    private Totals DrawTotals() => new()
-    {
-        Salt = Salt(),
-        From = At(48),
-        To = At(24),
-        SmallJobs = Maybe(Estimate()),
-        Inference = Maybe(Estimate()),
-        Idle = Maybe(Estimate()),
-        Maintenance = Maybe(Estimate()),
-        SmallJobLineAcceleratorHours = Quantity.FromInteger(10),
     };
 
     private UsageCustomers DrawUsageCustomers() => new()
     {
         Salt = Salt(),
         Items = [new CustomerUsage { Customer = OrUnknown.Known(EntityId.Parse(Customers[0])), SmallJobs = Maybe(Estimate()), Inference = Maybe(Estimate()) }],
-    };
-
-    private PeriodCloseBody DrawClose() => new()
-    {
-        Salt = Salt(),
-        From = At(48),
-        To = At(24),
-        Streams = [new StreamRange { Stream = new StreamId(1), First = 1, Last = 4 }],
-        Statements = 4,
-        MerkleRoot = Named("root"),
-        AcceleratorHours = Maybe(Estimate()),
-        Nil = [],
     };
 
     private ModelReleaseBody DrawRelease() => new()

@@ -1,0 +1,58 @@
+namespace Provenance.Cli.Tests;
+
+/// <summary>Stacked chips, usage over time and structuring, for people and as CSV.</summary>
+public sealed class ClusterQueryTests : IAsyncLifetime
+{
+    private StubInvestigations _stub = null!;
+
+    public async ValueTask InitializeAsync() => _stub = await StubInvestigations.StartAsync();
+
+    [Fact]
+    public async Task Stacked_chips_have_their_sum_in_h100_and_say_whether_they_stand_together()
+    {
+        var run = await AskAsync("stacked", "--min-tpp", "26898568");
+
+        Assert.Contains("aggregate", run.Output, StringComparison.Ordinal);
+        Assert.Contains("20000 nvidia-h20", run.Output, StringComparison.Ordinal);
+        Assert.Contains("2,991.4", run.Output, StringComparison.Ordinal);
+        Assert.Contains("15,832 TPP", run.Output, StringComparison.Ordinal);
+        Assert.Contains("unknown domain", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Usage_over_time_is_a_table_and_columns_below_it()
+    {
+        var run = await AskAsync("usage", "--operator", "acme", "--from", "2026-11-01T00:00:00Z", "--to", "2026-11-02T00:00:00Z");
+
+        Assert.Contains("4,096", run.Output, StringComparison.Ordinal);
+        Assert.Contains("98,304", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Peak 4,096 accelerators", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Structuring_says_how_many_groups_were_tested_and_keeps_sums_exact_in_csv()
+    {
+        string[] question = ["structuring", "--threshold", "100000000000000000000000", "--link", "customer", "payment"];
+        var people = await AskAsync([.. question[..^1], "--link", "payment"]);
+        var csv = await AskAsync([.. question[..^1], "--csv"]);
+
+        Assert.Contains("3 groups tested for bunching", people.Output, StringComparison.Ordinal);
+        Assert.Contains("0.55 expected", people.Output, StringComparison.Ordinal);
+        Assert.Contains("customer; payment", people.Output, StringComparison.Ordinal);
+        Assert.Contains(",100000000000000000000000,", csv.Output, StringComparison.Ordinal);
+        Assert.Contains("possibly", csv.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_that_does_not_exist_is_a_mistake_of_the_command()
+    {
+        var run = await CommandRun.OfAsync("query", "structuring", "--threshold", "5", "--link", "horoscope", "--server", _stub.Server);
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+    }
+
+    public async ValueTask DisposeAsync() => await _stub.DisposeAsync();
+
+    private Task<CommandRun> AskAsync(params string[] arguments) =>
+        CommandRun.GoodAsync(["query", .. arguments, "--server", _stub.Server]);
+}

@@ -1,0 +1,70 @@
+namespace Provenance.Cli.Tests;
+
+/// <summary>What the command makes of answers about owners: a tree for people, exact rows for programs.</summary>
+public sealed class ControlQueryTests : IAsyncLifetime
+{
+    private StubInvestigations _stub = null!;
+
+    public async ValueTask InitializeAsync() => _stub = await StubInvestigations.StartAsync();
+
+    public async ValueTask DisposeAsync() => await _stub.DisposeAsync();
+
+    [Fact]
+    public async Task Owners_are_a_tree_with_shares_lines_unknown_parts_and_listings()
+    {
+        var run = await AskAsync("controllers", "NATIONAL:SG:1");
+
+        Assert.Contains("Kestrel (NATIONAL:SG:1)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("[20 to 30 %?]", run.Output, StringComparison.Ordinal);
+        Assert.Contains("may reach 50 % of us-bis-affiliates/listed-owner", run.Output, StringComparison.Ordinal);
+        Assert.Contains("listed: Watched parties 3 (in-force)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("rest unstated: 70 to 80 % of it unknown", run.Output, StringComparison.Ordinal);
+        Assert.Contains("May control it: an unknown party, by nominee in NATIONAL:SG:1.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("suspended on that day", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Owners_as_csv_are_exact_and_hold_no_formula()
+    {
+        var run = await AskAsync("controllers", "NATIONAL:SG:1", "--votes", "--csv");
+
+        Assert.StartsWith("owner,names,end,share_percent_low,share_percent_high,", run.Output, StringComparison.Ordinal);
+        Assert.Contains("'=A. Wren", run.Output, StringComparison.Ordinal);
+        Assert.Contains(",natural person,21,30,", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_list_captures_is_a_table_and_how_one_entity_is_captured_a_tree()
+    {
+        var table = await AskAsync("captured", "--list", "Watched parties");
+        var tree = await AskAsync("captured", "--entity", "NATIONAL:SG:1");
+
+        Assert.Contains("possible, what is unknown could decide", Joined(table.Output), StringComparison.Ordinal);
+        Assert.Contains("0 captured, 1 possibly, at 50 %, from 1 listed parties.", table.Output, StringComparison.Ordinal);
+        Assert.Contains("BIS affiliates rule, us-bis-affiliates/listed-owner: at least 50 % (suspended on that day, figure unverified)", table.Output, StringComparison.Ordinal);
+        Assert.Contains("20 to 50 % held by listed or captured owners", tree.Output, StringComparison.Ordinal);
+        Assert.Contains("what is unknown could decide otherwise", tree.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_that_only_upper_bounds_reach_is_unknown()
+    {
+        var run = await AskAsync("link", "NATIONAL:SG:1", "NATIONAL:SG:P");
+
+        Assert.Contains("Linked: unknown (one holds other, at 25 %). Only the upper bounds reach the line.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Captured_by_what_must_be_said()
+    {
+        var run = await CommandRun.OfAsync("query", "captured", "--server", _stub.Server);
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains("Give --list, --entity or both", run.Error, StringComparison.Ordinal);
+    }
+
+    private Task<CommandRun> AskAsync(params string[] arguments) => CommandRun.GoodAsync(["query", .. arguments, "--server", _stub.Server]);
+
+    // A table breaks long texts within its cells.
+    private static string Joined(string text) => string.Join(' ', text.Split([' ', '\n', '|', '\r'], StringSplitOptions.RemoveEmptyEntries));
+}

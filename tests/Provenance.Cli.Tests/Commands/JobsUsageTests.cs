@@ -1,0 +1,51 @@
+using CsCheck;
+using Google.Protobuf.WellKnownTypes;
+using Provenance.Contracts.V1;
+
+namespace Provenance.Cli.Tests;
+
+public sealed class JobsUsageTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly Gen<Job> Jobs =
+        from start in Gen.Int[0, 40]
+        from length in Gen.Int[0, 20]
+        from accelerators in Gen.Int[0, 5]
+        from isOpen in Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true)))
+        select Job(start, isOpen ? null : start + length, accelerators);
+
+    // At each hour the jobs that run are looked for one by one.
+    [Fact]
+    public void Usage_is_the_sum_over_the_jobs_that_run() => Gen.Select(Jobs.List[1, 10], Gen.Int[0, 20], Gen.Int[21, 60]).Sample((jobs, from, to) =>
+    {
+        var period = new Period { From = Time(from), To = Time(to) };
+        var usage = JobsUsage.Of(jobs, jobs.Count, period);
+
+        Assert.Equal(jobs.All(job => job.MaxAccelerators == 0), usage is null);
+        foreach (var hour in Enumerable.Range(from, usage is null ? 0 : to - from))
+        {
+            var expected = jobs.Where(job => job.StartedAt <= Time(hour) && (job.EndedAt is null || Time(hour) < job.EndedAt)).Sum(job => job.MaxAccelerators);
+            Assert.Equal(expected, usage!.Steps.Last(step => step.At <= Start.AddHours(hour)).Value);
+        }
+    });
+
+    [Fact]
+    public void What_is_not_counted_is_said()
+    {
+        var usage = JobsUsage.Of([Job(0, 2, 8), Job(1, null, 8), new Job { MaxAccelerators = 4 }], 10, null)!;
+
+        Assert.Contains("1 jobs state no end and count until the end of the period.", usage.Remarks);
+        Assert.Contains("1 jobs state no start or no accelerators and are not in it.", usage.Remarks);
+        Assert.Contains("7 jobs are not listed and so not in it.", usage.Remarks);
+    }
+
+    private static Job Job(int start, int? end, int accelerators) => new()
+    {
+        StartedAt = Time(start),
+        EndedAt = end is { } hour ? Time(hour) : null,
+        MaxAccelerators = accelerators,
+    };
+
+    private static Timestamp Time(int hour) => Timestamp.FromDateTimeOffset(Start.AddHours(hour));
+}

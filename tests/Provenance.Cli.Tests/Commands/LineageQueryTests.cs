@@ -1,0 +1,74 @@
+namespace Provenance.Cli.Tests;
+
+/// <summary>What is made of answers about models: nothing unknown is shown as nothing.</summary>
+public sealed class LineageQueryTests : IAsyncLifetime
+{
+    private StubInvestigations _stub = null!;
+
+    public async ValueTask InitializeAsync() => _stub = await StubInvestigations.StartAsync();
+
+    public ValueTask DisposeAsync() => _stub.DisposeAsync();
+
+    [Fact]
+    public async Task Compute_shows_parts_thresholds_and_what_is_unknown()
+    {
+        var run = await AskAsync("compute", "--model", "Heron-70B");
+
+        Assert.Contains("unknown, 0 or more", run.Output, StringComparison.Ordinal);
+        Assert.Contains("eu-ai-act", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1.2e25 or more", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 thresholds are not reached", run.Output, StringComparison.Ordinal);
+        Assert.Contains("own work against 1/3 of what was inherited: below", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compute_as_csv_is_exact()
+    {
+        var run = await AskAsync("compute", "--digest", new string('a', 64), "--csv");
+
+        Assert.Contains("bf16:3000000000000000000000000-3000000000000000000000000", run.Output, StringComparison.Ordinal);
+        Assert.Contains("basis_tree_size", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Handoffs_show_redacted_customers_and_overlaps_as_such()
+    {
+        var run = await AskAsync("handoffs");
+
+        Assert.Contains("redacted", run.Output, StringComparison.Ordinal);
+        Assert.Contains("-2.5", run.Output, StringComparison.Ordinal);
+        Assert.Contains("unknown", run.Output, StringComparison.Ordinal);
+        Assert.Contains("entry 7", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Origins_show_points_reasons_and_what_speaks_against_them()
+    {
+        var run = await AskAsync("origin", "--origin", "MY", "--rented-in", "SG");
+
+        Assert.Contains("+30 NATIONAL:MY:PARENT of MY owns or controls it.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("60 to 100 %", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Resellers sell to anybody.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Students_contributions_and_releases_are_marked_where_nothing_proves_them()
+    {
+        Assert.Contains("teacher Heron (distill)", (await AskAsync("distillation", "--model", "Heron")).Output, StringComparison.Ordinal);
+        var contributions = await AskAsync("contributions", "--model", "Heron");
+        Assert.Contains("data maker", contributions.Output, StringComparison.Ordinal);
+        Assert.Contains("joined by a name alone", contributions.Output, StringComparison.Ordinal);
+        Assert.Contains("by name only, which proves nothing", (await AskAsync("releases")).Output, StringComparison.Ordinal);
+        Assert.Contains("by name only", (await AskAsync("releases", "--csv")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_starts_are_refused()
+    {
+        var run = await CommandRun.OfAsync("query", "compute", "--model", "x", "--digest", "y", "--server", _stub.Server);
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+    }
+
+    private Task<CommandRun> AskAsync(params string[] arguments) => CommandRun.GoodAsync(["query", .. arguments, "--server", _stub.Server]);
+}

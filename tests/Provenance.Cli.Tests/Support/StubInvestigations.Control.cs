@@ -1,0 +1,100 @@
+using Grpc.Core;
+using Provenance.Contracts.V1;
+
+namespace Provenance.Cli.Tests;
+
+public sealed partial class StubInvestigations
+{
+    private sealed partial class Answers
+    {
+        private static OwnershipLine Line => new()
+        {
+            Line = "us-bis-affiliates/listed-owner",
+            Title = "BIS affiliates rule",
+            Percent = "50",
+            Inclusive = true,
+            Standing = RuleStanding.Suspended,
+        };
+
+        private static Party[] Parties =>
+        [
+            new() { Entity = "NATIONAL:SG:1", SameAs = { "NATIONAL:SG:1" }, Names = { "Kestrel" }, Types_ = { "legal-entity" } },
+            new()
+            {
+                Entity = "NATIONAL:SG:P",
+                SameAs = { "NATIONAL:SG:P", "OPERATOR:acme:7" },
+                Names = { "=A. Wren" },
+                Listings = { new PartyListing { List = "Watched parties", Version = "3", Status = "in-force" } },
+            },
+        ];
+
+        private static OwnershipStep Step(string low) => new()
+        {
+            Held = "NATIONAL:SG:1",
+            Holder = "NATIONAL:SG:P",
+            Share = new ShareBounds { Low = low, High = "30" },
+            LogIndices = { 5 },
+        };
+
+        public override Task<GetControllersResponse> GetControllers(GetControllersRequest request, ServerCallContext context) => Task.FromResult(new GetControllersResponse
+        {
+            Entity = "NATIONAL:SG:1",
+            Owners =
+            {
+                new UltimateOwner
+                {
+                    Entity = "NATIONAL:SG:P",
+                    End = PathEnd.NaturalPerson,
+                    Share = new ShareBounds { Low = request.Measure == ShareMeasure.VotingRights ? "21" : "20", High = "30" },
+                    Reaches = { Reach.Possibly },
+                    Paths = { new OwnershipPath { Share = new ShareBounds { Low = "20", High = "30" }, Steps = { Step("20") } } },
+                    PathCount = "1",
+                },
+            },
+            Unknown = new ShareBounds { Low = "70", High = "80" },
+            UnknownUpTo = { new UnknownPart { Reason = PathEnd.RestUnstated, Percent = "80" } },
+            Gaps = { new OwnershipGap { Entity = "NATIONAL:SG:1", Reason = PathEnd.RestUnstated, Share = new ShareBounds { Low = "70", High = "80" } } },
+            Controllers =
+            {
+                new Controller { Party = "", Steps = { new ControlStep { Held = "NATIONAL:SG:1", Type = "nominee", LogIndices = { 5 } } } },
+            },
+            Lines = { Line },
+            Parties = { Parties },
+            Basis = Basis(),
+        });
+
+        public override Task<ListCapturedResponse> ListCaptured(ListCapturedRequest request, ServerCallContext context) => Task.FromResult(new ListCapturedResponse
+        {
+            Entities =
+            {
+                new CapturedEntity
+                {
+                    Entity = "NATIONAL:SG:1",
+                    Verdict = CaptureVerdict.Possible,
+                    Aggregate = new ShareBounds { Low = "20", High = "50" },
+                    Unknown = new ShareBounds { Low = "50", High = "80" },
+                    UnknownCouldDecide = true,
+                    Contributions = { new CaptureContribution { Holder = "NATIONAL:SG:P", Verdict = CaptureVerdict.Listed, Share = new ShareBounds { Low = "20", High = "50" }, LogIndices = { 5 } } },
+                },
+            },
+            Possible = 1,
+            ListedParties = 1,
+            Line = Line,
+            Lines = { Line },
+            ThresholdPercent = "50",
+            Parties = { Parties },
+            Basis = Basis(),
+        });
+
+        public override Task<FindOwnershipLinkResponse> FindOwnershipLink(FindOwnershipLinkRequest request, ServerCallContext context) => Task.FromResult(new FindOwnershipLinkResponse
+        {
+            Reason = "Only the upper bounds reach the line.",
+            Kind = "one-holds-other",
+            Owner = "NATIONAL:SG:P",
+            PathToOne = { Step("20") },
+            ThresholdPercent = "25",
+            Parties = { Parties },
+            Basis = Basis(),
+        });
+    }
+}

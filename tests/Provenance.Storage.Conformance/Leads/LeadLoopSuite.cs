@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Provenance.Registry.Investigation.Leads;
+using Provenance.Registry.Investigation.Signals;
+using Provenance.Registry.Projections;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+using Provenance.Storage.Conformance.Projections;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Conformance.Leads;
+
+/// <summary>The loop that keeps leads behind the projections.</summary>
+public abstract class LeadLoopSuite : ProjectionSuiteBase
+{
+    [Fact]
+    public async Task Leads_are_recorded_for_what_is_projected_and_again_under_another_rule_set()
+    {
+        await using var leads = CreateLeads();
+        using var world = await ProjectAsync(3, 30);
+        await RunUntilAsync(world, leads.Store, RuleSets.Default, newest => newest.TreeSize.Value == 30);
+        var stricter = RuleSets.Default with { Digest = LeadSamples.Named("stricter") };
+
+        var newest = await RunUntilAsync(world, leads.Store, stricter, newest => newest.RuleSet.Digest == stricter.Digest);
+
+        Assert.Equal((30, (await world.Log.ReadHeadAsync(Token)).Root), (newest.TreeSize.Value, newest.Root));
+        await using var view = await leads.Store.OpenAsync(Token);
+        Assert.Equal(KnownSignals.All.Select(signal => signal.Code), (await view.ReadSignalsAsync(Token)).Select(signal => signal.Signal));
+    }
+
+    [Fact]
+    public async Task Leads_of_another_log_are_discarded_and_computed_again()
+    {
+        await using var leads = CreateLeads();
+        using var world = await ProjectAsync(3, 30);
+        var foreign = LeadSamples.Evaluation(20, LeadSamples.Outcome("E9", LeadSamples.Lead("E9", "Heron", 1)));
+        await leads.Store.RecordAsync(foreign, LeadSamples.Named("another root"), 0, Token);
+
+        await RunUntilAsync(world, leads.Store, RuleSets.Default, newest => newest.TreeSize.Value == 30);
+
+        await using var view = await leads.Store.OpenAsync(Token);
+        Assert.Null(await view.FindAsync(foreign.Signals[0].Leads[0].Lead.Key, Token));
+    }
+
+    [Fact]
+    public async Task What_is_recorded_equals_what_is_computed_on_demand_for_that_size()
+    {
+        await using var leads = CreateLeads();
+        using var world = await ProjectAsync(11, 60);
+        await RunUntilAsync(world, leads.Store, RuleSets.Default, newest => newest.TreeSize.Value == 60);
+        using var source = new LeadSource(leads.Store, Engine());
+        var recorded = (await Investigate(world).AskAsync(new LeadsQuestion { Source = source, PageSize = 1_000 }, Token)).Answer!;
+        var computed = (await Investigate(world).AskAsync(
+            new LeadsQuestion { Source = source, PageSize = 1_000, Rules = RuleSets.Default with { Digest = LeadSamples.Named("a copy") } }, Token)).Answer!;
+
+        Assert.Equal((false, true), (recorded.Evaluation.IsOnDemand, computed.Evaluation.IsOnDemand));
+        Assert.NotEmpty(recorded.Leads);
+        Assert.Equal(computed.Leads.Select(row => LeadJson.Write(row.Lead.Raised.Lead)), recorded.Leads.Select(row => LeadJson.Write(row.Lead.Raised.Lead)));
+    }
+
+    /// <summary>Makes an empty store of the backend under test.</summary>
+    protected abstract LeadStoreFixture CreateLeads();
+
+    private static SignalEngine Engine() => new(
+        KnownSignals.All, AcceleratorCatalogue.Default, new SignalEngineOptions(), TimeProvider.System, NullLogger<SignalEngine>.Instance);
+
+    private async Task<RecordedEvaluation> RunUntilAsync(ProjectionWorld world, ILeadStore store, RuleSet rules, Func<RecordedEvaluation, bool> isReached)
+    {
+        using var source = new LeadSource(store, Engine());
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var loop = new LeadLoop(new LeadLoopParts
+        {
+            Investigation = Fixture.Investigation,
+            Progress = new Reached(world.Entries.Count),
+            Log = world.Log,
+            Leads = store,
+            Engine = Engine(),
+            Source = source,
+            Rules = rules,
+            Time = TimeProvider.System,
+            Logger = NullLogger<LeadLoop>.Instance,
+        });
+        var running = loop.RunAsync(stop.Token);
+        while (true)
+        {
+            Assert.Null(loop.Failure);
+            if (await store.ReadNewestAsync(Token) is { } newest && isReached(newest))
+            {
+                await stop.CancelAsync();
+                await running;
+                return newest;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
+        }
+    }
+
+    // Projected up to a size, and never beyond it.
+    private sealed class Reached(long size) : IProjectionProgress
+    {
+        public TreeSize ProjectedSize => new(size);
+
+        public Task WaitForAsync(TreeSize wanted, CancellationToken cancellationToken) =>
+            wanted.Value <= size ? Task.CompletedTask : Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+}

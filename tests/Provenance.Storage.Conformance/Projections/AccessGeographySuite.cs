@@ -1,0 +1,242 @@
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Signals;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>E15 on worlds written by hand.</summary>
+public abstract class AccessGeographySuite : SignalSuiteBase
+{
+    private const string Kestrel = "LEI:969500KSV493XWY0PS33";
+    private const string Parent = "NATIONAL:SG:P1";
+
+    [Fact]
+    public async Task Without_countries_of_access_there_is_no_input()
+    {
+        WriteEntity(Kestrel, "SG");
+        WriteJob("j-1", Kestrel);
+
+        Assert.Equal(
+            "Nobody reports from which countries jobs or rentals of known customers are used.", (await EvaluateAsync("E15")).NoInput);
+    }
+
+    [Fact]
+    public async Task Access_from_a_country_where_the_customer_is_not_at_home_is_a_lead()
+    {
+        WriteEntity(Kestrel, "SG");
+        WriteJob("j-1", Kestrel, "SG");
+        WriteJob("j-2", Kestrel, "MY");
+        WriteJob("j-3", Kestrel, "MY", "SG");
+
+        var result = await EvaluateAsync("E15");
+
+        var lead = Assert.Single(result.Leads);
+        Assert.Equal((1, Kestrel), (result.Tested, Assert.Single(lead.Subject.Parts).Value));
+        var reason = Assert.Single(lead.Reasons);
+        Assert.StartsWith("2 jobs and 0 rentals on acme/s-1/c-0 are used from MY; it is at home in SG.", reason.Sentence, StringComparison.Ordinal);
+        Assert.Equal([2L], lead.Entries);
+        Assert.Equal([0L], lead.Background);
+        Assert.Contains(result.Caveats, caveat => caveat.StartsWith("There is no screening list", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task More_of_the_same_is_no_new_evidence_and_another_country_is()
+    {
+        WriteEntity(Kestrel, "SG");
+        WriteJob("j-1", Kestrel, "MY");
+        var first = Assert.Single((await EvaluateAsync("E15")).Leads);
+        WriteJob("j-2", Kestrel, "MY");
+        var second = Assert.Single((await EvaluateAsync("E15")).Leads);
+        WriteJob("j-3", Kestrel, "TH");
+        var third = Assert.Single((await EvaluateAsync("E15")).Leads);
+
+        Assert.Equal(first.Key, third.Key);
+        Assert.Equal([[1L], [1L], [1L, 3L]], new[] { first, second, third }.Select(lead => lead.Entries.ToArray()));
+    }
+
+    [Fact]
+    public async Task At_home_in_several_countries_by_several_declarers_or_identifiers_is_no_lead()
+    {
+        WriteEntity(Kestrel, "SG");
+        WriteEntity(Kestrel, "MY", party: "zenith");
+        WriteJob("j-1", Kestrel, "MY", "SG");
+        WriteJob("j-2", "NATIONAL:TH:9", "TH");
+
+        var result = await EvaluateAsync("E15");
+
+        Assert.Equal((2, 0), (result.Tested, result.Leads.Count));
+    }
+
+    [Fact]
+    public async Task Where_nobody_says_where_a_customer_is_at_home_it_is_counted_and_no_lead()
+    {
+        WriteJob("j-1", Kestrel, "MY");
+
+        var result = await EvaluateAsync("E15");
+
+        Assert.Equal((1, 0), (result.Tested, result.Leads.Count));
+        Assert.Contains("Of 1 customers nobody says where they are at home.", result.Caveats);
+    }
+
+    [Fact]
+    public async Task A_rental_counts_for_its_end_customer()
+    {
+        WriteEntity(Kestrel, "SG");
+        WriteEntity("NATIONAL:MY:B2", "MY");
+        WriteRental("r-1", "NATIONAL:MY:B2", EndCustomer.Of(EntityId.Parse(Kestrel)), "MY");
+        WriteRental("r-2", "NATIONAL:MY:B2", EndCustomer.Customer, "MY");
+        WriteRental("r-3", "NATIONAL:MY:B2", EndCustomer.Unknown, "MY");
+
+        var lead = Assert.Single((await EvaluateAsync("E15")).Leads);
+
+        Assert.Equal((Kestrel, 2L), (lead.Subject.Parts[0].Value, Assert.Single(lead.Entries)));
+    }
+
+    [Theory]
+    [InlineData(ListingStatus.InForce, 1)]
+    [InlineData(ListingStatus.Proposed, 0)]
+    [InlineData(ListingStatus.Suspended, 0)]
+    public async Task An_ultimate_owner_on_a_list_in_force_is_a_lead_without_any_distance(ListingStatus status, int leads)
+    {
+        WriteEntity(Kestrel, "SG", owner: Parent);
+        WriteJob("j-1", Kestrel, "SG");
+        WriteListing(Parent, status);
+
+        var result = await EvaluateAsync("E15");
+
+        Assert.Equal(leads, result.Leads.Count);
+        if (leads == 1)
+        {
+            Assert.Equal([1L, 2L], result.Leads[0].Entries);
+            Assert.Equal($"{Parent}, which owns 60 % of it, stands on Watched parties, in force.", result.Leads[0].Reasons[0].Sentence);
+            Assert.StartsWith("Someone listed may use", result.Leads[0].Title, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_known_before_the_second_country_is_asked_for()
+    {
+        WriteEntity(Kestrel, "SG");
+        WriteJob("j-1", Kestrel, "SG");
+        WriteJob("j-2", Kestrel, "MY");
+
+        Assert.Single((await EvaluateAsync("E15")).Leads);
+        Assert.Empty((await EvaluateAsync("E15", new AsOf { KnownAt = new TreeSize(2) })).Leads);
+    }
+
+    private void WriteEntity(string entity, string country, string party = "acme", string? owner = null)
+    {
+        var identity = new Identity
+        {
+            Salt = World.Salt(),
+            Entity = EntityId.Parse(entity),
+            Type = EntityType.LegalEntity,
+            Names = [Name("Kestrel")],
+            Jurisdiction = OrUnknown.Known(CountryCode.Parse(country)),
+        };
+        World.Write(party, StatementKinds.Get<EntityKind>(), "entities/" + entity, owner is null ? [identity] : [identity, OwnersOf(owner)]);
+    }
+
+    private Owners OwnersOf(string owner) => new()
+    {
+        Salt = World.Salt(),
+        AsOf = WrittenWorld.HoursAgo(48),
+        Complete = Completeness.Yes,
+        Interests =
+        [
+            new Interest
+            {
+                Party = OrUnknown.Known(EntityId.Parse(owner)),
+                Type = TextValue.Parse<InterestCode>("shareholding"),
+                DirectOrIndirect = Directness.Direct,
+                SharePercent = OrUnknown.Known(new ShareRange { Minimum = Quantity.FromInteger(60), Maximum = Quantity.FromInteger(60) }),
+            },
+        ],
+    };
+
+    private void WriteListing(string entity, ListingStatus status) => World.Write(
+        "northern",
+        StatementKinds.Get<ListingKind>(),
+        "northern/lists/watched/1",
+        new ListingBody
+        {
+            Salt = World.Salt(),
+            List = new ScreeningList
+            {
+                Name = "Watched parties",
+                Authority = "Northern Inspectorate",
+                Jurisdiction = OrUnknown.Known(CountryCode.Parse("SG")),
+                Version = "2026-1",
+                PublishedOn = CalendarDate.Parse("2026-01-05"),
+            },
+            Entity = OrUnknown.Known(EntityId.Parse(entity)),
+            Type = EntityType.LegalEntity,
+            Names = [Name("Heron Holding")],
+            Identifiers = [],
+            ListedOn = OrUnknown.Known(CalendarDate.Parse("2026-01-05")),
+            Status = status,
+        });
+
+    private void WriteJob(string id, string customer, params string[] access) => World.Write(
+        "acme",
+        StatementKinds.Get<TrainingJobKind>(),
+        $"acme/s-1/c-0/jobs/{id}",
+        new Run
+        {
+            Salt = World.Salt(),
+            State = JobState.Completed,
+            AsOf = WrittenWorld.HoursAgo(1),
+            StartedAt = OrUnknown.Known(WrittenWorld.HoursAgo(2)),
+            EndedAt = OrUnknown.Known(WrittenWorld.HoursAgo(1)),
+            Allocations = [],
+            AcceleratorHours = OrUnknown.Unknown<Estimate>(),
+            Flop = OrUnknown.Unknown<FlopEstimate>(),
+            Workload = new Workload { Class = WorkloadClass.Pretraining, DataDomain = DataDomain.General },
+        },
+        new JobParties
+        {
+            Salt = World.Salt(),
+            Customer = OrUnknown.Known(EntityId.Parse(customer)),
+            Rental = RentalReference.Unknown,
+            AccessCountries = Countries(access),
+        },
+        new Lineage
+        {
+            Salt = World.Salt(),
+            Model = OrUnknown.Unknown<ModelReference>(),
+            Parameters = OrUnknown.Unknown<Estimate>(),
+            Tokens = OrUnknown.Unknown<Estimate>(),
+            Inputs = OrUnknown.Unknown<IReadOnlyList<LineageInput>>(),
+            Outputs = OrUnknown.Unknown<IReadOnlyList<LineageOutput>>(),
+        });
+
+    private void WriteRental(string id, string customer, EndCustomer endCustomer, params string[] access) => World.Write(
+        "acme",
+        StatementKinds.Get<RentalKind>(),
+        $"acme/s-1/c-0/rentals/{id}",
+        new Terms
+        {
+            Salt = World.Salt(),
+            From = WrittenWorld.HoursAgo(50),
+            To = RentalEnd.Open,
+            Reserved = [new Reservation { Accelerator = TextValue.Parse<AcceleratorSlug>("nvidia-h100-sxm"), Count = 8 }],
+            Purpose = RentalPurpose.Training,
+            Visibility = Visibility.Scheduler,
+        },
+        new RentalParties
+        {
+            Salt = World.Salt(),
+            Customer = OrUnknown.Known(EntityId.Parse(customer)),
+            CustomerNames = [Name("Kestrel")],
+            Resellers = [],
+            EndCustomer = endCustomer,
+            AccessCountries = Countries(access),
+        });
+
+    private static OrUnknown<IReadOnlyList<CountryCode>> Countries(string[] access) => access.Length == 0
+        ? OrUnknown.Unknown<IReadOnlyList<CountryCode>>()
+        : OrUnknown.Known<IReadOnlyList<CountryCode>>([.. access.Select(code => CountryCode.Parse(code))]);
+
+    private static PartyName Name(string text) => new() { Text = text, Kind = NameKind.Registered };
+}

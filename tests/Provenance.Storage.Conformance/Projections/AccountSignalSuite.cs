@@ -1,0 +1,199 @@
+using System.Numerics;
+using Provenance.Registry.Investigation.Signals;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>E13, E14 and E16 on worlds written by hand: each with what fires it, what just does not, and what only looks alike.</summary>
+public abstract class AccountSignalSuite : SignalSuiteBase
+{
+    private const string Acme = "acme/s-1/c-0";
+    private const string Zenith = "zenith/s-9/c-0";
+
+    private static readonly Timestamp[] Months = [.. new[] { "2026-08", "2026-09", "2026-10", "2026-11" }.Select(month => Timestamp.Parse($"{month}-01T00:00:00Z"))];
+
+    private WrittenAccounts Accounts => new(World);
+
+    [Fact]
+    public async Task E13_has_no_input_without_a_list_of_devices()
+    {
+        Accounts.Inventory(Acme, Accounts.Capacity(WrittenWorld.HoursAgo(10), 8));
+
+        Assert.Equal("Nobody reports a list of devices that is current and not redacted.", (await EvaluateAsync("E13")).NoInput);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(5.99, 1)]
+    [InlineData(6, 0)]
+    public async Task E13_fires_below_the_time_that_a_journey_takes(double hours, int leads)
+    {
+        Accounts.Devices(Acme, WrittenWorld.HoursAgo(40), null, "GPU-1", "GPU-2");
+        Accounts.Devices(Zenith, WrittenWorld.HoursAgo(40 - hours), null, "GPU-1", "GPU-3");
+
+        var result = await EvaluateAsync("E13");
+
+        Assert.Equal((1, leads), (result.Tested, result.Leads.Count));
+        Assert.All(result.Leads, lead => Assert.Equal("GPU-1", Assert.Single(lead.Subject.Parts).Value));
+        Assert.All(result.Leads, lead => Assert.Equal([0, 1], lead.Entries));
+        Assert.Contains(result.Caveats, caveat => caveat.Contains("no input", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task E13_lets_a_device_move_between_clusters_of_one_site()
+    {
+        Accounts.Devices(Acme, WrittenWorld.HoursAgo(40), null, "GPU-1");
+        Accounts.Devices("acme/s-1/c-1", WrittenWorld.HoursAgo(39), null, "GPU-1");
+
+        Assert.Equal((0, 0), ((await EvaluateAsync("E13")).Tested, (await EvaluateAsync("E13")).Leads.Count));
+    }
+
+    [Theory]
+    [InlineData(InventoryEventType.Received, 1)]
+    [InlineData(InventoryEventType.Shipped, 0)]
+    public async Task E13_reads_two_lists_of_a_record_as_a_stay_unless_chips_left_in_between(InventoryEventType happened, int leads)
+    {
+        Accounts.Inventory(Acme, Accounts.Capacity(WrittenWorld.HoursAgo(1), 8, WrittenAccounts.Chip, WrittenAccounts.Event(WrittenWorld.HoursAgo(150), happened, 1)));
+        var first = Accounts.Devices(Acme, WrittenWorld.HoursAgo(200), null, "GPU-1");
+        Accounts.Devices(Acme, WrittenWorld.HoursAgo(20), first, "GPU-1");
+        Accounts.Devices(Zenith, WrittenWorld.HoursAgo(100), null, "GPU-1");
+
+        Assert.Equal(leads, (await EvaluateAsync("E13")).Leads.Count);
+    }
+
+    [Fact]
+    public async Task E13_does_not_see_what_was_not_known_yet()
+    {
+        Accounts.Devices(Acme, WrittenWorld.HoursAgo(40), null, "GPU-1");
+        Accounts.Devices(Zenith, WrittenWorld.HoursAgo(40), null, "GPU-1");
+
+        Assert.Single((await EvaluateAsync("E13")).Leads);
+        Assert.Empty((await EvaluateAsync("E13", new Registry.Investigation.AsOf { KnownAt = new TreeSize(1) })).Leads);
+    }
+
+    [Fact]
+    public async Task E14_has_no_input_where_nobody_reports_a_cluster()
+    {
+        Accounts.Devices(Acme, WrittenWorld.HoursAgo(40), null, "GPU-1");
+
+        Assert.NotNull((await EvaluateAsync("E14")).NoInput);
+    }
+
+    // 74,400 h in August; idle hours are declared with 2 % at random and 2 % in common, so that 3σ of 69,400 h are 5,889 h.
+    [Theory]
+    [InlineData(6_400, 1)]
+    [InlineData(5_000, 0)]
+    public async Task E14_fires_on_hours_that_nobody_accounts_for_from_three_sigma_on(long missing, int leads)
+    {
+        WriteSite(missing);
+
+        var result = await EvaluateAsync("E14");
+
+        Assert.Equal((1, leads), (result.Tested, result.Leads.Count));
+        Assert.All(result.Leads, lead => Assert.Equal((missing, "acme/s-1"), ((long)lead.Severity!.Value, lead.Subject.Parts[0].Value)));
+        Assert.All(result.Leads, lead => Assert.Contains("h are unaccounted for", lead.Reasons[0].Sentence, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task E14_does_not_call_a_rental_without_sight_hidden_and_does_not_call_it_clean_either()
+    {
+        WriteSite(6_400);
+        Accounts.Rental(Acme, "r-1", Months[0], Months[1], 90, Visibility.Power);
+
+        var result = await EvaluateAsync("E14");
+
+        Assert.Empty(result.Leads);
+        Assert.StartsWith("1 of 1 sites are inconclusive, which is no pass", result.Caveats[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task E14_fires_on_use_without_an_inventory()
+    {
+        Accounts.Usage(Zenith, "u-1", Months[2], Months[3], WrittenAccounts.Hours(1_000), WrittenAccounts.Hours(0));
+
+        var lead = Assert.Single((await EvaluateAsync("E14")).Leads);
+
+        Assert.Contains("no inventory is declared for", lead.Reasons[0].Sentence, StringComparison.Ordinal);
+        Assert.Equal(1_000, lead.Severity!.Value);
+        Assert.Equal([0], lead.Entries);
+    }
+
+    [Fact]
+    public async Task E16_has_no_input_where_no_job_states_parameters_and_tokens()
+    {
+        Accounts.Job(Acme, "j-1", WrittenWorld.HoursAgo(110), WrittenWorld.HoursAgo(10), 64, null, null, WorkloadClass.Pretraining);
+
+        Assert.Equal("Nobody reports a job with parameters and tokens.", (await EvaluateAsync("E16")).NoInput);
+    }
+
+    // Around both limits, to the token: 6·N·D of 64 H100 in 100 h.
+    [Theory]
+    [InlineData(5, 0, 0)]
+    [InlineData(5, -1, 1)]
+    [InlineData(65, 0, 0)]
+    [InlineData(65, 1, 1)]
+    public async Task E16_fires_beyond_either_limit(int hundredths, int more, int leads)
+    {
+        WriteRun("j-1", TokensAt(hundredths, isRoundedUp: hundredths == 5) + (ulong)more, WorkloadClass.Pretraining);
+
+        var result = await EvaluateAsync("E16");
+
+        Assert.Equal((1, leads), (result.Tested, result.Leads.Count));
+        Assert.All(result.Leads, lead => Assert.Equal($"{Acme}/jobs/j-1", lead.Subject.Parts[0].Value));
+    }
+
+    [Fact]
+    public async Task E16_leaves_work_alone_that_trains_no_whole_model()
+    {
+        WriteRun("j-1", 1, WorkloadClass.Inference);
+        WriteRun("j-2", 1, WorkloadClass.ReinforcementLearning);
+
+        Assert.NotNull((await EvaluateAsync("E16")).NoInput);
+    }
+
+    [Fact]
+    public async Task E16_keeps_the_farthest_first_and_says_what_could_not_be_tested()
+    {
+        WriteRun("j-1", TokensAt(5, isRoundedUp: true) / 2, WorkloadClass.Pretraining);
+        WriteRun("j-2", TokensAt(5, isRoundedUp: true) / 8, WorkloadClass.Finetuning);
+        WriteRun("j-3", 1, WorkloadClass.Evaluation);
+
+        var result = await EvaluateAsync("E16");
+
+        Assert.Equal([8, 2], result.Leads.Select(lead => (int)Math.Round(lead.Severity!.Value)));
+        Assert.StartsWith("1 other jobs", result.Caveats[0], StringComparison.Ordinal);
+    }
+
+    // 100 chips over three months; what is idle in August is short of what is available.
+    private void WriteSite(long missing)
+    {
+        var first = Accounts.Inventory(Acme, Accounts.Capacity(Months[0], 100));
+        Accounts.Inventory(Acme, Accounts.Capacity(Months[3], 100), first);
+        for (var i = 0; i < 3; i++)
+        {
+            var available = (Months[i + 1].Microseconds - Months[i].Microseconds) / 36_000_000;
+            Accounts.Usage(Acme, $"u-{i}", Months[i], Months[i + 1], WrittenAccounts.Hours(0), WrittenAccounts.Hours(available - (i == 0 ? missing : 0)));
+        }
+    }
+
+    private const ulong Parameters = 1_000_000_000;
+
+    private static ulong TokensAt(int hundredths, bool isRoundedUp)
+    {
+        var peak = AcceleratorCatalogue.Default.Find(WrittenAccounts.Chip)!.PeakFlopsIn(NumberFormat.Bf16)!.Value;
+        var could = new BigInteger(64) * 100 * 3_600 * peak * hundredths;
+        var each = new BigInteger(6) * Parameters * 100;
+        return (ulong)(isRoundedUp ? (could + each - 1) / each : could / each);
+    }
+
+    private void WriteRun(string id, ulong tokens, WorkloadClass workload) => Accounts.Job(
+        Acme,
+        id,
+        WrittenWorld.HoursAgo(110),
+        WrittenWorld.HoursAgo(10),
+        64,
+        Estimate.Exactly(Quantity.FromInteger(Parameters), EstimateBasis.Declared),
+        Estimate.Exactly(Quantity.FromInteger(tokens), EstimateBasis.Declared),
+        workload);
+}

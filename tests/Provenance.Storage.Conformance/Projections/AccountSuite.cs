@@ -1,0 +1,272 @@
+using System.Globalization;
+using CsCheck;
+using Provenance.Registry.Accountancy;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Accounts;
+using Provenance.Registry.Projections;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Balances of whole worlds, against ledgers filled by walking the list of entries.</summary>
+public abstract class AccountSuite : ProjectionSuiteBase
+{
+    private const int WorldSize = 120;
+    private const int Worlds = 12;
+
+    private static readonly Gen<(string Operator, int Hours, int From)> Cases =
+        Gen.Select(Gen.Bool.Select(isFirst => isFirst ? "acme" : "zenith"), Gen.Int[1, 3], Gen.Int[0, 3]);
+
+    [Fact]
+    public Task The_balance_of_a_site_is_that_of_ledgers_filled_by_hand() => EachViewAsync(async (view, investigator, asked) =>
+    {
+        var periods = Days(asked.From, asked.Hours);
+        var answer = (await investigator.AskAsync(
+            new BalanceQuestion
+            {
+                Operator = asked.Operator,
+                Site = WorldAccounts.Site,
+                Period = new Period(periods[0].From.Microseconds, periods[^1].To.Microseconds),
+                Length = BalanceLength.Day,
+                AsOf = view.AsOf,
+            },
+            Token)).Answer!;
+        var expected = Site(view.Entries, asked.Operator, periods);
+        Assert.Equal(expected?.Series.Verdict ?? Verdict.Inconclusive, answer.Verdict);
+        Assert.Equal(expected?.Series.Points.Count ?? 0, answer.Points.Count);
+        Assert.Equal(expected?.Series.Points.Select(Describe) ?? [], answer.Points.Select(point => Describe(point.Point)));
+        Assert.Equal(
+            expected?.Sums.Select(sum => string.Join(";", sum.Parts.Select(part => $"{part.Area} {part.Verdict} {part.Muf}").Order(StringComparer.Ordinal))) ?? [],
+            answer.Points.Select(point => string.Join(";", point.Parts.Select(part => $"{part.Area} {part.Verdict} {part.Muf}").Order(StringComparer.Ordinal))));
+        Assert.Equal(view.Entries.Count, answer.Basis.TreeSize.Value);
+        Assert.Equal(RuleSets.Default.Reference, answer.Basis.RuleSet);
+    });
+
+    [Fact]
+    public Task The_chips_of_a_site_are_those_of_the_inventories_that_held() => EachViewAsync(async (view, investigator, asked) =>
+    {
+        var periods = Days(asked.From, asked.Hours);
+        var answer = (await investigator.AskAsync(
+            new BalanceQuestion
+            {
+                Operator = asked.Operator,
+                Site = WorldAccounts.Site,
+                Period = new Period(periods[0].From.Microseconds, periods[^1].To.Microseconds),
+                AsOf = view.AsOf,
+            },
+            Token)).Answer!;
+        var whole = new BalancePeriod(periods[0].From, periods[^1].To);
+        Assert.Equal(
+            ItemLedger.Balance(Items(view.Entries, asked.Operator, whole)).Select(Describe).Order(StringComparer.Ordinal),
+            answer.Items.Select(Describe).Order(StringComparer.Ordinal));
+    });
+
+    [Fact]
+    public Task A_country_is_no_better_than_its_worst_site_and_adds_what_they_miss() => EachViewAsync(async (view, investigator, asked) =>
+    {
+        var periods = Days(asked.From, asked.Hours);
+        var question = new BalanceQuestion
+        {
+            Period = new Period(periods[0].From.Microseconds, periods[^1].To.Microseconds),
+            Length = BalanceLength.Day,
+            AsOf = view.AsOf,
+        };
+        foreach (var country in new[] { "SG", "MY" })
+        {
+            var answer = (await investigator.AskAsync(question with { Country = country }, Token)).Answer!;
+            var names = Clusters(view.Entries, country).Where(cluster => ObviousAccounts.IsKnown(view.Entries, cluster, Whole(periods))).ToList();
+            Assert.Equal(names.Count == 0 ? 0 : periods.Count, answer.Points.Count);
+            for (var i = 0; i < answer.Points.Count; i++)
+            {
+                var balances = names.Select(cluster => Balance(view.Entries, cluster, periods)[i]).ToList();
+                var worst = balances.Max(balance => balance.Verdict);
+                Assert.True(answer.Points[i].Point.Verdict >= worst);
+                Assert.Equal(Sum(balances.Select(balance => balance.Muf.Low)), answer.Points[i].Point.Balance.Muf.Low);
+                Assert.Equal(Sum(balances.Select(balance => balance.Muf.High)), answer.Points[i].Point.Balance.Muf.High);
+            }
+        }
+    });
+
+    [Theory]
+    [InlineData(null, null, null, 0, 1, "site")]
+    [InlineData("acme", null, null, 0, 1, "site")]
+    [InlineData(null, "s-1", null, 0, 1, "operator")]
+    [InlineData("acme", "s-1", "SG", 0, 1, "country")]
+    [InlineData(null, null, "XX!", 0, 1, "country")]
+    [InlineData("acme", "s-1", null, 5, 5, "period")]
+    [InlineData("acme", "s-1", null, 0, 500, "period")]
+    [InlineData("acme", "s-1", null, -1, 1, "period")]
+    public async Task What_is_asked_wrongly_is_refused_by_its_field(
+        string? handleOfOperator, string? site, string? country, int fromDay, int toDay, string field)
+    {
+        using var world = await ProjectAsync(3, 30);
+        var question = new BalanceQuestion
+        {
+            Operator = handleOfOperator,
+            Site = site,
+            Country = country,
+            Period = new Period(Day * fromDay, Day * toDay),
+            Length = BalanceLength.Day,
+        };
+        var refusal = (await Investigate(world).AskAsync(question, Token)).Refusal!;
+        Assert.Equal((RefusalReason.ArgumentInvalid, field), (refusal.Reason, refusal.Field));
+    }
+
+    [Fact]
+    public async Task A_site_that_nobody_speaks_of_is_inconclusive_and_says_so()
+    {
+        using var world = await ProjectAsync(3, 30);
+        var answer = (await Investigate(world).AskAsync(new BalanceQuestion { Operator = "acme", Site = "nowhere" }, Token)).Answer!;
+        Assert.Equal(Verdict.Inconclusive, answer.Verdict);
+        Assert.Empty(answer.Points);
+        Assert.Equal("No statement that is known is about a cluster of acme/nowhere: nothing can be balanced.", answer.Basis.Caveats[0]);
+    }
+
+    private const long Day = 86_400_000_000;
+
+    private static AcceleratorHours? Sum(IEnumerable<AcceleratorHours?> hours) =>
+        hours.Aggregate((AcceleratorHours?)AcceleratorHours.Zero, (sum, item) => sum + item);
+
+    private static BalancePeriod Whole(IReadOnlyList<BalancePeriod> periods) => new(periods[0].From, periods[^1].To);
+
+    // Days that end up to three days before the world's now, whose day is not over.
+    private static List<BalancePeriod> Days(int daysAgo, int count)
+    {
+        var midnight = (WorldReports.Now.Microseconds / Day * Day) + Day - (daysAgo * Day);
+        return [.. Enumerable.Range(0, count).Select(i => midnight - ((count - i) * Day)).Select(from => new BalancePeriod(new Timestamp(from), new Timestamp(from + Day)))];
+    }
+
+    private static IReadOnlyList<Balance> Balance(IReadOnlyList<WorldEntry> entries, ClusterName cluster, IReadOnlyList<BalancePeriod> periods)
+    {
+        var whole = Whole(periods);
+        var inventories = ObviousAccounts.Inventories(entries, cluster);
+        var capacity = CapacityTimeline.Of([.. inventories.Select(item => item.Record)], whole, CapacityTimeline.DefaultCarry);
+        var jobs = ObviousAccounts.Jobs(entries, cluster, whole);
+        var used = capacity.SelectMany(span => span.Entries).ToHashSet();
+        var models = inventories.Where(item => used.Contains(item.Record.Entry)).SelectMany(item => item.Capacity?.Domains.Select(domain => domain.Accelerator) ?? [])
+            .Concat(jobs.SelectMany(job => entries[(int)job.Entry].Content.Section<Run>()?.Allocations.Select(held => held.Accelerator) ?? []));
+        var significant = SignificantQuantityRule.Default.HoursOf(models, AcceleratorCatalogue.Default);
+        return
+        [
+            .. periods.Select(period => BulkLedger.Balance(
+                new BulkRecords
+                {
+                    Area = $"{cluster.Operator}/{cluster.Site}/{cluster.Cluster}",
+                    Period = period,
+                    Capacity = CapacityTimeline.Of([.. inventories.Select(item => item.Record)], period, CapacityTimeline.DefaultCarry),
+                    Jobs = jobs,
+                    Usage = ObviousAccounts.Usage(entries, cluster, whole),
+                    Rentals = ObviousAccounts.Rentals(entries, cluster, whole),
+                    SignificantQuantity = significant,
+                },
+                MeasurementErrors.Default)),
+        ];
+    }
+
+    private static (BalanceSeries Series, IReadOnlyList<RolledUp> Sums)? Site(
+        IReadOnlyList<WorldEntry> entries, string handleOfOperator, IReadOnlyList<BalancePeriod> periods)
+    {
+        var clusters = WorldAccounts.Clusters.Select(cluster => new ClusterName(handleOfOperator, WorldAccounts.Site, cluster))
+            .Where(cluster => ObviousAccounts.IsKnown(entries, cluster, Whole(periods)))
+            .Select(cluster => Balance(entries, cluster, periods))
+            .ToList();
+        if (clusters.Count == 0)
+        {
+            return null;
+        }
+
+        var sums = periods.Select((_, i) => BalanceRollUp.Of($"{handleOfOperator}/{WorldAccounts.Site}", [.. clusters.Select(cluster => cluster[i])], [])).ToList();
+        return (BalanceSeries.Of([.. sums.Select(sum => sum.Sum)], PageTest.Default), sums);
+    }
+
+    private static IEnumerable<ClusterName> Clusters(IReadOnlyList<WorldEntry> entries, string country)
+    {
+        var all = from handle in new[] { "acme", "zenith" } from cluster in WorldAccounts.Clusters select new ClusterName(handle, WorldAccounts.Site, cluster);
+        var countries = all.ToDictionary(cluster => cluster, cluster => ObviousInventory.CountryOf(entries, cluster));
+        return all.Where(cluster => countries[cluster] == country
+            || (countries[cluster] is null && countries.Any(other => other.Key.Operator == cluster.Operator && other.Value == country)));
+    }
+
+    private static List<ItemRecords> Items(IReadOnlyList<WorldEntry> entries, string handleOfOperator, BalancePeriod whole)
+    {
+        var clusters = WorldAccounts.Clusters.Select(cluster => new ClusterName(handleOfOperator, WorldAccounts.Site, cluster))
+            .Where(cluster => ObviousAccounts.IsKnown(entries, cluster, whole)).ToList();
+        var inventories = clusters.ConvertAll(cluster => ObviousAccounts.Inventories(entries, cluster));
+        var begin = inventories.ConvertAll(list => list.LastOrDefault(item => item.Record.AsOf <= whole.From));
+        var end = inventories.ConvertAll(list => list.LastOrDefault(item => item.Record.AsOf <= whole.To));
+        var flows = inventories.SelectMany((list, i) => list
+            .Where(item => item.Record.AsOf > (begin[i].Record?.AsOf ?? new Timestamp(0)) && item.Record.AsOf <= (end[i].Record?.AsOf ?? new Timestamp(0)))
+            .SelectMany(item => (item.Capacity?.Events ?? []).Where(change => change.At > (begin[i].Record?.AsOf ?? new Timestamp(0)))
+                .Select(change => (change, item.Record.Entry)))).ToList();
+        var book = Listed(entries, clusters, whole.From);
+        var attested = Listed(entries, clusters, whole.To);
+        var models = begin.Concat(end).SelectMany(item => item.Capacity?.Domains.Select(domain => domain.Accelerator) ?? [])
+            .Concat(flows.Select(flow => flow.change.Accelerator))
+            .Concat((book ?? []).Concat(attested ?? []).Select(device => device.Accelerator)).Distinct();
+        return
+        [
+            .. models.Select(model => new ItemRecords
+            {
+                Area = new ItemArea($"{handleOfOperator}/{WorldAccounts.Site}", model),
+                Beginning = Counts(begin, model),
+                Ending = Counts(end, model),
+                Flows =
+                [
+                    .. flows.Where(flow => flow.change.Accelerator == model).Select(flow => new ItemFlow(
+                        flow.change.Type switch
+                        {
+                            InventoryEventType.Received => ItemMovement.Received,
+                            InventoryEventType.Shipped => ItemMovement.Shipped,
+                            InventoryEventType.Retired => ItemMovement.Retired,
+                            _ => ItemMovement.MovedOut,
+                        },
+                        flow.change.Count,
+                        flow.Entry)),
+                ],
+                Book = book?.Where(device => device.Accelerator == model).Select(device => device.Listed).ToList(),
+                Attested = attested?.Where(device => device.Accelerator == model).Select(device => device.Listed).ToList(),
+            }),
+        ];
+    }
+
+    private static List<ItemCount>? Counts(
+        IReadOnlyList<(InventoryRecord Record, WorldEntry Entry, Capacity? Capacity)> inventories, AcceleratorSlug model) =>
+        inventories.Any(item => item.Capacity is null)
+            ? null
+            : [.. inventories.Select(item => new ItemCount(item.Capacity!.Domains.Where(domain => domain.Accelerator == model).Sum(domain => domain.Count), item.Record.Entry))];
+
+    private static List<(AcceleratorSlug Accelerator, ListedDevice Listed)>? Listed(
+        IReadOnlyList<WorldEntry> entries, IReadOnlyList<ClusterName> clusters, Timestamp moment)
+    {
+        var lists = clusters.SelectMany(cluster => ObviousAccounts.Holding(entries, entry => ObviousAccounts.Concerns(entry, cluster, "cluster-inventory", 3)))
+            .Where(entry => entry.Content.Section<Devices>() is { } devices && devices.AsOf <= moment)
+            .GroupBy(entry => (entry.Statement.Record, entry.Party))
+            .Select(record => record.OrderBy(entry => entry.Content.Section<Devices>()!.AsOf).ThenBy(entry => entry.Index).Last())
+            .ToList();
+        return lists.Count == 0 ? null : [.. lists.SelectMany(entry => entry.Content.Section<Devices>()!.Items.Select(device => (device.Accelerator, new ListedDevice(device.Identity, entry.Index))))];
+    }
+
+    private static string Describe(SeriesPoint point) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{point.Balance.Area} {point.Balance.Period} {point.Verdict} {point.Balance.Muf} σ {point.Balance.Sigma.Low:G9} {point.Balance.Sigma.High:G9} z {point.Balance.Z.Low:G9} {point.Balance.Z.High:G9} page {point.Page.LossHigh:G6} {point.Page.ExcessHigh:G6} SQ {point.Balance.SignificantQuantity} peak {point.Balance.HeldPeak} | {string.Join("; ", point.Explanation)} | {string.Join(", ", Enum.GetValues<TermKind>().Select(kind => $"{kind} {point.Balance.Sum(kind)} {string.Join(' ', point.Balance.Terms.Where(term => term.Kind == kind).SelectMany(term => term.Entries).Distinct().Order())}"))}");
+
+    private static string Describe(ItemBalance item) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{item.Area} {item.Expected} {item.Ending} {item.CountedOnly} {item.Verdict} | {string.Join("; ", item.Reasons)} | {string.Join("; ", item.Discrepancies.Select(found => $"{found.Type} {string.Join(' ', found.Identities)} {string.Join(' ', found.Entries)}"))}");
+
+    private Task EachViewAsync(Func<WorldView, Investigator, (string Operator, int Hours, int From), Task> check) =>
+        Gen.Select(Gen.Int[0, 1_000_000], Cases.Array[3], Gen.Int[0, WorldSize].Array[3]).SampleAsync(
+            async (seed, asked, sizes) =>
+            {
+                using var world = await ProjectAsync(seed, WorldSize);
+                var investigator = Investigate(world);
+                foreach (var (question, size) in asked.Zip(sizes))
+                {
+                    await check(WorldView.Whole(world), investigator, question);
+                    await check(WorldView.At(world, size), investigator, question);
+                }
+            },
+            iter: Worlds,
+            threads: 1);
+}

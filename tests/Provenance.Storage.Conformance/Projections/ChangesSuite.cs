@@ -1,0 +1,117 @@
+using CsCheck;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Changes;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>What changed between two sizes of the log, against a reader who judges the world anew after each entry.</summary>
+public abstract class ChangesSuite : ProjectionSuiteBase
+{
+    private const int WorldSize = 60;
+
+    private static readonly Gen<ChangeFilter> Filters =
+        from kind in Gen.Int[0, 5]
+        from party in Gen.Int[0, 4]
+        from prefix in Gen.Int[0, 5]
+        select new ChangeFilter
+        {
+            Kind = kind switch { 0 => "training-job", 1 => "entity", _ => null },
+            Party = party == 0 ? "acme" : null,
+            RecordPrefix = prefix switch { 0 => "acme/s-1/c-0/", 1 => "entities/", _ => null },
+        };
+
+    [Fact]
+    public Task Changes_are_those_that_judging_anew_after_each_entry_finds() =>
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, WorldSize], Gen.Int[0, WorldSize], Filters).SampleAsync(
+            async (seed, one, other, filter) =>
+            {
+                using var world = await ProjectAsync(seed, WorldSize);
+                var (from, to) = (Math.Min(one, other), Math.Max(one, other));
+                var expected = Obvious(world, from, to, filter);
+                var question = new ChangesQuestion
+                {
+                    FromTreeSize = from,
+                    Filter = filter,
+                    PageSize = 7,
+                    AsOf = new AsOf { KnownAt = new TreeSize(to) },
+                };
+                var (changes, last) = await PagesAsync(Investigate(world), question);
+                Assert.Equal(expected, changes.Select(change => (change.LogIndex, change.Effect, change.Of)));
+                Assert.Equal(
+                    expected.CountBy(change => (Kind: world.Entries[(int)change.Index].Statement.Kind.Name, change.Effect))
+                        .OrderBy(count => count.Key.Kind, StringComparer.Ordinal).ThenBy(count => count.Key.Effect)
+                        .Select(count => (count.Key.Kind, count.Key.Effect, (long)count.Value)),
+                    last.Counts.Select(count => (count.Kind, count.Effect, count.Count)));
+                Assert.Equal(to, last.Basis.TreeSize.Value);
+            },
+            iter: 40,
+            threads: 1);
+
+    [Fact]
+    public async Task A_size_above_what_is_known_and_a_kind_that_does_not_exist_are_refused()
+    {
+        using var world = await ProjectAsync(2, 20);
+        await RefusedAsync(new ChangesQuestion { FromTreeSize = 21 }, "fromTreeSize");
+        await RefusedAsync(new ChangesQuestion { FromTreeSize = -1 }, "fromTreeSize");
+        await RefusedAsync(new ChangesQuestion { FromTreeSize = 9, AsOf = new AsOf { KnownAt = new TreeSize(8) } }, "fromTreeSize");
+        await RefusedAsync(new ChangesQuestion { FromTreeSize = 0, Filter = new ChangeFilter { Kind = "gossip" } }, "kind");
+
+        async Task RefusedAsync(ChangesQuestion question, string field)
+        {
+            var refusal = (await Investigate(world).AskAsync(question, Token)).Refusal!;
+            Assert.Equal((RefusalReason.ArgumentInvalid, field), (refusal.Reason, refusal.Field));
+        }
+    }
+
+    private static List<(long Index, ChangeEffect Effect, long? Of)> Obvious(ProjectionWorld world, int from, int to, ChangeFilter filter)
+    {
+        var changes = new List<(long, ChangeEffect, long?)>();
+        for (var i = from; i < to; i++)
+        {
+            var entries = WorldView.At(world, i + 1).Entries;
+            var entry = entries[i];
+            if ((filter.Kind is null || filter.Kind == entry.Statement.Kind.Name)
+                && (filter.Party is null || filter.Party == entry.Party)
+                && (filter.RecordPrefix is null || entry.Statement.Record.StartsWith(filter.RecordPrefix, StringComparison.Ordinal)))
+            {
+                var taken = entry.Supersedes < i ? entry.Supersedes : null;
+                changes.Add((i, EffectOf(entries, entry), taken));
+            }
+        }
+
+        return changes;
+    }
+
+    private static ChangeEffect EffectOf(IReadOnlyList<WorldEntry> entries, WorldEntry entry) => entry.Standing switch
+    {
+        Standing.Conflict => ChangeEffect.Conflicts,
+        Standing.Superseded or Standing.Withdrawn => ChangeEffect.ComesLate,
+        _ when entries.First(other => other.Party == entry.Party && other.Statement.Kind == entry.Statement.Kind
+            && other.Statement.Record == entry.Statement.Record) == entry => ChangeEffect.Begins,
+        _ => entry.Statement.Supersedes!.Reason switch
+        {
+            SupersedesReason.Update => ChangeEffect.Updates,
+            SupersedesReason.Correction => ChangeEffect.Corrects,
+            _ => ChangeEffect.Withdraws,
+        },
+    };
+
+    private static async Task<(IReadOnlyList<StatementChange> Changes, ChangesAnswer Last)> PagesAsync(Investigator investigator, ChangesQuestion question)
+    {
+        var changes = new List<StatementChange>();
+        while (true)
+        {
+            var answer = (await investigator.AskAsync(question, Token)).Answer!;
+            changes.AddRange(answer.Changes);
+            if (answer.NextPageToken.Length == 0)
+            {
+                return (changes, answer);
+            }
+
+            question = question with { PageToken = answer.NextPageToken };
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Numerics;
+using CsCheck;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Clusters;
+using Provenance.Registry.Investigation.Structuring;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Usage over time, chips stacked, and structuring: answers from tables against answers from lists.</summary>
+public abstract class ClusterSuite : ProjectionSuiteBase
+{
+    private const int Worlds = 20;
+    private const int QuestionsPerWorld = 8;
+    private const int WorldSize = 90;
+    private const long Hour = 3_600_000_000;
+
+    private static readonly Gen<Period> Periods =
+        from ago in Gen.Int[0, 45]
+        from length in Gen.Int[1, 30]
+        from open in Gen.Int[0, 3]
+        from unit in OneOf(1, 24)
+        select new Period((open & 1) == 1 ? null : At((ago + length) * unit), (open & 2) == 2 ? null : At(ago * unit));
+
+    private static readonly Gen<UsageSeriesQuestion> Series =
+        from ago in Gen.Int[0, 40]
+        from length in Gen.Int[1, 50]
+        from unit in OneOf(1, 24)
+        from buckets in OneOf(0, 1, 7, 24)
+        from customer in OneOf(WorldReports.Customers)
+        from whom in Gen.Int[0, 2]
+        from country in OneOf<string?>(null, null, "SG")
+        select new UsageSeriesQuestion
+        {
+            From = At((ago + length) * unit) - 12_345,
+            To = At(ago * unit),
+            Buckets = buckets,
+            Filter = whom switch
+            {
+                0 => new UseFilter { Customer = customer, Country = country },
+                1 => new UseFilter { Operator = "acme", Country = country },
+                _ => new UseFilter { Cluster = "c-1", Customer = customer },
+            },
+        };
+
+    private static readonly Gen<StackedChipsQuestion> Stacks =
+        from period in Periods
+        from country in OneOf<string?>(null, null, "SG", "MY")
+        from chips in Gen.Int[1, 120]
+        select new StackedChipsQuestion
+        {
+            Period = period,
+            Country = country,
+            MinTotalProcessingPerformance = Quantity.FromInteger((ulong)chips * 900),
+            PageSize = 1_000,
+        };
+
+    private static readonly Gen<StructuringQuestion> Structures =
+        from period in Periods
+        from isFlop in Gen.Bool
+        from size in Gen.Int[1, 12]
+        from days in Gen.Int[1, 40]
+        from links in Gen.Int[1, 31]
+        from operators in Gen.Int[1, 2]
+        from most in OneOf(2, 3, 10)
+        from least in OneOf(0ul, 5ul)
+        select new StructuringQuestion
+        {
+            Measure = isFlop ? JobMeasure.Flop : JobMeasure.AcceleratorHours,
+            Threshold = isFlop ? new Quantity((UInt128)size * 900_000_000_000_000_000 * 1_000_000_000_000_000) : Quantity.FromInteger((ulong)size * 12_000),
+            LeastJob = Quantity.FromInteger(least),
+            WindowMicroseconds = days * 24 * Hour,
+            Period = period,
+            Links = (JobLinks)links,
+            MinOperators = operators,
+            MostCustomersPerLink = most,
+            MostAdjustedP = 1,
+            PageSize = 1_000,
+        };
+
+    [Fact]
+    public Task Usage_over_time_is_what_looking_at_every_moment_finds() => EachViewAsync(Series, async (view, investigator, asked) =>
+    {
+        var question = asked with { AsOf = view.AsOf };
+        var expected = ObviousUses.Series(view.Entries, question).ToList();
+        var answer = (await investigator.AskAsync(question, Token)).Answer!;
+        Assert.Equal(expected.Select(bucket => bucket.Peak), answer.Buckets.Select(bucket => (BigInteger)bucket.PeakAccelerators));
+        Assert.Equal(expected.Select(bucket => new ExactSum(bucket.Microseconds / 3_600)), answer.Buckets.Select(bucket => bucket.AcceleratorHours.Low));
+        Assert.Equal(expected.Select(bucket => new ExactSum((bucket.Microseconds + 3_599) / 3_600)), answer.Buckets.Select(bucket => bucket.AcceleratorHours.High));
+        Assert.Equal((question.From, question.To), (answer.Buckets[0].From, answer.Buckets[^1].To));
+        Assert.All(answer.Buckets.Zip(answer.Buckets.Skip(1)), pair => Assert.Equal(pair.First.To, pair.Second.From));
+    });
+
+    [Fact]
+    public Task Chips_are_stacked_as_looking_at_every_moment_finds() => EachViewAsync(Stacks, async (view, investigator, asked) =>
+    {
+        var question = asked with { AsOf = view.AsOf };
+        var expected = ObviousUses.Stacked(view.Entries, question).Order(StringComparer.Ordinal).ToList();
+        var holders = (await investigator.AskAsync(question, Token)).Answer!.Holders;
+        Assert.Equal(expected, holders.Select(ObviousUses.Describe).Order(StringComparer.Ordinal));
+        var paged = new List<StackedChipsHolder>();
+        for (var page = question with { PageSize = 2 }; ;)
+        {
+            var answer = (await investigator.AskAsync(page, Token)).Answer!;
+            paged.AddRange(answer.Holders);
+            if (answer.NextPageToken.Length == 0)
+            {
+                break;
+            }
+
+            page = page with { PageToken = answer.NextPageToken };
+        }
+
+        Assert.Equal(holders.Select(ObviousUses.Describe), paged.Select(ObviousUses.Describe));
+    });
+
+    [Fact]
+    public Task Groups_and_windows_are_those_that_comparing_every_pair_finds() => EachViewAsync(Structures, async (view, investigator, asked) =>
+    {
+        var question = asked with { AsOf = view.AsOf };
+        var expected = await ObviousStructuring.FindAsync(view.Entries, question);
+        var answer = (await investigator.AskAsync(question, Token)).Answer!;
+        Assert.Equal(expected.Count, answer.GroupsInAll);
+
+        // With an adjusted p of 1 every group is shown that was tested or that crosses.
+        var shown = expected.Where(text => !text.Contains("| None |", StringComparison.Ordinal) || !text.EndsWith("| 0 | 0", StringComparison.Ordinal));
+        Assert.Equal(shown.Order(StringComparer.Ordinal), answer.Groups.Select(ObviousStructuring.Describe).Order(StringComparer.Ordinal));
+    });
+
+    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private static long At(int hoursAgo) => WorldReports.Now.Microseconds - (hoursAgo * Hour);
+
+    private Task EachViewAsync<T>(Gen<T> questions, Func<WorldView, Investigator, T, Task> check) =>
+        Gen.Select(Gen.Int[0, 1_000_000], questions.Array[QuestionsPerWorld], Gen.Int[0, WorldSize].Array[QuestionsPerWorld]).SampleAsync(
+            async (seed, asked, sizes) =>
+            {
+                using var world = await ProjectAsync(seed, WorldSize);
+                var investigator = Investigate(world);
+                foreach (var (question, size) in asked.Zip(sizes))
+                {
+                    await check(WorldView.Whole(world), investigator, question);
+                    await check(WorldView.At(world, size), investigator, question);
+                }
+            },
+            iter: Worlds,
+            threads: 1);
+}

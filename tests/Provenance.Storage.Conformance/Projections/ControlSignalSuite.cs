@@ -1,0 +1,303 @@
+using Provenance.Registry.Investigation.Signals;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>E6, E7 and E8 on worlds written by hand.</summary>
+public abstract class ControlSignalSuite : SignalSuiteBase
+{
+    private const string Kestrel = "NATIONAL:SG:K1";
+    private const string Heron = "NATIONAL:SG:H1";
+    private const string Zenith = "NATIONAL:HK:Z1";
+    private const string Person = "NATIONAL:SG:P1";
+
+    [Fact]
+    public async Task Without_rentals_no_signal_about_customers_has_input()
+    {
+        WriteEntity(Kestrel, [Share(Heron, 49)]);
+
+        Assert.Equal("Nobody reports a rental with a known customer or a reseller.", (await EvaluateAsync("E6")).NoInput);
+        Assert.StartsWith("Nobody states when", (await EvaluateAsync("E7")).NoInput, StringComparison.Ordinal);
+        Assert.Equal("Nobody states owners of customers of rentals.", (await EvaluateAsync("E8")).NoInput);
+    }
+
+    [Theory]
+    [InlineData("unknown", 1)]
+    [InlineData("customer", 0)]
+    [InlineData(Heron, 0)]
+    public async Task A_reseller_is_a_lead_where_the_end_customer_is_not_declared(string endCustomer, int leads)
+    {
+        WriteRental("r-1", OrUnknown.Word, endCustomer: endCustomer, resellers: [Zenith]);
+
+        var result = await EvaluateAsync("E6");
+
+        Assert.Equal(leads, result.Leads.Count);
+        Assert.All(result.Leads, lead => Assert.Equal(("acme/s-1/c-0/rentals/r-1", 0L), (lead.Subject.Parts[0].Value, lead.Entries[0])));
+    }
+
+    [Fact]
+    public async Task An_unknown_end_customer_without_a_reseller_is_no_lead()
+    {
+        WriteRental("r-1", Kestrel, endCustomer: "unknown");
+
+        Assert.Empty((await EvaluateAsync("E6")).Leads);
+    }
+
+    [Fact]
+    public async Task A_nominee_above_a_customer_is_a_lead_that_outlasts_new_rentals()
+    {
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Share(Heron, 100)]);
+        WriteEntity(Heron, [Share(Person, 100), Control(Zenith, "nominee")]);
+
+        var lead = Assert.Single((await EvaluateAsync("E6")).Leads);
+        WriteRental("r-2", Kestrel);
+        var again = Assert.Single((await EvaluateAsync("E6")).Leads);
+
+        Assert.Equal(Kestrel, lead.Subject.Parts[0].Value);
+        Assert.Contains(lead.Reasons, reason => reason.Sentence.Contains("nominee", StringComparison.Ordinal) && reason.Entries.SequenceEqual([2L]));
+        Assert.Equal(lead.Key, again.Key);
+        Assert.Equal([2L], again.Entries);
+        Assert.Equal([0L, 3L], again.Background);
+    }
+
+    [Theory]
+    [InlineData("75", 1)]
+    [InlineData("75.000001", 0)]
+    public async Task A_share_that_statements_leave_open_is_a_lead_from_a_quarter_on(string known, int leads)
+    {
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Share(Person, known)]);
+        WritePerson(Person);
+
+        Assert.Equal(leads, (await EvaluateAsync("E6")).Leads.Count);
+    }
+
+    [Fact]
+    public async Task A_customer_of_whom_nobody_states_owners_and_one_wholly_owned_are_no_leads()
+    {
+        WriteRental("r-1", Kestrel);
+        WriteRental("r-2", Heron);
+        WriteEntity(Heron, [Share(Person, 100), Control(Person, "boardMember")]);
+        WritePerson(Person);
+
+        var result = await EvaluateAsync("E6");
+
+        Assert.Equal((2L, 0), (result.Tested, result.Leads.Count));
+        Assert.Equal("Of 1 customers nobody has stated owners; that alone is no lead.", Assert.Single(result.Caveats));
+    }
+
+    [Theory]
+    [InlineData(179, 512, 1)]
+    [InlineData(180, 512, 0)]
+    [InlineData(179, 511, 0)]
+    [InlineData(-3, 512, 1)]
+    public async Task A_customer_is_fresh_below_180_days_before_its_first_large_rental(int days, long reserved, int leads)
+    {
+        WriteRental("r-0", Heron, reserved: 1_024);
+        WriteEntity(Heron, [], incorporated: DaysAgo(4_000));
+        WriteRental("r-1", Kestrel, reserved: reserved);
+        WriteEntity(Kestrel, [], incorporated: DaysAgo(10 + days));
+
+        var result = await EvaluateAsync("E7");
+
+        Assert.Equal(leads, result.Leads.Count);
+        Assert.All(result.Leads, lead =>
+        {
+            Assert.Equal((Kestrel, 2), (lead.Subject.Parts[0].Value, lead.Reasons.Count));
+            Assert.Equal([2L, 3L], lead.Entries);
+            Assert.Contains(lead.Reasons, reason => reason.Sentence == "No LEI of it is known here.");
+        });
+    }
+
+    [Fact]
+    public async Task A_fresh_company_that_is_an_old_one_by_a_judgement_is_no_lead_until_that_is_withdrawn()
+    {
+        WriteRental("r-1", Kestrel, reserved: 512);
+        WriteEntity(Kestrel, [], incorporated: DaysAgo(40));
+        WriteEntity(Heron, [], incorporated: DaysAgo(4_000));
+        var judged = WriteJudgement(Kestrel, Heron);
+        var before = await EvaluateAsync("E7");
+        World.Write(
+            "safeguards", StatementKinds.Get<JudgementKind>(), "safeguards/judgements/j-1", new Supersedes { Statement = judged, Reason = SupersedesReason.Withdrawal }, [], []);
+
+        Assert.Empty(before.Leads);
+        Assert.Single((await EvaluateAsync("E7")).Leads);
+    }
+
+    [Fact]
+    public async Task Large_rentals_of_customers_without_a_date_are_no_input()
+    {
+        WriteRental("r-1", Kestrel, reserved: 4_096);
+
+        Assert.Contains("(1 such customers)", (await EvaluateAsync("E7")).NoInput, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("49", 1)]
+    [InlineData("45", 1)]
+    [InlineData("44.999999", 0)]
+    [InlineData("50", 0)]
+    public async Task A_share_just_below_half_whose_holder_shares_a_director_is_a_lead(string share, int leads)
+    {
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Share(Heron, share), Control(Person, "boardMember")]);
+        WriteEntity(Heron, [Control(Person, "boardChair")]);
+
+        var result = await EvaluateAsync("E8");
+
+        Assert.Equal(leads, result.Leads.Count);
+        Assert.All(result.Leads, lead =>
+        {
+            Assert.Equal([Kestrel, Heron], lead.Subject.Parts.Select(part => part.Value));
+            Assert.Equal([1L, 2L], lead.Entries);
+        });
+    }
+
+    [Fact]
+    public async Task A_joint_venture_and_a_small_holder_on_the_board_are_no_leads()
+    {
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Share(Heron, 49), Share(Zenith, 10), Control(Zenith, "boardMember"), Control(Person, "boardMember")]);
+        WriteEntity(Heron, [Control(Person, "seniorManagingOfficial")]);
+
+        var result = await EvaluateAsync("E8");
+
+        Assert.Empty(result.Leads);
+        Assert.Equal("1 shares just below the line have nothing else that speaks for control.", Assert.Single(result.Caveats));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(0, 0)]
+    public async Task Two_holders_with_a_director_in_common_are_a_lead_where_they_reach_the_line_together(int more, int leads)
+    {
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Share(Heron, 49), Share(Zenith, more)]);
+        WriteEntity(Heron, [Control(Person, "boardMember")]);
+        WriteEntity(Zenith, [Control(Person, "boardMember")]);
+
+        Assert.Equal(leads, (await EvaluateAsync("E8")).Leads.Count);
+    }
+
+    [Theory]
+    [InlineData(ListingStatus.InForce, 1)]
+    [InlineData(ListingStatus.Suspended, 0)]
+    public async Task A_listed_holder_just_below_half_is_a_lead_two_steps_up_too(ListingStatus status, int leads)
+    {
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Share(Heron, 100)]);
+        WriteEntity(Heron, [Share(Zenith, 49)]);
+        WriteListing(Zenith, status);
+
+        Assert.Equal(leads, (await EvaluateAsync("E8")).Leads.Count);
+    }
+
+    private static CalendarDate DaysAgo(int days) =>
+        new(DateOnly.FromDateTime(WrittenWorld.Now.Value.UtcDateTime.AddDays(-days)));
+
+    private static Interest Share(string holder, int percent) =>
+        Share(holder, percent.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    private static Interest Share(string holder, string percent) => Control(holder, "shareholding") with
+    {
+        SharePercent = OrUnknown.Known(new ShareRange { Minimum = Quantity.Parse(percent), Maximum = Quantity.Parse(percent) }),
+    };
+
+    private static Interest Control(string holder, string type) => new()
+    {
+        Party = OrUnknown.Known(EntityId.Parse(holder)),
+        Type = InterestCode.Parse(type),
+        DirectOrIndirect = Directness.Direct,
+        SharePercent = OrUnknown.Unknown<ShareRange>(),
+    };
+
+    private static PartyName[] Names(string text) => [new PartyName { Text = text, Kind = NameKind.Registered }];
+
+    private void WriteRental(string id, string customer, long reserved = 8, string endCustomer = "customer", IReadOnlyList<string>? resellers = null) =>
+        World.Write(
+            "acme",
+            StatementKinds.Get<RentalKind>(),
+            $"acme/s-1/c-0/rentals/{id}",
+            new Terms
+            {
+                Salt = World.Salt(),
+                From = WrittenWorld.HoursAgo(240),
+                To = RentalEnd.Open,
+                Reserved = [new Reservation { Accelerator = TextValue.Parse<AcceleratorSlug>("nvidia-h100-sxm"), Count = reserved }],
+                Purpose = RentalPurpose.Training,
+                Visibility = Visibility.Scheduler,
+            },
+            new RentalParties
+            {
+                Salt = World.Salt(),
+                Customer = customer == OrUnknown.Word ? OrUnknown.Unknown<EntityId>() : OrUnknown.Known(EntityId.Parse(customer)),
+                Resellers = [.. (resellers ?? []).Select(reseller => EntityId.Parse(reseller))],
+                EndCustomer = endCustomer switch
+                {
+                    "customer" => EndCustomer.Customer,
+                    OrUnknown.Word => EndCustomer.Unknown,
+                    _ => EndCustomer.Of(EntityId.Parse(endCustomer)),
+                },
+                AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
+            });
+
+    private void WritePerson(string entity) => World.Write(
+        "acme", StatementKinds.Get<EntityKind>(), "entities/" + entity, Identified(entity, EntityType.NaturalPerson, null));
+
+    private void WriteEntity(string entity, Interest[] interests, CalendarDate? incorporated = null)
+    {
+        var owners = new Owners { Salt = World.Salt(), AsOf = WrittenWorld.HoursAgo(500), Complete = Completeness.Unknown, Interests = interests };
+        World.Write(
+            "acme",
+            StatementKinds.Get<EntityKind>(),
+            "entities/" + entity,
+            interests.Length == 0 ? [Identified(entity, EntityType.LegalEntity, incorporated)] : [Identified(entity, EntityType.LegalEntity, incorporated), owners]);
+    }
+
+    private Identity Identified(string entity, EntityType type, CalendarDate? incorporated) => new()
+    {
+        Salt = World.Salt(),
+        Entity = EntityId.Parse(entity),
+        Type = type,
+        Names = Names("Party " + entity),
+        Jurisdiction = OrUnknown.Unknown<CountryCode>(),
+        IncorporatedOn = incorporated is { } day ? OrUnknown.Known(day) : null,
+    };
+
+    private Transparency.Digest WriteJudgement(params string[] entities) => World.Write(
+        "safeguards",
+        StatementKinds.Get<JudgementKind>(),
+        "safeguards/judgements/j-1",
+        new JudgementBody
+        {
+            Salt = World.Salt(),
+            About = new JudgementSubject { SameEntity = new SameEntity { Entities = [.. entities.Select(entity => EntityId.Parse(entity))] } },
+            Verdict = JudgementVerdict.Confirmed,
+            Reason = "compared with the register",
+            DecidedAt = WrittenWorld.HoursAgo(1),
+        });
+
+    private void WriteListing(string entity, ListingStatus status) => World.Write(
+        "safeguards",
+        StatementKinds.Get<ListingKind>(),
+        "safeguards/lists/watched/l-1",
+        new ListingBody
+        {
+            Salt = World.Salt(),
+            List = new ScreeningList
+            {
+                Name = "Watched parties",
+                Authority = "Northern Inspectorate",
+                Jurisdiction = OrUnknown.Unknown<CountryCode>(),
+                Version = "1",
+                PublishedOn = DaysAgo(30),
+            },
+            Entity = OrUnknown.Known(EntityId.Parse(entity)),
+            Type = EntityType.LegalEntity,
+            Names = Names("Zenith"),
+            Identifiers = [],
+            ListedOn = OrUnknown.Known(DaysAgo(30)),
+            Status = status,
+        });
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using CsCheck;
+using Provenance.Registry.Accountancy;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Accounts;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Histories of devices in whole worlds, against every list looked at, pair by pair.</summary>
+public abstract class DeviceSuite : ProjectionSuiteBase
+{
+    private const int WorldSize = 120;
+    private const int Worlds = 15;
+
+    [Fact]
+    public Task Histories_are_those_of_all_lists_that_held() => EachViewAsync(async (view, investigator) =>
+    {
+        foreach (var identity in WorldAccounts.Devices)
+        {
+            var answer = (await investigator.AskAsync(new DeviceHistoryQuestion { Identity = identity, AsOf = view.AsOf }, Token)).Answer!;
+            var sightings = Sightings(view.Entries, identity);
+            Assert.Equal(sightings.Select(sighting => sighting.Entry), answer.Lists.Select(list => list.List.Entry.LogIndex));
+            Assert.All(answer.Lists, list => Assert.Equal(view.Entries[(int)list.List.Entry.LogIndex].Party, list.Attester));
+            Assert.Equal(sightings.Count == 0, answer.History is null);
+            if (answer.History is { } history)
+            {
+                Assert.Equal(Conflicts(sightings).Order(StringComparer.Ordinal), history.Conflicts.Select(Describe).Order(StringComparer.Ordinal));
+                Assert.Equal(sightings.Min(sighting => sighting.From), history.Stays[0].From);
+                Assert.Equal(sightings.Max(sighting => sighting.To), history.Stays.Max(stay => stay.To));
+            }
+        }
+    });
+
+    [Fact]
+    public Task Conflicts_of_the_registry_are_those_of_every_device_and_pages_leave_none_out() => EachViewAsync(async (view, investigator) =>
+    {
+        var expected = WorldAccounts.Devices.Where(identity => Conflicts(Sightings(view.Entries, identity)).Any());
+        var devices = new List<DeviceInConflict>();
+        var question = new DeviceConflictsQuestion { PageSize = 2, AsOf = view.AsOf };
+        while (true)
+        {
+            var answer = (await investigator.AskAsync(question, Token)).Answer!;
+            devices.AddRange(answer.Devices);
+            Assert.Equal(view.Entries.Count, answer.Basis.TreeSize.Value);
+            if (answer.NextPageToken.Length == 0)
+            {
+                break;
+            }
+
+            question = question with { PageToken = answer.NextPageToken };
+        }
+
+        Assert.Equal(expected.Order(StringComparer.Ordinal), devices.Select(device => device.Identity).Order(StringComparer.Ordinal));
+        Assert.All(devices, device => Assert.Equal(Conflicts(Sightings(view.Entries, device.Identity)).Count(), device.ConflictCount));
+    });
+
+    [Fact]
+    public async Task What_was_not_there_yet_is_not_told()
+    {
+        using var world = await ProjectAsync(4, WorldSize);
+        var asOf = new AsOf { ValidAtMicroseconds = WorldAccounts.At(30).Microseconds };
+        foreach (var identity in WorldAccounts.Devices)
+        {
+            var answer = (await Investigate(world).AskAsync(new DeviceHistoryQuestion { Identity = identity, AsOf = asOf }, Token)).Answer!;
+            var expected = Lists(world.Entries, identity).Where(list => list.AsOf <= WorldAccounts.At(30)).Select(list => list.Entry.Index).ToList();
+            Assert.Equal(expected.Order(), answer.Lists.Select(list => list.List.Entry.LogIndex).Order());
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_025)]
+    public async Task An_identity_that_is_empty_or_too_long_is_refused(int length)
+    {
+        using var world = await ProjectAsync(4, 20);
+        var refusal = (await Investigate(world).AskAsync(new DeviceHistoryQuestion { Identity = new string('x', length) }, Token)).Refusal!;
+        Assert.Equal((RefusalReason.ArgumentInvalid, "identity"), (refusal.Reason, refusal.Field));
+    }
+
+    [Fact]
+    public async Task A_device_that_nobody_lists_has_no_history_and_the_answer_says_what_that_proves()
+    {
+        using var world = await ProjectAsync(4, 40);
+        var answer = (await Investigate(world).AskAsync(new DeviceHistoryQuestion { Identity = "GPU-none" }, Token)).Answer!;
+        Assert.Null(answer.History);
+        Assert.Contains("absence proves nothing", answer.Basis.Caveats[0], StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<(WorldEntry Entry, ClusterName Cluster, Timestamp AsOf, AcceleratorSlug Accelerator)> Lists(
+        IReadOnlyList<WorldEntry> entries, string identity) =>
+        from entry in ObviousAccounts.Holding(entries, entry => entry.Statement.Kind is ClusterInventoryKind)
+        let devices = entry.Content.Section<Devices>()
+        where devices is not null && devices.Items.Any(device => device.Identity == identity)
+        select (entry, ClusterName.Of(entry.Statement.RecordName), devices.AsOf, devices.Items.First(device => device.Identity == identity).Accelerator);
+
+    private static IReadOnlyList<DeviceSighting> Sightings(IReadOnlyList<WorldEntry> entries, string identity)
+    {
+        var all = ObviousAccounts.Holding(entries, entry => entry.Statement.Kind is ClusterInventoryKind)
+            .Where(entry => entry.Content.Section<Devices>() is not null).ToList();
+        return
+        [
+            .. Lists(entries, identity).Select(list =>
+            {
+                var before = all.Where(entry => entry.Statement.Record == list.Entry.Statement.Record && entry != list.Entry)
+                    .Where(entry => (entry.Content.Section<Devices>()!.AsOf, entry.Index).CompareTo((list.AsOf, list.Entry.Index)) < 0)
+                    .OrderBy(entry => entry.Content.Section<Devices>()!.AsOf).ThenBy(entry => entry.Index)
+                    .LastOrDefault();
+                var start = before?.Content.Section<Devices>()!;
+                var left = start is not null && ObviousAccounts.Inventories(entries, list.Cluster).SelectMany(item => item.Capacity?.Events ?? [])
+                    .Any(change => change.Type != InventoryEventType.Received && change.Accelerator == list.Accelerator && change.At > start.AsOf && change.At <= list.AsOf);
+                var stayed = start is not null && !left && start.Items.Any(device => device.Identity == identity);
+                var country = ObviousInventory.CountryOf(entries, list.Cluster);
+                return new DeviceSighting(
+                    identity,
+                    $"{list.Cluster.Operator}/{list.Cluster.Site}",
+                    country is null ? null : CountryCode.Parse(country),
+                    stayed ? start!.AsOf : list.AsOf,
+                    list.AsOf,
+                    list.Entry.Index);
+            }).OrderBy(sighting => sighting.To).ThenBy(sighting => sighting.Entry),
+        ];
+    }
+
+    // Six hours within a country, or where one is not known; a day between two.
+    private static IEnumerable<string> Conflicts(IReadOnlyList<DeviceSighting> sightings)
+    {
+        var ordered = sightings.OrderBy(sighting => sighting.From).ThenBy(sighting => sighting.To).ThenBy(sighting => sighting.Entry).ToList();
+        for (var i = 0; i < ordered.Count; i++)
+        {
+            for (var j = i + 1; j < ordered.Count; j++)
+            {
+                var (first, second) = (ordered[i], ordered[j]);
+                var between = second.From.Microseconds - first.To.Microseconds;
+                var least = (first.Country is not null && second.Country is not null && first.Country != second.Country ? 24 : 6) * 3_600_000_000L;
+                if (first.Site != second.Site && (between <= 0 || between < least))
+                {
+                    yield return string.Create(CultureInfo.InvariantCulture, $"{(between <= 0 ? "TwoSites" : "InfeasibleTravel")} {first.Entry} {second.Entry}");
+                }
+            }
+        }
+    }
+
+    private static string Describe(DeviceConflict conflict) =>
+        string.Create(CultureInfo.InvariantCulture, $"{conflict.Type} {conflict.First.Entry} {conflict.Second.Entry}");
+
+    private Task EachViewAsync(Func<WorldView, Investigator, Task> check) =>
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, WorldSize]).SampleAsync(
+            async (seed, size) =>
+            {
+                using var world = await ProjectAsync(seed, WorldSize);
+                var investigator = Investigate(world);
+                await check(WorldView.Whole(world), investigator);
+                await check(WorldView.At(world, size), investigator);
+            },
+            iter: Worlds,
+            threads: 1);
+}

@@ -1,0 +1,224 @@
+using System.Numerics;
+using CsCheck;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Contributions;
+using Provenance.Registry.Investigation.Distillation;
+using Provenance.Registry.Investigation.Lineages;
+using Provenance.Registry.Investigation.Releases;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Students, contributions and releases of random worlds against slow references, as of now and of an earlier size.</summary>
+public abstract class LeadAnswerSuite : ProjectionSuiteBase
+{
+    private const int Worlds = 12;
+    private const int QuestionsPerWorld = 8;
+    private const int WorldSize = 70;
+
+    private static readonly Gen<(string? Model, string Digest)> Starts =
+        from isModel in Gen.Bool
+        from model in Gen.Int[0, WorldReports.Models.Length - 1]
+        from kind in Gen.Int[0, 2]
+        from number in Gen.Int[0, 39]
+        select (isModel ? WorldReports.Models[model] : null, "fmt"[kind] + number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    [Fact]
+    public Task Students_are_the_jobs_that_a_walk_over_the_list_finds() => EachViewAsync(Gen.Int[1, 5], async (view, investigator, rows) =>
+    {
+        var graph = new ObviousLineage(view.Entries);
+        var found = new List<long>();
+        for (var token = ""; token is not null;)
+        {
+            var page = (await investigator.AskAsync(new DistillationQuestion { PageSize = rows, PageToken = token, AsOf = view.AsOf }, Token)).Answer!;
+            found.AddRange(page.Leads.Select(lead => lead.Student.LogIndex));
+            token = page.NextPageToken.Length > 0 ? page.NextPageToken : null;
+        }
+
+        Assert.Equal(view.Entries.Where(entry => IsStudent(entry, graph)).Select(entry => entry.Index).OrderDescending(), found);
+        return found.Count;
+    });
+
+    [Fact]
+    public Task Contributions_are_those_of_the_whole_graph() => EachViewAsync(Gen.Select(Starts, Gen.Bool), async (view, investigator, asked) =>
+    {
+        var (start, isGiven) = asked;
+        var graph = new ObviousLineage(view.Entries);
+        var digest = WorldReports.Named(start.Digest);
+        var nodes = start.Model is { } model ? graph.Start(model) : graph.NodeOf(digest) is { } node ? [node] : [];
+        var expected = isGiven ? Given(graph, nodes) : Received(graph, nodes);
+        var question = new ContributionQuestion
+        {
+            Model = start.Model,
+            Digest = start.Model is null ? digest : null,
+            Direction = isGiven ? ContributionDirection.Given : ContributionDirection.Received,
+            PageSize = 1_000,
+            AsOf = view.AsOf,
+        };
+        var answer = (await investigator.AskAsync(question, Token)).Answer!;
+        Assert.Equal(
+            expected.Distinct().Order(StringComparer.Ordinal),
+            answer.Contributions.Select(row => Text(
+                row.Builder.LogIndex, row.Kind, graph.TextOf(new LineageNode(1, 0, row.Contributor, null)), row.Via?.LogIndex, row.Relation, row.IsByNameOnly))
+                .Order(StringComparer.Ordinal));
+        return answer.Contributions.Count;
+    });
+
+    [Fact]
+    public Task Releases_match_the_jobs_that_put_them_out() => EachViewAsync(Gen.Bool, async (view, investigator, withoutOnly) =>
+    {
+        var graph = new ObviousLineage(view.Entries);
+        var jobs = view.Entries.Where(entry => entry.Standing == Standing.Current && entry.Statement.Kind is TrainingJobKind).ToList();
+        var expected = new List<string>();
+        foreach (var release in view.Entries.Where(entry => entry.Standing == Standing.Current && entry.Statement is { Kind: ModelReleaseKind, IsWithdrawal: false }))
+        {
+            var nodes = ObviousLineage.Mentions(release).Where(mention => mention is { Side: ArtifactSide.Released, IsIdentified: true })
+                .Select(mention => graph.NodeOf(mention.Identifying.First())!).ToHashSet();
+            var makers = nodes.SelectMany(graph.MentionsOf).Where(mention => mention.Side == ArtifactSide.Output).Select(mention => mention.Index).Distinct().ToList();
+            var names = release.Content.Section<ModelReleaseBody>()?.Names.Select(name => name.Text).ToList() ?? [];
+            var named = jobs.Where(job => job.Content.Section<Lineage>() is { Model: { IsKnown: true } model } && names.Contains(model.Value.Name)).ToList();
+            var match = makers.Count > 0 ? ReleaseMatch.Digest : named.Count > 0 ? ReleaseMatch.NameOnly : ReleaseMatch.None;
+            if (!withoutOnly || match != ReleaseMatch.Digest)
+            {
+                expected.Add($"{release.Index} {match} {(makers.Count > 0 ? makers.Count : named.Count)}");
+            }
+        }
+
+        var found = new List<string>();
+        for (var token = ""; token is not null;)
+        {
+            var page = (await investigator.AskAsync(
+                new ReleaseQuestion { WithoutTrainingOnly = withoutOnly, PageSize = 2, PageToken = token, AsOf = view.AsOf }, Token)).Answer!;
+            found.AddRange(page.Releases.Select(release => $"{release.Release.Maker.LogIndex} {release.Match} {release.JobsTotal}"));
+            token = page.NextPageToken.Length > 0 ? page.NextPageToken : null;
+        }
+
+        Assert.Equal(expected, found);
+        return found.Count(text => text.Contains("Digest", StringComparison.Ordinal)) + (withoutOnly ? found.Count : 0);
+    });
+
+    private static bool IsStudent(WorldEntry entry, ObviousLineage graph)
+    {
+        if (entry.Standing != Standing.Current || entry.Statement.Kind is not TrainingJobKind)
+        {
+            return false;
+        }
+
+        var inputs = ObviousLineage.Mentions(entry).Where(mention => !mention.IsMade).ToList();
+        var data = inputs.Where(input => input.Sort == "data").ToList();
+        var made = data.Count(input => input.Role == "synthetic-data" || IsMadeByJob(input, graph));
+        var isSmall = !inputs.Exists(input => input.Role == "weights" && input.Relation is not ("uses" or "distill" or "synthetic-data-from" or "reward-model"))
+            && IsSmall(entry);
+        var teaches = inputs.Where(input => input.Role is "teacher" or "reward-model" || input.Relation is "distill" or "synthetic-data-from" or "reward-model").ToList();
+        var isMarked = teaches.Count > 0 || inputs.Exists(input => input.Role == "synthetic-data") || isSmall;
+        return isMarked && (teaches.Exists(input => input.Sort == "model") || (made > 0 && made * 2 >= data.Count) || isSmall);
+    }
+
+    private static bool IsMadeByJob(ObviousLineage.Mention input, ObviousLineage graph) =>
+        graph.Edges.Any(edge => edge.To == graph.NodeOf(input) && edge.From.StartsWith("maker ", StringComparison.Ordinal) && !graph.IsReleaseMaker(edge.From));
+
+    private static bool IsSmall(WorldEntry entry)
+    {
+        if (entry.Content.Section<Run>() is not { Flop: { IsKnown: true } flop } || entry.Content.Section<Lineage>() is not { Parameters: { IsKnown: true } parameters })
+        {
+            return false;
+        }
+
+        // FLOP < 0.1 · 120 · N², exactly, with FLOP rounded as thousandths of the whole are.
+        var squared = (BigInteger)parameters.Value.Low.Millionths * parameters.Value.Low.Millionths;
+        return !squared.IsZero && (BigInteger)flop.Value.High.Millionths * 1_000_000 < squared * 12;
+    }
+
+    private static IEnumerable<string> Given(ObviousLineage graph, IEnumerable<string> start)
+    {
+        var edges = graph.EdgesWithRoles;
+        var models = start.SelectMany(node => IsMaker(node) ? edges.Where(edge => edge.From == node && IsModel(edge.Role)).Select(edge => edge.To) : [node]).Distinct().ToList();
+        foreach (var taken in edges.Where(edge => models.Contains(edge.From) && IsMaker(edge.To)))
+        {
+            if (KindOf(taken) is { } kind)
+            {
+                yield return Text(IndexOf(taken.To), kind, taken.From, null, taken.Relation, taken.IsByNameOnly);
+            }
+
+            foreach (var made in edges.Where(edge => IsModel(taken.Role) && edge.From == taken.To && MadeKindOf(edge.Role) is not null))
+            {
+                foreach (var next in edges.Where(edge => edge.From == made.To && IsMaker(edge.To) && edge.To != taken.To))
+                {
+                    yield return Text(
+                        IndexOf(next.To), MadeKindOf(made.Role)!.Value, taken.From, IndexOf(taken.To), taken.Relation, taken.IsByNameOnly || made.IsByNameOnly || next.IsByNameOnly);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Received(ObviousLineage graph, IEnumerable<string> start)
+    {
+        var edges = graph.EdgesWithRoles;
+        var builders = start.SelectMany(node => IsMaker(node) ? [node] : edges.Where(edge => edge.To == node).Select(edge => edge.From)).Distinct().ToList();
+        foreach (var taken in edges.Where(edge => builders.Contains(edge.To) && IsMaker(edge.To)))
+        {
+            if (KindOf(taken) is { } kind)
+            {
+                yield return Text(IndexOf(taken.To), kind, taken.From, null, taken.Relation, taken.IsByNameOnly);
+            }
+
+            foreach (var made in edges.Where(edge => MadeKindOf(taken.Role) is not null && edge.To == taken.From && edge.From != taken.To))
+            {
+                foreach (var used in edges.Where(edge => edge.To == made.From && IsModel(edge.Role)))
+                {
+                    yield return Text(
+                        IndexOf(taken.To), MadeKindOf(taken.Role)!.Value, used.From, IndexOf(made.From), used.Relation, taken.IsByNameOnly || made.IsByNameOnly || used.IsByNameOnly);
+                }
+            }
+        }
+    }
+
+    private static string Text(long builder, ContributionKind kind, string contributor, long? via, string relation, bool isByNameOnly) =>
+        $"{builder} {kind} {contributor} {via} {relation} {isByNameOnly}";
+
+    private static bool IsMaker(string node) => node.StartsWith("maker ", StringComparison.Ordinal);
+
+    private static long IndexOf(string maker) => long.Parse(maker["maker ".Length..], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static bool IsModel(string role) => role is "weights" or "teacher" or "reward-model";
+
+    private static ContributionKind? MadeKindOf(string role) => role switch
+    {
+        "dataset" or "synthetic-data" => ContributionKind.DataMaker,
+        "code" => ContributionKind.CodeAuthor,
+        _ => null,
+    };
+
+    private static ContributionKind? KindOf(ObviousEdge edge)
+    {
+        if (!IsModel(edge.Role))
+        {
+            return null;
+        }
+
+        return edge.Role == "reward-model" || edge.Relation == "reward-model" ? ContributionKind.RewardModel
+            : edge.Role == "teacher" || edge.Relation is "distill" or "synthetic-data-from" ? ContributionKind.Teacher
+            : edge.Relation == "uses" ? null
+            : ContributionKind.Base;
+    }
+
+    private async Task EachViewAsync<T>(Gen<T> questions, Func<WorldView, Investigator, T, Task<int>> check)
+    {
+        var compared = 0;
+        await Gen.Select(Gen.Int[0, 1_000_000], questions.Array[QuestionsPerWorld], Gen.Int[0, WorldSize].Array[QuestionsPerWorld]).SampleAsync(
+            async (seed, asked, sizes) =>
+            {
+                using var world = await ProjectAsync(seed, WorldSize);
+                var investigator = Investigate(world);
+                foreach (var (question, size) in asked.Zip(sizes))
+                {
+                    compared += await check(WorldView.Whole(world), investigator, question);
+                    compared += await check(WorldView.At(world, size), investigator, question);
+                }
+            },
+            iter: Worlds,
+            threads: 1);
+        Assert.True(compared > 0, "Nothing was compared.");
+    }
+}

@@ -1,0 +1,332 @@
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Compute;
+using Provenance.Registry.Investigation.Contributions;
+using Provenance.Registry.Investigation.Distillation;
+using Provenance.Registry.Investigation.Handoffs;
+using Provenance.Registry.Investigation.Lineages;
+using Provenance.Registry.Investigation.Origin;
+using Provenance.Registry.Investigation.Releases;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Leads, contributions and releases drawn by hand, with look-alikes that are none; and graphs of great size.</summary>
+public abstract class LeadCaseSuite : ProjectionSuiteBase
+{
+    private const string Singapore = "NATIONAL:SG:A1";
+    private const string Malaysia = "NATIONAL:MY:B2";
+
+    [Fact]
+    public async Task A_student_names_its_teacher_and_is_compared_with_it()
+    {
+        using var world = new DrawnWorld();
+        var teacher = world.Job(new DrawnJob { Flop = DrawnJob.Exactly("1000000"), Outputs = [DrawnWorld.Out("teacher", name: "Heron")] });
+        var student = world.Job(new DrawnJob
+        {
+            Customer = Malaysia,
+            Flop = DrawnJob.Exactly("20000"),
+            Inputs = [DrawnWorld.In(InputRelation.Distill, "teacher", ArtifactRole.Teacher)],
+            Outputs = [DrawnWorld.Out("student")],
+        });
+        world.Job(new DrawnJob { Flop = DrawnJob.Exactly("5"), Inputs = [DrawnWorld.In(InputRelation.Finetune, "teacher")], Outputs = [DrawnWorld.Out("tuned")] });
+        var investigator = await ProjectAsync(world);
+        foreach (var question in new[] { new DistillationQuestion(), new DistillationQuestion { TeacherDigest = DrawnWorld.Named("teacher") }, new DistillationQuestion { TeacherModel = "Heron" } })
+        {
+            var lead = Assert.Single((await investigator.AskAsync(question, Token)).Answer!.Leads);
+            Assert.Equal(student, lead.Student.LogIndex);
+            var teaching = Assert.Single(lead.Teachers);
+            Assert.Equal((20L, teacher), (teaching.StudentPermille, Assert.Single(teaching.MadeBy).LogIndex));
+            Assert.DoesNotContain(lead.Against, sentence => sentence.Contains("same customer", StringComparison.Ordinal));
+        }
+
+        var below = new DistillationQuestion { BelowFlop = Quantity.FromInteger(20_000) };
+        Assert.Empty((await investigator.AskAsync(below, Token)).Answer!.Leads);
+    }
+
+    // 6 · 10 · 20 · 10 = 12,000 operations from scratch: 1,199 are below a tenth of it, 1,200 are not.
+    [Theory]
+    [InlineData("1199", false, 1)]
+    [InlineData("1200", false, 0)]
+    [InlineData("1199", true, 0)]
+    public async Task Too_few_operations_for_the_parameters_are_a_lead_unless_weights_went_in(string flop, bool startsFromWeights, int leads)
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob
+        {
+            Flop = DrawnJob.Exactly(flop),
+            Parameters = Quantity.FromInteger(10),
+            Inputs = startsFromWeights ? [DrawnWorld.In(InputRelation.Finetune, "base")] : [DrawnWorld.In(InputRelation.Uses, "crawl", ArtifactRole.Dataset)],
+            Outputs = [DrawnWorld.Out("small")],
+        });
+        var investigator = await ProjectAsync(world);
+        Assert.Equal(leads, (await investigator.AskAsync(new DistillationQuestion(), Token)).Answer!.Leads.Count);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 0)]
+    public async Task Data_that_models_made_is_a_lead_from_half_of_the_data_on(int crawled, int leads)
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Outputs = [DrawnWorld.Out("teacher")] });
+        world.Job(new DrawnJob
+        {
+            Workload = WorkloadClass.SyntheticData,
+            Inputs = [DrawnWorld.In(InputRelation.Uses, "teacher")],
+            Outputs = [DrawnWorld.Out("answers", role: ArtifactRole.SyntheticData)],
+        });
+        var student = world.Job(new DrawnJob
+        {
+            Customer = Malaysia,
+            Inputs =
+            [
+                DrawnWorld.In(InputRelation.Uses, "answers", ArtifactRole.SyntheticData),
+                .. Enumerable.Range(0, crawled).Select(i => DrawnWorld.In(InputRelation.Uses, $"crawl {i}", ArtifactRole.Dataset)),
+            ],
+            Outputs = [DrawnWorld.Out("student")],
+        });
+        var investigator = await ProjectAsync(world);
+        Assert.Equal(leads, (await investigator.AskAsync(new DistillationQuestion(), Token)).Answer!.Leads.Count);
+        var asked = new DistillationQuestion { TeacherDigest = DrawnWorld.Named("teacher") };
+        var lead = Assert.Single((await investigator.AskAsync(asked, Token)).Answer!.Leads);
+        Assert.Equal((student, 1, 1 + crawled), (lead.Student.LogIndex, lead.MadeDataInputs, lead.DataInputs));
+    }
+
+    [Fact]
+    public async Task Contributions_are_found_from_either_end()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Outputs = [DrawnWorld.Out("helper")] });
+
+        // A job that goes on with data of its own contributes nothing to itself.
+        var made = world.Job(new DrawnJob
+        {
+            Inputs = [DrawnWorld.In(InputRelation.Uses, "helper"), DrawnWorld.In(InputRelation.Uses, "data", ArtifactRole.SyntheticData)],
+            Outputs = [DrawnWorld.Out("data", role: ArtifactRole.SyntheticData), DrawnWorld.Out("code", role: ArtifactRole.Code)],
+        });
+        var built = world.Job(new DrawnJob
+        {
+            Inputs =
+            [
+                DrawnWorld.In(InputRelation.Finetune, "base"),
+                DrawnWorld.In(InputRelation.RewardModel, "helper", ArtifactRole.RewardModel),
+                DrawnWorld.In(InputRelation.Uses, "data", ArtifactRole.SyntheticData),
+                DrawnWorld.In(InputRelation.Uses, "code", ArtifactRole.Code),
+            ],
+            Outputs = [DrawnWorld.Out("built")],
+        });
+        var investigator = await ProjectAsync(world);
+        var given = (await investigator.AskAsync(new ContributionQuestion { Digest = DrawnWorld.Named("helper"), PageSize = 2 }, Token)).Answer!;
+        var rest = (await investigator.AskAsync(new ContributionQuestion { Digest = DrawnWorld.Named("helper"), PageSize = 2, PageToken = given.NextPageToken }, Token)).Answer!;
+        Assert.Equal(
+            [(ContributionKind.RewardModel, null), (ContributionKind.DataMaker, made), (ContributionKind.CodeAuthor, made)],
+            given.Contributions.Concat(rest.Contributions).Select(row => (row.Kind, row.Via?.LogIndex)));
+        Assert.All(given.Contributions, row => Assert.Equal(built, row.Builder.LogIndex));
+        var received = (await investigator.AskAsync(
+            new ContributionQuestion { Digest = DrawnWorld.Named("built"), Direction = ContributionDirection.Received }, Token)).Answer!;
+        Assert.Equal(
+            [ContributionKind.Base, ContributionKind.RewardModel, ContributionKind.DataMaker, ContributionKind.CodeAuthor],
+            received.Contributions.Select(row => row.Kind));
+    }
+
+    [Fact]
+    public async Task Releases_match_by_digest_by_name_or_not_at_all()
+    {
+        using var world = new DrawnWorld();
+        var trained = world.Job(new DrawnJob { Model = "Wren", Outputs = [DrawnWorld.Out("wren")] });
+        world.Release(ReleaseOf("Wren", "SG", "wren"));
+        world.Release(ReleaseOf("Wren", "SG", "other"));
+        world.Release(ReleaseOf("Kite", "MY", "kite"));
+        var investigator = await ProjectAsync(world);
+        var all = (await investigator.AskAsync(new ReleaseQuestion { PageSize = 2 }, Token)).Answer!;
+        Assert.Equal([ReleaseMatch.Digest, ReleaseMatch.NameOnly], all.Releases.Select(release => release.Match));
+        Assert.Equal(trained, all.Releases[0].Jobs[0].LogIndex);
+        var last = (await investigator.AskAsync(new ReleaseQuestion { PageSize = 2, PageToken = all.NextPageToken }, Token)).Answer!;
+        Assert.Equal((ReleaseMatch.None, ""), (Assert.Single(last.Releases).Match, last.NextPageToken));
+        var without = (await investigator.AskAsync(new ReleaseQuestion { WithoutTrainingOnly = true, DeclaredOrigin = "MY" }, Token)).Answer!;
+        Assert.Equal("Kite", Assert.Single(without.Releases).Release.Maker.ModelNames[0]);
+    }
+
+    [Fact]
+    public async Task A_concealed_origin_adds_up_and_says_what_speaks_against_it()
+    {
+        using var world = new DrawnWorld();
+        world.Append(StatementKinds.Get<ClusterInventoryKind>(), "acme/s-1/c-0", null, InventoryIn("SG"));
+        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-1", null, TermsOf(), RentalOf(Malaysia, "card", []));
+        var shell = world.Append(
+            StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-2", null, TermsOf(), RentalOf("NATIONAL:SG:SHELL", "card", ["NATIONAL:MY:DEALER"]));
+        world.Release(ReleaseOf("Parent", "MY", "parent"));
+        var job = world.Job(new DrawnJob
+        {
+            Customer = "NATIONAL:SG:SHELL",
+            Model = "Wren",
+            AccessCountries = ["MY", "SG"],
+            Inputs = [DrawnWorld.In(InputRelation.Finetune, "parent")],
+            Outputs = [DrawnWorld.Out("wren", name: "Wren")],
+        });
+        world.Release(ReleaseOf("Wren", "SG", "wren"));
+        world.Job(new DrawnJob { Customer = Singapore, Model = "Innocent", AccessCountries = ["SG"], Outputs = [DrawnWorld.Out("innocent")] });
+        var investigator = await ProjectAsync(world);
+        var question = new OriginQuestion { Origin = "MY", RentedIn = "SG" };
+        var lead = Assert.Single((await investigator.AskAsync(question, Token)).Answer!.Leads);
+        Assert.Equal(("Wren", "NATIONAL:SG:SHELL", "SG"), (lead.Model, lead.Builder, Assert.Single(lead.BuiltIn)));
+        Assert.Equal(
+            [OriginReasonKind.Payment, OriginReasonKind.Access, OriginReasonKind.ParentOrigin, OriginReasonKind.Reseller, OriginReasonKind.DeclaredElsewhere],
+            lead.Reasons.Select(reason => reason.Kind));
+        Assert.Equal(75, lead.Score);
+        Assert.Equal([job], lead.Reasons[1].LogIndices);
+        Assert.Contains(shell, lead.Reasons[0].LogIndices);
+        Assert.Contains(lead.Against, sentence => sentence.Contains("published", StringComparison.Ordinal));
+        Assert.Contains(lead.Against, sentence => sentence.Contains("SG too", StringComparison.Ordinal));
+        Assert.Empty((await investigator.AskAsync(question with { MinScore = 76 }, Token)).Answer!.Leads);
+        Assert.Empty((await investigator.AskAsync(question with { RentedIn = "FR" }, Token)).Answer!.Leads);
+        var before = question with { AsOf = new AsOf { KnownAt = new TreeSize(4) } };
+        Assert.Empty((await investigator.AskAsync(before, Token)).Answer!.Leads);
+    }
+
+    [Fact]
+    public async Task An_owner_abroad_points_there_and_full_domestic_ownership_speaks_against_it()
+    {
+        using var world = new DrawnWorld();
+        world.Append(StatementKinds.Get<ClusterInventoryKind>(), "acme/s-1/c-0", null, InventoryIn("SG"));
+        var owned = world.Append(
+            StatementKinds.Get<EntityKind>(), "entities/NATIONAL:SG:OWNED", null, IdentityOf("NATIONAL:SG:OWNED", "SG"), OwnersOf("NATIONAL:MY:PARENT"));
+        world.Job(new DrawnJob { Customer = "NATIONAL:SG:OWNED", Model = "Wren", Outputs = [DrawnWorld.Out("wren")] });
+        var investigator = await ProjectAsync(world);
+        var answer = (await investigator.AskAsync(new OriginQuestion { Origin = "MY" }, Token)).Answer!;
+        var lead = Assert.Single(answer.Leads);
+        var reason = Assert.Single(lead.Reasons);
+        Assert.Equal((OriginReasonKind.Controller, 30), (reason.Kind, reason.Points));
+        Assert.Contains(owned, reason.LogIndices);
+        Assert.Contains(lead.Controllers, controller => controller is { Entity: "NATIONAL:MY:PARENT", Country: "MY" });
+        Assert.Empty((await investigator.AskAsync(new OriginQuestion { Origin = "FR" }, Token)).Answer!.Leads);
+    }
+
+    [Fact]
+    public async Task A_chain_of_ten_thousand_is_added_up_or_said_to_be_cut()
+    {
+        const int Length = 10_000;
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Flop = DrawnJob.Exactly("1"), Outputs = [DrawnWorld.Out("w-0")] });
+        for (var i = 1; i < Length; i++)
+        {
+            world.Job(new DrawnJob
+            {
+                Flop = DrawnJob.Exactly("1"),
+                Inputs = [DrawnWorld.In(InputRelation.Finetune, $"w-{i - 1}")],
+                Outputs = [DrawnWorld.Out($"w-{i}")],
+            });
+        }
+
+        var investigator = await ProjectAsync(world);
+        var question = new LineageComputeQuestion { Digest = DrawnWorld.Named($"w-{Length - 1}") };
+        var whole = (await investigator.AskAsync(question, Token)).Answer!;
+        Assert.Equal(("10000", false, 10_000L), (whole.Total.Low.ToString(), whole.IsTruncated, whole.Total.Runs));
+        var cut = (await investigator.AskAsync(question with { MaxMakers = 100 }, Token)).Answer!;
+        Assert.Equal((true, true, 100L), (cut.IsTruncated, cut.Total.IsHighUnknown, cut.Total.Runs));
+        var trace = (await investigator.AskAsync(new LineageQuestion { Digest = DrawnWorld.Named($"w-{Length - 1}"), MaxDepth = 64 }, Token)).Answer!;
+        Assert.Equal((true, 65), (trace.IsTruncated, trace.Nodes.Count));
+    }
+
+    [Fact]
+    public async Task A_dataset_that_many_took_before_its_maker_was_known_is_compared_with_a_part_of_them_and_says_so()
+    {
+        const int Takers = 1_100;
+        using var world = new DrawnWorld();
+        for (var i = 0; i < Takers; i++)
+        {
+            world.Job(new DrawnJob { Customer = Malaysia, Inputs = [DrawnWorld.In(InputRelation.Uses, "corpus", ArtifactRole.Dataset)] });
+        }
+
+        world.Job(new DrawnJob { Customer = Singapore, Outputs = [DrawnWorld.Out("corpus", role: ArtifactRole.Dataset)] });
+        var investigator = await ProjectAsync(world, groupEntries: 400);
+        var answer = (await investigator.AskAsync(new HandoffQuestion { IncludeAllRoles = true, PageSize = 1_000 }, Token)).Answer!;
+        Assert.Equal(1_000, answer.Handoffs.Count);
+        Assert.Contains(answer.Basis.Caveats, caveat => caveat.Contains("first 1,024", StringComparison.Ordinal));
+        var last = (await investigator.AskAsync(new HandoffQuestion { IncludeAllRoles = true, PageSize = 1_000, PageToken = answer.NextPageToken }, Token)).Answer!;
+        Assert.Equal(24, last.Handoffs.Count);
+    }
+
+    [Fact]
+    public async Task Wrong_arguments_are_refused_by_their_field()
+    {
+        using var world = new DrawnWorld();
+        var investigator = await ProjectAsync(world);
+        async Task<string> FieldOf<T>(Question<T> question)
+            where T : class => (await investigator.AskAsync(question, Token)).Refusal!.Field;
+        Assert.Equal("teacher", await FieldOf(new DistillationQuestion { TeacherModel = "x", TeacherDigest = DrawnWorld.Named("x") }));
+        Assert.Equal("period", await FieldOf(new DistillationQuestion { Period = new Period(2, 2) }));
+        Assert.Equal("start", await FieldOf(new ContributionQuestion()));
+        Assert.Equal("origin", await FieldOf(new OriginQuestion { Origin = "ZZ" }));
+        Assert.Equal("rentedIn", await FieldOf(new OriginQuestion { Origin = "SG", RentedIn = "SG" }));
+        Assert.Equal("minScore", await FieldOf(new OriginQuestion { Origin = "SG", MinScore = 101 }));
+        Assert.Equal("pageSize", await FieldOf(new ReleaseQuestion { PageSize = -1 }));
+    }
+
+    private static ModelReleaseBody ReleaseOf(string name, string origin, string digest) => new()
+    {
+        Salt = default,
+        Names = [new PartyName { Text = name, Kind = NameKind.Registered }],
+        Publisher = OrUnknown.Unknown<EntityId>(),
+        ReleasedOn = OrUnknown.Unknown<CalendarDate>(),
+        Artifacts = [new ReleasedArtifact { Role = ArtifactRole.Weights, Digests = new ArtifactDigests { File = DrawnWorld.Named(digest) } }],
+        DeclaredOrigin = OrUnknown.Known(CountryCode.Parse(origin)),
+        Flop = OrUnknown.Unknown<FlopEstimate>(),
+    };
+
+    private static Capacity InventoryIn(string country) => new()
+    {
+        Salt = default,
+        AsOf = new Timestamp(DrawnWorld.Hour(0)),
+        Status = ClusterStatus.Operational,
+        Country = CountryCode.Parse(country),
+        Domains = [],
+    };
+
+    private static Terms TermsOf() => new()
+    {
+        Salt = default,
+        From = new Timestamp(DrawnWorld.Hour(0)),
+        To = RentalEnd.Open,
+        Reserved = [new Reservation { Accelerator = TextValue.Parse<AcceleratorSlug>("nvidia-h100-sxm"), Count = 8 }],
+        Purpose = RentalPurpose.Training,
+        Visibility = Visibility.Scheduler,
+    };
+
+    private static RentalParties RentalOf(string customer, string card, IReadOnlyList<string> resellers) => new()
+    {
+        Salt = default,
+        Customer = OrUnknown.Known(EntityId.Parse(customer)),
+        Resellers = [.. resellers.Select(reseller => EntityId.Parse(reseller))],
+        EndCustomer = EndCustomer.Customer,
+        PaymentFingerprint = DrawnWorld.Named(card),
+        AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
+    };
+
+    private static Identity IdentityOf(string entity, string country) => new()
+    {
+        Salt = default,
+        Entity = EntityId.Parse(entity),
+        Type = EntityType.LegalEntity,
+        Names = [new PartyName { Text = "Kestrel", Kind = NameKind.Registered }],
+        Jurisdiction = OrUnknown.Known(CountryCode.Parse(country)),
+    };
+
+    private static Owners OwnersOf(string holder) => new()
+    {
+        Salt = default,
+        AsOf = new Timestamp(DrawnWorld.Hour(0)),
+        Complete = Completeness.Yes,
+        Interests =
+        [
+            new Interest
+            {
+                Party = OrUnknown.Known(EntityId.Parse(holder)),
+                Type = InterestCode.Parse("shareholding"),
+                DirectOrIndirect = Directness.Direct,
+                SharePercent = OrUnknown.Known(new ShareRange { Minimum = Quantity.FromInteger(100), Maximum = Quantity.FromInteger(100) }),
+            },
+        ],
+    };
+}

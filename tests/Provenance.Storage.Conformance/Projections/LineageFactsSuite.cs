@@ -1,0 +1,117 @@
+using CsCheck;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>The walks that signals on lineages are computed from, against a reader who goes through all entries.</summary>
+public abstract class LineageFactsSuite : ProjectionSuiteBase
+{
+    private const int WorldSize = 80;
+
+    private static readonly Gen<(int Seed, int Size)> Worlds = Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, WorldSize]);
+
+    [Fact]
+    public Task Weights_with_shapes_are_those_of_current_jobs_and_releases() => CompareAsync(async (view, snapshot) =>
+    {
+        var found = new List<string>();
+        await foreach (var weights in snapshot.Lineage.ReadShapedWeightsAsync(Token))
+        {
+            found.Add(
+                $"{weights.LogIndex} {weights.Side} {weights.Relation} {weights.Shapes} {string.Join(' ', weights.Identifying)} {weights.Customer} "
+                + $"{weights.StartedAt} {weights.EndedAt} {weights.Parameters?.Low} {weights.Parameters?.High}");
+        }
+
+        Assert.Equal(view.Entries.Reverse().Where(IsCurrent).SelectMany(entry => ObviousLineage.Mentions(entry).Reverse()
+            .Where(mention => mention is { Role: "weights", Side: not ArtifactSide.Base } && mention.Digests.Any(digest => !digest.IsIdentifying))
+            .Select(mention => Obvious(entry, mention))), found);
+    });
+
+    [Fact]
+    public Task Runs_of_models_are_the_current_jobs_that_name_one_each_model_and_customer_together() => CompareAsync(async (view, snapshot) =>
+    {
+        var found = new List<ModelRun>();
+        await foreach (var run in snapshot.Runs.ReadModelRunsAsync(Token))
+        {
+            found.Add(run);
+        }
+
+        var expected = view.Entries.Where(entry => IsCurrent(entry) && entry.Statement.Kind is TrainingJobKind
+            && entry.Content.Section<Lineage>() is { Model.IsKnown: true }).Select(Obvious).ToList();
+        Assert.Equal(expected, found.OrderBy(run => run.LogIndex));
+        Assert.Equal(expected.Select(run => (run.Model, run.Customer)).Distinct().Count(), Changes(found.Select(run => (run.Model, run.Customer))));
+        Assert.Equal(found, found.GroupBy(run => (run.Model, run.Customer)).SelectMany(group => group.OrderBy(run => (run.StartedAt, run.LogIndex))));
+    });
+
+    [Fact]
+    public Task Possible_students_and_digests_are_counted_among_current_jobs() => CompareAsync(async (view, snapshot) =>
+    {
+        var jobs = view.Entries.Where(entry => IsCurrent(entry) && entry.Statement.Kind is TrainingJobKind).ToList();
+        var mentions = jobs.SelectMany(ObviousLineage.Mentions).Where(mention => mention.Digests.Count > 0).ToList();
+
+        Assert.Equal(jobs.Count(IsTestable), await snapshot.Students.CountTestableAsync(Token));
+        Assert.Equal(
+            mentions.Exists(mention => mention.Side == ArtifactSide.Input) && mentions.Exists(mention => mention.Side == ArtifactSide.Output),
+            await snapshot.Handoffs.AreArtifactsReportedAsync(Token));
+    });
+
+    private Task CompareAsync(Func<WorldView, IInvestigationSnapshot, Task> compare) => Worlds.SampleAsync(
+        async drawn =>
+        {
+            using var world = await ProjectAsync(drawn.Seed, WorldSize);
+            foreach (var view in new[] { WorldView.Whole(world), WorldView.At(world, drawn.Size) })
+            {
+                await using var snapshot = await Fixture.Investigation.OpenAsync(view.AsOf, Token);
+                await compare(view, snapshot);
+            }
+        },
+        iter: 30,
+        threads: 1);
+
+    private static bool IsCurrent(WorldEntry entry) => entry.Standing == Standing.Current;
+
+    private static bool IsTestable(WorldEntry job) => job.Content.Section<Lineage>() is { } lineage
+        && (lineage.Inputs.IsKnown || (lineage.Parameters.IsKnown && job.Content.Section<Run>() is { Flop.IsKnown: true }));
+
+    private static int Changes<T>(IEnumerable<T> values)
+    {
+        var (count, last) = (0, default(T));
+        foreach (var value in values)
+        {
+            count += count == 0 || !EqualityComparer<T>.Default.Equals(value, last) ? 1 : 0;
+            last = value;
+        }
+
+        return count;
+    }
+
+    private static string Obvious(WorldEntry entry, ObviousLineage.Mention mention)
+    {
+        var run = entry.Content.Section<Run>();
+        var parameters = entry.Statement.Kind is TrainingJobKind && entry.Content.Section<Lineage>() is { Parameters.IsKnown: true } lineage ? lineage.Parameters.Value : null;
+        return $"{entry.Index} {mention.Side} {mention.Relation} {mention.Digests.Single(digest => !digest.IsIdentifying).Digest} {string.Join(' ', mention.Identifying)} "
+            + $"{entry.Content.Section<JobParties>()?.Customer} {StartOf(run)} {EndOf(run)} {parameters?.Low} {parameters?.High}";
+    }
+
+    private static ModelRun Obvious(WorldEntry entry)
+    {
+        var run = entry.Content.Section<Run>();
+        var parts = entry.Statement.Record.Split('/');
+        return new ModelRun
+        {
+            LogIndex = entry.Index,
+            Model = entry.Content.Section<Lineage>()!.Model.Value.Name,
+            Customer = entry.Content.Section<JobParties>()?.Customer.ToString(),
+            Cluster = new ClusterName(parts[0], parts[1], parts[2]),
+            StartedAt = StartOf(run),
+            EndedAt = EndOf(run),
+            State = run is null ? null : Words.Of(run.State),
+            Workload = run is null ? null : Words.Of(run.Workload.Class),
+        };
+    }
+
+    private static long StartOf(Run? run) => run is { StartedAt.IsKnown: true } ? run.StartedAt.Value.Microseconds : -1;
+
+    private static long? EndOf(Run? run) => run?.EndedAt is { IsKnown: true } ended ? ended.Value.Microseconds : null;
+}

@@ -1,0 +1,116 @@
+// What balances rest on, found by walking the list of entries: which inventories held, which jobs, reports and rentals
+// count. The ledgers themselves have references of their own; here it matters that they are given the right records.
+
+using Provenance.Registry.Accountancy;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Records of balances from a list of entries.</summary>
+internal static class ObviousAccounts
+{
+    /// <summary>Statements that were right for their time, of records that a condition names, in any order.</summary>
+    public static IReadOnlyList<WorldEntry> Holding(IReadOnlyList<WorldEntry> entries, Func<WorldEntry, bool> concerns)
+    {
+        var holding = new List<WorldEntry>();
+        foreach (var current in Current(entries, concerns))
+        {
+            holding.Add(current);
+            for (var next = current; next.Supersedes is { } earlier; next = entries[(int)earlier])
+            {
+                if (next.Statement.Supersedes!.Reason == SupersedesReason.Update && !entries[(int)earlier].Statement.IsWithdrawal)
+                {
+                    holding.Add(entries[(int)earlier]);
+                }
+            }
+        }
+
+        return holding;
+    }
+
+    public static IEnumerable<WorldEntry> Current(IReadOnlyList<WorldEntry> entries, Func<WorldEntry, bool> concerns) =>
+        entries.Where(entry => entry.Standing == Standing.Current && !entry.Statement.IsWithdrawal && concerns(entry));
+
+    public static bool Concerns(WorldEntry entry, ClusterName cluster, string kind, int parts)
+    {
+        var record = entry.Statement.Record.Split('/');
+        return entry.Statement.Kind.Name == kind && record.Length >= parts && record[0] == cluster.Operator && record[1] == cluster.Site
+            && record[2] == cluster.Cluster;
+    }
+
+    public static IReadOnlyList<(InventoryRecord Record, WorldEntry Entry, Capacity? Capacity)> Inventories(IReadOnlyList<WorldEntry> entries, ClusterName cluster) =>
+    [
+        .. Holding(entries, entry => entry.Statement.Record == $"{cluster.Operator}/{cluster.Site}/{cluster.Cluster}" && entry.Statement.Kind is ClusterInventoryKind)
+            .Select(entry =>
+            {
+                var capacity = entry.Content.Section<Capacity>();
+                return (
+                    Record: new InventoryRecord
+                    {
+                        Entry = entry.Index,
+                        AsOf = capacity?.AsOf ?? entry.Statement.IssuedAt,
+                        Status = capacity?.Status ?? ClusterStatus.Unknown,
+                        Count = capacity?.Domains.Sum(domain => domain.Count),
+                        Changes = [.. (capacity?.Events ?? []).Select(change => (change.At, change.Type == InventoryEventType.Received ? change.Count : -change.Count))],
+                    },
+                    Entry: entry,
+                    Capacity: capacity);
+            })
+            .OrderBy(item => item.Record.AsOf).ThenBy(item => item.Record.Entry),
+    ];
+
+    public static IReadOnlyList<JobUse> Jobs(IReadOnlyList<WorldEntry> entries, ClusterName cluster, BalancePeriod period) =>
+    [
+        .. Current(entries, entry => Concerns(entry, cluster, "training-job", 5))
+            .Select(entry => (entry, run: entry.Content.Section<Run>()))
+            .Where(job => Start(job.run) is not { } start || start < period.To)
+            .Where(job => End(job.run) is not { } end || end > period.From)
+            .OrderBy(job => Start(job.run)?.Microseconds ?? -1).ThenBy(job => job.entry.Index)
+            .Select(job => new JobUse
+            {
+                Entry = job.entry.Index,
+                Allocations = [.. (job.run?.Allocations ?? []).Select(held => new HeldSpan(held.From, held.To, held.Count))],
+                Hours = job.run?.AcceleratorHours ?? OrUnknown.Unknown<Estimate>(),
+                From = Start(job.run),
+                To = End(job.run) ?? job.entry.Statement.IssuedAt,
+                Rental = job.entry.Content.Section<JobParties>()?.Rental.Record?.Text,
+            }),
+    ];
+
+    public static IReadOnlyList<UsageTotals> Usage(IReadOnlyList<WorldEntry> entries, ClusterName cluster, BalancePeriod period) =>
+    [
+        .. Current(entries, entry => Concerns(entry, cluster, "usage", 5))
+            .Select(entry => (entry.Index, totals: entry.Content.Section<Totals>()))
+            .Where(item => item.totals is { } totals && period.Overlaps(totals.From, totals.To))
+            .OrderBy(item => item.totals!.From).ThenBy(item => item.Index)
+            .Select(item => new UsageTotals(
+                item.Index, item.totals!.From, item.totals.To, item.totals.SmallJobs, item.totals.Inference, item.totals.Idle, item.totals.Maintenance)),
+    ];
+
+    public static IReadOnlyList<RentalUse> Rentals(IReadOnlyList<WorldEntry> entries, ClusterName cluster, BalancePeriod period) =>
+    [
+        .. Current(entries, entry => Concerns(entry, cluster, "rental", 5))
+            .Select(entry => (entry, terms: entry.Content.Section<Terms>()))
+            .Where(item => item.terms is not { } terms || (terms.From < period.To && !(terms.To.At <= period.From)))
+            .Select(item => new RentalUse
+            {
+                Entry = item.entry.Index,
+                Record = item.entry.Statement.Record,
+                From = item.terms?.From ?? new Timestamp(0),
+                To = item.terms?.To.At,
+                Count = item.terms?.Reserved.Sum(row => row.Count),
+                Visibility = item.terms?.Visibility,
+            }),
+    ];
+
+    /// <summary>Whether anything at all is known of a cluster in a time.</summary>
+    public static bool IsKnown(IReadOnlyList<WorldEntry> entries, ClusterName cluster, BalancePeriod period) =>
+        Inventories(entries, cluster).Count > 0 || Jobs(entries, cluster, period).Count > 0 || Rentals(entries, cluster, period).Count > 0
+        || Usage(entries, cluster, period).Count > 0
+        || Current(entries, entry => Concerns(entry, cluster, "usage", 5)).Any(entry => entry.Content.Section<Totals>() is null);
+
+    private static Timestamp? Start(Run? run) => run is { StartedAt.IsKnown: true } ? run.StartedAt.Value : null;
+
+    private static Timestamp? End(Run? run) => run?.EndedAt is { IsKnown: true } known ? known.Value : null;
+}

@@ -1,0 +1,179 @@
+// Operations behind a model, by pushing parts along every edge of the whole graph until nothing changes.
+
+using System.Numerics;
+using Provenance.Registry.Investigation.Compute;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>A run as it should count.</summary>
+internal sealed record ObviousRun(long Index, ComputePartKind Part, bool IsByNameOnly, RunCounting Counting);
+
+/// <summary>The closure behind a start.</summary>
+internal sealed class ObviousCompute
+{
+    private readonly IReadOnlyList<WorldEntry> _entries;
+    private readonly ObviousLineage _graph;
+    private readonly List<string> _start;
+    private readonly Dictionary<string, ComputePartKind> _certain;
+    private readonly Dictionary<string, ComputePartKind> _possible;
+
+    public ObviousCompute(IReadOnlyList<WorldEntry> entries, ObviousLineage graph, IEnumerable<string> start)
+    {
+        (_entries, _graph, _start) = (entries, graph, [.. start]);
+        _certain = Push(byNames: false);
+        _possible = Push(byNames: true);
+        Runs = [.. entries.Where(IsCounted).Select(Count).OrderBy(run => run.Part).ThenBy(run => run.Index)];
+    }
+
+    /// <summary>Every run that counts.</summary>
+    public IReadOnlyList<ObviousRun> Runs { get; }
+
+    /// <summary>Lows and highs of what is declared in a format.</summary>
+    public (BigInteger Low, BigInteger High) Declared(NumberFormat format)
+    {
+        var (low, high) = (BigInteger.Zero, BigInteger.Zero);
+        foreach (var run in Runs)
+        {
+            if (FlopOf(run.Index) is { } flop && flop.Format == format && run.Counting != RunCounting.WithinAnother)
+            {
+                high += flop.High.Millionths;
+                low += run.IsByNameOnly || run.Counting == RunCounting.PerhapsWithinAnother ? 0 : flop.Low.Millionths;
+            }
+        }
+
+        return (low, high);
+    }
+
+    /// <summary>Most that runs without operations can have done.</summary>
+    public BigInteger Bound() => Runs.Where(run => FlopOf(run.Index) is null).Aggregate(BigInteger.Zero, (sum, run) => sum + (BoundOf(run.Index) ?? 0));
+
+    /// <summary>Models and synthetic data that no run made, by node.</summary>
+    public IReadOnlyList<string> WithoutRun()
+    {
+        var wanted = _start.Where(node => !IsMaker(node)).Concat(
+            _graph.EdgesWithRoles
+                .Where(edge => IsMaker(edge.To) && _possible.TryGetValue(edge.To, out var part) && Step(part, edge) is not null && edge.Role != "dataset")
+                .Select(edge => edge.From));
+        var runs = Runs.Select(run => $"maker {run.Index}").ToHashSet();
+        var isOwnKnown = Runs.Any(run => run.Part == ComputePartKind.Own)
+            || wanted.Any(node => _certain.GetValueOrDefault(node, _possible[node]) == ComputePartKind.Own);
+        return [.. isOwnKnown ? Array.Empty<string>() : ["itself"], .. wanted.Distinct().Where(node => !_graph.Edges.Any(edge => edge.To == node && runs.Contains(edge.From)))];
+    }
+
+    private static bool IsMaker(string node) => node.StartsWith("maker ", StringComparison.Ordinal);
+
+    private Dictionary<string, ComputePartKind> Push(bool byNames)
+    {
+        var parts = _start.ToDictionary(node => node, _ => ComputePartKind.Own);
+        for (var isChanged = true; isChanged;)
+        {
+            isChanged = false;
+            foreach (var edge in _graph.EdgesWithRoles.Where(edge => byNames || !edge.IsByNameOnly))
+            {
+                if (parts.TryGetValue(edge.To, out var part) && (IsMaker(edge.To) ? Step(part, edge) : part) is { } next
+                    && (!parts.TryGetValue(edge.From, out var known) || next < known))
+                {
+                    parts[edge.From] = next;
+                    isChanged = true;
+                }
+            }
+        }
+
+        return parts;
+    }
+
+    private static ComputePartKind? Step(ComputePartKind from, ObviousEdge input)
+    {
+        if (input.Role is "code" or "image" or "configuration")
+        {
+            return null;
+        }
+
+        if (input.Role != "weights" || input.Relation is "distill" or "synthetic-data-from" or "reward-model")
+        {
+            return ComputePartKind.Distilled;
+        }
+
+        return input.Relation switch
+        {
+            "uses" when from != ComputePartKind.Distilled => null,
+            "resume" => from,
+            _ when from == ComputePartKind.Own => ComputePartKind.Inherited,
+            _ => from,
+        };
+    }
+
+    // A job that only ran or measured a model, and put nothing out, made nothing.
+    private bool IsCounted(WorldEntry entry)
+    {
+        if (entry.Standing != Standing.Current || entry.Statement.Kind is not TrainingJobKind || !_possible.ContainsKey($"maker {entry.Index}"))
+        {
+            return false;
+        }
+
+        var onlyRan = entry.Content.Section<Run>()?.Workload.Class is WorkloadClass.Inference or WorkloadClass.Evaluation or WorkloadClass.SyntheticData;
+        return !onlyRan || entry.Content.Section<Lineage>() is { Outputs: { IsKnown: true, Value.Count: > 0 } };
+    }
+
+    private ObviousRun Count(WorldEntry entry)
+    {
+        var node = $"maker {entry.Index}";
+        var isByName = !_certain.TryGetValue(node, out var part);
+        return new ObviousRun(entry.Index, isByName ? _possible[node] : part, isByName, CountingOf(entry));
+    }
+
+    private RunCounting CountingOf(WorldEntry entry)
+    {
+        if (FlopOf(entry.Index) is null)
+        {
+            return BoundOf(entry.Index) is null ? RunCounting.Unbounded : RunCounting.Bounded;
+        }
+
+        var node = $"maker {entry.Index}";
+        var by = _graph.EdgesWithRoles
+            .Where(edge => edge is { Role: "weights", Relation: "resume" } && IsMaker(edge.To) && edge.To != node && _possible.ContainsKey(edge.To)
+                && _graph.Edges.Any(made => made.From == node && made.To == edge.From))
+            .Select(edge => _entries[int.Parse(edge.To["maker ".Length..], System.Globalization.CultureInfo.InvariantCulture)])
+            .Where(IsCounted)
+            .Where(other => FlopOf(other.Index) is not null && ClusterOf(other) == ClusterOf(entry))
+            .ToList();
+        return by.Exists(other => Holds(other, entry) && !(Holds(entry, other) && entry.Index > other.Index)) ? RunCounting.WithinAnother
+            : by.Exists(other => !Holds(other, entry) && StartOf(other) is { } second && StartOf(entry) is { } first
+                && (second < first || (second == first && other.Index > entry.Index))) ? RunCounting.PerhapsWithinAnother
+            : RunCounting.Declared;
+    }
+
+    private static bool Holds(WorldEntry whole, WorldEntry part)
+    {
+        var left = (whole.Content.Section<Run>()?.Allocations ?? []).ToList();
+        var asked = part.Content.Section<Run>()?.Allocations ?? [];
+        return asked.Count > 0 && asked.All(left.Remove);
+    }
+
+    private static ClusterName ClusterOf(WorldEntry entry) => ClusterName.Of(entry.Statement.RecordName);
+
+    private static long? StartOf(WorldEntry entry) =>
+        entry.Content.Section<Run>() is { StartedAt: { IsKnown: true } start } ? start.Value.Microseconds : null;
+
+    private FlopEstimate? FlopOf(long index) =>
+        _entries[(int)index].Content.Section<Run>() is { Flop: { IsKnown: true } flop } ? flop.Value : null;
+
+    private BigInteger? BoundOf(long index)
+    {
+        var held = _entries[(int)index].Content.Section<Run>()?.Allocations ?? [];
+        var bound = BigInteger.Zero;
+        foreach (var allocation in held)
+        {
+            if (AcceleratorCatalogue.Default.Find(allocation.Accelerator.ToString()) is not { MatrixRatesUnstated: false } chip)
+            {
+                return null;
+            }
+
+            bound += new BigInteger(allocation.Count) * (allocation.To.Microseconds - allocation.From.Microseconds) * chip.PeakFlops.Values.Max();
+        }
+
+        return held.Count == 0 ? null : bound;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Numerics;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Structuring;
+using Provenance.Registry.Ownership;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Groups by comparing every pair of jobs until nothing more joins, windows by trying every first job.</summary>
+internal static class ObviousStructuring
+{
+    private sealed record Sized(WorldEntry Job, long Start, BigInteger Low, BigInteger High)
+    {
+        public string? Customer => Job.Content.Section<JobParties>() is { Customer.IsKnown: true } parties ? parties.Customer.ToString() : null;
+    }
+
+    public static async Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<WorldEntry> entries, StructuringQuestion question)
+    {
+        var owned = question.Links.HasFlag(JobLinks.Owner) ? await OwnersAsync(entries) : [];
+        var jobs = entries.Where(entry => entry is { Standing: Standing.Current, Statement.Kind: TrainingJobKind })
+            .Select(entry => ToSized(entry, question.Measure)).OfType<Sized>()
+            .Where(job => job.High >= (BigInteger)question.LeastJob!.Value.Millionths)
+            .Where(job => job.Start >= (question.Period.FromMicroseconds ?? long.MinValue) && job.Start < (question.Period.ToMicroseconds ?? long.MaxValue))
+            .ToList();
+        var keys = jobs.ToDictionary(job => job, job => KeysOf(entries, job, question.Links)
+            .Concat(job.Customer is { } customer ? owned.GetValueOrDefault(customer, []) : []).ToHashSet());
+        var owners = keys.SelectMany(pair => pair.Value.Select(key => (Key: key, Who: pair.Key.Customer ?? $"{pair.Key.Job.Index}"))).Distinct()
+            .GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Select(pair => pair.Who).Distinct().Count());
+        foreach (var set in keys.Values)
+        {
+            set.RemoveWhere(key => !key.StartsWith("Customer ", StringComparison.Ordinal) && owners[key] > question.MostCustomersPerLink);
+            set.RemoveWhere(key => key.StartsWith("Owner ", StringComparison.Ordinal) && owners[key] < 2);
+        }
+
+        var label = jobs.ToDictionary(job => job, job => job.Job.Index);
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            foreach (var (left, right) in from left in jobs from right in jobs where keys[left].Overlaps(keys[right]) select (left, right))
+            {
+                changed |= label[left] != label[right];
+                label[left] = label[right] = Math.Min(label[left], label[right]);
+            }
+        }
+
+        return [.. jobs.GroupBy(job => label[job]).Select(group => Describe([.. group], question)).OfType<string>()];
+    }
+
+    // A quarter is the line of the rule set's first rule on beneficial owners. Owners of one customer alone join nobody.
+    private static async Task<Dictionary<string, List<string>>> OwnersAsync(IReadOnlyList<WorldEntry> entries)
+    {
+        var newest = WorldReports.Now.Microseconds + (Math.Max(0, entries.Count - 1) * 1_000L);
+        var reader = new ObviousInterests(entries, newest);
+        var terms = new OwnershipTerms(CalendarDate.Parse(new Timestamp(newest).ToString()[..10]));
+        var owners = new Dictionary<string, List<string>>();
+        foreach (var customer in WorldReports.Customers)
+        {
+            var above = await OwnersAbove.FindAsync(
+                reader, EntityId.Parse(customer), terms, new ShareThreshold(Quantity.FromInteger(25)), OwnershipLimits.Default, CancellationToken.None);
+            owners.Add(customer, [.. above.Select(owner => $"Owner {owner}")]);
+        }
+
+        return owners;
+    }
+
+    public static string Describe(StructuringGroup group) => string.Join(
+        " | ",
+        string.Join(',', group.Customers),
+        group.Jobs,
+        group.Crossing,
+        group.Window?.Jobs,
+        group.Window?.High,
+        group.Counts.Below,
+        group.Counts.Above);
+
+    private static string? Describe(List<Sized> group, StructuringQuestion question)
+    {
+        if (group.Select(job => ClusterName.Of(job.Job.Statement.RecordName).Operator).Distinct().Count() < question.MinOperators)
+        {
+            return null;
+        }
+
+        var line = (BigInteger)question.Threshold.Millionths;
+        var small = group.Where(job => job.High < line).ToList();
+        var windows = small.Select(last => small
+                .Where(job => (job.Start, job.Job.Index).CompareTo((last.Start, last.Job.Index)) <= 0 && last.Start - job.Start < question.WindowMicroseconds)
+                .ToList())
+            .ToList();
+        var largest = windows.OrderByDescending(window => Sum(window, job => job.High)).ThenBy(window => window.Max(job => job.Start))
+            .ThenBy(window => window.Max(job => (job.Start, job.Job.Index)).Index).FirstOrDefault();
+        var crossing = windows.Exists(window => Sum(window, job => job.Low) > line) ? ThresholdCrossing.Certain
+            : windows.Exists(window => Sum(window, job => job.High) > line) ? ThresholdCrossing.Possible
+            : ThresholdCrossing.None;
+        return string.Join(
+            " | ",
+            string.Join(',', group.Select(job => job.Job.Content.Section<JobParties>()?.Customer.ToString()).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
+            group.Count,
+            crossing,
+            largest?.Count,
+            largest is null ? null : new ExactSum(Sum(largest, job => job.High)),
+            group.Count(job => job.High * 10 >= line * 8 && job.High < line),
+            group.Count(job => job.High >= line && job.High * 10 < line * 12));
+    }
+
+    private static BigInteger Sum(IEnumerable<Sized> jobs, Func<Sized, BigInteger> of) => jobs.Aggregate(BigInteger.Zero, (sum, job) => sum + of(job));
+
+    private static Sized? ToSized(WorldEntry entry, JobMeasure measure)
+    {
+        if (entry.Content.Section<Run>() is not { StartedAt.IsKnown: true } run)
+        {
+            return null;
+        }
+
+        return measure == JobMeasure.Flop
+            ? run.Flop.IsKnown ? new Sized(entry, run.StartedAt.Value.Microseconds, (BigInteger)run.Flop.Value.Low.Millionths, (BigInteger)run.Flop.Value.High.Millionths) : null
+            : run.AcceleratorHours.IsKnown
+                ? new Sized(entry, run.StartedAt.Value.Microseconds, (BigInteger)run.AcceleratorHours.Value.Low.Millionths, (BigInteger)run.AcceleratorHours.Value.High.Millionths)
+                : null;
+    }
+
+    private static IEnumerable<string> KeysOf(IReadOnlyList<WorldEntry> entries, Sized job, JobLinks links)
+    {
+        if (job.Customer is { } customer)
+        {
+            if (links.HasFlag(JobLinks.Customer))
+            {
+                yield return $"Customer {customer}";
+            }
+
+            foreach (var rental in links.HasFlag(JobLinks.Payment) ? entries.Where(entry => entry.Standing == Standing.Current) : [])
+            {
+                if (rental.Content.Section<RentalParties>() is { Customer.IsKnown: true, PaymentFingerprint: { } payment } parties && parties.Customer.ToString() == customer)
+                {
+                    yield return $"Payment {payment}";
+                }
+            }
+        }
+
+        if (job.Job.Content.Section<Lineage>() is not { } lineage)
+        {
+            yield break;
+        }
+
+        if (lineage.Model.IsKnown && links.HasFlag(JobLinks.Lineage))
+        {
+            yield return $"Lineage {lineage.Model.Value.Name}";
+        }
+
+        var inputs = lineage.Inputs.IsKnown ? lineage.Inputs.Value.Select(input => (input.Role, Digests: input.Digests.IsKnown ? input.Digests.Value : null)) : [];
+        var outputs = lineage.Outputs.IsKnown ? lineage.Outputs.Value.Select(output => (output.Role, Digests: (ArtifactDigests?)output.Digests)) : [];
+        foreach (var (role, digests) in inputs.Concat(outputs))
+        {
+            var kind = role is ArtifactRole.Weights or ArtifactRole.Teacher or ArtifactRole.RewardModel ? JobLinks.Lineage : JobLinks.Material;
+            foreach (var digest in links.HasFlag(kind) ? digests?.Identifying() ?? [] : [])
+            {
+                yield return $"{kind} {digest}";
+            }
+        }
+    }
+}

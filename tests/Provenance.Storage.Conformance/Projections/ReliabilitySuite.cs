@@ -1,0 +1,153 @@
+using System.Numerics;
+using CsCheck;
+using Provenance.Registry.Accountancy;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Accounts;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>What a site's statements are worth in whole worlds, counted by walking the list of entries.</summary>
+public abstract class ReliabilitySuite : ProjectionSuiteBase
+{
+    private const int WorldSize = 140;
+    private const int Worlds = 15;
+
+    [Fact]
+    public Task Counts_are_those_of_the_list_of_entries() => EachViewAsync(async (view, investigator, party) =>
+    {
+        var answer = await AskAsync(view, investigator, party);
+        var entries = view.Entries.Where(entry => entry.Statement.Record.StartsWith($"{party}/{WorldAccounts.Site}/", StringComparison.Ordinal)).ToList();
+        Assert.Equal(entries.Count, answer.Statements);
+        AssertEntries(answer, SiteAspect.Verified, entries.Where(entry => !entry.Stored.SignerSuspended && entry.Content.MissingSections.Count == 0));
+        AssertEntries(answer, SiteAspect.Suspended, entries.Where(entry => entry.Stored.SignerSuspended));
+        AssertEntries(answer, SiteAspect.Redacted, entries.Where(entry => entry.Content.MissingSections.Count > 0));
+        AssertEntries(answer, SiteAspect.Updated, entries.Where(entry => entry.Statement.Supersedes?.Reason == SupersedesReason.Update));
+        AssertEntries(answer, SiteAspect.Corrected, entries.Where(entry => entry.Statement.Supersedes?.Reason == SupersedesReason.Correction));
+        AssertEntries(answer, SiteAspect.Withdrawn, entries.Where(entry => entry.Statement.Supersedes?.Reason == SupersedesReason.Withdrawal));
+        AssertEntries(answer, SiteAspect.InConflict, entries.Where(entry => entry.Standing == Standing.Conflict));
+        AssertEntries(answer, SiteAspect.Late, entries.Where(entry => entry.Statement.Supersedes is null && ReportsUntil(entry) is { } until
+            && WorldReports.Now.Microseconds + (entry.Index * 1_000) - until.Microseconds > 30L * 86_400_000_000));
+        Assert.NotNull(Of(answer, SiteAspect.Failed).NoInput);
+    });
+
+    [Fact]
+    public Task Gaps_and_repeats_are_those_of_the_numbers_that_came() => EachViewAsync(async (view, investigator, party) =>
+    {
+        var answer = await AskAsync(view, investigator, party);
+        var streams = view.Entries.Where(entry => entry.Party == party).GroupBy(entry => entry.Statement.Stream)
+            .Where(stream => stream.Any(entry => entry.Statement.Record.StartsWith($"{party}/{WorldAccounts.Site}/", StringComparison.Ordinal)))
+            .Select(stream => stream.Select(entry => entry.Statement.Sequence!.Value).ToList()).ToList();
+        Assert.Equal(streams.Sum(numbers => numbers.Max() - numbers.Distinct().Count()), Of(answer, SiteAspect.Gaps).Count);
+        Assert.Equal(streams.Sum(numbers => numbers.Count - numbers.Distinct().Count()), Of(answer, SiteAspect.Repeats).Count);
+    });
+
+    [Fact]
+    public Task Closes_are_judged_as_a_tree_over_the_whole_list_judges_them() => EachViewAsync(async (view, investigator, party) =>
+    {
+        var answer = await AskAsync(view, investigator, party);
+        var closes = ObviousAccounts.Current(view.Entries, entry => entry.Statement.Kind is PeriodCloseKind && entry.Party == party)
+            .Where(entry => entry.Content.Section<PeriodCloseBody>() is not null)
+            .ToDictionary(entry => entry.Index, entry => ObviousCloses.Judge(view.Entries, entry));
+        Assert.Equal(
+            closes.Select(close => (close.Key, close.Value)).Order(),
+            answer.Closes.Select(close => (close.LogIndex, close.Verdict.ToString())).Order());
+        Assert.Equal(closes.Values.Count(verdict => verdict == "Contradicted"), Of(answer, SiteAspect.ClosesContradicted).Count);
+        Assert.Equal(closes.Count == 0, Of(answer, SiteAspect.ClosesConfirmed).NoInput is not null);
+    });
+
+    [Fact]
+    public Task Implausible_jobs_are_those_whose_figures_say_so() => EachViewAsync(async (view, investigator, party) =>
+    {
+        var answer = await AskAsync(view, investigator, party);
+        var jobs = ObviousAccounts.Current(view.Entries, entry => entry.Statement.Kind is TrainingJobKind && entry.Party == party);
+        AssertEntries(answer, SiteAspect.ImplausibleUtilisation, jobs.Where(IsImplausible));
+    });
+
+    [Fact]
+    public Task Months_and_clusters_are_those_of_the_balance() => EachViewAsync(async (view, investigator, party) =>
+    {
+        var period = new Period(Timestamp.Parse("2026-10-01T00:00:00Z").Microseconds, Timestamp.Parse("2026-12-01T00:00:00Z").Microseconds);
+        var answer = (await investigator.AskAsync(
+            new SiteReliabilityQuestion { Operator = party, Site = WorldAccounts.Site, Period = period, AsOf = view.AsOf }, Token)).Answer!;
+        var balance = (await investigator.AskAsync(
+            new BalanceQuestion { Operator = party, Site = WorldAccounts.Site, Period = period, Length = BalanceLength.Month, AsOf = view.AsOf }, Token)).Answer!;
+        var alarms = balance.Points.Where(point => point.Point.Verdict == Verdict.Alarm).ToList();
+        Assert.Equal(alarms.Count, Of(answer, SiteAspect.UsedAboveCapacity).Count + Of(answer, SiteAspect.HoursMissing).Count);
+        Assert.Equal(balance.Points.Count(point => point.Point.Verdict == Verdict.Inconclusive), Of(answer, SiteAspect.MonthsInconclusive).Count);
+        var whole = new BalancePeriod(new Timestamp(period.FromMicroseconds!.Value), new Timestamp(period.ToMicroseconds!.Value));
+        var clusters = WorldAccounts.Clusters.Select(cluster => new ClusterName(party, WorldAccounts.Site, cluster))
+            .Where(cluster => ObviousAccounts.IsKnown(view.Entries, cluster, whole)).ToList();
+        Assert.Equal(clusters.Count(cluster => ObviousAccounts.Inventories(view.Entries, cluster).Count == 0), Of(answer, SiteAspect.UndeclaredClusters).Count);
+    });
+
+    [Fact]
+    public async Task A_period_with_one_end_is_refused()
+    {
+        using var world = await ProjectAsync(4, 20);
+        var question = new SiteReliabilityQuestion { Operator = "acme", Site = "s-1", Period = new Period(1, null) };
+        var refusal = (await Investigate(world).AskAsync(question, Token)).Refusal!;
+        Assert.Equal((RefusalReason.ArgumentInvalid, "period"), (refusal.Reason, refusal.Field));
+    }
+
+    private static SiteCriterion Of(SiteReliabilityAnswer answer, SiteAspect aspect) => answer.Criteria.Single(criterion => criterion.Aspect == aspect);
+
+    private static void AssertEntries(SiteReliabilityAnswer answer, SiteAspect aspect, IEnumerable<WorldEntry> expected)
+    {
+        var criterion = Of(answer, aspect);
+        var indices = expected.Select(entry => entry.Index).ToList();
+        Assert.Equal((aspect, indices.Count), (aspect, (int)criterion.Count));
+        Assert.Equal(indices, criterion.Entries.Shown);
+    }
+
+    private static Timestamp? ReportsUntil(WorldEntry entry) =>
+        entry.Content.Section<Run>() is { } run ? (run.EndedAt is { IsKnown: true } end ? end.Value : null)
+        : entry.Content.Section<Capacity>()?.AsOf
+        ?? entry.Content.Section<Devices>()?.AsOf
+        ?? entry.Content.Section<Totals>()?.To
+        ?? entry.Content.Section<Terms>()?.From
+        ?? entry.Content.Section<PeriodCloseBody>()?.To;
+
+    // 6·N·D against hours × 3600 × peak, in whole numbers; below a twentieth or above 65 hundredths by every reading.
+    private static bool IsImplausible(WorldEntry entry)
+    {
+        var (run, lineage) = (entry.Content.Section<Run>(), entry.Content.Section<Lineage>());
+        if (run is null || lineage is not { Parameters.IsKnown: true, Tokens.IsKnown: true }
+            || run.Workload.Class is not (WorkloadClass.Pretraining or WorkloadClass.ContinuedPretraining or WorkloadClass.Finetuning or WorkloadClass.Distillation)
+            || run.Allocations.Select(held => held.Accelerator).Distinct().Count() != 1)
+        {
+            return false;
+        }
+
+        var format = run.Flop.IsKnown ? run.Flop.Value.Format : NumberFormat.Bf16;
+        var chip = AcceleratorCatalogue.Default.Find(run.Allocations[0].Accelerator.ToString());
+        var stated = chip?.PeakFlopsIn(format) ?? (format == NumberFormat.Bf16 ? chip?.PeakFlopsIn(NumberFormat.Fp16) : null);
+        if (chip is null or { MatrixRatesUnstated: true } || stated is not { } peak)
+        {
+            return false;
+        }
+
+        var could = run.Allocations.Aggregate(BigInteger.Zero, (sum, held) => sum + ((BigInteger)held.Count * (held.To.Microseconds - held.From.Microseconds))) * peak * 1_000_000;
+        BigInteger Operations(Func<Estimate, Quantity> end) => 6 * (BigInteger)end(lineage.Parameters.Value).Millionths * (BigInteger)end(lineage.Tokens.Value).Millionths;
+        return Operations(estimate => estimate.High) * 100 < could * 5 || Operations(estimate => estimate.Low) * 100 > could * 65;
+    }
+
+    private static async Task<SiteReliabilityAnswer> AskAsync(WorldView view, Investigator investigator, string party) =>
+        (await investigator.AskAsync(new SiteReliabilityQuestion { Operator = party, Site = WorldAccounts.Site, AsOf = view.AsOf }, Token)).Answer!;
+
+    private Task EachViewAsync(Func<WorldView, Investigator, string, Task> check) =>
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, WorldSize]).SampleAsync(
+            async (seed, size) =>
+            {
+                using var world = await ProjectAsync(seed, WorldSize);
+                var investigator = Investigate(world);
+                foreach (var party in new[] { "acme", "zenith" })
+                {
+                    await check(WorldView.Whole(world), investigator, party);
+                    await check(WorldView.At(world, size), investigator, party);
+                }
+            },
+            iter: Worlds,
+            threads: 1);
+}

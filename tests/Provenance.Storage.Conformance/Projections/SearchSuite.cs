@@ -1,0 +1,192 @@
+using CsCheck;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Search;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Search by keys, against one that scores every name of every current statement.</summary>
+public abstract class SearchSuite : ProjectionSuiteBase
+{
+    private const int WorldSize = 80;
+
+    private static readonly string[] Tips =
+    [
+        "Kestrel", "KESTREL COMPUTING", "Kestral Computing Private Limited", "Heron 1", "heron", "Wren 2", "Sokol 0", "Сокол", "隼 1",
+        "北京紅隼科技有限公司", "Beijing Hongsun Keji", "Blackwater Lantren", "Contract name 1", "2019 01-k", "NATIONAL:SG:A1", "national: hk: p3",
+        "969500KSV493XWY0PS33", "lei:969500ksv493xwy0ps33", "c3", "nobody at all",
+    ];
+
+    [Fact]
+    public Task Who_is_found_is_who_scoring_every_name_finds() =>
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, WorldSize], Gen.Int[0, Tips.Length - 1], Gen.Bool, Gen.Int[0, 4]).SampleAsync(
+            async (seed, size, tip, isExact, least) =>
+            {
+                using var world = await ProjectAsync(seed, WorldSize);
+                foreach (var view in new[] { WorldView.Whole(world), WorldView.At(world, size) })
+                {
+                    var question = new SearchQuestion { Text = Tips[tip], IsExact = isExact, MinScore = least * 0.2m, AsOf = view.AsOf, PageSize = 2 };
+                    await CompareAsync(world, view, question);
+                }
+            },
+            iter: 60,
+            threads: 1);
+
+    [Fact]
+    public Task Every_name_is_found_in_other_case_and_with_a_slip() =>
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, 1_000]).SampleAsync(
+            async (seed, slip) =>
+            {
+                using var world = await ProjectAsync(seed, WorldSize);
+                var obvious = new ObviousSearch(world.Entries);
+                foreach (var text in obvious.Texts)
+                {
+                    Assert.Contains(await FindAsync(text.ToUpperInvariant()), found => found == text);
+                    Assert.Contains(await FindAsync(Slipped(text, slip)), found => found == text);
+                }
+
+                async Task<IEnumerable<string>> FindAsync(string tip)
+                {
+                    // Words of the world differ by a number alone, which a slip must not turn into another.
+                    var (candidates, _) = await PagesAsync(Investigate(world), new SearchQuestion { Text = tip, MinScore = 0.5m });
+                    return candidates.SelectMany(candidate => candidate.Identities).SelectMany(identity => identity.Detail.Names).Select(name => name.Text);
+                }
+            },
+            iter: 15,
+            threads: 1);
+
+    [Fact]
+    public async Task Contributions_add_up_to_the_score_and_the_best_comes_first()
+    {
+        using var world = await ProjectAsync(11, 200);
+        var (candidates, last) = await PagesAsync(Investigate(world), new SearchQuestion { Text = "Kestrel 1", MinScore = 0.3m });
+
+        Assert.NotEmpty(candidates);
+        Assert.All(candidates, candidate => Assert.Equal(candidate.Match.Score, candidate.Match.Features.Sum(feature => feature.Contribution)));
+        Assert.Equal(candidates.OrderByDescending(candidate => candidate.Match.Score), candidates);
+        Assert.NotNull(last.Basis.RuleSet);
+    }
+
+    [Theory]
+    [InlineData("country")]
+    [InlineData("list")]
+    [InlineData("type")]
+    public async Task Filters_keep_who_is_said_to_be_of_a_type_a_country_or_on_a_list(string filter)
+    {
+        var (kept, all) = (0, 0);
+        for (var seed = 0; seed < 8; seed++)
+        {
+            using var world = await ProjectAsync(seed, 100);
+            var investigator = Investigate(world);
+            var question = new SearchQuestion { Text = "Heron", MinScore = 0.1m, PageSize = 3 };
+            var (filtered, passes) = Filtered(question, filter);
+            var unfiltered = (await PagesAsync(investigator, question)).Candidates;
+            var left = (await PagesAsync(investigator, filtered)).Candidates;
+            Assert.Equal(unfiltered.Where(passes).Select(Key), left.Select(Key));
+            (kept, all) = (kept + left.Count, all + unfiltered.Count);
+        }
+
+        Assert.InRange(kept, 1, all - 1);
+    }
+
+    [Fact]
+    public async Task A_word_that_more_names_share_than_are_scored_is_said_and_the_whole_name_is_found_all_the_same()
+    {
+        const int Many = 1_200;
+        await NamedWorld.WriteAsync(Fixture.Projections, [.. Enumerable.Range(0, Many).Select(number => $"Kestrel {number}"), "Kestrel Orrery"], Token);
+        using var nobody = new ProjectionWorld(1, 0);
+
+        var common = (await Investigate(nobody).AskAsync(new SearchQuestion { Text = "Kestrel" }, Token)).Answer!;
+        Assert.True(common.HasMoreNames);
+        Assert.Equal(1_000, common.NamesLookedAt);
+        Assert.Contains(common.Basis.Caveats, caveat => caveat.StartsWith("1000 names were looked at of more", StringComparison.Ordinal));
+
+        // The last name given: its rarer word and its exact form come before the word that all share.
+        var whole = (await Investigate(nobody).AskAsync(new SearchQuestion { Text = "Kestrel Orrery" }, Token)).Answer!;
+        Assert.Equal(("Kestrel Orrery", 1m), (whole.Candidates[0].Match.Text, whole.Candidates[0].Match.Score));
+        Assert.Single((await Investigate(nobody).AskAsync(new SearchQuestion { Text = "kestrel 77", IsExact = true }, Token)).Answer!.Candidates);
+    }
+
+    [Fact]
+    public async Task Bad_questions_name_the_field()
+    {
+        using var world = await ProjectAsync(2, 20);
+        await RefusedAsync(new SearchQuestion { Text = "" }, "text");
+        await RefusedAsync(new SearchQuestion { Text = new string('a', 1_025) }, "text");
+        await RefusedAsync(new SearchQuestion { Text = "Kestrel\u0007" }, "text");
+        await RefusedAsync(new SearchQuestion { Text = "--- !" }, "text");
+        await RefusedAsync(new SearchQuestion { Text = "Kestrel", MinScore = 1.01m }, "minScore");
+        await RefusedAsync(new SearchQuestion { Text = "Kestrel", MinScore = -0.01m }, "minScore");
+        await RefusedAsync(new SearchQuestion { Text = "Kestrel", Country = "ZZ" }, "country");
+        await RefusedAsync(new SearchQuestion { Text = "Kestrel", PageSize = 1_001 }, "pageSize");
+        Assert.NotNull((await Investigate(world).AskAsync(new SearchQuestion { Text = new string('a', 1_024) }, Token)).Answer);
+
+        async Task RefusedAsync(SearchQuestion question, string field)
+        {
+            var refusal = (await Investigate(world).AskAsync(question, Token)).Refusal!;
+            Assert.Equal((RefusalReason.ArgumentInvalid, field), (refusal.Reason, refusal.Field));
+        }
+    }
+
+    private async Task CompareAsync(ProjectionWorld world, WorldView view, SearchQuestion question)
+    {
+        var obvious = new ObviousSearch(view.Entries);
+        var (candidates, last) = await PagesAsync(Investigate(world), question);
+        var found = candidates.Select(candidate => (Party: Key(candidate), candidate.Match.Score, Members: string.Join(' ', candidate.Identities.Select(Key)))).ToList();
+
+        // Listed parties without an entity have no order of their own that a reader of the world could know.
+        Assert.Equal(Sorted(obvious.Find(question.Text, question.IsExact, question.MinScore!.Value)), Sorted(found));
+        Assert.Equal(found.OrderByDescending(item => item.Score).Select(item => item.Score), found.Select(item => item.Score));
+        foreach (var identity in candidates.SelectMany(candidate => candidate.Identities))
+        {
+            Assert.Equal(
+                obvious.NamesOf(Key(identity)),
+                identity.Detail.Names.Select(name => $"{name.Kind} {name.Text}: {string.Join(' ', name.Sayings.Select(saying => saying.LogIndex).Distinct())}")
+                    .Order(StringComparer.Ordinal));
+        }
+
+        Assert.Equal(view.Entries.Count, last.Basis.TreeSize.Value);
+        Assert.False(last.HasMoreNames);
+    }
+
+    private static (SearchQuestion Question, Func<SearchCandidate, bool> Passes) Filtered(SearchQuestion question, string filter) => filter switch
+    {
+        "country" => (question with { Country = "SG" }, candidate =>
+            candidate.Identities.Any(identity => identity.Detail.Declarations.Any(said => said.Jurisdiction == "SG"))),
+        "list" => (question with { List = "Barred parties" }, candidate =>
+            candidate.Identities.Any(identity => identity.Listings.Any(listing => listing.Listing.List == "Barred parties"))),
+        _ => (question with { Type = EntityType.State }, candidate => candidate.Identities.Any(identity =>
+            identity.Detail.Declarations.Any(said => said.Type == "state") || identity.Listings.Any(listing => listing.Listing.Type == "state"))),
+    };
+
+    private static IEnumerable<(string, decimal, string)> Sorted(IEnumerable<(string Party, decimal Score, string Members)> found) =>
+        found.OrderByDescending(item => item.Score).ThenBy(item => item.Party, StringComparer.Ordinal);
+
+    private static string Key(SearchCandidate candidate) => Key(candidate.Identities[0]);
+
+    private static string Key(SearchIdentity identity) => identity.Detail.Entity ?? "?" + identity.Detail.Listings[0].Record;
+
+    // One letter of the longest word is left out; names of fewer letters are left as they are.
+    private static string Slipped(string text, int slip)
+    {
+        var word = text.Split(' ').MaxBy(part => part.Length)!;
+        return word.Length < 6 ? text : text.Replace(word, word.Remove(1 + (slip % (word.Length - 2)), 1), StringComparison.Ordinal);
+    }
+
+    private static async Task<(IReadOnlyList<SearchCandidate> Candidates, SearchAnswer Last)> PagesAsync(Investigator investigator, SearchQuestion question)
+    {
+        var candidates = new List<SearchCandidate>();
+        while (true)
+        {
+            var answer = (await investigator.AskAsync(question, Token)).Answer!;
+            candidates.AddRange(answer.Candidates);
+            if (answer.NextPageToken.Length == 0)
+            {
+                return (candidates, answer);
+            }
+
+            question = question with { PageToken = answer.NextPageToken };
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>
+/// Draws who the parties are, who holds what in whom, who is listed, and what was decided about it: few entities, so that
+/// ownership has diamonds and cycles, and declarers contradict each other.
+/// </summary>
+internal sealed class WorldEntities(Random random)
+{
+    public static readonly string[] All =
+        [.. WorldReports.Customers, "NATIONAL:SG:H1", "NATIONAL:SG:H2", "NATIONAL:HK:P3", "NATIONAL:MY:P4", "LEI:969500KSV493XWY0PS33"];
+
+    private static readonly string[] Interests = ["shareholding", "shareholding", "shareholding", "votingRights", "appointmentOfBoard", "nominee"];
+
+    private static readonly string[] Words = ["Kestrel", "Heron", "Wren", "隼", "Сокол", "Kestrel Computing Pte. Ltd.", "Blackwater Lantern", "北京红隼科技有限公司"];
+
+    private static readonly string[] Signals = ["E1", "E4", "E14"];
+
+    public IEnumerable<Section> DrawEntity(string entity)
+    {
+        yield return DrawIdentity(entity);
+        if (random.Next(4) > 0)
+        {
+            yield return DrawOwners();
+        }
+    }
+
+    public ListingBody DrawListing() => new()
+    {
+        Salt = Salt(),
+        List = new ScreeningList
+        {
+            Name = Pick(["Watched parties", "Barred parties"]),
+            Authority = "Northern Inspectorate",
+            Jurisdiction = Maybe(CountryCode.Parse("SG")),
+            Version = "2026-" + random.Next(3),
+            PublishedOn = Day(10),
+        },
+        Entity = Maybe(Entity()),
+        Type = EntityType.LegalEntity,
+        Names = [Name()],
+        Identifiers = random.Next(2) == 0 ? [] : [Identifier()],
+        Programmes = random.Next(2) == 0 ? null : ["P1", "P2"],
+        ListedOn = Maybe(Day(400 + random.Next(400))),
+        DelistedOn = random.Next(4) == 0 ? Day(random.Next(5, 400)) : null,
+        Status = Pick(Enum.GetValues<ListingStatus>()),
+        Note = random.Next(2) == 0 ? null : "seen twice",
+    };
+
+    public JudgementBody DrawJudgement() => new()
+    {
+        Salt = Salt(),
+        About = random.Next(2) == 0
+            ? new JudgementSubject { SameEntity = new SameEntity { Entities = [.. Shuffled(All).Take(random.Next(2, 4)).Select(id => EntityId.Parse(id))] } }
+            : new JudgementSubject { Lead = DrawLead() },
+        Verdict = Pick(Enum.GetValues<JudgementVerdict>()),
+        Reason = "compared with the register",
+        DecidedAt = new Timestamp(WorldReports.Now.Microseconds - (random.Next(1, 40) * 3_600_000_000L)),
+        CaseNumber = random.Next(2) == 0 ? null : "C-" + random.Next(9),
+        Person = random.Next(2) == 0 ? null : "Inspector 7",
+    };
+
+    private JudgedLead DrawLead() => new()
+    {
+        Signal = TextValue.Parse<SignalCode>(Pick(Signals)),
+        RuleSet = new RuleSetReference { Name = "example", Version = "1", Digest = WorldReports.Named("rules") },
+        Key = WorldReports.Named("lead " + random.Next(5)),
+        Entries = [WorldReports.Named("entry " + random.Next(50))],
+        TreeSize = random.Next(1, 100),
+    };
+
+    private Identity DrawIdentity(string entity) => new()
+    {
+        Salt = Salt(),
+        Entity = EntityId.Parse(entity),
+        Type = Pick([EntityType.LegalEntity, EntityType.LegalEntity, EntityType.NaturalPerson, EntityType.State]),
+        Names = [.. Shuffled(Words).Take(random.Next(1, 3)).Select(word => Name(word + " " + random.Next(3)))],
+        Identifiers = random.Next(3) == 0 ? [Identifier()] : null,
+        Jurisdiction = Maybe(CountryCode.Parse(Pick(["SG", "MY"]))),
+        IncorporatedOn = random.Next(2) == 0 ? null : Maybe(Day(random.Next(40, 2_000))),
+    };
+
+    private Owners DrawOwners() => new()
+    {
+        Salt = Salt(),
+        AsOf = new Timestamp(WorldReports.Now.Microseconds - (random.Next(1, 60) * 86_400_000_000L)),
+        Complete = Pick(Enum.GetValues<Completeness>()),
+        Interests = [.. Enumerable.Range(0, random.Next(4)).Select(_ => DrawInterest())],
+    };
+
+    private Interest DrawInterest()
+    {
+        var (low, width) = (random.Next(0, 61), random.Next(3) == 0 ? random.Next(0, 39) : 0);
+        var from = random.Next(2) == 0 ? Day(random.Next(60, 900)) : (CalendarDate?)null;
+        return new Interest
+        {
+            Party = Maybe(Entity()),
+            Type = TextValue.Parse<InterestCode>(Pick(Interests)),
+            DirectOrIndirect = Pick([Directness.Direct, Directness.Direct, Directness.Indirect, Directness.Unknown]),
+            SharePercent = Maybe(new ShareRange { Minimum = Quantity.FromInteger((ulong)low), Maximum = Quantity.FromInteger((ulong)(low + width)) }),
+            From = from,
+            To = random.Next(5) == 0 ? Day(random.Next(1, 60)) : null,
+        };
+    }
+
+    private static CalendarDate Day(int daysAgo) =>
+        CalendarDate.Parse(WorldReports.Now.Value.AddDays(-daysAgo).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+
+    private EntityIdentifier Identifier() => new()
+    {
+        Scheme = "SG-UEN",
+        Id = "20190" + random.Next(5) + "K",
+        Status = Pick(Enum.GetValues<IdentifierStatus>()),
+    };
+
+    private PartyName Name() => Name(Pick(Words) + " " + random.Next(3));
+
+    private static PartyName Name(string text) => new() { Text = text, Kind = NameKind.Registered };
+
+    private EntityId Entity() => EntityId.Parse(Pick(All));
+
+    private T Pick<T>(IReadOnlyList<T> items) => items[random.Next(items.Count)];
+
+    private IEnumerable<T> Shuffled<T>(IEnumerable<T> items) => items.Select(item => (item, order: random.Next())).OrderBy(pair => pair.order).Select(pair => pair.item);
+
+    private OrUnknown<T> Maybe<T>(T value)
+        where T : notnull => random.Next(6) == 0 ? OrUnknown.Unknown<T>() : OrUnknown.Known(value);
+
+    private Salt Salt() => new((UInt128)random.NextInt64());
+}

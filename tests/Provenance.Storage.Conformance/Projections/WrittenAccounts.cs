@@ -1,0 +1,110 @@
+// Statements of accountancy for worlds written by hand.
+
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Writes inventories, usage reports, rentals, jobs and lists of devices.</summary>
+internal sealed class WrittenAccounts(WrittenWorld world)
+{
+    public const string Chip = "nvidia-h100-sxm";
+
+    public static AcceleratorSlug Slug(string text = Chip) => AcceleratorSlug.Parse(text);
+
+    public Capacity Capacity(Timestamp asOf, long count, string accelerator = Chip, params IReadOnlyList<InventoryEvent> events) => new()
+    {
+        Salt = world.Salt(),
+        AsOf = asOf,
+        Status = ClusterStatus.Operational,
+        Country = CountryCode.Parse("SG"),
+        Domains = count == 0
+            ? []
+            : [new InterconnectDomain { Domain = "pod-1", Accelerator = Slug(accelerator), Count = count, InterconnectGbitPerSecond = OrUnknown.Unknown<Quantity>() }],
+        Events = events.Count == 0 ? null : events,
+    };
+
+    public static InventoryEvent Event(Timestamp at, InventoryEventType type, long count, string accelerator = Chip) =>
+        new() { At = at, Type = type, Accelerator = Slug(accelerator), Count = count };
+
+    public Digest Inventory(string cluster, Capacity capacity, Digest? updates = null) =>
+        Write(cluster, "cluster-inventory", cluster, updates, capacity);
+
+    public Digest Devices(string cluster, Timestamp asOf, Digest? updates, params IReadOnlyList<string> identities) =>
+        Write(cluster, "cluster-inventory", $"{cluster}/devices/d-0", updates, new Devices
+        {
+            Salt = world.Salt(),
+            AsOf = asOf,
+            Items = [.. identities.Select(identity => new Device { Identity = identity, Accelerator = Slug() })],
+        });
+
+    public Digest Usage(string cluster, string id, Timestamp from, Timestamp to, OrUnknown<Estimate> smallJobs, OrUnknown<Estimate> idle) =>
+        Write(cluster, "usage", $"{cluster}/usage/{id}", null, new Totals
+        {
+            Salt = world.Salt(),
+            From = from,
+            To = to,
+            SmallJobs = smallJobs,
+            Inference = Hours(0),
+            Idle = idle,
+            Maintenance = Hours(0),
+            SmallJobLineAcceleratorHours = Quantity.FromInteger(10),
+        });
+
+    public Digest Rental(string cluster, string id, Timestamp from, Timestamp to, long count, Visibility visibility) =>
+        Write(cluster, "rental", $"{cluster}/rentals/{id}", null, new Terms
+        {
+            Salt = world.Salt(),
+            From = from,
+            To = RentalEnd.Until(to),
+            Reserved = [new Reservation { Accelerator = Slug(), Count = count }],
+            Purpose = RentalPurpose.Training,
+            Visibility = visibility,
+        }, new RentalParties
+        {
+            Salt = world.Salt(),
+            Customer = OrUnknown.Known(EntityId.Parse("NATIONAL:SG:A1")),
+            Resellers = [],
+            EndCustomer = EndCustomer.Customer,
+            AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
+        });
+
+    public Digest Job(string cluster, string id, Timestamp from, Timestamp to, long count, Estimate? parameters, Estimate? tokens, WorkloadClass workload) =>
+        Write(cluster, "training-job", $"{cluster}/jobs/{id}", null, new Run
+        {
+            Salt = world.Salt(),
+            State = JobState.Completed,
+            AsOf = to,
+            StartedAt = OrUnknown.Known(from),
+            EndedAt = OrUnknown.Known(to),
+            Allocations = [new Allocation { From = from, To = to, Accelerator = Slug(), Count = count, Domain = OrUnknown.Known("pod-1") }],
+            AcceleratorHours = OrUnknown.Unknown<Estimate>(),
+            Flop = OrUnknown.Unknown<FlopEstimate>(),
+            Workload = new Workload { Class = workload, DataDomain = DataDomain.General },
+        }, new JobParties
+        {
+            Salt = world.Salt(),
+            Customer = OrUnknown.Known(EntityId.Parse("NATIONAL:SG:A1")),
+            Rental = RentalReference.None,
+            AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
+        }, new Lineage
+        {
+            Salt = world.Salt(),
+            Model = OrUnknown.Unknown<ModelReference>(),
+            Parameters = parameters is null ? OrUnknown.Unknown<Estimate>() : OrUnknown.Known(parameters),
+            Tokens = tokens is null ? OrUnknown.Unknown<Estimate>() : OrUnknown.Known(tokens),
+            Inputs = OrUnknown.Unknown<IReadOnlyList<LineageInput>>(),
+            Outputs = OrUnknown.Unknown<IReadOnlyList<LineageOutput>>(),
+        });
+
+    public static OrUnknown<Estimate> Hours(long hours, EstimateBasis basis = EstimateBasis.Declared) =>
+        OrUnknown.Known(Estimate.Exactly(Quantity.FromInteger((ulong)hours), basis));
+
+    private Digest Write(string cluster, string kind, string record, Digest? updates, params IEnumerable<Section> sections) => world.Write(
+        cluster.Split('/')[0],
+        StatementKinds.ByName[kind],
+        record,
+        updates is { } earlier ? new Supersedes { Statement = earlier, Reason = SupersedesReason.Update } : null,
+        [],
+        sections);
+}
