@@ -37,6 +37,7 @@ public sealed class Investigator(
         refusal ??= asOf.Check()
             ?? (question.AtLeastTreeSize < 0 ? QuestionRules.Argument("atLeastTreeSize", "It is negative.") : null)
             ?? question.Check()
+            ?? await CheckKnownAsync(asOf, cancellationToken)
             ?? await WaitAsync(question.AtLeastTreeSize, "atLeastTreeSize", cancellationToken)
             ?? await WaitAsync(asOf.KnownAt?.Value ?? 0, "asOf.treeSize", cancellationToken);
         if (refusal is not null)
@@ -77,6 +78,20 @@ public sealed class Investigator(
         }
 
         return (question.AsOf with { KnownAt = size, KnownAtMilliseconds = null }, position, null);
+    }
+
+    // What the log does not hold was not known: waiting is for what it holds and the projections do not yet.
+    private async ValueTask<Refusal?> CheckKnownAsync(AsOf asOf, CancellationToken cancellationToken)
+    {
+        if (asOf.KnownAt is not { } size || size.Value <= progress.ProjectedSize.Value)
+        {
+            return null;
+        }
+
+        var held = (await log.ReadHeadAsync(cancellationToken)).Size;
+        return size.Value > held.Value
+            ? QuestionRules.Argument("asOf.treeSize", $"The log holds {held} entries, not {size}.")
+            : null;
     }
 
     private async ValueTask<ProjectedHead> HeadAsync(IInvestigationSnapshot snapshot, CancellationToken cancellationToken)

@@ -149,11 +149,12 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
     }
 
     [Fact]
-    public async Task A_size_that_is_not_projected_is_refused_and_so_are_two_ways_to_say_what_is_known()
+    public async Task A_size_that_the_log_does_not_hold_is_refused_and_so_are_two_ways_to_say_what_is_known()
     {
         using var world = await ProjectAsync(6, 40);
         var beyond = new JobQuestion { AsOf = new AsOf { KnownAt = new TreeSize(41) } };
-        Assert.Equal(RefusalReason.TreeSizeNotReached, (await Investigate(world).AskAsync(beyond, Token)).Refusal!.Reason);
+        var unheld = (await Investigate(world).AskAsync(beyond, Token)).Refusal!;
+        Assert.Equal((RefusalReason.ArgumentInvalid, "asOf.treeSize"), (unheld.Reason, unheld.Field));
         var both = new JobQuestion { AsOf = new AsOf { KnownAt = new TreeSize(4), KnownAtMilliseconds = 1 } };
         var refusal = (await Investigate(world).AskAsync(both, Token)).Refusal!;
         Assert.Equal((RefusalReason.ArgumentInvalid, "asOf.known"), (refusal.Reason, refusal.Field));
