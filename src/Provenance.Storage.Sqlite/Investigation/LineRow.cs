@@ -6,6 +6,8 @@ namespace Provenance.Storage.Sqlite.Investigation;
 /// <summary>A statement's place in its line, as known.</summary>
 internal record LineRow
 {
+    private const int LeastRead = 1_024;
+
     public long LogIndex { get; init; }
 
     public long Suspended { get; init; }
@@ -34,12 +36,13 @@ internal record LineRow
 
     /// <summary>
     /// Statements with those that took their places, which may be withdrawals; and where <paramref name="withEarlier"/>,
-    /// with those whose places they took. No more are added than there were.
+    /// with those whose places they took. No more are added than there were, and 1,024 besides.
     /// </summary>
     public static IReadOnlyList<T> WithLines<T>(List<T> statements, Func<T, (LinePlace Place, long? Previous)> placeOf, Func<long, T> read, bool withEarlier)
     {
         var indices = statements.Select(statement => placeOf(statement).Place.LogIndex).ToHashSet();
-        var most = statements.Count * 2;
+        // Few statements may stand in long lines: what bounds many must not cut the lines of a few.
+        var most = (statements.Count * 2) + LeastRead;
         for (var i = 0; i < statements.Count && statements.Count <= most; i++)
         {
             var (place, previous) = placeOf(statements[i]);
