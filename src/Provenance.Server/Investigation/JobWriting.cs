@@ -89,10 +89,29 @@ internal static class JobWriting
             Jobs = user.Jobs,
             InterconnectGbitPerSecond = user.InterconnectGbitPerSecond?.ToString() ?? "",
             LogIndicesTotal = user.Jobs,
+            Control = user.Control is { } control ? ToWire(control) : null,
         };
         message.CustomerNames.Add(user.CustomerNames);
         message.Lineages.Add(user.Lineages);
         message.LogIndices.Add(user.LogIndices);
+        return message;
+    }
+
+    private static Wire.CustomerControl ToWire(CustomerControl control)
+    {
+        var message = new Wire.CustomerControl
+        {
+            OwnersTotal = control.OwnersTotal,
+            UnknownPercentLow = control.Unknown.Low.ToString(),
+            UnknownPercentHigh = control.Unknown.High.ToString(),
+            Truncated = !control.IsWhole,
+        };
+        message.Owners.Add(control.Owners.Select(owner => new Wire.ControllingOwner
+        {
+            Entity = owner.Entity,
+            PercentLow = owner.Share.Low.ToString(),
+            PercentHigh = owner.Share.High.ToString(),
+        }));
         return message;
     }
 }

@@ -41,6 +41,7 @@ internal static class QuestionReading
             ? format
             : throw RpcErrors.Argument(context, "number_format", "Name the number format in which performance is counted, such as bf16."),
         MinInterconnectGbitPerSecond = FieldReading.Decimal(request.MinInterconnectGbitPerSecond, "min_interconnect_gbit_per_second", context),
+        WithControllers = request.WithControllers,
         Country = FieldReading.Country(request.Country, context),
         PageSize = request.PageSize,
         PageToken = request.PageToken,

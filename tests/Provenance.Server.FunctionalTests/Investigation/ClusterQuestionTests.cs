@@ -28,6 +28,18 @@ public sealed class ClusterQuestionTests(AskedRegistry asked) : IClassFixture<As
     }
 
     [Fact]
+    public async Task Users_of_large_clusters_come_with_who_stands_behind_them_where_that_is_asked()
+    {
+        var request = new V1.ListLargeClusterUsersRequest { MinOperationsPerSecond = "1", NumberFormat = "bf16", AtLeastTreeSize = asked.Size };
+        Assert.Null(Assert.Single((await asked.Questions.ListLargeClusterUsersAsync(request, LiveRegistry.Call)).Users).Control);
+        request.WithControllers = true;
+        var user = Assert.Single((await asked.Questions.ListLargeClusterUsersAsync(request, LiveRegistry.Call)).Users);
+        var alone = await asked.Questions.GetControllersAsync(new() { Entity = user.Customer }, LiveRegistry.Call);
+
+        Assert.Equal((alone.Unknown.Low, alone.Unknown.High), (user.Control.UnknownPercentLow, user.Control.UnknownPercentHigh));
+    }
+
+    [Fact]
     public async Task Chips_that_a_control_line_covers_are_not_stacked_and_the_rule_set_is_named()
     {
         var response = await asked.Questions.ListStackedChipsAsync(

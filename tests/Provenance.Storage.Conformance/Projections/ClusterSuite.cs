@@ -79,7 +79,35 @@ public abstract class ClusterSuite : ProjectionSuiteBase
         };
 
     [Fact]
-    public Task Usage_over_time_is_what_looking_at_every_moment_finds() => EachViewAsync(Series, async (view, investigator, asked) =>
+    public Task Usage_over_time_is_what_looking_at_every_moment_finds() => EachViewAsync(Series, AssertSeriesAsync);
+
+    [Fact]
+    public Task Chips_are_stacked_as_looking_at_every_moment_finds() => EachViewAsync(Stacks, AssertStackedAsync);
+
+    [Fact]
+    public Task Chips_are_stacked_the_same_where_their_use_fills_many_chunks() => EachViewAsync(Stacks, AssertStackedAsync, worlds: 2, size: 700);
+
+    [Fact]
+    public Task Usage_over_time_is_the_same_where_it_fills_many_chunks() => EachViewAsync(Series, AssertSeriesAsync, worlds: 2, size: 700);
+
+    [Fact]
+    public Task Groups_and_windows_are_those_that_comparing_every_pair_finds() => EachViewAsync(Structures, async (view, investigator, asked) =>
+    {
+        var question = asked with { AsOf = view.AsOf };
+        var expected = await ObviousStructuring.FindAsync(view.Entries, question);
+        var answer = (await investigator.AskAsync(question, Token)).Answer!;
+        Assert.Equal(expected.Count, answer.GroupsInAll);
+
+        // With an adjusted p of 1 every group is shown that was tested or that crosses.
+        var shown = expected.Where(text => !text.Contains("| None |", StringComparison.Ordinal) || !text.EndsWith("| 0 | 0", StringComparison.Ordinal));
+        Assert.Equal(shown.Order(StringComparer.Ordinal), answer.Groups.Select(ObviousStructuring.Describe).Order(StringComparer.Ordinal));
+    });
+
+    private static long At(int hoursAgo) => WorldReports.Now.Microseconds - (hoursAgo * Hour);
+
+    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private static async Task AssertSeriesAsync(WorldView view, Investigator investigator, UsageSeriesQuestion asked)
     {
         var question = asked with { AsOf = view.AsOf };
         var expected = ObviousUses.Series(view.Entries, question).ToList();
@@ -89,10 +117,9 @@ public abstract class ClusterSuite : ProjectionSuiteBase
         Assert.Equal(expected.Select(bucket => new ExactSum((bucket.Microseconds + 3_599) / 3_600)), answer.Buckets.Select(bucket => bucket.AcceleratorHours.High));
         Assert.Equal((question.From, question.To), (answer.Buckets[0].From, answer.Buckets[^1].To));
         Assert.All(answer.Buckets.Zip(answer.Buckets.Skip(1)), pair => Assert.Equal(pair.First.To, pair.Second.From));
-    });
+    }
 
-    [Fact]
-    public Task Chips_are_stacked_as_looking_at_every_moment_finds() => EachViewAsync(Stacks, async (view, investigator, asked) =>
+    private static async Task AssertStackedAsync(WorldView view, Investigator investigator, StackedChipsQuestion asked)
     {
         var question = asked with { AsOf = view.AsOf };
         var expected = ObviousUses.Stacked(view.Entries, question).Order(StringComparer.Ordinal).ToList();
@@ -112,37 +139,21 @@ public abstract class ClusterSuite : ProjectionSuiteBase
         }
 
         Assert.Equal(holders.Select(ObviousUses.Describe), paged.Select(ObviousUses.Describe));
-    });
+    }
 
-    [Fact]
-    public Task Groups_and_windows_are_those_that_comparing_every_pair_finds() => EachViewAsync(Structures, async (view, investigator, asked) =>
-    {
-        var question = asked with { AsOf = view.AsOf };
-        var expected = await ObviousStructuring.FindAsync(view.Entries, question);
-        var answer = (await investigator.AskAsync(question, Token)).Answer!;
-        Assert.Equal(expected.Count, answer.GroupsInAll);
-
-        // With an adjusted p of 1 every group is shown that was tested or that crosses.
-        var shown = expected.Where(text => !text.Contains("| None |", StringComparison.Ordinal) || !text.EndsWith("| 0 | 0", StringComparison.Ordinal));
-        Assert.Equal(shown.Order(StringComparer.Ordinal), answer.Groups.Select(ObviousStructuring.Describe).Order(StringComparer.Ordinal));
-    });
-
-    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
-
-    private static long At(int hoursAgo) => WorldReports.Now.Microseconds - (hoursAgo * Hour);
-
-    private Task EachViewAsync<T>(Gen<T> questions, Func<WorldView, Investigator, T, Task> check) =>
-        Gen.Select(Gen.Int[0, 1_000_000], questions.Array[QuestionsPerWorld], Gen.Int[0, WorldSize].Array[QuestionsPerWorld]).SampleAsync(
+    private Task EachViewAsync<T>(
+        Gen<T> questions, Func<WorldView, Investigator, T, Task> check, int worlds = Worlds, int size = WorldSize) =>
+        Gen.Select(Gen.Int[0, 1_000_000], questions.Array[QuestionsPerWorld], Gen.Int[0, size].Array[QuestionsPerWorld]).SampleAsync(
             async (seed, asked, sizes) =>
             {
-                using var world = await ProjectAsync(seed, WorldSize);
+                using var world = await ProjectAsync(seed, size);
                 var investigator = Investigate(world);
-                foreach (var (question, size) in asked.Zip(sizes))
+                foreach (var (question, earlier) in asked.Zip(sizes))
                 {
                     await check(WorldView.Whole(world), investigator, question);
-                    await check(WorldView.At(world, size), investigator, question);
+                    await check(WorldView.At(world, earlier), investigator, question);
                 }
             },
-            iter: Worlds,
+            iter: worlds,
             threads: 1);
 }

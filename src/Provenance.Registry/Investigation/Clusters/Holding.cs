@@ -18,6 +18,10 @@ internal readonly record struct Holding(Int128 OperationsPerSecond, Int128 Accel
     public Holding With(Int128 change, AcceleratorWeight weight) => !weight.IsCounted ? this : new(
         OperationsPerSecond + (change * (weight.Figure ?? 0)), Accelerators + change, WithoutFigure + (weight.Figure is null ? change : 0));
 
+    /// <summary>Both together.</summary>
+    public Holding Plus(Holding other) => new(
+        OperationsPerSecond + other.OperationsPerSecond, Accelerators + other.Accelerators, WithoutFigure + other.WithoutFigure);
+
     /// <summary>By operations a second, then by number.</summary>
     public int CompareTo(Holding other) =>
         (OperationsPerSecond, Accelerators).CompareTo((other.OperationsPerSecond, other.Accelerators));

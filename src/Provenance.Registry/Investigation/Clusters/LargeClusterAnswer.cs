@@ -31,6 +31,9 @@ public sealed record LargeClusterUser
     /// <summary>Names of the customer.</summary>
     public IReadOnlyList<string> CustomerNames { get; init; } = [];
 
+    /// <summary>Who stands behind the customer; null where that was not asked, or the customer is not known.</summary>
+    public CustomerControl? Control { get; init; }
+
     /// <summary>The cluster.</summary>
     public required ClusterName Cluster { get; init; }
 

@@ -21,6 +21,9 @@ public sealed record LargeClusterQuestion : PagedQuestion<LargeClusterAnswer>
     /// <summary>Country of the cluster by its current inventory.</summary>
     public string? Country { get; init; }
 
+    /// <summary>Whether ultimate owners of each customer are looked up: a search for each row.</summary>
+    public bool WithControllers { get; init; }
+
     /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? QuestionRules.CheckPeriod(Period)
@@ -33,7 +36,7 @@ public sealed record LargeClusterQuestion : PagedQuestion<LargeClusterAnswer>
 
     /// <inheritdoc/>
     protected override Digest Identity(long? validAt) => Pages.Question(
-        "ListLargeClusterUsers", Period, MinOperationsPerSecond, NumberFormat, MinInterconnectGbitPerSecond, Country, validAt);
+        "ListLargeClusterUsers", Period, MinOperationsPerSecond, NumberFormat, MinInterconnectGbitPerSecond, Country, WithControllers, validAt);
 
     /// <summary>Token of the page after a user of a rank.</summary>
     internal string PageAfter(QuestionScope scope, string rank) => NextPage(scope, rank);

@@ -2,7 +2,6 @@
 // the bounds of their chunks; exact peaks are found in the order of the bounds, as far as the page needs them; what else
 // is told is looked up for the page only.
 
-using System.Runtime.CompilerServices;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -14,46 +13,32 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
 {
     private readonly IUseFacts _uses = scope.Snapshot.Uses;
     private readonly AcceleratorWeights _weights = AcceleratorWeights.InFormat(scope, question.NumberFormat);
+    private readonly CustomerControls _controls = new(scope);
     private readonly (long From, long To) _period =
         (question.Period.FromMicroseconds ?? long.MinValue, question.Period.ToMicroseconds ?? long.MaxValue);
 
-    // Those that may reach the threshold, the highest bound first, and those known to, in the order of the answer.
-    private readonly PriorityQueue<ChunkedGroup, Int128> _pending = new();
-    private readonly PriorityQueue<FoundUser, string> _found = new(StringComparer.Ordinal);
     private long _suspended;
     private long _belowForWantOfFigures;
     private IReadOnlyDictionary<ClusterName, ClusterFacts> _clusters = new Dictionary<ClusterName, ClusterFacts>();
 
-    private readonly record struct FoundUser(UseGroup Group, IReadOnlyList<UseChunk> Chunks, HeldPeak Peak, string Rank);
+    private sealed record FoundUser(UseGroup Group, IReadOnlyList<UseChunk> Chunks, HeldPeak Peak, string Rank)
+        : Ranked(Peak.Held.OperationsPerSecond, Rank);
 
     public async ValueTask<LargeClusterAnswer> RunAsync(CancellationToken cancellationToken)
     {
-        var after = scope.PageStart;
         _clusters = await scope.Snapshot.Clusters.ReadClustersAsync(cancellationToken);
         var peaks = new UsePeaks(_uses, _weights, _period.From, _period.To);
+        var users = new BoundedOrder<ChunkedGroup, FoundUser>((held, token) => FindAsync(peaks, held, token));
         await foreach (var (group, chunks) in _uses.ReadGroupsAsync(new UseFilter { Country = question.Country }, cancellationToken))
         {
             if (IsFastEnough(group))
             {
                 await _weights.LearnAsync(chunks, cancellationToken);
-                await JudgeAsync(peaks, group, chunks, cancellationToken);
+                await JudgeAsync(users, peaks, new ChunkedGroup(group, chunks), cancellationToken);
             }
         }
 
-        var found = new List<FoundUser>();
-        await foreach (var user in InOrderAsync(peaks, cancellationToken))
-        {
-            if (after.Length == 0 || string.CompareOrdinal(user.Rank, after) > 0)
-            {
-                found.Add(user);
-            }
-
-            if (found.Count > rows)
-            {
-                break;
-            }
-        }
-
+        var found = await users.PageAsync(scope.PageStart, rows, cancellationToken);
         var page = new List<LargeClusterUser>(rows);
         foreach (var user in found.Take(rows))
         {
@@ -69,57 +54,38 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
     }
 
     private async ValueTask JudgeAsync(
-        UsePeaks peaks, UseGroup group, IReadOnlyList<UseChunk> chunks, CancellationToken cancellationToken)
+        BoundedOrder<ChunkedGroup, FoundUser> users, UsePeaks peaks, ChunkedGroup held, CancellationToken cancellationToken)
     {
-        // Where accelerators without a figure may be why a group stays below, that is told of all groups.
-        var bound = peaks.Bound(chunks);
-        var held = new ChunkedGroup(group, chunks);
-        if (bound.WithoutFigure > 0)
+        var bound = peaks.Bound(held.Chunks);
+        if (!Reaches(bound))
         {
-            await FindAsync(peaks, held, cancellationToken);
+            _belowForWantOfFigures += bound.WithoutFigure > 0 ? 1 : 0;
         }
-        else if (Reaches(bound))
+        else if (bound.WithoutFigure == 0)
         {
-            _pending.Enqueue(held, -bound.OperationsPerSecond);
+            users.Add(held, bound.OperationsPerSecond);
+        }
+        else if (await FindAsync(peaks, held, cancellationToken) is { } user)
+        {
+            // Whether accelerators without a figure are why it stays below is told of all groups, also of later pages.
+            users.Add(user);
         }
     }
 
-    // The exact peak of a group matters only where it may come next: no other that is left may have a higher bound.
-    private async IAsyncEnumerable<FoundUser> InOrderAsync(UsePeaks peaks, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            while (_pending.TryPeek(out var held, out var below)
-                && (!_found.TryPeek(out var best, out _) || best.Peak.Held.OperationsPerSecond <= -below))
-            {
-                _ = _pending.Dequeue();
-                await FindAsync(peaks, held, cancellationToken);
-            }
-
-            if (!_found.TryDequeue(out var next, out _))
-            {
-                yield break;
-            }
-
-            yield return next;
-        }
-    }
-
-    private async ValueTask FindAsync(UsePeaks peaks, ChunkedGroup held, CancellationToken cancellationToken)
+    private async ValueTask<FoundUser?> FindAsync(UsePeaks peaks, ChunkedGroup held, CancellationToken cancellationToken)
     {
         if (await peaks.FindAsync(held.Group.Id, held.Chunks, cancellationToken) is not { } peak)
         {
-            return;
+            return null;
         }
 
         if (!Reaches(peak.Held))
         {
             _belowForWantOfFigures += peak.Held.WithoutFigure > 0 ? 1 : 0;
-            return;
+            return null;
         }
 
-        var rank = Rank(held.Group, peak);
-        _found.Enqueue(new FoundUser(held.Group, held.Chunks, peak, rank), rank);
+        return new FoundUser(held.Group, held.Chunks, peak, Rank(held.Group, peak));
     }
 
     // A peak of p operations a second reaches a threshold of m millionths where p × 10^6 ≥ m.
@@ -148,6 +114,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         {
             Customer = group.Customer,
             CustomerNames = group.Customer is { } customer ? await scope.Snapshot.Clusters.ReadNamesAsync(customer, cancellationToken) : [],
+            Control = question.WithControllers ? await _controls.FindAsync(group.Customer, cancellationToken) : null,
             Cluster = group.Cluster,
             Domain = group.Domain,
             Country = FactsOf(group)?.Country,
@@ -214,8 +181,13 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         };
         Add(page.Count(user => user.Domain is null), "{0} groups shown hold allocations whose domain is stated as unknown: they may lie in several domains.");
         Add(page.Count(IsUndeclared), "{0} groups shown use a domain that no current inventory declares: its interconnect is not known.");
-        Add(_belowForWantOfFigures, "{0} groups stay below the threshold while accelerators without a known performance are not counted.");
+        Add(_belowForWantOfFigures, "{0} groups stay below the threshold while accelerators without a known performance, held within the period or near it, are not counted.");
         Add(redacted, "{0} jobs have redacted sections, whatever their period: what they used is not counted, or not under its customer.");
+        if (question.WithControllers)
+        {
+            caveats.Add("Owners are those by shareholding that are in force on the day the answer is valid at; GetControllers shows the paths and what is unknown.");
+        }
+
         return scope.Basis() with
         {
             LogIndices = EvidenceIndices.Of(page.SelectMany(user => user.LogIndices).Concat(Inventories(page))),

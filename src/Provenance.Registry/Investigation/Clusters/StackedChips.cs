@@ -1,7 +1,7 @@
 // Weaker chips stacked (E11): chips that no export control line covers, one by one, while what a customer holds of them
 // at once is over the line together. TPP is added up over a sweep of allocations, never over jobs: in each interconnect
-// domain, and once more over all that a customer holds anywhere. A customer whose domains together cannot reach the line
-// by the bounds of their chunks is not looked into.
+// domain, and once more over all that a customer holds anywhere. What cannot reach the line by the bounds of its chunks is
+// not looked into, and what can only as far as the page needs it.
 
 using System.Globalization;
 using System.Numerics;
@@ -24,7 +24,7 @@ internal sealed class StackedChips
     private readonly AcceleratorWeights _weights;
     private readonly (long From, long To) _period;
     private readonly UsePeaks _peaks;
-    private readonly List<Found> _found = [];
+    private readonly BoundedOrder<Candidate, Found> _order;
     private readonly SortedSet<string> _undecided = new(StringComparer.Ordinal);
     private readonly List<ChipControlLine> _lines;
     private long _unknownCustomers;
@@ -36,9 +36,13 @@ internal sealed class StackedChips
         _lines = [.. scope.Rules.Rules.SelectMany(rule => rule.ChipControl)];
         _weights = new AcceleratorWeights(scope.Snapshot.Uses, Weigh);
         _peaks = new UsePeaks(scope.Snapshot.Uses, _weights, _period.From, _period.To);
+        _order = new BoundedOrder<Candidate, Found>(FindAsync);
     }
 
-    private sealed record Found(ChipPlacement Placement, IReadOnlyList<ChunkedGroup> Groups, HeldPeak Peak, string Rank);
+    private readonly record struct Candidate(ChipPlacement Placement, IReadOnlyList<ChunkedGroup> Groups);
+
+    private sealed record Found(ChipPlacement Placement, IReadOnlyList<ChunkedGroup> Groups, HeldPeak Peak, string Rank)
+        : Ranked(Peak.Held.OperationsPerSecond, Rank);
 
     public async ValueTask<StackedChipsAnswer> RunAsync(CancellationToken cancellationToken)
     {
@@ -47,18 +51,25 @@ internal sealed class StackedChips
         {
             await _weights.LearnAsync(chunks, cancellationToken);
             var held = new ChunkedGroup(group, chunks);
-            if (Reaches(_peaks.Bound(chunks)) && await _peaks.FindAsync(group.Id, chunks, cancellationToken) is { } peak && Reaches(peak.Held))
+            var bound = _peaks.Bound(chunks);
+            if (Reaches(bound))
             {
-                _found.Add(new Found(ChipPlacement.CoLocated, [held], peak, Rank(ChipPlacement.CoLocated, group, peak)));
+                _order.Add(new Candidate(ChipPlacement.CoLocated, [held]), bound.OperationsPerSecond);
             }
 
             Add(byCustomer, held);
         }
 
-        await AggregateAsync(byCustomer, cancellationToken);
-        _found.Sort((left, right) => string.CompareOrdinal(left.Rank, right.Rank));
-        var after = _scope.PageStart;
-        var rest = _found.SkipWhile(found => after.Length > 0 && string.CompareOrdinal(found.Rank, after) <= 0).Take(_rows + 1).ToList();
+        foreach (var groups in byCustomer.Values.Where(groups => groups.Count > 1))
+        {
+            var bound = groups.Aggregate(Int128.Zero, (sum, held) => sum + _peaks.Bound(held.Chunks).OperationsPerSecond);
+            if (Reaches(new Holding(bound, 0, 0)))
+            {
+                _order.Add(new Candidate(ChipPlacement.Aggregate, groups), bound);
+            }
+        }
+
+        var rest = await _order.PageAsync(_scope.PageStart, _rows, cancellationToken);
         var page = new List<StackedChipsHolder>();
         foreach (var found in rest.Take(_rows))
         {
@@ -113,46 +124,15 @@ internal sealed class StackedChips
         groups.Add(held);
     }
 
-    private async ValueTask AggregateAsync(Dictionary<string, List<ChunkedGroup>> byCustomer, CancellationToken cancellationToken)
+    private async ValueTask<Found?> FindAsync(Candidate candidate, CancellationToken cancellationToken)
     {
-        foreach (var groups in byCustomer.Values.Where(groups => groups.Count > 1))
-        {
-            var bound = groups.Aggregate(Int128.Zero, (sum, held) => sum + _peaks.Bound(held.Chunks).OperationsPerSecond);
-            if (Reaches(new Holding(bound, 0, 0)) && await PeakAsync(groups, cancellationToken) is { } peak && Reaches(peak.Held))
-            {
-                _found.Add(new Found(ChipPlacement.Aggregate, groups, peak, Rank(ChipPlacement.Aggregate, groups[0].Group, peak)));
-            }
-        }
-    }
-
-    private async ValueTask<HeldPeak?> PeakAsync(IReadOnlyList<ChunkedGroup> groups, CancellationToken cancellationToken)
-    {
-        var merge = new UseMerge(_scope.Snapshot.Uses, groups);
-        var level = merge.LevelsBefore(_period.From).Aggregate(
-            default(Holding), (held, item) => held.With(item.Level.Change, _weights.Of(item.Level.Accelerator)));
-        HeldPeak? best = null;
-        var at = _period.From;
-        await foreach (var (_, use) in merge.ReadAsync(_period.From, _period.To, cancellationToken))
-        {
-            if (use.At > at)
-            {
-                Consider(at);
-                at = use.At;
-            }
-
-            level = level.With(use.Change, _weights.Of(use.Accelerator));
-        }
-
-        Consider(at);
-        return best;
-
-        void Consider(long moment)
-        {
-            if (level.Accelerators > 0 && (best is not { } found || level.CompareTo(found.Held) > 0))
-            {
-                best = new HeldPeak(moment, level);
-            }
-        }
+        var (placement, groups) = candidate;
+        var peak = placement == ChipPlacement.CoLocated
+            ? await _peaks.FindAsync(groups[0].Group.Id, groups[0].Chunks, cancellationToken)
+            : await new JointPeaks(_scope.Snapshot.Uses, _peaks, groups, _period).FindAsync(cancellationToken);
+        return peak is { } held && Reaches(held.Held)
+            ? new Found(placement, groups, held, Rank(placement, groups[0].Group, held))
+            : null;
     }
 
     private bool Reaches(Holding held) =>
@@ -176,7 +156,9 @@ internal sealed class StackedChips
                 places.Add(held.Group);
                 var evidence = new UseEvidence(_scope.Snapshot.Uses, MostEvidenceForPlace);
                 var moment = (found.Peak.At, found.Peak.At + 1);
-                await evidence.FindAsync(held.Group.Id, held.Chunks, moment, long.MaxValue, cancellationToken);
+                var tally = new UseTally(_scope.Snapshot.Uses, held.Group.Id, moment);
+                await tally.AddAsync(held.Chunks, cancellationToken);
+                await evidence.FindAsync(held.Group.Id, held.Chunks, moment, tally.AtStart, cancellationToken);
                 indices.UnionWith(evidence.Jobs.Keys);
             }
         }

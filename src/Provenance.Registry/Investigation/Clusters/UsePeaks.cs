@@ -78,7 +78,11 @@ internal sealed class UsePeaks(IUseFacts facts, AcceleratorWeights weights, long
         }
     }
 
-    private Holding After(Holding level, UseChunk chunk)
+    /// <summary>What is held after an event.</summary>
+    public Holding After(Holding level, in UseEvent use) => level.With(use.Change, weights.Of(use.Accelerator));
+
+    /// <summary>What is held after a chunk.</summary>
+    public Holding After(Holding level, UseChunk chunk)
     {
         foreach (var change in chunk.Levels)
         {
@@ -88,7 +92,8 @@ internal sealed class UsePeaks(IUseFacts facts, AcceleratorWeights weights, long
         return level;
     }
 
-    private Holding Highest(Holding level, UseChunk chunk)
+    /// <summary>No more than this is held after any moment of a chunk.</summary>
+    public Holding Highest(Holding level, UseChunk chunk)
     {
         foreach (var change in chunk.Levels)
         {
@@ -106,7 +111,7 @@ internal sealed class UsePeaks(IUseFacts facts, AcceleratorWeights weights, long
         {
             for (; next < events.Count && events[next].At <= from; next++)
             {
-                level = level.With(events[next].Change, weights.Of(events[next].Accelerator));
+                level = After(level, events[next]);
             }
 
             Consider(ref best, from, level);
@@ -117,7 +122,7 @@ internal sealed class UsePeaks(IUseFacts facts, AcceleratorWeights weights, long
             var at = events[next].At;
             for (; next < events.Count && events[next].At == at; next++)
             {
-                level = level.With(events[next].Change, weights.Of(events[next].Accelerator));
+                level = After(level, events[next]);
             }
 
             Consider(ref best, at, level);

@@ -30,9 +30,14 @@ internal static class ClustersQuery
         new("jobs", user => Units.Exact(user.Jobs), "jobs", user => Units.Grouped(user.Jobs)),
         new("lineages", user => string.Join("; ", user.Lineages), "lineages"),
         new("interconnect_gbit_per_second", user => user.InterconnectGbitPerSecond, "Gbit/s", user => user.InterconnectGbitPerSecond.Length == 0 ? "not stated" : user.InterconnectGbitPerSecond),
+        new("controllers", user => string.Join("; ", user.Control?.Owners.Select(owner => $"{owner.Entity} {Percent(owner.PercentLow, owner.PercentHigh)}") ?? [])),
+        new("owners_unknown_percent_high", user => user.Control?.UnknownPercentHigh ?? ""),
         new("log_indices", user => Units.List(user.LogIndices)),
         new("log_indices_total", user => Units.Exact(user.LogIndicesTotal), "entries", user => Units.Grouped(user.LogIndicesTotal)),
     ];
+
+    // For people only, and only where it was asked for.
+    private static readonly Column<Wire.LargeClusterUser> ForPeople = new("control", Control, "ultimate owners");
 
     public static Command Create(Terminal terminal)
     {
@@ -42,13 +47,14 @@ internal static class ClustersQuery
         var format = new Option<string>("--format") { Description = "Number format in which performance is counted: bf16, fp8, …", Required = true };
         var interconnect = Arguments.Value<Quantity>("--min-interconnect", "Only domains with at least so many Gbit/s; those that state none are kept and marked");
         var country = Arguments.Value<CountryCode>("--country", "Country of the cluster");
+        var controllers = new Option<bool>("--controllers") { Description = "Looks the ultimate owners of each customer up, and shows them." };
         var limit = Arguments.Limit("How many rows at most; says so where there are more.", 100);
         var command = new DocumentedCommand(
             "clusters",
             "Which customers, with which model lineages, held so much performance at once in one interconnect domain, largest peak first.",
             "provenance query clusters --min-ops 100000000000000000000 --format bf16",
             "provenance query clusters --min-ops 10000000000000000000 --format fp8 --country MY --json");
-        return frame.Fit(command, [minimum, format, interconnect, country, limit, .. period.Options], async (client, parsed, cancellationToken) =>
+        return frame.Fit(command, [minimum, format, interconnect, country, controllers, limit, .. period.Options], async (client, parsed, cancellationToken) =>
         {
             var request = new Wire.ListLargeClusterUsersRequest
             {
@@ -57,11 +63,12 @@ internal static class ClustersQuery
                 NumberFormat = parsed.GetRequiredValue(format),
                 MinInterconnectGbitPerSecond = parsed.GetValue(interconnect)?.ToString() ?? "",
                 Country = parsed.GetValue(country)?.ToString() ?? "",
+                WithControllers = parsed.GetValue(controllers),
                 AtLeastTreeSize = frame.AtLeast(parsed),
                 AsOf = frame.AsOf(parsed),
             };
             var answer = await AskAsync(client, request, parsed.GetValue(limit), cancellationToken);
-            var whole = new Answer(answer, AnswerTable.Of(answer.Users, Columns), answer.Basis ?? new Wire.AnswerBasis()) { LeftOut = LeftOut(answer) };
+            var whole = new Answer(answer, AnswerTable.Of(answer.Users, request.WithControllers ? [.. Columns, ForPeople] : Columns), answer.Basis ?? new Wire.AnswerBasis()) { LeftOut = LeftOut(answer) };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
     }
@@ -107,4 +114,11 @@ internal static class ClustersQuery
             ? known
             : string.Create(CultureInfo.InvariantCulture, $"{known} + {user.AcceleratorsWithoutFigure:N0} accelerators without a figure");
     }
+
+    private static string Control(Wire.LargeClusterUser user) => user.Control is not { } control ? "not known"
+        : control.OwnersTotal == 0 ? $"none known, up to {control.UnknownPercentHigh} % unknown"
+        : string.Join("; ", control.Owners.Select(owner => $"{owner.Entity} {Percent(owner.PercentLow, owner.PercentHigh)}"))
+            + (control.OwnersTotal > control.Owners.Count ? string.Create(CultureInfo.InvariantCulture, $"; {control.OwnersTotal - control.Owners.Count} more") : "");
+
+    private static string Percent(string low, string high) => low == high ? $"{high} %" : $"{low} to {high} %";
 }
