@@ -38,7 +38,7 @@ public sealed class OwnershipProperties
                 Assert.Equal(ObviousShares.Rounded((Ratio.One - high, Ratio.One - low)), answer.Unknown);
                 Assert.Empty(answer.BoundsReached);
             },
-            iter: 1_500);
+            iter: 6_000);
         Assert.True(compared > 500 && withRanges > 200 && withCycles > 10, $"{compared} worlds compared, {withRanges} with ranges, {withCycles} with cycles");
     }
 
