@@ -154,4 +154,7 @@ public enum RefusalReason
 
     /// <summary>The key is suspended; it may report, marked, but neither bind nor suspend other keys.</summary>
     KeySuspended = 49,
+
+    /// <summary>The quorum of witnesses has cosigned no checkpoint yet.</summary>
+    CheckpointNotWitnessed = 50,
 }

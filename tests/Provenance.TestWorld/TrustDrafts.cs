@@ -57,6 +57,25 @@ public sealed class TrustDrafts(RegistryWorld world)
     public StatementDraft Revocation(SigningKey key, long version) =>
         Standing("revocation", key, version, withFrom: true).But(draft => draft.Sections["body"]["cause"] = "compromised");
 
+    /// <summary>Confirms with a recovery key what a key has signed.</summary>
+    public StatementDraft Confirmation(SigningKey key, long version, DateTimeOffset until) => Draft(
+        "confirmation",
+        KeyRecord(key),
+        new JsonObject { ["version"] = version, ["key"] = key.PublicKey.KeyId.ToString(), ["until"] = StatementDraft.Time(until) });
+
+    /// <summary>Has sections of a statement deleted.</summary>
+    public StatementDraft Redaction(Transparency.Digest statement, long version, params string[] sections) => Draft(
+        "redaction",
+        "redactions/" + statement,
+        new JsonObject
+        {
+            ["version"] = version,
+            ["statement"] = statement.ToString(),
+            ["sections"] = Strings(sections),
+            ["cause"] = "court-order",
+            ["reason"] = "order 4 of 2026",
+        });
+
     private StatementDraft Standing(string kind, SigningKey key, long version, bool withFrom)
     {
         var body = new JsonObject

@@ -60,8 +60,7 @@ public sealed class StatementBuilder(string origin, StatementKind kind, string r
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(ToDocument(), StatementJson.Document);
         var sections = new Dictionary<string, ReadOnlyMemory<byte>>(_sections);
-        var id = Digest.Of(Pae.Encode(Pae.PayloadType, payload));
-        var outcome = new StatementReader(origin).Read(payload, id, sections, allowMissingSections: false);
+        var outcome = Read(payload, sections);
         if (!outcome.IsRead)
         {
             return BuildOutcome.Of(outcome.Refusal);
@@ -71,6 +70,16 @@ public sealed class StatementBuilder(string origin, StatementKind kind, string r
             ? BuildOutcome.Of(attestation, outcome.Content)
             : BuildOutcome.Of(refusal);
     }
+
+    /// <summary>What would be signed, read as the registry will read it; nothing is signed.</summary>
+    public ReadOutcome Read()
+    {
+        var payload = JsonSerializer.SerializeToUtf8Bytes(ToDocument(), StatementJson.Document);
+        return Read(payload, new Dictionary<string, ReadOnlyMemory<byte>>(_sections));
+    }
+
+    private ReadOutcome Read(byte[] payload, Dictionary<string, ReadOnlyMemory<byte>> sections) => new StatementReader(origin).Read(
+        payload, Digest.Of(Pae.Encode(Pae.PayloadType, payload)), sections, allowMissingSections: false);
 
     private StatementDocument ToDocument() => new()
     {

@@ -17,6 +17,9 @@ public enum SignerRule
     /// <summary>Any one authority, or a recovery key of the party that the key belongs to.</summary>
     AnyAuthorityOrRecovery,
 
+    /// <summary>A recovery key of the party that the key belongs to.</summary>
+    Recovery,
+
     /// <summary>The operator that the record names, or its delegate for the kind, for the site that the record names.</summary>
     Operator,
 
@@ -31,4 +34,7 @@ public enum SignerRule
 
     /// <summary>The accredited regulator, or the authority of the root, that the record names.</summary>
     NamedRegulatorOrAuthority,
+
+    /// <summary>The accredited auditor that the record names.</summary>
+    NamedAuditor,
 }

@@ -14,6 +14,7 @@ internal static class AuthorityRules
         {
             AccreditationKind => JudgeAccreditation(trust, content.Section<AccreditationBody>()!),
             ReinstatementKind => JudgeReinstatement(trust, content.Section<ReinstatementBody>()!),
+            RedactionKind => RedactionRules.Judge(trust, content.Section<RedactionBody>()!),
             _ => JudgeRevocation(trust, content.Section<RevocationBody>()!),
         };
     }
@@ -21,8 +22,14 @@ internal static class AuthorityRules
     private static Judgement JudgeReinstatement(TrustState trust, ReinstatementBody body) =>
         JudgeStanding(trust, body.Key, body.Version, KeyStanding.Good);
 
-    private static Judgement JudgeRevocation(TrustState trust, RevocationBody body) =>
-        JudgeStanding(trust, body.Key, body.Version, KeyStanding.Revoked);
+    private static Judgement JudgeRevocation(TrustState trust, RevocationBody body)
+    {
+        var isDatedBack = body.Cause == RevocationCause.Compromised
+            && trust.Find(body.Key)?.ConfirmedUntil is { } confirmed && body.From < confirmed;
+        return isDatedBack
+            ? TrustRefusals.Confirmed(trust.Find(body.Key)!)
+            : JudgeStanding(trust, body.Key, body.Version, KeyStanding.Revoked);
+    }
 
     public static Judgement JudgeSuspension(TrustState trust, StatementContent content, IReadOnlyList<KeyId> signers)
     {

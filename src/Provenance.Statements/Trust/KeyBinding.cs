@@ -45,6 +45,12 @@ public sealed record KeyBinding
     /// <summary>What this key's own trust statements say of it; a delegated key is no better than its delegator's.</summary>
     public KeyStanding OwnStanding { get; init; }
 
+    /// <summary>Up to when its party has confirmed, with a recovery key, that what it signed is the party's own; null where it never did.</summary>
+    public Timestamp? ConfirmedUntil { get; init; }
+
+    /// <summary>Since when it is known to have been in other hands; null where it is not. See <see cref="TrustState.DisputedFrom"/>.</summary>
+    public Timestamp? CompromisedFrom { get; init; }
+
     /// <summary>Indices of the trust statements about this key, in order. Their number is its version.</summary>
     public ImmutableList<LeafIndex> Statements { get; init; } = [];
 

@@ -32,6 +32,7 @@ internal static class ReporterRules
     {
         SignerRule.Operator => role == PartyRole.Operator,
         SignerRule.OperatorCustomerOrAuthority => role is PartyRole.Operator or PartyRole.Customer,
+        SignerRule.NamedAuditor => role == PartyRole.Auditor,
         SignerRule.NamedRegulator or SignerRule.NamedRegulatorOrAuthority => role == PartyRole.Regulator,
         _ => true,
     };

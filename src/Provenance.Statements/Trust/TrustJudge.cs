@@ -23,6 +23,7 @@ public static class TrustJudge
             SignerRule.RootThresholds => RootRules.Judge(trust, content.Section<RootBody>()!, signers),
             SignerRule.AuthorityThreshold => AuthorityRules.JudgeThreshold(trust, content, signers),
             SignerRule.AnyAuthorityOrRecovery => AuthorityRules.JudgeSuspension(trust, content, signers),
+            SignerRule.Recovery => ConfirmationRules.Judge(trust, content, signers),
             SignerRule.Delegator => DelegationRules.Judge(trust, content, signers),
             var rule => ReporterRules.Judge(trust, content, signers, rule),
         };

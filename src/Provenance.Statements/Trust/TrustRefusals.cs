@@ -23,6 +23,12 @@ internal static class TrustRefusals
         ? null
         : Contradiction("body.version", $"There are {Limits.TrustStatementsPerKey} trust statements about the key: use a new key.");
 
+    public static Judgement Confirmed(KeyBinding key) => Judgement.Refuse(
+        RefusalReason.TrustContradiction,
+        "body.from",
+        $"{key.Party} has confirmed with its recovery key what key {key.KeyId} signed until {key.ConfirmedUntil}: the compromise cannot be dated before that.",
+        "Date the compromise at or after the last confirmation.");
+
     public static Judgement Suspended(KeyId key) => Judgement.Refuse(
         RefusalReason.KeySuspended,
         "signatures",

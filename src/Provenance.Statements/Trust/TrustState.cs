@@ -9,39 +9,25 @@ namespace Provenance.Statements;
 /// <summary>The root, the bound keys and their standing after some number of trust statements.</summary>
 public sealed class TrustState
 {
-    private readonly ImmutableDictionary<KeyId, KeyBinding> _keys;
-    private readonly ImmutableDictionary<KeyId, AuthorityKey> _authorityKeys;
-    private readonly ImmutableDictionary<Handle, PartyRole> _parties;
+    private ImmutableDictionary<KeyId, KeyBinding> _keys = ImmutableDictionary<KeyId, KeyBinding>.Empty;
+    private ImmutableDictionary<KeyId, AuthorityKey> _authorityKeys = ImmutableDictionary<KeyId, AuthorityKey>.Empty;
+    private ImmutableDictionary<Handle, PartyRole> _parties = ImmutableDictionary<Handle, PartyRole>.Empty;
+    private ImmutableDictionary<Digest, ImmutableList<Redaction>> _redactions = ImmutableDictionary<Digest, ImmutableList<Redaction>>.Empty;
+    private ImmutableHashSet<Digest> _statements = [];
 
-    private TrustState(
-        string origin,
-        long epoch,
-        RootBody? root,
-        ImmutableDictionary<KeyId, AuthorityKey> authorityKeys,
-        ImmutableDictionary<KeyId, KeyBinding> keys,
-        ImmutableDictionary<Handle, PartyRole> parties,
-        ImmutableArray<LeafIndex> roots)
-    {
-        Origin = origin;
-        Epoch = epoch;
-        Root = root;
-        _authorityKeys = authorityKeys;
-        _keys = keys;
-        _parties = parties;
-        Roots = roots;
-    }
+    private TrustState(string origin) => Origin = origin;
 
     /// <summary>The registry's origin.</summary>
     public string Origin { get; }
 
     /// <summary>How many trust statements made this state.</summary>
-    public long Epoch { get; }
+    public long Epoch { get; private set; }
 
     /// <summary>The root in force, or null in an empty log.</summary>
-    public RootBody? Root { get; }
+    public RootBody? Root { get; private set; }
 
     /// <summary>Indices of the root's versions, in order: the trust statements about every authority's key.</summary>
-    public ImmutableArray<LeafIndex> Roots { get; }
+    public ImmutableArray<LeafIndex> Roots { get; private set; } = [];
 
     /// <summary>Keys bound by accreditation or delegation.</summary>
     public IEnumerable<KeyBinding> Keys => _keys.Values;
@@ -50,14 +36,17 @@ public sealed class TrustState
     public IEnumerable<AuthorityKey> AuthorityKeys => _authorityKeys.Values;
 
     /// <summary>The state of an empty log.</summary>
-    public static TrustState Empty(string origin) => new(
-        origin,
-        0,
-        null,
-        ImmutableDictionary<KeyId, AuthorityKey>.Empty,
-        ImmutableDictionary<KeyId, KeyBinding>.Empty,
-        ImmutableDictionary<Handle, PartyRole>.Empty,
-        []);
+    public static TrustState Empty(string origin) => new(origin);
+
+    /// <summary>Redactions, in log order.</summary>
+    public IEnumerable<Redaction> Redactions => _redactions.Values.SelectMany(list => list).OrderBy(redaction => redaction.Index);
+
+    /// <summary>The redactions of a statement, in log order.</summary>
+    public IReadOnlyList<Redaction> RedactionsOf(Digest statement) =>
+        _redactions.TryGetValue(statement, out var list) ? list : ImmutableList<Redaction>.Empty;
+
+    /// <summary>Whether a statement is one of the trust statements that made this state.</summary>
+    public bool IsTrustStatement(Digest statement) => _statements.Contains(statement);
 
     /// <summary>The bound key of an id.</summary>
     public KeyBinding? Find(KeyId id) => _keys.GetValueOrDefault(id);
@@ -83,6 +72,18 @@ public sealed class TrustState
     }
 
     /// <summary>
+    /// Since when entries of a key are disputed, because it, or the key that it was delegated by, was in other hands; null
+    /// where they are not. An entry logged then or later is neither void nor to be relied on. The log's time counts, which
+    /// a thief cannot choose, and not that of signing.
+    /// </summary>
+    public Timestamp? DisputedFrom(KeyBinding key)
+    {
+        var own = key.CompromisedFrom;
+        var delegator = key.DelegatedBy is { } id ? Find(id)?.CompromisedFrom : null;
+        return own is { } since && delegator is { } before ? (since < before ? since : before) : own ?? delegator;
+    }
+
+    /// <summary>
     /// What a bound key may do now. A delegated key keeps within its delegator's sites and validity as these are now,
     /// not only as they were when it was delegated: a narrower accreditation narrows the delegates along with it.
     /// </summary>
@@ -93,33 +94,56 @@ public sealed class TrustState
     /// <param name="content">The trust statement.</param>
     /// <param name="signer">The bound key that signed it, for a delegation.</param>
     /// <param name="index">Its index.</param>
-    public TrustState Apply(StatementContent content, KeyBinding? signer, LeafIndex index) => content.Statement.Kind switch
+    public TrustState Apply(StatementContent content, KeyBinding? signer, LeafIndex index)
     {
-        RootKind => WithRoot(content.Section<RootBody>()!, index),
-        AccreditationKind => WithAccreditation(content.Section<AccreditationBody>()!, index),
-        DelegationKind => WithDelegation(content.Section<DelegationBody>()!, signer!, index),
-        SuspensionKind => WithStanding(content.Section<SuspensionBody>()!.Key, KeyStanding.Suspended, index),
-        ReinstatementKind => WithStanding(content.Section<ReinstatementBody>()!.Key, KeyStanding.Good, index),
-        RevocationKind => WithStanding(content.Section<RevocationBody>()!.Key, KeyStanding.Revoked, index),
-        var kind => throw new ArgumentException($"{kind.Name} is not a trust statement.", nameof(content)),
-    };
+        var after = Next(content.Statement.Kind switch
+        {
+            RootKind => state => state.SetRoot(content.Section<RootBody>()!, index),
+            AccreditationKind => state => state.SetKey(Accredited(content.Section<AccreditationBody>()!, index)),
+            DelegationKind => state => state.SetKey(Delegated(content.Section<DelegationBody>()!, signer!, index)),
+            SuspensionKind => state => state.SetKey(Standing(content.Section<SuspensionBody>()!.Key, KeyStanding.Suspended, index)),
+            ReinstatementKind => state => state.SetKey(Standing(content.Section<ReinstatementBody>()!.Key, KeyStanding.Good, index)),
+            RevocationKind => state => state.SetKey(Revoked(content.Section<RevocationBody>()!, index)),
+            ConfirmationKind => state => state.SetKey(Confirmed(content.Section<ConfirmationBody>()!, index)),
+            RedactionKind => state => state.Add(Redaction.Of(content.Statement, content.Section<RedactionBody>()!, index)),
+            var kind => throw new ArgumentException($"{kind.Name} is not a trust statement.", nameof(content)),
+        });
+        after._statements = _statements.Add(content.Statement.Id);
+        return after;
+    }
 
-    private TrustState WithRoot(RootBody root, LeafIndex index) => new(
-        Origin,
-        Epoch + 1,
-        root,
-        root.Authorities
+    // A copy that shares everything, changed before anyone else sees it.
+    private TrustState Next(Action<TrustState> change)
+    {
+        var next = (TrustState)MemberwiseClone();
+        next.Epoch = Epoch + 1;
+        change(next);
+        return next;
+    }
+
+    private void SetRoot(RootBody root, LeafIndex index)
+    {
+        Root = root;
+        Roots = Roots.Add(index);
+        _authorityKeys = root.Authorities
             .SelectMany(authority => authority.Keys.Select(key => new AuthorityKey(authority.Authority, key)))
-            .ToImmutableDictionary(key => key.PublicKey.KeyId),
-        _keys,
-        _parties,
-        Roots.Add(index));
+            .ToImmutableDictionary(key => key.PublicKey.KeyId);
+    }
 
-    private TrustState WithAccreditation(AccreditationBody body, LeafIndex index)
+    private void SetKey(KeyBinding key)
+    {
+        _keys = _keys.SetItem(key.KeyId, key);
+        _parties = _parties.SetItem(key.Party, key.Role);
+    }
+
+    private void Add(Redaction redaction) => _redactions = _redactions.SetItem(
+        redaction.Statement, _redactions.GetValueOrDefault(redaction.Statement, []).Add(redaction));
+
+    private KeyBinding Accredited(AccreditationBody body, LeafIndex index)
     {
         var publicKey = body.Key.PublicKey;
         var before = Find(publicKey.KeyId);
-        return WithKey(new KeyBinding
+        return new KeyBinding
         {
             PublicKey = publicKey,
             Party = body.Party.Handle,
@@ -132,15 +156,16 @@ public sealed class TrustState
             ValidUntil = body.ValidUntil,
             AcceptUntil = body.AcceptUntil ?? body.ValidUntil,
             OwnStanding = before?.OwnStanding ?? KeyStanding.Good,
+            ConfirmedUntil = before?.ConfirmedUntil,
             Statements = (before?.Statements ?? []).Add(index),
-        });
+        };
     }
 
-    private TrustState WithDelegation(DelegationBody body, KeyBinding delegator, LeafIndex index)
+    private KeyBinding Delegated(DelegationBody body, KeyBinding delegator, LeafIndex index)
     {
         var publicKey = body.Key.PublicKey;
         var before = Find(publicKey.KeyId);
-        return WithKey(new KeyBinding
+        return new KeyBinding
         {
             PublicKey = publicKey,
             Party = delegator.Party,
@@ -153,18 +178,27 @@ public sealed class TrustState
             AcceptUntil = body.AcceptUntil ?? body.ValidUntil,
             DelegatedBy = delegator.KeyId,
             OwnStanding = before?.OwnStanding ?? KeyStanding.Good,
+            ConfirmedUntil = before?.ConfirmedUntil,
             Statements = (before?.Statements ?? []).Add(index),
-        });
+        };
     }
 
-    private TrustState WithStanding(KeyId id, KeyStanding standing, LeafIndex index)
+    private KeyBinding Standing(KeyId id, KeyStanding standing, LeafIndex index)
     {
         var key = Find(id) ?? throw new ArgumentException($"Key {id} is not bound.", nameof(id));
-        return WithKey(key with { OwnStanding = standing, Statements = key.Statements.Add(index) });
+        return key with { OwnStanding = standing, Statements = key.Statements.Add(index) };
     }
 
-    private TrustState WithKey(KeyBinding key) =>
-        new(Origin, Epoch + 1, Root, _authorityKeys, _keys.SetItem(key.KeyId, key), _parties.SetItem(key.Party, key.Role), Roots);
+    private KeyBinding Revoked(RevocationBody body, LeafIndex index) => Standing(body.Key, KeyStanding.Revoked, index) with
+    {
+        CompromisedFrom = body.Cause == RevocationCause.Compromised ? body.From : null,
+    };
+
+    private KeyBinding Confirmed(ConfirmationBody body, LeafIndex index)
+    {
+        var key = Find(body.Key)!;
+        return key with { ConfirmedUntil = body.Until, Statements = key.Statements.Add(index) };
+    }
 }
 
 /// <summary>A key of an authority of the root in force.</summary>

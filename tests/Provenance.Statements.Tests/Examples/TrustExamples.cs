@@ -87,6 +87,24 @@ public static class TrustExamples
         From = Founded,
     };
 
+    public static ConfirmationBody BodyOfConfirmation => new()
+    {
+        Salt = SaltOf("confirmation"),
+        Version = 2,
+        Key = OperatorKey.PublicKey.KeyId,
+        Until = Founded,
+    };
+
+    public static RedactionBody BodyOfRedaction => new()
+    {
+        Salt = SaltOf("redaction"),
+        Version = 1,
+        Statement = Transparency.Digest.Of("a statement"u8),
+        Sections = [Handle.Parse("parties")],
+        Cause = RedactionCause.CourtOrder,
+        Reason = "Order 4 of 2026.",
+    };
+
     public static Attestation Root => Trust<RootKind>("root", BodyOfRoot).Sign(FirstAuthority, SecondAuthority).Attestation();
 
     public static Attestation Accreditation =>
@@ -102,6 +120,11 @@ public static class TrustExamples
     public static Attestation Revocation =>
         Trust<RevocationKind>(RecordOf(OperatorKey), BodyOfRevocation).Sign(FirstAuthority, SecondAuthority).Attestation();
 
+    public static Attestation Confirmation => Trust<ConfirmationKind>(RecordOf(OperatorKey), BodyOfConfirmation).Sign(ReporterKey).Attestation();
+
+    public static Attestation Redaction =>
+        Trust<RedactionKind>($"redactions/{BodyOfRedaction.Statement}", BodyOfRedaction).Sign(FirstAuthority, SecondAuthority).Attestation();
+
     public static IReadOnlyDictionary<string, Attestation> All { get; } = new Dictionary<string, Attestation>
     {
         ["root"] = Root,
@@ -110,6 +133,8 @@ public static class TrustExamples
         ["suspension"] = Suspension,
         ["reinstatement"] = Reinstatement,
         ["revocation"] = Revocation,
+        ["confirmation"] = Confirmation,
+        ["redaction"] = Redaction,
     };
 
     public static string RecordOf(SigningKey key) => $"keys/{key.PublicKey.KeyId}";

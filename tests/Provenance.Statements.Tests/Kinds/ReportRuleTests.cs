@@ -118,6 +118,19 @@ public sealed class ReportRuleTests
         new("what is proposed may begin later", ListingReports.Listing.With<ListingBody>(b => b with { Status = ListingStatus.Proposed, ListedOn = Known(CalendarDate.Parse("2026-11-24")), DelistedOn = null })),
         new("a listing may be of nobody known", ListingReports.Listing.With<ListingBody>(b => b with { Entity = OrUnknown.Unknown<EntityId>() })));
 
+    public static TheoryData<RuleCase> AuditReport => RuleCase.Data(
+        new("an audit covers entries that the tree has", AuditReports.OfSample.With<AuditReportBody>(b => b with { FirstEntry = 4700, Entries = 12 }), Impossible, "body.entries"),
+        new("an audit may cover the tree to its end", AuditReports.OfSample.With<AuditReportBody>(b => b with { FirstEntry = 4700, Entries = 11 })),
+        new("an audit continues a smaller tree", AuditReports.OfSample.With<AuditReportBody>(b => b with { Previous = b.Previous! with { Size = 4712 } }), Impossible, "body.previous.size"),
+        new("a sample says how it was drawn", AuditReports.OfSample.With<AuditReportBody>(b => b with { Sample = null }), RefusalReason.FieldMissing, "body.sample"),
+        new("a reconciliation says of what", AuditReports.OfSample.With<AuditReportBody>(b => b with { Method = AuditMethod.Reconciliation, Clusters = null }), RefusalReason.FieldMissing, "body.clusters"),
+        new("a sample is drawn out of its population", AuditReports.OfSample.With<AuditReportBody>(b => b with { Sample = b.Sample! with { Size = 4001 } }), Impossible, "body.sample.size"),
+        new("a seed comes after the population", AuditReports.OfSample.With<AuditReportBody>(b => b with { Sample = b.Sample! with { Population = 4711 } }), Impossible, "body.sample.seed.size"),
+        new("a rule stands once", AuditReports.OfSample.With<AuditReportBody>(b => b with { Exceptions = [b.Exceptions[0], b.Exceptions[0]] }), Impossible, "body.exceptions[1].rule"),
+        new("an exception is at an entry of the tree", AuditReports.OfSample.With<AuditReportBody>(b => b with { Exceptions = [b.Exceptions[0] with { FirstEntry = 4711 }] }), Impossible, "body.exceptions[0].firstEntry"),
+        new("an audit is not of the future", AuditReports.OfSample.With<AuditReportBody>(b => b with { AuditedAt = At("2026-11-23T09:00:00.000001Z") }), Impossible, "body.auditedAt"),
+        new("an audit may find nothing", AuditReports.OfSample.With<AuditReportBody>(b => b with { Exceptions = [] })));
+
     private static JudgedLead Lead => JudgementReports.OnLead.Content().Section<JudgementBody>()!.About.Lead!;
 
     private static SameEntity Same(params IReadOnlyList<EntityId> entities) => new() { Entities = entities };
@@ -133,5 +146,6 @@ public sealed class ReportRuleTests
     [MemberData(nameof(ModelRelease))]
     [MemberData(nameof(Judgement))]
     [MemberData(nameof(Listing))]
+    [MemberData(nameof(AuditReport))]
     public void Rule(RuleCase rule) => rule.Judge();
 }

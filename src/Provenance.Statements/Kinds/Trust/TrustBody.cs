@@ -8,7 +8,7 @@ namespace Provenance.Statements;
 /// <summary>The body of a trust statement.</summary>
 public abstract record TrustBody : Section
 {
-    [Description("1 + the number of trust statements about the same key already in the log; for a root, 1 + the version before.")]
+    [Description("1 + the number of trust statements about the same key already in the log; for a root, 1 + the version before; for a redaction, 1 + the number of redactions of the same statement.")]
     [JsonPropertyOrder(-1)]
     [JsonConverter(typeof(CountConverter))]
     public required long Version { get; init; }

@@ -12,6 +12,8 @@ namespace Provenance.Statements;
 [JsonSerializable(typeof(SuspensionBody))]
 [JsonSerializable(typeof(ReinstatementBody))]
 [JsonSerializable(typeof(RevocationBody))]
+[JsonSerializable(typeof(RedactionBody))]
+[JsonSerializable(typeof(ConfirmationBody))]
 internal sealed partial class TrustJson : JsonSerializerContext;
 
 internal static class TrustOptions

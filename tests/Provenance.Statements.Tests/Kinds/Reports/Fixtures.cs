@@ -21,6 +21,7 @@ public static class Fixtures
     [
         InventoryReports.Cluster, EntityReports.Company, RentalReports.Rental, JobReports.Completed, UsageReports.Month,
         PeriodCloseReports.Month, ModelReleaseReports.Release, JudgementReports.OnLead, ListingReports.Listing,
+        AuditReports.OfSample,
     ];
 
     /// <summary>Valid reports of another shape than the first of their kind.</summary>
