@@ -11,7 +11,7 @@ public sealed class RandomInputTests
     private static readonly string[] Vocabulary =
     [
         "\n", "\n\n", "— ", " ", "+", "/", "=", "x001", "/tile/", "/tile/entries/", "000", ".p/", "1", "0", "quorum", "none",
-        "log", "witness", "group", "any", "a", "index ", "extra ", "c2sp.org/tlog-proof@v1", "AAAA", "AA==", "\ud800", "\0",
+        "log", "witness", "group", "any", "a", "index ", "extra ", "old ", "c2sp.org/tlog-proof@v1", "AAAA", "AA==", "\ud800", "\0",
         "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=", "Az3grpukl5AX", "9223372036854775808",
     ];
 
@@ -44,6 +44,9 @@ public sealed class RandomInputTests
         _ = TlogProof.TryParse(bytes, out _, out _);
         _ = WitnessPolicy.TryParse(bytes, out _, out _);
         _ = CosignatureV1.TryParse(bytes, out _);
+        _ = AddCheckpointRequest.TryParse(bytes, out _, out _);
+        _ = AddCheckpointResponse.TryParse(bytes, out _, out _);
+        _ = AddCheckpointResponse.TryParseSize(bytes, out _);
         _ = EntryBundle.TryDecode(bytes, (bytes.Length % 256) + 1, out _, out _);
     }
 }

@@ -29,6 +29,10 @@ public sealed class SignedCheckpoint
     /// <summary>The same checkpoint with more signature lines, as witnesses answer them.</summary>
     public SignedCheckpoint With(params IReadOnlyList<NoteSignature> cosignatures) => new(Checkpoint, Note.With(cosignatures));
 
+    /// <summary>The same checkpoint with these signature lines and no others.</summary>
+    /// <param name="signatures">At least one.</param>
+    public SignedCheckpoint WithOnly(IReadOnlyList<NoteSignature> signatures) => new(Checkpoint, Note.WithOnly(signatures));
+
     /// <summary>Reads a signed checkpoint.</summary>
     /// <param name="bytes">The whole note.</param>
     /// <param name="checkpoint">The checkpoint, when true is returned.</param>

@@ -65,6 +65,15 @@ public sealed class SignedNote
         return new SignedNote(Text, [.. Signatures, .. more]);
     }
 
+    /// <summary>The same text with these signature lines and no others.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is none, or there are more than 100.</exception>
+    public SignedNote WithOnly(IReadOnlyList<NoteSignature> signatures)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(signatures.Count, nameof(signatures));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(signatures.Count, MaxSignatures, nameof(signatures));
+        return new SignedNote(Text, signatures);
+    }
+
     /// <summary>Reads a note.</summary>
     /// <param name="bytes">The whole note, at most 1 MiB.</param>
     /// <param name="note">The note, when true is returned.</param>

@@ -10,6 +10,26 @@ public static class Tile
     /// <summary>Every tile of a tree, level by level from the left, the last of a level perhaps partial.</summary>
     public static IEnumerable<TileId> TilesOf(TreeSize size) => NewTiles(TreeSize.Zero, size);
 
+    /// <summary>The partial tiles of a tree, from the lowest level up: together they hold its whole right edge.</summary>
+    public static IEnumerable<TileId> PartialsOf(TreeSize size)
+    {
+        for (var level = 0; level * TileId.Height < 63; level++)
+        {
+            var hashes = size.Value >> (level * TileId.Height);
+            if ((int)(hashes % TileId.FullWidth) is > 0 and var width)
+            {
+                yield return new TileId(level, hashes / TileId.FullWidth, width);
+            }
+        }
+    }
+
+    /// <summary>The hash of all that stands in a full tile: the node eight levels above its hashes.</summary>
+    /// <param name="bytes">A full tile's bytes.</param>
+    /// <exception cref="ArgumentException">The tile is not full.</exception>
+    public static Digest Fold(ReadOnlySpan<byte> bytes) => bytes.Length == TileId.FullWidth * Digest.SizeBytes
+        ? Subtree(bytes)
+        : throw new ArgumentException("Only a full tile has one hash.", nameof(bytes));
+
     /// <summary>
     /// The tiles to write when a tree grows: those that become full and the partial ones of the new size. A tile
     /// that was partial is written again, wider, under its new name.

@@ -25,7 +25,13 @@ public enum PolicyRefusal
 /// <summary>A cosignature that was verified.</summary>
 /// <param name="Witness">Whose it is.</param>
 /// <param name="Timestamp">When the witness says it cosigned: seconds since 1970-01-01 UTC.</param>
-public sealed record VerifiedCosignature(PolicyWitness Witness, long Timestamp);
+public sealed record VerifiedCosignature(PolicyWitness Witness, long Timestamp)
+{
+    private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+    /// <summary>The same time for people; at the end of the calendar where it lies beyond.</summary>
+    public DateTimeOffset At => DateTimeOffset.FromUnixTimeSeconds(Math.Min(Timestamp, LastSecond));
+}
 
 /// <summary>What a policy says of a checkpoint.</summary>
 /// <param name="Refusal">None if it is accepted.</param>

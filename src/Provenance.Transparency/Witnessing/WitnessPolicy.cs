@@ -61,6 +61,18 @@ public sealed class WitnessPolicy
         ReadOnlySpan<byte> file, [NotNullWhen(true)] out WitnessPolicy? policy, [NotNullWhen(false)] out string? reason) =>
         PolicyReader.TryRead(file, out policy, out reason);
 
+    /// <summary>
+    /// The same witnesses and quorum for one log alone: keys of other names are left out, and the key given is added where
+    /// it is not listed. For a log that has itself witnessed.
+    /// </summary>
+    /// <param name="log">A key of the log; its name is the origin.</param>
+    public WitnessPolicy ForLog(VerifierKey log)
+    {
+        var logs = Logs.Where(listed => string.Equals(listed.Key.Name, log.Name, StringComparison.Ordinal)).ToList();
+        var isListed = logs.Exists(listed => string.Equals(listed.Key.ToString(), log.ToString(), StringComparison.Ordinal));
+        return new WitnessPolicy(isListed ? logs : [.. logs, new PolicyLog(log, null)], Witnesses, Groups, Quorum);
+    }
+
     /// <summary>Judges a checkpoint by its signatures. Timestamps are reported, not judged: there is no clock here.</summary>
     /// <param name="checkpoint">The checkpoint with all signatures it came with.</param>
     /// <param name="ed25519">The signature algorithm.</param>
@@ -84,7 +96,7 @@ public sealed class WitnessPolicy
         var byWitnesses = NoteVerification.Verify(checkpoint.Note, Verifiers(Witnesses.Select(w => w.Key), ed25519));
         if (byWitnesses.Refusal is not (NoteRefusal.None or NoteRefusal.NoKnownSignature))
         {
-            return Refuse(PolicyRefusal.BadCosignature, byWitnesses.Reason);
+            return Refuse(PolicyRefusal.BadCosignature, byWitnesses.Reason + WhyBad(checkpoint));
         }
 
         var cosignatures = byWitnesses.Verified.Select(Cosignature).ToList();
@@ -113,6 +125,16 @@ public sealed class WitnessPolicy
         }
 
         return witnessed.Contains(Quorum);
+    }
+
+    // The one reason that can be seen without trying other checkpoints.
+    private string WhyBad(SignedCheckpoint checkpoint)
+    {
+        var cosigners = Witnesses.Select(witness => witness.Key).Where(key => key.Type == NoteKeyType.CosignatureV1);
+        var malformed = checkpoint.Note.Signatures.Any(line =>
+            cosigners.Any(key => key.KeyId == line.KeyId && string.Equals(key.Name, line.Name, StringComparison.Ordinal))
+            && !CosignatureV1.TryParse(line.Bytes, out _));
+        return malformed ? ": its time is zero, or it is no cosignature at all" : ": it is not over this checkpoint, or is forged";
     }
 
     private static PolicyVerdict Refuse(PolicyRefusal refusal, string reason) => new(refusal, reason, []);
