@@ -1,0 +1,42 @@
+using Provenance.Transparency;
+
+namespace Provenance.Witness;
+
+/// <summary>The newest checkpoint that was cosigned for a log.</summary>
+/// <param name="Cosigned">With the log's signature and the cosignatures.</param>
+/// <param name="CosignedAt">When: seconds since 1970-01-01 UTC.</param>
+public sealed record HeldCheckpoint(SignedCheckpoint Cosigned, long CosignedAt);
+
+/// <summary>
+/// What a witness holds: for each log the newest checkpoint that it cosigned. Losing it, or going back to an older copy of
+/// it, would let the witness sign a second root for one size, so nothing here is ever removed.
+/// </summary>
+public interface IWitnessState
+{
+    /// <summary>What is held of a log, or null.</summary>
+    /// <exception cref="WitnessStateException">It cannot be read now, or is damaged.</exception>
+    HeldCheckpoint? Read(string origin);
+
+    /// <summary>
+    /// Replaces what is held, if that is still what the caller judged by, in one step against every other process. When
+    /// it returns true, the new one survives a crash of the process and of the machine.
+    /// </summary>
+    /// <param name="judgedBy">What <see cref="Read"/> gave.</param>
+    /// <param name="next">Of the same log; its tree is not smaller.</param>
+    /// <returns>False where something else is held by now; nothing was changed.</returns>
+    /// <exception cref="WitnessStateException">It could not be written, or whether it was is not known: nothing may be answered.</exception>
+    bool TryAdvance(HeldCheckpoint? judgedBy, HeldCheckpoint next);
+
+    /// <summary>
+    /// Keeps a checkpoint that a log signed and that was not shown to extend what is held: perhaps proof that the log
+    /// forked. A bounded number a log; when there are that many, further ones are passed over.
+    /// </summary>
+    /// <exception cref="WitnessStateException">It could not be written.</exception>
+    void KeepContradiction(SignedCheckpoint checkpoint, long at);
+}
+
+/// <summary>What is held cannot be read or written now, or is damaged. The witness answers nothing; trying again is safe.</summary>
+public sealed class WitnessStateException(string message, Exception? innerException = null) : Exception(message, innerException);
+
+/// <summary>The clock is behind what was signed before.</summary>
+public sealed class ClockBehindException(string message) : Exception(message);
