@@ -6,6 +6,7 @@ using Provenance.Registry.Log;
 using Provenance.Registry.Sequencing;
 using Provenance.Registry.Signing;
 using Provenance.Registry.Submission;
+using Provenance.Registry.Witnessing;
 using Provenance.Statements;
 using Provenance.Transparency;
 
@@ -40,6 +41,9 @@ public sealed record RegistryParts
 
     /// <summary>Limits of the sequencer.</summary>
     public SequencerOptions Sequencer { get; init; } = new();
+
+    /// <summary>By whom checkpoints are witnessed before they are published; null where nobody is asked.</summary>
+    public WitnessingParts? Witnessing { get; init; }
 }
 
 /// <summary>An open registry.</summary>
@@ -48,16 +52,20 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
     private readonly Sequencer _sequencer;
     private readonly LogWriter _writer;
 
-    private ProvenanceRegistry(RegistryParts parts, LogOpening opening, LogCondition condition, CheckpointBoard board, CheckpointSigner signer)
+    private ProvenanceRegistry(
+        RegistryParts parts, LogOpening opening, LogCondition condition, CheckpointBoard integrated, CheckpointBoard published, ReadBack readBack, CheckpointSigner signer, CosignatureCollector? witnesses)
     {
         Key = parts.Key;
         Store = parts.Store;
         Condition = condition;
-        Checkpoints = board;
-        Receipts = new ReceiptMaker(parts.Store, board, condition);
+        Integrated = integrated;
+        Checkpoints = published;
+        Witnesses = witnesses;
+        Receipts = new ReceiptMaker(
+            parts.Store, integrated, published, parts.Witnessing is { Policy.Quorum: not WitnessPolicy.None }, condition);
         _writer = new LogWriter(parts.Store, parts.Secrets, parts.Time, parts.Sequencer, opening.Edge, opening.Trust);
         _sequencer = new Sequencer(
-            _writer, signer, Receipts, condition, parts.Sequencer, parts.Time, parts.Loggers.CreateLogger<Sequencer>());
+            _writer, readBack, signer, Receipts, condition, parts.Sequencer, parts.Time, parts.Loggers.CreateLogger<Sequencer>());
         Submissions = new Submissions(
             new AdmissionDesk(parts.Key.Origin, parts.Time, parts.RootFingerprint),
             _sequencer,
@@ -78,8 +86,14 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
     /// <summary>Whether the log may be written.</summary>
     public LogCondition Condition { get; }
 
-    /// <summary>Signed checkpoints.</summary>
+    /// <summary>Published checkpoints: with a quorum of cosignatures where witnesses are asked for, and nothing less.</summary>
     public CheckpointBoard Checkpoints { get; }
+
+    /// <summary>Checkpoints that the log has signed: the same, unless witnesses are asked for; then they wait for these.</summary>
+    public CheckpointBoard Integrated { get; }
+
+    /// <summary>Who collects cosignatures; null where nobody is asked.</summary>
+    public CosignatureCollector? Witnesses { get; }
 
     /// <summary>Receipts of logged entries.</summary>
     public ReceiptMaker Receipts { get; }
@@ -101,25 +115,70 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
         Statements.Ed25519SelfTest.Run();
         var opening = await LogOpening.OpenAsync(parts.Key.Origin, parts.Store, parts.HighWaterMark, cancellationToken);
         var condition = new LogCondition();
-        var board = new CheckpointBoard();
-        var signer = new CheckpointSigner(parts.Key, parts.HighWaterMark, board);
-        if (opening.Doubt is { } doubt)
+        var integrated = new CheckpointBoard();
+        var published = parts.Witnessing is null ? integrated : new CheckpointBoard();
+        var readBack = new ReadBack(parts.Store, opening.Marked);
+        var signer = new CheckpointSigner(parts.Key, parts.HighWaterMark, integrated);
+        var logger = parts.Loggers.CreateLogger<ProvenanceRegistry>();
+        var seen = parts.Witnessing is { } witnessing
+            ? await WitnessedOpening.OpenAsync(witnessing, parts.Store, logger, cancellationToken)
+            : new WitnessedOpening(null, null);
+        if ((opening.Doubt ?? seen.Doubt) is { } doubt)
         {
             condition.TurnReadOnly(doubt);
-            var logger = parts.Loggers.CreateLogger<ProvenanceRegistry>();
             LogOpenedReadOnly(logger, doubt);
         }
         else
         {
             signer.Adopt(opening.Mark);
+            await readBack.ProveAsync(opening.Head, [], cancellationToken);
             await signer.SignAsync(opening.Edge.Edge.Size, opening.Edge.Edge.Root, cancellationToken);
+            if (seen.Newest is { } newest)
+            {
+                published.Publish(newest);
+            }
         }
 
-        return new ProvenanceRegistry(parts, opening, condition, board, signer);
+        var collector = await CollectAsync(parts, integrated, published, condition, cancellationToken);
+        return new ProvenanceRegistry(parts, opening, condition, integrated, published, readBack, signer, collector);
     }
 
     /// <summary>Finishes what is queued, then closes.</summary>
-    public ValueTask DisposeAsync() => _sequencer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _sequencer.DisposeAsync();
+        if (Witnesses is not null)
+        {
+            await Witnesses.DisposeAsync();
+        }
+    }
+
+    // Asked before anything is taken in: a database that the witnesses have seen more of is found out before it signs more.
+    private static async ValueTask<CosignatureCollector?> CollectAsync(
+        RegistryParts parts, CheckpointBoard integrated, CheckpointBoard published, LogCondition condition, CancellationToken cancellationToken)
+    {
+        if (parts.Witnessing is not { } witnessing)
+        {
+            return null;
+        }
+
+        var collector = new CosignatureCollector(
+            witnessing, parts.Store, integrated, published, condition, parts.Time, parts.Loggers.CreateLogger<CosignatureCollector>());
+        try
+        {
+            if (condition.IsWritable)
+            {
+                await collector.StartAsync(cancellationToken);
+            }
+
+            return collector;
+        }
+        catch
+        {
+            await collector.DisposeAsync();
+            throw;
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The log opens read-only: {Doubt}")]
     private static partial void LogOpenedReadOnly(ILogger logger, string doubt);

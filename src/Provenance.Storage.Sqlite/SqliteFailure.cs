@@ -26,6 +26,11 @@ internal static class SqliteFailure
         {
             throw translated;
         }
+        catch (Exception e) when (e is InvalidCastException or System.Data.DataException or OverflowException or FormatException)
+        {
+            // A column holds a value of another type than its table was made with.
+            throw new StorageCorruptException($"{file} holds a value that cannot be: {e.Message}", e);
+        }
     }
 
     /// <summary>The port's exception for an error of SQLite, or null where it is neither kind.</summary>

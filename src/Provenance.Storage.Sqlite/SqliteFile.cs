@@ -91,6 +91,19 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout, long? maxByt
         }
     });
 
+    /// <summary>
+    /// Folds the write-ahead log into the file and cuts it to nothing, so that no older form of a page is left. Waits, as
+    /// long as a statement waits for a lock, for those who read an older state.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">Somebody still reads an older state, or writes.</exception>
+    public void EmptyWriteAheadLog(SqliteConnection connection)
+    {
+        if (connection.QuerySingle<long>("PRAGMA wal_checkpoint(TRUNCATE);") != 0)
+        {
+            throw new StorageUnavailableException($"The write-ahead log of {Name} cannot be emptied yet: an older state of it is being read.");
+        }
+    }
+
     /// <summary>Closes the pooled readers, so that the file is free.</summary>
     public void CloseReaders()
     {
@@ -109,9 +122,9 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout, long? maxByt
                 $"{Name} cannot keep a write-ahead log here (journal mode {mode}); network file systems cannot.");
         }
 
-        // secure_delete overwrites what is deleted, so that a redacted section is gone from the file and not only from
-        // its table. Ingest frees nothing but the old forms of tiles that grew, so it costs ingest next to nothing. A
-        // redaction also has to checkpoint with TRUNCATE: the write-ahead log still holds the page as it was.
+        // secure_delete overwrites what is deleted, so that what goes is gone from the file and not only from its table.
+        // Ingest frees nothing but the old forms of tiles that grew, so it costs ingest next to nothing. A redaction also
+        // has to empty the write-ahead log, which still holds the page as it was.
         connection.Execute(
             $"""
             PRAGMA synchronous = {(int)durability};

@@ -57,6 +57,31 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    /// <summary>Binds the parameters that the statement names, "@Name", from values by name: integers, texts, blobs or null.</summary>
+    /// <exception cref="ArgumentException">A value is missing, or of another type.</exception>
+    public SqliteStatement Bind(IReadOnlyDictionary<string, object?> values)
+    {
+        for (var number = 1; number <= raw.sqlite3_bind_parameter_count(_statement); number++)
+        {
+            var name = raw.sqlite3_bind_parameter_name(_statement, number).utf8_to_string();
+            if (!values.TryGetValue(name[1..], out var value))
+            {
+                throw new ArgumentException($"There is no value for {name}.", nameof(values));
+            }
+
+            _ = value switch
+            {
+                null => BindNull(number),
+                long integer => Bind(number, integer),
+                string text => Bind(number, text),
+                byte[] blob => Bind(number, blob),
+                _ => throw new ArgumentException($"{name} is a {value.GetType().Name}.", nameof(values)),
+            };
+        }
+
+        return this;
+    }
+
     /// <summary>Runs to the end, ignoring rows, and makes the statement ready to be run again.</summary>
     /// <returns>The number of rows changed.</returns>
     public int Execute()

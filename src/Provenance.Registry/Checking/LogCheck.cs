@@ -7,11 +7,6 @@ using Provenance.Transparency;
 
 namespace Provenance.Registry.Checking;
 
-/// <summary>Something wrong in a store.</summary>
-/// <param name="Place">Where: <c>entry 17</c>, <c>/tile/0/003</c>, <c>head</c>.</param>
-/// <param name="Message">What, and what it means.</param>
-public sealed record Damage(string Place, string Message);
-
 /// <summary>What a check found.</summary>
 /// <param name="Entries">Entries read.</param>
 /// <param name="Root">Root that the leaves make.</param>
@@ -35,18 +30,25 @@ public sealed class LogCheck
     private readonly ILogStore _store;
     private readonly EntryCheck _entries;
     private readonly List<Damage> _damages = [];
-    private readonly Dictionary<int, ReadOnlyMemory<byte>> _partials = [];
-    private TreeEdge _edge = TreeEdge.Empty;
+    private readonly TreeCheck _tree;
+    private readonly RedactionCheck _redactions;
+    private readonly ILogSalvage? _salvage;
+    private readonly EntryMending _mending;
 
     /// <summary>Prepares a check.</summary>
     /// <param name="origin">The registry's origin.</param>
     /// <param name="store">The log at rest.</param>
     /// <param name="secrets">To check the leaves' tags, or null to leave them unchecked.</param>
-    public LogCheck(string origin, ILogStore store, DiscoverySecrets? secrets)
+    /// <param name="salvage">To tell which byte of a damaged entry was changed; null to tell that it is damaged.</param>
+    public LogCheck(string origin, ILogStore store, DiscoverySecrets? secrets, ILogSalvage? salvage = null)
     {
         _origin = origin;
         _store = store;
         _entries = new EntryCheck(origin, secrets, Report);
+        _tree = new TreeCheck(store, Report);
+        _redactions = new RedactionCheck(origin, store, Report);
+        _salvage = salvage;
+        _mending = new EntryMending(origin);
     }
 
     /// <summary>Reads the whole log.</summary>
@@ -61,30 +63,67 @@ public sealed class LogCheck
         }
         catch (StorageCorruptException exception)
         {
-            Report("head", $"{exception.Message} Nothing beyond entry {_edge.Size} was checked.");
+            Report("head", $"{exception.Message} Nothing beyond entry {_tree.Edge.Size} was checked.");
         }
 
-        return new CheckReport(_edge.Size.Value, _edge.Root, _entries.RedactedSections, _damages);
+        return new CheckReport(_tree.Edge.Size.Value, _tree.Edge.Root, _entries.RedactedSections, _damages);
     }
 
     private async ValueTask CheckAllAsync(Checkpoint? mark, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var head = await _store.ReadHeadAsync(cancellationToken);
         var reading = new EntryReading(_store, head.Size, Report);
-        while (_edge.Size.Value < head.Size.Value)
+        while (_tree.Edge.Size.Value < head.Size.Value)
         {
-            var places = await reading.ReadAsync(_edge.Size, BatchEntries, cancellationToken);
+            var places = await reading.ReadAsync(_tree.Edge.Size, BatchEntries, cancellationToken);
             foreach (var entry in places.Select(place => place.Entry).OfType<StoredEntry>())
             {
-                _entries.Check(entry);
+                await CheckEntryAsync(entry, cancellationToken);
                 await CheckIndexAsync(entry, cancellationToken);
             }
 
+            for (var i = 0; i < places.Count; i++)
+            {
+                if (places[i].Entry is null)
+                {
+                    await TellBytesAsync(new LeafIndex(_tree.Edge.Size.Value + i), cancellationToken);
+                }
+            }
+
             await CheckTreeAsync([.. places.Select(place => place.LeafHash)], mark, cancellationToken);
-            progress?.Report(_edge.Size.Value);
+            progress?.Report(_tree.Edge.Size.Value);
         }
 
         CheckHead(head, mark);
+        await _redactions.CompareAsync(_entries.Trust.Current, cancellationToken);
+    }
+
+    private async ValueTask CheckEntryAsync(StoredEntry entry, CancellationToken cancellationToken)
+    {
+        var (before, missing) = (_damages.Count, _entries.RedactedSections);
+        _entries.Check(entry);
+        if (_entries.RedactedSections > missing)
+        {
+            _redactions.Missing(entry);
+        }
+
+        if (_damages.Count > before)
+        {
+            await TellBytesAsync(entry.Index, cancellationToken);
+        }
+    }
+
+    // That an entry is damaged is told already; this tells where in it.
+    private async ValueTask TellBytesAsync(LeafIndex index, CancellationToken cancellationToken)
+    {
+        if (_salvage is null || await _salvage.ReadRawAsync(index, cancellationToken) is not { } raw)
+        {
+            return;
+        }
+
+        var found = new List<Damage>();
+        _ = _mending.Mend(index, raw, await _salvage.ReadLeafHashAsync(index, cancellationToken), found);
+        found.ForEach(Report);
     }
 
     // A statement that its index does not find would be logged a second time.
@@ -109,62 +148,24 @@ public sealed class LogCheck
     private async ValueTask CheckTreeAsync(Digest[] hashes, Checkpoint? mark, CancellationToken cancellationToken)
     {
         CheckMark(mark, hashes);
-        var growth = TreeGrowth.Of(_edge, hashes);
-        await CheckTilesAsync(growth, cancellationToken);
-        _edge = growth.After;
+        await _tree.AppendAsync(hashes, cancellationToken);
     }
 
     // The mark may lie inside a batch: the tree at its size is made from the leaves up to it.
     private void CheckMark(Checkpoint? mark, ReadOnlySpan<Digest> hashes)
     {
-        var into = (mark?.Size.Value ?? 0) - _edge.Size.Value;
-        if (into > 0 && into <= hashes.Length && _edge.Append(hashes[..(int)into]).Root != mark!.Root)
+        var into = (mark?.Size.Value ?? 0) - _tree.Edge.Size.Value;
+        if (into > 0 && into <= hashes.Length && _tree.Edge.Append(hashes[..(int)into]).Root != mark!.Root)
         {
             Report("high-water mark", $"says that the first {mark.Size} entries hash to {mark.Root}; they do not.");
         }
     }
 
-    private async ValueTask CheckTilesAsync(TreeGrowth growth, CancellationToken cancellationToken)
-    {
-        foreach (var tile in Tile.NewTiles(growth.Before.Size, growth.After.Size))
-        {
-            var hadNodes = growth.Before.Size.Value >> tile.NodeLevel > tile.FirstNode;
-            var before = hadNodes ? _partials.GetValueOrDefault(tile.Level) : default;
-            var expected = Tile.Widen(tile, before.Span, growth);
-            if (tile.IsFull)
-            {
-                _partials.Remove(tile.Level);
-            }
-            else
-            {
-                _partials[tile.Level] = expected;
-            }
-
-            await CompareAsync(tile, expected, cancellationToken);
-        }
-    }
-
-    private async ValueTask CompareAsync(TileId tile, byte[] expected, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var stored = await _store.ReadTilesAsync([tile], cancellationToken);
-            if (!stored[0].Span.SequenceEqual(expected))
-            {
-                Report(TilePath.Of(tile), "differs from the tree that the leaves make; it can be rebuilt from them.");
-            }
-        }
-        catch (StorageCorruptException exception)
-        {
-            Report(TilePath.Of(tile), exception.Message);
-        }
-    }
-
     private void CheckHead(LogHead head, Checkpoint? mark)
     {
-        if (_edge.Size == head.Size && _edge.Root != head.Root)
+        if (_tree.Edge.Size == head.Size && _tree.Edge.Root != head.Root)
         {
-            Report("head", $"has root {head.Root}; the leaves make {_edge.Root}.");
+            Report("head", $"has root {head.Root}; the leaves make {_tree.Edge.Root}.");
         }
 
         if (head.TrustEpoch != _entries.Trust.Current.Epoch)
@@ -177,17 +178,19 @@ public sealed class LogCheck
             Report("high-water mark", $"is of {mark.Origin}, not of {_origin}.");
         }
 
-        if (mark is not null && mark.Size.Value > _edge.Size.Value)
+        if (mark is not null && mark.Size.Value > _tree.Edge.Size.Value)
         {
-            Report("high-water mark", $"entries {_edge.Size} to {mark.Size.Value - 1} were signed and are missing here.");
+            Report("high-water mark", $"entries {_tree.Edge.Size} to {mark.Size.Value - 1} were signed and are missing here.");
         }
     }
 
-    private void Report(string place, string message)
+    private void Report(string place, string message) => Report(new Damage(place, message));
+
+    private void Report(Damage damage)
     {
         if (_damages.Count < MaxDamages)
         {
-            _damages.Add(new Damage(place, message));
+            _damages.Add(damage);
         }
     }
 }

@@ -17,7 +17,13 @@ internal sealed class EdgeTiles
         _partial = partial;
     }
 
+    /// <summary>The edge of a tree without leaves.</summary>
+    public static EdgeTiles Empty => new(TreeEdge.Empty, new ReadOnlyMemory<byte>[TileId.MaxLevel + 1]);
+
     public TreeEdge Edge { get; }
+
+    /// <summary>The partial tiles, the lowest level first.</summary>
+    public IEnumerable<TileContent> Contents => Partials(Edge.Size).Select(tile => new TileContent(tile, _partial[tile.Level]));
 
     /// <summary>Reads the partial tiles of a tree and checks that the stored tiles hash to its root.</summary>
     /// <exception cref="CorruptTreeException">The stored tiles do not lead to the head's root.</exception>

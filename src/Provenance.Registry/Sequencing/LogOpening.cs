@@ -10,11 +10,13 @@ using Provenance.Transparency;
 namespace Provenance.Registry.Sequencing;
 
 /// <summary>What was found when the log was opened.</summary>
+/// <param name="Head">The head.</param>
 /// <param name="Edge">Right edge with its partial tiles.</param>
+/// <param name="Marked">The right edge at the high-water mark: what lies beyond it is not known to have been read back.</param>
 /// <param name="Trust">Trust as read off the log.</param>
 /// <param name="Mark">The high-water mark, or null in a new log.</param>
 /// <param name="Doubt">Why the log may not be written, or null.</param>
-internal sealed record LogOpening(EdgeTiles Edge, TrustHistory Trust, Checkpoint? Mark, string? Doubt)
+internal sealed record LogOpening(LogHead Head, EdgeTiles Edge, EdgeTiles Marked, TrustHistory Trust, Checkpoint? Mark, string? Doubt)
 {
     public static async ValueTask<LogOpening> OpenAsync(
         string origin, ILogStore store, IHighWaterMark highWaterMark, CancellationToken cancellationToken)
@@ -33,16 +35,19 @@ internal sealed record LogOpening(EdgeTiles Edge, TrustHistory Trust, Checkpoint
         {
             var mark = await highWaterMark.ReadAsync(cancellationToken);
             var doubt = await CompareAsync(origin, store, head, mark, highWaterMark.Location, cancellationToken);
-            return new LogOpening(edge, trust, mark, doubt);
+            var marked = doubt is null && mark is not null && mark.Size.Value < head.Size.Value
+                ? await EdgeTiles.LoadAsync(store, await new TileTree(mark.Size, store).EdgeAsync(cancellationToken), cancellationToken)
+                : edge;
+            return new LogOpening(head, edge, marked, trust, mark, doubt);
         }
         catch (InvalidDataException exception)
         {
-            return new LogOpening(edge, trust, null, exception.Message + " Restore it from a copy, or run provenance fsck --write-mark after a clean check.");
+            return new LogOpening(head, edge, edge, trust, null, exception.Message + " Restore it from a copy, or run provenance fsck --write-mark after a clean check.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return new LogOpening(
-                edge, trust, null, $"The high-water mark {highWaterMark.Location} cannot be read: {exception.Message} Make it readable and start again.");
+                head, edge, edge, trust, null, $"The high-water mark {highWaterMark.Location} cannot be read: {exception.Message} Make it readable and start again.");
         }
     }
 

@@ -1,6 +1,6 @@
 // From many requests to one log. A bounded queue feeds one writer that commits groups; behind it, a second stage signs
-// and proves while the writer commits the next group. Acknowledged means: committed, behind an advanced high-water
-// mark, signed, and proved to ourselves. Whatever goes wrong before that is answered with a refusal that may be
+// reads back, signs and proves while the writer commits the next group. Acknowledged means: committed, read back and
+// hashed again, behind an advanced high-water mark, signed, and proved to ourselves. Whatever goes wrong before that is answered with a refusal that may be
 // retried, because submission is idempotent.
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -21,6 +21,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
     private static readonly TimeSpan SignAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly LogWriter _writer;
+    private readonly ReadBack _readBack;
     private readonly CheckpointSigner _signer;
     private readonly ReceiptMaker _receipts;
     private readonly LogCondition _condition;
@@ -36,6 +37,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
 
     public Sequencer(
         LogWriter writer,
+        ReadBack readBack,
         CheckpointSigner signer,
         ReceiptMaker receipts,
         LogCondition condition,
@@ -44,6 +46,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
         ILogger<Sequencer> logger)
     {
         _writer = writer;
+        _readBack = readBack;
         _signer = signer;
         _receipts = receipts;
         _condition = condition;
@@ -173,14 +176,15 @@ internal sealed partial class Sequencer : IAsyncDisposable
 
             try
             {
+                await _readBack.ProveAsync(head, [], CancellationToken.None);
                 _ = await _signer.SignAsync(head.Size, head.Root, CancellationToken.None);
                 return;
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or StorageUnavailableException)
             {
                 LogStorageUnavailable(exception, 0);
             }
-            catch (CorruptTreeException exception)
+            catch (Exception exception) when (exception is CorruptTreeException or StorageCorruptException)
             {
                 Stop(exception, []);
             }
@@ -195,6 +199,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
             return;
         }
 
+        await _readBack.ProveAsync(committed.Head, committed.Plan.Entries, CancellationToken.None);
         var checkpoint = await _signer.SignAsync(committed.Head.Size, committed.Head.Root, CancellationToken.None);
         var prover = new GroupProver(committed.Growth, checkpoint.Checkpoint.Root);
         for (var i = 0; i < group.Count; i++)

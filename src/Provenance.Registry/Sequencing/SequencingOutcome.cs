@@ -18,8 +18,9 @@ public sealed record SequencingOutcome(LogReceipt? Receipt, Refusal? Refusal)
 /// <param name="Proof">From the leaf to the checkpoint's root.</param>
 /// <param name="Checkpoint">Signed over the tree that the proof leads to.</param>
 /// <param name="AlreadyLogged">Whether it was in the log before this submission.</param>
+/// <param name="IsWitnessed">Whether witnesses are asked for and their quorum has cosigned the checkpoint.</param>
 public sealed record LogReceipt(
-    ReadOnlyMemory<byte> Leaf, InclusionProof Proof, SignedCheckpoint Checkpoint, bool AlreadyLogged)
+    ReadOnlyMemory<byte> Leaf, InclusionProof Proof, SignedCheckpoint Checkpoint, bool AlreadyLogged, bool IsWitnessed = false)
 {
     /// <summary>Position in the log.</summary>
     public LeafIndex Index => Proof.Index;

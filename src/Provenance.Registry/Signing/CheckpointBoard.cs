@@ -12,13 +12,18 @@ public sealed class CheckpointBoard
     /// <summary>The newest, or null before the first.</summary>
     public SignedCheckpoint? Latest => Volatile.Read(ref _latest);
 
-    /// <summary>Hangs up a checkpoint. A smaller one than the newest is ignored.</summary>
+    /// <summary>Whether one checkpoint says more than another: of a larger tree, or of the same with more signatures.</summary>
+    public static bool IsMore(SignedCheckpoint next, SignedCheckpoint latest) =>
+        next.Checkpoint.Size.Value > latest.Checkpoint.Size.Value
+        || (next.Checkpoint.Size == latest.Checkpoint.Size && next.Note.Signatures.Count > latest.Note.Signatures.Count);
+
+    /// <summary>Hangs up a checkpoint. One that says no more than the newest is ignored.</summary>
     public void Publish(SignedCheckpoint checkpoint)
     {
         TaskCompletionSource reached;
         lock (_gate)
         {
-            if (_latest is { } latest && latest.Checkpoint.Size.Value >= checkpoint.Checkpoint.Size.Value)
+            if (_latest is { } latest && !IsMore(checkpoint, latest))
             {
                 return;
             }
@@ -31,15 +36,21 @@ public sealed class CheckpointBoard
         reached.SetResult();
     }
 
+    /// <summary>The newest checkpoint, once there is one.</summary>
+    public ValueTask<SignedCheckpoint> WaitForFirstAsync(CancellationToken cancellationToken) => WaitAsync(TreeSize.Zero, cancellationToken);
+
     /// <summary>The newest checkpoint, once it covers an index.</summary>
-    public async ValueTask<SignedCheckpoint> WaitForAsync(LeafIndex index, CancellationToken cancellationToken)
+    public ValueTask<SignedCheckpoint> WaitForAsync(LeafIndex index, CancellationToken cancellationToken) =>
+        WaitAsync(new TreeSize(index.Value + 1), cancellationToken);
+
+    private async ValueTask<SignedCheckpoint> WaitAsync(TreeSize least, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task next;
             lock (_gate)
             {
-                if (_latest is { } latest && latest.Checkpoint.Size.Contains(index))
+                if (_latest is { } latest && latest.Checkpoint.Size.Value >= least.Value)
                 {
                     return latest;
                 }

@@ -16,6 +16,6 @@ public interface IHighWaterMark
     /// <exception cref="InvalidDataException">The mark exists but cannot be read as one.</exception>
     ValueTask<Checkpoint?> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Raises the mark. When it returns, the mark survives a crash of the process.</summary>
+    /// <summary>Raises the mark. When it returns, the mark survives a crash of the process and of the machine.</summary>
     ValueTask AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken);
 }

@@ -5,7 +5,8 @@ namespace Provenance.Registry.Signing;
 
 /// <summary>
 /// The high-water mark as a file of its own: the text of an unsigned checkpoint (origin, size, root). Written beside
-/// and renamed over, so that a crash leaves the old mark or the new one. Put it on another disk than the database: a
+/// and renamed over, so that a crash leaves the old mark or the new one; its folder is synced, so that a power cut after
+/// <see cref="AdvanceAsync"/> leaves the new one. Put it on another disk than the database: a
 /// restore of one should not restore the other.
 /// </summary>
 public sealed class HighWaterMarkFile(string path) : IHighWaterMark
@@ -45,5 +46,6 @@ public sealed class HighWaterMarkFile(string path) : IHighWaterMark
         }
 
         File.Move(beside, path, overwrite: true);
+        DurableFolder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 }

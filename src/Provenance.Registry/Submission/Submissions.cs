@@ -13,6 +13,7 @@ namespace Provenance.Registry.Submission;
 public sealed class Submissions
 {
     private readonly AdmissionDesk _admission;
+    private readonly StatementReader _reader;
     private readonly Sequencer _sequencer;
     private readonly LogWriter _writer;
     private readonly ILogStore _store;
@@ -32,6 +33,7 @@ public sealed class Submissions
         IReportHistory history)
     {
         _admission = admission;
+        _reader = new StatementReader(key.Origin);
         _sequencer = sequencer;
         _writer = writer;
         _store = store;
@@ -74,6 +76,12 @@ public sealed class Submissions
                 ?? Refuse(attestation.Envelope, admission.Refusal!, admission.SignaturesVerified);
         }
 
+        if (admitted.Content.Section<RedactionBody>() is { } redaction
+            && await RedactionTarget.CheckAsync(_store, _reader, redaction, cancellationToken) is { } refused)
+        {
+            return Refuse(attestation.Envelope, refused, signaturesVerified: true);
+        }
+
         var warnings = await WarningsAsync(admitted, cancellationToken);
         if (validateOnly)
         {
@@ -87,10 +95,29 @@ public sealed class Submissions
     }
 
     /// <summary>The receipt of a logged statement against the newest checkpoint, or null where there is none.</summary>
-    public async ValueTask<LogReceipt?> FindReceiptAsync(Digest statementId, CancellationToken cancellationToken) =>
-        await _store.FindStatementAsync(statementId, cancellationToken) is { } index
-            ? await _receipts.MakeAsync(index, cancellationToken)
-            : null;
+    /// <param name="statementId">The statement.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public ValueTask<LogReceipt?> FindReceiptAsync(Digest statementId, CancellationToken cancellationToken) =>
+        FindReceiptAsync(statementId, TimeSpan.Zero, cancellationToken);
+
+    /// <summary>The same, after a wait.</summary>
+    /// <param name="statementId">The statement.</param>
+    /// <param name="witnessWait">How long to wait, at most, for a witnessed checkpoint that covers it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<LogReceipt?> FindReceiptAsync(Digest statementId, TimeSpan witnessWait, CancellationToken cancellationToken)
+    {
+        if (await _store.FindStatementAsync(statementId, cancellationToken) is not { } index)
+        {
+            return null;
+        }
+
+        if (witnessWait > TimeSpan.Zero)
+        {
+            await _receipts.WaitPublishedAsync(index, witnessWait, _time, cancellationToken);
+        }
+
+        return await _receipts.MakeAsync(index, cancellationToken);
+    }
 
     // Rights end, logged entries stay: whoever retries after a revocation, or sends a trust statement twice, gets the
     // receipt. Only where the sections are those of the statement, so that a mixed-up file is not taken for a success.

@@ -100,7 +100,9 @@ internal static class EntryTable
     private static ILookup<long, SectionRow> Sections(SqliteConnection connection, long start, long end)
     {
         var range = new { First = SectionKey.First(new LeafIndex(start)), End = SectionKey.First(new LeafIndex(end)) };
-        return connection.Query<SectionRow>(SelectSections, range).ToLookup(row => SectionKey.IndexOf(row.SectionId));
+        return connection.Query<SectionRow>(SelectSections, range)
+            .Where(row => !SectionErasure.IsErased(row.Content))
+            .ToLookup(row => SectionKey.IndexOf(row.SectionId));
     }
 
     private static StorageCorruptException Corrupt(long index, string what) =>

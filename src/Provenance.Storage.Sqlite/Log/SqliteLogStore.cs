@@ -11,7 +11,7 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Sqlite.Log;
 
 /// <summary>The log in <c>log.db</c> of a data directory.</summary>
-public sealed class SqliteLogStore : ILogStore, IDisposable
+public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
 {
     private const string SelectSize = "SELECT size FROM head WHERE id = 1;";
 
@@ -61,7 +61,7 @@ public sealed class SqliteLogStore : ILogStore, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken) =>
-        Read(connection => connection.QuerySingle<HeadRow>(HeadRow.Select).Decode(), cancellationToken);
+        Read(connection => HeadRow.Read(connection).Decode(), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<ILogAppend> BeginAppendAsync(CancellationToken cancellationToken)
@@ -138,6 +138,24 @@ public sealed class SqliteLogStore : ILogStore, IDisposable
         },
         cancellationToken);
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlySet<LeafIndex>> ReadCarriedOutAsync(CancellationToken cancellationToken) =>
+        Read<IReadOnlySet<LeafIndex>>(connection => SectionErasure.ReadCarriedOut(connection).ToHashSet(), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask EraseAsync(IReadOnlyList<SectionsOf> sections, CancellationToken cancellationToken) =>
+        await WriteAloneAsync(
+            connection =>
+            {
+                SectionErasure.Erase(connection, sections);
+                _file.EmptyWriteAheadLog(connection);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask MarkCarriedOutAsync(IReadOnlyList<LeafIndex> redactions, CancellationToken cancellationToken) =>
+        await WriteAloneAsync(connection => SectionErasure.MarkCarriedOut(connection, redactions), cancellationToken);
+
     /// <summary>Closes the files. No append may be open.</summary>
     public void Dispose()
     {
@@ -156,9 +174,12 @@ public sealed class SqliteLogStore : ILogStore, IDisposable
     }
 
     private static TreeSize ReadSize(SqliteConnection connection) =>
-        connection.QuerySingle<long>(SelectSize) is var size and >= 0
-            ? new TreeSize(size)
-            : throw new StorageCorruptException("Table head, row 1: the size is negative.");
+        connection.QuerySingleOrDefault<long?>(SelectSize) switch
+        {
+            null => throw new StorageCorruptException("Table head has no row."),
+            < 0 => throw new StorageCorruptException("Table head, row 1: the size is negative."),
+            { } size => new TreeSize(size),
+        };
 
     private ValueTask<T> Read<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
     {
@@ -168,6 +189,29 @@ public sealed class SqliteLogStore : ILogStore, IDisposable
             using var connection = _file.OpenReader();
             return read(connection);
         }));
+    }
+
+    // In the turn of an append, so that no append of this process waits for a lock in vain.
+    private async ValueTask WriteAloneAsync(Action<SqliteConnection> write, CancellationToken cancellationToken)
+    {
+        if (!await _turn.WaitAsync(_file.BusyTimeout, cancellationToken))
+        {
+            throw new StorageUnavailableException("An append of this process stays open.");
+        }
+
+        try
+        {
+            _ = SqliteFailure.Translated(_file.Name, () =>
+            {
+                using var connection = _file.OpenWriter(SqliteDurability.Full);
+                write(connection);
+                return true;
+            });
+        }
+        finally
+        {
+            _ = _turn.Release();
+        }
     }
 
     private void EndAppend(bool isSound)

@@ -1,0 +1,73 @@
+using Provenance.Registry.Log;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Checking;
+
+/// <summary>
+/// A section may be missing only where a redaction names it, and must be missing where one does. Redactions come after
+/// what they redact, so that both are compared at the end.
+/// </summary>
+/// <param name="origin">The registry's origin.</param>
+/// <param name="store">The log.</param>
+/// <param name="report">Told what does not fit.</param>
+internal sealed class RedactionCheck(string origin, ILogStore store, Action<Damage> report)
+{
+    // Each is a damage, or a redaction of m of n authorities: so many of the first are not listed anyway.
+    private const int MaxRemembered = 100_000;
+
+    private readonly StatementReader _reader = new(origin);
+    private readonly List<(LeafIndex Index, Digest Statement, string Section)> _missing = [];
+
+    /// <summary>Remembers the sections that an entry lacks.</summary>
+    public void Missing(StoredEntry entry)
+    {
+        foreach (var name in _reader.ReadHeader(entry.Envelope).Content?.Statement.SectionDigests.Keys ?? [])
+        {
+            if (!entry.Sections.ContainsKey(name) && _missing.Count < MaxRemembered)
+            {
+                _missing.Add((entry.Index, entry.StatementId, name));
+            }
+        }
+    }
+
+    /// <summary>Compares with the redactions of the whole log.</summary>
+    public async ValueTask CompareAsync(TrustState trust, CancellationToken cancellationToken)
+    {
+        foreach (var (index, statement, section) in _missing)
+        {
+            if (!trust.RedactionsOf(statement).Any(redaction => redaction.Sections.Contains(section)))
+            {
+                report(new Damage($"entry {index}", $"section {section} is missing, and no redaction names it; it can only be had from a backup or a mirror.")
+                {
+                    Row = new DamagedRow("section", $"log_index {index}, {section}", "content", null),
+                });
+            }
+        }
+
+        foreach (var redaction in trust.Redactions)
+        {
+            await CompareAsync(redaction, cancellationToken);
+        }
+    }
+
+    private async ValueTask CompareAsync(Redaction redaction, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await store.FindStatementAsync(redaction.Statement, cancellationToken) is { } index
+                && await store.ReadEntryAsync(index, cancellationToken) is { } entry
+                && redaction.Sections.Any(entry.Sections.ContainsKey))
+            {
+                report(new Damage($"entry {redaction.Index}", $"redacts sections of entry {index}, which are still there: start the server, which deletes them.")
+                {
+                    Remedy = Remedy.ByHand,
+                });
+            }
+        }
+        catch (StorageCorruptException)
+        {
+            // Told with its entry.
+        }
+    }
+}

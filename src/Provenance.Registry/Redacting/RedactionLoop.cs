@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+using Provenance.Registry.Log;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Redacting;
+
+/// <summary>The loop that a server runs: looks whether trust has grown, and carries out what was logged.</summary>
+/// <param name="run">Carries redactions out.</param>
+/// <param name="trust">Trust as of the newest commit.</param>
+/// <param name="holdLeads">Keeps leads from being computed until what it gives is disposed.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Told what was carried out, without contents.</param>
+public sealed partial class RedactionLoop(
+    RedactionRun run,
+    Func<TrustHistory> trust,
+    Func<CancellationToken, ValueTask<IDisposable>> holdLeads,
+    TimeProvider time,
+    ILogger<RedactionLoop> logger)
+{
+    private static readonly TimeSpan LookAfter = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    private long _epoch = -1;
+
+    /// <summary>Carries out what is logged now; for the start, before anything is projected or asked.</summary>
+    public async ValueTask RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var now = trust().Current;
+        if (now.Epoch == _epoch)
+        {
+            return;
+        }
+
+        using (await holdLeads(cancellationToken))
+        {
+            var done = await run.RunAsync(now, cancellationToken);
+            foreach (var redaction in done.Redactions)
+            {
+                CarriedOut(logger, redaction.Index.Value, string.Join(' ', redaction.Sections));
+            }
+        }
+
+        _epoch = now.Epoch;
+    }
+
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var pause = LookAfter;
+            try
+            {
+                await RunOnceAsync(cancellationToken);
+            }
+            catch (StorageUnavailableException exception)
+            {
+                Delayed(logger, exception);
+                pause = RetryAfter;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // Nothing is lost: the next start does it, or says what is in the way.
+                Stopped(logger, exception);
+                return;
+            }
+
+            try
+            {
+                await Task.Delay(pause, time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Redaction {Index} is carried out: {Sections} deleted; the projections are made again.")]
+    private static partial void CarriedOut(ILogger logger, long index, string sections);
+
+    [LoggerMessage(2, LogLevel.Warning, "A redaction cannot be carried out now; it is tried again.")]
+    private static partial void Delayed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Error, "Redactions are no longer carried out; the next start does it.")]
+    private static partial void Stopped(ILogger logger, Exception exception);
+}

@@ -1,0 +1,102 @@
+// Carries redactions out. The log says first that sections are to go; then their bytes are deleted wherever they came to:
+//
+//     1. leads that cite the entry or quote its sections are forgotten (while the sections can still be compared with);
+//     2. the sections are erased from the log;
+//     3. the projections, which were made from them, are thrown away and come again without them;
+//     4. the redaction is marked as carried out.
+//
+// Leads are held back from 1 to 3, so that none is made from projections that still hold what is to go. Every step may be
+// repeated: whatever is logged and not marked is done again from the first step, at the next start or the next look.
+
+using System.Text.Json;
+using Provenance.Registry.Investigation.Leads;
+using Provenance.Registry.Log;
+using Provenance.Statements;
+
+namespace Provenance.Registry.Redacting;
+
+/// <summary>Where the content of sections came to.</summary>
+/// <param name="Log">The log, for reading.</param>
+/// <param name="Erasure">The log, for erasing.</param>
+/// <param name="Leads">Leads.</param>
+/// <param name="ClearProjections">Throws the projections away, so that nothing of them is left in a file.</param>
+public sealed record RedactionPlaces(
+    ILogStore Log, ISectionErasure Erasure, ILeadStore Leads, Func<CancellationToken, ValueTask> ClearProjections);
+
+/// <summary>What a run did.</summary>
+/// <param name="Redactions">The redactions that were carried out.</param>
+/// <param name="Sections">Sections that they name.</param>
+public sealed record RedactionsCarriedOut(IReadOnlyList<Redaction> Redactions, int Sections);
+
+/// <summary>Carries out what is logged and not carried out yet. One caller at a time.</summary>
+/// <param name="places">Where the content is.</param>
+public sealed class RedactionRun(RedactionPlaces places)
+{
+    // Shorter texts, such as a country or a chip count, stand in many leads and tell nothing.
+    private const int ShortestText = 4;
+
+    /// <summary>Carries out the redactions of a state of trust.</summary>
+    /// <exception cref="StorageUnavailableException">Some place cannot be written now; run again.</exception>
+    public async ValueTask<RedactionsCarriedOut> RunAsync(TrustState trust, CancellationToken cancellationToken)
+    {
+        var done = await places.Erasure.ReadCarriedOutAsync(cancellationToken);
+        var open = trust.Redactions.Where(redaction => !done.Contains(redaction.Index)).ToList();
+        if (open.Count == 0)
+        {
+            return new RedactionsCarriedOut([], 0);
+        }
+
+        var sections = new List<SectionsOf>();
+        var texts = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var redaction in open)
+        {
+            if (await places.Log.FindStatementAsync(redaction.Statement, cancellationToken) is { } index)
+            {
+                sections.Add(new SectionsOf(index, redaction.Sections));
+                var entry = await places.Log.ReadEntryAsync(index, cancellationToken);
+                AddTexts(texts, redaction.Sections.Select(name => entry!.Sections.GetValueOrDefault(name)));
+            }
+        }
+
+        await places.Leads.ForgetAsync([.. sections.Select(of => of.Index.Value).Distinct()], texts, cancellationToken);
+        await places.Erasure.EraseAsync(sections, cancellationToken);
+        await places.ClearProjections(cancellationToken);
+        await places.Erasure.MarkCarriedOutAsync([.. open.Select(redaction => redaction.Index)], cancellationToken);
+        return new RedactionsCarriedOut(open, sections.Sum(of => of.Names.Count));
+    }
+
+    /// <summary>Erases in a copy of the log what its own redactions name, whatever was carried out where it was copied from.</summary>
+    public static async ValueTask EraseAsync(ILogStore log, ISectionErasure erasure, TrustState trust, CancellationToken cancellationToken)
+    {
+        var sections = new List<SectionsOf>();
+        foreach (var redaction in trust.Redactions)
+        {
+            if (await log.FindStatementAsync(redaction.Statement, cancellationToken) is { } index)
+            {
+                sections.Add(new SectionsOf(index, redaction.Sections));
+            }
+        }
+
+        if (sections.Count > 0)
+        {
+            await erasure.EraseAsync(sections, cancellationToken);
+        }
+    }
+
+    // Every string of the sections: names, identifiers, figures. Words of the format are among them, so that more is
+    // forgotten than must be; what still holds is raised again by the next evaluation.
+    private static void AddTexts(HashSet<string> texts, IEnumerable<ReadOnlyMemory<byte>> sections)
+    {
+        foreach (var section in sections.Where(section => !section.IsEmpty))
+        {
+            var reader = new Utf8JsonReader(section.Span);
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: >= ShortestText } text)
+                {
+                    _ = texts.Add(text);
+                }
+            }
+        }
+    }
+}
