@@ -157,6 +157,10 @@ public sealed record Balance
     /// <summary>Times without inventory.</summary>
     public required IReadOnlyList<UndeclaredSpan> Undeclared { get; init; }
 
+    /// <summary>What the declared accelerators could do at most, times without inventory left out; null where an inventory is
+    /// withheld.</summary>
+    public required AcceleratorHours? DeclaredAtMost { get; init; }
+
     /// <summary>The most accelerators that jobs held at once.</summary>
     public required long HeldPeak { get; init; }
 
@@ -171,6 +175,11 @@ public sealed record Balance
 
     /// <summary>Why, in words; never empty.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
+
+    /// <summary>What the declared accelerators have beyond what is used at least; negative where more is used than they have,
+    /// null where what is declared is withheld.</summary>
+    public AcceleratorHours? LeftOfDeclared => DeclaredAtMost - Terms.Where(term => term.Kind != TermKind.Available)
+        .Aggregate(AcceleratorHours.Zero, (sum, term) => sum + term.Hours.Low);
 
     /// <summary>The sum of the terms of a kind.</summary>
     public HoursRange Sum(TermKind kind) => Terms.Where(term => term.Kind == kind)

@@ -5,6 +5,8 @@
 //                 open exceeds the significant quantity
 //   inconclusive  all else
 //
+// Hours beyond the declared accelerators alarm also where a time has no inventory: what is available then is unknown, but
+// nobody declared more.
 // The alarm takes the largest σ and the end of MUF nearest to zero, the pass the smallest σ and the farthest end. A term
 // without upper bound counts at its low end in σ: an alarm that is raised in spite of it stands, since each further hour of
 // it moves the difference by more than three times its own error (MeasurementError.Most), away from zero.
@@ -27,6 +29,8 @@ internal sealed record BalanceFigures
     public double AlarmSigma { get; init; } = Balance.AlarmAt;
 
     public required IReadOnlyList<UndeclaredSpan> Undeclared { get; init; }
+
+    public required AcceleratorHours? DeclaredAtMost { get; init; }
 
     public required long HeldPeak { get; init; }
 
@@ -54,6 +58,7 @@ internal static class BalanceJudgement
             SignificantQuantity = figures.SignificantQuantity,
             AlarmSigma = figures.AlarmSigma,
             Undeclared = figures.Undeclared,
+            DeclaredAtMost = figures.DeclaredAtMost,
             HeldPeak = figures.HeldPeak,
             Defects = figures.Defects,
             UnseenHours = unseen,
@@ -105,11 +110,13 @@ internal static class BalanceJudgement
             yield return Text($"at least {missing} h are unaccounted for, {Times(balance.Z.Low)}");
         }
 
-        if (balance.Muf.High is { Microseconds.Sign: < 0 } over && -over.Approximately >= limit)
+        if (balance.LeftOfDeclared is { Microseconds.Sign: < 0 } over && -over.Approximately >= limit)
         {
-            yield return Text($"at least {over.Abs()} h more are used than the declared accelerators have, {Times(balance.Z.High)}: overbooked, or undeclared capacity");
+            yield return Text($"at least {over.Abs()} h more are used than the declared accelerators have, {Times(Deviations(over, balance.Sigma.High))}: overbooked, or undeclared capacity");
         }
     }
+
+    private static double? Deviations(AcceleratorHours difference, double sigma) => sigma == 0 ? null : difference.Approximately / sigma;
 
     private static string Times(double? z) => z is { } value
         ? Text($"{Wording.Figure(Math.Abs(value))} standard deviations")
@@ -143,7 +150,9 @@ internal static class BalanceJudgement
         {
             yield return balance.Muf is { Low: { } low, High: { } high }
                 ? Text($"the unaccounted {new Unaccounted(low, high)} reach {Wording.Figure(balance.AlarmSigma)}σ ({Wording.Hours(balance.AlarmSigma * balance.Sigma.Low)}) by some reading of the records")
-                : Text($"what is unaccounted for has no bound: {balance.Muf}");
+                : balance.Muf is { Low: null, High: null } ? "what is unaccounted for has no bound in either direction"
+                : balance.Muf.Low is { } least ? Text($"what is unaccounted for is at least {least} h and has no upper bound")
+                : Text($"what is unaccounted for is at most {balance.Muf.High} h and has no lower bound");
         }
     }
 

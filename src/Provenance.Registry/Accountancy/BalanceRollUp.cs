@@ -35,6 +35,7 @@ public static class BalanceRollUp
             SignificantQuantity = ordered.Aggregate(ordered[0].SignificantQuantity, Smaller),
             AlarmSigma = ordered.Min(part => part.AlarmSigma),
             Undeclared = [],
+            DeclaredAtMost = ordered.Aggregate((AcceleratorHours?)AcceleratorHours.Zero, (sum, part) => sum + part.DeclaredAtMost),
             HeldPeak = ordered.Aggregate(0L, (sum, part) => sum > long.MaxValue - part.HeldPeak ? long.MaxValue : sum + part.HeldPeak),
             Defects = Wording.Bounded([.. missing.Select(name => $"{name} has no balance for the period")], MostReasonsOfParts),
         });

@@ -21,7 +21,8 @@ public readonly record struct PageStatistics(double LossLow, double LossHigh, do
 /// <param name="Hours">Its hours in the period, middle of the range.</param>
 /// <param name="UsualHours">The median over the other periods, scaled to this one's length; null where there is none.</param>
 /// <param name="Contribution">Hours that it moves the difference by, from the usual.</param>
-public sealed record Driver(TermKind Kind, double Hours, double? UsualHours, double Contribution);
+/// <param name="IsUnknown">Whether the hours have no upper bound; they are the least then.</param>
+public sealed record Driver(TermKind Kind, double Hours, double? UsualHours, double Contribution, bool IsUnknown);
 
 /// <summary>One period of a series.</summary>
 /// <param name="Balance">The period's balance.</param>
@@ -123,7 +124,7 @@ public sealed record BalanceSeries(
     private static List<Driver> Drivers(IReadOnlyList<Balance> balances, int index)
     {
         var balance = balances[index];
-        var isExcess = balance.Muf.High is { Microseconds.Sign: < 0 };
+        var isExcess = balance.LeftOfDeclared is { Microseconds.Sign: < 0 };
         List<Driver> drivers =
         [
             .. Enum.GetValues<TermKind>()
@@ -149,7 +150,7 @@ public sealed record BalanceSeries(
             : others.Count % 2 == 1 ? others[others.Count / 2]
             : (others[(others.Count / 2) - 1] + others[others.Count / 2]) / 2;
         var hours = Middle(balances[index], kind);
-        return new Driver(kind, hours, usual, (kind == TermKind.Available ? 1 : -1) * (hours - (usual ?? 0)));
+        return new Driver(kind, hours, usual, (kind == TermKind.Available ? 1 : -1) * (hours - (usual ?? 0)), balances[index].Sum(kind).High is null);
     }
 
     private static double Length(Balance balance) => balance.Period.To.Microseconds - balance.Period.From.Microseconds;
@@ -161,8 +162,12 @@ public sealed record BalanceSeries(
     }
 
     private static string Describe(Driver driver) => driver.UsualHours is { } usual
-        ? $"{Wording.Of(driver.Kind)} ({Wording.Hours(driver.Hours)}, usually {Wording.Hours(usual)})"
-        : $"{Wording.Of(driver.Kind)} ({Wording.Hours(driver.Hours)})";
+        ? $"{Wording.Of(driver.Kind)} ({Figure(driver)}, usually {Wording.Hours(usual)})"
+        : $"{Wording.Of(driver.Kind)} ({Figure(driver)})";
+
+    private static string Figure(Driver driver) => driver.IsUnknown
+        ? $"unknown, at least {Wording.Hours(driver.Hours)}"
+        : Wording.Hours(driver.Hours);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -70,7 +70,7 @@ public sealed class BulkAccount
     {
         Check(records);
         var defects = new List<string>();
-        var undeclared = AddCapacity(records, defects);
+        var (undeclared, declared) = AddCapacity(records);
         AddUsage(records, defects);
         AddRentals(records);
         return BalanceJudgement.Of(new BalanceFigures
@@ -81,6 +81,7 @@ public sealed class BulkAccount
             SignificantQuantity = records.SignificantQuantity,
             AlarmSigma = records.AlarmSigma,
             Undeclared = undeclared,
+            DeclaredAtMost = declared,
             HeldPeak = HeldPeak.Within(records.Period, _held),
             Defects = Wording.Bounded(defects, MostDefects),
         });
@@ -125,8 +126,10 @@ public sealed class BulkAccount
             : (new HoursRange(AcceleratorHours.Zero, AcceleratorHours.Of(declared.High)), EstimateBasis.Bound);
     }
 
-    private List<UndeclaredSpan> AddCapacity(BulkRecords records, List<string> defects)
+    // What is available without an inventory is unknown, not nothing. What is declared for the rest is told apart from it.
+    private (List<UndeclaredSpan> Undeclared, AcceleratorHours? DeclaredAtMost) AddCapacity(BulkRecords records)
     {
+        AcceleratorHours? declared = AcceleratorHours.Zero;
         var undeclared = new List<UndeclaredSpan>();
         var reached = records.Period.From;
         _terms.Add(
@@ -147,26 +150,26 @@ public sealed class BulkAccount
                     Undeclared(part.From, part.To);
                     break;
                 case CapacityState.Withheld:
-                    Available(HoursRange.Unknown, span, $"the inventory of {part} is withheld");
+                    declared = null;
+                    Available(HoursRange.Unknown, span.Entries, $"the inventory of {part} is withheld");
                     break;
                 default:
-                    Available(
-                        new HoursRange(AcceleratorHours.Held(span.Low, part.From, part.To), AcceleratorHours.Held(span.High, part.From, part.To)),
-                        span,
-                        unknown: null);
+                    var hours = new HoursRange(AcceleratorHours.Held(span.Low, part.From, part.To), AcceleratorHours.Held(span.High, part.From, part.To));
+                    declared += hours.High;
+                    Available(hours, span.Entries, unknown: null);
                     break;
             }
         }
 
         Undeclared(reached, records.Period.To);
-        return undeclared;
+        return (undeclared, declared);
 
-        void Available(HoursRange hours, CapacitySpan span, string? unknown) => _terms.Add(
+        void Available(HoursRange hours, IReadOnlyList<long> entries, string? unknown) => _terms.Add(
             TermKind.Available,
             hours,
             hours.High == hours.Low ? EstimateBasis.Computed : EstimateBasis.Bound,
             MeasurementErrors.InventoryMeter,
-            span.Entries,
+            entries,
             unknown);
 
         void Undeclared(Timestamp from, Timestamp to)
@@ -178,7 +181,7 @@ public sealed class BulkAccount
 
             var time = new BalancePeriod(from, to);
             undeclared.Add(new UndeclaredSpan(from, to, Math.Max(HeldPeak.Within(time, _held), HeldPeak.Within(time, Reservations(records)))));
-            defects.Add($"no inventory is declared for {time}");
+            Available(HoursRange.Unknown, [], $"no inventory is declared for {time}");
         }
     }
 

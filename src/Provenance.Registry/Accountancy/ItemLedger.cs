@@ -1,6 +1,9 @@
 // The ledger of chips: beginning + received + moved in − shipped − retired − moved out must equal the ending inventory, to
 // the last chip; there is no error to allow for.
 //
+// It takes two counts: an inventory that none follows in the time is its own end, and balances with itself whatever was
+// moved. That is inconclusive.
+//
 // Where identities are listed, book ∖ attested is missing and attested ∖ book undeclared. Movements carry no identities, so
 // that as many missing ones as chips departed, and as many undeclared ones as arrived, are explainable; beyond that they are
 // not. An identity that is attested in two areas is a duplicate wherever the books have it. What is only counted is said to
@@ -13,6 +16,8 @@ namespace Provenance.Registry.Accountancy;
 /// <summary>Balances chips.</summary>
 public static class ItemLedger
 {
+    private const int MostNamed = 10;
+
     /// <summary>The balances of areas that belong to one period, in the order of site and model.</summary>
     /// <exception cref="ArgumentException">An area stands twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
@@ -50,16 +55,18 @@ public static class ItemLedger
         var arrivals = Sum(records.Flows.Where(flow => flow.IsArrival).Select(flow => flow.Count));
         var departures = Sum(records.Flows.Where(flow => !flow.IsArrival).Select(flow => flow.Count));
         Int128? expected = records.Beginning is { } beginning ? Sum(beginning.Select(count => count.Count)) + arrivals - departures : null;
-        Int128? ending = records.Ending is { } last ? Sum(last.Select(count => count.Count)) : null;
+        Int128? counted = records.Ending is { } last ? Sum(last.Select(count => count.Count)) : null;
+        var isOneCount = records.WithoutSecondInventory.Count > 0 && records.WithoutSecondInventory.Count == records.Ending?.Count;
+        var ending = isOneCount ? null : counted;
         var listed = records.Attested?.Select(device => device.Identity).Distinct(StringComparer.Ordinal).Count() ?? 0;
         List<ItemDiscrepancy> found =
         [
             .. Counts(records, ending - expected),
             .. Identities(records, arrivals, departures),
             .. Duplicates(records, places),
-            .. ListedOverCounted(records, listed, ending),
+            .. ListedOverCounted(records, listed, counted),
         ];
-        Int128? countedOnly = ending is { } counted ? Int128.Max(0, counted - listed) : null;
+        Int128? countedOnly = counted is { } all ? Int128.Max(0, all - listed) : null;
         var doubts = Doubts(records, countedOnly, out var isUnknown);
         var verdict = found.Exists(discrepancy => !discrepancy.IsExplainable) ? Verdict.Alarm
             : isUnknown ? Verdict.Inconclusive
@@ -79,9 +86,11 @@ public static class ItemLedger
     private static List<string> Doubts(ItemRecords records, Int128? countedOnly, out bool isUnknown)
     {
         var doubts = new List<string>();
-        isUnknown = records.Beginning is null || records.Ending is null;
+        isUnknown = records.Beginning is null || records.Ending is null || records.WithoutSecondInventory.Count > 0 || records.IsAttestedTheBook;
         Say(records.Beginning is null, "the beginning inventory is unknown");
         Say(records.Ending is null, "the ending inventory is unknown");
+        Say(records.WithoutSecondInventory.Count > 0, $"no second inventory was taken in the time, so that nothing checks the first: {string.Join(", ", Wording.Bounded(records.WithoutSecondInventory, MostNamed))}");
+        Say(records.IsAttestedTheBook, "not every list of devices was followed by a second in the time, so that nothing checks the first");
         Say(countedOnly > 0 && records.Attested is null, "the chips are only counted: no device identities are attested");
         Say(countedOnly > 0 && records.Attested is not null, Text($"{countedOnly} chips are only counted: no device identities are attested for them"));
         Say(records.Attested is not null && records.Book is null, "attested identities have no book to be compared with");

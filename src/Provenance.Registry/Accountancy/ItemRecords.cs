@@ -65,6 +65,13 @@ public sealed record ItemRecords
     /// <summary>Inventories at the end; null where one is missing or redacted.</summary>
     public required IReadOnlyList<ItemCount>? Ending { get; init; }
 
+    /// <summary>Clusters whose inventory at the end is that at the beginning: what one count says cannot be checked by itself.
+    /// Where it is so of all, there is no ending to compare with.</summary>
+    public IReadOnlyList<string> WithoutSecondInventory { get; init; } = [];
+
+    /// <summary>Whether a list of <see cref="Attested"/> is one of <see cref="Book"/> again, none having followed it.</summary>
+    public bool IsAttestedTheBook { get; init; }
+
     /// <summary>What came and went in between.</summary>
     public IReadOnlyList<ItemFlow> Flows { get; init; } = [];
 

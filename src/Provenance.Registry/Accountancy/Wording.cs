@@ -10,10 +10,10 @@ internal static class Wording
     {
         TermKind.Available => "available hours",
         TermKind.Jobs => "reported jobs",
-        TermKind.SmallJobs => "small jobs",
-        TermKind.Inference => "inference",
+        TermKind.SmallJobs => "hours of small jobs",
+        TermKind.Inference => "hours of inference",
         TermKind.Idle => "idle hours",
-        TermKind.Maintenance => "maintenance",
+        TermKind.Maintenance => "hours of maintenance",
         TermKind.UnseenRentals => "rentals without sight of their use",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No sort of hours."),
     };

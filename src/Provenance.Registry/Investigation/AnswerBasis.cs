@@ -43,6 +43,12 @@ public sealed record AnswerBasis
     /// <summary>Entries considered with redacted sections.</summary>
     public long EntriesRedacted { get; init; }
 
+    /// <summary>Names of the question that no statement known names, in sentences: said before all else.</summary>
+    public IReadOnlyList<string> UnknownNames { get; init; } = [];
+
+    /// <summary>That the moment asked for moves less than one might take it to; null where it does not.</summary>
+    public string? ValidAtNote { get; init; }
+
     /// <summary>What the answer leaves out or assumes, in sentences.</summary>
     public IReadOnlyList<string> Caveats { get; init; } = [];
 

@@ -27,6 +27,12 @@ public sealed class Investigator(
     /// <summary>How long a question waits for the tree size it asks for.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
+    private const string RunsAsKnown =
+        "Jobs, rentals and releases are told as the newest statements known tell them, later ones than the moment asked for included: that moment moves ownership and rules. What was known of them earlier, an earlier \"known at\" shows.";
+
+    // Once as usual, and again for each of two rebuilds that come in between.
+    private const int MostOpenings = 3;
+
     /// <summary>Asks a question.</summary>
     /// <typeparam name="TAnswer">Its answer.</typeparam>
     public async ValueTask<InvestigationOutcome<TAnswer>> AskAsync<TAnswer>(
@@ -38,19 +44,19 @@ public sealed class Investigator(
             ?? (question.AtLeastTreeSize < 0 ? QuestionRules.Argument("atLeastTreeSize", "It is negative.") : null)
             ?? question.Check()
             ?? await CheckKnownAsync(asOf, cancellationToken)
-            ?? await WaitAsync(question.AtLeastTreeSize, "atLeastTreeSize", cancellationToken)
-            ?? await WaitAsync(asOf.KnownAt?.Value ?? 0, "asOf.treeSize", cancellationToken);
+            ?? await WaitAsync(question.AtLeastTreeSize, "atLeastTreeSize", cancellationToken);
         if (refusal is not null)
         {
             return InvestigationOutcome<TAnswer>.Refuse(refusal);
         }
 
-        await using var snapshot = await store.OpenAsync(asOf, cancellationToken);
-        if (asOf.KnownAt is { } size && snapshot.Size != size)
+        var (opened, late) = await OpenAsync(asOf, cancellationToken);
+        if (opened is null)
         {
-            return InvestigationOutcome<TAnswer>.Refuse(NotReached(size.Value, "asOf.treeSize"));
+            return InvestigationOutcome<TAnswer>.Refuse(late!);
         }
 
+        await using var snapshot = opened;
         var head = await HeadAsync(snapshot, cancellationToken);
         var validAt = asOf.ValidAtMicroseconds ?? head.LoggedUntilMilliseconds * 1_000;
         var scope = new QuestionScope(snapshot, head, catalogue, rules, validAt)
@@ -58,8 +64,34 @@ public sealed class Investigator(
             PageStart = pageStart,
             OwnershipLinks = new DeclaredOwnership(snapshot.Entities, rules),
             CommonOwners = new DeclaredCommonOwners(snapshot.Entities, rules),
+            ValidAtNote = question.TellsRunsAsKnown && asOf.ValidAtMicroseconds is not null ? RunsAsKnown : null,
+            UnknownNames = await new NameCheck(snapshot).UnknownAsync(question.Names, cancellationToken),
         };
         return await question.AnswerAsync(scope, cancellationToken);
+    }
+
+    // Between the wait and the opening the projections may be thrown away to be made again, as a redaction asks: then
+    // they are waited for once more.
+    private async ValueTask<(IInvestigationSnapshot? Snapshot, Refusal? Refusal)> OpenAsync(AsOf asOf, CancellationToken cancellationToken)
+    {
+        var size = asOf.KnownAt?.Value ?? 0;
+        for (var left = MostOpenings; left > 0; left--)
+        {
+            if (await WaitAsync(size, "asOf.treeSize", cancellationToken) is { } refusal)
+            {
+                return (null, refusal);
+            }
+
+            var snapshot = await store.OpenAsync(asOf, cancellationToken);
+            if (asOf.KnownAt is not { } asked || snapshot.Size == asked)
+            {
+                return (snapshot, null);
+            }
+
+            await snapshot.DisposeAsync();
+        }
+
+        return (null, NotReached(size, "asOf.treeSize"));
     }
 
     // Later pages are of the tree of the first.

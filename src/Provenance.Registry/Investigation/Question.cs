@@ -26,11 +26,22 @@ public sealed record QuestionScope(
     /// <summary>Owners that customers have in common; null where no statement of owners is read.</summary>
     public ICommonOwners? CommonOwners { get; init; }
 
+    /// <summary>Names of the question that no statement known names, in sentences.</summary>
+    public IReadOnlyList<string> UnknownNames { get; init; } = [];
+
+    /// <summary>That the moment asked for moves less than one might take it to; null where it does not.</summary>
+    public string? ValidAtNote { get; init; }
+
     /// <summary>The basis of an answer that rests on thresholds or parameters of the rule set.</summary>
     public AnswerBasis BasisByRules() => Basis() with { RuleSet = Rules.Reference };
 
     /// <summary>The basis of an answer, to be filled in.</summary>
-    public AnswerBasis Basis() => AnswerBasis.Of(Head) with { ValidAtMicroseconds = ValidAtMicroseconds };
+    public AnswerBasis Basis() => AnswerBasis.Of(Head) with
+    {
+        ValidAtMicroseconds = ValidAtMicroseconds,
+        UnknownNames = UnknownNames,
+        ValidAtNote = ValidAtNote,
+    };
 }
 
 /// <summary>A question.</summary>
@@ -43,6 +54,15 @@ public abstract record Question<TAnswer>
 
     /// <summary>Wait until the answer can cover this tree size; 0 asks for what there is.</summary>
     public long AtLeastTreeSize { get; init; }
+
+    /// <summary>What it names, so that the answer can say which of it nobody speaks of.</summary>
+    protected internal virtual AskedNames Names => AskedNames.None;
+
+    /// <summary>
+    /// Whether jobs, rentals and releases are told as their newest known statements tell them, whatever the moment asked
+    /// for: an answer to which a moment was given then says so.
+    /// </summary>
+    protected internal virtual bool TellsRunsAsKnown => false;
 
     /// <summary>What is wrong with it, if anything; asked before anything is read.</summary>
     protected internal abstract Refusal? Check();

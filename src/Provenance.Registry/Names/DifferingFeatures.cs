@@ -50,7 +50,7 @@ internal static class DifferingFeatures
     public static MatchFeature Script(NameForm one, NameForm other, decimal agreement)
     {
         var differ = one.Script != other.Script && one.Script != NameScript.None && other.Script != NameScript.None;
-        var saw = differ ? $"{one.Script} and {other.Script}, compared in transliteration" : $"both {one.Script}";
+        var saw = (differ ? $"{one.Script} and {other.Script}, compared in transliteration" : $"both {one.Script}") + Reading(one, other);
         return Differing("script", saw, OtherScript, differ ? OtherScript : 0, agreement);
     }
 
@@ -80,6 +80,15 @@ internal static class DifferingFeatures
             _ => ("other", 0.02m),
         };
         return Differing("name kind", saw, FormerName, share, agreement);
+    }
+
+    // Which reading of Chinese characters the comparison went by.
+    private static string Reading(NameForm one, NameForm other)
+    {
+        var hasHan = one.Tokens.Concat(other.Tokens).Any(token => token is { IsOwn: true, Script: NameScript.Han });
+        return one.HasUnread || other.HasUnread ? "; kanji compared as they are written, not as they sound"
+            : hasHan ? "; Chinese characters read as Mandarin"
+            : "";
     }
 
     private static MatchFeature Differing(string name, string saw, decimal most, decimal share, decimal agreement) =>

@@ -25,10 +25,12 @@ internal sealed class NameAlignment
     private readonly List<TokenPair> _pairs = [];
     private readonly List<NameToken> _restOfOne;
     private readonly List<NameToken> _restOfOther;
+    private readonly bool _hasUnread;
 
     /// <summary>Pairs the words of two names.</summary>
     public NameAlignment(NameForm one, NameForm other)
     {
+        _hasUnread = one.HasUnread || other.HasUnread;
         _restOfOne = Join(one.Tokens, other.Tokens);
         _restOfOther = Join(other.Tokens, one.Tokens);
         PairEqual();
@@ -48,7 +50,7 @@ internal sealed class NameAlignment
     /// <summary>How similar two words are that are not equal; 0 where they are too far apart to be one word.</summary>
     public static double Similarity(NameToken one, NameToken other)
     {
-        if ((!one.IsOwn && !other.IsOwn) || !HaveSameDigits(one.Latin, other.Latin))
+        if ((!one.IsOwn && !other.IsOwn) || !HaveSameDigits(one.Native, other.Native))
         {
             return 0;
         }
@@ -94,7 +96,8 @@ internal sealed class NameAlignment
         {
             var (token, taken) = (tokens[at], 1);
             var longer = token;
-            for (var count = 2; count <= MostJoined && at + count <= tokens.Count && !whole.Contains(tokens[at].Latin); count++)
+            for (var count = 2; count <= MostJoined && at + count <= tokens.Count && !whole.Contains(tokens[at].Latin)
+                && !longer.IsUnread && !tokens[at + count - 1].IsUnread; count++)
             {
                 longer = longer.Then(tokens[at + count - 1]);
                 (token, taken) = whole.Contains(longer.Latin) ? (longer, count) : (token, taken);
@@ -119,12 +122,16 @@ internal sealed class NameAlignment
     private static (string Low, string High) Sorted(TokenPair pair) =>
         string.CompareOrdinal(pair.One.Term, pair.Other.Term) <= 0 ? (pair.One.Term, pair.Other.Term) : (pair.Other.Term, pair.One.Term);
 
+    // Where a word of either name is not read, Chinese characters are equal by what is written.
+    private string TermOf(NameToken token) =>
+        _hasUnread && token is { IsOwn: true, Script: NameScript.Han } ? "~" + token.Native : token.Term;
+
     private void PairEqual()
     {
         for (var at = 0; at < _restOfOne.Count;)
         {
             var one = _restOfOne[at];
-            var found = _restOfOther.FindIndex(other => other.Term == one.Term);
+            var found = _restOfOther.FindIndex(other => TermOf(other) == TermOf(one));
             if (found < 0)
             {
                 at++;

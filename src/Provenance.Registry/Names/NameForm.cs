@@ -1,5 +1,8 @@
 // A name taken apart once, so that it can be indexed (NameKeys) and compared (NameMatch) in every way we compare names.
 // Time and space are linear in the text.
+// Chinese characters are read as Mandarin, which is how most Latin names of Chinese companies are made. In a Japanese name,
+// told by its kana or by who gives it, the same characters sound otherwise, and no table here knows how: the company's own
+// words in kanji then have no Latin form, and are compared as characters alone.
 //   "Кестрел-Вычисления ООО" → tokens кестрел/kestrel, вычисления/vychisleniya (= computing); legal form llc; Cyrillic
 
 namespace Provenance.Registry.Names;
@@ -16,14 +19,17 @@ public sealed class NameForm
     /// <summary>Letters of a token that are compared; those after them count in <see cref="Full"/> only.</summary>
     public const int MaxTokenLength = 32;
 
-    private NameForm(string text, List<NameWord> words)
+    private readonly bool _isJapanese;
+
+    private NameForm(string text, List<NameWord> words, bool isJapanese)
     {
         Text = text;
+        _isJapanese = isJapanese || text.EnumerateRunes().Any(rune => NameScripts.Of(rune) == NameScript.Kana);
         var (own, legal) = LegalFormSearch.SetApart(words);
         LegalForm = legal;
         Full = string.Concat(own.Select(word => word.Native));
         Tokens = [.. JoinCommon(own.Take(MaxTokens).Select(TokenOf))];
-        Compact = string.Concat(Tokens.Select(token => token.Latin));
+        Compact = HasUnread ? "" : string.Concat(Tokens.Select(token => token.Latin));
         Script = MainScript(Tokens);
         HasMixedWord = words.Any(word => word.IsMixed);
         IsCut = own.Count > MaxTokens || own.Any(word => Math.Max(word.Latin.Length, word.Native.Length) > MaxTokenLength);
@@ -36,7 +42,10 @@ public sealed class NameForm
     /// no letter.</summary>
     public string Full { get; }
 
-    /// <summary>The tokens in Latin, without spaces.</summary>
+    /// <summary>Whether a word has no Latin form, because nobody here knows how it is read.</summary>
+    public bool HasUnread => Tokens.Any(token => token.IsUnread);
+
+    /// <summary>The tokens in Latin, without spaces; empty where one is not read.</summary>
     public string Compact { get; }
 
     /// <summary>The words without the legal form, at most <see cref="MaxTokens"/>.</summary>
@@ -55,28 +64,32 @@ public sealed class NameForm
     public bool IsCut { get; }
 
     /// <summary>Takes a name apart.</summary>
+    /// <param name="text">The name.</param>
+    /// <param name="isJapanese">Whether it is said to be Japanese; kana in it say so too.</param>
     /// <exception cref="ArgumentException">The text is longer than <see cref="MaxTextLength"/>.</exception>
-    public static NameForm Of(string text)
+    public static NameForm Of(string text, bool isJapanese = false)
     {
         if (text.Length > MaxTextLength)
         {
             throw new ArgumentException($"A name has at most {MaxTextLength} characters.", nameof(text));
         }
 
-        return new NameForm(text, [.. NameWords.Split(text).SelectMany(UnspacedWords.Cut)]);
+        return new NameForm(text, [.. NameWords.Split(text).SelectMany(UnspacedWords.Cut)], isJapanese);
     }
 
     /// <summary>Takes apart the first <see cref="MaxTextLength"/> units of a name that may be longer.</summary>
-    public static NameForm OfBeginning(string text)
+    public static NameForm OfBeginning(string text, bool isJapanese = false)
     {
         var length = Math.Min(text.Length, MaxTextLength);
-        return Of(text[..(length < text.Length && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)]);
+        return Of(text[..(length < text.Length && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)], isJapanese);
     }
 
-    private static NameToken TokenOf(NameWord word)
+    private NameToken TokenOf(NameWord word)
     {
         var latin = Cut(word.Latin);
-        return new NameToken(Cut(word.Native), latin, word.Script, CommonWords.Find(latin));
+        var common = CommonWords.Find(latin);
+        var isUnread = _isJapanese && common is null && word.Native.EnumerateRunes().Any(rune => NameScripts.Of(rune) == NameScript.Han);
+        return new NameToken(Cut(word.Native), isUnread ? "" : latin, word.Script, common);
     }
 
     private static string Cut(string word) => word.Length > MaxTokenLength ? word[..MaxTokenLength] : word;
@@ -87,7 +100,7 @@ public sealed class NameForm
         var joined = new List<NameToken>();
         foreach (var token in tokens)
         {
-            if (joined.Count > 0 && joined[^1].IsOwn && token.IsOwn
+            if (joined.Count > 0 && joined[^1].IsOwn && token.IsOwn && !joined[^1].IsUnread && !token.IsUnread
                 && CommonWords.Find(joined[^1].Latin + token.Latin) is { } common)
             {
                 joined[^1] = joined[^1].Then(token) with { Common = common };

@@ -4,8 +4,9 @@
 //   "provenance name key 1" LF class LF term
 // and thus the same on every machine and in every version that keeps the "1". Classes, from rare to common:
 //   exact       the folded name with its legal form; the name in Latin letters
-//   token       each of the company's own words (the first 8; all words where it has none of its own), and those
-//               together, for what one writes apart and another does not (Hong Sun, Hongsun)
+//   token       each of the company's own words (all words where it has none of its own), and those together, for what one
+//               writes apart and another does not (Hong Sun, Hongsun); words in Chinese characters also as they are written,
+//               since a Japanese name has no reading here, and by their first two characters, since Chinese parts no words
 //   fuzzy       deletions: a word, and it without each one of its letters. Any single slip (a letter too many, too few,
 //               another, or two exchanged) leaves two words with a common deletion, so recall is complete for one slip,
 //               at L + 1 keys for L letters; trigrams need about as many keys and find a slip in a word of five letters
@@ -14,7 +15,7 @@
 //               own script (щ for ж is one slip there, but four in Latin), and of its first 3 own words of 4 letters or
 //               more in Latin. And the consonants of those words and of all own words together, which survive other scripts
 //               (SoundSkeleton).
-// At most 2 + 9 + 5 × 13 + 4 = 80 keys a name; about 30 for two words of its own. Time linear in the text.
+// At most 2 + 49 + 5 × 13 + 4 = 120 keys a name; about 30 for two words of its own. Time linear in the text.
 
 using System.Buffers.Binary;
 using System.Security.Cryptography;
@@ -67,9 +68,8 @@ public readonly record struct NameKey(NameKeyClass Class, long Value)
 public static class NameKeys
 {
     /// <summary>Most keys of one name.</summary>
-    public const int MaxKeys = 80;
+    public const int MaxKeys = 120;
 
-    private const int MostTokens = 8;
     private const int MostFuzzyTokens = 3;
     private const int ShortestFuzzyToken = 4;
     private const int DeletionPrefix = 12;
@@ -79,10 +79,11 @@ public static class NameKeys
     {
         var own = name.Tokens.Where(token => token.IsOwn).ToList();
         var words = own.Count > 0 ? own : name.Tokens;
-        var together = string.Concat(words.Select(token => token.Latin));
+        var together = words.Any(token => token.IsUnread) ? "" : string.Concat(words.Select(token => token.Latin));
         var slippery = words.Select(token => token.Latin)
             .Where(latin => latin.Length >= ShortestFuzzyToken && !latin.All(char.IsAsciiDigit)).Take(MostFuzzyTokens).ToList();
-        var terms = words.Select(token => token.Term).Distinct(StringComparer.Ordinal).Take(MostTokens).Append(together);
+        var terms = words.Select(token => token.Term).Append(together)
+            .Concat(words.Where(token => token.Script == NameScript.Han).SelectMany(token => new[] { "~" + token.Native, "~" + Beginning(token.Native) }));
         var slips = slippery.Append(name.Compact).Append(name.Full).Distinct(StringComparer.Ordinal).SelectMany(Deletions);
         var consonants = slippery.Append(together).Select(SoundSkeleton.Of).Where(IsTelling).Select(skeleton => "consonants " + skeleton);
         return
@@ -110,6 +111,8 @@ public static class NameKeys
     }
 
     private static bool IsTelling(string skeleton) => skeleton.Length >= SoundSkeleton.MinLength;
+
+    private static string Beginning(string native) => string.Concat(native.EnumerateRunes().Take(2));
 
     private static IEnumerable<string> Deletions(string word)
     {

@@ -36,6 +36,9 @@ public enum CaptureVerdict
 
     /// <summary>It is on the list itself.</summary>
     Listed,
+
+    /// <summary>Nobody states who owns it, so that there is nothing to judge by: neither captured nor cleared.</summary>
+    Unknown,
 }
 
 /// <summary>The verdict on one entity. Shares are direct ones, per cent of this entity.</summary>

@@ -75,7 +75,10 @@ public static class CaptureByListed
             {
                 foreach (var held in await tables.ReadHoldingsAsync(holder, cancellationToken))
                 {
-                    if (!listed.Contains(held.Key) && await tables.ReadAsync(held.Key, cancellationToken) is not null)
+                    // Whoever states owners of a person or a state errs: neither is owned, here as where one entity is judged.
+                    var nature = (await reader.ReadEntityAsync(held.Key, cancellationToken)).Nature;
+                    if (!listed.Contains(held.Key) && nature is not (EntityNature.NaturalPerson or EntityNature.State)
+                        && await tables.ReadAsync(held.Key, cancellationToken) is not null)
                     {
                         tables.Complete(held.Key, held);
                         touched.Add(held.Key);
@@ -144,7 +147,9 @@ public static class CaptureByListed
         {
             var table = tables.Tables.GetValueOrDefault(entity, NotRead);
             var named = table.Stakes.Where(stake => stake.Holder is not null).ToList();
-            var verdict = VerdictOf(entity);
+            var verdict = VerdictOf(entity) is var stated && stated == CaptureVerdict.NotByStatedInterests && IsUnstated(entity, table)
+                ? CaptureVerdict.Unknown
+                : stated;
             return new CaptureJudgement
             {
                 Entity = entity,
@@ -160,6 +165,9 @@ public static class CaptureByListed
                 IsBounded = table.IsBounded,
             };
         }
+
+        // A person or a state has no owners to state.
+        private bool IsUnstated(EntityId entity, OwnerTable table) => table.Statements.Count == 0 && ownerless?.Contains(entity) != true;
 
         private CaptureContribution Contribution(Stake stake, CaptureVerdict onHeld) => new(
             stake.Holder!.Value,

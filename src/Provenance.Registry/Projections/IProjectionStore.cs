@@ -22,7 +22,10 @@ public interface IProjectionStore
     /// <summary>Opens the only write, waiting for its turn up to the store's own time limit.</summary>
     ValueTask<IProjectionWrite> BeginAsync(CancellationToken cancellationToken);
 
-    /// <summary>Throws everything away; the head is then empty. Readers may fail while it runs.</summary>
+    /// <summary>
+    /// Throws everything away, so that nothing of it is left in a file; the head is then empty. Readers may fail while it
+    /// runs. Where one holds an older state for too long it throws, and is to be called again.
+    /// </summary>
     ValueTask ClearAsync(CancellationToken cancellationToken);
 
     /// <summary>SHA-256 of each table, its rows in the order of their key; tables by name.</summary>

@@ -45,7 +45,7 @@ public sealed record ProjectedEntry
     /// <summary>Its number in the stream; 0 for trust statements.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>What it says; null for withdrawals, trust statements and kinds without a projection.</summary>
+    /// <summary>What it says; null for withdrawals and kinds without a projection.</summary>
     public ProjectedSubject? Subject { get; init; }
 }
 

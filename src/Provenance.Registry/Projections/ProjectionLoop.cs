@@ -20,6 +20,7 @@ public sealed partial class ProjectionLoop(Projector projector, TimeProvider tim
     private readonly SemaphoreSlim _woken = new(0, 1);
     private readonly Lock _lock = new();
     private readonly List<(long Size, TaskCompletionSource Reached)> _waiting = [];
+    private readonly List<TaskCompletionSource> _clearing = [];
     private ProjectedHead _head = ProjectedHead.Empty;
     private Exception? _failure;
 
@@ -68,6 +69,28 @@ public sealed partial class ProjectionLoop(Projector projector, TimeProvider tim
         }
     }
 
+    /// <summary>
+    /// Throws the projections away between two groups, so that nothing of them is left in a file, and makes them again from
+    /// the log as it is then. Completes when they are thrown away.
+    /// </summary>
+    /// <exception cref="StorageCorruptException">The loop stopped, because an entry cannot be projected.</exception>
+    public Task ClearAsync(CancellationToken cancellationToken)
+    {
+        var cleared = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (_failure is not null)
+            {
+                return Task.FromException(_failure);
+            }
+
+            _clearing.Add(cleared);
+        }
+
+        Wake();
+        return cleared.Task.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Runs until cancelled, or until an entry cannot be projected.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -83,7 +106,8 @@ public sealed partial class ProjectionLoop(Projector projector, TimeProvider tim
                 }
 
                 isReconciled = true;
-                Reached(await projector.CatchUpAsync(new Told(this), cancellationToken));
+                await ClearAskedForAsync(cancellationToken);
+                Reached(await projector.CatchUpAsync(new Told(this), IsClearingAsked, cancellationToken));
             }
             catch (StorageUnavailableException exception)
             {
@@ -113,6 +137,38 @@ public sealed partial class ProjectionLoop(Projector projector, TimeProvider tim
     {
         await using var registration = cancellationToken.Register(() => reached.TrySetCanceled(cancellationToken));
         await reached.Task;
+    }
+
+    private bool IsClearingAsked()
+    {
+        lock (_lock)
+        {
+            return _clearing.Count > 0;
+        }
+    }
+
+    private async ValueTask ClearAskedForAsync(CancellationToken cancellationToken)
+    {
+        List<TaskCompletionSource> asked;
+        lock (_lock)
+        {
+            asked = [.. _clearing];
+        }
+
+        if (asked.Count == 0)
+        {
+            return;
+        }
+
+        // Told before it happens: whoever finds the tables empty then waits for them, and does not take them for caught up.
+        Volatile.Write(ref _head, ProjectedHead.Empty);
+        await projector.ClearAsync(cancellationToken);
+        lock (_lock)
+        {
+            _ = _clearing.RemoveAll(asked.Contains);
+        }
+
+        asked.ForEach(one => one.TrySetResult());
     }
 
     // Not WaitAsync(timeout), which would not take its time from the provider.
@@ -150,8 +206,9 @@ public sealed partial class ProjectionLoop(Projector projector, TimeProvider tim
         lock (_lock)
         {
             _failure = exception;
-            waiting = [.. _waiting.Select(waiter => waiter.Reached)];
+            waiting = [.. _waiting.Select(waiter => waiter.Reached), .. _clearing];
             _waiting.Clear();
+            _clearing.Clear();
         }
 
         waiting.ForEach(waiter => waiter.TrySetException(exception));

@@ -50,6 +50,9 @@ public sealed class Projector(
         return true;
     }
 
+    /// <summary>Throws all projections away; nothing of them is left in a file.</summary>
+    public ValueTask ClearAsync(CancellationToken cancellationToken) => store.ClearAsync(cancellationToken);
+
     /// <summary>Throws all projections away and makes them again from the log.</summary>
     /// <param name="progress">Is told the size after each group.</param>
     /// <param name="cancellationToken">Ends it between two groups; the next start goes on from there.</param>
@@ -63,13 +66,22 @@ public sealed class Projector(
     /// <param name="progress">Is told the size after each group.</param>
     /// <param name="cancellationToken">Ends it between two groups.</param>
     /// <exception cref="StorageCorruptException">An entry of the log cannot be read.</exception>
-    public async ValueTask<ProjectedHead> CatchUpAsync(IProgress<TreeSize>? progress, CancellationToken cancellationToken)
+    public ValueTask<ProjectedHead> CatchUpAsync(IProgress<TreeSize>? progress, CancellationToken cancellationToken) =>
+        CatchUpAsync(progress, () => false, cancellationToken);
+
+    /// <summary>The same, until the caller has enough.</summary>
+    /// <param name="progress">Is told the size after each group.</param>
+    /// <param name="isEnough">Asked before each group whether to end there.</param>
+    /// <param name="cancellationToken">Ends it between two groups.</param>
+    /// <exception cref="StorageCorruptException">An entry of the log cannot be read.</exception>
+    public async ValueTask<ProjectedHead> CatchUpAsync(
+        IProgress<TreeSize>? progress, Func<bool> isEnough, CancellationToken cancellationToken)
     {
         while (true)
         {
             var before = await store.ReadHeadAsync(cancellationToken);
             var head = await log.ReadHeadAsync(cancellationToken);
-            if (before.Size.Value >= head.Size.Value)
+            if (before.Size.Value >= head.Size.Value || isEnough())
             {
                 return before;
             }

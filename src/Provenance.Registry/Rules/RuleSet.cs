@@ -36,6 +36,10 @@ public sealed record RuleSet
     [JsonIgnore]
     public Digest Digest { get; init; }
 
+    /// <summary>The file itself, at most <see cref="RuleSetLimits.FileBytes"/>, for those who keep what an answer was judged by.</summary>
+    [JsonIgnore]
+    public ReadOnlyMemory<byte> File { get; init; }
+
     /// <summary>How an answer names it.</summary>
     [JsonIgnore]
     public RuleSetReference Reference => new() { Name = Name.ToString(), Version = Version.ToString(), Digest = Digest };

@@ -51,7 +51,7 @@ public static class RuleSets
         }
 
         refusal = RuleSetCheck.Check(read);
-        rules = refusal is null ? read with { Digest = new Digest(SHA256.HashData(utf8.Span)) } : null;
+        rules = refusal is null ? read with { Digest = new Digest(SHA256.HashData(utf8.Span)), File = utf8.ToArray() } : null;
         return rules is not null;
     }
 

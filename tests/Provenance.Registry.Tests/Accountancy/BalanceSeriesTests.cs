@@ -40,7 +40,7 @@ public sealed class BalanceSeriesTests
 
         Assert.Equal([Verdict.Pass, Verdict.Pass, Verdict.Alarm, Verdict.Pass], series.Points.Select(point => point.Verdict));
         var driver = Assert.Single(series.FirstAlarm!.Drivers);
-        Assert.Equal(new Driver(TermKind.Idle, 100, 400, 300), driver);
+        Assert.Equal(new Driver(TermKind.Idle, 100, 400, 300, IsUnknown: false), driver);
         Assert.Equal("the difference comes from idle hours (100 h, usually 400 h)", series.FirstAlarm.Explanation[^1]);
     }
 

@@ -120,7 +120,7 @@ public sealed class BulkLedgerTests
         Assert.Equal(Verdict.Inconclusive, balance.Verdict);
         Assert.Null(balance.Muf.Low);
         Assert.Equal(AcceleratorHours.Zero, balance.Muf.High);
-        Assert.Contains("maintenance are unknown: the usage report of entry 3 states maintenance as unknown", balance.Reasons);
+        Assert.Contains("hours of maintenance are unknown: the usage report of entry 3 states hours of maintenance as unknown", balance.Reasons);
     }
 
     [Fact]
@@ -183,7 +183,8 @@ public sealed class BulkLedgerTests
 
         Assert.Equal(Verdict.Alarm, balance.Verdict);
         Assert.Equal("no inventory is declared for 2026-03-01T00:00:00Z to 2026-03-02T00:00:00Z while 100 accelerators were held", balance.Reasons[0]);
-        Assert.Equal(Hours.Of(-2_400), balance.Muf.High);
+        Assert.Null(balance.Muf.High);
+        Assert.Equal(Hours.Of(-2_400), balance.LeftOfDeclared);
     }
 
     [Fact]
@@ -193,6 +194,31 @@ public sealed class BulkLedgerTests
 
         Assert.Equal(Verdict.Inconclusive, Hours.Balance(untold).Verdict);
         Assert.Equal(Verdict.Pass, Hours.Balance(untold with { Capacity = [Hours.Capacity(0, 24, 0)] }).Verdict);
+    }
+
+    [Fact]
+    public void Without_an_inventory_what_is_available_is_unknown_and_never_nothing()
+    {
+        var balance = Hours.Balance(Hours.Balanced() with { Capacity = [] });
+
+        Assert.Equal(new HoursRange(AcceleratorHours.Zero, null), balance.Sum(TermKind.Available));
+        Assert.Null(balance.Muf.High);
+        Assert.Contains(balance.Reasons, reason => reason.StartsWith("available hours are unknown: no inventory is declared for", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void More_than_the_declared_accelerators_have_alarms_also_where_half_the_day_has_no_inventory()
+    {
+        // 100 accelerators for six hours are 600 h; the usage report tells of 5,000.
+        var balance = Hours.Balance(Hours.Balanced() with
+        {
+            Capacity = [Hours.Capacity(0, 6, 100)],
+            Jobs = [],
+            Usage = [Hours.Usage(3, 0, 24, idle: 5_000)],
+        });
+
+        Assert.Equal(Verdict.Alarm, balance.Verdict);
+        Assert.Contains(balance.Reasons, reason => reason.StartsWith("at least 4400 h more are used than the declared accelerators have", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -47,6 +47,34 @@ public sealed class ItemLedgerTests
     }
 
     [Fact]
+    public void One_inventory_alone_does_not_balance_with_itself()
+    {
+        var once = One(Counted(5, 5) with { WithoutSecondInventory = ["kestrel/north/c-1"] });
+        Assert.Equal((Verdict.Inconclusive, (Int128)5), (once.Verdict, once.Expected));
+        Assert.Null(once.Ending);
+        Assert.Null(once.Difference);
+        Assert.Contains("no second inventory was taken in the time, so that nothing checks the first: kestrel/north/c-1", once.Reasons);
+
+        // Of two clusters one was counted twice: what it lost still alarms.
+        var half = One(Counted(5, 5) with
+        {
+            Beginning = [new ItemCount(5, 1), new ItemCount(7, 2)],
+            Ending = [new ItemCount(5, 1), new ItemCount(6, 3)],
+            WithoutSecondInventory = ["kestrel/north/c-1"],
+        });
+        Assert.Equal((Verdict.Alarm, (Int128)(-1)), (half.Verdict, half.Difference!.Value));
+    }
+
+    [Fact]
+    public void A_list_of_devices_that_none_follows_does_not_check_itself()
+    {
+        var listed = One(Counted(2, 2) with { Book = Devices(21, "a", "b"), Attested = Devices(21, "a", "b"), IsAttestedTheBook = true });
+
+        Assert.Equal(Verdict.Inconclusive, listed.Verdict);
+        Assert.Contains(listed.Reasons, reason => reason.StartsWith("not every list of devices was followed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_empty_site_balances() => Assert.Equal(Verdict.Pass, One(Counted(0, 0) with { Beginning = [], Ending = [] }).Verdict);
 
     [Fact]

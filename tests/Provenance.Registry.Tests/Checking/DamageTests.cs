@@ -1,3 +1,4 @@
+using Provenance.Registry.Checking;
 using Provenance.Registry.Log;
 using Provenance.Registry.Sequencing;
 using Provenance.Registry.Tests.Support;
@@ -162,6 +163,86 @@ public sealed class DamageTests(DamageTests.Pristine pristine) : IClassFixture<D
             """);
         _ = log.Refused(job, await log.SubmitAsync(job), RefusalReason.LogReadOnly, isSigned: false);
         Assert.Contains("this process has seen 307", log.Registry.Condition.ReadOnlyReason, StringComparison.Ordinal);
+    }
+
+    // The group is committed, and before it is signed a bit flips in what the store has of it.
+    [Theory]
+    [InlineData("tile", "hashes", "tile_id = 1", "/tile/0/001.p/51: byte 816 is")]
+    [InlineData("tile", "hashes", "level = 1", "/tile/1/000.p/1: byte 16 is")]
+    [InlineData("section", "content", "section_id = 8 * 306", "entry 306, section lineage: byte ")]
+    [InlineData("entry", "leaf", "log_index = 306", "log_index 306")]
+    [InlineData("entry", "payload", "log_index = 306", "log_index 306")]
+    [InlineData("entry", "signatures", "log_index = 306", "log_index 306")]
+    public async Task A_bit_that_flips_before_signing_is_not_signed_over(string table, string column, string row, string said)
+    {
+        await using var log = await pristine.CopyAsync();
+        var committed = log.Plan.PauseAt(Step.Commit, Moment.After);
+        var job = log.World.SignedJob();
+        var submission = log.SubmitAsync(job);
+        await committed.Reached;
+        log.FlipBit(table, column, row);
+        committed.Release();
+
+        _ = log.Refused(job, await submission, RefusalReason.LogReadOnly, isSigned: false);
+
+        Assert.Contains(said, log.Registry.Condition.ReadOnlyReason, StringComparison.Ordinal);
+        Assert.Equal(Pristine.Entries, log.Registry.Checkpoints.Latest!.Checkpoint.Size.Value);
+        Assert.Equal(Pristine.Entries, (await log.Mark.ReadAsync(Token))!.Size.Value);
+    }
+
+    // Committed, never signed, and flipped while the server was down: the next start reads it back.
+    [Fact]
+    public async Task A_bit_that_flips_in_what_was_never_signed_keeps_the_log_from_opening()
+    {
+        await using var log = await pristine.CopyAsync();
+        var mark = await File.ReadAllBytesAsync(log.MarkPath, Token);
+        _ = await log.LogAsync(log.World.SignedJob());
+        await log.StopAsync();
+        await File.WriteAllBytesAsync(log.MarkPath, mark, Token);
+        log.FlipBit("entry", "payload", "log_index = 306");
+
+        var thrown = await Record.ExceptionAsync(log.StartAsync);
+
+        Assert.Contains("log_index 306", Assert.IsType<StorageCorruptException>(thrown).Message, StringComparison.Ordinal);
+        File.Copy(Path.Combine(pristine.Directory, "log.db"), Path.Combine(log.Directory, "log.db"), overwrite: true);
+        await log.StartAsync();
+    }
+
+    // What is old is found by the scrub, at every level and in every column.
+    [Theory]
+    [InlineData("tile", "hashes", "tile_id = 0", "/tile/0/000: byte 4096")]
+    [InlineData("tile", "hashes", "tile_id = 1", "/tile/0/001.p/50: byte ")]
+    [InlineData("tile", "hashes", "level = 1", "/tile/1/000.p/1: byte 16 ")]
+    [InlineData("section", "content", "section_id = 8 * 100 + 1", "entry 100, section parties")]
+    [InlineData("entry", "leaf", "log_index = 100", "log_index 100")]
+    [InlineData("entry", "payload", "log_index = 100", "log_index 100")]
+    [InlineData("entry", "signatures", "log_index = 100", "log_index 100")]
+    public async Task A_bit_that_flips_under_a_running_log_is_found_by_the_scrub(string table, string column, string row, string said)
+    {
+        await using var log = await pristine.CopyAsync();
+        var scrub = log.Scrub(new ScrubOptions { EntriesPerSecond = 1_000_000 });
+        await scrub.RoundAsync(Token);
+        log.FlipBit(table, column, row);
+
+        await scrub.RunAsync(Token);
+
+        Assert.Contains(said, log.Registry.Condition.ReadOnlyReason, StringComparison.Ordinal);
+        var job = log.World.SignedJob();
+        _ = log.Refused(job, await log.SubmitAsync(job), RefusalReason.LogReadOnly, isSigned: false);
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM statement_index WHERE log_index = 100;", "entry 100: the index")]
+    [InlineData("DELETE FROM entry WHERE log_index = 100;", "log_index 100")]
+    [InlineData("DELETE FROM tile WHERE tile_id = 0;", "/tile/0/000")]
+    public async Task A_row_that_goes_missing_under_a_running_log_is_found_by_the_scrub(string sql, string said)
+    {
+        await using var log = await pristine.CopyAsync();
+        log.Tamper(sql);
+
+        await log.Scrub(new ScrubOptions { EntriesPerSecond = 1_000_000 }).RunAsync(Token);
+
+        Assert.Contains(said, log.Registry.Condition.ReadOnlyReason, StringComparison.Ordinal);
     }
 
     /// <summary>A log of six trust statements and 300 jobs, made once and copied for each test.</summary>

@@ -27,6 +27,20 @@ public sealed class FaultTable
         return table;
     }
 
+    // What opening reads is tried where opening is: Signing/HighWaterMarkTests and Checking/DamageTests. The rest is a step.
+    [Fact]
+    public void Every_method_of_the_ports_on_the_way_to_a_receipt_is_a_step()
+    {
+        string[] ofOpening = ["BindAsync", "ReadEntryAsync", "ReadEntriesAsync", "ReadTrustEntriesAsync", "ReadAsync"];
+        var methods = ((Type[])[typeof(ILogStore), typeof(ITileReader), typeof(ILogAppend), typeof(Registry.Signing.IHighWaterMark)])
+            .SelectMany(port => port.GetMethods())
+            .Select(method => method.Name)
+            .Where(name => name.EndsWith("Async", StringComparison.Ordinal) && !ofOpening.Contains(name))
+            .Select(name => name == "AdvanceAsync" ? nameof(Step.AdvanceMark) : name[..^"Async".Length]);
+
+        Assert.Equal(Enum.GetNames<Step>().Order(), methods.Order());
+    }
+
     [Theory]
     [MemberData(nameof(Steps))]
     public async Task Nothing_acknowledged_is_lost_and_the_rest_completes(Step step, Moment moment)

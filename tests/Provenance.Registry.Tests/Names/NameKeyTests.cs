@@ -33,8 +33,10 @@ public sealed class NameKeyTests
         });
 
     [Fact]
-    public void The_bound_is_reached_by_long_words() =>
-        Assert.InRange(KeysOf("Montgolfier Thistledownhouse Quarkfeatherly Wrenfield Skylark Zenith Acme Kestrel Heron").Count, NameKeys.MaxKeys - 15, NameKeys.MaxKeys);
+    public void The_bound_is_reached_by_long_words_in_Chinese_characters() => Assert.InRange(
+        KeysOf(string.Join(' ', Enumerable.Range(0, NameForm.MaxTokens).Select(word => string.Concat(Enumerable.Range(0, 8).Select(at => (char)(0x5A00 + (word * 8) + at)))))).Count,
+        NameKeys.MaxKeys - 15,
+        NameKeys.MaxKeys);
 
     [Fact]
     public void Keys_are_those_of_the_first_day()

@@ -64,6 +64,62 @@ public sealed class NameMatchTests
             Assert.True(Pairs.ShareKey(pair.Name, slipped), $"{pair.Name} and {slipped} have no key in common");
         });
 
+    [Theory]
+    [InlineData("Kestrel", "Kestrel Montgolfier Thistledown Aviation Holdings Pte Ltd")]
+    [InlineData("kestrel compute", "Nordic Kestrel Compute Orchard Fund III LLC")]
+    [InlineData("红隼", "北京红隼天鹅白鹅科技有限公司")]
+    [InlineData("Кестрел", "ООО Кестрел Промышленная Долина Ярославль")]
+    public void A_tip_that_is_a_whole_distinctive_word_of_a_long_name_matches_is_found_and_says_why(string tip, string name)
+    {
+        foreach (var kind in Enum.GetValues<NameKind>())
+        {
+            var match = NameMatch.Of(NameForm.Of(tip), NameForm.Of(name), kind);
+            Assert.True(match.Score >= NameMatch.DefaultThreshold, Pairs.Explain(match));
+            Assert.True(Assert.Single(match.Features, feature => feature.Name == "whole words").Contribution > 0);
+        }
+
+        Assert.True(Pairs.ShareKey(tip, name));
+    }
+
+    [Theory]
+    [InlineData("Kestrel Compute", "Kestrel Orchard Thistledown")]
+    [InlineData("Technology", "Kestrel Technology Thistledown")]
+    [InlineData("Kestrell", "Kestrel Montgolfier Thistledown Aviation")]
+    [InlineData("Ox", "Ox Montgolfier Thistledown Aviation")]
+    [InlineData("2026", "Montgolfier Thistledown 2026")]
+    public void A_word_that_is_common_short_misspelled_or_a_number_finds_no_long_name_by_itself(string tip, string name)
+    {
+        var match = NameMatch.Of(NameForm.Of(tip), NameForm.Of(name));
+        Assert.True(match.Score < NameMatch.DefaultThreshold, Pairs.Explain(match));
+        Assert.Equal(0, match.Features.Single(feature => feature.Name == "whole words").Contribution);
+    }
+
+    [Fact]
+    public void Kanji_of_a_Japanese_name_are_never_read_as_Chinese()
+    {
+        // 红隼 is hongsun in Mandarin; the kana say that this one is Japanese.
+        var (byKana, byLanguage) = (NameForm.Of("紅隼テクノロジー株式会社"), NameForm.Of("紅隼", isJapanese: true));
+        Assert.All(new[] { byKana, byLanguage }, form => Assert.DoesNotContain(form.Tokens, token => token.Latin.Contains("hong", StringComparison.Ordinal)));
+        Assert.Equal("kk", byKana.LegalForm!.Word);
+        Assert.True(NameMatch.Of(NameForm.Of("Hongsun"), byLanguage).Score < NameMatch.DefaultThreshold);
+        Assert.True(NameMatch.Of(NameForm.Of("Hongsun"), NameForm.Of("红隼")).Score >= NameMatch.DefaultThreshold);
+
+        // Written alike they match, in whatever language, and share a key.
+        var match = NameMatch.Of(NameForm.Of("红隼科技"), byKana);
+        Assert.True(match.Score >= NameMatch.DefaultThreshold, Pairs.Explain(match));
+        Assert.Contains("compared as they are written", match.Features.Single(feature => feature.Name == "script").Saw, StringComparison.Ordinal);
+        Assert.NotEmpty(NameKeys.Of(NameForm.Of("红隼科技")).Intersect(NameKeys.Of(byKana)));
+        Assert.NotEmpty(NameKeys.Of(NameForm.Of("红隼")).Intersect(NameKeys.Of(byLanguage)));
+    }
+
+    [Fact]
+    public void Kanji_that_are_not_read_do_not_make_other_names_alike()
+    {
+        Assert.True(Pairs.Match("紅隼テック株式会社", "白鷺テック株式会社").Score < NameMatch.DefaultThreshold);
+        Assert.True(Pairs.Match("隼 7 ケストレル", "隼 8 ケストレル").Score < NameMatch.DefaultThreshold);
+        Assert.Equal(1m, Pairs.Match("紅隼のぞみ株式会社", "紅隼のぞみ株式会社").Score);
+    }
+
     [Fact]
     public void A_slip_in_a_companys_only_word_of_two_letters_makes_another_company() =>
         Assert.InRange(Pairs.Match("International Ox", "International Oz").Score, 0m, 0.699m);

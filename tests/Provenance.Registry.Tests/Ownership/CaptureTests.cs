@@ -76,6 +76,15 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public async Task Of_a_company_that_nobody_states_owners_of_it_is_unknown_and_of_a_person_it_is_not()
+    {
+        var world = new InterestWorld().Is(EntityNature.NaturalPerson, "Ann").Owned("Heron", Share("Xavier", 10));
+        var nobody = (await JudgeAsync(world, "Nobody"))[0];
+        Assert.Equal((CaptureVerdict.Unknown, true), (nobody.Verdict, nobody.UnknownCouldDecide));
+        Assert.Equal(CaptureVerdict.NotByStatedInterests, (await JudgeAsync(world, "Ann"))[0].Verdict);
+    }
+
+    [Fact]
     public Task An_indirect_interest_does_not_count() =>
         ExpectAsync(
             new InterestWorld().Owned("Heron", Share("Xavier", 80) with { DirectOrIndirect = Directness.Indirect }),

@@ -11,20 +11,24 @@ internal sealed class ObviousCapture
     private readonly HashSet<string> _sure;
     private readonly HashSet<string> _conceivable;
 
-    public ObviousCapture(InterestWorld world, List<string> listed, Func<decimal, bool> reaches)
+    public ObviousCapture(InterestWorld world, IEnumerable<string> everyone, List<string> listed, Func<decimal, bool> reaches, OwnershipTerms? terms = null)
     {
         _listed = listed;
-        _tables = Everyone(world).ToDictionary(name => name, name => ObviousTable.Of(world, Id(name), OnToday));
-        _sure = Sweep((name, set) => reaches(_tables[name].Stakes.Where(stake => set.Contains(stake.Key)).Sum(stake => stake.Value.Low)));
-        Possible = Sweep((name, set) => reaches(Most(name, set.Contains)));
+        _tables = everyone.ToDictionary(name => name, name => ObviousTable.Of(world, Id(name), terms ?? OnToday));
+        _sure = Sweep((name, set) => !IsUnowned(world, name) && reaches(_tables[name].Stakes.Where(stake => set.Contains(stake.Key)).Sum(stake => stake.Value.Low)));
+        Possible = Sweep((name, set) => !IsUnowned(world, name) && reaches(Most(name, set.Contains)));
         _conceivable = Sweep((name, set) => !IsOwnerless(world, name)
             && reaches(Most(name, holder => set.Contains(holder) || holder is ObviousTable.Unknown or ObviousTable.Rest)));
     }
 
     public HashSet<string> Possible { get; }
 
-    public static IEnumerable<string> Everyone(InterestWorld world) =>
-        RandomWorlds.Companies.Concat(RandomWorlds.Others).Where(name => world.Of(Id(name)) == Id(name));
+    // Judged alone, of a company that no statement tells owners of nothing is known; in a list's answer it does not stand.
+    public CaptureVerdict AloneVerdictOn(InterestWorld world, string name) => VerdictOn(name) is var verdict
+        && verdict == CaptureVerdict.NotByStatedInterests && world.Statements.All(said => said.Held != Id(name))
+        && world.NatureOf(Id(name)) is not (EntityNature.NaturalPerson or EntityNature.State)
+            ? CaptureVerdict.Unknown
+            : verdict;
 
     public CaptureVerdict VerdictOn(string name) => _listed.Contains(name) ? CaptureVerdict.Listed
         : _sure.Contains(name) ? CaptureVerdict.Captured
@@ -33,8 +37,10 @@ internal sealed class ObviousCapture
 
     public bool CouldUnknownDecide(string name) => !_listed.Contains(name) && !_sure.Contains(name) && _conceivable.Contains(name);
 
+    private static bool IsUnowned(InterestWorld world, string name) => world.NatureOf(Id(name)) is EntityNature.NaturalPerson or EntityNature.State;
+
     private bool IsOwnerless(InterestWorld world, string name) =>
-        world.NatureOf(Id(name)) is EntityNature.NaturalPerson or EntityNature.State
+        IsUnowned(world, name)
         || (_tables[name].IsEmpty && _tables[name].IsDeclaredWithoutOwners);
 
     private decimal Most(string name, Func<string, bool> isAmong) =>

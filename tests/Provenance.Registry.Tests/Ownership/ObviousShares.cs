@@ -12,11 +12,12 @@ internal sealed class ObviousShares
 {
     private readonly InterestWorld _world;
     private readonly string _start;
+    private readonly OwnershipTerms _terms;
     private readonly List<Dictionary<string, Dictionary<string, decimal>>> _choices = [];
 
-    public ObviousShares(InterestWorld world, string start)
+    public ObviousShares(InterestWorld world, string start, OwnershipTerms? terms = null)
     {
-        (_world, _start) = (world, start);
+        (_world, _start, _terms) = (world, start, terms ?? OnToday);
         Explore(start);
         EndCycles();
         List<Dictionary<string, Dictionary<string, decimal>>> choices = [[]];
@@ -63,13 +64,15 @@ internal sealed class ObviousShares
             return;
         }
 
-        var table = ObviousTable.Of(_world, Id(name), OnToday);
+        var table = ObviousTable.Of(_world, Id(name), _terms);
         var end = _world.NatureOf(Id(name)) switch
         {
             EntityNature.NaturalPerson => PathEnd.NaturalPerson,
-            EntityNature.State => PathEnd.State,
-            EntityNature.ListedCompany => PathEnd.ListedCompany,
+            EntityNature.State when name != _start => PathEnd.State,
+            EntityNature.ListedCompany when name != _start => PathEnd.ListedCompany,
             _ when !table.IsEmpty => PathEnd.None,
+            EntityNature.State when !table.HasStatements => PathEnd.State,
+            EntityNature.ListedCompany when !table.HasStatements => PathEnd.ListedCompany,
             _ when !table.HasStatements => PathEnd.NoStatement,
             _ => table.IsDeclaredWithoutOwners ? PathEnd.DeclaredWithoutOwners : PathEnd.NoOwnersStated,
         };

@@ -65,18 +65,19 @@ public sealed class OwnershipProperties
             {
                 var world = RandomWorlds.Draw(seed);
                 var list = RandomWorlds.Others.Append("C1").Where((_, place) => ((listed >> place) & 1) == 1).ToList();
+                var everyone = RandomWorlds.Companies.Concat(RandomWorlds.Others).Where(name => world.Of(Id(name)) == Id(name)).ToList();
                 var threshold = new ShareThreshold(Quantity.FromInteger((ulong)percent), isInclusive);
                 var question = new CaptureQuestion([.. list.Select(name => new ListedParty(Id(name)))], OnToday, threshold);
-                var expected = new ObviousCapture(world, list, share => share > percent || (isInclusive && share == percent));
+                var expected = new ObviousCapture(world, everyone, list, share => share > percent || (isInclusive && share == percent));
                 var all = await CaptureByListed.FindAllAsync(world, question, Token);
                 Assert.Equal(
                     expected.Possible.Except(list).Order(StringComparer.Ordinal).Select(name => (name, expected.VerdictOn(name))),
                     all.Judgements.Select(judged => (Name(judged.Entity), judged.Verdict)).OrderBy(judged => judged.Item1, StringComparer.Ordinal));
-                foreach (var name in ObviousCapture.Everyone(world))
+                foreach (var name in everyone)
                 {
                     var judged = (await CaptureByListed.JudgeAsync(world, question, Id(name), Token)).Judgements[0];
                     Assert.Equal(
-                        (expected.VerdictOn(name), expected.CouldUnknownDecide(name)),
+                        (expected.AloneVerdictOn(world, name), expected.CouldUnknownDecide(name)),
                         (judged.Verdict, judged.UnknownCouldDecide));
                     if (judged.Verdict is CaptureVerdict.Captured or CaptureVerdict.Possible)
                     {

@@ -6,6 +6,7 @@ using Provenance.Registry.Checking;
 using Provenance.Registry.Sequencing;
 using Provenance.Registry.Signing;
 using Provenance.Registry.Submission;
+using Provenance.Registry.Witnessing;
 using Provenance.Statements;
 using Provenance.Storage.Sqlite;
 using Provenance.Storage.Sqlite.Log;
@@ -47,6 +48,13 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     public ProvenanceRegistry Registry { get; private set; } = null!;
 
+    /// <summary>Who witnesses it; null where nobody does.</summary>
+    public FakeWitnesses? Witnesses { get; private init; }
+
+    public WitnessingOptions Witnessing { get; set; } = FakeWitnesses.Impatient;
+
+    public string WitnessedPath => Path.Combine(_storage.DataDirectory, "witnessed-checkpoint");
+
     public string Directory => _storage.DataDirectory;
 
     public string MarkPath => Path.Combine(_storage.DataDirectory, "high-water-mark");
@@ -56,6 +64,18 @@ internal sealed class TestRegistry : IAsyncDisposable
     /// <summary>A new folder for a registry.</summary>
     public static string NewDirectory() =>
         System.IO.Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "provenance-" + Path.GetRandomFileName())).FullName;
+
+    /// <summary>An empty log that these witness; the quorum is two of them.</summary>
+    public static async Task<TestRegistry> WitnessedAsync(FakeWitnesses witnesses, WitnessingOptions? options = null)
+    {
+        var registry = new TestRegistry(NewDirectory(), ownsDirectory: true, 1, new SequencerOptions())
+        {
+            Witnesses = witnesses,
+            Witnessing = options ?? FakeWitnesses.Impatient,
+        };
+        await registry.StartAsync();
+        return registry;
+    }
 
     /// <summary>An empty log.</summary>
     public static Task<TestRegistry> OpenAsync(int seed = 1, SequencerOptions? options = null) =>
@@ -112,6 +132,7 @@ internal sealed class TestRegistry : IAsyncDisposable
                     Time = Clock,
                     Loggers = NullLoggerFactory.Instance,
                     Sequencer = _options,
+                    Witnessing = Witnesses?.Parts(Key, WitnessedPath, Witnessing),
                 },
                 Token);
         }
@@ -120,6 +141,24 @@ internal sealed class TestRegistry : IAsyncDisposable
             _store.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Lets the clock run until something is so.</summary>
+    public async Task UntilAsync(Func<bool> isSo, string what)
+    {
+        for (var tries = 0; !isSo(); tries++)
+        {
+            Assert.True(tries < 3000, $"never {what}: {Registry.Witnesses?.State}");
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5, Token);
+        }
+    }
+
+    /// <summary>Lets the clock run until a tree of a size, or a larger one, is published.</summary>
+    public async Task<SignedCheckpoint> PublishedAsync(long size)
+    {
+        await UntilAsync(() => Registry.Checkpoints.Latest?.Checkpoint.Size.Value >= size, $"published size {size}");
+        return Registry.Checkpoints.Latest!;
     }
 
     public async Task<SubmissionOutcome> SubmitAsync(Attestation attestation, bool validateOnly = false) =>
@@ -196,6 +235,10 @@ internal sealed class TestRegistry : IAsyncDisposable
         var mark = await new HighWaterMarkFile(MarkPath).ReadAsync(Token);
         return await new LogCheck(World.Origin, _store, Secrets).RunAsync(mark, null, Token);
     }
+
+    /// <summary>A scrub of the open log.</summary>
+    public Scrub Scrub(ScrubOptions options) => new(
+        World.Origin, _store, Registry.Checkpoints, Registry.Condition, options, TimeProvider.System, NullLogger<Scrub>.Instance);
 
     /// <summary>Requires that a check finds nothing, and gives the number of entries.</summary>
     public async Task<long> CheckCleanAsync()

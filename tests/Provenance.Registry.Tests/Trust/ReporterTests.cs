@@ -76,6 +76,19 @@ public sealed class ReporterTests : IDisposable
     }
 
     [Fact]
+    public void Audit_reports_are_signed_by_the_auditor_that_their_record_names()
+    {
+        var key = World.Key("inspectors");
+        _ = _log.Accept(World.Trust.Accreditation(new TestParty("inspectors", "auditor", "Inspectors", key, key), key).Sign(World.Quorum));
+
+        _ = _log.Accept(AuditReport("inspectors").Sign(key));
+
+        _ = _log.Refuse(AuditReport("others").Sign(key), RefusalReason.KeyOutsideSites, "subject[0].name");
+        _ = _log.Refuse(AuditReport("safeguards").Sign(World.Regulator.Key), RefusalReason.KeyWrongRole, "signatures");
+        _ = _log.Refuse(AuditReport("acme").Sign(Operator.Key), RefusalReason.KeyWrongRole, "signatures");
+    }
+
+    [Fact]
     public void Listings_are_signed_by_the_regulator_or_the_authority_that_their_record_names()
     {
         var authority = World.Authorities[0];
@@ -152,6 +165,18 @@ public sealed class ReporterTests : IDisposable
         var allocation = draft.Sections["run"]["allocations"]![0]!;
         allocation["from"] = StatementDraft.Time(TestClock.Start.AddDays(days).AddHours(-12));
         allocation["to"] = StatementDraft.Time(TestClock.Start.AddDays(days).AddHours(-2));
+    });
+
+    private StatementDraft AuditReport(string party) => Report("audit-report", $"{party}/audits/1", new JsonObject
+    {
+        ["auditedAt"] = StatementDraft.Time(World.Now),
+        ["method"] = "log-replay",
+        ["coverage"] = "complete",
+        ["checkpoint"] = new JsonObject { ["size"] = 7, ["root"] = World.Random.Digest() },
+        ["firstEntry"] = 0,
+        ["entries"] = 7,
+        ["missingSections"] = 0,
+        ["exceptions"] = new JsonArray(),
     });
 
     private StatementDraft OnIdentity(string party) => Report("judgement", $"{party}/judgements/1", new JsonObject

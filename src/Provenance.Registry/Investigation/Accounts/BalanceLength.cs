@@ -1,6 +1,8 @@
 // Periods of a calendar in UTC. Weeks begin on Monday (ISO 8601).
 
+using System.Globalization;
 using Provenance.Registry.Accountancy;
+using Provenance.Registry.Projections;
 using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Accounts;
@@ -56,6 +58,21 @@ internal static class BalanceCalendar
                 }
 
                 return periods;
+        }
+    }
+
+    /// <summary>
+    /// That some of the periods end after the newest entry known: what is still to be reported of them is missing from
+    /// their balance, and looks like what is hidden. Empty where all are over.
+    /// </summary>
+    public static IEnumerable<string> NotOver(IReadOnlyList<BalancePeriod> periods, ProjectedHead head)
+    {
+        var count = periods.Count(period => period.To.Microseconds > head.LoggedUntilMilliseconds * 1_000);
+        if (count > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{count} of {periods.Count} periods end after the newest entry known was logged: a rental that runs on counts as use of them, and what is still to be reported looks like what is hidden. Do not read an alarm of these as a finding.");
         }
     }
 

@@ -5,7 +5,6 @@
 using System.Globalization;
 using Provenance.Registry.Accountancy;
 using Provenance.Statements;
-using Provenance.Transparency;
 
 namespace Provenance.Registry.Investigation.Accounts;
 
@@ -42,30 +41,22 @@ internal sealed class CloseCheck(ISiteFacts facts)
     /// <summary>Most statements of a close that are recomputed.</summary>
     public const int MostStatements = 1_000_000;
 
-    private const int Batch = 4_096;
-
     /// <summary>Recomputes one.</summary>
     public async ValueTask<CloseChecked> CheckAsync(PeriodCloseFacts close, CancellationToken cancellationToken)
     {
-        var (edge, found, leaves) = (TreeEdge.Empty, 0L, new List<Digest>(Batch));
+        var tally = new PeriodTally();
         var jobs = new List<CoveredStatement>();
         var replaced = new HashSet<long>();
         foreach (var range in close.Ranges.OrderBy(range => range.Stream))
         {
             await foreach (var covered in facts.ReadCoveredAsync(close.Party, range, cancellationToken))
             {
-                if (++found > MostStatements)
+                if (tally.Count == MostStatements)
                 {
-                    return Of(close, CloseVerdict.TooLarge, found, Text($"It covers more than {MostStatements} statements, which is not recomputed."));
+                    return Of(close, CloseVerdict.TooLarge, MostStatements + 1, Text($"It covers more than {MostStatements} statements, which is not recomputed."));
                 }
 
-                leaves.Add(MerkleTree.LeafHash(covered.StatementId.ToArray()));
-                if (leaves.Count == Batch)
-                {
-                    edge = edge.Append([.. leaves]);
-                    leaves.Clear();
-                }
-
+                tally.Add(covered.StatementId);
                 if (covered.Supersedes is { } earlier)
                 {
                     replaced.Add(earlier);
@@ -78,7 +69,7 @@ internal sealed class CloseCheck(ISiteFacts facts)
             }
         }
 
-        var root = edge.Append([.. leaves]).Root;
+        var (found, root) = (tally.Count, tally.Root);
         return found < close.Statements
             ? Of(close, CloseVerdict.Incomplete, found, Text($"{close.Statements - found} of {close.Statements} covered statements are not in the log."))
             : found > close.Statements

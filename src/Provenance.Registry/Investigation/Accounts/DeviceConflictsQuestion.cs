@@ -31,7 +31,7 @@ public sealed record DeviceConflictsQuestion : PagedQuestion<DeviceConflictsAnsw
         var sightings = new DeviceSightings(scope.Snapshot, rules.Travel, new Timestamp(Math.Max(0, scope.ValidAtMicroseconds)));
         var tally = new EntryTally();
         var devices = new List<DeviceInConflict>();
-        var (looked, more) = (0, true);
+        var (looked, several, more) = (0, 0, true);
         long? place = scope.PageStart.Length == 0 ? null : long.Parse(scope.PageStart, CultureInfo.InvariantCulture);
         while (more && devices.Count < Rows && looked < MostCandidates)
         {
@@ -43,7 +43,9 @@ public sealed record DeviceConflictsQuestion : PagedQuestion<DeviceConflictsAnsw
                 foreach (var candidate in candidates)
                 {
                     looked++;
-                    if (await sightings.FollowAsync(candidate.Identity, cancellationToken) is { History.ConflictCount: > 0 } found)
+                    var found = await sightings.FollowAsync(candidate.Identity, cancellationToken);
+                    several += found is { IsOfSeveralSites: true } ? 1 : 0;
+                    if (found is { History.ConflictCount: > 0 })
                     {
                         devices.Add(DeviceInConflict.Of(found));
                         Count(tally, found);
@@ -61,7 +63,7 @@ public sealed record DeviceConflictsQuestion : PagedQuestion<DeviceConflictsAnsw
         return InvestigationOutcome<DeviceConflictsAnswer>.Of(new DeviceConflictsAnswer
         {
             Devices = devices,
-            CandidatesLooked = looked,
+            CandidatesLooked = several,
             NextPageToken = more ? NextPage(scope, place!.Value.ToString(CultureInfo.InvariantCulture)) : "",
             Basis = tally.Fill(scope.BasisByRules()) with { Caveats = DeviceAssumptions.All },
         });

@@ -12,7 +12,12 @@ namespace Provenance.Registry.Investigation.Accounts;
 /// <param name="History">The history.</param>
 /// <param name="Lists">The lists by their moment; at most <see cref="DeviceSightings.MostLists"/>.</param>
 /// <param name="IsCut">Whether there are more lists.</param>
-internal sealed record DeviceFound(DeviceHistory History, IReadOnlyList<ListedDeviceFacts> Lists, bool IsCut);
+internal sealed record DeviceFound(DeviceHistory History, IReadOnlyList<ListedDeviceFacts> Lists, bool IsCut)
+{
+    /// <summary>Whether these lists are of several sites. Candidates are found by all lists ever logged, also by such as are not
+    /// known at an earlier size: counting them would tell what came later.</summary>
+    public bool IsOfSeveralSites => Lists.Select(list => (list.Cluster.Operator, list.Cluster.Site)).Distinct().Skip(1).Any();
+}
 
 /// <summary>Follows devices.</summary>
 internal sealed class DeviceSightings(IInvestigationSnapshot snapshot, TravelRule rule, Timestamp asOf)
@@ -38,7 +43,7 @@ internal sealed class DeviceSightings(IInvestigationSnapshot snapshot, TravelRul
             ListedDeviceFacts? before = null;
             foreach (var list in chain)
             {
-                var from = before is not null && before.Next == list.List.AsOf && !await LeftBetweenAsync(before, list, cancellationToken)
+                var from = before is not null && before.Next == list.List.Entry.LogIndex && !await LeftBetweenAsync(before, list, cancellationToken)
                     ? before.List.AsOf
                     : list.List.AsOf;
                 sightings.Add(new DeviceSighting(

@@ -205,8 +205,8 @@ internal static class BalanceCounts
         var time = points.Count == 0 ? "" : $" ({points[0].Point.Balance.Period.From} to {points[^1].Point.Balance.Period.To})";
         return
         [
-            Of(SiteAspect.UsedAboveCapacity, point => point.Verdict == Verdict.Alarm && point.Balance.Muf.High is { Microseconds.Sign: < 0 }, $"Months{time} in which more hours were used than the declared accelerators have: overbooked, or undeclared capacity."),
-            Of(SiteAspect.HoursMissing, point => point.Verdict == Verdict.Alarm && point.Balance.Muf.High is not { Microseconds.Sign: < 0 }, $"Months{time} whose balance alarms otherwise: hours that nobody accounts for, or use without an inventory."),
+            Of(SiteAspect.UsedAboveCapacity, point => point.Verdict == Verdict.Alarm && point.Balance.LeftOfDeclared is { Microseconds.Sign: < 0 }, $"Months{time} in which more hours were used than the declared accelerators have: overbooked, or undeclared capacity."),
+            Of(SiteAspect.HoursMissing, point => point.Verdict == Verdict.Alarm && point.Balance.LeftOfDeclared is not { Microseconds.Sign: < 0 }, $"Months{time} whose balance alarms otherwise: hours that nobody accounts for, or use without an inventory."),
             Of(SiteAspect.MonthsInconclusive, point => point.Verdict == Verdict.Inconclusive, $"Months{time} that the records do not suffice to judge, which is no pass."),
             new SiteCriterion
             {

@@ -31,7 +31,7 @@ internal static class SiteDevices
                 looked++;
                 place = candidate.Place;
                 var found = await sightings.FollowAsync(candidate.Identity, cancellationToken);
-                if (found?.History.Stays.Any(stay => stay.Site == site) != true)
+                if (found is not { IsOfSeveralSites: true } || !found.History.Stays.Any(stay => stay.Site == site))
                 {
                     continue;
                 }

@@ -1,6 +1,6 @@
 // The chips of a site over the whole time asked for, model by model. Beginning and end are inventories that were taken:
 // the newest of each cluster by the beginning, and the newest by the end; what came and went is what the inventories in
-// between report after the first one's moment. Identities listed at the beginning are the book, those listed at the end
+// between report after the first one's moment. A cluster that has one inventory alone by the end is said to have no second. Identities listed at the beginning are the book, those listed at the end
 // are what is attested.
 
 using System.Globalization;
@@ -38,8 +38,10 @@ internal sealed class SiteItems(IAccountFacts facts, BalancePeriod whole, EntryT
     {
         var pairs = clusters.Select(cluster => (Begin: NewestBy(cluster.Inventories, whole.From), End: NewestBy(cluster.Inventories, whole.To))).ToList();
         var flows = clusters.Zip(pairs).SelectMany(pair => Flows(pair.First.Inventories, pair.Second.Begin, pair.Second.End)).ToList();
-        var book = await ListedAsync(site, clusters, whole.From, cancellationToken);
-        var attested = await ListedAsync(site, clusters, whole.To, cancellationToken);
+        var (book, _) = await ListedAsync(site, clusters, whole.From, cancellationToken);
+        var (attested, isSecondList) = await ListedAsync(site, clusters, whole.To, cancellationToken);
+        var once = clusters.Zip(pairs).Where(pair => pair.Second.Begin is { } begin && begin.Entry.LogIndex == pair.Second.End?.Entry.LogIndex)
+            .Select(pair => pair.First.Area).ToList();
         foreach (var inventory in pairs.SelectMany(pair => new[] { pair.Begin, pair.End }).OfType<InventoryFacts>())
         {
             tally.Add(inventory.Entry);
@@ -57,6 +59,8 @@ internal sealed class SiteItems(IAccountFacts facts, BalancePeriod whole, EntryT
                 Area = new ItemArea(site, AcceleratorSlug.Parse(model)),
                 Beginning = Counts([.. pairs.Select(pair => pair.Begin)], model),
                 Ending = Counts([.. pairs.Select(pair => pair.End)], model),
+                WithoutSecondInventory = once,
+                IsAttestedTheBook = book is not null && attested is not null && !isSecondList,
                 Flows = [.. flows.Where(flow => flow.Accelerator == model).Select(flow => flow.Flow)],
                 Book = book is null ? null : book.GetValueOrDefault(model) ?? [],
                 Attested = attested is null ? null : attested.GetValueOrDefault(model) ?? [],
@@ -91,12 +95,12 @@ internal sealed class SiteItems(IAccountFacts facts, BalancePeriod whole, EntryT
         _ => ItemMovement.MovedOut,
     };
 
-    // The newest list of each record by then; null where there is none.
-    private async ValueTask<Dictionary<string, List<ListedDevice>>?> ListedAsync(
+    // The newest list of each record by then, null where there is none; and whether all of them were taken after the beginning.
+    private async ValueTask<(Dictionary<string, List<ListedDevice>>? Listed, bool IsSecond)> ListedAsync(
         string site, IReadOnlyList<ClusterBalanced> clusters, Timestamp moment, CancellationToken cancellationToken)
     {
         Dictionary<string, List<ListedDevice>>? listed = null;
-        var read = 0;
+        var (read, isSecond) = (0, true);
         foreach (var cluster in clusters)
         {
             var lists = await facts.ReadDeviceListsAsync(cluster.Cluster, cancellationToken);
@@ -108,11 +112,12 @@ internal sealed class SiteItems(IAccountFacts facts, BalancePeriod whole, EntryT
                 {
                     _caveats.Add(string.Create(
                         CultureInfo.InvariantCulture, $"Of {site} more than {MostDevices} devices are listed by {moment}; they were not told apart by identity."));
-                    return null;
+                    return (null, false);
                 }
 
                 listed ??= new Dictionary<string, List<ListedDevice>>(StringComparer.Ordinal);
                 tally.Add(list.Entry);
+                isSecond &= list.AsOf > whole.From;
                 foreach (var device in devices)
                 {
                     if (!listed.TryGetValue(device.Accelerator, out var of))
@@ -125,6 +130,6 @@ internal sealed class SiteItems(IAccountFacts facts, BalancePeriod whole, EntryT
             }
         }
 
-        return listed;
+        return (listed, isSecond);
     }
 }

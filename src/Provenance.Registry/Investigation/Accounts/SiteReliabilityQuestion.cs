@@ -50,7 +50,7 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
 
         var closes = await CheckClosesAsync(scope, cancellationToken);
         var streams = await StreamCounts.ReadAsync(scope.Snapshot.Sites, statements.Streams, cancellationToken);
-        var balances = await BalancesAsync(scope, rules, cancellationToken);
+        var (balances, notOver) = await BalancesAsync(scope, rules, cancellationToken);
         var runs = await RunCounts.ReadAsync(scope, rules, Operator, Site, cancellationToken);
         var devices = await SiteDevices.ReadAsync(scope, rules, $"{Operator}/{Site}", cancellationToken);
         return InvestigationOutcome<SiteReliabilityAnswer>.Of(new SiteReliabilityAnswer
@@ -60,10 +60,10 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
             Criteria =
             [
                 .. new[] { statements.Criteria(), streams.Criteria(), CloseCounts.Criteria(closes), balances, [runs, devices] }
-                    .SelectMany(criteria => criteria).OrderBy(criterion => criterion.Aspect),
+                    .SelectMany(criteria => criteria).Select(criterion => OrNoInput(criterion, statements.Count)).OrderBy(criterion => criterion.Aspect),
             ],
             Closes = [.. closes.OrderBy(close => close.Verdict == CloseVerdict.Confirmed).ThenBy(close => close.From).ThenBy(close => close.LogIndex)],
-            Basis = statements.Tally.Fill(scope.BasisByRules(), statements.Conflicts) with { Caveats = [.. Caveats(statements.Count)] },
+            Basis = statements.Tally.Fill(scope.BasisByRules(), statements.Conflicts) with { Caveats = [.. notOver, .. Caveats(statements.Count)] },
         });
     }
 
@@ -79,7 +79,7 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
         return closes;
     }
 
-    private async ValueTask<IReadOnlyList<SiteCriterion>> BalancesAsync(QuestionScope scope, AccountRules rules, CancellationToken cancellationToken)
+    private async ValueTask<(IReadOnlyList<SiteCriterion> Criteria, IEnumerable<string> NotOver)> BalancesAsync(QuestionScope scope, AccountRules rules, CancellationToken cancellationToken)
     {
         var period = Period;
         if (period.ToMicroseconds is null)
@@ -87,7 +87,7 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
             var last = BalanceCalendar.Cut(period, BalanceLength.Month, scope.ValidAtMicroseconds, MostMonths);
             if (last.Count == 0)
             {
-                return BalanceCounts.Criteria(null);
+                return (BalanceCounts.Criteria(null), []);
             }
 
             var from = last[0].To.Value.AddMonths(-UsualMonths);
@@ -96,9 +96,15 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
         }
 
         var months = BalanceCalendar.Cut(period, BalanceLength.Month, scope.ValidAtMicroseconds, MostMonths);
-        return BalanceCounts.Criteria(await AreaBalances.ReadAsync(
+        var criteria = BalanceCounts.Criteria(await AreaBalances.ReadAsync(
             scope.Snapshot.Accounts, scope.Catalogue, rules, new AccountArea(Operator, Site, null), months, cancellationToken));
+        return (criteria, BalanceCalendar.NotOver(months, scope.Head));
     }
+
+    // Nothing counted of a site that nobody speaks of is no good sign.
+    private static SiteCriterion OrNoInput(SiteCriterion criterion, long statements) => statements > 0 || criterion.NoInput is not null
+        ? criterion
+        : criterion with { NoInput = "No statement that is known is about the site." };
 
     private IEnumerable<string> Caveats(long statements)
     {

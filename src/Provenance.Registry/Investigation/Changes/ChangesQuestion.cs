@@ -55,9 +55,26 @@ public sealed record ChangesQuestion : PagedQuestion<ChangesAnswer>
                 EntriesRedacted = page.Count(change => change.IsRedacted),
                 EntriesUnverified = page.Count(change =>
                     change.IsSignerSuspended || change.IsRedacted || change.Effect == ChangeEffect.Conflicts),
-                Caveats = ["Suspended, redacted and unverified entries are counted over this page alone."],
+                Caveats = [.. await UnknownAsync(facts, counts.Count, cancellationToken), "Suspended, redacted and unverified entries are counted over this page alone."],
             },
         });
+    }
+
+    // Where nothing changed: whether it is of anybody, or of anything, that the log knows.
+    private async ValueTask<IReadOnlyList<string>> UnknownAsync(IChangeFacts facts, int counts, CancellationToken cancellationToken)
+    {
+        var sentences = new List<string>();
+        if (counts == 0 && Filter.Party is { } party && (await facts.ReadAsync(0, new ChangeFilter { Party = party }, 1, cancellationToken)).Count == 0)
+        {
+            sentences.Add($"No statement that is known was signed by {party}: check the handle. Statements of authorities on trust are not told apart by signer here.");
+        }
+
+        if (counts == 0 && Filter.RecordPrefix is { } record && (await facts.ReadAsync(0, new ChangeFilter { RecordPrefix = record }, 1, cancellationToken)).Count == 0)
+        {
+            sentences.Add($"No record that is known has a name that begins with {record}.");
+        }
+
+        return sentences;
     }
 
     /// <inheritdoc/>

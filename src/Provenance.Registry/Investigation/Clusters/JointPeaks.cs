@@ -18,12 +18,29 @@ internal sealed class JointPeaks(IUseFacts facts, UsePeaks peaks, IReadOnlyList<
 
     private readonly record struct Stretch(long From, long To, Int128 Bound);
 
+    /// <summary>No more than this was held at any time of the period: of the figure that peaks are judged by.</summary>
+    public Int128 Bound() => Stretches().Select(stretch => stretch.Bound).DefaultIfEmpty().Max();
+
     /// <summary>The peak; null where nothing was held.</summary>
     public async ValueTask<HeldPeak?> FindAsync(CancellationToken cancellationToken)
     {
-        foreach (var stretch in Stretches().OrderByDescending(stretch => stretch.Bound).ThenBy(stretch => stretch.From))
+        foreach (var member in _members)
         {
-            if (_best is { } best && stretch.Bound < best.Held.OperationsPerSecond)
+            member.Learn(peaks, period.To);
+        }
+
+        // Most stretches are below the peak of the most promising one, and need no order.
+        var stretches = Stretches().ToList();
+        if (stretches.Count == 0)
+        {
+            return null;
+        }
+
+        var first = stretches.MaxBy(stretch => stretch.Bound);
+        await SweepAsync(first, cancellationToken);
+        foreach (var stretch in stretches.Where(stretch => stretch != first && MayBeHigher(stretch)).OrderByDescending(stretch => stretch.Bound).ThenBy(stretch => stretch.From))
+        {
+            if (!MayBeHigher(stretch))
             {
                 break;
             }
@@ -34,39 +51,36 @@ internal sealed class JointPeaks(IUseFacts facts, UsePeaks peaks, IReadOnlyList<
         return _best;
     }
 
-    private List<Stretch> Stretches()
+    private bool MayBeHigher(Stretch stretch) => _best is not { } best || stretch.Bound >= best.Held.OperationsPerSecond;
+
+    // The chunks of all groups, walked in order of time.
+    private IEnumerable<Stretch> Stretches()
     {
-        var changes = new List<(long At, Int128 Change)>();
+        var (queue, sum) = (new PriorityQueue<ChunkWalk, long>(_members.Length), (Int128)0);
         foreach (var member in _members)
         {
-            var level = default(Holding);
-            var chunks = member.Held.Chunks;
-            for (var i = 0; i < chunks.Count && chunks[i].Start < period.To; i++)
+            var walk = new ChunkWalk(peaks, member.Held.Chunks);
+            if (walk.MoveNext(period.To))
             {
-                var (before, end) = (level, i + 1 < chunks.Count ? chunks[i + 1].Start : long.MaxValue);
-                level = peaks.After(level, chunks[i]);
-                member.Before.Add(before);
-                if (end > period.From)
-                {
-                    var bound = Int128.Max(before.OperationsPerSecond, peaks.Highest(before, chunks[i]).OperationsPerSecond);
-                    changes.Add((Math.Max(chunks[i].Start, period.From), bound));
-                    changes.Add((Math.Min(end, period.To), -bound));
-                }
+                queue.Enqueue(walk, walk.Start);
             }
         }
 
-        changes.Sort((left, right) => left.At.CompareTo(right.At));
-        var (stretches, sum) = (new List<Stretch>(changes.Count), (Int128)0);
-        for (var i = 0; i + 1 < changes.Count; i++)
+        while (queue.TryDequeue(out var walk, out _))
         {
-            sum += changes[i].Change;
-            if (changes[i].At < changes[i + 1].At)
+            var start = Math.Max(walk.Start, period.From);
+            sum += walk.Take();
+            if (walk.MoveNext(period.To))
             {
-                stretches.Add(new Stretch(changes[i].At, changes[i + 1].At, sum));
+                queue.Enqueue(walk, walk.Start);
+            }
+
+            var end = Math.Min(queue.TryPeek(out _, out var next) ? next : long.MaxValue, period.To);
+            if (start < end)
+            {
+                yield return new Stretch(start, end, sum);
             }
         }
-
-        return stretches;
     }
 
     // Within a stretch each group is within one chunk.
@@ -121,6 +135,30 @@ internal sealed class JointPeaks(IUseFacts facts, UsePeaks peaks, IReadOnlyList<
         }
     }
 
+    // The bound of one chunk after the other.
+    private sealed class ChunkWalk(UsePeaks peaks, IReadOnlyList<UseChunk> chunks)
+    {
+        private int _next;
+        private Holding _level;
+        private Int128 _bound;
+
+        /// <summary>Where the chunk begins that is next taken.</summary>
+        public long Start => chunks[_next].Start;
+
+        public bool MoveNext(long before) => _next < chunks.Count && chunks[_next].Start < before;
+
+        /// <summary>By how much the bound of the next chunk differs from that of the one before.</summary>
+        public Int128 Take()
+        {
+            var chunk = chunks[_next++];
+            var bound = Int128.Max(_level.OperationsPerSecond, peaks.Highest(_level, chunk).OperationsPerSecond);
+            _level = peaks.After(_level, chunk);
+            var difference = bound - _bound;
+            _bound = bound;
+            return difference;
+        }
+    }
+
     private sealed class Member(ChunkedGroup held)
     {
         private IReadOnlyList<UseEvent> _events = [];
@@ -130,6 +168,17 @@ internal sealed class JointPeaks(IUseFacts facts, UsePeaks peaks, IReadOnlyList<
 
         /// <summary>What was held before each chunk.</summary>
         public List<Holding> Before { get; } = [];
+
+        /// <summary>Learns what was held before each chunk.</summary>
+        public void Learn(UsePeaks peaks, long to)
+        {
+            var level = default(Holding);
+            for (var i = 0; i < held.Chunks.Count && held.Chunks[i].Start < to; i++)
+            {
+                Before.Add(level);
+                level = peaks.After(level, held.Chunks[i]);
+            }
+        }
 
         /// <summary>The chunk that a time lies in; null before the first.</summary>
         public int? ChunkAt(long time)

@@ -185,7 +185,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         Add(redacted, "{0} jobs have redacted sections, whatever their period: what they used is not counted, or not under its customer.");
         if (question.WithControllers)
         {
-            caveats.Add("Owners are those by shareholding that are in force on the day the answer is valid at; GetControllers shows the paths and what is unknown.");
+            caveats.Add("Owners are those by shareholding that are in force on the day the answer is valid at; the question for the controllers of each shows the paths and what is unknown.");
         }
 
         return scope.Basis() with

@@ -39,7 +39,7 @@ internal sealed class StackedChips
         _order = new BoundedOrder<Candidate, Found>(FindAsync);
     }
 
-    private readonly record struct Candidate(ChipPlacement Placement, IReadOnlyList<ChunkedGroup> Groups);
+    private readonly record struct Candidate(ChipPlacement Placement, IReadOnlyList<ChunkedGroup> Groups, bool IsBounded);
 
     private sealed record Found(ChipPlacement Placement, IReadOnlyList<ChunkedGroup> Groups, HeldPeak Peak, string Rank)
         : Ranked(Peak.Held.OperationsPerSecond, Rank);
@@ -54,7 +54,7 @@ internal sealed class StackedChips
             var bound = _peaks.Bound(chunks);
             if (Reaches(bound))
             {
-                _order.Add(new Candidate(ChipPlacement.CoLocated, [held]), bound.OperationsPerSecond);
+                _order.Add(new Candidate(ChipPlacement.CoLocated, [held], true), bound.OperationsPerSecond);
             }
 
             Add(byCustomer, held);
@@ -65,7 +65,7 @@ internal sealed class StackedChips
             var bound = groups.Aggregate(Int128.Zero, (sum, held) => sum + _peaks.Bound(held.Chunks).OperationsPerSecond);
             if (Reaches(new Holding(bound, 0, 0)))
             {
-                _order.Add(new Candidate(ChipPlacement.Aggregate, groups), bound);
+                _order.Add(new Candidate(ChipPlacement.Aggregate, groups, false), bound);
             }
         }
 
@@ -126,10 +126,23 @@ internal sealed class StackedChips
 
     private async ValueTask<Found?> FindAsync(Candidate candidate, CancellationToken cancellationToken)
     {
-        var (placement, groups) = candidate;
+        var (placement, groups, isBounded) = candidate;
+        var joint = new JointPeaks(_scope.Snapshot.Uses, _peaks, groups, _period);
+        if (!isBounded)
+        {
+            // Groups were added up as if each peaked at once. What they may come to together at one time takes its place in
+            // the order, and few are looked into further.
+            if (joint.Bound() is var bound && Reaches(new Holding(bound, 0, 0)))
+            {
+                _order.Add(candidate with { IsBounded = true }, bound);
+            }
+
+            return null;
+        }
+
         var peak = placement == ChipPlacement.CoLocated
             ? await _peaks.FindAsync(groups[0].Group.Id, groups[0].Chunks, cancellationToken)
-            : await new JointPeaks(_scope.Snapshot.Uses, _peaks, groups, _period).FindAsync(cancellationToken);
+            : await joint.FindAsync(cancellationToken);
         return peak is { } held && Reaches(held.Held)
             ? new Found(placement, groups, held, Rank(placement, groups[0].Group, held))
             : null;

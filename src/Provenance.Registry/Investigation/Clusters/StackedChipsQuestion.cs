@@ -19,6 +19,12 @@ public sealed record StackedChipsQuestion : PagedQuestion<StackedChipsAnswer>
     public string? Country { get; init; }
 
     /// <inheritdoc/>
+    protected internal override AskedNames Names => new() { Country = Country };
+
+    /// <inheritdoc/>
+    protected internal override bool TellsRunsAsKnown => true;
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? QuestionRules.CheckPeriod(Period)
         ?? (MinTotalProcessingPerformance == Quantity.Zero

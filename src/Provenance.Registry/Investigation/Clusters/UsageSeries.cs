@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Provenance.Statements;
 
@@ -49,8 +50,56 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
         {
             Buckets = _buckets,
             Groups = groups.Count,
-            Basis = scope.Basis() with { Caveats = ["Only allocations of current jobs are counted; what lies below the reporting line is not."] },
+            Basis = await BasisAsync(groups.Count, cancellationToken),
         });
+    }
+
+    // What is held before the period is read as sums that name no entry, so that the entries are those of the jobs that the
+    // question for jobs finds with the same filter. Those that state no times hold nothing here, and are among them.
+    private async ValueTask<AnswerBasis> BasisAsync(int groups, CancellationToken cancellationToken)
+    {
+        var filter = new JobFilter
+        {
+            Customer = question.Filter.Customer,
+            Operator = question.Filter.Operator,
+            Site = question.Filter.Site,
+            Cluster = question.Filter.Cluster,
+            Country = question.Filter.Country,
+            Period = new Period(question.From, question.To),
+        };
+        var sums = (await scope.Snapshot.Jobs.SumAsync(filter, cancellationToken)).Sums;
+        var redacted = (await scope.Snapshot.Jobs.SumAsync(filter.PlaceOnly, cancellationToken)).Sums.Redacted;
+        var jobs = await scope.Snapshot.Jobs.ReadPageAsync(filter, false, null, EvidenceIndices.Most, cancellationToken);
+        var caveats = new List<string>();
+        if (groups == 0)
+        {
+            caveats.Add("No allocation that is known is of what was asked for, at any time: the zeros are what is reported, which is nothing, and not what was held.");
+        }
+
+        caveats.Add("Only allocations of current jobs are counted; what lies below the reporting line is not.");
+        Add(sums.Conflicts, "{0} statements of jobs are in conflict: what they tell is not counted.");
+        Add(redacted, "{0} jobs have redacted sections, whatever their period: what they used is not counted, or not under its customer.");
+        Add(
+            sums.Jobs > jobs.Count ? jobs.Count : 0,
+            $"Entries named are those of the {{0}} jobs that began last, of {sums.Jobs.ToString(CultureInfo.InvariantCulture)}: the question for jobs of the same names and period names all.");
+        return scope.Basis() with
+        {
+            LogIndices = EvidenceIndices.Of(jobs.Select(job => job.LogIndex)) with { Total = sums.Jobs },
+            EntriesConsidered = sums.Jobs + sums.Conflicts,
+            EntriesUnverified = sums.Unverified,
+            EntriesOfSuspendedKeys = sums.Suspended,
+            EntriesInConflict = sums.Conflicts,
+            EntriesRedacted = redacted,
+            Caveats = caveats,
+        };
+
+        void Add(long count, string format)
+        {
+            if (count > 0)
+            {
+                caveats.Add(format.Replace("{0}", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            }
+        }
     }
 
     // Bounds of buckets are rounded down to the microsecond, so that they have no gap and are as equal as can be.

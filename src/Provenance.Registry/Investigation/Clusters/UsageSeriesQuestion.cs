@@ -30,6 +30,19 @@ public sealed record UsageSeriesQuestion : Question<UsageSeriesAnswer>
     public int Buckets { get; init; }
 
     /// <inheritdoc/>
+    protected internal override AskedNames Names => new()
+    {
+        Entities = Filter.Customer is { } customer ? [customer] : [],
+        Operator = Filter.Operator,
+        Site = Filter.Site,
+        Cluster = Filter.Cluster,
+        Country = Filter.Country,
+    };
+
+    /// <inheritdoc/>
+    protected internal override bool TellsRunsAsKnown => true;
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => (From >= To ? QuestionRules.Argument("period", "It does not begin before it ends.") : null)
         ?? QuestionRules.CheckRange(Buckets, 0, MostBuckets, "buckets")
         ?? (Filter is { Customer: null, Operator: null, Site: null, Cluster: null }

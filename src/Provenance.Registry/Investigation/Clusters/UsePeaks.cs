@@ -47,7 +47,7 @@ internal sealed class UsePeaks(IUseFacts facts, AcceleratorWeights weights, long
             if (end > from)
             {
                 var isWithin = end <= to && (chunk.Start > from || from == long.MinValue);
-                if (isWithin && chunk.Levels.Count == 1)
+                if (isWithin && chunk.Levels.Length == 1)
                 {
                     Consider(ref best, chunk.Levels[0].PeakAt, Highest(level, chunk));
                 }

@@ -31,6 +31,12 @@ public sealed record LineageComputeQuestion : Question<LineageComputeAnswer>
     private int Makers => MaxMakers == 0 ? DefaultMakers : MaxMakers;
 
     /// <inheritdoc/>
+    protected internal override AskedNames Names => new() { Model = Model, Digest = Digest };
+
+    /// <inheritdoc/>
+    protected internal override bool TellsRunsAsKnown => true;
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() =>
         (Digest is null == string.IsNullOrEmpty(Model) ? QuestionRules.Argument("start", "Exactly one of digest and model is asked for.") : null)
         ?? QuestionRules.CheckRange(Makers, 1, MostMakers, "maxMakers");
@@ -44,7 +50,7 @@ public sealed record LineageComputeQuestion : Question<LineageComputeAnswer>
             if (scope.Rules.FindRule(Rules[i]) is null)
             {
                 return InvestigationOutcome<LineageComputeAnswer>.Refuse(QuestionRules.Argument(
-                    $"rules[{i}]", $"The rule set {scope.Rules.Name} {scope.Rules.Version} has no rule of that id."));
+                    $"rules[{i}]", $"The rule set {scope.Rules.Name} {scope.Rules.Version} has no rule of that id; it has {string.Join(", ", scope.Rules.Rules.Select(rule => rule.Id))}."));
             }
         }
 

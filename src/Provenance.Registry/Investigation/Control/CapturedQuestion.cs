@@ -36,6 +36,9 @@ public sealed record CapturedQuestion : PagedQuestion<CapturedAnswer>
     public bool IncludeNotInForce { get; init; }
 
     /// <inheritdoc/>
+    protected internal override AskedNames Names => new() { Entities = Entity is { } entity ? [entity.ToString()] : [], List = List };
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? (List is null && Entity is null ? QuestionRules.Argument("list", "Name a list, or an entity to judge.") : null)
         ?? (Version is not null && List is null ? QuestionRules.Argument("version", "A version is one of a list: name it.") : null)

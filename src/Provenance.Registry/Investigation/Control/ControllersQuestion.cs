@@ -18,6 +18,9 @@ public sealed record ControllersQuestion : Question<ControllersAnswer>
     public ShareMeasure Measure { get; init; }
 
     /// <inheritdoc/>
+    protected internal override AskedNames Names => new() { Entities = [Entity.ToString()] };
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => null;
 
     /// <inheritdoc/>

@@ -19,6 +19,12 @@ public sealed record OwnershipLinkQuestion : Question<OwnershipLinkAnswer>
     /// <summary>From which percentage on an owner counts, inclusive; null for the rule set's first line on beneficial ownership.</summary>
     public Quantity? Threshold { get; init; }
 
+    // That an identifier equals itself says nothing of an entity that nobody names.
+    private static LinkAnswer Unlinked { get; } = new(LinkKind.None, Reach.No, null, null, null, [], [], []);
+
+    /// <inheritdoc/>
+    protected internal override AskedNames Names => new() { Entities = [One.ToString(), Other.ToString()] };
+
     /// <inheritdoc/>
     protected internal override Refusal? Check() =>
         Threshold is { } percent && (percent == Quantity.Zero || percent > Quantity.FromInteger(100))
@@ -40,7 +46,9 @@ public sealed record OwnershipLinkQuestion : Question<OwnershipLinkAnswer>
 
         var reader = new SnapshotInterestReader(scope.Snapshot.Entities, scope.ValidAtMicroseconds);
         var question = new LinkQuestion(One, Other, new OwnershipTerms(day, Measure), share, OwnershipLimits.Default);
-        var (tie, link) = await DeclaredOwnership.FindAsync(reader, question, cancellationToken);
+        var (tie, link) = scope.UnknownNames.Count > 0
+            ? (new OwnershipTie(IsLinked.Unknown, "No statement that is known names both of them.", []), Unlinked)
+            : await DeclaredOwnership.FindAsync(reader, question, cancellationToken);
         var basis = new ControlBasis(scope, reader, day);
         await basis.DescribeAsync(
             [One, Other, .. link.PathToOne.Concat(link.PathToOther).SelectMany(step => new[] { step.Held, step.Holder })], cancellationToken);

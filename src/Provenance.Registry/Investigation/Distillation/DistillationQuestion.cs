@@ -30,6 +30,12 @@ public sealed record DistillationQuestion : PagedQuestion<DistillationAnswer>
         "E12", [new("smallComputeRatio", ParameterUnit.Ratio), new("syntheticShareRatio", ParameterUnit.Ratio)]);
 
     /// <inheritdoc/>
+    protected internal override AskedNames Names => new() { Model = TeacherModel, Digest = TeacherDigest };
+
+    /// <inheritdoc/>
+    protected internal override bool TellsRunsAsKnown => true;
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? QuestionRules.CheckPeriod(Period)
         ?? (TeacherDigest is not null && TeacherModel is not null ? QuestionRules.Argument("teacher", "At most one of digest and model is asked for.") : null);

@@ -85,10 +85,10 @@ public readonly record struct DeviceFacts(string Identity, string Accelerator);
 
 /// <summary>A list that names a device.</summary>
 /// <param name="List">The list.</param>
-/// <param name="Next">The moment of the next list of the same record that was right for its time; null for the last.</param>
+/// <param name="Next">The entry of the next list of the same record that was right for its time; null for the last. Two lists may be of one moment.</param>
 /// <param name="Cluster">The cluster.</param>
 /// <param name="Country">Country by the cluster's current inventory; null where unknown.</param>
 /// <param name="Accelerator">Slug.</param>
 /// <param name="Attester">Handle of the party that signed the list.</param>
 public sealed record ListedDeviceFacts(
-    DeviceList List, Timestamp? Next, ClusterName Cluster, CountryCode? Country, AcceleratorSlug Accelerator, string Attester);
+    DeviceList List, long? Next, ClusterName Cluster, CountryCode? Country, AcceleratorSlug Accelerator, string Attester);

@@ -8,7 +8,7 @@ namespace Provenance.Registry.Investigation;
 /// <param name="IsBounded">Whether there are more than are read.</param>
 public sealed record EntityClass(IReadOnlyList<EntityId> Members, IReadOnlyList<long> Judgements, bool IsBounded)
 {
-    /// <summary>Most identifiers of one entity that are read, and most judgements about one identifier.</summary>
+    /// <summary>Most identifiers of one entity that are read.</summary>
     public const int Most = 1_000;
 
     /// <summary>The identifier that stands for the entity.</summary>

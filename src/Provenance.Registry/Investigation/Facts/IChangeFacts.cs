@@ -15,6 +15,11 @@ public interface IChangeFacts
     /// <summary>The same statements, all of them, counted by kind and effect, in order of both.</summary>
     ValueTask<IReadOnlyList<ChangeCount>> CountAsync(long from, ChangeFilter filter, CancellationToken cancellationToken);
 
+    /// <summary>How far the statements of some entries can be doubted: how they stand at the snapshot's size.</summary>
+    /// <param name="indices">Entries, each once; such as are not known count as nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<EntryDoubts> CountDoubtsAsync(IReadOnlyCollection<long> indices, CancellationToken cancellationToken);
+
     /// <summary>Ids of statements, which hold in every copy of the log: one for each index, in the order asked for.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such entry at the snapshot's size.</exception>
     ValueTask<IReadOnlyList<Digest>> ReadStatementIdsAsync(IReadOnlyList<long> indices, CancellationToken cancellationToken);

@@ -26,6 +26,9 @@ public interface ILineageFacts
     /// <summary>Jobs that declare to work on the model of that name, and releases of that name, by log order; at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<long>> FindMakersAsync(string modelName, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Jobs among these, by log order; at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<long>> FindJobsAsync(string modelName, int limit, CancellationToken cancellationToken);
+
     /// <summary>A job or release by its index.</summary>
     ValueTask<LineageMaker> ReadMakerAsync(long index, CancellationToken cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Projections.Summaries;
 
@@ -32,7 +33,7 @@ public sealed record UseGroup(long Id, string? Customer, ClusterName Cluster, st
 /// <summary>A run of events of a group.</summary>
 /// <param name="Start">Its events are at or after this time, microseconds since 1970, and before the start of the next.</param>
 /// <param name="Levels">What it does to the accelerators held.</param>
-public readonly record struct UseChunk(long Start, IReadOnlyList<UseLevel> Levels);
+public readonly record struct UseChunk(long Start, ImmutableArray<UseLevel> Levels);
 
 /// <summary>What customers hold of interconnect domains, by current jobs.</summary>
 public interface IUseFacts

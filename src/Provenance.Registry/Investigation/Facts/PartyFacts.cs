@@ -2,7 +2,7 @@ using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation;
 
-/// <summary>A party within one snapshot: an entity, or a party that a listing names without knowing the entity.</summary>
+/// <summary>A party within one snapshot: an entity, or a party that a listing or an accreditation names without its entity.</summary>
 /// <param name="Value">The number, which means nothing outside.</param>
 public readonly record struct PartyNumber(long Value);
 
@@ -11,7 +11,8 @@ public readonly record struct PartyNumber(long Value);
 /// <param name="Party">Whose it is.</param>
 /// <param name="Text">The name.</param>
 /// <param name="Kind">How it came about.</param>
-public sealed record PartyNameText(long Number, PartyNumber Party, string Text, NameKind Kind);
+/// <param name="IsJapanese">Whether who first gives it says that it is Japanese.</param>
+public sealed record PartyNameText(long Number, PartyNumber Party, string Text, NameKind Kind, bool IsJapanese);
 
 /// <summary>Who says something.</summary>
 /// <param name="LogIndex">The entry.</param>
@@ -49,6 +50,9 @@ public sealed record PartyDetail
     /// <summary>Its places on screening lists.</summary>
     public required IReadOnlyList<PartyListing> Listings { get; init; }
 
+    /// <summary>Keys that were bound to it, whatever became of them.</summary>
+    public required IReadOnlyList<PartyAccreditation> Accreditations { get; init; }
+
     /// <summary>What it is in the registry.</summary>
     public required PartyRoles Roles { get; init; }
 
@@ -56,7 +60,7 @@ public sealed record PartyDetail
     public required bool IsCut { get; init; }
 
     /// <summary>Whether no current statement speaks of it.</summary>
-    public bool IsNobody => Declarations.Count + Names.Count + Identifiers.Count + Listings.Count == 0 && Roles == PartyRoles.None;
+    public bool IsNobody => Declarations.Count + Names.Count + Identifiers.Count + Listings.Count + Accreditations.Count == 0 && Roles == PartyRoles.None;
 }
 
 /// <summary>What an entity statement says of who someone is.</summary>
@@ -104,6 +108,12 @@ public sealed record PartyListing(
     string? DelistedOn,
     Saying Saying);
 
+/// <summary>An accreditation: a key bound to a party.</summary>
+/// <param name="Handle">The party's handle.</param>
+/// <param name="Role">Word of its role.</param>
+/// <param name="Saying">The authority that signed first.</param>
+public sealed record PartyAccreditation(string Handle, string Role, Saying Saying);
+
 /// <summary>How often a party appears, each counted up to <see cref="PartyDetail.MaxCounted"/>.</summary>
 /// <param name="Jobs">Training jobs of it as a customer.</param>
 /// <param name="Rentals">Rentals by it as a customer.</param>
@@ -111,8 +121,12 @@ public sealed record PartyListing(
 /// <param name="OwnersDeclared">Statements of who holds it.</param>
 /// <param name="Releases">Models that it published.</param>
 /// <param name="Judgements">Judgements on whether it is one with another.</param>
-public sealed record PartyRoles(long Jobs, long Rentals, long InterestsHeld, long OwnersDeclared, long Releases, long Judgements)
+/// <param name="EndUses">Rentals of which it is the end customer.</param>
+/// <param name="Resales">Rentals of which it is a reseller.</param>
+/// <param name="SmallUses">Usage reports that name it as a customer below the reporting line.</param>
+public sealed record PartyRoles(
+    long Jobs, long Rentals, long InterestsHeld, long OwnersDeclared, long Releases, long Judgements, long EndUses, long Resales, long SmallUses)
 {
     /// <summary>Appears nowhere.</summary>
-    public static PartyRoles None { get; } = new(0, 0, 0, 0, 0, 0);
+    public static PartyRoles None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

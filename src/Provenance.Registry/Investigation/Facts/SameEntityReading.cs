@@ -1,3 +1,5 @@
+using Provenance.Statements;
+
 namespace Provenance.Registry.Investigation;
 
 /// <summary>The judgements around a few entities, without reading more than a few of the others.</summary>
@@ -20,16 +22,35 @@ public static class SameEntityReading
             return (SameEntityClasses.Of(all), false);
         }
 
+        var (followed, isCut) = await FollowAsync(identities, entities, _ => true, cancellationToken);
+        return (SameEntityClasses.Of(followed), isCut);
+    }
+
+    /// <summary>The identifiers that are held to be one entity with one, and by which judgements. Only such as join are followed.</summary>
+    public static async ValueTask<EntityClass> ClassOfAsync(IIdentityFacts identities, EntityId entity, CancellationToken cancellationToken)
+    {
+        var (joining, isCut) = await FollowAsync(
+            identities, [entity.ToString()], judgement => judgement.Verdict == JudgementVerdict.Confirmed, cancellationToken);
+        var members = SameEntityClasses.Of(joining).MembersOf(entity.ToString());
+        return new EntityClass(
+            [.. members.Take(EntityClass.Most).Select(member => EntityId.Parse(member))],
+            [.. joining.Select(judgement => judgement.LogIndex).Order()],
+            isCut || members.Count > EntityClass.Most);
+    }
+
+    private static async ValueTask<(IReadOnlyCollection<SameEntityJudgement> Judgements, bool IsCut)> FollowAsync(
+        IIdentityFacts identities, IEnumerable<string> entities, Func<SameEntityJudgement, bool> isFollowed, CancellationToken cancellationToken)
+    {
         var judgements = new Dictionary<long, SameEntityJudgement>();
         var waiting = new Queue<string>(entities);
         var seen = new HashSet<string>(waiting, StringComparer.Ordinal);
         while (waiting.TryDequeue(out var entity))
         {
-            foreach (var judgement in await identities.ReadJudgementsAsync(entity, MaxJudgements + 1, cancellationToken))
+            foreach (var judgement in (await identities.ReadJudgementsAsync(entity, MaxJudgements + 1, cancellationToken)).Where(isFollowed))
             {
                 if (!judgements.ContainsKey(judgement.LogIndex) && judgements.Count >= MaxJudgements)
                 {
-                    return (SameEntityClasses.Of(judgements.Values), true);
+                    return (judgements.Values, true);
                 }
 
                 judgements[judgement.LogIndex] = judgement;
@@ -40,6 +61,6 @@ public static class SameEntityReading
             }
         }
 
-        return (SameEntityClasses.Of(judgements.Values), false);
+        return (judgements.Values, false);
     }
 }

@@ -59,6 +59,13 @@ public sealed record StatementChange(
     bool IsSignerSuspended,
     bool IsRedacted);
 
+/// <summary>How many of some statements can be doubted.</summary>
+/// <param name="OfSuspendedKeys">Signer suspended when they were logged.</param>
+/// <param name="InConflict">In conflict with another of the same record.</param>
+/// <param name="Redacted">With redacted sections.</param>
+/// <param name="InAll">Any of these; each statement once.</param>
+public readonly record struct EntryDoubts(long OfSuspendedKeys, long InConflict, long Redacted, long InAll);
+
 /// <summary>How many statements of a kind had an effect.</summary>
 /// <param name="Kind">Name of the kind.</param>
 /// <param name="Effect">The effect.</param>

@@ -13,6 +13,20 @@ public sealed record JobQuestion : PagedQuestion<JobAnswer>
     public bool IncludeDisputed { get; init; }
 
     /// <inheritdoc/>
+    protected internal override AskedNames Names => new()
+    {
+        Entities = Filter.Customer is { } customer ? [customer] : [],
+        Operator = Filter.Operator,
+        Site = Filter.Site,
+        Cluster = Filter.Cluster,
+        Country = Filter.Country,
+        Model = Filter.Model,
+    };
+
+    /// <inheritdoc/>
+    protected internal override bool TellsRunsAsKnown => true;
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? QuestionRules.CheckPeriod(Filter.Period)
         ?? (Filter.MinAccelerators < 0 ? QuestionRules.Argument("minAccelerators", "It is negative.") : null);

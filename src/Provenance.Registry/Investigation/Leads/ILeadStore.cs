@@ -34,6 +34,15 @@ public interface ILeadStore
     /// <summary>Opens a view of what is recorded, whatever is recorded meanwhile.</summary>
     ValueTask<ILeadView> OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Forgets leads that rest on any of these entries or quote any of these texts, with their history, so that nothing of
+    /// them is left in a file; and has the rest evaluated again, also where the log has not grown.
+    /// </summary>
+    /// <param name="logIndices">Indices of entries.</param>
+    /// <param name="texts">Texts that a lead's explanation or subject may contain.</param>
+    /// <param name="cancellationToken">Gives up before anything is written.</param>
+    ValueTask ForgetAsync(IReadOnlyCollection<long> logIndices, IReadOnlyCollection<string> texts, CancellationToken cancellationToken);
+
     /// <summary>Forgets everything, the history too.</summary>
     ValueTask ClearAsync(CancellationToken cancellationToken);
 }

@@ -44,7 +44,7 @@ public sealed record LeadLoopParts
 
 /// <summary>The loop that a server runs beside that of the projections.</summary>
 /// <param name="parts">What it works with.</param>
-public sealed partial class LeadLoop(LeadLoopParts parts)
+public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
 {
     /// <summary>How many times as long as an evaluation took the loop rests after it.</summary>
     public const int RestFactor = 9;
@@ -52,10 +52,21 @@ public sealed partial class LeadLoop(LeadLoopParts parts)
     private static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private Exception? _failure;
 
     /// <summary>What stopped the loop; null while it runs. Questions then compute leads for themselves.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>Waits for the evaluation under way, and lets none begin until what this gives is disposed. Then what was kept is forgotten.</summary>
+    public async ValueTask<IDisposable> HoldAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        return new Held(this);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>Runs until cancelled, or until the leads or the projections are damaged.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -126,17 +137,39 @@ public sealed partial class LeadLoop(LeadLoopParts parts)
             : newest.TreeSize.Value;
         await parts.Progress.WaitForAsync(new TreeSize(wanted), cancellationToken);
         var began = parts.Time.GetTimestamp();
-        await using (var snapshot = await parts.Investigation.OpenAsync(AsOf.Now, cancellationToken))
+        await _turn.WaitAsync(cancellationToken);
+        try
         {
-            var evaluation = await parts.Engine.EvaluateAsync(
-                snapshot, parts.Rules, snapshot.LoggedUntilMilliseconds * 1_000, isAwaited: false, cancellationToken);
-            parts.Source.Keep(evaluation);
-            var now = parts.Time.GetUtcNow().ToUnixTimeMilliseconds();
-            _ = await parts.Leads.RecordAsync(evaluation, snapshot.Projected.Root, now, cancellationToken);
+            await EvaluateAsync(cancellationToken);
+        }
+        finally
+        {
+            _ = _turn.Release();
         }
 
         var rest = parts.Time.GetElapsedTime(began) * RestFactor;
         return rest > ShortestRest ? rest : ShortestRest;
+    }
+
+    private async ValueTask EvaluateAsync(CancellationToken cancellationToken)
+    {
+        await using var snapshot = await parts.Investigation.OpenAsync(AsOf.Now, cancellationToken);
+        var evaluation = await parts.Engine.EvaluateAsync(
+            snapshot, parts.Rules, snapshot.LoggedUntilMilliseconds * 1_000, isAwaited: false, cancellationToken);
+        parts.Source.Keep(evaluation);
+        var now = parts.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        _ = await parts.Leads.RecordAsync(evaluation, snapshot.Projected.Root, now, cancellationToken);
+    }
+
+    private LeadSource Source => parts.Source;
+
+    private sealed class Held(LeadLoop loop) : IDisposable
+    {
+        public void Dispose()
+        {
+            loop.Source.Forget();
+            _ = loop._turn.Release();
+        }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "The recorded leads are of another log; their history is discarded and they are computed again.")]

@@ -35,22 +35,24 @@ public sealed record LeadQuestion : Question<LeadAnswer>
             if (await view.FindAsync(Key, cancellationToken) is not { } lead)
             {
                 return InvestigationOutcome<LeadAnswer>.Refuse(new Refusal(
-                    RefusalReason.NotFound, "key", "No lead of this key is raised for these times under this rule set.", "Ask ListLeads for the leads that are."));
+                    RefusalReason.NotFound, "key", "No lead of this key is raised for these times under this rule set.", "List the leads, and take the key of one that is there."));
             }
 
             var judgements = await scope.Snapshot.Judgements.ReadOnLeadsAsync(Key, LeadAnswers.MostJudgements, cancellationToken);
             var evaluation = LeadAnswers.EvaluationOf(view);
-            var entries = lead.Raised.Lead.Entries;
             return InvestigationOutcome<LeadAnswer>.Of(new LeadAnswer
             {
                 Lead = new LeadRow(lead, LeadStanding.Of(lead.Raised, judgements)),
                 History = await view.ReadHistoryAsync(Key, cancellationToken),
                 Evaluation = evaluation,
-                Basis = LeadAnswers.BasisOf(scope, rules, evaluation, Caveats(lead)) with
-                {
-                    LogIndices = EvidenceIndices.Of([.. entries, .. lead.Raised.Lead.Background, .. judgements.Select(judgement => judgement.LogIndex)]),
-                    EntriesConsidered = entries.Count,
-                },
+                Basis = await LeadAnswers.BasisOfAsync(
+                    scope,
+                    rules,
+                    evaluation,
+                    [lead.Raised.Lead],
+                    lead.Raised.Lead.Background.Concat(judgements.Select(judgement => judgement.LogIndex)),
+                    Caveats(lead),
+                    cancellationToken),
             });
         }
     }

@@ -1,5 +1,6 @@
 // What the three questions about leads share: under which rule set, and what an answer says of the evaluation it is of.
 
+using Provenance.Registry.Investigation.Signals;
 using Provenance.Registry.Rules;
 
 namespace Provenance.Registry.Investigation.Leads;
@@ -21,8 +22,24 @@ internal static class LeadAnswers
         new(view.Newest!.TreeSize.Value, view.Newest.ValidAtMicroseconds, view is EvaluatedView);
 
     /// <summary>The basis of an answer from a view.</summary>
-    public static AnswerBasis BasisOf(QuestionScope scope, RuleSet rules, EvaluationBasis evaluation, params IEnumerable<string> caveats)
+    /// <param name="scope">What it is answered from.</param>
+    /// <param name="rules">Under which rule set.</param>
+    /// <param name="evaluation">Which evaluation.</param>
+    /// <param name="leads">The leads whose entries are considered.</param>
+    /// <param name="more">Further entries that the answer shows.</param>
+    /// <param name="caveats">Its own sentences.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async ValueTask<AnswerBasis> BasisOfAsync(
+        QuestionScope scope,
+        RuleSet rules,
+        EvaluationBasis evaluation,
+        IEnumerable<Lead> leads,
+        IEnumerable<long> more,
+        IEnumerable<string> caveats,
+        CancellationToken cancellationToken)
     {
+        var entries = new SortedSet<long>(leads.SelectMany(lead => lead.Entries));
+        var doubts = await scope.Snapshot.Changes.CountDoubtsAsync(entries, cancellationToken);
         var missing = scope.Head.Size.Value - evaluation.TreeSize;
         IEnumerable<string> own =
         [
@@ -36,6 +53,12 @@ internal static class LeadAnswers
         {
             RuleSet = rules.Reference,
             ValidAtMicroseconds = evaluation.ValidAtMicroseconds,
+            EntriesConsidered = entries.Count,
+            EntriesUnverified = doubts.InAll,
+            EntriesOfSuspendedKeys = doubts.OfSuspendedKeys,
+            EntriesInConflict = doubts.InConflict,
+            EntriesRedacted = doubts.Redacted,
+            LogIndices = EvidenceIndices.Of(entries.Concat(more)),
             Caveats = [.. own, .. caveats],
         };
     }

@@ -51,6 +51,15 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
         }
     }
 
+    /// <summary>Forgets what is kept: it may tell of what was redacted since.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _kept.Clear();
+        }
+    }
+
     /// <summary>Opens leads for a question.</summary>
     /// <param name="scope">What the question is answered from.</param>
     /// <param name="asOf">For which two times it was asked.</param>

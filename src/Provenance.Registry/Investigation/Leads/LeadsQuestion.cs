@@ -92,17 +92,14 @@ public sealed record LeadsQuestion : PagedQuestion<LeadsAnswer>
             NextPageToken = hasMore
                 ? NextPage(scope, string.Create(CultureInfo.InvariantCulture, $"{evaluation.TreeSize} {page[^1].Lead.Raised.Lead.Key}"))
                 : "",
-            Basis = LeadAnswers.BasisOf(scope, rules, evaluation, Caveats(keys.Count, isCut)) with
-            {
-                LogIndices = EvidenceIndices.Of(page.SelectMany(row => row.Lead.Raised.Lead.Entries)),
-                EntriesConsidered = page.SelectMany(row => row.Lead.Raised.Lead.Entries).Distinct().LongCount(),
-            },
+            Basis = await LeadAnswers.BasisOfAsync(
+                scope, rules, evaluation, page.Select(row => row.Lead.Raised.Lead), [], Caveats(keys.Count, isCut), cancellationToken),
         };
     }
 
     private static IEnumerable<string> Caveats(int leads, bool isCut)
     {
-        yield return "Signals without input raise no leads: ListSignals tells which. Entries are counted over this page alone.";
+        yield return "Signals without input raise no leads: the list of signals tells which. Entries are counted over this page alone.";
         if (leads == MostLeads)
         {
             yield return $"Only the first {MostLeads} leads were looked through: ask for one signal or one subject.";

@@ -7,6 +7,9 @@ namespace Provenance.Registry.Investigation.Leads;
 /// <summary>The question ListSignals: which methods of evasion are looked for, and how each computation ended.</summary>
 public sealed record SignalsQuestion : Question<SignalsAnswer>
 {
+    /// <summary>Most leads whose entries are counted.</summary>
+    public const int MostLeads = 1_000;
+
     /// <summary>Where leads come from.</summary>
     public required LeadSource Source { get; init; }
 
@@ -31,6 +34,12 @@ public sealed record SignalsQuestion : Question<SignalsAnswer>
         {
             var outcomes = (await view.ReadSignalsAsync(cancellationToken)).ToDictionary(outcome => outcome.Signal, StringComparer.Ordinal);
             var evaluation = LeadAnswers.EvaluationOf(view);
+            var leads = new List<Lead>();
+            foreach (var key in await view.ListAsync(new LeadFilter(), MostLeads, cancellationToken))
+            {
+                leads.Add((await view.FindAsync(key, cancellationToken))!.Raised.Lead);
+            }
+
             return InvestigationOutcome<SignalsAnswer>.Of(new SignalsAnswer
             {
                 Signals =
@@ -41,10 +50,18 @@ public sealed record SignalsQuestion : Question<SignalsAnswer>
                         rules.Signals[signal.Code])),
                 ],
                 Evaluation = evaluation,
-                Basis = LeadAnswers.BasisOf(
-                    scope, rules, evaluation, "A signal without leads clears nobody: it looks for one method, in what is reported."),
+                Basis = await LeadAnswers.BasisOfAsync(
+                    scope, rules, evaluation, leads, [], Caveats(outcomes.Values.Sum(outcome => outcome.LeadsTotal)), cancellationToken),
             });
         }
+    }
+
+    private static IEnumerable<string> Caveats(long leads)
+    {
+        yield return "A signal without leads clears nobody: it looks for one method, in what is reported.";
+        yield return leads > MostLeads
+            ? $"Entries are those that the first {MostLeads} of {leads} leads rest on."
+            : "Entries are those that the leads rest on.";
     }
 }
 

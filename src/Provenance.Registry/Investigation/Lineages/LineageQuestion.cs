@@ -46,12 +46,18 @@ public sealed record LineageQuestion : Question<LineageAnswer>
     /// <summary>1 to 64; 0 for 16.</summary>
     public int MaxDepth { get; init; }
 
-    /// <summary>At most 10,000; 0 for 1,000.</summary>
+    /// <summary>Nodes beyond the start at most, up to 10,000; 0 for 1,000. The start's own are always there, the first 10,000.</summary>
     public int MaxNodes { get; init; }
 
     private int Depth => MaxDepth == 0 ? DefaultDepth : MaxDepth;
 
     private int Nodes => MaxNodes == 0 ? DefaultNodes : MaxNodes;
+
+    /// <inheritdoc/>
+    protected internal override AskedNames Names => new() { Model = Model, Digest = Digest };
+
+    /// <inheritdoc/>
+    protected internal override bool TellsRunsAsKnown => true;
 
     /// <inheritdoc/>
     protected internal override Refusal? Check() =>

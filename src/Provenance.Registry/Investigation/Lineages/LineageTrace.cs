@@ -6,7 +6,7 @@ using Provenance.Transparency;
 namespace Provenance.Registry.Investigation.Lineages;
 
 /// <summary>One search.</summary>
-internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question, int maxDepth, int maxNodes)
+internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question, int maxDepth, int maxBeyondStart)
 {
     private readonly LineageGraph _graph = new(scope.Snapshot.Lineage);
     private readonly Dictionary<LineageKey, int> _nodeIds = [];
@@ -15,6 +15,9 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
     private readonly List<LineageEdge> _edges = [];
     private readonly HashSet<string> _relations = [.. question.Relations];
     private bool _isTruncated;
+
+    // What is asked about is always there; the limit is on what lies beyond it.
+    private int _maxNodes = LineageQuestion.MostNodes;
 
     public async ValueTask<LineageAnswer> RunAsync(CancellationToken cancellationToken)
     {
@@ -27,6 +30,7 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
             await AddAsync(key, 0, level, cancellationToken);
         }
 
+        _maxNodes = _nodes.Count + maxBeyondStart;
         for (var depth = 0; level.Count > 0; depth++)
         {
             var next = new List<LineageKey>();
@@ -65,7 +69,7 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
         {
             if (!_nodeIds.ContainsKey(step.To))
             {
-                if (depth == maxDepth || _nodes.Count == maxNodes)
+                if (depth == maxDepth || _nodes.Count == _maxNodes)
                 {
                     _isTruncated = true;
                     continue;
@@ -141,7 +145,7 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
 
     private async ValueTask AddAsync(LineageKey key, int depth, List<LineageKey> level, CancellationToken cancellationToken)
     {
-        if (_nodes.Count == maxNodes)
+        if (_nodes.Count == _maxNodes)
         {
             _isTruncated = true;
             return;

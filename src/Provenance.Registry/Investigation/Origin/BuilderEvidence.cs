@@ -1,3 +1,9 @@
+// Concealed is what differs from what is declared. A builder that is openly of the country hides nothing by it, and neither
+// does what else points there: of course its owners, its cards and its hands are at home. So whether it is openly of the
+// country is told apart, and gives no reason by itself. What an identifier declares is what its own register and the
+// statements about itself say; that another identifier of another country is the same party is known by a person's
+// judgement alone, and is what somebody who hides would not have declared.
+
 using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Origin;
@@ -22,6 +28,12 @@ internal sealed class BuilderEvidence
 
     public IReadOnlyList<BuilderController> Controllers => _controllers;
 
+    /// <summary>Whether the builder is declared to be of the country.</summary>
+    public bool IsOpenlyOfIt { get; private set; }
+
+    /// <summary>The statements that declare so; none where its register alone does.</summary>
+    public IReadOnlyList<long> OpenlyBy { get; private set; } = [];
+
     public static async ValueTask<BuilderEvidence> ReadAsync(
         QuestionScope scope, EntityCountries countries, string builder, string country, CancellationToken cancellationToken)
     {
@@ -32,12 +44,14 @@ internal sealed class BuilderEvidence
             return evidence;
         }
 
-        var own = await countries.OfAsync(builder, cancellationToken);
-        if (own.Countries.Contains(country))
-        {
-            evidence.Add(OriginReasonKind.Builder, $"The builder {builder} is itself of {country}.", own.LogIndices);
-            evidence._against.Add($"The builder is openly of {country}.");
-        }
+        var declared = await countries.DeclaredOfAsync(entity, cancellationToken);
+        var whole = await countries.OfAsync(builder, cancellationToken);
+        (evidence.IsOpenlyOfIt, evidence.OpenlyBy) = (declared.Countries.Contains(country), declared.LogIndices);
+        evidence.AddIf(
+            !evidence.IsOpenlyOfIt && whole.Countries.Contains(country),
+            OriginReasonKind.Builder,
+            $"The builder is held to be one with another party, which is of {country}.",
+            whole.LogIndices);
 
         await evidence.AddOwnersAsync(countries, entity, country, cancellationToken);
         var rentals = await scope.Snapshot.Origins.ReadRentalsAsync(builder, MostRentals, cancellationToken);

@@ -29,6 +29,14 @@ internal sealed class EntityCountries(QuestionScope scope)
         return found;
     }
 
+    /// <summary>The same of an identifier alone, whatever it is held to be one with.</summary>
+    public async ValueTask<(IReadOnlyList<string> Countries, IReadOnlyList<long> LogIndices)> DeclaredOfAsync(EntityId entity, CancellationToken cancellationToken)
+    {
+        var (countries, entries) = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<long>());
+        await AddAsync(entity, countries, entries, cancellationToken);
+        return ([.. countries], [.. entries]);
+    }
+
     /// <summary>Whether any of an entity's countries is the one.</summary>
     public async ValueTask<bool> IsOfAsync(string? entity, string country, CancellationToken cancellationToken) =>
         (await OfAsync(entity, cancellationToken)).Countries.Contains(country);
@@ -46,19 +54,24 @@ internal sealed class EntityCountries(QuestionScope scope)
         var (countries, entries) = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<long>(members.Judgements));
         foreach (var member in members.Members)
         {
-            if (member.Country is { } registered)
-            {
-                countries.Add(registered.ToString());
-            }
-
-            var statements = await scope.Snapshot.Entities.ReadStatementsAsync(member, MostStatements, cancellationToken);
-            foreach (var statement in statements.Where(one => one.Place is { IsCurrent: true, IsWithdrawal: false } && one.Jurisdiction is { } said && said != OrUnknown.Word))
-            {
-                countries.Add(statement.Jurisdiction!);
-                entries.Add(statement.Place.LogIndex);
-            }
+            await AddAsync(member, countries, entries, cancellationToken);
         }
 
         return ([.. countries], [.. entries]);
+    }
+
+    private async ValueTask AddAsync(EntityId entity, SortedSet<string> countries, SortedSet<long> entries, CancellationToken cancellationToken)
+    {
+        if (entity.Country is { } registered)
+        {
+            countries.Add(registered.ToString());
+        }
+
+        var statements = await scope.Snapshot.Entities.ReadStatementsAsync(entity, MostStatements, cancellationToken);
+        foreach (var statement in statements.Where(one => one.Place is { IsCurrent: true, IsWithdrawal: false } && one.Jurisdiction is { } said && said != OrUnknown.Word))
+        {
+            countries.Add(statement.Jurisdiction!);
+            entries.Add(statement.Place.LogIndex);
+        }
     }
 }

@@ -19,6 +19,9 @@ internal sealed class ModelEvidence
     /// <summary>Releases of the model that declare another origin, with what they declare.</summary>
     public IReadOnlyList<LineageMaker> DeclaredElsewhere { get; private set; } = [];
 
+    /// <summary>Whether a release of the model declares the country.</summary>
+    public bool IsDeclaredOfIt { get; private set; }
+
     /// <summary>Whether its lineage was not, or not all, looked at.</summary>
     public bool IsCut { get; private set; }
 
@@ -29,9 +32,10 @@ internal sealed class ModelEvidence
         var evidence = new ModelEvidence { IsCut = isCut };
         var own = makers.Where(maker => IsOwn(maker, model)).ToList();
         evidence.DeclaredElsewhere = [.. own.Where(maker => maker is { IsRelease: true, DeclaredOrigin: { } origin } && origin != OrUnknown.Word && origin != country)];
-        if (own.Exists(maker => maker.DeclaredOrigin == country))
+        evidence.IsDeclaredOfIt = own.Exists(maker => maker is { IsRelease: true } && maker.DeclaredOrigin == country);
+        if (evidence.IsDeclaredOfIt)
         {
-            evidence._against.Add($"A release of the model declares {country} as its origin: that conceals nothing.");
+            evidence._against.Add($"A release of the model declares {country} as its origin: that one conceals nothing.");
         }
 
         var parents = makers.Where(maker => !IsOwn(maker, model)).ToList();

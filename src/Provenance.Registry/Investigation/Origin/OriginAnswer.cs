@@ -16,7 +16,7 @@ public sealed record OriginAnswer
     public required AnswerBasis Basis { get; init; }
 }
 
-/// <summary>A model that points to the country asked for.</summary>
+/// <summary>A model that points to the country asked for, which is not what is declared of it.</summary>
 public sealed record OriginLead
 {
     /// <summary>The model's name; null where its jobs declare none.</summary>
@@ -28,7 +28,7 @@ public sealed record OriginLead
     /// <summary>Who owns or controls the builder, as far as declared, at most 16.</summary>
     public required IReadOnlyList<BuilderController> Controllers { get; init; }
 
-    /// <summary>Countries of the clusters it was built on.</summary>
+    /// <summary>Countries of the clusters that its newest 16 jobs ran on, in ordinal order.</summary>
     public required IReadOnlyList<string> BuiltIn { get; init; }
 
     /// <summary>Jobs looked at: its newest, at most 100.</summary>
@@ -72,7 +72,10 @@ public enum OriginReasonKind
     /// <summary>Something the model was made from was built in it, or for a customer of it.</summary>
     LineageCountry,
 
-    /// <summary>The builder itself is of it.</summary>
+    /// <summary>
+    /// The builder is of it, and that is not what is declared: a release declares another origin, or only a judgement holds
+    /// the builder to be one with a party of it.
+    /// </summary>
     Builder,
 
     /// <summary>A reseller is of it.</summary>

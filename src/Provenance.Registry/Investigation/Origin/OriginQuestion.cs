@@ -5,8 +5,8 @@ using Provenance.Transparency;
 namespace Provenance.Registry.Investigation.Origin;
 
 /// <summary>
-/// The question ListConcealedOrigins: models built in one country that point to another, the strongest first. Leads, not
-/// findings.
+/// The question ListConcealedOrigins: models built in one country that point to another which is not declared, the strongest
+/// first. Leads, not findings.
 /// </summary>
 public sealed record OriginQuestion : PagedQuestion<OriginAnswer>
 {
@@ -18,6 +18,12 @@ public sealed record OriginQuestion : PagedQuestion<OriginAnswer>
 
     /// <summary>At least so many points, 1 to 100; 0 for 1.</summary>
     public int MinScore { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override AskedNames Names => new() { Country = RentedIn };
+
+    /// <inheritdoc/>
+    protected internal override bool TellsRunsAsKnown => true;
 
     /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()

@@ -1,5 +1,11 @@
 // Every builder at work on a model in the country of the rentals is looked at; what points to the other country adds up.
 // What is behind a builder or a model is read once, however many leads share it.
+//
+// An origin is concealed where what is declared is another than what the rest points to. What is declared is the origin
+// that the model's releases state and, where they state none, the builder's own country. So there is no lead where
+//   - a release declares the country and no release declares another: it is open;
+//   - the builder is openly of the country and no release declares another: it rents abroad under its own flag.
+// Where a release declares another country than its builder's, the builder is a reason, and all else counts with it.
 
 using System.Globalization;
 
@@ -10,6 +16,7 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
 {
     private const int MostUses = 2_000;
     private const int MostJobs = 100;
+    private const int MostShown = 16;
 
     private readonly EntityCountries _countries = new(scope);
     private readonly AncestorMakers _ancestors = new(scope.Snapshot);
@@ -84,13 +91,24 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
             reasons.Add(Reason(OriginReasonKind.Access, string.Create(CultureInfo.InvariantCulture, $"{steered.Distinct().Count()} of {jobs.Count} jobs were steered from {question.Origin}."), steered));
         }
 
+        IReadOnlyList<LineageMaker> elsewhere = of?.DeclaredElsewhere ?? [];
+        if (elsewhere.Count == 0 && (builder.IsOpenlyOfIt || of is { IsDeclaredOfIt: true }))
+        {
+            return null;
+        }
+
+        if (builder.IsOpenlyOfIt)
+        {
+            reasons.Add(Reason(OriginReasonKind.Builder, $"The builder {customer} is of {question.Origin}.", builder.OpenlyBy));
+        }
+
         // That nobody says for whom a reseller buys points nowhere by itself.
         if (reasons.TrueForAll(reason => reason.Kind == OriginReasonKind.UndeclaredEndCustomer))
         {
             return null;
         }
 
-        if (of is { DeclaredElsewhere: { Count: > 0 } elsewhere })
+        if (elsewhere.Count > 0)
         {
             reasons.Add(Reason(
                 OriginReasonKind.DeclaredElsewhere,
@@ -99,13 +117,14 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
         }
 
         var others = access.Where(one => one.Country != question.Origin).Select(one => one.Country).Distinct().Order(StringComparer.Ordinal).ToList();
-        var shown = await scope.Snapshot.Jobs.ReadAsync([.. jobs.Take(16)], cancellationToken);
+        var shown = await scope.Snapshot.Jobs.ReadAsync([.. jobs.Take(MostShown)], cancellationToken);
+        IReadOnlyList<string> builtIn = [.. shown.Select(job => job.Country).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         return new OriginLead
         {
             Model = model,
             Builder = customer,
             Controllers = builder.Controllers,
-            BuiltIn = [.. shown.Select(job => job.Country).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
+            BuiltIn = builtIn,
             Jobs = jobs.Count,
             Score = Math.Min(OriginWeights.Most, reasons.Sum(reason => reason.Points)),
             Reasons = [.. reasons.OrderByDescending(reason => reason.Points).ThenBy(reason => reason.Kind)],
@@ -113,6 +132,7 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
             [
                 .. builder.Against,
                 .. of?.Against ?? [],
+                .. builtIn.Contains(question.Origin) ? [$"Jobs ran in {question.Origin} itself, on clusters that are openly there."] : Array.Empty<string>(),
                 .. steered.Count > 0 && others.Count > 0 ? [$"Jobs were steered from {string.Join(", ", others)} too."] : Array.Empty<string>(),
             ],
         };

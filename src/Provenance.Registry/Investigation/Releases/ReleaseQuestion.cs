@@ -18,6 +18,9 @@ public sealed record ReleaseQuestion : PagedQuestion<ReleaseAnswer>
     public string? DeclaredOrigin { get; init; }
 
     /// <inheritdoc/>
+    protected internal override bool TellsRunsAsKnown => true;
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage();
 
     /// <inheritdoc/>
@@ -151,13 +154,7 @@ internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGr
 
         foreach (var name in release.Maker.ModelNames.Distinct())
         {
-            foreach (var maker in await snapshot.Lineage.FindMakersAsync(name, MostMakers, cancellationToken))
-            {
-                if (await snapshot.Runs.ReadRunAsync(maker, cancellationToken) is not null)
-                {
-                    jobs.Add(maker);
-                }
-            }
+            jobs.UnionWith(await snapshot.Lineage.FindJobsAsync(name, MostMakers, cancellationToken));
         }
 
         var match = jobs.Count > 0 ? ReleaseMatch.NameOnly : ReleaseMatch.None;

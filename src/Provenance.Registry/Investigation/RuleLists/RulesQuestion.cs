@@ -18,6 +18,12 @@ public sealed record RulesQuestion : Question<RulesAnswer>
     /// <inheritdoc/>
     protected internal override ValueTask<InvestigationOutcome<RulesAnswer>> AnswerAsync(QuestionScope scope, CancellationToken cancellationToken)
     {
+        if (On is null && scope.ValidAtMicroseconds == 0)
+        {
+            return ValueTask.FromResult(InvestigationOutcome<RulesAnswer>.Refuse(QuestionRules.Argument(
+                "on", "Nothing is logged, so that there is no newest moment to take the day from: name the day.")));
+        }
+
         var day = On ?? CalendarDate.Parse(
             new Timestamp(scope.ValidAtMicroseconds).Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         return ValueTask.FromResult(InvestigationOutcome<RulesAnswer>.Of(new RulesAnswer
@@ -27,7 +33,13 @@ public sealed record RulesQuestion : Question<RulesAnswer>
             Rules = scope.Rules.StandingOn(day, Jurisdiction),
             Basis = scope.BasisByRules() with
             {
-                Caveats = ["A rule set is an issuer's reading of the law. What is marked unverified was not compared with the text."],
+                Caveats =
+                [
+                    .. Jurisdiction is { } asked && scope.Rules.Rules.All(rule => rule.Jurisdiction != asked)
+                        ? [$"The rule set has no rule of {asked} itself; it has rules of {string.Join(", ", scope.Rules.Rules.Select(rule => rule.Jurisdiction.ToString()).Distinct().Order(StringComparer.Ordinal))}. Shown are those that concern it too."]
+                        : Array.Empty<string>(),
+                    "A rule set is an issuer's reading of the law. What is marked unverified was not compared with the text.",
+                ],
             },
         }));
     }

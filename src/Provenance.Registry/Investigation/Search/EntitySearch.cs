@@ -16,7 +16,7 @@ internal sealed class EntitySearch(QuestionScope scope, SearchQuestion question,
     private readonly IPartyFacts _parties = scope.Snapshot.Parties;
     private readonly List<string> _caveats =
     [
-        "Only names and identifiers of current statements are searched; what is redacted, superseded, withdrawn or in conflict is not.",
+        "Only names and identifiers of current statements are searched; what is redacted, superseded, withdrawn or in conflict is not. Of accreditations all are, whatever became of the key.",
     ];
 
     /// <summary>Answers one page.</summary>
@@ -34,7 +34,13 @@ internal sealed class EntitySearch(QuestionScope scope, SearchQuestion question,
         }
 
         var retrieved = await NameRetrieval.FindAsync(_parties, form, question.IsExact, cancellationToken);
-        await hits.AddByNameAsync(form, retrieved.Numbers, question.IsExact ? null : minScore, cancellationToken);
+        if (await hits.AddByNameAsync(form, retrieved.Numbers, question.IsExact ? null : minScore, cancellationToken))
+        {
+            _caveats.Add(string.Create(
+                CultureInfo.InvariantCulture, $"More than {PartyHits.MaxByName} parties have a name that reaches the least score {minScore}: only the best are given. A higher least score, or more of the name, narrows it."));
+        }
+
+        NoteReading(form);
         if (retrieved.HasMore)
         {
             _caveats.Add($"{retrieved.Numbers.Count} names were looked at of more that share a word with the text; write more of the name to narrow it.");
@@ -50,6 +56,19 @@ internal sealed class EntitySearch(QuestionScope scope, SearchQuestion question,
             Basis = Basis(candidates),
         };
         return (answer, next);
+    }
+
+    private void NoteReading(NameForm form)
+    {
+        var hasHan = form.Tokens.Any(token => token is { IsOwn: true, Script: NameScript.Han });
+        if (form.HasUnread)
+        {
+            _caveats.Add("The text is Japanese by its kana: its kanji are compared as they are written, for no reading of them is known here. A name in Latin letters or kana is another tip.");
+        }
+        else if (hasHan)
+        {
+            _caveats.Add("Chinese characters are compared as they are written, simplified and traditional alike, and as they are read in Mandarin. If the name is Japanese, its reading is not known here: search for it in kana or Latin letters too.");
+        }
     }
 
     // Hits of one class are one candidate; the best of them speaks for it.
@@ -172,7 +191,8 @@ internal sealed class EntitySearch(QuestionScope scope, SearchQuestion question,
     private static IEnumerable<Saying> SayingsOf(PartyDetail detail) => detail.Declarations.Select(said => said.Saying)
         .Concat(detail.Names.SelectMany(name => name.Sayings))
         .Concat(detail.Identifiers.Select(identifier => identifier.Saying))
-        .Concat(detail.Listings.Select(listing => listing.Saying));
+        .Concat(detail.Listings.Select(listing => listing.Saying))
+        .Concat(detail.Accreditations.Select(accredited => accredited.Saying));
 
     private sealed record RankedParty(
         string Key, PartyHit Best, IReadOnlyList<string> Members, IReadOnlyList<SameEntityJudgement> Judgements);

@@ -14,6 +14,9 @@ internal sealed record PartyHit(PartyNumber Party, SearchMatch Match)
 /// <summary>Scores names and compares identifiers.</summary>
 internal sealed class PartyHits(IPartyFacts parties)
 {
+    /// <summary>Most parties that are found by name in one question, the best.</summary>
+    public const int MaxByName = 200;
+
     /// <summary>Most parties that are compared by an identifier.</summary>
     public const int MaxByIdentifier = 100;
 
@@ -42,19 +45,21 @@ internal sealed class PartyHits(IPartyFacts parties)
         return found.Count > MaxByIdentifier;
     }
 
-    /// <summary>Adds parties with a name that fits well enough and that a current statement gives them.</summary>
+    /// <summary>Adds parties with a name that fits well enough and that a current statement gives them: at most
+    /// <see cref="MaxByName"/>, the best.</summary>
     /// <param name="form">The text.</param>
     /// <param name="names">The names to score.</param>
     /// <param name="minScore">The least score; null for exact names alone.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask AddByNameAsync(
+    /// <returns>Whether others fit well enough too.</returns>
+    public async ValueTask<bool> AddByNameAsync(
         NameForm form, IReadOnlyCollection<long> names, decimal? minScore, CancellationToken cancellationToken)
     {
         var scored = new List<(PartyNameText Name, NameMatch Match)>();
         foreach (var name in await parties.ReadNamesAsync(names, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var candidate = NameForm.OfBeginning(name.Text);
+            var candidate = NameForm.OfBeginning(name.Text, name.IsJapanese);
             var match = NameMatch.Of(form, candidate, name.Kind);
             if (minScore is { } least ? match.Score >= least : NameMatch.IsExact(form, candidate))
             {
@@ -62,15 +67,24 @@ internal sealed class PartyHits(IPartyFacts parties)
             }
         }
 
+        var found = new HashSet<PartyNumber>();
         foreach (var (name, match) in scored.OrderByDescending(item => item.Match.Score).ThenBy(item => item.Name.Number))
         {
+            if (found.Count == MaxByName && !found.Contains(name.Party))
+            {
+                return true;
+            }
+
             if ((!_hits.TryGetValue(name.Party, out var best) || best.Match.Score < match.Score)
                 && await parties.IsGivenAsync(name.Number, cancellationToken))
             {
                 var entity = await parties.EntityOfAsync(name.Party, cancellationToken);
                 _hits[name.Party] = new PartyHit(name.Party, new SearchMatch(entity, name.Text, name.Kind, match.Score, match.Features));
+                found.Add(name.Party);
             }
         }
+
+        return false;
     }
 
     private static (string Text, string Saw)? Fitting(PartyDetail detail, IdentifierForm identifier)
@@ -78,6 +92,11 @@ internal sealed class PartyHits(IPartyFacts parties)
         if (detail.Entity is { } entity && IdentifierForm.TryOf(entity) is { } own && own.Fits(identifier))
         {
             return (entity, $"the entity's id is {entity}");
+        }
+
+        if (detail.Accreditations.FirstOrDefault(accredited => IdentifierForm.TryOf(accredited.Handle)?.Fits(identifier) == true) is { } holder)
+        {
+            return (holder.Handle, $"{holder.Saying.Declarer} accredited it as {holder.Handle}");
         }
 
         foreach (var given in detail.Identifiers)

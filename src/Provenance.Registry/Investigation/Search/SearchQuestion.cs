@@ -35,6 +35,9 @@ public sealed record SearchQuestion : PagedQuestion<SearchAnswer>
     public string? List { get; init; }
 
     /// <inheritdoc/>
+    protected internal override AskedNames Names => new() { List = List };
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? (Text.Length is 0 or > NameForm.MaxTextLength
             ? QuestionRules.Argument("text", $"A text has 1 to {NameForm.MaxTextLength} characters.")

@@ -11,7 +11,7 @@ using Provenance.Statements;
 namespace Provenance.Registry.Investigation.Signals;
 
 /// <summary>E12.</summary>
-internal sealed class E12Distillation : Signal
+internal sealed class E12Distillation() : DeclaredSignal(DistillationQuestion.Declaration)
 {
     private const string Unit = "jobs that say what went in, or state operations and parameters";
     private const int MostLookedAt = 20_000;
@@ -20,9 +20,6 @@ internal sealed class E12Distillation : Signal
     private const int JobsOfOneGraph = 500;
 
     private static readonly string Completed = Words.Of(JobState.Completed);
-
-    /// <inheritdoc/>
-    public override string Code => DistillationQuestion.Declaration.Code;
 
     /// <inheritdoc/>
     public override string Title => "Distillation";
@@ -38,9 +35,6 @@ internal sealed class E12Distillation : Signal
         "What went into training jobs, with roles and relations, in section lineage.",
         "Operations and parameters of training jobs.",
     ];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<ParameterDeclaration> Parameters => DistillationQuestion.Declaration.Parameters;
 
     /// <inheritdoc/>
     public override async ValueTask<SignalResult> EvaluateAsync(SignalScope scope, CancellationToken cancellationToken)

@@ -5,20 +5,16 @@
 using System.Globalization;
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Investigation.Accounts;
-using Provenance.Registry.Rules;
 using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Signals;
 
 /// <summary>E13.</summary>
-internal sealed class E13FakeOrMovedChips : Signal
+internal sealed class E13FakeOrMovedChips() : DeclaredSignal(AccountRules.Devices)
 {
     private const int Batch = 1_000;
     private const int MostReasons = 10;
     private const string Unit = "device identities that two sites ever listed";
-
-    /// <inheritdoc/>
-    public override string Code => AccountRules.Devices.Code;
 
     /// <inheritdoc/>
     public override string Title => "Fake or moved chips";
@@ -36,9 +32,6 @@ internal sealed class E13FakeOrMovedChips : Signal
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ParameterDeclaration> Parameters => AccountRules.Devices.Parameters;
-
-    /// <inheritdoc/>
     public override async ValueTask<SignalResult> EvaluateAsync(SignalScope scope, CancellationToken cancellationToken)
     {
         if (await scope.Snapshot.Devices.CountListsAsync(cancellationToken) == 0)
@@ -49,9 +42,9 @@ internal sealed class E13FakeOrMovedChips : Signal
         var sightings = new DeviceSightings(
             scope.Snapshot, AccountRules.Of(scope.Rules).Travel, new Timestamp(Math.Max(0, scope.ValidAtMicroseconds)));
         var leads = new List<Lead>();
-        var tested = 0L;
+        var (looked, tested) = (0L, 0L);
         long? place = null;
-        while (tested < scope.Limits.Held)
+        while (looked < scope.Limits.Held)
         {
             var batch = await scope.Snapshot.Devices.ListElsewhereAsync(place, Batch, cancellationToken);
             if (batch.Count == 0)
@@ -61,19 +54,25 @@ internal sealed class E13FakeOrMovedChips : Signal
 
             foreach (var candidate in batch)
             {
-                tested++;
+                looked++;
                 place = candidate.Place;
-                if (await sightings.FollowAsync(candidate.Identity, cancellationToken) is { History.ConflictCount: > 0 } found)
+                if (await sightings.FollowAsync(candidate.Identity, cancellationToken) is not { IsOfSeveralSites: true } found)
+                {
+                    continue;
+                }
+
+                tested++;
+                if (found.History.ConflictCount > 0)
                 {
                     leads.Add(LeadOf(found));
                 }
             }
         }
 
-        List<Lead> ordered = [.. leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0]).ThenBy(lead => lead.Title, StringComparer.Ordinal)];
-        return SignalResult.Of(tested, Unit, [.. ordered.Take(scope.Limits.Leads)]) with
+        return SignalResult.Of(
+            tested, Unit, [.. leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0]).ThenBy(lead => lead.Title, StringComparer.Ordinal)]) with
         {
-            Bounds = [.. Bounds(scope, tested, ordered.Count)],
+            Bounds = looked < scope.Limits.Held ? [] : [string.Create(CultureInfo.InvariantCulture, $"Only the first {tested} {Unit} were looked at.")],
             Caveats =
             [
                 .. DeviceAssumptions.All,
@@ -117,19 +116,6 @@ internal sealed class E13FakeOrMovedChips : Signal
             yield return new LeadReason(
                 string.Create(CultureInfo.InvariantCulture, $"{history.ConflictCount - MostReasons} further pairs of lists contradict each other."),
                 [.. history.Conflicts.Skip(MostReasons).SelectMany(conflict => new[] { conflict.First.Entry, conflict.Second.Entry }).Distinct()]);
-        }
-    }
-
-    private static IEnumerable<string> Bounds(SignalScope scope, long tested, int leads)
-    {
-        if (tested >= scope.Limits.Held)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"Only the first {tested} {Unit} were looked at.");
-        }
-
-        if (leads > scope.Limits.Leads)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"Of {leads} leads the first {scope.Limits.Leads} are kept.");
         }
     }
 }

@@ -11,14 +11,11 @@ using Provenance.Statements;
 namespace Provenance.Registry.Investigation.Signals;
 
 /// <summary>E14.</summary>
-internal sealed class E14HiddenCapacity : Signal
+internal sealed class E14HiddenCapacity() : DeclaredSignal(AccountRules.Balances)
 {
     private const int Months = 3;
     private const int MostSites = 10_000;
     private const string Unit = "sites";
-
-    /// <inheritdoc/>
-    public override string Code => AccountRules.Balances.Code;
 
     /// <inheritdoc/>
     public override string Title => "Hidden capacity: the balance test";
@@ -34,9 +31,6 @@ internal sealed class E14HiddenCapacity : Signal
         "Cluster inventories, training jobs, usage reports and rentals.",
         "Power that is drawn: no kind of statement reports it.",
     ];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<ParameterDeclaration> Parameters => AccountRules.Balances.Parameters;
 
     /// <inheritdoc/>
     public override async ValueTask<SignalResult> EvaluateAsync(SignalScope scope, CancellationToken cancellationToken)
@@ -68,7 +62,8 @@ internal sealed class E14HiddenCapacity : Signal
             }
             else
             {
-                inconclusive += balanced.Verdict == Verdict.Inconclusive ? 1 : 0;
+                // An alarm that no entry can be named for is no lead, and clears nobody either.
+                inconclusive += balanced.Verdict is Verdict.Inconclusive or Verdict.Alarm ? 1 : 0;
             }
         }
 
@@ -77,10 +72,9 @@ internal sealed class E14HiddenCapacity : Signal
             return SignalResult.WithoutInput("Nobody reports anything of a cluster in the last three whole months.");
         }
 
-        List<Lead> ordered = [.. leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Title, StringComparer.Ordinal)];
-        return SignalResult.Of(tested, Unit, [.. ordered.Take(scope.Limits.Leads)]) with
+        return SignalResult.Of(tested, Unit, [.. leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Title, StringComparer.Ordinal)]) with
         {
-            Bounds = [.. Bounds(scope, sites.Count, ordered.Count)],
+            Bounds = sites.Count <= MostSites ? [] : [string.Create(CultureInfo.InvariantCulture, $"Only the first {MostSites} sites were balanced.")],
             Caveats =
             [
                 string.Create(CultureInfo.InvariantCulture, $"{inconclusive} of {tested} sites are inconclusive, which is no pass: their records do not suffice to say."),
@@ -118,25 +112,12 @@ internal sealed class E14HiddenCapacity : Signal
 
     // Where no inventory is declared, what was used is what is hidden.
     private static double Hours(Balance balance) => balance.Muf.Low is { Microseconds.Sign: > 0 } missing ? missing.Approximately
-        : balance.Muf.High is { Microseconds.Sign: < 0 } over ? -over.Approximately
+        : balance.LeftOfDeclared is { Microseconds.Sign: < 0 } over ? -over.Approximately
         : balance.Terms.Where(term => term.Kind != TermKind.Available).Sum(term => term.Hours.Low.Approximately);
 
     private static List<long> RestsOn(Balance balance)
     {
         List<long> used = [.. balance.Terms.Where(term => term.Kind != TermKind.Available).SelectMany(term => term.Entries).Distinct().Order()];
         return used.Count > 0 ? used : [.. balance.Terms.SelectMany(term => term.Entries).Distinct().Order()];
-    }
-
-    private static IEnumerable<string> Bounds(SignalScope scope, int sites, int leads)
-    {
-        if (sites > MostSites)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"Only the first {MostSites} sites were balanced.");
-        }
-
-        if (leads > scope.Limits.Leads)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"Of {leads} leads the first {scope.Limits.Leads} are kept.");
-        }
     }
 }

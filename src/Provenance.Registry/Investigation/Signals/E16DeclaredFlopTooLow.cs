@@ -5,17 +5,13 @@
 using System.Globalization;
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Investigation.Accounts;
-using Provenance.Registry.Rules;
 
 namespace Provenance.Registry.Investigation.Signals;
 
 /// <summary>E16.</summary>
-internal sealed class E16DeclaredFlopTooLow : Signal
+internal sealed class E16DeclaredFlopTooLow() : DeclaredSignal(AccountRules.Runs)
 {
     private const string Unit = "training jobs that state parameters, tokens, hours and one accelerator";
-
-    /// <inheritdoc/>
-    public override string Code => AccountRules.Runs.Code;
 
     /// <inheritdoc/>
     public override string Title => "Declared FLOP too low";
@@ -28,9 +24,6 @@ internal sealed class E16DeclaredFlopTooLow : Signal
     /// <inheritdoc/>
     public override IReadOnlyList<string> Inputs =>
         ["Parameters, tokens and allocations of training jobs, on one model of accelerator whose dense peak is known."];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<ParameterDeclaration> Parameters => AccountRules.Runs.Parameters;
 
     /// <inheritdoc/>
     public override async ValueTask<SignalResult> EvaluateAsync(SignalScope scope, CancellationToken cancellationToken)

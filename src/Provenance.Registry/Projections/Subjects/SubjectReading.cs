@@ -18,6 +18,7 @@ internal static class SubjectReading
             [StatementKinds.Get<JudgementKind>()] = ProjectedJudgement.Read,
             [StatementKinds.Get<UsageKind>()] = ProjectedUsage.Read,
             [StatementKinds.Get<PeriodCloseKind>()] = ProjectedPeriodClose.Read,
+            [StatementKinds.Get<AccreditationKind>()] = ProjectedAccreditation.Read,
         }.ToFrozenDictionary();
 
     /// <summary>What the statement says; null for a withdrawal, which says nothing, and for kinds without a projection.</summary>

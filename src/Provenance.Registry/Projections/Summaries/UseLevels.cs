@@ -3,6 +3,7 @@
 // a known size, however many others the domain has. A chunk keeps, for each kind of accelerator, by how many the level
 // changes over it, and the highest that it comes to within it: from these the peak of any run of chunks follows.
 
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
 namespace Provenance.Registry.Projections.Summaries;
@@ -27,7 +28,7 @@ public static class UseLevels
 
     /// <summary>Levels of a chunk, by accelerator.</summary>
     /// <param name="events">Its events, in order.</param>
-    public static IReadOnlyList<UseLevel> Of(ReadOnlySpan<UseEvent> events)
+    public static ImmutableArray<UseLevel> Of(ReadOnlySpan<UseEvent> events)
     {
         var levels = new List<UseLevel>(1);
         for (var first = 0; first < events.Length;)
@@ -52,13 +53,13 @@ public static class UseLevels
         }
 
         levels.Sort((left, right) => left.Accelerator.CompareTo(right.Accelerator));
-        return levels;
+        return [.. levels];
     }
 
     /// <summary>Levels as bytes, good until the writer writes again.</summary>
-    public static ReadOnlySpan<byte> Encode(IReadOnlyList<UseLevel> levels, SummaryWriter writer)
+    public static ReadOnlySpan<byte> Encode(ImmutableArray<UseLevel> levels, SummaryWriter writer)
     {
-        writer.Clear().Write((long)levels.Count);
+        writer.Clear().Write((long)levels.Length);
         foreach (var level in levels)
         {
             writer.Write(level.Accelerator);
@@ -72,7 +73,7 @@ public static class UseLevels
 
     /// <summary>Reads them back.</summary>
     /// <exception cref="Log.StorageCorruptException">The bytes end too early.</exception>
-    public static IReadOnlyList<UseLevel> Decode(ReadOnlySpan<byte> bytes)
+    public static ImmutableArray<UseLevel> Decode(ReadOnlySpan<byte> bytes)
     {
         var reader = new SummaryReader(bytes);
         var levels = new UseLevel[(int)reader.ReadLong()];
@@ -81,7 +82,7 @@ public static class UseLevels
             levels[i] = new UseLevel(reader.ReadLong(), reader.ReadNear(), reader.ReadNear(), reader.ReadLong());
         }
 
-        return levels;
+        return ImmutableCollectionsMarshal.AsImmutableArray(levels);
     }
 
     // A kind that comes after other events of the chunk was at the level before it until then.
