@@ -6,7 +6,7 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Statements in log order, and what each did to its record when it came.</summary>
-internal sealed class ChangeReads(SqliteConnection connection)
+internal sealed class ChangeReads(SqliteConnection connection, KnownAt known)
 {
     // What a statement did is decided when it is logged and by earlier entries alone: it began its chain; or it was
     // superseded on arrival; or it did not become current by itself, in which case it is a conflict even where a later
@@ -45,6 +45,19 @@ internal sealed class ChangeReads(SqliteConnection connection)
         ? new Digest(id)
         : throw new ArgumentOutOfRangeException(nameof(index), index, "There is no such entry at this size.");
 
+    public EntryDoubts CountDoubts(IReadOnlyCollection<long> indices)
+    {
+        var row = connection.QuerySingle<DoubtRow>(
+            $"""
+            SELECT ifnull(sum(suspended), 0) AS Suspended, ifnull(sum(conflict), 0) AS Conflict, ifnull(sum(redacted), 0) AS Redacted,
+              ifnull(sum(suspended OR conflict OR redacted), 0) AS InAll
+            FROM (SELECT s.suspended <> 0 AS suspended, ({known.Conflict("s")}) AS conflict, s.missing <> '' AS redacted
+              FROM json_each(@indices) asked CROSS JOIN statement s ON s.log_index = asked.value WHERE s.log_index < known_at());
+            """,
+            new { indices = $"[{string.Join(',', indices)}]" });
+        return new EntryDoubts(row.Suspended, row.Conflict, row.Redacted, row.InAll);
+    }
+
     private static string Conditions(ChangeFilter filter) =>
         (filter.Kind is null ? "" : " AND kind.text = @Kind")
         + (filter.Party is null ? "" : " AND party.text = @Party")
@@ -75,6 +88,17 @@ internal sealed class ChangeReads(SqliteConnection connection)
 
         public readonly StatementChange ToChange() =>
             new(LogIndex, Kind, Record, Party, LoggedAt, (ChangeEffect)Effect, Of, Suspended != 0, Redacted != 0);
+    }
+
+    private record struct DoubtRow
+    {
+        public long Suspended { get; set; }
+
+        public long Conflict { get; set; }
+
+        public long Redacted { get; set; }
+
+        public long InAll { get; set; }
     }
 
     private record struct CountRow

@@ -108,7 +108,7 @@ internal sealed class DeviceReads(SqliteConnection connection, KnownAt known, Pl
 
             found.Add(new ListedDeviceFacts(
                 line[place],
-                place + 1 < line.Count ? line[place + 1].AsOf : null,
+                place + 1 < line.Count ? line[place + 1].Entry.LogIndex : null,
                 cluster,
                 country,
                 AcceleratorSlug.Parse(names.Text(row.AcceleratorId)),

@@ -55,45 +55,6 @@ internal sealed class EntityReads(SqliteConnection connection, KnownAt known)
         WHERE n.entity_id = @term AND {known.Current("s")} ORDER BY n.identifier_id LIMIT @limit;
         """;
 
-    private readonly string _judgements =
-        $"""
-        SELECT DISTINCT m.judged_entity_id >> 12 FROM judged_entity m CROSS JOIN judgement j ON j.log_index = m.judged_entity_id >> 12
-          CROSS JOIN statement s ON s.log_index = j.log_index
-        WHERE m.entity_id = @term AND j.verdict = 1 AND {known.Current("s")} ORDER BY 1 LIMIT @limit;
-        """;
-
-    private const string Judged =
-        """
-        SELECT t.text FROM judged_entity m CROSS JOIN term t ON t.term_id = m.entity_id
-        WHERE m.judged_entity_id BETWEEN @first AND @last ORDER BY m.judged_entity_id;
-        """;
-
-    public EntityClass ReadClass(EntityId entity)
-    {
-        var members = new SortedSet<string>(StringComparer.Ordinal) { entity.ToString() };
-        var judgements = new SortedSet<long>();
-        var waiting = new Queue<string>(members);
-        var isBounded = false;
-        while (waiting.TryDequeue(out var member))
-        {
-            var about = TermOf(member) is { } term ? connection.Query<long>(_judgements, new { term, limit = EntityClass.Most + 1 }).AsList() : [];
-            isBounded |= about.Count > EntityClass.Most;
-            foreach (var judgement in about.Take(EntityClass.Most).Where(judgements.Add))
-            {
-                foreach (var other in connection.Query<string>(Judged, KeysOf(judgement, 0)).Where(other => !members.Contains(other)))
-                {
-                    isBounded |= members.Count == EntityClass.Most;
-                    if (members.Count < EntityClass.Most && members.Add(other))
-                    {
-                        waiting.Enqueue(other);
-                    }
-                }
-            }
-        }
-
-        return new EntityClass([.. members.Select(member => EntityId.Parse(member))], [.. judgements], isBounded);
-    }
-
     public IReadOnlyList<EntityStatement> ReadStatements(EntityId entity, int limit) => TermOf(entity.ToString()) is { } term
         ? [.. LineRow.WithLines(
             connection.Query<StatementRow>(_selectStatement + OfEntity, new { term, limit }).AsList(),

@@ -15,7 +15,11 @@ internal static class JobConditions
         + (filter.Period.FromMicroseconds is null ? "" : " AND (j.ended_us IS NULL OR j.ended_us > @From)")
         + (filter.Period == Period.Always ? "" : " AND j.missing & 1 = 0")
         + (filter.MinAccelerators == 0 ? "" : " AND j.max_accelerators >= @MinAccelerators")
-        + (filter.MinFlop is null ? "" : " AND j.flop_high >= @MinFlop");
+        + (filter.MinFlop is null ? "" : $" AND {FlopAtLeast("@MinFlop")} AND j.flop_high >= @MinFlop");
+
+    /// <summary>What <c>job_by_flop</c> can tell of a FLOP that is at least a parameter: all that pass, and few that do not.</summary>
+    public static string FlopAtLeast(string parameter) =>
+        $"j.flop_high IS NOT NULL AND substr(j.flop_high, 1, 5) >= substr({parameter}, 1, 5)";
 
     /// <summary>What it says of where a job ran.</summary>
     public static string Place(KnownAt known, string? country, string? handleOfOperator = null, string? site = null, string? cluster = null)
@@ -42,18 +46,18 @@ internal static class JobConditions
         return conditions.Count == 0 ? null : $"SELECT c.cluster_id FROM cluster c WHERE {string.Join(" AND ", conditions)}";
     }
 
-    /// <summary>Parameters of the conditions.</summary>
-    public static object Parameters(JobFilter filter) => new
+    /// <summary>Parameters of the conditions, by name.</summary>
+    public static Dictionary<string, object?> Parameters(JobFilter filter) => new(StringComparer.Ordinal)
     {
-        filter.Customer,
-        filter.Operator,
-        filter.Site,
-        filter.Cluster,
-        filter.Model,
-        filter.Country,
-        filter.MinAccelerators,
-        From = filter.Period.FromMicroseconds,
-        To = filter.Period.ToMicroseconds,
-        MinFlop = filter.MinFlop is { } flop ? ProjectedValues.ToBytes(flop) : null,
+        [nameof(filter.Customer)] = filter.Customer,
+        [nameof(filter.Operator)] = filter.Operator,
+        [nameof(filter.Site)] = filter.Site,
+        [nameof(filter.Cluster)] = filter.Cluster,
+        [nameof(filter.Model)] = filter.Model,
+        [nameof(filter.Country)] = filter.Country,
+        [nameof(filter.MinAccelerators)] = filter.MinAccelerators,
+        ["From"] = filter.Period.FromMicroseconds,
+        ["To"] = filter.Period.ToMicroseconds,
+        [nameof(filter.MinFlop)] = filter.MinFlop is { } flop ? ProjectedValues.ToBytes(flop) : null,
     };
 }

@@ -1,5 +1,5 @@
 // Pages of jobs, newest start first. Where few jobs can pass, those are read and sorted; otherwise an index is walked
-// from its newest end: everybody's, the customer's, or one for each cluster asked for.
+// from its newest end: everybody's, the customer's, the model's, or one for each cluster asked for.
 
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -60,10 +60,10 @@ internal sealed class JobPages(SqliteConnection connection, KnownAt known)
 
     private JobPath? FewPath(JobFilter filter, DynamicParameters parameters)
     {
+        // A model's jobs are walked in the order of the page.
         (bool IsAsked, string Index, string Condition)[] paths =
         [
-            (filter.MinFlop is not null, "job_by_flop", "j.flop_high >= @MinFlop"),
-            (filter.Model is not null, "job_by_model", "j.model_id = (SELECT term_id FROM term WHERE text = @Model)"),
+            (filter.MinFlop is not null, "job_by_flop", JobConditions.FlopAtLeast("@MinFlop")),
             (filter.MinAccelerators > 0, "job_by_accelerators", "j.max_accelerators >= @MinAccelerators"),
             (filter.Customer is not null, "job_by_customer", "j.customer_id = (SELECT term_id FROM term WHERE text = @Customer)"),
         ];
@@ -83,6 +83,11 @@ internal sealed class JobPages(SqliteConnection connection, KnownAt known)
 
     private IEnumerable<(string Index, string Place)> Walks(JobFilter filter)
     {
+        if (filter.Model is not null)
+        {
+            return [("job_by_model", " AND j.model_id IS NOT NULL")];
+        }
+
         if (filter.Customer is not null)
         {
             return [("job_by_customer", "")];

@@ -3,12 +3,8 @@
 // these are found by the size at which another took their place, so that an answer for a size shortly before the newest
 // costs as much as one for the newest.
 
-using System.Data;
-using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
-using Provenance.Registry.Projections.Summaries;
-using Provenance.Statements;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
@@ -27,6 +23,9 @@ internal readonly record struct JobPath(string? Index)
 /// <summary>Rows of jobs.</summary>
 internal sealed class JobRows(SqliteConnection connection, KnownAt known)
 {
+    // The column after those of a summary's row.
+    private const int StandingNow = 16;
+
     private readonly string _isLogged = known.IsNewest ? "" : " AND j.log_index < known_at()";
     private readonly string _columns = SummaryRow.Columns.Replace("j.standing", known.StandingOf("j"), StringComparison.Ordinal);
 
@@ -39,19 +38,24 @@ internal sealed class JobRows(SqliteConnection connection, KnownAt known)
         + (known.IsNewest ? "" : $" UNION ALL SELECT {columns} FROM job j {JobPath.Ended}{_isLogged}{conditions}");
 
     /// <summary>Jobs as summaries see them.</summary>
-    public IEnumerable<SummaryRow> Read(JobPath path, string conditions, object parameters)
+    public IEnumerable<SummaryRow> Read(JobPath path, string conditions, IReadOnlyDictionary<string, object?> parameters)
     {
-        using var reader = connection.ExecuteReader(Select(_columns, path, conditions), parameters);
-        while (reader.Read())
+        using var read = new SqliteStatement(connection, Select(_columns, path, conditions));
+        read.Bind(parameters);
+        while (read.Step())
         {
-            yield return Read(reader);
+            yield return SummaryRow.Read(read);
         }
     }
 
     /// <summary>
     /// Jobs that stood differently at the size than they do now, and how they stand now; those that were not there stand as superseded.
     /// </summary>
-    public IEnumerable<(SummaryRow Then, Standing Now)> ReadChanged(string conditions, object parameters)
+    /// <param name="conditions">Further conditions, each beginning with " AND ".</param>
+    /// <param name="parameters">What these name.</param>
+    /// <param name="includesLater">Whether those that were not there are told.</param>
+    public IEnumerable<(SummaryRow Then, Standing Now)> ReadChanged(
+        string conditions, IReadOnlyDictionary<string, object?> parameters, bool includesLater = true)
     {
         if (known.IsNewest)
         {
@@ -60,46 +64,22 @@ internal sealed class JobRows(SqliteConnection connection, KnownAt known)
 
         var columns = SummaryRow.Columns.Replace(
             "j.standing", $"CASE WHEN j.log_index >= known_at() THEN 2 ELSE {known.StandingOf("j")} END", StringComparison.Ordinal) + ", j.standing";
-        using var reader = connection.ExecuteReader(
+        var later = includesLater ? $"SELECT {columns} FROM job j WHERE j.log_index >= known_at(){conditions} UNION ALL" : "";
+        using var read = new SqliteStatement(
+            connection,
             $"""
-            SELECT {columns} FROM job j WHERE j.log_index >= known_at(){conditions}
-            UNION ALL
+            {later}
             SELECT {columns} FROM job j INDEXED BY job_by_ending
             WHERE j.ended_at IS NOT NULL AND j.ended_at > known_at() AND j.log_index < known_at(){conditions}
             UNION ALL
             SELECT {columns} FROM job j INDEXED BY job_made_current_late
             WHERE j.current_from <> j.log_index + 1 AND j.current_from > known_at() AND j.log_index < known_at()
               AND (j.ended_at IS NULL OR j.ended_at <= known_at()){conditions};
-            """,
-            parameters);
-        while (reader.Read())
+            """);
+        read.Bind(parameters);
+        while (read.Step())
         {
-            yield return (Read(reader), (Standing)reader.GetInt64(16));
+            yield return (SummaryRow.Read(read), (Standing)read.Integer(StandingNow));
         }
     }
-
-    private static SummaryRow Read(IDataReader row) => new()
-    {
-        LogIndex = row.GetInt64(0),
-        Customer = row.IsDBNull(1) ? null : row.GetInt64(1),
-        Cluster = row.GetInt64(2),
-        Model = row.IsDBNull(3) ? null : row.GetInt64(3),
-        MaxAccelerators = row.GetInt64(4),
-        Job = new SummedJob
-        {
-            Standing = (Standing)row.GetInt64(5),
-            IsSignerSuspended = row.GetInt64(6) != 0,
-            Missing = (JobSections)row.GetInt64(7),
-            StartedAt = row.GetInt64(8),
-            EndedAt = row.IsDBNull(9) ? null : row.GetInt64(9),
-            Hours = Estimate(row, 10),
-            Flop = Estimate(row, 13),
-        },
-    };
-
-    private static (Quantity Low, Quantity High, EstimateBasis Basis)? Estimate(IDataReader row, int column) => row.IsDBNull(column)
-        ? null
-        : (ProjectedValues.ToQuantity((byte[])row.GetValue(column + 1)),
-            ProjectedValues.ToQuantity((byte[])row.GetValue(column + 2)),
-            (EstimateBasis)row.GetInt64(column));
 }

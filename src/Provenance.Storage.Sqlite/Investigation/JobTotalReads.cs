@@ -1,12 +1,14 @@
 // Sums over jobs. What asks for customer, place and period is answered from totals: jobs that overlap a period are those
-// that started before its end, less those that ended before its beginning; whole days (for a customer whole months) come
-// from totals, and rows make up the rest. What asks for more is added up from rows.
+// that started before its end, less those that ended before its beginning. What asks for a model, a FLOP or a number of
+// accelerators, and for nothing else, has totals too. What asks for more is added up from rows. Totals are kept for the
+// newest size; at an earlier one what stood differently is added afterwards.
 
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Projections.Summaries;
+using Provenance.Statements;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
@@ -17,13 +19,22 @@ internal sealed class JobTotalReads(SqliteConnection connection, KnownAt known, 
     private const int MostWalked = 500;
     private const long NoTerm = long.MinValue;
 
+    private readonly JobRows _newest = new(connection, KnownAt.Newest(known.Size));
+
     private readonly record struct Candidate(long Cluster, long Bucket, long MaxAccelerators);
 
     /// <summary>Sums over the jobs that pass.</summary>
     public JobTally Read(JobFilter filter)
     {
-        var isSimple = filter is { Model: null, MinAccelerators: 0, MinFlop: null };
-        return isSimple ? ReadTotals(filter) : ReadRows(filter);
+        var isPlaced = filter is not { Customer: null, Operator: null, Site: null, Cluster: null, Country: null } || filter.Period != Period.Always;
+        return (filter.Model is not null, filter.MinFlop is not null, filter.MinAccelerators > 0) switch
+        {
+            (false, false, false) => ReadTotals(filter),
+            (true, false, false) when !isPlaced => ReadModel(filter),
+            (false, true, false) when !isPlaced => ReadSize(filter, TotalBuckets.OfFlop, filter.MinFlop.GetValueOrDefault().Millionths),
+            (false, false, true) when !isPlaced => ReadSize(filter, TotalBuckets.OfAccelerators, (UInt128)filter.MinAccelerators),
+            _ => ReadRows(filter),
+        };
     }
 
     private JobTally ReadRows(JobFilter filter)
@@ -47,23 +58,116 @@ internal sealed class JobTotalReads(SqliteConnection connection, KnownAt known, 
 
     private JobTally ReadTotals(JobFilter filter)
     {
-        var customer = filter.Period == Period.Always ? TotalBuckets.Ever : TotalBuckets.Everybody;
-        if (filter.Customer is { } name)
+        var customer = filter.Customer is { } name ? TermOf(name) : (long?)null;
+        var sums = new JobSums();
+        var totals = new TotalsBefore(connection, _newest, customer, Clusters(filter), RowsOf(filter));
+        if (filter.Period == Period.Always)
         {
-            customer = connection.QuerySingleOrDefault<long?>("SELECT term_id FROM term WHERE text = @name;", new { name }) ?? NoTerm;
+            totals.AddAll(sums);
+        }
+        else if (filter.Period.ToMicroseconds is { } to)
+        {
+            totals.AddStarted(to, sums);
+        }
+        else
+        {
+            totals.AddTimed(sums);
         }
 
-        var buckets = new Buckets(filter.Customer is null, filter.Period);
+        if (filter.Period.FromMicroseconds is { } from)
+        {
+            totals.TakeEnded(from == long.MaxValue ? from : from + 1, sums);
+        }
+
+        AddChanged(filter, sums);
+        return new JobTally(sums, MostByWalking(filter) ?? MostByTotals(filter, customer));
+    }
+
+    private JobTally ReadModel(JobFilter filter)
+    {
         var sums = new JobSums();
-        AddTotals(filter, customer, buckets, sums);
-        AddEdges(filter, buckets, sums);
+        AddSizes(TotalBuckets.OfModel, TermOf(filter.Model!), 0, sums);
+        AddChanged(filter, sums);
+        return new JobTally(sums, MostByWalking(filter) ?? MostByRows(filter));
+    }
+
+    // Whole classes of sizes from totals; of the class that the least size falls into the nearer side is read by rows.
+    private JobTally ReadSize(JobFilter filter, long owner, UInt128 size)
+    {
+        var (sums, own) = (new JobSums(), Magnitudes.Of(size));
+        var (least, next) = (Magnitudes.Least(own) ?? 0, Magnitudes.Least(own + 1));
+        if (next is { } above && above - size <= size - least)
+        {
+            AddSizes(owner, 0, own + 1, sums);
+            AddClass(owner, size, above, 1, sums);
+        }
+        else
+        {
+            AddSizes(owner, 0, own, sums);
+            AddClass(owner, least, size, -1, sums);
+        }
+
+        AddChanged(filter, sums);
+        return new JobTally(sums, MostByWalking(filter) ?? MostByRows(filter));
+    }
+
+    private void AddSizes(long owner, long cluster, long first, JobSums sums)
+    {
+        using var read = new SqliteStatement(connection, "SELECT started FROM job_total WHERE customer_id = ?1 AND cluster_id = ?2 AND bucket >= ?3;");
+        read.Bind(1, owner).Bind(2, cluster).Bind(3, first);
+        while (read.Step())
+        {
+            sums.Add(read.Blob(0));
+        }
+    }
+
+    private void AddClass(long owner, UInt128 from, UInt128 to, int sign, JobSums sums)
+    {
+        if (from >= to)
+        {
+            return;
+        }
+
+        var isFlop = owner == TotalBuckets.OfFlop;
+        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal) { ["From"] = Value(from), ["To"] = Value(to) };
+        var conditions = isFlop
+            ? $" AND {JobConditions.FlopAtLeast("@From")} AND substr(j.flop_high, 1, 5) <= substr(@To, 1, 5) AND j.flop_high >= @From AND j.flop_high < @To"
+            : " AND j.max_accelerators >= @From AND j.max_accelerators < @To";
+        foreach (var row in _newest.Read(new JobPath(isFlop ? "job_by_flop" : "job_by_accelerators"), conditions, parameters))
+        {
+            sums.Add(row.Job, sign);
+        }
+
+        object Value(UInt128 size) => isFlop ? ProjectedValues.ToBytes(new Quantity(size)) : (long)UInt128.Min(size, long.MaxValue);
+    }
+
+    private void AddChanged(JobFilter filter, JobSums sums)
+    {
         foreach (var (then, now) in rows.ReadChanged(JobConditions.Of(known, filter), JobConditions.Parameters(filter)))
         {
             sums.Add(then.Job);
             sums.Add(then.Job with { Standing = now }, sign: -1);
         }
+    }
 
-        return new JobTally(sums, MostByWalking(filter) ?? MostByTotals(filter, customer, buckets));
+    private (string Conditions, Dictionary<string, object?> Parameters) RowsOf(JobFilter filter)
+    {
+        var conditions = JobConditions.Of(known, filter with { Period = Period.Always });
+        var isAnywhere = JobConditions.Clusters(known, filter.Country, filter.Operator, filter.Site, filter.Cluster) is null;
+        return (
+            conditions + (filter.Customer is null && isAnywhere ? " AND j.cluster_id IN (SELECT cluster_id FROM cluster)" : ""),
+            JobConditions.Parameters(filter));
+    }
+
+    private long TermOf(string text) =>
+        connection.QuerySingleOrDefault<long?>("SELECT term_id FROM term WHERE text = @text;", new { text }) ?? NoTerm;
+
+    // Everybody's totals are found by cluster.
+    private HashSet<long>? Clusters(JobFilter filter)
+    {
+        var select = JobConditions.Clusters(known, filter.Country, filter.Operator, filter.Site, filter.Cluster)
+            ?? (filter.Customer is null ? "SELECT cluster_id FROM cluster" : null);
+        return select is null ? null : connection.Query<long>(select, JobConditions.Parameters(filter)).ToHashSet();
     }
 
     // Most filters let one of the largest jobs pass: those are looked at first.
@@ -75,136 +179,59 @@ internal sealed class JobTotalReads(SqliteConnection connection, KnownAt known, 
         """,
         JobConditions.Parameters(filter));
 
-    private void AddTotals(JobFilter filter, long customer, in Buckets buckets, JobSums sums)
+    private long MostByRows(JobFilter filter)
     {
-        const string Select = "SELECT bucket, started, ended FROM job_total WHERE customer_id = ?1";
-        if (Clusters(filter) is not { } clusters)
-        {
-            using var everywhere = new SqliteStatement(connection, Select + ";");
-            AddTotals(everywhere.Bind(1, customer), buckets, sums);
-            return;
-        }
-
-        using var read = new SqliteStatement(connection, Select + " AND cluster_id = ?2;");
-        foreach (var cluster in clusters)
-        {
-            AddTotals(read.Bind(1, customer).Bind(2, cluster), buckets, sums);
-        }
-    }
-
-    private static void AddTotals(SqliteStatement read, in Buckets buckets, JobSums sums)
-    {
-        while (read.Step())
-        {
-            var bucket = read.Integer(0);
-            if (buckets.StartedWithin(bucket))
-            {
-                sums.Add(read.Blob(1));
-            }
-
-            if (buckets.EndedWithin(bucket))
-            {
-                sums.Add(read.Blob(2), -1);
-            }
-        }
-
-        read.Reset();
-    }
-
-    private HashSet<long>? Clusters(JobFilter filter) =>
-        JobConditions.Clusters(known, filter.Country, filter.Operator, filter.Site, filter.Cluster) is { } select
-            ? connection.Query<long>(select, JobConditions.Parameters(filter)).ToHashSet()
-            : null;
-
-    // Sums at the newest size; what was different at an earlier one is added afterwards. Clusters are few: a range of each
-    // is cheaper than a range of all jobs of which most are elsewhere.
-    private void AddEdges(JobFilter filter, in Buckets buckets, JobSums sums)
-    {
-        var newest = new JobRows(connection, KnownAt.Newest(known.Size));
-        var clusters = JobConditions.Clusters(known, filter.Country, filter.Operator, filter.Site, filter.Cluster) is null
-            ? " AND j.cluster_id IN (SELECT cluster_id FROM cluster)"
-            : "";
-        var conditions = JobConditions.Of(known, filter with { Period = Period.Always }) + (filter.Customer is null ? clusters : "") + " AND j.missing & 1 = 0";
-        if (filter.Period.ToMicroseconds is { } to)
-        {
-            var first = buckets.Start(buckets.Of(to));
-            var path = new JobPath(filter.Customer is null ? "job_by_cluster" : "job_by_customer");
-            Add(filter with { Period = new Period(first, to) }, path, " AND j.started_us >= @From AND j.started_us < @To", 1);
-        }
-
-        if (filter.Period.FromMicroseconds is { } from)
-        {
-            var first = buckets.Start(buckets.Of(from));
-            var path = new JobPath(filter.Customer is null ? "job_by_cluster_end" : "job_by_customer_end");
-            Add(filter with { Period = new Period(first, from) }, path, " AND j.ended_us IS NOT NULL AND j.ended_us >= @From AND j.ended_us <= @To", -1);
-        }
-
-        void Add(JobFilter within, JobPath path, string times, int sign)
-        {
-            foreach (var row in newest.Read(path, conditions + times, JobConditions.Parameters(within)))
-            {
-                sums.Add(row.Job, sign);
-            }
-        }
+        var select = rows.Select("j.max_accelerators AS most", PathOf(filter), $"{JobConditions.Of(known, filter)} AND {known.Current("j")}");
+        return connection.ExecuteScalar<long?>($"SELECT max(most) FROM ({select});", JobConditions.Parameters(filter)) ?? 0;
     }
 
     // Totals say how many accelerators no job of theirs had more of: those that promise most are looked into first, and
     // none that promises less than what was found.
-    private long MostByTotals(JobFilter filter, long customer, in Buckets buckets)
+    private long MostByTotals(JobFilter filter, long? customer)
     {
-        var queue = new PriorityQueue<Candidate, long>();
-        const string Select = "SELECT cluster_id, bucket, max_accelerators, until_us FROM job_total WHERE customer_id = ?1";
-        var clusters = Clusters(filter);
-        using (var read = new SqliteStatement(connection, Select + (clusters is null ? ";" : " AND cluster_id = ?2;")))
-        {
-            read.Bind(1, customer == TotalBuckets.Ever ? TotalBuckets.Everybody : customer);
-            foreach (var cluster in clusters ?? [0])
-            {
-                _ = clusters is null ? read : read.Bind(2, cluster);
-                while (read.Step())
-                {
-                    if (buckets.MayOverlap(read.Integer(1), read.Integer(3)))
-                    {
-                        queue.Enqueue(new Candidate(read.Integer(0), read.Integer(1), read.Integer(2)), -read.Integer(2));
-                    }
-                }
-
-                read.Reset();
-            }
-        }
-
+        var queue = Candidates(filter, customer);
         var most = 0L;
         while (queue.TryDequeue(out var candidate, out _) && candidate.MaxAccelerators > most)
         {
-            var conditions = JobConditions.Of(known, filter) + " AND j.cluster_id = @cluster AND j.started_us >= @first AND j.started_us < @next";
             var parameters = new DynamicParameters(JobConditions.Parameters(filter));
             parameters.Add("cluster", candidate.Cluster);
-            parameters.Add("first", buckets.Start(candidate.Bucket));
-            parameters.Add("next", buckets.Start(candidate.Bucket + 1));
-            var path = new JobPath(filter.Customer is null ? "job_by_cluster" : "job_by_customer");
-            var select = rows.Select("j.max_accelerators AS most", path, conditions + $" AND {known.Current("j")}");
+            parameters.Add("first", TotalBuckets.MonthStart(candidate.Bucket));
+            parameters.Add("next", TotalBuckets.MonthStart(candidate.Bucket + 1));
+            var conditions = JobConditions.Of(known, filter)
+                + $" AND j.cluster_id = @cluster AND j.started_us >= @first AND j.started_us < @next AND {known.Current("j")}";
+            var select = rows.Select("j.max_accelerators AS most", new JobPath(customer is null ? "job_by_cluster" : "job_by_customer"), conditions);
             most = Math.Max(most, connection.ExecuteScalar<long?>($"SELECT max(most) FROM ({select});", parameters) ?? 0);
         }
 
         return most;
     }
 
-    // Days or months, and which of them lie wholly on which side of a period's ends.
-    private readonly struct Buckets(bool isDays, Period period)
+    private PriorityQueue<Candidate, long> Candidates(JobFilter filter, long? customer)
     {
-        public long Of(long microseconds) => isDays ? TotalBuckets.Day(microseconds) : TotalBuckets.Month(microseconds);
+        var queue = new PriorityQueue<Candidate, long>();
+        var clusters = Clusters(filter);
+        using var read = new SqliteStatement(
+            connection,
+            "SELECT cluster_id, bucket, max_accelerators, until_us FROM job_total WHERE customer_id = ?1" + (clusters is null ? ";" : " AND cluster_id = ?2;"));
+        read.Bind(1, customer ?? TotalBuckets.EverybodyByMonth);
+        foreach (var cluster in clusters ?? [0])
+        {
+            _ = clusters is null ? read : read.Bind(2, cluster);
+            while (read.Step())
+            {
+                if (MayOverlap(filter.Period, read.Integer(1), read.Integer(3)))
+                {
+                    queue.Enqueue(new Candidate(read.Integer(0), read.Integer(1), read.Integer(2)), -read.Integer(2));
+                }
+            }
 
-        public long Start(long bucket) => isDays ? TotalBuckets.DayStart(bucket) : TotalBuckets.MonthStart(bucket);
+            read.Reset();
+        }
 
-        public bool StartedWithin(long bucket) => bucket == TotalBuckets.Untimed
-            ? period == Period.Always
-            : period.ToMicroseconds is not { } to || bucket < Of(to);
-
-        public bool EndedWithin(long bucket) =>
-            bucket != TotalBuckets.Untimed && period.FromMicroseconds is { } from && bucket < Of(from);
-
-        public bool MayOverlap(long bucket, long until) => bucket != TotalBuckets.Untimed
-            && (period.ToMicroseconds is not { } to || bucket <= Of(to))
-            && (period.FromMicroseconds is not { } from || until > from);
+        return queue;
     }
+
+    private static bool MayOverlap(Period period, long month, long until) => month != TotalBuckets.Untimed
+        && (period.ToMicroseconds is not { } to || month <= TotalBuckets.Month(to))
+        && (period.FromMicroseconds is not { } from || until > from);
 }

@@ -41,10 +41,15 @@ internal sealed class LineageReads(SqliteConnection connection, KnownAt known)
 
     private string OfEntry() => $"{_selectArtifacts} WHERE a.artifact_id BETWEEN @first AND @last ORDER BY a.artifact_id;";
 
-    private string SelectMakers() =>
+    private string SelectJobs() =>
         $"""
         SELECT j.log_index FROM job j WHERE {known.NotSuperseded("j")} AND {known.Current("j")} AND j.model_id IS NOT NULL
           AND j.model_id = (SELECT term_id FROM term WHERE text = @modelName)
+        """;
+
+    private string SelectMakers() =>
+        $"""
+        {SelectJobs()}
         UNION
         SELECT n.release_name_id >> 12 FROM release_name n CROSS JOIN statement s ON s.log_index = n.release_name_id >> 12
         WHERE {known.Current("s")} AND n.name_id = (SELECT term_id FROM term WHERE text = @modelName)
@@ -93,6 +98,9 @@ internal sealed class LineageReads(SqliteConnection connection, KnownAt known)
 
     public IReadOnlyList<long> FindMakers(string modelName, int limit) =>
         connection.Query<long>(SelectMakers(), new { modelName, limit }).AsList();
+
+    public IReadOnlyList<long> FindJobs(string modelName, int limit) =>
+        connection.Query<long>($"{SelectJobs()} ORDER BY j.log_index LIMIT @limit;", new { modelName, limit }).AsList();
 
     /// <summary>One artifact by its number.</summary>
     public LineageArtifact ReadArtifact(long artifactId) =>

@@ -7,8 +7,13 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Customers at work on models, and rentals.</summary>
-internal sealed class OriginReads(SqliteConnection connection, KnownAt known)
+internal sealed class OriginReads(SqliteConnection connection, KnownAt known) : IDisposable
 {
+    private readonly Lazy<SqliteStatement> _countries = new(() => new SqliteStatement(
+        connection, "SELECT country FROM access_country WHERE access_country_id BETWEEN ?1 AND ?2 ORDER BY access_country_id;"));
+
+    private const int FewJobs = 1_000;
+
     private const string SelectCountries =
         "SELECT country FROM access_country WHERE access_country_id BETWEEN @first AND @last ORDER BY access_country_id;";
 
@@ -37,16 +42,38 @@ internal sealed class OriginReads(SqliteConnection connection, KnownAt known)
             new { Country = country, limit }).Select(row => new ModelUse(row.Customer, row.Model)),
     ];
 
-    public IReadOnlyList<long> ReadJobs(ModelUse use, string? country, int limit) => connection.Query<long>(
-        $"""
-        SELECT j.log_index FROM job j WHERE {known.NotSuperseded("j")} AND {known.Current("j")}
-          AND j.customer_id IS (SELECT term_id FROM term WHERE text = @Customer) AND j.model_id IS (SELECT term_id FROM term WHERE text = @Model)
-          {JobConditions.Place(known, country)} ORDER BY j.started_us DESC, j.log_index DESC LIMIT @limit;
-        """,
-        new { use.Customer, use.Model, Country = country, limit }).AsList();
+    // Along an index that is in the order of the answer, as far as it is filled: partial ones know the newest size alone.
+    public IReadOnlyList<long> ReadJobs(ModelUse use, string? country, int limit)
+    {
+        var index = !known.IsNewest ? ""
+            : use.Model is null || HasFewJobs(use.Customer) ? "INDEXED BY job_by_customer"
+            : "INDEXED BY job_by_model";
+        var isOfModel = use.Model is null ? "j.model_id IS NULL" : "j.model_id IS NOT NULL AND j.model_id = (SELECT term_id FROM term WHERE text = @Model)";
+        return connection.Query<long>(
+            $"""
+            SELECT j.log_index FROM job j {index} WHERE {known.NotSuperseded("j")} AND {known.Current("j")}
+              AND j.customer_id IS (SELECT term_id FROM term WHERE text = @Customer) AND {isOfModel}
+              {JobConditions.Place(known, country)} ORDER BY j.started_us DESC, j.log_index DESC LIMIT @limit;
+            """,
+            new { use.Customer, use.Model, Country = country, limit }).AsList();
+    }
 
-    public IReadOnlyList<JobAccess> ReadAccess(IReadOnlyList<long> jobs) =>
-        [.. jobs.SelectMany(job => Texts(SelectCountries, job).Select(country => new JobAccess(job, country)))];
+    public IReadOnlyList<JobAccess> ReadAccess(IReadOnlyList<long> jobs)
+    {
+        var access = new List<JobAccess>();
+        foreach (var job in jobs)
+        {
+            var read = _countries.Value.Bind(1, ProjectedValues.PartKey(job, 0)).Bind(2, ProjectedValues.PartKey(job + 1, 0) - 1);
+            while (read.Step())
+            {
+                access.Add(new JobAccess(job, read.Text(0)));
+            }
+
+            read.Reset();
+        }
+
+        return access;
+    }
 
     public IReadOnlyList<RentalFacts> ReadRentals(string customer, int limit) => Read(
         $"{_selectRentals} AND r.customer_id = (SELECT term_id FROM term WHERE text = @customer) ORDER BY r.log_index LIMIT @limit;",
@@ -54,6 +81,22 @@ internal sealed class OriginReads(SqliteConnection connection, KnownAt known)
 
     public IReadOnlyList<RentalFacts> FindRentals(Digest payment, int limit) => Read(
         $"{_selectRentals} AND r.payment = @payment ORDER BY r.log_index LIMIT @limit;", new { payment = payment.ToArray(), limit });
+
+    private bool HasFewJobs(string? customer) => connection.ExecuteScalar<long>(
+        $"""
+        SELECT count(*) FROM (SELECT 1 FROM job j INDEXED BY job_by_customer
+          WHERE j.standing <> 2 AND j.customer_id IS (SELECT term_id FROM term WHERE text = @customer) LIMIT {FewJobs + 1});
+        """,
+        new { customer }) <= FewJobs;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_countries.IsValueCreated)
+        {
+            _countries.Value.Dispose();
+        }
+    }
 
     private List<RentalFacts> Read(string sql, object parameters) =>
     [

@@ -15,7 +15,7 @@ internal sealed class PartyKeyReads(SqliteConnection connection, KnownAt known)
 
     private const string SelectTexts =
         """
-        SELECT party_name_id AS Number, party AS Party, text AS Text, kind AS Kind FROM party_name
+        SELECT party_name_id AS Number, party AS Party, text AS Text, kind AS Kind, is_japanese AS IsJapanese FROM party_name
         WHERE party_name_id IN (SELECT value FROM json_each(@numbers)) ORDER BY party_name_id;
         """;
 
@@ -31,7 +31,7 @@ internal sealed class PartyKeyReads(SqliteConnection connection, KnownAt known)
         return
         [
             .. connection.Query<TextRow>(SelectTexts, new { numbers }).Select(row =>
-                new PartyNameText(row.Number, new PartyNumber(row.Party), row.Text, (NameKind)row.Kind)),
+                new PartyNameText(row.Number, new PartyNumber(row.Party), row.Text, (NameKind)row.Kind, row.IsJapanese != 0)),
         ];
     }
 
@@ -56,5 +56,7 @@ internal sealed class PartyKeyReads(SqliteConnection connection, KnownAt known)
         public string Text { get; set; }
 
         public long Kind { get; set; }
+
+        public long IsJapanese { get; set; }
     }
 }

@@ -26,8 +26,11 @@ internal sealed class PartyReads(SqliteConnection connection, KnownAt known)
     private readonly string _selectSayings =
         $"""
         SELECT {SayingColumns}, n.language AS Language, n.script AS Script
-        FROM entity_name n CROSS JOIN statement s ON s.log_index = n.name_id >> 12 {SayingTables}
-        WHERE n.party_name_id = @name AND n.name_id < (known_at() << 12) AND {known.Current("s")} ORDER BY n.name_id LIMIT @limit;
+        FROM entity_name n CROSS JOIN statement s ON s.log_index = n.name_id >> 12
+          LEFT JOIN chain ch ON ch.chain_id = s.chain_id LEFT JOIN accreditation a ON a.log_index = s.log_index
+          CROSS JOIN term declarer ON declarer.term_id = ifnull(ch.party_id, a.authority_id)
+        WHERE n.party_name_id = @name AND n.name_id < (known_at() << 12) AND (({known.Current("s")}) OR a.log_index IS NOT NULL)
+        ORDER BY n.name_id LIMIT @limit;
         """;
 
     private readonly string _selectDeclarations =
@@ -51,6 +54,13 @@ internal sealed class PartyReads(SqliteConnection connection, KnownAt known)
           CROSS JOIN term list ON list.term_id = l.list_id
         """;
 
+    private const string SelectAccreditations =
+        """
+        SELECT a.log_index AS LogIndex, authority.text AS Declarer, s.suspended AS Suspended, a.handle AS Handle, a.role AS Role
+        FROM accreditation a CROSS JOIN statement s ON s.log_index = a.log_index CROSS JOIN term authority ON authority.term_id = a.authority_id
+        WHERE a.party = @party AND a.log_index < known_at() ORDER BY a.log_index LIMIT @limit;
+        """;
+
     private readonly string _selectRoles =
         $"""
         SELECT
@@ -65,7 +75,13 @@ internal sealed class PartyReads(SqliteConnection connection, KnownAt known)
           (SELECT count(*) FROM (SELECT 1 FROM release p CROSS JOIN statement s ON s.log_index = p.log_index
             WHERE p.publisher = @entity AND {known.Current("s")} LIMIT @limit)) AS Releases,
           (SELECT count(*) FROM (SELECT 1 FROM judged_entity d CROSS JOIN statement s ON s.log_index = d.judged_entity_id >> 12
-            WHERE d.entity_id = @party AND {known.Current("s")} LIMIT @limit)) AS Judgements;
+            WHERE d.entity_id = @party AND {known.Current("s")} LIMIT @limit)) AS Judgements,
+          (SELECT count(*) FROM (SELECT 1 FROM rental r CROSS JOIN statement s ON s.log_index = r.log_index
+            WHERE r.end_customer_id = @party AND {known.Current("s")} LIMIT @limit)) AS EndUses,
+          (SELECT count(*) FROM (SELECT 1 FROM reseller v CROSS JOIN statement s ON s.log_index = v.reseller_id >> 12
+            WHERE v.entity_id = @party AND {known.Current("s")} LIMIT @limit)) AS Resales,
+          (SELECT count(*) FROM (SELECT 1 FROM usage_customer u CROSS JOIN statement s ON s.log_index = u.usage_customer_id >> 12
+            WHERE u.customer_id = @party AND {known.Current("s")} LIMIT @limit)) AS SmallUses;
         """;
 
     /// <summary>Who gives a name to its party, the first logged first.</summary>
@@ -82,6 +98,8 @@ internal sealed class PartyReads(SqliteConnection connection, KnownAt known)
             .Select(row => new GivenIdentifier(row.Scheme!, row.Id!, row.IsVerified != 0, row.ToSaying())).ToList();
         var listings = (entity is null ? entries.SelectMany(ListingsOf) : Rows(Of(_selectListings, "l.entity_id = @party", "l.log_index"), party))
             .Select(row => row.ToListing()).ToList();
+        var accreditations = Rows(SelectAccreditations, party)
+            .Select(row => new PartyAccreditation(row.Handle!, row.Role!, row.ToSaying())).ToList();
         return new PartyDetail
         {
             Party = party,
@@ -90,8 +108,9 @@ internal sealed class PartyReads(SqliteConnection connection, KnownAt known)
             Names = Cut(names),
             Identifiers = Cut(identifiers),
             Listings = Cut(listings),
+            Accreditations = Cut(accreditations),
             Roles = entity is null ? PartyRoles.None : ReadRoles(party, entity),
-            IsCut = new[] { declarations.Count, names.Count, identifiers.Count, listings.Count }.Max() > PartyDetail.MaxListed,
+            IsCut = new[] { declarations.Count, names.Count, identifiers.Count, listings.Count, accreditations.Count }.Max() > PartyDetail.MaxListed,
         };
     }
 
@@ -143,6 +162,6 @@ internal sealed class PartyReads(SqliteConnection connection, KnownAt known)
     private PartyRoles ReadRoles(PartyNumber party, string entity)
     {
         var row = connection.QuerySingle<RolesRow>(_selectRoles, new { party = party.Value, entity, limit = PartyDetail.MaxCounted });
-        return new PartyRoles(row.Jobs, row.Rentals, row.InterestsHeld, row.OwnersDeclared, row.Releases, row.Judgements);
+        return new PartyRoles(row.Jobs, row.Rentals, row.InterestsHeld, row.OwnersDeclared, row.Releases, row.Judgements, row.EndUses, row.Resales, row.SmallUses);
     }
 }

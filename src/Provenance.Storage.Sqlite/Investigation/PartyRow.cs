@@ -48,6 +48,10 @@ internal record struct PartyRow
 
     public string? DelistedOn { get; set; }
 
+    public string? Handle { get; set; }
+
+    public string? Role { get; set; }
+
     public readonly Saying ToSaying() => new(LogIndex, Declarer!, Suspended != 0);
 
     public readonly PartyListing ToListing() =>
@@ -68,4 +72,10 @@ internal record struct RolesRow
     public long Releases { get; set; }
 
     public long Judgements { get; set; }
+
+    public long EndUses { get; set; }
+
+    public long Resales { get; set; }
+
+    public long SmallUses { get; set; }
 }

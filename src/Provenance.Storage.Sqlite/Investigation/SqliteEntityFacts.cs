@@ -4,10 +4,10 @@ using Provenance.Statements;
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Entities of a snapshot.</summary>
-internal sealed class SqliteEntityFacts(SnapshotReading reading, EntityReads entities, ListingReads listings) : IEntityFacts
+internal sealed class SqliteEntityFacts(SnapshotReading reading, EntityReads entities, ListingReads listings, IIdentityFacts identities) : IEntityFacts
 {
     public ValueTask<EntityClass> ReadClassAsync(EntityId entity, CancellationToken cancellationToken) =>
-        reading.Ask(() => entities.ReadClass(entity), cancellationToken);
+        SameEntityReading.ClassOfAsync(identities, entity, cancellationToken);
 
     public ValueTask<IReadOnlyList<EntityStatement>> ReadStatementsAsync(EntityId entity, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => entities.ReadStatements(entity, limit), cancellationToken);

@@ -14,6 +14,7 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
     private readonly TermReads _terms;
     private readonly UseReads _uses;
     private readonly StructuringReads _structuring;
+    private readonly OriginReads _origins;
 
     public SqliteInvestigationSnapshot(SqliteFile file, AsOf asOf)
     {
@@ -47,7 +48,8 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
         var lineage = new LineageReads(_connection, known);
         Lineage = new SqliteLineageFacts(reading, lineage, new ShapedWeightsReads(_connection, known), jobs);
         Runs = new SqliteRunFacts(reading, new RunReads(_connection, known, jobs, lineage), new ModelRunReads(_connection, known, _terms));
-        Origins = new SqliteOriginFacts(reading, new OriginReads(_connection, known));
+        _origins = new OriginReads(_connection, known);
+        Origins = new SqliteOriginFacts(reading, _origins);
         Students = new SqliteStudentFacts(reading, new StudentReads(_connection, known));
         Handoffs = new SqliteHandoffFacts(reading, new HandoffReads(_connection, known, lineage));
         Access = new SqliteAccessFacts(reading, new AccessReads(_connection, known));
@@ -63,11 +65,11 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
         Devices = new SqliteDeviceFacts(reading, devices);
         Sites = new SqliteSiteFacts(reading, new SiteReads(_connection, known), new SizedJobReads(_connection, known, names));
         Serving = new SqliteServingFacts(reading, new ServingReads(_connection, known));
-        Changes = new SqliteChangeFacts(reading, new ChangeReads(_connection));
+        Changes = new SqliteChangeFacts(reading, new ChangeReads(_connection, known));
         Identities = new SqliteIdentityFacts(reading, new IdentityReads(_connection, known));
         Parties = new SqlitePartyFacts(reading, new PartyKeyReads(_connection, known), new PartyReads(_connection, known));
 
-        Entities = new SqliteEntityFacts(reading, new EntityReads(_connection, known), new ListingReads(_connection, known));
+        Entities = new SqliteEntityFacts(reading, new EntityReads(_connection, known), new ListingReads(_connection, known), Identities);
         Rentals = new SqliteRentalFacts(reading, new RentalReads(_connection, known));
     }
 
@@ -121,6 +123,7 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
     {
         _uses.Dispose();
         _structuring.Dispose();
+        _origins.Dispose();
         _terms.Dispose();
 
         // The connection goes back to the pool: it must not take the transaction along.

@@ -19,6 +19,9 @@ internal sealed class SqliteLineageFacts(SnapshotReading reading, LineageReads l
     public ValueTask<IReadOnlyList<long>> FindMakersAsync(string modelName, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindMakers(modelName, limit), cancellationToken);
 
+    public ValueTask<IReadOnlyList<long>> FindJobsAsync(string modelName, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindJobs(modelName, limit), cancellationToken);
+
     public ValueTask<LineageMaker> ReadMakerAsync(long index, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.ReadMaker(index, jobs), cancellationToken);
 

@@ -20,11 +20,16 @@ internal sealed class StructuringReads(SqliteConnection connection, KnownAt know
     {
         var isFlop = measure == JobMeasure.Flop;
         var conditions = $" AND {known.Current("j")} AND j.started_us >= 0"
-            + (isFlop ? " AND j.flop_high IS NOT NULL AND j.flop_high >= @least" : " AND j.hours_high >= @least")
+            + (isFlop ? $" AND {JobConditions.FlopAtLeast("@least")} AND j.flop_high >= @least" : " AND j.hours_high >= @least")
             + (started.FromMicroseconds is null ? "" : " AND j.started_us >= @from")
             + (started.ToMicroseconds is null ? "" : " AND j.started_us < @to");
         var path = new JobPath(isFlop ? "job_by_flop" : "job_by_start");
-        var parameters = new { least = ProjectedValues.ToBytes(least), from = started.FromMicroseconds, to = started.ToMicroseconds };
+        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["least"] = ProjectedValues.ToBytes(least),
+            ["from"] = started.FromMicroseconds,
+            ["to"] = started.ToMicroseconds,
+        };
         foreach (var row in rows.Read(path, conditions, parameters))
         {
             var (low, high, _) = (isFlop ? row.Job.Flop : row.Job.Hours)!.Value;

@@ -1,12 +1,11 @@
-// What customers hold, as of a size. At the newest size it is in the tables. At an earlier one the groups of the jobs
-// that have changed since are made again: the events in the table, without those of these jobs, and with those that the
-// jobs had then. All other groups are as they were.
+// What customers hold, as of a size. At the newest size it is in the tables. At an earlier one the groups that may have
+// changed since are made again, event after event: those of the table, without those of the jobs that were not there or
+// not current, and with those of the jobs that were. All other groups are as they were.
 
 using System.Runtime.InteropServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
-using Provenance.Registry.Projections;
 using Provenance.Registry.Projections.Summaries;
 using Provenance.Storage.Sqlite.Projections;
 
@@ -34,8 +33,9 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
         connection, "SELECT start_us, levels FROM use_chunk WHERE group_id = ?1 ORDER BY start_us;"));
 
     private readonly SummaryWriter _writer = new();
-    private readonly Dictionary<long, List<UseEvent>> _then = [];
-    private Dictionary<UseGroupKey, ChangedGroup>? _changed;
+    private readonly ChangedUses _changed = new(connection, known, rows);
+    private (long Group, UseGroupKey Key)? _lastKey;
+    private (long Group, List<UseEvent> Added, HashSet<long> Left)? _lastChange;
 
     /// <summary>Groups that pass and hold anything, with their chunks.</summary>
     public IEnumerable<(UseGroup Group, IReadOnlyList<UseChunk> Chunks)> ReadGroups(UseFilter filter)
@@ -45,16 +45,13 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
             + (clusters is null ? "" : $" AND g.cluster_id IN ({clusters})")
             + (filter.Customer is null ? "" : " AND g.customer_id = (SELECT term_id FROM term WHERE text = @Customer)")
             + " ORDER BY g.group_id;";
-        var changed = Changed();
         var isAll = clusters is null && filter.Customer is null;
         using var scan = new ChunkScan(connection);
         foreach (var row in connection.Query<GroupRow>(sql, filter))
         {
-            var chunks = isAll ? scan.Take(row.GroupId) : ReadChunks(row.GroupId);
-            if (changed.ContainsKey(new UseGroupKey(row.CustomerId, row.ClusterId, row.DomainId)))
-            {
-                chunks = ChunksOf(Then(row.GroupId));
-            }
+            var chunks = _changed.IsChanged(row.Key) ? ChunksThen(row)
+                : isAll ? scan.Take(row.GroupId)
+                : ReadChunks(row.GroupId);
 
             if (chunks.Count > 0)
             {
@@ -67,12 +64,14 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
     public (UseSums Sums, IReadOnlySet<long> LeftOut) Sum(long group, long from, long to, bool leavesOutResumed)
     {
         var (sums, leftOut) = (new UseSums(), new HashSet<long>());
-        if (IsChanged(group))
+        if (_changed.IsChanged(KeyOf(group)))
         {
-            var events = Then(group);
-            foreach (var (start, range) in UseChunks.Split(events).Where(chunk => chunk.Start >= from && chunk.Start < to))
+            foreach (var (start, events) in UseChunks.Split(EventsThen(group, long.MinValue, long.MaxValue)).TakeWhile(chunk => chunk.Start < to))
             {
-                Add(start, UseSums.Of(CollectionsMarshal.AsSpan(events)[range]).Encode(_writer));
+                if (start >= from)
+                {
+                    Add(start, UseSums.Of(CollectionsMarshal.AsSpan(events)).Encode(_writer));
+                }
             }
 
             return (sums, leftOut);
@@ -101,9 +100,8 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
     }
 
     /// <summary>Events of a group within a time.</summary>
-    public IReadOnlyList<UseEvent> ReadEvents(long group, long from, long to) => IsChanged(group)
-        ? [.. Then(group).Where(use => use.At >= from && use.At < to)]
-        : ReadNow(group, from, to);
+    public IReadOnlyList<UseEvent> ReadEvents(long group, long from, long to) =>
+        [.. _changed.IsChanged(KeyOf(group)) ? EventsThen(group, from, to) : EventsNow(group, from, to)];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -112,10 +110,19 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
         {
             statement.Value.Dispose();
         }
+
+        _changed.Dispose();
     }
 
-    private static List<UseChunk> ChunksOf(List<UseEvent> events) =>
-        [.. UseChunks.Split(events).Select(chunk => new UseChunk(chunk.Start, UseLevels.Of(CollectionsMarshal.AsSpan(events)[chunk.Events])))];
+    private List<UseChunk> ChunksThen(GroupRow row)
+    {
+        _lastKey = (row.GroupId, row.Key);
+        return
+        [
+            .. UseChunks.Split(EventsThen(row.GroupId, long.MinValue, long.MaxValue))
+                .Select(chunk => new UseChunk(chunk.Start, UseLevels.Of(CollectionsMarshal.AsSpan(chunk.Events)))),
+        ];
+    }
 
     private List<UseChunk> ReadChunks(long group)
     {
@@ -130,17 +137,57 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
         return chunks;
     }
 
-    private List<UseEvent> ReadNow(long group, long from, long to)
+    private IEnumerable<UseEvent> EventsNow(long group, long from, long to)
     {
-        var events = new List<UseEvent>();
         var read = _events.Value.Bind(1, group).Bind(2, from).Bind(3, to);
-        while (read.Step())
+        try
         {
-            events.Add(UseEventColumns.Read(read));
+            while (read.Step())
+            {
+                yield return UseEventColumns.Read(read);
+            }
+        }
+        finally
+        {
+            read.Reset();
+        }
+    }
+
+    // The table's events and those that it no longer has, merged in order.
+    private IEnumerable<UseEvent> EventsThen(long group, long from, long to)
+    {
+        var (added, left) = ChangeOf(group);
+        var next = added.FindIndex(use => use.At >= from) is var first and >= 0 ? first : added.Count;
+        foreach (var use in EventsNow(group, from, to))
+        {
+            if (!_changed.IsLogged(use.LogIndex) || left.Contains(use.LogIndex))
+            {
+                continue;
+            }
+
+            for (; next < added.Count && UseEvent.Compare(added[next], use) < 0; next++)
+            {
+                yield return added[next];
+            }
+
+            yield return use;
         }
 
-        read.Reset();
-        return events;
+        for (; next < added.Count && added[next].At < to; next++)
+        {
+            yield return added[next];
+        }
+    }
+
+    private (List<UseEvent> Added, HashSet<long> Left) ChangeOf(long group)
+    {
+        if (_lastChange is not { } last || last.Group != group)
+        {
+            var (added, left) = _changed.Of(KeyOf(group));
+            _lastChange = last = (group, added, left);
+        }
+
+        return (last.Added, last.Left);
     }
 
     private UseGroup ToGroup(GroupRow row) => new(
@@ -149,97 +196,19 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
         terms.ClusterOf(row.ClusterId),
         row.DomainId == 0 ? null : terms.TextOf(row.DomainId));
 
-    private bool IsChanged(long group)
+    private UseGroupKey KeyOf(long group)
     {
         if (known.IsNewest)
         {
-            return false;
+            return default;
         }
 
-        return _then.ContainsKey(group) || Changed().ContainsKey(KeyOf(group));
-    }
-
-    private UseGroupKey KeyOf(long group)
-    {
-        var row = connection.QuerySingle<GroupRow>($"{SelectGroups} AND g.group_id = @group;", new { group });
-        return new UseGroupKey(row.CustomerId, row.ClusterId, row.DomainId);
-    }
-
-    private List<UseEvent> Then(long group)
-    {
-        if (!_then.TryGetValue(group, out var events))
+        if (_lastKey is not { } last || last.Group != group)
         {
-            var changed = Changed()[KeyOf(group)];
-            events = ReadNow(group, long.MinValue, long.MaxValue);
-            events.RemoveAll(use => changed.Jobs.Contains(use.LogIndex));
-            events.AddRange(changed.Then);
-            events.Sort(UseEvent.Compare);
-            _then.Add(group, events);
+            _lastKey = last = (group, connection.QuerySingle<GroupRow>($"{SelectGroups} AND g.group_id = @group;", new { group }).Key);
         }
 
-        return events;
-    }
-
-    private Dictionary<UseGroupKey, ChangedGroup> Changed() => _changed ??= ReadChanged();
-
-    private Dictionary<UseGroupKey, ChangedGroup> ReadChanged()
-    {
-        var changed = new Dictionary<UseGroupKey, ChangedGroup>();
-        using var select = new SqliteStatement(connection, AllocationRow.Select);
-        var held = new List<AllocationRow>();
-        foreach (var (then, now) in rows.ReadChanged("", new { }))
-        {
-            var isCurrent = then.Job.Standing == Standing.Current;
-            if (isCurrent == (now == Standing.Current))
-            {
-                continue;
-            }
-
-            AllocationRow.Read(select, then.LogIndex, held);
-            foreach (var (domain, allocations) in AllocationRow.ByDomain(held))
-            {
-                ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(
-                    changed, new UseGroupKey(then.Customer ?? 0, then.Cluster, domain), out _);
-                group ??= new ChangedGroup();
-                group.Jobs.Add(then.LogIndex);
-                if (isCurrent)
-                {
-                    then.Using.AddEvents(allocations, group.Then);
-                }
-            }
-        }
-
-        return changed;
-    }
-
-    // All chunks in one walk, group after group.
-    private sealed class ChunkScan(SqliteConnection connection) : IDisposable
-    {
-        private readonly SqliteStatement _read = new(connection, "SELECT group_id, start_us, levels FROM use_chunk ORDER BY group_id, start_us;");
-        private bool _isRow;
-        private bool _isBegun;
-
-        public List<UseChunk> Take(long group)
-        {
-            _isRow = _isBegun ? _isRow : _read.Step();
-            _isBegun = true;
-            var chunks = new List<UseChunk>(2);
-            for (; _isRow && _read.Integer(0) <= group; _isRow = _read.Step())
-            {
-                chunks.Add(new UseChunk(_read.Integer(1), UseLevels.Decode(_read.Blob(2))));
-            }
-
-            return chunks;
-        }
-
-        public void Dispose() => _read.Dispose();
-    }
-
-    private sealed class ChangedGroup
-    {
-        public HashSet<long> Jobs { get; } = [];
-
-        public List<UseEvent> Then { get; } = [];
+        return last.Key;
     }
 
     private record struct GroupRow
@@ -251,5 +220,7 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
         public long ClusterId { get; set; }
 
         public long DomainId { get; set; }
+
+        public readonly UseGroupKey Key => new(CustomerId, ClusterId, DomainId);
     }
 }

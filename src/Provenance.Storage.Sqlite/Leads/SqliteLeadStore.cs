@@ -56,6 +56,18 @@ public sealed class SqliteLeadStore : ILeadStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public async ValueTask ForgetAsync(
+        IReadOnlyCollection<long> logIndices, IReadOnlyCollection<string> texts, CancellationToken cancellationToken) => _ = await WriteAsync(
+        connection =>
+        {
+            LeadForgetting.Run(connection, logIndices, texts);
+            _ = connection.Execute("VACUUM;");
+            _file.EmptyWriteAheadLog(connection);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask ClearAsync(CancellationToken cancellationToken) => _ = await WriteAsync(
         connection =>
         {

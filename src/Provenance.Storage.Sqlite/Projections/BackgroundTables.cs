@@ -5,7 +5,7 @@ using Provenance.Statements;
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>What stands behind jobs, rentals and releases: sizes of models, who paid through whom, and access from where.</summary>
-internal sealed class BackgroundTables(SqliteConnection connection, TermTable terms) : IDisposable
+internal sealed class BackgroundTables(SqliteConnection connection, TermTable terms, PartyKeyTables keys) : IDisposable
 {
     private readonly SqliteStatement _insertJob = new(
         connection,
@@ -43,7 +43,9 @@ internal sealed class BackgroundTables(SqliteConnection connection, TermTable te
         InsertCountries(index, parties is { AccessCountries.IsKnown: true } ? parties.AccessCountries.Value : []);
         for (var i = 0; i < (parties?.Resellers.Count ?? 0); i++)
         {
-            _insertReseller.Bind(1, ProjectedValues.PartKey(index, i)).Bind(2, terms.IdOf(parties!.Resellers[i].ToString())).Execute();
+            var reseller = terms.IdOf(parties!.Resellers[i].ToString());
+            keys.Mention(index, reseller, parties.Resellers[i].ToString());
+            _insertReseller.Bind(1, ProjectedValues.PartKey(index, i)).Bind(2, reseller).Execute();
         }
     }
 

@@ -7,16 +7,16 @@ using Provenance.Registry.Projections.Summaries;
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Key of a total.</summary>
-/// <param name="Customer">Number of the customer's term; 0 for everybody by day, −1 for everybody ever.</param>
-/// <param name="Cluster">Number of the cluster.</param>
-/// <param name="Bucket">Day or month.</param>
+/// <param name="Customer">Number of the customer's term, or a number of <see cref="TotalBuckets"/> for what else is added up.</param>
+/// <param name="Cluster">Number of the cluster, or of the model.</param>
+/// <param name="Bucket">Day, month or magnitude.</param>
 internal readonly record struct JobTotalKey(long Customer, long Cluster, long Bucket) : IComparable<JobTotalKey>
 {
     public int CompareTo(JobTotalKey other) => (Customer, Cluster, Bucket).CompareTo((other.Customer, other.Cluster, other.Bucket));
 }
 
 /// <summary>A job as the totals need it.</summary>
-internal readonly record struct TotalledJob(long? Customer, long Cluster, long MaxAccelerators, SummedJob Job);
+internal readonly record struct TotalledJob(long? Customer, long Cluster, long? Model, long MaxAccelerators, SummedJob Job);
 
 /// <summary>The table of totals.</summary>
 internal sealed class JobTotalTable(SqliteConnection connection) : IDisposable
@@ -41,10 +41,20 @@ internal sealed class JobTotalTable(SqliteConnection connection) : IDisposable
     /// <summary>Adds a job, or takes away with a sign of −1 what it added.</summary>
     public void Add(in TotalledJob job, int sign = 1)
     {
-        var ever = At(new JobTotalKey(TotalBuckets.Ever, job.Cluster, 0));
-        ever.Started.Add(job.Job, sign);
-        ever.MaxAccelerators = Math.Max(ever.MaxAccelerators, job.MaxAccelerators);
+        AddWhole(job, new JobTotalKey(TotalBuckets.Ever, job.Cluster, 0), sign);
+        AddWhole(job, new JobTotalKey(TotalBuckets.OfAccelerators, 0, Magnitudes.Of((UInt128)Math.Max(0, job.MaxAccelerators))), sign);
+        if (job.Job.Flop is { } flop)
+        {
+            AddWhole(job, new JobTotalKey(TotalBuckets.OfFlop, 0, Magnitudes.Of(flop.High.Millionths)), sign);
+        }
+
+        if (job.Model is { } model)
+        {
+            AddWhole(job, new JobTotalKey(TotalBuckets.OfModel, model, 0), sign);
+        }
+
         Add(job, TotalBuckets.Everybody, TotalBuckets.Day, sign);
+        Add(job, TotalBuckets.EverybodyByMonth, TotalBuckets.Month, sign);
         if (job.Customer is { } customer)
         {
             Add(job, customer, TotalBuckets.Month, sign);
@@ -81,6 +91,13 @@ internal sealed class JobTotalTable(SqliteConnection connection) : IDisposable
     {
         _read.Dispose();
         _write.Dispose();
+    }
+
+    private void AddWhole(in TotalledJob job, JobTotalKey key, int sign)
+    {
+        var total = At(key);
+        total.Started.Add(job.Job, sign);
+        total.MaxAccelerators = Math.Max(total.MaxAccelerators, job.MaxAccelerators);
     }
 
     private void Add(in TotalledJob job, long customer, Func<long, long> bucketOf, int sign)

@@ -22,7 +22,7 @@ internal sealed class PartyKeyTables(SqliteConnection connection) : IDisposable
         connection, "SELECT party_name_id FROM party_name WHERE party = ?1 AND text = ?2 AND kind = ?3;");
 
     private readonly SqliteStatement _insertName = new(
-        connection, "INSERT INTO party_name (party_name_id, party, text, kind) VALUES (?1, ?2, ?3, ?4);");
+        connection, "INSERT INTO party_name (party_name_id, party, text, kind, is_japanese) VALUES (?1, ?2, ?3, ?4, ?5);");
 
     private readonly SqliteStatement _insertNameKey = new(
         connection, "INSERT INTO name_key (key, party_name_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING;");
@@ -66,8 +66,9 @@ internal sealed class PartyKeyTables(SqliteConnection connection) : IDisposable
         if (found is null)
         {
             found = nameId;
-            _insertName.Bind(1, nameId).Bind(2, party).Bind(3, name.Text).Bind(4, (long)name.Kind).Execute();
-            foreach (var key in NameKeys.Of(NameForm.OfBeginning(name.Text)))
+            var isJapanese = IsJapanese(name);
+            _insertName.Bind(1, nameId).Bind(2, party).Bind(3, name.Text).Bind(4, (long)name.Kind).Bind(5, isJapanese ? 1 : 0).Execute();
+            foreach (var key in NameKeys.Of(NameForm.OfBeginning(name.Text, isJapanese)))
             {
                 _nameKeys.Add((key.Value, nameId));
             }
@@ -76,6 +77,10 @@ internal sealed class PartyKeyTables(SqliteConnection connection) : IDisposable
         _names.Add(place, found.Value);
         return found.Value;
     }
+
+    // Who first gives a name says of which language it is. Scripts: kanji with kana, and kana of either sort.
+    private static bool IsJapanese(PartyName name) =>
+        name.Language?.ToString() is "ja" or "jpn" || name.Script?.ToString() is "Jpan" or "Hrkt" or "Hira" or "Kana";
 
     /// <summary>Makes an entity findable by its id.</summary>
     /// <param name="index">The entry that names it.</param>

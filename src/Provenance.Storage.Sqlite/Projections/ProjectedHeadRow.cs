@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Transparency;
 
@@ -10,8 +11,10 @@ internal static class ProjectedHeadRow
 {
     public static ProjectedHead Read(SqliteConnection connection)
     {
-        var row = connection.QuerySingle<Row>("SELECT size, root, logged_until_ms AS LoggedUntilMs FROM head WHERE id = 1;");
-        return new ProjectedHead(new TreeSize(row.Size), new Digest(row.Root), row.LoggedUntilMs);
+        var rows = connection.Query<Row>("SELECT size, root, logged_until_ms AS LoggedUntilMs FROM head WHERE id = 1;").AsList();
+        return rows is [var row]
+            ? new ProjectedHead(new TreeSize(row.Size), new Digest(row.Root), row.LoggedUntilMs)
+            : throw new StorageCorruptException("Table head of the projections has no row.");
     }
 
     private readonly record struct Row(long Size, byte[] Root, long LoggedUntilMs);

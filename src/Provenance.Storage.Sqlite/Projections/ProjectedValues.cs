@@ -1,5 +1,5 @@
-// How values of statements stand in columns: quantities as 16 bytes big-endian, whose order as bytes is their order as
-// numbers; keys of the parts of an entry as the entry's index times a power of two, plus the part's place.
+// How values of statements stand in columns: quantities as their length and their bytes, big-endian and without leading
+// zeros, whose order as bytes is their order as numbers; keys of the parts of an entry as the entry's index times a power of two, plus the part's place.
 
 using System.Buffers.Binary;
 using Provenance.Registry.Projections;
@@ -20,7 +20,10 @@ internal static class ProjectedValues
     /// <summary>A digest after the byte of its kind.</summary>
     public const int KindedDigestSizeBytes = 1 + Digest.SizeBytes;
 
-    private const int QuantitySizeBytes = 16;
+    /// <summary>A quantity of any size: the byte of its length, and its bytes.</summary>
+    public const int MaxQuantitySizeBytes = 1 + NumberSizeBytes;
+
+    private const int NumberSizeBytes = 16;
 
     public static long PartKey(long index, int place) => (index << PlaceBits) | (uint)place;
 
@@ -35,9 +38,8 @@ internal static class ProjectedValues
             return statement.BindNull(number);
         }
 
-        Span<byte> bytes = stackalloc byte[QuantitySizeBytes];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, quantity.Millionths);
-        return statement.Bind(number, bytes);
+        Span<byte> bytes = stackalloc byte[MaxQuantitySizeBytes];
+        return statement.Bind(number, bytes[..Encode(quantity, bytes)]);
     }
 
     public static SqliteStatement Bind(this SqliteStatement statement, int number, Digest value)
@@ -52,12 +54,30 @@ internal static class ProjectedValues
 
     public static byte[] ToBytes(Quantity quantity)
     {
-        var bytes = new byte[QuantitySizeBytes];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, quantity.Millionths);
-        return bytes;
+        Span<byte> bytes = stackalloc byte[MaxQuantitySizeBytes];
+        return bytes[..Encode(quantity, bytes)].ToArray();
     }
 
-    public static Quantity ToQuantity(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadUInt128BigEndian(bytes));
+    /// <summary>Writes a quantity.</summary>
+    /// <returns>How many bytes it took.</returns>
+    public static int Encode(Quantity quantity, Span<byte> bytes)
+    {
+        Span<byte> number = stackalloc byte[NumberSizeBytes];
+        BinaryPrimitives.WriteUInt128BigEndian(number, quantity.Millionths);
+        var written = number[((int)UInt128.LeadingZeroCount(quantity.Millionths) / 8)..];
+        bytes[0] = (byte)written.Length;
+        written.CopyTo(bytes[1..]);
+        return 1 + written.Length;
+    }
+
+    /// <summary>Reads a quantity at the beginning of some bytes.</summary>
+    public static Quantity ToQuantity(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> number = stackalloc byte[NumberSizeBytes];
+        number.Clear();
+        bytes.Slice(1, bytes[0]).CopyTo(number[(NumberSizeBytes - bytes[0])..]);
+        return new Quantity(BinaryPrimitives.ReadUInt128BigEndian(number));
+    }
 
     public static int EncodeDigests(IReadOnlyList<KindedDigest> digests, Span<byte> bytes)
     {

@@ -22,8 +22,9 @@ internal sealed class RentalTables(SqliteConnection connection, TermTable terms,
     {
         var (agreed, parties) = (rental.Terms, rental.Parties);
         var customer = terms.IdOfOptional(parties?.Customer.ToString());
-        _insert.Bind(1, index).Bind(2, terms.IdOf(rental.Cluster)).Bind(3, customer)
-            .Bind(4, terms.IdOfOptional(parties?.EndCustomer.ToString()));
+        var endCustomer = terms.IdOfOptional(parties?.EndCustomer.ToString());
+        keys.Mention(index, endCustomer, parties?.EndCustomer.ToString());
+        _insert.Bind(1, index).Bind(2, terms.IdOf(rental.Cluster)).Bind(3, customer).Bind(4, endCustomer);
         _ = parties?.PaymentFingerprint is { } payment ? _insert.Bind(5, payment) : _insert.BindNull(5);
         _insert.Bind(6, agreed?.From.Microseconds).Bind(7, agreed?.To.At?.Microseconds)
             .BindText(8, agreed is null ? null : Words.Of(agreed.Purpose))

@@ -83,9 +83,14 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
             _ = SqliteFailure.Translated(_file.Name, () =>
             {
                 using var connection = _file.OpenWriter(SqliteDurability.Normal);
+
+                // What is dropped need not be overwritten first: VACUUM writes the file anew and cuts off the rest.
+                _ = connection.Execute("PRAGMA secure_delete = OFF;");
                 ProjectionSchema.Drop(connection);
                 _ = MigrationSet.Embedded("Projections").Apply(connection, _file.Name, _clock);
-                return connection.Execute("VACUUM;");
+                _ = connection.Execute("VACUUM;");
+                _file.EmptyWriteAheadLog(connection);
+                return true;
             });
         }
         finally

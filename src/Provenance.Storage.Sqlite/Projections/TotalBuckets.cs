@@ -18,6 +18,18 @@ internal static class TotalBuckets
     /// <summary>Stands for everybody in place of a customer: one total, of all time.</summary>
     public const long Ever = -1;
 
+    /// <summary>Stands for everybody in place of a customer: totals by month.</summary>
+    public const long EverybodyByMonth = -2;
+
+    /// <summary>In place of a customer: totals of a model, in place of a cluster.</summary>
+    public const long OfModel = -3;
+
+    /// <summary>In place of a customer: totals by the size of the FLOP, as <see cref="Magnitudes"/>.</summary>
+    public const long OfFlop = -4;
+
+    /// <summary>In place of a customer: totals by the size of the largest allocation, as <see cref="Magnitudes"/>.</summary>
+    public const long OfAccelerators = -5;
+
     private const int MonthsPerYear = 12;
 
     private static readonly long FirstDay = (DateTime.MinValue - DateTime.UnixEpoch).Days;

@@ -5,7 +5,7 @@ using Provenance.Statements;
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Hours below the reporting line, and the closes of periods.</summary>
-internal sealed class UsageTables(SqliteConnection connection, TermTable terms) : IDisposable
+internal sealed class UsageTables(SqliteConnection connection, TermTable terms, PartyKeyTables keys) : IDisposable
 {
     private readonly SqliteStatement _insertUsage = new(
         connection,
@@ -47,7 +47,9 @@ internal sealed class UsageTables(SqliteConnection connection, TermTable terms) 
         for (var i = 0; i < (usage.Customers?.Items.Count ?? 0); i++)
         {
             var item = usage.Customers!.Items[i];
-            _insertCustomer.Bind(1, ProjectedValues.PartKey(index, i)).Bind(2, terms.IdOf(item.Customer.ToString()));
+            var customer = terms.IdOf(item.Customer.ToString());
+            keys.Mention(index, customer, item.Customer.ToString());
+            _insertCustomer.Bind(1, ProjectedValues.PartKey(index, i)).Bind(2, customer);
             Bind(_insertCustomer, 3, item.SmallJobs);
             Bind(_insertCustomer, 5, item.Inference);
             _insertCustomer.Execute();

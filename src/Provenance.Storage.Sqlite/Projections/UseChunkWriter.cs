@@ -71,7 +71,7 @@ internal sealed class UseChunkWriter(SqliteConnection connection) : IDisposable
         _read.Reset();
         foreach (var (begin, events) in UseChunks.Split(_events))
         {
-            var span = CollectionsMarshal.AsSpan(_events)[events];
+            var span = CollectionsMarshal.AsSpan(events);
             _insert.Bind(1, group).Bind(2, begin).Bind(3, UseLevels.Encode(UseLevels.Of(span), _writer))
                 .Bind(4, UseSums.Of(span).Encode(_writer)).Execute();
         }
@@ -97,19 +97,30 @@ internal sealed class UseChunkWriter(SqliteConnection connection) : IDisposable
 /// <summary>How events fall into chunks.</summary>
 internal static class UseChunks
 {
-    /// <summary>Where each chunk begins, and which events are its own; the first begins at the smallest time unless an event begins it.</summary>
-    public static IEnumerable<(long Start, Range Events)> Split(IReadOnlyList<UseEvent> events)
+    /// <summary>Where each chunk begins, and its events, which are its own until the next is asked for; the first begins at the smallest time unless an event begins it.</summary>
+    /// <param name="events">In order.</param>
+    public static IEnumerable<(long Start, List<UseEvent> Events)> Split(IEnumerable<UseEvent> events)
     {
-        for (var first = 0; first < events.Count;)
+        var (start, chunk) = (long.MinValue, new List<UseEvent>());
+        foreach (var use in events)
         {
-            var next = first + 1;
-            while (next < events.Count && (events[next].At == events[next - 1].At || !UseLevels.BeginsChunk(events[next].At)))
+            if (chunk.Count == 0)
             {
-                next++;
+                start = UseLevels.BeginsChunk(use.At) ? use.At : long.MinValue;
+            }
+            else if (use.At != chunk[^1].At && UseLevels.BeginsChunk(use.At))
+            {
+                yield return (start, chunk);
+                chunk.Clear();
+                start = use.At;
             }
 
-            yield return (UseLevels.BeginsChunk(events[first].At) ? events[first].At : long.MinValue, first..next);
-            first = next;
+            chunk.Add(use);
+        }
+
+        if (chunk.Count > 0)
+        {
+            yield return (start, chunk);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Provenance.Registry.Projections.Summaries;
 using Provenance.Statements;
 
@@ -7,25 +6,24 @@ namespace Provenance.Storage.Sqlite.Projections;
 /// <summary>Events of uses as rows.</summary>
 internal static class UseEventColumns
 {
-    /// <summary>Basis, low and high.</summary>
-    public const int FlopSizeBytes = 1 + 16 + 16;
+    /// <summary>Basis, low and high, at most.</summary>
+    public const int MaxFlopSizeBytes = 1 + (2 * ProjectedValues.MaxQuantitySizeBytes);
 
     /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
     public const string Columns = "at_us, event_key, accelerator_id, change, marks, paused_at_us, model_id, flop";
 
     /// <summary>Writes an event's FLOP.</summary>
-    /// <returns>False where it has none.</returns>
-    public static bool TryEncodeFlop(in UseEvent use, Span<byte> bytes)
+    /// <returns>How many bytes it took; 0 where it has none.</returns>
+    public static int EncodeFlop(in UseEvent use, Span<byte> bytes)
     {
         if (use.Flop is not { } flop)
         {
-            return false;
+            return 0;
         }
 
         bytes[0] = (byte)flop.Basis;
-        BinaryPrimitives.WriteUInt128BigEndian(bytes[1..], flop.Low.Millionths);
-        BinaryPrimitives.WriteUInt128BigEndian(bytes[17..], flop.High.Millionths);
-        return true;
+        var low = 1 + ProjectedValues.Encode(flop.Low, bytes[1..]);
+        return low + ProjectedValues.Encode(flop.High, bytes[low..]);
     }
 
     /// <summary>The event of the current row.</summary>
@@ -43,8 +41,8 @@ internal static class UseEventColumns
             Model = row.Integer(6),
             Flop = flop.IsEmpty
                 ? null
-                : (new Quantity(BinaryPrimitives.ReadUInt128BigEndian(flop[1..])),
-                    new Quantity(BinaryPrimitives.ReadUInt128BigEndian(flop[17..])),
+                : (ProjectedValues.ToQuantity(flop[1..]),
+                    ProjectedValues.ToQuantity(flop[(2 + flop[1])..]),
                     (EstimateBasis)flop[0]),
         };
     }

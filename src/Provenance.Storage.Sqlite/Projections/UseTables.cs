@@ -131,10 +131,10 @@ internal sealed class UseTables(SqliteConnection connection) : IDisposable
 
     private void Insert(long group, in UseEvent use)
     {
-        Span<byte> flop = stackalloc byte[UseEventColumns.FlopSizeBytes];
+        Span<byte> flop = stackalloc byte[UseEventColumns.MaxFlopSizeBytes];
         _insert.Bind(1, group).Bind(2, use.At).Bind(3, use.Key).Bind(4, use.Accelerator).Bind(5, use.Change).Bind(6, (long)use.Marks)
             .Bind(7, use.PausedAt).Bind(8, use.Model);
-        _ = UseEventColumns.TryEncodeFlop(use, flop) ? _insert.Bind(9, flop) : _insert.BindNull(9);
+        _ = UseEventColumns.EncodeFlop(use, flop) is var length and > 0 ? _insert.Bind(9, flop[..length]) : _insert.BindNull(9);
         _insert.Execute();
     }
 }

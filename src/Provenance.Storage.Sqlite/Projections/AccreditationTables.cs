@@ -1,0 +1,43 @@
+using Microsoft.Data.Sqlite;
+using Provenance.Registry.Names;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Sqlite.Projections;
+
+/// <summary>Parties that hold keys: found by their names, their handles and the entities behind them.</summary>
+internal sealed class AccreditationTables(SqliteConnection connection, TermTable terms, NameTables names, PartyKeyTables keys) : IDisposable
+{
+    private readonly SqliteStatement _findParty = new(
+        connection, "SELECT party FROM accreditation WHERE handle = ?1 AND party < 0 LIMIT 1;");
+
+    private readonly SqliteStatement _insert = new(
+        connection, "INSERT INTO accreditation (log_index, handle, role, authority_id, party) VALUES (?1, ?2, ?3, ?4, ?5);");
+
+    /// <summary>Writes an accreditation.</summary>
+    public void Insert(ProjectedEntry entry, AccreditedParty accredited)
+    {
+        var (index, handle) = (entry.Index, accredited.Handle.ToString());
+        var entity = accredited.Entity is { } known ? terms.IdOf(known.ToString()) : (long?)null;
+        var party = entity ?? PartyOf(handle) ?? PartyKeyTables.UnknownParty(index);
+        _insert.Bind(1, index).Bind(2, handle).Bind(3, Words.Of(accredited.Role)).Bind(4, terms.IdOf(entry.Party)).Bind(5, party).Execute();
+        keys.Mention(index, entity, accredited.Entity?.ToString());
+        keys.Add(index, party, IdentifierForm.TryOf(handle));
+        names.Insert(index, entity, party, [new PartyName { Text = accredited.Name, Kind = NameKind.Other }]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _findParty.Dispose();
+        _insert.Dispose();
+    }
+
+    private long? PartyOf(string handle)
+    {
+        _findParty.Bind(1, handle);
+        long? party = _findParty.Step() ? _findParty.Integer(0) : null;
+        _findParty.Reset();
+        return party;
+    }
+}
