@@ -50,6 +50,8 @@ internal static class AccreditationList
             Standing = ToWire(trust.StandingOf(key)),
             DelegatedBy = key.DelegatedBy?.Value.ToByteString() ?? ByteString.Empty,
             Version = key.Version,
+            ConfirmedUntil = key.ConfirmedUntil is { } confirmed ? ToWire(confirmed) : null,
+            CompromisedFrom = key.CompromisedFrom is { } compromised ? ToWire(compromised) : null,
         };
         message.Sites.Add(key.Sites.Select(site => site.ToString()));
         message.Jurisdictions.Add(key.Jurisdictions.Select(country => country.ToString()));

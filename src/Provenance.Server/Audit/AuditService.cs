@@ -3,6 +3,7 @@
 using Grpc.Core;
 using Provenance.Registry;
 using Provenance.Registry.Log;
+using Provenance.Registry.Signing;
 using Provenance.Statements;
 using Provenance.Transparency;
 using Wire = Provenance.Contracts.V1;
@@ -17,7 +18,7 @@ internal sealed class AuditService(ProvenanceRegistry registry, EntryWriting ent
     private const int BatchBytes = 1 << 20;
 
     public override Task<Wire.Checkpoint> GetCheckpoint(Wire.GetCheckpointRequest request, ServerCallContext context) =>
-        Task.FromResult(Latest(context).ToWire());
+        Task.FromResult(Published(context));
 
     public override async Task<Wire.GetInclusionProofResponse> GetInclusionProof(
         Wire.GetInclusionProofRequest request, ServerCallContext context)
@@ -87,7 +88,7 @@ internal sealed class AuditService(ProvenanceRegistry registry, EntryWriting ent
         IServerStreamWriter<Wire.StreamEntriesResponse> responseStream,
         ServerCallContext context)
     {
-        var size = Latest(context).Checkpoint.Size;
+        var size = Newest(registry.Checkpoints, context).Checkpoint.Size;
         if (request.StartIndex < 0 || request.StartIndex > size.Value)
         {
             throw RpcErrors.OutOfRange(context, "start_index", $"The log has {size} entries.");
@@ -160,9 +161,29 @@ internal sealed class AuditService(ProvenanceRegistry registry, EntryWriting ent
             : throw RpcErrors.NotFound(context, "statement_id", "The log does not hold this statement.");
     }
 
-    private SignedCheckpoint Latest(ServerCallContext context) => registry.Checkpoints.Latest
-        ?? throw RpcErrors.Plain(
-            RefusalReason.LogReadOnly, registry.Condition.ReadOnlyReason ?? "No checkpoint is signed yet.", RequestId.Of(context));
+    private Wire.Checkpoint Published(ServerCallContext context)
+    {
+        var checkpoint = Newest(registry.Checkpoints, context).ToWire();
+        checkpoint.Witnessing = registry.Witnesses?.State.ToWire();
+        return checkpoint;
+    }
+
+    // Proofs and entries are given up to what the log has signed, published or not: whoever has a receipt that is not yet
+    // witnessed checks it too. What is streamed as the log's content ends where the published checkpoint does.
+    private SignedCheckpoint Latest(ServerCallContext context) => Newest(registry.Integrated, context);
+
+    private SignedCheckpoint Newest(CheckpointBoard board, ServerCallContext context)
+    {
+        if (board.Latest is { } latest)
+        {
+            return latest;
+        }
+
+        var requestId = RequestId.Of(context);
+        throw registry.Condition.ReadOnlyReason is null && registry.Witnesses is { } witnesses
+            ? RpcErrors.Plain(RefusalReason.CheckpointNotWitnessed, $"No checkpoint is witnessed yet: {witnesses.State}.", requestId)
+            : RpcErrors.Plain(RefusalReason.LogReadOnly, registry.Condition.ReadOnlyReason ?? "No checkpoint is signed yet.", requestId);
+    }
 
     private TreeSize Size(long asked, string field, ServerCallContext context)
     {
@@ -178,7 +199,7 @@ internal sealed class AuditService(ProvenanceRegistry registry, EntryWriting ent
             : throw RpcErrors.OutOfRange(context, "log_index", $"The tree has {size} entries.");
 
     private async ValueTask<Digest> RootAsync(TileTree tree, CancellationToken cancellationToken) =>
-        registry.Checkpoints.Latest is { } latest && latest.Checkpoint.Size == tree.Size
+        registry.Integrated.Latest is { } latest && latest.Checkpoint.Size == tree.Size
             ? latest.Checkpoint.Root
             : await tree.RootAsync(cancellationToken);
 

@@ -7,7 +7,7 @@ using Wire = Provenance.Contracts.V1;
 namespace Provenance.Server;
 
 /// <summary>Writes entries of the log into messages.</summary>
-internal sealed class EntryWriting(string origin)
+internal sealed class EntryWriting(string origin, Func<TrustState> trust)
 {
     private readonly StatementReader _reader = new(origin);
 
@@ -38,6 +38,33 @@ internal sealed class EntryWriting(string origin)
                 .Order(StringComparer.Ordinal));
         }
 
+        AddLater(message, entry);
+        return message;
+    }
+
+    // What the log said of the entry after it: that sections of it go, that its key was in other hands.
+    private void AddLater(Wire.Entry message, StoredEntry entry)
+    {
+        var now = trust();
+        message.Redactions.Add(now.RedactionsOf(entry.StatementId).Select(ToWire));
+        if (now.Find(entry.Envelope.Signatures[0].KeyId) is { } key
+            && now.DisputedFrom(key) is { } from
+            && message.LoggedAt?.ToDateTimeOffset() >= from.Value)
+        {
+            message.DisputedFrom = Proto.Timestamp.FromDateTimeOffset(from.Value);
+        }
+    }
+
+    private static Wire.Redaction ToWire(Redaction redaction)
+    {
+        var message = new Wire.Redaction
+        {
+            LogIndex = redaction.Index.Value,
+            StatementId = redaction.Id.ToByteString(),
+            Cause = Words.Of(redaction.Cause),
+            Reason = redaction.Reason,
+        };
+        message.Sections.Add(redaction.Sections);
         return message;
     }
 

@@ -4,8 +4,10 @@
 //   projections.db           read off the log; can be rebuilt
 //   leads.db                 leads and how they came and went; without it, current leads come again, their history does not
 //   secrets/log.key          what the log signs with           } mode 0600 in a directory of mode 0700
+//   secrets/log-next.key     what it will sign with, while the key is being rotated (LogKeyRotation)
 //   secrets/discovery.key    secrets behind the leaves' tags   }
 //   mark/high-water-mark     the largest tree signed; better kept on another disk, see ServerOptions
+//   witnessed-checkpoint     the newest checkpoint that the quorum of witnesses cosigned, where witnesses are asked for
 //   server.lock              held by the server that runs on it
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
@@ -13,6 +15,7 @@ using System.Text.Json;
 using Provenance.Registry.Signing;
 using Provenance.Statements;
 using Provenance.Storage.Sqlite;
+using Provenance.Transparency;
 
 namespace Provenance.Server;
 
@@ -33,7 +36,7 @@ public sealed class RegistryDirectory
     public string Path { get; }
 
     /// <summary>What <c>registry.json</c> says.</summary>
-    public RegistryFile File { get; }
+    public RegistryFile File { get; private set; }
 
     /// <summary>The log's origin.</summary>
     public string Origin => File.Origin;
@@ -43,6 +46,9 @@ public sealed class RegistryDirectory
 
     /// <summary>The high-water mark.</summary>
     public HighWaterMarkFile HighWaterMark => new(HighWaterMarkPath);
+
+    /// <summary>Where the newest witnessed checkpoint is.</summary>
+    public string WitnessedCheckpointPath => System.IO.Path.Combine(Path, "witnessed-checkpoint");
 
     /// <summary>Where the databases are.</summary>
     public SqliteOptions Storage => new() { DataDirectory = Path };
@@ -77,7 +83,18 @@ public sealed class RegistryDirectory
             Created = time.GetUtcNow(),
             LogKey = logKey.CheckpointVerifier.ToString(),
         };
-        System.IO.File.WriteAllBytes(RegistryPath(path), JsonSerializer.SerializeToUtf8Bytes(file, RegistryFileJson.Default.RegistryFile));
+        DurableFolder.Sync(System.IO.Path.Combine(path, "secrets"));
+        var beside = RegistryPath(path) + ".new";
+        using (var written = new FileStream(beside, FileMode.Create, FileAccess.Write))
+        {
+            JsonSerializer.Serialize(written, file, RegistryFileJson.Default.RegistryFile);
+            written.Flush(flushToDisk: true);
+        }
+
+        // registry.json says that the rest is there: its name comes last, and only with all of its bytes.
+        System.IO.File.Move(beside, RegistryPath(path));
+        DurableFolder.Sync(path);
+        DurableFolder.Sync(System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)))!);
         return Open(path, highWaterMarkPath);
     }
 
@@ -92,27 +109,67 @@ public sealed class RegistryDirectory
         }
 
         var directory = new RegistryDirectory(path, ReadFile(RegistryPath(path)), highWaterMarkPath);
-        CreateOwned(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(directory.HighWaterMarkPath))!);
+        var mark = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(directory.HighWaterMarkPath))!;
+        if (!Directory.Exists(mark))
+        {
+            CreateOwned(mark);
+            DurableFolder.Sync(System.IO.Path.GetDirectoryName(mark)!);
+        }
+
         return directory;
     }
 
+    /// <summary>Every key that the log signs with, is about to sign with, or has signed with.</summary>
+    public IReadOnlyList<VerifierKey> LogKeys =>
+    [
+        .. (File.FormerLogKeys ?? []).Select(former => former.Key).Append(File.LogKey).Append(File.NextLogKey)
+            .OfType<string>()
+            .Select(text => VerifierKey.TryParse(text, out var key, out var reason)
+                ? key
+                : throw new InvalidDataException($"registry.json names a key that is none: {reason}.")),
+    ];
+
     /// <summary>Reads what the log signs with. The caller disposes of the key.</summary>
-    /// <exception cref="InvalidDataException">The key file is unsafe, damaged, or not the key that <c>registry.json</c> names.</exception>
+    /// <exception cref="InvalidDataException">A key file is unsafe or damaged, or none holds the key that <c>registry.json</c> names.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "Handed to the caller.")]
     public (LogKey Key, IDisposable Secret) ReadLogKey()
     {
-        if (!KeyFile.TryReadPrivate(LogKeyPath(Path), out var file, out var reason))
+        var files = new KeyFiles();
+        try
         {
-            throw new InvalidDataException(reason);
+            var current = FindKey(File.LogKey, files);
+            var next = File.NextLogKey is { } announced ? FindKey(announced, files) : null;
+            return (new LogKey(Origin, current, next), files);
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    // A rotation that was cut short leaves the key in force under the other name.
+    private SigningKey FindKey(string vkey, KeyFiles files)
+    {
+        foreach (var path in (string[])[LogKeyPath(Path), NextLogKeyPath(Path)])
+        {
+            if (!System.IO.File.Exists(path) && path != LogKeyPath(Path))
+            {
+                continue;
+            }
+
+            if (!KeyFile.TryReadPrivate(path, out var file, out var reason))
+            {
+                throw new InvalidDataException(reason);
+            }
+
+            files.Held.Add(file);
+            if (new LogKey(Origin, file.Key).CheckpointVerifier.ToString() == vkey)
+            {
+                return file.Key;
+            }
         }
 
-        var key = new LogKey(Origin, file.Key);
-        if (key.CheckpointVerifier.ToString() == File.LogKey)
-        {
-            return (key, file);
-        }
-
-        file.Dispose();
         throw new InvalidDataException($"{LogKeyPath(Path)} is not the key that registry.json names.");
     }
 
@@ -145,7 +202,7 @@ public sealed class RegistryDirectory
         }
     }
 
-    private static void CreateOwned(string path)
+    internal static void CreateOwned(string path)
     {
         if (!Directory.Exists(path))
         {
@@ -155,7 +212,33 @@ public sealed class RegistryDirectory
 
     private static string RegistryPath(string path) => System.IO.Path.Combine(path, "registry.json");
 
-    private static string LogKeyPath(string path) => System.IO.Path.Combine(path, "secrets", "log.key");
+    /// <summary>Replaces <c>registry.json</c>, whole or not at all.</summary>
+    internal void Write(RegistryFile file)
+    {
+        var beside = RegistryPath(Path) + ".new";
+        using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write))
+        {
+            stream.Write(JsonSerializer.SerializeToUtf8Bytes(file, RegistryFileJson.Default.RegistryFile));
+            stream.Flush(flushToDisk: true);
+        }
+
+        // Keys that it names are safe before it is, and it is before anybody acts on it.
+        DurableFolder.Sync(System.IO.Path.Combine(Path, "secrets"));
+        System.IO.File.Move(beside, RegistryPath(Path), overwrite: true);
+        DurableFolder.Sync(Path);
+        File = file;
+    }
+
+    internal static string NextLogKeyPath(string path) => System.IO.Path.Combine(path, "secrets", "log-next.key");
+
+    internal static string LogKeyPath(string path) => System.IO.Path.Combine(path, "secrets", "log.key");
 
     private static string DiscoveryPath(string path) => System.IO.Path.Combine(path, "secrets", "discovery.key");
+
+    private sealed class KeyFiles : IDisposable
+    {
+        public List<PrivateKeyFile> Held { get; } = [];
+
+        public void Dispose() => Held.ForEach(file => file.Dispose());
+    }
 }

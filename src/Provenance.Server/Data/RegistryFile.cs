@@ -19,7 +19,20 @@ public sealed record RegistryFile
 
     /// <summary>The log's key as a vkey of signed notes, to be handed out.</summary>
     public required string LogKey { get; init; }
+
+    /// <summary>The key that is to take its place and signs beside it until then; null where none was announced.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NextLogKey { get; init; }
+
+    /// <summary>Keys that the log signed with before, the oldest first; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FormerLogKey>? FormerLogKeys { get; init; }
 }
+
+/// <summary>A key that the log no longer signs with.</summary>
+/// <param name="Key">The vkey.</param>
+/// <param name="UntilSize">It signed no tree of more entries: a checkpoint of a larger one under this key is a forgery.</param>
+public sealed record FormerLogKey(string Key, long UntilSize);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(RegistryFile))]

@@ -1,10 +1,14 @@
 // Everything that an open registry on the embedded store consists of, opened in order and closed in reverse.
 using System.Diagnostics.CodeAnalysis;
 using Provenance.Registry;
+using Provenance.Registry.Checking;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Leads;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Registry.Projections;
+using Provenance.Registry.Redacting;
+using Provenance.Registry.Signing;
+using Provenance.Registry.Witnessing;
 using Provenance.Statements;
 using Provenance.Storage.Sqlite.Investigation;
 using Provenance.Storage.Sqlite.Leads;
@@ -20,6 +24,8 @@ internal sealed class OpenRegistry : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _projecting = Task.CompletedTask;
     private Task _leading = Task.CompletedTask;
+    private Task _redacting = Task.CompletedTask;
+    private Task _scrubbing = Task.CompletedTask;
 
     private OpenRegistry()
     {
@@ -32,6 +38,8 @@ internal sealed class OpenRegistry : IAsyncDisposable
     public ProjectionLoop Projections { get; private set; } = null!;
 
     public LeadSource Leads { get; private set; } = null!;
+
+    public LeadLoop LeadLoop { get; private set; } = null!;
 
     /// <summary>Takes the directory's lock and opens the registry.</summary>
     public static async ValueTask<OpenRegistry> OpenAsync(
@@ -60,6 +68,8 @@ internal sealed class OpenRegistry : IAsyncDisposable
         await _stop.CancelAsync();
         await _projecting;
         await _leading;
+        await _redacting;
+        await _scrubbing;
         _stop.Dispose();
         Release();
     }
@@ -93,10 +103,61 @@ internal sealed class OpenRegistry : IAsyncDisposable
                 Loggers = loggers,
                 Sequencer = options.Sequencer,
                 RootFingerprint = options.RootFingerprint,
+                Witnessing = MakeWitnessing(options, directory, key),
             },
             cancellationToken);
+
+        // What is logged and not carried out comes first, before anything is projected or asked.
+        await FinishRedactionsAsync(new RedactionPlaces(store, store, leads, projections.ClearAsync), cancellationToken);
         Project(directory.Origin, store, projections, options, loggers);
         Lead(store, projections, leads, engine, options, loggers);
+        Redact(new RedactionPlaces(store, store, leads, token => new ValueTask(Projections.ClearAsync(token))), LeadLoop, options, loggers);
+        Scrub(directory.Origin, store, options, loggers);
+    }
+
+    private void Scrub(string origin, SqliteLogStore store, ServerOptions options, ILoggerFactory loggers)
+    {
+        var scrub = new Scrub(
+            origin, store, Registry.Integrated, Registry.Condition, options.Scrub, options.Time, loggers.CreateLogger<Scrub>());
+        _scrubbing = Task.Run(() => scrub.RunAsync(_stop.Token), CancellationToken.None);
+    }
+
+    // A log in doubt about itself is left as it is.
+    private async ValueTask FinishRedactionsAsync(RedactionPlaces places, CancellationToken cancellationToken)
+    {
+        if (Registry.Condition.IsWritable)
+        {
+            _ = await new RedactionRun(places).RunAsync(Registry.Trust.Current, cancellationToken);
+        }
+    }
+
+    private void Redact(RedactionPlaces places, LeadLoop leads, ServerOptions options, ILoggerFactory loggers)
+    {
+        if (Registry.Condition.IsWritable)
+        {
+            var loop = new RedactionLoop(
+                new RedactionRun(places), () => Registry.Trust, leads.HoldAsync, options.Time, loggers.CreateLogger<RedactionLoop>());
+            _redacting = Task.Run(() => loop.RunAsync(_stop.Token));
+        }
+    }
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "Held until Release.")]
+    private WitnessingParts? MakeWitnessing(ServerOptions options, RegistryDirectory directory, LogKey key)
+    {
+        if (options.WitnessPolicy is not { } policy)
+        {
+            return null;
+        }
+
+        var calls = new HttpWitnessCalls();
+        Hold(calls);
+        return new WitnessingParts
+        {
+            Policy = policy.ForLog(key.CheckpointVerifier),
+            Calls = calls,
+            Newest = new WitnessedCheckpointFile(directory.WitnessedCheckpointPath),
+            Options = options.Witnessing,
+        };
     }
 
     private void Project(
@@ -115,7 +176,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
     {
         Leads = new LeadSource(leads, engine);
         Hold(Leads);
-        var loop = new LeadLoop(new LeadLoopParts
+        LeadLoop = new LeadLoop(new LeadLoopParts
         {
             Investigation = new SqliteInvestigationStore(projections),
             Progress = Projections,
@@ -127,7 +188,8 @@ internal sealed class OpenRegistry : IAsyncDisposable
             Time = options.Time,
             Logger = loggers.CreateLogger<LeadLoop>(),
         });
-        _leading = Task.Run(() => loop.RunAsync(_stop.Token));
+        Hold(LeadLoop);
+        _leading = Task.Run(() => LeadLoop.RunAsync(_stop.Token));
     }
 
     // Before anything is opened: a rule set that lacks a parameter is found out here, and not by an investigator.

@@ -18,6 +18,9 @@ internal static class ServerLogging
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("Provenance", LogLevel.Information);
 
+        // Repeats every half minute what our own log says once, when it begins and when it ends.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+
         // Its messages quote exceptions, and exceptions may quote what somebody sent; ErrorInterceptor reports instead.
         logging.AddFilter("Grpc", LogLevel.None);
     }

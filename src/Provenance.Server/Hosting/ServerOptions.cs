@@ -1,5 +1,7 @@
+using Provenance.Registry.Checking;
 using Provenance.Registry.Rules;
 using Provenance.Registry.Sequencing;
+using Provenance.Registry.Witnessing;
 using Provenance.Transparency;
 
 namespace Provenance.Server;
@@ -28,6 +30,12 @@ public sealed record ServerOptions
     /// </summary>
     public string? HighWaterMarkPath { get; init; }
 
+    /// <summary>By whom checkpoints are witnessed before they are published; null where nobody is asked.</summary>
+    public WitnessPolicy? WitnessPolicy { get; init; }
+
+    /// <summary>How often and how long witnesses are asked.</summary>
+    public WitnessingOptions Witnessing { get; init; } = new();
+
     /// <summary>A file to which the <see cref="ReadyLine"/> is written once the server listens, or null.</summary>
     public string? ReadyFile { get; init; }
 
@@ -51,6 +59,9 @@ public sealed record ServerOptions
 
     /// <summary>Attestations of one submission stream that may be unanswered at once; further ones wait unread.</summary>
     public int MaxInFlightPerStream { get; init; } = 4096;
+
+    /// <summary>How fast what is stored is read through and hashed again, round after round.</summary>
+    public ScrubOptions Scrub { get; init; } = new();
 
     /// <summary>Limits of the sequencer.</summary>
     public SequencerOptions Sequencer { get; init; } = new();

@@ -21,9 +21,12 @@ internal static class ServiceRegistration
         services.AddSingleton(open.Investigator);
         services.AddSingleton(open.Projections);
         services.AddSingleton(open.Leads);
+        services.AddSingleton(open.LeadLoop);
+        services.AddSingleton(options.Rules);
         services.AddSingleton<SubmissionDesk>();
-        services.AddSingleton(new EntryWriting(open.Registry.Key.Origin));
+        services.AddSingleton(new EntryWriting(open.Registry.Key.Origin, () => Published(open.Registry)));
         services.AddSingleton<ErrorInterceptor>();
+        services.AddSingleton<DisputedAnswers>();
         services
             .AddGrpc(grpc =>
             {
@@ -31,20 +34,28 @@ internal static class ServiceRegistration
                 grpc.MaxReceiveMessageSize = MaxQuestionBytes;
                 grpc.EnableDetailedErrors = false;
             })
-            .AddServiceOptions<InvestigationService>(grpc => grpc.MaxReceiveMessageSize = MaxQuestionWithRulesBytes)
+            .AddServiceOptions<InvestigationService>(grpc =>
+            {
+                grpc.MaxReceiveMessageSize = MaxQuestionWithRulesBytes;
+                grpc.Interceptors.Add<DisputedAnswers>();
+            })
             .AddServiceOptions<SubmissionService>(grpc => grpc.MaxReceiveMessageSize = SubmissionLimits.MaxMessageBytes);
         services.AddGrpcReflection();
         services
             .AddGrpcHealthChecks(health =>
             {
                 health.Services.Map("", check => check.Tags.Contains(StoreHealth.Questions));
+                health.Services.Map(WitnessHealth.Witnesses, check => check.Tags.Contains(WitnessHealth.Witnesses));
                 health.Services.Map(Name(Wire.SubmissionService.Descriptor), check => check.Tags.Contains(LogHealth.Submission));
                 health.Services.Map(Name(Wire.InvestigationService.Descriptor), check => check.Tags.Contains(ProjectionHealth.Investigation));
+                health.Services.Map(LeadHealth.Service, check => check.Tags.Contains(LeadHealth.Recording));
                 health.Services.Map(Name(Wire.AuditService.Descriptor), check => check.Tags.Contains(StoreHealth.Questions));
             })
             .AddCheck<LogHealth>("log", tags: [LogHealth.Submission])
             .AddCheck<StoreHealth>("store", tags: [LogHealth.Submission, StoreHealth.Questions])
-            .AddCheck<ProjectionHealth>("projections", tags: [ProjectionHealth.Investigation]);
+            .AddCheck<WitnessHealth>("witnesses", tags: [WitnessHealth.Witnesses])
+            .AddCheck<ProjectionHealth>("projections", tags: [ProjectionHealth.Investigation])
+            .AddCheck<LeadHealth>("leads", tags: [LeadHealth.Recording]);
     }
 
     public static void MapProvenance(this WebApplication app, ProvenanceRegistry registry)
@@ -56,6 +67,10 @@ internal static class ServiceRegistration
         app.MapGrpcReflectionService();
         app.MapTiles(registry);
     }
+
+    // Trust as the published tree makes it: what is logged and not yet signed is nobody's to see.
+    private static Statements.TrustState Published(ProvenanceRegistry registry) =>
+        registry.Trust.At(registry.Checkpoints.Latest?.Checkpoint.Size ?? Transparency.TreeSize.Zero);
 
     private static string Name(Google.Protobuf.Reflection.ServiceDescriptor service) => service.FullName;
 }

@@ -16,13 +16,13 @@ internal static class AnswerWriting
         {
             TreeSize = basis.TreeSize.Value,
             RootHash = basis.Root.ToByteString(),
-            LoggedUntil = Proto.Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(basis.LoggedUntilMilliseconds)),
+            LoggedUntil = basis.TreeSize.Value == 0 ? null : ToTime(basis.LoggedUntilMilliseconds * 1_000),
             EntriesOfSuspendedKeys = basis.EntriesOfSuspendedKeys,
             EntriesInConflict = basis.EntriesInConflict,
             EntriesRedacted = basis.EntriesRedacted,
             EntriesConsidered = basis.EntriesConsidered,
             EntriesUnverified = basis.EntriesUnverified,
-            ValidAt = ToTime(basis.ValidAtMicroseconds),
+            ValidAt = basis.TreeSize.Value == 0 && basis.ValidAtMicroseconds == 0 ? null : ToTime(basis.ValidAtMicroseconds),
             LogIndicesTotal = basis.LogIndices.Total,
         };
         if (basis.RuleSet is { } rules)
@@ -31,6 +31,12 @@ internal static class AnswerWriting
         }
 
         message.LogIndices.Add(basis.LogIndices.Shown);
+        message.Caveats.Add(basis.UnknownNames);
+        if (basis.ValidAtNote is { } note)
+        {
+            message.Caveats.Add(note);
+        }
+
         message.Caveats.Add(basis.Caveats);
         return message;
     }

@@ -179,6 +179,7 @@ internal static class ControlWriting
         CaptureVerdict.Listed => Wire.CaptureVerdict.Listed,
         CaptureVerdict.Captured => Wire.CaptureVerdict.Captured,
         CaptureVerdict.Possible => Wire.CaptureVerdict.Possible,
+        CaptureVerdict.Unknown => Wire.CaptureVerdict.Unknown,
         _ => Wire.CaptureVerdict.NotByStatedInterests,
     };
 }

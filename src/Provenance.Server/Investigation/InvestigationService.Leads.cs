@@ -4,7 +4,7 @@ using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Server;
 
-/// <summary>Signals, leads and rules.</summary>
+/// <summary>Signals and leads.</summary>
 internal sealed partial class InvestigationService
 {
     public override async Task<Wire.ListSignalsResponse> ListSignals(Wire.ListSignalsRequest request, ServerCallContext context)
@@ -52,7 +52,4 @@ internal sealed partial class InvestigationService
         };
         return (await AskAsync(question, context)).ToWire();
     }
-
-    public override async Task<Wire.ListRulesResponse> ListRules(Wire.ListRulesRequest request, ServerCallContext context) =>
-        (await AskAsync(RuleReading.Read(request, context), context)).ToWire();
 }

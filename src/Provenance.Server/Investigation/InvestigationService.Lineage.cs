@@ -15,7 +15,7 @@ internal sealed partial class InvestigationService
 
     public override async Task<Wire.ListDistillationLeadsResponse> ListDistillationLeads(
         Wire.ListDistillationLeadsRequest request, ServerCallContext context) =>
-        (await AskAsync(LeadReading.Read(request, context), context)).ToWire();
+        (await AskAsync(LineageReading.Read(request, context), context)).ToWire();
 
     public override async Task<Wire.ListContributionsResponse> ListContributions(
         Wire.ListContributionsRequest request, ServerCallContext context) =>
@@ -26,5 +26,5 @@ internal sealed partial class InvestigationService
 
     public override async Task<Wire.ListConcealedOriginsResponse> ListConcealedOrigins(
         Wire.ListConcealedOriginsRequest request, ServerCallContext context) =>
-        (await AskAsync(LeadReading.Read(request, context), context)).ToWire();
+        (await AskAsync(LineageReading.Read(request, context), context)).ToWire();
 }

@@ -3,6 +3,7 @@ using Grpc.Core;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Leads;
 using Provenance.Registry.Projections;
+using Provenance.Registry.Rules;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Server;
@@ -11,7 +12,7 @@ namespace Provenance.Server;
 /// provenance.v1.InvestigationService. Who may ask is not judged yet: the server listens on loopback only. Each group of
 /// questions stands in a file of its own.
 /// </summary>
-internal sealed partial class InvestigationService(Investigator investigator, ProjectionLoop projections, LeadSource leads)
+internal sealed partial class InvestigationService(Investigator investigator, ProjectionLoop projections, LeadSource leads, RuleSet rules)
     : Wire.InvestigationService.InvestigationServiceBase
 {
     public override async Task<Wire.SearchJobsResponse> SearchJobs(Wire.SearchJobsRequest request, ServerCallContext context) =>

@@ -1,23 +1,21 @@
 using Grpc.Core;
 using Provenance.Registry.Investigation.Compute;
 using Provenance.Registry.Investigation.Contributions;
+using Provenance.Registry.Investigation.Distillation;
 using Provenance.Registry.Investigation.Handoffs;
+using Provenance.Registry.Investigation.Origin;
 using Provenance.Registry.Investigation.Releases;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Server;
 
-/// <summary>Reads questions about what stands behind models.</summary>
+/// <summary>Reads questions about what and who stands behind models.</summary>
 internal static class LineageReading
 {
     public static LineageComputeQuestion Read(Wire.GetLineageComputeRequest request, ServerCallContext context) => new()
     {
-        Digest = request.StartCase == Wire.GetLineageComputeRequest.StartOneofCase.Digest
-            ? FieldReading.Digest(request.Digest, "digest", context)
-            : null,
-        Model = request.StartCase == Wire.GetLineageComputeRequest.StartOneofCase.Model
-            ? FieldReading.Text(request.Model, "model", context)
-            : null,
+        Digest = request.HasDigest ? FieldReading.Digest(request.Digest, "digest", context) : null,
+        Model = request.HasModel ? FieldReading.Text(request.Model, "model", context) : null,
         MaxMakers = request.MaxMakers,
         Rules = [.. request.Rules],
         AtLeastTreeSize = request.AtLeastTreeSize,
@@ -37,12 +35,8 @@ internal static class LineageReading
 
     public static ContributionQuestion Read(Wire.ListContributionsRequest request, ServerCallContext context) => new()
     {
-        Digest = request.StartCase == Wire.ListContributionsRequest.StartOneofCase.Digest
-            ? FieldReading.Digest(request.Digest, "digest", context)
-            : null,
-        Model = request.StartCase == Wire.ListContributionsRequest.StartOneofCase.Model
-            ? FieldReading.Text(request.Model, "model", context)
-            : null,
+        Digest = request.HasDigest ? FieldReading.Digest(request.Digest, "digest", context) : null,
+        Model = request.HasModel ? FieldReading.Text(request.Model, "model", context) : null,
         Direction = request.Direction switch
         {
             Wire.ContributionDirection.Given => ContributionDirection.Given,
@@ -59,6 +53,29 @@ internal static class LineageReading
     {
         WithoutTrainingOnly = request.WithoutTrainingOnly,
         DeclaredOrigin = request.DeclaredOrigin == "unknown" ? request.DeclaredOrigin : FieldReading.Country(request.DeclaredOrigin, "declared_origin", context),
+        PageSize = request.PageSize,
+        PageToken = request.PageToken,
+        AtLeastTreeSize = request.AtLeastTreeSize,
+        AsOf = FieldReading.AsOf(request.AsOf, context),
+    };
+
+    public static DistillationQuestion Read(Wire.ListDistillationLeadsRequest request, ServerCallContext context) => new()
+    {
+        TeacherDigest = request.HasDigest ? FieldReading.Digest(request.Digest, "digest", context) : null,
+        TeacherModel = request.HasModel ? FieldReading.Text(request.Model, "model", context) : null,
+        BelowFlop = FieldReading.Decimal(request.BelowFlop, "below_flop", context),
+        Period = FieldReading.Period(request.Period, context),
+        PageSize = request.PageSize,
+        PageToken = request.PageToken,
+        AtLeastTreeSize = request.AtLeastTreeSize,
+        AsOf = FieldReading.AsOf(request.AsOf, context),
+    };
+
+    public static OriginQuestion Read(Wire.ListConcealedOriginsRequest request, ServerCallContext context) => new()
+    {
+        Origin = request.Origin,
+        RentedIn = request.RentedIn.Length == 0 ? null : request.RentedIn,
+        MinScore = request.MinScore,
         PageSize = request.PageSize,
         PageToken = request.PageToken,
         AtLeastTreeSize = request.AtLeastTreeSize,

@@ -39,7 +39,7 @@ internal static class QuestionReading
             ?? throw RpcErrors.Argument(context, "min_operations_per_second", "Say how many operations a second, as a decimal."),
         NumberFormat = Words.TryParse<NumberFormat>(request.NumberFormat, out var format)
             ? format
-            : throw RpcErrors.Argument(context, "number_format", "Name the number format in which performance is counted, such as bf16."),
+            : throw RpcErrors.Argument(context, "number_format", $"Name the number format in which performance is counted: one of {string.Join(", ", Enum.GetValues<NumberFormat>().Where(one => one != NumberFormat.Mixed).Select(Words.Of))}."),
         MinInterconnectGbitPerSecond = FieldReading.Decimal(request.MinInterconnectGbitPerSecond, "min_interconnect_gbit_per_second", context),
         WithControllers = request.WithControllers,
         Country = FieldReading.Country(request.Country, context),

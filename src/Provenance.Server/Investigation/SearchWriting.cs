@@ -65,6 +65,9 @@ internal static class SearchWriting
                 InterestsHeld = roles.InterestsHeld,
                 OwnersDeclared = roles.OwnersDeclared,
                 Releases = roles.Releases,
+                EndUses = roles.EndUses,
+                Resales = roles.Resales,
+                SmallUses = roles.SmallUses,
             },
         };
         message.Declarations.Add(detail.Declarations.Select(said => new Wire.EntityDeclaration
@@ -83,6 +86,12 @@ internal static class SearchWriting
             Saying = ToWire(given.Saying),
         }));
         message.Listings.Add(identity.Listings.Select(ToWire));
+        message.Accreditations.Add(detail.Accreditations.Select(accredited => new Wire.EntityAccreditation
+        {
+            Handle = accredited.Handle,
+            Role = accredited.Role,
+            Saying = ToWire(accredited.Saying),
+        }));
         return message;
     }
 

@@ -59,7 +59,7 @@ internal static class SignalWriting
     private static Wire.LeadEvaluation ToWire(EvaluationBasis evaluation) => new()
     {
         TreeSize = evaluation.TreeSize,
-        ValidAt = AnswerWriting.ToTime(evaluation.ValidAtMicroseconds),
+        ValidAt = evaluation is { TreeSize: 0, ValidAtMicroseconds: 0 } ? null : AnswerWriting.ToTime(evaluation.ValidAtMicroseconds),
         OnDemand = evaluation.IsOnDemand,
     };
 

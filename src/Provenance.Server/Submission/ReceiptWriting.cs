@@ -18,7 +18,7 @@ internal static class ReceiptWriting
             LogIndex = receipt.Index.Value,
             Leaf = UnsafeByteOperations.UnsafeWrap(receipt.Leaf),
             TreeSize = receipt.Checkpoint.Checkpoint.Size.Value,
-            State = Wire.ReceiptState.Integrated,
+            State = receipt.IsWitnessed ? Wire.ReceiptState.Witnessed : Wire.ReceiptState.Integrated,
             AlreadyLogged = receipt.AlreadyLogged,
         };
         message.InclusionProof.AddDigests(receipt.Proof.Hashes);

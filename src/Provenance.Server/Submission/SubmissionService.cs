@@ -15,6 +15,9 @@ internal sealed class SubmissionService(
     ILogger<SubmissionService> logger)
     : Wire.SubmissionService.SubmissionServiceBase
 {
+    // Below the cap of a unary call, so that the wait ends with an answer.
+    private static readonly TimeSpan MaxWitnessWait = TimeSpan.FromSeconds(50);
+
     public override async Task<Wire.SubmitResponse> Submit(Wire.SubmitRequest request, ServerCallContext context)
     {
         var requestId = RequestId.Of(context, request.RequestId);
@@ -51,13 +54,19 @@ internal sealed class SubmissionService(
         }
 
         var id = new Digest(request.StatementId.Span);
-        if (registry.Checkpoints.Latest is null)
+        if (registry.Integrated.Latest is null)
         {
             throw RpcErrors.Plain(
                 RefusalReason.LogReadOnly, registry.Condition.ReadOnlyReason ?? "No checkpoint is signed yet.", RequestId.Of(context));
         }
 
-        var receipt = await registry.Submissions.FindReceiptAsync(id, context.CancellationToken)
+        var wait = request.WitnessWait?.ToTimeSpan() ?? TimeSpan.Zero;
+        if (wait < TimeSpan.Zero || wait > MaxWitnessWait)
+        {
+            throw RpcErrors.Argument(context, "witness_wait", $"A wait is 0 to {MaxWitnessWait.TotalSeconds} s.");
+        }
+
+        var receipt = await registry.Submissions.FindReceiptAsync(id, wait, context.CancellationToken)
             ?? throw RpcErrors.NotFound(context, "statement_id", "The log does not hold this statement.");
         return new Wire.GetReceiptResponse { Receipt = receipt.ToWire(id, []), Checkpoint = receipt.Checkpoint.ToWire() };
     }

@@ -25,7 +25,10 @@ internal static class TileEndpoints
         context.Response.Headers.CacheControl = "no-cache";
         return registry.Checkpoints.Latest is { } latest
             ? WriteAsync(context, TextType, latest.Format())
-            : TextAsync(context, StatusCodes.Status503ServiceUnavailable, "no checkpoint is signed");
+            : TextAsync(
+                context,
+                StatusCodes.Status503ServiceUnavailable,
+                registry.Integrated.Latest is null ? "no checkpoint is signed" : "no checkpoint is witnessed yet");
     }
 
     private static Task HealthAsync(HttpContext context, ProvenanceRegistry registry)
@@ -33,7 +36,7 @@ internal static class TileEndpoints
         context.Response.Headers.CacheControl = "no-store";
         return registry.Condition.ReadOnlyReason is { } reason
             ? TextAsync(context, StatusCodes.Status503ServiceUnavailable, "read-only: " + reason)
-            : TextAsync(context, StatusCodes.Status200OK, "ok");
+            : TextAsync(context, StatusCodes.Status200OK, registry.Witnesses is { } witnesses ? $"ok: {witnesses.State}" : "ok");
     }
 
     private static async Task TileAsync(HttpContext context, ProvenanceRegistry registry)

@@ -1,0 +1,141 @@
+// Repairing is rebuilding: a new log.db is written beside the old one out of whatever is whole, checked from the first
+// entry to the last against what was signed, and only then takes the old one's place, which is kept under another name.
+// So a repair that fails, or is killed, leaves the registry as it was. The same mends a damaged database and brings one
+// that is behind its mark up to it: entries come from the log itself, then from the backups and mirrors that are named.
+using System.Globalization;
+using Provenance.Registry.Checking;
+using Provenance.Registry.Log;
+using Provenance.Registry.Redacting;
+using Provenance.Registry.Signing;
+using Provenance.Registry.Trust;
+using Provenance.Statements;
+using Provenance.Storage.Sqlite;
+using Provenance.Storage.Sqlite.Log;
+using Provenance.Transparency;
+
+namespace Provenance.Server;
+
+/// <summary>What a repair did.</summary>
+/// <param name="Log">The new log.</param>
+/// <param name="Kept">Where the old database is.</param>
+public sealed record Repaired(RebuiltLog Log, string Kept);
+
+/// <summary>Puts a registry's log together again. No server may run on the directory.</summary>
+public static class RegistryRepair
+{
+    private const string Beside = "repair";
+
+    /// <summary>Rebuilds the log.</summary>
+    /// <param name="directory">The registry.</param>
+    /// <param name="copies">Directories of backups and mirrors, the best first.</param>
+    /// <param name="mark">What the log is known to have signed: its high-water mark, or a checkpoint that somebody holds.</param>
+    /// <param name="time">Dates the old database.</param>
+    /// <param name="progress">Told how many entries are written.</param>
+    /// <param name="cancellationToken">Ends it; the registry is then as it was.</param>
+    /// <exception cref="RebuildRefusedException">Something is missing, or does not make what was signed.</exception>
+    /// <exception cref="DirectoryInUseException">A server runs on the directory.</exception>
+    public static async ValueTask<Repaired> RunAsync(
+        RegistryDirectory directory,
+        IReadOnlyList<string> copies,
+        Checkpoint? mark,
+        TimeProvider time,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
+    {
+        using var held = directory.Lock();
+        var beside = new SqliteOptions { DataDirectory = Path.Combine(directory.Path, Beside) };
+        if (Directory.Exists(beside.DataDirectory))
+        {
+            Directory.Delete(beside.DataDirectory, recursive: true);
+        }
+
+        RegistryDirectory.CreateOwned(beside.DataDirectory);
+        var opened = new List<IDisposable>();
+        try
+        {
+            var rebuilt = await BuildAsync(directory, copies, beside, opened, mark, time, progress, cancellationToken);
+            opened.ForEach(source => source.Dispose());
+            opened.Clear();
+            return new Repaired(rebuilt, Swap(directory, beside, time));
+        }
+        finally
+        {
+            opened.ForEach(source => source.Dispose());
+            Directory.Delete(beside.DataDirectory, recursive: true);
+        }
+    }
+
+    private static async ValueTask<RebuiltLog> BuildAsync(
+        RegistryDirectory directory,
+        IReadOnlyList<string> copies,
+        SqliteOptions beside,
+        List<IDisposable> opened,
+        Checkpoint? mark,
+        TimeProvider time,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
+    {
+        var sources = Sources(directory, copies, opened);
+        using var target = SqliteLogStore.Open(beside, time);
+        await target.BindAsync(directory.Origin, cancellationToken);
+        var rebuilt = await new LogRebuild(directory.Origin, sources).RunAsync(target, mark, progress, cancellationToken);
+        var trust = (await TrustLoader.CatchUpAsync(target, TrustHistory.Empty(directory.Origin), cancellationToken)).Current;
+        await RedactionRun.EraseAsync(target, target, trust, cancellationToken);
+        var report = await new LogCheck(directory.Origin, target, directory.ReadDiscoverySecrets()).RunAsync(mark, null, cancellationToken);
+        return report.IsClean
+            ? rebuilt
+            : throw new RebuildRefusedException($"What was rebuilt does not hold: {report.Damages[0].Place}: {report.Damages[0].Message}");
+    }
+
+    private static List<IEntrySource> Sources(RegistryDirectory directory, IReadOnlyList<string> copies, List<IDisposable> opened)
+    {
+        var sources = new List<IEntrySource>();
+        foreach (var path in copies.Prepend(directory.Path))
+        {
+            var log = Path.Combine(path, "log.db");
+            if (SqliteLogSalvage.TryOpen(log) is { } salvage)
+            {
+                opened.Add(salvage);
+                sources.Add(new SalvagedEntries(path, directory.Origin, salvage));
+            }
+            else if (MirrorEntries.IsOne(path))
+            {
+                sources.Add(new MirrorEntries(path, directory.Origin));
+            }
+            else
+            {
+                sources.Add(path == directory.Path
+                    ? new NoEntries(path)
+                    : throw new RebuildRefusedException($"{path} is neither a backup nor a mirror: it has no log.db that can be read, and no checkpoint."));
+            }
+        }
+
+        return sources;
+    }
+
+    private static string Swap(RegistryDirectory directory, SqliteOptions beside, TimeProvider time)
+    {
+        var kept = string.Create(CultureInfo.InvariantCulture, $"{directory.Storage.LogPath}.before-repair-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
+        foreach (var suffix in (string[])["-shm", "-wal", ""])
+        {
+            // The write-ahead log goes before the file, so that no old one ever stands beside the new file.
+            if (File.Exists(directory.Storage.LogPath + suffix))
+            {
+                File.Move(directory.Storage.LogPath + suffix, kept + suffix);
+            }
+        }
+
+        File.Move(beside.LogPath, directory.Storage.LogPath);
+        DurableFolder.Sync(directory.Path);
+        return kept;
+    }
+
+    private sealed class NoEntries(string path) : IEntrySource
+    {
+        public string Name => path;
+
+        public ValueTask<TreeSize> ReadSizeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(TreeSize.Zero);
+
+        public ValueTask<StoredEntry?> ReadAsync(LeafIndex index, CancellationToken cancellationToken) => ValueTask.FromResult<StoredEntry?>(null);
+    }
+}

@@ -1,0 +1,74 @@
+// Which of the entries that an answer rests on are disputed, said in one place for every question. A compromise is told
+// long after the entries that it concerns, and mostly there is none: so it is looked up when an answer is given, from the
+// trust of the size that the answer holds for, and costs nothing where no key was ever in other hands.
+using System.Globalization;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Provenance.Registry;
+using Provenance.Statements;
+using Provenance.Transparency;
+using Wire = Provenance.Contracts.V1;
+
+namespace Provenance.Server;
+
+/// <summary>Adds disputed entries to the basis of answers.</summary>
+internal sealed class DisputedAnswers(ProvenanceRegistry registry) : Interceptor
+{
+    private const int MostNamed = 20;
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        var response = await continuation(request, context);
+        if (response is IMessage message
+            && message.Descriptor.FindFieldByName("basis")?.Accessor.GetValue(message) is Wire.AnswerBasis basis)
+        {
+            await AddAsync(basis, context.CancellationToken);
+        }
+
+        return response;
+    }
+
+    private async ValueTask AddAsync(Wire.AnswerBasis basis, CancellationToken cancellationToken)
+    {
+        var trust = registry.Trust.At(new TreeSize(basis.TreeSize));
+        if (!trust.Keys.Any(key => key.CompromisedFrom is not null))
+        {
+            return;
+        }
+
+        var disputed = new List<long>();
+        foreach (var index in basis.LogIndices)
+        {
+            if (await IsDisputedAsync(trust, new LeafIndex(index), cancellationToken))
+            {
+                disputed.Add(index);
+            }
+        }
+
+        if (disputed.Count > 0)
+        {
+            basis.EntriesDisputed = disputed.Count;
+            basis.Caveats.Add(Caveat(basis, disputed));
+        }
+    }
+
+    private async ValueTask<bool> IsDisputedAsync(TrustState trust, LeafIndex index, CancellationToken cancellationToken) =>
+        await registry.Store.ReadEntryAsync(index, cancellationToken) is { } entry
+        && trust.Find(entry.Envelope.Signatures[0].KeyId) is { } key
+        && trust.DisputedFrom(key) is { } from
+        && Leaf.TryDecode(entry.Leaf.Span, out var leaf)
+        && leaf.LoggedAt >= from.Value;
+
+    private static string Caveat(Wire.AnswerBasis basis, List<long> disputed)
+    {
+        var more = disputed.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {disputed.Count - MostNamed} more") : "";
+        var listed = basis.LogIndicesTotal > basis.LogIndices.Count
+            ? string.Create(CultureInfo.InvariantCulture, $" Only the {basis.LogIndices.Count} entries listed were looked at.")
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{disputed.Count} of the entries behind this are disputed, because the key that signed them was in other hands when they were logged: {string.Join(", ", disputed.Take(MostNamed))}{more}.{listed}");
+    }
+}
