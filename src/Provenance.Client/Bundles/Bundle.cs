@@ -4,11 +4,16 @@
 //       "origin": "registry.example/2026",
 //       "attestation": { "envelope": {…}, "sections": {…} },
 //       "receipt": "<tlog-proof text>",
-//       "trust": [ { "attestation": {…}, "receipt": "…" }, … ] }
+//       "trust": [ { "attestation": {…}, "receipt": "…" }, … ],
+//       "later": [ { "attestation": {…}, "receipt": "…" }, … ] }
 //
 // "trust" are the trust statements that the signers' rights rest on, ascending by index: every version of the root from
 // entry 0 on, then all that the log says of the signers' keys and of the keys these depend on. The root's fingerprint and
 // the log's key are never taken from here.
+//
+// "later", left out where there is nothing, are trust statements above the entry that say something of it, with the
+// versions of the root that these rest on: the redactions that its missing sections went by, and the revocation of a
+// compromised key that signed it. They take nothing away from the entry's proof.
 
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
@@ -24,6 +29,9 @@ namespace Provenance.Client;
 /// <param name="Trust">The trust statements that its signers' rights rest on, ascending by index.</param>
 public sealed record Bundle(string Origin, LoggedAttestation Entry, IReadOnlyList<LoggedAttestation> Trust)
 {
+    /// <summary>Trust statements above the entry that say something of it, ascending by index.</summary>
+    public IReadOnlyList<LoggedAttestation> Later { get; init; } = [];
+
     /// <summary>What the member <c>format</c> says.</summary>
     public const string FormatName = "compute-provenance-bundle/1";
 
@@ -54,7 +62,7 @@ public sealed record Bundle(string Origin, LoggedAttestation Entry, IReadOnlyLis
             return false;
         }
 
-        if (document is null || document.Format != FormatName || document.Trust.Count > MaxTrust)
+        if (document is null || document.Format != FormatName || document.Trust.Count > MaxTrust || document.Later?.Count > MaxTrust)
         {
             reason = $"A bundle has the format {FormatName} and at most {MaxTrust} trust statements.";
             return false;
@@ -73,7 +81,8 @@ public sealed record Bundle(string Origin, LoggedAttestation Entry, IReadOnlyLis
                 Origin = Origin,
                 Attestation = Element(Entry.Attestation),
                 Receipt = Entry.Receipt.ToString(),
-                Trust = [.. Trust.Select(trust => new LoggedDocument { Attestation = Element(trust.Attestation), Receipt = trust.Receipt.ToString() })],
+                Trust = [.. Trust.Select(Document)],
+                Later = Later.Count == 0 ? null : [.. Later.Select(Document)],
             },
             ClientJson.Files.BundleDocument),
         (byte)'\n',
@@ -87,22 +96,42 @@ public sealed record Bundle(string Origin, LoggedAttestation Entry, IReadOnlyLis
             return false;
         }
 
-        var trust = new List<LoggedAttestation>(document.Trust.Count);
-        foreach (var (index, item) in document.Trust.Index())
+        if (!TryRead(document.Trust, "trust", out var trust, out reason) || !TryRead(document.Later ?? [], "later", out var later, out reason))
         {
-            var place = FormattableString.Invariant($"trust[{index}].");
+            return false;
+        }
+
+        bundle = new Bundle(document.Origin, entry, trust) { Later = later };
+        return true;
+    }
+
+    private static bool TryRead(
+        IReadOnlyList<LoggedDocument> items,
+        string member,
+        [NotNullWhen(true)] out List<LoggedAttestation>? statements,
+        [NotNullWhen(false)] out string? reason)
+    {
+        statements = new List<LoggedAttestation>(items.Count);
+        foreach (var (index, item) in items.Index())
+        {
+            var place = FormattableString.Invariant($"{member}[{index}].");
+            reason = null;
             if (item is null || !TryRead(item.Attestation, item.Receipt, place, out var logged, out reason))
             {
                 reason ??= place + " is null.";
+                statements = null;
                 return false;
             }
 
-            trust.Add(logged);
+            statements.Add(logged);
         }
 
-        bundle = new Bundle(document.Origin, entry, trust);
+        reason = null;
         return true;
     }
+
+    private static LoggedDocument Document(LoggedAttestation logged) =>
+        new() { Attestation = Element(logged.Attestation), Receipt = logged.Receipt.ToString() };
 
     private static bool TryRead(
         JsonElement element, string text, string place, [NotNullWhen(true)] out LoggedAttestation? logged, [NotNullWhen(false)] out string? reason)

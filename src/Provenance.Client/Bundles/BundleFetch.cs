@@ -14,10 +14,14 @@ public sealed class BundleFetch
     private readonly VerificationPolicy _policy;
     private readonly Dictionary<LeafIndex, LoggedAttestation> _trust = [];
 
+    // Waits for witnesses once; if the quorum does not come in that time, it will not for the next bundle either.
+    private TimeSpan _witnessWait;
+
     internal BundleFetch(RegistryClient client, VerificationPolicy policy)
     {
         _client = client;
         _policy = policy;
+        _witnessWait = policy.AsksForWitnesses ? TimeSpan.FromSeconds(20) : TimeSpan.Zero;
     }
 
     /// <summary>The bundle of the entry at an index.</summary>
@@ -34,18 +38,67 @@ public sealed class BundleFetch
 
     private async Task<Bundle> FetchAsync(LogEntry entry, CancellationToken cancellationToken)
     {
-        var receipt = await _client.Submission.GetReceiptAsync(entry.Attestation.Envelope, cancellationToken);
+        var receipt = await ReceiptAsync(entry.Attestation.Envelope, cancellationToken);
         if (receipt.Index != entry.Index)
         {
             throw new UnprovenAnswerException($"Entry {entry.Index} has a receipt for index {receipt.Index}.");
         }
 
-        var trust = entry.Index.Value == 0 ? [] : await TrustBelowAsync(entry, cancellationToken);
-        return new Bundle(_policy.Origin, new LoggedAttestation(entry.Attestation, receipt), trust);
+        var later = await LaterAsync(entry, cancellationToken);
+        var trust = entry.Index.Value == 0 ? [] : await TrustBelowAsync(entry, later, cancellationToken);
+        return new Bundle(_policy.Origin, new LoggedAttestation(entry.Attestation, receipt), trust) { Later = later };
+    }
+
+    // Redactions of the entry and what ended the keys that signed it; with what these rest on in turn above the entry.
+    private async Task<IReadOnlyList<LoggedAttestation>> LaterAsync(LogEntry entry, CancellationToken cancellationToken)
+    {
+        var keys = new Dictionary<KeyId, Wire.Accreditation>();
+        await foreach (var key in _client.Audit.ListAccreditationsAsync("", TreeSize.Zero, cancellationToken))
+        {
+            keys[new KeyId(WireForms.ToDigest(key.KeyId, "a key id"))] = key;
+        }
+
+        var open = new Queue<long>(entry.Redactions.Select(index => index.Value));
+        foreach (var signer in TrustReplay.Signers(entry.Attestation.Envelope))
+        {
+            foreach (var index in Compromised(keys, signer).SelectMany(key => key.LogIndices))
+            {
+                open.Enqueue(index);
+            }
+        }
+
+        var later = new SortedDictionary<long, LoggedAttestation>();
+        while (open.TryDequeue(out var index))
+        {
+            if (index <= entry.Index.Value || later.ContainsKey(index))
+            {
+                continue;
+            }
+
+            var statement = await TrustAsync(new LeafIndex(index), cancellationToken);
+            later.Add(index, statement);
+            foreach (var other in TrustReplay.Signers(statement.Attestation.Envelope).Select(keys.GetValueOrDefault).SelectMany(key => key?.LogIndices ?? []))
+            {
+                open.Enqueue(other);
+            }
+        }
+
+        return [.. later.Values];
+    }
+
+    // A signer and the key that it was delegated by, where they were in other hands.
+    private static IEnumerable<Wire.Accreditation> Compromised(Dictionary<KeyId, Wire.Accreditation> keys, KeyId signer)
+    {
+        var key = keys.GetValueOrDefault(signer);
+        var delegator = key is { DelegatedBy.IsEmpty: false }
+            ? keys.GetValueOrDefault(new KeyId(WireForms.ToDigest(key.DelegatedBy, "a key id")))
+            : null;
+        return new[] { key, delegator }.OfType<Wire.Accreditation>().Where(one => one.CompromisedFrom is not null);
     }
 
     // The keys that signed, the keys these were delegated by, and the keys that signed what the log says of any of them.
-    private async Task<IReadOnlyList<LoggedAttestation>> TrustBelowAsync(LogEntry entry, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<LoggedAttestation>> TrustBelowAsync(
+        LogEntry entry, IReadOnlyList<LoggedAttestation> later, CancellationToken cancellationToken)
     {
         var keys = new Dictionary<KeyId, Wire.Accreditation>();
         await foreach (var key in _client.Audit.ListAccreditationsAsync("", new TreeSize(entry.Index.Value), cancellationToken))
@@ -60,7 +113,8 @@ public sealed class BundleFetch
         }
 
         var seen = new HashSet<KeyId>();
-        var open = new Queue<KeyId>(TrustReplay.Signers(entry.Attestation.Envelope));
+        var open = new Queue<KeyId>(
+            later.Select(logged => logged.Attestation).Prepend(entry.Attestation).SelectMany(attestation => TrustReplay.Signers(attestation.Envelope)));
         while (open.TryDequeue(out var id))
         {
             if (!seen.Add(id) || !keys.TryGetValue(id, out var key))
@@ -93,13 +147,19 @@ public sealed class BundleFetch
         return trust;
     }
 
+    private async Task<Receipt> ReceiptAsync(Envelope envelope, CancellationToken cancellationToken)
+    {
+        var waited = await _client.Submission.WaitWitnessedAsync(envelope, _witnessWait, cancellationToken);
+        _witnessWait = waited.IsWitnessed ? _witnessWait : TimeSpan.Zero;
+        return waited.Receipt;
+    }
+
     private async Task<LoggedAttestation> TrustAsync(LeafIndex index, CancellationToken cancellationToken)
     {
         if (!_trust.TryGetValue(index, out var logged))
         {
             var entry = await _client.Audit.GetEntryAsync(index, cancellationToken);
-            logged = new LoggedAttestation(
-                entry.Attestation, await _client.Submission.GetReceiptAsync(entry.Attestation.Envelope, cancellationToken));
+            logged = new LoggedAttestation(entry.Attestation, await ReceiptAsync(entry.Attestation.Envelope, cancellationToken));
             _trust.Add(index, logged);
         }
 

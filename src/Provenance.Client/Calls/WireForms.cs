@@ -92,7 +92,10 @@ public static class WireForms
             throw new UnprovenAnswerException($"Entry {entry.LogIndex} came under the name of another statement.");
         }
 
-        return new LogEntry(new LeafIndex(entry.LogIndex), attestation, entry.Leaf.Memory, [.. entry.MissingSections]);
+        return new LogEntry(new LeafIndex(entry.LogIndex), attestation, entry.Leaf.Memory, [.. entry.MissingSections])
+        {
+            Redactions = [.. entry.Redactions.Select(redaction => new LeafIndex(redaction.LogIndex))],
+        };
     }
 
     /// <summary>Warnings from messages.</summary>

@@ -71,7 +71,7 @@ public sealed record CaseFile(CaseOpening Opening, IReadOnlyList<CaseEntry> Jour
         CaseDocument? document;
         try
         {
-            document = JsonSerializer.Deserialize(utf8, CaseJson.Default.CaseDocument);
+            document = JsonSerializer.Deserialize(utf8, ClientJson.CaseFiles.CaseDocument);
         }
         catch (JsonException exception)
         {
@@ -107,7 +107,7 @@ public sealed record CaseFile(CaseOpening Opening, IReadOnlyList<CaseEntry> Jour
                 Journal = [.. Journal.Select(Write)],
                 Missing = [.. Missing.Select(missing => new MissingDocument { Index = missing.Index.Value, Reason = missing.Reason })],
             },
-            CaseJson.Files.CaseDocument),
+            ClientJson.CaseFiles.CaseDocument),
         (byte)'\n',
     ];
 

@@ -15,8 +15,8 @@ internal static class CaseLimits
         return
         [
             .. reports
-                .Where(report => report.Content is { MissingSections.Count: > 0 })
-                .Select(report => $"Entry {report.Index}: sections withheld or redacted: {string.Join(", ", report.Content!.MissingSections)}."),
+                .Where(report => report.MissingInWords is not null)
+                .Select(report => $"Entry {report.Index}: sections {report.MissingInWords}."),
             Whole,
             Answers,
             CaseReport.ReportNotCompared,

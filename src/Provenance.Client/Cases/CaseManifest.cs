@@ -20,7 +20,7 @@ internal sealed class CaseManifest(IEnumerable<(string Name, Digest Digest, long
                 Format = CaseLayout.FormatName,
                 Members = [.. Members.Select(member => new MemberDocument { Name = member.Name, Size = member.Size, Sha256 = member.Digest.ToString() })],
             },
-            CaseJson.Files.ManifestDocument),
+            ClientJson.CaseFiles.ManifestDocument),
         (byte)'\n',
     ];
 
@@ -30,7 +30,7 @@ internal sealed class CaseManifest(IEnumerable<(string Name, Digest Digest, long
         manifest = null;
         try
         {
-            var document = JsonSerializer.Deserialize(utf8, CaseJson.Default.ManifestDocument);
+            var document = JsonSerializer.Deserialize(utf8, ClientJson.CaseFiles.ManifestDocument);
             if (document is not { Format: CaseLayout.FormatName } || document.Members.Any(member => member is null || !Digest.TryParse(member.Sha256, out _)))
             {
                 return false;

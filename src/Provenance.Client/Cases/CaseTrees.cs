@@ -66,7 +66,7 @@ internal sealed class CaseTrees
     [
         .. JsonSerializer.SerializeToUtf8Bytes(
             new ConsistencyDocument { OldSize = proof.OldSize.Value, NewSize = proof.NewSize.Value, Hashes = [.. proof.Hashes.Select(hash => hash.ToBase64())] },
-            CaseJson.Files.ConsistencyDocument),
+            ClientJson.CaseFiles.ConsistencyDocument),
         (byte)'\n',
     ];
 
@@ -76,7 +76,7 @@ internal sealed class CaseTrees
         proof = null;
         try
         {
-            var document = JsonSerializer.Deserialize(utf8, CaseJson.Default.ConsistencyDocument);
+            var document = JsonSerializer.Deserialize(utf8, ClientJson.CaseFiles.ConsistencyDocument);
             if (document is not { OldSize: >= 0, NewSize: >= 0, Hashes.Count: <= ConsistencyProof.MaxHashes })
             {
                 return false;

@@ -2,7 +2,11 @@
 //
 //     { "origin": "registry.example/2026",
 //       "rootFingerprint": "<64 hex digits: the statement id of entry 0>",
-//       "tlogPolicy": "log <vkey>\nquorum none\n" }
+//       "tlogPolicy": "log <vkey>\nquorum none\n",
+//       "logKeys": [ { "key": "<vkey>", "fromSize": 4000, "untilSize": 9000 } ] }
+//
+// "logKeys", left out where there is nothing to say, bounds the trees that a key of the log may have signed: a log that
+// has changed its key is listed in the tlog-policy with both, and whoever steals the old one can sign nothing new with it.
 //
 // The witnesses and the quorum are a C2SP tlog-policy, kept whole as one text so that other tools can take it; the root
 // has no place in that format, so it stands beside it. Nothing of this ever comes from a bundle or from a server.
@@ -22,8 +26,10 @@ public sealed class VerificationPolicy
 
     private readonly string _tlogPolicy;
 
-    private VerificationPolicy(string origin, Digest rootFingerprint, string tlogPolicy, WitnessPolicy checkpoints)
+    private VerificationPolicy(
+        string origin, Digest rootFingerprint, string tlogPolicy, WitnessPolicy checkpoints, IReadOnlyList<LogKeyBounds> bounds)
     {
+        Bounds = bounds;
         Origin = origin;
         RootFingerprint = rootFingerprint;
         _tlogPolicy = tlogPolicy;
@@ -38,6 +44,18 @@ public sealed class VerificationPolicy
 
     /// <summary>Which checkpoints to believe.</summary>
     public WitnessPolicy Checkpoints { get; }
+
+    /// <summary>The tlog-policy as it was given.</summary>
+    public string TlogPolicy => _tlogPolicy;
+
+    /// <summary>Which trees a key of the log may have signed; a key without bounds any.</summary>
+    public IReadOnlyList<LogKeyBounds> Bounds { get; }
+
+    /// <summary>
+    /// SHA-256 of the policy's file as <see cref="Write"/> makes it: two verifiers whose policies have one fingerprint
+    /// believe the same root, log keys, witnesses and quorum.
+    /// </summary>
+    public Digest Fingerprint => Digest.Of(Write());
 
     /// <summary>Whether checkpoints need witnesses beside the log's own signature.</summary>
     public bool AsksForWitnesses => Checkpoints.Quorum != WitnessPolicy.None;
@@ -61,6 +79,21 @@ public sealed class VerificationPolicy
         Digest rootFingerprint,
         string tlogPolicy,
         [NotNullWhen(true)] out VerificationPolicy? policy,
+        [NotNullWhen(false)] out string? reason) => TryCreate(origin, rootFingerprint, tlogPolicy, [], out policy, out reason);
+
+    /// <summary>Brings the parts together, for a log that has changed its key.</summary>
+    /// <param name="origin">The registry's origin.</param>
+    /// <param name="rootFingerprint">Statement id of entry 0.</param>
+    /// <param name="tlogPolicy">A tlog-policy that lists a log named like the origin.</param>
+    /// <param name="bounds">Which trees keys of the log may have signed.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="reason">Why there is none.</param>
+    public static bool TryCreate(
+        string origin,
+        Digest rootFingerprint,
+        string tlogPolicy,
+        IReadOnlyList<LogKeyBounds> bounds,
+        [NotNullWhen(true)] out VerificationPolicy? policy,
         [NotNullWhen(false)] out string? reason)
     {
         policy = null;
@@ -76,8 +109,14 @@ public sealed class VerificationPolicy
             return false;
         }
 
+        if (bounds.FirstOrDefault(bound => checkpoints.Logs.All(log => log.Key.ToString() != bound.Key.ToString())) is { } stray)
+        {
+            reason = $"logKeys: {stray.Key} is no log of tlogPolicy.";
+            return false;
+        }
+
         reason = null;
-        policy = new VerificationPolicy(origin, rootFingerprint, tlogPolicy, checkpoints);
+        policy = new VerificationPolicy(origin, rootFingerprint, tlogPolicy, checkpoints, bounds);
         return true;
     }
 
@@ -101,7 +140,8 @@ public sealed class VerificationPolicy
                 return false;
             }
 
-            return TryCreate(document.Origin, fingerprint, document.TlogPolicy, out policy, out reason);
+            return LogKeyBounds.TryRead(document.LogKeys ?? [], out var bounds, out reason)
+                && TryCreate(document.Origin, fingerprint, document.TlogPolicy, bounds, out policy, out reason);
         }
         catch (JsonException exception)
         {
@@ -114,7 +154,13 @@ public sealed class VerificationPolicy
     public byte[] Write() =>
     [
         .. JsonSerializer.SerializeToUtf8Bytes(
-            new PolicyDocument { Origin = Origin, RootFingerprint = RootFingerprint.ToString(), TlogPolicy = _tlogPolicy },
+            new PolicyDocument
+            {
+                Origin = Origin,
+                RootFingerprint = RootFingerprint.ToString(),
+                TlogPolicy = _tlogPolicy,
+                LogKeys = Bounds.Count == 0 ? null : [.. Bounds.Select(bound => bound.ToDocument())],
+            },
             ClientJson.Files.PolicyDocument),
         (byte)'\n',
     ];

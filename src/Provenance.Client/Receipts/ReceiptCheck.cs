@@ -22,7 +22,10 @@ public sealed class ReceiptCheck(VerificationPolicy policy)
         var verdict = policy.Checkpoints.Evaluate(receipt.Checkpoint, NSecEd25519.Instance);
         return new ReceiptVerdict(
             [CheckLeaf(receipt, envelope), CheckInclusion(receipt), CheckCheckpoint(receipt.Checkpoint, verdict, requireWitnesses)],
-            policy.AsksForWitnesses && verdict.IsSatisfied);
+            policy.AsksForWitnesses && verdict.IsSatisfied)
+        {
+            Cosignatures = verdict.Cosignatures,
+        };
     }
 
     /// <summary>Whether a checkpoint is the log's.</summary>
@@ -61,16 +64,49 @@ public sealed class ReceiptCheck(VerificationPolicy policy)
             return Link.Broken("checkpoint", $"the checkpoint is of {origin}, the policy is for {policy.Origin}");
         }
 
-        if (verdict.Refusal == PolicyRefusal.QuorumNotMet && !requireWitnesses)
+        if (OutOfBounds(checkpoint) is { } outside)
         {
-            return new Link("checkpoint", LinkState.Holds, $"signed by the log {origin}; not yet witnessed");
+            return Link.Broken("checkpoint", outside);
         }
 
-        var witnesses = policy.AsksForWitnesses
-            ? string.Create(CultureInfo.InvariantCulture, $", cosigned by {verdict.Cosignatures.Count} witnesses (quorum {policy.Checkpoints.Quorum})")
-            : "; the policy asks for no witness";
-        return Link.Of("checkpoint", verdict.IsSatisfied, $"signed by the log {origin}{witnesses}", verdict.Reason);
+        if (verdict.Refusal == PolicyRefusal.QuorumNotMet)
+        {
+            return requireWitnesses
+                ? Link.Broken("checkpoint", $"signed by the log {origin}; {verdict.Reason}{Missing(verdict)}")
+                : new Link("checkpoint", LinkState.Holds, $"signed by the log {origin}; not yet witnessed");
+        }
+
+        var witnesses = verdict.Cosignatures.Count > 0 ? ", cosigned by " + string.Join(", ", verdict.Cosignatures.Select(Words)) : "";
+        var quorum = policy.AsksForWitnesses ? $" (quorum {policy.Checkpoints.Quorum})" : "; the policy asks for no witness";
+        return Link.Of("checkpoint", verdict.IsSatisfied, $"signed by the log {origin}{witnesses}{quorum}", verdict.Reason);
     }
+
+    // Where the policy bounds keys of the log, one that may have signed a tree of this size must have.
+    private string? OutOfBounds(SignedCheckpoint checkpoint)
+    {
+        var size = checkpoint.Checkpoint.Size;
+        var keys = policy.Checkpoints.Logs.Select(log => log.Key).Where(key => key.Name == policy.Origin).ToList();
+        var allowed = keys.Where(key => policy.Bounds.All(bound => bound.Key.ToString() != key.ToString() || bound.Allows(size))).ToList();
+        if (allowed.Count == keys.Count)
+        {
+            return null;
+        }
+
+        var verifiers = allowed.Select(key => key.ToVerifier(NSecEd25519.Instance)).OfType<INoteVerifier>().ToList();
+        return NoteVerification.Verify(checkpoint.Note, verifiers).IsAccepted
+            ? null
+            : $"no key that the policy allows for a tree of {size} entries has signed it; the key that did ended before, or began after";
+    }
+
+    private string Missing(PolicyVerdict verdict)
+    {
+        var there = verdict.Cosignatures.Select(cosignature => cosignature.Witness.Name).ToList();
+        var missing = policy.Checkpoints.Witnesses.Select(witness => witness.Name).Except(there, StringComparer.Ordinal);
+        return $" (cosigned by {(there.Count > 0 ? string.Join(", ", there) : "none")}; without {string.Join(", ", missing)})";
+    }
+
+    private static string Words(VerifiedCosignature cosignature) =>
+        string.Create(CultureInfo.InvariantCulture, $"{cosignature.Witness.Name} at {cosignature.At:yyyy-MM-dd'T'HH:mm:ss'Z'}");
 
     private static string Time(DateTimeOffset time) =>
         time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
@@ -81,6 +117,9 @@ public sealed class ReceiptCheck(VerificationPolicy policy)
 /// <param name="IsWitnessed">Whether the policy asks for witnesses and its quorum has cosigned.</param>
 public sealed record ReceiptVerdict(IReadOnlyList<Link> Links, bool IsWitnessed)
 {
+    /// <summary>Cosignatures under keys of the policy that verified, one a witness.</summary>
+    public IReadOnlyList<VerifiedCosignature> Cosignatures { get; init; } = [];
+
     /// <summary>Whether every link holds.</summary>
     public bool IsGood => Links.All(link => link.Holds);
 

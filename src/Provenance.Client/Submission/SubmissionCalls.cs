@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -9,6 +10,10 @@ namespace Provenance.Client;
 /// <summary>Submits attestations. Every receipt is checked against the policy before it is handed on.</summary>
 public sealed class SubmissionCalls
 {
+    // Well below the deadline of one try of a call, so that the wait ends with an answer.
+    private static readonly TimeSpan LongestWitnessWait = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan WitnessPause = TimeSpan.FromMilliseconds(100);
+
     private readonly Wire.SubmissionService.SubmissionServiceClient _service;
     private readonly RegistryClientOptions _options;
     private readonly Retries _retries;
@@ -79,9 +84,46 @@ public sealed class SubmissionCalls
     /// <summary>The receipt of a logged statement against the newest checkpoint, checked against its envelope.</summary>
     /// <exception cref="RegistryException">The statement is not in the log, or the call failed.</exception>
     /// <exception cref="UnprovenAnswerException">The receipt does not prove what it claims.</exception>
-    public async Task<Receipt> GetReceiptAsync(Envelope envelope, CancellationToken cancellationToken)
+    public Task<Receipt> GetReceiptAsync(Envelope envelope, CancellationToken cancellationToken) =>
+        GetReceiptAsync(envelope, TimeSpan.Zero, cancellationToken);
+
+    /// <summary>
+    /// The same, once the receipt's checkpoint satisfies the policy, witnesses and all; or, when the time is over, the
+    /// receipt that there is then. Whether it is witnessed is judged here, and not taken from the registry's word.
+    /// </summary>
+    /// <param name="envelope">What was logged.</param>
+    /// <param name="atMost">How long to wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RegistryException">The statement is not in the log, or the call failed.</exception>
+    /// <exception cref="UnprovenAnswerException">The receipt does not prove what it claims.</exception>
+    public async Task<WitnessedReceipt> WaitWitnessedAsync(Envelope envelope, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        var end = _options.Time.GetUtcNow() + atMost;
+        var check = new ReceiptCheck(Policy);
+        while (true)
+        {
+            var left = end - _options.Time.GetUtcNow();
+            var wait = left < LongestWitnessWait ? left : LongestWitnessWait;
+            var receipt = await GetReceiptAsync(envelope, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
+            var isWitnessed = check.Check(receipt, envelope, requireWitnesses: true) is { IsGood: true };
+            if (isWitnessed || _options.Time.GetUtcNow() >= end)
+            {
+                return new WitnessedReceipt(receipt, isWitnessed);
+            }
+
+            // A registry that answers sooner than it was asked to, such as one that is read-only, is not asked without a pause.
+            await Task.Delay(WitnessPause, _options.Time, cancellationToken);
+        }
+    }
+
+    private async Task<Receipt> GetReceiptAsync(Envelope envelope, TimeSpan witnessWait, CancellationToken cancellationToken)
     {
         var request = new Wire.GetReceiptRequest { StatementId = WireForms.ToBytes(envelope.StatementId) };
+        if (witnessWait > TimeSpan.Zero)
+        {
+            request.WitnessWait = Duration.FromTimeSpan(witnessWait);
+        }
+
         var response = await _retries.CallAsync(
             options => _service.GetReceiptAsync(request, options), Retries.NewRequestId(), cancellationToken);
         var checkpoint = WireForms.ToCheckpoint(response.Checkpoint);
@@ -90,9 +132,12 @@ public sealed class SubmissionCalls
         return receipt;
     }
 
+    private VerificationPolicy Policy =>
+        _options.Policy ?? throw new InvalidOperationException("Receipts are checked against a policy; this client was given none.");
+
     private Receipt Checked(Wire.Receipt? wire, SignedCheckpoint checkpoint, Envelope envelope)
     {
-        var policy = _options.Policy ?? throw new InvalidOperationException("Receipts are checked against a policy; this client was given none.");
+        var policy = Policy;
         if (wire is null)
         {
             throw new UnprovenAnswerException("The registry acknowledged without a receipt.");

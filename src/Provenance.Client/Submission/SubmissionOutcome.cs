@@ -21,6 +21,11 @@ public sealed record SubmissionOutcome
     public bool IsRefused => Refusal is not null;
 }
 
+/// <summary>A receipt that was waited for.</summary>
+/// <param name="Receipt">The receipt, checked.</param>
+/// <param name="IsWitnessed">Whether its checkpoint satisfies the verifier's policy, the quorum of witnesses included.</param>
+public sealed record WitnessedReceipt(Receipt Receipt, bool IsWitnessed);
+
 /// <summary>An attestation to be submitted among many, with whatever the caller knows it by.</summary>
 /// <param name="Key">The caller's own.</param>
 /// <param name="Attestation">The attestation.</param>

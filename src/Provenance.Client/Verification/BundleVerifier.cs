@@ -1,7 +1,8 @@
 // Verifies a bundle with nothing but the verifier's policy: it opens no socket, reads no clock and believes nothing that
 // the bundle says of itself. The links are
 //   origin, trust (one for each trust statement), root, signatures, statement, sections, rights, leaf, inclusion,
-//   checkpoint; and fork, which is told only where it broke.
+//   checkpoint; later (one for each trust statement above the entry that says something of it: a redaction, a
+//   compromise), where there are any; and fork, which is told only where it broke.
 
 using Provenance.Statements;
 
@@ -30,16 +31,25 @@ public sealed class BundleVerifier(VerificationPolicy policy)
         var read = _reader.Read(entry.Attestation.Envelope, entry.Attestation.Sections, allowMissingSections: true);
         var judgement = trustHolds && read.IsRead ? Judge(entry, read.Content, replay.Trust.Current) : null;
         links.Add(CheckSignatures(entry, read.Content, judgement, replay.Trust, trustHolds));
-        links.AddRange(CheckStatement(read));
-        links.Add(CheckRights(entry, judgement));
-        links.AddRange(_receipts.Check(entry.Receipt, entry.Attestation.Envelope, requireWitnesses: true).Links);
+        IReadOnlyList<string> accreditedBy = judgement?.Signer is { } signer ? replay.BoundBy(signer) : [];
+        var laterLinks = LaterTrust.Replay(bundle, replay, trustHolds);
+        var later = laterLinks.All(link => link.Holds) ? replay.Trust.Current : null;
+        links.AddRange(CheckStatement(read, later));
+        links.Add(CheckRights(entry, judgement, accreditedBy));
+        var receipt = _receipts.Check(entry.Receipt, entry.Attestation.Envelope, requireWitnesses: true);
+        links.AddRange(receipt.Links);
+        links.AddRange(laterLinks);
         links.AddRange(CheckForks(bundle));
         return new VerificationReport
         {
             Links = links,
-            Limits = VerificationLimits.OfBundle(policy, bundle, judgement),
+            Limits = [.. VerificationLimits.OfBundle(policy, bundle, judgement), .. LaterTrust.Limits(entry, judgement, later)],
+            Redactions = later?.RedactionsOf(entry.Attestation.Envelope.StatementId) ?? [],
+            DisputedFrom = LaterTrust.DisputedFrom(entry, judgement, later),
             Content = read.Content,
             Signer = judgement?.Signer,
+            AccreditedBy = accreditedBy,
+            Cosignatures = receipt.Cosignatures,
             Index = entry.Receipt.Index,
             LoggedAt = entry.Receipt.Leaf.LoggedAt,
         };
@@ -53,16 +63,18 @@ public sealed class BundleVerifier(VerificationPolicy policy)
     {
         var envelope = entry.Attestation.Envelope;
         var read = _reader.Read(envelope, entry.Attestation.Sections, allowMissingSections: true);
+        var receipt = _receipts.Check(entry.Receipt, envelope, requireWitnesses: true);
         const string Why = "there are no trust statements here; fetch a bundle";
         return new VerificationReport
         {
             Links =
             [
                 Link.NotChecked("signatures", Why),
-                .. CheckStatement(read),
+                .. CheckStatement(read, null),
                 Link.NotChecked("rights", Why),
-                .. _receipts.Check(entry.Receipt, envelope, requireWitnesses: true).Links,
+                .. receipt.Links,
             ],
+            Cosignatures = receipt.Cosignatures,
             Limits = VerificationLimits.OfReceipt(policy),
             Content = read.Content,
             Index = entry.Receipt.Index,
@@ -105,7 +117,7 @@ public sealed class BundleVerifier(VerificationPolicy policy)
 
     // Two signed trees of one size with different roots prove that the log has shown different histories.
     private static IEnumerable<Link> CheckForks(Bundle bundle) =>
-        from logged in bundle.Trust.Append(bundle.Entry)
+        from logged in bundle.Trust.Append(bundle.Entry).Concat(bundle.Later)
         let tree = logged.Receipt.Checkpoint.Checkpoint
         group tree by tree.Size into trees
         where trees.Select(tree => tree.Root).Distinct().Count() > 1
@@ -130,10 +142,11 @@ public sealed class BundleVerifier(VerificationPolicy policy)
         var after = isTrust ? before.Apply(content!, judgement!.Signer, entry.Receipt.Index) : before;
         var envelope = entry.Attestation.Envelope;
         var fault = TrustReplay.SignatureFault(envelope, before, after);
-        return Link.Of("signatures", fault is null, $"{envelope.Signatures.Count} of {envelope.Signatures.Count} verify", fault ?? "");
+        var whose = string.Join(", ", TrustReplay.Signers(envelope).Select(key => TrustWords.Whose(key, before, after)));
+        return Link.Of("signatures", fault is null, $"{envelope.Signatures.Count} of {envelope.Signatures.Count} verify: {whose}", fault ?? "");
     }
 
-    private static IEnumerable<Link> CheckStatement(ReadOutcome read)
+    private static IEnumerable<Link> CheckStatement(ReadOutcome read, TrustState? later)
     {
         if (!read.IsRead)
         {
@@ -151,10 +164,10 @@ public sealed class BundleVerifier(VerificationPolicy policy)
             LinkState.Holds,
             missing.Count == 0
                 ? $"{shown} sections have the digests that were signed"
-                : $"{shown} sections have the digests that were signed; withheld or redacted: {string.Join(", ", missing)}");
+                : $"{shown} sections have the digests that were signed; {LaterTrust.Missing(read.Content, later?.RedactionsOf(statement.Id) ?? [])}");
     }
 
-    private static Link CheckRights(LoggedAttestation entry, Judgement? judgement)
+    private static Link CheckRights(LoggedAttestation entry, Judgement? judgement, IReadOnlyList<string> accreditedBy)
     {
         if (judgement is null)
         {
@@ -166,7 +179,7 @@ public sealed class BundleVerifier(VerificationPolicy policy)
             return Link.Broken("rights", why);
         }
 
-        var by = judgement.Signer is { } key ? TrustWords.Describe(key) : "authorities of the root in force";
+        var by = judgement.Signer is { } key ? TrustWords.Describe(key, accreditedBy) : "authorities of the root in force";
         return new Link("rights", LinkState.Holds, judgement.SignerSuspended ? $"{by}; SUSPENDED when this was logged" : by);
     }
 }

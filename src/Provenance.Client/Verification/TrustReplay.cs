@@ -3,6 +3,7 @@
 // for a root, stand in it), and it is judged under the trust that the ones before it make.
 
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Client;
 
@@ -11,6 +12,8 @@ internal sealed class TrustReplay(VerificationPolicy policy)
 {
     private readonly ReceiptCheck _receipts = new(policy);
     private readonly StatementReader _reader = new(policy.Origin);
+
+    private readonly Dictionary<LeafIndex, IReadOnlyList<string>> _boundBy = [];
 
     /// <summary>Trust after the statements replayed so far.</summary>
     public TrustHistory Trust { get; private set; } = TrustHistory.Empty(policy.Origin);
@@ -51,8 +54,18 @@ internal sealed class TrustReplay(VerificationPolicy policy)
         }
 
         Trust = after;
-        return new Link(name, LinkState.Holds, $"entry {index}: {TrustWords.Describe(read.Content, after.Current)}");
+        IReadOnlyList<string> signers = [.. Signers(envelope).Select(key => TrustWords.Whose(key, before, after.Current))];
+        if (read.Content.Statement.Kind is AccreditationKind or DelegationKind)
+        {
+            _boundBy[index] = signers;
+        }
+
+        return new Link(name, LinkState.Holds, $"entry {index}: {TrustWords.Describe(read.Content, after.Current)}; signed by {string.Join(", ", signers)}");
     }
+
+    /// <summary>Who signed the newest statement that binds a key; none where none was replayed.</summary>
+    public IReadOnlyList<string> BoundBy(KeyBinding key) =>
+        key.Statements.Reverse().Select(index => _boundBy.GetValueOrDefault(index)).FirstOrDefault(signers => signers is not null) ?? [];
 
     /// <summary>The key ids of an envelope, ascending.</summary>
     public static IReadOnlyList<KeyId> Signers(Envelope envelope) => [.. envelope.Signatures.Select(signature => signature.KeyId)];

@@ -14,15 +14,32 @@ internal static class TrustWords
         SuspensionKind => $"suspends {Short(content.Section<SuspensionBody>()!.Key)}: {content.Section<SuspensionBody>()!.Reason}",
         ReinstatementKind => $"reinstates {Short(content.Section<ReinstatementBody>()!.Key)}: {content.Section<ReinstatementBody>()!.Reason}",
         RevocationKind => $"revokes {Short(content.Section<RevocationBody>()!.Key)}: {content.Section<RevocationBody>()!.Reason}",
+        RedactionKind => $"redacts {string.Join(", ", content.Section<RedactionBody>()!.Sections)} of {content.Section<RedactionBody>()!.Statement.ToString()[..16]}…: {content.Section<RedactionBody>()!.Reason}",
+        ConfirmationKind => $"confirms {Short(content.Section<ConfirmationBody>()!.Key)} until {content.Section<ConfirmationBody>()!.Until}",
         var kind => kind.Name,
     };
 
     /// <summary>Whose key it is and from where it has its rights.</summary>
-    public static string Describe(KeyBinding key)
+    /// <param name="key">The key.</param>
+    /// <param name="signers">Who signed the statement that bound it.</param>
+    public static string Describe(KeyBinding key, IReadOnlyList<string> signers)
     {
         var sites = key.Sites.IsEmpty ? "" : $", sites {string.Join(' ', key.Sites)}";
-        var from = key.DelegatedBy is { } delegator ? $"delegated by {Short(delegator)}" : "accredited by the authorities";
+        var by = signers.Count > 0 ? string.Join(", ", signers) : "the authorities";
+        var from = key.DelegatedBy is { } delegator ? $"delegated by {Short(delegator)}" : $"accredited by {by}";
         return $"key {Short(key.KeyId)} of {key.Party} ({key.Role}), {from} in entries {string.Join(' ', key.Statements)}{sites}, valid {key.ValidFrom} to {key.ValidUntil}";
+    }
+
+    /// <summary>Whose a key is: an authority's name, or the party and its key.</summary>
+    public static string Whose(KeyId key, TrustState before, TrustState after)
+    {
+        var trust = before.FindAuthority(key) is not null || before.Find(key) is not null ? before : after;
+        if (trust.FindAuthority(key) is { } authority)
+        {
+            return trust.Root?.Authorities.FirstOrDefault(listed => listed.Authority == authority.Authority)?.Name ?? authority.Authority.ToString();
+        }
+
+        return trust.Find(key) is { } bound ? $"{bound.Party} ({Short(key)})" : Short(key);
     }
 
     /// <summary>Enough of a key id to tell keys apart by eye.</summary>

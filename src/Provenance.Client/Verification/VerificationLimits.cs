@@ -20,6 +20,8 @@ internal static class VerificationLimits
 
     private const string SuspendedInCase = "Some signers were suspended when their entries were logged; the entries' own verification names them.";
 
+    private const string DisputedInCase = "DISPUTED: the keys that signed some entries are known to have been in other hands when these were logged; the entries' own verification names them. Do not rely on those.";
+
     private const string Truth = "A signature shows who stated this, not that it is true.";
 
     private const string ManyCheckpoints =
@@ -45,6 +47,7 @@ internal static class VerificationLimits
         Later,
         .. policy.AsksForWitnesses ? (string[])[] : [SplitView],
         .. reports.Any(report => report.Limits.Contains(Suspended)) ? [SuspendedInCase] : (string[])[],
+        .. reports.Any(report => report.DisputedFrom is not null) ? [DisputedInCase] : (string[])[],
         Truth,
     ];
 

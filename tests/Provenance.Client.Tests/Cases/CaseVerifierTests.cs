@@ -215,7 +215,7 @@ public sealed class CaseVerifierTests : IDisposable
         var report = await _world.VerifyAsync(folder);
 
         Assert.False(report.IsBroken, report.FirstBroken?.Detail);
-        Assert.Contains($"Entry {_world.Job}: sections withheld or redacted: parties.", report.Limits);
+        Assert.Contains($"Entry {_world.Job}: sections withheld, or redacted without proof of it here: parties.", report.Limits);
     }
 
     [Fact]

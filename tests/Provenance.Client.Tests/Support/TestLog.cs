@@ -53,6 +53,10 @@ public sealed class TestLog : IDisposable
             new Checkpoint(_origin, new TreeSize(hashes.Length), Root(hashes)), new Ed25519NoteSigner(LogKey, _key.Sign));
     }
 
+    /// <summary>Signs whatever checkpoint it is given.</summary>
+    public SignedCheckpoint Sign(Checkpoint checkpoint) =>
+        SignedCheckpoint.Sign(checkpoint, new Ed25519NoteSigner(new VerifierKey(checkpoint.Origin, NoteKeyType.Ed25519, _key.PublicKey.Bytes.Span), _key.Sign));
+
     public Receipt Receipt(LeafIndex index, SignedCheckpoint? against = null)
     {
         var checkpoint = against ?? Checkpoint();

@@ -261,5 +261,84 @@ public sealed class BundleVerifierTests : IDisposable
         Assert.Equal(["signatures", "rights"], report.Links.Where(link => link.State == LinkState.NotChecked).Select(link => link.Name));
     }
 
+    [Fact]
+    public void A_redaction_in_the_bundle_says_what_is_missing_and_why()
+    {
+        var job = _logged.Add(World.SignedJob());
+        var redaction = _logged.Add(World.Trust.Redaction(_logged[job].Envelope.StatementId, 1, "parties").Sign(World.Quorum));
+        var bundle = Without(_logged.Bundle(job, _logged.ReporterTrust), "parties", "lineage") with { Later = [_logged.Logged(redaction)] };
+
+        var report = _logged.Verifier.Verify(bundle);
+
+        Assert.True(report.IsProved, report.FirstBroken?.Detail);
+        var sections = report.Links.Single(link => link.Name == "sections").Detail;
+        Assert.Contains($"redacted by entry {redaction} (court-order: order 4 of 2026): parties", sections, StringComparison.Ordinal);
+        Assert.Contains("withheld, or redacted without proof of it here: lineage", sections, StringComparison.Ordinal);
+        Assert.Equal(redaction, Assert.Single(report.Redactions).Index.Value);
+        Assert.True(Bundle.TryParse(bundle.Write(), out var again, out var reason), reason);
+        Assert.True(_logged.Verifier.Verify(again).IsProved);
+    }
+
+    [Fact]
+    public void A_redaction_by_too_few_does_not_hold_and_explains_nothing()
+    {
+        var job = _logged.Add(World.SignedJob());
+        var redaction = _logged.Add(World.Trust.Redaction(_logged[job].Envelope.StatementId, 1, "parties").Sign(World.Authorities[0].Key));
+
+        var report = _logged.Verifier.Verify(Without(_logged.Bundle(job, _logged.ReporterTrust), "parties") with { Later = [_logged.Logged(redaction)] });
+
+        Assert.Equal("later", report.FirstBroken!.Name);
+        Assert.Empty(report.Redactions);
+    }
+
+    [Fact]
+    public void A_redaction_of_a_trust_statement_never_holds()
+    {
+        var job = _logged.Add(World.SignedJob());
+        var redaction = _logged.Add(World.Trust.Redaction(_logged[1].Envelope.StatementId, 1, "body").Sign(World.Quorum));
+
+        var report = _logged.Verifier.Verify(_logged.Bundle(job, _logged.ReporterTrust) with { Later = [_logged.Logged(redaction)] });
+
+        Assert.Contains("trust statement", report.FirstBroken!.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-2, false)]
+    [InlineData(0, true)]
+    [InlineData(2, true)]
+    public void An_entry_logged_after_its_key_was_compromised_is_disputed_and_still_proved(int daysAfter, bool isDisputed)
+    {
+        // The revocation dates the compromise a day before the world's present.
+        _logged.Log.Now = World.Now.AddDays(-1 + daysAfter);
+        var job = _logged.Add(World.SignedJob());
+        _logged.Log.Now = World.Now.AddDays(5);
+        var revocation = _logged.Add(World.Trust.Revocation(World.Operator.Key, 2).Sign(World.Quorum));
+
+        // The reporter's key is no better than the operator's, which delegated it.
+        var report = _logged.Verifier.Verify(_logged.Bundle(job, _logged.ReporterTrust) with { Later = [_logged.Logged(revocation)] });
+
+        Assert.True(report.IsProved, report.FirstBroken?.Detail);
+        Assert.Equal(isDisputed, report.DisputedFrom is not null);
+        Assert.Equal(isDisputed, report.Limits.Any(limit => limit.StartsWith("DISPUTED", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_is_later_must_stand_after_the_entry()
+    {
+        var suspension = _logged.Add(World.Trust.Suspension(World.Reporter, 2).Sign(World.Authorities[0].Key));
+        var job = _logged.Add(World.SignedJob());
+
+        var report = _logged.Verifier.Verify(_logged.Bundle(job, _logged.ReporterTrust) with { Later = [_logged.Logged(suspension)] });
+
+        Assert.Equal("later", report.FirstBroken!.Name);
+    }
+
     public void Dispose() => _logged.Dispose();
+
+    private static Bundle Without(Bundle bundle, params string[] sections)
+    {
+        var kept = bundle.Entry.Attestation.Sections.Where(section => !sections.Contains(section.Key));
+        Assert.True(Attestation.TryCreate(bundle.Entry.Attestation.Envelope, kept, out var attestation, out _));
+        return bundle with { Entry = bundle.Entry with { Attestation = attestation } };
+    }
 }

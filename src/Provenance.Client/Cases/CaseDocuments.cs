@@ -1,7 +1,5 @@
-// The JSON files of a case as the serializer sees them.
+// The JSON files of a case as the serializer sees them: ClientJson says how.
 
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Provenance.Client;
@@ -100,29 +98,4 @@ internal sealed record ConsistencyDocument
     public required long NewSize { get; init; }
 
     public required IReadOnlyList<string> Hashes { get; init; }
-}
-
-[JsonSourceGenerationOptions(
-    GenerationMode = JsonSourceGenerationMode.Metadata,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true,
-    AllowDuplicateProperties = false,
-    WriteIndented = true,
-    NewLine = "\n",
-    MaxDepth = 8)]
-[JsonSerializable(typeof(CaseDocument))]
-[JsonSerializable(typeof(ManifestDocument))]
-[JsonSerializable(typeof(ConsistencyDocument))]
-internal sealed partial class CaseJson : JsonSerializerContext
-{
-    public static CaseJson Files => Holder.Files;
-
-    // A class of its own, so that Default is there before it is asked for.
-    private static class Holder
-    {
-        // The files are read by people too: names in any script stay as they are.
-        public static readonly CaseJson Files =
-            new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-    }
 }
