@@ -1,0 +1,244 @@
+// Audits a log from outside. In this order, so that the gravest is found first and nothing is judged that is not proved:
+//   1. the checkpoint: signed by the log's key and its quorum of witnesses, by the auditor's own policy;
+//   2. continuity: the tree at the size of the last accepted checkpoint still has its root, and so has every other vantage
+//      point's; what contradicts is kept and remembered for good;
+//   3. every tile, from the root down; every bundle against its tile; every content against its leaf;
+//   4. every entry by index: order and plausibility of time, the signers' right, their signatures, use of watched keys;
+//   5. what the reports say taken together: streams, chains, closes of periods.
+// Each bundle is committed to the state as it is done; a run that was stopped goes on there.
+
+using Provenance.Client;
+using Provenance.Transparency;
+
+namespace Provenance.Auditing;
+
+/// <summary>What an audit is to do.</summary>
+public sealed record AuditOptions
+{
+    /// <summary>The auditor's own policy.</summary>
+    public required VerificationPolicy Policy { get; init; }
+
+    /// <summary>Where contradicting checkpoints are kept.</summary>
+    public required string EvidenceFolder { get; init; }
+
+    /// <summary>Whether the source is a server, whose newest checkpoint is news of this moment.</summary>
+    public required bool IsServer { get; init; }
+
+    /// <summary>Whether everything is judged again, or only what is new.</summary>
+    public bool FromStart { get; init; }
+
+    /// <summary>Whether the content of entries is judged, or the tree alone.</summary>
+    public bool WithContent { get; init; } = true;
+
+    /// <summary>Other views of the log.</summary>
+    public IReadOnlyList<VantagePoint> VantagePoints { get; init; } = [];
+
+    /// <summary>Keys whose use is watched; null for none.</summary>
+    public KeyWatch? KeyWatch { get; init; }
+
+    /// <summary>How far clocks may differ.</summary>
+    public TimeSpan Slack { get; init; } = TimeBounds.UsualSlack;
+
+    /// <summary>Bundles that are read at once, 1 to 64. Memory is in proportion to it.</summary>
+    public int Concurrency { get; init; } = MirrorRun.UsualConcurrency;
+
+    /// <summary>The auditor's clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
+
+/// <summary>What an audit gave.</summary>
+/// <param name="Checkpoint">The checkpoint that was audited.</param>
+/// <param name="Before">The checkpoint that was accepted before; null for a first audit.</param>
+/// <param name="From">The first entry that this run judged.</param>
+/// <param name="To">The entry after the last one that was judged, in this run or before.</param>
+/// <param name="IsComplete">Whether everything up to the checkpoint was judged.</param>
+/// <param name="MissingSections">Sections that are named and not shown: withheld or redacted.</param>
+/// <param name="Suspended">Reports whose signer was suspended when they were logged.</param>
+/// <param name="Findings">What was found.</param>
+/// <param name="Evidence">Files with checkpoints that contradict each other.</param>
+public sealed record AuditOutcome(
+    SignedCheckpoint Checkpoint,
+    SignedCheckpoint? Before,
+    long From,
+    long To,
+    bool IsComplete,
+    long MissingSections,
+    long Suspended,
+    FindingList Findings,
+    IReadOnlyList<string> Evidence);
+
+/// <summary>Audits a log.</summary>
+/// <param name="source">The log.</param>
+/// <param name="state">The auditor's memory of it.</param>
+/// <param name="options">What to do.</param>
+public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions options)
+{
+    private readonly List<string> _evidence = [];
+    private readonly List<AuditFinding> _ofThisRun = [];
+
+    /// <summary>Audits up to the source's newest checkpoint.</summary>
+    /// <param name="progress">Told how many entries are judged.</param>
+    /// <param name="cancellationToken">Ends it; what was judged stays judged.</param>
+    /// <exception cref="SourceUnavailableException">The source cannot be asked; that says nothing about the log.</exception>
+    /// <exception cref="UnprovenAnswerException">What the source shows as its checkpoint is none.</exception>
+    public async Task<AuditOutcome> RunAsync(IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var newest = await source.ReadCheckpointAsync(cancellationToken);
+        var shownAt = options.IsServer ? options.Time.GetUtcNow() : (DateTimeOffset?)null;
+        var before = state.Seen;
+        var link = new ReceiptCheck(options.Policy).CheckCheckpoint(newest, requireWitnesses: true);
+        if (!link.Holds)
+        {
+            _ofThisRun.Add(new AuditFinding(AuditRules.CheckpointRefused, null, source.Name, link.Detail + "."));
+            return Outcome(newest, before, 0, isComplete: false);
+        }
+
+        using var tiles = new VerifiedTiles(newest.Checkpoint, source);
+        try
+        {
+            if (await BreachAsync(newest, before, tiles, cancellationToken) is { } breach)
+            {
+                state.Remember(breach);
+                return Outcome(newest, before, 0, isComplete: false);
+            }
+
+            await CompareViewsAsync(newest, tiles, cancellationToken);
+        }
+        catch (WrongTileException exception)
+        {
+            _ofThisRun.Add(new AuditFinding(AuditRules.TileWrong, null, TilePath.Of(exception.Tile), exception.Fault));
+            return Outcome(newest, before, 0, isComplete: false);
+        }
+
+        state.BeginPass(newest, options.FromStart);
+        var from = state.Position;
+        await JudgeAsync(newest, tiles, from, progress, cancellationToken);
+        JudgeRecords(from);
+        state.Accept(newest, shownAt);
+        return Outcome(newest, before, from, isComplete: true);
+    }
+
+    // The log before is what was accepted last, or what an interrupted pass was under way to.
+    private async Task<AuditFinding?> BreachAsync(
+        SignedCheckpoint newest, SignedCheckpoint? before, VerifiedTiles tiles, CancellationToken cancellationToken)
+    {
+        foreach (var known in new[] { before, state.Target }.OfType<SignedCheckpoint>())
+        {
+            var (old, now) = (known.Checkpoint, newest.Checkpoint);
+            if (old.Size.Value > now.Size.Value)
+            {
+                _evidence.AddRange(await Evidence.KeepAsync(options.EvidenceFolder, [known, newest], cancellationToken));
+                return new AuditFinding(
+                    AuditRules.RolledBack, null, source.Name, $"shows {now.Size} entries; it had {old.Size} when it was audited last. Both checkpoints are kept.");
+            }
+
+            if (old.Size.Value > 0 && await tiles.RootAtAsync(old.Size, cancellationToken) != old.Root)
+            {
+                _evidence.AddRange(await Evidence.KeepAsync(options.EvidenceFolder, [known, newest], cancellationToken));
+                return new AuditFinding(
+                    AuditRules.Forked,
+                    null,
+                    source.Name,
+                    $"shows {now.Size} entries that are no continuation of the {old.Size} with root {old.Root} that were signed before. Both checkpoints are kept.");
+            }
+        }
+
+        return null;
+    }
+
+    private async Task CompareViewsAsync(SignedCheckpoint newest, VerifiedTiles tiles, CancellationToken cancellationToken)
+    {
+        var check = new VantageCheck(options.Policy, tiles);
+        foreach (var there in options.VantagePoints)
+        {
+            if (await check.CompareAsync(there, cancellationToken) is not { } finding)
+            {
+                continue;
+            }
+
+            if (finding.Rule == AuditRules.SplitView)
+            {
+                _evidence.AddRange(await Evidence.KeepAsync(options.EvidenceFolder, [newest, there.Checkpoint], cancellationToken));
+                state.Remember(finding);
+            }
+            else
+            {
+                _ofThisRun.Add(finding);
+            }
+        }
+    }
+
+    private async Task JudgeAsync(
+        SignedCheckpoint newest, VerifiedTiles tiles, long from, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var bounds = new TimeBounds(options.Policy, state.Checkpoints(), newest, options.Time.GetUtcNow(), options.Slack);
+        var room = Math.Max(0, FindingList.MostKept - state.KeptFindings());
+        var entries = new EntryAudit(options.Policy, bounds, options.KeyWatch, room) { WithContent = options.WithContent };
+        entries.Resume(state);
+        var reader = new BundleReader(source, tiles);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var window = new Queue<Task<ReadBundle>>();
+        var numbers = Tile.NewBundles(new TreeSize(from), newest.Checkpoint.Size).Select(bundle => bundle.Number).GetEnumerator();
+        try
+        {
+            while (true)
+            {
+                while (window.Count < options.Concurrency && numbers.MoveNext())
+                {
+                    window.Enqueue(ReadAsync(reader, entries, numbers.Current, stop.Token));
+                }
+
+                if (!window.TryDequeue(out var next))
+                {
+                    break;
+                }
+
+                var judged = entries.Judge(await next, from);
+                state.Write(judged);
+                progress?.Report(judged.End);
+            }
+        }
+        finally
+        {
+            // Nothing that was begun is left running behind.
+            await stop.CancelAsync();
+            await Task.WhenAll(window).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<ReadBundle> ReadAsync(BundleReader reader, EntryAudit entries, long number, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        return entries.Read(await reader.ReadAsync(number, options.WithContent, cancellationToken));
+    }
+
+    private void JudgeRecords(long from)
+    {
+        var connection = state.Connection;
+
+        // What the holder made and the log lacks is known only to who saw the whole log.
+        if (options.KeyWatch is { } keyWatch && from == 0)
+        {
+            _ofThisRun.AddRange(keyWatch.NotMet.Take(FindingList.MostKept).Select(id => new AuditFinding(
+                AuditRules.MadeNotLogged, null, $"statement {id}", "was made by the keys' holder and is not in the log.")));
+        }
+
+        if (!options.WithContent)
+        {
+            return;
+        }
+
+        state.MakeIndices();
+        _ofThisRun.AddRange(StreamCheck.Run(connection).Take(FindingList.MostKept));
+        _ofThisRun.AddRange(ChainCheck.Run(connection).Take(FindingList.MostKept));
+        _ofThisRun.AddRange(new PeriodCheck(connection).Run().Take(FindingList.MostKept));
+    }
+
+    private AuditOutcome Outcome(SignedCheckpoint newest, SignedCheckpoint? before, long from, bool isComplete)
+    {
+        var findings = state.Findings();
+        _ofThisRun.ForEach(finding => findings.Add(finding));
+        return new AuditOutcome(
+            newest, before, from, state.Position, isComplete, state.MissingSections, state.Suspended, findings, [.. _evidence.Distinct()]);
+    }
+}

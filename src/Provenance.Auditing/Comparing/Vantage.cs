@@ -1,0 +1,52 @@
+// The same log as others see it. Two checkpoints under the log's key that are no prefix of each other prove that it shows
+// different histories to different people; both are kept.
+
+using Provenance.Client;
+using Provenance.Transparency;
+
+namespace Provenance.Auditing;
+
+/// <summary>Another view of the log.</summary>
+/// <param name="Name">Where it was seen from: an address, a file.</param>
+/// <param name="Checkpoint">What was seen there.</param>
+/// <param name="Tiles">Tiles from there, where it has any; null for a checkpoint alone.</param>
+public sealed record VantagePoint(string Name, SignedCheckpoint Checkpoint, ITileReader? Tiles);
+
+/// <summary>Compares views of a log.</summary>
+internal sealed class VantageCheck(VerificationPolicy policy, VerifiedTiles here)
+{
+    /// <summary>What is wrong between the two views; null where one continues the other.</summary>
+    /// <exception cref="WrongTileException">The tiles of one of them are not those of its checkpoint.</exception>
+    public async Task<AuditFinding?> CompareAsync(VantagePoint there, CancellationToken cancellationToken)
+    {
+        var link = new ReceiptCheck(policy).CheckCheckpoint(there.Checkpoint, requireWitnesses: false);
+        if (!link.Holds)
+        {
+            return new AuditFinding(AuditRules.CheckpointRefused, null, there.Name, link.Detail + ".");
+        }
+
+        var theirs = there.Checkpoint.Checkpoint;
+        if (theirs.Size.Value <= here.Tree.Size.Value)
+        {
+            return theirs.Root == await RootAsync(here, theirs.Size, cancellationToken) ? null : Split(there);
+        }
+
+        if (there.Tiles is null)
+        {
+            return new AuditFinding(
+                AuditRules.VantageAhead, null, there.Name, $"shows {theirs.Size} entries, {here.Tree.Size} are shown here: whether they agree cannot be proved yet.");
+        }
+
+        using var tiles = new VerifiedTiles(theirs, there.Tiles);
+        return here.Tree.Root == await RootAsync(tiles, here.Tree.Size, cancellationToken) ? null : Split(there);
+    }
+
+    private static async ValueTask<Digest> RootAsync(VerifiedTiles tiles, TreeSize size, CancellationToken cancellationToken) =>
+        size.Value == 0 ? MerkleTree.EmptyRoot : await tiles.RootAtAsync(size, cancellationToken);
+
+    private AuditFinding Split(VantagePoint there) => new(
+        AuditRules.SplitView,
+        null,
+        there.Name,
+        $"shows {there.Checkpoint.Checkpoint.Size} entries with root {there.Checkpoint.Checkpoint.Root}; that is not the log of {here.Tree.Size} entries with root {here.Tree.Root} that is shown here.");
+}

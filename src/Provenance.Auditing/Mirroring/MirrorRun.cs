@@ -1,0 +1,249 @@
+// Makes a copy of a log, or brings one up to date. The order makes it safe to kill at any moment: tiles, bundles and
+// contents first, each checked against the signed tree and written whole or not at all; the checkpoint last; what the new
+// checkpoint no longer needs is removed after that. A run that was killed finds its bundles and contents again and checks
+// them like those from the server; tiles, a sixtieth of the rest, always come from there.
+
+using Provenance.Client;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Auditing;
+
+/// <summary>What a run of mirroring gave.</summary>
+/// <param name="Checkpoint">The checkpoint that the copy is whole for.</param>
+/// <param name="Before">The size that it was whole for before.</param>
+/// <param name="FetchedBundles">Bundles that came from the server; the others were there from a run before.</param>
+/// <param name="Problems">What was not kept, because it is not what the tree commits to.</param>
+public sealed record MirrorOutcome(SignedCheckpoint Checkpoint, TreeSize Before, long FetchedBundles, FindingList Problems);
+
+/// <summary>Copies a log into a folder.</summary>
+/// <param name="source">The log.</param>
+/// <param name="layout">The folder.</param>
+/// <param name="policy">The auditor's own policy.</param>
+public sealed class MirrorRun(ILogSource source, MirrorLayout layout, VerificationPolicy policy)
+{
+    /// <summary>Bundles that are fetched at once, unless told otherwise.</summary>
+    public const int UsualConcurrency = 4;
+
+    private readonly FindingList _problems = new();
+    private readonly Lock _lock = new();
+    private readonly StatementReader _reader = new(policy.Origin);
+    private long _fetched;
+    private long _done;
+
+    /// <summary>Bundles that are fetched at once, 1 to 64. Memory is in proportion to it.</summary>
+    public int Concurrency { get; init; } = UsualConcurrency;
+
+    /// <summary>Whether the content of entries is copied too, or the tree alone.</summary>
+    public bool WithContent { get; init; } = true;
+
+    /// <summary>Whether what is there already is checked too, and fetched again where it is damaged.</summary>
+    public bool ChecksAll { get; init; }
+
+    /// <summary>Brings the copy up to the log's newest checkpoint.</summary>
+    /// <param name="progress">Told how many of the new entries are done.</param>
+    /// <param name="cancellationToken">Ends it; what was done stays done.</param>
+    /// <exception cref="UnprovenAnswerException">The log is not signed as the policy asks, or is no continuation of the copy.</exception>
+    /// <exception cref="WrongTileException">A tile is not part of the signed tree.</exception>
+    /// <exception cref="SourceUnavailableException">The log cannot be asked.</exception>
+    /// <exception cref="IOException">Another process writes the copy, or the disk does not take it.</exception>
+    public async Task<MirrorOutcome> RunAsync(IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(layout.Root);
+        await using var held = new FileStream(layout.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var newest = await source.ReadCheckpointAsync(cancellationToken);
+        Require(new ReceiptCheck(policy).CheckCheckpoint(newest, requireWitnesses: true) is { Holds: false } broken ? broken.Detail : null);
+        using var local = new MirrorLog(layout);
+        var before = await ReadBeforeAsync(local, newest, cancellationToken);
+        var size = newest.Checkpoint.Size;
+        using var tiles = new VerifiedTiles(newest.Checkpoint, source);
+        await RequireContinuationAsync(before, newest, tiles, cancellationToken);
+        var start = before?.Checkpoint.Size ?? TreeSize.Zero;
+        var from = ChecksAll ? TreeSize.Zero : start;
+        await CopyBundlesAsync(from, size, local, tiles, progress, cancellationToken);
+        await CopyTilesAsync(from, size, local, tiles, cancellationToken);
+
+        await WriteAsync(layout.CheckpointOf(size), newest.Format(), cancellationToken);
+        await WriteAsync(layout.Checkpoint, newest.Format(), cancellationToken);
+        RemoveSuperseded(start, size);
+        return new MirrorOutcome(newest, start, _fetched, _problems);
+    }
+
+    private async Task<SignedCheckpoint?> ReadBeforeAsync(MirrorLog local, SignedCheckpoint newest, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(layout.Checkpoint))
+        {
+            return null;
+        }
+
+        var before = await local.ReadCheckpointAsync(cancellationToken);
+        Require(before.Checkpoint.Origin == newest.Checkpoint.Origin
+            ? null
+            : $"{layout.Root} is a copy of {before.Checkpoint.Origin}, the log is {newest.Checkpoint.Origin}; name another folder");
+        return before;
+    }
+
+    private async Task RequireContinuationAsync(
+        SignedCheckpoint? before, SignedCheckpoint newest, VerifiedTiles tiles, CancellationToken cancellationToken)
+    {
+        if (before is null)
+        {
+            return;
+        }
+
+        var isContinued = before.Checkpoint.Size.Value <= newest.Checkpoint.Size.Value
+            && await RootAtAsync(before.Checkpoint.Size, tiles, cancellationToken) == before.Checkpoint.Root;
+        if (!isContinued)
+        {
+            var kept = await Evidence.KeepAsync(layout.Evidence, [before, newest], cancellationToken);
+            throw new UnprovenAnswerException(
+                $"The log shows {newest.Checkpoint.Size} entries that are no continuation of the {before.Checkpoint.Size} copied before. Both checkpoints are kept: {string.Join(", ", kept)}.");
+        }
+    }
+
+    private static async Task<Digest> RootAtAsync(TreeSize size, VerifiedTiles tiles, CancellationToken cancellationToken) =>
+        size.Value == 0 ? MerkleTree.EmptyRoot : await tiles.RootAtAsync(size, cancellationToken);
+
+    private async Task CopyBundlesAsync(
+        TreeSize start, TreeSize size, MirrorLog local, VerifiedTiles tiles, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
+        var bundles = Tile.NewBundles(start, size);
+        await Parallel.ForEachAsync(bundles, options, async (bundle, token) =>
+        {
+            await CopyBundleAsync(bundle, local, tiles, token);
+            var added = bundle.Width - Math.Max(0, start.Value - (bundle.Number * TileId.FullWidth));
+            lock (_lock)
+            {
+                _done += added;
+                progress?.Report(_done);
+            }
+        });
+    }
+
+    private async Task CopyBundleAsync(EntryBundleId bundle, MirrorLog local, VerifiedTiles tiles, CancellationToken cancellationToken)
+    {
+        if (File.Exists(layout.Of(bundle)) && (!WithContent || File.Exists(layout.Envelopes(bundle))))
+        {
+            var kept = await new BundleReader(local, tiles).ReadAsync(bundle.Number, WithContent, cancellationToken);
+            if (kept.IsProven && kept.Entries.All(entry => WhyNot(kept, entry) is null))
+            {
+                return;
+            }
+        }
+
+        var read = await new BundleReader(source, tiles).ReadAsync(bundle.Number, WithContent, cancellationToken);
+        if (!read.IsProven)
+        {
+            throw new UnprovenAnswerException($"{read.Findings[0].Place}: {read.Findings[0].Message}");
+        }
+
+        await WriteAsync(layout.Of(new TileId(0, bundle.Number, bundle.Width)), read.Tile, cancellationToken);
+        await WriteAsync(layout.Of(bundle), read.Bytes, cancellationToken);
+        if (WithContent)
+        {
+            await WriteContentAsync(read, cancellationToken);
+        }
+
+        Interlocked.Increment(ref _fetched);
+    }
+
+    private async Task WriteContentAsync(BundleReading read, CancellationToken cancellationToken)
+    {
+        using var lines = new MemoryStream(read.Entries.Count * 2048);
+        foreach (var entry in read.Entries)
+        {
+            var why = WhyNot(read, entry);
+            lines.Write(why is null ? AttestationJson.Write(entry.Attestation!) : "null"u8);
+            lines.WriteByte((byte)'\n');
+            if (why is not null)
+            {
+                lock (_lock)
+                {
+                    _problems.Add(AuditFinding.OfEntry(RuleOf(entry), entry.Index.Value, why));
+                }
+            }
+        }
+
+        await WriteAsync(layout.Envelopes(read.Id), lines.GetBuffer().AsMemory(0, (int)lines.Length), cancellationToken);
+    }
+
+    // Content is kept if the leaf commits to the envelope and the envelope to the sections; whether it should ever have
+    // been logged is the audit's question.
+    private string? WhyNot(BundleReading read, SourceEntry entry)
+    {
+        if (entry.Attestation is not { } attestation)
+        {
+            return entry.Fault;
+        }
+
+        var at = (int)(entry.Index.Value - read.First);
+        if (!Leaf.TryDecode(read.Leaves[at].Span, out var leaf)
+            || leaf.StatementId != attestation.Envelope.StatementId
+            || leaf.SignaturesDigest != attestation.Envelope.SignaturesDigest)
+        {
+            return "has a leaf that commits to another statement or to other signatures than are shown.";
+        }
+
+        var outcome = _reader.Read(attestation.Envelope, attestation.Sections, allowMissingSections: true);
+        return outcome.Refusal?.Reason is RefusalReason.SectionDigestMismatch or RefusalReason.SectionUnexpected
+            ? $"is shown with a section that was not signed: {outcome.Refusal.Field}."
+            : null;
+    }
+
+    private async Task CopyTilesAsync(
+        TreeSize start, TreeSize size, MirrorLog local, VerifiedTiles tiles, CancellationToken cancellationToken)
+    {
+        foreach (var tile in Tile.NewTiles(start, size))
+        {
+            var right = await tiles.ReadAsync(tile, cancellationToken);
+            var kept = (await local.ReadTilesAsync([tile], cancellationToken))[0];
+            if (!kept.Span.SequenceEqual(right.Span))
+            {
+                await WriteAsync(layout.Of(tile), right, cancellationToken);
+            }
+        }
+    }
+
+    // Partial pieces of the size before, which wider ones have taken the place of.
+    private void RemoveSuperseded(TreeSize before, TreeSize size)
+    {
+        if (before.Value == size.Value)
+        {
+            return;
+        }
+
+        var still = Tile.PartialsOf(size).ToHashSet();
+        foreach (var tile in Tile.PartialsOf(before).Where(tile => !still.Contains(tile)))
+        {
+            File.Delete(layout.Of(tile));
+            if (tile.Level == 0)
+            {
+                var bundle = new EntryBundleId(tile.Number, tile.Width);
+                File.Delete(layout.Of(bundle));
+                File.Delete(layout.Envelopes(bundle));
+            }
+        }
+    }
+
+    private static AuditRule RuleOf(SourceEntry entry) => entry switch
+    {
+        { Attestation: not null } => AuditRules.LeafOfAnother,
+        { IsDamaged: true } => AuditRules.ContentDamaged,
+        _ => AuditRules.ContentMissing,
+    };
+
+    private static void Require(string? broken)
+    {
+        if (broken is not null)
+        {
+            throw new UnprovenAnswerException(broken.TrimEnd('.') + ".");
+        }
+    }
+
+    private static async Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await AtomicFile.WriteAsync(path, bytes, cancellationToken);
+    }
+}

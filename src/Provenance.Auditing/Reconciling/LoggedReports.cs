@@ -1,0 +1,112 @@
+// The reports about a cluster, read out of a log: each leaf proved against the signed tree, each statement judged by index
+// and its signature verified, superseded ones left behind. Memory grows with the reports about that cluster alone.
+
+using Provenance.Client;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Auditing;
+
+/// <summary>What the log says of a record: the newest statement of its first line.</summary>
+/// <param name="Index">Its entry.</param>
+/// <param name="Content">The statement with its sections.</param>
+/// <param name="Sections">Their exact bytes.</param>
+public sealed record LoggedReport(long Index, StatementContent Content, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Sections);
+
+/// <summary>Reads reports out of a log.</summary>
+/// <param name="source">The log.</param>
+/// <param name="policy">The auditor's own policy.</param>
+public sealed class LoggedReports(ILogSource source, VerificationPolicy policy)
+{
+    /// <summary>The most reports about one cluster that are held.</summary>
+    public const int Most = 1_000_000;
+
+    private readonly Dictionary<(string Kind, string Record), List<LoggedReport>> _chains = [];
+
+    /// <summary>Entries that could not be taken, because they are not proved or not good.</summary>
+    public FindingList Refused { get; } = new();
+
+    /// <summary>Reads the log.</summary>
+    /// <param name="prefix">How the names of the records begin: <c>acme/jurong-1/h100-a/</c>.</param>
+    /// <param name="progress">Told how many entries are read.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The checkpoint that was read.</returns>
+    /// <exception cref="UnprovenAnswerException">The log is not signed as the policy asks.</exception>
+    /// <exception cref="InvalidDataException">There are more reports than are held.</exception>
+    public async Task<Checkpoint> ReadAsync(string prefix, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var newest = await source.ReadCheckpointAsync(cancellationToken);
+        var link = new ReceiptCheck(policy).CheckCheckpoint(newest, requireWitnesses: true);
+        if (!link.Holds)
+        {
+            throw new UnprovenAnswerException(link.Detail + ".");
+        }
+
+        using var tiles = new VerifiedTiles(newest.Checkpoint, source);
+        var reader = new BundleReader(source, tiles);
+        var replay = new LogReplay(policy.Origin);
+        var held = 0;
+        foreach (var id in Tile.NewBundles(TreeSize.Zero, newest.Checkpoint.Size))
+        {
+            var bundle = await reader.ReadAsync(id.Number, withContent: true, cancellationToken);
+            foreach (var finding in bundle.Findings)
+            {
+                Refused.Add(finding);
+            }
+
+            for (var i = 0; i < bundle.Leaves.Count; i++)
+            {
+                held += Take(replay, bundle, i, prefix) ? 1 : 0;
+            }
+
+            if (held > Most)
+            {
+                throw new InvalidDataException($"There are more than {Most} reports about {prefix}; reconcile a shorter period with a copy that ends there.");
+            }
+
+            progress?.Report(bundle.First + id.Width);
+        }
+
+        return newest.Checkpoint;
+    }
+
+    /// <summary>What the log says now, record by record; withdrawn records are not among them.</summary>
+    public IEnumerable<LoggedReport> Current() => _chains.Values
+        .Select(chain => ChainCheck.Current([.. chain.Select(report => new ChainedStatement(
+            report.Index, report.Content.Statement.Id, report.Content.Statement.Supersedes?.Statement))]) is var index
+                ? chain.First(report => report.Index == index)
+                : throw new InvalidOperationException("A chain has a current statement."))
+        .Where(report => !report.Content.Statement.IsWithdrawal);
+
+    private bool Take(LogReplay replay, BundleReading bundle, int at, string prefix)
+    {
+        var index = bundle.First + at;
+        if (bundle.Entries[at].Attestation is not { } attestation)
+        {
+            Refused.Add(AuditFinding.OfEntry(AuditRules.ContentMissing, index, bundle.Entries[at].Fault ?? "has no content."));
+            return false;
+        }
+
+        var entry = replay.Judge(new LeafIndex(index), replay.Read(bundle.Leaves[at].Span, attestation.Envelope, attestation.Sections));
+        if (entry.Reading.Outcome.Content is not { } content || !content.Statement.Record.StartsWith(prefix, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var faults = entry.Faults.Concat(LogReplay.Verify(entry)).ToList();
+        if (faults.Count > 0)
+        {
+            Refused.Add(AuditFinding.OfEntry(AuditRules.NoRight, index, faults[0].Message));
+            return false;
+        }
+
+        var key = (content.Statement.Kind.Name, content.Statement.Record);
+        if (!_chains.TryGetValue(key, out var chain))
+        {
+            _chains.Add(key, chain = []);
+        }
+
+        chain.Add(new LoggedReport(index, content, attestation.Sections));
+        return true;
+    }
+}

@@ -1,0 +1,59 @@
+// A copy of a log on disk:
+//   checkpoint                                      the newest checkpoint that the copy is whole for; written last
+//   tile/<L>/<N>[.p/<W>], tile/entries/<N>[.p/<W>]  as C2SP tlog-tiles says: put a web server before the folder, and any
+//                                                   client of static logs can read it
+//   envelopes/<N>[.p/<W>].attestations.jsonl        what a bundle's entries commit to, one attestation a line in their
+//                                                   order; "null" where one was not shown
+//   checkpoints/<size>                              every checkpoint that the copy was once whole for
+//   evidence/…                                      checkpoints that contradict each other, should that ever happen
+//   mirror.lock                                     held by the process that writes
+
+using System.Globalization;
+using Provenance.Transparency;
+
+namespace Provenance.Auditing;
+
+/// <summary>Where the pieces of a copy are.</summary>
+/// <param name="root">The folder.</param>
+public sealed class MirrorLayout(string root)
+{
+    private const string EntriesPrefix = "/tile/entries/";
+
+    /// <summary>The folder.</summary>
+    public string Root { get; } = root;
+
+    /// <summary>The newest checkpoint that the copy is whole for.</summary>
+    public string Checkpoint => Path.Combine(Root, "checkpoint");
+
+    /// <summary>Where contradicting checkpoints are kept.</summary>
+    public string Evidence => Path.Combine(Root, "evidence");
+
+    /// <summary>The lock of the process that writes.</summary>
+    public string Lock => Path.Combine(Root, "mirror.lock");
+
+    /// <summary>Whether a folder looks like a copy.</summary>
+    public static bool IsOne(string path) => File.Exists(new MirrorLayout(path).Checkpoint);
+
+    /// <summary>A tile.</summary>
+    public string Of(TileId tile) => Below(TilePath.Of(tile));
+
+    /// <summary>A bundle.</summary>
+    public string Of(EntryBundleId bundle) => Below(TilePath.Of(bundle));
+
+    /// <summary>The content of a bundle's entries.</summary>
+    public string Envelopes(EntryBundleId bundle) =>
+        Below("/envelopes/" + TilePath.Of(bundle)[EntriesPrefix.Length..] + ".attestations.jsonl");
+
+    /// <summary>A checkpoint that the copy was whole for.</summary>
+    public string CheckpointOf(TreeSize size) => Path.Combine(Root, "checkpoints", size.Value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The sizes of all checkpoints that the copy was whole for, ascending.</summary>
+    public IReadOnlyList<long> CheckpointSizes() => Directory.Exists(Path.Combine(Root, "checkpoints"))
+        ? [.. Directory.EnumerateFiles(Path.Combine(Root, "checkpoints"))
+            .Select(file => long.TryParse(Path.GetFileName(file), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : -1)
+            .Where(size => size >= 0)
+            .Order()]
+        : [];
+
+    private string Below(string path) => Path.Combine(Root, path[1..].Replace('/', Path.DirectorySeparatorChar));
+}

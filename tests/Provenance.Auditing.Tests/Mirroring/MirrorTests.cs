@@ -1,0 +1,197 @@
+using Provenance.Client;
+using Provenance.Transparency;
+
+namespace Provenance.Auditing.Tests;
+
+public sealed class MirrorTests : IDisposable
+{
+    private readonly AuditBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task A_copy_has_the_paths_and_bytes_of_a_static_log_and_nothing_partial_but_its_edge()
+    {
+        _bench.Jobs(700);
+
+        await MirrorAsync("copy");
+
+        var size = new TreeSize(706);
+        var expected = Tile.TilesOf(size).Select(TilePath.Of)
+            .Concat(Tile.NewBundles(TreeSize.Zero, size).Select(TilePath.Of))
+            .Order(StringComparer.Ordinal);
+        Assert.Equal(expected, Files("copy").Where(file => file.StartsWith("/tile/", StringComparison.Ordinal)));
+        Assert.All(Tile.TilesOf(size), tile => Assert.Equal(_bench.Log.TrueTile(tile), File.ReadAllBytes(_bench["copy"] + TilePath.Of(tile))));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(250)]
+    [InlineData(256)]
+    [InlineData(600)]
+    public async Task A_copy_that_grew_is_the_copy_that_was_made_at_once(int more)
+    {
+        _bench.Jobs(300);
+        await MirrorAsync("copy");
+        _bench.Jobs(more);
+
+        await MirrorAsync("copy");
+
+        await MirrorAsync("at-once");
+        Assert.Equal(Contents("at-once"), Contents("copy"));
+        Assert.Equal(["/checkpoints/306", $"/checkpoints/{306 + more}"], Files("copy").Where(file => file.StartsWith("/checkpoints/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_copy_is_audited_with_no_server_left()
+    {
+        _bench.Jobs(700);
+        await MirrorAsync("copy");
+        using var copy = new MirrorLog(new MirrorLayout(_bench["copy"]));
+
+        var outcome = await _bench.AuditAsync(copy);
+
+        Assert.True(outcome.IsComplete);
+        Assert.Empty(outcome.Findings.Counts);
+        Assert.Equal(706, outcome.To);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_stopped_anywhere_leaves_a_whole_copy_of_before_and_goes_on()
+    {
+        _bench.Jobs(300);
+        await MirrorAsync("copy");
+        _bench.Jobs(700);
+        var stops = 0;
+        for (var isDone = false; !isDone;)
+        {
+            _bench.Log.FailsAfter = _bench.Log.Asked + 5 + stops;
+            try
+            {
+                await MirrorAsync("copy");
+                isDone = true;
+            }
+            catch (SourceUnavailableException)
+            {
+                stops++;
+                using var copy = new MirrorLog(new MirrorLayout(_bench["copy"]));
+                var outcome = await _bench.AuditAsync(copy, state: $"state-{stops}");
+                Assert.Empty(outcome.Findings.Counts);
+                Assert.Equal(306, outcome.To);
+            }
+        }
+
+        Assert.InRange(stops, 2, 50);
+        _bench.Log.FailsAfter = int.MaxValue;
+        await MirrorAsync("at-once");
+        Assert.Equal(Contents("at-once"), Contents("copy"));
+    }
+
+    [Fact]
+    public async Task A_log_that_is_no_continuation_is_not_copied_over_the_copy()
+    {
+        _bench.Jobs(300);
+        await MirrorAsync("copy");
+        var before = Contents("copy");
+        using var fork = _bench.Log.Fork(_bench.World, shared: 200);
+        for (var i = 0; i < 300; i++)
+        {
+            fork.Append(_bench.World.SignedJob());
+        }
+
+        var exception = await Assert.ThrowsAsync<UnprovenAnswerException>(() => MirrorAsync("copy", fork));
+
+        Assert.Contains("no continuation", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetFiles(_bench["copy/evidence"]).Length);
+        Assert.Equal(before, Contents("copy"));
+    }
+
+    [Fact]
+    public async Task A_wrong_bundle_is_not_kept()
+    {
+        _bench.Jobs(300);
+        _bench.Log.Bundle = (id, bytes) => id.Number == 1 ? [.. bytes[..^1], (byte)(bytes[^1] ^ 1)] : bytes;
+
+        await Assert.ThrowsAsync<UnprovenAnswerException>(() => MirrorAsync("copy"));
+
+        Assert.False(File.Exists(_bench["copy/checkpoint"]));
+        Assert.False(File.Exists(_bench["copy/tile/entries/001.p/50"]));
+    }
+
+    [Fact]
+    public async Task Content_that_is_not_what_its_leaf_commits_to_is_left_out_and_told()
+    {
+        var jobs = _bench.Jobs(20);
+        _bench.Log.Entry = entry => entry.Index.Value == 10 ? entry with { Attestation = jobs[0] } : entry;
+
+        var outcome = await MirrorAsync("copy");
+
+        Assert.Equal(10, Assert.Single(outcome.Problems.Kept).Index);
+        Assert.Equal("null", File.ReadAllLines(_bench["copy/envelopes/000.p/26.attestations.jsonl"])[10]);
+    }
+
+    [Fact]
+    public async Task Checking_a_damaged_copy_fetches_just_what_is_damaged()
+    {
+        _bench.Jobs(700);
+        await MirrorAsync("copy");
+        var whole = Contents("copy");
+        Damage("copy/tile/0/001");
+        Damage("copy/tile/entries/000");
+        Damage("copy/envelopes/002.p/194.attestations.jsonl");
+        File.Delete(_bench["copy/tile/1/000.p/2"]);
+
+        var outcome = await MirrorAsync("copy", checksAll: true);
+
+        Assert.Equal(whole, Contents("copy"));
+        Assert.Equal(2, outcome.FetchedBundles);
+    }
+
+    [Fact]
+    public async Task Two_processes_do_not_write_one_copy()
+    {
+        Directory.CreateDirectory(_bench["copy"]);
+        await using var held = new FileStream(_bench["copy/mirror.lock"], FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+        await Assert.ThrowsAsync<IOException>(() => MirrorAsync("copy"));
+    }
+
+    [Theory]
+    [InlineData("tile/entries/001", "entry-not-in-tree bundle-wrong")]
+    [InlineData("tile/0/001", "tile-wrong")]
+    [InlineData("tile/1/000.p/2", "tile-wrong")]
+    [InlineData("envelopes/001.attestations.jsonl", "content-damaged leaf-of-another no-right bad-signature unreadable")]
+    public async Task One_flipped_bit_anywhere_in_a_copy_is_found(string file, string rules)
+    {
+        _bench.Jobs(700);
+        await MirrorAsync("copy");
+        Damage("copy/" + file);
+        using var copy = new MirrorLog(new MirrorLayout(_bench["copy"]));
+
+        var outcome = await _bench.AuditAsync(copy);
+
+        Assert.Equal(Severity.Log, outcome.Findings.Worst);
+        Assert.Contains(outcome.Findings.Counts.Keys, code => rules.Split(' ').Contains(code));
+    }
+
+    private void Damage(string file)
+    {
+        var bytes = File.ReadAllBytes(_bench[file]);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(_bench[file], bytes);
+    }
+
+    private Task<MirrorOutcome> MirrorAsync(string folder, ILogSource? source = null, bool checksAll = false) =>
+        new MirrorRun(source ?? _bench.Log, new MirrorLayout(_bench[folder]), _bench.Log.Policy) { ChecksAll = checksAll, Concurrency = 2 }
+            .RunAsync(null, TestContext.Current.CancellationToken);
+
+    private IReadOnlyList<string> Files(string folder) =>
+        [.. Directory.EnumerateFiles(_bench[folder], "*", SearchOption.AllDirectories)
+            .Select(file => file[_bench[folder].Length..].Replace(Path.DirectorySeparatorChar, '/'))
+            .Order(StringComparer.Ordinal)];
+
+    private IReadOnlyList<string> Contents(string folder) =>
+        [.. Files(folder)
+            .Where(file => !file.StartsWith("/checkpoints/", StringComparison.Ordinal) && !file.StartsWith("/evidence/", StringComparison.Ordinal))
+            .Select(file => $"{file} {Digest.Of(File.ReadAllBytes(_bench[folder] + file))}")];
+}
