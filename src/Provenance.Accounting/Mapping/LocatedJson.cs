@@ -10,6 +10,9 @@ namespace Provenance.Accounting;
 /// <summary>A JSON value and where it stands in its file.</summary>
 internal sealed class LocatedJson
 {
+    // Finding the line of each value takes time that grows with the square of the file.
+    private const int MaxBytes = 256 * 1024;
+
     private static readonly JsonReaderOptions Options = new()
     {
         AllowTrailingCommas = true,
@@ -37,6 +40,11 @@ internal sealed class LocatedJson
         if (utf8.StartsWith(Encoding.UTF8.Preamble))
         {
             utf8 = utf8[Encoding.UTF8.Preamble.Length..];
+        }
+
+        if (utf8.Length > MaxBytes)
+        {
+            throw new MappingFaultException(new MappingFault(1, 1, $"A mapping has at most {MaxBytes} bytes."));
         }
 
         var reader = new Utf8JsonReader(utf8, Options);
@@ -96,7 +104,7 @@ internal sealed class LocatedJson
 
                 return new() { Kind = JsonValueKind.Array, Line = line, Column = column, Items = items };
             case JsonTokenType.String:
-                return new() { Kind = JsonValueKind.String, Line = line, Column = column, Text = reader.GetString()! };
+                return new() { Kind = JsonValueKind.String, Line = line, Column = column, Text = TextOf(ref reader, utf8) };
             case JsonTokenType.Number:
                 return new() { Kind = JsonValueKind.Number, Line = line, Column = column, Text = Encoding.ASCII.GetString(reader.ValueSpan) };
             case JsonTokenType.True or JsonTokenType.False:
@@ -112,7 +120,7 @@ internal sealed class LocatedJson
         var members = new List<KeyValuePair<string, LocatedJson>>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = reader.GetString()!;
+            var name = TextOf(ref reader, utf8);
             var (line, column) = Place(utf8, (int)reader.TokenStartIndex);
             if (members.Exists(member => member.Key == name))
             {
@@ -124,6 +132,19 @@ internal sealed class LocatedJson
         }
 
         return members;
+    }
+
+    private static string TextOf(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            var (line, column) = Place(utf8, (int)reader.TokenStartIndex);
+            throw new MappingFaultException(new MappingFault(line, column, "This text is not UTF-8, or holds half a character (a lone surrogate)."));
+        }
     }
 
     private static (int Line, int Column) Place(ReadOnlySpan<byte> utf8, int index)

@@ -83,6 +83,10 @@ internal sealed class JsonRecords(string member, string file)
             throw new AccountingFormatException(
                 $"{file}: line {(exception.LineNumber ?? 0) + 1}: this is no JSON ({exception.Message}).");
         }
+        catch (InvalidOperationException)
+        {
+            throw new AccountingFormatException($"{file}: line {_line}: a name holds half a character (a lone surrogate).");
+        }
 
         _length -= (int)consumed;
         Array.Copy(_buffer, consumed, _buffer, 0, _length);

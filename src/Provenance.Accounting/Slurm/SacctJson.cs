@@ -18,6 +18,9 @@ public static class SacctJson
 {
     private const long LastSecond = 253_402_300_799;
 
+    // As the records were cut out.
+    private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
+
     /// <summary>Reads jobs in order.</summary>
     /// <exception cref="AccountingFormatException">It is no such output.</exception>
     public static async IAsyncEnumerable<JobReading> ReadAsync(
@@ -31,8 +34,21 @@ public static class SacctJson
 
     private static JobReading Read(SourcePlace place, byte[] utf8)
     {
-        using var document = JsonDocument.Parse(utf8);
-        var job = document.RootElement;
+        using var document = JsonDocument.Parse(utf8, Options);
+        try
+        {
+            return Read(place, utf8, document.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            // How .NET refuses a text that is no UTF-8 or holds half a surrogate pair, once it is asked for.
+            const string What = "A name or text in it is not UTF-8, or holds half a character (a lone surrogate).";
+            return new(null, new NotDrafted(place, string.Empty, NotDraftedReason.Malformed, What));
+        }
+    }
+
+    private static JobReading Read(SourcePlace place, byte[] utf8, JsonElement job)
+    {
         if (Number(job, "job_id") is not { } number)
         {
             return new(null, new NotDrafted(place, string.Empty, NotDraftedReason.Malformed, "The job has no job_id."));
@@ -42,7 +58,7 @@ public static class SacctJson
         var shown = ShownId(job, id);
         if (!TryReadGpus(job, out var gpus))
         {
-            return new(null, new NotDrafted(place, shown, NotDraftedReason.ValueUnreadable, "tres.allocated has a GPU without a count."));
+            return new(null, new NotDrafted(place, shown, NotDraftedReason.ValueUnreadable, "tres.allocated has a GPU without a count, or with one that is no number of GPUs."));
         }
 
         var time = Member(job, "time");
@@ -117,8 +133,7 @@ public static class SacctJson
             counted.Add((name, count));
         }
 
-        gpus = Tres.Gather(counted);
-        return true;
+        return Tres.TryGather(counted, out gpus);
     }
 
     private static Timestamp? Moment(JsonElement time, string name) =>

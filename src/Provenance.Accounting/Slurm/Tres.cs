@@ -33,8 +33,7 @@ internal static class Tres
             counted.Add((name, count));
         }
 
-        gpus = Gather(counted);
-        return true;
+        return TryGather(counted, out gpus);
     }
 
     /// <summary>Whether a resource, written <c>type/name</c>, is a GPU.</summary>
@@ -42,30 +41,38 @@ internal static class Tres
         name.Equals(Gpu, StringComparison.OrdinalIgnoreCase) || name.StartsWith(Gpu + ":", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Typed counts, and what the total has beyond them.</summary>
-    public static IReadOnlyList<GpuCount> Gather(IEnumerable<(string Name, long Count)> counted)
+    /// <returns>False where they come to more than 2^63 - 1, which no cluster has.</returns>
+    public static bool TryGather(IEnumerable<(string Name, long Count)> counted, out IReadOnlyList<GpuCount> gpus)
     {
-        var typed = new SortedDictionary<string, long>(StringComparer.OrdinalIgnoreCase);
-        long total = 0;
+        var typed = new SortedDictionary<string, Int128>(StringComparer.OrdinalIgnoreCase);
+        Int128 total = 0;
         foreach (var (name, count) in counted)
         {
             var colon = name.IndexOf(':', StringComparison.Ordinal);
             if (colon < 0)
             {
-                total = checked(total + count);
+                total += count;
             }
             else
             {
-                typed[name[(colon + 1)..]] = checked(typed.GetValueOrDefault(name[(colon + 1)..]) + count);
+                typed[name[(colon + 1)..]] = typed.GetValueOrDefault(name[(colon + 1)..]) + count;
             }
         }
 
-        var gpus = typed.Where(pair => pair.Value > 0).Select(pair => new GpuCount(pair.Key, pair.Value)).ToList();
-        var untyped = total - gpus.Sum(gpu => gpu.Count);
-        if (untyped > 0)
+        var ofTypes = typed.Values.Aggregate((Int128)0, (sum, count) => sum + count);
+        gpus = [];
+        if (total > long.MaxValue || ofTypes > long.MaxValue)
         {
-            gpus.Add(new GpuCount(null, untyped));
+            return false;
         }
 
-        return gpus;
+        var found = typed.Where(pair => pair.Value > 0).Select(pair => new GpuCount(pair.Key, (long)pair.Value)).ToList();
+        if (total > ofTypes)
+        {
+            found.Add(new GpuCount(null, (long)(total - ofTypes)));
+        }
+
+        gpus = found;
+        return true;
     }
 }

@@ -13,6 +13,8 @@ public sealed class CsvMappingTests
     [InlineData("{\n  \"name\": \"t\",\n  \"sections\": {}\n}", 3, 15, "no member \"sections\"")]
     [InlineData("{\"name\": \"t\"}", 1, 1, "\"statements\" is missing")]
     [InlineData("{\"name\": null}", 1, 10, "no null")]
+    [InlineData("{\"name\": \"\\ud800\"}", 1, 10, "half a character")]
+    [InlineData("{\n\"\\udc00\": 1}", 2, 1, "half a character")]
     public void A_mistake_in_the_outline_is_told_with_its_place(string json, int line, int column, string message) =>
         AssertFault(json, line, column, message);
 

@@ -77,6 +77,19 @@ public sealed class SacctJsonTests
     public async Task What_is_cut_or_no_accounting_is_told(string text) =>
         await Assert.ThrowsAsync<AccountingFormatException>(() => Importing.DraftAsync(Sacct.Accounting(zone: null), text));
 
+    [Fact] // found by fuzzing: .NET reads such a text only to throw
+    public async Task A_job_with_half_a_character_is_listed_and_the_next_is_read()
+    {
+        const string Halves = """{"jobs": [{"job_id": 1, "user": "\ud800"}, {"job_id": 2, "\udc00": 1, "tres": {}}, {"job_id": 3 /* three */}]}""";
+
+        var rows = await Importing.DraftAsync(Sacct.Accounting(zone: null), Halves);
+
+        Assert.Equal(3, rows.Count);
+        Assert.Equal((NotDraftedReason.Malformed, ""), (rows[0].NotDrafted[0].Reason, rows[0].NotDrafted[0].Subject));
+        Assert.Equal("3", rows[2].NotDrafted[0].Subject);
+        await Assert.ThrowsAsync<AccountingFormatException>(() => Importing.DraftAsync(Sacct.Accounting(zone: null), """{"\udc00": 1}"""));
+    }
+
     [Fact]
     public async Task A_job_without_a_number_is_listed()
     {

@@ -30,6 +30,8 @@ public sealed class SacctTextTests
     [InlineData("AllocTRES", "billing=4,cpu=4,node=1", NotDraftedReason.NoAccelerators)]
     [InlineData("AllocTRES", "", NotDraftedReason.NoAccelerators)]
     [InlineData("AllocTRES", "gres/gpu=x", NotDraftedReason.ValueUnreadable)]
+    [InlineData("AllocTRES", "gres/gpu=9223372036854775807,gres/gpu=1", NotDraftedReason.ValueUnreadable)]
+    [InlineData("AllocTRES", "gres/gpu:a=9223372036854775807,gres/gpu:b=1", NotDraftedReason.ValueUnreadable)]
     [InlineData("AllocTRES", "gres/gpu=8", NotDraftedReason.AcceleratorUnmapped)]
     [InlineData("AllocTRES", "gres/gpu:1g.10gb=2,gres/gpu=2", NotDraftedReason.AcceleratorUnmapped)]
     [InlineData("Start", "Unknown", NotDraftedReason.NotStarted)]
