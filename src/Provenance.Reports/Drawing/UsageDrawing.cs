@@ -43,7 +43,7 @@ public static partial class UsageDrawing
         }
 
         remarks.Insert(0, peak is { } known
-            ? $"Peak {AxisTicks.Label(known.Value)} {usage.Unit} from {Minute(known.At)} UTC; {Minute(usage.From)} to {Minute(usage.Until)} UTC."
+            ? $"{Peak(usage, known)}{Minute(usage.From)} to {Minute(usage.Until)} UTC."
             : $"Nothing is known; {Minute(usage.From)} to {Minute(usage.Until)} UTC.");
         var values = AxisTicks.Values(Math.Max(peak?.Value ?? 0, usage.Levels.Select(level => level.Value).DefaultIfEmpty().Max()));
         var heading = HeadingOf(usage.Title, remarks);
@@ -54,6 +54,11 @@ public static partial class UsageDrawing
         Plot(drawing, usage, stretches, values, top);
         return drawing.ToString();
     }
+
+    // Of the highest of a part, the moment is not known. Nothing held has no peak.
+    private static string Peak(UsageSeries usage, (double Value, DateTimeOffset At, DateTimeOffset Until) peak) => peak.Value == 0 ? ""
+        : usage.PartLength is null ? $"Peak {AxisTicks.Label(peak.Value)} {usage.Unit} from {Minute(peak.At)} UTC; "
+        : $"Peak {AxisTicks.Label(peak.Value)} {usage.Unit} between {Minute(peak.At)} and {Minute(peak.Until)} UTC; ";
 
     private static void Plot(
         SvgDocument drawing, UsageSeries usage, List<(DateTimeOffset From, DateTimeOffset Until, double? Value)> stretches, IReadOnlyList<double> values, double top)

@@ -53,21 +53,27 @@ public sealed record UsageSeries
     /// <summary>The values.</summary>
     public IReadOnlyList<UsageStep> Steps { get; }
 
+    /// <summary>The length of the parts that the values are the highest of; null where they are exact in time.</summary>
+    public TimeSpan? PartLength { get; init; }
+
     /// <summary>Levels drawn across.</summary>
     public IReadOnlyList<UsageLevel> Levels { get; init; } = [];
 
     /// <summary>What the values leave out, in sentences.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
-    /// <summary>The highest value in the period and when it was first reached; null where nothing is known.</summary>
-    public (double Value, DateTimeOffset At)? Peak()
+    /// <summary>
+    /// The highest value in the period and the first stretch that has it; null where nothing is known. Where the values are
+    /// the highest of parts, it was reached at some moment within the stretch; where not, from its start.
+    /// </summary>
+    public (double Value, DateTimeOffset At, DateTimeOffset Until)? Peak()
     {
-        (double Value, DateTimeOffset At)? peak = null;
-        foreach (var (from, _, value) in Stretches())
+        (double Value, DateTimeOffset At, DateTimeOffset Until)? peak = null;
+        foreach (var (from, until, value) in Stretches())
         {
             if (value is { } known && (peak is null || known > peak.Value.Value))
             {
-                peak = (known, from);
+                peak = (known, from, until);
             }
         }
 

@@ -24,6 +24,16 @@ public sealed class UsageDrawingTests
     }
 
     [Fact]
+    public void The_peak_of_parts_lies_within_one_and_nothing_held_has_none()
+    {
+        var parts = Draw(new UsageSeries("", "accelerators", Start, Start.AddDays(3), [new(Start, 1), new(Start.AddDays(1), 5), new(Start.AddDays(2), 5)]) { PartLength = TimeSpan.FromDays(1) });
+        var none = Draw(new UsageSeries("", "accelerators", Start, Start.AddDays(3), [new(Start, 0)]));
+
+        Assert.Contains(parts.Descendants(Svg + "text"), text => text.Value.StartsWith("Peak 5 accelerators between 2026-01-02 00:00 and 2026-01-03 00:00 UTC", StringComparison.Ordinal));
+        Assert.DoesNotContain(none.Descendants(Svg + "text"), text => text.Value.Contains("Peak", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Unknown_stretches_are_shaded_and_named_and_have_no_line()
     {
         var known = Draw(new UsageSeries("", "accelerators", Start, Start.AddDays(3), [new(Start, 1)]));
