@@ -57,18 +57,33 @@ internal static class Arguments
     }
 
     /// <summary><c>--limit</c>: how many rows at most, at least one.</summary>
-    public static Option<int> Limit(string description, int usual)
+    public static Option<int> Limit(string description, int usual) => Number("--limit", description, 1, int.MaxValue, usual);
+
+    /// <summary>
+    /// A whole number within limits, both inclusive. What lies outside is refused here: on the wire 0 stands for the usual
+    /// number, and nobody who types 0 means that.
+    /// </summary>
+    public static Option<int> Number(string name, string description, int least, int most, int usual) => Bounded(
+        new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual }, least, most);
+
+    /// <summary>The same for an option that asks for nothing where it is absent.</summary>
+    public static Option<long?> Optional(string name, string description, long least, long most) =>
+        Bounded(new Option<long?>(name) { Description = description }, least, most);
+
+    private static Option<T> Bounded<T>(Option<T> option, long least, long most)
     {
-        var limit = new Option<int>("--limit") { Description = description, DefaultValueFactory = _ => usual };
-        limit.Validators.Add(result =>
+        option.Validators.Add(result =>
         {
             // What is no number at all is refused by the parser; asking for its value here would throw.
-            if (result.Tokens is [var token] && long.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value < 1)
+            if (result.Tokens is [var token] && long.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                && (value < least || value > most))
             {
-                result.AddError("--limit is at least 1");
+                result.AddError(most >= int.MaxValue
+                    ? string.Create(CultureInfo.InvariantCulture, $"{option.Name} is at least {least:N0}")
+                    : string.Create(CultureInfo.InvariantCulture, $"{option.Name} is a whole number from {least:N0} to {most:N0}"));
             }
         });
-        return limit;
+        return option;
     }
 
     private static T? Wrong<T>(ArgumentResult result)

@@ -38,7 +38,7 @@ internal static class CommandLine
         }
         catch (RegistryException exception)
         {
-            return Fail(terminal, exception.Failure);
+            return Fail(terminal, parsed.CommandResult.Command, exception.Failure);
         }
         catch (UnprovenAnswerException exception)
         {
@@ -54,7 +54,7 @@ internal static class CommandLine
         }
         catch (ArgumentException exception)
         {
-            return Fail(terminal, ExitCode.Usage, exception.Message.TrimEnd('.'), "Run it with --help.");
+            return Fail(terminal, ExitCode.Usage, CommandWords.Of(exception.Message.Split(" (Parameter ")[0]).TrimEnd('.'), "Run it with --help.");
         }
         catch (Exception exception)
         {
@@ -69,14 +69,15 @@ internal static class CommandLine
         .Replace("expected type 'System.Int32'", $"a whole number up to {int.MaxValue}", StringComparison.Ordinal)
         .Replace("expected type 'System.Int64'", $"a whole number up to {long.MaxValue}", StringComparison.Ordinal);
 
-    private static int Fail(Terminal terminal, RegistryFailure failure)
+    private static int Fail(Terminal terminal, Command command, RegistryFailure failure)
     {
         var isReached = failure.Reason != Statements.RefusalReason.Unspecified;
         var code = failure.Reason is Statements.RefusalReason.ArgumentInvalid or Statements.RefusalReason.PageTokenInvalid ? ExitCode.Usage
             : isReached && !failure.PassesByItself ? ExitCode.Refused
             : ExitCode.Unable;
-        var what = isReached ? $"{failure.Reason} {failure.Field}: {failure.Message.TrimEnd('.')}" : $"The registry could not be asked ({failure.Code}): {failure.Message.TrimEnd('.')}";
-        var whatToDo = isReached ? failure.Remedy : "Check --server and that the registry runs.";
+        var field = failure.Field.Length > 0 ? " " + CommandWords.OptionOf(command, failure.Field) : "";
+        var what = isReached ? $"{failure.Reason}{field}: {CommandWords.Of(failure.Message.TrimEnd('.'))}" : $"The registry could not be asked ({failure.Code}): {failure.Message.TrimEnd('.')}";
+        var whatToDo = isReached ? CommandWords.Of(failure.Remedy).Replace("the field named", "the option named", StringComparison.Ordinal) : "Check --server and that the registry runs.";
         return Fail(terminal, code, $"{what} (request {failure.RequestId})", whatToDo);
     }
 

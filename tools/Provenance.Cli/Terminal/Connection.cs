@@ -29,6 +29,10 @@ internal sealed class Connection(Terminal terminal)
         command.Options.Add(_policy);
     }
 
+    /// <summary>Whether a registry was named, here or in the environment: what works without one asks nobody unless told to.</summary>
+    public bool IsServerNamed(ParseResult parsed) =>
+        parsed.GetResult(_server) is { Implicit: false } || terminal.Environment("PROVENANCE_SERVER") is not null;
+
     /// <summary>The options as they were given, for another command.</summary>
     public IEnumerable<string> Words(ParseResult parsed) =>
         [_server.Name, parsed.GetValue(_server)!, .. parsed.GetValue(_policy) is { } policy ? [_policy.Name, policy] : Array.Empty<string>()];

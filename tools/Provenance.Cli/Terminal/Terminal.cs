@@ -2,6 +2,7 @@
 // can be piped; colours, boxes and moving progress are for terminals alone.
 
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Provenance.Reports;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -9,7 +10,7 @@ using Spectre.Console.Rendering;
 namespace Provenance.Cli;
 
 /// <summary>The streams of one run of the command.</summary>
-internal sealed class Terminal
+internal sealed partial class Terminal
 {
     private const int WidthOfFiles = 400;
     private const int WidthOfDrawings = 100;
@@ -105,9 +106,9 @@ internal sealed class Terminal
         }
 
         var table = new Table { Border = ShowsSymbols ? TableBorder.Rounded : TableBorder.Ascii2 };
-        foreach (var column in columns)
+        foreach (var (index, column) in columns.Index())
         {
-            table.AddColumn(new TableColumn(new Text(column)));
+            table.AddColumn(new TableColumn(new Text(column)) { Alignment = IsOfNumbers(all, index) ? Justify.Right : Justify.Left });
         }
 
         foreach (var row in all)
@@ -126,6 +127,13 @@ internal sealed class Terminal
     /// characters, bidirectional and other format characters, line and paragraph separators.
     /// </summary>
     public static string Plain(string text) => text.Any(IsUnseen) ? string.Concat(text.Where(c => !IsUnseen(c))) : text;
+
+    // Numbers stand below each other by their last digit; what is no number in the column, such as "unknown", stands with them.
+    private static bool IsOfNumbers(List<IReadOnlyList<string>> rows, int column) =>
+        rows.Exists(row => NumberCell().IsMatch(row[column])) && rows.TrueForAll(row => row[column] is "" or "unknown" || NumberCell().IsMatch(row[column]));
+
+    [GeneratedRegex(@"^-?[0-9][0-9,]*(\.[0-9]+)?(e[0-9]+)?( %)?$")]
+    private static partial Regex NumberCell();
 
     // Frame and spaces take three characters a column and one more.
     private static int NarrowestTable(IReadOnlyList<string> columns, List<IReadOnlyList<string>> rows) =>

@@ -42,7 +42,7 @@ internal static class UsageBar
         terminal.Line($"{"0".PadLeft(gutter)} {(terminal.ShowsSymbols ? '└' : '+')}{new string(terminal.ShowsSymbols ? '─' : '-', columns)}");
         terminal.Line(new string(' ', gutter + 2) + Dates(usage, columns));
         terminal.Line(peak is { } known
-            ? $"Peak {Number(known.Value)} {usage.Unit} from {Minute(known.At)} UTC. Each column is the highest of {Length((usage.Until - usage.From) / columns)}."
+            ? Peak(usage, known) + Resolution(usage, columns)
             : "Nothing is known of this period.");
         if (buckets.Any(bucket => bucket is null))
         {
@@ -94,6 +94,20 @@ internal static class UsageBar
             ? first + new string(' ', room) + last
             : first + new string(' ', (columns / 2) - first.Length - (middle.Length / 2)) + middle
                 + new string(' ', columns - (columns / 2) - middle.Length + (middle.Length / 2) - last.Length) + last;
+    }
+
+    // Of the highest of a part, the moment is not known. Nothing held has no peak.
+    private static string Peak(UsageSeries usage, (double Value, DateTimeOffset At, DateTimeOffset Until) peak) => peak.Value == 0 ? ""
+        : usage.PartLength is null ? $"Peak {Number(peak.Value)} {usage.Unit} from {Minute(peak.At)} UTC. "
+        : $"Peak {Number(peak.Value)} {usage.Unit} between {Minute(peak.At)} and {Minute(peak.Until)} UTC. ";
+
+    // Where the parts of the answer are longer than a column, a column tells no more than its part.
+    private static string Resolution(UsageSeries usage, int columns)
+    {
+        var column = (usage.Until - usage.From) / columns;
+        return usage.PartLength is not { } part ? $"Each column is the highest of {Length(column)}."
+            : part >= column ? $"Parts of {Length(part)}, each as high as its highest moment."
+            : $"Parts of {Length(part)}; each column is the highest of those in {Length(column)}.";
     }
 
     private static string Length(TimeSpan time) => time.TotalDays >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:0.#} d")

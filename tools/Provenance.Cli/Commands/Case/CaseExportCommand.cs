@@ -17,7 +17,7 @@ internal static class CaseExportCommand
         var paper = new Option<Paper>("--paper") { Description = "Paper of the report: any, a4, letter.", DefaultValueFactory = _ => Paper.Any };
         var command = new DocumentedCommand(
             "export",
-            "Verifies a case, writes its printable report and packs everything into one file. What does not hold is said in the report.",
+            "Verifies a case, writes its printable report and packs everything into one file. What does not hold is said in the report. Works without a registry; one that is named is asked for missing files of rule sets.",
             "provenance case export ./kestrel --out kestrel.case.zip --policy policy.json",
             "provenance case export ./kestrel --paper letter --policy policy.json");
         command.Arguments.Add(folder);
@@ -28,6 +28,11 @@ internal static class CaseExportCommand
         {
             var directory = parsed.GetRequiredValue(folder);
             using var opened = await CaseFolder.OpenAsync(directory, cancellationToken);
+            using (var client = connection.IsServerNamed(parsed) ? connection.Open(parsed, null) : null)
+            {
+                CaseRules.Note(terminal, (await CaseRules.FetchAsync(opened, client, cancellationToken)).Missing);
+            }
+
             var verifier = new CaseVerifier(await connection.PolicyAsync(parsed, cancellationToken));
             Statements.Ed25519SelfTest.Run();
             var report = await verifier.VerifyAsync(opened, cancellationToken);

@@ -66,13 +66,13 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
         new ReportHeading("Journal"),
         new ReportTable(
             ["at (UTC)", "by", "what"],
-            [.. _file.Journal.Select(entry => (IReadOnlyList<string>)[entry.At.ToString(), entry.By, entry.Question is { } asked ? $"Question {asked.Number}: {MessageTables.Sentence(asked.Rpc)}\n{entry.Text}".TrimEnd() : entry.Text])]),
+            [.. _file.Journal.Select(entry => (IReadOnlyList<string>)[entry.At.ToString(), entry.By, entry.Question is { } asked ? $"Question {asked.Number}: {CommandWords.TitleOf(asked.Rpc)}\n{entry.Text}".TrimEnd() : entry.Text])]),
     ];
 
     private async Task AddAsync(AskedQuestion asked, CancellationToken cancellationToken)
     {
         var name = $"Question {asked.Numbers}";
-        _answers.Add(new ReportHeading($"{asked.Numbers}. {MessageTables.Sentence(asked.First.Rpc)}"));
+        _answers.Add(new ReportHeading($"{asked.Numbers}. {CommandWords.TitleOf(asked.First.Rpc)}"));
         if (asked.Answer is not { } answer)
         {
             _answers.Add(new ReportParagraph("This version cannot read the answer; the case has it."));
@@ -134,7 +134,7 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
         .. verified.Links.Where(link => link.State == LinkState.NotChecked).Select(link => $"Not checked, {link.Name}: {link.Detail}."),
         .. verified.Evidence
             .Where(entry => entry.Report?.Content is { MissingSections.Count: > 0 })
-            .Select(entry => $"Entry {entry.Index}: sections withheld or redacted: {string.Join(", ", entry.Report!.Content!.MissingSections)}."),
+            .Select(entry => $"Entry {entry.Index}: sections {entry.Report!.MissingInWords}."),
     ];
 
     private async Task<List<ReportSection>> RuleSetsAsync(CancellationToken cancellationToken)

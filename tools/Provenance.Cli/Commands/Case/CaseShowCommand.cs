@@ -27,7 +27,7 @@ internal static class CaseShowCommand
                 [
                     entry.At.ToString(),
                     entry.By,
-                    entry.Question is { } asked ? $"{Units.Exact(asked.Number)} {asked.Rpc}" : "",
+                    entry.Question is { } asked ? $"{Units.Exact(asked.Number)} {CommandWords.TitleOf(asked.Rpc)}" : "",
                     entry.Question is { } of ? of.TreeSize.ToString() : "",
                     AskedAs.Read(entry.Text).Remark,
                     AskedAs.Read(entry.Text).Line,

@@ -18,6 +18,9 @@ internal static class MessageTables
     // What is inside deeper than this is written as JSON.
     private const int DeepestColumns = 2;
 
+    // Digits that nobody counts by eye.
+    private const int LongNumber = 15;
+
     // Longer than any digest or key.
     private const int MostBytes = 64;
 
@@ -44,9 +47,6 @@ internal static class MessageTables
             yield return (Words(field.Name), new ReportTable(headings, [.. rows.Select(row => Row(row, headings))]));
         }
     }
-
-    /// <summary>A method's name in words: ListLargeClusterUsers is "List large cluster users".</summary>
-    public static string Sentence(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
 
     private static List<string> Row(List<(string Name, string Value)> row, List<string> headings)
     {
@@ -75,12 +75,12 @@ internal static class MessageTables
     {
         null => "",
         bool yes => yes ? "yes" : "",
-        string text => text,
+        string text => text.Length > LongNumber && text.All(char.IsAsciiDigit) ? $"{text} ({Units.Scientific(text)})" : text,
         long number => number == 0 && !field.HasPresence ? "" : Units.Grouped(number),
         int number => number == 0 && !field.HasPresence ? "" : Units.Grouped(number),
         ByteString { Length: > MostBytes } bytes => $"{Units.Grouped(bytes.Length)} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(bytes.Span))}",
         ByteString bytes => Convert.ToHexStringLower(bytes.Span),
-        System.Enum word => Words(word.ToString()),
+        System.Enum word => Convert.ToInt32(word, CultureInfo.InvariantCulture) == 0 && !field.HasPresence ? "" : Words(word.ToString()),
         IDictionary map => string.Join(", ", map.Keys.Cast<object>().Select(key => $"{key}: {map[key]}").Order(StringComparer.Ordinal)),
         IEnumerable many => string.Join(", ", many.Cast<object>().Select(item => item is IMessage message ? JsonFormatter.ToDiagnosticString(message) : Convert.ToString(item, CultureInfo.InvariantCulture))),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",

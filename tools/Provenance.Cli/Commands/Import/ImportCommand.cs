@@ -83,11 +83,11 @@ internal static class ImportCommand
         }
     }
 
-    private static SlurmMapping ReadSlurmMapping(string path) => SlurmMapping.TryRead(ReadFile(path), out var mapping, out var fault)
+    internal static SlurmMapping ReadSlurmMapping(string path) => SlurmMapping.TryRead(ReadFile(path), out var mapping, out var fault)
         ? mapping
         : throw CommandException.Usage($"{path}: {fault.TrimEnd('.')}", "Correct the mapping.");
 
-    private static CsvMapping ReadCsvMapping(string path)
+    internal static CsvMapping ReadCsvMapping(string path)
     {
         byte[]? utf8 = null;
         if (path.StartsWith(ExamplePrefix, StringComparison.Ordinal) && !ExampleMappings.TryRead(path[ExamplePrefix.Length..], out utf8))
@@ -100,7 +100,7 @@ internal static class ImportCommand
             : throw CommandException.Usage($"{path}: {fault.ToString().TrimEnd('.')}", "Correct the mapping.");
     }
 
-    private static Dictionary<string, string> ReadSettings(IEnumerable<string> settings)
+    internal static Dictionary<string, string> ReadSettings(IEnumerable<string> settings)
     {
         var read = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var setting in settings)
@@ -115,7 +115,7 @@ internal static class ImportCommand
         return read;
     }
 
-    private static TimeZoneInfo? ReadZone(string? name) => name is null ? null
+    internal static TimeZoneInfo? ReadZone(string? name) => name is null ? null
         : TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone
         : throw CommandException.Usage($"There is no time zone {name}", "Give a name of the IANA database, such as Europe/Berlin or UTC.");
 

@@ -50,7 +50,7 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
             rejects?.Write(row);
             if (rejects is null && !Expected.Contains(row.Reason) && ++told <= Told)
             {
-                terminal.Note($"not drafted {row.Place} {row.Subject}: {row.Reason}: {row.Detail}");
+                terminal.Note($"not drafted {$"{row.Place} {row.Subject}".TrimEnd()}: {row.Reason}: {row.Detail}");
             }
         }
 
@@ -69,6 +69,12 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
         }
 
         ImportFigures.Write(terminal, import.Summary);
+        if (import.Summary.Rows == 0)
+        {
+            throw CommandException.Refused(
+                $"There was no record in {string.Join(", ", Files)}, so that nothing was imported", "An empty export is mostly a failed one: look at where it comes from.");
+        }
+
         terminal.Note(file?.IsWritten is true ? $"{import.Summary.Left} attestations in {Output}" : IsDryRun ? "Nothing was written." : "There was nothing new to write.");
         return import.Summary.NotDrafted.Keys.All(Expected.Contains) ? ExitCode.Ok : ExitCode.Refused;
     }

@@ -18,6 +18,19 @@ internal sealed class DataOptions(Terminal terminal)
         command.Options.Add(_mark);
     }
 
+    /// <summary>The registry's directory; its databases are not opened.</summary>
+    public RegistryDirectory Directory(ParseResult parsed)
+    {
+        try
+        {
+            return RegistryDirectory.Open(parsed.GetRequiredValue(_data), parsed.GetValue(_mark));
+        }
+        catch (Exception exception) when (exception is DirectoryNotFoundException or InvalidDataException)
+        {
+            throw CommandException.Unable(exception.Message.TrimEnd('.'), "Name the directory that \"provenance serve\" was started with.");
+        }
+    }
+
     /// <summary>Opens the log and works on it; damage of the files ends the command with a reason.</summary>
     public async Task<int> WithLogAsync(ParseResult parsed, Func<RegistryDirectory, SqliteLogStore, Task<int>> work)
     {

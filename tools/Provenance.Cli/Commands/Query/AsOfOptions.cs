@@ -15,7 +15,7 @@ internal sealed class AsOfOptions
         Description = "What was known then: a tree size, or a time. All that is projected, unless given.",
     };
 
-    private readonly Option<long> _atLeast = new("--at-least") { Description = "Wait until the answer covers this tree size." };
+    private readonly Option<long?> _atLeast = Arguments.Optional("--at-least", "Wait until the answer covers this tree size.", 1, long.MaxValue);
 
     public void AddTo(Command command)
     {
@@ -32,7 +32,7 @@ internal sealed class AsOfOptions
     }
 
     /// <summary>The size to wait for.</summary>
-    public long AtLeast(ParseResult parsed) => parsed.GetValue(_atLeast);
+    public long AtLeast(ParseResult parsed) => parsed.GetValue(_atLeast) ?? 0;
 
     /// <summary>The two times; null where neither is given.</summary>
     public Wire.AsOf? Read(ParseResult parsed)

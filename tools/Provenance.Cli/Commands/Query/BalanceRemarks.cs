@@ -18,7 +18,7 @@ internal static class BalanceRemarks
             terminal.Line($"{Units.Minutes(row.From)} to {Units.Minutes(row.To)}: {BalanceWords.Of(row.Verdict)}");
             foreach (var reason in row.Reasons)
             {
-                terminal.Line("  " + Terminal.Plain(reason));
+                terminal.Line("  " + BalanceWords.Sentence(Terminal.Plain(reason)));
             }
 
             WriteParts(terminal, row);
@@ -34,7 +34,7 @@ internal static class BalanceRemarks
             terminal.Line($"chips, {item.Accelerator} at {item.Site}: {BalanceWords.Of(item.Verdict)}; expected {Known(item.Expected)}, attested {Known(item.Attested)}");
             foreach (var reason in item.Reasons)
             {
-                terminal.Line("  " + Terminal.Plain(reason));
+                terminal.Line("  " + BalanceWords.Sentence(Terminal.Plain(reason)));
             }
         }
     }
@@ -46,11 +46,17 @@ internal static class BalanceRemarks
             return;
         }
 
-        foreach (var part in row.Parts.Where(part => part.Verdict != Wire.BalanceVerdict.Pass).Take(MostParts))
+        var remarkable = row.Parts.Where(part => part.Verdict != Wire.BalanceVerdict.Pass).ToList();
+        if (remarkable.Count > MostParts)
         {
-            terminal.Line($"    {part.Area}: {BalanceWords.Of(part.Verdict)}, unaccounted {BalanceWords.Hours(part.Unaccounted)} h: {Terminal.Plain(part.Reason)}");
+            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"Of {remarkable.Count:N0} parts that do not pass between {Units.Minutes(row.From)} and {Units.Minutes(row.To)} the {MostParts} worst are shown; --json has them."));
+        }
+
+        foreach (var part in remarkable.Take(MostParts))
+        {
+            terminal.Line($"    {part.Area}: {BalanceWords.Of(part.Verdict)}, unaccounted {BalanceWords.Hours(part.Unaccounted)} h: {BalanceWords.Sentence(Terminal.Plain(part.Reason))}");
         }
     }
 
-    private static string Known(string count) => count.Length == 0 ? "unknown" : count;
+    private static string Known(string count) => count.Length == 0 ? "unknown" : Units.Grouped(count);
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.RegularExpressions;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Cli;
 
 /// <summary>Verdicts, ranges of hours and statistics in words. A bound that is missing is said to be, never left out.</summary>
-internal static class BalanceWords
+internal static partial class BalanceWords
 {
     private const int Decimals = 6;
 
@@ -33,18 +34,26 @@ internal static class BalanceWords
         ? ""
         : $"{(figure.HasLow ? figure.Low.ToString("R", CultureInfo.InvariantCulture) : "")}..{(figure.HasHigh ? figure.High.ToString("R", CultureInfo.InvariantCulture) : "")}";
 
-    public static string Hours(Wire.HoursRange? hours) => hours is null ? "unknown"
-        : hours.Low.Length == 0 && hours.High.Length == 0 ? "unknown"
-        : hours.High.Length == 0 ? "at least " + Grouped(hours.Low)
-        : hours.Low.Length == 0 ? "at most " + Grouped(hours.High)
-        : hours.Low == hours.High ? Grouped(hours.Low)
-        : $"{Grouped(hours.Low)} to {Grouped(hours.High)}";
+    public static string Hours(Wire.HoursRange? hours) => hours switch
+    {
+        null or { Low: "" or "0", High: "" } => "unknown",
+        { High: "" } => "at least " + Grouped(hours.Low),
+        { Low: "" } => "at most " + Grouped(hours.High),
+        _ when hours.Low == hours.High => Grouped(hours.Low),
+        _ => $"{Grouped(hours.Low)} to {Grouped(hours.High)}",
+    };
 
     public static string Figure(Wire.FigureRange? figure)
     {
         var (low, high) = (figure is { HasLow: true } ? Figure(figure.Low) : "unbounded", figure is { HasHigh: true } ? Figure(figure.High) : "unbounded");
         return low == high ? low : $"{low} to {high}";
     }
+
+    /// <summary>A sentence with its large numbers of hours and chips parted at thousands.</summary>
+    public static string Sentence(string text) => LargeNumber().Replace(text, match => Units.Grouped(match.Value));
+
+    [GeneratedRegex(@"(?<![\w.-])[0-9]{5,15}(?= (h|chips|accelerators|devices)\b)")]
+    private static partial Regex LargeNumber();
 
     private static string Figure(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
 

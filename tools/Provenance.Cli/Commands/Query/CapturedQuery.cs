@@ -52,8 +52,8 @@ internal static class CapturedQuery
             var whole = new Answer(answer, AnswerTable.Of(answer.Entities, Columns(names)), answer.Basis ?? new Wire.AnswerBasis())
             {
                 Graph = request.Entity.Length > 0 && answer.Entities.Count > 0 ? OwnershipGraph.Of(answer) : null,
-                Totals = [.. Totals(answer)],
-                LeftOut = hasMore ? ["There are more rows: raise --limit."] : [],
+                Totals = [.. Totals(answer, request.Entity.Length > 0)],
+                LeftOut = QueryFrame.MoreRows(hasMore, answer.Entities.Count),
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
@@ -107,8 +107,13 @@ internal static class CapturedQuery
         (one is { HasUnknownCouldDecide: true, UnknownCouldDecide: true } ? ", what is unknown could decide" : "")
         + (one.Contradicted ? ", statements contradict" : "") + (one.Bounded ? ", not all interests read" : "");
 
-    private static IEnumerable<string> Totals(Wire.ListCapturedResponse answer)
+    private static IEnumerable<string> Totals(Wire.ListCapturedResponse answer, bool isOfEntity)
     {
+        if (isOfEntity && answer.Entities.Count > 0)
+        {
+            yield return $"{answer.Entities[0].Entity}: {PartyNames.Word(answer.Entities[0].Verdict)}{(answer.Entities[0].Verdict == Wire.CaptureVerdict.Unknown ? ", for nobody states who owns it" : "")}.";
+        }
+
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"{answer.Captured:N0} captured, {answer.Possible:N0} possibly, at {answer.ThresholdPercent} %, from {answer.ListedParties:N0} listed parties.");

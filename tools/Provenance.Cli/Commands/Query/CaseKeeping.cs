@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Google.Protobuf;
 using Provenance.Client;
-using Provenance.Registry.Rules;
 
 namespace Provenance.Cli;
 
@@ -81,7 +80,7 @@ internal sealed class CaseKeeping(Terminal terminal)
             await folder.AddQuestionAsync(at, By(parsed)!, text, answer, cancellationToken);
         }
 
-        await AddRuleSetsAsync(folder, answers, cancellationToken);
+        await AddRuleSetsAsync(folder, client, answers, cancellationToken);
         int fetched;
         int missing;
         using (var progress = new Progress(terminal, "bundles", null))
@@ -99,26 +98,15 @@ internal sealed class CaseKeeping(Terminal terminal)
         }
     }
 
-    // The shipped rule set is at hand, and one that a question brought along; of another the case has the digest until its
-    // file is added.
-    private async Task AddRuleSetsAsync(CaseFolder folder, IReadOnlyList<CaseAnswer> answers, CancellationToken cancellationToken)
+    // One that a question brought along is at hand, and the shipped one; the registry's own is asked for.
+    private async Task AddRuleSetsAsync(CaseFolder folder, RegistryClient client, IReadOnlyList<CaseAnswer> answers, CancellationToken cancellationToken)
     {
         foreach (var file in answers.Select(answer => answer.Request.Descriptor.FindFieldByName(RuleSetFile)?.Accessor.GetValue(answer.Request)).OfType<ByteString>().Where(file => !file.IsEmpty).Distinct())
         {
             await folder.AddRuleSetAsync(file.Memory, cancellationToken);
         }
 
-        foreach (var rules in answers.Select(answer => answer.RuleSet).OfType<CaseRuleSet>().Distinct())
-        {
-            if (rules.Digest == RuleSets.Default.Digest)
-            {
-                await folder.AddRuleSetAsync(RuleSets.DefaultFile(), cancellationToken);
-            }
-            else if (folder.List.All(member => member.Name != CaseLayout.Rules(rules.Digest)))
-            {
-                terminal.Note($"The case does not hold rule set {rules.Name} {rules.Version}, SHA-256 {rules.Digest}: add its file with \"case rules\".");
-            }
-        }
+        CaseRules.Note(terminal, (await CaseRules.FetchAsync(folder, client, cancellationToken)).Missing);
     }
 
     private string? By(ParseResult parsed) => parsed.GetValue(_by) ?? terminal.Environment(CaseCommand.Examiner);

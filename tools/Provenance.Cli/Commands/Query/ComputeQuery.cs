@@ -31,7 +31,7 @@ internal static class ComputeQuery
     {
         var frame = new QueryFrame(terminal);
         var start = new StartOptions();
-        var makers = new Option<int>("--makers") { Description = "Jobs and releases behind it at most, up to 20,000; says so where there are more.", DefaultValueFactory = _ => 10_000 };
+        var makers = Arguments.Number("--makers", "Jobs and releases behind it at most, 1 to 20,000; says so where there are more.", 1, 20_000, 10_000);
         var rules = new Option<string[]>("--rule") { Description = "Only thresholds of this rule, by its id in the rule set; may be given several times." };
         var command = new DocumentedCommand(
             "compute",
@@ -85,7 +85,8 @@ internal static class ComputeQuery
                 standing.Rule,
                 standing.Threshold,
                 $"{(standing.Comparison == "above" ? ">" : "≥")} {Units.Scientific(standing.Limit)}",
-                standing.High.Length == 0 ? $"{Units.Scientific(standing.Low)} or more" : $"{Units.Scientific(standing.Low)} to {Units.Scientific(standing.High)}",
+                standing.High.Length == 0 ? $"{Units.Scientific(standing.Low)} or more" : standing.Low == standing.High ? Units.Scientific(standing.High)
+                    : $"{Units.Scientific(standing.Low)} to {Units.Scientific(standing.High)}",
                 Words(standing.Verdict),
                 standing.RuleStanding,
                 standing.Counted + (standing.Unverified ? " Figure not compared with the text." : "") + (standing.Applies == "unknown" ? " Not known whether it applies." : ""),

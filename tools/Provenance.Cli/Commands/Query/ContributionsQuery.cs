@@ -62,7 +62,7 @@ internal static class ContributionsQuery
             answer.Contributions.AddRange(rows);
             var whole = new Answer(answer, AnswerTable.Of(rows, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
-                LeftOut = hasMore ? ["There are more rows: raise --limit."] : [],
+                LeftOut = QueryFrame.MoreRows(hasMore, rows.Count),
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });

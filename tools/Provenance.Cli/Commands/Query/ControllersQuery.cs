@@ -61,7 +61,7 @@ internal static class ControllersQuery
     {
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{answer.Owners.Count:N0} ends of ownership of {names.Of(answer.Entity)}; unknown: {PartyNames.Share(answer.Unknown)}. {answer.EntitiesSeen:N0} entities were looked at.");
+            $"{Units.Count(answer.Owners.Count, "end", "ends")} of ownership of {names.Of(answer.Entity)}; unknown: {PartyNames.Share(answer.Unknown)}. {Units.Count(answer.EntitiesSeen, "entity was", "entities were")} looked at.");
         foreach (var part in answer.UnknownUpTo)
         {
             yield return $"Unknown, up to {part.Percent} %: {PartyNames.Word(part.Reason)}.";

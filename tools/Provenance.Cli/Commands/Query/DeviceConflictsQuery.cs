@@ -40,7 +40,7 @@ internal static class DeviceConflictsQuery
             answer.Devices.AddRange(devices);
             var whole = new Answer(answer, AnswerTable.Of(answer.Devices, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
-                LeftOut = hasMore ? ["There are more rows: raise --limit."] : [],
+                LeftOut = QueryFrame.MoreRows(hasMore, answer.Devices.Count),
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });

@@ -64,16 +64,12 @@ internal static class DiffQuery
             }
 
             var (answer, hasMore) = await AskAsync(client, request, parsed.GetValue(limit), cancellationToken);
-            await frame.WriteAsync(client, parsed, answer, answer.Changes, Columns, answer.Basis, cancellationToken);
-            if (frame.IsForPeople(parsed))
+            var whole = new Answer(answer, AnswerTable.Of(answer.Changes, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
-                terminal.Line(Counts(answer.Counts));
-            }
-
-            if (hasMore)
-            {
-                terminal.Note("There are more rows: raise --limit.");
-            }
+                Totals = [Counts(answer.Counts)],
+                LeftOut = QueryFrame.MoreRows(hasMore, answer.Changes.Count),
+            };
+            await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
     }
 

@@ -72,7 +72,7 @@ internal static class DistillationQuery
             answer.Leads.AddRange(rows);
             var whole = new Answer(answer, AnswerTable.Of(rows, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
-                LeftOut = hasMore ? ["There are more rows: raise --limit."] : [],
+                LeftOut = QueryFrame.MoreRows(hasMore, rows.Count),
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });

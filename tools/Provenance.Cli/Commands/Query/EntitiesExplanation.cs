@@ -73,5 +73,6 @@ internal static class EntitiesExplanation
     private static IEnumerable<Wire.Saying> SayingsOf(Wire.EntityIdentity identity) => identity.Declarations.Select(said => said.Saying)
         .Concat(identity.Names.SelectMany(name => name.Sayings))
         .Concat(identity.Identifiers.Select(identifier => identifier.Saying))
-        .Concat(identity.Listings.Select(listing => listing.Saying));
+        .Concat(identity.Listings.Select(listing => listing.Saying))
+        .Concat(identity.Accreditations.Select(accredited => accredited.Saying));
 }

@@ -28,6 +28,10 @@ internal static class EntitiesQuery
         new("rentals", party => Units.Exact(party.Identities.Sum(identity => identity.Roles.Rentals))),
         new("interests_held", party => Units.Exact(party.Identities.Sum(identity => identity.Roles.InterestsHeld))),
         new("owners_declared", party => Units.Exact(party.Identities.Sum(identity => identity.Roles.OwnersDeclared))),
+        new("end_uses", party => Units.Exact(party.Identities.Sum(identity => identity.Roles.EndUses))),
+        new("resales", party => Units.Exact(party.Identities.Sum(identity => identity.Roles.Resales))),
+        new("small_uses", party => Units.Exact(party.Identities.Sum(identity => identity.Roles.SmallUses))),
+        new("accreditations", party => Join(party, AccreditationsOf)),
         new("releases", party => Units.Exact(party.Identities.Sum(identity => identity.Roles.Releases))),
         new("judgements", party => string.Join(Between, party.Judgements.Select(EntitiesExplanation.Show))),
         new("features", party => string.Join(Between, party.Features.Select(feature => $"{feature.Name} {feature.Contribution}: {feature.Saw}"))),
@@ -66,16 +70,16 @@ internal static class EntitiesQuery
                 AsOf = frame.AsOf(parsed),
             };
             var (answer, hasMore) = await AskAsync(client, request, parsed.GetValue(limit), cancellationToken);
-            await frame.WriteAsync(client, parsed, answer, answer.Candidates, Columns, answer.Basis, cancellationToken);
+            var whole = new Answer(answer, AnswerTable.Of(answer.Candidates, Columns), answer.Basis ?? new Wire.AnswerBasis())
+            {
+                LeftOut = [.. QueryFrame.MoreRows(hasMore, answer.Candidates.Count), .. answer.MoreNames ? ["More names share a word with the text than were compared: write more of the name."] : Array.Empty<string>()],
+            };
+            await frame.WriteAsync(client, parsed, whole, cancellationToken);
             if (frame.IsForPeople(parsed))
             {
                 EntitiesExplanation.Write(terminal, answer, parsed.GetValue(explain));
             }
 
-            if (hasMore)
-            {
-                terminal.Note("There are more parties: raise --limit.");
-            }
         });
     }
 
@@ -107,14 +111,19 @@ internal static class EntitiesQuery
         identity.Declarations.Select(said => said.Jurisdiction);
 
     private static string ShowParty(Wire.EntityCandidate party) => string.Join(
-        " = ", party.Identities.Select(identity => identity.Entity.Length > 0 ? identity.Entity : "unknown, on a list only"));
+        " = ", party.Identities.Select(identity => identity.Entity.Length > 0 ? identity.Entity
+            : identity.Accreditations.Count > 0 ? identity.Accreditations[0].Handle
+            : "unknown, on a list only"));
 
     private static string ShowOtherNames(Wire.EntityCandidate party) => string.Join(
         Between,
         party.Identities.SelectMany(identity => identity.Names).Select(name => name.Text).Where(text => text != party.MatchedText).Distinct(StringComparer.Ordinal));
 
     private static string ShowWhatAndWhere(Wire.EntityCandidate party) =>
-        $"{Join(party, TypesOf)} {Join(party, CountriesOf)}".Trim();
+        string.Join(' ', new[] { Join(party, TypesOf), Join(party, CountriesOf), Join(party, AccreditationsOf) }.Where(part => part.Length > 0));
+
+    private static IEnumerable<string> AccreditationsOf(Wire.EntityIdentity identity) =>
+        identity.Accreditations.Select(accredited => $"accredited {accredited.Role} {accredited.Handle}");
 
     private static string Show(Wire.EntityIdentifier identifier) =>
         $"{identifier.Scheme} {identifier.Id}{(identifier.Verified ? " (verified)" : "")}";
@@ -133,6 +142,8 @@ internal static class EntitiesQuery
         [
             Count(role => role.Jobs, "jobs"), Count(role => role.Rentals, "rentals"), Count(role => role.InterestsHeld, "interests held"),
             Count(role => role.OwnersDeclared, "statements of owners"), Count(role => role.Releases, "models published"),
+            Count(role => role.EndUses, "rentals as end customer"), Count(role => role.Resales, "rentals resold"),
+            Count(role => role.SmallUses, "reports of small use"),
         ];
         return string.Join(Between, counts.Where(count => count.Sum > 0).Select(count =>
             string.Create(CultureInfo.InvariantCulture, $"{count.What} {count.Sum:N0}{(count.Most >= CountedTo ? " or more" : "")}")));

@@ -24,7 +24,7 @@ internal sealed class Evidence(Terminal terminal)
         }
 
         await SaveAsync(terminal, client, directory, [.. basis.LogIndices.Select(index => new LeafIndex(index))], cancellationToken);
-        terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{basis.LogIndices.Count:N0} bundles in {directory}; check them with: provenance verify {directory}/*.bundle.json"));
+        terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{Units.Count(basis.LogIndices.Count, "bundle", "bundles")} in {directory}; check them with: provenance verify {directory}/*.bundle.json"));
         if (basis.LogIndicesTotal > basis.LogIndices.Count)
         {
             terminal.Note(string.Create(CultureInfo.InvariantCulture, $"The answer rests on {basis.LogIndicesTotal:N0} entries; narrower questions name the rest."));

@@ -49,11 +49,10 @@ internal static class HandoffsQuery
                 AsOf = frame.AsOf(parsed),
             };
             var (answer, hasMore) = await AskAsync(client, request, parsed.GetValue(limit), cancellationToken);
-            await frame.WriteAsync(client, parsed, answer, answer.Handoffs, Columns, answer.Basis, cancellationToken);
-            if (hasMore)
+            await frame.WriteAsync(client, parsed, new Answer(answer, AnswerTable.Of(answer.Handoffs, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
-                terminal.Note("There are more rows: raise --limit.");
-            }
+                LeftOut = QueryFrame.MoreRows(hasMore, answer.Handoffs.Count),
+            }, cancellationToken);
         });
     }
 

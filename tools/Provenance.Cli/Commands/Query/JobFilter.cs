@@ -14,7 +14,7 @@ internal sealed class JobFilter
     private readonly PeriodOptions _period = new();
     private readonly Option<string?> _model = new("--model") { Description = "Model name as declared, exactly." };
     private readonly Option<CountryCode?> _country = Arguments.Value<CountryCode>("--country", "Country of the cluster");
-    private readonly Option<long> _minAccelerators = new("--min-accelerators") { Description = "At least so many accelerators in some allocation." };
+    private readonly Option<long?> _minAccelerators = Arguments.Optional("--min-accelerators", "At least so many accelerators in some allocation.", 1, long.MaxValue);
     private readonly Option<Quantity?> _minFlop = Arguments.Value<Quantity>("--min-flop", "At least so much declared FLOP");
     private readonly Option<bool> _disputed = new("--include-disputed") { Description = "Also jobs that were withdrawn or conflict; they are marked." };
 
@@ -30,7 +30,7 @@ internal sealed class JobFilter
         Period = _period.Read(parsed),
         Model = parsed.GetValue(_model) ?? "",
         Country = parsed.GetValue(_country)?.ToString() ?? "",
-        MinAccelerators = parsed.GetValue(_minAccelerators),
+        MinAccelerators = parsed.GetValue(_minAccelerators) ?? 0,
         MinFlop = parsed.GetValue(_minFlop)?.ToString() ?? "",
         IncludeDisputed = parsed.GetValue(_disputed),
     };

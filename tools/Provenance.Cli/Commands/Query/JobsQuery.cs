@@ -60,8 +60,8 @@ internal static class JobsQuery
             var whole = new Answer(answer, AnswerTable.Of(answer.Jobs, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
                 Usage = JobsUsage.Of(answer.Jobs, totals.Jobs, request.Period),
-                Totals = [Totals(totals, answer.Jobs.Count)],
-                LeftOut = LeftOut(answer, totals),
+                Totals = [Totals(totals, answer.Jobs.Count, request.IncludeDisputed)],
+                LeftOut = LeftOut(answer, totals, request.IncludeDisputed),
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
@@ -86,8 +86,10 @@ internal static class JobsQuery
         return answer;
     }
 
-    private static string[] LeftOut(Wire.SearchJobsResponse answer, Wire.JobTotals totals) => answer.NextPageToken.Length == 0
-        ? []
+    // With disputed statements a job may have several rows, or a row no job that is counted: rows and jobs do not compare.
+    private static IReadOnlyList<string> LeftOut(Wire.SearchJobsResponse answer, Wire.JobTotals totals, bool isDisputedToo) =>
+        isDisputedToo ? QueryFrame.MoreRows(answer.NextPageToken.Length > 0, answer.Jobs.Count)
+        : answer.NextPageToken.Length == 0 ? []
         : [string.Create(CultureInfo.InvariantCulture, $"{totals.Jobs - answer.Jobs.Count:N0} more jobs are not listed: raise --limit.")];
 
     private static string Standing(Wire.Job job) => job.Standing.ToString().ToLowerInvariant();
@@ -95,7 +97,11 @@ internal static class JobsQuery
     private static string Marks(Wire.Job job) =>
         Standing(job) + (job.SignerSuspended ? ", signer suspended" : "") + (job.Redacted ? ", redacted" : "");
 
-    private static string Totals(Wire.JobTotals totals, int shown) => string.Create(
+    private static string Totals(Wire.JobTotals totals, int shown, bool isDisputedToo) => totals.Jobs == 0 ? "No current job that is known passes the filter." : string.Create(
         CultureInfo.InvariantCulture,
-        $"{shown:N0} of {totals.Jobs:N0} jobs shown. All of them: {Units.Range(totals.AcceleratorHours, Units.Grouped)} accelerator hours ({totals.JobsWithoutHours:N0} jobs state none), {Units.Range(totals.Flop, Units.Scientific)} FLOP declared ({totals.JobsWithoutFlop:N0} declare none), at most {totals.MaxAccelerators:N0} accelerators.");
+        $"{Shown(totals, shown, isDisputedToo)}: {Units.Range(totals.AcceleratorHours, Units.Grouped)} accelerator hours ({totals.JobsWithoutHours:N0} jobs state none), {Units.Range(totals.Flop, Units.Scientific)} FLOP declared ({totals.JobsWithoutFlop:N0} declare none), at most {totals.MaxAccelerators:N0} accelerators.");
+
+    private static string Shown(Wire.JobTotals totals, int shown, bool isDisputedToo) => isDisputedToo
+        ? string.Create(CultureInfo.InvariantCulture, $"{shown:N0} rows shown, withdrawn and conflicting ones too. Current jobs, {totals.Jobs:N0} in all")
+        : string.Create(CultureInfo.InvariantCulture, $"{shown:N0} of {totals.Jobs:N0} jobs shown. All of them");
 }

@@ -10,13 +10,15 @@ namespace Provenance.Cli;
 /// <summary>Usage over time by a sweep over jobs.</summary>
 internal static class JobsUsage
 {
-    /// <summary>Usage of the jobs listed; null where none says when it ran.</summary>
+    /// <summary>Usage of the jobs listed; null where none that counts says when it ran.</summary>
     /// <param name="jobs">The jobs listed.</param>
     /// <param name="all">How many there are in all.</param>
     /// <param name="period">The period that was asked for, if any.</param>
     public static UsageSeries? Of(IReadOnlyList<Wire.Job> jobs, long all, Wire.Period? period)
     {
-        var dated = jobs.Where(job => job.StartedAt is not null && job.MaxAccelerators > 0).ToList();
+        // Statements in conflict are of one job, and a withdrawn one says nothing: added up they would be what nobody held.
+        var counted = jobs.Where(job => !IsDisputed(job)).ToList();
+        var dated = counted.Where(job => job.StartedAt is not null && job.MaxAccelerators > 0).ToList();
         if (dated.Count == 0)
         {
             return null;
@@ -32,9 +34,12 @@ internal static class JobsUsage
 
         return new UsageSeries("Accelerators held by the jobs listed, at most", "accelerators", from, until, Sweep(dated, from, until))
         {
-            Remarks = Remarks(jobs, dated, all),
+            Remarks = Remarks(counted, dated, all, jobs.Count - counted.Count),
         };
     }
+
+    /// <summary>Whether a row is of a statement that was withdrawn or is in conflict, and so counts for no job.</summary>
+    public static bool IsDisputed(Wire.Job job) => job.Standing is Wire.RecordStanding.Conflict or Wire.RecordStanding.Withdrawn;
 
     private static List<UsageStep> Sweep(List<Wire.Job> jobs, DateTimeOffset from, DateTimeOffset until)
     {
@@ -57,7 +62,7 @@ internal static class JobsUsage
         return [.. changes.Select(change => new UsageStep(change.Key, held += change.Value))];
     }
 
-    private static List<string> Remarks(IReadOnlyList<Wire.Job> jobs, List<Wire.Job> dated, long all)
+    private static List<string> Remarks(List<Wire.Job> jobs, List<Wire.Job> dated, long all, int disputed)
     {
         var remarks = new List<string> { "Each job counts with the most it held at once, from start to end: an upper bound." };
         var open = dated.Count(job => job.EndedAt is null);
@@ -69,6 +74,11 @@ internal static class JobsUsage
         if (jobs.Count > dated.Count)
         {
             remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{jobs.Count - dated.Count:N0} jobs state no start or no accelerators and are not in it."));
+        }
+
+        if (disputed > 0)
+        {
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{disputed:N0} rows are withdrawn or in conflict and are not in it."));
         }
 
         if (all > jobs.Count)

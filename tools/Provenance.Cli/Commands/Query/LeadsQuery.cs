@@ -69,7 +69,7 @@ internal static class LeadsQuery
             var whole = new Answer(answer, AnswerTable.Of(answer.Leads, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
                 Totals = [Totals(answer)],
-                LeftOut = hasMore ? ["There are more leads: raise --limit."] : [],
+                LeftOut = QueryFrame.MoreRows(hasMore, answer.Leads.Count),
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });

@@ -13,8 +13,8 @@ internal static class LineageQuery
         var digest = new Option<string?>("--digest") { Description = "Start from any digest of an artifact, 64 hex digits." };
         var direction = new Option<string>("--direction") { Description = "ancestors or descendants.", DefaultValueFactory = _ => "ancestors" };
         direction.AcceptOnlyFromAmong("ancestors", "descendants");
-        var depth = new Option<int>("--depth") { Description = "Steps at most, 1 to 64.", DefaultValueFactory = _ => 16 };
-        var nodes = new Option<int>("--nodes") { Description = "Nodes at most, up to 10,000; says so where there are more.", DefaultValueFactory = _ => 1000 };
+        var depth = Arguments.Number("--depth", "Steps from the start at most, 1 to 64; says so where there are more.", 1, 64, 16);
+        var nodes = Arguments.Number("--nodes", "Nodes at most beyond the start, 1 to 10,000; says so where there are more.", 1, 10_000, 1_000);
         var relations = new Option<string[]>("--relation") { Description = "Follow only what went in so: resume, finetune, distill, …; may be given several times." };
         var architecture = new Option<bool>("--same-architecture") { Description = "Also artifacts of the start's architecture: evidence, never an identity." };
         var command = new DocumentedCommand(

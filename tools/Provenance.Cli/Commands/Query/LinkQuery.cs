@@ -40,7 +40,7 @@ internal static class LinkQuery
                 Graph = steps.Count > 0 ? OwnershipGraph.Of(answer) : null,
                 Totals =
                 [
-                    $"Linked: {(answer.Tie == Wire.OwnershipTie.Unspecified ? "unknown" : PartyNames.Word(answer.Tie))} ({answer.Kind.Replace('-', ' ')}, at {answer.ThresholdPercent} %). {answer.Reason}",
+                    $"Linked: {(answer.Tie == Wire.OwnershipTie.Unspecified ? "unknown" : PartyNames.Word(answer.Tie))} ({(answer.Kind is "" or "none" ? "" : answer.Kind.Replace('-', ' ') + ", ")}at {answer.ThresholdPercent} %). {answer.Reason}",
                     .. answer.Line is { } line ? ["Line: " + PartyNames.Line(line) + "."] : Array.Empty<string>(),
                 ],
             };

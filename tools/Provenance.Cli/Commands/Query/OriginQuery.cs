@@ -24,7 +24,7 @@ internal static class OriginQuery
         var frame = new QueryFrame(terminal);
         var origin = Arguments.Required<Statements.CountryCode>("--origin", "Country where models may come from");
         var rented = Arguments.Value<Statements.CountryCode>("--rented-in", "Country where accelerators are rented; anywhere, unless given");
-        var score = new Option<int>("--min-score") { Description = "At least so many points, 1 to 100.", DefaultValueFactory = _ => 1 };
+        var score = Arguments.Number("--min-score", "At least so many points, 1 to 100.", 1, 100, 1);
         var limit = Arguments.Limit("How many rows at most; says so where there are more.", 100);
         var command = new DocumentedCommand(
             "origin",
@@ -55,7 +55,7 @@ internal static class OriginQuery
             answer.Leads.AddRange(rows);
             var whole = new Answer(answer, AnswerTable.Of(rows, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
-                LeftOut = hasMore ? ["There are more rows: raise --limit."] : [],
+                LeftOut = QueryFrame.MoreRows(hasMore, rows.Count),
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Google.Protobuf;
 using Provenance.Client;
 using Wire = Provenance.Contracts.V1;
@@ -100,6 +101,11 @@ internal sealed class QueryFrame(Terminal terminal, bool draws = false)
         await _form.WriteAsync(parsed, answer, cancellationToken);
         await _evidence.SaveAsync(parsed, client, answer.Basis, cancellationToken);
     }
+
+    /// <summary>What is said where a limit kept rows out; nothing where it did not.</summary>
+    public static IReadOnlyList<string> MoreRows(bool hasMore, int shown) => hasMore
+        ? [string.Create(CultureInfo.InvariantCulture, $"There are more than these {shown:N0} rows: raise --limit.")]
+        : [];
 
     /// <summary>Puts the pages of an answer together, up to a number of rows.</summary>
     /// <param name="limit">Rows at most.</param>

@@ -56,7 +56,7 @@ internal static class ReleasesQuery
             answer.Models.AddRange(rows);
             var whole = new Answer(answer, AnswerTable.Of(rows, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
-                LeftOut = hasMore ? ["There are more rows: raise --limit."] : [],
+                LeftOut = QueryFrame.MoreRows(hasMore, rows.Count),
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Provenance.Client;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Cli;
@@ -33,13 +34,23 @@ internal static class RulesQuery
         var frame = new QueryFrame(terminal);
         var on = new Option<string?>("--on") { Description = "The day, as 2026-11-25; the day of --valid-at, unless given." };
         var jurisdiction = new Option<string?>("--jurisdiction") { Description = "Only rules that concern it: US, US-CA, EU, international." };
+        var file = new Option<string?>("--file") { Description = "Writes the file of the rule set here, byte for byte, instead of showing it." };
         var command = new DocumentedCommand(
             "rules",
             "The rule set that questions are answered with: each line with its unit, where its rule stands on a day, its citation, and whether anyone compared it with the text.",
             "provenance query rules --on 2026-11-25",
-            "provenance query rules --jurisdiction EU --csv");
-        return frame.Fit(command, [on, jurisdiction], async (client, parsed, cancellationToken) =>
+            "provenance query rules --jurisdiction EU --csv",
+            "provenance query rules --file rules.json");
+        return frame.Fit(command, [on, jurisdiction, file], async (client, parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(file) is { } path)
+            {
+                var rules = await client.Investigation.GetRuleSetAsync(null, cancellationToken);
+                await AtomicFile.WriteAsync(path, stream => stream.WriteAsync(rules.File.Memory, cancellationToken).AsTask());
+                terminal.Line(Terminal.Plain($"{path}: rule set {rules.RuleSet.Name} {rules.RuleSet.Version}, SHA-256 {rules.RuleSet.Digest}"));
+                return;
+            }
+
             var request = new Wire.ListRulesRequest
             {
                 On = parsed.GetValue(on) ?? "",

@@ -17,7 +17,7 @@ internal static class StackedQuery
         new("peak_at", holder => Units.Time(holder.PeakAt), "peak at (UTC)", holder => Units.Minutes(holder.PeakAt)),
         new("chips", holder => Units.Exact(holder.Chips), "chips", holder => Units.Grouped(holder.Chips)),
         new("chips_without_figure", holder => Units.Exact(holder.ChipsWithoutFigure), "without a figure", holder => Units.Grouped(holder.ChipsWithoutFigure)),
-        new("by_accelerator", holder => string.Join("; ", holder.ByAccelerator.Select(kind => $"{Units.Exact(kind.Count)} {kind.Accelerator}")), "kinds"),
+        new("by_accelerator", holder => string.Join("; ", holder.ByAccelerator.Select(kind => $"{Units.Exact(kind.Count)} {kind.Accelerator}")), "kinds", holder => string.Join("; ", holder.ByAccelerator.Select(kind => $"{Units.Grouped(kind.Count)} {kind.Accelerator}"))),
         new("total_processing_performance", holder => holder.TotalProcessingPerformance, "TPP together", holder => Units.Grouped(holder.TotalProcessingPerformance)),
         new("h100_equivalents", holder => holder.H100Equivalents.ToString("0.###", CultureInfo.InvariantCulture), "as H100 (15,832 TPP)", holder => holder.H100Equivalents.ToString("#,0.#", CultureInfo.InvariantCulture)),
         new("log_indices", holder => Units.List(holder.LogIndices)),
@@ -59,7 +59,7 @@ internal static class StackedQuery
             answer.Holders.AddRange(holders);
             var whole = new Answer(answer, AnswerTable.Of(holders, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
-                LeftOut = hasMore ? [string.Create(CultureInfo.InvariantCulture, $"There are more than these {holders.Count:N0} rows: raise --limit.")] : [],
+                LeftOut = QueryFrame.MoreRows(hasMore, holders.Count),
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });

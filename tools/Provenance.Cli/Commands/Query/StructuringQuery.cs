@@ -41,13 +41,13 @@ internal static class StructuringQuery
         var threshold = Arguments.Required<Quantity>("--threshold", "The threshold, in FLOP or in accelerator hours");
         var measure = new Option<string>("--measure") { Description = $"flop or {Hours}.", DefaultValueFactory = _ => "flop" };
         measure.AcceptOnlyFromAmong("flop", Hours);
-        var window = new Option<int>("--window-days") { Description = "Jobs that start less than so many days apart are added up.", DefaultValueFactory = _ => 90 };
+        var window = Arguments.Number("--window-days", "Jobs that start less than so many days apart are added up, 1 to 3,650.", 1, 3_650, 90);
         var lower = Arguments.Value<Quantity>("--lower-margin", "Where just below begins, as a share of the threshold; 0.8 unless given");
         var upper = Arguments.Value<Quantity>("--upper-margin", "Where just above ends; 1.2 unless given");
         var least = Arguments.Value<Quantity>("--least-job", "Leaves smaller jobs out; a thousandth of the threshold unless given");
         var links = new Option<string[]>("--link") { Description = "What joins jobs: customer, owner, payment, lineage, material; all unless given." };
         links.AcceptOnlyFromAmong("customer", "owner", "payment", "lineage", "material");
-        var operators = new Option<int>("--min-operators") { Description = "Only groups with jobs at so many operators.", DefaultValueFactory = _ => 1 };
+        var operators = Arguments.Number("--min-operators", "Only groups with jobs at so many operators.", 1, 1_000, 1);
         var limit = Arguments.Limit("How many rows at most; says so where there are more.", 100);
         var command = new DocumentedCommand(
             "structuring",
@@ -85,7 +85,7 @@ internal static class StructuringQuery
             var whole = new Answer(answer, AnswerTable.Of(groups, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
                 Totals = [Totals(answer)],
-                LeftOut = hasMore ? [string.Create(CultureInfo.InvariantCulture, $"There are more than these {groups.Count:N0} rows: raise --limit.")] : [],
+                LeftOut = QueryFrame.MoreRows(hasMore, groups.Count),
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
@@ -93,10 +93,10 @@ internal static class StructuringQuery
 
     private static string Totals(Wire.FindStructuringResponse answer) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{answer.JobsConsidered:N0} jobs in {answer.GroupsInAll:N0} groups; {answer.JobsOverThreshold:N0} jobs reach the threshold alone. ")
+        $"{Units.Count(answer.JobsConsidered, "job", "jobs")} in {Units.Count(answer.GroupsInAll, "group", "groups")}; {answer.JobsOverThreshold:N0} of the jobs reach the threshold alone. ")
         + string.Create(
             CultureInfo.InvariantCulture,
-            $"{answer.GroupsTested:N0} groups tested for bunching: {(answer.HasBaseRate ? $"a share of {answer.BaseRate:0.###}" : "no share")} of the jobs near the threshold lies below it; {answer.ExpectedShareBelow:0.###} expected.");
+            $"{Units.Count(answer.GroupsTested, "group", "groups")} tested for bunching: {(answer.HasBaseRate ? $"a share of {answer.BaseRate:0.###}" : "no share")} of the jobs near the threshold lies below it; {answer.ExpectedShareBelow:0.###} expected.");
 
     private static string Customers(Wire.StructuringGroup group) => group.CustomersTotal <= 3
         ? string.Join("; ", group.Customers)

@@ -28,6 +28,10 @@ internal static class Units
 
     public static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A count with its noun: 1 job, 2 jobs.</summary>
+    public static string Count(long number, string one, string many) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many)}");
+
     public static string Exact(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>An estimate as its bounds, one where they agree.</summary>

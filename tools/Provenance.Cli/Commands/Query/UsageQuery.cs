@@ -27,7 +27,7 @@ internal static class UsageQuery
         var site = new Option<string?>("--site") { Description = "Handle of the site." };
         var cluster = new Option<string?>("--cluster") { Description = "Handle of the cluster." };
         var country = Arguments.Value<CountryCode>("--country", "Country of the cluster");
-        var buckets = new Option<int>("--buckets") { Description = "Equal parts of the period, 1 to 1000.", DefaultValueFactory = _ => 60 };
+        var buckets = Arguments.Number("--buckets", "Into how many equal parts the period is cut, 1 to 1,000: one row, one step of the drawing each.", 1, 1_000, 60);
         var command = new DocumentedCommand(
             "usage",
             "Accelerators held over time by a customer, or of a cluster: the most at once and the hours in each part of a period.",
@@ -48,18 +48,26 @@ internal static class UsageQuery
                 AsOf = frame.AsOf(parsed),
             };
             var answer = await client.Investigation.GetUsageSeriesAsync(request, cancellationToken);
-            var whole = new Answer(answer, AnswerTable.Of(answer.Buckets, Columns), answer.Basis ?? new Wire.AnswerBasis())
+            var whole = new Answer(answer, AnswerTable.Of(answer.Buckets, answer.Groups == 0 ? [.. Columns.Select(WithoutFigures)] : Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
                 Usage = new UsageSeries(
                     "Accelerators held at once, at most, in each part of the period",
                     "accelerators",
                     request.Period.From.ToDateTimeOffset(),
                     request.Period.To.ToDateTimeOffset(),
-                    [.. answer.Buckets.Select(bucket => new UsageStep(bucket.From.ToDateTimeOffset(), bucket.PeakAccelerators))]),
+                    [.. answer.Buckets.Select(bucket => new UsageStep(bucket.From.ToDateTimeOffset(), answer.Groups == 0 ? null : bucket.PeakAccelerators))])
+                {
+                    PartLength = (request.Period.To.ToDateTimeOffset() - request.Period.From.ToDateTimeOffset()) / Math.Max(1, answer.Buckets.Count),
+                },
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
     }
+
+    // Where no allocation is known at all, the registry's zeros are not what was held.
+    private static Column<Wire.UsageBucket> WithoutFigures(Column<Wire.UsageBucket> column) => column.Name is "from" or "to"
+        ? column
+        : column with { ForPeople = _ => "none reported" };
 
     private static Google.Protobuf.WellKnownTypes.Timestamp ToWire(Timestamp time) =>
         Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(time.Value);

@@ -45,6 +45,10 @@ internal static class ServeCommand
                 result.AddError($"--root {text} is not 64 hex digits");
             }
         });
+        var witnesses = new Option<string?>("--witness-policy")
+        {
+            Description = "A C2SP tlog-policy with witnesses, their addresses and a quorum: only checkpoints that the quorum has cosigned are published. Entries are taken in without it too, as integrated.",
+        };
         var ready = new Option<string?>("--ready-file")
         {
             Description = "File to which the line of JSON that standard output gets is written too, once the server listens.",
@@ -58,9 +62,10 @@ internal static class ServeCommand
             "Runs a registry on the embedded store until SIGINT or SIGTERM. Once it listens, one line of JSON on standard output tells "
             + "the addresses, the origin and the log's public key. Until questions ask for a key of their own, it listens on loopback only.",
             "provenance serve --data ./registry --origin registry.example/2026",
-            "provenance serve --data ./registry --mark /mnt/other-disk/registry.mark")
+            "provenance serve --data ./registry --mark /mnt/other-disk/registry.mark",
+            "provenance serve --data ./registry --witness-policy witnesses.txt")
         {
-            data, origin, root, grpc, http, mark, rules, ready,
+            data, origin, root, grpc, http, mark, rules, witnesses, ready,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ServerOptions
@@ -71,12 +76,26 @@ internal static class ServeCommand
                 HighWaterMarkPath = parsed.GetValue(mark),
                 ReadyFile = parsed.GetValue(ready),
                 Rules = ReadRules(parsed.GetValue(rules)),
+                WitnessPolicy = ReadWitnesses(parsed.GetValue(witnesses)),
                 RootFingerprint = parsed.GetValue(root) is { } fingerprint ? Digest.Parse(fingerprint) : null,
             },
             parsed.GetValue(origin),
             terminal,
             cancellationToken));
         return command;
+    }
+
+    private static WitnessPolicy? ReadWitnesses(string? path)
+    {
+        try
+        {
+            return path is null ? null : WitnessPolicyFile.Read(path);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw CommandException.Unable(
+                exception.Message.TrimEnd('.'), "\"provenance witness show\" prints the line for each witness; then a group and a quorum line.");
+        }
     }
 
     private static RuleSet ReadRules(string? path)
@@ -101,7 +120,7 @@ internal static class ServeCommand
         }
         catch (ArgumentException exception)
         {
-            throw CommandException.Usage(exception.Message.Split(" (Parameter", 2)[0].TrimEnd('.'));
+            throw CommandException.Usage(CommandWords.Of(exception.Message.Split(" (Parameter", 2)[0]).TrimEnd('.'));
         }
         catch (Exception exception) when (exception is DirectoryInUseException or StorageUnavailableException or StorageCorruptException or CorruptTreeException)
         {

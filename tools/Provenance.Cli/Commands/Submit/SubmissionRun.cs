@@ -6,9 +6,21 @@ using Provenance.Statements;
 namespace Provenance.Cli;
 
 /// <summary>One run of <c>submit</c>: what has a good receipt is skipped, the rest is sent over one stream.</summary>
-internal sealed class SubmissionRun(Terminal terminal, RegistryClient client, VerificationPolicy policy, ReceiptShelf shelf, bool validateOnly)
+/// <param name="terminal">Where to tell of it.</param>
+/// <param name="client">The registry.</param>
+/// <param name="policy">What receipts are checked against.</param>
+/// <param name="shelf">Where receipts are kept.</param>
+/// <param name="validateOnly">Whether nothing is logged.</param>
+/// <param name="forWitnesses">How long to wait for witnesses; null for not at all.</param>
+internal sealed class SubmissionRun(
+    Terminal terminal, RegistryClient client, VerificationPolicy policy, ReceiptShelf shelf, bool validateOnly, TimeSpan? forWitnesses = null)
 {
     private const int ToldOfOneReason = 20;
+
+    // Attestations are held while they wait for witnesses, so not too many at once.
+    private const int WaitingAtOnce = 4096;
+
+    private readonly List<FoundAttestation> _unwitnessed = [];
 
     private readonly ReceiptCheck _check = new(policy);
     private readonly StatementReader _reader = new(policy.Origin);
@@ -19,6 +31,8 @@ internal sealed class SubmissionRun(Terminal terminal, RegistryClient client, Ve
     private long _skipped;
     private long _valid;
     private long _warned;
+    private long _witnessed;
+    private long _notWitnessed;
     private bool _lostReceipts;
 
     public async Task<int> RunAsync(AttestationSource source, CancellationToken cancellationToken)
@@ -37,13 +51,17 @@ internal sealed class SubmissionRun(Terminal terminal, RegistryClient client, Ve
                 await TakeAsync(item.Key, item.Outcome, cancellationToken);
                 progress.Step();
             }
+
+            await WaitForWitnessesAsync(cancellationToken);
         }
         finally
         {
             Summarise();
         }
 
-        return _refusedBy.Count == 0 ? ExitCode.Ok : ExitCode.Refused;
+        return _refusedBy.Count > 0 ? ExitCode.Refused
+            : _notWitnessed > 0 ? throw CommandException.Unable($"{_notWitnessed} receipts are not witnessed yet; the log has signed over all of them", "Run it again later: nothing is doubled.")
+            : ExitCode.Ok;
     }
 
     private async IAsyncEnumerable<SubmissionItem<FoundAttestation>> WithoutReceiptAsync(
@@ -68,7 +86,7 @@ internal sealed class SubmissionRun(Terminal terminal, RegistryClient client, Ve
             }
             else if (!validateOnly
                 && await shelf.FindAsync(found, cancellationToken) is { } receipt
-                && _check.Check(receipt, attestation.Envelope, requireWitnesses: false).IsGood)
+                && _check.Check(receipt, attestation.Envelope, requireWitnesses: forWitnesses is not null).IsGood)
             {
                 Interlocked.Increment(ref _skipped);
                 progress.Step();
@@ -113,7 +131,35 @@ internal sealed class SubmissionRun(Terminal terminal, RegistryClient client, Ve
 
         _logged += outcome.AlreadyLogged ? 0 : 1;
         _loggedBefore += outcome.AlreadyLogged ? 1 : 0;
-        _lostReceipts |= !await shelf.KeepAsync(found, outcome.Receipt, cancellationToken);
+        if (forWitnesses is null || _check.Check(outcome.Receipt, found.Attestation!.Envelope, requireWitnesses: true).IsGood)
+        {
+            _witnessed += forWitnesses is null ? 0 : 1;
+            _lostReceipts |= !await shelf.KeepAsync(found, outcome.Receipt, cancellationToken);
+            return;
+        }
+
+        _unwitnessed.Add(found);
+        if (_unwitnessed.Count >= WaitingAtOnce)
+        {
+            await WaitForWitnessesAsync(cancellationToken);
+        }
+    }
+
+    // The first wait lasts until the quorum has cosigned; the others then find it done. Once the time is over, nobody waits.
+    private async Task WaitForWitnessesAsync(CancellationToken cancellationToken)
+    {
+        var end = terminal.Time.GetUtcNow() + (forWitnesses ?? TimeSpan.Zero);
+        foreach (var found in _unwitnessed)
+        {
+            var left = end - terminal.Time.GetUtcNow();
+            var waited = await client.Submission.WaitWitnessedAsync(
+                found.Attestation!.Envelope, left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken);
+            _witnessed += waited.IsWitnessed ? 1 : 0;
+            _notWitnessed += waited.IsWitnessed ? 0 : 1;
+            _lostReceipts |= !await shelf.KeepAsync(found, waited.Receipt, cancellationToken);
+        }
+
+        _unwitnessed.Clear();
     }
 
     // Called by the reader of the source and by the taker of answers.
@@ -135,6 +181,10 @@ internal sealed class SubmissionRun(Terminal terminal, RegistryClient client, Ve
         else
         {
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{_logged:N0} logged, {_warned:N0} with warnings; {_loggedBefore:N0} were in the log before; {_skipped:N0} skipped, their receipts are good"));
+            if (forWitnesses is not null)
+            {
+                terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{_witnessed:N0} receipts witnessed, {_notWitnessed:N0} not yet"));
+            }
         }
 
         foreach (var (reason, count) in _warnedOf)

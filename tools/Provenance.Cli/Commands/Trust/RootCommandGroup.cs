@@ -13,6 +13,7 @@ internal static partial class RootCommandGroup
     {
         var group = new DocumentedCommand("root", "The root: who governs a registry.", "provenance root new --help");
         group.Subcommands.Add(CreateNew(terminal));
+        group.Subcommands.Add(CreateRotate(terminal));
         return group;
     }
 
@@ -46,6 +47,45 @@ internal static partial class RootCommandGroup
             var code = await TrustDraft.WriteAsync(
                 terminal, body.Origin, StatementKinds.Get<RootKind>(), "root", body, parsed.GetRequiredValue(keys), parsed.GetRequiredValue(output), cancellationToken);
             terminal.Line("The statement id above is the root's fingerprint: publish it where verifiers can trust it.");
+            return code;
+        });
+        return command;
+    }
+
+    private static DocumentedCommand CreateRotate(Terminal terminal)
+    {
+        var before = new Option<string>("--root") { Description = "The attestation file of the root in force.", Required = true };
+        var threshold = new Option<long>("--threshold") { Description = "How many authorities must agree from then on.", Required = true };
+        var authorities = new Option<string[]>("--authority") { Description = $"{AuthorityForm}. Once for each authority, those that stay too.", Required = true };
+        var keys = KeyFiles.Option("Private key of an authority, old or new; further ones cosign the file.");
+        var output = new Option<string>("--out") { Description = "The file to write.", Required = true };
+        var command = new DocumentedCommand(
+            "rotate",
+            "Writes the next version of the root, to be cosigned by the thresholds of both versions, then submitted. Verifiers' policies stay as they are: they name version 1.",
+            "provenance root rotate --root root.attestation.json --threshold 2 --authority handle=north,name=\"Northern Safeguards\",key=north-2.pub.json --authority handle=south,name=\"Southern Safeguards\",key=south.pub.json --key north.key --out root-2.attestation.json",
+            "provenance cosign root-2.attestation.json --key north-2.key --root root.attestation.json");
+        foreach (var option in (Option[])[before, threshold, authorities, keys, output])
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var path = parsed.GetRequiredValue(before);
+            var attestation = await AttestationFiles.ReadAsync(path, cancellationToken);
+            var old = new StatementReader(AttestationFiles.OriginOf(attestation.Envelope)).Read(attestation).Content?.Section<RootBody>()
+                ?? throw CommandException.Usage($"{path} is no root");
+            var body = new RootBody
+            {
+                Salt = Salt.Draw(),
+                Version = old.Version + 1,
+                Origin = old.Origin,
+                Threshold = parsed.GetValue(threshold),
+                Authorities = [.. parsed.GetRequiredValue(authorities).Select(Parse)],
+            };
+            var code = await TrustDraft.WriteAsync(
+                terminal, body.Origin, StatementKinds.Get<RootKind>(), "root", body, parsed.GetRequiredValue(keys), parsed.GetRequiredValue(output), cancellationToken);
+            terminal.Line($"version {body.Version}: needs {old.Threshold} of the old authorities and {body.Threshold} of the new");
             return code;
         });
         return command;

@@ -18,7 +18,7 @@ internal sealed class TrustDraft
 
     private readonly Option<long?> _version = new("--trust-version")
     {
-        Description = "1 + the number of trust statements about that key in the log. If absent, the registry at --server is asked.",
+        Description = "1 + the number of trust statements about that key (for a redaction: of redactions of that statement) in the log. If absent, the registry at --server is asked.",
     };
 
     public TrustDraft(Terminal terminal, string whoSigns)
@@ -60,6 +60,28 @@ internal sealed class TrustDraft
 
         return 1;
     }
+
+    /// <summary>The version of the next redaction of a statement: as given, or as the registry's entry makes it.</summary>
+    public async Task<long> RedactionVersionAsync(ParseResult parsed, Digest statement, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(_version) is { } given)
+        {
+            return given;
+        }
+
+        using var client = _connection.Open(parsed, policy: null);
+        return (await client.Audit.GetEntryAsync(statement, cancellationToken)).Redactions.Count + 1;
+    }
+
+    /// <summary>Signs the body of a redaction and writes the file.</summary>
+    public Task<int> WriteAsync(ParseResult parsed, RedactionBody body, CancellationToken cancellationToken) => WriteAsync(
+        parsed,
+        StatementKinds.Get<RedactionKind>(),
+        $"redactions/{body.Statement}",
+        body,
+        parsed.GetRequiredValue(_keys),
+        parsed.GetRequiredValue(_output),
+        cancellationToken);
 
     /// <summary>Signs a body about a key and writes the file.</summary>
     public Task<int> WriteAsync(ParseResult parsed, StatementKind kind, KeyTrustBody body, CancellationToken cancellationToken) =>

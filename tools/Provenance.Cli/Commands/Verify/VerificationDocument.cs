@@ -11,8 +11,17 @@ internal sealed record VerificationDocument(
     string? StatementId,
     string? Record,
     IReadOnlyList<string> MissingSections,
+    SignerDocument? Signer,
+    IReadOnlyList<CosignatureDocument> Cosignatures,
+    string PolicyFingerprint,
     IReadOnlyList<LinkDocument> Links,
     IReadOnlyList<string> Limits);
+
+/// <summary>Whose key signed, and by whom it was accredited or delegated.</summary>
+internal sealed record SignerDocument(string KeyId, string Party, string Role, IReadOnlyList<string> AccreditedBy);
+
+/// <summary>A witness's cosignature that verified.</summary>
+internal sealed record CosignatureDocument(string Witness, string Key, DateTimeOffset At);
 
 /// <summary>The verification of a case for programs.</summary>
 internal sealed record CaseVerificationDocument(

@@ -24,7 +24,8 @@ internal static class VerifyCommand
         var json = new Option<bool>("--json") { Description = "One JSON object for each file." };
         var command = new DocumentedCommand(
             "verify",
-            "Checks a bundle link by link: the root, who accredited whom, signatures, sections, rights at that index, inclusion, checkpoint; or a whole case. Opens no socket.",
+            "Checks a bundle link by link: the root, who accredited whom, signatures, sections, rights at that index, inclusion, checkpoint and who cosigned it; or a whole case. "
+            + "Opens no socket. Root and witnesses come from the policy alone: read its words to whoever gave it to you, over the telephone.",
             "provenance verify entry-1042.bundle.json --policy policy.json",
             "provenance verify kestrel.case.zip --policy policy.json",
             "provenance verify job-1.attestation.json --receipt job-1.tlog-proof --receipt-only --policy policy.json");
@@ -37,6 +38,11 @@ internal static class VerifyCommand
         {
             var believed = await PolicyFile.ReadAsync(parsed.GetRequiredValue(policy), cancellationToken);
             var verifier = new BundleVerifier(believed);
+            if (!parsed.GetValue(json))
+            {
+                PolicyWords.Show(terminal, parsed.GetRequiredValue(policy), believed);
+            }
+
             Statements.Ed25519SelfTest.Run();
             string? why = null;
             foreach (var file in parsed.GetRequiredValue(files))
@@ -51,7 +57,7 @@ internal static class VerifyCommand
                     }
 
                     var report = await VerifyAsync(verifier, file, parsed.GetValue(receipt), cancellationToken);
-                    Show(terminal, file, report, parsed.GetValue(json));
+                    Show(terminal, file, believed, report, parsed.GetValue(json));
                     why ??= WhyNot(report.Links, parsed.GetValue(receiptOnly)) is { } reason ? $"{file}: {reason}" : null;
                 }
                 catch (CommandException failure) when (failure.ExitCode == ExitCode.Refused)
@@ -99,7 +105,7 @@ internal static class VerifyCommand
             : throw CommandException.Refused($"{file}: {reason.TrimEnd('.')}", "It was cut off or altered, or is something else.");
     }
 
-    private static void Show(Terminal terminal, string file, VerificationReport report, bool json)
+    private static void Show(Terminal terminal, string file, VerificationPolicy policy, VerificationReport report, bool json)
     {
         if (json)
         {
@@ -112,6 +118,9 @@ internal static class VerifyCommand
                     report.Content?.Statement.Id.ToString(),
                     report.Content?.Statement.Record,
                     report.Content?.MissingSections ?? [],
+                    report.Signer is { } signer ? new SignerDocument(signer.KeyId.ToString(), signer.Party.ToString(), Statements.Words.Of(signer.Role), report.AccreditedBy) : null,
+                    [.. report.Cosignatures.Select(cosignature => new CosignatureDocument(cosignature.Witness.Name, cosignature.Witness.Key.ToString(), cosignature.At))],
+                    policy.Fingerprint.ToString(),
                     [.. report.Links.Select(LinkWords.Document)],
                     report.Limits),
                 VerificationJson.Default.VerificationDocument));

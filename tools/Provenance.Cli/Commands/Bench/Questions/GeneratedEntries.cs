@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Provenance.Registry.Projections;
@@ -10,8 +9,6 @@ namespace Provenance.Cli;
 /// <summary>The world as entries of a projected log. There is no log behind them, and nothing is signed.</summary>
 internal sealed class GeneratedEntries(GeneratedWorld world)
 {
-    private const int ArtifactVersions = 50;
-
     /// <summary>The groups from an entry on, each as large as the projector's largest.</summary>
     public IEnumerable<ProjectionGroup> Groups(long from, int groupEntries)
     {
@@ -43,7 +40,7 @@ internal sealed class GeneratedEntries(GeneratedWorld world)
         var size = new TreeSize(first + count);
         return new ProjectionGroup
         {
-            Head = new ProjectedHead(size, DigestOf(size.Value, 30), entries[^1].LoggedAtMilliseconds),
+            Head = new ProjectedHead(size, GeneratedWorld.DigestOf(size.Value, 30), entries[^1].LoggedAtMilliseconds),
             Entries = entries,
             Chains = chains,
             ChangedLinks = changed,
@@ -53,61 +50,9 @@ internal sealed class GeneratedEntries(GeneratedWorld world)
         };
     }
 
-    private ProjectedEntry Entry(long index) => index < GeneratedWorld.Clusters ? Inventory((int)index)
-        : index < GeneratedWorld.EntriesBeforeJobs ? Entity((int)(index - GeneratedWorld.Clusters))
+    private ProjectedEntry Entry(long index) => index < GeneratedWorld.EntriesBeforeJobs
+        ? GeneratedBackground.Entry((int)index)
         : Job(index, world.Job(index - GeneratedWorld.EntriesBeforeJobs));
-
-    private static ProjectedEntry Inventory(int number)
-    {
-        var cluster = GeneratedWorld.Cluster(number);
-        var domains = Enumerable.Range(0, GeneratedWorld.DomainsPerCluster).Select(domain => GeneratedWorld.Domain(number, domain));
-        return Of(number, "cluster-inventory", $"{cluster.Operator}/{cluster.Site}/{cluster.Cluster}", cluster.Operator, GeneratedWorld.From) with
-        {
-            Subject = new ProjectedInventory(cluster, true, new Capacity
-            {
-                Salt = default,
-                AsOf = new Timestamp(GeneratedWorld.From),
-                Status = ClusterStatus.Operational,
-                Country = CountryCode.Parse(GeneratedWorld.Country(number)),
-                Domains = [.. domains.Select(domain => new InterconnectDomain
-                {
-                    Domain = domain.Name,
-                    Accelerator = TextValue.Parse<AcceleratorSlug>(domain.Accelerator),
-                    Count = domain.Count,
-                    InterconnectGbitPerSecond = domain.StatesInterconnect ? OrUnknown.Known(Quantity.FromInteger(400)) : OrUnknown.Unknown<Quantity>(),
-                })],
-            }, null),
-        };
-    }
-
-    private static ProjectedEntry Entity(int number)
-    {
-        var id = EntityId.Parse(GeneratedWorld.Customer(number));
-        var interests = GeneratedWorld.Owners(number).Select(owner => new Interest
-        {
-            Party = OrUnknown.Known(EntityId.Parse(GeneratedWorld.Customer(owner.Owner))),
-            Type = TextValue.Parse<InterestCode>("shareholding"),
-            DirectOrIndirect = Directness.Direct,
-            SharePercent = OrUnknown.Known(new ShareRange
-            {
-                Minimum = Quantity.FromInteger((ulong)owner.Percent),
-                Maximum = Quantity.FromInteger((ulong)owner.Percent),
-            }),
-        });
-        var identity = new Identity
-        {
-            Salt = default,
-            Entity = id,
-            Type = EntityType.LegalEntity,
-            Names = [new PartyName { Text = GeneratedWorld.CustomerName(number), Kind = NameKind.Registered }],
-            Jurisdiction = OrUnknown.Known(CountryCode.Parse(GeneratedWorld.Customer(number).Split(':')[1])),
-        };
-        var owners = new Owners { Salt = default, AsOf = new Timestamp(GeneratedWorld.From), Complete = Completeness.Yes, Interests = [.. interests] };
-        return Of(GeneratedWorld.Clusters + number, "entity", $"entities/{id}", GeneratedWorld.Operator(number % GeneratedWorld.Operators), GeneratedWorld.From) with
-        {
-            Subject = new ProjectedEntity(id.ToString(), identity, owners),
-        };
-    }
 
     private static ProjectedEntry Job(long index, GeneratedJob job)
     {
@@ -116,7 +61,7 @@ internal sealed class GeneratedEntries(GeneratedWorld world)
         var number = job.IsCorrection ? job.Number - 1 : job.Number;
         var record = string.Create(CultureInfo.InvariantCulture, $"{cluster.Operator}/{cluster.Site}/{cluster.Cluster}/jobs/{number:D9}");
         var hours = GeneratedWorld.HoursMillionths(job);
-        var entry = Of(index, "training-job", record, cluster.Operator, job.EndedAt) with
+        var entry = GeneratedBackground.Of(index, "training-job", record, cluster.Operator, job.EndedAt) with
         {
             Subject = new ProjectedJob
             {
@@ -136,6 +81,8 @@ internal sealed class GeneratedEntries(GeneratedWorld world)
                 },
                 Workload = "pretrain",
                 Model = job.Model is { } model ? GeneratedWorld.Model(model) : null,
+                Parameters = GeneratedWorld.Draw(job.Number, 35) % 4 == 0 ? Parameters(job) : null,
+                AccessCountries = GeneratedWorld.Draw(job.Number, 36) % 16 == 0 ? [CountryCode.Parse(GeneratedWorld.Country((int)(job.Number % 60)))] : [],
                 Allocations =
                 [
                     new Allocation
@@ -163,7 +110,8 @@ internal sealed class GeneratedEntries(GeneratedWorld world)
         SupersededBy = index + 1,
     };
 
-    // A model's checkpoints follow each other; each job goes from one to the next.
+    // A model's checkpoints follow each other; each job goes from one to the next. Some begin with, or learn from, another
+    // customer's model.
     private static List<ProjectedArtifact> Artifacts(in GeneratedJob job)
     {
         if (job.Model is not { } model || GeneratedWorld.Draw(job.Number, 31) % 2 == 0)
@@ -171,38 +119,35 @@ internal sealed class GeneratedEntries(GeneratedWorld world)
             return [];
         }
 
-        var version = (long)(GeneratedWorld.Draw(job.Number, 32) % ArtifactVersions);
-        return
-        [
-            new ProjectedArtifact(ArtifactSide.Input, "weights", "resume", null, [new KindedDigest(DigestKind.File, Checkpoint(model, version))]),
-            new ProjectedArtifact(ArtifactSide.Output, "weights", "checkpoint", null, [new KindedDigest(DigestKind.File, Checkpoint(model, version + 1))]),
-        ];
-    }
-
-    private static Digest Checkpoint(int model, long version) => DigestOf((model * 1_000L) + version, 33);
-
-    private static ProjectedEntry Of(long index, string kind, string record, string party, long at) => new()
-    {
-        Index = index,
-        StatementId = DigestOf(index, 34),
-        Kind = kind,
-        Record = record,
-        Party = party,
-        IssuedAtMicroseconds = at,
-        LoggedAtMilliseconds = (GeneratedWorld.To / 1_000) + (index / 100),
-        Link = new ChainLink(index, index, false) { Standing = Standing.Current, CurrentFrom = index + 1 },
-        Stream = 0,
-        Sequence = index + 1,
-    };
-
-    private static Digest DigestOf(long number, ulong use)
-    {
-        Span<byte> bytes = stackalloc byte[Digest.SizeBytes];
-        for (var i = 0; i < 4; i++)
+        var version = (long)(GeneratedWorld.Draw(job.Number, 32) % GeneratedWorld.ModelVersions);
+        var artifacts = new List<ProjectedArtifact>
         {
-            BinaryPrimitives.WriteUInt64BigEndian(bytes[(8 * i)..], GeneratedWorld.Draw(number, use + (100 * (ulong)(i + 1))));
+            Input("weights", "resume", GeneratedWorld.Checkpoint(model, version)),
+            new(ArtifactSide.Output, "weights", "checkpoint", null, [new KindedDigest(DigestKind.File, GeneratedWorld.Checkpoint(model, version + 1))]),
+        };
+        var other = (int)(GeneratedWorld.Draw(job.Number, 37) % GeneratedWorld.Models);
+        var theirs = GeneratedWorld.Checkpoint(other, 1 + (long)(GeneratedWorld.Draw(job.Number, 38) % GeneratedWorld.ModelVersions));
+        switch (GeneratedWorld.Draw(job.Number, 39) % 400)
+        {
+            case 0:
+                artifacts.Add(Input("weights", "finetune", theirs));
+                break;
+            case 1:
+                artifacts.Add(Input("teacher", "distill", theirs));
+                break;
+            default:
+                break;
         }
 
-        return new Digest(bytes);
+        return artifacts;
+    }
+
+    private static ProjectedArtifact Input(string role, string relation, Digest digest) =>
+        new(ArtifactSide.Input, role, relation, null, [new KindedDigest(DigestKind.File, digest)]);
+
+    private static Estimate Parameters(in GeneratedJob job)
+    {
+        var number = Quantity.FromInteger(1_000_000_000UL << (int)(GeneratedWorld.Draw(job.Model ?? 0, 40) % 8));
+        return new Estimate { Low = number, High = number, Basis = EstimateBasis.Declared };
     }
 }

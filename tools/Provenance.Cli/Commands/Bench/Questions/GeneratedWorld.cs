@@ -2,9 +2,11 @@
 // those of a database beside it can be filled from it apart. Names are invented. Customers are drawn unevenly: the
 // busiest has about one job in seventeen.
 
+using System.Buffers.Binary;
 using System.Globalization;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Cli;
 
@@ -28,6 +30,9 @@ internal sealed class GeneratedWorld(long jobs)
     public const int Models = 20_000;
     public const int Operators = 30;
     public const int DomainsPerCluster = 3;
+    public const int Sites = 60;
+    public const int ModelVersions = 50;
+    public const int Months = 24;
     public const string Seed = "2026-11-25";
 
     public static readonly long From = Timestamp.Parse("2024-10-01T00:00:00Z").Microseconds;
@@ -37,6 +42,7 @@ internal sealed class GeneratedWorld(long jobs)
     private const int CorrectedEvery = 50;
     private const int HomesPerCustomer = 3;
     private const int ModelsPerCustomer = 4;
+    private const double DeclareModel = 0.7;
     private const long Minute = 60_000_000;
     private const double Utilisation = 0.4;
 
@@ -47,18 +53,50 @@ internal sealed class GeneratedWorld(long jobs)
     /// <summary>Number of jobs.</summary>
     public long Jobs => jobs;
 
-    /// <summary>Entries before the first job: inventories, then entities.</summary>
-    public static int EntriesBeforeJobs => Clusters + Customers;
+    /// <summary>Entries before the first job.</summary>
+    public static int EntriesBeforeJobs => GeneratedBackground.Count;
 
     /// <summary>All entries.</summary>
     public long Size => EntriesBeforeJobs + jobs;
 
     /// <summary>The cluster of a number.</summary>
-    public static ClusterName Cluster(int number) => new(Operator(number % Operators), $"s-{number % 60}", $"c-{number}");
+    public static ClusterName Cluster(int number) => new(Operator(number % Operators), Site(number % Sites), $"c-{number}");
 
     public static string Operator(int number) => $"op-{number}";
 
-    public static string Country(int cluster) => Countries[cluster % 60 % Countries.Length];
+    public static string Site(int number) => $"s-{number}";
+
+    /// <summary>The checkpoint of a model at a version.</summary>
+    public static Digest Checkpoint(int model, long version) => DigestOf((model * 1_000L) + version, 33);
+
+    /// <summary>A digest from the seed, a number and what it is for.</summary>
+    public static Digest DigestOf(long number, ulong use)
+    {
+        Span<byte> bytes = stackalloc byte[Digest.SizeBytes];
+        for (var i = 0; i < 4; i++)
+        {
+            BinaryPrimitives.WriteUInt64BigEndian(bytes[(8 * i)..], Draw(number, use + (100 * (ulong)(i + 1))));
+        }
+
+        return new Digest(bytes);
+    }
+
+    /// <summary>A model that about so many jobs declare, or the one that most declare.</summary>
+    public int ModelOfRuns(long runs)
+    {
+        var customer = 0;
+        while (customer < Customers - 1 && jobs * DeclareModel / ModelsPerCustomer * Share(customer) > runs * 1.2)
+        {
+            customer++;
+        }
+
+        return customer * ModelsPerCustomer % Models;
+
+        // Customers are drawn as the cube of an even number.
+        static double Share(int number) => Math.Cbrt((number + 1.0) / Customers) - Math.Cbrt(number / (double)Customers);
+    }
+
+    public static string Country(int cluster) => Countries[cluster % Sites % Countries.Length];
 
     public static GeneratedDomain Domain(int cluster, int domain) => new(
         $"pod-{domain}",
@@ -81,6 +119,13 @@ internal sealed class GeneratedWorld(long jobs)
         {
             yield return ((int)(Draw(customer, 5 + (ulong)i) % (ulong)customer), new[] { 60, 30, 10 }[i]);
         }
+    }
+
+    /// <summary>Where a customer's jobs run.</summary>
+    public static (int Cluster, int Domain) Home(int customer, int number)
+    {
+        var place = Draw(((long)customer * HomesPerCustomer) + number, 22);
+        return ((int)(place % Clusters), (int)(place / Clusters % DomainsPerCluster));
     }
 
     /// <summary>The job of a number; jobs begin nearly in order of their numbers.</summary>
@@ -129,15 +174,14 @@ internal sealed class GeneratedWorld(long jobs)
     {
         var even = Fraction(number, 20);
         var customer = (int)(Customers * even * even * even);
-        var home = (long)customer * HomesPerCustomer + (long)(Draw(number, 21) % HomesPerCustomer);
-        var place = Draw(home, 22);
+        var (cluster, domain) = Home(customer, (int)(Draw(number, 21) % HomesPerCustomer));
         var started = From + (long)((To - From) * (number / (double)jobs)) + (long)(Draw(number, 23) % (48 * 60)) * Minute;
         var length = (long)(10 * Math.Pow(2, Fraction(number, 24) * 10)) * Minute;
         return new GeneratedJob(
             number,
             customer,
-            (int)(place % Clusters),
-            (int)(place / Clusters % DomainsPerCluster),
+            cluster,
+            domain,
             Draw(number, 25) % 10 < 7 ? (int)(((long)customer * ModelsPerCustomer + (long)(Draw(number, 26) % ModelsPerCustomer)) % Models) : null,
             started,
             started + length,

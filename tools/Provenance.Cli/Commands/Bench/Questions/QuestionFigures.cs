@@ -9,7 +9,8 @@ internal sealed record QuestionFigure
 {
     public required string Name { get; init; }
 
-    public required bool IsAggregate { get; init; }
+    /// <summary>How far it has to look.</summary>
+    public required SampleScope Scope { get; init; }
 
     public required int Asked { get; init; }
 
@@ -47,6 +48,9 @@ internal sealed record QuestionFigures
     /// <summary>Seconds that writing the tables took; 0 where they were there.</summary>
     public required double GeneratedSeconds { get; init; }
 
+    /// <summary>Seconds that computing all signals took; 0 where they were there, or are left out.</summary>
+    public required double LeadsSeconds { get; init; }
+
     public required double DatabaseMiB { get; init; }
 
     /// <summary>The most memory that this process had, generation included where it generated.</summary>
@@ -73,10 +77,16 @@ internal sealed record QuestionFigures
         Line($"  {"question",-72} {"asked",5} {"p50 ms",10} {"p95 ms",10} {"CPU ms",10}");
         foreach (var figure in Questions)
         {
-            Line($"  {figure.Name + (figure.IsAggregate ? " *" : ""),-72} {figure.Asked,5} {figure.P50Ms,10:0.0} {figure.P95Ms,10:0.0} {figure.CpuMs,10:0.0}");
+            Line($"  {figure.Name + Mark(figure.Scope),-72} {figure.Asked,5} {figure.P50Ms,10:0.0} {figure.P95Ms,10:0.0} {figure.CpuMs,10:0.0}");
         }
 
-        Line($"  * over the whole registry; the others are found by an index");
+        Line($"  * over the whole registry or a part that grows with it; + ten times as many rows match where there are ten times as many jobs;");
+        Line($"  ! as of an earlier size, from rows; the others are found by an index");
+        if (LeadsSeconds > 0)
+        {
+            Line($"  all signals were computed once in {LeadsSeconds:0.0} s");
+        }
+
         if (Unasked.Count > 0)
         {
             Line($"  not measured, for they have no sample here: {string.Join(", ", Unasked)}");
@@ -90,10 +100,18 @@ internal sealed record QuestionFigures
 
         return text.ToString().TrimEnd();
 
+        static string Mark(SampleScope scope) => scope switch
+        {
+            SampleScope.Aggregate => " *",
+            SampleScope.Matching => " +",
+            SampleScope.Earlier => " !",
+            _ => "",
+        };
+
         void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(QuestionFigures))]
 internal sealed partial class QuestionFiguresJson : JsonSerializerContext;

@@ -25,7 +25,7 @@ internal static class BasisWords
             lines.Add($"Rule set {rules.Name} {rules.Version}, SHA-256 {rules.Digest}.");
         }
 
-        lines.AddRange(basis.Caveats.Select(caveat => "Note: " + caveat));
+        lines.AddRange(basis.Caveats.Select(caveat => "Note: " + CommandWords.Of(caveat)));
         return string.Join('\n', lines);
     }
 

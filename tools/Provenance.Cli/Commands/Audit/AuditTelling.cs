@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Provenance.Auditing;
+
+namespace Provenance.Cli;
+
+/// <summary>Tells what an audit gave, to people and to programs.</summary>
+internal static class AuditTelling
+{
+    private const int Told = 100;
+
+    public static void Tell(Terminal terminal, string place, AuditOutcome outcome, bool isFull, bool json)
+    {
+        if (json)
+        {
+            terminal.Line(JsonSerializer.Serialize(Document(place, outcome), AuditJson.Default.AuditDocument));
+            return;
+        }
+
+        var tree = outcome.Checkpoint.Checkpoint;
+        foreach (var group in outcome.Findings.Kept.GroupBy(finding => finding.Rule).OrderByDescending(group => group.Key.Severity))
+        {
+            var count = outcome.Findings.Counts[group.Key.Code];
+            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{Word(group.Key.Severity)} {group.Key.Code} ({count:N0})"));
+            foreach (var finding in group.Take(Told))
+            {
+                terminal.Line(Terminal.Plain($"  {finding.Place}: {finding.Message}"));
+            }
+
+            if (count > Told)
+            {
+                terminal.Line(string.Create(CultureInfo.InvariantCulture, $"  … and {count - Told:N0} more; --json lists up to {FindingList.MostKept:N0}."));
+            }
+
+            terminal.Line($"  {group.Key.WhatToDo}");
+        }
+
+        foreach (var file in outcome.Evidence)
+        {
+            terminal.Line($"evidence: {file}");
+        }
+
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{tree.Origin}: {tree.Size.Value:N0} entries, root {tree.Root}"));
+        terminal.Line(Coverage(outcome, isFull));
+        terminal.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{outcome.MissingSections:N0} sections withheld or redacted; {outcome.Suspended:N0} reports by suspended keys. {Verdict(outcome)}"));
+    }
+
+    private static string Coverage(AuditOutcome outcome, bool isFull)
+    {
+        var size = outcome.Checkpoint.Checkpoint.Size.Value;
+        if (!outcome.IsComplete)
+        {
+            return "No entry was judged: what was found above comes first.";
+        }
+
+        var earlier = outcome.From > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"; the {outcome.From:N0} before them in an earlier run, whose findings are listed again{(isFull ? "" : " (--full judges them again)")}")
+            : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{size - outcome.From:N0} entries were judged{earlier}.");
+    }
+
+    private static string Verdict(AuditOutcome outcome) => outcome.Findings.Worst switch
+    {
+        Severity.Log => "THE LOG IS NOT WHAT WAS SIGNED.",
+        Severity.Statement => "The log holds; what signers stated contradicts itself or the log.",
+        Severity.Notice => "The log holds; there are notices.",
+        _ => "Nothing was found.",
+    };
+
+    private static string Word(Severity severity) => severity switch
+    {
+        Severity.Log => "LOG",
+        Severity.Statement => "STATEMENT",
+        _ => "notice",
+    };
+
+    private static AuditDocument Document(string place, AuditOutcome outcome)
+    {
+        var tree = outcome.Checkpoint.Checkpoint;
+        return new AuditDocument(
+            place,
+            tree.Origin,
+            tree.Size.Value,
+            tree.Root.ToString(),
+            outcome.Before?.Checkpoint.Size.Value,
+            outcome.From,
+            outcome.IsComplete,
+            outcome.MissingSections,
+            outcome.Suspended,
+            outcome.Findings.Worst?.ToString().ToLowerInvariant(),
+            outcome.Findings.Counts,
+            [.. outcome.Findings.Kept.Select(finding => new FindingDocument(
+                finding.Rule.Code, finding.Rule.Severity.ToString().ToLowerInvariant(), finding.Index, finding.Place, finding.Message, finding.Rule.WhatToDo))],
+            outcome.Evidence);
+    }
+}
+
+/// <summary>An audit for programs.</summary>
+internal sealed record AuditDocument(
+    string Log,
+    string Origin,
+    long Size,
+    string Root,
+    long? AuditedBefore,
+    long FirstJudged,
+    bool IsComplete,
+    long MissingSections,
+    long SignedWhileSuspended,
+    string? Worst,
+    IReadOnlyDictionary<string, long> Counts,
+    IReadOnlyList<FindingDocument> Findings,
+    IReadOnlyList<string> Evidence);
+
+internal sealed record FindingDocument(string Rule, string Severity, long? Index, string Place, string Message, string WhatToDo);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(AuditDocument))]
+internal sealed partial class AuditJson : JsonSerializerContext;

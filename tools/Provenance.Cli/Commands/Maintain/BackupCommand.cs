@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+using Provenance.Registry.Log;
+using Provenance.Server;
+
+namespace Provenance.Cli;
+
+/// <summary><c>provenance backup</c>: a checked copy of a registry, also while it is served.</summary>
+internal static class BackupCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var data = new DataOptions(terminal);
+        var output = new Option<string>("--out") { Description = "Directory of the backup; it must be empty, or is made.", Required = true };
+        var command = new DocumentedCommand(
+            "backup",
+            "Copies log and leads as of one moment, erases in the copy what redactions name, and checks the copy from the first entry to the last. "
+            + "A server may run on the directory. Keys, discovery secrets and the high-water mark are not copied: keep secrets/ apart, and never put a "
+            + "mark back. A backup made before a redaction still holds what was redacted: delete it once a later one is made.",
+            "provenance backup --data ./registry --out /mnt/other-disk/2026-11-26")
+        {
+            output,
+        };
+        data.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, data.Directory(parsed), parsed.GetRequiredValue(output), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Terminal terminal, RegistryDirectory directory, string output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var progress = new Progress(terminal, "entries", null);
+            var report = await RegistryBackup.TakeAsync(directory, output, terminal.Time, progress, cancellationToken);
+            if (report.IsClean)
+            {
+                terminal.Line(string.Create(
+                    CultureInfo.InvariantCulture, $"{output}: {report.Entries:N0} entries, root {report.Root}, {report.RedactedSections:N0} sections redacted, checked"));
+                return ExitCode.Ok;
+            }
+
+            foreach (var damage in report.Damages)
+            {
+                terminal.Line($"{damage.Place}: {damage.Message}");
+            }
+
+            throw CommandException.Refused($"The copy in {output} is damaged as the registry is, and is no backup", "Run provenance fsck on the registry, and keep the backup before.");
+        }
+        catch (StorageCorruptException exception)
+        {
+            throw CommandException.Refused(exception.Message.TrimEnd('.'), "Run provenance fsck on the registry, and keep the backup before.");
+        }
+        catch (Exception exception) when (exception is StorageUnavailableException or IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Unable(exception.Message.TrimEnd('.'), "Make room, or name another directory.");
+        }
+    }
+}

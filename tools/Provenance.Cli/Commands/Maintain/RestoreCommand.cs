@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Provenance.Server;
+using Provenance.Transparency;
+
+namespace Provenance.Cli;
+
+/// <summary><c>provenance restore</c>: brings a log that lost entries up to what it has signed.</summary>
+internal static class RestoreCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var data = new DataOptions(terminal);
+        var from = LogRepair.From(required: true);
+        var to = new Option<string?>("--to")
+        {
+            Description = "A checkpoint of this log that somebody holds, such as a witness, as a file: the log is brought up to it. The high-water mark if absent.",
+        };
+        var command = new DocumentedCommand(
+            "restore",
+            "Brings a log that is behind its high-water mark up to it: entries come from the log itself, then from backups and mirrors. The first "
+            + "entries up to the mark must hash to exactly the root that was signed; otherwise nothing is changed. The old database is kept beside.",
+            "provenance restore --data ./registry --from /mnt/other-disk/2026-11-26",
+            "provenance restore --data ./registry --from ./backup ./mirror --to witness.checkpoint")
+        {
+            from, to,
+        };
+        data.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var directory = data.Directory(parsed);
+            var signed = parsed.GetValue(to) is { } path
+                ? await ReadAsync(directory, path, cancellationToken)
+                : await directory.HighWaterMark.ReadAsync(cancellationToken)
+                    ?? throw CommandException.Unable($"There is no high-water mark {directory.HighWaterMarkPath}", "Give --to FILE with the newest checkpoint of this log that is known.");
+            return await LogRepair.RunAsync(terminal, directory, parsed.GetRequiredValue(from), signed, cancellationToken);
+        });
+        return command;
+    }
+
+    // Somebody else's word is taken only under the log's own signature, and never below the mark.
+    private static async Task<Checkpoint> ReadAsync(RegistryDirectory directory, string path, CancellationToken cancellationToken)
+    {
+        if (!SignedCheckpoint.TryParse(await File.ReadAllBytesAsync(path, cancellationToken), out var signed, out var reason))
+        {
+            throw CommandException.Refused($"{path} is no checkpoint: {reason}", "Take it from the log's /checkpoint or from the witness's.");
+        }
+
+        var verifiers = directory.LogKeys.Select(key => key.ToVerifier(new Statements.NSecEd25519())).OfType<INoteVerifier>().ToList();
+        if (!NoteVerification.Verify(signed.Note, verifiers).IsAccepted || signed.Checkpoint.Origin != directory.Origin)
+        {
+            throw CommandException.Refused($"{path} is not signed by {directory.Origin}", "Only what this log has signed itself is restored to.");
+        }
+
+        var mark = await directory.HighWaterMark.ReadAsync(cancellationToken);
+        return mark is not null && mark.Size.Value > signed.Checkpoint.Size.Value ? mark : signed.Checkpoint;
+    }
+}
