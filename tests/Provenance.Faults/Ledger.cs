@@ -45,6 +45,18 @@ internal sealed class Ledger(RegistryWorld world)
         }
     }
 
+    /// <summary>What was sent, in order.</summary>
+    public IReadOnlyList<Attestation> Everything
+    {
+        get
+        {
+            lock (_sent)
+            {
+                return [.. _sent];
+            }
+        }
+    }
+
     /// <summary>What was sent and never acknowledged.</summary>
     public IReadOnlyList<Attestation> Unacknowledged
     {
@@ -103,14 +115,19 @@ internal sealed class Ledger(RegistryWorld world)
             return;
         }
 
-        var id = attestation.Envelope.StatementId;
-        if (_acknowledged.GetOrAdd(id, receipt.Index) is var first && first != receipt.Index)
-        {
-            Contradict($"acknowledged statement {id} at {first} and at {receipt.Index}.");
-        }
-
+        Remember(attestation, receipt.Index);
         See(receipt.Checkpoint.Checkpoint);
         _ = _acknowledging.TrySetResult();
+    }
+
+    /// <summary>Notes where a statement stands.</summary>
+    public void Remember(Attestation attestation, LeafIndex index)
+    {
+        var id = attestation.Envelope.StatementId;
+        if (_acknowledged.GetOrAdd(id, index) is var first && first != index)
+        {
+            Contradict($"acknowledged statement {id} at {first} and at {index}.");
+        }
     }
 
     /// <summary>Notes a checkpoint, which the client has checked against the log's key.</summary>

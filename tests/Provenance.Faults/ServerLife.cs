@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Provenance.Server;
 
@@ -9,7 +10,7 @@ internal sealed class ServerLife : IAsyncDisposable
 {
     // 128 and the number of SIGKILL, as a shell and the runtime tell it.
     private const int KilledExitCode = 128 + 9;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly Process _process;
     private readonly StringBuilder _log = new();
     private volatile bool _isKilled;
@@ -26,6 +27,9 @@ internal sealed class ServerLife : IAsyncDisposable
         };
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => _process.HasExited;
 
     /// <summary>Whether it was killed, so that calls may fail.</summary>
     public bool IsKilled => _isKilled;
@@ -46,17 +50,23 @@ internal sealed class ServerLife : IAsyncDisposable
     }
 
     /// <summary>Starts a server; it may not listen yet.</summary>
-    public static ServerLife Start(string dataDirectory)
+    /// <param name="dataDirectory">The registry's directory.</param>
+    /// <param name="origin">Initialises the directory for this origin first.</param>
+    /// <param name="tracer">The program with its arguments that the server runs under, as its own process; empty for none.</param>
+    public static ServerLife Start(string dataDirectory, string? origin = null, params IReadOnlyList<string> tracer)
     {
-        var start = new ProcessStartInfo(
-            Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet",
+        string[] server =
             [
+                Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet",
                 Path.Combine(AppContext.BaseDirectory, "provenance.dll"),
                 "serve",
                 "--data", dataDirectory,
                 "--grpc-url", "http://127.0.0.1:0",
                 "--http-url", "http://127.0.0.1:0",
-            ])
+                .. origin is null ? (string[])[] : ["--origin", origin],
+            ];
+        string[] line = [.. tracer, .. server];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -64,6 +74,12 @@ internal sealed class ServerLife : IAsyncDisposable
 
         // Lives are short: what counts is the time until it listens.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        if (tracer.Count > 0)
+        {
+            // strace counts calls for each thread; with one that works, its order is nearly the same each time.
+            start.Environment["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "1";
+        }
+
         return new ServerLife(Process.Start(start)!);
     }
 
@@ -100,6 +116,16 @@ internal sealed class ServerLife : IAsyncDisposable
         {
             throw new InvalidOperationException($"The server ended by itself with {_process.ExitCode}: {Log}");
         }
+    }
+
+    /// <summary>Asks it to stop, as a service manager does, and waits until it has.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        await _process.WaitForExitAsync(patience.Token);
     }
 
     public async ValueTask DisposeAsync()
