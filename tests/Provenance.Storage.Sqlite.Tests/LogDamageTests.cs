@@ -58,6 +58,18 @@ public sealed class LogDamageTests : LogStoreSuite
         await AssertCorruptAsync("head, row 1", async () => await Store.BeginAppendAsync(Token));
     }
 
+    [Fact]
+    public async Task A_head_that_is_gone_is_told_by_every_read_and_nothing_is_appended()
+    {
+        _ = await AppendAsync(20, EntryShape.Small);
+        Sqlite.Tamper("DELETE FROM head;");
+        await AssertCorruptAsync("Table head has no row", async () => await Store.ReadHeadAsync(Token));
+        await AssertCorruptAsync("Table head has no row", async () => await Store.ReadEntryAsync(new LeafIndex(7), Token));
+        await AssertCorruptAsync("Table head has no row", async () => await Store.ReadLeavesAsync(new LeafIndex(0), 20, Token));
+        await AssertCorruptAsync("Table head has no row", async () => await Store.ReadTilesAsync([new TileId(0, 0, 20)], Token));
+        await AssertCorruptAsync("Table head has no row", async () => await Store.BeginAppendAsync(Token));
+    }
+
     [Theory]
     [InlineData("UPDATE tile SET hashes = unhex(hex(hashes) || '00') WHERE tile_id = 1;")]
     [InlineData("UPDATE tile SET width = 43, hashes = substr(hashes, 1, 43 * 32) WHERE tile_id = 1;")]

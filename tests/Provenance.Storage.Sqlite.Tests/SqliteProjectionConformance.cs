@@ -34,6 +34,16 @@ public sealed class SqliteLineageCases : LineageCaseSuite
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
 }
 
+public sealed class SqliteAskedNames : AskedNamesSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
+public sealed class SqliteGivenMoment : GivenMomentSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
 public sealed class SqliteControl : ControlSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
@@ -70,6 +80,21 @@ public sealed class SqliteReliability : ReliabilitySuite
 }
 
 public sealed class SqliteHelios : HeliosSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
+public sealed class SqliteOrigins : OriginSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
+public sealed class SqliteOriginCases : OriginCaseSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
+public sealed class SqliteEntities : EntitiesSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
 }

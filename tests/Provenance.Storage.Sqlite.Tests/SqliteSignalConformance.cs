@@ -71,3 +71,10 @@ public sealed class SqliteLeadLoop : LeadLoopSuite
 
     protected override LeadStoreFixture CreateLeads() => new SqliteLeadStoreFixture();
 }
+
+public sealed class SqliteLeadWorlds : LeadWorldSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+
+    protected override LeadStoreFixture CreateLeads() => new SqliteLeadStoreFixture();
+}

@@ -29,7 +29,11 @@ internal sealed record AllowedReferences(string Project, string[] Ours, string[]
         new(Contracts, [], ["Google.Protobuf", "Grpc.Core.Api"]),
         new("Provenance.Client", [Contracts, Statements, Transparency],
             ["Google.Protobuf", "Google.Api.CommonProtos", "Grpc.Core.Api", "Grpc.Net.Client", "Grpc.Net.Common", "Grpc.StatusProto", Logging]),
+        new("Provenance.Auditing", ["Provenance.Accounting", "Provenance.Client", Statements, Transparency],
+            ["Dapper", "Microsoft.Data.Sqlite", "SQLitePCLRaw.core"]),
         new("Provenance.Reports", [], ["GraphShape", "QuikGraph", "ScottPlot"]),
+        // Serves by itself, so it may take what a host takes; but nothing of the registry, which it watches.
+        new("Provenance.Witness", [Statements, Transparency], null),
         new("Provenance.Server", [Contracts, Registry, Sqlite, Statements, Transparency], null),
     ];
 

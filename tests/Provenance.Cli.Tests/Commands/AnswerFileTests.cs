@@ -16,7 +16,7 @@ public sealed class AnswerFileTests : IAsyncLifetime
     [Fact]
     public async Task A_workbook_has_every_value_exact_as_text_and_its_basis_on_the_second_sheet()
     {
-        var run = await AskAsync("jobs", "--limit", "2", "--xlsx", this["jobs.xlsx"]);
+        var run = await _stub.AskAsync("jobs", "--limit", "2", "--xlsx", this["jobs.xlsx"]);
 
         Assert.Equal("", run.Output);
         await using var archive = await ZipFile.OpenReadAsync(this["jobs.xlsx"], TestContext.Current.CancellationToken);
@@ -33,7 +33,7 @@ public sealed class AnswerFileTests : IAsyncLifetime
     [Fact]
     public async Task A_name_that_begins_like_a_formula_stays_text()
     {
-        await AskAsync("jobs", "--xlsx", this["jobs.xlsx"]);
+        await _stub.AskAsync("jobs", "--xlsx", this["jobs.xlsx"]);
 
         await using var archive = await ZipFile.OpenReadAsync(this["jobs.xlsx"], TestContext.Current.CancellationToken);
         var sheet = await LoadAsync(archive, "xl/worksheets/sheet1.xml");
@@ -45,7 +45,7 @@ public sealed class AnswerFileTests : IAsyncLifetime
     [Fact]
     public async Task A_lineage_is_drawn_with_its_basis()
     {
-        var run = await AskAsync("lineage", "--model", "红隼-70B", "--svg", this["lineage.svg"]);
+        var run = await _stub.AskAsync("lineage", "--model", "红隼-70B", "--svg", this["lineage.svg"]);
 
         var texts = await TextsAsync("lineage.svg");
         Assert.Contains("weights 红隼-70B", texts);
@@ -86,8 +86,6 @@ public sealed class AnswerFileTests : IAsyncLifetime
     }
 
     private string this[string name] => Path.Combine(_directory, name);
-
-    private Task<CommandRun> AskAsync(params string[] arguments) => CommandRun.GoodAsync(["query", .. arguments, "--server", _stub.Server]);
 
     private async Task<List<string>> TextsAsync(string name)
     {

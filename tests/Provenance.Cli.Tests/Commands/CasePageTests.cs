@@ -15,7 +15,8 @@ public sealed class CasePageTests : IDisposable
 
         var page = await _book.PageAsync();
 
-        Assert.Contains("<bdi>1 to 2. Search jobs</bdi>", page, StringComparison.Ordinal);
+        Assert.Contains("<bdi>1 to 2. Training jobs</bdi>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unspecified", page, StringComparison.Ordinal);
         Assert.Contains("<bdi>Who ran it?</bdi>", page, StringComparison.Ordinal);
         Assert.Contains("<bdi>provenance query jobs --operator acme</bdi>", page, StringComparison.Ordinal);
         Assert.Contains("3 of 3 jobs shown.", page, StringComparison.Ordinal);

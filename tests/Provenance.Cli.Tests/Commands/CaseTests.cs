@@ -34,7 +34,7 @@ public sealed class CaseTests : IAsyncLifetime
         Assert.Contains("question 1: all 3 entries that it names are here", verified.Output, StringComparison.Ordinal);
         var page = await System.IO.File.ReadAllTextAsync(Path.Combine(Folder, CaseLayout.Report), Token);
         Assert.Contains("A tip names 红隼 &lt;b&gt;.", page, StringComparison.Ordinal);
-        Assert.Contains("1. List changes", page, StringComparison.Ordinal);
+        Assert.Contains("1. What changed between two sizes of the log", page, StringComparison.Ordinal);
         Assert.Contains("Every link was checked and holds.", page, StringComparison.Ordinal);
         Assert.Contains("entity entities/NATIONAL:SG:1", page, StringComparison.Ordinal);
     }

@@ -10,10 +10,10 @@ public sealed class ClusterQueryTests : IAsyncLifetime
     [Fact]
     public async Task Stacked_chips_have_their_sum_in_h100_and_say_whether_they_stand_together()
     {
-        var run = await AskAsync("stacked", "--min-tpp", "26898568");
+        var run = await _stub.AskAsync("stacked", "--min-tpp", "26898568");
 
         Assert.Contains("aggregate", run.Output, StringComparison.Ordinal);
-        Assert.Contains("20000 nvidia-h20", run.Output, StringComparison.Ordinal);
+        Assert.Contains("20,000 nvidia-h20", run.Output, StringComparison.Ordinal);
         Assert.Contains("2,991.4", run.Output, StringComparison.Ordinal);
         Assert.Contains("15,832 TPP", run.Output, StringComparison.Ordinal);
         Assert.Contains("unknown domain", run.Output, StringComparison.Ordinal);
@@ -22,19 +22,20 @@ public sealed class ClusterQueryTests : IAsyncLifetime
     [Fact]
     public async Task Usage_over_time_is_a_table_and_columns_below_it()
     {
-        var run = await AskAsync("usage", "--operator", "acme", "--from", "2026-11-01T00:00:00Z", "--to", "2026-11-02T00:00:00Z");
+        var run = await _stub.AskAsync("usage", "--operator", "acme", "--from", "2026-11-01T00:00:00Z", "--to", "2026-11-02T00:00:00Z");
 
         Assert.Contains("4,096", run.Output, StringComparison.Ordinal);
         Assert.Contains("98,304", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Peak 4,096 accelerators", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Peak 4,096 accelerators between 2026-11-01 00:00 and 2026-11-02 00:00 UTC. ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Parts of 1 d, each as high as its highest moment.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Structuring_says_how_many_groups_were_tested_and_keeps_sums_exact_in_csv()
     {
         string[] question = ["structuring", "--threshold", "100000000000000000000000", "--link", "customer", "payment"];
-        var people = await AskAsync([.. question[..^1], "--link", "payment"]);
-        var csv = await AskAsync([.. question[..^1], "--csv"]);
+        var people = await _stub.AskAsync([.. question[..^1], "--link", "payment"]);
+        var csv = await _stub.AskAsync([.. question[..^1], "--csv"]);
 
         Assert.Contains("3 groups tested for bunching", people.Output, StringComparison.Ordinal);
         Assert.Contains("0.55 expected", people.Output, StringComparison.Ordinal);
@@ -52,7 +53,4 @@ public sealed class ClusterQueryTests : IAsyncLifetime
     }
 
     public async ValueTask DisposeAsync() => await _stub.DisposeAsync();
-
-    private Task<CommandRun> AskAsync(params string[] arguments) =>
-        CommandRun.GoodAsync(["query", .. arguments, "--server", _stub.Server]);
 }

@@ -12,7 +12,7 @@ public sealed class ControlQueryTests : IAsyncLifetime
     [Fact]
     public async Task Owners_are_a_tree_with_shares_lines_unknown_parts_and_listings()
     {
-        var run = await AskAsync("controllers", "NATIONAL:SG:1");
+        var run = await _stub.AskAsync("controllers", "NATIONAL:SG:1");
 
         Assert.Contains("Kestrel (NATIONAL:SG:1)", run.Output, StringComparison.Ordinal);
         Assert.Contains("[20 to 30 %?]", run.Output, StringComparison.Ordinal);
@@ -26,7 +26,7 @@ public sealed class ControlQueryTests : IAsyncLifetime
     [Fact]
     public async Task Owners_as_csv_are_exact_and_hold_no_formula()
     {
-        var run = await AskAsync("controllers", "NATIONAL:SG:1", "--votes", "--csv");
+        var run = await _stub.AskAsync("controllers", "NATIONAL:SG:1", "--votes", "--csv");
 
         Assert.StartsWith("owner,names,end,share_percent_low,share_percent_high,", run.Output, StringComparison.Ordinal);
         Assert.Contains("'=A. Wren", run.Output, StringComparison.Ordinal);
@@ -36,8 +36,8 @@ public sealed class ControlQueryTests : IAsyncLifetime
     [Fact]
     public async Task What_a_list_captures_is_a_table_and_how_one_entity_is_captured_a_tree()
     {
-        var table = await AskAsync("captured", "--list", "Watched parties");
-        var tree = await AskAsync("captured", "--entity", "NATIONAL:SG:1");
+        var table = await _stub.AskAsync("captured", "--list", "Watched parties");
+        var tree = await _stub.AskAsync("captured", "--entity", "NATIONAL:SG:1");
 
         Assert.Contains("possible, what is unknown could decide", Joined(table.Output), StringComparison.Ordinal);
         Assert.Contains("0 captured, 1 possibly, at 50 %, from 1 listed parties.", table.Output, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class ControlQueryTests : IAsyncLifetime
     [Fact]
     public async Task A_link_that_only_upper_bounds_reach_is_unknown()
     {
-        var run = await AskAsync("link", "NATIONAL:SG:1", "NATIONAL:SG:P");
+        var run = await _stub.AskAsync("link", "NATIONAL:SG:1", "NATIONAL:SG:P");
 
         Assert.Contains("Linked: unknown (one holds other, at 25 %). Only the upper bounds reach the line.", run.Output, StringComparison.Ordinal);
     }
@@ -62,8 +62,6 @@ public sealed class ControlQueryTests : IAsyncLifetime
         Assert.Equal(ExitCode.Usage, run.Code);
         Assert.Contains("Give --list, --entity or both", run.Error, StringComparison.Ordinal);
     }
-
-    private Task<CommandRun> AskAsync(params string[] arguments) => CommandRun.GoodAsync(["query", .. arguments, "--server", _stub.Server]);
 
     // A table breaks long texts within its cells.
     private static string Joined(string text) => string.Join(' ', text.Split([' ', '\n', '|', '\r'], StringSplitOptions.RemoveEmptyEntries));

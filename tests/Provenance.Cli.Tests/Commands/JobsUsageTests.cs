@@ -40,6 +40,20 @@ public sealed class JobsUsageTests
         Assert.Contains("7 jobs are not listed and so not in it.", usage.Remarks);
     }
 
+    [Fact]
+    public void Statements_that_contradict_each_other_are_not_added_up()
+    {
+        var (first, second, withdrawn) = (Job(0, 2, 50), Job(0, 2, 50), Job(0, 2, 7));
+        (first.Standing, second.Standing, withdrawn.Standing) = (RecordStanding.Conflict, RecordStanding.Conflict, RecordStanding.Withdrawn);
+
+        var usage = JobsUsage.Of([Job(0, 2, 8), first, second, withdrawn], 2, null)!;
+
+        Assert.Equal(8, usage.Peak()!.Value.Value);
+        Assert.Contains("3 rows are withdrawn or in conflict and are not in it.", usage.Remarks);
+        Assert.Contains("1 jobs are not listed and so not in it.", usage.Remarks);
+        Assert.Null(JobsUsage.Of([first, second], 0, null));
+    }
+
     private static Job Job(int start, int? end, int accelerators) => new()
     {
         StartedAt = Time(start),

@@ -69,7 +69,7 @@ public sealed class JudgeTests : IAsyncLifetime
 
         Assert.Equal(
             [ExitCode.Usage, ExitCode.Refused, ExitCode.Refused, ExitCode.Usage], ((CommandRun[])[both, unknown, one, none]).Select(run => run.Code));
-        Assert.Contains("NotFound key", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("NotFound LEAD", unknown.Error, StringComparison.Ordinal);
         Assert.Contains("At least two entities", one.Error, StringComparison.Ordinal);
     }
 
@@ -84,7 +84,28 @@ public sealed class JudgeTests : IAsyncLifetime
         Assert.Contains("A signal without leads clears nobody", signals.Output, StringComparison.Ordinal);
         Assert.Contains("eu-ai-act", rules.Output, StringComparison.Ordinal);
         Assert.Contains("10000000000000000000000000,FLOP", rules.Output, StringComparison.Ordinal);
-        Assert.Contains("ArgumentInvalid on", badDay.Error, StringComparison.Ordinal);
+        Assert.Contains("ArgumentInvalid --on", badDay.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_limit_keeps_out_of_what_changed_is_said_in_the_rows_too()
+    {
+        var run = await QueryAsync("diff", "0", "--limit", "1", "--csv", "--at-least", Size());
+
+        Assert.Contains("There are more than these 1 rows: raise --limit.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("There are more than these 1 rows: raise --limit.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Before_anything_was_logged_an_answer_has_no_time()
+    {
+        var json = await QueryAsync("jobs", "--known-at", "0", "--json");
+        var rules = await QueryAsync("rules", "--known-at", "0");
+
+        Assert.DoesNotContain("1970", json.Output, StringComparison.Ordinal);
+        Assert.Contains("\"treeSize\": \"0\"", json.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, rules.Code);
+        Assert.Contains("--on: Nothing is logged", rules.Error, StringComparison.Ordinal);
     }
 
     public ValueTask DisposeAsync() => _registry.DisposeAsync();

@@ -12,7 +12,7 @@ public sealed class LineageQueryTests : IAsyncLifetime
     [Fact]
     public async Task Compute_shows_parts_thresholds_and_what_is_unknown()
     {
-        var run = await AskAsync("compute", "--model", "Heron-70B");
+        var run = await _stub.AskAsync("compute", "--model", "Heron-70B");
 
         Assert.Contains("unknown, 0 or more", run.Output, StringComparison.Ordinal);
         Assert.Contains("eu-ai-act", run.Output, StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public sealed class LineageQueryTests : IAsyncLifetime
     [Fact]
     public async Task Compute_as_csv_is_exact()
     {
-        var run = await AskAsync("compute", "--digest", new string('a', 64), "--csv");
+        var run = await _stub.AskAsync("compute", "--digest", new string('a', 64), "--csv");
 
         Assert.Contains("bf16:3000000000000000000000000-3000000000000000000000000", run.Output, StringComparison.Ordinal);
         Assert.Contains("basis_tree_size", run.Output, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class LineageQueryTests : IAsyncLifetime
     [Fact]
     public async Task Handoffs_show_redacted_customers_and_overlaps_as_such()
     {
-        var run = await AskAsync("handoffs");
+        var run = await _stub.AskAsync("handoffs");
 
         Assert.Contains("redacted", run.Output, StringComparison.Ordinal);
         Assert.Contains("-2.5", run.Output, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class LineageQueryTests : IAsyncLifetime
     [Fact]
     public async Task Origins_show_points_reasons_and_what_speaks_against_them()
     {
-        var run = await AskAsync("origin", "--origin", "MY", "--rented-in", "SG");
+        var run = await _stub.AskAsync("origin", "--origin", "MY", "--rented-in", "SG");
 
         Assert.Contains("+30 NATIONAL:MY:PARENT of MY owns or controls it.", run.Output, StringComparison.Ordinal);
         Assert.Contains("60 to 100 %", run.Output, StringComparison.Ordinal);
@@ -54,12 +54,12 @@ public sealed class LineageQueryTests : IAsyncLifetime
     [Fact]
     public async Task Students_contributions_and_releases_are_marked_where_nothing_proves_them()
     {
-        Assert.Contains("teacher Heron (distill)", (await AskAsync("distillation", "--model", "Heron")).Output, StringComparison.Ordinal);
-        var contributions = await AskAsync("contributions", "--model", "Heron");
+        Assert.Contains("teacher Heron (distill)", (await _stub.AskAsync("distillation", "--model", "Heron")).Output, StringComparison.Ordinal);
+        var contributions = await _stub.AskAsync("contributions", "--model", "Heron");
         Assert.Contains("data maker", contributions.Output, StringComparison.Ordinal);
         Assert.Contains("joined by a name alone", contributions.Output, StringComparison.Ordinal);
-        Assert.Contains("by name only, which proves nothing", (await AskAsync("releases")).Output, StringComparison.Ordinal);
-        Assert.Contains("by name only", (await AskAsync("releases", "--csv")).Output, StringComparison.Ordinal);
+        Assert.Contains("by name only, which proves nothing", (await _stub.AskAsync("releases")).Output, StringComparison.Ordinal);
+        Assert.Contains("by name only", (await _stub.AskAsync("releases", "--csv")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,6 +69,4 @@ public sealed class LineageQueryTests : IAsyncLifetime
 
         Assert.Equal(ExitCode.Usage, run.Code);
     }
-
-    private Task<CommandRun> AskAsync(params string[] arguments) => CommandRun.GoodAsync(["query", .. arguments, "--server", _stub.Server]);
 }

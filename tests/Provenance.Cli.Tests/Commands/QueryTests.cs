@@ -14,7 +14,7 @@ public sealed class QueryTests : IAsyncLifetime
     [Fact]
     public async Task A_table_has_units_sums_and_the_basis_with_its_caveats()
     {
-        var run = await AskAsync("jobs");
+        var run = await _stub.AskAsync("jobs");
 
         Assert.Contains("3.2e25 bf16", run.Output, StringComparison.Ordinal);
         Assert.Contains("first 1,042 entries", run.Output, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class QueryTests : IAsyncLifetime
     [Fact]
     public async Task Csv_is_exact_has_the_basis_on_every_row_and_no_formula()
     {
-        var run = await AskAsync("jobs", "--csv");
+        var run = await _stub.AskAsync("jobs", "--csv");
 
         var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);
@@ -44,7 +44,7 @@ public sealed class QueryTests : IAsyncLifetime
     [Fact]
     public async Task Csv_without_rows_has_its_header()
     {
-        var run = await AskAsync("jobs", "--csv", "--country", "XK");
+        var run = await _stub.AskAsync("jobs", "--csv", "--country", "XK");
 
         Assert.StartsWith("record,operator,", run.Output, StringComparison.Ordinal);
     }
@@ -52,7 +52,7 @@ public sealed class QueryTests : IAsyncLifetime
     [Fact]
     public async Task Json_is_the_whole_answer_over_all_pages()
     {
-        var run = await AskAsync("jobs", "--json");
+        var run = await _stub.AskAsync("jobs", "--json");
 
         using var document = JsonDocument.Parse(run.Output);
         Assert.Equal(3, document.RootElement.GetProperty("jobs").GetArrayLength());
@@ -62,17 +62,27 @@ public sealed class QueryTests : IAsyncLifetime
     [Fact]
     public async Task A_limit_is_kept_and_what_is_left_out_is_said()
     {
-        var run = await AskAsync("jobs", "--limit", "2");
+        var run = await _stub.AskAsync("jobs", "--limit", "2");
 
         Assert.Contains("2 of 3 jobs shown", run.Output, StringComparison.Ordinal);
         Assert.Contains("1 more jobs are not listed: raise --limit.", run.Error, StringComparison.Ordinal);
-        Assert.Contains("1 more jobs are not listed: raise --limit.", (await AskAsync("jobs", "--limit", "2", "--csv")).Output, StringComparison.Ordinal);
+        Assert.Contains("1 more jobs are not listed: raise --limit.", (await _stub.AskAsync("jobs", "--limit", "2", "--csv")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_are_not_held_against_jobs_where_disputed_ones_are_listed()
+    {
+        var run = await _stub.AskAsync("jobs", "--include-disputed", "--limit", "2");
+
+        Assert.Contains("2 rows shown, withdrawn and conflicting ones too. Current jobs, 3 in all:", run.Output, StringComparison.Ordinal);
+        Assert.Contains("There are more than these 2 rows: raise --limit.", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("more jobs", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Large_clusters_say_what_has_no_figure_and_what_is_not_listed()
     {
-        var run = await AskAsync("clusters", "--min-ops", "100000000000000000000", "--format", "bf16");
+        var run = await _stub.AskAsync("clusters", "--min-ops", "100000000000000000000", "--format", "bf16");
 
         Assert.Contains("1e20 bf16 + 7 accelerators without a figure", run.Output, StringComparison.Ordinal);
         Assert.Contains("12,345", run.Output, StringComparison.Ordinal);
@@ -82,7 +92,7 @@ public sealed class QueryTests : IAsyncLifetime
     [Fact]
     public async Task A_lineage_marks_joins_by_name_and_parents_that_nobody_declared()
     {
-        var run = await AskAsync("lineage", "--model", "Heron-70B");
+        var run = await _stub.AskAsync("lineage", "--model", "Heron-70B");
 
         Assert.StartsWith("weights Heron-70B\n`-- [final] job () acme/jurong-1/h100-a/jobs/1", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("[distill?] teacher Teacher", run.Output, StringComparison.Ordinal);
@@ -94,7 +104,7 @@ public sealed class QueryTests : IAsyncLifetime
     [Fact]
     public async Task An_entity_is_shown_with_what_is_one_with_it_and_where_it_is_listed()
     {
-        var run = await AskAsync("entities", "红隼");
+        var run = await _stub.AskAsync("entities", "红隼");
 
         Assert.Contains("NATIONAL:CN:91 = LEI:969500KSV493XWY0PS33", run.Output, StringComparison.Ordinal);
         Assert.Contains("北京红隼科技 (registered)", run.Output, StringComparison.Ordinal);
@@ -108,7 +118,7 @@ public sealed class QueryTests : IAsyncLifetime
     [Fact]
     public async Task An_explained_entity_has_its_features_and_who_gives_each_name()
     {
-        var run = await AskAsync("entities", "红隼", "--explain");
+        var run = await _stub.AskAsync("entities", "红隼", "--explain");
 
         Assert.Contains("in common: 红隼", run.Output, StringComparison.Ordinal);
         Assert.Contains("acme (entry 7) and more", run.Output, StringComparison.Ordinal);
@@ -118,7 +128,7 @@ public sealed class QueryTests : IAsyncLifetime
     [Fact]
     public async Task Entities_as_csv_have_every_identity_and_no_formula()
     {
-        var run = await AskAsync("entities", "Kestrel", "--csv");
+        var run = await _stub.AskAsync("entities", "Kestrel", "--csv");
 
         Assert.StartsWith("score,entity,identities,", run.Output, StringComparison.Ordinal);
         Assert.Contains("NATIONAL:CN:91 LEI:969500KSV493XWY0PS33", run.Output, StringComparison.Ordinal);
@@ -136,6 +146,4 @@ public sealed class QueryTests : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => _stub.DisposeAsync();
-
-    private Task<CommandRun> AskAsync(params string[] arguments) => CommandRun.GoodAsync(["query", .. arguments, "--server", _stub.Server]);
 }

@@ -35,6 +35,20 @@ public sealed class ImportRegistersTests : IDisposable
         Assert.False(File.Exists(At("again.attestations.jsonl")));
     }
 
+    [Theory]
+    [InlineData("bods", "")]
+    [InlineData("bods", "[]")]
+    [InlineData("ftm", "")]
+    [InlineData("ftm", "\n\n")]
+    public async Task A_file_without_any_record_is_no_success(string format, string content)
+    {
+        await WriteAsync("empty.json", content);
+
+        Assert.Equal(ExitCode.Refused, await ImportAsync(format, "empty.json", "--party", "acme"));
+        Assert.Contains("There was no record in", _error.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(At("empty.attestations.jsonl")));
+    }
+
     [Fact]
     public async Task GLEIF_takes_its_parents_from_level_2()
     {

@@ -30,6 +30,9 @@ public sealed partial class StubInvestigations : IAsyncDisposable
         return new StubInvestigations(application);
     }
 
+    /// <summary>Runs a query against it, which must succeed.</summary>
+    public Task<CommandRun> AskAsync(params string[] arguments) => CommandRun.GoodAsync(["query", .. arguments, "--server", Server]);
+
     public async ValueTask DisposeAsync() => await _application.DisposeAsync();
 
     private static AnswerBasis Basis() => new()
@@ -104,6 +107,7 @@ public sealed partial class StubInvestigations : IAsyncDisposable
             Task.FromResult(new GetUsageSeriesResponse
             {
                 Basis = Basis(),
+                Groups = 1,
                 Buckets =
                 {
                     new UsageBucket

@@ -21,6 +21,22 @@ public sealed class TableTests
         Assert.Contains(lines, line => line.Contains("红隼分析私人有限公司", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Numbers_stand_to_the_right_and_words_to_the_left(bool isInteractive)
+    {
+        using var screen = new Screen(isInteractive);
+        screen.Terminal.Table(["accelerators", "share", "name"], [["16,384", "12.5 %", "9"], ["8", "unknown", "Heron 9"]]);
+
+        var rows = screen.Lines.Where(line => line.Contains("16,384", StringComparison.Ordinal) || line.Contains("Heron", StringComparison.Ordinal)).ToList();
+        Assert.Contains("       16,384 ", rows[0], StringComparison.Ordinal);
+        Assert.Contains("            8 ", rows[1], StringComparison.Ordinal);
+        Assert.Contains(" 12.5 % ", rows[0], StringComparison.Ordinal);
+        Assert.Contains(" 9       ", rows[0], StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001B', screen.Text);
+    }
+
     [Fact]
     public void A_table_that_would_break_words_is_a_list_for_each_row()
     {

@@ -64,5 +64,15 @@ public sealed class UsageBarTests
         Assert.Contains("Nothing is known of this period.", screen.Lines);
     }
 
+    [Fact]
+    public void Nothing_held_has_no_peak()
+    {
+        using var screen = new Screen(isInteractive: false);
+        UsageBar.Write(screen.Terminal, Usage(new UsageStep(Start, 0)));
+
+        Assert.DoesNotContain("Peak", screen.Text, StringComparison.Ordinal);
+        Assert.Contains(screen.Lines, line => line.StartsWith("Each column is the highest of ", StringComparison.Ordinal));
+    }
+
     private static UsageSeries Usage(params UsageStep[] steps) => new("Accelerators held", "accelerators", Start, Start.AddDays(4), steps);
 }

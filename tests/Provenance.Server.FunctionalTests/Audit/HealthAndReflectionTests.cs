@@ -12,6 +12,7 @@ public sealed class HealthAndReflectionTests(SharedRegistry shared)
     [InlineData("provenance.v1.SubmissionService")]
     [InlineData("provenance.v1.AuditService")]
     [InlineData("provenance.v1.InvestigationService")]
+    [InlineData("provenance.leads")]
     public async Task Each_service_is_serving(string service)
     {
         var health = new Health.HealthClient(_live.Channel);

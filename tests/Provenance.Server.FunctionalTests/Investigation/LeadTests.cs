@@ -1,6 +1,7 @@
 // Leads through a real server: raised as statements arrive, judged, opened again by new evidence, kept over restarts.
 using System.Text.Json.Nodes;
 using Grpc.Core;
+using Grpc.Health.V1;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
@@ -110,6 +111,36 @@ public sealed class LeadTests
         var about = new V1.LeadSubjectPart { Kind = "record", Value = $"{live.World.Cluster}/jobs/b" };
         Assert.Single((await questions.ListLeadsAsync(new() { Subject = about }, LiveRegistry.Call)).Leads);
         Assert.Empty((await questions.ListLeadsAsync(new() { State = V1.LeadState.Dismissed }, LiveRegistry.Call)).Leads);
+    }
+
+    [Fact]
+    public async Task That_leads_are_no_longer_recorded_is_told_by_a_health_service_of_their_own()
+    {
+        await using var live = await LiveRegistry.StartAsync(seed: 64);
+        var questions = new V1.InvestigationService.InvestigationServiceClient(live.Channel);
+        await RecordedAsync(questions, await live.SubmitAsync(Inference(live, "a").Sign(live.World.Reporter)));
+        var health = new Health.HealthClient(live.Channel);
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await StatusAsync("provenance.leads"));
+
+        await using (var connection = new SqliteConnection($"Data Source={live.Folder["leads.db"]};Pooling=False"))
+        {
+            await connection.OpenAsync(Token);
+            await using var drop = connection.CreateCommand();
+            drop.CommandText = "PRAGMA foreign_keys = OFF; DROP TABLE signal_outcome;";
+            await drop.ExecuteNonQueryAsync(Token);
+        }
+
+        await live.SubmitAsync(Inference(live, "b").Sign(live.World.Reporter));
+        for (var i = 0; i < 600 && await StatusAsync("provenance.leads") == HealthCheckResponse.Types.ServingStatus.Serving; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
+        }
+
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, await StatusAsync("provenance.leads"));
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await StatusAsync("provenance.v1.InvestigationService"));
+
+        async Task<HealthCheckResponse.Types.ServingStatus> StatusAsync(string service) =>
+            (await health.CheckAsync(new HealthCheckRequest { Service = service }, LiveRegistry.Call)).Status;
     }
 
     [Fact]

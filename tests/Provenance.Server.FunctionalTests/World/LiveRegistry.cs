@@ -54,10 +54,21 @@ public sealed class LiveRegistry : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a server that knows nothing yet, witnessed by the policy in a file.</summary>
+    public static async Task<LiveRegistry> StartWitnessedAsync(int seed, string witnessPolicy)
+    {
+        var live = new LiveRegistry(new RegistryWorld(seed)) { WitnessPolicy = witnessPolicy };
+        await live.ResumeAsync();
+        return live;
+    }
+
+    /// <summary>By whom its checkpoints are witnessed, as a file; null where nobody is asked.</summary>
+    public string? WitnessPolicy { get; private init; }
+
     /// <summary>Starts a server over what is there.</summary>
     public async Task ResumeAsync(int? fileBlocks = null)
     {
-        Server = await ServerProcess.StartAsync(_folder.Path, fileBlocks);
+        Server = await ServerProcess.StartAsync(_folder.Path, fileBlocks, witnessPolicy: WitnessPolicy);
         _channel?.Dispose();
         _channel = GrpcChannel.ForAddress(Server.Ready.Grpc);
     }

@@ -37,10 +37,11 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <param name="dataDirectory">A registry's directory.</param>
     /// <param name="fileBlocks">Largest file it may write, in blocks of 1,024 bytes; null for no limit.</param>
     /// <param name="grpcUrl">Where it serves gRPC.</param>
+    /// <param name="witnessPolicy">By whom its checkpoints are witnessed, as a file; null where nobody is asked.</param>
     public static async Task<ServerProcess> StartAsync(
-        string dataDirectory, int? fileBlocks = null, string grpcUrl = "http://127.0.0.1:0")
+        string dataDirectory, int? fileBlocks = null, string grpcUrl = "http://127.0.0.1:0", string? witnessPolicy = null)
     {
-        var server = Launch(dataDirectory, fileBlocks, grpcUrl);
+        var server = Launch(dataDirectory, fileBlocks, grpcUrl, witnessPolicy);
         using var patience = new CancellationTokenSource(Patience);
         while (await server._process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
@@ -85,12 +86,13 @@ public sealed partial class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ServerProcess Launch(string dataDirectory, int? fileBlocks, string grpcUrl)
+    private static ServerProcess Launch(string dataDirectory, int? fileBlocks, string grpcUrl, string? witnessPolicy)
     {
         string[] command =
         [
             "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "provenance.dll"),
             "serve", "--data", dataDirectory, "--grpc-url", grpcUrl, "--http-url", "http://127.0.0.1:0",
+            .. witnessPolicy is null ? Array.Empty<string>() : ["--witness-policy", witnessPolicy],
         ];
 
         // A write beyond the limit then fails as on a full disk, instead of killing the process.

@@ -10,16 +10,15 @@ using Provenance.Statements;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>Balances of whole worlds, against ledgers filled by walking the list of entries.</summary>
-public abstract class AccountSuite : ProjectionSuiteBase
+public abstract class AccountSuite : RandomWorldSuiteBase
 {
-    private const int WorldSize = 120;
-    private const int Worlds = 12;
+    private static readonly Trials Trials = new(Worlds: 14, Questions: 3, WorldSize: 120, "cluster-inventory", "rental", "usage");
 
     private static readonly Gen<(string Operator, int Hours, int From)> Cases =
         Gen.Select(Gen.Bool.Select(isFirst => isFirst ? "acme" : "zenith"), Gen.Int[1, 3], Gen.Int[0, 3]);
 
     [Fact]
-    public Task The_balance_of_a_site_is_that_of_ledgers_filled_by_hand() => EachViewAsync(async (view, investigator, asked) =>
+    public Task The_balance_of_a_site_is_that_of_ledgers_filled_by_hand() => EachViewAsync(Cases, Trials, async (view, investigator, asked, coverage) =>
     {
         var periods = Days(asked.From, asked.Hours);
         var answer = (await investigator.AskAsync(
@@ -41,10 +40,16 @@ public abstract class AccountSuite : ProjectionSuiteBase
             answer.Points.Select(point => string.Join(";", point.Parts.Select(part => $"{part.Area} {part.Verdict} {part.Muf}").Order(StringComparer.Ordinal))));
         Assert.Equal(view.Entries.Count, answer.Basis.TreeSize.Value);
         Assert.Equal(RuleSets.Default.Reference, answer.Basis.RuleSet);
+        coverage.NoteRentals(view);
+        coverage.NoteStandings(view, "usage");
+        coverage.Note("days that are balanced", answer.Points.Count);
+        coverage.Note("days with rentals that nobody sees into", answer.Points.Count(point => point.Point.Balance.UnseenHours is { } unseen && unseen > AcceleratorHours.Zero));
+        coverage.Note("alarms", answer.Points.Count(point => point.Point.Verdict == Verdict.Alarm));
+        coverage.Note("inconclusive days", answer.Points.Count(point => point.Point.Verdict == Verdict.Inconclusive));
     });
 
     [Fact]
-    public Task The_chips_of_a_site_are_those_of_the_inventories_that_held() => EachViewAsync(async (view, investigator, asked) =>
+    public Task The_chips_of_a_site_are_those_of_the_inventories_that_held() => EachViewAsync(Cases, Trials, async (view, investigator, asked, coverage) =>
     {
         var periods = Days(asked.From, asked.Hours);
         var answer = (await investigator.AskAsync(
@@ -60,10 +65,13 @@ public abstract class AccountSuite : ProjectionSuiteBase
         Assert.Equal(
             ItemLedger.Balance(Items(view.Entries, asked.Operator, whole)).Select(Describe).Order(StringComparer.Ordinal),
             answer.Items.Select(Describe).Order(StringComparer.Ordinal));
+        coverage.NoteStandings(view, "cluster-inventory");
+        coverage.Note("models of chips", answer.Items.Count);
+        coverage.Note("discrepancies", answer.Items.Sum(item => item.Discrepancies.Count));
     });
 
     [Fact]
-    public Task A_country_is_no_better_than_its_worst_site_and_adds_what_they_miss() => EachViewAsync(async (view, investigator, asked) =>
+    public Task A_country_is_no_better_than_its_worst_site_and_adds_what_they_miss() => EachViewAsync(Cases, Trials, async (view, investigator, asked, coverage) =>
     {
         var periods = Days(asked.From, asked.Hours);
         var question = new BalanceQuestion
@@ -77,6 +85,7 @@ public abstract class AccountSuite : ProjectionSuiteBase
             var answer = (await investigator.AskAsync(question with { Country = country }, Token)).Answer!;
             var names = Clusters(view.Entries, country).Where(cluster => ObviousAccounts.IsKnown(view.Entries, cluster, Whole(periods))).ToList();
             Assert.Equal(names.Count == 0 ? 0 : periods.Count, answer.Points.Count);
+            coverage.Note("countries of several clusters", names.Count > 1);
             for (var i = 0; i < answer.Points.Count; i++)
             {
                 var balances = names.Select(cluster => Balance(view.Entries, cluster, periods)[i]).ToList();
@@ -211,6 +220,12 @@ public abstract class AccountSuite : ProjectionSuiteBase
                 Area = new ItemArea($"{handleOfOperator}/{WorldAccounts.Site}", model),
                 Beginning = Counts(begin, model),
                 Ending = Counts(end, model),
+                WithoutSecondInventory =
+                [
+                    .. clusters.Where((_, i) => begin[i].Record is { } first && end[i].Record is { } last && first.Entry == last.Entry)
+                        .Select(cluster => $"{cluster.Operator}/{cluster.Site}/{cluster.Cluster}"),
+                ],
+                IsAttestedTheBook = book is not null && attested is not null && Lists(entries, clusters, whole.To).Any(list => Taken(list) <= whole.From),
                 Flows =
                 [
                     .. flows.Where(flow => flow.change.Accelerator == model).Select(flow => new ItemFlow(
@@ -239,13 +254,20 @@ public abstract class AccountSuite : ProjectionSuiteBase
     private static List<(AcceleratorSlug Accelerator, ListedDevice Listed)>? Listed(
         IReadOnlyList<WorldEntry> entries, IReadOnlyList<ClusterName> clusters, Timestamp moment)
     {
-        var lists = clusters.SelectMany(cluster => ObviousAccounts.Holding(entries, entry => ObviousAccounts.Concerns(entry, cluster, "cluster-inventory", 3)))
-            .Where(entry => entry.Content.Section<Devices>() is { } devices && devices.AsOf <= moment)
-            .GroupBy(entry => (entry.Statement.Record, entry.Party))
-            .Select(record => record.OrderBy(entry => entry.Content.Section<Devices>()!.AsOf).ThenBy(entry => entry.Index).Last())
-            .ToList();
+        var lists = Lists(entries, clusters, moment);
         return lists.Count == 0 ? null : [.. lists.SelectMany(entry => entry.Content.Section<Devices>()!.Items.Select(device => (device.Accelerator, new ListedDevice(device.Identity, entry.Index))))];
     }
+
+    // The newest of each record by a moment, also such as name no device.
+    private static List<WorldEntry> Lists(IReadOnlyList<WorldEntry> entries, IReadOnlyList<ClusterName> clusters, Timestamp moment) =>
+    [
+        .. clusters.SelectMany(cluster => ObviousAccounts.Holding(entries, entry => ObviousAccounts.Concerns(entry, cluster, "cluster-inventory", 3)))
+            .Where(entry => entry.Content.Section<Devices>() is { } devices && devices.AsOf <= moment)
+            .GroupBy(entry => (entry.Statement.Record, entry.Party))
+            .Select(record => record.OrderBy(entry => entry.Content.Section<Devices>()!.AsOf).ThenBy(entry => entry.Index).Last()),
+    ];
+
+    private static Timestamp Taken(WorldEntry entry) => entry.Content.Section<Devices>()!.AsOf;
 
     private static string Describe(SeriesPoint point) => string.Create(
         CultureInfo.InvariantCulture,
@@ -254,19 +276,4 @@ public abstract class AccountSuite : ProjectionSuiteBase
     private static string Describe(ItemBalance item) => string.Create(
         CultureInfo.InvariantCulture,
         $"{item.Area} {item.Expected} {item.Ending} {item.CountedOnly} {item.Verdict} | {string.Join("; ", item.Reasons)} | {string.Join("; ", item.Discrepancies.Select(found => $"{found.Type} {string.Join(' ', found.Identities)} {string.Join(' ', found.Entries)}"))}");
-
-    private Task EachViewAsync(Func<WorldView, Investigator, (string Operator, int Hours, int From), Task> check) =>
-        Gen.Select(Gen.Int[0, 1_000_000], Cases.Array[3], Gen.Int[0, WorldSize].Array[3]).SampleAsync(
-            async (seed, asked, sizes) =>
-            {
-                using var world = await ProjectAsync(seed, WorldSize);
-                var investigator = Investigate(world);
-                foreach (var (question, size) in asked.Zip(sizes))
-                {
-                    await check(WorldView.Whole(world), investigator, question);
-                    await check(WorldView.At(world, size), investigator, question);
-                }
-            },
-            iter: Worlds,
-            threads: 1);
 }

@@ -8,7 +8,7 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>What changed between two sizes of the log, against a reader who judges the world anew after each entry.</summary>
-public abstract class ChangesSuite : ProjectionSuiteBase
+public abstract class ChangesSuite : RandomWorldSuiteBase
 {
     private const int WorldSize = 60;
 
@@ -24,31 +24,27 @@ public abstract class ChangesSuite : ProjectionSuiteBase
         };
 
     [Fact]
-    public Task Changes_are_those_that_judging_anew_after_each_entry_finds() =>
-        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, WorldSize], Gen.Int[0, WorldSize], Filters).SampleAsync(
-            async (seed, one, other, filter) =>
+    public Task Changes_are_those_that_judging_anew_after_each_entry_finds() => EachViewAsync(
+        Gen.Select(Gen.Int[0, WorldSize], Filters), new Trials(Worlds: 20, Questions: 2, WorldSize), async (view, investigator, asked, coverage) =>
+        {
+            var (from, filter) = (Math.Min(asked.Item1, view.Entries.Count), asked.Item2);
+            var expected = Obvious(view.Entries, from, filter);
+            var question = new ChangesQuestion { FromTreeSize = from, Filter = filter, PageSize = 7, AsOf = view.AsOf };
+            var (changes, last) = await PagesAsync(investigator, question);
+            Assert.Equal(expected, changes.Select(change => (change.LogIndex, change.Effect, change.Of)));
+            Assert.Equal(
+                expected.CountBy(change => (Kind: view.Entries[(int)change.Index].Statement.Kind.Name, change.Effect))
+                    .OrderBy(count => count.Key.Kind, StringComparer.Ordinal).ThenBy(count => count.Key.Effect)
+                    .Select(count => (count.Key.Kind, count.Key.Effect, (long)count.Value)),
+                last.Counts.Select(count => (count.Kind, count.Effect, count.Count)));
+            Assert.Equal(view.Entries.Count, last.Basis.TreeSize.Value);
+            foreach (var effect in Enum.GetValues<ChangeEffect>().Where(effect => effect != ChangeEffect.Trust))
             {
-                using var world = await ProjectAsync(seed, WorldSize);
-                var (from, to) = (Math.Min(one, other), Math.Max(one, other));
-                var expected = Obvious(world, from, to, filter);
-                var question = new ChangesQuestion
-                {
-                    FromTreeSize = from,
-                    Filter = filter,
-                    PageSize = 7,
-                    AsOf = new AsOf { KnownAt = new TreeSize(to) },
-                };
-                var (changes, last) = await PagesAsync(Investigate(world), question);
-                Assert.Equal(expected, changes.Select(change => (change.LogIndex, change.Effect, change.Of)));
-                Assert.Equal(
-                    expected.CountBy(change => (Kind: world.Entries[(int)change.Index].Statement.Kind.Name, change.Effect))
-                        .OrderBy(count => count.Key.Kind, StringComparer.Ordinal).ThenBy(count => count.Key.Effect)
-                        .Select(count => (count.Key.Kind, count.Key.Effect, (long)count.Value)),
-                    last.Counts.Select(count => (count.Kind, count.Effect, count.Count)));
-                Assert.Equal(to, last.Basis.TreeSize.Value);
-            },
-            iter: 40,
-            threads: 1);
+                coverage.Note($"changes: {effect}", expected.Count(change => change.Effect == effect));
+            }
+
+            coverage.Note("several pages", expected.Count > 7);
+        });
 
     [Fact]
     public async Task A_size_above_what_is_known_and_a_kind_that_does_not_exist_are_refused()
@@ -66,12 +62,12 @@ public abstract class ChangesSuite : ProjectionSuiteBase
         }
     }
 
-    private static List<(long Index, ChangeEffect Effect, long? Of)> Obvious(ProjectionWorld world, int from, int to, ChangeFilter filter)
+    private static List<(long Index, ChangeEffect Effect, long? Of)> Obvious(IReadOnlyList<WorldEntry> all, int from, ChangeFilter filter)
     {
         var changes = new List<(long, ChangeEffect, long?)>();
-        for (var i = from; i < to; i++)
+        for (var i = from; i < all.Count; i++)
         {
-            var entries = WorldView.At(world, i + 1).Entries;
+            var entries = WorldView.Of(all, i + 1).Entries;
             var entry = entries[i];
             if ((filter.Kind is null || filter.Kind == entry.Statement.Kind.Name)
                 && (filter.Party is null || filter.Party == entry.Party)

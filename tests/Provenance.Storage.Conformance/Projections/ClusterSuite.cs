@@ -2,18 +2,19 @@ using System.Numerics;
 using CsCheck;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Clusters;
+using Provenance.Registry.Investigation.Jobs;
 using Provenance.Registry.Investigation.Structuring;
 using Provenance.Statements;
 
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>Usage over time, chips stacked, and structuring: answers from tables against answers from lists.</summary>
-public abstract class ClusterSuite : ProjectionSuiteBase
+public abstract class ClusterSuite : RandomWorldSuiteBase
 {
-    private const int Worlds = 20;
-    private const int QuestionsPerWorld = 8;
-    private const int WorldSize = 90;
     private const long Hour = 3_600_000_000;
+
+    private static readonly Trials Few = new(Worlds: 20, Questions: 8, WorldSize: 90, "training-job", "rental");
+    private static readonly Trials Large = new(Worlds: 2, Questions: 8, WorldSize: 700, "training-job");
 
     private static readonly Gen<Period> Periods =
         from ago in Gen.Int[0, 45]
@@ -79,19 +80,19 @@ public abstract class ClusterSuite : ProjectionSuiteBase
         };
 
     [Fact]
-    public Task Usage_over_time_is_what_looking_at_every_moment_finds() => EachViewAsync(Series, AssertSeriesAsync);
+    public Task Usage_over_time_is_what_looking_at_every_moment_finds() => EachViewAsync(Series, Few, AssertSeriesAsync);
 
     [Fact]
-    public Task Chips_are_stacked_as_looking_at_every_moment_finds() => EachViewAsync(Stacks, AssertStackedAsync);
+    public Task Chips_are_stacked_as_looking_at_every_moment_finds() => EachViewAsync(Stacks, Few, AssertStackedAsync);
 
     [Fact]
-    public Task Chips_are_stacked_the_same_where_their_use_fills_many_chunks() => EachViewAsync(Stacks, AssertStackedAsync, worlds: 2, size: 700);
+    public Task Chips_are_stacked_the_same_where_their_use_fills_many_chunks() => EachViewAsync(Stacks, Large, AssertStackedAsync);
 
     [Fact]
-    public Task Usage_over_time_is_the_same_where_it_fills_many_chunks() => EachViewAsync(Series, AssertSeriesAsync, worlds: 2, size: 700);
+    public Task Usage_over_time_is_the_same_where_it_fills_many_chunks() => EachViewAsync(Series, Large, AssertSeriesAsync);
 
     [Fact]
-    public Task Groups_and_windows_are_those_that_comparing_every_pair_finds() => EachViewAsync(Structures, async (view, investigator, asked) =>
+    public Task Groups_and_windows_are_those_that_comparing_every_pair_finds() => EachViewAsync(Structures, Few, async (view, investigator, asked, coverage) =>
     {
         var question = asked with { AsOf = view.AsOf };
         var expected = await ObviousStructuring.FindAsync(view.Entries, question);
@@ -101,13 +102,17 @@ public abstract class ClusterSuite : ProjectionSuiteBase
         // With an adjusted p of 1 every group is shown that was tested or that crosses.
         var shown = expected.Where(text => !text.Contains("| None |", StringComparison.Ordinal) || !text.EndsWith("| 0 | 0", StringComparison.Ordinal));
         Assert.Equal(shown.Order(StringComparer.Ordinal), answer.Groups.Select(ObviousStructuring.Describe).Order(StringComparer.Ordinal));
+        coverage.NoteRentals(view);
+        coverage.Note("groups of several customers", answer.Groups.Count(group => group.Customers.Count > 1));
+        coverage.Note("groups that surely cross", answer.Groups.Count(group => group.Crossing == ThresholdCrossing.Certain));
+        coverage.Note("groups in all that are joined by payment", asked.Links.HasFlag(JobLinks.Payment) ? expected.Count : 0);
     });
 
     private static long At(int hoursAgo) => WorldReports.Now.Microseconds - (hoursAgo * Hour);
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
-    private static async Task AssertSeriesAsync(WorldView view, Investigator investigator, UsageSeriesQuestion asked)
+    private static async Task AssertSeriesAsync(WorldView view, Investigator investigator, UsageSeriesQuestion asked, WorldCoverage coverage)
     {
         var question = asked with { AsOf = view.AsOf };
         var expected = ObviousUses.Series(view.Entries, question).ToList();
@@ -117,9 +122,39 @@ public abstract class ClusterSuite : ProjectionSuiteBase
         Assert.Equal(expected.Select(bucket => new ExactSum((bucket.Microseconds + 3_599) / 3_600)), answer.Buckets.Select(bucket => bucket.AcceleratorHours.High));
         Assert.Equal((question.From, question.To), (answer.Buckets[0].From, answer.Buckets[^1].To));
         Assert.All(answer.Buckets.Zip(answer.Buckets.Skip(1)), pair => Assert.Equal(pair.First.To, pair.Second.From));
+        coverage.Note("buckets in use", answer.Buckets.Count(bucket => bucket.PeakAccelerators > 0));
+        await AssertBasisAsync(investigator, question, answer, coverage);
     }
 
-    private static async Task AssertStackedAsync(WorldView view, Investigator investigator, StackedChipsQuestion asked)
+    // A series rests on the jobs that the question for jobs finds, and is never held up by none.
+    private static async Task AssertBasisAsync(
+        Investigator investigator, UsageSeriesQuestion question, UsageSeriesAnswer answer, WorldCoverage coverage)
+    {
+        var jobs = (await investigator.AskAsync(
+            new JobQuestion
+            {
+                AsOf = question.AsOf,
+                Filter = new JobFilter
+                {
+                    Customer = question.Filter.Customer,
+                    Operator = question.Filter.Operator,
+                    Cluster = question.Filter.Cluster,
+                    Country = question.Filter.Country,
+                    Period = new Period(question.From, question.To),
+                },
+                PageSize = 1_000,
+            },
+            Token)).Answer!;
+        Assert.Equal(jobs.Jobs.Select(job => job.LogIndices[0]).Order(), answer.Basis.LogIndices.Shown);
+        Assert.Equal(jobs.Totals.Jobs, answer.Basis.LogIndices.Total);
+        Assert.Equal(
+            (jobs.Basis.EntriesConsidered, jobs.Basis.EntriesUnverified, jobs.Basis.EntriesOfSuspendedKeys, jobs.Basis.EntriesInConflict, jobs.Basis.EntriesRedacted),
+            (answer.Basis.EntriesConsidered, answer.Basis.EntriesUnverified, answer.Basis.EntriesOfSuspendedKeys, answer.Basis.EntriesInConflict, answer.Basis.EntriesRedacted));
+        Assert.True(answer.Basis.LogIndices.Total > 0 || answer.Buckets.All(bucket => bucket.PeakAccelerators == 0));
+        coverage.Note("series with entries", answer.Basis.LogIndices.Total > 0 ? 1 : 0);
+    }
+
+    private static async Task AssertStackedAsync(WorldView view, Investigator investigator, StackedChipsQuestion asked, WorldCoverage coverage)
     {
         var question = asked with { AsOf = view.AsOf };
         var expected = ObviousUses.Stacked(view.Entries, question).Order(StringComparer.Ordinal).ToList();
@@ -139,21 +174,7 @@ public abstract class ClusterSuite : ProjectionSuiteBase
         }
 
         Assert.Equal(holders.Select(ObviousUses.Describe), paged.Select(ObviousUses.Describe));
+        coverage.Note("holders", holders.Count);
+        coverage.Note("several pages", holders.Count > 2);
     }
-
-    private Task EachViewAsync<T>(
-        Gen<T> questions, Func<WorldView, Investigator, T, Task> check, int worlds = Worlds, int size = WorldSize) =>
-        Gen.Select(Gen.Int[0, 1_000_000], questions.Array[QuestionsPerWorld], Gen.Int[0, size].Array[QuestionsPerWorld]).SampleAsync(
-            async (seed, asked, sizes) =>
-            {
-                using var world = await ProjectAsync(seed, size);
-                var investigator = Investigate(world);
-                foreach (var (question, earlier) in asked.Zip(sizes))
-                {
-                    await check(WorldView.Whole(world), investigator, question);
-                    await check(WorldView.At(world, earlier), investigator, question);
-                }
-            },
-            iter: worlds,
-            threads: 1);
 }

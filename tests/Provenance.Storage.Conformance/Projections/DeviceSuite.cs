@@ -9,21 +9,25 @@ using Provenance.Statements;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>Histories of devices in whole worlds, against every list looked at, pair by pair.</summary>
-public abstract class DeviceSuite : ProjectionSuiteBase
+public abstract class DeviceSuite : RandomWorldSuiteBase
 {
     private const int WorldSize = 120;
-    private const int Worlds = 15;
+
+    private static readonly Trials Trials = new(Worlds: 16, Questions: 1, WorldSize, "cluster-inventory");
+    private static readonly Gen<string[]> Devices = Gen.Const(WorldAccounts.Devices);
 
     [Fact]
-    public Task Histories_are_those_of_all_lists_that_held() => EachViewAsync(async (view, investigator) =>
+    public Task Histories_are_those_of_all_lists_that_held() => EachViewAsync(Devices, Trials, async (view, investigator, identities, coverage) =>
     {
-        foreach (var identity in WorldAccounts.Devices)
+        foreach (var identity in identities)
         {
             var answer = (await investigator.AskAsync(new DeviceHistoryQuestion { Identity = identity, AsOf = view.AsOf }, Token)).Answer!;
             var sightings = Sightings(view.Entries, identity);
             Assert.Equal(sightings.Select(sighting => sighting.Entry), answer.Lists.Select(list => list.List.Entry.LogIndex));
             Assert.All(answer.Lists, list => Assert.Equal(view.Entries[(int)list.List.Entry.LogIndex].Party, list.Attester));
             Assert.Equal(sightings.Count == 0, answer.History is null);
+            coverage.Note("devices listed more than once", sightings.Count > 1);
+            coverage.Note("devices that nobody lists", sightings.Count == 0);
             if (answer.History is { } history)
             {
                 Assert.Equal(Conflicts(sightings).Order(StringComparer.Ordinal), history.Conflicts.Select(Describe).Order(StringComparer.Ordinal));
@@ -34,9 +38,9 @@ public abstract class DeviceSuite : ProjectionSuiteBase
     });
 
     [Fact]
-    public Task Conflicts_of_the_registry_are_those_of_every_device_and_pages_leave_none_out() => EachViewAsync(async (view, investigator) =>
+    public Task Conflicts_of_the_registry_are_those_of_every_device_and_pages_leave_none_out() => EachViewAsync(Devices, Trials, async (view, investigator, identities, coverage) =>
     {
-        var expected = WorldAccounts.Devices.Where(identity => Conflicts(Sightings(view.Entries, identity)).Any());
+        var expected = identities.Where(identity => Conflicts(Sightings(view.Entries, identity)).Any());
         var devices = new List<DeviceInConflict>();
         var question = new DeviceConflictsQuestion { PageSize = 2, AsOf = view.AsOf };
         while (true)
@@ -53,6 +57,8 @@ public abstract class DeviceSuite : ProjectionSuiteBase
         }
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), devices.Select(device => device.Identity).Order(StringComparer.Ordinal));
+        coverage.Note("devices in conflict", devices.Count);
+        coverage.Note("several pages", devices.Count > 2);
         Assert.All(devices, device => Assert.Equal(Conflicts(Sightings(view.Entries, device.Identity)).Count(), device.ConflictCount));
     });
 
@@ -144,16 +150,4 @@ public abstract class DeviceSuite : ProjectionSuiteBase
 
     private static string Describe(DeviceConflict conflict) =>
         string.Create(CultureInfo.InvariantCulture, $"{conflict.Type} {conflict.First.Entry} {conflict.Second.Entry}");
-
-    private Task EachViewAsync(Func<WorldView, Investigator, Task> check) =>
-        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, WorldSize]).SampleAsync(
-            async (seed, size) =>
-            {
-                using var world = await ProjectAsync(seed, WorldSize);
-                var investigator = Investigate(world);
-                await check(WorldView.Whole(world), investigator);
-                await check(WorldView.At(world, size), investigator);
-            },
-            iter: Worlds,
-            threads: 1);
 }

@@ -93,6 +93,18 @@ public sealed class DrawnWorld : ISignerParties, IDisposable
     public long Release(ModelReleaseBody body) =>
         Append(StatementKinds.Get<ModelReleaseKind>(), $"acme/models/m-{_count}", null, body);
 
+    /// <summary>A release of weights under a name, with the origin that it declares.</summary>
+    public static ModelReleaseBody ReleaseOf(string name, string origin, string digest) => new()
+    {
+        Salt = default,
+        Names = [new PartyName { Text = name, Kind = NameKind.Registered }],
+        Publisher = OrUnknown.Unknown<EntityId>(),
+        ReleasedOn = OrUnknown.Unknown<CalendarDate>(),
+        Artifacts = [new ReleasedArtifact { Role = ArtifactRole.Weights, Digests = new ArtifactDigests { File = Named(digest) } }],
+        DeclaredOrigin = OrUnknown.Known(CountryCode.Parse(origin)),
+        Flop = OrUnknown.Unknown<FlopEstimate>(),
+    };
+
     /// <summary>Logs a statement of any kind.</summary>
     /// <returns>Its index.</returns>
     public long Append(StatementKind kind, string record, Supersedes? supersedes, params IEnumerable<Section> sections)

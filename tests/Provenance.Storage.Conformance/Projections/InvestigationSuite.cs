@@ -10,11 +10,10 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>Answers from tables against answers from lists, on random worlds.</summary>
-public abstract class InvestigationSuite : ProjectionSuiteBase
+public abstract class InvestigationSuite : RandomWorldSuiteBase
 {
-    private const int Worlds = 12;
-    private const int QuestionsPerWorld = 12;
-    private const int WorldSize = 70;
+    private static readonly Trials Few = new(Worlds: 14, Questions: 12, WorldSize: 70, "training-job", "cluster-inventory");
+    private static readonly Trials Large = new(Worlds: 2, Questions: 12, WorldSize: 700, "training-job");
 
     // Hours or days; sometimes open at an end; sometimes on the bounds of days or months.
     private static readonly Gen<Period> Periods =
@@ -34,17 +33,25 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
         from model in Sometimes(WorldReports.Models)
         from accelerators in Gen.Int[0, 80].Select(number => number < 40 ? 0 : number)
         from flop in Gen.Long[0, long.MaxValue]
-        from parts in Gen.Int[0, 3]
-        select new JobFilter
+        from smaller in Gen.Int[0, 40]
+        from parts in Gen.Int[0, 6]
+        select parts switch
         {
-            Period = parts == 0 ? period : Period.Always,
-            Customer = customer,
-            Operator = handle,
-            Cluster = cluster,
-            Country = country,
-            Model = model,
-            MinAccelerators = parts == 1 ? accelerators : 0,
-            MinFlop = parts == 2 ? new Quantity((UInt128)flop * 1_000_000_000_000_000) : null,
+            // What is asked for alone is answered from totals of its own.
+            4 => new JobFilter { MinAccelerators = accelerators },
+            5 => new JobFilter { MinFlop = new Quantity((UInt128)flop * 1_000_000_000_000_000 >> smaller) },
+            6 => new JobFilter { Model = model },
+            _ => new JobFilter
+            {
+                Period = parts == 0 ? period : Period.Always,
+                Customer = customer,
+                Operator = handle,
+                Cluster = cluster,
+                Country = country,
+                Model = model,
+                MinAccelerators = parts == 1 ? accelerators : 0,
+                MinFlop = parts == 2 ? new Quantity((UInt128)flop * 1_000_000_000_000_000) : null,
+            },
         };
 
     private static readonly Gen<LargeClusterQuestion> ClusterQuestions =
@@ -80,7 +87,7 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
         };
 
     [Fact]
-    public Task Searches_find_what_a_walk_over_the_list_finds() => EachViewAsync(Filters, async (view, investigator, filter) =>
+    public Task Searches_find_what_a_walk_over_the_list_finds() => EachViewAsync(Filters, Few, async (view, investigator, filter, coverage) =>
     {
         var found = ObviousJobs.Find(view.Entries, filter);
         var current = found.Where(job => job.Standing == Standing.Current).ToList();
@@ -98,19 +105,44 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
             Assert.Equal(found.Count(job => job.Stored.SignerSuspended), answer.Basis.EntriesOfSuspendedKeys);
             AssertTree(view, answer.Basis);
             Assert.All(jobs, job => AssertShown(view, job));
+            coverage.Note("jobs found", jobs.Count);
+            coverage.Note("several pages", jobs.Count > 3);
+            coverage.Note("jobs in conflict", (int)answer.Basis.EntriesInConflict);
+            coverage.Note("jobs of suspended keys", (int)answer.Basis.EntriesOfSuspendedKeys);
         }
+
+        coverage.NoteStandings(view, "training-job");
+        coverage.NoteStandings(view, "cluster-inventory");
     });
 
     [Fact]
+    public async Task Jobs_of_exactly_the_size_asked_for_and_next_to_it_are_counted_once()
+    {
+        using var world = await ProjectAsync(11, 300);
+        var (view, investigator) = (WorldView.Whole(world), Investigate(world));
+        var sizes = ObviousJobs.Find(view.Entries, new JobFilter())
+            .Select(job => job.Content.Section<Run>() is { Flop.IsKnown: true } run ? run.Flop.Value.High.Millionths : 0)
+            .Distinct().Order().ToList();
+        Assert.True(sizes.Count > 20);
+        foreach (var size in sizes.SelectMany(size => new[] { size == 0 ? 0 : size - 1, size, size + 1 }))
+        {
+            var filter = new JobFilter { MinFlop = new Quantity(size) };
+            var current = ObviousJobs.Find(view.Entries, filter).Where(job => job.Standing == Standing.Current).ToList();
+            var totals = (await investigator.AskAsync(new JobQuestion { Filter = filter, PageSize = 1 }, Token)).Answer!.Totals;
+            Assert.Equal((current.Count, ObviousJobs.SumOfFlop(current)), (totals.Jobs, totals.Flop?.High.Millionths ?? 0));
+        }
+    }
+
+    [Fact]
     public Task Users_of_large_clusters_are_those_that_counting_at_every_moment_finds() =>
-        EachViewAsync(ClusterQuestions, AssertUsersAsync);
+        EachViewAsync(ClusterQuestions, Few, AssertUsersAsync);
 
     [Fact]
     public Task Users_are_the_same_where_their_use_fills_many_chunks() =>
-        EachViewAsync(ClusterQuestions, AssertUsersAsync, worlds: 2, size: 700);
+        EachViewAsync(ClusterQuestions, Large, AssertUsersAsync);
 
     [Fact]
-    public Task Lineages_are_those_of_the_whole_graph() => EachViewAsync(LineageQuestions, async (view, investigator, asked) =>
+    public Task Lineages_are_those_of_the_whole_graph() => EachViewAsync(LineageQuestions, Few, async (view, investigator, asked, coverage) =>
     {
         var question = asked with { AsOf = view.AsOf };
         var graph = new ObviousLineage(view.Entries);
@@ -134,6 +166,14 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
         Assert.All(
             answer.Nodes.Where(node => node.Artifact is not null),
             node => Assert.Equal(graph.IsUndeclared(texts[node.NodeId]), node.Artifact!.IsUndeclaredParent));
+        coverage.Note("edges", answer.Edges.Count);
+        coverage.Note("edges by a name alone", answer.Edges.Count(edge => edge.IsByNameOnly));
+        coverage.Note("undeclared parents", answer.Nodes.Count(node => node.Artifact is { IsUndeclaredParent: true }));
+        coverage.Note("diamonds", answer.Nodes.Count(node => node.Depth > 0 && answer.Edges.Count(edge =>
+            (question.Direction == LineageDirection.Ancestors ? edge.From : edge.To) == node.NodeId) > 1));
+        coverage.Note("circles", answer.Nodes.Count(node => node.Depth == 0) == 1 && answer.Edges.Any(edge =>
+            answer.Nodes.Single(node => node.Depth == 0).NodeId == (question.Direction == LineageDirection.Ancestors ? edge.From : edge.To)));
+        coverage.Note("cut at the depth asked for", answer.IsTruncated);
     });
 
     [Fact]
@@ -183,9 +223,13 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
         using var world = await ProjectAsync(3, 200);
         var question = new LineageQuestion { Model = WorldReports.Models[0], Direction = LineageDirection.Descendants, MaxNodes = 4 };
         var answer = (await Investigate(world).AskAsync(question, Token)).Answer!;
-        Assert.Equal(4, answer.Nodes.Count);
+        var whole = (await Investigate(world).AskAsync(question with { MaxNodes = LineageQuestion.MostNodes }, Token)).Answer!;
+        var start = whole.Nodes.Where(node => node.Depth == 0).ToList();
+        Assert.True(start.Count > 1);
+        Assert.Equal(start.Count + 4, answer.Nodes.Count);
+        Assert.Equal(start.Select(node => (node.NodeId, node.Maker?.LogIndex)), answer.Nodes.Where(node => node.Depth == 0).Select(node => (node.NodeId, node.Maker?.LogIndex)));
         Assert.True(answer.IsTruncated);
-        Assert.All(answer.Edges, edge => Assert.InRange(Math.Max(edge.From, edge.To), 1, 4));
+        Assert.All(answer.Edges, edge => Assert.InRange(Math.Max(edge.From, edge.To), 1, start.Count + 4));
     }
 
     [Fact]
@@ -231,24 +275,7 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
-    // Each question is asked of the world as it is, and as it was at some earlier size.
-    private Task EachViewAsync<T>(
-        Gen<T> questions, Func<WorldView, Investigator, T, Task> check, int worlds = Worlds, int size = WorldSize) =>
-        Gen.Select(Gen.Int[0, 1_000_000], questions.Array[QuestionsPerWorld], Gen.Int[0, size].Array[QuestionsPerWorld]).SampleAsync(
-            async (seed, asked, sizes) =>
-            {
-                using var world = await ProjectAsync(seed, size);
-                var investigator = Investigate(world);
-                foreach (var (question, earlier) in asked.Zip(sizes))
-                {
-                    await check(WorldView.Whole(world), investigator, question);
-                    await check(WorldView.At(world, earlier), investigator, question);
-                }
-            },
-            iter: worlds,
-            threads: 1);
-
-    private static async Task AssertUsersAsync(WorldView view, Investigator investigator, LargeClusterQuestion asked)
+    private static async Task AssertUsersAsync(WorldView view, Investigator investigator, LargeClusterQuestion asked, WorldCoverage coverage)
     {
         var question = asked with { AsOf = view.AsOf };
         var expected = ObviousClusterUsers.Find(view.Entries, question);
@@ -261,6 +288,8 @@ public abstract class InvestigationSuite : ProjectionSuiteBase
         Assert.Equal(expected.Select(user => user.Operations).OrderDescending(), users.Select(user => (System.Numerics.BigInteger)user.PeakOperationsPerSecond));
         var paged = await PagesAsync(investigator, question with { PageSize = 2 });
         Assert.Equal(users.Select(ObviousClusterUsers.Describe), paged.Select(ObviousClusterUsers.Describe));
+        coverage.Note("users", users.Count);
+        coverage.Note("several pages", users.Count > 2);
     }
 
     private static void AssertTree(WorldView view, AnswerBasis basis)

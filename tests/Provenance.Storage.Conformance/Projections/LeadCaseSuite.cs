@@ -7,7 +7,6 @@ using Provenance.Registry.Investigation.Lineages;
 using Provenance.Registry.Investigation.Origin;
 using Provenance.Registry.Investigation.Releases;
 using Provenance.Statements;
-using Provenance.Transparency;
 
 namespace Provenance.Storage.Conformance.Projections;
 
@@ -135,9 +134,9 @@ public abstract class LeadCaseSuite : ProjectionSuiteBase
     {
         using var world = new DrawnWorld();
         var trained = world.Job(new DrawnJob { Model = "Wren", Outputs = [DrawnWorld.Out("wren")] });
-        world.Release(ReleaseOf("Wren", "SG", "wren"));
-        world.Release(ReleaseOf("Wren", "SG", "other"));
-        world.Release(ReleaseOf("Kite", "MY", "kite"));
+        world.Release(DrawnWorld.ReleaseOf("Wren", "SG", "wren"));
+        world.Release(DrawnWorld.ReleaseOf("Wren", "SG", "other"));
+        world.Release(DrawnWorld.ReleaseOf("Kite", "MY", "kite"));
         var investigator = await ProjectAsync(world);
         var all = (await investigator.AskAsync(new ReleaseQuestion { PageSize = 2 }, Token)).Answer!;
         Assert.Equal([ReleaseMatch.Digest, ReleaseMatch.NameOnly], all.Releases.Select(release => release.Match));
@@ -146,61 +145,6 @@ public abstract class LeadCaseSuite : ProjectionSuiteBase
         Assert.Equal((ReleaseMatch.None, ""), (Assert.Single(last.Releases).Match, last.NextPageToken));
         var without = (await investigator.AskAsync(new ReleaseQuestion { WithoutTrainingOnly = true, DeclaredOrigin = "MY" }, Token)).Answer!;
         Assert.Equal("Kite", Assert.Single(without.Releases).Release.Maker.ModelNames[0]);
-    }
-
-    [Fact]
-    public async Task A_concealed_origin_adds_up_and_says_what_speaks_against_it()
-    {
-        using var world = new DrawnWorld();
-        world.Append(StatementKinds.Get<ClusterInventoryKind>(), "acme/s-1/c-0", null, InventoryIn("SG"));
-        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-1", null, TermsOf(), RentalOf(Malaysia, "card", []));
-        var shell = world.Append(
-            StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-2", null, TermsOf(), RentalOf("NATIONAL:SG:SHELL", "card", ["NATIONAL:MY:DEALER"]));
-        world.Release(ReleaseOf("Parent", "MY", "parent"));
-        var job = world.Job(new DrawnJob
-        {
-            Customer = "NATIONAL:SG:SHELL",
-            Model = "Wren",
-            AccessCountries = ["MY", "SG"],
-            Inputs = [DrawnWorld.In(InputRelation.Finetune, "parent")],
-            Outputs = [DrawnWorld.Out("wren", name: "Wren")],
-        });
-        world.Release(ReleaseOf("Wren", "SG", "wren"));
-        world.Job(new DrawnJob { Customer = Singapore, Model = "Innocent", AccessCountries = ["SG"], Outputs = [DrawnWorld.Out("innocent")] });
-        var investigator = await ProjectAsync(world);
-        var question = new OriginQuestion { Origin = "MY", RentedIn = "SG" };
-        var lead = Assert.Single((await investigator.AskAsync(question, Token)).Answer!.Leads);
-        Assert.Equal(("Wren", "NATIONAL:SG:SHELL", "SG"), (lead.Model, lead.Builder, Assert.Single(lead.BuiltIn)));
-        Assert.Equal(
-            [OriginReasonKind.Payment, OriginReasonKind.Access, OriginReasonKind.ParentOrigin, OriginReasonKind.Reseller, OriginReasonKind.DeclaredElsewhere],
-            lead.Reasons.Select(reason => reason.Kind));
-        Assert.Equal(75, lead.Score);
-        Assert.Equal([job], lead.Reasons[1].LogIndices);
-        Assert.Contains(shell, lead.Reasons[0].LogIndices);
-        Assert.Contains(lead.Against, sentence => sentence.Contains("published", StringComparison.Ordinal));
-        Assert.Contains(lead.Against, sentence => sentence.Contains("SG too", StringComparison.Ordinal));
-        Assert.Empty((await investigator.AskAsync(question with { MinScore = 76 }, Token)).Answer!.Leads);
-        Assert.Empty((await investigator.AskAsync(question with { RentedIn = "FR" }, Token)).Answer!.Leads);
-        var before = question with { AsOf = new AsOf { KnownAt = new TreeSize(4) } };
-        Assert.Empty((await investigator.AskAsync(before, Token)).Answer!.Leads);
-    }
-
-    [Fact]
-    public async Task An_owner_abroad_points_there_and_full_domestic_ownership_speaks_against_it()
-    {
-        using var world = new DrawnWorld();
-        world.Append(StatementKinds.Get<ClusterInventoryKind>(), "acme/s-1/c-0", null, InventoryIn("SG"));
-        var owned = world.Append(
-            StatementKinds.Get<EntityKind>(), "entities/NATIONAL:SG:OWNED", null, IdentityOf("NATIONAL:SG:OWNED", "SG"), OwnersOf("NATIONAL:MY:PARENT"));
-        world.Job(new DrawnJob { Customer = "NATIONAL:SG:OWNED", Model = "Wren", Outputs = [DrawnWorld.Out("wren")] });
-        var investigator = await ProjectAsync(world);
-        var answer = (await investigator.AskAsync(new OriginQuestion { Origin = "MY" }, Token)).Answer!;
-        var lead = Assert.Single(answer.Leads);
-        var reason = Assert.Single(lead.Reasons);
-        Assert.Equal((OriginReasonKind.Controller, 30), (reason.Kind, reason.Points));
-        Assert.Contains(owned, reason.LogIndices);
-        Assert.Contains(lead.Controllers, controller => controller is { Entity: "NATIONAL:MY:PARENT", Country: "MY" });
-        Assert.Empty((await investigator.AskAsync(new OriginQuestion { Origin = "FR" }, Token)).Answer!.Leads);
     }
 
     [Fact]
@@ -263,70 +207,4 @@ public abstract class LeadCaseSuite : ProjectionSuiteBase
         Assert.Equal("minScore", await FieldOf(new OriginQuestion { Origin = "SG", MinScore = 101 }));
         Assert.Equal("pageSize", await FieldOf(new ReleaseQuestion { PageSize = -1 }));
     }
-
-    private static ModelReleaseBody ReleaseOf(string name, string origin, string digest) => new()
-    {
-        Salt = default,
-        Names = [new PartyName { Text = name, Kind = NameKind.Registered }],
-        Publisher = OrUnknown.Unknown<EntityId>(),
-        ReleasedOn = OrUnknown.Unknown<CalendarDate>(),
-        Artifacts = [new ReleasedArtifact { Role = ArtifactRole.Weights, Digests = new ArtifactDigests { File = DrawnWorld.Named(digest) } }],
-        DeclaredOrigin = OrUnknown.Known(CountryCode.Parse(origin)),
-        Flop = OrUnknown.Unknown<FlopEstimate>(),
-    };
-
-    private static Capacity InventoryIn(string country) => new()
-    {
-        Salt = default,
-        AsOf = new Timestamp(DrawnWorld.Hour(0)),
-        Status = ClusterStatus.Operational,
-        Country = CountryCode.Parse(country),
-        Domains = [],
-    };
-
-    private static Terms TermsOf() => new()
-    {
-        Salt = default,
-        From = new Timestamp(DrawnWorld.Hour(0)),
-        To = RentalEnd.Open,
-        Reserved = [new Reservation { Accelerator = TextValue.Parse<AcceleratorSlug>("nvidia-h100-sxm"), Count = 8 }],
-        Purpose = RentalPurpose.Training,
-        Visibility = Visibility.Scheduler,
-    };
-
-    private static RentalParties RentalOf(string customer, string card, IReadOnlyList<string> resellers) => new()
-    {
-        Salt = default,
-        Customer = OrUnknown.Known(EntityId.Parse(customer)),
-        Resellers = [.. resellers.Select(reseller => EntityId.Parse(reseller))],
-        EndCustomer = EndCustomer.Customer,
-        PaymentFingerprint = DrawnWorld.Named(card),
-        AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
-    };
-
-    private static Identity IdentityOf(string entity, string country) => new()
-    {
-        Salt = default,
-        Entity = EntityId.Parse(entity),
-        Type = EntityType.LegalEntity,
-        Names = [new PartyName { Text = "Kestrel", Kind = NameKind.Registered }],
-        Jurisdiction = OrUnknown.Known(CountryCode.Parse(country)),
-    };
-
-    private static Owners OwnersOf(string holder) => new()
-    {
-        Salt = default,
-        AsOf = new Timestamp(DrawnWorld.Hour(0)),
-        Complete = Completeness.Yes,
-        Interests =
-        [
-            new Interest
-            {
-                Party = OrUnknown.Known(EntityId.Parse(holder)),
-                Type = InterestCode.Parse("shareholding"),
-                DirectOrIndirect = Directness.Direct,
-                SharePercent = OrUnknown.Known(new ShareRange { Minimum = Quantity.FromInteger(100), Maximum = Quantity.FromInteger(100) }),
-            },
-        ],
-    };
 }

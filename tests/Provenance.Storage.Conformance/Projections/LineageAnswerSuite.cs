@@ -8,21 +8,12 @@ using Provenance.Statements;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>Compute, hand-offs and doubts of random worlds against slow references, as of now and as of an earlier size.</summary>
-public abstract class LineageAnswerSuite : ProjectionSuiteBase
+public abstract class LineageAnswerSuite : RandomWorldSuiteBase
 {
-    private const int Worlds = 12;
-    private const int QuestionsPerWorld = 10;
-    private const int WorldSize = 70;
-
-    private static readonly Gen<(string? Model, string Digest)> Starts =
-        from isModel in Gen.Bool
-        from model in Gen.Int[0, WorldReports.Models.Length - 1]
-        from kind in Gen.Int[0, 2]
-        from number in Gen.Int[0, 39]
-        select (isModel ? WorldReports.Models[model] : null, "fmt"[kind] + number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    private static readonly Trials Trials = new(Worlds: 14, Questions: 10, WorldSize: 70, "training-job", "training-job", "model-release");
 
     [Fact]
-    public Task Compute_counts_each_run_once_in_its_nearest_part() => EachViewAsync(Starts, async (view, investigator, start) =>
+    public Task Compute_counts_each_run_once_in_its_nearest_part() => EachViewAsync(Starts, Trials, async (view, investigator, start, coverage) =>
     {
         var digest = WorldReports.Named(start.Digest);
         var graph = new ObviousLineage(view.Entries);
@@ -46,12 +37,19 @@ public abstract class LineageAnswerSuite : ProjectionSuiteBase
             answer.Total.IsHighUnknown,
             answer.Runs.Any(run => run.Counting == RunCounting.Unbounded) || answer.Total.WithoutRunUndeclared > 0);
         Assert.Equal(view.Entries.Count, answer.Basis.TreeSize.Value);
-        return answer.Runs.Count(run => run.Part != ComputePartKind.Own);
+        coverage.NoteStandings(view, "training-job");
+        foreach (var part in Enum.GetValues<ComputePartKind>())
+        {
+            coverage.Note($"runs of the part {part}", answer.Runs.Count(run => run.Part == part));
+        }
+
+        coverage.Note("runs by a name alone", answer.Runs.Count(run => run.IsByNameOnly));
+        coverage.Note("artifacts that no run made", (int)answer.Total.WithoutRun);
     });
 
     [Fact]
     public Task Handoffs_are_those_that_comparing_all_jobs_finds() => EachViewAsync(
-        Gen.Select(Gen.Int[0, 45], Gen.Int[1, 45], Gen.Bool), async (view, investigator, asked) =>
+        Gen.Select(Gen.Int[0, 45], Gen.Int[1, 45], Gen.Bool), Trials, async (view, investigator, asked, coverage) =>
         {
             var (ago, hours, includeAll) = asked;
             var (from, to) = (Hour(ago + hours), Hour(ago));
@@ -74,11 +72,12 @@ public abstract class LineageAnswerSuite : ProjectionSuiteBase
                 ObviousHandoffs.Find(view.Entries, from, to, includeAll),
                 found.Select(pair => (pair.From.Figures.LogIndex, pair.To.Figures.LogIndex, pair.Role)));
             Assert.All(found, pair => Assert.NotEmpty(pair.Digests));
-            return found.Count;
+            coverage.Note("hand-offs", found.Count);
+            coverage.Note("hand-offs of other things than weights", found.Count(pair => pair.Role != "weights"));
         });
 
     [Fact]
-    public Task Doubts_about_parents_are_those_that_every_statement_gives() => EachViewAsync(Starts, async (view, investigator, start) =>
+    public Task Doubts_about_parents_are_those_that_every_statement_gives() => EachViewAsync(Starts, Trials, async (view, investigator, start, coverage) =>
     {
         var graph = new ObviousLineage(view.Entries);
         var doubts = new ObviousDoubts(view.Entries, graph);
@@ -95,12 +94,13 @@ public abstract class LineageAnswerSuite : ProjectionSuiteBase
         Assert.Equal(
             answer.Nodes.SelectMany(node => doubts.Of(texts[node.NodeId]).Select(doubt => $"{node.NodeId} {doubt.Kind} {doubt.Indices}")),
             answer.Doubts.Select(doubt => $"{doubt.NodeId} {doubt.Kind} {string.Join(' ', doubt.LogIndices)}"));
-        return answer.Doubts.Count;
+        coverage.Note("doubts about inputs", answer.Doubts.Count(doubt => doubt.Kind == ParentDoubtKind.InputsDiffer));
+        coverage.Note("doubts about bases", answer.Doubts.Count(doubt => doubt.Kind != ParentDoubtKind.InputsDiffer));
     });
 
     [Fact]
     public Task A_filter_of_relations_leads_no_further_than_edges_of_them() => EachViewAsync(
-        Gen.Select(Starts, Gen.Int[0, 10], Gen.Bool), async (view, investigator, asked) =>
+        Gen.Select(Starts, Gen.Int[0, 10], Gen.Bool), Trials, async (view, investigator, asked, coverage) =>
         {
             var (start, relation, isUp) = asked;
             var word = Words.Of(Enum.GetValues<InputRelation>()[relation]);
@@ -120,28 +120,8 @@ public abstract class LineageAnswerSuite : ProjectionSuiteBase
                 graph.Reach(from, question.Direction, edge => !edge.To.StartsWith("maker ", StringComparison.Ordinal) || edge.Relation == word)
                     .Order(StringComparer.Ordinal),
                 answer.Nodes.Select(graph.TextOf).Order(StringComparer.Ordinal));
-            return answer.Nodes.Count(node => node.Depth > 1);
+            coverage.Note("nodes beyond the first step", answer.Nodes.Count(node => node.Depth > 1));
         });
 
     private static long Hour(int ago) => WorldReports.Now.Microseconds - (ago * 3_600_000_000L);
-
-    // The check returns how much there was to compare: worlds that hold nothing of the sort would prove nothing.
-    private async Task EachViewAsync<T>(Gen<T> questions, Func<WorldView, Investigator, T, Task<int>> check)
-    {
-        var compared = 0;
-        await Gen.Select(Gen.Int[0, 1_000_000], questions.Array[QuestionsPerWorld], Gen.Int[0, WorldSize].Array[QuestionsPerWorld]).SampleAsync(
-            async (seed, asked, sizes) =>
-            {
-                using var world = await ProjectAsync(seed, WorldSize);
-                var investigator = Investigate(world);
-                foreach (var (question, size) in asked.Zip(sizes))
-                {
-                    compared += await check(WorldView.Whole(world), investigator, question);
-                    compared += await check(WorldView.At(world, size), investigator, question);
-                }
-            },
-            iter: Worlds,
-            threads: 1);
-        Assert.True(compared > 0, "Nothing was compared.");
-    }
 }

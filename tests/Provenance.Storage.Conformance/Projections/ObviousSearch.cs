@@ -98,6 +98,17 @@ internal sealed class ObviousSearch
             case RentalKind when entry.Content.Section<RentalParties>() is { Customer.IsKnown: true } parties:
                 Mention(parties.Customer.ToString(), entry);
                 Give(parties.Customer.ToString(), parties.CustomerNames, null, entry);
+                MentionOthers(parties, entry);
+                break;
+            case RentalKind when entry.Content.Section<RentalParties>() is { } others:
+                MentionOthers(others, entry);
+                break;
+            case UsageKind when entry.Content.Section<UsageCustomers>() is { } small:
+                foreach (var item in small.Items)
+                {
+                    Mention(item.Customer.ToString(), entry);
+                }
+
                 break;
             case ListingKind when entry.Content.Section<ListingBody>() is { } listing:
                 Mention(listing.Entity.ToString(), entry);
@@ -123,9 +134,17 @@ internal sealed class ObviousSearch
         }
     }
 
+    private void MentionOthers(RentalParties parties, WorldEntry by)
+    {
+        foreach (var other in parties.Resellers.Select(id => id.ToString()).Append(parties.EndCustomer.ToString()))
+        {
+            Mention(other, by);
+        }
+    }
+
     private void Mention(string entity, WorldEntry by)
     {
-        if (entity != "unknown")
+        if (entity is not ("unknown" or "customer"))
         {
             _identifiers.Add((entity, entity, IdentifierForm.TryOf(entity), by));
         }

@@ -35,9 +35,9 @@ public abstract class ProjectionSuiteBase : IAsyncLifetime
         ProjectionWorld.Origin, world.Log, world, Fixture.Projections, new ProjectorOptions { MaxGroupEntries = groupEntries, ReadEntries = 7 });
 
     /// <summary>Makes the projections anew from a world.</summary>
-    protected async Task<ProjectionWorld> ProjectAsync(int seed, int count)
+    protected async Task<ProjectionWorld> ProjectAsync(int seed, int count, params IReadOnlyList<string> about)
     {
-        var world = new ProjectionWorld(seed, count);
+        var world = new ProjectionWorld(seed, count, about);
         _ = await ProjectorOf(world).RebuildAsync(null, Token);
         return world;
     }

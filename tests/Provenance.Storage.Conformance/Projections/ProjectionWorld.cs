@@ -31,10 +31,11 @@ public sealed class ProjectionWorld : ISignerParties, IDisposable
     /// <summary>Draws a world.</summary>
     /// <param name="seed">The same seed gives the same world.</param>
     /// <param name="count">Number of entries.</param>
-    public ProjectionWorld(int seed, int count)
+    /// <param name="about">Kinds that every second statement is of.</param>
+    public ProjectionWorld(int seed, int count, params IReadOnlyList<string> about)
     {
         _random = new Random(seed);
-        _reports = new WorldReports(_random) { Logged = _entries };
+        _reports = new WorldReports(_random) { Logged = _entries, About = about };
         _keys = Operators.ToDictionary(
             handle => handle, handle => SigningKey.FromSeed(SHA256.HashData(Encoding.UTF8.GetBytes($"{handle} {seed}"))));
         while (_entries.Count < count)
@@ -78,7 +79,7 @@ public sealed class ProjectionWorld : ISignerParties, IDisposable
             return;
         }
 
-        if (_random.Next(10) == 0)
+        if (_random.Next(8) == 0)
         {
             // Comes after a statement that supersedes it.
             _heldBack.Add(attestation);
@@ -146,9 +147,9 @@ public sealed class ProjectionWorld : ISignerParties, IDisposable
     private void Append(Attestation attestation)
     {
         var index = new LeafIndex(_entries.Count);
-        var kept = attestation.Sections.Where(_ => _random.Next(25) > 0).ToDictionary();
+        var kept = attestation.Sections.Where(_ => _random.Next(18) > 0).ToDictionary();
         var leaf = Leaf.Of(attestation.Envelope, WorldReports.Now.Value.AddMilliseconds(index.Value), _ => new byte[32]);
-        var stored = new StoredEntry(index, leaf.Encode(), attestation.Envelope, kept, false, _random.Next(15) == 0);
+        var stored = new StoredEntry(index, leaf.Encode(), attestation.Envelope, kept, false, _random.Next(9) == 0);
         Log.Add(stored);
         _entries.Add(new WorldEntry(
             stored,

@@ -9,17 +9,22 @@ using Provenance.Statements;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>What a site's statements are worth in whole worlds, counted by walking the list of entries.</summary>
-public abstract class ReliabilitySuite : ProjectionSuiteBase
+public abstract class ReliabilitySuite : RandomWorldSuiteBase
 {
-    private const int WorldSize = 140;
-    private const int Worlds = 15;
+    private static readonly Trials Trials = new(Worlds: 16, Questions: 2, WorldSize: 140, "training-job", "period-close", "usage");
+    private static readonly Gen<string> Parties = Gen.Bool.Select(isFirst => isFirst ? "acme" : "zenith");
 
     [Fact]
-    public Task Counts_are_those_of_the_list_of_entries() => EachViewAsync(async (view, investigator, party) =>
+    public Task Counts_are_those_of_the_list_of_entries() => EachViewAsync(Parties, Trials, async (view, investigator, party, coverage) =>
     {
         var answer = await AskAsync(view, investigator, party);
         var entries = view.Entries.Where(entry => entry.Statement.Record.StartsWith($"{party}/{WorldAccounts.Site}/", StringComparison.Ordinal)).ToList();
         Assert.Equal(entries.Count, answer.Statements);
+        foreach (var aspect in new[] { SiteAspect.Verified, SiteAspect.Suspended, SiteAspect.Redacted, SiteAspect.Updated, SiteAspect.Corrected, SiteAspect.Withdrawn, SiteAspect.InConflict, SiteAspect.Late })
+        {
+            coverage.Note($"statements {aspect}", (int)Of(answer, aspect).Count);
+        }
+
         AssertEntries(answer, SiteAspect.Verified, entries.Where(entry => !entry.Stored.SignerSuspended && entry.Content.MissingSections.Count == 0));
         AssertEntries(answer, SiteAspect.Suspended, entries.Where(entry => entry.Stored.SignerSuspended));
         AssertEntries(answer, SiteAspect.Redacted, entries.Where(entry => entry.Content.MissingSections.Count > 0));
@@ -33,7 +38,7 @@ public abstract class ReliabilitySuite : ProjectionSuiteBase
     });
 
     [Fact]
-    public Task Gaps_and_repeats_are_those_of_the_numbers_that_came() => EachViewAsync(async (view, investigator, party) =>
+    public Task Gaps_and_repeats_are_those_of_the_numbers_that_came() => EachViewAsync(Parties, Trials, async (view, investigator, party, coverage) =>
     {
         var answer = await AskAsync(view, investigator, party);
         var streams = view.Entries.Where(entry => entry.Party == party).GroupBy(entry => entry.Statement.Stream)
@@ -41,10 +46,12 @@ public abstract class ReliabilitySuite : ProjectionSuiteBase
             .Select(stream => stream.Select(entry => entry.Statement.Sequence!.Value).ToList()).ToList();
         Assert.Equal(streams.Sum(numbers => numbers.Max() - numbers.Distinct().Count()), Of(answer, SiteAspect.Gaps).Count);
         Assert.Equal(streams.Sum(numbers => numbers.Count - numbers.Distinct().Count()), Of(answer, SiteAspect.Repeats).Count);
+        coverage.Note("gaps", (int)Of(answer, SiteAspect.Gaps).Count);
+        coverage.Note("repeats", (int)Of(answer, SiteAspect.Repeats).Count);
     });
 
     [Fact]
-    public Task Closes_are_judged_as_a_tree_over_the_whole_list_judges_them() => EachViewAsync(async (view, investigator, party) =>
+    public Task Closes_are_judged_as_a_tree_over_the_whole_list_judges_them() => EachViewAsync(Parties, Trials, async (view, investigator, party, coverage) =>
     {
         var answer = await AskAsync(view, investigator, party);
         var closes = ObviousAccounts.Current(view.Entries, entry => entry.Statement.Kind is PeriodCloseKind && entry.Party == party)
@@ -55,18 +62,22 @@ public abstract class ReliabilitySuite : ProjectionSuiteBase
             answer.Closes.Select(close => (close.LogIndex, close.Verdict.ToString())).Order());
         Assert.Equal(closes.Values.Count(verdict => verdict == "Contradicted"), Of(answer, SiteAspect.ClosesContradicted).Count);
         Assert.Equal(closes.Count == 0, Of(answer, SiteAspect.ClosesConfirmed).NoInput is not null);
+        coverage.Note("closes confirmed", (int)Of(answer, SiteAspect.ClosesConfirmed).Count);
+        coverage.Note("closes contradicted", (int)Of(answer, SiteAspect.ClosesContradicted).Count);
     });
 
     [Fact]
-    public Task Implausible_jobs_are_those_whose_figures_say_so() => EachViewAsync(async (view, investigator, party) =>
+    public Task Implausible_jobs_are_those_whose_figures_say_so() => EachViewAsync(Parties, Trials, async (view, investigator, party, coverage) =>
     {
         var answer = await AskAsync(view, investigator, party);
         var jobs = ObviousAccounts.Current(view.Entries, entry => entry.Statement.Kind is TrainingJobKind && entry.Party == party);
         AssertEntries(answer, SiteAspect.ImplausibleUtilisation, jobs.Where(IsImplausible));
+        coverage.Note("implausible jobs", jobs.Count(IsImplausible));
+        coverage.Note("other jobs", jobs.Count(job => !IsImplausible(job)));
     });
 
     [Fact]
-    public Task Months_and_clusters_are_those_of_the_balance() => EachViewAsync(async (view, investigator, party) =>
+    public Task Months_and_clusters_are_those_of_the_balance() => EachViewAsync(Parties, Trials, async (view, investigator, party, coverage) =>
     {
         var period = new Period(Timestamp.Parse("2026-10-01T00:00:00Z").Microseconds, Timestamp.Parse("2026-12-01T00:00:00Z").Microseconds);
         var answer = (await investigator.AskAsync(
@@ -74,6 +85,8 @@ public abstract class ReliabilitySuite : ProjectionSuiteBase
         var balance = (await investigator.AskAsync(
             new BalanceQuestion { Operator = party, Site = WorldAccounts.Site, Period = period, Length = BalanceLength.Month, AsOf = view.AsOf }, Token)).Answer!;
         var alarms = balance.Points.Where(point => point.Point.Verdict == Verdict.Alarm).ToList();
+        coverage.Note("months of alarm", alarms.Count);
+        coverage.Note("undeclared clusters", (int)Of(answer, SiteAspect.UndeclaredClusters).Count);
         Assert.Equal(alarms.Count, Of(answer, SiteAspect.UsedAboveCapacity).Count + Of(answer, SiteAspect.HoursMissing).Count);
         Assert.Equal(balance.Points.Count(point => point.Point.Verdict == Verdict.Inconclusive), Of(answer, SiteAspect.MonthsInconclusive).Count);
         var whole = new BalancePeriod(new Timestamp(period.FromMicroseconds!.Value), new Timestamp(period.ToMicroseconds!.Value));
@@ -135,19 +148,4 @@ public abstract class ReliabilitySuite : ProjectionSuiteBase
 
     private static async Task<SiteReliabilityAnswer> AskAsync(WorldView view, Investigator investigator, string party) =>
         (await investigator.AskAsync(new SiteReliabilityQuestion { Operator = party, Site = WorldAccounts.Site, AsOf = view.AsOf }, Token)).Answer!;
-
-    private Task EachViewAsync(Func<WorldView, Investigator, string, Task> check) =>
-        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, WorldSize]).SampleAsync(
-            async (seed, size) =>
-            {
-                using var world = await ProjectAsync(seed, WorldSize);
-                var investigator = Investigate(world);
-                foreach (var party in new[] { "acme", "zenith" })
-                {
-                    await check(WorldView.Whole(world), investigator, party);
-                    await check(WorldView.At(world, size), investigator, party);
-                }
-            },
-            iter: Worlds,
-            threads: 1);
 }

@@ -1,5 +1,5 @@
-// What balances, device histories and a site's reliability read: inventories with events and devices, rentals that are seen
-// and that are not, totals, and closes that are right and wrong. Few devices and few sites, so that devices meet.
+// What balances, device histories and a site's reliability read: inventories with events and devices, totals,
+// and closes that are right and wrong. Few devices and few sites, so that devices meet.
 
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -24,15 +24,6 @@ internal sealed class WorldAccounts(Random random)
     public string DrawInventoryRecord(string party) =>
         $"{party}/{Site}/{Pick(Clusters)}" + (random.Next(3) == 0 ? $"/devices/d-{random.Next(2)}" : "");
 
-    public static string RentalRecord(string party, int number) => $"{party}/{Site}/c-0/rentals/r-{number}";
-
-    public RentalReference DrawRental(string record) => random.Next(3) switch
-    {
-        0 => RentalReference.Unknown,
-        1 => RentalReference.None,
-        _ => RentalReference.Parse(RentalRecord(record.Split('/')[0], random.Next(4))),
-    };
-
     public IEnumerable<Section> DrawInventory(string record)
     {
         var isOwn = record.Split('/').Length == 3;
@@ -50,20 +41,6 @@ internal sealed class WorldAccounts(Random random)
                 Items = [.. Devices.Where(_ => random.Next(2) == 0).Select(identity => new Device { Identity = identity, Accelerator = Slug(Pick(Accelerators[..2])) })],
             };
         }
-    }
-
-    public Terms DrawTerms()
-    {
-        var from = random.Next(1, 60);
-        return new Terms
-        {
-            Salt = Salt(),
-            From = At(from),
-            To = random.Next(2) == 0 ? RentalEnd.Open : RentalEnd.Until(At(random.Next(0, from))),
-            Reserved = [.. Accelerators.Where(_ => random.Next(2) == 0).Append(Accelerators[0]).Distinct().Select(slug => new Reservation { Accelerator = Slug(slug), Count = random.Next(1, 64) })],
-            Purpose = RentalPurpose.Training,
-            Visibility = Pick(Enum.GetValues<Visibility>()),
-        };
     }
 
     public Totals DrawTotals(Func<OrUnknown<Estimate>> estimate)

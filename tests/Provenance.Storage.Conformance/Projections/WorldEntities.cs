@@ -17,12 +17,17 @@ internal sealed class WorldEntities(Random random)
 
     private static readonly string[] Signals = ["E1", "E4", "E14"];
 
+    // In such worlds each entity has one owner, of a half or the whole, on whom declarers mostly agree: else hardly anybody is
+    // captured, and circles always have a way out. Half of the owners follow each other, so that capture goes on.
+    private readonly bool _isOfWholes = random.Next(2) == 0;
+    private readonly string[] _owners = [.. All.Select((_, place) => random.Next(All.Length) is var drawn && drawn < 4 ? All[(place + 1) % All.Length] : All[drawn])];
+
     public IEnumerable<Section> DrawEntity(string entity)
     {
         yield return DrawIdentity(entity);
         if (random.Next(4) > 0)
         {
-            yield return DrawOwners();
+            yield return DrawOwners(entity);
         }
     }
 
@@ -81,13 +86,26 @@ internal sealed class WorldEntities(Random random)
         IncorporatedOn = random.Next(2) == 0 ? null : Maybe(Day(random.Next(40, 2_000))),
     };
 
-    private Owners DrawOwners() => new()
+    private Owners DrawOwners(string entity) => new()
     {
         Salt = Salt(),
         AsOf = new Timestamp(WorldReports.Now.Microseconds - (random.Next(1, 60) * 86_400_000_000L)),
         Complete = Pick(Enum.GetValues<Completeness>()),
-        Interests = [.. Enumerable.Range(0, random.Next(4)).Select(_ => DrawInterest())],
+        Interests = [.. Enumerable.Range(0, _isOfWholes ? 1 : random.Next(4)).Select(_ => _isOfWholes && random.Next(8) > 0 ? DrawWhole(entity) : DrawInterest())],
     };
+
+    private Interest DrawWhole(string entity)
+    {
+        var percent = Quantity.FromInteger(random.Next(6) == 0 ? 50UL : 100UL);
+        return new Interest
+        {
+            Party = OrUnknown.Known(EntityId.Parse(_owners[Array.IndexOf(All, entity)])),
+            Type = InterestCode.Parse("shareholding"),
+            DirectOrIndirect = Directness.Direct,
+            SharePercent = OrUnknown.Known(new ShareRange { Minimum = percent, Maximum = percent }),
+            From = random.Next(3) == 0 ? null : Day(700),
+        };
+    }
 
     private Interest DrawInterest()
     {

@@ -9,6 +9,7 @@ internal sealed class WorldReports(Random random)
 {
     private readonly WorldEntities _entities = new(random);
     private readonly WorldAccounts _accounts = new(random);
+    private readonly WorldRentals _rentals = new(random);
 
     public static readonly Timestamp Now = Timestamp.Parse("2026-11-23T09:00:00Z");
 
@@ -19,12 +20,15 @@ internal sealed class WorldReports(Random random)
     public static readonly string[] Domains = ["pod-1", "pod-2", "elsewhere"];
     private static readonly string[] Kinds =
         [
-            "training-job", "training-job", "training-job", "training-job", "cluster-inventory", "entity", "entity", "rental", "usage",
+            "training-job", "training-job", "training-job", "training-job", "cluster-inventory", "entity", "entity", "rental", "rental", "usage",
             "period-close", "model-release", "listing", "judgement",
         ];
 
     private static readonly string[] Accelerators =
         [.. AcceleratorCatalogue.Default.All.Where(chip => chip.PeakFlopsIn(NumberFormat.Bf16) is not null).Take(2).Select(chip => chip.Slug), "nonesuch-1", "nvidia-v100-sxm2", "nvidia-h20"];
+
+    private static readonly ArtifactRole[] InputRoles =
+        [ArtifactRole.Weights, ArtifactRole.Weights, ArtifactRole.Teacher, ArtifactRole.RewardModel, ArtifactRole.Dataset, ArtifactRole.SyntheticData, ArtifactRole.Code];
 
     private static readonly string[] Countries = ["SG", "MY"];
     private static readonly string[] ArtifactNames = [.. Models, "corpus"];
@@ -34,14 +38,17 @@ internal sealed class WorldReports(Random random)
     /// <summary>What has been logged so far, which closes of periods cover.</summary>
     public IReadOnlyList<WorldEntry> Logged { get; init; } = [];
 
-    public StatementKind DrawKind() => StatementKinds.ByName[Pick(Kinds)];
+    /// <summary>Kinds that every second statement is of; every kind is drawn as often as any world has it where there are none.</summary>
+    public IReadOnlyList<string> About { get; init; } = [];
+
+    public StatementKind DrawKind() => StatementKinds.ByName[About.Count > 0 && Chance(2) ? Pick(About) : Pick(Kinds)];
 
     public string DrawRecord(StatementKind kind, string party) => kind.Name switch
     {
         "training-job" => $"{party}/s-1/c-{random.Next(2)}/jobs/{Id()}",
         "cluster-inventory" => _accounts.DrawInventoryRecord(party),
         "entity" => "entities/" + Pick(WorldEntities.All),
-        "rental" => WorldAccounts.RentalRecord(party, random.Next(4)),
+        "rental" => _rentals.DrawRecord(party),
         "usage" => $"{party}/s-1/c-{random.Next(2)}/usage/{Id()}",
         "period-close" => $"{party}/s-1/periods/{Id()}",
         "listing" => $"{party}/lists/watched/{Id()}",
@@ -54,7 +61,7 @@ internal sealed class WorldReports(Random random)
         "training-job" => [DrawRun(), DrawParties(record), DrawLineage()],
         "cluster-inventory" => _accounts.DrawInventory(record),
         "entity" => _entities.DrawEntity(record["entities/".Length..]),
-        "rental" => [_accounts.DrawTerms(), DrawRentalParties()],
+        "rental" => [_rentals.DrawTerms(), _rentals.DrawParties()],
         "usage" => [_accounts.DrawTotals(() => Maybe(Estimate())), DrawUsageCustomers()],
         "period-close" => [_accounts.DrawClose(Logged, record.Split('/')[0], Maybe(Estimate()))],
         "listing" => [_entities.DrawListing()],
@@ -147,8 +154,8 @@ internal sealed class WorldReports(Random random)
         Salt = Salt(),
         Customer = Maybe(EntityId.Parse(Pick(Customers))),
         CustomerAccount = Chance(2) ? null : "vc-" + random.Next(3),
-        Rental = _accounts.DrawRental(record),
-        AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
+        Rental = _rentals.DrawReference(record),
+        AccessCountries = _rentals.DrawAccess(),
     };
 
     private Lineage DrawLineage() => new()
@@ -162,7 +169,7 @@ internal sealed class WorldReports(Random random)
         Inputs = Maybe<IReadOnlyList<LineageInput>>([.. Enumerable.Range(0, random.Next(3)).Select(_ => DrawInput())]),
         Outputs = Maybe<IReadOnlyList<LineageOutput>>([.. Enumerable.Range(0, random.Next(3)).Select(_ => new LineageOutput
         {
-            Role = Pick([ArtifactRole.Weights, ArtifactRole.Dataset]),
+            Role = Pick([ArtifactRole.Weights, ArtifactRole.Weights, ArtifactRole.Dataset, ArtifactRole.SyntheticData, ArtifactRole.Code]),
             Relation = Pick(Enum.GetValues<OutputRelation>()),
             Name = Chance(2) ? null : Pick(ArtifactNames),
             Digests = DrawDigests(),
@@ -174,7 +181,7 @@ internal sealed class WorldReports(Random random)
         var digests = Chance(3) ? OrUnknown.Unknown<ArtifactDigests>() : OrUnknown.Known(DrawDigests());
         return new LineageInput
         {
-            Role = Pick([ArtifactRole.Weights, ArtifactRole.Weights, ArtifactRole.Teacher, ArtifactRole.Dataset, ArtifactRole.SyntheticData, ArtifactRole.Code]),
+            Role = Pick(InputRoles),
             Relation = Pick(Enum.GetValues<InputRelation>()),
             Name = digests.IsKnown && Chance(2) ? null : Pick(ArtifactNames),
             Digests = digests,
@@ -201,17 +208,6 @@ internal sealed class WorldReports(Random random)
     private Digest DigestOf(string kind, int of) => Named(kind + random.Next(of));
 
     private static PartyName Name(string text) => new() { Text = text, Kind = NameKind.Registered };
-
-    private RentalParties DrawRentalParties() => new()
-    {
-        Salt = Salt(),
-        Customer = Maybe(EntityId.Parse(Pick(Customers))),
-        CustomerNames = [Name("Contract name " + random.Next(3))],
-        PaymentFingerprint = Chance(2) ? null : Named("account " + random.Next(3)),
-        Resellers = [],
-        EndCustomer = EndCustomer.Customer,
-        AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
-    };
 
     private UsageCustomers DrawUsageCustomers() => new()
     {

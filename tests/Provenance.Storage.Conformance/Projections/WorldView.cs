@@ -12,9 +12,12 @@ public sealed record WorldView(IReadOnlyList<WorldEntry> Entries, AsOf AsOf)
     public static WorldView Whole(ProjectionWorld world) => new(world.Entries, AsOf.Now);
 
     /// <summary>The world as it was.</summary>
-    public static WorldView At(ProjectionWorld world, int size)
+    public static WorldView At(ProjectionWorld world, int size) => Of(world.Entries, size);
+
+    /// <summary>The first of some entries of a world.</summary>
+    public static WorldView Of(IReadOnlyList<WorldEntry> all, int size)
     {
-        var entries = world.Entries.Take(size).Select(entry => entry with { }).ToList();
+        var entries = all.Take(size).Select(entry => entry with { }).ToList();
         ObviousStandings.Judge(entries);
         return new WorldView(entries, new AsOf { KnownAt = new TreeSize(size) });
     }

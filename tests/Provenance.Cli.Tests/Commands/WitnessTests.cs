@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Provenance.Transparency;
+
+namespace Provenance.Cli.Tests;
+
+/// <summary>Witnesses, a registry that they witness, and its offline proof, by the command alone.</summary>
+public sealed class WitnessTests
+{
+    private static readonly string[] NoCallsOfTheNetwork = ["openat", "+++", "---"];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_three_witnesses_saw_is_proved_offline_and_without_a_socket()
+    {
+        await using var witnesses = await RunningWitnesses.StartAsync();
+        await using var registry = await RunningRegistry.StartAsync(witnesses.Workshop, witnesses.Policy);
+        var workshop = registry.Workshop;
+        await CommandRun.GoodAsync(workshop.Attest(await workshop.EntityReportAsync("a.json", "1"), workshop["out"]));
+
+        var submitted = await registry.SubmitAsync(workshop["out"], "--wait", "witnessed");
+        Assert.True(submitted.Code == ExitCode.Ok, submitted.Error);
+        Assert.Contains("1 receipts witnessed, 0 not yet", submitted.Output, StringComparison.Ordinal);
+        var again = await registry.SubmitAsync(workshop["out"], "--wait", "witnessed");
+        Assert.Contains("1 skipped, their receipts are good", again.Output, StringComparison.Ordinal);
+        await CommandRun.GoodAsync("query", "bundle", "2", "--out", workshop["evidence"], "--server", registry.Server, "--policy", registry.Policy);
+        var bundle = workshop["evidence/entry-2.bundle.json"];
+
+        var verified = await CommandRun.GoodAsync("verify", bundle, "--policy", registry.Policy);
+        Assert.Contains("Northern Safeguards, Inc., Southern Safeguards", Line(verified, "rights").Replace("Southern Safeguards, Northern Safeguards, Inc.", "Northern Safeguards, Inc., Southern Safeguards", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("acme", Line(verified, "signatures"), StringComparison.Ordinal);
+        Assert.Matches("cosigned by w[12] at 20.*Z, w[23] at 20.*Z.* \\(quorum g\\)", Line(verified, "checkpoint"));
+        var shown = await CommandRun.GoodAsync("policy", "show", registry.Policy);
+        var words = shown.Output.Split('\n').Single(line => line.StartsWith("  in words: ", StringComparison.Ordinal)).Trim();
+        Assert.Contains(words, verified.Output, StringComparison.Ordinal);
+        Assert.Equal(12, words["in words: ".Length..].Split(' ').Length);
+        var json = await CommandRun.GoodAsync("verify", bundle, "--policy", registry.Policy, "--json");
+        using var document = JsonDocument.Parse(json.Output);
+        Assert.InRange(document.RootElement.GetProperty("cosignatures").GetArrayLength(), 2, 3);
+        Assert.Equal("acme", document.RootElement.GetProperty("signer").GetProperty("party").GetString());
+
+        await RequireNoSocketAsync(bundle, registry.Policy);
+    }
+
+    [Fact]
+    public async Task A_wait_for_witnesses_that_the_policy_does_not_ask_for_is_a_mistake_and_said_to_be()
+    {
+        using var workshop = new Workshop();
+        await workshop.RootAsync();
+        var key = await CommandRun.GoodAsync("key", "show", workshop["north.pub.json"], "--origin", Workshop.Origin);
+        var vkey = key.Output.Split('\n').Single(line => line.StartsWith("vkey", StringComparison.Ordinal))["vkey".Length..].Trim();
+        await CommandRun.GoodAsync("policy", "new", "--root", workshop["root.attestation.json"], "--log-key", vkey, "--out", workshop["policy.json"]);
+
+        var run = await CommandRun.OfAsync("submit", workshop["root.attestation.json"], "--policy", workshop["policy.json"], "--wait", "witnessed");
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains("The policy asks for no witness", run.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, (await CommandRun.OfAsync("submit", "x", "--wait", "for-ever")).Code);
+    }
+
+    [Theory]
+    [InlineData("quorum none\n", "it lists 0 witnesses")]
+    [InlineData("witness w1 {0} ftp://127.0.0.1/\nquorum w1\n", "the address of w1 is not an http or https URL")]
+    [InlineData("witness w1 {0}\nquorum w1\n", "the quorum w1 cannot be met")]
+    [InlineData("witness w1 {0} http://127.0.0.1:1/\nquorum w2\n", "line 2: the quorum w2 is not")]
+    public async Task A_policy_that_no_registry_could_meet_is_refused_at_the_start(string text, string reason)
+    {
+        using var workshop = new Workshop();
+        var made = await CommandRun.GoodAsync("witness", "new", "--data", workshop["w1"], "--name", "witness.example/w1");
+        var vkey = made.Output.Split('\n').Single(line => line.StartsWith("witness w1 ", StringComparison.Ordinal)).Split(' ')[2];
+        await File.WriteAllTextAsync(workshop["witnesses.txt"], text.Replace("{0}", vkey, StringComparison.Ordinal), Token);
+
+        var run = await CommandRun.OfAsync("serve", "--data", workshop["data"], "--origin", Workshop.Origin, "--witness-policy", workshop["witnesses.txt"]);
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(workshop["data"]));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_witness_is_said_with_what_to_do()
+    {
+        using var workshop = new Workshop();
+        await SaysAsync(ExitCode.Unable, "holds no witness", "witness", "serve", "--data", workshop["w1"]);
+        await SaysAsync(ExitCode.Usage, "cannot be the name of a witness", "witness", "new", "--data", workshop["w1"], "--name", "two words");
+        await CommandRun.GoodAsync("witness", "new", "--data", workshop["w1"], "--name", "witness.example/w1");
+        await SaysAsync(ExitCode.Unable, "holds a witness already", "witness", "new", "--data", workshop["w1"], "--name", "witness.example/w1");
+        await SaysAsync(ExitCode.Unable, "lists no log", "witness", "serve", "--data", workshop["w1"]);
+        await SaysAsync(ExitCode.Usage, "VKEY: ", "witness", "add-log", "nonsense", "--data", workshop["w1"]);
+        var log = new VerifierKey("log.example/2026", NoteKeyType.Ed25519, new byte[32]).ToString();
+        await CommandRun.GoodAsync("witness", "add-log", log, "--data", workshop["w1"]);
+        await SaysAsync(ExitCode.Unable, "stands in the list already", "witness", "add-log", log, "--data", workshop["w1"]);
+        await SaysAsync(ExitCode.Usage, "is not a URL such as", "witness", "serve", "--data", workshop["w1"], "--url", "nowhere");
+        var shown = await CommandRun.GoodAsync("witness", "show", "--data", workshop["w1"]);
+        Assert.Contains("nothing yet", shown.Output, StringComparison.Ordinal);
+        File.Delete(workshop["w1/state.db"]);
+        await SaysAsync(ExitCode.Unable, "state.db is missing", "witness", "serve", "--data", workshop["w1"]);
+    }
+
+    // trezor/python-mnemonic, vectors.json: the published words of 16 bytes 0x7f.
+    [Fact]
+    public void The_words_of_a_fingerprint_are_those_of_BIP_39() => Assert.Equal(
+        "legal winner thank year wave sausage worth useful legal winner thank yellow",
+        PolicyWords.Of(new Digest(Enumerable.Repeat((byte)0x7f, 32).ToArray())));
+
+    private static async Task SaysAsync(int code, string reason, params string[] arguments)
+    {
+        var run = await CommandRun.OfAsync(arguments);
+        Assert.Equal(code, run.Code);
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+    }
+
+    private static string Line(CommandRun run, string link) =>
+        run.Output.Split('\n').Single(line => line.StartsWith($"  {"holds",-11} {link,-11}", StringComparison.Ordinal));
+
+    private static async Task RequireNoSocketAsync(string bundle, string policy)
+    {
+        if (!File.Exists("/usr/bin/strace"))
+        {
+            Assert.Skip("strace is missing (apt-get install strace): that verify opens no socket was not shown.");
+        }
+
+        var trace = Path.GetTempFileName();
+        var start = new ProcessStartInfo(
+            "/usr/bin/strace",
+            ["-f", "-qq", "-e", "trace=network,openat", "-o", trace, "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "provenance.dll"), "verify", bundle, "--policy", policy])
+        {
+            RedirectStandardOutput = true,
+        };
+
+        // The runtime's own door for debuggers is a socket too; it is no part of what verify does.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains(": proved", output, StringComparison.Ordinal);
+        var calls = await File.ReadAllLinesAsync(trace, Token);
+        File.Delete(trace);
+
+        // The tracer saw it read the bundle, so it would have seen a socket.
+        Assert.Contains(calls, line => line.Contains("openat", StringComparison.Ordinal) && line.Contains(bundle, StringComparison.Ordinal));
+        Assert.DoesNotContain(calls, line => !Array.Exists(NoCallsOfTheNetwork, line.Contains));
+    }
+}

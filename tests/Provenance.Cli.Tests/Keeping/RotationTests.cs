@@ -1,0 +1,273 @@
+using System.Globalization;
+
+namespace Provenance.Cli.Tests;
+
+/// <summary>Every key rotated by a documented command, over a real server; what was issued before verifies afterwards.</summary>
+public sealed class RotationTests : IAsyncLifetime
+{
+    private RunningRegistry _registry = null!;
+
+    private Workshop Workshop => _registry.Workshop;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _registry = await RunningRegistry.StartAsync();
+
+    [Fact]
+    public async Task A_bundle_verifies_after_log_root_and_operator_have_changed_their_keys()
+    {
+        var before = await LogAsync("before", "acme", 2);
+        var oldPolicy = Workshop["old-policy.json"];
+        File.Copy(_registry.Policy, oldPolicy);
+
+        // The log's key: announced, both sign; taken up by the verifier; then the old one ends.
+        await _registry.StopAsync();
+        var announced = (await CommandRun.GoodAsync("log-key", "announce", "--data", _registry.Data)).Output.Split('\n')[0];
+        var again = await CommandRun.OfAsync("log-key", "announce", "--data", _registry.Data);
+        Assert.Equal(ExitCode.Refused, again.Code);
+        Assert.NotEqual(announced, (await _registry.ResumeAsync()).LogKey);
+        var overlap = await LogAsync("overlap", "acme", 3);
+        await CommandRun.GoodAsync("verify", overlap, "--policy", oldPolicy);
+        await CommandRun.GoodAsync("policy", "rotate-log", "--policy", _registry.Policy, "--new", announced);
+        await CommandRun.GoodAsync("verify", overlap, before, "--policy", _registry.Policy);
+        Assert.Equal(ExitCode.Unable, (await CommandRun.OfAsync("log-key", "finish", "--data", _registry.Data)).Code);
+        await _registry.StopAsync();
+        var finished = await CommandRun.GoodAsync("log-key", "finish", "--data", _registry.Data);
+        var until = finished.Output.Split("--old-until ")[1].Trim();
+        Assert.Equal("4", until);
+        await CommandRun.GoodAsync("policy", "rotate-log", "--policy", _registry.Policy, "--old-until", until);
+        Assert.Equal(announced, (await _registry.ResumeAsync()).LogKey);
+
+        await RotateRootAsync();
+        await RotateOperatorAsync();
+
+        var after = await LogAsync("after", "acme-2", 7);
+        await CommandRun.GoodAsync("verify", after, overlap, before, "--policy", _registry.Policy);
+        var unaware = await CommandRun.OfAsync("verify", after, "--policy", oldPolicy);
+        Assert.Equal(ExitCode.Refused, unaware.Code);
+
+        // Whoever has the old key signs no larger tree that this verifier believes: its bound is below that size.
+        await CommandRun.GoodAsync(
+            "policy", "new", "--root", Workshop["root.attestation.json"], "--log-key", announced, "--out", Workshop["bounded.json"]);
+        await CommandRun.GoodAsync("policy", "rotate-log", "--policy", Workshop["bounded.json"], "--old-until", "5", "--new", oldKey(oldPolicy));
+        var beyond = await CommandRun.OfAsync("verify", after, "--policy", Workshop["bounded.json"]);
+        Assert.Equal(ExitCode.Refused, beyond.Code);
+        Assert.Contains("no key that the policy allows for a tree of 8 entries", beyond.Error, StringComparison.Ordinal);
+
+        static string oldKey(string policy) => File.ReadAllText(policy).Split("log ")[1].Split("\\n")[0];
+    }
+
+    [Fact]
+    public async Task Spooled_statements_of_a_superseded_key_count_until_the_date_and_new_ones_do_not()
+    {
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("spooled.json", "1"), Workshop["spooled.attestation.json"]));
+        await RotateOperatorAsync();
+
+        var spooled = await _registry.SubmitAsync(Workshop["spooled.attestation.json"]);
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("late.json", "2"), Workshop["late.attestation.json"]));
+        var late = await _registry.SubmitAsync(Workshop["late.attestation.json"]);
+
+        Assert.Equal(ExitCode.Ok, spooled.Code);
+        Assert.Equal(ExitCode.Refused, late.Code);
+        Assert.Contains("KeyOutsideValidity", late.Error + late.Output, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_root_is_not_rotated_without_the_old_threshold()
+    {
+        await NewRootAsync("root-2", "north-2", signers: ["north-2", "east"]);
+
+        var run = await _registry.SubmitAsync(Workshop["root-2.attestation.json"]);
+
+        Assert.Equal(ExitCode.Refused, run.Code);
+    }
+
+    [Fact]
+    public async Task A_compromise_with_a_date_disputes_what_was_logged_then_and_not_before()
+    {
+        var early = await LogAsync("early", "acme", 2);
+        await Task.Delay(1100, Token);
+        var from = Now();
+        await Task.Delay(1100, Token);
+        _ = await LogAsync("late", "acme", 3);
+        await TrustAsync(
+            "revocation", "revoke", Workshop["acme.pub.json"], "--cause", "compromised", "--reason", "laptop stolen", "--from", from, "--trust-version", "2");
+
+        var late = await CommandRun.GoodAsync("verify", await BundleAsync(3), "--policy", _registry.Policy);
+        Assert.Contains("DISPUTED", late.Output, StringComparison.Ordinal);
+        var before = await CommandRun.GoodAsync("verify", await BundleAsync(2), "--policy", _registry.Policy);
+        Assert.DoesNotContain("DISPUTED", before.Output, StringComparison.Ordinal);
+        await CommandRun.GoodAsync("verify", early, "--policy", _registry.Policy);
+
+        // An accreditation of before does not bring the key back.
+        var old = await _registry.SubmitAsync(Workshop["acme.attestation.json"], "--validate-only");
+        Assert.Equal(ExitCode.Ok, old.Code);
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("again.json", "9"), Workshop["again.attestation.json"]));
+        Assert.Equal(ExitCode.Refused, (await _registry.SubmitAsync(Workshop["again.attestation.json"])).Code);
+    }
+
+    [Fact]
+    public async Task A_redaction_by_files_leaves_a_bundle_that_says_why()
+    {
+        var bundle = await LogAsync("secret", "acme", 2);
+        var statement = (await CommandRun.GoodAsync("verify", bundle, "--policy", _registry.Policy, "--json")).Output.Split("\"statementId\":\"")[1][..64];
+        var wrong = await CommandRun.OfAsync("redact", "nobody", "--section", "identity", "--cause", "mistake", "--reason", "x", "--origin", Workshop.Origin, "--key", Workshop["north.key"], "--out", Workshop["x.json"]);
+        Assert.Equal(ExitCode.Usage, wrong.Code);
+        await TrustAsync(
+            "redaction", "redact", statement, "--section", "identity", "--cause", "court-order", "--reason", "order 4 of 2026", "--server", _registry.Server);
+
+        for (var i = 0; i < 100; i++)
+        {
+            var now = await CommandRun.GoodAsync("verify", await BundleAsync(2), "--policy", _registry.Policy);
+            if (now.Output.Contains("redacted by entry 3 (court-order: order 4 of 2026): identity", StringComparison.Ordinal))
+            {
+                await CommandRun.GoodAsync("verify", bundle, "--policy", _registry.Policy);
+                return;
+            }
+
+            await Task.Delay(200, Token);
+        }
+
+        Assert.Fail("The bundle never told of the redaction.");
+    }
+
+    [Fact]
+    public async Task A_witness_counts_once_under_either_of_its_keys()
+    {
+        await Workshop.KeyAsync("w1", "log");
+        await Workshop.KeyAsync("w2", "log");
+        var policy = await File.ReadAllTextAsync(_registry.Policy, Token);
+        var (first, second) = (await CosignerKeyAsync("w1"), await CosignerKeyAsync("w2"));
+        await File.WriteAllTextAsync(
+            _registry.Policy, policy.Replace("quorum none", $"witness north {first}\\ngroup all all north\\nquorum all", StringComparison.Ordinal), Token);
+
+        await CommandRun.GoodAsync("policy", "rotate-witness", "--policy", _registry.Policy, "--name", "north", "--new", second);
+        var unknown = await CommandRun.OfAsync("policy", "rotate-witness", "--policy", _registry.Policy, "--name", "south", "--new", second);
+
+        Assert.Equal(ExitCode.Usage, unknown.Code);
+        Assert.True(Client.VerificationPolicy.TryParse(await File.ReadAllBytesAsync(_registry.Policy, Token), out var rotated, out var reason), reason);
+        Assert.True(rotated.Checkpoints.IsMetBy(["north"]));
+        Assert.True(rotated.Checkpoints.IsMetBy(["north-2"]));
+        Assert.False(rotated.Checkpoints.IsMetBy([]));
+    }
+
+    [Fact]
+    public async Task A_bound_that_no_key_gets_is_refused_and_the_policy_stays()
+    {
+        var next = await LogKeyAsync("next");
+
+        await RefusedAsync(ExitCode.Refused, "bounds no key", "--old-until", "4");
+        await RefusedAsync(ExitCode.Usage, "not negative", "--new", next, "--old-until", "-1");
+        await CommandRun.GoodAsync("policy", "rotate-log", "--policy", _registry.Policy, "--new", next, "--new-from", "3");
+        await CommandRun.GoodAsync("policy", "rotate-log", "--policy", _registry.Policy, "--old-until", "4");
+        await CommandRun.GoodAsync("policy", "rotate-log", "--policy", _registry.Policy, "--old-until", "4");
+        await RefusedAsync(ExitCode.Refused, "is bounded already, until size 4", "--old-until", "5");
+
+        // The next rotation bounds the key that the first one took up, and leaves the first bound.
+        var third = await LogKeyAsync("third");
+        await RefusedAsync(ExitCode.Refused, "signs only from size 3 on", "--new", third, "--old-until", "2");
+        var last = await CommandRun.GoodAsync("policy", "rotate-log", "--policy", _registry.Policy, "--new", third, "--old-until", "9");
+        Assert.Contains($"log {third}\nlog {next}, from size 3, until size 9\nlog ", last.Output, StringComparison.Ordinal);
+        Assert.Contains(", until size 4\n", last.Output, StringComparison.Ordinal);
+
+        async Task RefusedAsync(int code, string said, params string[] words)
+        {
+            var before = await File.ReadAllBytesAsync(_registry.Policy, Token);
+            var run = await CommandRun.OfAsync(["policy", "rotate-log", "--policy", _registry.Policy, .. words]);
+            Assert.Equal(code, run.Code);
+            Assert.Contains(said, run.Error, StringComparison.Ordinal);
+            Assert.Equal(before, await File.ReadAllBytesAsync(_registry.Policy, Token));
+        }
+    }
+
+    public ValueTask DisposeAsync() => _registry.DisposeAsync();
+
+    private async Task<string> LogAsync(string name, string key, int index)
+    {
+        await CommandRun.GoodAsync(
+            "attest", "entity", "--from", await Workshop.EntityReportAsync(name + ".json", name), "--key", Workshop[key + ".key"],
+            "--origin", Workshop.Origin, "--stream", Workshop[key + ".stream.json"], "--out", Workshop[name + ".attestation.json"]);
+        var run = await _registry.SubmitAsync(Workshop[name + ".attestation.json"]);
+        Assert.True(run.Code == ExitCode.Ok, run.Error + run.Output);
+        var bundle = Workshop[name + ".bundle.json"];
+        File.Copy(await BundleAsync(index), bundle);
+        await CommandRun.GoodAsync("verify", bundle, "--policy", _registry.Policy);
+        return bundle;
+    }
+
+    private async Task<string> BundleAsync(int index)
+    {
+        await CommandRun.GoodAsync(
+            "query", "bundle", index.ToString(CultureInfo.InvariantCulture), "--server", _registry.Server, "--policy", _registry.Policy, "--out", Workshop["bundles"]);
+        return Workshop[$"bundles/entry-{index}.bundle.json"];
+    }
+
+    // Made by north, cosigned by south, submitted.
+    private async Task TrustAsync(string name, params string[] command)
+    {
+        var file = Workshop[name + ".attestation.json"];
+        await CommandRun.GoodAsync([.. command, "--origin", Workshop.Origin, "--key", Workshop["north.key"], "--out", file]);
+        await CommandRun.GoodAsync("cosign", file, "--key", Workshop["south.key"], "--root", Workshop["root.attestation.json"]);
+        var run = await _registry.SubmitAsync(file);
+        Assert.True(run.Code == ExitCode.Ok, run.Error + run.Output);
+    }
+
+    private async Task RotateRootAsync()
+    {
+        await NewRootAsync("root-2", "north-2", signers: ["north", "south", "north-2", "east"]);
+        var run = await _registry.SubmitAsync(Workshop["root-2.attestation.json"]);
+        Assert.True(run.Code == ExitCode.Ok, run.Error + run.Output);
+
+        // Authorities sign with the keys of the root in force from here on.
+        File.Copy(Workshop["north-2.key"], Workshop["north.key"], overwrite: true);
+        File.Copy(Workshop["east.key"], Workshop["south.key"], overwrite: true);
+        File.Copy(Workshop["root-2.attestation.json"], Workshop["root.attestation.json"], overwrite: true);
+    }
+
+    private async Task NewRootAsync(string name, string north, string[] signers)
+    {
+        await Workshop.KeyAsync(north, "authority");
+        await Workshop.KeyAsync("east", "authority");
+        var file = Workshop[name + ".attestation.json"];
+        await CommandRun.GoodAsync(
+            "root", "rotate", "--root", Workshop["root.attestation.json"], "--threshold", "2",
+            "--authority", $"handle=north,name=Northern Safeguards,key={Workshop[north + ".pub.json"]}",
+            "--authority", $"handle=east,name=Eastern Safeguards,key={Workshop["east.pub.json"]}",
+            "--key", Workshop[signers[0] + ".key"], "--out", file);
+        foreach (var signer in signers[1..])
+        {
+            await CommandRun.GoodAsync("cosign", file, "--key", Workshop[signer + ".key"], "--root", Workshop["root.attestation.json"]);
+        }
+    }
+
+    // A new key for the party; then the old key's accreditation again, ending now, with a date for what was spooled.
+    private async Task RotateOperatorAsync()
+    {
+        await Workshop.KeyAsync("acme-2", "statements");
+        await CommandRun.GoodAsync("enroll", "--key", Workshop["acme-2.key"], "--origin", Workshop.Origin, "--handle", "acme");
+        await TrustAsync(
+            "acme-2", "accredit", Workshop["acme-2.pub.json"], "--role", "operator", "--name", "Acme Compute", "--site", "*",
+            "--valid-from", "2026-01-01T00:00:00Z", "--valid-until", "2099-12-31T00:00:00Z", "--trust-version", "1");
+        await Task.Delay(1100, Token);
+        await TrustAsync(
+            "acme-ends", "accredit", Workshop["acme.pub.json"], "--role", "operator", "--name", "Acme Compute", "--site", "*",
+            "--valid-from", "2026-01-01T00:00:00Z", "--valid-until", Now(), "--accept-until", "2099-12-31T00:00:00Z", "--trust-version", "2");
+        await Task.Delay(1100, Token);
+    }
+
+    private async Task<string> LogKeyAsync(string name)
+    {
+        await Workshop.KeyAsync(name, "log");
+        var shown = await CommandRun.GoodAsync("key", "show", Workshop[name + ".pub.json"], "--origin", Workshop.Origin);
+        return shown.Output.Split('\n').Single(line => line.StartsWith("vkey", StringComparison.Ordinal))["vkey".Length..].Trim();
+    }
+
+    private async Task<string> CosignerKeyAsync(string name)
+    {
+        var shown = await CommandRun.GoodAsync("key", "show", Workshop[name + ".pub.json"]);
+        var bytes = System.Buffers.Text.Base64Url.DecodeFromChars(shown.Output.Split("public key  ")[1].Split('\n')[0].Trim());
+        return new Transparency.VerifierKey("north.example", Transparency.NoteKeyType.CosignatureV1, bytes).ToString();
+    }
+
+    private static string Now() => TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

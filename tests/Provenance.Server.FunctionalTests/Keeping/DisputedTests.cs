@@ -1,0 +1,40 @@
+using Provenance.TestWorld;
+using V1 = Provenance.Contracts.V1;
+
+namespace Provenance.Server.FunctionalTests;
+
+/// <summary>What a compromised key signed stays, and every answer that rests on it says so.</summary>
+public sealed class DisputedTests
+{
+    [Fact]
+    public async Task Answers_name_disputed_entries_from_the_size_on_at_which_the_compromise_is_known()
+    {
+        await using var live = await LiveRegistry.StartAsync(seed: 65);
+        var first = await live.SubmitAsync(live.World.SignedJob());
+        await Task.Delay(1100, TestContext.Current.CancellationToken);
+        var from = TimeProvider.System.GetUtcNow();
+        await Task.Delay(1100, TestContext.Current.CancellationToken);
+        var second = await live.SubmitAsync(live.World.SignedJob());
+        var before = await AskAsync(live, await live.SizeAsync());
+
+        // The delegator's key: what its delegates reported is disputed along with it.
+        var revocation = live.World.Trust.Revocation(live.World.Operator.Key, version: 2)
+            .But(draft => draft.Sections["body"]["from"] = StatementDraft.Time(from.AddSeconds(1)));
+        _ = await live.SubmitAsync(revocation.Sign(live.World.Quorum));
+        var after = await AskAsync(live, await live.SizeAsync());
+        var asBefore = await AskAsync(live, before.Basis.TreeSize);
+        var entries = new[] { first.Receipt.LogIndex, second.Receipt.LogIndex }.Select(
+            index => live.Audit.GetEntry(new V1.GetEntryRequest { LogIndex = index }, LiveRegistry.Call)).ToList();
+
+        Assert.Equal((0, 2), (before.Basis.EntriesDisputed, before.Basis.EntriesConsidered));
+        Assert.Equal((1, 2), (after.Basis.EntriesDisputed, after.Basis.EntriesConsidered));
+        Assert.Contains(after.Basis.Caveats, caveat => caveat.Contains($"in other hands when they were logged: {second.Receipt.LogIndex}.", StringComparison.Ordinal));
+        Assert.Equal(0, asBefore.Basis.EntriesDisputed);
+        Assert.Null(entries[0].DisputedFrom);
+        Assert.NotNull(entries[1].DisputedFrom);
+    }
+
+    private static async Task<V1.SearchJobsResponse> AskAsync(LiveRegistry live, long size) =>
+        await new V1.InvestigationService.InvestigationServiceClient(live.Channel).SearchJobsAsync(
+            new() { AsOf = new() { TreeSize = size } }, LiveRegistry.Call);
+}

@@ -1,0 +1,177 @@
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Origin;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Origins that are concealed, and such as are not, drawn by hand.</summary>
+public abstract class OriginCaseSuite : ProjectionSuiteBase
+{
+    private const string Malaysia = "NATIONAL:MY:B2";
+    private const string Singapore = "NATIONAL:SG:A1";
+
+    [Fact]
+    public async Task A_concealed_origin_adds_up_and_says_what_speaks_against_it()
+    {
+        using var world = new DrawnWorld();
+        world.Append(StatementKinds.Get<ClusterInventoryKind>(), "acme/s-1/c-0", null, InventoryIn("SG"));
+        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-1", null, TermsOf(), RentalOf(Malaysia, "card", []));
+        var shell = world.Append(
+            StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-2", null, TermsOf(), RentalOf("NATIONAL:SG:SHELL", "card", ["NATIONAL:MY:DEALER"]));
+        world.Release(DrawnWorld.ReleaseOf("Parent", "MY", "parent"));
+        var job = world.Job(new DrawnJob
+        {
+            Customer = "NATIONAL:SG:SHELL",
+            Model = "Wren",
+            AccessCountries = ["MY", "SG"],
+            Inputs = [DrawnWorld.In(InputRelation.Finetune, "parent")],
+            Outputs = [DrawnWorld.Out("wren", name: "Wren")],
+        });
+        world.Release(DrawnWorld.ReleaseOf("Wren", "SG", "wren"));
+        world.Job(new DrawnJob { Customer = Singapore, Model = "Innocent", AccessCountries = ["SG"], Outputs = [DrawnWorld.Out("innocent")] });
+        var investigator = await ProjectAsync(world);
+        var question = new OriginQuestion { Origin = "MY", RentedIn = "SG" };
+        var lead = Assert.Single((await investigator.AskAsync(question, Token)).Answer!.Leads);
+        Assert.Equal(("Wren", "NATIONAL:SG:SHELL", "SG"), (lead.Model, lead.Builder, Assert.Single(lead.BuiltIn)));
+        Assert.Equal(
+            [OriginReasonKind.Payment, OriginReasonKind.Access, OriginReasonKind.ParentOrigin, OriginReasonKind.Reseller, OriginReasonKind.DeclaredElsewhere],
+            lead.Reasons.Select(reason => reason.Kind));
+        Assert.Equal(75, lead.Score);
+        Assert.Equal([job], lead.Reasons[1].LogIndices);
+        Assert.Contains(shell, lead.Reasons[0].LogIndices);
+        Assert.Contains(lead.Against, sentence => sentence.Contains("published", StringComparison.Ordinal));
+        Assert.Contains(lead.Against, sentence => sentence.Contains("SG too", StringComparison.Ordinal));
+        Assert.Empty((await investigator.AskAsync(question with { MinScore = 76 }, Token)).Answer!.Leads);
+        Assert.Empty((await investigator.AskAsync(question with { RentedIn = "FR" }, Token)).Answer!.Leads);
+        var before = question with { AsOf = new AsOf { KnownAt = new TreeSize(4) } };
+        Assert.Empty((await investigator.AskAsync(before, Token)).Answer!.Leads);
+    }
+
+    [Fact]
+    public async Task An_owner_abroad_points_there_and_full_domestic_ownership_speaks_against_it()
+    {
+        using var world = new DrawnWorld();
+        world.Append(StatementKinds.Get<ClusterInventoryKind>(), "acme/s-1/c-0", null, InventoryIn("SG"));
+        var owned = world.Append(
+            StatementKinds.Get<EntityKind>(), "entities/NATIONAL:SG:OWNED", null, IdentityOf("NATIONAL:SG:OWNED", "SG"), OwnersOf("NATIONAL:MY:PARENT"));
+        world.Job(new DrawnJob { Customer = "NATIONAL:SG:OWNED", Model = "Wren", Outputs = [DrawnWorld.Out("wren")] });
+        var investigator = await ProjectAsync(world);
+        var answer = (await investigator.AskAsync(new OriginQuestion { Origin = "MY" }, Token)).Answer!;
+        var lead = Assert.Single(answer.Leads);
+        var reason = Assert.Single(lead.Reasons);
+        Assert.Equal((OriginReasonKind.Controller, 30), (reason.Kind, reason.Points));
+        Assert.Contains(owned, reason.LogIndices);
+        Assert.Contains(lead.Controllers, controller => controller is { Entity: "NATIONAL:MY:PARENT", Country: "MY" });
+        Assert.Empty((await investigator.AskAsync(new OriginQuestion { Origin = "FR" }, Token)).Answer!.Leads);
+    }
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("MY", 0)]
+    [InlineData("SG", 1)]
+    public async Task A_builder_under_its_own_flag_conceals_nothing_unless_a_release_declares_another(string? released, int leads)
+    {
+        using var world = new DrawnWorld();
+        world.Append(StatementKinds.Get<ClusterInventoryKind>(), "acme/s-1/c-0", null, InventoryIn("SG"));
+        world.Job(new DrawnJob { Customer = Malaysia, Model = "Wren", AccessCountries = ["MY"], Outputs = [DrawnWorld.Out("wren")] });
+        if (released is not null)
+        {
+            world.Release(DrawnWorld.ReleaseOf("Wren", released, "wren"));
+        }
+
+        var investigator = await ProjectAsync(world);
+        var found = (await investigator.AskAsync(new OriginQuestion { Origin = "MY", RentedIn = "SG" }, Token)).Answer!.Leads;
+        Assert.Equal(leads, found.Count);
+        Assert.All(found, lead => Assert.Equal(
+            [OriginReasonKind.Builder, OriginReasonKind.Access, OriginReasonKind.DeclaredElsewhere], lead.Reasons.Select(reason => reason.Kind)));
+    }
+
+    [Fact]
+    public async Task A_release_that_declares_the_country_leaves_nothing_concealed()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Customer = Singapore, Model = "Wren", AccessCountries = ["MY"], Outputs = [DrawnWorld.Out("wren")] });
+        var investigator = await ProjectAsync(world);
+        var question = new OriginQuestion { Origin = "MY" };
+        Assert.Single((await investigator.AskAsync(question, Token)).Answer!.Leads);
+        world.Release(DrawnWorld.ReleaseOf("Wren", "MY", "wren"));
+        investigator = await ProjectAsync(world);
+        Assert.Empty((await investigator.AskAsync(question, Token)).Answer!.Leads);
+    }
+
+    [Fact]
+    public async Task A_builder_that_only_a_judgement_holds_to_be_of_the_country_is_a_reason_that_rests_on_it()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Customer = Singapore, Model = "Wren", Outputs = [DrawnWorld.Out("wren")] });
+        var judged = world.Append(StatementKinds.Get<JudgementKind>(), "acme/judgements/1", null, new JudgementBody
+        {
+            Salt = default,
+            About = new JudgementSubject { SameEntity = new SameEntity { Entities = [EntityId.Parse(Singapore), EntityId.Parse(Malaysia)] } },
+            Verdict = JudgementVerdict.Confirmed,
+            Reason = "The same directors and the same address.",
+            DecidedAt = new Timestamp(DrawnWorld.Hour(1)),
+        });
+        var investigator = await ProjectAsync(world);
+        var lead = Assert.Single((await investigator.AskAsync(new OriginQuestion { Origin = "MY" }, Token)).Answer!.Leads);
+        var reason = Assert.Single(lead.Reasons);
+        Assert.Equal((OriginReasonKind.Builder, 30), (reason.Kind, reason.Points));
+        Assert.Equal([judged], reason.LogIndices);
+    }
+
+    private static Capacity InventoryIn(string country) => new()
+    {
+        Salt = default,
+        AsOf = new Timestamp(DrawnWorld.Hour(0)),
+        Status = ClusterStatus.Operational,
+        Country = CountryCode.Parse(country),
+        Domains = [],
+    };
+
+    private static Terms TermsOf() => new()
+    {
+        Salt = default,
+        From = new Timestamp(DrawnWorld.Hour(0)),
+        To = RentalEnd.Open,
+        Reserved = [new Reservation { Accelerator = TextValue.Parse<AcceleratorSlug>("nvidia-h100-sxm"), Count = 8 }],
+        Purpose = RentalPurpose.Training,
+        Visibility = Visibility.Scheduler,
+    };
+
+    private static RentalParties RentalOf(string customer, string card, IReadOnlyList<string> resellers) => new()
+    {
+        Salt = default,
+        Customer = OrUnknown.Known(EntityId.Parse(customer)),
+        Resellers = [.. resellers.Select(reseller => EntityId.Parse(reseller))],
+        EndCustomer = EndCustomer.Customer,
+        PaymentFingerprint = DrawnWorld.Named(card),
+        AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
+    };
+
+    private static Identity IdentityOf(string entity, string country) => new()
+    {
+        Salt = default,
+        Entity = EntityId.Parse(entity),
+        Type = EntityType.LegalEntity,
+        Names = [new PartyName { Text = "Kestrel", Kind = NameKind.Registered }],
+        Jurisdiction = OrUnknown.Known(CountryCode.Parse(country)),
+    };
+
+    private static Owners OwnersOf(string holder) => new()
+    {
+        Salt = default,
+        AsOf = new Timestamp(DrawnWorld.Hour(0)),
+        Complete = Completeness.Yes,
+        Interests =
+        [
+            new Interest
+            {
+                Party = OrUnknown.Known(EntityId.Parse(holder)),
+                Type = InterestCode.Parse("shareholding"),
+                DirectOrIndirect = Directness.Direct,
+                SharePercent = OrUnknown.Known(new ShareRange { Minimum = Quantity.FromInteger(100), Maximum = Quantity.FromInteger(100) }),
+            },
+        ],
+    };
+}
