@@ -73,7 +73,8 @@ internal sealed class HandoffSearch(QuestionScope scope, HandoffQuestion questio
         Add(await scope.Snapshot.Handoffs.CountCutAsync(cancellationToken), "{0} artifacts have more counterparts than the first 1,024, with which they were compared.");
         Add(hasMore && seen == MostLookedAt ? seen : 0, "The page ends after {0} pairs were looked at; the next goes on from there.");
         caveats.Add("Pairs share a digest that names the artifact; what is joined through a third statement alone shows in its lineage.");
-        return scope.Basis() with
+        // Whether customers belong together goes by the share that the rule set names.
+        return scope.BasisByRules() with
         {
             EntriesConsidered = jobs.Count,
             EntriesUnverified = jobs.Count(job => job.Figures.IsSignerSuspended || job.Figures.Missing != JobSections.None),

@@ -68,7 +68,8 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             JobsOverThreshold = _jobs.Count(job => job.High >= question.Threshold),
             ExpectedShareBelow = share,
             BaseRate = baseRate,
-            Basis = scope.Basis() with
+            // Owners in common go by the share that the rule set names.
+            Basis = scope.BasisByRules() with
             {
                 LogIndices = EvidenceIndices.Of(page.SelectMany(group => group.LogIndices.Shown)),
                 EntriesConsidered = _jobs.Count,
