@@ -48,6 +48,25 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Projections_that_cannot_be_read_are_made_from_nothing_and_answers_of_before_are_doubted()
+    {
+        await _registry.StopAsync();
+        var projections = Path.Combine(_registry.Data, "projections.db");
+        File.Delete(projections + "-wal");
+        var bytes = await File.ReadAllBytesAsync(projections, Token);
+        bytes[0] ^= 1;
+        await File.WriteAllBytesAsync(projections, bytes, Token);
+
+        var damaged = await CommandRun.OfAsync("rebuild", "--data", _registry.Data);
+        Assert.Equal(ExitCode.Refused, damaged.Code);
+        Assert.Contains("made from nothing", damaged.Output, StringComparison.Ordinal);
+
+        var again = await CommandRun.GoodAsync("rebuild", "--data", _registry.Data);
+        Assert.Contains("every table came out as it was", again.Output, StringComparison.Ordinal);
+        Assert.Null((await _registry.ResumeAsync()).ReadOnly);
+    }
+
+    [Fact]
     public async Task Missing_entries_are_replayed_from_a_mirror()
     {
         await BackUpAsync("old");

@@ -78,6 +78,13 @@ public sealed class RedactionTests
         var questions = new V1.InvestigationService.InvestigationServiceClient(live.Channel);
         var answer = await questions.SearchJobsAsync(new() { AsOf = new() { TreeSize = size } }, LiveRegistry.Call);
 
+        // The bytes go first, then the projections: a question in between is still answered from those of before.
+        for (var left = 100; left > 0 && answer.Basis.EntriesRedacted == 0; left--)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+            answer = await questions.SearchJobsAsync(new() { AsOf = new() { TreeSize = size } }, LiveRegistry.Call);
+        }
+
         Assert.Equal(1, answer.Basis.EntriesRedacted);
         Assert.Equal(2, answer.Basis.EntriesConsidered);
     }
