@@ -36,16 +36,6 @@ public sealed class HighWaterMarkFile(string path) : IHighWaterMark
     }
 
     /// <inheritdoc/>
-    public async ValueTask AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken)
-    {
-        var beside = path + ".new";
-        using (var file = File.OpenHandle(beside, FileMode.Create, FileAccess.Write))
-        {
-            await RandomAccess.WriteAsync(file, Encoding.UTF8.GetBytes(mark.ToString()), 0, cancellationToken);
-            RandomAccess.FlushToDisk(file);
-        }
-
-        File.Move(beside, path, overwrite: true);
-        DurableFolder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
-    }
+    public ValueTask AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken) =>
+        DurableFile.ReplaceAsync(path, Encoding.UTF8.GetBytes(mark.ToString()), cancellationToken);
 }

@@ -47,16 +47,6 @@ public sealed class WitnessedCheckpointFile(string path) : IWitnessedCheckpoint
     }
 
     /// <inheritdoc/>
-    public async ValueTask WriteAsync(SignedCheckpoint checkpoint, CancellationToken cancellationToken)
-    {
-        var beside = path + ".new";
-        using (var file = File.OpenHandle(beside, FileMode.Create, FileAccess.Write))
-        {
-            await RandomAccess.WriteAsync(file, checkpoint.Format(), 0, cancellationToken);
-            RandomAccess.FlushToDisk(file);
-        }
-
-        File.Move(beside, path, overwrite: true);
-        DurableFolder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
-    }
+    public ValueTask WriteAsync(SignedCheckpoint checkpoint, CancellationToken cancellationToken) =>
+        DurableFile.ReplaceAsync(path, checkpoint.Format(), cancellationToken);
 }

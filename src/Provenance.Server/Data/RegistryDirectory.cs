@@ -83,17 +83,9 @@ public sealed class RegistryDirectory
             Created = time.GetUtcNow(),
             LogKey = logKey.CheckpointVerifier.ToString(),
         };
-        DurableFolder.Sync(System.IO.Path.Combine(path, "secrets"));
-        var beside = RegistryPath(path) + ".new";
-        using (var written = new FileStream(beside, FileMode.Create, FileAccess.Write))
-        {
-            JsonSerializer.Serialize(written, file, RegistryFileJson.Default.RegistryFile);
-            written.Flush(flushToDisk: true);
-        }
 
         // registry.json says that the rest is there: its name comes last, and only with all of its bytes.
-        System.IO.File.Move(beside, RegistryPath(path));
-        DurableFolder.Sync(path);
+        Put(path, file, overwrite: false);
         DurableFolder.Sync(System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)))!);
         return Open(path, highWaterMarkPath);
     }
@@ -215,18 +207,23 @@ public sealed class RegistryDirectory
     /// <summary>Replaces <c>registry.json</c>, whole or not at all.</summary>
     internal void Write(RegistryFile file)
     {
-        var beside = RegistryPath(Path) + ".new";
-        using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write))
+        Put(Path, file, overwrite: true);
+        File = file;
+    }
+
+    // Keys that it names are safe before it is, and it is before anybody acts on it.
+    private static void Put(string path, RegistryFile file, bool overwrite)
+    {
+        DurableFolder.Sync(System.IO.Path.Combine(path, "secrets"));
+        var beside = RegistryPath(path) + ".new";
+        using (var written = new FileStream(beside, FileMode.Create, FileAccess.Write))
         {
-            stream.Write(JsonSerializer.SerializeToUtf8Bytes(file, RegistryFileJson.Default.RegistryFile));
-            stream.Flush(flushToDisk: true);
+            JsonSerializer.Serialize(written, file, RegistryFileJson.Default.RegistryFile);
+            written.Flush(flushToDisk: true);
         }
 
-        // Keys that it names are safe before it is, and it is before anybody acts on it.
-        DurableFolder.Sync(System.IO.Path.Combine(Path, "secrets"));
-        System.IO.File.Move(beside, RegistryPath(Path), overwrite: true);
-        DurableFolder.Sync(Path);
-        File = file;
+        System.IO.File.Move(beside, RegistryPath(path), overwrite);
+        DurableFolder.Sync(path);
     }
 
     internal static string NextLogKeyPath(string path) => System.IO.Path.Combine(path, "secrets", "log-next.key");
