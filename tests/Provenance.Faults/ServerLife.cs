@@ -28,6 +28,9 @@ internal sealed class ServerLife : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>The number of its process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => _process.HasExited;
 

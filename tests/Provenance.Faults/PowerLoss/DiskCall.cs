@@ -2,7 +2,8 @@
 //   1180  1795657627.922669 pwrite64(162<\x2f…>, "\x0d\x00…", 4096, 56) = 4096
 //   1180  1795657627.937575 rename("\x2f…", "\x2f…") = 0
 // Calls of several threads that overlap are written in two lines ("<unfinished ...>", "<... fsync resumed>"); they count
-// where they ended.
+// where they ended. A call that the process did not live to see the end of has the result "?", and counts as not done: the
+// cut before it is the one that is tried.
 
 using System.Globalization;
 using System.Text;
@@ -79,7 +80,7 @@ internal sealed partial record DiskCall(DiskCallKind Kind, long At, string Path,
     private static DiskCall? Parse(string call, long at)
     {
         var match = Call().Match(call);
-        if (!match.Success || match.Groups["result"].Value.StartsWith('-'))
+        if (!match.Success || match.Groups["result"].Value is ['-' or '?', ..])
         {
             return match.Success ? null : throw new FormatException($"A call is not understood: {call[..Math.Min(200, call.Length)]}");
         }
@@ -119,7 +120,7 @@ internal sealed partial record DiskCall(DiskCallKind Kind, long At, string Path,
     [GeneratedRegex(@"^<\.\.\. [a-z0-9]+ resumed>,? ?")]
     private static partial Regex Resumed();
 
-    [GeneratedRegex(@"^(?<name>[a-z0-9]+)\((?<arguments>.*)\) += (?<result>-?\d+)")]
+    [GeneratedRegex(@"^(?<name>[a-z0-9]+)\((?<arguments>.*)\) += (?<result>-?\d+|\?)")]
     private static partial Regex Call();
 
     [GeneratedRegex("\"((?:\\\\x[0-9a-f]{2})*)\"")]

@@ -86,7 +86,7 @@ public sealed class PowerLossTests(ITestOutputHelper output)
             }
 
             await (life == 1 ? server.StopAsync(Token) : server.KillAsync(Token));
-            calls.AddRange(DiskCall.Read(await File.ReadAllLinesAsync(trace, Token)));
+            calls.AddRange(DiskCall.Read(await Strace.ReadFinishedAsync(trace, server.Id, Token)));
         }
 
         return calls;

@@ -3,6 +3,7 @@
 // A signal that it sends where seccomp stopped a call is lost (strace 6.1), so for kills it stops at every call.
 
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Provenance.Faults.SystemCalls;
 
@@ -17,6 +18,8 @@ internal static class Strace
     ];
 
     private const string Filter = "--seccomp-bpf";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     // Everything that lies, or may come to lie, in a registry's directory. wal and shm belong to SQLite.
     private static readonly string[] Files =
@@ -65,9 +68,35 @@ internal static class Strace
     public static IReadOnlyList<string> Recording(string data, string trace) =>
         [.. Common(data, trace), Filter, "-xx", "-s", "1000000", "-ttt", "-e", "trace=openat," + string.Join(',', Calls)];
 
+    /// <summary>The lines that were written of a process that has ended.</summary>
+    /// <remarks>
+    /// strace outlives what it traces, and writes a long call in several pieces: a trace is whole when it tells the end of
+    /// the process itself.
+    /// </remarks>
+    /// <param name="trace">Where the calls are written down.</param>
+    /// <param name="process">The process that strace was started as.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="TimeoutException">The trace was not finished.</exception>
+    public static async Task<string[]> ReadFinishedAsync(string trace, int process, CancellationToken cancellationToken)
+    {
+        var end = new Regex($@"^{process} .*\+\+\+ (exited|killed) ", RegexOptions.CultureInvariant);
+        for (var waited = TimeSpan.Zero; waited < Patience; waited += Pause)
+        {
+            var lines = await File.ReadAllLinesAsync(trace, cancellationToken);
+            if (lines.Length > 0 && end.IsMatch(lines[^1]))
+            {
+                return lines;
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+
+        throw new TimeoutException($"{trace} does not tell the end of process {process} after {Patience.TotalSeconds:0} s.");
+    }
+
     private static IEnumerable<string> Common(string data, string trace) =>
     [
-        "strace", "-D", "-f", "-qq", "-y", "-o", trace,
+        "strace", "-D", "-f", "-q", "-y", "-o", trace,
         .. Files.SelectMany(file => (string[])["-P", Path.TrimEndingDirectorySeparator(Path.Combine(data, file))]),
     ];
 }
