@@ -33,6 +33,23 @@ internal static class SqliteFailure
         }
     }
 
+    /// <summary>The same for work that may be awaited.</summary>
+    public static async ValueTask<T> TranslatedAsync<T>(string file, Func<ValueTask<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (SqliteException e) when (Translate(file, e) is { } translated)
+        {
+            throw translated;
+        }
+        catch (Exception e) when (e is InvalidCastException or System.Data.DataException or OverflowException or FormatException)
+        {
+            throw new StorageCorruptException($"{file} holds a value that cannot be: {e.Message}", e);
+        }
+    }
+
     /// <summary>The port's exception for an error of SQLite, or null where it is neither kind.</summary>
     public static Exception? Translate(string file, SqliteException error) => error.SqliteErrorCode switch
     {

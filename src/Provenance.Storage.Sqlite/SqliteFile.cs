@@ -5,6 +5,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Log;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite;
 
@@ -22,7 +23,7 @@ internal enum SqliteDurability
 /// <param name="path">Path of the file.</param>
 /// <param name="busyTimeout">How long a statement waits for another connection's lock.</param>
 /// <param name="maxBytes">How large the file may become; null for as large as the disk.</param>
-internal sealed class SqliteFile(string path, TimeSpan busyTimeout, long? maxBytes = null)
+internal sealed class SqliteFile(string path, TimeSpan busyTimeout, long? maxBytes = null) : IFailureTranslation
 {
     // A write-ahead log of 32 MiB is folded into the file in one go: pages that many groups touch are then written
     // to the file once. It may grow beyond that only while a reader holds an old snapshot.
@@ -44,6 +45,9 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout, long? maxByt
 
     /// <summary>How long a statement waits for another connection's lock.</summary>
     public TimeSpan BusyTimeout { get; } = busyTimeout;
+
+    /// <inheritdoc/>
+    public T Translated<T>(Func<T> work) => SqliteFailure.Translated(Name, work);
 
     /// <summary>Opens a connection that may write, creating folder and file where they do not exist.</summary>
     /// <exception cref="StorageUnavailableException">It cannot be opened now.</exception>

@@ -7,6 +7,7 @@ using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation.Leads;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Registry.Log;
+using Provenance.Storage.Sql.Leads;
 using Provenance.Storage.Sqlite.Migrations;
 using Provenance.Transparency;
 
@@ -15,6 +16,8 @@ namespace Provenance.Storage.Sqlite.Leads;
 /// <summary>The leads in <c>leads.db</c> of a data directory.</summary>
 public sealed class SqliteLeadStore : ILeadStore, IDisposable
 {
+    private static readonly LeadSql Sql = LeadSql.Sqlite;
+
     private readonly SqliteFile _file;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -38,7 +41,7 @@ public sealed class SqliteLeadStore : ILeadStore, IDisposable
         return ValueTask.FromResult(SqliteFailure.Translated(_file.Name, () =>
         {
             using var connection = _file.OpenReader();
-            return EvaluationRow.ReadNewest(connection);
+            return EvaluationRow.ReadNewest(connection, null, Sql);
         }));
     }
 
@@ -52,7 +55,19 @@ public sealed class SqliteLeadStore : ILeadStore, IDisposable
     public ValueTask<ILeadView> OpenAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult<ILeadView>(SqliteFailure.Translated(_file.Name, () => new SqliteLeadView(_file)));
+        return ValueTask.FromResult<ILeadView>(SqliteFailure.Translated(_file.Name, () =>
+        {
+            var connection = _file.OpenReader();
+            try
+            {
+                return new LeadView(connection, connection.BeginTransaction(deferred: true), Sql, _file);
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }));
     }
 
     /// <inheritdoc/>
@@ -60,7 +75,12 @@ public sealed class SqliteLeadStore : ILeadStore, IDisposable
         IReadOnlyCollection<long> logIndices, IReadOnlyCollection<string> texts, CancellationToken cancellationToken) => _ = await WriteAsync(
         connection =>
         {
-            LeadForgetting.Run(connection, logIndices, texts);
+            using (var transaction = connection.BeginTransaction(deferred: false))
+            {
+                LeadForgetting.Run(connection, transaction, Sql, logIndices, texts);
+                transaction.Commit();
+            }
+
             _ = connection.Execute("VACUUM;");
             _file.EmptyWriteAheadLog(connection);
             return true;
@@ -72,9 +92,9 @@ public sealed class SqliteLeadStore : ILeadStore, IDisposable
         connection =>
         {
             using var transaction = connection.BeginTransaction(deferred: false);
-            foreach (var table in (string[])["lead_event", "lead_part", "lead", "signal_outcome", "evaluation"])
+            foreach (var delete in Sql.DeleteAll)
             {
-                connection.Execute($"DELETE FROM {table};", transaction: transaction);
+                connection.Execute(delete, transaction: transaction);
             }
 
             transaction.Commit();
@@ -92,14 +112,14 @@ public sealed class SqliteLeadStore : ILeadStore, IDisposable
     private static bool Record(SqliteConnection connection, SignalEvaluation evaluation, Digest root, long recordedAt)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        if (EvaluationRow.ReadNewest(connection) is { } newest
+        if (EvaluationRow.ReadNewest(connection, transaction, Sql) is { } newest
             && (newest.TreeSize.Value > evaluation.TreeSize.Value
                 || (newest.TreeSize == evaluation.TreeSize && newest.RuleSet.Digest == evaluation.RuleSet.Digest)))
         {
             return false;
         }
 
-        LeadRecording.Begin(connection, transaction, evaluation, root, recordedAt).Write(evaluation.Signals);
+        LeadRecording.Begin(connection, transaction, Sql, evaluation, root, recordedAt).Write(evaluation.Signals);
         transaction.Commit();
         return true;
     }

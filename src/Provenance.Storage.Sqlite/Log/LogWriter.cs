@@ -3,6 +3,7 @@
 
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Log;
+using Provenance.Storage.Sql.Log;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Log;
@@ -83,7 +84,7 @@ internal sealed class LogWriter : IDisposable
         {
             if (!_selectHead.Step())
             {
-                throw new StorageCorruptException("Table head has no row.");
+                throw HeadRow.Missing();
             }
 
             var row = new HeadRow(
@@ -107,7 +108,7 @@ internal sealed class LogWriter : IDisposable
         SqliteFailure.Translated(_file, () =>
         {
             var found = new Dictionary<Digest, LeafIndex>();
-            foreach (var id in statementIds.OrderBy(StatementIndex.Prefix))
+            foreach (var id in statementIds.OrderBy(StatementKey.Of))
             {
                 if (_statements.Find(id) is { } index)
                 {
@@ -185,7 +186,7 @@ internal sealed class LogWriter : IDisposable
         var rows = new (long Prefix, long Index)[entries.Count];
         for (var i = 0; i < rows.Length; i++)
         {
-            rows[i] = (StatementIndex.Prefix(entries[i].StatementId), entries[i].Index.Value);
+            rows[i] = (StatementKey.Of(entries[i].StatementId), entries[i].Index.Value);
         }
 
         Array.Sort(rows);

@@ -5,6 +5,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Log;
+using Provenance.Storage.Sql.Log;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Log;
@@ -17,9 +18,6 @@ internal static class SectionErasure
         UPDATE section SET content = zeroblob(length(content))
         WHERE section_id >= @First AND section_id < @End AND name = @Name AND content IS NOT zeroblob(length(content));
         """;
-
-    /// <summary>Whether a section's bytes are the zeros that erasing leaves.</summary>
-    public static bool IsErased(ReadOnlySpan<byte> content) => !content.ContainsAnyExcept((byte)0);
 
     /// <summary>Erases in one transaction.</summary>
     public static void Erase(SqliteConnection connection, IReadOnlyList<SectionsOf> sections)
@@ -36,10 +34,6 @@ internal static class SectionErasure
 
         transaction.Commit();
     }
-
-    /// <summary>The redactions that were carried out.</summary>
-    public static IEnumerable<LeafIndex> ReadCarriedOut(SqliteConnection connection) =>
-        connection.Query<long>("SELECT log_index FROM redaction_carried_out;").Select(index => new LeafIndex(index));
 
     /// <summary>Marks redactions as carried out.</summary>
     public static void MarkCarriedOut(SqliteConnection connection, IReadOnlyList<LeafIndex> redactions)

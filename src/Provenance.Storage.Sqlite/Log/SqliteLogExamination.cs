@@ -5,6 +5,7 @@ using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Checking;
+using Provenance.Storage.Sql.Log;
 using Provenance.Storage.Sqlite.Migrations;
 using Provenance.Transparency;
 

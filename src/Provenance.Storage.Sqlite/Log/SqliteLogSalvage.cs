@@ -4,6 +4,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Log;
+using Provenance.Storage.Sql.Log;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Log;
@@ -52,7 +53,7 @@ public sealed class SqliteLogSalvage : ILogSalvage, IDisposable
         var sections = new List<(string, byte[])>();
         foreach (var section in Sections(SectionKey.First(index)))
         {
-            if (section is { Name: { } name, Content: { } content } && !SectionErasure.IsErased(content))
+            if (section is { Name: { } name, Content: { } content } && !EntryTable.IsErased(content))
             {
                 sections.Add((name, content));
             }

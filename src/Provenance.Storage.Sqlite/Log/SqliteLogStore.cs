@@ -5,6 +5,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Log;
+using Provenance.Storage.Sql.Log;
 using Provenance.Storage.Sqlite.Migrations;
 using Provenance.Transparency;
 
@@ -13,7 +14,7 @@ namespace Provenance.Storage.Sqlite.Log;
 /// <summary>The log in <c>log.db</c> of a data directory.</summary>
 public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
 {
-    private const string SelectSize = "SELECT size FROM head WHERE id = 1;";
+    private static readonly LogSql Sql = LogSql.Sqlite;
 
     private readonly SqliteFile _file;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -40,7 +41,7 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
         {
             using var connection = _file.OpenWriter(SqliteDurability.Full);
             using var transaction = connection.BeginTransaction(deferred: false);
-            if (connection.ExecuteScalar<long>(SelectSize, transaction: transaction) == 0)
+            if (connection.ExecuteScalar<long>(Sql.SelectSize, transaction: transaction) == 0)
             {
                 connection.Execute(
                     "INSERT INTO binding (id, origin) VALUES (1, @origin) ON CONFLICT (id) DO NOTHING;",
@@ -48,7 +49,7 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
                     transaction);
             }
 
-            var bound = connection.ExecuteScalar<string>("SELECT origin FROM binding WHERE id = 1;", transaction: transaction);
+            var bound = connection.ExecuteScalar<string>(Sql.SelectOrigin, transaction: transaction);
             transaction.Commit();
             return bound;
         });
@@ -61,7 +62,7 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken) =>
-        Read(connection => HeadRow.Read(connection).Decode(), cancellationToken);
+        ReadAsync(async connection => (await HeadRow.ReadAsync(connection, Sql, cancellationToken)).Decode(), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<ILogAppend> BeginAppendAsync(CancellationToken cancellationToken)
@@ -74,7 +75,7 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
         try
         {
             _writer ??= LogWriter.Open(_file);
-            return new SqliteLogAppend(_writer, _writer.Begin(), EndAppend);
+            return new LogAppend(new SqliteLogTransaction(_writer, EndAppend), _writer.Begin());
         }
         catch
         {
@@ -84,63 +85,60 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<StoredEntry?> ReadEntryAsync(LeafIndex index, CancellationToken cancellationToken) => Read(
-        connection => ReadSize(connection).Contains(index)
-            ? EntryTable.Range(connection, index.Value, index.Value + 1)[0]
+    public ValueTask<StoredEntry?> ReadEntryAsync(LeafIndex index, CancellationToken cancellationToken) => ReadAsync(
+        async connection => (await HeadRow.ReadSizeAsync(connection, Sql, cancellationToken)).Contains(index)
+            ? (await EntryTable.RangeAsync(connection, Sql, index.Value, index.Value + 1, cancellationToken))[0]
             : null,
         cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEntry>> ReadEntriesAsync(
-        LeafIndex start, int limit, CancellationToken cancellationToken) => Read<IReadOnlyList<StoredEntry>>(
-        connection => End(connection, start, limit) is var end && end > start.Value
-            ? EntryTable.Range(connection, start.Value, end)
+        LeafIndex start, int limit, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<StoredEntry>>(
+        async connection => await EndAsync(connection, start, limit, cancellationToken) is var end && end > start.Value
+            ? await EntryTable.RangeAsync(connection, Sql, start.Value, end, cancellationToken)
             : [],
         cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadLeavesAsync(
-        LeafIndex start, int limit, CancellationToken cancellationToken) => Read<IReadOnlyList<ReadOnlyMemory<byte>>>(
-        connection => End(connection, start, limit) is var end && end > start.Value
-            ? EntryTable.Leaves(connection, start.Value, end)
+        LeafIndex start, int limit, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<ReadOnlyMemory<byte>>>(
+        async connection => await EndAsync(connection, start, limit, cancellationToken) is var end && end > start.Value
+            ? await EntryTable.LeavesAsync(connection, Sql, start.Value, end, cancellationToken)
             : [],
         cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<LeafIndex?> FindStatementAsync(Digest statementId, CancellationToken cancellationToken) => Read(
+    public ValueTask<LeafIndex?> FindStatementAsync(Digest statementId, CancellationToken cancellationToken) => ReadAsync(
         connection =>
         {
             using var statements = new StatementIndex(connection);
-            return statements.Find(statementId);
+            return ValueTask.FromResult(statements.Find(statementId));
         },
         cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEntry>> ReadTrustEntriesAsync(
-        LeafIndex start, CancellationToken cancellationToken) => Read<IReadOnlyList<StoredEntry>>(
-        connection => EntryTable.Trust(connection, start.Value, ReadSize(connection).Value), cancellationToken);
+        LeafIndex start, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<StoredEntry>>(
+        async connection => await EntryTable.TrustAsync(
+            connection, Sql, start.Value, (await HeadRow.ReadSizeAsync(connection, Sql, cancellationToken)).Value, cancellationToken),
+        cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadTilesAsync(
-        IReadOnlyList<TileId> tiles, CancellationToken cancellationToken) => Read<IReadOnlyList<ReadOnlyMemory<byte>>>(
-        connection =>
+        IReadOnlyList<TileId> tiles, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<ReadOnlyMemory<byte>>>(
+        async connection =>
         {
-            var size = ReadSize(connection);
-            foreach (var tile in tiles)
-            {
-                if (!TileKey.IsIn(tile, size))
-                {
-                    throw new ArgumentOutOfRangeException(nameof(tiles), tile, $"A tree of {size} has no such tile.");
-                }
-            }
-
+            TileKey.EnsureIn(tiles, await HeadRow.ReadSizeAsync(connection, Sql, cancellationToken));
             return TileTable.Read(connection, tiles);
         },
         cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlySet<LeafIndex>> ReadCarriedOutAsync(CancellationToken cancellationToken) =>
-        Read<IReadOnlySet<LeafIndex>>(connection => SectionErasure.ReadCarriedOut(connection).ToHashSet(), cancellationToken);
+        ReadAsync<IReadOnlySet<LeafIndex>>(
+            connection => ValueTask.FromResult<IReadOnlySet<LeafIndex>>(
+                connection.Query<long>(Sql.SelectCarriedOut).Select(index => new LeafIndex(index)).ToHashSet()),
+            cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask EraseAsync(IReadOnlyList<SectionsOf> sections, CancellationToken cancellationToken) =>
@@ -166,29 +164,22 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
         _turn.Dispose();
     }
 
-    private static long End(SqliteConnection connection, LeafIndex start, int limit)
+    private static async ValueTask<long> EndAsync(
+        SqliteConnection connection, LeafIndex start, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        var size = ReadSize(connection).Value;
+        var size = (await HeadRow.ReadSizeAsync(connection, Sql, cancellationToken)).Value;
         return start.Value >= size ? start.Value : start.Value + Math.Min(limit, size - start.Value);
     }
 
-    private static TreeSize ReadSize(SqliteConnection connection) =>
-        connection.QuerySingleOrDefault<long?>(SelectSize) switch
-        {
-            null => throw new StorageCorruptException("Table head has no row."),
-            < 0 => throw new StorageCorruptException("Table head, row 1: the size is negative."),
-            { } size => new TreeSize(size),
-        };
-
-    private ValueTask<T> Read<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    private ValueTask<T> ReadAsync<T>(Func<SqliteConnection, ValueTask<T>> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(SqliteFailure.Translated(_file.Name, () =>
+        return SqliteFailure.TranslatedAsync(_file.Name, async () =>
         {
-            using var connection = _file.OpenReader();
-            return read(connection);
-        }));
+            await using var connection = _file.OpenReader();
+            return await read(connection);
+        });
     }
 
     // In the turn of an append, so that no append of this process waits for a lock in vain.

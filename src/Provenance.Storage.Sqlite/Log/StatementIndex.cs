@@ -4,6 +4,7 @@
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Log;
 using Provenance.Statements;
+using Provenance.Storage.Sql.Log;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Log;
@@ -19,16 +20,13 @@ internal sealed class StatementIndex(SqliteConnection connection) : IDisposable
 
     private readonly SqliteStatement _select = new(connection, Select);
 
-    /// <summary>The key of an id: its first eight bytes, big-endian, as SQLite's signed integer.</summary>
-    public static long Prefix(Digest statementId) => unchecked((long)statementId.Prefix);
-
     /// <summary>The index of a statement, or null where the log does not hold it.</summary>
     /// <exception cref="StorageCorruptException">The index names an entry that is not there or is no leaf.</exception>
     public LeafIndex? Find(Digest statementId)
     {
         try
         {
-            _ = _select.Bind(1, Prefix(statementId));
+            _ = _select.Bind(1, StatementKey.Of(statementId));
             while (_select.Step())
             {
                 var index = _select.Integer(0);

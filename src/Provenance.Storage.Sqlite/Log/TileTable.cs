@@ -3,6 +3,7 @@
 
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Log;
+using Provenance.Storage.Sql.Log;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Log;

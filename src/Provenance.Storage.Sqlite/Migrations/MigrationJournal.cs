@@ -4,6 +4,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Log;
+using Provenance.Storage.Sql.Migrations;
 
 namespace Provenance.Storage.Sqlite.Migrations;
 
@@ -25,31 +26,8 @@ internal static class MigrationJournal
 
     /// <summary>Counts the migrations that the database has seen, all of which must be the first of the known ones.</summary>
     /// <exception cref="StorageCorruptException">They are not: drift, a newer database, or not a database of ours.</exception>
-    public static int CountApplied(SqliteConnection connection, string file, IReadOnlyList<Migration> known)
-    {
-        var rows = Read(connection, file);
-        for (var i = 0; i < rows.Count; i++)
-        {
-            if (i >= known.Count)
-            {
-                throw new StorageCorruptException(
-                    $"{file} is newer than this program: it has migration {rows[i].Number} ({rows[i].Name}), "
-                    + $"this program knows {known.Count}. Use the newer program.");
-            }
-
-            var isKnown = rows[i].Number == known[i].Number
-                && rows[i].Name == known[i].Name
-                && rows[i].Sha256.AsSpan().SequenceEqual(known[i].Hash.ToArray());
-            if (!isKnown)
-            {
-                throw new StorageCorruptException(
-                    $"{file} has drifted: its migration {rows[i].Number} ({rows[i].Name}, "
-                    + $"{Convert.ToHexStringLower(rows[i].Sha256)}) is not this program's {known[i].Name} ({known[i].Hash}).");
-            }
-        }
-
-        return rows.Count;
-    }
+    public static int CountApplied(SqliteConnection connection, string file, IReadOnlyList<Migration> known) =>
+        MigrationScripts.CountApplied(file, Read(connection, file), known);
 
     /// <summary>Writes down that a migration ran, within the transaction that it ran in.</summary>
     public static void Record(
@@ -68,7 +46,7 @@ internal static class MigrationJournal
             transaction);
     }
 
-    private static List<Row> Read(SqliteConnection connection, string file)
+    private static List<AppliedMigration> Read(SqliteConnection connection, string file)
     {
         var tables = connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table';").ToList();
         if (tables.Count == 0)
@@ -83,7 +61,7 @@ internal static class MigrationJournal
 
         try
         {
-            return connection.Query<Row>("SELECT number, name, sha256 FROM migration ORDER BY number;").AsList();
+            return connection.Query<AppliedMigration>("SELECT number, name, sha256 FROM migration ORDER BY number;").AsList();
         }
         catch (Exception e) when (e is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_ERROR }
             or InvalidOperationException or System.Data.DataException or InvalidCastException)
@@ -91,6 +69,4 @@ internal static class MigrationJournal
             throw new StorageCorruptException($"The migration journal of {file} cannot be read: {e.Message}", e);
         }
     }
-
-    private readonly record struct Row(long Number, string Name, byte[] Sha256);
 }

@@ -1,17 +1,15 @@
 // Forward-only migrations: embedded scripts run in order, each with its line in the journal in one transaction, so a
 // crash leaves a database between two migrations and never within one. Two processes that start at once take turns.
 
-using System.Globalization;
-using System.Reflection;
-using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Log;
+using Provenance.Storage.Sql.Migrations;
 
 namespace Provenance.Storage.Sqlite.Migrations;
 
 /// <summary>All migrations of one database, in order.</summary>
-internal sealed partial class MigrationSet
+internal sealed class MigrationSet
 {
     private readonly IReadOnlyList<Migration> _migrations;
 
@@ -19,21 +17,7 @@ internal sealed partial class MigrationSet
 
     /// <summary>The scripts embedded from <c>Migrations/FOLDER</c>, in order of their numbers.</summary>
     /// <exception cref="InvalidOperationException">There are none, one is misnamed, or a number is missing.</exception>
-    public static MigrationSet Embedded(string folder)
-    {
-        var assembly = typeof(MigrationSet).Assembly;
-        var migrations = assembly.GetManifestResourceNames()
-            .Where(resource => resource.StartsWith(folder + "/", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(resource => Load(assembly, resource))
-            .ToList();
-        if (migrations.Count == 0 || migrations.Where((migration, i) => migration.Number != i + 1).Any())
-        {
-            throw new InvalidOperationException($"The migrations of {folder} are not numbered 1, 2, 3, …");
-        }
-
-        return new MigrationSet(migrations);
-    }
+    public static MigrationSet Embedded(string folder) => new(MigrationScripts.Of(typeof(MigrationSet).Assembly, folder));
 
     /// <summary>Brings the database up to date; nothing to do is the common case and takes no lock.</summary>
     /// <param name="connection">A connection that may write, without an open transaction.</param>
@@ -67,23 +51,4 @@ internal sealed partial class MigrationSet
 
         transaction.Commit();
     }
-
-    private static Migration Load(Assembly assembly, string resource)
-    {
-        var match = ScriptName().Match(resource);
-        if (!match.Success)
-        {
-            throw new InvalidOperationException($"{resource} is not named FOLDER/NNNN_words.sql.");
-        }
-
-        using var stream = assembly.GetManifestResourceStream(resource)!;
-        using var reader = new StreamReader(stream);
-        return new Migration(
-            int.Parse(match.Groups["number"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture),
-            match.Groups["name"].Value,
-            reader.ReadToEnd());
-    }
-
-    [GeneratedRegex("^[A-Za-z]+/(?<name>(?<number>[0-9]{4})_[a-z0-9_]+)\\.sql$")]
-    private static partial Regex ScriptName();
 }

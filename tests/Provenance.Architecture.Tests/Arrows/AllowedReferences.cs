@@ -13,7 +13,9 @@ internal sealed record AllowedReferences(string Project, string[] Ours, string[]
     private const string Transparency = "Provenance.Transparency";
     private const string Statements = "Provenance.Statements";
     private const string Registry = "Provenance.Registry";
+    private const string Sql = "Provenance.Storage.Sql";
     private const string Sqlite = "Provenance.Storage.Sqlite";
+    private const string SqlServer = "Provenance.Storage.SqlServer";
     private const string Contracts = "Provenance.Contracts";
     private const string Logging = "Microsoft.Extensions.Logging.Abstractions";
 
@@ -25,7 +27,9 @@ internal sealed record AllowedReferences(string Project, string[] Ours, string[]
         new("Provenance.Accounting", [Statements, Transparency], ["CsvHelper"]),
         new("Provenance.Registers", ["Provenance.Accounting", Statements, Transparency], ["CsvHelper"]),
         new(Registry, [Statements, Transparency], ["AnyAscii", Logging, "MathNet.Numerics"]),
-        new(Sqlite, [Registry, Statements, Transparency], ["Dapper", "Microsoft.Data.Sqlite", "SQLitePCLRaw.core", Logging]),
+        new(Sql, [Registry, Statements, Transparency], ["Dapper"]),
+        new(Sqlite, [Registry, Sql, Statements, Transparency], ["Dapper", "Microsoft.Data.Sqlite", "SQLitePCLRaw.core", Logging]),
+        new(SqlServer, [Registry, Sql, Statements, Transparency], ["Dapper", "Microsoft.Data.SqlClient"]),
         new(Contracts, [], ["Google.Protobuf", "Grpc.Core.Api"]),
         new("Provenance.Client", [Contracts, Statements, Transparency],
             ["Google.Protobuf", "Google.Api.CommonProtos", "Grpc.Core.Api", "Grpc.Net.Client", "Grpc.Net.Common", "Grpc.StatusProto", Logging]),

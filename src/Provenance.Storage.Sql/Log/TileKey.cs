@@ -1,6 +1,6 @@
 using Provenance.Transparency;
 
-namespace Provenance.Storage.Sqlite.Log;
+namespace Provenance.Storage.Sql.Log;
 
 /// <summary>Key of table <c>tile</c>: level × 2^56 + number. A tree has no level above 7 and fewer than 2^55 tiles in one.</summary>
 internal static class TileKey
@@ -16,5 +16,18 @@ internal static class TileKey
         // A level of 2^63 leaves and more has no tiles, and C# would take the shift modulo 64.
         var nodes = tile.NodeLevel < 63 ? size.Value >> tile.NodeLevel : 0;
         return tile.Number <= nodes >> TileId.Height && nodes - (tile.Number << TileId.Height) >= tile.Width;
+    }
+
+    /// <summary>Refuses tiles that a tree of that size does not have.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Names the first.</exception>
+    public static void EnsureIn(IReadOnlyList<TileId> tiles, TreeSize size)
+    {
+        foreach (var tile in tiles)
+        {
+            if (!IsIn(tile, size))
+            {
+                throw new ArgumentOutOfRangeException(nameof(tiles), tile, $"A tree of {size} has no such tile.");
+            }
+        }
     }
 }

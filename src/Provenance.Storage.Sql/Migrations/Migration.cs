@@ -1,6 +1,6 @@
 using Provenance.Transparency;
 
-namespace Provenance.Storage.Sqlite.Migrations;
+namespace Provenance.Storage.Sql.Migrations;
 
 /// <summary>One step of a schema, embedded as <c>Migrations/FOLDER/NNNN_words.sql</c>. Never edited once it shipped.</summary>
 /// <param name="Number">1, 2, 3, … without gaps.</param>

@@ -4,7 +4,7 @@ using System.Buffers.Binary;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Transparency;
 
-namespace Provenance.Storage.Sqlite.Leads;
+namespace Provenance.Storage.Sql.Leads;
 
 /// <summary>Log indices, with statement ids or without, to bytes and back.</summary>
 internal static class LeadEvidence

@@ -1,63 +1,56 @@
 // Reading entries: the rows of a range, then the sections of the same range in one pass. Both are written in one
 // transaction and entries never change, so two statements see the same entries without a transaction around them.
 
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Log;
 using Provenance.Statements;
 using Provenance.Transparency;
 
-namespace Provenance.Storage.Sqlite.Log;
+namespace Provenance.Storage.Sql.Log;
 
 /// <summary>Reads tables <c>entry</c> and <c>section</c>.</summary>
 internal static class EntryTable
 {
-    private const string Columns =
-        "log_index AS LogIndex, leaf AS Leaf, is_trust AS IsTrust, signer_suspended AS SignerSuspended, "
-        + "signatures AS Signatures, payload AS Payload";
-
-    private const string SelectRange =
-        $"SELECT {Columns} FROM entry WHERE log_index >= @Start AND log_index < @End ORDER BY log_index;";
-
-    private const string SelectTrust =
-        $"SELECT {Columns} FROM entry WHERE is_trust = 1 AND log_index >= @Start AND log_index < @End ORDER BY log_index;";
-
-    private const string SelectSections =
-        "SELECT section_id AS SectionId, name AS Name, content AS Content FROM section "
-        + "WHERE section_id >= @First AND section_id < @End ORDER BY section_id;";
-
-    private const string SelectLeaves =
-        "SELECT log_index AS LogIndex, leaf AS Leaf FROM entry "
-        + "WHERE log_index >= @Start AND log_index < @End ORDER BY log_index;";
-
     /// <summary>The entries of [start, end), all of which lie below the committed head.</summary>
     /// <exception cref="StorageCorruptException">One is missing or does not hold together.</exception>
-    public static List<StoredEntry> Range(SqliteConnection connection, long start, long end)
+    public static async ValueTask<List<StoredEntry>> RangeAsync(
+        DbConnection connection, LogSql sql, long start, long end, CancellationToken cancellationToken)
     {
-        var rows = connection.Query<EntryRow>(SelectRange, new { Start = start, End = end }).AsList();
+        var rows = await QueryAsync<EntryRow>(connection, sql.SelectRange, new { Start = start, End = end }, cancellationToken);
         EnsureWithoutHoles(rows.Count, i => rows[i].LogIndex, start, end);
-        var sections = Sections(connection, start, end);
+        var sections = await SectionsAsync(connection, sql, start, end, cancellationToken);
         return rows.ConvertAll(row => Restore(row, sections));
     }
 
     /// <summary>The trust entries of [start, end).</summary>
     /// <exception cref="StorageCorruptException">One does not hold together.</exception>
-    public static List<StoredEntry> Trust(SqliteConnection connection, long start, long end)
+    public static async ValueTask<List<StoredEntry>> TrustAsync(
+        DbConnection connection, LogSql sql, long start, long end, CancellationToken cancellationToken)
     {
-        var rows = connection.Query<EntryRow>(SelectTrust, new { Start = start, End = end }).AsList();
-        return rows.ConvertAll(row => Restore(row, Sections(connection, row.LogIndex, row.LogIndex + 1)));
+        var entries = new List<StoredEntry>();
+        foreach (var row in await QueryAsync<EntryRow>(connection, sql.SelectTrust, new { Start = start, End = end }, cancellationToken))
+        {
+            entries.Add(Restore(row, await SectionsAsync(connection, sql, row.LogIndex, row.LogIndex + 1, cancellationToken)));
+        }
+
+        return entries;
     }
 
     /// <summary>The leaves of [start, end), all of which lie below the committed head.</summary>
     /// <exception cref="StorageCorruptException">One is missing or is no leaf.</exception>
-    public static List<ReadOnlyMemory<byte>> Leaves(SqliteConnection connection, long start, long end)
+    public static async ValueTask<List<ReadOnlyMemory<byte>>> LeavesAsync(
+        DbConnection connection, LogSql sql, long start, long end, CancellationToken cancellationToken)
     {
-        var rows = connection.Query<LeafRow>(SelectLeaves, new { Start = start, End = end }).AsList();
+        var rows = await QueryAsync<LeafRow>(connection, sql.SelectLeaves, new { Start = start, End = end }, cancellationToken);
         EnsureWithoutHoles(rows.Count, i => rows[i].LogIndex, start, end);
         return rows.ConvertAll(row => Leaf.TryDecode(row.Leaf, out _)
             ? new ReadOnlyMemory<byte>(row.Leaf)
             : throw Corrupt(row.LogIndex, "what stands there is no leaf of format 1"));
     }
+
+    /// <summary>Whether a section's bytes are the zeros that erasing leaves; a section is a JSON object and has none.</summary>
+    public static bool IsErased(ReadOnlySpan<byte> content) => !content.ContainsAnyExcept((byte)0);
 
     private static void EnsureWithoutHoles(int count, Func<int, long> indexAt, long start, long end)
     {
@@ -93,23 +86,41 @@ internal static class EntryTable
             envelope,
             sections[row.LogIndex].ToDictionary(
                 section => section.Name, section => new ReadOnlyMemory<byte>(section.Content), StringComparer.Ordinal),
-            row.IsTrust == 1,
-            row.SignerSuspended == 1);
+            row.IsTrust,
+            row.SignerSuspended);
     }
 
-    private static ILookup<long, SectionRow> Sections(SqliteConnection connection, long start, long end)
+    private static async ValueTask<ILookup<long, SectionRow>> SectionsAsync(
+        DbConnection connection, LogSql sql, long start, long end, CancellationToken cancellationToken)
     {
         var range = new { First = SectionKey.First(new LeafIndex(start)), End = SectionKey.First(new LeafIndex(end)) };
-        return connection.Query<SectionRow>(SelectSections, range)
-            .Where(row => !SectionErasure.IsErased(row.Content))
+        return (await QueryAsync<SectionRow>(connection, sql.SelectSections, range, cancellationToken))
+            .Where(row => !IsErased(row.Content))
             .ToLookup(row => SectionKey.IndexOf(row.SectionId));
     }
+
+    private static async ValueTask<List<T>> QueryAsync<T>(
+        DbConnection connection, string text, object parameters, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync<T>(new CommandDefinition(text, parameters, cancellationToken: cancellationToken))).AsList();
 
     private static StorageCorruptException Corrupt(long index, string what) =>
         new($"Table entry, log_index {index}: {what}.");
 
-    private readonly record struct EntryRow(
-        long LogIndex, byte[] Leaf, long IsTrust, long SignerSuspended, byte[] Signatures, byte[] Payload);
+    // Properties, because the flags are integers in one store and bits in the other, and Dapper converts only what it sets.
+    private record struct EntryRow
+    {
+        public long LogIndex { get; set; }
+
+        public byte[] Leaf { get; set; }
+
+        public bool IsTrust { get; set; }
+
+        public bool SignerSuspended { get; set; }
+
+        public byte[] Signatures { get; set; }
+
+        public byte[] Payload { get; set; }
+    }
 
     private readonly record struct LeafRow(long LogIndex, byte[] Leaf);
 

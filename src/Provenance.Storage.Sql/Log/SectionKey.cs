@@ -1,7 +1,7 @@
 using Provenance.Registry.Log;
 using Provenance.Transparency;
 
-namespace Provenance.Storage.Sqlite.Log;
+namespace Provenance.Storage.Sql.Log;
 
 /// <summary>Key of table <c>section</c>: 8 × index + place.</summary>
 internal static class SectionKey
