@@ -1,0 +1,70 @@
+using Microsoft.Data.SqlClient;
+
+namespace Provenance.Storage.SqlServer;
+
+/// <summary>Which database the store is in, and how long it waits.</summary>
+public sealed record SqlServerOptions
+{
+    private const int MinCommandTimeoutSeconds = 5;
+
+    /// <summary>
+    /// A connection string as Microsoft.Data.SqlClient takes it, with the database named. It may hold a password, so it is
+    /// never shown: <see cref="Name"/> is.
+    /// </summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>How long a statement waits for another connection's lock before the store counts as unavailable.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long opening a connection is tried again after errors that pass by themselves.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Server and database, for messages.</summary>
+    public string Name
+    {
+        get
+        {
+            var parts = Parse();
+            return $"{parts.InitialCatalog} on {parts.DataSource}";
+        }
+    }
+
+    /// <summary>Checks the connection string.</summary>
+    /// <exception cref="ArgumentException">It cannot be read, or names no server or no database. Says nothing of its contents.</exception>
+    public void Validate()
+    {
+        var parts = Parse();
+        if (parts.DataSource.Length == 0 || parts.InitialCatalog.Length == 0)
+        {
+            throw new ArgumentException("The connection string names no server (Server=…) or no database (Database=…).");
+        }
+    }
+
+    /// <summary>The connection string of those who append, which goes to the primary.</summary>
+    internal string Writer => Complete(ApplicationIntent.ReadWrite);
+
+    private string Complete(ApplicationIntent intent)
+    {
+        var parts = Parse();
+        parts.ApplicationIntent = intent;
+        parts.ApplicationName = "provenance";
+
+        // The store's own retry knows which errors pass; the driver's would retry behind its back.
+        parts.ConnectRetryCount = 0;
+        parts.CommandTimeout = Math.Max(parts.CommandTimeout, (int)Math.Ceiling(BusyTimeout.TotalSeconds) + MinCommandTimeoutSeconds);
+        return parts.ConnectionString;
+    }
+
+    private SqlConnectionStringBuilder Parse()
+    {
+        try
+        {
+            return new SqlConnectionStringBuilder(ConnectionString);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            // Its message may quote the string.
+            throw new ArgumentException("The connection string cannot be read as one of SQL Server.");
+        }
+    }
+}

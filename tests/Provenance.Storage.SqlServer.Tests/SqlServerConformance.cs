@@ -1,0 +1,30 @@
+// The conformance suites, on SQL Server.
+
+using Provenance.Storage.Conformance;
+
+namespace Provenance.Storage.SqlServer.Tests;
+
+public sealed class SqlServerLogAppend : LogAppendSuite
+{
+    protected override LogStoreFixture CreateFixture() => new SqlServerLogStoreFixture(nameof(LogAppendSuite));
+}
+
+public sealed class SqlServerLogRead : LogReadSuite
+{
+    protected override LogStoreFixture CreateFixture() => new SqlServerLogStoreFixture(nameof(LogReadSuite));
+}
+
+public sealed class SqlServerLogTiles : LogTileSuite
+{
+    protected override LogStoreFixture CreateFixture() => new SqlServerLogStoreFixture(nameof(LogTileSuite));
+}
+
+public sealed class SqlServerLogExclusion : LogExclusionSuite
+{
+    protected override LogStoreFixture CreateFixture() => new SqlServerLogStoreFixture(nameof(LogExclusionSuite));
+}
+
+public sealed class SqlServerLogModel : LogModelSuite
+{
+    protected override LogStoreFixture CreateFixture() => new SqlServerLogStoreFixture(nameof(LogModelSuite));
+}

@@ -1,0 +1,45 @@
+// Microsoft's own parser over every text, so that a syntax error is found without a server. It knows grammar, not tables.
+
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace Provenance.Storage.SqlServer.Tests;
+
+/// <summary>Every T-SQL text of the project is one, for SQL Server 2019.</summary>
+public sealed class SyntaxTests
+{
+    public static IEnumerable<TheoryDataRow<string, string>> Texts() =>
+        StatementTexts.All().Select(text => new TheoryDataRow<string, string>(text.Name, text.Text));
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void A_text_is_what_the_parser_of_SQL_Server_2019_takes(string name, string text)
+    {
+        Assert.NotEmpty(name);
+        Assert.Equal([], Errors(text));
+    }
+
+    [Fact]
+    public void Texts_of_all_kinds_are_found()
+    {
+        Assert.NotEmpty(StatementTexts.Scripts());
+        var literals = StatementTexts.Literals(typeof(Log.SqlServerLogStore).Assembly).Select(literal => literal.Text).ToList();
+        Assert.Contains(Log.LogTexts.WriteGroup, literals);
+        Assert.Contains(Log.LogTexts.LockHead, literals);
+        Assert.True(StatementTexts.Catalogues().Count() > 30);
+    }
+
+    [Theory]
+    [InlineData("SELEKT size FROM [log].head;")]
+    [InlineData("SELECT size FROM [log].head LIMIT 1;")]
+    [InlineData("INSERT OR IGNORE INTO [log].binding (id) VALUES (1);")]
+    [InlineData("SELECT size FROM log.head WHERE (id = 1;")]
+    [InlineData("CREATE TABLE t (a bigint NOT NULL,, b int);\nGO\nSELECT 1;")]
+    public void The_parser_finds_what_is_none(string text) => Assert.NotEmpty(Errors(text));
+
+    private static List<string> Errors(string text)
+    {
+        using var reader = new StringReader(text);
+        _ = new TSql150Parser(initialQuotedIdentifiers: true).Parse(reader, out var errors);
+        return [.. errors.Select(error => $"line {error.Line}: {error.Message}")];
+    }
+}
