@@ -19,6 +19,10 @@ internal sealed class SqlServerDatabase : IFailureTranslation
     private const string SelectSnapshots =
         "SELECT CAST(is_read_committed_snapshot_on AS int) FROM sys.databases WHERE name = DB_NAME();";
 
+    // T-SQL takes no variable there. The text is whole as it stands, so that its syntax can be checked.
+    private const string LimitMs = "1000";
+    private const string Limits = $"SET XACT_ABORT ON; SET LOCK_TIMEOUT {LimitMs};";
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
@@ -44,8 +48,8 @@ internal sealed class SqlServerDatabase : IFailureTranslation
     public TimeSpan BusyTimeout { get; }
 
     /// <summary>Text that has the connection wait no longer for a lock, and undo a transaction whole when a statement fails.</summary>
-    public string SetLimits => string.Create(
-        CultureInfo.InvariantCulture, $"SET XACT_ABORT ON; SET LOCK_TIMEOUT {(long)BusyTimeout.TotalMilliseconds};");
+    public string SetLimits => Limits.Replace(
+        LimitMs, ((long)BusyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public T Translated<T>(Func<T> work) => SqlServerFailure.Translated(Name, work);

@@ -1,6 +1,7 @@
 // The conformance suites, on SQL Server.
 
 using Provenance.Storage.Conformance;
+using Provenance.Storage.Conformance.Leads;
 
 namespace Provenance.Storage.SqlServer.Tests;
 
@@ -27,4 +28,9 @@ public sealed class SqlServerLogExclusion : LogExclusionSuite
 public sealed class SqlServerLogModel : LogModelSuite
 {
     protected override LogStoreFixture CreateFixture() => new SqlServerLogStoreFixture(nameof(LogModelSuite));
+}
+
+public sealed class SqlServerLeads : LeadStoreSuite
+{
+    protected override LeadStoreFixture CreateFixture() => new SqlServerLeadStoreFixture(nameof(LeadStoreSuite));
 }
