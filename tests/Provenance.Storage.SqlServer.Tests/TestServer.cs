@@ -71,7 +71,7 @@ internal static class TestServer
         {
             try
             {
-                _ = await connection.ExecuteAsync($"DROP DATABASE [{name}];");
+                _ = await connection.ExecuteAsync($"DROP DATABASE IF EXISTS [{name}];");
                 return;
             }
             catch (SqlException) when (tries < MostTries)

@@ -15,6 +15,9 @@ namespace Provenance.Storage.SqlServer.Log;
 /// <summary>The transaction of an append.</summary>
 internal sealed class SqlServerLogTransaction : ILogTransaction
 {
+    // The sequencer's groups take milliseconds; a moved log or a test may bring tens of thousands of entries at once.
+    private const int WriteTimeoutSeconds = 600;
+
     private readonly SqlServerDatabase _database;
     private readonly SqlConnection _connection;
     private readonly SqlTransaction _transaction;
@@ -102,6 +105,7 @@ internal sealed class SqlServerLogTransaction : ILogTransaction
             _ = command.Parameters.Add(sections);
         }
 
+        command.CommandTimeout = WriteTimeoutSeconds;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         _ = await reader.ReadAsync(cancellationToken);
         var (tiles, heads) = (reader.GetInt32(0), reader.GetInt32(1));
