@@ -121,7 +121,8 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
         var integrated = new CheckpointBoard();
         var published = parts.Witnessing is null ? integrated : new CheckpointBoard();
         var readBack = new ReadBack(parts.Store, opening.Marked);
-        var signer = new CheckpointSigner(parts.Key, parts.HighWaterMark, integrated);
+        var signer = new CheckpointSigner(
+            parts.Key, parts.HighWaterMark, integrated, parts.Sequencer.LookForOthers is null ? null : parts.Store);
         var logger = parts.Loggers.CreateLogger<ProvenanceRegistry>();
         var seen = parts.Witnessing is { } witnessing
             ? await WitnessedOpening.OpenAsync(witnessing, parts.Store, logger, cancellationToken)

@@ -52,7 +52,13 @@ internal static partial class StatementTexts
 
     /// <summary>Texts of the catalogues that are put together, in all their forms.</summary>
     public static IEnumerable<(string Name, string Text)> Catalogues() =>
-        Properties(LogSql.SqlServer).Concat(Properties(LeadSql.SqlServer)).Concat(LeadLists());
+        Properties(LogSql.SqlServer).Concat(Properties(LeadSql.SqlServer)).Concat(LeadLists()).Concat(Groups());
+
+    // How the texts of a group are put together (SqlServerLogTransaction.Insert).
+    private static IEnumerable<(string Name, string Text)> Groups() =>
+        from sections in (string[])["", LogTexts.InsertSections]
+        from head in (string[])["", LogTexts.WriteHead]
+        select ($"group of {sections.Length + head.Length}", LogTexts.InsertEntries + sections + head);
 
     private static IEnumerable<(string Name, string Text)> Properties(object catalogue) =>
         catalogue.GetType().GetProperties().Where(property => property.Name != nameof(LogSql.Schema)).SelectMany(property => property.GetValue(catalogue) switch

@@ -23,7 +23,7 @@ public sealed class SyntaxTests
     {
         Assert.NotEmpty(StatementTexts.Scripts());
         var literals = StatementTexts.Literals(typeof(Log.SqlServerLogStore).Assembly).Select(literal => literal.Text).ToList();
-        Assert.Contains(Log.LogTexts.WriteGroup, literals);
+        Assert.Contains(Log.LogTexts.WriteHead, literals);
         Assert.Contains(Log.LogTexts.LockHead, literals);
         Assert.True(StatementTexts.Catalogues().Count() > 30);
     }

@@ -46,6 +46,9 @@ internal sealed class LogWriter
     /// <summary>Trust up to the newest commit; read by admission on other threads.</summary>
     public TrustHistory Trust => Volatile.Read(ref _trust);
 
+    /// <summary>The head as last committed by whichever process.</summary>
+    public ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken) => _store.ReadHeadAsync(cancellationToken);
+
     /// <summary>Logs a group, or returns why all of it is refused.</summary>
     /// <exception cref="StorageUnavailableException">Nothing of the group may be taken as logged.</exception>
     /// <exception cref="CorruptTreeException">The store is not what it was: the log must stop.</exception>
@@ -110,12 +113,20 @@ internal sealed class LogWriter
         catch (StorageUnavailableException)
         {
             await append.DisposeAsync();
-            var now = await _store.ReadHeadAsync(cancellationToken);
-            if (now.Size != head.Size || now.Root != head.Root)
+            if (!await IsCommittedAsync(head, cancellationToken))
             {
                 throw;
             }
         }
+    }
+
+    // Another process may have appended on top of it before we looked.
+    private async ValueTask<bool> IsCommittedAsync(LogHead head, CancellationToken cancellationToken)
+    {
+        var now = await _store.ReadHeadAsync(cancellationToken);
+        return now.Size == head.Size
+            ? now.Root == head.Root
+            : now.Size.Value > head.Size.Value && await new TileTree(head.Size, _store).RootAsync(cancellationToken) == head.Root;
     }
 
     // Another process may have appended since. Whatever the store says now must extend what we last saw.

@@ -17,6 +17,9 @@ namespace Provenance.Registry.Sequencing;
 public sealed class ReceiptMaker(
     ILogStore store, CheckpointBoard integrated, CheckpointBoard published, bool isWitnessed, LogCondition condition)
 {
+    /// <summary>Size of the newest tree that this process has signed.</summary>
+    internal TreeSize SignedSize => integrated.Latest?.Checkpoint.Size ?? TreeSize.Zero;
+
     /// <summary>Waits until a published checkpoint covers an entry, at most for a time; what then is, a receipt tells.</summary>
     public async ValueTask WaitPublishedAsync(LeafIndex index, TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
     {

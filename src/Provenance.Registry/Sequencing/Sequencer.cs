@@ -25,6 +25,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
     private readonly CheckpointSigner _signer;
     private readonly ReceiptMaker _receipts;
     private readonly LogCondition _condition;
+    private readonly SequencerOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<Sequencer> _logger;
     private readonly PendingQueue _queue;
@@ -50,6 +51,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
         _signer = signer;
         _receipts = receipts;
         _condition = condition;
+        _options = options;
         _time = time;
         _logger = logger;
         _queue = new PendingQueue(options);
@@ -139,25 +141,73 @@ internal sealed partial class Sequencer : IAsyncDisposable
 
     private async Task SignAsync()
     {
-        await foreach (var (group, committed) in _committed.Reader.ReadAllAsync())
+        while (await WaitForCommittedAsync())
         {
-            try
+            while (_committed.Reader.TryRead(out var next))
             {
-                await SignGroupAsync(group, committed);
+                await SignNextAsync(next.Group, next.Committed);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or StorageUnavailableException)
+        }
+    }
+
+    // While this process commits nothing, what other servers commit is signed here all the same: receipts that are asked
+    // for here need it.
+    private async ValueTask<bool> WaitForCommittedAsync()
+    {
+        var committed = _committed.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        while (_options.LookForOthers is { } interval && _condition.IsWritable && !committed.IsCompleted)
+        {
+            using var giveUp = new CancellationTokenSource();
+            await Task.WhenAny(committed, Task.Delay(interval, _time, giveUp.Token));
+            await giveUp.CancelAsync();
+            if (!committed.IsCompleted)
             {
-                // The high-water mark could not be advanced, or the proof of an older entry not be read. The group is
-                // durable but must not be acknowledged; the next group, or a restart, advances the mark over it, and a
-                // retry gets the same index. Whoever of the group has an answer already keeps it.
-                LogStorageUnavailable(exception, group.Count);
-                Refuse(group, SequencingRefusals.Unavailable);
-                await SignLaterAsync(committed.Head);
+                await FollowAsync();
             }
-            catch (Exception exception)
+        }
+
+        return await committed;
+    }
+
+    private async ValueTask FollowAsync()
+    {
+        try
+        {
+            var head = await _writer.ReadHeadAsync(CancellationToken.None);
+            if (head.Size != _signer.MarkedSize || _receipts.SignedSize != head.Size)
             {
-                Stop(exception, group);
+                await _readBack.ProveAsync(head, [], CancellationToken.None);
+                _ = await _signer.SignAsync(head.Size, head.Root, CancellationToken.None);
             }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or StorageUnavailableException)
+        {
+            LogStorageUnavailable(exception, 0);
+        }
+        catch (Exception exception)
+        {
+            Stop(exception, []);
+        }
+    }
+
+    private async ValueTask SignNextAsync(List<Pending> group, CommittedGroup committed)
+    {
+        try
+        {
+            await SignGroupAsync(group, committed);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or StorageUnavailableException)
+        {
+            // The high-water mark could not be advanced, or the proof of an older entry not be read. The group is
+            // durable but must not be acknowledged; the next group, or a restart, advances the mark over it, and a
+            // retry gets the same index. Whoever of the group has an answer already keeps it.
+            LogStorageUnavailable(exception, group.Count);
+            Refuse(group, SequencingRefusals.Unavailable);
+            await SignLaterAsync(committed.Head);
+        }
+        catch (Exception exception)
+        {
+            Stop(exception, group);
         }
     }
 

@@ -17,4 +17,10 @@ public sealed record SequencerOptions
 
     /// <summary>How far the clock may be behind the newest entry before intake stops.</summary>
     public TimeSpan MaxClockLag { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How often to look whether other servers have appended, so that what they logged is signed here too; null where no
+    /// other server writes the log.
+    /// </summary>
+    public TimeSpan? LookForOthers { get; init; }
 }

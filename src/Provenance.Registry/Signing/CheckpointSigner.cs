@@ -1,3 +1,4 @@
+using Provenance.Registry.Log;
 using Provenance.Transparency;
 
 namespace Provenance.Registry.Signing;
@@ -5,25 +6,44 @@ namespace Provenance.Registry.Signing;
 /// <summary>
 /// Signs committed trees, and only those: compares with the high-water mark, advances the mark, then signs, then
 /// publishes, in that order. Used by one caller at a time.
+/// <para>
+/// Where several servers write one log, the mark is theirs together and is read again each time. Another server may have
+/// signed a larger tree meanwhile: then both the marked tree and the one to be signed must be what the database holds
+/// now, so that every root ever signed is one of the same history.
+/// </para>
 /// </summary>
-public sealed class CheckpointSigner(LogKey key, IHighWaterMark highWaterMark, CheckpointBoard board)
+/// <param name="key">What the log signs with.</param>
+/// <param name="highWaterMark">The mark.</param>
+/// <param name="board">Where what is signed is published.</param>
+/// <param name="shared">The log, where other servers write it too; null where this process is the only one.</param>
+public sealed class CheckpointSigner(LogKey key, IHighWaterMark highWaterMark, CheckpointBoard board, ILogStore? shared = null)
 {
     private Checkpoint? _mark;
+
+    /// <summary>Size of the largest tree that is known to be signed.</summary>
+    public TreeSize MarkedSize => _mark?.Size ?? TreeSize.Zero;
 
     /// <summary>Takes over the mark that the opening of the log has compared with the store.</summary>
     public void Adopt(Checkpoint? mark) => _mark = mark;
 
     /// <summary>Signs a tree that is committed and known to extend the one signed before.</summary>
-    /// <exception cref="CorruptTreeException">The tree is behind the mark, or another one of the same size.</exception>
+    /// <exception cref="CorruptTreeException">
+    /// The tree is behind the mark of a log that nobody else writes, another one of the same size, or not of the history
+    /// that the mark is of.
+    /// </exception>
     public async ValueTask<SignedCheckpoint> SignAsync(TreeSize size, Digest root, CancellationToken cancellationToken)
     {
         var checkpoint = new Checkpoint(key.Origin, size, root);
-        if (_mark is { } mark)
+        if (shared is not null)
+        {
+            await CatchUpAsync(shared, checkpoint, cancellationToken);
+        }
+        else if (_mark is { } mark)
         {
             Compare(mark, checkpoint);
         }
 
-        if (_mark is null || _mark.Size != size)
+        if (_mark is null || _mark.Size.Value < size.Value)
         {
             await highWaterMark.AdvanceAsync(checkpoint, cancellationToken);
             _mark = checkpoint;
@@ -32,6 +52,45 @@ public sealed class CheckpointSigner(LogKey key, IHighWaterMark highWaterMark, C
         var signed = key.Sign(checkpoint);
         board.Publish(signed);
         return signed;
+    }
+
+    // The mark is read before the head: whoever raised it had committed first, so that the head has come at least as far.
+    private async ValueTask CatchUpAsync(ILogStore store, Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var mark = await highWaterMark.ReadAsync(cancellationToken);
+        if (mark is not null && mark != _mark)
+        {
+            await RequireStoredAsync(store, mark, cancellationToken);
+            _mark = mark;
+        }
+
+        if (_mark is { } known && known.Size.Value >= checkpoint.Size.Value)
+        {
+            if (known.Size == checkpoint.Size)
+            {
+                Compare(known, checkpoint);
+            }
+
+            await RequireStoredAsync(store, known, cancellationToken);
+            await RequireStoredAsync(store, checkpoint, cancellationToken);
+        }
+    }
+
+    private async ValueTask RequireStoredAsync(ILogStore store, Checkpoint tree, CancellationToken cancellationToken)
+    {
+        var head = await store.ReadHeadAsync(cancellationToken);
+        if (head.Size.Value < tree.Size.Value)
+        {
+            throw new CorruptTreeException(
+                $"The database holds {head.Size} entries; {tree.Size} have been signed according to {highWaterMark.Location}.");
+        }
+
+        var root = head.Size == tree.Size ? head.Root : await new TileTree(tree.Size, store).RootAsync(cancellationToken);
+        if (root != tree.Root)
+        {
+            throw new CorruptTreeException(
+                $"The first {tree.Size} entries of the database hash to {root}; the tree of that size that {highWaterMark.Location} or this process knows is {tree.Root}.");
+        }
     }
 
     private void Compare(Checkpoint mark, Checkpoint checkpoint)

@@ -1,6 +1,6 @@
 // A registry on the embedded store is one directory:
 //   registry.json            origin, time of creation, the log's public key
-//   log.db                   the log; irreplaceable
+//   log.db                   the log; irreplaceable. Not there where the log is in a database of SQL Server
 //   projections.db           read off the log; can be rebuilt
 //   leads.db                 leads and how they came and went; without it, current leads come again, their history does not
 //   secrets/log.key          what the log signs with           } mode 0600 in a directory of mode 0700
@@ -8,6 +8,7 @@
 //   secrets/discovery.key    secrets behind the leaves' tags   }
 //   mark/high-water-mark     the largest tree signed; better kept on another disk, see ServerOptions
 //   witnessed-checkpoint     the newest checkpoint that the quorum of witnesses cosigned, where witnesses are asked for
+//   redactions-carried-out   which redactions this server carried out, where the log is in a database that servers share
 //   server.lock              held by the server that runs on it
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
@@ -49,6 +50,9 @@ public sealed class RegistryDirectory
 
     /// <summary>Where the newest witnessed checkpoint is.</summary>
     public string WitnessedCheckpointPath => System.IO.Path.Combine(Path, "witnessed-checkpoint");
+
+    /// <summary>Where a server over a shared log keeps which redactions it carried out itself.</summary>
+    public string CarriedOutPath => System.IO.Path.Combine(Path, "redactions-carried-out");
 
     /// <summary>Where the databases are.</summary>
     public SqliteOptions Storage => new() { DataDirectory = Path };

@@ -1,4 +1,4 @@
-// Everything that an open registry on the embedded store consists of, opened in order and closed in reverse.
+// Everything that an open registry consists of, opened in order and closed in reverse.
 using System.Diagnostics.CodeAnalysis;
 using Provenance.Registry;
 using Provenance.Registry.Checking;
@@ -13,7 +13,6 @@ using Provenance.Registry.Witnessing;
 using Provenance.Statements;
 using Provenance.Storage.Sqlite.Investigation;
 using Provenance.Storage.Sqlite.Leads;
-using Provenance.Storage.Sqlite.Log;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Server;
@@ -85,8 +84,9 @@ internal sealed class OpenRegistry : IAsyncDisposable
         var (key, secret) = directory.ReadLogKey();
         Hold(secret);
         var storage = directory.Storage with { BusyTimeout = options.BusyTimeout };
-        var store = SqliteLogStore.Open(storage, options.Time);
-        Hold(store);
+        var log = LogPlace.Open(options, directory, storage);
+        Hold(log.Held);
+        var store = log.Store;
         var projections = SqliteProjectionStore.Open(storage, options.Time);
         Hold(projections);
         var leads = SqliteLeadStore.Open(storage, options.Time);
@@ -97,13 +97,13 @@ internal sealed class OpenRegistry : IAsyncDisposable
             new RegistryParts
             {
                 Store = store,
-                HighWaterMark = directory.HighWaterMark,
+                HighWaterMark = log.HighWaterMark,
                 Key = key,
                 Secrets = directory.ReadDiscoverySecrets(),
                 History = new ReportHistory(lookups, store),
                 Time = options.Time,
                 Loggers = loggers,
-                Sequencer = options.Sequencer,
+                Sequencer = log.Sequencer,
                 Fresh = _fresh,
                 RootFingerprint = options.RootFingerprint,
                 Witnessing = MakeWitnessing(options, directory, key),
@@ -111,14 +111,14 @@ internal sealed class OpenRegistry : IAsyncDisposable
             cancellationToken);
 
         // What is logged and not carried out comes first, before anything is projected or asked.
-        await FinishRedactionsAsync(new RedactionPlaces(store, store, leads, projections.ClearAsync), cancellationToken);
+        await FinishRedactionsAsync(new RedactionPlaces(store, log.Erasure, leads, projections.ClearAsync), cancellationToken);
         Project(directory.Origin, store, projections, options, loggers);
         Lead(store, projections, leads, engine, options, loggers);
-        Redact(new RedactionPlaces(store, store, leads, token => new ValueTask(Projections.ClearAsync(token))), LeadLoop, options, loggers);
+        Redact(new RedactionPlaces(store, log.Erasure, leads, token => new ValueTask(Projections.ClearAsync(token))), LeadLoop, options, loggers);
         Scrub(directory.Origin, store, options, loggers);
     }
 
-    private void Scrub(string origin, SqliteLogStore store, ServerOptions options, ILoggerFactory loggers)
+    private void Scrub(string origin, ILogStore store, ServerOptions options, ILoggerFactory loggers)
     {
         var scrub = new Scrub(
             origin, store, Registry.Integrated, Registry.Condition, options.Scrub, options.Time, loggers.CreateLogger<Scrub>());
@@ -164,7 +164,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
     }
 
     private void Project(
-        string origin, SqliteLogStore store, SqliteProjectionStore projections, ServerOptions options, ILoggerFactory loggers)
+        string origin, ILogStore store, SqliteProjectionStore projections, ServerOptions options, ILoggerFactory loggers)
     {
         var projector = new Projector(origin, store, new TrustedParties(origin, store), projections, new ProjectorOptions(), _fresh);
         Projections = new ProjectionLoop(projector, options.Time, loggers.CreateLogger<ProjectionLoop>());
@@ -175,7 +175,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
     }
 
     private void Lead(
-        SqliteLogStore store, SqliteProjectionStore projections, SqliteLeadStore leads, SignalEngine engine, ServerOptions options, ILoggerFactory loggers)
+        ILogStore store, SqliteProjectionStore projections, SqliteLeadStore leads, SignalEngine engine, ServerOptions options, ILoggerFactory loggers)
     {
         Leads = new LeadSource(leads, engine);
         Hold(Leads);

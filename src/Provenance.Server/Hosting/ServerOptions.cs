@@ -2,6 +2,7 @@ using Provenance.Registry.Checking;
 using Provenance.Registry.Rules;
 using Provenance.Registry.Sequencing;
 using Provenance.Registry.Witnessing;
+using Provenance.Storage.SqlServer;
 using Provenance.Transparency;
 
 namespace Provenance.Server;
@@ -29,6 +30,13 @@ public sealed record ServerOptions
     /// should not restore the other.
     /// </summary>
     public string? HighWaterMarkPath { get; init; }
+
+    /// <summary>
+    /// A database of SQL Server that the log is in, and that other servers may write as well; null for a file in the data
+    /// directory. Servers over one database have the same keys (<c>registry.json</c> and <c>secrets/</c>), and should keep
+    /// one high-water mark together: a path that all of them reach, outside the database.
+    /// </summary>
+    public SqlServerOptions? SharedStorage { get; init; }
 
     /// <summary>By whom checkpoints are witnessed before they are published; null where nobody is asked.</summary>
     public WitnessPolicy? WitnessPolicy { get; init; }

@@ -35,20 +35,35 @@ internal static class LogTexts
         WHERE i.id_prefix = @Key ORDER BY i.log_index;
         """;
 
-    /// <summary>
-    /// Writes a group. A tile replaces a narrower one of the same level and number. Answers how many tiles were written and
-    /// how many heads.
-    /// </summary>
-    public const string WriteGroup =
+    /// <summary>Writes entries and their rows of the index.</summary>
+    public const string InsertEntries =
         """
         SET NOCOUNT ON;
-        DECLARE @tiles_written int, @heads_written int;
         INSERT INTO [log].entry (log_index, leaf, is_trust, signer_suspended, signatures, payload)
         SELECT log_index, leaf, is_trust, signer_suspended, signatures, payload FROM @entries;
-        INSERT INTO [log].section (section_id, name, content)
-        SELECT section_id, name, content FROM @sections;
         INSERT INTO [log].statement_index (id_prefix, log_index)
         SELECT id_prefix, log_index FROM @statements;
+
+        """;
+
+    /// <summary>
+    /// Writes their sections; left out where there are none. SqlClient sends a parameter without rows as no table at all,
+    /// which Babelfish does not take.
+    /// </summary>
+    public const string InsertSections =
+        """
+        INSERT INTO [log].section (section_id, name, content)
+        SELECT section_id, name, content FROM @sections;
+
+        """;
+
+    /// <summary>
+    /// Ends a group. A tile replaces a narrower one of the same level and number. Answers how many tiles were written and
+    /// how many heads.
+    /// </summary>
+    public const string WriteHead =
+        """
+        DECLARE @tiles_written int, @heads_written int;
         UPDATE t SET width = n.width, hashes = n.hashes
         FROM [log].tile AS t JOIN @tiles AS n ON n.tile_id = t.tile_id
         WHERE n.width > t.width;
@@ -63,12 +78,6 @@ internal static class LogTexts
         SET @heads_written = @@ROWCOUNT;
         SELECT @tiles_written AS Tiles, @heads_written AS Heads;
         """;
-
-    /// <summary>
-    /// The same where no entry has a section. SqlClient sends a parameter without rows as no table at all, which Babelfish
-    /// does not take; an empty table declared on the server is the same to all.
-    /// </summary>
-    public const string WriteGroupWithoutSections = "DECLARE @sections [log].section_rows;\n" + WriteGroup;
 
     /// <summary>Tiles by their keys; the caller cuts them to the width that it needs.</summary>
     public const string SelectTiles =

@@ -3,6 +3,7 @@
 // a lock of its own in hand: appends cannot deadlock each other.
 
 using System.Data;
+using System.Diagnostics.CodeAnalysis;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using Provenance.Registry.Log;
@@ -15,8 +16,12 @@ namespace Provenance.Storage.SqlServer.Log;
 /// <summary>The transaction of an append.</summary>
 internal sealed class SqlServerLogTransaction : ILogTransaction
 {
-    // The sequencer's groups take milliseconds; a moved log or a test may bring tens of thousands of entries at once.
-    private const int WriteTimeoutSeconds = 600;
+    // Entries that travel in one batch, as many as the sequencer's largest group has. Babelfish takes memory out of all
+    // proportion for tables of tens of thousands of rows.
+    private const int MaxBatchEntries = 1024;
+
+    // A batch takes milliseconds; nobody is kept from the lock for longer than this by a server that hangs.
+    private const int WriteTimeoutSeconds = 120;
 
     private readonly SqlServerDatabase _database;
     private readonly SqlConnection _connection;
@@ -88,11 +93,17 @@ internal sealed class SqlServerLogTransaction : ILogTransaction
 
     public async ValueTask WriteAsync(LogGroup group, CancellationToken cancellationToken) => _ = await Translated(async () =>
     {
-        var sections = LogRows.Sections(group.Entries);
-        using var command = Command(
-            sections is null ? LogTexts.WriteGroupWithoutSections : LogTexts.WriteGroup,
-            LogRows.Entries(group.Entries),
-            LogRows.Statements(group.Entries),
+        var batches = group.Entries.Chunk(MaxBatchEntries).ToList();
+        foreach (var batch in batches[..^1])
+        {
+            using var part = Insert(batch, thenText: "");
+            _ = await part.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        // The last entries, the tiles and the head in one batch: for the sequencer's groups, one round trip in all.
+        using var last = Insert(
+            batches[^1],
+            LogTexts.WriteHead,
             LogRows.Tiles(group.Tiles),
             new SqlParameter("@size", group.Head.Size.Value),
             new SqlParameter("@size_before", _head.Size.Value),
@@ -100,13 +111,7 @@ internal sealed class SqlServerLogTransaction : ILogTransaction
             LogRows.Bytes("@root", group.Head.Root.ToArray()),
             new SqlParameter("@last_logged_at_ms", group.Head.LastLoggedAtMilliseconds),
             new SqlParameter("@trust_epoch", group.Head.TrustEpoch));
-        if (sections is not null)
-        {
-            _ = command.Parameters.Add(sections);
-        }
-
-        command.CommandTimeout = WriteTimeoutSeconds;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await last.ExecuteReaderAsync(cancellationToken);
         _ = await reader.ReadAsync(cancellationToken);
         var (tiles, heads) = (reader.GetInt32(0), reader.GetInt32(1));
 
@@ -177,6 +182,22 @@ internal sealed class SqlServerLogTransaction : ILogTransaction
         var first = tiles[0].Tile;
         return new StorageCorruptException(
             $"Table tile, level {first.Level}, number {first.Number}, or one of the {tiles.Count - 1} beside it: it is already as wide as it would become.");
+    }
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "Handed to the caller.")]
+    private SqlCommand Insert(IReadOnlyList<StoredEntry> entries, string thenText, params SqlParameter[] parameters)
+    {
+        var sections = LogRows.Sections(entries);
+        var command = Command(
+            LogTexts.InsertEntries + (sections is null ? "" : LogTexts.InsertSections) + thenText,
+            [LogRows.Entries(entries), LogRows.Statements(entries), .. parameters]);
+        if (sections is not null)
+        {
+            _ = command.Parameters.Add(sections);
+        }
+
+        command.CommandTimeout = WriteTimeoutSeconds;
+        return command;
     }
 
     private SqlCommand Command(string text, params SqlParameter[] parameters)

@@ -38,7 +38,7 @@ internal sealed record AllowedReferences(string Project, string[] Ours, string[]
         new("Provenance.Reports", [], ["GraphShape", "QuikGraph", "ScottPlot"]),
         // Serves by itself, so it may take what a host takes; but nothing of the registry, which it watches.
         new("Provenance.Witness", [Statements, Transparency], null),
-        new("Provenance.Server", [Contracts, Registry, Sqlite, Statements, Transparency], null),
+        new("Provenance.Server", [Contracts, Registry, Sqlite, SqlServer, Statements, Transparency], null),
     ];
 
     /// <summary>Those of <paramref name="references"/> that the row forbids.</summary>

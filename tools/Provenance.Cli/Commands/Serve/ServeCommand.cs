@@ -6,7 +6,7 @@ using Provenance.Transparency;
 
 namespace Provenance.Cli;
 
-/// <summary><c>provenance serve</c>: runs a registry on the embedded store until it is told to stop.</summary>
+/// <summary><c>provenance serve</c>: runs a registry until it is told to stop.</summary>
 internal static class ServeCommand
 {
     public static Command Create(Terminal terminal)
@@ -57,19 +57,23 @@ internal static class ServeCommand
         {
             Description = "Rule set that questions are answered with: a JSON file; the one that comes with the registry, unless given.",
         };
+        var storage = new StorageOption();
         var command = new DocumentedCommand(
             "serve",
-            "Runs a registry on the embedded store until SIGINT or SIGTERM. Once it listens, one line of JSON on standard output tells "
+            "Runs a registry until SIGINT or SIGTERM. Once it listens, one line of JSON on standard output tells "
             + "the addresses, the origin and the log's public key. Until questions ask for a key of their own, it listens on loopback only.",
             "provenance serve --data ./registry --origin registry.example/2026",
             "provenance serve --data ./registry --mark /mnt/other-disk/registry.mark",
-            "provenance serve --data ./registry --witness-policy witnesses.txt")
+            "provenance serve --data ./registry --witness-policy witnesses.txt",
+            "provenance serve --data ./registry --storage-file ./sql-server.txt --mark /mnt/shared/registry.mark")
         {
             data, origin, root, grpc, http, mark, rules, witnesses, ready,
         };
+        storage.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ServerOptions
             {
+                SharedStorage = storage.Read(parsed),
                 DataDirectory = parsed.GetRequiredValue(data).FullName,
                 GrpcUrl = parsed.GetRequiredValue(grpc),
                 HttpUrl = parsed.GetRequiredValue(http),
