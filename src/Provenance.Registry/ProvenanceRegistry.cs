@@ -66,7 +66,15 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
         Witnesses = witnesses;
         Receipts = new ReceiptMaker(
             parts.Store, integrated, published, parts.Witnessing is { Policy.Quorum: not WitnessPolicy.None }, condition);
-        _writer = new LogWriter(parts.Store, parts.Secrets, parts.Time, parts.Sequencer, parts.Fresh, opening.Edge, opening.Trust);
+        _writer = new LogWriter(
+            parts.Store,
+            parts.Secrets,
+            parts.Time,
+            parts.Sequencer,
+            parts.Fresh,
+            opening.Edge,
+            opening.Trust,
+            parts.Sequencer.LookForOthers is null ? null : parts.HighWaterMark);
         _sequencer = new Sequencer(
             _writer, readBack, signer, Receipts, condition, parts.Sequencer, parts.Time, parts.Loggers.CreateLogger<Sequencer>());
         Submissions = new Submissions(

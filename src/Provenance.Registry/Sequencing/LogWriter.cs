@@ -22,6 +22,8 @@ internal sealed class LogWriter
     private readonly TimeProvider _time;
     private readonly SequencerOptions _options;
     private readonly FreshContents? _fresh;
+    private readonly IHighWaterMark? _sharedMark;
+    private readonly Lock _learning = new();
     private EdgeTiles _edge;
     private TrustHistory _trust;
 
@@ -32,7 +34,8 @@ internal sealed class LogWriter
         SequencerOptions options,
         FreshContents? fresh,
         EdgeTiles edge,
-        TrustHistory trust)
+        TrustHistory trust,
+        IHighWaterMark? sharedMark)
     {
         _store = store;
         _secrets = secrets;
@@ -41,10 +44,28 @@ internal sealed class LogWriter
         _fresh = fresh;
         _edge = edge;
         _trust = trust;
+        _sharedMark = sharedMark;
     }
 
     /// <summary>Trust up to the newest commit; read by admission on other threads.</summary>
     public TrustHistory Trust => Volatile.Read(ref _trust);
+
+    /// <summary>
+    /// Where other servers write the log: reads the trust statements that they logged. Otherwise there is nothing to learn.
+    /// Safe to call from any thread.
+    /// </summary>
+    /// <returns>Whether trust is newer than before.</returns>
+    public async ValueTask<bool> LearnTrustAsync(CancellationToken cancellationToken)
+    {
+        if (_options.LookForOthers is null)
+        {
+            return false;
+        }
+
+        var before = Trust;
+        var head = await _store.ReadHeadAsync(cancellationToken);
+        return head.TrustEpoch > before.Current.Epoch && Advance(await TrustLoader.CatchUpAsync(_store, before, cancellationToken));
+    }
 
     /// <summary>The head as last committed by whichever process.</summary>
     public ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken) => _store.ReadHeadAsync(cancellationToken);
@@ -56,6 +77,7 @@ internal sealed class LogWriter
         IReadOnlyList<Pending> group, CancellationToken cancellationToken)
     {
         await using var append = await _store.BeginAppendAsync(cancellationToken);
+        await RequireMarkedAsync(append.Head, cancellationToken);
         await CatchUpAsync(append.Head, cancellationToken);
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         if (append.Head.LastLoggedAtMilliseconds - now > _options.MaxClockLag.TotalMilliseconds)
@@ -79,9 +101,24 @@ internal sealed class LogWriter
         await append.WriteAsync(new LogGroup(plan.Entries, tiles, head), cancellationToken);
         await CommitAsync(append, head, cancellationToken);
         _edge = edge;
-        Volatile.Write(ref _trust, plan.Trust);
+        _ = Advance(plan.Trust);
         KeepFresh(group, plan, head);
         return (new CommittedGroup(plan, growth, head), null);
+    }
+
+    // Trust only grows, and whoever learned less comes too late.
+    private bool Advance(TrustHistory trust)
+    {
+        lock (_learning)
+        {
+            if (trust.Current.Epoch <= _trust.Current.Epoch)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _trust, trust);
+            return true;
+        }
     }
 
     private void KeepFresh(IReadOnlyList<Pending> group, GroupPlan plan, LogHead head)
@@ -129,6 +166,29 @@ internal sealed class LogWriter
             : now.Size.Value > head.Size.Value && await new TileTree(head.Size, _store).RootAsync(cancellationToken) == head.Root;
     }
 
+    // What this process has seen of the log may be older than what another has signed. Nothing is appended to a database
+    // that was put back behind that: whoever signs raises the mark after the commit, and this head is read under the lock.
+    private async ValueTask RequireMarkedAsync(LogHead head, CancellationToken cancellationToken)
+    {
+        if (_sharedMark is null)
+        {
+            return;
+        }
+
+        try
+        {
+            if (await _sharedMark.ReadAsync(cancellationToken) is { } mark && mark.Size.Value > head.Size.Value)
+            {
+                throw new CorruptTreeException(
+                    $"The database holds {head.Size} entries; {mark.Size} have been signed according to {_sharedMark.Location}.");
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageUnavailableException($"The high-water mark {_sharedMark.Location} cannot be read: {exception.Message}", exception);
+        }
+    }
+
     // Another process may have appended since. Whatever the store says now must extend what we last saw.
     private async ValueTask CatchUpAsync(LogHead head, CancellationToken cancellationToken)
     {
@@ -140,7 +200,7 @@ internal sealed class LogWriter
 
         if (head.TrustEpoch != _trust.Current.Epoch)
         {
-            Volatile.Write(ref _trust, await TrustLoader.CatchUpAsync(_store, _trust, cancellationToken));
+            _ = Advance(await TrustLoader.CatchUpAsync(_store, Trust, cancellationToken));
         }
     }
 

@@ -178,6 +178,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
             {
                 await _readBack.ProveAsync(head, [], CancellationToken.None);
                 _ = await _signer.SignAsync(head.Size, head.Root, CancellationToken.None);
+                _ = await _writer.LearnTrustAsync(CancellationToken.None);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or StorageUnavailableException)

@@ -65,7 +65,9 @@ public sealed class Submissions
     public async ValueTask<SubmissionOutcome> SubmitAsync(
         Attestation attestation, AdmissionOutcome admission, bool validateOnly, CancellationToken cancellationToken)
     {
-        if (admission.Refusal is not null && admission.TrustEpoch != _writer.Trust.Current.Epoch)
+        // Whoever is refused may have been given the right meanwhile, here or at another server.
+        if (admission.Refusal is not null
+            && (admission.TrustEpoch != _writer.Trust.Current.Epoch || await _writer.LearnTrustAsync(cancellationToken)))
         {
             admission = Admit(attestation);
         }

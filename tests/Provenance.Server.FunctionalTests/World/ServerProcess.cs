@@ -39,9 +39,11 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <param name="grpcUrl">Where it serves gRPC.</param>
     /// <param name="witnessPolicy">By whom its checkpoints are witnessed, as a file; null where nobody is asked.</param>
     public static async Task<ServerProcess> StartAsync(
-        string dataDirectory, int? fileBlocks = null, string grpcUrl = "http://127.0.0.1:0", string? witnessPolicy = null)
+        string dataDirectory, int? fileBlocks = null, string grpcUrl = "http://127.0.0.1:0", string? witnessPolicy = null) =>
+        await ReadyAsync(Launch(dataDirectory, fileBlocks, grpcUrl, witnessPolicy, [], new Dictionary<string, string>()));
+
+    private static async Task<ServerProcess> ReadyAsync(ServerProcess server)
     {
-        var server = Launch(dataDirectory, fileBlocks, grpcUrl, witnessPolicy);
         using var patience = new CancellationTokenSource(Patience);
         while (await server._process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
@@ -55,6 +57,18 @@ public sealed partial class ServerProcess : IAsyncDisposable
         await server.WaitAsync();
         throw new InvalidOperationException($"The server ended with {server.ExitCode} before it listened: {server.Log}");
     }
+
+    /// <summary>Starts a server over a log that others write too.</summary>
+    /// <param name="dataDirectory">The server's own directory.</param>
+    /// <param name="connectionString">The database, handed over in the environment.</param>
+    /// <param name="mark">The high-water mark that all servers keep.</param>
+    public static Task<ServerProcess> StartSharedAsync(string dataDirectory, string connectionString, string mark) => ReadyAsync(Launch(
+        dataDirectory,
+        fileBlocks: null,
+        "http://127.0.0.1:0",
+        witnessPolicy: null,
+        ["--mark", mark],
+        new Dictionary<string, string> { ["PROVENANCE_STORAGE"] = connectionString, ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "0" }));
 
     /// <summary>Asks it to stop, and waits until it has.</summary>
     public async Task StopAsync()
@@ -86,13 +100,20 @@ public sealed partial class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ServerProcess Launch(string dataDirectory, int? fileBlocks, string grpcUrl, string? witnessPolicy)
+    private static ServerProcess Launch(
+        string dataDirectory,
+        int? fileBlocks,
+        string grpcUrl,
+        string? witnessPolicy,
+        string[] more,
+        IReadOnlyDictionary<string, string> environment)
     {
         string[] command =
         [
             "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "provenance.dll"),
             "serve", "--data", dataDirectory, "--grpc-url", grpcUrl, "--http-url", "http://127.0.0.1:0",
             .. witnessPolicy is null ? Array.Empty<string>() : ["--witness-policy", witnessPolicy],
+            .. more,
         ];
 
         // A write beyond the limit then fails as on a full disk, instead of killing the process.
@@ -104,6 +125,11 @@ public sealed partial class ServerProcess : IAsyncDisposable
         {
             // The runtime would map its code through a file of its own, which the limit forbids too.
             start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         var server = new ServerProcess(Process.Start(start)!);
