@@ -30,6 +30,11 @@ public sealed class SqlServerLogModel : LogModelSuite
     protected override LogStoreFixture CreateFixture() => new SqlServerLogStoreFixture(nameof(LogModelSuite));
 }
 
+public sealed class SqlServerLogMove : LogMoveSuite
+{
+    protected override LogStoreFixture CreateFixture() => new SqlServerLogStoreFixture(nameof(LogMoveSuite));
+}
+
 public sealed class SqlServerLeads : LeadStoreSuite
 {
     protected override LeadStoreFixture CreateFixture() => new SqlServerLeadStoreFixture(nameof(LeadStoreSuite));

@@ -28,3 +28,8 @@ public sealed class SqliteLogModel : LogModelSuite
 {
     protected override LogStoreFixture CreateFixture() => new SqliteLogStoreFixture();
 }
+
+public sealed class SqliteLogMove : LogMoveSuite
+{
+    protected override LogStoreFixture CreateFixture() => new SqliteLogStoreFixture();
+}

@@ -35,6 +35,7 @@ internal static class CommandGroups
         ReconcileCommand.Create,
         FsckCommand.Create,
         RebuildCommand.Create,
+        MigrateCommand.Create,
         BackupCommand.Create,
         RestoreCommand.Create,
         BenchCommand.Create,
