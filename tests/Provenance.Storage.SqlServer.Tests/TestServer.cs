@@ -59,11 +59,8 @@ internal static class TestServer
     /// <summary>Drops a database once nobody has it open: a server notices a moment later that a connection was closed.</summary>
     public static async ValueTask DropAsync(SqlServerOptions options)
     {
-        using (var pooled = new SqlConnection(options.ConnectionString))
-        {
-            SqlConnection.ClearPool(pooled);
-        }
-
+        // Also those of stores that were never opened, because opening them was refused.
+        SqlConnection.ClearAllPools();
         var name = new SqlConnectionStringBuilder(options.ConnectionString).InitialCatalog;
         await using var connection = new SqlConnection(ConnectionString);
         await connection.OpenAsync();
@@ -78,6 +75,17 @@ internal static class TestServer
             {
                 await Task.Delay(WaitMs);
             }
+        }
+    }
+
+    /// <summary>Drops a login that a test made.</summary>
+    public static void DropLogin(string login)
+    {
+        using var connection = new SqlConnection(ConnectionString);
+        connection.Open();
+        if (connection.ExecuteScalar<int>("SELECT COUNT(*) FROM sys.server_principals WHERE name = @login;", new { login }) > 0)
+        {
+            connection.Execute($"DROP LOGIN [{login}];");
         }
     }
 }
