@@ -4,10 +4,12 @@
 //      point's; what contradicts is kept and remembered for good;
 //   3. every tile, from the root down; every bundle against its tile; every content against its leaf;
 //   4. every entry by index: order and plausibility of time, the signers' right, their signatures, use of watched keys;
-//   5. what the reports say taken together: streams, chains, closes of periods.
+//   5. what the whole log says of each: sections that are missing and why, entries that are disputed; and what the reports
+//      say taken together: streams, chains, closes of periods.
 // Each bundle is committed to the state as it is done; a run that was stopped goes on there.
 
 using Provenance.Client;
+using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Auditing;
@@ -74,7 +76,7 @@ public sealed record AuditOutcome(
 public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions options)
 {
     private readonly List<string> _evidence = [];
-    private readonly List<AuditFinding> _ofThisRun = [];
+    private readonly FindingList _ofThisRun = new();
 
     /// <summary>Audits up to the source's newest checkpoint.</summary>
     /// <param name="progress">Told how many entries are judged.</param>
@@ -112,8 +114,8 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
 
         state.BeginPass(newest, options.FromStart);
         var from = state.Position;
-        await JudgeAsync(newest, tiles, from, progress, cancellationToken);
-        JudgeRecords(from);
+        var trust = await JudgeAsync(newest, tiles, from, progress, cancellationToken);
+        JudgeRecords(from, trust);
         state.Accept(newest, shownAt);
         return Outcome(newest, before, from, isComplete: true);
     }
@@ -168,7 +170,7 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         }
     }
 
-    private async Task JudgeAsync(
+    private async Task<TrustState> JudgeAsync(
         SignedCheckpoint newest, VerifiedTiles tiles, long from, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var bounds = new TimeBounds(options.Policy, state.Checkpoints(), newest, options.Time.GetUtcNow(), options.Slack);
@@ -204,6 +206,8 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
             await stop.CancelAsync();
             await Task.WhenAll(window).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
+
+        return entries.Trust;
     }
 
     private async Task<ReadBundle> ReadAsync(BundleReader reader, EntryAudit entries, long number, CancellationToken cancellationToken)
@@ -212,14 +216,14 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         return entries.Read(await reader.ReadAsync(number, options.WithContent, cancellationToken));
     }
 
-    private void JudgeRecords(long from)
+    private void JudgeRecords(long from, TrustState trust)
     {
         var connection = state.Connection;
 
         // What the holder made and the log lacks is known only to who saw the whole log.
         if (options.KeyWatch is { } keyWatch && from == 0)
         {
-            _ofThisRun.AddRange(keyWatch.NotMet.Take(FindingList.MostKept).Select(id => new AuditFinding(
+            Add(keyWatch.NotMet.Select(id => new AuditFinding(
                 AuditRules.MadeNotLogged, null, $"statement {id}", "was made by the keys' holder and is not in the log.")));
         }
 
@@ -229,15 +233,26 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         }
 
         state.MakeIndices();
-        _ofThisRun.AddRange(StreamCheck.Run(connection).Take(FindingList.MostKept));
-        _ofThisRun.AddRange(ChainCheck.Run(connection).Take(FindingList.MostKept));
-        _ofThisRun.AddRange(new PeriodCheck(connection).Run().Take(FindingList.MostKept));
+        Add(MissingCheck.Run(connection, trust));
+        Add(new DisputedCheck(state, trust).Run());
+        Add(StreamCheck.Run(connection));
+        Add(ChainCheck.Run(connection));
+        Add(new PeriodCheck(connection).Run());
+    }
+
+    // Counted to the end, and kept as far as memory is bounded.
+    private void Add(IEnumerable<AuditFinding> findings)
+    {
+        foreach (var finding in findings)
+        {
+            _ofThisRun.Add(finding);
+        }
     }
 
     private AuditOutcome Outcome(SignedCheckpoint newest, SignedCheckpoint? before, long from, bool isComplete)
     {
         var findings = state.Findings();
-        _ofThisRun.ForEach(finding => findings.Add(finding));
+        findings.AddAll(_ofThisRun);
         return new AuditOutcome(
             newest, before, from, state.Position, isComplete, state.MissingSections, state.Suspended, findings, [.. _evidence.Distinct()]);
     }
