@@ -80,14 +80,16 @@ internal sealed class OpenRegistry : IAsyncDisposable
         var engine = MakeEngine(options, loggers);
         var directory = RegistryDirectory.Open(options.DataDirectory, options.HighWaterMarkPath);
         Hold(directory.Lock());
+        directory.SettleLog();
         var (key, secret) = directory.ReadLogKey();
         Hold(secret);
         var storage = directory.Storage with { BusyTimeout = options.BusyTimeout };
         var store = SqliteLogStore.Open(storage, options.Time);
         Hold(store);
-        var projections = SqliteProjectionStore.Open(storage, options.Time);
+        var derived = new DerivedStores(storage, options.Time, loggers.CreateLogger<DerivedStores>());
+        var projections = derived.OpenProjections();
         Hold(projections);
-        var leads = SqliteLeadStore.Open(storage, options.Time);
+        var leads = derived.OpenLeads();
         Hold(leads);
         var lookups = new SqliteReportLookups(projections);
         Hold(lookups);
