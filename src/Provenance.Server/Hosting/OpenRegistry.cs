@@ -26,6 +26,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
     private Task _leading = Task.CompletedTask;
     private Task _redacting = Task.CompletedTask;
     private Task _scrubbing = Task.CompletedTask;
+    private Task _marking = Task.CompletedTask;
 
     private OpenRegistry()
     {
@@ -70,6 +71,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
         await _leading;
         await _redacting;
         await _scrubbing;
+        await _marking;
         _stop.Dispose();
         Release();
     }
@@ -115,6 +117,8 @@ internal sealed class OpenRegistry : IAsyncDisposable
         Lead(store, projections, leads, engine, options, loggers);
         Redact(new RedactionPlaces(store, store, leads, token => new ValueTask(Projections.ClearAsync(token))), LeadLoop, options, loggers);
         Scrub(directory.Origin, store, options, loggers);
+        var overlap = new KeyOverlap(Registry, directory, options.Time, loggers.CreateLogger<KeyOverlap>());
+        _marking = Task.Run(() => overlap.RunAsync(_stop.Token));
     }
 
     private void Scrub(string origin, SqliteLogStore store, ServerOptions options, ILoggerFactory loggers)

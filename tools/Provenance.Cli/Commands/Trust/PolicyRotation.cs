@@ -73,6 +73,16 @@ internal static class PolicyRotation
 
     private static VerificationPolicy RotateLog(VerificationPolicy policy, string? added, long? from, long? until)
     {
+        if (from is < 0)
+        {
+            throw CommandException.Usage("--new-from: the size of a tree is not negative", "Leave it away where the new key may have signed any tree.");
+        }
+
+        if (from is not null && added is null)
+        {
+            throw CommandException.Usage("--new-from is about the key that --new names, and there is none", "Give --new VKEY with it.");
+        }
+
         var bounds = policy.Bounds.ToDictionary(bound => bound.Key.ToString());
         if (until is { } last)
         {
