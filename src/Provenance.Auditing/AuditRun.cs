@@ -1,7 +1,7 @@
 // Audits a log from outside. In this order, so that the gravest is found first and nothing is judged that is not proved:
 //   1. the checkpoint: signed by the log's key and its quorum of witnesses, by the auditor's own policy;
 //   2. continuity: the tree at the size of the last accepted checkpoint still has its root, and so has every other vantage
-//      point's; what contradicts is kept and remembered for good;
+//      point's, and every checkpoint that a copy was once whole for; what contradicts is kept and remembered for good;
 //   3. every tile, from the root down; every bundle against its tile; every content against its leaf;
 //   4. every entry by index: order and plausibility of time, the signers' right, their signatures, use of watched keys;
 //   5. what the whole log says of each: sections that are missing and why, entries that are disputed; and what the reports
@@ -96,6 +96,7 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         }
 
         using var tiles = new VerifiedTiles(newest.Checkpoint, source);
+        IReadOnlyList<SignedCheckpoint> earlier;
         try
         {
             if (await BreachAsync(newest, before, tiles, cancellationToken) is { } breach)
@@ -105,6 +106,7 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
             }
 
             await CompareViewsAsync(newest, tiles, cancellationToken);
+            earlier = await CompareKeptAsync(newest, tiles, cancellationToken);
         }
         catch (WrongTileException exception)
         {
@@ -114,7 +116,7 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
 
         state.BeginPass(newest, options.FromStart);
         var from = state.Position;
-        var trust = await JudgeAsync(newest, tiles, from, progress, cancellationToken);
+        var trust = await JudgeAsync(newest, earlier, tiles, from, progress, cancellationToken);
         JudgeRecords(from, trust);
         state.Accept(newest, shownAt);
         return Outcome(newest, before, from, isComplete: true);
@@ -170,10 +172,42 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         }
     }
 
-    private async Task<TrustState> JudgeAsync(
-        SignedCheckpoint newest, VerifiedTiles tiles, long from, IProgress<long>? progress, CancellationToken cancellationToken)
+    // What contradicts the newest is remembered for good, as a split view is; what is damaged is this copy's and of this run.
+    private async Task<IReadOnlyList<SignedCheckpoint>> CompareKeptAsync(
+        SignedCheckpoint newest, VerifiedTiles tiles, CancellationToken cancellationToken)
     {
-        var bounds = new TimeBounds(options.Policy, state.Checkpoints(), newest, options.Time.GetUtcNow(), options.Slack);
+        var check = new KeptCheckpoints(options.Policy, tiles);
+        foreach (var kept in await source.ReadKeptCheckpointsAsync(cancellationToken))
+        {
+            if (await check.CheckAsync(kept, cancellationToken) is not { } finding)
+            {
+                continue;
+            }
+
+            if (finding.Rule == AuditRules.Forked)
+            {
+                _evidence.AddRange(await Evidence.KeepAsync(options.EvidenceFolder, [newest, kept.Checkpoint!], cancellationToken));
+                state.Remember(finding);
+            }
+            else
+            {
+                _ofThisRun.Add(finding);
+            }
+        }
+
+        return check.Right;
+    }
+
+    private async Task<TrustState> JudgeAsync(
+        SignedCheckpoint newest,
+        IReadOnlyList<SignedCheckpoint> earlier,
+        VerifiedTiles tiles,
+        long from,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SeenCheckpoint> seen = [.. state.Checkpoints(), .. earlier.Select(checkpoint => new SeenCheckpoint(checkpoint, null))];
+        var bounds = new TimeBounds(options.Policy, seen, newest, options.Time.GetUtcNow(), options.Slack);
         var room = Math.Max(0, FindingList.MostKept - state.KeptFindings());
         var entries = new EntryAudit(options.Policy, bounds, options.KeyWatch, room) { WithContent = options.WithContent };
         entries.Resume(state);

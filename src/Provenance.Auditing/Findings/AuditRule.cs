@@ -32,6 +32,10 @@ public static class AuditRules
     /// <summary>The checkpoint is not signed as the policy asks.</summary>
     public static AuditRule CheckpointRefused { get; } = new("checkpoint-refused", Severity.Log, "Check that the policy is of this log; otherwise keep the checkpoint and ask the operator.");
 
+    /// <summary>A checkpoint that a copy kept cannot be read, or is not signed as the policy asks.</summary>
+    public static AuditRule KeptCheckpointWrong { get; } = new(
+        "kept-checkpoint-wrong", Severity.Log, "It says nothing about the log: the copy is damaged, or somebody wrote into it. \"provenance mirror --check\" puts such files away.");
+
     /// <summary>The log is shorter than it was.</summary>
     public static AuditRule RolledBack { get; } = new("rolled-back", Severity.Log, "If this is an old copy, audit a newer one. Otherwise both checkpoints prove it: " + KeepAndAsk);
 
