@@ -7,7 +7,7 @@
 // The time is the same throughout, so that the old file and its write-ahead log stay together however often it is begun.
 using System.Globalization;
 using Provenance.Registry.Log;
-using Provenance.Registry.Signing;
+using Provenance.Statements;
 
 namespace Provenance.Server;
 

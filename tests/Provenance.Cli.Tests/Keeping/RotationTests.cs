@@ -191,6 +191,8 @@ public sealed class RotationTests : IAsyncLifetime
         var last = await CommandRun.GoodAsync("policy", "rotate-log", "--policy", _registry.Policy, "--new", third, "--old-until", "9");
         Assert.Contains($"log {third}\nlog {next}, from size 3, until size 9\nlog ", last.Output, StringComparison.Ordinal);
         Assert.Contains(", until size 4\n", last.Output, StringComparison.Ordinal);
+        var shown = await CommandRun.GoodAsync("policy", "show", _registry.Policy);
+        Assert.Contains($"log key      {next}, from size 3, until size 9\n", shown.Output, StringComparison.Ordinal);
 
         async Task RefusedAsync(int code, string said, params string[] words)
         {
