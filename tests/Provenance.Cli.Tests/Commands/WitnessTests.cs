@@ -76,7 +76,7 @@ public sealed class WitnessTests
         var key = new VerifierKey("witness.example/w4", NoteKeyType.CosignatureV1, new byte[32]);
         await File.WriteAllTextAsync(
             workshop["more.json"], policy.Replace("quorum g", $"witness w4 {key}\\ngroup more all g w4\\nquorum more", StringComparison.Ordinal), Token);
-        string[] query = ["query", "entities", "Kestrel Compute", "--evidence", workshop["evidence"], "--server", registry.Server];
+        string[] query = ["query", "entities", "Kestrel Compute", "--at-least", "3", "--evidence", workshop["evidence"], "--server", registry.Server];
 
         var missed = await CommandRun.GoodAsync([.. query, "--policy", workshop["more.json"]]);
         var met = await CommandRun.GoodAsync([.. query, "--policy", registry.Policy]);

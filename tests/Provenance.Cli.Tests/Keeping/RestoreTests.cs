@@ -138,7 +138,7 @@ public sealed class RestoreTests : IAsyncLifetime
             "serve", "--data", _registry.Data, "--grpc-url", "http://127.0.0.1:0", "--http-url", "http://127.0.0.1:0");
 
         Assert.Equal(ExitCode.Unable, run.Code);
-        Assert.Contains("entry 1", run.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Table entry, log_index 1", run.Error, StringComparison.Ordinal);
         Assert.Contains("\"provenance fsck --repair\" mends it", run.Error, StringComparison.Ordinal);
         await CommandRun.GoodAsync("fsck", "--data", _registry.Data, "--repair");
         Assert.Null((await _registry.ResumeAsync()).ReadOnly);
