@@ -47,6 +47,7 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
     /// <exception cref="UnprovenAnswerException">The log is not signed as the policy asks, or is no continuation of the copy.</exception>
     /// <exception cref="WrongTileException">A tile is not part of the signed tree.</exception>
     /// <exception cref="SourceUnavailableException">The log cannot be asked.</exception>
+    /// <exception cref="DamagedCopyException">The copy's own checkpoint cannot be read, and not all of it is checked.</exception>
     /// <exception cref="IOException">Another process writes the copy, or the disk does not take it.</exception>
     public async Task<MirrorOutcome> RunAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
@@ -88,7 +89,7 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
         {
             before = await local.ReadCheckpointAsync(cancellationToken);
         }
-        catch (UnprovenAnswerException) when (ChecksAll)
+        catch (DamagedCopyException) when (ChecksAll)
         {
             // All of it is read and compared with the newest tree, and the file written anew.
             return null;

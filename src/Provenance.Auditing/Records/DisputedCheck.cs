@@ -5,7 +5,6 @@
 using System.Globalization;
 using Dapper;
 using Provenance.Statements;
-using Provenance.Transparency;
 
 namespace Provenance.Auditing;
 

@@ -31,6 +31,7 @@ public interface ILogSource : ITileReader, IDisposable
     /// <summary>The newest checkpoint.</summary>
     /// <exception cref="SourceUnavailableException">The source cannot be asked.</exception>
     /// <exception cref="UnprovenAnswerException">What came is no checkpoint.</exception>
+    /// <exception cref="DamagedCopyException">What a copy has as its checkpoint is none.</exception>
     Task<SignedCheckpoint> ReadCheckpointAsync(CancellationToken cancellationToken);
 
     /// <summary>The checkpoints that the source kept from earlier times, ascending; none where it keeps none.</summary>
@@ -49,6 +50,10 @@ public interface ILogSource : ITileReader, IDisposable
     /// <exception cref="SourceUnavailableException">The source cannot be asked.</exception>
     Task<IReadOnlyList<SourceEntry>> ReadEntriesAsync(EntryBundleId bundle, CancellationToken cancellationToken);
 }
+
+/// <summary>A copy is damaged, so that nothing can be read of it. That says nothing about the log.</summary>
+/// <param name="message">What is damaged.</param>
+public sealed class DamagedCopyException(string message) : Exception(message);
 
 /// <summary>A source cannot be asked: unreachable, unreadable, overloaded. That says nothing about the log.</summary>
 /// <param name="message">What was tried, and how it failed.</param>

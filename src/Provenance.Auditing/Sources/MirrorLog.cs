@@ -25,8 +25,7 @@ public sealed class MirrorLog(MirrorLayout layout) : ILogSource
 
         return SignedCheckpoint.TryParse(bytes.Span, out var checkpoint, out var reason)
             ? checkpoint
-            : throw new UnprovenAnswerException(
-                $"{layout.Checkpoint} is no checkpoint that can be read: {reason}. The copy is damaged, which says nothing about the log: \"provenance mirror --check\" fetches it again.");
+            : throw new DamagedCopyException($"{layout.Checkpoint} is no checkpoint that can be read: {reason}.");
     }
 
     /// <inheritdoc/>

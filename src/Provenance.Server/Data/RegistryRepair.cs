@@ -5,7 +5,6 @@
 using Provenance.Registry.Checking;
 using Provenance.Registry.Log;
 using Provenance.Registry.Redacting;
-using Provenance.Registry.Signing;
 using Provenance.Registry.Trust;
 using Provenance.Statements;
 using Provenance.Storage.Sqlite;

@@ -6,7 +6,6 @@ using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Leads;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Registry.Log;
-using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Redacting;
 using Provenance.Registry.Signing;
@@ -122,7 +121,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
         Redact(new RedactionPlaces(store, store, leads, token => new ValueTask(Projections.ClearAsync(token))), LeadLoop, options, loggers);
         Scrub(directory.Origin, store, options, loggers);
         var overlap = new KeyOverlap(Registry, directory, options.Time, loggers.CreateLogger<KeyOverlap>());
-        _marking = Task.Run(() => overlap.RunAsync(_stop.Token));
+        _marking = Task.Run(() => overlap.RunAsync(_stop.Token), CancellationToken.None);
     }
 
     private void Scrub(string origin, SqliteLogStore store, ServerOptions options, ILoggerFactory loggers)

@@ -43,6 +43,12 @@ internal static class AuditTelling
 
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{tree.Origin}: {tree.Size.Value:N0} entries, root {tree.Root}"));
         terminal.Line(Coverage(outcome, isFull));
+        if (!outcome.IsComplete)
+        {
+            terminal.Line(Verdict(outcome));
+            return;
+        }
+
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{outcome.MissingSections:N0} sections are not shown, {Count(outcome, AuditRules.SectionMissing):N0} of them without a redaction; {outcome.Suspended:N0} reports by suspended keys; {Count(outcome, AuditRules.Disputed):N0} entries disputed. {Verdict(outcome)}"));
@@ -97,7 +103,7 @@ internal static class AuditTelling
             outcome.IsComplete,
             outcome.MissingSections,
             outcome.Suspended,
-            Count(outcome, AuditRules.Disputed),
+            outcome.IsComplete ? Count(outcome, AuditRules.Disputed) : null,
             outcome.Findings.Worst?.ToString().ToLowerInvariant(),
             outcome.Findings.Counts,
             [.. outcome.Findings.Kept.Select(finding => new FindingDocument(
@@ -117,7 +123,7 @@ internal sealed record AuditDocument(
     bool IsComplete,
     long MissingSections,
     long SignedWhileSuspended,
-    long Disputed,
+    long? Disputed,
     string? Worst,
     IReadOnlyDictionary<string, long> Counts,
     IReadOnlyList<FindingDocument> Findings,

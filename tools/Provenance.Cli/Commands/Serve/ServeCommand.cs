@@ -132,10 +132,6 @@ internal static class ServeCommand
                 exception.Message.TrimEnd('.'),
                 "\"provenance fsck\" tells what is damaged, \"provenance fsck --repair\" mends it, with --from BACKUP or MIRROR where something is to be had nowhere else.");
         }
-        catch (InvalidDataException exception)
-        {
-            throw CommandException.Unable(exception.Message.TrimEnd('.'), "Restore the file that it names from a copy.");
-        }
 
         return ExitCode.Ok;
     }
