@@ -94,7 +94,7 @@ public sealed class LaterTrustTests : IDisposable
     public async Task A_redaction_without_the_threshold_of_authorities_accounts_for_nothing()
     {
         var job = _bench.Jobs(1)[0];
-        _bench.Log.Append(_bench.World.Trust.Redaction(job.Envelope.StatementId, 1, "parties").Sign(_bench.World.Quorum[..1]));
+        _bench.Log.Append(_bench.World.Trust.Redaction(job.Envelope.StatementId, 1, "parties").Sign(_bench.World.Authorities[0].Key));
         _bench.Log.Entry = entry => entry.Index.Value == 6 ? Without(entry, "parties") : entry;
 
         await _bench.FindAsync(AuditRules.SectionMissing, AuditRules.NoRight);
