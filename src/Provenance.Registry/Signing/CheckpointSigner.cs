@@ -58,7 +58,7 @@ public sealed class CheckpointSigner(LogKey key, IHighWaterMark highWaterMark, C
     private async ValueTask CatchUpAsync(ILogStore store, Checkpoint checkpoint, CancellationToken cancellationToken)
     {
         var mark = await highWaterMark.ReadAsync(cancellationToken);
-        if (mark is not null && mark != _mark)
+        if (mark is not null && (_mark is null || mark.Size != _mark.Size || mark.Root != _mark.Root))
         {
             await RequireStoredAsync(store, mark, cancellationToken);
             _mark = mark;

@@ -290,7 +290,7 @@ internal sealed class TestRegistry : IAsyncDisposable
         }
     }
 
-    private sealed class NoHistory : IReportHistory
+    internal sealed class NoHistory : IReportHistory
     {
         public ValueTask WarnAsync(
             StatementContent content, string party, ICollection<Warning> warnings, CancellationToken cancellationToken) =>
