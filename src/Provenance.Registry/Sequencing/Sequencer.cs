@@ -35,6 +35,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _writing;
     private readonly Task _signing;
+    private bool _isCutOff;
 
     public Sequencer(
         LogWriter writer,
@@ -180,10 +181,18 @@ internal sealed partial class Sequencer : IAsyncDisposable
                 _ = await _signer.SignAsync(head.Size, head.Root, CancellationToken.None);
                 _ = await _writer.LearnTrustAsync(CancellationToken.None);
             }
+
+            _isCutOff = false;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or StorageUnavailableException)
         {
-            LogStorageUnavailable(exception, 0);
+            // Told once, however often it is tried.
+            if (!_isCutOff)
+            {
+                LogCutOff(exception);
+            }
+
+            _isCutOff = true;
         }
         catch (Exception exception)
         {
@@ -295,6 +304,9 @@ internal sealed partial class Sequencer : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A group of {Count} could not be made durable; nothing of it is acknowledged.")]
     private partial void LogStorageUnavailable(Exception exception, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What other servers logged cannot be followed now; it is tried again.")]
+    private partial void LogCutOff(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The log is read-only from now on: an integrity check failed.")]
     private partial void LogStopped(Exception exception);

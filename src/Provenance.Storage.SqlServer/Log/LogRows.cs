@@ -6,7 +6,6 @@ using Microsoft.Data.SqlClient;
 using Microsoft.Data.SqlClient.Server;
 using Provenance.Registry.Log;
 using Provenance.Storage.Sql.Log;
-using Provenance.Transparency;
 
 namespace Provenance.Storage.SqlServer.Log;
 

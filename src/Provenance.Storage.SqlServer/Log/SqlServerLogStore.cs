@@ -9,7 +9,6 @@
 using Dapper;
 using Microsoft.Data.SqlClient;
 using Provenance.Registry.Log;
-using Provenance.Statements;
 using Provenance.Storage.Sql.Log;
 using Provenance.Storage.SqlServer.Migrations;
 using Provenance.Transparency;

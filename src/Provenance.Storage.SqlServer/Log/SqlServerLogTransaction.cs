@@ -7,7 +7,6 @@ using System.Diagnostics.CodeAnalysis;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using Provenance.Registry.Log;
-using Provenance.Statements;
 using Provenance.Storage.Sql.Log;
 using Provenance.Transparency;
 
@@ -81,7 +80,9 @@ internal sealed class SqlServerLogTransaction : ILogTransaction
         var asked = statementIds.ToHashSet();
         while (await reader.ReadAsync(cancellationToken))
         {
-            var row = new FoundStatement(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1));
+            var row = new FoundStatement(
+                reader.GetInt64(0),
+                await reader.IsDBNullAsync(1, cancellationToken) ? null : await reader.GetFieldValueAsync<byte[]>(1, cancellationToken));
             if (row.Decode() is var id && asked.Contains(id))
             {
                 found[id] = new LeafIndex(row.LogIndex);
@@ -200,6 +201,7 @@ internal sealed class SqlServerLogTransaction : ILogTransaction
         return command;
     }
 
+    [SuppressMessage("Security", "CA2100", Justification = "Texts of LogTexts alone, put together.")]
     private SqlCommand Command(string text, params SqlParameter[] parameters)
     {
         var command = new SqlCommand(text, _connection, _transaction);

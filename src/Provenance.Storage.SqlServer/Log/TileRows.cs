@@ -25,7 +25,7 @@ internal static class TileRows
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
-                rows[reader.GetInt64(0)] = (reader.GetInt32(1), reader.GetFieldValue<byte[]>(2));
+                rows[reader.GetInt64(0)] = (reader.GetInt32(1), await reader.GetFieldValueAsync<byte[]>(2, cancellationToken));
             }
         }
 

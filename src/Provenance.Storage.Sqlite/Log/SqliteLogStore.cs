@@ -136,8 +136,7 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
     /// <inheritdoc/>
     public ValueTask<IReadOnlySet<LeafIndex>> ReadCarriedOutAsync(CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlySet<LeafIndex>>(
-            connection => ValueTask.FromResult<IReadOnlySet<LeafIndex>>(
-                connection.Query<long>(Sql.SelectCarriedOut).Select(index => new LeafIndex(index)).ToHashSet()),
+            async connection => (await connection.QueryAsync<long>(Sql.SelectCarriedOut)).Select(index => new LeafIndex(index)).ToHashSet(),
             cancellationToken);
 
     /// <inheritdoc/>

@@ -4,7 +4,6 @@ using Provenance.Registry.Log;
 using Provenance.Server;
 using Provenance.Storage.Sqlite.Log;
 using Provenance.Storage.SqlServer.Log;
-using Provenance.Transparency;
 
 namespace Provenance.Cli;
 
