@@ -12,8 +12,8 @@ namespace Provenance.Storage.Conformance.Projections;
 /// <summary>Answers from tables against answers from lists, on random worlds.</summary>
 public abstract class InvestigationSuite : RandomWorldSuiteBase
 {
-    private static readonly Trials Few = new(Worlds: 14, Questions: 12, WorldSize: 70, "training-job", "cluster-inventory");
-    private static readonly Trials Large = new(Worlds: 2, Questions: 12, WorldSize: 700, "training-job");
+    private static readonly Trials Few = new(Worlds: 14, Questions: 12, WorldSize: 70, "training-job", "cluster-inventory") { AtMoments = true };
+    private static readonly Trials Large = new(Worlds: 2, Questions: 12, WorldSize: 700, "training-job") { AtMoments = true };
 
     // Hours or days; sometimes open at an end; sometimes on the bounds of days or months.
     private static readonly Gen<Period> Periods =
@@ -278,7 +278,7 @@ public abstract class InvestigationSuite : RandomWorldSuiteBase
     private static async Task AssertUsersAsync(WorldView view, Investigator investigator, LargeClusterQuestion asked, WorldCoverage coverage)
     {
         var question = asked with { AsOf = view.AsOf };
-        var expected = ObviousClusterUsers.Find(view.Entries, question);
+        var expected = ObviousClusterUsers.Find(view, question);
         var outcome = await investigator.AskAsync(question, Token);
         var users = outcome.Answer!.Users;
         AssertTree(view, outcome.Answer.Basis);

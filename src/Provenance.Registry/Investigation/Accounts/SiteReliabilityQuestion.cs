@@ -24,6 +24,10 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
     public Period Period { get; init; }
 
     /// <inheritdoc/>
+    protected internal override string NotMoved =>
+        "Statements, streams and closes are counted as the log holds them, whatever the moment asked for: it decides which months are balanced, and what jobs and devices tell.";
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => AccountQuestions.CheckArea(Operator, Site, null)
         ?? AccountQuestions.CheckTime(Period)
         ?? (Period.FromMicroseconds is null != Period.ToMicroseconds is null

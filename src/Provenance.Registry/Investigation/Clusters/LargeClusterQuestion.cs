@@ -28,9 +28,6 @@ public sealed record LargeClusterQuestion : PagedQuestion<LargeClusterAnswer>
     protected internal override AskedNames Names => new() { Country = Country };
 
     /// <inheritdoc/>
-    protected internal override bool TellsRunsAsKnown => true;
-
-    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? QuestionRules.CheckPeriod(Period)
         ?? (NumberFormat == NumberFormat.Mixed ? QuestionRules.Argument("numberFormat", "Peak performance is counted in one format.") : null);

@@ -22,9 +22,6 @@ public sealed record StackedChipsQuestion : PagedQuestion<StackedChipsAnswer>
     protected internal override AskedNames Names => new() { Country = Country };
 
     /// <inheritdoc/>
-    protected internal override bool TellsRunsAsKnown => true;
-
-    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? QuestionRules.CheckPeriod(Period)
         ?? (MinTotalProcessingPerformance == Quantity.Zero

@@ -40,9 +40,6 @@ public sealed record UsageSeriesQuestion : Question<UsageSeriesAnswer>
     };
 
     /// <inheritdoc/>
-    protected internal override bool TellsRunsAsKnown => true;
-
-    /// <inheritdoc/>
     protected internal override Refusal? Check() => (From >= To ? QuestionRules.Argument("period", "It does not begin before it ends.") : null)
         ?? QuestionRules.CheckRange(Buckets, 0, MostBuckets, "buckets")
         ?? (Filter is { Customer: null, Operator: null, Site: null, Cluster: null }

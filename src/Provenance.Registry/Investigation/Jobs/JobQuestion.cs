@@ -24,9 +24,6 @@ public sealed record JobQuestion : PagedQuestion<JobAnswer>
     };
 
     /// <inheritdoc/>
-    protected internal override bool TellsRunsAsKnown => true;
-
-    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? QuestionRules.CheckPeriod(Filter.Period)
         ?? (Filter.MinAccelerators < 0 ? QuestionRules.Argument("minAccelerators", "It is negative.") : null);

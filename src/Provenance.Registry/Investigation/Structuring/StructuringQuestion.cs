@@ -84,9 +84,6 @@ public sealed record StructuringQuestion : PagedQuestion<StructuringAnswer>
     internal Quantity Least => LeastJob ?? new Quantity(Threshold.Millionths / 1_000);
 
     /// <inheritdoc/>
-    protected internal override bool TellsRunsAsKnown => true;
-
-    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? QuestionRules.CheckPeriod(Period)
         ?? (Threshold == Quantity.Zero ? QuestionRules.Argument("threshold", "Everything is over nothing: say how much.") : null)
