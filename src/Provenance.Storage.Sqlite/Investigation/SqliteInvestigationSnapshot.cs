@@ -64,7 +64,8 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
             new UsageReads(_connection, told, names),
             devices);
         Devices = new SqliteDeviceFacts(reading, devices);
-        Sites = new SqliteSiteFacts(reading, new SiteReads(_connection, known), new SizedJobReads(_connection, told, names));
+        Sites = new SqliteSiteFacts(
+            reading, new SiteReads(_connection, known), new SizedJobReads(_connection, told, names), new DoubtedJobReads(_connection, told));
         Serving = new SqliteServingFacts(reading, new ServingReads(_connection, told));
         Changes = new SqliteChangeFacts(reading, new ChangeReads(_connection, known));
         Identities = new SqliteIdentityFacts(reading, new IdentityReads(_connection, known));

@@ -305,6 +305,10 @@ public abstract class InvestigationSuite : RandomWorldSuiteBase
         var run = entry.Content.Section<Run>();
         Assert.Equal(entry.Statement.Record, job.Record);
         Assert.Equal(entry.Standing, job.Figures.Standing);
+        Assert.Equal(
+            view.Entries.Any(other => other != entry && other.Standing == Standing.Conflict && other.Statement.Record == entry.Statement.Record
+                && other.Party == entry.Party && !other.Statement.IsWithdrawal),
+            job.IsContradicted);
         Assert.Equal(ObviousInventory.CountryOf(view.Entries, job.Cluster), job.Country);
         Assert.Equal(entry.Content.Section<JobParties>()?.Customer.ToString(), job.Customer);
         Assert.Equal(entry.Content.MissingSections.Count > 0, job.Figures.Missing != JobSections.None);

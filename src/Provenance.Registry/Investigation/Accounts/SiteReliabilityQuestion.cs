@@ -56,6 +56,7 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
         var streams = await StreamCounts.ReadAsync(scope.Snapshot.Sites, statements.Streams, cancellationToken);
         var (balances, notOver) = await BalancesAsync(scope, rules, cancellationToken);
         var runs = await RunCounts.ReadAsync(scope, rules, Operator, Site, cancellationToken);
+        var doubts = await RunCounts.ReadDoubtsAsync(scope, Operator, Site, statements.Jobs, cancellationToken);
         var devices = await SiteDevices.ReadAsync(scope, rules, $"{Operator}/{Site}", cancellationToken);
         return InvestigationOutcome<SiteReliabilityAnswer>.Of(new SiteReliabilityAnswer
         {
@@ -63,7 +64,7 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
             Statements = statements.Count,
             Criteria =
             [
-                .. new[] { statements.Criteria(), streams.Criteria(), CloseCounts.Criteria(closes), balances, [runs, devices] }
+                .. new[] { statements.Criteria(), streams.Criteria(), CloseCounts.Criteria(closes), balances, doubts, [runs, devices] }
                     .SelectMany(criteria => criteria).Select(criterion => OrNoInput(criterion, statements.Count)).OrderBy(criterion => criterion.Aspect),
             ],
             Closes = [.. closes.OrderBy(close => close.Verdict == CloseVerdict.Confirmed).ThenBy(close => close.From).ThenBy(close => close.LogIndex)],

@@ -72,6 +72,9 @@ public sealed record ProjectedJob : ProjectedSubject
     /// <summary>Operations; null where unknown.</summary>
     public FlopEstimate? Flop { get; init; }
 
+    /// <summary>How its declarations contradict its allocations.</summary>
+    public RunDoubts Doubts { get; init; }
+
     /// <summary>The workload class's word.</summary>
     public string? Workload { get; init; }
 
@@ -116,6 +119,7 @@ public sealed record ProjectedJob : ProjectedSubject
             Customer = parties?.Customer.ToString(),
             CustomerAccount = parties?.CustomerAccount,
             State = run is null ? null : Words.Of(run.State),
+            Doubts = run is null ? default : RunWork.DoubtsOf(run),
             AsOf = run?.AsOf.Microseconds,
             StartedAt = run is { StartedAt.IsKnown: true } ? run.StartedAt.Value.Microseconds : null,
             EndedAt = run?.EndedAt is { IsKnown: true } end ? end.Value.Microseconds : null,
