@@ -173,7 +173,7 @@ public abstract class AccountSuite : RandomWorldSuiteBase
         ];
     }
 
-    private static (BalanceSeries Series, IReadOnlyList<RolledUp> Sums)? Site(
+    internal static (BalanceSeries Series, IReadOnlyList<RolledUp> Sums)? Site(
         IReadOnlyList<WorldEntry> entries, string handleOfOperator, IReadOnlyList<BalancePeriod> periods)
     {
         var clusters = WorldAccounts.Clusters.Select(cluster => new ClusterName(handleOfOperator, WorldAccounts.Site, cluster))
