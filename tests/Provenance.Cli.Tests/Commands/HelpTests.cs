@@ -43,6 +43,19 @@ public sealed class HelpTests
         Assert.Empty(run.Output);
     }
 
+    [Theory]
+    [InlineData("nonsense", "provenance has no command \"nonsense\"; it has demo, key,")]
+    [InlineData("query structurings --threshold 1", "query has no command \"structurings\"; it has ")]
+    [InlineData("query", "query needs one of its commands: ")]
+    [InlineData("query jobs --limit 99999999999", "--limit is a whole number up to 2,147,483,647, and \"99999999999\" is none")]
+    public async Task A_wrong_word_or_number_is_told_what_there_is(string line, string said)
+    {
+        var run = await CommandRun.OfAsync(line.Split(' '));
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains(said, run.Error, StringComparison.Ordinal);
+    }
+
     // Where a command had two options of one name, each command that looks an option up by name failed.
     [Fact]
     public void No_command_has_two_options_or_subcommands_of_one_name()
