@@ -47,7 +47,8 @@ public sealed class HelpTests
     [InlineData("nonsense", "provenance has no command \"nonsense\"; it has demo, key,")]
     [InlineData("query structurings --threshold 1", "query has no command \"structurings\"; it has ")]
     [InlineData("query", "query needs one of its commands: ")]
-    [InlineData("query jobs --limit 99999999999", "--limit is a whole number up to 2,147,483,647, and \"99999999999\" is none")]
+    [InlineData("query jobs --limit 99999999999", "--limit is a whole number from 1 to 2,147,483,647")]
+    [InlineData("query jobs --limit many", "--limit is a whole number up to 2,147,483,647, and \"many\" is none")]
     public async Task A_wrong_word_or_number_is_told_what_there_is(string line, string said)
     {
         var run = await CommandRun.OfAsync(line.Split(' '));
