@@ -61,6 +61,10 @@ public abstract record Question<TAnswer>
     /// <summary>What of the answer the moment asked for does not move, in a sentence; null where it moves all.</summary>
     protected internal virtual string? NotMoved => null;
 
+    /// <summary>What questions about jobs say to a moment: a statement is not cut at it.</summary>
+    protected const string ToldWhole =
+        "A statement is told whole: what the one that is right for the moment says of later days, such as an end or hours until then, is told too.";
+
     /// <summary>What is wrong with it, if anything; asked before anything is read.</summary>
     protected internal abstract Refusal? Check();
 

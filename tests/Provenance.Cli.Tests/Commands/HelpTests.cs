@@ -57,6 +57,19 @@ public sealed class HelpTests
         Assert.Contains(said, run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_file_that_is_no_rule_set_is_a_wrong_call()
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, "{bad", TestContext.Current.CancellationToken);
+
+        var run = await CommandRun.OfAsync("query", "leads", "--rules", path, "--server", "http://127.0.0.1:9");
+
+        File.Delete(path);
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains("is no rule set:", run.Error, StringComparison.Ordinal);
+    }
+
     // Where a command had two options of one name, each command that looks an option up by name failed.
     [Fact]
     public void No_command_has_two_options_or_subcommands_of_one_name()

@@ -86,7 +86,8 @@ public abstract class GivenMomentSuite : ProjectionSuiteBase
 
         Assert.Null((await investigator.AskAsync(reliability, Token)).Answer!.Basis.ValidAtNote);
         Assert.Contains("counted as the log holds them", (await investigator.AskAsync(reliability with { AsOf = then }, Token)).Answer!.Basis.ValidAtNote!, StringComparison.Ordinal);
-        Assert.Null((await investigator.AskAsync(new JobQuestion { AsOf = then }, Token)).Answer!.Basis.ValidAtNote);
+        Assert.Null((await investigator.AskAsync(new JobQuestion(), Token)).Answer!.Basis.ValidAtNote);
+        Assert.Contains("told whole", (await investigator.AskAsync(new JobQuestion { AsOf = then }, Token)).Answer!.Basis.ValidAtNote!, StringComparison.Ordinal);
         var entity = EntityId.Parse(WorldReports.Customers[0]);
         Assert.Null((await investigator.AskAsync(new ControllersQuestion { Entity = entity, AsOf = then }, Token)).Answer!.Basis.ValidAtNote);
     }

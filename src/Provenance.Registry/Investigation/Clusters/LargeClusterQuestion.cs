@@ -28,6 +28,9 @@ public sealed record LargeClusterQuestion : PagedQuestion<LargeClusterAnswer>
     protected internal override AskedNames Names => new() { Country = Country };
 
     /// <inheritdoc/>
+    protected internal override string NotMoved => ToldWhole;
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? QuestionRules.CheckPeriod(Period)
         ?? (NumberFormat == NumberFormat.Mixed ? QuestionRules.Argument("numberFormat", "Peak performance is counted in one format.") : null);

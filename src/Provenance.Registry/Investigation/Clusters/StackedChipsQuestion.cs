@@ -22,6 +22,9 @@ public sealed record StackedChipsQuestion : PagedQuestion<StackedChipsAnswer>
     protected internal override AskedNames Names => new() { Country = Country };
 
     /// <inheritdoc/>
+    protected internal override string NotMoved => ToldWhole;
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? QuestionRules.CheckPeriod(Period)
         ?? (MinTotalProcessingPerformance == Quantity.Zero

@@ -40,6 +40,9 @@ public sealed record UsageSeriesQuestion : Question<UsageSeriesAnswer>
     };
 
     /// <inheritdoc/>
+    protected internal override string NotMoved => ToldWhole;
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => (From >= To ? QuestionRules.Argument("period", "It does not begin before it ends.") : null)
         ?? QuestionRules.CheckRange(Buckets, 0, MostBuckets, "buckets")
         ?? (Filter is { Customer: null, Operator: null, Site: null, Cluster: null }

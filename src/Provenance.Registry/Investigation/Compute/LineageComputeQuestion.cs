@@ -34,6 +34,9 @@ public sealed record LineageComputeQuestion : Question<LineageComputeAnswer>
     protected internal override AskedNames Names => new() { Model = Model, Digest = Digest };
 
     /// <inheritdoc/>
+    protected internal override string NotMoved => ToldWhole;
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() =>
         (Digest is null == string.IsNullOrEmpty(Model) ? QuestionRules.Argument("start", "Exactly one of digest and model is asked for.") : null)
         ?? QuestionRules.CheckRange(Makers, 1, MostMakers, "maxMakers");

@@ -24,6 +24,9 @@ public sealed record JobQuestion : PagedQuestion<JobAnswer>
     };
 
     /// <inheritdoc/>
+    protected internal override string NotMoved => ToldWhole;
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? QuestionRules.CheckPeriod(Filter.Period)
         ?? (Filter.MinAccelerators < 0 ? QuestionRules.Argument("minAccelerators", "It is negative.") : null);

@@ -84,6 +84,9 @@ public sealed record StructuringQuestion : PagedQuestion<StructuringAnswer>
     internal Quantity Least => LeastJob ?? new Quantity(Threshold.Millionths / 1_000);
 
     /// <inheritdoc/>
+    protected internal override string NotMoved => ToldWhole;
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? QuestionRules.CheckPeriod(Period)
         ?? (Threshold == Quantity.Zero ? QuestionRules.Argument("threshold", "Everything is over nothing: say how much.") : null)

@@ -75,8 +75,9 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
                 $"There was no record in {string.Join(", ", Files)}, so that nothing was imported", "An empty export is mostly a failed one: look at where it comes from.");
         }
 
-        // What an earlier import wrote is drafted again and known; where nothing at all was drafted, the files told nothing.
-        if (import.Summary.ByState.Values.Sum() == 0)
+        // What an earlier import wrote is drafted again and known. A day without jobs on accelerators tells nothing rightly; files of
+        // which all was excluded were mostly the wrong ones, or asked for wrongly.
+        if (import.Summary.ByState.Values.Sum() == 0 && import.Summary.NotDrafted.ContainsKey(NotDraftedReason.Excluded))
         {
             throw CommandException.Refused(
                 string.Create(CultureInfo.InvariantCulture, $"All {import.Summary.Rows:N0} records were left out ({string.Join(", ", import.Summary.NotDrafted.Keys.Select(reason => Words.Of(reason)))}), so that nothing was imported"),

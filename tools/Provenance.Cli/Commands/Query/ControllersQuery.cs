@@ -58,8 +58,10 @@ internal static class ControllersQuery
     /// <summary>Whether an end is the entity that was asked for: no owner of it is known, so that its ownership ends there.</summary>
     public static bool IsItself(Wire.GetControllersResponse answer, Wire.UltimateOwner owner) => owner.Entity == answer.Entity;
 
-    private static string Reached(Wire.GetControllersResponse answer, Wire.UltimateOwner owner, Wire.Reach reach) =>
-        string.Join(' ', answer.Lines.Zip(owner.Reaches).Where(pair => pair.Second == reach).Select(pair => pair.First.Line));
+    // What nobody known holds reaches no line.
+    private static string Reached(Wire.GetControllersResponse answer, Wire.UltimateOwner owner, Wire.Reach reach) => IsItself(answer, owner)
+        ? ""
+        : string.Join(' ', answer.Lines.Zip(owner.Reaches).Where(pair => pair.Second == reach).Select(pair => pair.First.Line));
 
     private static IEnumerable<string> Totals(Wire.GetControllersResponse answer, PartyNames names)
     {

@@ -70,7 +70,7 @@ internal sealed class OwnershipGraph(PartyNames names)
         yield return ControllersQuery.IsItself(answer, owner)
             ? $"no owner known: {PartyNames.Share(owner.Share)} ends here"
             : $"{PartyNames.Share(owner.Share)} over all paths, ends here: {PartyNames.Word(owner.End)}";
-        foreach (var (line, reach) in answer.Lines.Zip(owner.Reaches).Where(pair => pair.Second != Wire.Reach.No))
+        foreach (var (line, reach) in ControllersQuery.IsItself(answer, owner) ? [] : answer.Lines.Zip(owner.Reaches).Where(pair => pair.Second != Wire.Reach.No))
         {
             yield return $"{(reach == Wire.Reach.Surely ? "reaches" : "may reach")} {line.Percent} % of {line.Line}";
         }
