@@ -6,7 +6,7 @@
 //
 // From the time of the newest entry known on there is nothing to look up: the newest statements hold. So the tables
 // need not be ready for a moment: what is told instead of what they say is found when the snapshot is opened, kept in a
-// bit for each entry passed over, and looked up by a function of the connection.
+// bit for each entry passed over, and looked up by a function of the connection. That has room for 2^31 entries.
 
 using System.Collections;
 using System.Globalization;
