@@ -78,3 +78,8 @@ public sealed class SqliteLeadWorlds : LeadWorldSuite
 
     protected override LeadStoreFixture CreateLeads() => new SqliteLeadStoreFixture();
 }
+
+public sealed class SqliteSignalWorlds : SignalWorldSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}

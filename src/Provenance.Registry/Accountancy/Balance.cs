@@ -76,11 +76,17 @@ public sealed record BalanceTerm
         Meter);
 }
 
-/// <summary>A time without inventory.</summary>
+/// <summary>A time for which no inventory holds: none was declared, or the last holds no more.</summary>
 /// <param name="From">Inclusive.</param>
 /// <param name="To">Exclusive.</param>
-/// <param name="Held">The most accelerators that were held at once by jobs, or reserved by rentals, in that time.</param>
-public readonly record struct UndeclaredSpan(Timestamp From, Timestamp To, long Held);
+/// <param name="Held">The most accelerators that jobs held at once in that time.</param>
+/// <param name="Reserved">The most accelerators that rentals reserved at once in that time.</param>
+/// <param name="ReservedBy">The entries of those rentals, the first <see cref="MostEntries"/> of them.</param>
+public readonly record struct UndeclaredSpan(Timestamp From, Timestamp To, long Held, long Reserved, IReadOnlyList<long> ReservedBy)
+{
+    /// <summary>Entries that are named.</summary>
+    public const int MostEntries = 100;
+}
 
 /// <summary>A verdict. Their order is that of a roll-up: the worst counts.</summary>
 public enum Verdict
@@ -154,7 +160,7 @@ public sealed record Balance
     /// <summary>Hours worth hiding; null where unknown.</summary>
     public required AcceleratorHours? SignificantQuantity { get; init; }
 
-    /// <summary>Times without inventory.</summary>
+    /// <summary>Times for which no inventory holds.</summary>
     public required IReadOnlyList<UndeclaredSpan> Undeclared { get; init; }
 
     /// <summary>What the declared accelerators could do at most, times without inventory left out; null where an inventory is
@@ -180,6 +186,12 @@ public sealed record Balance
     /// null where what is declared is withheld.</summary>
     public AcceleratorHours? LeftOfDeclared => DeclaredAtMost - Terms.Where(term => term.Kind != TermKind.Available)
         .Aggregate(AcceleratorHours.Zero, (sum, term) => sum + term.Hours.Low);
+
+    /// <summary>Whether accelerators were held, reserved or used in a time for which no inventory holds: an alarm.</summary>
+    public bool IsUsedWithoutInventory => Undeclared.Any(IsUsed);
+
+    internal bool IsUsed(UndeclaredSpan span) => span.Held > 0 || span.Reserved > 0
+        || (new BalancePeriod(span.From, span.To) == Period && Terms.Any(term => term.Kind != TermKind.Available && term.Hours.Low.Microseconds.Sign > 0));
 
     /// <summary>The sum of the terms of a kind.</summary>
     public HoursRange Sum(TermKind kind) => Terms.Where(term => term.Kind == kind)

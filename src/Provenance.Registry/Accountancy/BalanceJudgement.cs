@@ -90,18 +90,9 @@ internal static class BalanceJudgement
 
     private static IEnumerable<string> Alarms(Balance balance)
     {
-        var used = balance.Terms.Any(term => term.Kind != TermKind.Available && term.Hours.Low.Microseconds.Sign > 0);
-        foreach (var span in balance.Undeclared)
+        foreach (var span in balance.Undeclared.Where(balance.IsUsed))
         {
-            var time = new BalancePeriod(span.From, span.To);
-            if (span.Held > 0)
-            {
-                yield return Text($"no inventory is declared for {time} while {span.Held} accelerators were held");
-            }
-            else if (used && time == balance.Period)
-            {
-                yield return Text($"no inventory is declared for {time} while hours were used");
-            }
+            yield return Text($"no inventory holds for {new BalancePeriod(span.From, span.To)} while {UseOf(span)}");
         }
 
         var limit = balance.AlarmSigma * balance.Sigma.High;
@@ -115,6 +106,10 @@ internal static class BalanceJudgement
             yield return Text($"at least {over.Abs()} h more are used than the declared accelerators have, {Times(Deviations(over, balance.Sigma.High))}: overbooked, or undeclared capacity");
         }
     }
+
+    private static string UseOf(UndeclaredSpan span) => span.Held > 0 ? Text($"{span.Held} accelerators were held")
+        : span.Reserved > 0 ? Text($"rentals reserved {span.Reserved} accelerators")
+        : "hours were used";
 
     private static double? Deviations(AcceleratorHours difference, double sigma) => sigma == 0 ? null : difference.Approximately / sigma;
 
@@ -136,7 +131,7 @@ internal static class BalanceJudgement
 
         if (balance.SignificantQuantity is not { } significant)
         {
-            yield return "the significant quantity is unknown, since no peak is known for a model of the area";
+            yield return "the significant quantity is unknown: no model of accelerator is known of the time, or the peak of one is not";
         }
         else
         {

@@ -180,13 +180,19 @@ public sealed class BulkAccount
             }
 
             var time = new BalancePeriod(from, to);
-            undeclared.Add(new UndeclaredSpan(from, to, Math.Max(HeldPeak.Within(time, _held), HeldPeak.Within(time, Reservations(records)))));
-            Available(HoursRange.Unknown, [], $"no inventory is declared for {time}");
+            undeclared.Add(new UndeclaredSpan(from, to, HeldPeak.Within(time, _held), HeldPeak.Within(time, Reservations(records)), ReservedBy(records, time)));
+            Available(HoursRange.Unknown, [], $"no inventory holds for {time}");
         }
     }
 
     private static IEnumerable<HeldSpan> Reservations(BulkRecords records) => records.Rentals
         .Select(rental => new HeldSpan(rental.From, rental.To ?? records.Period.To, rental.Count ?? 0));
+
+    private static IReadOnlyList<long> ReservedBy(BulkRecords records, BalancePeriod time) =>
+    [
+        .. records.Rentals.Where(rental => rental.Count > 0 && time.Overlaps(rental.From, rental.To ?? records.Period.To))
+            .Select(rental => rental.Entry).Order().Take(UndeclaredSpan.MostEntries),
+    ];
 
     private void AddUsage(BulkRecords records, List<string> defects)
     {

@@ -46,7 +46,7 @@ public sealed record AnswerBasis
     /// <summary>Names of the question that no statement known names, in sentences: said before all else.</summary>
     public IReadOnlyList<string> UnknownNames { get; init; } = [];
 
-    /// <summary>That the moment asked for moves less than one might take it to; null where it does not.</summary>
+    /// <summary>What the moment asked for does not move, in a sentence; null where it moves all, and where none is asked for.</summary>
     public string? ValidAtNote { get; init; }
 
     /// <summary>What the answer leaves out or assumes, in sentences.</summary>

@@ -1,6 +1,7 @@
 // Asks questions. Each is answered within one snapshot, so that it holds for exactly one tree size, and says so; what is
 // asked for an earlier size is answered as it would have been then, with the root of that tree.
 
+using System.Globalization;
 using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Rules;
@@ -26,9 +27,6 @@ public sealed class Investigator(
 {
     /// <summary>How long a question waits for the tree size it asks for.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-
-    private const string RunsAsKnown =
-        "Jobs, rentals and releases are told as the newest statements known tell them, later ones than the moment asked for included: that moment moves ownership and rules. What was known of them earlier, an earlier \"known at\" shows.";
 
     // Once as usual, and again for each of two rebuilds that come in between.
     private const int MostOpenings = 3;
@@ -64,11 +62,17 @@ public sealed class Investigator(
             PageStart = pageStart,
             OwnershipLinks = new DeclaredOwnership(snapshot.Entities, rules),
             CommonOwners = new DeclaredCommonOwners(snapshot.Entities, rules),
-            ValidAtNote = question.TellsRunsAsKnown && asOf.ValidAtMicroseconds is not null ? RunsAsKnown : null,
+            ValidAtNote = asOf.ValidAtMicroseconds is null ? null : NoteOf(question.NotMoved, snapshot.RecordsBeyond),
             UnknownNames = await new NameCheck(snapshot).UnknownAsync(question.Names, cancellationToken),
         };
         return await question.AnswerAsync(scope, cancellationToken);
     }
+
+    private static string? NoteOf(string? notMoved, long beyond) => beyond == 0
+        ? notMoved
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{beyond} records changed after the moment asked for and are told by their newest statements nevertheless: only so many are followed back. {notMoved}").TrimEnd();
 
     // Between the wait and the opening the projections may be thrown away to be made again, as a redaction asks: then
     // they are waited for once more.

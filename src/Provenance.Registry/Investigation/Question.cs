@@ -29,7 +29,7 @@ public sealed record QuestionScope(
     /// <summary>Names of the question that no statement known names, in sentences.</summary>
     public IReadOnlyList<string> UnknownNames { get; init; } = [];
 
-    /// <summary>That the moment asked for moves less than one might take it to; null where it does not.</summary>
+    /// <summary>What the moment asked for does not move, in a sentence; null where it moves all, and where none is asked for.</summary>
     public string? ValidAtNote { get; init; }
 
     /// <summary>The basis of an answer that rests on thresholds or parameters of the rule set.</summary>
@@ -58,11 +58,12 @@ public abstract record Question<TAnswer>
     /// <summary>What it names, so that the answer can say which of it nobody speaks of.</summary>
     protected internal virtual AskedNames Names => AskedNames.None;
 
-    /// <summary>
-    /// Whether jobs, rentals and releases are told as their newest known statements tell them, whatever the moment asked
-    /// for: an answer to which a moment was given then says so.
-    /// </summary>
-    protected internal virtual bool TellsRunsAsKnown => false;
+    /// <summary>What of the answer the moment asked for does not move, in a sentence; null where it moves all.</summary>
+    protected internal virtual string? NotMoved => null;
+
+    /// <summary>What questions about jobs say to a moment: a statement is not cut at it.</summary>
+    protected const string ToldWhole =
+        "A statement is told whole: what the one that is right for the moment says of later days, such as an end or hours until then, is told too.";
 
     /// <summary>What is wrong with it, if anything; asked before anything is read.</summary>
     protected internal abstract Refusal? Check();

@@ -50,6 +50,7 @@ internal sealed class DisputedAnswers(ProvenanceRegistry registry) : Interceptor
         if (disputed.Count > 0)
         {
             basis.EntriesDisputed = disputed.Count;
+            basis.Disputed.Add(disputed);
             basis.Caveats.Add(Caveat(basis, disputed));
         }
     }

@@ -56,7 +56,7 @@ internal sealed partial class InvestigationService
             From = AnswerWriting.ToTime(bucket.From),
             To = AnswerWriting.ToTime(bucket.To),
             PeakAccelerators = (long)bucket.PeakAccelerators,
-            AcceleratorHours = bucket.AcceleratorHours.ToWire(),
+            AllocatedAcceleratorHours = bucket.AcceleratorHours.ToWire(),
         }));
         return response;
     }

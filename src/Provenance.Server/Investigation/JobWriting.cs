@@ -18,7 +18,7 @@ internal static class JobWriting
             Totals = new Wire.JobTotals
             {
                 Jobs = answer.Totals.Jobs,
-                AcceleratorHours = answer.Totals.AcceleratorHours.ToWire(),
+                StatedAcceleratorHours = answer.Totals.AcceleratorHours.ToWire(),
                 Flop = answer.Totals.Flop.ToWire(),
                 JobsWithoutFlop = answer.Totals.JobsWithoutFlop,
                 JobsWithoutHours = answer.Totals.JobsWithoutHours,
@@ -55,7 +55,7 @@ internal static class JobWriting
             StartedAt = AnswerWriting.ToTime(job.Figures.StartedAt),
             EndedAt = AnswerWriting.ToTime(job.Figures.EndedAt),
             MaxAccelerators = job.Figures.MaxAccelerators,
-            AcceleratorHours = job.Figures.AcceleratorHours.ToWire(),
+            StatedAcceleratorHours = job.Figures.AcceleratorHours.ToWire(),
             Flop = job.Figures.Flop.ToWire(),
             FlopFormat = AnswerWriting.FormatOf(job.Figures.Flop),
             Workload = job.Workload ?? "",
@@ -63,6 +63,7 @@ internal static class JobWriting
             Standing = job.Figures.Standing.ToWire(),
             SignerSuspended = job.Figures.IsSignerSuspended,
             Redacted = job.Figures.Missing != JobSections.None,
+            Contradicted = job.IsContradicted,
         };
         message.Accelerators.Add(job.Accelerators);
         message.LogIndices.Add(job.LogIndices);
@@ -84,7 +85,7 @@ internal static class JobWriting
             PeakOperationsPerSecond = user.PeakOperationsPerSecond.ToWire(),
             NumberFormat = numberFormat,
             AcceleratorsWithoutFigure = (long)user.AcceleratorsWithoutFigure,
-            AcceleratorHours = user.AcceleratorHours.ToWire(),
+            AllocatedAcceleratorHours = user.AcceleratorHours.ToWire(),
             Flop = user.Flop.ToWire(),
             Jobs = user.Jobs,
             InterconnectGbitPerSecond = user.InterconnectGbitPerSecond?.ToString() ?? "",

@@ -36,6 +36,8 @@ internal static class RuleWriting
         Verdict = ToWire(standing.Verdict),
         Unverified = standing.Threshold.Verification == Verification.Unverified,
         Consequence = standing.Threshold.Consequence,
+        OriginalVerdict = standing.Original is { } original ? ToWire(original.Verdict) : Wire.ThresholdVerdict.Unspecified,
+        OriginalLimit = standing.Original?.Line.Limit.ToString() ?? "",
     };
 
     private static Wire.ThresholdVerdict ToWire(ThresholdVerdict verdict) => verdict switch

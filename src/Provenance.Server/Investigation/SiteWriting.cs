@@ -69,6 +69,8 @@ internal static class SiteWriting
         SiteAspect.MonthsInconclusive => Wire.SiteAspect.MonthsInconclusive,
         SiteAspect.UndeclaredClusters => Wire.SiteAspect.UndeclaredClusters,
         SiteAspect.ImplausibleUtilisation => Wire.SiteAspect.ImplausibleUtilisation,
+        SiteAspect.HoursDiffer => Wire.SiteAspect.HoursDiffer,
+        SiteAspect.UtilisationAboveOne => Wire.SiteAspect.UtilisationAboveOne,
         _ => Wire.SiteAspect.DeviceConflicts,
     };
 }

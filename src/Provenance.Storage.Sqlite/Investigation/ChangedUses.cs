@@ -1,4 +1,4 @@
-// Whose uses were others at an earlier size than they are now. Jobs that came later are told by their index alone; of the
+// Whose uses were others at an earlier size, or at a moment, than they are now. Jobs that came or began later are told by their index alone; of the
 // earlier ones those are gathered that have become current since or are no longer, eight bytes each and no events, so that
 // an answer about long ago fits into memory. Their events are made again when their group is read.
 
@@ -64,8 +64,8 @@ internal sealed class ChangedUses(SqliteConnection connection, KnownAt known, Jo
         return (added, left);
     }
 
-    /// <summary>Whether a job of the table was there already.</summary>
-    public bool IsLogged(long index) => index < known.Size;
+    /// <summary>Whether a job of the table was there already, and is told at the moment asked for.</summary>
+    public bool IsLogged(long index) => index < known.Size && known.Lines?.IsPassed(index) is not true;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -104,8 +104,11 @@ internal sealed class ChangedUses(SqliteConnection connection, KnownAt known, Jo
     private HashSet<UseGroupKey>? ReadLater()
     {
         var later = new HashSet<UseGroupKey>();
+        var begun = known.Lines is null
+            ? ""
+            : " UNION ALL SELECT log_index, customer_id, cluster_id FROM job INDEXED BY job_by_start WHERE standing <> 2 AND started_us > valid_at()";
         using var read = new SqliteStatement(
-            connection, "SELECT log_index, customer_id, cluster_id FROM job WHERE log_index >= ?1 ORDER BY log_index;");
+            connection, $"SELECT log_index, customer_id, cluster_id FROM job WHERE log_index >= ?1{begun};");
         read.Bind(1, known.Size);
         for (var jobs = 0L; read.Step(); jobs++)
         {

@@ -14,6 +14,7 @@ internal sealed class JobPages(SqliteConnection connection, KnownAt known)
     private const string IsLater = " AND j.started_us = @Started AND j.log_index < @Below";
 
     private readonly string _isLogged = known.IsNewest ? "" : " AND j.log_index < known_at()";
+    private readonly string _isTold = known.Lines is null ? "" : $" AND {known.NotSuperseded("j")}";
 
     /// <summary>The first jobs that pass after a place, newest first.</summary>
     public IReadOnlyList<JobPlace> Read(JobFilter filter, bool includeDisputed, JobPlace? after, int count)
@@ -25,7 +26,7 @@ internal sealed class JobPages(SqliteConnection connection, KnownAt known)
         parameters.Add("Started", top.StartedAt);
         parameters.Add("Below", top.LogIndex);
         parameters.Add("Count", count);
-        var conditions = JobConditions.Of(known, filter) + (includeDisputed ? "" : $" AND {known.Current("j")}");
+        var conditions = _isTold + JobConditions.Of(known, filter) + (includeDisputed ? "" : $" AND {known.Current("j")}");
         var found = new List<JobPlace>();
         if (FewPath(filter, parameters) is { } few)
         {
@@ -44,6 +45,11 @@ internal sealed class JobPages(SqliteConnection connection, KnownAt known)
         if (!known.IsNewest)
         {
             found.AddRange(Query(JobPath.Ended, conditions + " AND (j.started_us, j.log_index) < (@Started, @Below)"));
+        }
+
+        if (known.Lines is not null)
+        {
+            found.AddRange(Query(JobPath.Held, conditions + " AND (j.started_us, j.log_index) < (@Started, @Below)"));
         }
 
         return [.. found.OrderDescending().Take(count)];

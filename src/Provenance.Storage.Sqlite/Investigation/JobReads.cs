@@ -64,6 +64,7 @@ internal sealed class JobReads(SqliteConnection connection, KnownAt known)
             Record = row.Record!,
             Cluster = new ClusterName(row.Operator!, row.Site!, row.Cluster!),
             Country = row.Country,
+            IsContradicted = row.Contradicted != 0,
             Customer = row.Customer,
             CustomerAccount = row.Account,
             State = row.State,
@@ -83,7 +84,9 @@ internal sealed class JobReads(SqliteConnection connection, KnownAt known)
         $"""
         SELECT {_figureColumns}, {DetailColumns},
           (SELECT i.country FROM inventory i JOIN statement s ON s.log_index = i.log_index
-           WHERE i.cluster_id = j.cluster_id AND {known.Current("s")}) AS Country
+           WHERE i.cluster_id = j.cluster_id AND {known.Current("s")}) AS Country,
+          EXISTS (SELECT 1 FROM job x INDEXED BY job_ever_in_conflict WHERE x.chain_id = j.chain_id AND x.log_index <> j.log_index
+            AND (x.current_from IS NULL OR x.current_from <> x.log_index + 1) AND {known.Conflict("x")}) AS Contradicted
         FROM {DetailTables} WHERE j.log_index = @index;
         """;
 }

@@ -46,6 +46,8 @@ internal record struct JobRow
 
     public string? Country { get; set; }
 
+    public long Contradicted { get; set; }
+
     public string? Customer { get; set; }
 
     public string? Account { get; set; }

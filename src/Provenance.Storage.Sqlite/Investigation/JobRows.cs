@@ -1,7 +1,8 @@
 // Jobs that were not superseded at the size of a snapshot. At the newest size these are the rows that the partial indexes
 // hold. At an earlier one some of those are not there yet, and some rows that have since been superseded are still there:
 // these are found by the size at which another took their place, so that an answer for a size shortly before the newest
-// costs as much as one for the newest.
+// costs as much as one for the newest. At a moment in the world some rows are told that others took the place of, and some
+// are not told that none did: the former are listed, the latter stand as superseded.
 
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
@@ -15,6 +16,9 @@ internal readonly record struct JobPath(string? Index)
 {
     /// <summary>Rows by the size at which another took their place.</summary>
     public const string Ended = "INDEXED BY job_by_ending WHERE j.ended_at IS NOT NULL AND j.ended_at > known_at() AND j.standing = 2";
+
+    /// <summary>Rows that hold at the moment asked for, though others took their place as known.</summary>
+    public const string Held = "WHERE j.log_index IN (SELECT value FROM json_each(lines_held()))";
 
     /// <summary>What follows the table's name.</summary>
     public string Live => $"{(Index is null ? "" : $"INDEXED BY {Index}")} WHERE j.standing <> 2";
@@ -35,7 +39,8 @@ internal sealed class JobRows(SqliteConnection connection, KnownAt known)
     /// <param name="conditions">Further conditions, each beginning with " AND ".</param>
     public string Select(string columns, JobPath path, string conditions) =>
         $"SELECT {columns} FROM job j {path.Live}{_isLogged}{conditions}"
-        + (known.IsNewest ? "" : $" UNION ALL SELECT {columns} FROM job j {JobPath.Ended}{_isLogged}{conditions}");
+        + (known.IsNewest ? "" : $" UNION ALL SELECT {columns} FROM job j {JobPath.Ended}{_isLogged}{conditions}")
+        + (known.Lines is null ? "" : $" UNION ALL SELECT {columns} FROM job j {JobPath.Held}{conditions}");
 
     /// <summary>Jobs as summaries see them.</summary>
     public IEnumerable<SummaryRow> Read(JobPath path, string conditions, IReadOnlyDictionary<string, object?> parameters)
@@ -49,11 +54,12 @@ internal sealed class JobRows(SqliteConnection connection, KnownAt known)
     }
 
     /// <summary>
-    /// Jobs that stood differently at the size than they do now, and how they stand now; those that were not there stand as superseded.
+    /// Jobs that stood differently at the size and the moment than they do now, and how they stand now; those that were not there, or
+    /// had not begun, stand as superseded.
     /// </summary>
     /// <param name="conditions">Further conditions, each beginning with " AND ".</param>
     /// <param name="parameters">What these name.</param>
-    /// <param name="includesLater">Whether those that were not there are told.</param>
+    /// <param name="includesLater">Whether those are told that were not there, or had not begun.</param>
     public IEnumerable<(SummaryRow Then, Standing Now)> ReadChanged(
         string conditions, IReadOnlyDictionary<string, object?> parameters, bool includesLater = true)
     {
@@ -64,7 +70,7 @@ internal sealed class JobRows(SqliteConnection connection, KnownAt known)
 
         var columns = SummaryRow.Columns.Replace(
             "j.standing", $"CASE WHEN j.log_index >= known_at() THEN 2 ELSE {known.StandingOf("j")} END", StringComparison.Ordinal) + ", j.standing";
-        var later = includesLater ? $"SELECT {columns} FROM job j WHERE j.log_index >= known_at(){conditions} UNION ALL" : "";
+        var later = includesLater ? $"SELECT {columns} FROM job j WHERE j.log_index >= known_at(){conditions} UNION ALL {Begun(columns, conditions)}" : "";
         using var read = new SqliteStatement(
             connection,
             $"""
@@ -74,7 +80,7 @@ internal sealed class JobRows(SqliteConnection connection, KnownAt known)
             UNION ALL
             SELECT {columns} FROM job j INDEXED BY job_made_current_late
             WHERE j.current_from <> j.log_index + 1 AND j.current_from > known_at() AND j.log_index < known_at()
-              AND (j.ended_at IS NULL OR j.ended_at <= known_at()){conditions};
+              AND (j.ended_at IS NULL OR j.ended_at <= known_at()){conditions}{Retold(columns, conditions)};
             """);
         read.Bind(parameters);
         while (read.Step())
@@ -82,4 +88,22 @@ internal sealed class JobRows(SqliteConnection connection, KnownAt known)
             yield return (SummaryRow.Read(read), (Standing)read.Integer(StandingNow));
         }
     }
+
+    // What stands otherwise for its place in the log has been told already.
+    private const string IsAsProjected = " AND j.log_index < known_at() AND (j.ended_at IS NULL OR j.ended_at <= known_at())"
+        + " AND NOT (j.current_from IS NOT NULL AND j.current_from <> j.log_index + 1 AND j.current_from > known_at())";
+
+    private string Begun(string columns, string conditions) => known.Lines is null
+        ? ""
+        : $"""
+          SELECT {columns} FROM job j INDEXED BY job_by_start WHERE j.standing <> 2 AND j.started_us > valid_at(){IsAsProjected}
+            AND j.log_index NOT IN (SELECT value FROM json_each(lines_changed())){conditions} UNION ALL
+          """;
+
+    private string Retold(string columns, string conditions) => known.Lines is null
+        ? ""
+        : $"""
+           UNION ALL
+          SELECT {columns} FROM job j WHERE j.log_index IN (SELECT value FROM json_each(lines_changed())){IsAsProjected}{conditions}
+          """;
 }

@@ -16,7 +16,7 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
     private readonly StructuringReads _structuring;
     private readonly OriginReads _origins;
 
-    public SqliteInvestigationSnapshot(SqliteFile file, AsOf asOf)
+    public SqliteInvestigationSnapshot(SqliteFile file, AsOf asOf, int mostEarlierRecords)
     {
         _connection = file.OpenReader();
         try
@@ -35,42 +35,44 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
 
         var known = new KnownAt(Size.Value, Size == Projected.Size);
         known.Define(_connection);
+        var told = ToldAt(known, asOf, mostEarlierRecords);
         var reading = new SnapshotReading(file.Name);
-        var jobs = new JobReads(_connection, known);
-        var rows = new JobRows(_connection, known);
-        Jobs = new SqliteJobFacts(reading, jobs, new JobTotalReads(_connection, known, rows), new JobPages(_connection, known));
+        var jobs = new JobReads(_connection, told);
+        var rows = new JobRows(_connection, told);
+        Jobs = new SqliteJobFacts(reading, jobs, new JobTotalReads(_connection, told, rows), new JobPages(_connection, told));
         _terms = new TermReads(_connection);
-        _uses = new UseReads(_connection, known, rows, _terms);
+        _uses = new UseReads(_connection, told, rows, _terms);
         Uses = new SqliteUseFacts(reading, _uses, _terms);
-        _structuring = new StructuringReads(_connection, known, rows, _terms);
+        _structuring = new StructuringReads(_connection, told, rows, _terms);
         Structuring = new SqliteStructuringFacts(reading, _structuring);
         Clusters = new SqliteClusterFacts(reading, new ClusterReads(_connection, known));
-        var lineage = new LineageReads(_connection, known);
-        Lineage = new SqliteLineageFacts(reading, lineage, new ShapedWeightsReads(_connection, known), jobs);
-        Runs = new SqliteRunFacts(reading, new RunReads(_connection, known, jobs, lineage), new ModelRunReads(_connection, known, _terms));
-        _origins = new OriginReads(_connection, known);
+        var lineage = new LineageReads(_connection, told);
+        Lineage = new SqliteLineageFacts(reading, lineage, new ShapedWeightsReads(_connection, told), jobs);
+        Runs = new SqliteRunFacts(reading, new RunReads(_connection, told, jobs, lineage), new ModelRunReads(_connection, told, _terms));
+        _origins = new OriginReads(_connection, told);
         Origins = new SqliteOriginFacts(reading, _origins);
-        Students = new SqliteStudentFacts(reading, new StudentReads(_connection, known));
-        Handoffs = new SqliteHandoffFacts(reading, new HandoffReads(_connection, known, lineage));
-        Access = new SqliteAccessFacts(reading, new AccessReads(_connection, known));
+        Students = new SqliteStudentFacts(reading, new StudentReads(_connection, told));
+        Handoffs = new SqliteHandoffFacts(reading, new HandoffReads(_connection, told, lineage));
+        Access = new SqliteAccessFacts(reading, new AccessReads(_connection, told));
         Judgements = new SqliteJudgementFacts(reading, new JudgementReads(_connection, known));
         var names = new PlaceNames(_connection);
         var devices = new DeviceReads(_connection, known, names);
         Accounts = new SqliteAccountFacts(
             reading,
             new InventoryReads(_connection, known, names),
-            new AccountJobReads(_connection, known, names),
-            new UsageReads(_connection, known, names),
+            new AccountJobReads(_connection, told, names),
+            new UsageReads(_connection, told, names),
             devices);
         Devices = new SqliteDeviceFacts(reading, devices);
-        Sites = new SqliteSiteFacts(reading, new SiteReads(_connection, known), new SizedJobReads(_connection, known, names));
-        Serving = new SqliteServingFacts(reading, new ServingReads(_connection, known));
+        Sites = new SqliteSiteFacts(
+            reading, new SiteReads(_connection, known), new SizedJobReads(_connection, told, names), new DoubtedJobReads(_connection, told));
+        Serving = new SqliteServingFacts(reading, new ServingReads(_connection, told));
         Changes = new SqliteChangeFacts(reading, new ChangeReads(_connection, known));
         Identities = new SqliteIdentityFacts(reading, new IdentityReads(_connection, known));
         Parties = new SqlitePartyFacts(reading, new PartyKeyReads(_connection, known), new PartyReads(_connection, known));
 
         Entities = new SqliteEntityFacts(reading, new EntityReads(_connection, known), new ListingReads(_connection, known), Identities);
-        Rentals = new SqliteRentalFacts(reading, new RentalReads(_connection, known));
+        Rentals = new SqliteRentalFacts(reading, new RentalReads(_connection, told));
     }
 
     public TreeSize Size { get; }
@@ -78,6 +80,8 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
     public long LoggedUntilMilliseconds { get; }
 
     public ProjectedHead Projected { get; }
+
+    public long RecordsBeyond { get; private set; }
 
     public IJobFacts Jobs { get; }
 
@@ -129,6 +133,21 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
         // The connection goes back to the pool: it must not take the transaction along.
         await _connection.ExecuteAsync("ROLLBACK;");
         await _connection.DisposeAsync();
+    }
+
+    // From the time of the newest entry known on, the newest statements known hold.
+    private KnownAt ToldAt(KnownAt known, AsOf asOf, int mostEarlierRecords)
+    {
+        if (asOf.ValidAtMicroseconds is not { } at || at >= LoggedUntilMilliseconds * 1_000)
+        {
+            return known;
+        }
+
+        var lines = MomentLines.Read(_connection, known, at, mostEarlierRecords);
+        RecordsBeyond = lines.Beyond;
+        var told = known.At(lines);
+        told.Define(_connection);
+        return told;
     }
 
     private TreeSize SizeAt(AsOf asOf) => asOf switch

@@ -9,6 +9,12 @@ namespace Provenance.Storage.Sqlite.Investigation;
 /// <param name="store">The projections.</param>
 public sealed class SqliteInvestigationStore(SqliteProjectionStore store) : IInvestigationStore
 {
+    /// <summary>
+    /// Jobs, rentals and releases that are told by an earlier statement, where a moment is asked for; those beyond are told by their newest,
+    /// and the answer says how many.
+    /// </summary>
+    public int MostEarlierRecords { get; init; } = 200_000;
+
     /// <inheritdoc/>
     /// <exception cref="StorageUnavailableException">The file cannot be read now.</exception>
     public ValueTask<IInvestigationSnapshot> OpenAsync(AsOf asOf, CancellationToken cancellationToken)
@@ -18,5 +24,5 @@ public sealed class SqliteInvestigationStore(SqliteProjectionStore store) : IInv
     }
 
     [SuppressMessage("Performance", "CA1859", Justification = "A value task of the port is what is returned.")]
-    private IInvestigationSnapshot Open(AsOf asOf) => new SqliteInvestigationSnapshot(store.File, asOf);
+    private IInvestigationSnapshot Open(AsOf asOf) => new SqliteInvestigationSnapshot(store.File, asOf, MostEarlierRecords);
 }

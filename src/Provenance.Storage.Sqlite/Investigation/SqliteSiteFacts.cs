@@ -3,7 +3,7 @@ using Provenance.Registry.Investigation;
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Statements about sites, of a snapshot.</summary>
-internal sealed class SqliteSiteFacts(SnapshotReading reading, SiteReads sites, SizedJobReads sized) : ISiteFacts
+internal sealed class SqliteSiteFacts(SnapshotReading reading, SiteReads sites, SizedJobReads sized, DoubtedJobReads doubted) : ISiteFacts
 {
     public IAsyncEnumerable<SiteStatement> ReadStatementsAsync(string handleOfOperator, string site, CancellationToken cancellationToken) =>
         reading.Stream(() => sites.ReadStatements(handleOfOperator, site), cancellationToken);
@@ -20,4 +20,7 @@ internal sealed class SqliteSiteFacts(SnapshotReading reading, SiteReads sites, 
 
     public IAsyncEnumerable<SizedRun> ReadSizedJobsAsync(string? handleOfOperator, string? site, CancellationToken cancellationToken) =>
         reading.Stream(() => sized.Read(handleOfOperator, site), cancellationToken);
+
+    public IAsyncEnumerable<DoubtedRun> ReadDoubtedJobsAsync(string? handleOfOperator, string? site, CancellationToken cancellationToken) =>
+        reading.Stream(() => doubted.Read(handleOfOperator, site), cancellationToken);
 }

@@ -15,6 +15,9 @@ internal sealed class BackgroundTables(SqliteConnection connection, TermTable te
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
         """);
 
+    private readonly SqliteStatement _insertDoubt = new(
+        connection, "INSERT INTO job_doubt (log_index, hours, utilisation) VALUES (?1, ?2, ?3);");
+
     private readonly SqliteStatement _insertRelease = new(
         connection,
         "INSERT INTO release_parameters (log_index, parameters_low, parameters_high, parameters_basis) VALUES (?1, ?2, ?3, ?4);");
@@ -33,6 +36,11 @@ internal sealed class BackgroundTables(SqliteConnection connection, TermTable te
             .Bind(4, parameters?.Low).Bind(5, parameters?.High).Bind(6, (long?)parameters?.Basis)
             .Bind(7, tokens?.Low).Bind(8, tokens?.High).Bind(9, (long?)tokens?.Basis)
             .Bind(10, (long?)job.DataDomain).Execute();
+        if (job.Doubts.IsAny)
+        {
+            _insertDoubt.Bind(1, index).Bind(2, job.Doubts.HoursMillionths).Bind(3, job.Doubts.UtilisationMillionths).Execute();
+        }
+
         InsertCountries(index, job.AccessCountries);
     }
 
@@ -62,6 +70,7 @@ internal sealed class BackgroundTables(SqliteConnection connection, TermTable te
     public void Dispose()
     {
         _insertJob.Dispose();
+        _insertDoubt.Dispose();
         _insertRelease.Dispose();
         _insertCountry.Dispose();
         _insertReseller.Dispose();

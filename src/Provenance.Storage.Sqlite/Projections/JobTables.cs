@@ -25,6 +25,8 @@ internal sealed class JobTables(
         VALUES (?1, ?2, ?3, ?4, ?5, ?6);
         """);
 
+    private readonly SqliteStatement _insertMoment = new(connection, "INSERT INTO job_moment (log_index, holds_us) VALUES (?1, ?2);");
+
     private readonly List<AllocationRow> _held = [];
 
     /// <summary>Writes a job.</summary>
@@ -59,6 +61,11 @@ internal sealed class JobTables(
             .Bind(19, terms.IdOfOptional(job.State)).Bind(20, terms.IdOfOptional(job.Workload))
             .Bind(21, terms.IdOfOptional(job.CustomerAccount)).Bind(22, link.CurrentFrom).Bind(23, link.EndedAt).Execute();
         InsertAllocations(entry.Index, job.Allocations);
+        if (entry.SupersedesReason is not null)
+        {
+            _insertMoment.Bind(1, entry.Index).Bind(2, job.AsOf ?? entry.IssuedAtMicroseconds).Execute();
+        }
+
         summaries.Insert(row, _held);
         artifacts.Insert(entry.Index, job.Artifacts);
     }
@@ -68,6 +75,7 @@ internal sealed class JobTables(
     {
         _insertJob.Dispose();
         _insertAllocation.Dispose();
+        _insertMoment.Dispose();
     }
 
     private void InsertAllocations(long index, IReadOnlyList<Allocation> allocations)

@@ -37,7 +37,7 @@ public sealed class CaseKeepingTests : IAsyncLifetime
         var verified = await CommandRun.GoodAsync("verify", Packed, "--policy", _registry.Policy);
 
         Assert.Equal(plain.Output, kept.Output);
-        Assert.Contains("1 questions added, 3 entries fetched, 0 missing", kept.Error, StringComparison.Ordinal);
+        Assert.Contains("1 question added, 3 entries fetched, 0 missing", kept.Error, StringComparison.Ordinal);
         Assert.Contains("provenance query diff 0 --at-least 3 ", shown.Output, StringComparison.Ordinal);
         Assert.Contains("What is there?", shown.Output, StringComparison.Ordinal);
         Assert.Contains("3 entries of the log are here, 0 are missing.", shown.Output, StringComparison.Ordinal);

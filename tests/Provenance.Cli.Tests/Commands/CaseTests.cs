@@ -27,7 +27,7 @@ public sealed class CaseTests : IAsyncLifetime
         var added = await AddAsync("diff", "0", "--at-least", "3");
         var exported = await CommandRun.GoodAsync("case", "export", Folder, "--out", File, "--policy", _registry.Policy);
 
-        Assert.Contains("1 questions added, 3 entries fetched, 0 missing", added.Error, StringComparison.Ordinal);
+        Assert.Contains("1 question added, 3 entries fetched, 0 missing", added.Error, StringComparison.Ordinal);
         Assert.Contains("members", exported.Output, StringComparison.Ordinal);
         var verified = await CommandRun.GoodAsync("verify", File, "--policy", _registry.Policy);
         Assert.Contains(": proved", verified.Output, StringComparison.Ordinal);

@@ -28,7 +28,7 @@ public sealed class ControlQueryTests : IAsyncLifetime
     {
         var run = await _stub.AskAsync("controllers", "NATIONAL:SG:1", "--votes", "--csv");
 
-        Assert.StartsWith("owner,names,end,share_percent_low,share_percent_high,", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("owner,is_the_entity_itself,names,end,share_percent_low,share_percent_high,", run.Output, StringComparison.Ordinal);
         Assert.Contains("'=A. Wren", run.Output, StringComparison.Ordinal);
         Assert.Contains(",natural person,21,30,", run.Output, StringComparison.Ordinal);
     }

@@ -43,6 +43,33 @@ public sealed class HelpTests
         Assert.Empty(run.Output);
     }
 
+    [Theory]
+    [InlineData("nonsense", "provenance has no command \"nonsense\"; it has demo, key,")]
+    [InlineData("query structurings --threshold 1", "query has no command \"structurings\"; it has ")]
+    [InlineData("query", "query needs one of its commands: ")]
+    [InlineData("query jobs --limit 99999999999", "--limit is a whole number from 1 to 2,147,483,647")]
+    [InlineData("query jobs --limit many", "--limit is a whole number up to 2,147,483,647, and \"many\" is none")]
+    public async Task A_wrong_word_or_number_is_told_what_there_is(string line, string said)
+    {
+        var run = await CommandRun.OfAsync(line.Split(' '));
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains(said, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_rule_set_is_a_wrong_call()
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, "{bad", TestContext.Current.CancellationToken);
+
+        var run = await CommandRun.OfAsync("query", "leads", "--rules", path, "--server", "http://127.0.0.1:9");
+
+        File.Delete(path);
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains("is no rule set:", run.Error, StringComparison.Ordinal);
+    }
+
     // Where a command had two options of one name, each command that looks an option up by name failed.
     [Fact]
     public void No_command_has_two_options_or_subcommands_of_one_name()

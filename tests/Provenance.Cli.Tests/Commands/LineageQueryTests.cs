@@ -19,6 +19,7 @@ public sealed class LineageQueryTests : IAsyncLifetime
         Assert.Contains("1.2e25 or more", run.Output, StringComparison.Ordinal);
         Assert.Contains("1 of 2 thresholds are not reached", run.Output, StringComparison.Ordinal);
         Assert.Contains("own work against 1/3 of what was inherited: below", run.Output, StringComparison.Ordinal);
+        Assert.Contains("But the original is below the rule's own line, 1e23 FLOP", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -26,6 +27,8 @@ public sealed class LineageQueryTests : IAsyncLifetime
     {
         var run = await _stub.AskAsync("compute", "--digest", new string('a', 64), "--csv");
 
+        Assert.StartsWith("section,part,runs,", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\nmodifier,", run.Output, StringComparison.Ordinal);
         Assert.Contains("bf16:3000000000000000000000000-3000000000000000000000000", run.Output, StringComparison.Ordinal);
         Assert.Contains("basis_tree_size", run.Output, StringComparison.Ordinal);
     }

@@ -87,6 +87,18 @@ public sealed class ImportRegistersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_of_which_everything_is_left_out_is_no_import()
+    {
+        await WriteAsync("targets.csv", "id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,phones,emails,program_ids,dataset,first_seen,last_seen,last_change\nQ1,Company,Zenith,,,sg,,,,,,,example,2026-01-01,2026-01-01,2026-01-01\n");
+
+        var code = await ImportAsync(
+            "list", "targets.csv", "--party", "safeguards", "--list", "example", "--list-version", "7", "--published", "2026-01-02", "--authority", "Bureau of Examples");
+
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Contains("All 1 records were left out (excluded), so that nothing was imported", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Files_of_another_form_and_words_that_are_none_are_told()
     {
         await WriteAsync("list.csv", "a,b\n1,2\n");

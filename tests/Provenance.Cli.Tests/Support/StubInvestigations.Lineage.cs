@@ -24,7 +24,7 @@ public sealed partial class StubInvestigations
                     },
                     new ThresholdStanding { Rule = "us-eo-14110", Threshold = "training", Verdict = ThresholdVerdict.Below },
                 },
-                Modifier = { new ModifierStanding { Rule = "eu-ai-act", Numerator = 1, Denominator = 3, Verdict = ThresholdVerdict.Below, RuleStanding = "in-force" } },
+                Modifier = { new ModifierStanding { Rule = "eu-ai-act", Numerator = 1, Denominator = 3, Verdict = ThresholdVerdict.Below, RuleStanding = "in-force", OriginalVerdict = ThresholdVerdict.Below, OriginalLimit = "100000000000000000000000" } },
             });
 
         public override Task<ListHandoffsResponse> ListHandoffs(ListHandoffsRequest request, ServerCallContext context)

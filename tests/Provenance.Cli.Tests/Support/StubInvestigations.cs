@@ -115,7 +115,7 @@ public sealed partial class StubInvestigations : IAsyncDisposable
                         From = request.Period.From,
                         To = request.Period.To,
                         PeakAccelerators = 4096,
-                        AcceleratorHours = new Contracts.V1.Estimate { Low = "98304", High = "98304", Basis = "computed" },
+                        AllocatedAcceleratorHours = new Contracts.V1.Estimate { Low = "98304", High = "98304", Basis = "computed" },
                     },
                 },
             });

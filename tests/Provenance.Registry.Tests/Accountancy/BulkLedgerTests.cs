@@ -182,7 +182,7 @@ public sealed class BulkLedgerTests
         var balance = Hours.Balance(Hours.Balanced() with { Capacity = [] });
 
         Assert.Equal(Verdict.Alarm, balance.Verdict);
-        Assert.Equal("no inventory is declared for 2026-03-01T00:00:00Z to 2026-03-02T00:00:00Z while 100 accelerators were held", balance.Reasons[0]);
+        Assert.Equal("no inventory holds for 2026-03-01T00:00:00Z to 2026-03-02T00:00:00Z while 100 accelerators were held", balance.Reasons[0]);
         Assert.Null(balance.Muf.High);
         Assert.Equal(Hours.Of(-2_400), balance.LeftOfDeclared);
     }
@@ -203,7 +203,7 @@ public sealed class BulkLedgerTests
 
         Assert.Equal(new HoursRange(AcceleratorHours.Zero, null), balance.Sum(TermKind.Available));
         Assert.Null(balance.Muf.High);
-        Assert.Contains(balance.Reasons, reason => reason.StartsWith("available hours are unknown: no inventory is declared for", StringComparison.Ordinal));
+        Assert.Contains(balance.Reasons, reason => reason.StartsWith("available hours are unknown: no inventory holds for", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class HeliosTests
         Assert.Equal(Verdict.Alarm, alarm.Verdict);
         Assert.Equal(NinthOfMay, alarm.Balance.Period.From.ToString());
         Assert.Equal(
-            $"no inventory is declared for {NinthOfMay} to 2020-05-10T00:00:00Z while 208 accelerators were held", alarm.Explanation[0]);
+            $"no inventory holds for {NinthOfMay} to 2020-05-10T00:00:00Z while 208 accelerators were held", alarm.Explanation[0]);
         Assert.Equal("the difference comes from available hours (unknown, at least 0 h, usually 4992 h)", alarm.Explanation[^1]);
     }
 

@@ -42,7 +42,7 @@ public sealed class AccountTests(AskedRegistry asked) : IClassFixture<AskedRegis
         var response = await asked.Questions.GetSiteReliabilityAsync(
             new() { Operator = Place[0], Site = Place[1], AtLeastTreeSize = asked.Size }, LiveRegistry.Call);
 
-        Assert.Equal((4L, 20), (response.Statements, response.Criteria.Count));
+        Assert.Equal((4L, 22), (response.Statements, response.Criteria.Count));
         var verified = Assert.Single(response.Criteria, criterion => criterion.Aspect == V1.SiteAspect.Verified);
         Assert.Equal((4L, 4L, 4), (verified.Count, verified.Of, verified.Entries.Count));
         Assert.NotEmpty(Assert.Single(response.Criteria, criterion => criterion.Aspect == V1.SiteAspect.Failed).NoInput);

@@ -23,7 +23,7 @@ public sealed class ClusterQuestionTests(AskedRegistry asked) : IClassFixture<As
 
         Assert.Equal(4, response.Buckets.Count);
         Assert.Equal(128, response.Buckets.Max(bucket => bucket.PeakAccelerators));
-        Assert.Equal(1280, response.Buckets.Sum(bucket => decimal.Parse(bucket.AcceleratorHours.High, System.Globalization.CultureInfo.InvariantCulture)), 1);
+        Assert.Equal(1280, response.Buckets.Sum(bucket => decimal.Parse(bucket.AllocatedAcceleratorHours.High, System.Globalization.CultureInfo.InvariantCulture)), 1);
         Assert.Equal((job.StartedAt, job.EndedAt), (response.Buckets[0].From, response.Buckets[^1].To));
     }
 

@@ -44,7 +44,7 @@ public sealed class QuestionTests(AskedRegistry asked) : IClassFixture<AskedRegi
             new() { Customer = asked.Live.World.CustomerEntity, Country = "SG", AtLeastTreeSize = asked.Size }, LiveRegistry.Call);
 
         Assert.Equal(2, response.Jobs.Count);
-        Assert.Equal((2, "1280", 64), (response.Totals.Jobs, response.Totals.AcceleratorHours.High, response.Totals.MaxAccelerators));
+        Assert.Equal((2, "1280", 64), (response.Totals.Jobs, response.Totals.StatedAcceleratorHours.High, response.Totals.MaxAccelerators));
         Assert.Equal(asked.Size, response.Basis.TreeSize);
         foreach (var job in response.Jobs)
         {

@@ -114,8 +114,19 @@ public abstract class AccountSignalSuite : SignalSuiteBase
 
         var lead = Assert.Single((await EvaluateAsync("E14")).Leads);
 
-        Assert.Contains("no inventory is declared for", lead.Reasons[0].Sentence, StringComparison.Ordinal);
+        Assert.Contains("no inventory holds for", lead.Reasons[0].Sentence, StringComparison.Ordinal);
         Assert.Equal(1_000, lead.Severity!.Value);
+        Assert.Equal([0], lead.Entries);
+    }
+
+    [Fact]
+    public async Task E14_fires_on_a_rental_of_accelerators_that_no_inventory_has_and_rests_on_it()
+    {
+        Accounts.Rental(Acme, "r-1", Months[0], Months[1], 90, Visibility.Scheduler);
+
+        var lead = Assert.Single((await EvaluateAsync("E14")).Leads);
+
+        Assert.Contains("while rentals reserved 90 accelerators", lead.Reasons[0].Sentence, StringComparison.Ordinal);
         Assert.Equal([0], lead.Entries);
     }
 
@@ -141,6 +152,57 @@ public abstract class AccountSignalSuite : SignalSuiteBase
 
         Assert.Equal((1, leads), (result.Tested, result.Leads.Count));
         Assert.All(result.Leads, lead => Assert.Equal($"{Acme}/jobs/j-1", lead.Subject.Parts[0].Value));
+    }
+
+    // 64 accelerators for 100 h are 6,400 h; one percent is still let pass.
+    [Theory]
+    [InlineData(6_464, 0, null)]
+    [InlineData(6_465, 1, "1.01 times the accelerator hours")]
+    [InlineData(6_336, 0, null)]
+    [InlineData(6_335, 1, "0.99 times the accelerator hours")]
+    [InlineData(64_000, 1, "10 times the accelerator hours")]
+    public async Task E16_fires_on_hours_that_the_allocations_do_not_come_to(long hours, int leads, string? said)
+    {
+        WriteRun("j-0", TokensAt(40, isRoundedUp: true), WorkloadClass.Pretraining);
+        Accounts.Job(
+            Acme, "j-1", WrittenWorld.HoursAgo(110), WrittenWorld.HoursAgo(10), 64, null, null, WorkloadClass.Inference, WrittenAccounts.Hours(hours));
+
+        var result = await EvaluateAsync("E16");
+
+        Assert.Equal(leads, result.Leads.Count);
+        Assert.All(result.Leads, lead => Assert.Contains(said!, Assert.Single(lead.Reasons).Sentence, StringComparison.Ordinal));
+        Assert.All(result.Leads, lead => Assert.Equal([1], lead.Entries));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    public async Task E16_fires_on_operations_above_the_peak(int more, int leads)
+    {
+        var possible = new BigInteger(64) * 360_000 * AcceleratorCatalogue.Default.Find(WrittenAccounts.Chip)!.PeakFlopsIn(NumberFormat.Bf16)!.Value;
+        var flop = new Quantity((UInt128)((possible + more) * 1_000_000));
+        Accounts.Job(
+            Acme, "j-1", WrittenWorld.HoursAgo(110), WrittenWorld.HoursAgo(10), 64, null, null, WorkloadClass.Inference, null,
+            new FlopEstimate { Low = flop, High = flop, Basis = EstimateBasis.Declared, Format = NumberFormat.Bf16 });
+
+        var result = await EvaluateAsync("E16");
+
+        Assert.Equal(leads, result.Leads.Count);
+        Assert.All(result.Leads, lead => Assert.Contains("at the accelerators' peak", Assert.Single(lead.Reasons).Sentence, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task E16_tells_a_job_once_that_is_implausible_in_two_ways()
+    {
+        Accounts.Job(
+            Acme, "j-1", WrittenWorld.HoursAgo(110), WrittenWorld.HoursAgo(10), 64,
+            Estimate.Exactly(Quantity.FromInteger(Parameters), EstimateBasis.Declared),
+            Estimate.Exactly(Quantity.FromInteger(TokensAt(5, isRoundedUp: true) / 2), EstimateBasis.Declared),
+            WorkloadClass.Pretraining, WrittenAccounts.Hours(64_000));
+
+        var lead = Assert.Single((await EvaluateAsync("E16")).Leads);
+
+        Assert.Equal((2, 10), (lead.Reasons.Count, (int)Math.Round(lead.Severity!.Value)));
     }
 
     [Fact]

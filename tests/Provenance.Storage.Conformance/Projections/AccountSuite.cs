@@ -12,7 +12,7 @@ namespace Provenance.Storage.Conformance.Projections;
 /// <summary>Balances of whole worlds, against ledgers filled by walking the list of entries.</summary>
 public abstract class AccountSuite : RandomWorldSuiteBase
 {
-    private static readonly Trials Trials = new(Worlds: 14, Questions: 3, WorldSize: 120, "cluster-inventory", "rental", "usage");
+    private static readonly Trials Trials = new(Worlds: 14, Questions: 3, WorldSize: 120, "cluster-inventory", "rental", "usage") { AtMoments = true };
 
     private static readonly Gen<(string Operator, int Hours, int From)> Cases =
         Gen.Select(Gen.Bool.Select(isFirst => isFirst ? "acme" : "zenith"), Gen.Int[1, 3], Gen.Int[0, 3]);
@@ -173,7 +173,7 @@ public abstract class AccountSuite : RandomWorldSuiteBase
         ];
     }
 
-    private static (BalanceSeries Series, IReadOnlyList<RolledUp> Sums)? Site(
+    internal static (BalanceSeries Series, IReadOnlyList<RolledUp> Sums)? Site(
         IReadOnlyList<WorldEntry> entries, string handleOfOperator, IReadOnlyList<BalancePeriod> periods)
     {
         var clusters = WorldAccounts.Clusters.Select(cluster => new ClusterName(handleOfOperator, WorldAccounts.Site, cluster))

@@ -101,7 +101,7 @@ public abstract class DeviceSuite : RandomWorldSuiteBase
         where devices is not null && devices.Items.Any(device => device.Identity == identity)
         select (entry, ClusterName.Of(entry.Statement.RecordName), devices.AsOf, devices.Items.First(device => device.Identity == identity).Accelerator);
 
-    private static IReadOnlyList<DeviceSighting> Sightings(IReadOnlyList<WorldEntry> entries, string identity)
+    internal static IReadOnlyList<DeviceSighting> Sightings(IReadOnlyList<WorldEntry> entries, string identity)
     {
         var all = ObviousAccounts.Holding(entries, entry => entry.Statement.Kind is ClusterInventoryKind)
             .Where(entry => entry.Content.Section<Devices>() is not null).ToList();
@@ -130,7 +130,7 @@ public abstract class DeviceSuite : RandomWorldSuiteBase
     }
 
     // Six hours within a country, or where one is not known; a day between two.
-    private static IEnumerable<string> Conflicts(IReadOnlyList<DeviceSighting> sightings)
+    internal static IEnumerable<string> Conflicts(IReadOnlyList<DeviceSighting> sightings)
     {
         var ordered = sightings.OrderBy(sighting => sighting.From).ThenBy(sighting => sighting.To).ThenBy(sighting => sighting.Entry).ToList();
         for (var i = 0; i < ordered.Count; i++)

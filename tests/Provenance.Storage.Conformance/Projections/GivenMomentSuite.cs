@@ -3,28 +3,91 @@ using Provenance.Registry.Investigation.Accounts;
 using Provenance.Registry.Investigation.Clusters;
 using Provenance.Registry.Investigation.Control;
 using Provenance.Registry.Investigation.Jobs;
+using Provenance.Registry.Investigation.Releases;
 using Provenance.Statements;
 
 namespace Provenance.Storage.Conformance.Projections;
 
-/// <summary>An answer does not let its reader take the moment asked for to do more than it does.</summary>
+/// <summary>What held at a moment, case by case, and that an answer says what the moment does not move.</summary>
 public abstract class GivenMomentSuite : ProjectionSuiteBase
 {
     private const int WorldSize = 60;
 
     [Fact]
-    public async Task What_is_told_as_known_says_so_where_a_moment_is_given_and_only_there()
+    public async Task Before_an_update_holds_what_it_updated_and_what_was_corrected_never_did()
+    {
+        using var world = new DrawnWorld();
+        var begun = world.Job(new DrawnJob { Flop = DrawnJob.Exactly("100000000000000000000"), Hours = 10, Held = [(0, 10, "nvidia-h100-sxm", 8)] }, Record);
+        var wrong = world.Job(new DrawnJob { Flop = DrawnJob.Exactly("500000000000000000000"), Hours = 20, Held = [(0, 20, "nvidia-h100-sxm", 64)] }, Record, world.Replaces(begun, SupersedesReason.Update));
+        var right = world.Job(new DrawnJob { Flop = DrawnJob.Exactly("200000000000000000000"), Hours = 20, Held = [(0, 20, "nvidia-h100-sxm", 16)] }, Record, world.Replaces(wrong, SupersedesReason.Correction));
+        var investigator = await ProjectAsync(world);
+
+        Assert.Empty(await JobsAsync(investigator, DrawnWorld.Hour(-1)));
+        foreach (var (hour, index, accelerators) in new[] { (0, begun, 8L), (15, begun, 8L), (20, right, 16L), (25, right, 16L) })
+        {
+            var job = Assert.Single(await JobsAsync(investigator, DrawnWorld.Hour(hour)));
+            Assert.Equal((index, accelerators), (job.Figures.LogIndex, job.Figures.MaxAccelerators));
+            var users = (await investigator.AskAsync(
+                new LargeClusterQuestion { MinOperationsPerSecond = Quantity.FromInteger(1), NumberFormat = NumberFormat.Bf16, AsOf = At(DrawnWorld.Hour(hour)) }, Token)).Answer!;
+            Assert.Equal(accelerators, Assert.Single(users.Users).PeakAccelerators);
+        }
+
+        Assert.Equal(right, Assert.Single(await JobsAsync(investigator, null)).Figures.LogIndex);
+    }
+
+    [Fact]
+    public async Task What_was_withdrawn_was_never_so()
+    {
+        using var world = new DrawnWorld();
+        var job = world.Job(new DrawnJob { Hours = 10 }, Record);
+        _ = world.Append(StatementKinds.Get<TrainingJobKind>(), Record, world.Replaces(job, SupersedesReason.Withdrawal));
+        var investigator = await ProjectAsync(world);
+
+        Assert.Empty(await JobsAsync(investigator, DrawnWorld.Hour(5)));
+        Assert.Empty(await JobsAsync(investigator, null));
+    }
+
+    [Fact]
+    public async Task A_release_is_told_from_its_day_on()
+    {
+        using var world = new DrawnWorld();
+        _ = world.Release(DrawnWorld.ReleaseOf("Heron", "SG", "weights") with { ReleasedOn = OrUnknown.Known(CalendarDate.Parse("2026-10-05")) });
+        var investigator = await ProjectAsync(world);
+
+        foreach (var (at, releases) in new[] { ("2026-10-04T23:59:59Z", 0), ("2026-10-05T00:00:00Z", 1), ("2026-11-01T00:00:00Z", 1) })
+        {
+            var answer = (await investigator.AskAsync(new ReleaseQuestion { AsOf = At(Timestamp.Parse(at).Microseconds) }, Token)).Answer!;
+            Assert.Equal(releases, answer.Releases.Count);
+        }
+    }
+
+    [Fact]
+    public async Task A_rental_is_told_from_its_beginning_on_and_by_its_first_terms_until_the_second_were_issued()
+    {
+        using var world = new DrawnWorld();
+        var rental = world.Append(StatementKinds.Get<RentalKind>(), RentalRecord, null, Terms(0, 8), RentalParties);
+        var amended = world.Append(StatementKinds.Get<RentalKind>(), RentalRecord, world.Replaces(rental, SupersedesReason.Update), Terms(0, 512), RentalParties);
+        _ = await ProjectAsync(world);
+
+        Assert.Empty(await RentalsAsync(DrawnWorld.Hour(-1)));
+        Assert.Equal((rental, 8), Assert.Single(await RentalsAsync(DrawnWorld.Hour(1))));
+        Assert.Equal((rental, 8), Assert.Single(await RentalsAsync(WorldReports.Now.Microseconds - 1)));
+        Assert.Equal((amended, 512), Assert.Single(await RentalsAsync(WorldReports.Now.Microseconds)));
+        Assert.Equal((amended, 512), Assert.Single(await RentalsAsync(null)));
+    }
+
+    [Fact]
+    public async Task What_the_moment_does_not_move_is_said_where_one_is_given_and_only_there()
     {
         using var world = await ProjectAsync(11, WorldSize);
         var investigator = Investigate(world);
-        var then = AsOf.Now with { ValidAtMicroseconds = Timestamp.Parse("2026-01-15T00:00:00Z").Microseconds };
+        var then = At(Timestamp.Parse("2026-01-15T00:00:00Z").Microseconds);
+        var reliability = new SiteReliabilityQuestion { Operator = "acme", Site = "s-1" };
 
+        Assert.Null((await investigator.AskAsync(reliability, Token)).Answer!.Basis.ValidAtNote);
+        Assert.Contains("counted as the log holds them", (await investigator.AskAsync(reliability with { AsOf = then }, Token)).Answer!.Basis.ValidAtNote!, StringComparison.Ordinal);
         Assert.Null((await investigator.AskAsync(new JobQuestion(), Token)).Answer!.Basis.ValidAtNote);
-        Assert.Contains("newest statements known", (await investigator.AskAsync(new JobQuestion { AsOf = then }, Token)).Answer!.Basis.ValidAtNote!, StringComparison.Ordinal);
-        var clusters = new LargeClusterQuestion { MinOperationsPerSecond = Quantity.FromInteger(1), NumberFormat = NumberFormat.Bf16, AsOf = then };
-        Assert.NotNull((await investigator.AskAsync(clusters, Token)).Answer!.Basis.ValidAtNote);
-
-        // Ownership is told as of the moment.
+        Assert.Contains("told whole", (await investigator.AskAsync(new JobQuestion { AsOf = then }, Token)).Answer!.Basis.ValidAtNote!, StringComparison.Ordinal);
         var entity = EntityId.Parse(WorldReports.Customers[0]);
         Assert.Null((await investigator.AskAsync(new ControllersQuestion { Entity = entity, AsOf = then }, Token)).Answer!.Basis.ValidAtNote);
     }
@@ -45,4 +108,38 @@ public abstract class GivenMomentSuite : ProjectionSuiteBase
     }
 
     private static Period Period(string from, string to) => new(Timestamp.Parse(from).Microseconds, Timestamp.Parse(to).Microseconds);
+
+    private const string Record = "acme/s-1/c-0/jobs/j-1";
+    private const string RentalRecord = "acme/s-1/c-0/rentals/r-1";
+
+    private static AsOf At(long? moment) => AsOf.Now with { ValidAtMicroseconds = moment };
+
+    private static async Task<IReadOnlyList<JobDetail>> JobsAsync(Investigator investigator, long? moment) =>
+        (await investigator.AskAsync(new JobQuestion { AsOf = At(moment) }, Token)).Answer!.Jobs;
+
+    private async Task<IReadOnlyList<(long Index, long? Reserved)>> RentalsAsync(long? moment)
+    {
+        await using var snapshot = await Fixture.Investigation.OpenAsync(At(moment), Token);
+        return await snapshot.Rentals.ReadAsync(Token).Select(rental => (rental.LogIndex, rental.Reserved)).ToListAsync(Token);
+    }
+
+    private static Terms Terms(int fromHour, int accelerators) => new()
+    {
+        Salt = default,
+        From = new Timestamp(DrawnWorld.Hour(fromHour)),
+        To = RentalEnd.Open,
+        Reserved = [new Reservation { Accelerator = TextValue.Parse<AcceleratorSlug>("nvidia-h100-sxm"), Count = accelerators }],
+        Purpose = RentalPurpose.Training,
+        Visibility = Enum.GetValues<Visibility>()[0],
+    };
+
+    private static RentalParties RentalParties => new()
+    {
+        Salt = default,
+        Customer = OrUnknown.Known(EntityId.Parse(WorldReports.Customers[0])),
+        CustomerNames = [],
+        Resellers = [],
+        EndCustomer = EndCustomer.Customer,
+        AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
+    };
 }

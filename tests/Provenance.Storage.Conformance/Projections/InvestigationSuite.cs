@@ -12,8 +12,8 @@ namespace Provenance.Storage.Conformance.Projections;
 /// <summary>Answers from tables against answers from lists, on random worlds.</summary>
 public abstract class InvestigationSuite : RandomWorldSuiteBase
 {
-    private static readonly Trials Few = new(Worlds: 14, Questions: 12, WorldSize: 70, "training-job", "cluster-inventory");
-    private static readonly Trials Large = new(Worlds: 2, Questions: 12, WorldSize: 700, "training-job");
+    private static readonly Trials Few = new(Worlds: 14, Questions: 12, WorldSize: 70, "training-job", "cluster-inventory") { AtMoments = true };
+    private static readonly Trials Large = new(Worlds: 2, Questions: 12, WorldSize: 700, "training-job") { AtMoments = true };
 
     // Hours or days; sometimes open at an end; sometimes on the bounds of days or months.
     private static readonly Gen<Period> Periods =
@@ -278,7 +278,7 @@ public abstract class InvestigationSuite : RandomWorldSuiteBase
     private static async Task AssertUsersAsync(WorldView view, Investigator investigator, LargeClusterQuestion asked, WorldCoverage coverage)
     {
         var question = asked with { AsOf = view.AsOf };
-        var expected = ObviousClusterUsers.Find(view.Entries, question);
+        var expected = ObviousClusterUsers.Find(view, question);
         var outcome = await investigator.AskAsync(question, Token);
         var users = outcome.Answer!.Users;
         AssertTree(view, outcome.Answer.Basis);
@@ -305,6 +305,10 @@ public abstract class InvestigationSuite : RandomWorldSuiteBase
         var run = entry.Content.Section<Run>();
         Assert.Equal(entry.Statement.Record, job.Record);
         Assert.Equal(entry.Standing, job.Figures.Standing);
+        Assert.Equal(
+            view.Entries.Any(other => other != entry && other.Standing == Standing.Conflict && other.Statement.Record == entry.Statement.Record
+                && other.Party == entry.Party && !other.Statement.IsWithdrawal),
+            job.IsContradicted);
         Assert.Equal(ObviousInventory.CountryOf(view.Entries, job.Cluster), job.Country);
         Assert.Equal(entry.Content.Section<JobParties>()?.Customer.ToString(), job.Customer);
         Assert.Equal(entry.Content.MissingSections.Count > 0, job.Figures.Missing != JobSections.None);

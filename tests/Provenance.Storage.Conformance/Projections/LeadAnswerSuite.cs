@@ -13,7 +13,7 @@ namespace Provenance.Storage.Conformance.Projections;
 /// <summary>Students, contributions and releases of random worlds against slow references, as of now and of an earlier size.</summary>
 public abstract class LeadAnswerSuite : RandomWorldSuiteBase
 {
-    private static readonly Trials Trials = new(Worlds: 14, Questions: 8, WorldSize: 70, "training-job", "training-job", "model-release");
+    private static readonly Trials Trials = new(Worlds: 14, Questions: 8, WorldSize: 70, "training-job", "training-job", "model-release") { AtMoments = true };
 
     [Fact]
     public Task Students_are_the_jobs_that_a_walk_over_the_list_finds() => EachViewAsync(Gen.Int[1, 5], Trials, async (view, investigator, rows, coverage) =>

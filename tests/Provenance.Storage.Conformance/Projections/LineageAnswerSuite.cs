@@ -10,7 +10,7 @@ namespace Provenance.Storage.Conformance.Projections;
 /// <summary>Compute, hand-offs and doubts of random worlds against slow references, as of now and as of an earlier size.</summary>
 public abstract class LineageAnswerSuite : RandomWorldSuiteBase
 {
-    private static readonly Trials Trials = new(Worlds: 14, Questions: 10, WorldSize: 70, "training-job", "training-job", "model-release");
+    private static readonly Trials Trials = new(Worlds: 14, Questions: 10, WorldSize: 70, "training-job", "training-job", "model-release") { AtMoments = true };
 
     [Fact]
     public Task Compute_counts_each_run_once_in_its_nearest_part() => EachViewAsync(Starts, Trials, async (view, investigator, start, coverage) =>

@@ -6,14 +6,12 @@ using Provenance.Statements;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>The walks that signals on lineages are computed from, against a reader who goes through all entries.</summary>
-public abstract class LineageFactsSuite : ProjectionSuiteBase
+public abstract class LineageFactsSuite : RandomWorldSuiteBase
 {
-    private const int WorldSize = 80;
-
-    private static readonly Gen<(int Seed, int Size)> Worlds = Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, WorldSize]);
+    private static readonly Trials Trials = new(Worlds: 24, Questions: 1, WorldSize: 80, "training-job", "model-release") { AtMoments = true };
 
     [Fact]
-    public Task Weights_with_shapes_are_those_of_current_jobs_and_releases() => CompareAsync(async (view, snapshot) =>
+    public Task Weights_with_shapes_are_those_of_current_jobs_and_releases() => CompareAsync(async (view, snapshot, coverage) =>
     {
         var found = new List<string>();
         await foreach (var weights in snapshot.Lineage.ReadShapedWeightsAsync(Token))
@@ -26,10 +24,13 @@ public abstract class LineageFactsSuite : ProjectionSuiteBase
         Assert.Equal(view.Entries.Reverse().Where(IsCurrent).SelectMany(entry => ObviousLineage.Mentions(entry).Reverse()
             .Where(mention => mention is { Role: "weights", Side: not ArtifactSide.Base } && mention.Digests.Any(digest => !digest.IsIdentifying))
             .Select(mention => Obvious(entry, mention))), found);
+        coverage.Note("weights with shapes", found.Count);
+        coverage.NoteStandings(view, "training-job");
+        coverage.NoteStandings(view, "model-release");
     });
 
     [Fact]
-    public Task Runs_of_models_are_the_current_jobs_that_name_one_each_model_and_customer_together() => CompareAsync(async (view, snapshot) =>
+    public Task Runs_of_models_are_the_current_jobs_that_name_one_each_model_and_customer_together() => CompareAsync(async (view, snapshot, coverage) =>
     {
         var found = new List<ModelRun>();
         await foreach (var run in snapshot.Runs.ReadModelRunsAsync(Token))
@@ -42,10 +43,12 @@ public abstract class LineageFactsSuite : ProjectionSuiteBase
         Assert.Equal(expected, found.OrderBy(run => run.LogIndex));
         Assert.Equal(expected.Select(run => (run.Model, run.Customer)).Distinct().Count(), Changes(found.Select(run => (run.Model, run.Customer))));
         Assert.Equal(found, found.GroupBy(run => (run.Model, run.Customer)).SelectMany(group => group.OrderBy(run => (run.StartedAt, run.LogIndex))));
+        coverage.Note("runs of models", found.Count);
+        coverage.Note("several runs of one model and customer", found.Count > found.Select(run => (run.Model, run.Customer)).Distinct().Count());
     });
 
     [Fact]
-    public Task Possible_students_and_digests_are_counted_among_current_jobs() => CompareAsync(async (view, snapshot) =>
+    public Task Possible_students_and_digests_are_counted_among_current_jobs() => CompareAsync(async (view, snapshot, coverage) =>
     {
         var jobs = view.Entries.Where(entry => IsCurrent(entry) && entry.Statement.Kind is TrainingJobKind).ToList();
         var mentions = jobs.SelectMany(ObviousLineage.Mentions).Where(mention => mention.Digests.Count > 0).ToList();
@@ -54,20 +57,15 @@ public abstract class LineageFactsSuite : ProjectionSuiteBase
         Assert.Equal(
             mentions.Exists(mention => mention.Side == ArtifactSide.Input) && mentions.Exists(mention => mention.Side == ArtifactSide.Output),
             await snapshot.Handoffs.AreArtifactsReportedAsync(Token));
+        coverage.Note("jobs that can be tested for a teacher", jobs.Count(IsTestable));
+        coverage.Note("jobs that cannot", jobs.Count(job => !IsTestable(job)));
     });
 
-    private Task CompareAsync(Func<WorldView, IInvestigationSnapshot, Task> compare) => Worlds.SampleAsync(
-        async drawn =>
-        {
-            using var world = await ProjectAsync(drawn.Seed, WorldSize);
-            foreach (var view in new[] { WorldView.Whole(world), WorldView.At(world, drawn.Size) })
-            {
-                await using var snapshot = await Fixture.Investigation.OpenAsync(view.AsOf, Token);
-                await compare(view, snapshot);
-            }
-        },
-        iter: 30,
-        threads: 1);
+    private Task CompareAsync(Func<WorldView, IInvestigationSnapshot, WorldCoverage, Task> compare) => EachViewAsync(Gen.Const(0), Trials, async (view, _, _, coverage) =>
+    {
+        await using var snapshot = await Fixture.Investigation.OpenAsync(view.AsOf, Token);
+        await compare(view, snapshot, coverage);
+    });
 
     private static bool IsCurrent(WorldEntry entry) => entry.Standing == Standing.Current;
 

@@ -18,9 +18,9 @@ internal static class ObviousClusterUsers
             AcceleratorCatalogue.Default.Find(Allocation.Accelerator.ToString())?.PeakFlopsIn(format);
     }
 
-    public static IReadOnlyList<ObviousUser> Find(IReadOnlyList<WorldEntry> entries, LargeClusterQuestion question) =>
+    public static IReadOnlyList<ObviousUser> Find(WorldView view, LargeClusterQuestion question) =>
     [
-        .. entries
+        .. view.Entries
             .Where(entry => entry is { Standing: Standing.Current, Statement.Kind: TrainingJobKind })
             .SelectMany(entry => (entry.Content.Section<Run>()?.Allocations ?? []).Select(allocation => Clip(entry, allocation, question.Period)))
             .Where(held => held.From < held.To)
@@ -28,11 +28,11 @@ internal static class ObviousClusterUsers
                 Customer: held.Job.Content.Section<JobParties>()?.Customer.ToString(),
                 Cluster: ClusterName.Of(held.Job.Statement.RecordName),
                 Domain: held.Allocation.Domain.IsKnown ? held.Allocation.Domain.Value : null))
-            .Where(group => question.Country is null || question.Country == ObviousInventory.CountryOf(entries, group.Key.Cluster))
+            .Where(group => question.Country is null || question.Country == ObviousInventory.CountryOf(view.Entries, group.Key.Cluster))
             .Where(group => question.MinInterconnectGbitPerSecond is not { } least
-                || ObviousInventory.InterconnectOf(entries, group.Key.Cluster, group.Key.Domain) is not { } stated
+                || ObviousInventory.InterconnectOf(view.Entries, group.Key.Cluster, group.Key.Domain) is not { } stated
                 || stated >= least)
-            .Select(group => Describe(entries, question, group.Key.Customer, group.Key.Cluster, group.Key.Domain, [.. group]))
+            .Select(group => Describe(view, question, group.Key.Customer, group.Key.Cluster, group.Key.Domain, [.. group]))
             .Where(user => user.Operations * 1_000_000 >= (BigInteger)question.MinOperationsPerSecond.Millionths),
     ];
 
@@ -62,7 +62,7 @@ internal static class ObviousClusterUsers
         Math.Min(allocation.To.Microseconds, period.ToMicroseconds ?? long.MaxValue));
 
     private static ObviousUser Describe(
-        IReadOnlyList<WorldEntry> entries, LargeClusterQuestion question, string? customer, ClusterName cluster, string? domain, List<Held> held)
+        WorldView view, LargeClusterQuestion question, string? customer, ClusterName cluster, string? domain, List<Held> held)
     {
         var format = question.NumberFormat;
         var peak = held
@@ -81,8 +81,8 @@ internal static class ObviousClusterUsers
             customer,
             cluster,
             domain,
-            ObviousInventory.CountryOf(entries, cluster),
-            ObviousInventory.InterconnectOf(entries, cluster, domain),
+            ObviousInventory.CountryOf(view.Entries, cluster),
+            ObviousInventory.InterconnectOf(view.Entries, cluster, domain),
             peak.Operations,
             peak.All,
             peak.Without,
@@ -93,7 +93,7 @@ internal static class ObviousClusterUsers
             jobs.Count,
             string.Join(',', Lineages(jobs)),
             string.Join(',', jobs.Select(job => job.Index)),
-            string.Join(',', ObviousInventory.NamesOf(entries, customer)));
+            string.Join(',', ObviousInventory.NamesOf(view.Known, customer)));
         return new ObviousUser(text, peak.Operations);
     }
 

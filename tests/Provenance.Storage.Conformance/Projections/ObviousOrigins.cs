@@ -14,8 +14,8 @@ internal sealed class ObviousOrigins(WorldView view, string country)
 {
     private readonly List<WorldEntry> _current = [.. view.Entries.Where(entry => entry is { Standing: Standing.Current, Statement.IsWithdrawal: false })];
     private readonly ObviousLineage _graph = new(view.Entries);
-    private readonly long _validAt = view.Entries.Count == 0 ? 0 : WorldReports.Now.Microseconds + ((view.Entries.Count - 1) * 1_000L);
-    private readonly ObviousInterests _interests = new(view.Entries, view.Entries.Count == 0 ? 0 : WorldReports.Now.Microseconds + ((view.Entries.Count - 1) * 1_000L));
+    private readonly long _validAt = view.ValidAt;
+    private readonly ObviousInterests _interests = new(view.Entries, view.ValidAt);
 
     /// <summary>The leads as texts, the most points first.</summary>
     public async Task<IReadOnlyList<string>> FindAsync(string? rentedIn, int minScore)

@@ -9,7 +9,10 @@ namespace Provenance.Storage.Conformance.Projections;
 public abstract class OriginSuite : RandomWorldSuiteBase
 {
     private static readonly Trials Trials = new(
-        Worlds: 20, Questions: 4, WorldSize: 110, "training-job", "training-job", "rental", "rental", "entity", "model-release", "judgement", "cluster-inventory");
+        Worlds: 20, Questions: 4, WorldSize: 110, "training-job", "training-job", "rental", "rental", "entity", "model-release", "judgement", "cluster-inventory")
+    {
+        AtMoments = true,
+    };
 
     private static readonly Gen<OriginQuestion> Questions =
         from origin in Gen.Int[0, 2]

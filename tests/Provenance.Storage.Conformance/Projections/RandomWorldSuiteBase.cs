@@ -8,14 +8,18 @@ namespace Provenance.Storage.Conformance.Projections;
 /// <param name="Questions">Questions to each.</param>
 /// <param name="WorldSize">Entries of each.</param>
 /// <param name="About">Kinds that every second statement is of.</param>
-public sealed record Trials(int Worlds, int Questions, int WorldSize, params IReadOnlyList<string> About);
+public sealed record Trials(int Worlds, int Questions, int WorldSize, params IReadOnlyList<string> About)
+{
+    /// <summary>Whether every question is asked for moments in the world too, before the newest entry.</summary>
+    public bool AtMoments { get; init; }
+}
 
 /// <summary>Compares an answer with that of a reference, and notes what there was to compare.</summary>
 /// <typeparam name="T">What is asked.</typeparam>
 public delegate Task Comparison<T>(WorldView view, Investigator investigator, T question, WorldCoverage coverage);
 
 /// <summary>
-/// What suites on random worlds share: every question is asked of the world as it is and as it was at an earlier size. A few
+/// What suites on random worlds share: every question is asked of the world as it is and as it was at an earlier size, and where the suite says so at moments. A few
 /// worlds are the same at every run, so that what they must hold can be asserted; the others are new at every run.
 /// </summary>
 public abstract class RandomWorldSuiteBase : ProjectionSuiteBase
@@ -53,7 +57,17 @@ public abstract class RandomWorldSuiteBase : ProjectionSuiteBase
             {
                 await compare(WorldView.Whole(world), investigator, question, met);
                 await compare(WorldView.At(world, size), investigator, question, met);
+                if (trials.AtMoments)
+                {
+                    var at = MomentOf(size);
+                    await compare(WorldView.Whole(world).Then(at, met), investigator, question, met);
+                    await compare(WorldView.At(world, size).Then(at, met), investigator, question, met);
+                }
             }
         }
     }
+
+    // Within the hours, or the days, that worlds tell of; sometimes on the hour.
+    private static long MomentOf(int size) =>
+        WorldReports.Now.Microseconds - (size * 13 % 41 * (size % 3 == 0 ? 24 : 1) * 3_600_000_000L) - (size % 2 * 777_777_777L);
 }

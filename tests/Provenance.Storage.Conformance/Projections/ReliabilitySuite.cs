@@ -72,6 +72,11 @@ public abstract class ReliabilitySuite : RandomWorldSuiteBase
         var answer = await AskAsync(view, investigator, party);
         var jobs = ObviousAccounts.Current(view.Entries, entry => entry.Statement.Kind is TrainingJobKind && entry.Party == party);
         AssertEntries(answer, SiteAspect.ImplausibleUtilisation, jobs.Where(IsImplausible));
+        AssertEntries(answer, SiteAspect.HoursDiffer, jobs.Where(HoursDiffer));
+        AssertEntries(answer, SiteAspect.UtilisationAboveOne, jobs.Where(IsAbovePeak));
+        coverage.Note("jobs whose hours differ", jobs.Count(HoursDiffer));
+        coverage.Note("jobs above their peak", jobs.Count(IsAbovePeak));
+        coverage.Note("jobs without either", jobs.Count(job => !HoursDiffer(job) && !IsAbovePeak(job)));
         coverage.Note("implausible jobs", jobs.Count(IsImplausible));
         coverage.Note("other jobs", jobs.Count(job => !IsImplausible(job)));
     });
@@ -92,8 +97,32 @@ public abstract class ReliabilitySuite : RandomWorldSuiteBase
         var whole = new BalancePeriod(new Timestamp(period.FromMicroseconds!.Value), new Timestamp(period.ToMicroseconds!.Value));
         var clusters = WorldAccounts.Clusters.Select(cluster => new ClusterName(party, WorldAccounts.Site, cluster))
             .Where(cluster => ObviousAccounts.IsKnown(view.Entries, cluster, whole)).ToList();
-        Assert.Equal(clusters.Count(cluster => ObviousAccounts.Inventories(view.Entries, cluster).Count == 0), Of(answer, SiteAspect.UndeclaredClusters).Count);
+        Assert.Equal(clusters.Count(cluster => IsUsedWithoutInventory(view.Entries, cluster, whole)), Of(answer, SiteAspect.UndeclaredClusters).Count);
+        coverage.Note("clusters used while an inventory held no more", clusters.Count(cluster =>
+            ObviousAccounts.Inventories(view.Entries, cluster).Count > 0 && IsUsedWithoutInventory(view.Entries, cluster, whole)));
     });
+
+    // Where and when something is held or reserved, or in a whole month used, that no inventory covers.
+    private static bool IsUsedWithoutInventory(IReadOnlyList<WorldEntry> entries, ClusterName cluster, BalancePeriod whole)
+    {
+        var gaps = CapacityTimeline.Of([.. ObviousAccounts.Inventories(entries, cluster).Select(item => item.Record)], whole, CapacityTimeline.DefaultCarry)
+            .Where(span => span.State == CapacityState.Undeclared).Select(span => new BalancePeriod(span.From, span.To)).ToList();
+        var jobs = ObviousAccounts.Jobs(entries, cluster, whole);
+        var november = Timestamp.Parse("2026-11-01T00:00:00Z");
+        return gaps.Any(gap => jobs.SelectMany(job => job.Allocations).Any(held => held.Count > 0 && held.From < held.To && gap.Overlaps(held.From, held.To))
+                || ObviousAccounts.Rentals(entries, cluster, gap).Any(rental => rental.Count > 0 && gap.Overlaps(rental.From, rental.To ?? whole.To)))
+            || new[] { new BalancePeriod(whole.From, november), new BalancePeriod(november, whole.To) }.Any(month =>
+                gaps.Any(gap => gap.From <= month.From && month.To <= gap.To) && BulkLedger.Balance(new BulkRecords
+                {
+                    Area = "",
+                    Period = month,
+                    Capacity = [],
+                    Jobs = jobs,
+                    Usage = ObviousAccounts.Usage(entries, cluster, month),
+                    Rentals = [],
+                    SignificantQuantity = null,
+                }, MeasurementErrors.Default).Terms.Any(term => term.Kind != TermKind.Available && term.Hours.Low.Microseconds.Sign > 0));
+    }
 
     [Fact]
     public async Task A_period_with_one_end_is_refused()
@@ -145,6 +174,28 @@ public abstract class ReliabilitySuite : RandomWorldSuiteBase
         BigInteger Operations(Func<Estimate, Quantity> end) => 6 * (BigInteger)end(lineage.Parameters.Value).Millionths * (BigInteger)end(lineage.Tokens.Value).Millionths;
         return Operations(estimate => estimate.High) * 100 < could * 5 || Operations(estimate => estimate.Low) * 100 > could * 65;
     }
+
+    private static bool HoursDiffer(WorldEntry entry)
+    {
+        if (entry.Content.Section<Run>() is not { Allocations.Count: > 0, AcceleratorHours.IsKnown: true } run)
+        {
+            return false;
+        }
+
+        var hours = run.Allocations.Sum(held => held.Count * (decimal)(held.To.Microseconds - held.From.Microseconds)) / 3_600_000_000m;
+        var (low, high) = ((decimal)run.AcceleratorHours.Value.Low.Millionths / 1_000_000m, (decimal)run.AcceleratorHours.Value.High.Millionths / 1_000_000m);
+        return low > hours * 1.01m || high < hours * 0.99m;
+    }
+
+    private static bool IsAbovePeak(WorldEntry entry) =>
+        entry.Content.Section<Run>() is { Allocations.Count: > 0, Flop.IsKnown: true } run
+        && run.Allocations.Select(held => (held, Peak: PeakOf(held.Accelerator.ToString(), run.Flop.Value.Format))).ToList() is var held
+        && held.TrueForAll(item => item.Peak is not null)
+        && (BigInteger)run.Flop.Value.Low.Millionths > held.Aggregate(BigInteger.Zero, (sum, item) =>
+            sum + ((BigInteger)item.held.Count * (item.held.To.Microseconds - item.held.From.Microseconds) * item.Peak!.Value));
+
+    private static ulong? PeakOf(string slug, NumberFormat format) =>
+        AcceleratorCatalogue.Default.Find(slug) is { MatrixRatesUnstated: false } chip ? chip.PeakFlopsIn(format) : null;
 
     private static async Task<SiteReliabilityAnswer> AskAsync(WorldView view, Investigator investigator, string party) =>
         (await investigator.AskAsync(new SiteReliabilityQuestion { Operator = party, Site = WorldAccounts.Site, AsOf = view.AsOf }, Token)).Answer!;

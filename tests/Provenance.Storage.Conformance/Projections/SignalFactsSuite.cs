@@ -7,56 +7,47 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>The facts that signals and judgements are read from, against a reader who goes through all entries.</summary>
-public abstract class SignalFactsSuite : ProjectionSuiteBase
+public abstract class SignalFactsSuite : RandomWorldSuiteBase
 {
-    private const int WorldSize = 80;
-
-    private static readonly Gen<(int Seed, int Size)> Worlds = Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, WorldSize]);
-
-    [Fact]
-    public Task Jobs_that_run_models_are_those_that_say_so_now_or_said_so_then() => Worlds.SampleAsync(
-        async drawn =>
-        {
-            using var world = await ProjectAsync(drawn.Seed, WorldSize);
-            foreach (var view in new[] { WorldView.Whole(world), WorldView.At(world, drawn.Size) })
-            {
-                await using var snapshot = await Fixture.Investigation.OpenAsync(view.AsOf, Token);
-                var found = new List<ServingJob>();
-                await foreach (var job in snapshot.Serving.ReadJobsAsync(Token))
-                {
-                    found.Add(job);
-                }
-
-                Assert.Equal(view.Entries.Where(IsServing).Select(Obvious), found);
-            }
-        },
-        iter: 40,
-        threads: 1);
+    private static readonly Trials Jobs = new(Worlds: 24, Questions: 1, WorldSize: 80, "training-job") { AtMoments = true };
+    private static readonly Trials Decisions = new(Worlds: 24, Questions: 1, WorldSize: 80, "judgement");
 
     [Fact]
-    public Task Judgements_on_leads_are_the_current_ones_with_what_they_name() => Worlds.SampleAsync(
-        async drawn =>
+    public Task Jobs_that_run_models_are_those_that_say_so_now_or_said_so_then() => EachViewAsync(Gen.Const(0), Jobs, async (view, _, _, coverage) =>
+    {
+        await using var snapshot = await Fixture.Investigation.OpenAsync(view.AsOf, Token);
+        var found = new List<ServingJob>();
+        await foreach (var job in snapshot.Serving.ReadJobsAsync(Token))
         {
-            using var world = await ProjectAsync(drawn.Seed, WorldSize);
-            foreach (var view in new[] { WorldView.Whole(world), WorldView.At(world, drawn.Size) })
-            {
-                await using var snapshot = await Fixture.Investigation.OpenAsync(view.AsOf, Token);
-                var expected = view.Entries.Where(entry => entry.Standing == Standing.Current)
-                    .Select(entry => (Entry: entry, Body: entry.Content.Section<JudgementBody>()))
-                    .Where(pair => pair.Body?.About.Lead is not null).ToList();
-                var found = await snapshot.Judgements.ReadOnLeadsAsync(null, 1_000, Token);
-                Assert.Equal(expected.Select(pair => Summary(pair.Entry, pair.Body!)), found.Select(Summary));
-                foreach (var key in expected.Select(pair => pair.Body!.About.Lead!.Key).Distinct())
-                {
-                    var one = await snapshot.Judgements.ReadOnLeadsAsync(key, 1_000, Token);
-                    Assert.Equal(found.Where(judgement => judgement.Lead == key).Select(judgement => judgement.LogIndex), one.Select(judgement => judgement.LogIndex));
-                }
+            found.Add(job);
+        }
 
-                Assert.Equal(Math.Min(1, expected.Count), (await snapshot.Judgements.ReadOnLeadsAsync(null, 1, Token)).Count);
-            }
-        },
-        iter: 40,
-        threads: 1);
+        Assert.Equal(view.Entries.Where(IsServing).Select(Obvious), found);
+        coverage.NoteStandings(view, "training-job");
+        coverage.Note("jobs that run models", found.Count);
+        coverage.Note("of them with weights left", found.Count(job => job.LeavesWeights));
+        coverage.Note("of them redacted", found.Count(job => job.IsLineageRedacted));
+    });
+
+    [Fact]
+    public Task Judgements_on_leads_are_the_current_ones_with_what_they_name() => EachViewAsync(Gen.Const(0), Decisions, async (view, _, _, coverage) =>
+    {
+        await using var snapshot = await Fixture.Investigation.OpenAsync(view.AsOf, Token);
+        var expected = view.Entries.Where(entry => entry.Standing == Standing.Current)
+            .Select(entry => (Entry: entry, Body: entry.Content.Section<JudgementBody>()))
+            .Where(pair => pair.Body?.About.Lead is not null).ToList();
+        var found = await snapshot.Judgements.ReadOnLeadsAsync(null, 1_000, Token);
+        Assert.Equal(expected.Select(pair => Summary(pair.Entry, pair.Body!)), found.Select(Summary));
+        foreach (var key in expected.Select(pair => pair.Body!.About.Lead!.Key).Distinct())
+        {
+            var one = await snapshot.Judgements.ReadOnLeadsAsync(key, 1_000, Token);
+            Assert.Equal(found.Where(judgement => judgement.Lead == key).Select(judgement => judgement.LogIndex), one.Select(judgement => judgement.LogIndex));
+        }
+
+        Assert.Equal(Math.Min(1, expected.Count), (await snapshot.Judgements.ReadOnLeadsAsync(null, 1, Token)).Count);
+        coverage.NoteStandings(view, "judgement");
+        coverage.Note("judgements on leads", found.Count);
+    });
 
     [Fact]
     public async Task Ids_of_statements_are_given_for_entries_that_are_known_alone()

@@ -69,7 +69,8 @@ internal sealed class WrittenAccounts(WrittenWorld world)
             AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
         });
 
-    public Digest Job(string cluster, string id, Timestamp from, Timestamp to, long count, Estimate? parameters, Estimate? tokens, WorkloadClass workload) =>
+    public Digest Job(string cluster, string id, Timestamp from, Timestamp to, long count, Estimate? parameters, Estimate? tokens, WorkloadClass workload,
+        OrUnknown<Estimate>? hours = null, FlopEstimate? flop = null) =>
         Write(cluster, "training-job", $"{cluster}/jobs/{id}", null, new Run
         {
             Salt = world.Salt(),
@@ -78,8 +79,8 @@ internal sealed class WrittenAccounts(WrittenWorld world)
             StartedAt = OrUnknown.Known(from),
             EndedAt = OrUnknown.Known(to),
             Allocations = [new Allocation { From = from, To = to, Accelerator = Slug(), Count = count, Domain = OrUnknown.Known("pod-1") }],
-            AcceleratorHours = OrUnknown.Unknown<Estimate>(),
-            Flop = OrUnknown.Unknown<FlopEstimate>(),
+            AcceleratorHours = hours ?? OrUnknown.Unknown<Estimate>(),
+            Flop = flop is null ? OrUnknown.Unknown<FlopEstimate>() : OrUnknown.Known(flop),
             Workload = new Workload { Class = workload, DataDomain = DataDomain.General },
         }, new JobParties
         {

@@ -78,7 +78,7 @@ internal static class Arguments
             if (result.Tokens is [var token] && long.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
                 && (value < least || value > most))
             {
-                result.AddError(most >= int.MaxValue
+                result.AddError(most >= int.MaxValue && value < least
                     ? string.Create(CultureInfo.InvariantCulture, $"{option.Name} is at least {least:N0}")
                     : string.Create(CultureInfo.InvariantCulture, $"{option.Name} is a whole number from {least:N0} to {most:N0}"));
             }

@@ -2,12 +2,14 @@
 
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Provenance.Client;
 
 namespace Provenance.Cli;
 
 /// <summary>The command as a function of its arguments and streams.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, Terminal terminal, IEnumerable<Func<Terminal, Command>> groups, CancellationToken cancellationToken)
@@ -23,7 +25,7 @@ internal static class CommandLine
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0 && parsed.Action != help.Action)
         {
-            return Fail(terminal, ExitCode.Usage, InWords(parsed.Errors[0].Message.TrimEnd('.')), "Run it with --help.");
+            return Fail(terminal, ExitCode.Usage, Unknown(parsed) ?? InWords(parsed.Errors[0].Message.TrimEnd('.')), "Run it with --help.");
         }
 
         try
@@ -64,10 +66,37 @@ internal static class CommandLine
         }
     }
 
+    // Where a word of several was asked for, those there are.
+    private static string? Unknown(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count == 0 || command.Action is not null)
+        {
+            return null;
+        }
+
+        var words = string.Join(", ", command.Subcommands.Select(child => child.Name));
+        var name = command is RootCommand ? "provenance" : command.Name;
+        return parsed.UnmatchedTokens is [var token, ..] && !token.StartsWith('-')
+            ? $"{name} has no command \"{token}\"; it has {words}"
+            : $"{name} needs one of its commands: {words}";
+    }
+
     // The parser names the types of its language, which the caller need not know.
-    private static string InWords(string message) => message
-        .Replace("expected type 'System.Int32'", $"a whole number up to {int.MaxValue}", StringComparison.Ordinal)
-        .Replace("expected type 'System.Int64'", $"a whole number up to {long.MaxValue}", StringComparison.Ordinal);
+    private static string InWords(string message)
+    {
+        if (WrongNumber().Match(message) is { Success: true } wrong)
+        {
+            var most = wrong.Groups["bits"].Value == "32" ? int.MaxValue : long.MaxValue;
+            return string.Create(
+                CultureInfo.InvariantCulture, $"{wrong.Groups["option"].Value} is a whole number up to {most:N0}, and \"{wrong.Groups["text"].Value}\" is none");
+        }
+
+        return message;
+    }
+
+    [GeneratedRegex(@"^Cannot parse argument '(?<text>.*)' for (option|command) '(?<option>[^']*)' as expected type 'System\.Int(?<bits>32|64)'$")]
+    private static partial Regex WrongNumber();
 
     private static int Fail(Terminal terminal, Command command, RegistryFailure failure)
     {

@@ -111,6 +111,7 @@ internal static class AreaBalances
                 CultureInfo.InvariantCulture, $"{conflicts}{(conflicts > MostConflicts ? " or more" : "")} entries are in conflict with what their party says: none of them counts.");
         }
 
+        yield return "Hours of jobs are computed from their allocations; where a job lists none, as it states them.";
         yield return "Errors of meters are assumed: measured 0.5 %, computed 1 %, declared 2 %, each at random and in common; counts of an inventory have none.";
         yield return string.Create(
             CultureInfo.InvariantCulture, $"An inventory that none follows holds for {CapacityTimeline.DefaultCarry.TotalDays:0} days, then nothing is declared.");

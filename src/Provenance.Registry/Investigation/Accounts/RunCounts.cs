@@ -37,4 +37,30 @@ internal static class RunCounts
             NoInput = tested == 0 ? "No training job of the site states parameters, tokens, hours and one accelerator with a known peak." : null,
         };
     }
+
+    /// <summary>Counts jobs whose declarations contradict their own allocations: what their submission was warned of.</summary>
+    public static async ValueTask<IReadOnlyList<SiteCriterion>> ReadDoubtsAsync(
+        QuestionScope scope, string handleOfOperator, string site, long jobs, CancellationToken cancellationToken)
+    {
+        var (hours, utilisation) = (new EntryCount(), new EntryCount());
+        await foreach (var job in scope.Snapshot.Sites.ReadDoubtedJobsAsync(handleOfOperator, site, cancellationToken))
+        {
+            if (job.Doubts.HoursMillionths is not null)
+            {
+                hours.Add(job.Entry.LogIndex);
+            }
+
+            if (job.Doubts.UtilisationMillionths is not null)
+            {
+                utilisation.Add(job.Entry.LogIndex);
+            }
+        }
+
+        var noInput = jobs == 0 ? "No training job of the site is known." : null;
+        return
+        [
+            hours.ToCriterion(SiteAspect.HoursDiffer, jobs, "Training jobs whose declared accelerator hours differ by more than 1 % from what their own allocations come to, by every reading: their submission was warned of it.") with { NoInput = noInput },
+            utilisation.ToCriterion(SiteAspect.UtilisationAboveOne, jobs, "Training jobs that declare more operations than their allocations could do at the accelerators' peak, by every reading: their submission was warned of it.") with { NoInput = noInput },
+        ];
+    }
 }

@@ -57,6 +57,9 @@ internal sealed class StatementCounts
 
     public long Count { get; private set; }
 
+    /// <summary>Training jobs that stand.</summary>
+    public long Jobs { get; private set; }
+
     public EntryTally Tally { get; } = new();
 
     public IReadOnlyList<long> Conflicts => _conflicting;
@@ -69,6 +72,7 @@ internal sealed class StatementCounts
         var entry = statement.Entry;
         Tally.Add(entry);
         _ = _streams.Add(statement.Stream);
+        Jobs += statement.Kind == StatementKinds.Get<TrainingJobKind>().Name && statement.Standing == Standing.Current && statement.Reason != SupersedesReason.Withdrawal ? 1 : 0;
         Note(_verified, !entry.IsSignerSuspended && !entry.IsRedacted);
         Note(_suspended, entry.IsSignerSuspended);
         Note(_redacted, entry.IsRedacted);
@@ -201,7 +205,7 @@ internal static class BalanceCounts
     {
         IReadOnlyList<BalancePoint> points = balanced?.Points ?? [];
         var clusters = balanced?.Clusters ?? [];
-        List<ClusterBalanced> undeclared = [.. clusters.Where(cluster => cluster.Inventories.Count == 0)];
+        List<ClusterBalanced> undeclared = [.. clusters.Where(cluster => cluster.Balances.Any(balance => balance.IsUsedWithoutInventory))];
         var time = points.Count == 0 ? "" : $" ({points[0].Point.Balance.Period.From} to {points[^1].Point.Balance.Period.To})";
         return
         [
@@ -215,9 +219,9 @@ internal static class BalanceCounts
                 Of = clusters.Count,
                 Explanation = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Clusters with use and no inventory that holds: {(undeclared.Count == 0 ? "none" : string.Join(", ", undeclared.Take(10).Select(cluster => cluster.Area)))}{(undeclared.Count > 10 ? " and others" : "")}."),
+                    $"Clusters that were used in a time for which no inventory holds (one that none follows holds for {CapacityTimeline.DefaultCarry.TotalDays:0} days): {(undeclared.Count == 0 ? "none" : string.Join(", ", undeclared.Take(10).Select(cluster => cluster.Area)))}{(undeclared.Count > 10 ? " and others" : "")}."),
                 NoInput = clusters.Count == 0 ? "No statement that is known is about a cluster of the site in that time." : null,
-                Entries = EntriesOf(undeclared.SelectMany(cluster => cluster.Balances)),
+                Entries = EntriesOf(undeclared.SelectMany(cluster => cluster.Balances).Where(balance => balance.IsUsedWithoutInventory)),
             },
         ];
 
@@ -233,5 +237,6 @@ internal static class BalanceCounts
     }
 
     private static EvidenceIndices EntriesOf(IEnumerable<Balance> balances) =>
-        EvidenceIndices.Of(balances.SelectMany(balance => balance.Terms).SelectMany(term => term.Entries));
+        EvidenceIndices.Of(balances.SelectMany(balance => balance.Terms.SelectMany(term => term.Entries)
+            .Concat(balance.Undeclared.SelectMany(span => span.ReservedBy))));
 }

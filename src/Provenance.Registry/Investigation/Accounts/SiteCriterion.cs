@@ -54,11 +54,17 @@ public enum SiteAspect
     /// <summary>Months that cannot be judged.</summary>
     MonthsInconclusive,
 
-    /// <summary>Clusters that are used and that no inventory declares.</summary>
+    /// <summary>Clusters that were used in a time for which no inventory holds.</summary>
     UndeclaredClusters,
 
     /// <summary>Training jobs whose own figures imply an implausible utilisation.</summary>
     ImplausibleUtilisation,
+
+    /// <summary>Jobs whose declared hours differ from their allocations by more than 1 %.</summary>
+    HoursDiffer,
+
+    /// <summary>Jobs that declare more operations than their accelerators could do at their peak.</summary>
+    UtilisationAboveOne,
 
     /// <summary>Devices that were listed here and, at the time or too soon, elsewhere.</summary>
     DeviceConflicts,

@@ -24,6 +24,10 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
     public Period Period { get; init; }
 
     /// <inheritdoc/>
+    protected internal override string NotMoved =>
+        "Statements, streams and closes are counted as the log holds them, whatever the moment asked for: it decides which months are balanced, and what jobs and devices tell.";
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => AccountQuestions.CheckArea(Operator, Site, null)
         ?? AccountQuestions.CheckTime(Period)
         ?? (Period.FromMicroseconds is null != Period.ToMicroseconds is null
@@ -52,6 +56,7 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
         var streams = await StreamCounts.ReadAsync(scope.Snapshot.Sites, statements.Streams, cancellationToken);
         var (balances, notOver) = await BalancesAsync(scope, rules, cancellationToken);
         var runs = await RunCounts.ReadAsync(scope, rules, Operator, Site, cancellationToken);
+        var doubts = await RunCounts.ReadDoubtsAsync(scope, Operator, Site, statements.Jobs, cancellationToken);
         var devices = await SiteDevices.ReadAsync(scope, rules, $"{Operator}/{Site}", cancellationToken);
         return InvestigationOutcome<SiteReliabilityAnswer>.Of(new SiteReliabilityAnswer
         {
@@ -59,7 +64,7 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
             Statements = statements.Count,
             Criteria =
             [
-                .. new[] { statements.Criteria(), streams.Criteria(), CloseCounts.Criteria(closes), balances, [runs, devices] }
+                .. new[] { statements.Criteria(), streams.Criteria(), CloseCounts.Criteria(closes), balances, doubts, [runs, devices] }
                     .SelectMany(criteria => criteria).Select(criterion => OrNoInput(criterion, statements.Count)).OrderBy(criterion => criterion.Aspect),
             ],
             Closes = [.. closes.OrderBy(close => close.Verdict == CloseVerdict.Confirmed).ThenBy(close => close.From).ThenBy(close => close.LogIndex)],

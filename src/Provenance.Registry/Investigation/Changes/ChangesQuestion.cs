@@ -17,6 +17,9 @@ public sealed record ChangesQuestion : PagedQuestion<ChangesAnswer>
     public ChangeFilter Filter { get; init; } = new();
 
     /// <inheritdoc/>
+    protected internal override string NotMoved => "Changes are those of the log; the moment asked for moves none of them.";
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? (FromTreeSize < 0 ? QuestionRules.Argument("fromTreeSize", "It is negative.") : null)
         ?? (AsOf.KnownAt is { } known && known.Value < FromTreeSize

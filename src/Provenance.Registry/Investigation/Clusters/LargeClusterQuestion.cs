@@ -28,7 +28,7 @@ public sealed record LargeClusterQuestion : PagedQuestion<LargeClusterAnswer>
     protected internal override AskedNames Names => new() { Country = Country };
 
     /// <inheritdoc/>
-    protected internal override bool TellsRunsAsKnown => true;
+    protected internal override string NotMoved => ToldWhole;
 
     /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()

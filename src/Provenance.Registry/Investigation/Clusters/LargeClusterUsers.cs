@@ -177,6 +177,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         var redacted = (await scope.Snapshot.Jobs.SumAsync(filter.PlaceOnly, cancellationToken)).Sums.Redacted;
         var caveats = new List<string>
         {
+            "Accelerator hours are computed from allocations, whatever the jobs state.",
             "FLOP are those of whole jobs, also where a part of a job lies outside the period or in another domain.",
         };
         Add(page.Count(user => user.Domain is null), "{0} groups shown hold allocations whose domain is stated as unknown: they may lie in several domains.");

@@ -76,6 +76,7 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
             caveats.Add("No allocation that is known is of what was asked for, at any time: the zeros are what is reported, which is nothing, and not what was held.");
         }
 
+        caveats.Add("Accelerator hours are computed from allocations, whatever the jobs state.");
         caveats.Add("Only allocations of current jobs are counted; what lies below the reporting line is not.");
         Add(sums.Conflicts, "{0} statements of jobs are in conflict: what they tell is not counted.");
         Add(redacted, "{0} jobs have redacted sections, whatever their period: what they used is not counted, or not under its customer.");

@@ -40,7 +40,7 @@ public sealed record UsageSeriesQuestion : Question<UsageSeriesAnswer>
     };
 
     /// <inheritdoc/>
-    protected internal override bool TellsRunsAsKnown => true;
+    protected internal override string NotMoved => ToldWhole;
 
     /// <inheritdoc/>
     protected internal override Refusal? Check() => (From >= To ? QuestionRules.Argument("period", "It does not begin before it ends.") : null)

@@ -45,8 +45,21 @@ internal sealed class ComputeThresholds(IReadOnlyList<RuleOnDay> rules, Accelera
             .. from rule in rules
                from threshold in rule.Rule.ComputeFraction
                select new ModifierStanding(rule, threshold, threshold.JudgeRatio(
-                   ToQuantity(own.Low.Millionths), ToQuantity(own.HighMillionths), ToQuantity(inherited.Low.Millionths), ToQuantity(inherited.HighMillionths))),
+                   ToQuantity(own.Low.Millionths), ToQuantity(own.HighMillionths), ToQuantity(inherited.Low.Millionths), ToQuantity(inherited.HighMillionths)),
+                   OriginalAgainst(rule.Rule, inherited)),
         ];
+    }
+
+    private static (TrainingComputeThreshold, ThresholdVerdict)? OriginalAgainst(Rule rule, ComputeSum inherited)
+    {
+        var line = rule.TrainingCompute.Where(threshold => threshold.TrainedOn == TrainingData.Any).MinBy(threshold => threshold.Limit.Millionths);
+        if (line is null)
+        {
+            return null;
+        }
+
+        var (least, most) = Weighed(inherited, line.NumberFormat == OperationCounting.HigherOfFp16EquivalentAndActual);
+        return (line, line.Judge(least, most, Denominator));
     }
 
     private ThresholdStanding Judge(

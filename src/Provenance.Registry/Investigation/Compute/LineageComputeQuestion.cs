@@ -34,7 +34,7 @@ public sealed record LineageComputeQuestion : Question<LineageComputeAnswer>
     protected internal override AskedNames Names => new() { Model = Model, Digest = Digest };
 
     /// <inheritdoc/>
-    protected internal override bool TellsRunsAsKnown => true;
+    protected internal override string NotMoved => ToldWhole;
 
     /// <inheritdoc/>
     protected internal override Refusal? Check() =>

@@ -44,4 +44,9 @@ public sealed record ThresholdStanding
 /// <param name="Rule">The rule, and whether it binds.</param>
 /// <param name="Threshold">The part, such as one third.</param>
 /// <param name="Verdict">Own operations against those inherited.</param>
-public sealed record ModifierStanding(RuleOnDay Rule, ComputeFractionThreshold Threshold, ThresholdVerdict Verdict);
+/// <param name="Original">
+/// The inherited operations against the least of the rule's own lines that is about any data: a part of an original that the rule is not
+/// about says nothing under it. Null where the rule has no such line.
+/// </param>
+public sealed record ModifierStanding(
+    RuleOnDay Rule, ComputeFractionThreshold Threshold, ThresholdVerdict Verdict, (TrainingComputeThreshold Line, ThresholdVerdict Verdict)? Original);

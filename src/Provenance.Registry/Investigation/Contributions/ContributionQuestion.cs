@@ -53,9 +53,6 @@ public sealed record ContributionQuestion : PagedQuestion<ContributionAnswer>
     protected internal override AskedNames Names => new() { Model = Model, Digest = Digest };
 
     /// <inheritdoc/>
-    protected internal override bool TellsRunsAsKnown => true;
-
-    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? (Digest is null == string.IsNullOrEmpty(Model) ? QuestionRules.Argument("start", "Exactly one of digest and model is asked for.") : null);
 

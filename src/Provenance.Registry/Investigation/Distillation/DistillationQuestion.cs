@@ -33,9 +33,6 @@ public sealed record DistillationQuestion : PagedQuestion<DistillationAnswer>
     protected internal override AskedNames Names => new() { Model = TeacherModel, Digest = TeacherDigest };
 
     /// <inheritdoc/>
-    protected internal override bool TellsRunsAsKnown => true;
-
-    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? QuestionRules.CheckPeriod(Period)
         ?? (TeacherDigest is not null && TeacherModel is not null ? QuestionRules.Argument("teacher", "At most one of digest and model is asked for.") : null);

@@ -33,6 +33,12 @@ public interface IInvestigationSnapshot : IAsyncDisposable
     /// <summary>How far the projections had come when it was opened; its size is never below <see cref="Size"/>.</summary>
     ProjectedHead Projected { get; }
 
+    /// <summary>
+    /// Jobs, rentals and releases that changed after the moment asked for, and are told by their newest statements nevertheless,
+    /// since only so many are followed back; 0 where no moment is asked for.
+    /// </summary>
+    long RecordsBeyond { get; }
+
     /// <summary>Training jobs.</summary>
     IJobFacts Jobs { get; }
 

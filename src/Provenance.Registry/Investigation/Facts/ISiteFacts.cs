@@ -26,7 +26,16 @@ public interface ISiteFacts
 
     /// <summary>Current jobs that state parameters and tokens, of a site or of all, by log index.</summary>
     IAsyncEnumerable<SizedRun> ReadSizedJobsAsync(string? handleOfOperator, string? site, CancellationToken cancellationToken);
+
+    /// <summary>Current jobs whose declarations contradict their own allocations, of a site or of all, by log index.</summary>
+    IAsyncEnumerable<DoubtedRun> ReadDoubtedJobsAsync(string? handleOfOperator, string? site, CancellationToken cancellationToken);
 }
+
+/// <summary>A job whose declarations contradict its own allocations.</summary>
+/// <param name="Entry">The entry.</param>
+/// <param name="Record">The record's name.</param>
+/// <param name="Doubts">How.</param>
+public sealed record DoubtedRun(EntryStanding Entry, string Record, RunDoubts Doubts);
 
 /// <summary>A job that says how large its model is and on how much it was trained.</summary>
 public sealed record SizedRun

@@ -67,6 +67,9 @@ public sealed record JobDetail
     /// <summary>Accelerators it held, by slug, in ordinal order.</summary>
     public IReadOnlyList<string> Accelerators { get; init; } = [];
 
+    /// <summary>Whether another statement of the same party about the same record conflicts with it.</summary>
+    public bool IsContradicted { get; init; }
+
     /// <summary>Entries it rests on: its own first, then those whose place it took, the newest first.</summary>
     public required IReadOnlyList<long> LogIndices { get; init; }
 }

@@ -19,9 +19,6 @@ public sealed record HandoffQuestion : PagedQuestion<HandoffAnswer>
     public bool IncludeAllRoles { get; init; }
 
     /// <inheritdoc/>
-    protected internal override bool TellsRunsAsKnown => true;
-
-    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage() ?? QuestionRules.CheckPeriod(Period);
 
     /// <inheritdoc/>

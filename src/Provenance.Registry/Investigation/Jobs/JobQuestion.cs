@@ -24,7 +24,7 @@ public sealed record JobQuestion : PagedQuestion<JobAnswer>
     };
 
     /// <inheritdoc/>
-    protected internal override bool TellsRunsAsKnown => true;
+    protected internal override string NotMoved => ToldWhole;
 
     /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()

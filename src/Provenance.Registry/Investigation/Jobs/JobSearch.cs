@@ -40,7 +40,7 @@ internal sealed class JobSearch(QuestionScope scope, JobQuestion question, int r
 
     private async ValueTask<AnswerBasis> BasisAsync(IReadOnlyList<JobDetail> jobs, JobSums sums, CancellationToken cancellationToken)
     {
-        var caveats = new List<string>();
+        var caveats = new List<string> { "Accelerator hours are as the jobs state them; those of clusters, usage and balances are computed from allocations." };
         var redacted = sums.Redacted;
         if (question.Filter.AsksForContent)
         {

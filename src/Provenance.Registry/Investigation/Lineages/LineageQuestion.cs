@@ -57,9 +57,6 @@ public sealed record LineageQuestion : Question<LineageAnswer>
     protected internal override AskedNames Names => new() { Model = Model, Digest = Digest };
 
     /// <inheritdoc/>
-    protected internal override bool TellsRunsAsKnown => true;
-
-    /// <inheritdoc/>
     protected internal override Refusal? Check() =>
         (Digest is null == string.IsNullOrEmpty(Model) ? QuestionRules.Argument("start", "Exactly one of digest and model is asked for.") : null)
         ?? CheckRelations()

@@ -23,9 +23,6 @@ public sealed record OriginQuestion : PagedQuestion<OriginAnswer>
     protected internal override AskedNames Names => new() { Country = RentedIn };
 
     /// <inheritdoc/>
-    protected internal override bool TellsRunsAsKnown => true;
-
-    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? (CountryCode.TryParse(Origin, out _) ? null : QuestionRules.Argument("origin", "A country is an assigned code of ISO 3166-1 alpha-2."))
         ?? (RentedIn is null || CountryCode.TryParse(RentedIn, out _) ? null : QuestionRules.Argument("rentedIn", "A country is an assigned code of ISO 3166-1 alpha-2."))

@@ -18,9 +18,6 @@ public sealed record ReleaseQuestion : PagedQuestion<ReleaseAnswer>
     public string? DeclaredOrigin { get; init; }
 
     /// <inheritdoc/>
-    protected internal override bool TellsRunsAsKnown => true;
-
-    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage();
 
     /// <inheritdoc/>

@@ -38,6 +38,10 @@ public sealed record SearchQuestion : PagedQuestion<SearchAnswer>
     protected internal override AskedNames Names => new() { List = List };
 
     /// <inheritdoc/>
+    protected internal override string NotMoved =>
+        "Names and numbers are found whatever the moment asked for, which decides whether a listing is in force.";
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()
         ?? (Text.Length is 0 or > NameForm.MaxTextLength
             ? QuestionRules.Argument("text", $"A text has 1 to {NameForm.MaxTextLength} characters.")

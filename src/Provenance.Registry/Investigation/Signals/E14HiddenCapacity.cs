@@ -55,14 +55,19 @@ internal sealed class E14HiddenCapacity() : DeclaredSignal(AccountRules.Balances
             }
 
             tested++;
-            List<SeriesPoint> alarms = [.. balanced.Points.Select(point => point.Point).Where(point => point.Verdict == Verdict.Alarm && RestsOn(point.Balance).Count > 0)];
+            List<(SeriesPoint Point, IReadOnlyList<long> Entries)> alarms =
+            [
+                .. balanced.Points.Select(point => point.Point).Where(point => point.Verdict == Verdict.Alarm)
+                    .Select(point => (point, RestsOn(point.Balance, balanced.Clusters))).Where(alarm => alarm.Item2.Count > 0),
+            ];
             if (alarms.Count > 0)
             {
                 leads.Add(LeadOf($"{handle}/{site}", alarms));
             }
             else
             {
-                // An alarm that no entry can be named for is no lead, and clears nobody either.
+                // A lead carries the entries that it rests on (domain reference §2): an alarm that none can be named for is no
+                // lead, and clears nobody either.
                 inconclusive += balanced.Verdict is Verdict.Inconclusive or Verdict.Alarm ? 1 : 0;
             }
         }
@@ -92,14 +97,14 @@ internal sealed class E14HiddenCapacity() : DeclaredSignal(AccountRules.Balances
                 new Period(Timestamp.FromDateTimeOffset(last[0].To.Value.AddMonths(-Months)).Microseconds, last[0].To.Microseconds), BalanceLength.Month, validAt, Months);
     }
 
-    private Lead LeadOf(string site, IReadOnlyList<SeriesPoint> alarms)
+    private Lead LeadOf(string site, IReadOnlyList<(SeriesPoint Point, IReadOnlyList<long> Entries)> alarms)
     {
-        var worst = alarms.MaxBy(point => Hours(point.Balance))!;
+        var worst = alarms.Select(alarm => alarm.Point).MaxBy(point => Hours(point.Balance))!;
         return new Lead(Code, LeadSubject.Of(new SubjectPart(SubjectKind.Site, site)))
         {
             Title = $"{site} may have accelerators, or use of them, that are not declared.",
-            Reasons = [.. alarms.Select(point => new LeadReason($"{point.Balance.Period}: {string.Join("; ", point.Explanation)}.", RestsOn(point.Balance)))],
-            Background = [.. new SortedSet<long>(alarms.SelectMany(point => point.Balance.Terms).Where(term => term.Kind == TermKind.Available).SelectMany(term => term.Entries)).TakeLast(Lead.MostEntries)],
+            Reasons = [.. alarms.Select(alarm => new LeadReason($"{alarm.Point.Balance.Period}: {string.Join("; ", alarm.Point.Explanation)}.", alarm.Entries))],
+            Background = [.. new SortedSet<long>(alarms.SelectMany(alarm => alarm.Point.Balance.Terms).Where(term => term.Kind == TermKind.Available).SelectMany(term => term.Entries)).TakeLast(Lead.MostEntries)],
             Against =
             [
                 "An inventory that was not renewed in time, or a usage report that is still to come, looks the same.",
@@ -110,14 +115,21 @@ internal sealed class E14HiddenCapacity() : DeclaredSignal(AccountRules.Balances
         };
     }
 
-    // Where no inventory is declared, what was used is what is hidden.
+    // Where no inventory holds, what was used is what is hidden.
     private static double Hours(Balance balance) => balance.Muf.Low is { Microseconds.Sign: > 0 } missing ? missing.Approximately
         : balance.LeftOfDeclared is { Microseconds.Sign: < 0 } over ? -over.Approximately
         : balance.Terms.Where(term => term.Kind != TermKind.Available).Sum(term => term.Hours.Low.Approximately);
 
-    private static List<long> RestsOn(Balance balance)
+    // What was used; where nothing was, what was reserved in a time for which no inventory holds; or else what was available.
+    private static IReadOnlyList<long> RestsOn(Balance balance, IReadOnlyList<ClusterBalanced> clusters)
     {
-        List<long> used = [.. balance.Terms.Where(term => term.Kind != TermKind.Available).SelectMany(term => term.Entries).Distinct().Order()];
-        return used.Count > 0 ? used : [.. balance.Terms.SelectMany(term => term.Entries).Distinct().Order()];
+        List<IEnumerable<long>> sources =
+        [
+            balance.Terms.Where(term => term.Kind != TermKind.Available).SelectMany(term => term.Entries),
+            clusters.SelectMany(cluster => cluster.Balances).Where(part => part.Period == balance.Period)
+                .SelectMany(part => part.Undeclared).SelectMany(span => span.ReservedBy),
+            balance.Terms.SelectMany(term => term.Entries),
+        ];
+        return sources.Select(entries => (IReadOnlyList<long>)[.. entries.Distinct().Order()]).FirstOrDefault(entries => entries.Count > 0, []);
     }
 }

@@ -84,7 +84,7 @@ public sealed record StructuringQuestion : PagedQuestion<StructuringAnswer>
     internal Quantity Least => LeastJob ?? new Quantity(Threshold.Millionths / 1_000);
 
     /// <inheritdoc/>
-    protected internal override bool TellsRunsAsKnown => true;
+    protected internal override string NotMoved => ToldWhole;
 
     /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage()

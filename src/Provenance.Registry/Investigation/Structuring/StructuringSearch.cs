@@ -144,6 +144,11 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             "A group that crosses or bunches is a lead: that jobs were split on purpose is not shown by it.",
             "The p values hold where sizes near the threshold spread evenly over orders of magnitude; they say how unusual a group is, not why.",
         };
+        if (question.Measure == JobMeasure.AcceleratorHours)
+        {
+            caveats.Add("Accelerator hours are as the jobs state them; those of clusters, usage and balances are computed from allocations.");
+        }
+
         Add(question.Least == Quantity.Zero ? 0 : 1, string.Create(CultureInfo.InvariantCulture, $"Jobs below {(double)question.Least.Millionths / 1e6:0.##e0} {(question.Measure == JobMeasure.Flop ? "FLOP" : "accelerator hours")} are left out: many of them may add up."));
         if (_jobs.Count > 0 && _jobs.Max(job => job.StartedAt) - _jobs.Min(job => job.StartedAt) < question.WindowMicroseconds)
         {

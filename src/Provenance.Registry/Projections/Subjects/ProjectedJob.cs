@@ -54,6 +54,9 @@ public sealed record ProjectedJob : ProjectedSubject
     /// <summary>The state's word.</summary>
     public string? State { get; init; }
 
+    /// <summary>The moment that its figures are for, microseconds since 1970; null where redacted.</summary>
+    public long? AsOf { get; init; }
+
     /// <summary>When it first ran, microseconds since 1970; null where unknown.</summary>
     public long? StartedAt { get; init; }
 
@@ -68,6 +71,9 @@ public sealed record ProjectedJob : ProjectedSubject
 
     /// <summary>Operations; null where unknown.</summary>
     public FlopEstimate? Flop { get; init; }
+
+    /// <summary>How its declarations contradict its allocations.</summary>
+    public RunDoubts Doubts { get; init; }
 
     /// <summary>The workload class's word.</summary>
     public string? Workload { get; init; }
@@ -113,6 +119,8 @@ public sealed record ProjectedJob : ProjectedSubject
             Customer = parties?.Customer.ToString(),
             CustomerAccount = parties?.CustomerAccount,
             State = run is null ? null : Words.Of(run.State),
+            Doubts = run is null ? default : RunWork.DoubtsOf(run),
+            AsOf = run?.AsOf.Microseconds,
             StartedAt = run is { StartedAt.IsKnown: true } ? run.StartedAt.Value.Microseconds : null,
             EndedAt = run?.EndedAt is { IsKnown: true } end ? end.Value.Microseconds : null,
             MaxAccelerators = run is { Allocations.Count: > 0 } ? run.Allocations.Max(allocation => allocation.Count) : 0,

@@ -19,18 +19,50 @@ internal static class RunWorkRules
             .Concat(CheckHours(run))
             .Concat(CheckOperations(run));
 
-    private static IEnumerable<Finding> CheckHours(Run run)
+    /// <summary>Declared hours (their bound nearer to the allocations) and allocated ones, where they differ by more than 1 %; in one unit.</summary>
+    public static (BigInteger Declared, BigInteger Allocated)? Hours(Run run)
     {
         if (run.Allocations.Count == 0 || !run.AcceleratorHours.TryGet(out var hours))
         {
-            yield break;
+            return null;
         }
 
         // Millionths of hours × 3600 and accelerators × microseconds are the same unit.
         var allocated = run.Allocations.Aggregate(BigInteger.Zero, (sum, allocation) => sum + AcceleratorMicroseconds(allocation));
         var low = (BigInteger)hours.Low.Millionths * SecondsPerHour;
         var high = (BigInteger)hours.High.Millionths * SecondsPerHour;
-        if (low * 100 > allocated * 101 || high * 100 < allocated * 99)
+        return low * 100 > allocated * 101 ? (low, allocated)
+            : high * 100 < allocated * 99 ? (high, allocated)
+            : null;
+    }
+
+    /// <summary>Declared operations (their low bound) and possible ones, where more are declared than possible; in one unit.</summary>
+    public static (BigInteger Declared, BigInteger Possible)? Operations(Run run)
+    {
+        if (run.Allocations.Count == 0 || !run.Flop.TryGet(out var flop))
+        {
+            return null;
+        }
+
+        // Millionths of operations, and accelerators × microseconds × operations a second, are the same unit.
+        var possible = BigInteger.Zero;
+        foreach (var allocation in run.Allocations)
+        {
+            if (Peak(allocation.Accelerator, flop.Format) is not { } peak)
+            {
+                return null;
+            }
+
+            possible += AcceleratorMicroseconds(allocation) * peak;
+        }
+
+        var declared = (BigInteger)flop.Low.Millionths;
+        return declared > possible ? (declared, possible) : null;
+    }
+
+    private static IEnumerable<Finding> CheckHours(Run run)
+    {
+        if (Hours(run) is var (_, allocated))
         {
             yield return new Warning(
                 WarningReason.HoursDiffer,
@@ -41,29 +73,12 @@ internal static class RunWorkRules
 
     private static IEnumerable<Finding> CheckOperations(Run run)
     {
-        if (run.Allocations.Count == 0 || !run.Flop.TryGet(out var flop))
-        {
-            yield break;
-        }
-
-        // Millionths of operations, and accelerators × microseconds × operations a second, are the same unit.
-        var possible = BigInteger.Zero;
-        foreach (var allocation in run.Allocations)
-        {
-            if (Peak(allocation.Accelerator, flop.Format) is not { } peak)
-            {
-                yield break;
-            }
-
-            possible += AcceleratorMicroseconds(allocation) * peak;
-        }
-
-        if ((BigInteger)flop.Low.Millionths > possible)
+        if (Operations(run) is var (_, possible))
         {
             yield return new Warning(
                 WarningReason.UtilisationAboveOne,
                 "run.flop",
-                $"At their peak in {Words.Of(flop.Format)} the accelerators could do {Whole(possible)} operations.");
+                $"At their peak in {Words.Of(run.Flop.Value.Format)} the accelerators could do {Whole(possible)} operations.");
         }
     }
 

@@ -75,6 +75,15 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
                 $"There was no record in {string.Join(", ", Files)}, so that nothing was imported", "An empty export is mostly a failed one: look at where it comes from.");
         }
 
+        // What an earlier import wrote is drafted again and known. A day without jobs on accelerators tells nothing rightly; files of
+        // which all was excluded were mostly the wrong ones, or asked for wrongly.
+        if (import.Summary.ByState.Values.Sum() == 0 && import.Summary.NotDrafted.ContainsKey(NotDraftedReason.Excluded))
+        {
+            throw CommandException.Refused(
+                string.Create(CultureInfo.InvariantCulture, $"All {import.Summary.Rows:N0} records were left out ({string.Join(", ", import.Summary.NotDrafted.Keys.Select(reason => Words.Of(reason)))}), so that nothing was imported"),
+                "Look at what the options ask for: --rejects FILE lists each record with the reason.");
+        }
+
         terminal.Note(file?.IsWritten is true ? $"{import.Summary.Left} attestations in {Output}" : IsDryRun ? "Nothing was written." : "There was nothing new to write.");
         return import.Summary.NotDrafted.Keys.All(Expected.Contains) ? ExitCode.Ok : ExitCode.Refused;
     }

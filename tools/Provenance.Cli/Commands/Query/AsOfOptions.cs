@@ -8,7 +8,7 @@ namespace Provenance.Cli;
 internal sealed class AsOfOptions
 {
     private readonly Option<Statements.Timestamp?> _validAt = Arguments.Value<Statements.Timestamp>(
-        "--valid-at", "What was true at this moment; when the newest entry known was logged, unless given");
+        "--valid-at", "What held at this moment: each record by the statement that was right then; unless given, all that is known by its newest statements");
 
     private readonly Option<string?> _knownAt = new("--known-at")
     {

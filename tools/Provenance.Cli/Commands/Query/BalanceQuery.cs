@@ -28,14 +28,37 @@ internal static class BalanceQuery
         Term("idle", "idle (h)", Wire.BalanceTermKind.Idle),
         Term("maintenance", "maintenance (h)", Wire.BalanceTermKind.Maintenance),
         Term("unseen_rentals", "unseen rentals (h)", Wire.BalanceTermKind.UnseenRentals),
-        new("unaccounted", row => BalanceWords.Exact(row.Unaccounted), "unaccounted (h)", row => BalanceWords.Hours(row.Unaccounted)),
-        new("sigma", row => BalanceWords.Exact(row.Sigma), "σ (h)", row => BalanceWords.Figure(row.Sigma)),
-        new("z", row => BalanceWords.Exact(row.Z), "z (σ)", row => BalanceWords.Figure(row.Z)),
-        new("page_loss", row => BalanceWords.Exact(row.PageLoss), "Page loss (σ)", row => BalanceWords.Figure(row.PageLoss)),
-        new("page_excess", row => BalanceWords.Exact(row.PageExcess), "Page excess (σ)", row => BalanceWords.Figure(row.PageExcess)),
+        new("unaccounted_hours", row => BalanceWords.Exact(row.Unaccounted), "unaccounted (h)", row => BalanceWords.Hours(row.Unaccounted)),
+        new("sigma_hours", row => BalanceWords.Exact(row.Sigma), "σ (h)", row => BalanceWords.Figure(row.Sigma)),
+        new("z_sigma", row => BalanceWords.Exact(row.Z), "z (σ)", row => BalanceWords.Figure(row.Z)),
+        new("page_loss_sigma", row => BalanceWords.Exact(row.PageLoss), "Page loss (σ)", row => BalanceWords.Figure(row.PageLoss)),
+        new("page_excess_sigma", row => BalanceWords.Exact(row.PageExcess), "Page excess (σ)", row => BalanceWords.Figure(row.PageExcess)),
         new("significant_quantity_hours", row => row.SignificantQuantityHours, "SQ (h)", row => row.SignificantQuantityHours.Length == 0 ? "unknown" : Units.Grouped(row.SignificantQuantityHours)),
-        new("held_peak", row => Units.Exact(row.HeldPeak), "held at once", row => Units.Grouped(row.HeldPeak)),
+        new("held_peak_accelerators", row => Units.Exact(row.HeldPeak), "accelerators held at once", row => Units.Grouped(row.HeldPeak)),
         new("reasons", row => string.Join("; ", row.Reasons)),
+    ];
+
+    private static readonly IReadOnlyList<Column<(Wire.PeriodBalance Row, Wire.BalancePart Part)>> Parts =
+    [
+        new("from", part => Units.Time(part.Row.From)),
+        new("to", part => Units.Time(part.Row.To)),
+        new("area", part => part.Part.Area),
+        new("verdict", part => BalanceWords.Of(part.Part.Verdict)),
+        new("unaccounted_hours", part => BalanceWords.Exact(part.Part.Unaccounted)),
+        new("reasons", part => part.Part.Reason),
+    ];
+
+    private static readonly IReadOnlyList<Column<Wire.ItemBalance>> Chips =
+    [
+        new("area", item => item.Site),
+        new("accelerator", item => item.Accelerator),
+        new("verdict", item => BalanceWords.Of(item.Verdict)),
+        new("expected_chips", item => item.Expected),
+        new("attested_chips", item => item.Attested),
+        new("difference_chips", item => item.Difference),
+        new("counted_only_chips", item => item.CountedOnly),
+        new("discrepancies", item => string.Join("; ", item.Discrepancies.Select(found => $"{found.Type} {found.Count}: {Units.List(found.Identities)}"))),
+        new("reasons", item => string.Join("; ", item.Reasons)),
     ];
 
     public static Command Create(Terminal terminal)
@@ -78,7 +101,16 @@ internal static class BalanceQuery
                 AsOf = frame.AsOf(parsed),
             };
             var answer = await client.Investigation.GetBalanceAsync(request, cancellationToken);
-            var whole = new Answer(answer, AnswerTable.Of(answer.Periods, Columns), answer.Basis ?? new Wire.AnswerBasis()) { LeftOut = LeftOut(answer) };
+            var whole = new Answer(answer, AnswerTable.Of(answer.Periods, Columns), answer.Basis ?? new Wire.AnswerBasis())
+            {
+                LeftOut = LeftOut(answer),
+                Sections =
+                [
+                    new("part", AnswerTable.Of([.. answer.Periods.Where(row => row.PartsTotal > 1).SelectMany(row => row.Parts.Select(part => (row, part)))], Parts)),
+                    new("chips", AnswerTable.Of(answer.Items, Chips)),
+                ],
+                RowsAre = "period",
+            };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
             if (frame.IsForPeople(parsed))
             {

@@ -90,7 +90,7 @@ internal sealed class CaseKeeping(Terminal terminal)
 
         terminal.Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"{parsed.GetValue(_directory)}: {answers.Count:N0} questions added, {fetched:N0} entries fetched, {missing:N0} missing in all; journal {folder.File.Head}"));
+            $"{parsed.GetValue(_directory)}: {Units.Count(answers.Count, "question", "questions")} added, {Units.Count(fetched, "entry", "entries")} fetched, {missing:N0} missing in all; journal {folder.File.Head}"));
         if (answers.Sum(answer => answer.Unnamed()) is > 0 and var unnamed)
         {
             terminal.Note(string.Create(

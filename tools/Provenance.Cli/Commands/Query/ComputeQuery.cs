@@ -27,6 +27,45 @@ internal static class ComputeQuery
         new("customers", part => string.Join(' ', part.Customers), "customers"),
     ];
 
+    private static readonly IReadOnlyList<Column<Wire.ThresholdStanding>> Thresholds =
+    [
+        new("rule", standing => standing.Rule),
+        new("rule_standing", standing => standing.RuleStanding),
+        new("threshold", standing => standing.Threshold),
+        new("comparison", standing => standing.Comparison),
+        new("limit_flop", standing => standing.Limit),
+        new("counted_flop_low", standing => standing.Low),
+        new("counted_flop_high", standing => standing.High),
+        new("verdict", standing => Words(standing.Verdict)),
+        new("applies", standing => standing.Applies),
+        new("counted", standing => standing.Counted),
+        new("unverified", standing => standing.Unverified ? "true" : "false"),
+        new("consequence", standing => standing.Consequence),
+    ];
+
+    private static readonly IReadOnlyList<Column<Wire.ModifierStanding>> Modifiers =
+    [
+        new("rule", line => line.Rule),
+        new("rule_standing", line => line.RuleStanding),
+        new("threshold", line => line.Threshold),
+        new("fraction", line => string.Create(CultureInfo.InvariantCulture, $"{line.Numerator}/{line.Denominator}")),
+        new("verdict", line => Words(line.Verdict)),
+        new("original_limit_flop", line => line.OriginalLimit),
+        new("original_verdict", line => line.OriginalVerdict == Wire.ThresholdVerdict.Unspecified ? "" : Words(line.OriginalVerdict)),
+        new("unverified", line => line.Unverified ? "true" : "false"),
+        new("consequence", line => line.Consequence),
+    ];
+
+    private static readonly IReadOnlyList<Column<Wire.ReleaseComparison>> Releases =
+    [
+        new("released_as", release => string.Join("; ", release.Release.Names)),
+        new("release_flop_low", release => release.Flop?.Low ?? ""),
+        new("release_flop_high", release => release.Flop?.High ?? ""),
+        new("release_flop_format", release => release.FlopFormat),
+        new("comparison_with_runs", release => Words(release.Comparison)),
+        new("log_indices", release => Units.List(release.Release.LogIndices)),
+    ];
+
     public static Command Create(Terminal terminal)
     {
         var frame = new QueryFrame(terminal);
@@ -65,7 +104,17 @@ internal static class ComputeQuery
                 new("distilled", answer.Distilled.Sum, answer.Distilled.Customers),
                 new("all", answer.Total, []),
             ];
-            await frame.WriteAsync(client, parsed, answer, rows, Columns, answer.Basis, cancellationToken);
+            var whole = new Answer(answer, AnswerTable.Of(rows, Columns), answer.Basis ?? new Wire.AnswerBasis())
+            {
+                Sections =
+                [
+                    new("threshold", AnswerTable.Of(answer.Thresholds, Thresholds)),
+                    new("modifier", AnswerTable.Of(answer.Modifier, Modifiers)),
+                    new("release", AnswerTable.Of(answer.Releases, Releases)),
+                ],
+                RowsAre = "part",
+            };
+            await frame.WriteAsync(client, parsed, whole, cancellationToken);
             if (frame.IsForPeople(parsed))
             {
                 WriteThresholds(terminal, answer);
@@ -97,9 +146,17 @@ internal static class ComputeQuery
         {
             terminal.Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{line.Rule}: own work against {line.Numerator}/{line.Denominator} of what was inherited: {Words(line.Verdict)} ({line.RuleStanding})."));
+                $"{line.Rule}: own work against {line.Numerator}/{line.Denominator} of what was inherited: {Words(line.Verdict)} ({line.RuleStanding}).{OfOriginal(line)}"));
         }
     }
+
+    // A part of an original that the rule is not about says nothing under it.
+    private static string OfOriginal(Wire.ModifierStanding line) => line.OriginalVerdict switch
+    {
+        Wire.ThresholdVerdict.Below => $" But the original is below the rule's own line, {Units.Scientific(line.OriginalLimit)} FLOP: the rule is not about it, and the part says nothing.",
+        Wire.ThresholdVerdict.PossiblyCrossed => $" It counts only if the original reaches the rule's own line, {Units.Scientific(line.OriginalLimit)} FLOP, which is not certain.",
+        _ => "",
+    };
 
     private static string Words(Wire.ThresholdVerdict verdict) => verdict switch
     {

@@ -41,7 +41,8 @@ internal static class ControllersQuery
 
     private static IReadOnlyList<Column<Wire.UltimateOwner>> Columns(Wire.GetControllersResponse answer, PartyNames names) =>
     [
-        new("owner", owner => owner.Entity, "owner"),
+        new("owner", owner => owner.Entity, "owner", owner => IsItself(answer, owner) ? "nobody known: it ends at itself" : owner.Entity),
+        new("is_the_entity_itself", owner => IsItself(answer, owner) ? "true" : "false"),
         new("names", owner => names.All(owner.Entity), "names"),
         new("end", owner => PartyNames.Word(owner.End), "ends as"),
         new("share_percent_low", owner => owner.Share.Low, "share", owner => PartyNames.Share(owner.Share)),
@@ -54,11 +55,21 @@ internal static class ControllersQuery
         new("log_indices", owner => Units.List(owner.Paths.SelectMany(path => path.Steps).SelectMany(step => step.LogIndices).Distinct().Order()), "entries"),
     ];
 
-    private static string Reached(Wire.GetControllersResponse answer, Wire.UltimateOwner owner, Wire.Reach reach) =>
-        string.Join(' ', answer.Lines.Zip(owner.Reaches).Where(pair => pair.Second == reach).Select(pair => pair.First.Line));
+    /// <summary>Whether an end is the entity that was asked for: no owner of it is known, so that its ownership ends there.</summary>
+    public static bool IsItself(Wire.GetControllersResponse answer, Wire.UltimateOwner owner) => owner.Entity == answer.Entity;
+
+    // What nobody known holds reaches no line.
+    private static string Reached(Wire.GetControllersResponse answer, Wire.UltimateOwner owner, Wire.Reach reach) => IsItself(answer, owner)
+        ? ""
+        : string.Join(' ', answer.Lines.Zip(owner.Reaches).Where(pair => pair.Second == reach).Select(pair => pair.First.Line));
 
     private static IEnumerable<string> Totals(Wire.GetControllersResponse answer, PartyNames names)
     {
+        if (answer.Owners.Any(owner => IsItself(answer, owner)))
+        {
+            yield return $"No owner of {names.Of(answer.Entity)} is known for all of it: what is listed as ending at itself is held by nobody that any statement names.";
+        }
+
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"{Units.Count(answer.Owners.Count, "end", "ends")} of ownership of {names.Of(answer.Entity)}; unknown: {PartyNames.Share(answer.Unknown)}. {Units.Count(answer.EntitiesSeen, "entity was", "entities were")} looked at.");

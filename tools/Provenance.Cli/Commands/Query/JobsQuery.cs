@@ -8,7 +8,7 @@ namespace Provenance.Cli;
 /// <summary><c>query jobs</c>.</summary>
 internal static class JobsQuery
 {
-    private static readonly IReadOnlyList<Column<Wire.Job>> Columns =
+    private static IReadOnlyList<Column<Wire.Job>> Columns(IReadOnlySet<long> disputed) =>
     [
         new("record", job => job.Record, "record"),
         new("operator", job => job.Operator),
@@ -20,18 +20,20 @@ internal static class JobsQuery
         new("state", job => job.State, "state"),
         new("started_at", job => Units.Time(job.StartedAt), "started (UTC)", job => Units.Minutes(job.StartedAt)),
         new("ended_at", job => Units.Time(job.EndedAt), "ended (UTC)", job => Units.Minutes(job.EndedAt)),
-        new("max_accelerators", job => Units.Exact(job.MaxAccelerators), "most accelerators", job => $"{Units.Grouped(job.MaxAccelerators)} {Units.List(job.Accelerators)}"),
+        new("max_accelerators", job => Units.Exact(job.MaxAccelerators), "most accelerators in one allocation", job => $"{Units.Grouped(job.MaxAccelerators)} {Units.List(job.Accelerators)}"),
         new("accelerators", job => Units.List(job.Accelerators)),
-        new("accelerator_hours_low", job => job.AcceleratorHours?.Low ?? "", "accelerator hours", job => Units.Range(job.AcceleratorHours, Units.Grouped)),
-        new("accelerator_hours_high", job => job.AcceleratorHours?.High ?? ""),
-        new("accelerator_hours_basis", job => job.AcceleratorHours?.Basis ?? ""),
+        new("stated_accelerator_hours_low", job => job.StatedAcceleratorHours?.Low ?? "", "stated accelerator hours", job => Units.Range(job.StatedAcceleratorHours, Units.Grouped)),
+        new("stated_accelerator_hours_high", job => job.StatedAcceleratorHours?.High ?? ""),
+        new("stated_accelerator_hours_basis", job => job.StatedAcceleratorHours?.Basis ?? ""),
         new("flop_low", job => job.Flop?.Low ?? "", "FLOP", job => $"{Units.Range(job.Flop, Units.Scientific)} {job.FlopFormat}".TrimEnd()),
         new("flop_high", job => job.Flop?.High ?? ""),
         new("flop_basis", job => job.Flop?.Basis ?? ""),
         new("flop_format", job => job.FlopFormat),
         new("workload", job => job.Workload),
         new("model", job => job.Model, "model"),
-        new("standing", job => Standing(job), "standing", Marks),
+        new("standing", job => Standing(job), "standing", job => Marks(job, disputed)),
+        new("contradicted", job => job.Contradicted ? "true" : "false"),
+        new("disputed", job => IsDisputed(job, disputed) ? "true" : "false"),
         new("signer_suspended", job => job.SignerSuspended ? "true" : "false"),
         new("redacted", job => job.Redacted ? "true" : "false"),
         new("log_indices", job => Units.List(job.LogIndices), "entries"),
@@ -56,8 +58,9 @@ internal static class JobsQuery
             var request = filter.Read(parsed);
             (request.AsOf, request.AtLeastTreeSize) = (frame.AsOf(parsed), frame.AtLeast(parsed));
             var answer = await AskAsync(client, request, parsed.GetValue(limit), cancellationToken);
+            var disputed = (answer.Basis?.Disputed ?? []).ToHashSet();
             var totals = answer.Totals ?? new Wire.JobTotals();
-            var whole = new Answer(answer, AnswerTable.Of(answer.Jobs, Columns), answer.Basis ?? new Wire.AnswerBasis())
+            var whole = new Answer(answer, AnswerTable.Of(answer.Jobs, Columns(disputed)), answer.Basis ?? new Wire.AnswerBasis())
             {
                 Usage = JobsUsage.Of(answer.Jobs, totals.Jobs, request.Period),
                 Totals = [Totals(totals, answer.Jobs.Count, request.IncludeDisputed)],
@@ -94,12 +97,14 @@ internal static class JobsQuery
 
     private static string Standing(Wire.Job job) => job.Standing.ToString().ToLowerInvariant();
 
-    private static string Marks(Wire.Job job) =>
-        Standing(job) + (job.SignerSuspended ? ", signer suspended" : "") + (job.Redacted ? ", redacted" : "");
+    private static bool IsDisputed(Wire.Job job, IReadOnlySet<long> disputed) => job.LogIndices is [var own, ..] && disputed.Contains(own);
+
+    private static string Marks(Wire.Job job, IReadOnlySet<long> disputed) =>
+        Standing(job) + (IsDisputed(job, disputed) ? ", DISPUTED" : "") + (job.Contradicted ? ", contradicted" : "") + (job.SignerSuspended ? ", signer suspended" : "") + (job.Redacted ? ", redacted" : "");
 
     private static string Totals(Wire.JobTotals totals, int shown, bool isDisputedToo) => totals.Jobs == 0 ? "No current job that is known passes the filter." : string.Create(
         CultureInfo.InvariantCulture,
-        $"{Shown(totals, shown, isDisputedToo)}: {Units.Range(totals.AcceleratorHours, Units.Grouped)} accelerator hours ({totals.JobsWithoutHours:N0} jobs state none), {Units.Range(totals.Flop, Units.Scientific)} FLOP declared ({totals.JobsWithoutFlop:N0} declare none), at most {totals.MaxAccelerators:N0} accelerators.");
+        $"{Shown(totals, shown, isDisputedToo)}: {Units.Range(totals.StatedAcceleratorHours, Units.Grouped)} accelerator hours stated ({totals.JobsWithoutHours:N0} jobs state none), {Units.Range(totals.Flop, Units.Scientific)} FLOP declared ({totals.JobsWithoutFlop:N0} declare none), at most {totals.MaxAccelerators:N0} accelerators in one allocation; how many were held at once, \"query usage\" tells.");
 
     private static string Shown(Wire.JobTotals totals, int shown, bool isDisputedToo) => isDisputedToo
         ? string.Create(CultureInfo.InvariantCulture, $"{shown:N0} rows shown, withdrawn and conflicting ones too. Current jobs, {totals.Jobs:N0} in all")

@@ -67,8 +67,10 @@ internal sealed class OwnershipGraph(PartyNames names)
 
     private static IEnumerable<string> Owner(Wire.UltimateOwner owner, Wire.GetControllersResponse answer)
     {
-        yield return $"{PartyNames.Share(owner.Share)} over all paths, ends here: {PartyNames.Word(owner.End)}";
-        foreach (var (line, reach) in answer.Lines.Zip(owner.Reaches).Where(pair => pair.Second != Wire.Reach.No))
+        yield return ControllersQuery.IsItself(answer, owner)
+            ? $"no owner known: {PartyNames.Share(owner.Share)} ends here"
+            : $"{PartyNames.Share(owner.Share)} over all paths, ends here: {PartyNames.Word(owner.End)}";
+        foreach (var (line, reach) in ControllersQuery.IsItself(answer, owner) ? [] : answer.Lines.Zip(owner.Reaches).Where(pair => pair.Second != Wire.Reach.No))
         {
             yield return $"{(reach == Wire.Reach.Surely ? "reaches" : "may reach")} {line.Percent} % of {line.Line}";
         }

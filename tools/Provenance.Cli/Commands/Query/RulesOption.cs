@@ -21,8 +21,15 @@ internal sealed class RulesOption
             return ByteString.Empty;
         }
 
-        return new FileInfo(path) is { Exists: true, Length: <= RuleSetLimits.FileBytes }
-            ? ByteString.CopyFrom(await File.ReadAllBytesAsync(path, cancellationToken))
-            : throw CommandException.Unable($"{path} is no file of at most {RuleSetLimits.FileBytes} bytes", "Name a rule set.");
+        if (new FileInfo(path) is not { Exists: true, Length: <= RuleSetLimits.FileBytes })
+        {
+            throw CommandException.Unable($"{path} is no file of at most {RuleSetLimits.FileBytes} bytes", "Name a rule set.");
+        }
+
+        // The registry would refuse it too, as something that was sent; here it is a file that was named wrongly.
+        var file = await File.ReadAllBytesAsync(path, cancellationToken);
+        return RuleSets.TryRead(file, out _, out var refusal)
+            ? ByteString.CopyFrom(file)
+            : throw CommandException.Usage($"{path} is no rule set: {$"{refusal.Field} {refusal.Message}".Trim().TrimEnd('.')}", "Mend the file; src/Provenance.Registry/Rules/README.md says what it holds.");
     }
 }

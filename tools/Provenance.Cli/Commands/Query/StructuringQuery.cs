@@ -11,7 +11,7 @@ internal static class StructuringQuery
 {
     private const string Hours = "hours";
 
-    private static readonly IReadOnlyList<Column<Wire.StructuringGroup>> Columns =
+    private static IReadOnlyList<Column<Wire.StructuringGroup>> Columns(bool isHours) =>
     [
         new("crossing", group => Word(group.Crossing), "together over it"),
         new("customers", group => string.Join("; ", group.Customers), "customers", Customers),
@@ -22,11 +22,11 @@ internal static class StructuringQuery
         new("window_first_start", group => Units.Time(group.Window?.FirstStart), "first start (UTC)", group => Units.Minutes(group.Window?.FirstStart)),
         new("window_last_start", group => Units.Time(group.Window?.LastStart), "last start (UTC)", group => Units.Minutes(group.Window?.LastStart)),
         new("window_jobs", group => Units.Exact(group.Window?.Jobs ?? 0), "jobs in window", group => Units.Grouped(group.Window?.Jobs ?? 0)),
-        new("window_sum_low", group => group.Window?.SumLow ?? "", "sum, low", group => Units.Scientific(group.Window?.SumLow ?? "")),
-        new("window_sum_high", group => group.Window?.SumHigh ?? "", "sum, high", group => Units.Scientific(group.Window?.SumHigh ?? "")),
-        new("largest_job", group => group.Window?.LargestJob ?? "", "largest job", group => Units.Scientific(group.Window?.LargestJob ?? "")),
-        new("jobs_just_below", group => Units.Exact(group.JobsJustBelow), "just below", group => Units.Grouped(group.JobsJustBelow)),
-        new("jobs_just_above", group => Units.Exact(group.JobsJustAbove), "just above", group => Units.Grouped(group.JobsJustAbove)),
+        new($"window_sum_low_{Unit(isHours)}", group => group.Window?.SumLow ?? "", $"sum, low ({Heading(isHours)})", group => Units.Scientific(group.Window?.SumLow ?? "")),
+        new($"window_sum_high_{Unit(isHours)}", group => group.Window?.SumHigh ?? "", $"sum, high ({Heading(isHours)})", group => Units.Scientific(group.Window?.SumHigh ?? "")),
+        new($"largest_job_{Unit(isHours)}", group => group.Window?.LargestJob ?? "", $"largest job ({Heading(isHours)})", group => Units.Scientific(group.Window?.LargestJob ?? "")),
+        new("jobs_just_below", group => Units.Exact(group.JobsJustBelow), "jobs just below", group => Units.Grouped(group.JobsJustBelow)),
+        new("jobs_just_above", group => Units.Exact(group.JobsJustAbove), "jobs just above", group => Units.Grouped(group.JobsJustAbove)),
         new("p", group => Number(group.Test?.P), "p"),
         new("adjusted_p", group => Number(group.Test?.AdjustedP), "adjusted p"),
         new("rank", group => group.Test is { } test ? Units.Exact(test.Rank) : "", "rank"),
@@ -34,11 +34,15 @@ internal static class StructuringQuery
         new("log_indices_total", group => Units.Exact(group.LogIndicesTotal), "entries", group => Units.Grouped(group.LogIndicesTotal)),
     ];
 
+    private static string Unit(bool isHours) => isHours ? "stated_accelerator_hours" : "flop";
+
+    private static string Heading(bool isHours) => isHours ? "stated accelerator hours" : "FLOP";
+
     public static Command Create(Terminal terminal)
     {
         var frame = new QueryFrame(terminal);
         var period = new PeriodOptions();
-        var threshold = Arguments.Required<Quantity>("--threshold", "The threshold, in FLOP or in accelerator hours");
+        var threshold = Arguments.Required<Quantity>("--threshold", "The threshold, in FLOP or in accelerator hours as the jobs state them");
         var measure = new Option<string>("--measure") { Description = $"flop or {Hours}.", DefaultValueFactory = _ => "flop" };
         measure.AcceptOnlyFromAmong("flop", Hours);
         var window = Arguments.Number("--window-days", "Jobs that start less than so many days apart are added up, 1 to 3,650.", 1, 3_650, 90);
@@ -82,7 +86,7 @@ internal static class StructuringQuery
             var answer = last.Clone();
             answer.Groups.Clear();
             answer.Groups.AddRange(groups);
-            var whole = new Answer(answer, AnswerTable.Of(groups, Columns), answer.Basis ?? new Wire.AnswerBasis())
+            var whole = new Answer(answer, AnswerTable.Of(groups, Columns(request.Measure == Wire.JobMeasure.AcceleratorHours)), answer.Basis ?? new Wire.AnswerBasis())
             {
                 Totals = [Totals(answer)],
                 LeftOut = QueryFrame.MoreRows(hasMore, groups.Count),

@@ -13,8 +13,8 @@ internal static class UsageQuery
         new("from", bucket => Units.Time(bucket.From), "from (UTC)", bucket => Units.Minutes(bucket.From)),
         new("to", bucket => Units.Time(bucket.To), "to (UTC)", bucket => Units.Minutes(bucket.To)),
         new("peak_accelerators", bucket => Units.Exact(bucket.PeakAccelerators), "peak accelerators", bucket => Units.Grouped(bucket.PeakAccelerators)),
-        new("accelerator_hours_low", bucket => bucket.AcceleratorHours?.Low ?? "", "accelerator hours", bucket => Units.Range(bucket.AcceleratorHours, Units.Grouped)),
-        new("accelerator_hours_high", bucket => bucket.AcceleratorHours?.High ?? ""),
+        new("allocated_accelerator_hours_low", bucket => bucket.AllocatedAcceleratorHours?.Low ?? "", "allocated accelerator hours", bucket => Units.Range(bucket.AllocatedAcceleratorHours, Units.Grouped)),
+        new("allocated_accelerator_hours_high", bucket => bucket.AllocatedAcceleratorHours?.High ?? ""),
     ];
 
     public static Command Create(Terminal terminal)

@@ -15,9 +15,11 @@ internal static class BasisWords
                 ? "Holds for an empty log: nothing was logged by then, so that nothing is known."
                 : string.Create(CultureInfo.InvariantCulture, $"Holds for the first {basis.TreeSize:N0} entries, logged until {Units.Time(basis.LoggedUntil)}, valid at {Units.Time(basis.ValidAt)}; root {Root(basis)}."),
         };
-        if (basis.EntriesOfSuspendedKeys + basis.EntriesInConflict + basis.EntriesRedacted > 0)
+        if (basis.TreeSize > 0)
         {
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"Among the entries considered: {basis.EntriesOfSuspendedKeys:N0} of suspended keys, {basis.EntriesInConflict:N0} in conflict, {basis.EntriesRedacted:N0} redacted."));
+            lines.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Made from {Units.Count(basis.EntriesConsidered, "entry", "entries")}, {basis.EntriesUnverified:N0} of them unverified{Share(basis)}: {basis.EntriesOfSuspendedKeys:N0} of suspended keys, {basis.EntriesInConflict:N0} in conflict, {basis.EntriesRedacted:N0} redacted{(basis.EntriesDisputed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {basis.EntriesDisputed:N0} of those listed disputed") : "")}."));
         }
 
         if (basis.RuleSet is { } rules)
@@ -28,6 +30,14 @@ internal static class BasisWords
         lines.AddRange(basis.Caveats.Select(caveat => "Note: " + CommandWords.Of(caveat)));
         return string.Join('\n', lines);
     }
+
+    private static string Share(Wire.AnswerBasis basis) => basis.EntriesConsidered == 0 || basis.EntriesUnverified == 0
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $" ({100m * basis.EntriesUnverified / basis.EntriesConsidered:0.#} %)");
+
+    /// <summary>What each row of a table repeats, for programs: all but the entries and the sentences.</summary>
+    public static IReadOnlyList<(string Name, string Value)> OfRow(Wire.AnswerBasis basis) =>
+        [.. Pairs(basis).Where(pair => pair.Name is not ("log_indices" or "log_indices_total" or "caveat"))];
 
     /// <summary>As name and exact value, for programs.</summary>
     public static IReadOnlyList<(string Name, string Value)> Pairs(Wire.AnswerBasis basis) =>
@@ -42,6 +52,7 @@ internal static class BasisWords
         ("entries_of_suspended_keys", Units.Exact(basis.EntriesOfSuspendedKeys)),
         ("entries_in_conflict", Units.Exact(basis.EntriesInConflict)),
         ("entries_redacted", Units.Exact(basis.EntriesRedacted)),
+        ("entries_disputed", Units.Exact(basis.EntriesDisputed)),
         ("log_indices", Units.List(basis.LogIndices)),
         ("log_indices_total", Units.Exact(basis.LogIndicesTotal)),
         .. basis.Caveats.Select(caveat => ("caveat", caveat)),

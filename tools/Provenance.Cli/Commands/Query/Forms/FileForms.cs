@@ -24,17 +24,17 @@ internal sealed class XlsxForm(Terminal terminal, string path) : IAnswerForm
     /// <inheritdoc/>
     public async Task WriteAsync(Answer answer, CancellationToken cancellationToken)
     {
-        if (answer.Table.Exact.Count >= MaxRows)
+        if (answer.Whole.Exact.Count >= MaxRows)
         {
             throw CommandException.Usage(
-                string.Create(CultureInfo.InvariantCulture, $"A sheet has at most {MaxRows - 1:N0} rows, the answer {answer.Table.Exact.Count:N0}"),
+                string.Create(CultureInfo.InvariantCulture, $"A sheet has at most {MaxRows - 1:N0} rows, the answer {answer.Whole.Exact.Count:N0}"),
                 "Take --csv, or ask for less.");
         }
 
         using var buffer = new MemoryStream();
         var cut = await WriteAsync(answer, buffer, cancellationToken);
         await AtomicFile.WriteAsync(path, buffer.ToArray(), cancellationToken);
-        terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{path}: {answer.Table.Exact.Count:N0} rows."));
+        terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{path}: {answer.Whole.Exact.Count:N0} rows."));
         if (cut > 0)
         {
             terminal.Note(CutRemark(cut));
@@ -55,8 +55,9 @@ internal sealed class XlsxForm(Terminal terminal, string path) : IAnswerForm
         }
 
         await book.StartWorksheetAsync("Answer", new WorksheetOptions { FrozenRows = 1 }, cancellationToken);
-        await book.AddRowAsync([.. answer.Table.Names.Select(Cell)], cancellationToken);
-        foreach (var row in answer.Table.Exact)
+        var table = answer.Whole;
+        await book.AddRowAsync([.. table.Names.Select(Cell)], cancellationToken);
+        foreach (var row in table.Exact)
         {
             await book.AddRowAsync([.. row.Select(Cell)], cancellationToken);
         }

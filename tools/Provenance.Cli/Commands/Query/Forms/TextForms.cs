@@ -62,10 +62,11 @@ internal sealed class CsvForm(Terminal terminal) : IAnswerForm
     public async Task WriteAsync(Answer answer, CancellationToken cancellationToken)
     {
         var basis = answer.Basis;
-        string[] ofBasis = [Units.Exact(basis.TreeSize), BasisWords.Root(basis), string.Join(' ', basis.Caveats.Concat(answer.LeftOut))];
+        var (table, pairs) = (answer.Whole, BasisWords.OfRow(basis));
+        string[] ofBasis = [.. pairs.Select(pair => pair.Value), string.Join(' ', basis.Caveats.Concat(answer.LeftOut))];
         await using var writer = CsvWriter.Create(terminal.Output, Csv, leaveOpen: true);
-        await writer.WriteRecordAsync([.. answer.Table.Names, "basis_tree_size", "basis_root", "basis_caveats"], cancellationToken);
-        foreach (var row in answer.Table.Exact)
+        await writer.WriteRecordAsync([.. table.Names, .. pairs.Select(pair => "basis_" + pair.Name), "basis_caveats"], cancellationToken);
+        foreach (var row in table.Exact)
         {
             await writer.WriteRecordAsync([.. row, .. ofBasis], cancellationToken);
         }

@@ -1,0 +1,187 @@
+using System.Globalization;
+using System.Text;
+using CsCheck;
+using Provenance.Registry.Accountancy;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Handoffs;
+using Provenance.Registry.Investigation.Signals;
+using Provenance.Registry.Investigation.Structuring;
+using Provenance.Registry.Projections;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Signals on random worlds: the leads, against what walking through all entries raises; and hand-offs against slow ownership.</summary>
+public abstract class SignalWorldSuite : RandomWorldSuiteBase
+{
+    private static readonly Trials Runs = new(Worlds: 16, Questions: 1, WorldSize: 90, "training-job", "training-job", "entity") { AtMoments = true };
+    private static readonly Trials Splits = new(Worlds: 16, Questions: 1, WorldSize: 70, "training-job");
+    private static readonly Trials Chips = new(Worlds: 16, Questions: 1, WorldSize: 120, "cluster-inventory");
+    private static readonly Trials Accounts = new(Worlds: 16, Questions: 1, WorldSize: 120, "cluster-inventory", "rental", "usage");
+
+    [Fact]
+    public Task E4_raises_the_hand_offs_that_comparing_every_pair_of_jobs_leaves_unexplained() => EachViewAsync(Gen.Const(0), Runs, async (view, _, _, coverage) =>
+    {
+        var ties = await ObviousTies.OfAsync(view);
+        var result = await EvaluateAsync("E4", view);
+        var seen = ObviousSignals.Handoffs(view.Entries).Where(pair => pair.AreCustomersKnown).ToList();
+        if (ties.IsTooLarge(seen.Select(pair => (pair.From, pair.To))))
+        {
+            return;
+        }
+
+        Assert.Equal(seen.Count, result.Tested);
+        Assert.Equal(
+            seen.Where(pair => !pair.IsExplained && !ties.AreTied(pair.From, pair.To)).GroupBy(pair => (From: ties.ClassOf(pair.From), To: ties.ClassOf(pair.To)))
+                .Select(group => $"{group.Key.From} {group.Key.To} {group.Count()}").Order(StringComparer.Ordinal),
+            result.Leads.Select(lead => $"{Part(lead, "from")} {Part(lead, "to")} {(long)lead.Severity!.Value}").Order(StringComparer.Ordinal));
+        coverage.NoteStandings(view, "training-job");
+        coverage.Note("hand-offs tested", seen.Count);
+        coverage.Note("hand-offs between tied customers", seen.Count(pair => ties.AreTied(pair.From, pair.To)));
+        coverage.Note("hand-offs that are explained", seen.Count(pair => pair.IsExplained));
+        coverage.Note("leads", result.Leads.Count);
+    });
+
+    [Fact]
+    public Task Hand_offs_without_a_link_are_those_between_customers_whom_slow_arithmetic_does_not_tie() => EachViewAsync(Gen.Bool, Runs, async (view, investigator, includeAll, coverage) =>
+    {
+        var ties = await ObviousTies.OfAsync(view);
+        var all = ObviousHandoffs.Find(view.Entries, long.MinValue, long.MaxValue, includeAll);
+        string? CustomerOf(long index) => view.Entries[(int)index].Content.Section<JobParties>()?.Customer.ToString();
+        if (ties.IsTooLarge(all.Select(pair => (CustomerOf(pair.From), CustomerOf(pair.To)))))
+        {
+            return;
+        }
+
+        var found = new List<(long, long, string)>();
+        for (var token = ""; token is not null;)
+        {
+            var page = (await investigator.AskAsync(
+                new HandoffQuestion { WithoutLinkOnly = true, IncludeAllRoles = includeAll, PageSize = 50, PageToken = token, AsOf = view.AsOf }, Token)).Answer!;
+            found.AddRange(page.Handoffs.Select(pair => (pair.From.Figures.LogIndex, pair.To.Figures.LogIndex, pair.Role)));
+            token = page.NextPageToken.Length > 0 ? page.NextPageToken : null;
+        }
+
+        Assert.Equal(all.Where(pair => !ties.AreTied(CustomerOf(pair.From), CustomerOf(pair.To))), found);
+        coverage.NoteStandings(view, "entity");
+        coverage.Note("hand-offs without a link", found.Count);
+        coverage.Note("hand-offs with one", all.Count - found.Count);
+    });
+
+    [Fact]
+    public Task E10_raises_what_counting_sites_in_every_stretch_of_time_finds() => EachViewAsync(Gen.Const(0), Runs, async (view, _, _, coverage) =>
+    {
+        var result = await EvaluateAsync("E10", view);
+        var groups = ObviousSignals.RunsByModel(view).ToList();
+        Assert.Equal(groups.Count == 0, result.NoInput is not null);
+        Assert.Equal(groups.Count, result.Tested);
+        Assert.Equal(
+            groups.Where(group => group.Together > 0).Select(group => $"{group.Model} {group.Customer} {decimal.Round(group.Together / 3_600_000_000m, 2)}").Order(StringComparer.Ordinal),
+            result.Leads.Select(lead => $"{lead.Subject.Parts.Single(part => part.Kind == SubjectKind.Model).Value} "
+                + $"{lead.Subject.Parts.Single(part => part.Kind == SubjectKind.Entity).Value} {lead.Severity!.Value}").Order(StringComparer.Ordinal));
+        coverage.Note("models and customers", groups.Count);
+        coverage.Note("leads", result.Leads.Count);
+    });
+
+    [Fact]
+    public Task E13_raises_the_devices_that_comparing_every_two_lists_finds() => EachViewAsync(Gen.Const(0), Chips, async (view, _, _, coverage) =>
+    {
+        var result = await EvaluateAsync("E13", view);
+        var expected = new List<string>();
+        var several = 0;
+        foreach (var identity in WorldAccounts.Devices)
+        {
+            var sightings = DeviceSuite.Sightings(view.Entries, identity);
+            several += sightings.Select(sighting => sighting.Site).Distinct().Count() > 1 ? 1 : 0;
+            if (DeviceSuite.Conflicts(sightings).Count() is var conflicts and > 0)
+            {
+                expected.Add($"{identity} {conflicts}");
+            }
+        }
+
+        Assert.Equal(several, result.Tested);
+        Assert.Equal(expected.Order(StringComparer.Ordinal), result.Leads.Select(lead => $"{lead.Subject.Parts[0].Value} {(long)lead.Severity!.Value}").Order(StringComparer.Ordinal));
+        coverage.NoteStandings(view, "cluster-inventory");
+        coverage.Note("devices at several sites", several);
+        coverage.Note("leads", result.Leads.Count);
+    });
+
+    [Fact]
+    public Task E14_raises_the_sites_whose_ledgers_filled_by_hand_alarm() => EachViewAsync(Gen.Const(0), Accounts, async (view, _, _, coverage) =>
+    {
+        var result = await EvaluateAsync("E14", view);
+        Timestamp[] starts = [.. new[] { "2026-08", "2026-09", "2026-10", "2026-11" }.Select(month => Timestamp.Parse($"{month}-01T00:00:00Z"))];
+        List<BalancePeriod> months = [.. starts.Zip(starts.Skip(1), (from, to) => new BalancePeriod(from, to))];
+        var expected = new List<string>();
+        var tested = 0;
+        foreach (var handle in view.Entries.Count == 0 ? [] : new[] { "acme", "zenith" })
+        {
+            if (AccountSuite.Site(view.Entries, handle, months) is not var (series, _))
+            {
+                continue;
+            }
+
+            tested++;
+            expected.AddRange(series.Points.Where(point => point.Verdict == Verdict.Alarm)
+                .Select(point => $"{handle}/{WorldAccounts.Site} {point.Balance.Period}: {string.Join("; ", point.Explanation)}."));
+        }
+
+        Assert.Equal(tested, result.Tested);
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            result.Leads.SelectMany(lead => lead.Reasons.Select(reason => $"{lead.Subject.Parts[0].Value} {reason.Sentence}")).Order(StringComparer.Ordinal));
+        Assert.All(result.Leads, lead => Assert.NotEmpty(lead.Entries));
+        coverage.Note("sites balanced", tested);
+        coverage.Note("sites without an alarm", tested - result.Leads.Count);
+        coverage.Note("alarms", expected.Count);
+    });
+
+    // The lines of real rules are far below what worlds draw: here one lies among their jobs.
+    [Fact]
+    public Task E1_raises_the_groups_that_joining_every_two_jobs_finds_over_a_line() => EachViewAsync(Gen.Const(0), Splits, async (view, _, _, coverage) =>
+    {
+        var file = Encoding.UTF8.GetString(RuleSets.DefaultFile())
+            .Replace("\"general-purpose\", \"comparison\": \"above\", \"flop\": \"1e23\"", "\"general-purpose\", \"comparison\": \"above\", \"flop\": \"6e27\"", StringComparison.Ordinal)
+            .Replace("[ \"eu-ai-act/general-purpose\", \"eu-ai-act/systemic-risk\", \"us-bis-2024-20529/training-run\" ]", "[ \"eu-ai-act/general-purpose\" ]", StringComparison.Ordinal);
+        Assert.True(RuleSets.TryRead(Encoding.UTF8.GetBytes(file), out var rules, out var wrong), wrong?.Message);
+        var line = Quantity.Parse("6" + new string('0', 27));
+        var training = view.Entries.Select(entry => entry with { Standing = IsServing(entry) ? Standing.Superseded : entry.Standing, Supersedes = entry.Supersedes }).ToList();
+        var groups = (await ObviousStructuring.FindAsync(training, new StructuringQuestion
+        {
+            Threshold = line,
+            LeastJob = new Quantity(line.Millionths / 1_000),
+            WindowMicroseconds = 90 * 86_400_000_000L,
+            Links = JobLinks.Customer | JobLinks.Owner | JobLinks.Lineage,
+            Period = new Period(null, view.ValidAt + 1),
+        })).Select(text => text.Split(" | ")).Where(group => int.Parse(group[1], CultureInfo.InvariantCulture) >= 2).ToList();
+
+        var result = await EvaluateAsync("E1", view, rules);
+        Assert.Equal(groups.Count, result.Tested);
+        Assert.Equal(
+            groups.Where(group => group[2] != nameof(ThresholdCrossing.None))
+                .Select(group => $"{string.Join(',', group[0].Split(',').Where(customer => customer is not ("" or "unknown")))}: {group[3]} jobs, {decimal.Round((decimal)(double.Parse(group[4], CultureInfo.InvariantCulture) / line.Approximately), 3)}")
+                .Order(StringComparer.Ordinal),
+            result.Leads.Select(lead => $"{string.Join(',', lead.Subject.Parts.Where(part => part.Kind == SubjectKind.Entity).Select(part => part.Value).Order(StringComparer.Ordinal))}: {lead.Reasons[0].Entries.Count} jobs, {lead.Severity!.Value}")
+                .Order(StringComparer.Ordinal));
+        coverage.NoteStandings(view, "training-job");
+        coverage.Note("groups that cross", result.Leads.Count);
+        coverage.Note("groups that do not", groups.Count - result.Leads.Count);
+        coverage.Note("jobs that run models", training.Count(IsServing));
+    });
+
+    private static bool IsServing(WorldEntry entry) =>
+        entry.Content.Section<Run>()?.Workload.Class is WorkloadClass.Inference or WorkloadClass.Evaluation;
+
+    private static string Part(Lead lead, string role) => lead.Subject.Parts.Single(part => part.Role == role).Value;
+
+    private Task<SignalResult> EvaluateAsync(string code, WorldView view) => EvaluateAsync(code, view, RuleSets.Default);
+
+    private async Task<SignalResult> EvaluateAsync(string code, WorldView view, RuleSet rules)
+    {
+        var signal = KnownSignals.ByCode[code];
+        Assert.True(SignalParameters.TryBind(rules, [signal.Declaration], out var parameters, out var refusal), refusal?.Message);
+        await using var snapshot = await Fixture.Investigation.OpenAsync(view.AsOf, Token);
+        return await signal.EvaluateAsync(new SignalScope(snapshot, AcceleratorCatalogue.Default, rules, parameters[code], view.ValidAt), Token);
+    }
+}
