@@ -18,11 +18,7 @@ public sealed class SeveralServersTests
         await using var log = await SharedLog.StartAsync(seed: 70, Servers);
         var first = log.World.Genesis().Count;
         var jobs = Enumerable.Range(0, 120).Select(_ => log.World.SignedJob()).ToArray();
-        var killing = Task.Run(async () =>
-        {
-            await Task.Delay(200, TestContext.Current.CancellationToken);
-            await log.Servers[1].KillAsync();
-        });
+        var killing = KillSoonAsync(log.Servers[1]);
 
         var responses = await Task.WhenAll(jobs.Select((job, i) => SubmitSomewhereAsync(log, job, i)));
         await killing;
@@ -116,6 +112,12 @@ public sealed class SeveralServersTests
         }
 
         Assert.Equal(heads.Size, await database.ExecuteScalarAsync<long>("SELECT size FROM [log].head;"));
+    }
+
+    private static async Task KillSoonAsync(ServerProcess server)
+    {
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        await server.KillAsync();
     }
 
     // As a client does: what is unavailable or too much at one server is tried at the next.
