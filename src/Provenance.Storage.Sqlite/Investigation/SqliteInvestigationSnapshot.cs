@@ -11,7 +11,7 @@ namespace Provenance.Storage.Sqlite.Investigation;
 internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
 {
     private readonly SqliteConnection _connection;
-    private readonly TermReads _terms;
+    private readonly PreparedReads _reads;
     private readonly UseReads _uses;
     private readonly StructuringReads _structuring;
     private readonly OriginReads _origins;
@@ -36,18 +36,19 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
         var known = new KnownAt(Size.Value, Size == Projected.Size);
         known.Define(_connection);
         var reading = new SnapshotReading(file.Name);
-        var jobs = new JobReads(_connection, known);
+        _reads = new PreparedReads(_connection);
+        var terms = new TermReads(_reads);
+        var jobs = new JobReads(_connection, known, _reads, terms);
         var rows = new JobRows(_connection, known);
         Jobs = new SqliteJobFacts(reading, jobs, new JobTotalReads(_connection, known, rows), new JobPages(_connection, known));
-        _terms = new TermReads(_connection);
-        _uses = new UseReads(_connection, known, rows, _terms);
-        Uses = new SqliteUseFacts(reading, _uses, _terms);
-        _structuring = new StructuringReads(_connection, known, rows, _terms);
+        _uses = new UseReads(_connection, known, rows, terms);
+        Uses = new SqliteUseFacts(reading, _uses, terms);
+        _structuring = new StructuringReads(_connection, known, rows, terms);
         Structuring = new SqliteStructuringFacts(reading, _structuring);
         Clusters = new SqliteClusterFacts(reading, new ClusterReads(_connection, known));
-        var lineage = new LineageReads(_connection, known);
+        var lineage = new LineageReads(known, _reads, terms);
         Lineage = new SqliteLineageFacts(reading, lineage, new ShapedWeightsReads(_connection, known), jobs);
-        Runs = new SqliteRunFacts(reading, new RunReads(_connection, known, jobs, lineage), new ModelRunReads(_connection, known, _terms));
+        Runs = new SqliteRunFacts(reading, new RunReads(known, _reads, terms, jobs, lineage), new ModelRunReads(_connection, known, terms));
         _origins = new OriginReads(_connection, known);
         Origins = new SqliteOriginFacts(reading, _origins);
         Students = new SqliteStudentFacts(reading, new StudentReads(_connection, known));
@@ -124,7 +125,7 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
         _uses.Dispose();
         _structuring.Dispose();
         _origins.Dispose();
-        _terms.Dispose();
+        _reads.Dispose();
 
         // The connection goes back to the pool: it must not take the transaction along.
         await _connection.ExecuteAsync("ROLLBACK;");
