@@ -5,7 +5,7 @@ using Provenance.Storage.Sqlite.Projections;
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Jobs by filter and by index.</summary>
-internal sealed class JobReads(SqliteConnection connection, KnownAt known, PreparedReads reads, TermReads terms)
+internal sealed class JobReads(SqliteConnection connection, KnownAt known, PreparedReads reads, TermReads terms, JobRows rows)
 {
     private const int Record = JobFigureColumns.Count;
     private const int Cluster = Record + 1;
@@ -38,7 +38,7 @@ internal sealed class JobReads(SqliteConnection connection, KnownAt known, Prepa
     public IEnumerable<JobFigures> ReadFigures(JobFilter filter)
     {
         using var read = new SqliteStatement(
-            connection, $"SELECT {JobFigureColumns.Of(known)} FROM job j WHERE {known.NotSuperseded("j")}{JobConditions.Of(known, filter)};");
+            connection, rows.Select(JobFigureColumns.Of(known), new JobPath(null), JobConditions.Of(known, filter)));
         read.Bind(JobConditions.Parameters(filter));
         while (read.Step())
         {
@@ -63,6 +63,18 @@ internal sealed class JobReads(SqliteConnection connection, KnownAt known, Prepa
         return line;
     }
 
+    /// <summary>The country that a cluster's current inventory names; null where none does.</summary>
+    public string? CountryOf(long cluster)
+    {
+        if (!_countries.TryGetValue(cluster, out var country))
+        {
+            country = _country.With(cluster).ReadFirst(row => row.TextOrNull(0), null);
+            _countries.Add(cluster, country);
+        }
+
+        return country;
+    }
+
     private JobDetail ToDetail(SqliteStatement row)
     {
         var figures = JobFigureColumns.Read(row);
@@ -81,17 +93,6 @@ internal sealed class JobReads(SqliteConnection connection, KnownAt known, Prepa
             Accelerators = AcceleratorsOf(figures.LogIndex),
             LogIndices = ReadLine(figures.LogIndex),
         };
-    }
-
-    private string? CountryOf(long cluster)
-    {
-        if (!_countries.TryGetValue(cluster, out var country))
-        {
-            country = _country.With(cluster).ReadFirst(row => row.TextOrNull(0), null);
-            _countries.Add(cluster, country);
-        }
-
-        return country;
     }
 
     private List<string> AcceleratorsOf(long index)

@@ -6,7 +6,7 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Artifacts and their makers.</summary>
-internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads terms)
+internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads terms, JobRows rows)
 {
     // CROSS JOIN keeps the order of the loops: from the few artifacts asked for to what belongs to them.
     private static string Artifacts(KnownAt known) =>
@@ -15,8 +15,8 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
         FROM artifact a CROSS JOIN statement s ON s.log_index = a.artifact_id >> 13
         """;
 
-    private static string Jobs(KnownAt known) =>
-        $"SELECT j.log_index FROM job j WHERE {known.NotSuperseded("j")} AND {known.Current("j")} AND j.model_id IS NOT NULL AND j.model_id = ?1";
+    private static string Jobs(KnownAt known, JobRows rows) =>
+        rows.Select("j.log_index", new JobPath("job_by_model"), $" AND j.model_id IS NOT NULL AND j.model_id = ?1 AND {known.Current("j")}");
 
     private readonly PreparedRead _byDigest = reads.Of(
         $"""
@@ -41,11 +41,11 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private readonly PreparedRead _one = reads.Of($"{Artifacts(known)} WHERE a.artifact_id = ?1;");
 
-    private readonly PreparedRead _jobs = reads.Of($"{Jobs(known)} ORDER BY j.log_index LIMIT ?2;");
+    private readonly PreparedRead _jobs = reads.Of($"{Jobs(known, rows)} ORDER BY 1 LIMIT ?2;");
 
     private readonly PreparedRead _makers = reads.Of(
         $"""
-        {Jobs(known)}
+        {Jobs(known, rows)}
         UNION
         SELECT n.release_name_id >> 12 FROM release_name n CROSS JOIN statement s ON s.log_index = n.release_name_id >> 12
         WHERE {known.Current("s")} AND n.name_id = ?1

@@ -14,7 +14,6 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
     private readonly PreparedReads _reads;
     private readonly UseReads _uses;
     private readonly StructuringReads _structuring;
-    private readonly OriginReads _origins;
 
     public SqliteInvestigationSnapshot(SqliteFile file, AsOf asOf)
     {
@@ -38,19 +37,18 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
         var reading = new SnapshotReading(file.Name);
         _reads = new PreparedReads(_connection);
         var terms = new TermReads(_reads);
-        var jobs = new JobReads(_connection, known, _reads, terms);
         var rows = new JobRows(_connection, known);
+        var jobs = new JobReads(_connection, known, _reads, terms, rows);
         Jobs = new SqliteJobFacts(reading, jobs, new JobTotalReads(_connection, known, rows), new JobPages(_connection, known));
         _uses = new UseReads(_connection, known, rows, terms);
         Uses = new SqliteUseFacts(reading, _uses, terms);
         _structuring = new StructuringReads(_connection, known, rows, terms);
         Structuring = new SqliteStructuringFacts(reading, _structuring);
         Clusters = new SqliteClusterFacts(reading, new ClusterReads(_connection, known));
-        var lineage = new LineageReads(known, _reads, terms);
+        var lineage = new LineageReads(known, _reads, terms, rows);
         Lineage = new SqliteLineageFacts(reading, lineage, new ShapedWeightsReads(_connection, known), jobs);
         Runs = new SqliteRunFacts(reading, new RunReads(known, _reads, terms, jobs, lineage), new ModelRunReads(_connection, known, terms));
-        _origins = new OriginReads(_connection, known);
-        Origins = new SqliteOriginFacts(reading, _origins);
+        Origins = new SqliteOriginFacts(reading, new OriginReads(_connection, known, _reads, terms, rows, jobs));
         Students = new SqliteStudentFacts(reading, new StudentReads(_connection, known));
         Handoffs = new SqliteHandoffFacts(reading, new HandoffReads(_connection, known, lineage));
         Access = new SqliteAccessFacts(reading, new AccessReads(_connection, known));
@@ -67,10 +65,10 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
         Sites = new SqliteSiteFacts(reading, new SiteReads(_connection, known), new SizedJobReads(_connection, known, names));
         Serving = new SqliteServingFacts(reading, new ServingReads(_connection, known));
         Changes = new SqliteChangeFacts(reading, new ChangeReads(_connection, known));
-        Identities = new SqliteIdentityFacts(reading, new IdentityReads(_connection, known));
+        Identities = new SqliteIdentityFacts(reading, new IdentityReads(known, _reads, terms));
         Parties = new SqlitePartyFacts(reading, new PartyKeyReads(_connection, known), new PartyReads(_connection, known));
 
-        Entities = new SqliteEntityFacts(reading, new EntityReads(_connection, known), new ListingReads(_connection, known), Identities);
+        Entities = new SqliteEntityFacts(reading, new EntityReads(known, _reads, terms), new ListingReads(known, _reads, terms), Identities);
         Rentals = new SqliteRentalFacts(reading, new RentalReads(_connection, known));
     }
 
@@ -124,7 +122,6 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
     {
         _uses.Dispose();
         _structuring.Dispose();
-        _origins.Dispose();
         _reads.Dispose();
 
         // The connection goes back to the pool: it must not take the transaction along.
