@@ -58,11 +58,11 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
         Accounts = new SqliteAccountFacts(
             reading,
             new InventoryReads(_connection, known, names),
-            new AccountJobReads(_connection, known, names),
+            new AccountJobReads(_connection, known, _reads, terms, rows, names),
             new UsageReads(_connection, known, names),
             devices);
         Devices = new SqliteDeviceFacts(reading, devices);
-        Sites = new SqliteSiteFacts(reading, new SiteReads(_connection, known), new SizedJobReads(_connection, known, names));
+        Sites = new SqliteSiteFacts(reading, new SiteReads(_connection, known, _reads), new SizedJobReads(_connection, known, names));
         Serving = new SqliteServingFacts(reading, new ServingReads(_connection, known));
         Changes = new SqliteChangeFacts(reading, new ChangeReads(_connection, known));
         Identities = new SqliteIdentityFacts(reading, new IdentityReads(known, _reads, terms));
