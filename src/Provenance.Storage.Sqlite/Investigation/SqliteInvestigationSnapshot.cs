@@ -57,7 +57,7 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
         var devices = new DeviceReads(_connection, known, names);
         Accounts = new SqliteAccountFacts(
             reading,
-            new InventoryReads(_connection, known, names),
+            new InventoryReads(_connection, known, names, rows),
             new AccountJobReads(_connection, known, _reads, terms, rows, names),
             new UsageReads(_connection, known, names),
             devices);
@@ -66,7 +66,7 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
         Serving = new SqliteServingFacts(reading, new ServingReads(_connection, known));
         Changes = new SqliteChangeFacts(reading, new ChangeReads(_connection, known));
         Identities = new SqliteIdentityFacts(reading, new IdentityReads(known, _reads, terms));
-        Parties = new SqlitePartyFacts(reading, new PartyKeyReads(_connection, known), new PartyReads(_connection, known));
+        Parties = new SqlitePartyFacts(reading, new PartyKeyReads(_connection, known), new PartyReads(known, _reads, terms, rows));
 
         Entities = new SqliteEntityFacts(reading, new EntityReads(known, _reads, terms), new ListingReads(known, _reads, terms), Identities);
         Rentals = new SqliteRentalFacts(reading, new RentalReads(_connection, known));
