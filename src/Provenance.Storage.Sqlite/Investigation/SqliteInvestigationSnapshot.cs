@@ -63,7 +63,7 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
             devices);
         Devices = new SqliteDeviceFacts(reading, devices);
         Sites = new SqliteSiteFacts(reading, new SiteReads(_connection, known, _reads), new SizedJobReads(_connection, known, names));
-        Serving = new SqliteServingFacts(reading, new ServingReads(_connection, known));
+        Serving = new SqliteServingFacts(reading, new ServingReads(_connection, known, _reads, terms));
         Changes = new SqliteChangeFacts(reading, new ChangeReads(_connection, known));
         Identities = new SqliteIdentityFacts(reading, new IdentityReads(known, _reads, terms));
         Parties = new SqlitePartyFacts(reading, new PartyKeyReads(_connection, known), new PartyReads(known, _reads, terms, rows));
