@@ -133,7 +133,7 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
         };
     }
 
-    private IReadOnlyList<long> Find(PreparedRead read, string modelName, int limit) =>
+    private List<long> Find(PreparedRead read, string modelName, int limit) =>
         terms.NumberOf(modelName) is { } term ? read.With(term, limit).ReadAll(row => row.Integer(0)) : [];
 
     private List<string> NamesOf(long release) => _releaseNames

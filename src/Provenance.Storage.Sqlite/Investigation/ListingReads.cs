@@ -29,7 +29,7 @@ internal sealed class ListingReads(KnownAt known, PreparedReads reads, TermReads
         ORDER BY s.log_index DESC;
         """;
 
-    private IReadOnlyList<ListingStatement> Read(PreparedRead read, long? term, int limit) =>
+    private List<ListingStatement> Read(PreparedRead read, long? term, int limit) =>
         term is { } number ? WithLines(read.With(limit, number)) : [];
 
     // A record's listing may be of another party or list in another version: its whole line is read.

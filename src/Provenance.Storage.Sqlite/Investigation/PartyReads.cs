@@ -3,7 +3,6 @@
 
 using Provenance.Registry.Investigation;
 using Provenance.Statements;
-using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
