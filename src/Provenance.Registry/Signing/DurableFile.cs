@@ -1,3 +1,5 @@
+using Provenance.Statements;
+
 namespace Provenance.Registry.Signing;
 
 /// <summary>A file that is the old one or the new one, whatever crashes.</summary>

@@ -71,6 +71,7 @@ public static class KeyFile
         }
 
         CryptographicOperations.ZeroMemory(utf8);
+        DurableFolder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>Reads a private key file.</summary>
