@@ -83,7 +83,9 @@ internal sealed class SiteReads(SqliteConnection connection, KnownAt known, Prep
         using var read = new SqliteStatement(connection, _selectStatements);
         read.Bind(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["handleOfOperator"] = handleOfOperator, ["site"] = site, ["prefix"] = $"{handleOfOperator}/{site}/",
+            ["handleOfOperator"] = handleOfOperator,
+            ["site"] = site,
+            ["prefix"] = $"{handleOfOperator}/{site}/",
         });
         while (read.Step())
         {
