@@ -17,6 +17,9 @@ internal static class Strace
         "rename", "renameat", "renameat2", "unlink", "unlinkat",
     ];
 
+    // Of a process of which every file is meant, writes to its outputs are not: files are written at an offset.
+    private static readonly string[] ToStreams = ["write", "writev"];
+
     private const string Filter = "--seccomp-bpf";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -55,13 +58,13 @@ internal static class Strace
     }
 
     /// <summary>Lets one call of one thread fail.</summary>
-    /// <param name="data">The registry's directory.</param>
+    /// <param name="data">The registry's directory; null where calls about every file are meant.</param>
     /// <param name="trace">Where the calls are written down.</param>
     /// <param name="fault">What fails.</param>
-    public static IReadOnlyList<string> Injecting(string data, string trace, Fault fault) =>
+    public static IReadOnlyList<string> Injecting(string? data, string trace, Fault fault) =>
     [
         .. Common(data, trace), .. fault.Kills ? (string[])[] : [Filter],
-        "-e", "trace=" + string.Join(',', Calls), "-e", $"inject={fault.Call}:{fault.Effect}:when={fault.When}",
+        "-e", "trace=" + string.Join(',', data is null ? Calls.Except(ToStreams) : Calls), "-e", $"inject={fault.Call}:{fault.Effect}:when={fault.When}",
     ];
 
     /// <summary>Writes the calls down with every byte that they write, and when they began.</summary>
@@ -94,10 +97,10 @@ internal static class Strace
         throw new TimeoutException($"{trace} does not tell the end of process {process} after {Patience.TotalSeconds:0} s.");
     }
 
-    private static IEnumerable<string> Common(string data, string trace) =>
+    private static IEnumerable<string> Common(string? data, string trace) =>
     [
         "strace", "-D", "-f", "-q", "-y", "-o", trace,
-        .. Files.SelectMany(file => (string[])["-P", Path.TrimEndingDirectorySeparator(Path.Combine(data, file))]),
+        .. (data is null ? [] : Files).SelectMany(file => (string[])["-P", Path.TrimEndingDirectorySeparator(Path.Combine(data!, file))]),
     ];
 }
 
