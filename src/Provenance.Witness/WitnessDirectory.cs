@@ -205,7 +205,7 @@ public sealed class WitnessDirectory
         using (var file = File.OpenHandle(beside, FileMode.Create, FileAccess.Write))
         {
             RandomAccess.Write(file, after, 0);
-            RandomAccess.FlushToDisk(file);
+            FileSync.ToDisk(file);
         }
 
         File.Move(beside, LogsPath, overwrite: true);

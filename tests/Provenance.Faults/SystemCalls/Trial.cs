@@ -28,6 +28,9 @@ internal interface IUnderFault
 /// <param name="begin">Makes what is tried.</param>
 internal sealed class Trial(string pristine, bool isRegistry, Func<IUnderFault> begin)
 {
+    /// <summary>Which faults may not go untold, where they happen.</summary>
+    public Func<Fault, bool> MustTell { get; init; } = _ => false;
+
     /// <summary>Runs one.</summary>
     /// <returns>What it saw, and the calls that were traced.</returns>
     public async Task<(TrialReport Report, string[] Trace)> RunAsync(Fault fault, CancellationToken cancellationToken)
@@ -44,6 +47,7 @@ internal sealed class Trial(string pristine, bool isRegistry, Func<IUnderFault> 
             var hits = fault.Kills
                 ? lived.IsKilled ? 1 : 0
                 : lines.Count(line => line.Contains("(INJECTED)", StringComparison.Ordinal));
+            Assert.False(MustTell(fault) && hits > 0 && lived.Succeeded, "It was said to be done.");
             File.Delete(trace);
             Directory.Delete(data, recursive: true);
             return (new TrialReport(fault, hits, lived.Succeeded, lived.Acknowledged), lines);
