@@ -21,7 +21,7 @@ internal static class Strace
     private static readonly string[] ToStreams = ["write", "writev"];
 
     private const string Filter = "--seccomp-bpf";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     // Everything that lies, or may come to lie, in a registry's directory. wal and shm belong to SQLite.
@@ -29,7 +29,7 @@ internal static class Strace
     [
         "", "log.db", "log.db-wal", "log.db-shm", "log.db-journal", "projections.db", "projections.db-wal", "projections.db-shm",
         "projections.db-journal", "leads.db", "leads.db-wal", "leads.db-shm", "leads.db-journal", "mark", "mark/high-water-mark", "mark/high-water-mark.new",
-        "registry.json", "registry.json.new", "secrets", "secrets/log.key", "secrets/discovery.key", "..",
+        "registry.json", "registry.json.new", "secrets", "secrets/log.key", "secrets/log.key.new", "secrets/discovery.key", "..",
     ];
 
     /// <summary>Why nothing can be traced here; null where it can.</summary>
