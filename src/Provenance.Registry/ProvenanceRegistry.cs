@@ -42,6 +42,9 @@ public sealed record RegistryParts
     /// <summary>Limits of the sequencer.</summary>
     public SequencerOptions Sequencer { get; init; } = new();
 
+    /// <summary>Keeps what was read until it is projected; null where nothing is projected in this process.</summary>
+    public FreshContents? Fresh { get; init; }
+
     /// <summary>By whom checkpoints are witnessed before they are published; null where nobody is asked.</summary>
     public WitnessingParts? Witnessing { get; init; }
 }
@@ -63,7 +66,7 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
         Witnesses = witnesses;
         Receipts = new ReceiptMaker(
             parts.Store, integrated, published, parts.Witnessing is { Policy.Quorum: not WitnessPolicy.None }, condition);
-        _writer = new LogWriter(parts.Store, parts.Secrets, parts.Time, parts.Sequencer, opening.Edge, opening.Trust);
+        _writer = new LogWriter(parts.Store, parts.Secrets, parts.Time, parts.Sequencer, parts.Fresh, opening.Edge, opening.Trust);
         _sequencer = new Sequencer(
             _writer, readBack, signer, Receipts, condition, parts.Sequencer, parts.Time, parts.Loggers.CreateLogger<Sequencer>());
         Submissions = new Submissions(

@@ -21,16 +21,24 @@ internal sealed class LogWriter
     private readonly DiscoverySecrets _secrets;
     private readonly TimeProvider _time;
     private readonly SequencerOptions _options;
+    private readonly FreshContents? _fresh;
     private EdgeTiles _edge;
     private TrustHistory _trust;
 
     public LogWriter(
-        ILogStore store, DiscoverySecrets secrets, TimeProvider time, SequencerOptions options, EdgeTiles edge, TrustHistory trust)
+        ILogStore store,
+        DiscoverySecrets secrets,
+        TimeProvider time,
+        SequencerOptions options,
+        FreshContents? fresh,
+        EdgeTiles edge,
+        TrustHistory trust)
     {
         _store = store;
         _secrets = secrets;
         _time = time;
         _options = options;
+        _fresh = fresh;
         _edge = edge;
         _trust = trust;
     }
@@ -69,7 +77,26 @@ internal sealed class LogWriter
         await CommitAsync(append, head, cancellationToken);
         _edge = edge;
         Volatile.Write(ref _trust, plan.Trust);
+        KeepFresh(group, plan, head);
         return (new CommittedGroup(plan, growth, head), null);
+    }
+
+    private void KeepFresh(IReadOnlyList<Pending> group, GroupPlan plan, LogHead head)
+    {
+        if (_fresh is null)
+        {
+            return;
+        }
+
+        var entry = 0;
+        for (var i = 0; i < group.Count; i++)
+        {
+            if (plan.Placements[i].IsNew)
+            {
+                var admitted = group[i].Admitted;
+                _fresh.Keep(plan.Entries[entry++], admitted.Content, admitted.SizeBytes, head.TrustEpoch);
+            }
+        }
     }
 
     // A commit that throws may still have happened. The head tells: only if it cannot be read, nothing is known.

@@ -5,6 +5,8 @@ using Provenance.Registry.Checking;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Leads;
 using Provenance.Registry.Investigation.Signals;
+using Provenance.Registry.Log;
+using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Redacting;
 using Provenance.Registry.Signing;
@@ -20,6 +22,7 @@ namespace Provenance.Server;
 /// <summary>A registry opened from its directory, with what it holds open.</summary>
 internal sealed class OpenRegistry : IAsyncDisposable
 {
+    private readonly FreshContents _fresh = new();
     private readonly Stack<IDisposable> _held = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _projecting = Task.CompletedTask;
@@ -102,6 +105,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
                 Time = options.Time,
                 Loggers = loggers,
                 Sequencer = options.Sequencer,
+                Fresh = _fresh,
                 RootFingerprint = options.RootFingerprint,
                 Witnessing = MakeWitnessing(options, directory, key),
             },
@@ -163,7 +167,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
     private void Project(
         string origin, SqliteLogStore store, SqliteProjectionStore projections, ServerOptions options, ILoggerFactory loggers)
     {
-        var projector = new Projector(origin, store, new TrustedParties(origin, store), projections, new ProjectorOptions());
+        var projector = new Projector(origin, store, new TrustedParties(origin, store), projections, new ProjectorOptions(), _fresh);
         Projections = new ProjectionLoop(projector, options.Time, loggers.CreateLogger<ProjectionLoop>());
         Hold(Projections);
         Investigator = new Investigator(

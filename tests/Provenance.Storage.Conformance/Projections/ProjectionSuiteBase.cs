@@ -1,4 +1,5 @@
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
@@ -31,8 +32,8 @@ public abstract class ProjectionSuiteBase : IAsyncLifetime
     }
 
     /// <summary>A projector of a world into the projections under test.</summary>
-    protected Projector ProjectorOf(ProjectionWorld world, int groupEntries = 65_536) => new(
-        ProjectionWorld.Origin, world.Log, world, Fixture.Projections, new ProjectorOptions { MaxGroupEntries = groupEntries, ReadEntries = 7 });
+    protected Projector ProjectorOf(ProjectionWorld world, int groupEntries = 65_536, FreshContents? fresh = null) => new(
+        ProjectionWorld.Origin, world.Log, world, Fixture.Projections, new ProjectorOptions { MaxGroupEntries = groupEntries, ReadEntries = 7 }, fresh);
 
     /// <summary>Makes the projections anew from a world.</summary>
     protected async Task<ProjectionWorld> ProjectAsync(int seed, int count, params IReadOnlyList<string> about)
