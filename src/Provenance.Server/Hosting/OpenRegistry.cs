@@ -6,7 +6,6 @@ using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Leads;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Registry.Log;
-using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Redacting;
 using Provenance.Registry.Signing;
