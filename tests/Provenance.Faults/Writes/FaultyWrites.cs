@@ -196,10 +196,10 @@ internal static unsafe partial class FaultyWrites
     private static ref nint Pointer(nint at, int offset) => ref *(nint*)(at + offset);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_vfs_find")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint Find(byte* name);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_vfs_register")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Register(nint vfs, int makesDefault);
 }
