@@ -1,14 +1,16 @@
 // Audits a log from outside. In this order, so that the gravest is found first and nothing is judged that is not proved:
 //   1. the checkpoint: signed by the log's key and its quorum of witnesses, by the auditor's own policy;
 //   2. continuity: the tree at the size of the last accepted checkpoint still has its root, and so has every other vantage
-//      point's; what contradicts is kept and remembered for good;
+//      point's, and every checkpoint that a copy was once whole for; what contradicts is kept and remembered for good;
 //   3. every tile, from the root down; every bundle against its tile; every content against its leaf;
 //   4. every entry by index: order and plausibility of time, the signers' right, their signatures, use of watched keys;
-//   5. what the reports say taken together: streams, chains, closes of periods.
+//   5. what the whole log says of each: sections that are missing and why, entries that are disputed; and what the reports
+//      say taken together: streams, chains, closes of periods.
 // Each bundle is committed to the state as it is done; a run that was stopped goes on there.
 
 using Microsoft.Data.Sqlite;
 using Provenance.Client;
+using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Auditing;
@@ -75,7 +77,7 @@ public sealed record AuditOutcome(
 public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions options)
 {
     private readonly List<string> _evidence = [];
-    private readonly List<AuditFinding> _ofThisRun = [];
+    private readonly FindingList _ofThisRun = new();
 
     /// <summary>Audits up to the source's newest checkpoint.</summary>
     /// <param name="progress">Told how many entries are judged.</param>
@@ -109,6 +111,7 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         }
 
         using var tiles = new VerifiedTiles(newest.Checkpoint, source);
+        IReadOnlyList<SignedCheckpoint> earlier;
         try
         {
             if (await BreachAsync(newest, before, tiles, cancellationToken) is { } breach)
@@ -118,6 +121,7 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
             }
 
             await CompareViewsAsync(newest, tiles, cancellationToken);
+            earlier = await CompareKeptAsync(newest, tiles, cancellationToken);
         }
         catch (WrongTileException exception)
         {
@@ -127,8 +131,8 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
 
         state.BeginPass(newest, options.FromStart);
         var from = state.Position;
-        await JudgeAsync(newest, tiles, from, progress, cancellationToken);
-        JudgeRecords(from);
+        var trust = await JudgeAsync(newest, earlier, tiles, from, progress, cancellationToken);
+        JudgeRecords(from, trust);
         state.Accept(newest, shownAt);
         return Outcome(newest, before, from, isComplete: true);
     }
@@ -183,10 +187,42 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         }
     }
 
-    private async Task JudgeAsync(
-        SignedCheckpoint newest, VerifiedTiles tiles, long from, IProgress<long>? progress, CancellationToken cancellationToken)
+    // What contradicts the newest is remembered for good, as a split view is; what is damaged is this copy's and of this run.
+    private async Task<IReadOnlyList<SignedCheckpoint>> CompareKeptAsync(
+        SignedCheckpoint newest, VerifiedTiles tiles, CancellationToken cancellationToken)
     {
-        var bounds = new TimeBounds(options.Policy, state.Checkpoints(), newest, options.Time.GetUtcNow(), options.Slack);
+        var check = new KeptCheckpoints(options.Policy, tiles);
+        foreach (var kept in await source.ReadKeptCheckpointsAsync(cancellationToken))
+        {
+            if (await check.CheckAsync(kept, cancellationToken) is not { } finding)
+            {
+                continue;
+            }
+
+            if (finding.Rule == AuditRules.Forked)
+            {
+                _evidence.AddRange(await Evidence.KeepAsync(options.EvidenceFolder, [newest, kept.Checkpoint!], cancellationToken));
+                state.Remember(finding);
+            }
+            else
+            {
+                _ofThisRun.Add(finding);
+            }
+        }
+
+        return check.Right;
+    }
+
+    private async Task<TrustState> JudgeAsync(
+        SignedCheckpoint newest,
+        IReadOnlyList<SignedCheckpoint> earlier,
+        VerifiedTiles tiles,
+        long from,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SeenCheckpoint> seen = [.. state.Checkpoints(), .. earlier.Select(checkpoint => new SeenCheckpoint(checkpoint, null))];
+        var bounds = new TimeBounds(options.Policy, seen, newest, options.Time.GetUtcNow(), options.Slack);
         var room = Math.Max(0, FindingList.MostKept - state.KeptFindings());
         var entries = new EntryAudit(options.Policy, bounds, options.KeyWatch, room) { WithContent = options.WithContent };
         entries.Resume(state);
@@ -219,6 +255,8 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
             await stop.CancelAsync();
             await Task.WhenAll(window).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
+
+        return entries.Trust;
     }
 
     private async Task<ReadBundle> ReadAsync(BundleReader reader, EntryAudit entries, long number, CancellationToken cancellationToken)
@@ -227,14 +265,14 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         return entries.Read(await reader.ReadAsync(number, options.WithContent, cancellationToken));
     }
 
-    private void JudgeRecords(long from)
+    private void JudgeRecords(long from, TrustState trust)
     {
         var connection = state.Connection;
 
         // What the holder made and the log lacks is known only to who saw the whole log.
         if (options.KeyWatch is { } keyWatch && from == 0)
         {
-            _ofThisRun.AddRange(keyWatch.NotMet.Take(FindingList.MostKept).Select(id => new AuditFinding(
+            Add(keyWatch.NotMet.Select(id => new AuditFinding(
                 AuditRules.MadeNotLogged, null, $"statement {id}", "was made by the keys' holder and is not in the log.")));
         }
 
@@ -244,15 +282,26 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         }
 
         state.MakeIndices();
-        _ofThisRun.AddRange(StreamCheck.Run(connection).Take(FindingList.MostKept));
-        _ofThisRun.AddRange(ChainCheck.Run(connection).Take(FindingList.MostKept));
-        _ofThisRun.AddRange(new PeriodCheck(connection).Run().Take(FindingList.MostKept));
+        Add(MissingCheck.Run(connection, trust));
+        Add(new DisputedCheck(state, trust).Run());
+        Add(StreamCheck.Run(connection));
+        Add(ChainCheck.Run(connection));
+        Add(new PeriodCheck(connection).Run());
+    }
+
+    // Counted to the end, and kept as far as memory is bounded.
+    private void Add(IEnumerable<AuditFinding> findings)
+    {
+        foreach (var finding in findings)
+        {
+            _ofThisRun.Add(finding);
+        }
     }
 
     private AuditOutcome Outcome(SignedCheckpoint newest, SignedCheckpoint? before, long from, bool isComplete)
     {
         var findings = state.Findings();
-        _ofThisRun.ForEach(finding => findings.Add(finding));
+        findings.AddAll(_ofThisRun);
         return new AuditOutcome(
             newest, before, from, state.Position, isComplete, state.MissingSections, state.Suspended, findings, [.. _evidence.Distinct()]);
     }

@@ -50,6 +50,9 @@ public sealed class RegistryClient : IDisposable
     /// <summary>Questions.</summary>
     public InvestigationCalls Investigation { get; }
 
+    /// <summary>What receipts and bundles are checked against; null where this client was given none.</summary>
+    public VerificationPolicy? Policy => _options.Policy;
+
     /// <summary>Prepares to fetch bundles for offline verification.</summary>
     /// <exception cref="InvalidOperationException">The client has no policy to check receipts against.</exception>
     public BundleFetch FetchBundles() => new(

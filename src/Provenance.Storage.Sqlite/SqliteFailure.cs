@@ -29,7 +29,7 @@ internal static class SqliteFailure
         catch (Exception e) when (e is InvalidCastException or System.Data.DataException or OverflowException or FormatException)
         {
             // A column holds a value of another type than its table was made with.
-            throw new StorageCorruptException($"{file} holds a value that cannot be: {e.Message}", e);
+            throw new StorageCorruptException($"{file} holds a value that cannot be: {e.Message}", e) { IsDamage = true };
         }
     }
 
@@ -42,7 +42,7 @@ internal static class SqliteFailure
         raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_NOMEM =>
             new StorageUnavailableException($"{file} cannot be read or written: {error.Message}", error),
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
-            new StorageCorruptException($"{file} is damaged or not a database: {error.Message}", error),
+            new StorageCorruptException($"{file} is damaged or not a database: {error.Message}", error) { IsDamage = true },
 
         // A missing table or a violated constraint is a database that somebody else changed.
         raw.SQLITE_ERROR or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH =>

@@ -31,6 +31,9 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout, long? maxByt
     private const int WalKeptBytes = 64 << 20;
     private const int WriterCacheKibibytes = 64 << 10;
 
+    /// <summary>The largest file that is read through at the start: a second or so.</summary>
+    public const long MostExaminedBytes = 256L << 20;
+
     private readonly string _readerConnection = new SqliteConnectionStringBuilder
     {
         DataSource = path,
@@ -103,6 +106,23 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout, long? maxByt
             throw new StorageUnavailableException($"The write-ahead log of {Name} cannot be emptied yet: an older state of it is being read.");
         }
     }
+
+    /// <summary>
+    /// Reads every page of the file, where it has <see cref="MostExaminedBytes"/> at most, and sees whether they fit together.
+    /// A larger one is left to whoever reads the pages: a start should not take minutes.
+    /// </summary>
+    /// <exception cref="StorageCorruptException">They do not.</exception>
+    public void Examine() => _ = SqliteFailure.Translated(Name, () =>
+    {
+        if (new FileInfo(path).Length > MostExaminedBytes)
+        {
+            return true;
+        }
+
+        using var connection = OpenReader();
+        var fault = connection.QueryFirst<string>("PRAGMA quick_check(1);");
+        return fault == "ok" ? true : throw new StorageCorruptException($"{Name} is damaged: {fault}") { IsDamage = true };
+    });
 
     /// <summary>Closes the pooled readers, so that the file is free.</summary>
     public void CloseReaders()

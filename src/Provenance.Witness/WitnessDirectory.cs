@@ -74,10 +74,11 @@ public sealed class WitnessDirectory
         SqliteWitnessState.Create(directory.StatePath);
         if (!File.Exists(directory.LogsPath))
         {
-            File.WriteAllText(directory.LogsPath, "# One line a log: log <vkey> [<url>]\n");
+            Replace(directory.LogsPath, "# One line a log: log <vkey> [<url>]\n"u8);
         }
 
-        File.WriteAllBytes(FilePath(path), [.. JsonSerializer.SerializeToUtf8Bytes(file, WitnessFileJson.Default.WitnessFile), (byte)'\n']);
+        Replace(FilePath(path), [.. JsonSerializer.SerializeToUtf8Bytes(file, WitnessFileJson.Default.WitnessFile), (byte)'\n']);
+        DurableFolder.Sync(System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)))!);
         return directory;
     }
 
@@ -176,6 +177,7 @@ public sealed class WitnessDirectory
 
         var retired = KeyPaths()[place] + ".retired";
         File.Move(KeyPaths()[place], retired);
+        DurableFolder.Sync(KeysPath);
         return retired;
     }
 
@@ -200,15 +202,21 @@ public sealed class WitnessDirectory
             throw new InvalidDataException($"{LogsPath}, {reason}.");
         }
 
-        // Beside and renamed: a crash leaves the old list or the new one.
-        var beside = LogsPath + ".new";
+        Replace(LogsPath, after);
+    }
+
+    // Written beside, synced, renamed over, and the folder synced: a crash leaves the old one or the new one.
+    private static void Replace(string path, ReadOnlySpan<byte> bytes)
+    {
+        var beside = path + ".new";
         using (var file = File.OpenHandle(beside, FileMode.Create, FileAccess.Write))
         {
-            RandomAccess.Write(file, after, 0);
+            RandomAccess.Write(file, bytes, 0);
             FileSync.ToDisk(file);
         }
 
-        File.Move(beside, LogsPath, overwrite: true);
+        File.Move(beside, path, overwrite: true);
+        DurableFolder.Sync(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
     }
 
     // Any key, retired ones too, and any state. A crash of Create itself leaves a key that signed nothing and perhaps no

@@ -52,6 +52,12 @@ public sealed class BundleReader(ILogSource source, VerifiedTiles tiles)
         var leaves = Decode(id, bytes, findings);
         CompareWithTree(id, tile, leaves, findings);
         var entries = await content;
+        if (entries.Count > id.Width)
+        {
+            findings.Add(new AuditFinding(AuditRules.ContentDamaged, null, $"content of {TilePath.Of(id)}", entries[id.Width].Fault ?? "holds more than its entries."));
+            entries = [.. entries.Take(id.Width)];
+        }
+
         CompareLeaves(leaves, entries, findings);
         return new BundleReading(id, tile, leaves, bytes, entries, findings);
     }

@@ -39,6 +39,9 @@ internal sealed class EntryAudit
     /// <summary>Whether content is judged, or the tree alone.</summary>
     public required bool WithContent { get; init; }
 
+    /// <summary>Trust after the entries judged so far.</summary>
+    public TrustState Trust => _replay.Trust.Current;
+
     /// <summary>Rebuilds trust from what an earlier run met.</summary>
     public void Resume(AuditState state)
     {
@@ -173,14 +176,14 @@ internal sealed class EntryAudit
                 Add(judged, AuditFinding.OfEntry(RuleOf(fault.Rule), index.Value, fault.Message));
             }
 
-            if (entry is { Faults.Count: 0, Reading.Outcome.Content: { } content, Judgement: { } judgement } && bad[i].Count == 0)
+            if (entry is { Faults.Count: 0, Reading.Outcome.Content: { } content, Reading.Leaf: { } leaf, Judgement: { } judgement } && bad[i].Count == 0)
             {
-                Take(judged, index, content, judgement, bundle, i);
+                Take(judged, index, content, judgement, leaf.LoggedAtMilliseconds, bundle, i);
             }
         }
     }
 
-    private void Take(JudgedBundle judged, LeafIndex index, StatementContent content, Judgement judgement, BundleReading bundle, int at)
+    private void Take(JudgedBundle judged, LeafIndex index, StatementContent content, Judgement judgement, long loggedAtMilliseconds, BundleReading bundle, int at)
     {
         judged.MissingSections += content.MissingSections.Count;
         judged.Suspended += judgement.SignerSuspended ? 1 : 0;
@@ -195,7 +198,8 @@ internal sealed class EntryAudit
         var party = judgement.Signer?.Party.ToString()
             ?? _replay.Trust.At(new TreeSize(index.Value)).FindAuthority(signer)?.Authority.ToString()
             ?? "";
-        judged.Reports.Add((index, content, party));
+        judged.Reports.Add(new JudgedReport(
+            index, content, party, judgement.Signer?.Statements[0].Value, loggedAtMilliseconds));
     }
 
     private void Add(JudgedBundle judged, AuditFinding finding)

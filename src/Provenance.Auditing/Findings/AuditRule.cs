@@ -8,7 +8,7 @@ public enum Severity
     /// <summary>Worth knowing; nothing contradicts anything.</summary>
     Notice,
 
-    /// <summary>What signers stated contradicts itself or the log. The log holds; what they say does not.</summary>
+    /// <summary>What signers stated contradicts itself or the log, or was signed by who knows whom. The log holds; what they say does not.</summary>
     Statement,
 
     /// <summary>The log, or this copy of it, is not what was signed. Nothing should rest on it before that is explained.</summary>
@@ -31,6 +31,10 @@ public static class AuditRules
 
     /// <summary>The checkpoint is not signed as the policy asks.</summary>
     public static AuditRule CheckpointRefused { get; } = new("checkpoint-refused", Severity.Log, "Check that the policy is of this log; otherwise keep the checkpoint and ask the operator.");
+
+    /// <summary>A checkpoint that a copy kept cannot be read, or is not signed as the policy asks.</summary>
+    public static AuditRule KeptCheckpointWrong { get; } = new(
+        "kept-checkpoint-wrong", Severity.Log, "It says nothing about the log: the copy is damaged, or somebody wrote into it. \"provenance mirror --check\" puts such files away.");
 
     /// <summary>The log is shorter than it was.</summary>
     public static AuditRule RolledBack { get; } = new("rolled-back", Severity.Log, "If this is an old copy, audit a newer one. Otherwise both checkpoints prove it: " + KeepAndAsk);
@@ -82,6 +86,18 @@ public static class AuditRules
 
     /// <summary>A trust statement without its body.</summary>
     public static AuditRule TrustBodyMissing { get; } = new("trust-body-missing", Severity.Log, "Ask the operator: trust statements are never redacted, and later entries cannot be judged without it.");
+
+    /// <summary>A section is named and not shown, and no redaction in the log accounts for it.</summary>
+    public static AuditRule SectionMissing { get; } = new(
+        "section-missing",
+        Severity.Log,
+        "Ask the operator for it: sections go by a redaction in the log and by nothing else. A redaction that was being logged during this audit is there at the next one.");
+
+    /// <summary>The key that signed an entry was in other hands when it was logged. No fault of the log's operator.</summary>
+    public static AuditRule Disputed { get; } = new(
+        "disputed",
+        Severity.Statement,
+        "No fault of the log: it stays as it was logged. Do not rely on the entry before the party whose key it was has said whether it is its own.");
 
     /// <summary>The signers had no right to the statement.</summary>
     public static AuditRule NoRight { get; } = new("no-right", Severity.Log, NoReliance);

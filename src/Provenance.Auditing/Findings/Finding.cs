@@ -48,6 +48,23 @@ public sealed class FindingList
         return false;
     }
 
+    /// <summary>Takes over another list, what it only counted included.</summary>
+    public void AddAll(FindingList others)
+    {
+        foreach (var finding in others._kept)
+        {
+            Add(finding);
+        }
+
+        foreach (var (code, count) in others._counts)
+        {
+            if (count - others._kept.Count(finding => finding.Rule.Code == code) is > 0 and var more)
+            {
+                AddCounted(code, more);
+            }
+        }
+    }
+
     /// <summary>Takes over what an earlier run only counted.</summary>
     internal void AddCounted(string code, long more) => _counts[code] = _counts.GetValueOrDefault(code) + more;
 }

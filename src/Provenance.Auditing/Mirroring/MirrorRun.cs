@@ -28,6 +28,7 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
     private readonly FindingList _problems = new();
     private readonly Lock _lock = new();
     private readonly StatementReader _reader = new(policy.Origin);
+    private NotShown _notShown = null!;
     private long _fetched;
     private long _done;
 
@@ -46,6 +47,7 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
     /// <exception cref="UnprovenAnswerException">The log is not signed as the policy asks, or is no continuation of the copy.</exception>
     /// <exception cref="WrongTileException">A tile is not part of the signed tree.</exception>
     /// <exception cref="SourceUnavailableException">The log cannot be asked.</exception>
+    /// <exception cref="DamagedCopyException">The copy's own checkpoint cannot be read, and not all of it is checked.</exception>
     /// <exception cref="IOException">Another process writes the copy, or the disk does not take it.</exception>
     public async Task<MirrorOutcome> RunAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
@@ -60,8 +62,14 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
         await RequireContinuationAsync(before, newest, tiles, cancellationToken);
         var start = before?.Checkpoint.Size ?? TreeSize.Zero;
         var from = ChecksAll ? TreeSize.Zero : start;
+        _notShown = await NotShown.ReadAsync(layout, cancellationToken);
         await CopyBundlesAsync(from, size, local, tiles, progress, cancellationToken);
         await CopyTilesAsync(from, size, local, tiles, cancellationToken);
+        await _notShown.WriteAsync(cancellationToken);
+        if (ChecksAll)
+        {
+            await CheckKeptAsync(newest, local, tiles, cancellationToken);
+        }
 
         await WriteAsync(layout.CheckpointOf(size), newest.Format(), cancellationToken);
         await WriteAsync(layout.Checkpoint, newest.Format(), cancellationToken);
@@ -76,7 +84,17 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
             return null;
         }
 
-        var before = await local.ReadCheckpointAsync(cancellationToken);
+        SignedCheckpoint before;
+        try
+        {
+            before = await local.ReadCheckpointAsync(cancellationToken);
+        }
+        catch (DamagedCopyException) when (ChecksAll)
+        {
+            // All of it is read and compared with the newest tree, and the file written anew.
+            return null;
+        }
+
         Require(before.Checkpoint.Origin == newest.Checkpoint.Origin
             ? null
             : $"{layout.Root} is a copy of {before.Checkpoint.Origin}, the log is {newest.Checkpoint.Origin}; name another folder");
@@ -101,6 +119,28 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
         }
     }
 
+    // Files that are no checkpoints of this log are moved aside; one that the log signed and that is no prefix is a proof.
+    private async Task CheckKeptAsync(SignedCheckpoint newest, MirrorLog local, VerifiedTiles tiles, CancellationToken cancellationToken)
+    {
+        var check = new KeptCheckpoints(policy, tiles);
+        foreach (var kept in await local.ReadKeptCheckpointsAsync(cancellationToken))
+        {
+            if (await check.CheckAsync(kept, cancellationToken) is not { } finding)
+            {
+                continue;
+            }
+
+            if (finding.Rule == AuditRules.KeptCheckpointWrong)
+            {
+                File.Move(kept.Place, kept.Place + ".damaged", overwrite: true);
+                continue;
+            }
+
+            var files = await Evidence.KeepAsync(layout.Evidence, [kept.Checkpoint!, newest], cancellationToken);
+            throw new UnprovenAnswerException($"{finding.Place} {finding.Message} {string.Join(", ", files)}.");
+        }
+    }
+
     private static async Task<Digest> RootAtAsync(TreeSize size, VerifiedTiles tiles, CancellationToken cancellationToken) =>
         size.Value == 0 ? MerkleTree.EmptyRoot : await tiles.RootAtAsync(size, cancellationToken);
 
@@ -108,11 +148,12 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
         TreeSize start, TreeSize size, MirrorLog local, VerifiedTiles tiles, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
-        var bundles = Tile.NewBundles(start, size);
+        var again = _notShown.Before(start, size).Select(number => new EntryBundleId(number, tiles.Widest(0, number).Width));
+        var bundles = again.Concat(Tile.NewBundles(start, size));
         await Parallel.ForEachAsync(bundles, options, async (bundle, token) =>
         {
             await CopyBundleAsync(bundle, local, tiles, token);
-            var added = bundle.Width - Math.Max(0, start.Value - (bundle.Number * TileId.FullWidth));
+            var added = Math.Max(0, bundle.Width - Math.Max(0, start.Value - (bundle.Number * TileId.FullWidth)));
             lock (_lock)
             {
                 _done += added;
@@ -126,8 +167,9 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
         if (File.Exists(layout.Of(bundle)) && (!WithContent || File.Exists(layout.Envelopes(bundle))))
         {
             var kept = await new BundleReader(local, tiles).ReadAsync(bundle.Number, WithContent, cancellationToken);
-            if (kept.IsProven && kept.Entries.All(entry => WhyNot(kept, entry) is null))
+            if (kept.IsProven && kept.Findings.Count == 0 && kept.Entries.All(entry => WhyNot(kept, entry) is null))
             {
+                _notShown.Set(bundle.Number, isMissing: false);
                 return;
             }
         }
@@ -150,12 +192,14 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
 
     private async Task WriteContentAsync(BundleReading read, CancellationToken cancellationToken)
     {
+        var isMissing = false;
         using var lines = new MemoryStream(read.Entries.Count * 2048);
         foreach (var entry in read.Entries)
         {
             var why = WhyNot(read, entry);
             lines.Write(why is null ? AttestationJson.Write(entry.Attestation!) : "null"u8);
             lines.WriteByte((byte)'\n');
+            isMissing |= why is not null;
             if (why is not null)
             {
                 lock (_lock)
@@ -166,6 +210,7 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
         }
 
         await WriteAsync(layout.Envelopes(read.Id), lines.GetBuffer().AsMemory(0, (int)lines.Length), cancellationToken);
+        _notShown.Set(read.Id.Number, isMissing);
     }
 
     // Content is kept if the leaf commits to the envelope and the envelope to the sections; whether it should ever have

@@ -16,6 +16,12 @@ namespace Provenance.Auditing;
 public sealed record SourceEntry(
     LeafIndex Index, Attestation? Attestation, ReadOnlyMemory<byte> Leaf, string? Fault, bool IsDamaged = false);
 
+/// <summary>A checkpoint that a source kept from an earlier time.</summary>
+/// <param name="Place">Where it is, for people.</param>
+/// <param name="Checkpoint">The checkpoint; null where what is there cannot be read as one.</param>
+/// <param name="Fault">Why it cannot be read, in words that follow the place; empty where it can.</param>
+public sealed record KeptCheckpoint(string Place, SignedCheckpoint? Checkpoint, string Fault);
+
 /// <summary>A log as a source shows it.</summary>
 public interface ILogSource : ITileReader, IDisposable
 {
@@ -25,16 +31,29 @@ public interface ILogSource : ITileReader, IDisposable
     /// <summary>The newest checkpoint.</summary>
     /// <exception cref="SourceUnavailableException">The source cannot be asked.</exception>
     /// <exception cref="UnprovenAnswerException">What came is no checkpoint.</exception>
+    /// <exception cref="DamagedCopyException">What a copy has as its checkpoint is none.</exception>
     Task<SignedCheckpoint> ReadCheckpointAsync(CancellationToken cancellationToken);
+
+    /// <summary>The checkpoints that the source kept from earlier times, ascending; none where it keeps none.</summary>
+    /// <exception cref="SourceUnavailableException">The source cannot be asked.</exception>
+    Task<IReadOnlyList<KeptCheckpoint>> ReadKeptCheckpointsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<KeptCheckpoint>>([]);
 
     /// <summary>The bytes under an entry bundle's name, of whatever length; empty where the source has none.</summary>
     /// <exception cref="SourceUnavailableException">The source cannot be asked.</exception>
     Task<ReadOnlyMemory<byte>> ReadBundleAsync(EntryBundleId bundle, CancellationToken cancellationToken);
 
-    /// <summary>The content of a bundle's entries, one item each and in order.</summary>
+    /// <summary>
+    /// The content of a bundle's entries, one item each and in order; what the source has beyond them, such as lines of a
+    /// file, comes as one damaged item after the last.
+    /// </summary>
     /// <exception cref="SourceUnavailableException">The source cannot be asked.</exception>
     Task<IReadOnlyList<SourceEntry>> ReadEntriesAsync(EntryBundleId bundle, CancellationToken cancellationToken);
 }
+
+/// <summary>A copy is damaged, so that nothing can be read of it. That says nothing about the log.</summary>
+/// <param name="message">What is damaged.</param>
+public sealed class DamagedCopyException(string message) : Exception(message);
 
 /// <summary>A source cannot be asked: unreachable, unreadable, overloaded. That says nothing about the log.</summary>
 /// <param name="message">What was tried, and how it failed.</param>

@@ -5,6 +5,7 @@
 //   envelopes/<N>[.p/<W>].attestations.jsonl        what a bundle's entries commit to, one attestation a line in their
 //                                                   order; "null" where one was not shown
 //   checkpoints/<size>                              every checkpoint that the copy was once whole for
+//   not-shown                                       numbers of the bundles with a "null", which the next run asks for again
 //   evidence/…                                      checkpoints that contradict each other, should that ever happen
 //   mirror.lock                                     held by the process that writes
 
@@ -27,6 +28,9 @@ public sealed class MirrorLayout(string root)
 
     /// <summary>Where contradicting checkpoints are kept.</summary>
     public string Evidence => Path.Combine(Root, "evidence");
+
+    /// <summary>Numbers of the bundles of which some content was not shown, one a line.</summary>
+    public string NotShown => Path.Combine(Root, "not-shown");
 
     /// <summary>The lock of the process that writes.</summary>
     public string Lock => Path.Combine(Root, "mirror.lock");

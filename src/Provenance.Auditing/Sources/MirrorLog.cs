@@ -25,7 +25,25 @@ public sealed class MirrorLog(MirrorLayout layout) : ILogSource
 
         return SignedCheckpoint.TryParse(bytes.Span, out var checkpoint, out var reason)
             ? checkpoint
-            : throw new UnprovenAnswerException($"{layout.Checkpoint} is no checkpoint that can be read: {reason}.");
+            : throw new DamagedCopyException($"{layout.Checkpoint} is no checkpoint that can be read: {reason}.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<KeptCheckpoint>> ReadKeptCheckpointsAsync(CancellationToken cancellationToken)
+    {
+        var kept = new List<KeptCheckpoint>();
+        foreach (var size in layout.CheckpointSizes())
+        {
+            var path = layout.CheckpointOf(new TreeSize(size));
+            var bytes = await ReadAsync(path, VerificationPolicy.MaxBytes, cancellationToken);
+            kept.Add(!SignedCheckpoint.TryParse(bytes.Span, out var checkpoint, out var reason)
+                ? new KeptCheckpoint(path, null, $"is no checkpoint that can be read: {reason}.")
+                : checkpoint.Checkpoint.Size.Value != size
+                ? new KeptCheckpoint(path, null, $"is the checkpoint of {checkpoint.Checkpoint.Size} entries.")
+                : new KeptCheckpoint(path, checkpoint, ""));
+        }
+
+        return kept;
     }
 
     /// <inheritdoc/>
@@ -50,14 +68,20 @@ public sealed class MirrorLog(MirrorLayout layout) : ILogSource
     {
         var path = layout.Envelopes(bundle);
         var bytes = await ReadAsync(path, MostEnvelopesBytes, cancellationToken);
-        var entries = new SourceEntry[bundle.Width];
+        var entries = new List<SourceEntry>(bundle.Width);
         var rest = bytes;
-        for (var i = 0; i < entries.Length; i++)
+        for (var i = 0; i < bundle.Width; i++)
         {
             var end = rest.Span.IndexOf((byte)'\n');
             var line = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
-            entries[i] = Read(new LeafIndex((bundle.Number * TileId.FullWidth) + i), line.Span, bytes.IsEmpty, path);
+            entries.Add(Read(new LeafIndex((bundle.Number * TileId.FullWidth) + i), line.Span, bytes.IsEmpty, path));
+        }
+
+        if (!rest.IsEmpty)
+        {
+            entries.Add(new SourceEntry(
+                new LeafIndex((bundle.Number * TileId.FullWidth) + bundle.Width), null, default, $"holds more than the {bundle.Width} lines of its entries.", IsDamaged: true));
         }
 
         return entries;

@@ -227,15 +227,21 @@ public sealed class AuditState : IDisposable
     private static void Prepare(SqliteConnection connection, string path, string origin, Digest root)
     {
         var isNew = connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sqlite_schema") == 0;
+        var version = isNew ? AuditTables.Version : connection.ExecuteScalar<long>("PRAGMA user_version");
         if (!isNew && (connection.ExecuteScalar<long>("PRAGMA application_id") != AuditTables.ApplicationId
-            || connection.ExecuteScalar<long>("PRAGMA user_version") != AuditTables.Version))
+            || version is < 1 or > AuditTables.Version))
         {
             throw new InvalidDataException($"{path} is a database, but not the state of an audit by this version. Name another file.");
         }
 
         connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{CacheKibibytes}; PRAGMA temp_store = FILE");
-        connection.Execute($"PRAGMA application_id = {AuditTables.ApplicationId}; PRAGMA user_version = {AuditTables.Version}");
         using var transaction = connection.BeginTransaction();
+        if (version < AuditTables.Version)
+        {
+            connection.Execute(AuditTables.Forget, transaction: transaction);
+        }
+
+        connection.Execute($"PRAGMA application_id = {AuditTables.ApplicationId}; PRAGMA user_version = {AuditTables.Version}", transaction: transaction);
         connection.Execute(AuditTables.Lasting, transaction: transaction);
         connection.Execute(AuditTables.OfPass, transaction: transaction);
         connection.Execute(

@@ -8,8 +8,11 @@ internal static class AuditTables
     /// <summary>Written into the file's header, so that no other database is taken for a memory: "PrAu".</summary>
     public const int ApplicationId = 0x50724175;
 
-    /// <summary>Version of the tables.</summary>
-    public const int Version = 1;
+    /// <summary>
+    /// Version of the tables. What lasts has been the same since version 1; a file of an earlier version keeps that, and
+    /// its pass begins anew.
+    /// </summary>
+    public const int Version = 2;
 
     /// <summary>What outlives every pass: whose log it is, the checkpoints seen, forks.</summary>
     public const string Lasting = """
@@ -29,7 +32,9 @@ internal static class AuditTables
         CREATE TABLE IF NOT EXISTS counts (code TEXT PRIMARY KEY, counted INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS reports (
             idx INTEGER PRIMARY KEY, id BLOB NOT NULL, chain BLOB NOT NULL, supersedes BLOB, kind TEXT NOT NULL, record TEXT NOT NULL,
-            party TEXT NOT NULL, site TEXT, issued INTEGER NOT NULL, stream BLOB, sequence INTEGER, low TEXT, high TEXT) STRICT;
+            party TEXT NOT NULL, site TEXT, issued INTEGER NOT NULL, stream BLOB, sequence INTEGER, low TEXT, high TEXT,
+            key INTEGER, logged INTEGER NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS missing (idx INTEGER NOT NULL, id BLOB NOT NULL, section TEXT NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS closes (
             idx INTEGER PRIMARY KEY, starts INTEGER NOT NULL, ends INTEGER NOT NULL,
             statements INTEGER, root BLOB, low TEXT, high TEXT) STRICT;
@@ -40,7 +45,7 @@ internal static class AuditTables
     /// <summary>Begins a pass anew.</summary>
     public const string Forget = """
         DROP TABLE IF EXISTS trust; DROP TABLE IF EXISTS findings; DROP TABLE IF EXISTS counts; DROP TABLE IF EXISTS reports;
-        DROP TABLE IF EXISTS closes; DROP TABLE IF EXISTS ranges;
+        DROP TABLE IF EXISTS closes; DROP TABLE IF EXISTS ranges; DROP TABLE IF EXISTS missing;
         UPDATE log SET began = 0, position = 0, target = NULL, logged_at = 0, missing_sections = 0, suspended = 0;
         """;
 
@@ -51,6 +56,7 @@ internal static class AuditTables
         CREATE INDEX IF NOT EXISTS reports_stream ON reports (party, stream, sequence, idx);
         CREATE INDEX IF NOT EXISTS reports_site ON reports (party, site, issued);
         CREATE INDEX IF NOT EXISTS reports_superseding ON reports (supersedes) WHERE supersedes IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS reports_key ON reports (key, logged);
         CREATE INDEX IF NOT EXISTS ranges_stream ON ranges (party, stream, first);
         """;
 }

@@ -20,8 +20,8 @@ internal sealed class JudgedBundle
 
     public long Suspended { get; set; }
 
-    /// <summary>Reports without fault, with the party whose key signed.</summary>
-    public List<(LeafIndex Index, StatementContent Content, string Party)> Reports { get; } = [];
+    /// <summary>Reports without fault.</summary>
+    public List<JudgedReport> Reports { get; } = [];
 
     /// <summary>Trust statements that hold.</summary>
     public List<(LeafIndex Index, ReadOnlyMemory<byte> Leaf, Attestation Attestation)> Trust { get; } = [];
@@ -32,6 +32,14 @@ internal sealed class JudgedBundle
     /// <summary>Findings beyond what is written down, by code.</summary>
     public Dictionary<string, long> Counted { get; } = [];
 }
+
+/// <summary>A report without fault.</summary>
+/// <param name="Index">Its index.</param>
+/// <param name="Content">What it states.</param>
+/// <param name="Party">The party whose key signed.</param>
+/// <param name="Key">Index of the first trust statement about that key, which names it in eight bytes; null for an authority's.</param>
+/// <param name="LoggedAtMilliseconds">When it was logged, in milliseconds since 1970.</param>
+internal sealed record JudgedReport(LeafIndex Index, StatementContent Content, string Party, long? Key, long LoggedAtMilliseconds);
 
 /// <summary>Writes the rows of a bundle.</summary>
 internal static class ReportRows
@@ -51,21 +59,28 @@ internal static class ReportRows
         using var report = Command(
             connection,
             transaction,
-            "INSERT INTO reports (idx, id, chain, supersedes, kind, record, party, site, issued, stream, sequence, low, high) "
-            + "VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-            13);
-        foreach (var (index, content, party) in bundle.Reports)
+            "INSERT INTO reports (idx, id, chain, supersedes, kind, record, party, site, issued, stream, sequence, low, high, key, logged) "
+            + "VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+            15);
+        using var missing = Command(connection, transaction, "INSERT INTO missing (idx, id, section) VALUES ($0, $1, $2)", 3);
+        foreach (var one in bundle.Reports)
         {
-            Insert(report, index, content, party);
-            if (content.Statement is { Kind: PeriodCloseKind, IsWithdrawal: false })
+            Insert(report, one);
+            foreach (var section in one.Content.MissingSections)
             {
-                InsertClose(connection, transaction, index, content, party);
+                Run(missing, one.Index.Value, one.Content.Statement.Id.ToArray(), section);
+            }
+
+            if (one.Content.Statement is { Kind: PeriodCloseKind, IsWithdrawal: false })
+            {
+                InsertClose(connection, transaction, one.Index, one.Content, one.Party);
             }
         }
     }
 
-    private static void Insert(SqliteCommand command, LeafIndex index, StatementContent content, string party)
+    private static void Insert(SqliteCommand command, JudgedReport report)
     {
+        var (index, content, party) = (report.Index, report.Content, report.Party);
         var statement = content.Statement;
         var hours = content.Section<Run>()?.AcceleratorHours;
         Run(
@@ -82,7 +97,9 @@ internal static class ReportRows
             statement.Stream?.ToArray(),
             statement.Sequence,
             hours is { IsKnown: true } low ? low.Value.Low.ToString() : null,
-            hours is { IsKnown: true } high ? high.Value.High.ToString() : null);
+            hours is { IsKnown: true } high ? high.Value.High.ToString() : null,
+            report.Key,
+            report.LoggedAtMilliseconds);
     }
 
     private static void InsertClose(

@@ -18,4 +18,7 @@ public sealed class StorageCorruptException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether the bytes at rest are damaged; a whole store of a newer program, or of another one, is none of ours and not damaged.</summary>
+    public bool IsDamage { get; init; }
 }

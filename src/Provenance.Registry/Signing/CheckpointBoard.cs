@@ -43,14 +43,21 @@ public sealed class CheckpointBoard
     public ValueTask<SignedCheckpoint> WaitForAsync(LeafIndex index, CancellationToken cancellationToken) =>
         WaitAsync(new TreeSize(index.Value + 1), cancellationToken);
 
-    private async ValueTask<SignedCheckpoint> WaitAsync(TreeSize least, CancellationToken cancellationToken)
+    /// <summary>The newest checkpoint, once it is another than one that was seen; any where none was seen.</summary>
+    public ValueTask<SignedCheckpoint> WaitForOtherAsync(SignedCheckpoint? seen, CancellationToken cancellationToken) =>
+        WaitAsync(latest => latest != seen, cancellationToken);
+
+    private ValueTask<SignedCheckpoint> WaitAsync(TreeSize least, CancellationToken cancellationToken) =>
+        WaitAsync(latest => latest.Checkpoint.Size.Value >= least.Value, cancellationToken);
+
+    private async ValueTask<SignedCheckpoint> WaitAsync(Func<SignedCheckpoint, bool> isEnough, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task next;
             lock (_gate)
             {
-                if (_latest is { } latest && latest.Checkpoint.Size.Value >= least.Value)
+                if (_latest is { } latest && isEnough(latest))
                 {
                     return latest;
                 }

@@ -9,9 +9,11 @@
 //   mark/high-water-mark     the largest tree signed; better kept on another disk, see ServerOptions
 //   witnessed-checkpoint     the newest checkpoint that the quorum of witnesses cosigned, where witnesses are asked for
 //   server.lock              held by the server that runs on it
+//   log.db.before-repair-*   what a repair put aside (LogSwap); leads.db.damaged-*: what a start did (DerivedStores)
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Provenance.Registry.Log;
 using Provenance.Registry.Signing;
 using Provenance.Statements;
 using Provenance.Storage.Sqlite;
@@ -178,6 +180,18 @@ public sealed class RegistryDirectory
     /// <summary>Takes the directory for this process, until disposed: whoever writes its databases beside a server would harm both.</summary>
     /// <exception cref="DirectoryInUseException">Another process has it.</exception>
     public IDisposable Lock() => DirectoryLock.Take(System.IO.Path.Combine(Path, "server.lock"));
+
+    /// <summary>Finishes a repair that was cut off; the lock is held. A log that is gone is not begun anew while an old one of it is kept.</summary>
+    /// <exception cref="StorageUnavailableException">There is no log.db, and one that a repair put aside.</exception>
+    internal void SettleLog()
+    {
+        _ = LogSwap.Finish(this);
+        if (!System.IO.File.Exists(Storage.LogPath) && LogSwap.NewestKept(Path) is { } kept)
+        {
+            throw new StorageUnavailableException(
+                $"{Storage.LogPath} is missing, and {System.IO.Path.GetFileName(kept)} is there: \"provenance fsck --repair\" makes the log again from that.");
+        }
+    }
 
     private static RegistryFile ReadFile(string path)
     {

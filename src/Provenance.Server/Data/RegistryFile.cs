@@ -24,6 +24,10 @@ public sealed record RegistryFile
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NextLogKey { get; init; }
 
+    /// <summary>When a checkpoint that both keys had signed was first published; null before that, or where none was announced.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? NextLogKeyShown { get; init; }
+
     /// <summary>Keys that the log signed with before, the oldest first; null where there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FormerLogKey>? FormerLogKeys { get; init; }

@@ -1,12 +1,10 @@
 // Repairing is rebuilding: a new log.db is written beside the old one out of whatever is whole, checked from the first
-// entry to the last against what was signed, and only then takes the old one's place, which is kept under another name.
-// So a repair that fails, or is killed, leaves the registry as it was. The same mends a damaged database and brings one
+// entry to the last against what was signed, and only then takes the old one's place (LogSwap), which is kept under another
+// name. So a repair that fails, or is killed, leaves the registry as it was, or is finished by whoever opens it next. The same mends a damaged database and brings one
 // that is behind its mark up to it: entries come from the log itself, then from the backups and mirrors that are named.
-using System.Globalization;
 using Provenance.Registry.Checking;
 using Provenance.Registry.Log;
 using Provenance.Registry.Redacting;
-using Provenance.Registry.Signing;
 using Provenance.Registry.Trust;
 using Provenance.Statements;
 using Provenance.Storage.Sqlite;
@@ -43,6 +41,7 @@ public static class RegistryRepair
         CancellationToken cancellationToken)
     {
         using var held = directory.Lock();
+        _ = LogSwap.Finish(directory);
         var beside = new SqliteOptions { DataDirectory = Path.Combine(directory.Path, Beside) };
         if (Directory.Exists(beside.DataDirectory))
         {
@@ -56,13 +55,30 @@ public static class RegistryRepair
             var rebuilt = await BuildAsync(directory, copies, beside, opened, mark, time, progress, cancellationToken);
             opened.ForEach(source => source.Dispose());
             opened.Clear();
-            return new Repaired(rebuilt, Swap(directory, beside, time));
+            return new Repaired(rebuilt, LogSwap.Run(directory, beside.LogPath, time));
         }
         finally
         {
             opened.ForEach(source => source.Dispose());
             Directory.Delete(beside.DataDirectory, recursive: true);
         }
+    }
+
+    /// <summary>
+    /// Finishes a repair that was cut off while the new log took the old one's place. Whoever opens a directory's log begins
+    /// with this; it takes the directory's lock only where there is something to finish.
+    /// </summary>
+    /// <returns>Where the old database is; null where nothing was to be done.</returns>
+    /// <exception cref="DirectoryInUseException">Another process is about to do it.</exception>
+    public static string? FinishInterrupted(RegistryDirectory directory)
+    {
+        if (!LogSwap.IsUnderWay(directory))
+        {
+            return null;
+        }
+
+        using var held = directory.Lock();
+        return LogSwap.Finish(directory);
     }
 
     private static async ValueTask<RebuiltLog> BuildAsync(
@@ -92,7 +108,9 @@ public static class RegistryRepair
         var sources = new List<IEntrySource>();
         foreach (var path in copies.Prepend(directory.Path))
         {
+            // Where the log's own file is gone, what an earlier repair put aside may still have its entries.
             var log = Path.Combine(path, "log.db");
+            log = path == directory.Path && !File.Exists(log) ? LogSwap.NewestKept(path) ?? log : log;
             if (SqliteLogSalvage.TryOpen(log) is { } salvage)
             {
                 opened.Add(salvage);
@@ -111,23 +129,6 @@ public static class RegistryRepair
         }
 
         return sources;
-    }
-
-    private static string Swap(RegistryDirectory directory, SqliteOptions beside, TimeProvider time)
-    {
-        var kept = string.Create(CultureInfo.InvariantCulture, $"{directory.Storage.LogPath}.before-repair-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
-        foreach (var suffix in (string[])["-shm", "-wal", ""])
-        {
-            // The write-ahead log goes before the file, so that no old one ever stands beside the new file.
-            if (File.Exists(directory.Storage.LogPath + suffix))
-            {
-                File.Move(directory.Storage.LogPath + suffix, kept + suffix);
-            }
-        }
-
-        File.Move(beside.LogPath, directory.Storage.LogPath);
-        DurableFolder.Sync(directory.Path);
-        return kept;
     }
 
     private sealed class NoEntries(string path) : IEntrySource

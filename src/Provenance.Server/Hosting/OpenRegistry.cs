@@ -28,6 +28,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
     private Task _leading = Task.CompletedTask;
     private Task _redacting = Task.CompletedTask;
     private Task _scrubbing = Task.CompletedTask;
+    private Task _marking = Task.CompletedTask;
 
     private OpenRegistry()
     {
@@ -72,6 +73,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
         await _leading;
         await _redacting;
         await _scrubbing;
+        await _marking;
         _stop.Dispose();
         Release();
     }
@@ -82,14 +84,16 @@ internal sealed class OpenRegistry : IAsyncDisposable
         var engine = MakeEngine(options, loggers);
         var directory = RegistryDirectory.Open(options.DataDirectory, options.HighWaterMarkPath);
         Hold(directory.Lock());
+        directory.SettleLog();
         var (key, secret) = directory.ReadLogKey();
         Hold(secret);
         var storage = directory.Storage with { BusyTimeout = options.BusyTimeout };
         var store = SqliteLogStore.Open(storage, options.Time);
         Hold(store);
-        var projections = SqliteProjectionStore.Open(storage, options.Time);
+        var derived = new DerivedStores(storage, options.Time, loggers.CreateLogger<DerivedStores>());
+        var projections = derived.OpenProjections();
         Hold(projections);
-        var leads = SqliteLeadStore.Open(storage, options.Time);
+        var leads = derived.OpenLeads();
         Hold(leads);
         var lookups = new SqliteReportLookups(projections);
         Hold(lookups);
@@ -116,6 +120,8 @@ internal sealed class OpenRegistry : IAsyncDisposable
         Lead(store, projections, leads, engine, options, loggers);
         Redact(new RedactionPlaces(store, store, leads, token => new ValueTask(Projections.ClearAsync(token))), LeadLoop, options, loggers);
         Scrub(directory.Origin, store, options, loggers);
+        var overlap = new KeyOverlap(Registry, directory, options.Time, loggers.CreateLogger<KeyOverlap>());
+        _marking = Task.Run(() => overlap.RunAsync(_stop.Token), CancellationToken.None);
     }
 
     private void Scrub(string origin, SqliteLogStore store, ServerOptions options, ILoggerFactory loggers)

@@ -31,6 +31,19 @@ public sealed class SqliteLeadStore : ILeadStore, IDisposable
         return new SqliteLeadStore(file);
     }
 
+    /// <summary>Looks for damage: the newest evaluation, and in a file of no more than 256 MiB every page.</summary>
+    /// <exception cref="StorageUnavailableException">Locked or unreadable.</exception>
+    /// <exception cref="StorageCorruptException">Damaged.</exception>
+    public void Examine()
+    {
+        _file.Examine();
+        _ = SqliteFailure.Translated(_file.Name, () =>
+        {
+            using var connection = _file.OpenReader();
+            return EvaluationRow.ReadNewest(connection);
+        });
+    }
+
     /// <inheritdoc/>
     public ValueTask<RecordedEvaluation?> ReadNewestAsync(CancellationToken cancellationToken)
     {

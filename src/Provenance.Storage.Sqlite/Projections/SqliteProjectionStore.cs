@@ -55,6 +55,19 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
         return new SqliteProjectionStore(file, clock);
     }
 
+    /// <summary>Looks for damage: the head, and in a file of no more than 256 MiB every page.</summary>
+    /// <exception cref="StorageUnavailableException">Locked or unreadable.</exception>
+    /// <exception cref="StorageCorruptException">Damaged.</exception>
+    public void Examine()
+    {
+        _file.Examine();
+        _ = SqliteFailure.Translated(_file.Name, () =>
+        {
+            using var connection = _file.OpenReader();
+            return ProjectedHeadRow.Read(connection);
+        });
+    }
+
     /// <inheritdoc/>
     public ValueTask<ProjectedHead> ReadHeadAsync(CancellationToken cancellationToken)
     {

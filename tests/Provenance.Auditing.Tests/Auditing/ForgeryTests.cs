@@ -153,14 +153,16 @@ public sealed class ForgeryTests : IDisposable
     }
 
     [Fact]
-    public async Task Withheld_sections_are_counted_and_are_no_finding()
+    public async Task A_section_that_no_redaction_accounts_for_is_found()
     {
         _bench.Jobs(3);
         _bench.Log.Entry = entry => entry.Index.Value == 7 ? entry with { Attestation = Without(entry.Attestation!, "parties") } : entry;
 
-        var outcome = await _bench.FindAsync();
+        var outcome = await _bench.FindAsync(AuditRules.SectionMissing);
 
         Assert.Equal(1, outcome.MissingSections);
+        Assert.Equal(7, First(outcome, AuditRules.SectionMissing).Index);
+        Assert.Equal(Severity.Log, outcome.Findings.Worst);
     }
 
     [Fact]

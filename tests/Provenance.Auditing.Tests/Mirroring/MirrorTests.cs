@@ -174,6 +174,103 @@ public sealed class MirrorTests : IDisposable
         Assert.Contains(outcome.Findings.Counts.Keys, code => rules.Split(' ').Contains(code));
     }
 
+    [Fact]
+    public async Task A_kept_checkpoint_that_contradicts_the_newest_proves_a_fork_and_is_kept_as_evidence()
+    {
+        _bench.Jobs(300);
+        await MirrorAsync("copy");
+        using var fork = _bench.Log.Fork(_bench.World, shared: 200);
+        fork.Append(_bench.World.SignedJob());
+        await File.WriteAllBytesAsync(_bench["copy/checkpoints/201"], fork.Checkpoint().Format(), TestContext.Current.CancellationToken);
+        using var copy = new MirrorLog(new MirrorLayout(_bench["copy"]));
+
+        var outcome = await _bench.AuditAsync(copy);
+
+        Assert.Equal(AuditRules.Forked, Assert.Single(outcome.Findings.Kept).Rule);
+        Assert.Equal(2, outcome.Evidence.Count);
+        Assert.EndsWith("checkpoints/201", outcome.Findings.Kept[0].Place, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_newest_checkpoint_that_was_put_back_contradicts_those_that_were_kept()
+    {
+        _bench.Jobs(300);
+        await MirrorAsync("copy");
+        _bench.Jobs(10);
+        await MirrorAsync("copy");
+        File.Copy(_bench["copy/checkpoints/306"], _bench["copy/checkpoint"], overwrite: true);
+        File.Move(_bench["copy/tile/0/001.p/60"], _bench["copy/tile/0/001"]);
+        using var copy = new MirrorLog(new MirrorLayout(_bench["copy"]));
+
+        var outcome = await _bench.AuditAsync(copy);
+
+        Assert.Contains(AuditRules.RolledBack.Code, outcome.Findings.Counts.Keys);
+    }
+
+    [Fact]
+    public async Task A_damaged_kept_checkpoint_is_told_and_put_away_by_a_check()
+    {
+        _bench.Jobs(300);
+        await MirrorAsync("copy");
+        _bench.Jobs(10);
+        await MirrorAsync("copy");
+        Damage("copy/checkpoints/306");
+        using var copy = new MirrorLog(new MirrorLayout(_bench["copy"]));
+        Assert.Equal([AuditRules.KeptCheckpointWrong.Code], (await _bench.AuditAsync(copy)).Findings.Counts.Keys);
+
+        await MirrorAsync("copy", checksAll: true);
+
+        Assert.Empty((await _bench.AuditAsync(copy)).Findings.Counts);
+    }
+
+    [Fact]
+    public async Task A_damaged_newest_checkpoint_is_told_with_what_to_do_and_fetched_again()
+    {
+        _bench.Jobs(20);
+        await MirrorAsync("copy");
+        await File.WriteAllTextAsync(_bench["copy/checkpoint"], "gone", TestContext.Current.CancellationToken);
+        using var copy = new MirrorLog(new MirrorLayout(_bench["copy"]));
+
+        var exception = await Assert.ThrowsAsync<DamagedCopyException>(() => _bench.AuditAsync(copy));
+        await Assert.ThrowsAsync<DamagedCopyException>(() => MirrorAsync("copy"));
+        await MirrorAsync("copy", checksAll: true);
+
+        Assert.Contains("is no checkpoint that can be read", exception.Message, StringComparison.Ordinal);
+        Assert.Empty((await _bench.AuditAsync(copy)).Findings.Counts);
+    }
+
+    [Fact]
+    public async Task Lines_beyond_the_entries_of_a_bundle_are_found_and_removed_by_a_check()
+    {
+        _bench.Jobs(20);
+        await MirrorAsync("copy");
+        var whole = Contents("copy");
+        await File.AppendAllTextAsync(_bench["copy/envelopes/000.p/26.attestations.jsonl"], "null\n", TestContext.Current.CancellationToken);
+        using var copy = new MirrorLog(new MirrorLayout(_bench["copy"]));
+
+        var outcome = await _bench.AuditAsync(copy);
+        await MirrorAsync("copy", checksAll: true);
+
+        Assert.Equal(AuditRules.ContentDamaged, Assert.Single(outcome.Findings.Kept).Rule);
+        Assert.Equal(whole, Contents("copy"));
+    }
+
+    [Fact]
+    public async Task Content_that_was_not_shown_is_asked_for_again_by_every_run()
+    {
+        _bench.Jobs(300);
+        _bench.Log.Entry = entry => entry.Index.Value == 12 ? new SourceEntry(entry.Index, null, default, "is not shown.") : entry;
+        Assert.Equal(1, (await MirrorAsync("copy")).Problems.Total);
+        _bench.Jobs(10);
+        Assert.Equal(1, (await MirrorAsync("copy")).Problems.Total);
+        _bench.Log.Entry = entry => entry;
+
+        Assert.Equal(0, (await MirrorAsync("copy")).Problems.Total);
+
+        await MirrorAsync("at-once");
+        Assert.Equal(Contents("at-once"), Contents("copy"));
+    }
+
     private void Damage(string file)
     {
         var bytes = File.ReadAllBytes(_bench[file]);

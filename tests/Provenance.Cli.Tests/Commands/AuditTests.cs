@@ -39,6 +39,10 @@ public sealed class AuditTests : IAsyncLifetime
         Assert.Equal("log", json.RootElement.GetProperty("worst").GetString());
         Assert.Contains("1 bundles fetched", mended.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Ok, again.Code);
+        await File.WriteAllTextAsync(Workshop["copy/checkpoint"], "gone", Token);
+        var unreadable = await AuditAsync("copy");
+        Assert.Equal(ExitCode.Refused, unreadable.Code);
+        Assert.Contains("\"provenance mirror --check\" fetches it again", unreadable.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,6 +47,48 @@ public sealed class SubmitAndVerifyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_file_is_verified_whatever_the_others_are()
+    {
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("a.json", "1"), Workshop["a.attestation.json"]));
+        await _registry.SubmitAsync(Workshop["a.attestation.json"]);
+        await CommandRun.GoodAsync("query", "bundle", "1", "2", "--out", Workshop["bundles"], "--server", _registry.Server, "--policy", _registry.Policy);
+        var (one, two) = (Workshop["bundles/entry-1.bundle.json"], Workshop["bundles/entry-2.bundle.json"]);
+
+        var missing = await CommandRun.OfAsync("verify", one, Workshop["nowhere.bundle.json"], two, "--policy", _registry.Policy);
+        await File.WriteAllTextAsync(Workshop["broken.bundle.json"], "{}", Token);
+        var broken = await CommandRun.OfAsync("verify", Workshop["nowhere.bundle.json"], Workshop["broken.bundle.json"], two, "--policy", _registry.Policy);
+
+        Assert.Equal(ExitCode.Unable, missing.Code);
+        Assert.Contains("nowhere.bundle.json", missing.Error, StringComparison.Ordinal);
+        Assert.All((string[])[one, two], file => Assert.Contains(file + ": proved", missing.Output, StringComparison.Ordinal));
+        Assert.Equal(ExitCode.Refused, broken.Code);
+        Assert.Contains(two + ": proved", broken.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a.tlog-proof", "is a receipt, which proves nothing without the attestation", "--receipt-only")]
+    [InlineData("a.receipts.jsonl", "holds many, and is not verified here", "provenance submit")]
+    [InlineData("a.attestations.jsonl", "holds many, and is not verified here", "provenance query bundle")]
+    [InlineData("folder", "is a folder, and no case", "*.bundle.json")]
+    public async Task What_cannot_be_verified_by_itself_is_told_with_what_can(string name, string why, string instead)
+    {
+        if (name == "folder")
+        {
+            Directory.CreateDirectory(Workshop[name]);
+        }
+        else
+        {
+            await File.WriteAllTextAsync(Workshop[name], "", Token);
+        }
+
+        var run = await CommandRun.OfAsync("verify", Workshop[name], "--policy", _registry.Policy);
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.Contains(why, run.Error, StringComparison.Ordinal);
+        Assert.Contains(instead, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Standard_input_is_submitted_and_its_receipts_go_into_a_directory()
     {
         var line = await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("a.json", "1"), "-"));

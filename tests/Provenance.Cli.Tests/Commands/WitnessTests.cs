@@ -24,6 +24,7 @@ public sealed class WitnessTests
         Assert.Contains("1 receipts witnessed, 0 not yet", submitted.Output, StringComparison.Ordinal);
         var again = await registry.SubmitAsync(workshop["out"], "--wait", "witnessed");
         Assert.Contains("1 skipped, their receipts are good", again.Output, StringComparison.Ordinal);
+        Assert.Contains("1 receipts witnessed, 0 not yet", again.Output, StringComparison.Ordinal);
         await CommandRun.GoodAsync("query", "bundle", "2", "--out", workshop["evidence"], "--server", registry.Server, "--policy", registry.Policy);
         var bundle = workshop["evidence/entry-2.bundle.json"];
 
@@ -57,6 +58,32 @@ public sealed class WitnessTests
         Assert.Equal(ExitCode.Usage, run.Code);
         Assert.Contains("The policy asks for no witness", run.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Usage, (await CommandRun.OfAsync("submit", "x", "--wait", "for-ever")).Code);
+        var negative = await CommandRun.OfAsync("submit", "x", "--wait", "witnessed", "--wait-timeout", "-1");
+        Assert.Equal((ExitCode.Usage, true), (negative.Code, negative.Error.Contains("--wait-timeout is 0 to 86400 seconds", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Evidence_without_a_quorum_is_said_to_be_none_and_fetched_anew_once_there_is_one()
+    {
+        await using var witnesses = await RunningWitnesses.StartAsync();
+        await using var registry = await RunningRegistry.StartAsync(witnesses.Workshop, witnesses.Policy);
+        var workshop = registry.Workshop;
+        await CommandRun.GoodAsync(workshop.Attest(await workshop.EntityReportAsync("a.json", "1"), workshop["out"]));
+        await registry.SubmitAsync(workshop["out"]);
+
+        // A policy that asks for more than there are witnesses: its quorum is missed whatever they do.
+        var policy = await File.ReadAllTextAsync(registry.Policy, Token);
+        var key = new VerifierKey("witness.example/w4", NoteKeyType.CosignatureV1, new byte[32]);
+        await File.WriteAllTextAsync(
+            workshop["more.json"], policy.Replace("quorum g", $"witness w4 {key}\\ngroup more all g w4\\nquorum more", StringComparison.Ordinal), Token);
+        string[] query = ["query", "entities", "Kestrel Compute", "--at-least", "3", "--evidence", workshop["evidence"], "--server", registry.Server];
+
+        var missed = await CommandRun.GoodAsync([.. query, "--policy", workshop["more.json"]]);
+        var met = await CommandRun.GoodAsync([.. query, "--policy", registry.Policy]);
+
+        Assert.Contains("not witnessed yet, as the policy asks", missed.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("not witnessed", met.Error, StringComparison.Ordinal);
+        await CommandRun.GoodAsync(["verify", .. Directory.GetFiles(workshop["evidence"]), "--policy", registry.Policy]);
     }
 
     [Theory]

@@ -129,6 +129,22 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_changed_byte_of_a_trust_statement_keeps_the_server_from_starting_and_the_reason_says_how_to_mend_it()
+    {
+        await _registry.StopAsync();
+        Tamper("UPDATE entry SET payload = CAST(replace(CAST(payload AS TEXT), 'registry.example', 'registry.exomple') AS BLOB) WHERE log_index = 1;");
+
+        var run = await CommandRun.OfAsync(
+            "serve", "--data", _registry.Data, "--grpc-url", "http://127.0.0.1:0", "--http-url", "http://127.0.0.1:0");
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.Contains("Table entry, log_index 1", run.Error, StringComparison.Ordinal);
+        Assert.Contains("\"provenance fsck --repair\" mends it", run.Error, StringComparison.Ordinal);
+        await CommandRun.GoodAsync("fsck", "--data", _registry.Data, "--repair");
+        Assert.Null((await _registry.ResumeAsync()).ReadOnly);
+    }
+
+    [Fact]
     public async Task What_no_hash_proves_comes_from_a_backup_or_not_at_all()
     {
         await BackUpAsync("good");

@@ -32,6 +32,10 @@ public sealed class RotationTests : IAsyncLifetime
         await CommandRun.GoodAsync("verify", overlap, before, "--policy", _registry.Policy);
         Assert.Equal(ExitCode.Unable, (await CommandRun.OfAsync("log-key", "finish", "--data", _registry.Data)).Code);
         await _registry.StopAsync();
+        var tooEarly = await CommandRun.OfAsync("log-key", "finish", "--data", _registry.Data);
+        Assert.Equal(ExitCode.Refused, tooEarly.Code);
+        Assert.Contains("verifiers have a day at least to take up the new one", tooEarly.Error, StringComparison.Ordinal);
+        BackdateOverlap();
         var finished = await CommandRun.GoodAsync("log-key", "finish", "--data", _registry.Data);
         var until = finished.Output.Split("--old-until ")[1].Trim();
         Assert.Equal("4", until);
@@ -55,6 +59,22 @@ public sealed class RotationTests : IAsyncLifetime
         Assert.Contains("no key that the policy allows for a tree of 8 entries", beyond.Error, StringComparison.Ordinal);
 
         static string oldKey(string policy) => File.ReadAllText(policy).Split("log ")[1].Split("\\n")[0];
+    }
+
+    [Fact]
+    public async Task A_log_key_does_not_end_before_both_were_seen_unless_it_must_end_at_once()
+    {
+        await _registry.StopAsync();
+        var announced = (await CommandRun.GoodAsync("log-key", "announce", "--data", _registry.Data)).Output.Split('\n')[0];
+
+        var unseen = await CommandRun.OfAsync("log-key", "finish", "--data", _registry.Data);
+
+        Assert.Equal(ExitCode.Refused, unseen.Code);
+        Assert.Contains("No checkpoint that both keys signed has been published yet", unseen.Error, StringComparison.Ordinal);
+        Assert.NotEqual(announced, (await _registry.ResumeAsync()).LogKey);
+        await _registry.StopAsync();
+        await CommandRun.GoodAsync("log-key", "finish", "--data", _registry.Data, "--at-once");
+        Assert.Equal(announced, (await _registry.ResumeAsync()).LogKey);
     }
 
     [Fact]
@@ -158,6 +178,8 @@ public sealed class RotationTests : IAsyncLifetime
 
         await RefusedAsync(ExitCode.Refused, "bounds no key", "--old-until", "4");
         await RefusedAsync(ExitCode.Usage, "not negative", "--new", next, "--old-until", "-1");
+        await RefusedAsync(ExitCode.Usage, "--new-from: the size of a tree is not negative", "--new", next, "--new-from", "-1");
+        await RefusedAsync(ExitCode.Usage, "--new-from is about the key that --new names", "--new-from", "3", "--old-until", "4");
         await CommandRun.GoodAsync("policy", "rotate-log", "--policy", _registry.Policy, "--new", next, "--new-from", "3");
         await CommandRun.GoodAsync("policy", "rotate-log", "--policy", _registry.Policy, "--old-until", "4");
         await CommandRun.GoodAsync("policy", "rotate-log", "--policy", _registry.Policy, "--old-until", "4");
@@ -169,6 +191,8 @@ public sealed class RotationTests : IAsyncLifetime
         var last = await CommandRun.GoodAsync("policy", "rotate-log", "--policy", _registry.Policy, "--new", third, "--old-until", "9");
         Assert.Contains($"log {third}\nlog {next}, from size 3, until size 9\nlog ", last.Output, StringComparison.Ordinal);
         Assert.Contains(", until size 4\n", last.Output, StringComparison.Ordinal);
+        var shown = await CommandRun.GoodAsync("policy", "show", _registry.Policy);
+        Assert.Contains($"log key      {next}, from size 3, until size 9\n", shown.Output, StringComparison.Ordinal);
 
         async Task RefusedAsync(int code, string said, params string[] words)
         {
@@ -181,6 +205,15 @@ public sealed class RotationTests : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => _registry.DisposeAsync();
+
+    // As if both keys had signed for two days.
+    private void BackdateOverlap()
+    {
+        var path = Path.Combine(_registry.Data, "registry.json");
+        var file = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(path))!;
+        file["nextLogKeyShown"] = TimeProvider.System.GetUtcNow().AddDays(-2);
+        File.WriteAllText(path, file.ToJsonString());
+    }
 
     private async Task<string> LogAsync(string name, string key, int index)
     {

@@ -27,6 +27,7 @@ public enum Conduct
     TwoLines,
     PassesOn,
     Slanders,
+    NewKey,
 }
 
 /// <summary>A witness by the protocol's rules, in memory; or one that does something else.</summary>
@@ -104,6 +105,8 @@ internal sealed class FakeWitness(string name, byte seed) : IDisposable
         {
             Conduct.TwoLines => Lines(Cosign(asked), Cosign(asked, 1_800_000_001)),
             Conduct.PassesOn => Lines(Cosign(asked), new NoteSignature(Key.Name, 0x0badcafe, new byte[8 + 2420])),
+            Conduct.NewKey => Lines(
+                Cosign(asked), new NoteSignature(Key.Name, 0x0badcafe, new byte[72]), new NoteSignature(Key.Name, 0x0badbeef, new byte[64])),
             Conduct.Slanders => Lines(Cosign(asked), new NoteSignature(other.Name, other.KeyId, new byte[72])),
             _ => Lines(Cosign(asked)),
         };

@@ -131,10 +131,28 @@ public sealed class QuorumTests
     }
 
     [Fact]
+    public async Task Lines_under_a_key_that_is_not_listed_are_not_passed_on_where_their_type_could_be_checked()
+    {
+        // Bad ones: a verifier that lists the witness's new key already would refuse the whole checkpoint over them.
+        using var witnesses = new FakeWitnesses();
+        witnesses[1].Conduct = Conduct.NewKey;
+        await using var log = await TestRegistry.WitnessedAsync(witnesses);
+        _ = await log.LogAsync(log.World.Genesis()[0]);
+        _ = await log.PublishedAsync(1);
+        await log.UntilAsync(() => log.Registry.Checkpoints.Latest!.Note.Signatures.Count >= 4, "all cosignatures");
+        Assert.Equal(
+            [log.Key.CheckpointVerifier.KeyId, witnesses[1].Key.KeyId, witnesses[2].Key.KeyId, witnesses[3].Key.KeyId],
+            log.Registry.Checkpoints.Latest!.Note.Signatures.Select(line => line.KeyId));
+    }
+
+    [Fact]
     public async Task Rounds_are_for_checkpoints_and_not_for_entries()
     {
         using var witnesses = new FakeWitnesses();
         await using var log = await TestRegistry.WitnessedAsync(witnesses, FakeWitnesses.Impatient with { MinInterval = TimeSpan.FromDays(1) });
+
+        // The opening ends with a quorum, which the third witness need not be part of.
+        await log.UntilAsync(() => witnesses.All.All(witness => witness.Asked > 0), "all asked once");
         var asked = witnesses[1].Asked;
         foreach (var attestation in log.World.Genesis())
         {

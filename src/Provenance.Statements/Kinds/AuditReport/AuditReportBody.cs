@@ -39,7 +39,7 @@ public enum AuditWeight
     /// <summary>Worth knowing.</summary>
     Notice,
 
-    /// <summary>What signers stated contradicts itself, the log or the raw records.</summary>
+    /// <summary>What signers stated contradicts itself, the log or the raw records, or was signed with a key in other hands.</summary>
     Statement,
 
     /// <summary>The log is not what was signed.</summary>

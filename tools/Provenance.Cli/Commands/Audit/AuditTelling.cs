@@ -43,9 +43,15 @@ internal static class AuditTelling
 
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{tree.Origin}: {tree.Size.Value:N0} entries, root {tree.Root}"));
         terminal.Line(Coverage(outcome, isFull));
+        if (!outcome.IsComplete)
+        {
+            terminal.Line(Verdict(outcome));
+            return;
+        }
+
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{outcome.MissingSections:N0} sections withheld or redacted; {outcome.Suspended:N0} reports by suspended keys. {Verdict(outcome)}"));
+            $"{outcome.MissingSections:N0} sections are not shown, {Count(outcome, AuditRules.SectionMissing):N0} of them without a redaction; {outcome.Suspended:N0} reports by suspended keys; {Count(outcome, AuditRules.Disputed):N0} entries disputed. {Verdict(outcome)}"));
     }
 
     private static string Coverage(AuditOutcome outcome, bool isFull)
@@ -65,10 +71,17 @@ internal static class AuditTelling
     private static string Verdict(AuditOutcome outcome) => outcome.Findings.Worst switch
     {
         Severity.Log => "THE LOG IS NOT WHAT WAS SIGNED.",
+        Severity.Statement when OnlyDisputed(outcome) => "The log holds; do not rely on the disputed entries.",
         Severity.Statement => "The log holds; what signers stated contradicts itself or the log.",
         Severity.Notice => "The log holds; there are notices.",
         _ => "Nothing was found.",
     };
+
+    private static long Count(AuditOutcome outcome, AuditRule rule) => outcome.Findings.Counts.GetValueOrDefault(rule.Code);
+
+    private static bool OnlyDisputed(AuditOutcome outcome) => outcome.Findings.Counts.Keys
+        .Where(code => AuditRules.ByCode[code].Severity == Severity.Statement)
+        .All(code => code == AuditRules.Disputed.Code);
 
     private static string Word(Severity severity) => severity switch
     {
@@ -90,6 +103,7 @@ internal static class AuditTelling
             outcome.IsComplete,
             outcome.MissingSections,
             outcome.Suspended,
+            outcome.IsComplete ? Count(outcome, AuditRules.Disputed) : null,
             outcome.Findings.Worst?.ToString().ToLowerInvariant(),
             outcome.Findings.Counts,
             [.. outcome.Findings.Kept.Select(finding => new FindingDocument(
@@ -109,6 +123,7 @@ internal sealed record AuditDocument(
     bool IsComplete,
     long MissingSections,
     long SignedWhileSuspended,
+    long? Disputed,
     string? Worst,
     IReadOnlyDictionary<string, long> Counts,
     IReadOnlyList<FindingDocument> Findings,

@@ -43,6 +43,11 @@ internal static class LogPlace
         {
             throw CommandException.Unable(exception.Message.TrimEnd('.'), "That says nothing about the log. Run it again when it can be read; what was done stays done.");
         }
+        catch (DamagedCopyException exception)
+        {
+            throw CommandException.Refused(
+                exception.Message.TrimEnd('.'), "The copy is damaged, which says nothing about the log: \"provenance mirror --check\" fetches it again.");
+        }
         catch (Transparency.WrongTileException exception)
         {
             throw CommandException.Refused(exception.Message.TrimEnd('.'), "If the copy on disk was damaged, remove that file and run it again; otherwise the server shows what was not signed.");

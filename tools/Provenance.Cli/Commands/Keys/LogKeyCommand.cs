@@ -42,13 +42,21 @@ internal static class LogKeyCommand
         var command = new DocumentedCommand(
             "finish",
             "Ends the overlap: from the next start of the server on, the announced key signs alone; the old private key is deleted. Tells the size of "
-            + "the last tree that the old key signed, for the verifiers' policies. The server must not run.",
-            "provenance log-key finish --data ./registry");
+            + "the last tree that the old key signed, for the verifiers' policies. Refused until a checkpoint that both keys signed has been published for "
+            + "a day: whoever has not taken up the new key by then refuses the log from then on. The server must not run.",
+            "provenance log-key finish --data ./registry",
+            "provenance log-key finish --data ./registry --at-once");
+        var atOnce = new Option<bool>("--at-once")
+        {
+            Description = "Without the overlap, for an old key that is lost or in other hands: everybody who verifies has to be told the new key by another way.",
+        };
+        command.Options.Add(atOnce);
         data.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             FormerLogKey? former = null;
-            await ToldAsync(async () => former = await LogKeyRotation.FinishAsync(data.Directory(parsed), cancellationToken));
+            await ToldAsync(async () => former = await LogKeyRotation.FinishAsync(
+                data.Directory(parsed), terminal.Time.GetUtcNow(), parsed.GetValue(atOnce), cancellationToken));
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{former!.Key} signed trees of up to {former.UntilSize} entries"));
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"Verifiers: provenance policy rotate-log --policy policy.json --old-until {former.UntilSize}"));
             return ExitCode.Ok;
@@ -65,6 +73,11 @@ internal static class LogKeyCommand
         catch (DirectoryInUseException exception)
         {
             throw CommandException.Unable(exception.Message.TrimEnd('.'), "Stop the server first; it reads its keys when it starts.");
+        }
+        catch (OverlapTooShortException exception)
+        {
+            throw CommandException.Refused(
+                exception.Message.TrimEnd('.'), "Nothing was changed. Only where the old key is lost or in other hands, --at-once ends it without the overlap.");
         }
         catch (InvalidOperationException exception)
         {

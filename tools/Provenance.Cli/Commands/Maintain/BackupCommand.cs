@@ -22,7 +22,7 @@ internal static class BackupCommand
             output,
         };
         data.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, data.Directory(parsed), parsed.GetRequiredValue(output), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, data.DirectoryWithLog(parsed), parsed.GetRequiredValue(output), cancellationToken));
         return command;
     }
 

@@ -23,12 +23,33 @@ internal sealed class DataOptions(Terminal terminal)
     {
         try
         {
-            return RegistryDirectory.Open(parsed.GetRequiredValue(_data), parsed.GetValue(_mark));
+            var directory = RegistryDirectory.Open(parsed.GetRequiredValue(_data), parsed.GetValue(_mark));
+            if (RegistryRepair.FinishInterrupted(directory) is { } kept)
+            {
+                terminal.Note($"A repair was cut off and is finished now. The old database is {kept}; delete it when it is no longer needed.");
+            }
+
+            return directory;
         }
         catch (Exception exception) when (exception is DirectoryNotFoundException or InvalidDataException)
         {
             throw CommandException.Unable(exception.Message.TrimEnd('.'), "Name the directory that \"provenance serve\" was started with.");
         }
+        catch (Exception exception) when (exception is DirectoryInUseException or IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Unable(exception.Message.TrimEnd('.'), "Stop whatever uses the registry, then try again.");
+        }
+    }
+
+    /// <summary>The registry's directory, whose log must be there: nothing that checks or copies begins an empty one.</summary>
+    public RegistryDirectory DirectoryWithLog(ParseResult parsed)
+    {
+        var directory = Directory(parsed);
+        return File.Exists(directory.Storage.LogPath)
+            ? directory
+            : throw CommandException.Unable(
+                $"{directory.Storage.LogPath} is missing",
+                "\"provenance restore\" or \"fsck --repair --from\" makes it again from backups and mirrors, \"fsck --repair\" from what an earlier repair put aside.");
     }
 
     /// <summary>Opens the log and works on it; damage of the files ends the command with a reason.</summary>
@@ -36,7 +57,7 @@ internal sealed class DataOptions(Terminal terminal)
     {
         try
         {
-            var directory = RegistryDirectory.Open(parsed.GetRequiredValue(_data), parsed.GetValue(_mark));
+            var directory = DirectoryWithLog(parsed);
             using var log = SqliteLogStore.Open(directory.Storage, terminal.Time);
             await log.BindAsync(directory.Origin, CancellationToken.None);
             return await work(directory, log);

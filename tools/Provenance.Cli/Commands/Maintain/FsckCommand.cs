@@ -47,6 +47,7 @@ internal static class FsckCommand
                     : throw CommandException.Unable(unreadable.TrimEnd('.'), "Restore the mark first: it says what the repaired log must be.");
             }
 
+            _ = data.DirectoryWithLog(parsed);
             var damages = SqliteLogExamination.Run(directory.Storage.LogPath);
             foreach (var damage in damages)
             {

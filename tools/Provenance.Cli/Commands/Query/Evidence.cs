@@ -23,7 +23,14 @@ internal sealed class Evidence(Terminal terminal)
             return;
         }
 
-        await SaveAsync(terminal, client, directory, [.. basis.LogIndices.Select(index => new LeafIndex(index))], cancellationToken);
+        var unwitnessed = await SaveAsync(terminal, client, directory, [.. basis.LogIndices.Select(index => new LeafIndex(index))], cancellationToken);
+        if (unwitnessed > 0)
+        {
+            terminal.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Units.Count(unwitnessed, "bundle is", "bundles are")} not witnessed yet, as the policy asks: \"provenance verify\" refuses such. Ask again once the quorum has cosigned; they are then fetched anew."));
+        }
+
         terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{Units.Count(basis.LogIndices.Count, "bundle", "bundles")} in {directory}; check them with: provenance verify {directory}/*.bundle.json"));
         if (basis.LogIndicesTotal > basis.LogIndices.Count)
         {
@@ -31,23 +38,32 @@ internal sealed class Evidence(Terminal terminal)
         }
     }
 
-    /// <summary>Fetches bundles into a directory, each named by its index.</summary>
-    public static async Task SaveAsync(
+    // One that was saved before and is good is not fetched again. Returns how many are not witnessed.
+    private static async Task<int> SaveAsync(
         Terminal terminal, RegistryClient client, string directory, IReadOnlyList<LeafIndex> indices, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(directory);
         var bundles = client.FetchBundles();
+        var check = new ReceiptCheck(client.Policy!);
+        var unwitnessed = 0;
         using var progress = new Progress(terminal, "bundles", indices.Count);
         foreach (var index in indices)
         {
             var path = Path.Combine(directory, $"entry-{index}.bundle.json");
-            if (!File.Exists(path))
+            if (!File.Exists(path) || !Bundle.TryParse(await File.ReadAllBytesAsync(path, cancellationToken), out var bundle, out _) || !IsGood(check, bundle))
             {
-                var bundle = await bundles.FetchAsync(index, cancellationToken);
+                bundle = await bundles.FetchAsync(index, cancellationToken);
                 await AtomicFile.WriteAsync(path, bundle.Write(), cancellationToken);
+                unwitnessed += IsGood(check, bundle) ? 0 : 1;
             }
 
             progress.Step();
         }
+
+        return unwitnessed;
     }
+
+    // Its own receipt and those of the trust statements behind it: each needs the quorum.
+    private static bool IsGood(ReceiptCheck check, Bundle bundle) => bundle.Trust.Concat(bundle.Later).Append(bundle.Entry)
+        .All(logged => check.Check(logged.Receipt, logged.Attestation.Envelope, requireWitnesses: true).IsGood);
 }

@@ -122,9 +122,15 @@ internal static class ServeCommand
         {
             throw CommandException.Usage(CommandWords.Of(exception.Message.Split(" (Parameter", 2)[0]).TrimEnd('.'));
         }
-        catch (Exception exception) when (exception is DirectoryInUseException or StorageUnavailableException or StorageCorruptException or CorruptTreeException)
+        catch (Exception exception) when (exception is DirectoryInUseException or StorageUnavailableException)
         {
-            throw CommandException.Unable(exception.Message.TrimEnd('.'), "See the registry's log; \"provenance fsck\" tells what is damaged.");
+            throw CommandException.Unable(exception.Message.TrimEnd('.'), "See the registry's log, stop whatever else uses the directory, or make room; then start again.");
+        }
+        catch (Exception exception) when (exception is StorageCorruptException or CorruptTreeException)
+        {
+            throw CommandException.Unable(
+                exception.Message.TrimEnd('.'),
+                "\"provenance fsck\" tells what is damaged, \"provenance fsck --repair\" mends it, with --from BACKUP or MIRROR where something is to be had nowhere else.");
         }
 
         return ExitCode.Ok;

@@ -9,7 +9,11 @@ namespace Provenance.Cli;
 /// <summary>Finds and keeps the receipts of attestations.</summary>
 internal sealed class ReceiptShelf(string? directory) : IAsyncDisposable
 {
-    private const string Extension = ".tlog-proof";
+    /// <summary>How the file of one receipt ends.</summary>
+    public const string Extension = ".tlog-proof";
+
+    /// <summary>How the file of many receipts ends.</summary>
+    public const string LinesExtension = ".receipts.jsonl";
 
     private readonly Dictionary<string, ReceiptLines> _lines = new(StringComparer.Ordinal);
 
@@ -75,7 +79,7 @@ internal sealed class ReceiptShelf(string? directory) : IAsyncDisposable
     {
         if (!_lines.TryGetValue(file, out var lines))
         {
-            var path = (file.EndsWith(AttestationFiles.StreamExtension, StringComparison.Ordinal) ? file[..^AttestationFiles.StreamExtension.Length] : file) + ".receipts.jsonl";
+            var path = (file.EndsWith(AttestationFiles.StreamExtension, StringComparison.Ordinal) ? file[..^AttestationFiles.StreamExtension.Length] : file) + LinesExtension;
             lines = await ReceiptLines.OpenAsync(path, cancellationToken);
             _lines.Add(file, lines);
         }

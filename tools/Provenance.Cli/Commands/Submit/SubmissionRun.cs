@@ -183,7 +183,9 @@ internal sealed class SubmissionRun(
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{_logged:N0} logged, {_warned:N0} with warnings; {_loggedBefore:N0} were in the log before; {_skipped:N0} skipped, their receipts are good"));
             if (forWitnesses is not null)
             {
-                terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{_witnessed:N0} receipts witnessed, {_notWitnessed:N0} not yet"));
+                // What is skipped has a witnessed receipt; what was taken in and is not known to be witnessed is not yet,
+                // also where the waiting was cut short.
+                terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{_witnessed + _skipped:N0} receipts witnessed, {_logged + _loggedBefore - _witnessed:N0} not yet"));
             }
         }
 

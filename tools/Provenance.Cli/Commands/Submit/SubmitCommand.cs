@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Provenance.Cli;
 
@@ -7,6 +8,7 @@ internal static class SubmitCommand
 {
     private const string Integrated = "integrated";
     private const string Witnessed = "witnessed";
+    private const int LongestWaitSeconds = 86_400;
 
     public static Command Create(Terminal terminal)
     {
@@ -25,6 +27,13 @@ internal static class SubmitCommand
         };
         wait.AcceptOnlyFromAmong(Integrated, Witnessed);
         var waitSeconds = new Option<int>("--wait-timeout") { Description = "How many seconds to wait for witnesses, once all is integrated.", DefaultValueFactory = _ => 60 };
+        waitSeconds.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) && (seconds is < 0 or > LongestWaitSeconds))
+            {
+                result.AddError($"--wait-timeout is 0 to {LongestWaitSeconds} seconds");
+            }
+        });
         var command = new DocumentedCommand(
             "submit",
             "Submits attestations and keeps the receipts, each checked against the policy. Run again, it skips what has a good receipt; submitting twice is harmless.",

@@ -76,7 +76,7 @@ internal static class PolicyCommand
             terminal.Line($"root         {policy.RootFingerprint}");
             foreach (var log in policy.Checkpoints.Logs)
             {
-                terminal.Line($"log key      {log.Key}");
+                terminal.Line($"log key      {log.Key}{PolicyRotation.BoundsOf(policy, log.Key)}");
             }
 
             foreach (var witness in policy.Checkpoints.Witnesses)

@@ -73,6 +73,16 @@ internal static class PolicyRotation
 
     private static VerificationPolicy RotateLog(VerificationPolicy policy, string? added, long? from, long? until)
     {
+        if (from is < 0)
+        {
+            throw CommandException.Usage("--new-from: the size of a tree is not negative", "Leave it away where the new key may have signed any tree.");
+        }
+
+        if (from is not null && added is null)
+        {
+            throw CommandException.Usage("--new-from is about the key that --new names, and there is none", "Give --new VKEY with it.");
+        }
+
         var bounds = policy.Bounds.ToDictionary(bound => bound.Key.ToString());
         if (until is { } last)
         {
@@ -175,13 +185,19 @@ internal static class PolicyRotation
         ? key
         : throw CommandException.Usage($"--new: {reason}", "A verifier key looks like registry.example/2026+3a0c6c2e+AV0….");
 
+    /// <summary>Which trees a key may have signed, in words that follow the key; nothing where it may have signed any.</summary>
+    public static string BoundsOf(VerificationPolicy policy, VerifierKey key)
+    {
+        var bound = policy.Bounds.FirstOrDefault(bound => bound.Key.ToString() == key.ToString());
+        return FormattableString.Invariant($"{(bound?.FromSize is { } from ? $", from size {from}" : "")}{(bound?.UntilSize is { } until ? $", until size {until}" : "")}");
+    }
+
     private static async Task<int> WriteAsync(Terminal terminal, string path, VerificationPolicy policy, CancellationToken cancellationToken)
     {
         await AtomicFile.WriteAsync(path, policy.Write(), cancellationToken);
         foreach (var log in policy.Checkpoints.Logs)
         {
-            var bound = policy.Bounds.FirstOrDefault(bound => bound.Key.ToString() == log.Key.ToString());
-            terminal.Line($"log {log.Key}{(bound?.FromSize is { } from ? $", from size {from}" : "")}{(bound?.UntilSize is { } until ? $", until size {until}" : "")}");
+            terminal.Line($"log {log.Key}{BoundsOf(policy, log.Key)}");
         }
 
         foreach (var witness in policy.Checkpoints.Witnesses)

@@ -11,7 +11,7 @@ internal static class VerifyCommand
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "A bundle (.bundle.json), a case (.case.zip, or its folder), or an attestation (.attestation.json) with its receipt.",
+            Description = "A bundle (.bundle.json), a case (.case.zip, or its folder), or an attestation (.attestation.json) with its receipt (.tlog-proof). Each is verified, whatever the others are.",
             Arity = ArgumentArity.OneOrMore,
         };
         var policy = new Option<string>("--policy")
@@ -45,6 +45,7 @@ internal static class VerifyCommand
 
             Statements.Ed25519SelfTest.Run();
             string? why = null;
+            string? unread = null;
             foreach (var file in parsed.GetRequiredValue(files))
             {
                 try
@@ -60,15 +61,18 @@ internal static class VerifyCommand
                     Show(terminal, file, believed, report, parsed.GetValue(json));
                     why ??= WhyNot(report.Links, parsed.GetValue(receiptOnly)) is { } reason ? $"{file}: {reason}" : null;
                 }
-                catch (CommandException failure) when (failure.ExitCode == ExitCode.Refused)
+                catch (CommandException failure) when (failure.ExitCode is ExitCode.Refused or ExitCode.Unable)
                 {
-                    // One file that is none does not hide what the others are.
-                    terminal.Note($"{failure.Message}. {failure.WhatToDo}");
-                    why ??= failure.Message;
+                    // One file that is none, or is not there, does not hide what the others are.
+                    terminal.Note($"{failure.Message}. {failure.WhatToDo}".TrimEnd());
+                    why ??= failure.ExitCode == ExitCode.Refused ? failure.Message : null;
+                    unread ??= failure.ExitCode == ExitCode.Unable ? failure.Message : null;
                 }
             }
 
-            return why is null ? ExitCode.Ok : throw CommandException.Refused(why, "Do not rely on it.");
+            return why is not null ? throw CommandException.Refused(why, "Do not rely on it.")
+                : unread is not null ? throw CommandException.Unable(unread, "It was not verified; the others were.")
+                : ExitCode.Ok;
         });
         return command;
     }
@@ -86,6 +90,7 @@ internal static class VerifyCommand
 
     private static async Task<VerificationReport> VerifyAsync(BundleVerifier verifier, string file, string? receiptPath, CancellationToken cancellationToken)
     {
+        RequireVerifiable(file);
         if (file.EndsWith(AttestationFiles.Extension, StringComparison.Ordinal))
         {
             var attestation = await AttestationFiles.ReadAsync(file, cancellationToken);
@@ -103,6 +108,34 @@ internal static class VerifyCommand
         return Bundle.TryParse(await File.ReadAllBytesAsync(file, cancellationToken), out var bundle, out var reason)
             ? verifier.Verify(bundle)
             : throw CommandException.Refused($"{file}: {reason.TrimEnd('.')}", "It was cut off or altered, or is something else.");
+    }
+
+    // What one has after "submit" is not always what can be verified by itself; the message says what is.
+    private static void RequireVerifiable(string file)
+    {
+        if (Directory.Exists(file))
+        {
+            throw CommandException.Unable($"{file} is a folder, and no case", $"Name its files, such as {Path.Combine(file, "*.bundle.json")}.");
+        }
+
+        if (!File.Exists(file))
+        {
+            throw CommandException.Unable($"There is no file {file}", "");
+        }
+
+        if (file.EndsWith(ReceiptShelf.Extension, StringComparison.Ordinal))
+        {
+            throw CommandException.Unable(
+                $"{file} is a receipt, which proves nothing without the attestation that it is for",
+                $"provenance verify NAME{AttestationFiles.Extension} --receipt {file} --receipt-only");
+        }
+
+        if (file.EndsWith(AttestationFiles.StreamExtension, StringComparison.Ordinal) || file.EndsWith(ReceiptShelf.LinesExtension, StringComparison.Ordinal))
+        {
+            throw CommandException.Unable(
+                $"{file} holds many, and is not verified here",
+                "\"provenance submit\" again checks every receipt in it and fetches those that are not good; for proof to others, \"provenance query bundle STATEMENT-ID\".");
+        }
     }
 
     private static void Show(Terminal terminal, string file, VerificationPolicy policy, VerificationReport report, bool json)

@@ -3,7 +3,7 @@
 
 using System.Runtime.InteropServices;
 
-namespace Provenance.Registry.Signing;
+namespace Provenance.Statements;
 
 /// <summary>Makes the names in a folder survive a power cut.</summary>
 public static partial class DurableFolder

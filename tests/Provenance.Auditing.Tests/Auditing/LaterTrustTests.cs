@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Provenance.Statements;
+using Provenance.TestWorld;
+
+namespace Provenance.Auditing.Tests;
+
+/// <summary>What trust statements say of entries below them: that they are disputed, that sections of them are gone.</summary>
+public sealed class LaterTrustTests : IDisposable
+{
+    private readonly AuditBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task Entries_of_a_compromised_key_are_disputed_from_the_time_of_the_compromise_on()
+    {
+        _bench.Jobs(2);
+        _bench.Log.Now = _bench.World.Now.AddSeconds(20);
+        _bench.Jobs(3);
+        Revoke(_bench.World.Reporter, _bench.World.Now.AddSeconds(20));
+
+        var outcome = await _bench.FindAsync(AuditRules.Disputed);
+
+        Assert.Equal([8, 9, 10], outcome.Findings.Kept.Select(finding => finding.Index!.Value));
+        Assert.Contains("of acme, which is known to have been in other hands since", outcome.Findings.Kept[0].Message, StringComparison.Ordinal);
+        Assert.Equal(Severity.Statement, outcome.Findings.Worst);
+    }
+
+    [Fact]
+    public async Task A_delegators_compromise_disputes_what_its_delegates_reported_and_whom_it_delegated_to()
+    {
+        _bench.Jobs(2);
+        Revoke(_bench.World.Operator.Key, _bench.World.Now);
+
+        var outcome = await _bench.FindAsync(AuditRules.Disputed);
+
+        Assert.Equal([5, 6, 7], outcome.Findings.Kept.Select(finding => finding.Index!.Value).Order());
+    }
+
+    [Fact]
+    public async Task A_revocation_for_another_cause_disputes_nothing()
+    {
+        _bench.Jobs(2);
+        _bench.Log.Append(_bench.World.Trust.Revocation(_bench.World.Reporter, version: 2)
+            .But(draft => draft.Sections["body"]["cause"] = "ceased").Sign(_bench.World.Quorum));
+
+        await _bench.FindAsync();
+    }
+
+    [Fact]
+    public async Task A_compromise_that_becomes_known_after_an_audit_disputes_what_that_audit_had_judged()
+    {
+        _bench.Jobs(2);
+        await _bench.FindAsync();
+        Revoke(_bench.World.Reporter, _bench.World.Now);
+
+        var outcome = await _bench.FindAsync(AuditRules.Disputed);
+
+        Assert.Equal(8, outcome.From);
+        Assert.Equal([6, 7], outcome.Findings.Kept.Select(finding => finding.Index!.Value));
+    }
+
+    [Fact]
+    public async Task The_signed_report_of_an_audit_names_disputed_entries_as_no_fault_of_the_log()
+    {
+        _bench.Jobs(2);
+        Revoke(_bench.World.Reporter, _bench.World.Now);
+
+        var report = JsonNode.Parse(AuditReportDraft.OfAudit(await _bench.AuditAsync(), Handle.Parse("safeguards-audit"), _bench.World.Now))!;
+
+        var exception = Assert.Single(report["sections"]!["body"]!["exceptions"]!.AsArray())!;
+        Assert.Equal(("disputed", "statement", 2L, 6L), (
+            (string)exception["rule"]!, (string)exception["weight"]!, (long)exception["count"]!, (long)exception["firstEntry"]!));
+    }
+
+    [Fact]
+    public async Task A_section_that_a_redaction_names_may_be_missing_and_no_other()
+    {
+        var job = _bench.Jobs(2)[1];
+        _bench.Log.Append(_bench.World.Trust.Redaction(job.Envelope.StatementId, 1, "parties").Sign(_bench.World.Quorum));
+        _bench.Log.Entry = entry => entry.Index.Value == 7 ? Without(entry, "parties") : entry;
+        await _bench.FindAsync();
+
+        _bench.Log.Entry = entry => entry.Index.Value == 7 ? Without(Without(entry, "parties"), "run") : entry;
+        var outcome = await _bench.AuditAsync(state: "another");
+
+        Assert.Equal([(AuditRules.SectionMissing, (long?)7)], outcome.Findings.Kept.Select(finding => (finding.Rule, finding.Index)));
+        Assert.Contains("section run", outcome.Findings.Kept[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_redaction_without_the_threshold_of_authorities_accounts_for_nothing()
+    {
+        var job = _bench.Jobs(1)[0];
+        _bench.Log.Append(_bench.World.Trust.Redaction(job.Envelope.StatementId, 1, "parties").Sign(_bench.World.Authorities[0].Key));
+        _bench.Log.Entry = entry => entry.Index.Value == 6 ? Without(entry, "parties") : entry;
+
+        await _bench.FindAsync(AuditRules.SectionMissing, AuditRules.NoRight);
+    }
+
+    [Fact]
+    public async Task A_memory_of_an_earlier_version_keeps_its_checkpoint_and_judges_anew()
+    {
+        _bench.Jobs(2);
+        await _bench.FindAsync();
+        using (var old = new SqliteConnection($"Data Source={_bench["state"]};Pooling=False"))
+        {
+            old.Execute("DROP INDEX reports_key; ALTER TABLE reports DROP COLUMN logged; DROP TABLE missing; PRAGMA user_version = 1");
+        }
+
+        var outcome = await _bench.FindAsync();
+
+        Assert.Equal((8, 0), (outcome.Before!.Checkpoint.Size.Value, outcome.From));
+    }
+
+    private void Revoke(SigningKey key, DateTimeOffset from) => _bench.Log.Append(_bench.World.Trust.Revocation(key, version: 2)
+        .But(draft => draft.Sections["body"]["from"] = StatementDraft.Time(from)).Sign(_bench.World.Quorum));
+
+    private static SourceEntry Without(SourceEntry entry, string section)
+    {
+        Assert.True(Attestation.TryCreate(
+            entry.Attestation!.Envelope, entry.Attestation.Sections.Where(one => one.Key != section), out var changed, out _));
+        return entry with { Attestation = changed };
+    }
+}

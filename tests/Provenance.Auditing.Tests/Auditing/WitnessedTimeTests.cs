@@ -1,0 +1,119 @@
+using Provenance.Client;
+using Provenance.Statements;
+using Provenance.TestWorld;
+using Provenance.Transparency;
+
+namespace Provenance.Auditing.Tests;
+
+/// <summary>Times of logging against the times at which witnesses cosigned: a tree that was cosigned held all its entries by then.</summary>
+public sealed class WitnessedTimeTests : IDisposable
+{
+    private readonly AuditBench _bench = new();
+    private readonly IReadOnlyList<SigningKey> _keys = [.. "abc".Select(letter => new WorldRandom(500 + letter).Key("witness"))];
+
+    public void Dispose()
+    {
+        _bench.Dispose();
+        foreach (var key in _keys)
+        {
+            key.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task An_entry_that_says_it_was_logged_after_witnesses_cosigned_a_tree_with_it_is_found()
+    {
+        _bench.Jobs(2);
+        _bench.Log.Now = _bench.World.Now.AddMinutes(30);
+        _bench.Jobs(1);
+        _bench.Clock.Advance(TimeSpan.FromHours(3));
+        Cosign(_bench.World.Now.AddMinutes(31), _bench.World.Now.AddMinutes(15));
+
+        var outcome = await AuditAsync();
+
+        // The earlier of the two is the bound, and clocks may differ by ten minutes.
+        Assert.Equal([(AuditRules.LoggedImplausibly, (long?)8)], outcome.Findings.Kept.Select(finding => (finding.Rule, finding.Index)));
+        Assert.Contains("2026-11-23T09:30:00Z, and was in a tree that was seen at 2026-11-23T09:15:00Z", outcome.Findings.Kept[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_entry_within_the_slack_of_clocks_is_plausible()
+    {
+        _bench.Jobs(2);
+        _bench.Log.Now = _bench.World.Now.AddMinutes(30);
+        _bench.Jobs(1);
+        _bench.Clock.Advance(TimeSpan.FromHours(3));
+        Cosign(_bench.World.Now.AddMinutes(31), _bench.World.Now.AddMinutes(20));
+
+        Assert.Equal(0, (await AuditAsync()).Findings.Total);
+    }
+
+    [Fact]
+    public async Task A_cosignature_on_a_smaller_tree_bounds_its_own_entries_and_none_beyond()
+    {
+        _bench.Log.Now = _bench.World.Now.AddMinutes(30);
+        _bench.Jobs(1);
+        _bench.Log.Size = 7;
+        _bench.Clock.Advance(TimeSpan.FromHours(3));
+        Cosign(_bench.World.Now.AddMinutes(31), _bench.World.Now.AddMinutes(31));
+        Assert.Equal(0, (await AuditAsync()).Findings.Total);
+
+        // Dated after the cosignature of the tree before, and before that of the first tree that holds it.
+        _bench.Log.Now = _bench.World.Now.AddHours(1);
+        _bench.Jobs(1);
+        _bench.Log.Size = null;
+        Cosign(_bench.World.Now.AddMinutes(61), _bench.World.Now.AddMinutes(61));
+
+        Assert.Equal(0, (await AuditAsync()).Findings.Total);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_audit_saw_cosigned_bounds_an_entry_at_a_later_audit_too()
+    {
+        _bench.Log.Now = _bench.World.Now.AddMinutes(30);
+        _bench.Jobs(1);
+        _bench.Clock.Advance(TimeSpan.FromHours(3));
+        Cosign(_bench.World.Now.AddMinutes(5), _bench.World.Now.AddMinutes(5));
+        Assert.Equal([AuditRules.LoggedImplausibly.Code], (await AuditAsync()).Findings.Counts.Keys);
+
+        _bench.Jobs(1);
+        Cosign(_bench.World.Now.AddHours(2), _bench.World.Now.AddHours(2));
+        var outcome = await AuditAsync(fromStart: true);
+
+        Assert.Equal([6L], outcome.Findings.Kept.Select(finding => finding.Index!.Value));
+    }
+
+    [Fact]
+    public async Task A_time_that_a_stranger_cosigned_bounds_nothing()
+    {
+        _bench.Log.Now = _bench.World.Now.AddMinutes(30);
+        _bench.Jobs(1);
+        _bench.Clock.Advance(TimeSpan.FromHours(3));
+        Cosign(_bench.World.Now.AddMinutes(31), _bench.World.Now.AddMinutes(31), stranger: _bench.World.Now);
+
+        Assert.Equal(0, (await AuditAsync()).Findings.Total);
+    }
+
+    private Task<AuditOutcome> AuditAsync(bool fromStart = false) => _bench.AuditAsync(
+        with: options => options with { Policy = Policy(), IsServer = false, FromStart = fromStart });
+
+    // Two of the three count for the auditor; the third is known to nobody.
+    private VerificationPolicy Policy()
+    {
+        var text = $"log {_bench.Log.LogKey}\nwitness w1 {Key(0)}\nwitness w2 {Key(1)}\ngroup both all w1 w2\nquorum both\n";
+        return VerificationPolicy.TryCreate(_bench.Log.Policy.Origin, _bench.Log.Policy.RootFingerprint, text, out var policy, out var reason)
+            ? policy
+            : throw new InvalidOperationException(reason);
+    }
+
+    private void Cosign(DateTimeOffset first, DateTimeOffset second, DateTimeOffset? stranger = null)
+    {
+        var checkpoint = _bench.Log.Checkpoint();
+        var times = stranger is null ? [first, second] : new[] { first, second, stranger.Value };
+        _bench.Log.Shown = checkpoint.With([.. times.Select((time, i) =>
+            CosignatureV1.Sign(Key(i), _keys[i].Sign, time.ToUnixTimeSeconds(), checkpoint.Checkpoint))]);
+    }
+
+    private VerifierKey Key(int witness) =>
+        new($"witness.example/{witness}", NoteKeyType.CosignatureV1, _keys[witness].PublicKey.Bytes.Span);
+}
