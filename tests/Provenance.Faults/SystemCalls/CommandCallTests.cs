@@ -18,8 +18,8 @@ namespace Provenance.Faults.SystemCalls;
 public sealed class CommandCallTests(ITestOutputHelper output) : IDisposable
 {
     private const int Jobs = 20;
-    private const int SampledFaults = 3;
-    private static readonly TimeSpan SampleTime = TimeSpan.FromSeconds(6);
+    private const int SampledFaults = 2;
+    private static readonly TimeSpan SampleTime = TimeSpan.FromSeconds(5);
     private readonly string _root = Directory.CreateTempSubdirectory("provenance-commands-").FullName;
     private readonly RegistryWorld _world = new(1);
 

@@ -32,10 +32,10 @@ public enum Occasion
 public sealed class SystemCallTests(ITestOutputHelper output)
 {
     private const int Submissions = 6;
-    private const int SampledFaults = 5;
+    private const int SampledFaults = 4;
     private const int OldProjections = 5;
     private const string Secret = "Zenith Nightjar Holdings 7741";
-    private static readonly TimeSpan SampleTime = TimeSpan.FromSeconds(16);
+    private static readonly TimeSpan SampleTime = TimeSpan.FromSeconds(12);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

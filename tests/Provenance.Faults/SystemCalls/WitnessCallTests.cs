@@ -12,8 +12,8 @@ namespace Provenance.Faults.SystemCalls;
 /// <summary>No failing system call lets a witness forget what it signed.</summary>
 public sealed class WitnessCallTests(ITestOutputHelper output)
 {
-    private const int SampledFaults = 6;
-    private static readonly TimeSpan SampleTime = TimeSpan.FromSeconds(15);
+    private const int SampledFaults = 4;
+    private static readonly TimeSpan SampleTime = TimeSpan.FromSeconds(8);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -30,7 +30,7 @@ internal interface IAttacked
 /// <param name="attacked">The work.</param>
 internal sealed class WriteTable(string pristine, IAttacked attacked)
 {
-    private const int Sampled = 20;
+    private const int Sampled = 12;
     private static readonly Moment[] Moments = [Moment.Before, Moment.After, Moment.FromThenOn];
 
     private static bool IsAll => Environment.GetEnvironmentVariable("PROVENANCE_FAULT_WRITES") == "all";
