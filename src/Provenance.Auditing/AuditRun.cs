@@ -8,6 +8,7 @@
 //      say taken together: streams, chains, closes of periods.
 // Each bundle is committed to the state as it is done; a run that was stopped goes on there.
 
+using Microsoft.Data.Sqlite;
 using Provenance.Client;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -83,7 +84,21 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
     /// <param name="cancellationToken">Ends it; what was judged stays judged.</param>
     /// <exception cref="SourceUnavailableException">The source cannot be asked; that says nothing about the log.</exception>
     /// <exception cref="UnprovenAnswerException">What the source shows as its checkpoint is none.</exception>
+    /// <exception cref="InvalidDataException">The state is damaged.</exception>
+    /// <exception cref="IOException">The state cannot be read or written; what was judged stays judged.</exception>
     public async Task<AuditOutcome> RunAsync(IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunToEndAsync(progress, cancellationToken);
+        }
+        catch (SqliteException exception)
+        {
+            throw AuditState.Translated(state.Path, exception);
+        }
+    }
+
+    private async Task<AuditOutcome> RunToEndAsync(IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var newest = await source.ReadCheckpointAsync(cancellationToken);
         var shownAt = options.IsServer ? options.Time.GetUtcNow() : (DateTimeOffset?)null;

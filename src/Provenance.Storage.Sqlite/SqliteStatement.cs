@@ -130,8 +130,44 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>The text in a column of the current row.</summary>
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
+    /// <summary>The text in a column of the current row, or null.</summary>
+    public string? TextOrNull(int column) =>
+        raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : Text(column);
+
     /// <summary>The blob in a column of the current row; its bytes go with the row.</summary>
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
+
+    /// <summary>Runs to the end and makes the statement ready to be run again; reading a row must not run the same statement.</summary>
+    public List<T> ReadAll<T>(Func<SqliteStatement, T> row)
+    {
+        try
+        {
+            var rows = new List<T>();
+            while (Step())
+            {
+                rows.Add(row(this));
+            }
+
+            return rows;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>Reads the first row, or takes another value where there is none, and makes the statement ready to be run again.</summary>
+    public T ReadFirst<T>(Func<SqliteStatement, T> row, T none)
+    {
+        try
+        {
+            return Step() ? row(this) : none;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
 
     /// <summary>Makes the statement ready to be run again, with its bindings as they are.</summary>
     public void Reset() => _ = raw.sqlite3_reset(_statement);

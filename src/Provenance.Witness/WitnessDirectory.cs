@@ -212,7 +212,7 @@ public sealed class WitnessDirectory
         using (var file = File.OpenHandle(beside, FileMode.Create, FileAccess.Write))
         {
             RandomAccess.Write(file, bytes, 0);
-            RandomAccess.FlushToDisk(file);
+            FileSync.ToDisk(file);
         }
 
         File.Move(beside, path, overwrite: true);

@@ -11,6 +11,7 @@ internal sealed class ServerLife : IAsyncDisposable
     // 128 and the number of SIGKILL, as a shell and the runtime tell it.
     private const int KilledExitCode = 128 + 9;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Dying = TimeSpan.FromMilliseconds(100);
     private readonly Process _process;
     private readonly StringBuilder _log = new();
     private volatile bool _isKilled;
@@ -31,8 +32,8 @@ internal sealed class ServerLife : IAsyncDisposable
     /// <summary>The number of its process.</summary>
     public int Id => _process.Id;
 
-    /// <summary>Whether it has ended.</summary>
-    public bool HasEnded => _process.HasExited;
+    /// <summary>Whether something else than this object killed it. A process that is about to die is waited for a moment.</summary>
+    public bool IsKilledFromOutside => _process.WaitForExit(Dying) && _process.ExitCode == KilledExitCode;
 
     /// <summary>Whether it was killed, so that calls may fail.</summary>
     public bool IsKilled => _isKilled;
@@ -60,30 +61,13 @@ internal sealed class ServerLife : IAsyncDisposable
     {
         string[] server =
             [
-                Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet",
-                Path.Combine(AppContext.BaseDirectory, "provenance.dll"),
                 "serve",
                 "--data", dataDirectory,
                 "--grpc-url", "http://127.0.0.1:0",
                 "--http-url", "http://127.0.0.1:0",
                 .. origin is null ? (string[])[] : ["--origin", origin],
             ];
-        string[] line = [.. tracer, .. server];
-        var start = new ProcessStartInfo(line[0], line[1..])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-
-        // Lives are short: what counts is the time until it listens.
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        if (tracer.Count > 0)
-        {
-            // strace counts calls for each thread; with one that works, its order is nearly the same each time.
-            start.Environment["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "1";
-        }
-
-        return new ServerLife(Process.Start(start)!);
+        return new ServerLife(ProvenanceCommand.Start(server, tracer));
     }
 
     /// <summary>Waits until it listens.</summary>

@@ -54,7 +54,7 @@ public sealed class AttestationsFile : IAttestationSink, IAsyncDisposable
         }
 
         await _file.FlushAsync(cancellationToken);
-        RandomAccess.FlushToDisk(_file.SafeFileHandle);
+        FileSync.ToDisk(_file.SafeFileHandle);
         await _file.DisposeAsync();
         _file = null;
         File.Move(_partial, _path, overwrite: false);

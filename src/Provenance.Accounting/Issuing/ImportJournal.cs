@@ -157,7 +157,7 @@ public sealed class ImportJournal : IDisposable
         var head = new JournalHead { Type = JournalHead.FileType, Version = 1, KeyId = keyId, Origin = origin, Stream = journal.Stream };
         file.Write(JsonSerializer.SerializeToUtf8Bytes(head, HeadType));
         file.WriteByte((byte)'\n');
-        file.Flush(flushToDisk: true);
+        FileSync.ToDisk(file);
         return journal;
     }
 
@@ -199,7 +199,7 @@ public sealed class ImportJournal : IDisposable
         }
 
         _file.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
-        _file.Flush(flushToDisk: true);
+        FileSync.ToDisk(_file);
     }
 
     private void Take(JournalLine line)

@@ -44,7 +44,7 @@ public sealed class ImportSecret
 
         using var file = new FileStream(path, options);
         file.Write(secret);
-        file.Flush(flushToDisk: true);
+        FileSync.ToDisk(file);
         return new ImportSecret(secret);
     }
 

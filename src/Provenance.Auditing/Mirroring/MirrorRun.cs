@@ -73,7 +73,7 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
 
         await WriteAsync(layout.CheckpointOf(size), newest.Format(), cancellationToken);
         await WriteAsync(layout.Checkpoint, newest.Format(), cancellationToken);
-        RemoveSuperseded(start, size);
+        RemoveSuperseded(size);
         return new MirrorOutcome(newest, start, _fetched, _problems);
     }
 
@@ -250,24 +250,31 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
         }
     }
 
-    // Partial pieces of the size before, which wider ones have taken the place of.
-    private void RemoveSuperseded(TreeSize before, TreeSize size)
+    // Partial pieces of earlier sizes, which wider ones have taken the place of; also those that a run left which was killed
+    // before it had removed them, or had fetched them for a size that it did not come to.
+    private void RemoveSuperseded(TreeSize size)
     {
-        if (before.Value == size.Value)
+        var still = Tile.PartialsOf(size).SelectMany(PiecesOf).ToHashSet(StringComparer.Ordinal);
+        var folders = layout.CheckpointSizes()
+            .Where(old => old <= size.Value)
+            .SelectMany(old => Tile.PartialsOf(new TreeSize(old)).SelectMany(PiecesOf))
+            .Select(piece => Path.GetDirectoryName(piece)!)
+            .Distinct(StringComparer.Ordinal)
+            .Where(Directory.Exists);
+        foreach (var piece in folders.SelectMany(Directory.EnumerateFiles).Where(piece => !still.Contains(piece)).ToList())
         {
-            return;
+            File.Delete(piece);
         }
+    }
 
-        var still = Tile.PartialsOf(size).ToHashSet();
-        foreach (var tile in Tile.PartialsOf(before).Where(tile => !still.Contains(tile)))
+    private IEnumerable<string> PiecesOf(TileId tile)
+    {
+        yield return layout.Of(tile);
+        if (tile.Level == 0)
         {
-            File.Delete(layout.Of(tile));
-            if (tile.Level == 0)
-            {
-                var bundle = new EntryBundleId(tile.Number, tile.Width);
-                File.Delete(layout.Of(bundle));
-                File.Delete(layout.Envelopes(bundle));
-            }
+            var bundle = new EntryBundleId(tile.Number, tile.Width);
+            yield return layout.Of(bundle);
+            yield return layout.Envelopes(bundle);
         }
     }
 

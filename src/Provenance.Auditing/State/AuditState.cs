@@ -53,9 +53,7 @@ public sealed class AuditState : IDisposable
         {
             connection.Dispose();
             held.Dispose();
-            throw exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT
-                ? new InvalidDataException($"{path} is not the state of an audit, or is damaged. Name another file, or restore a copy.", exception)
-                : new IOException($"{path} cannot be opened: {exception.Message}", exception);
+            throw Translated(path, exception);
         }
         catch
         {
@@ -211,6 +209,12 @@ public sealed class AuditState : IDisposable
         _connection.Dispose();
         _lock.Dispose();
     }
+
+    /// <summary>What an error of the database means to whoever audits: damage, or a disk that is full or broken.</summary>
+    internal static Exception Translated(string path, SqliteException exception) =>
+        exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT
+            ? new InvalidDataException($"{path} is not the state of an audit, or is damaged. Name another file, or restore a copy.", exception)
+            : new IOException($"{path} cannot be read or written: {exception.Message}", exception);
 
     private SignedCheckpoint? ReadNote(string column) =>
         _connection.ExecuteScalar<byte[]?>($"SELECT {column} FROM log") is { } note ? Parse(note) : null;

@@ -1,5 +1,7 @@
 // A file is there whole or not at all, also after a crash: written beside, flushed to the disk, then renamed over.
 
+using Provenance.Statements;
+
 namespace Provenance.Client;
 
 /// <summary>Writes files that are never seen half-written.</summary>
@@ -28,7 +30,7 @@ public static class AtomicFile
             await using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.ReadWrite))
             {
                 await write(file);
-                Flush(file);
+                FileSync.ToDisk(file);
             }
 
             File.Move(beside, path, overwrite: true);
@@ -39,7 +41,4 @@ public static class AtomicFile
             throw;
         }
     }
-
-    // Only the synchronous Flush reaches the disk; FlushAsync stops at the operating system.
-    private static void Flush(FileStream file) => file.Flush(flushToDisk: true);
 }

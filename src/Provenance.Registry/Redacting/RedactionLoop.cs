@@ -22,7 +22,12 @@ public sealed partial class RedactionLoop(
 
     private long _epoch = -1;
 
-    /// <summary>Carries out what is logged now; for the start, before anything is projected or asked.</summary>
+    // From the first step of a run until one has come to its end. A run that fails halfway has erased the sections and not
+    // yet the projections: leads made from these would quote what the next run can no longer recognise.
+    private IDisposable? _leads;
+
+    /// <summary>Carries out what is logged now.</summary>
+    /// <exception cref="StorageUnavailableException">Some place cannot be written now; run again. No leads are computed until then.</exception>
     public async ValueTask RunOnceAsync(CancellationToken cancellationToken)
     {
         var now = trust().Current;
@@ -31,20 +36,34 @@ public sealed partial class RedactionLoop(
             return;
         }
 
-        using (await holdLeads(cancellationToken))
+        _leads ??= await holdLeads(cancellationToken);
+        var done = await run.RunAsync(now, cancellationToken);
+        foreach (var redaction in done.Redactions)
         {
-            var done = await run.RunAsync(now, cancellationToken);
-            foreach (var redaction in done.Redactions)
-            {
-                CarriedOut(logger, redaction.Index.Value, string.Join(' ', redaction.Sections));
-            }
+            CarriedOut(logger, redaction.Index.Value, string.Join(' ', redaction.Sections));
         }
 
+        Release();
         _epoch = now.Epoch;
     }
 
-    /// <summary>Runs until cancelled.</summary>
+    /// <summary>Runs until cancelled, or until something is damaged; then no leads are computed until the next start.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await RepeatAsync(cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            Release();
+        }
+    }
+
+    private void Release()
+    {
+        _leads?.Dispose();
+        _leads = null;
+    }
+
+    private async Task RepeatAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -83,9 +102,9 @@ public sealed partial class RedactionLoop(
     [LoggerMessage(1, LogLevel.Information, "Redaction {Index} is carried out: {Sections} deleted; the projections are made again.")]
     private static partial void CarriedOut(ILogger logger, long index, string sections);
 
-    [LoggerMessage(2, LogLevel.Warning, "A redaction cannot be carried out now; it is tried again.")]
+    [LoggerMessage(2, LogLevel.Warning, "A redaction cannot be carried out now; it is tried again, and no leads are computed until it is done.")]
     private static partial void Delayed(ILogger logger, Exception exception);
 
-    [LoggerMessage(3, LogLevel.Error, "Redactions are no longer carried out; the next start does it.")]
+    [LoggerMessage(3, LogLevel.Error, "Redactions are no longer carried out, and no leads computed; the next start does it.")]
     private static partial void Stopped(ILogger logger, Exception exception);
 }

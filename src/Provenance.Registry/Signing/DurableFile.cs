@@ -19,7 +19,7 @@ internal static class DurableFile
         using (var file = File.OpenHandle(beside, FileMode.Create, FileAccess.Write))
         {
             await RandomAccess.WriteAsync(file, bytes, 0, cancellationToken);
-            RandomAccess.FlushToDisk(file);
+            FileSync.ToDisk(file);
         }
 
         File.Move(beside, path, overwrite: true);

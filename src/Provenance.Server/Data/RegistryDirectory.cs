@@ -237,7 +237,7 @@ public sealed class RegistryDirectory
         using (var written = new FileStream(beside, FileMode.Create, FileAccess.Write))
         {
             JsonSerializer.Serialize(written, file, RegistryFileJson.Default.RegistryFile);
-            written.Flush(flushToDisk: true);
+            FileSync.ToDisk(written);
         }
 
         System.IO.File.Move(beside, RegistryPath(path), overwrite);

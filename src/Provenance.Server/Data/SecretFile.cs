@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Provenance.Statements;
 
 namespace Provenance.Server;
 
@@ -25,7 +26,7 @@ internal static class SecretFile
         {
             file.Write(Base64Url.EncodeToUtf8(secret));
             file.WriteByte((byte)'\n');
-            file.Flush(flushToDisk: true);
+            FileSync.ToDisk(file);
         }
 
         CryptographicOperations.ZeroMemory(secret);

@@ -40,6 +40,7 @@ public sealed record PublicKeyFile(PublicKey Key, Handle Use, Enrolment? Enrolme
 public static class KeyFile
 {
     private const int MaxBytes = 16_384;
+    private const string BesideExtension = ".new";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Writes a new private key file, mode 0600.</summary>
@@ -58,20 +59,49 @@ public static class KeyFile
             Seed = Base64Url.EncodeToString(seed),
         });
         CryptographicOperations.ZeroMemory(seed);
+        try
+        {
+            WriteWhole(path, utf8);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(utf8);
+        }
+    }
+
+    // Beside and renamed: where the disk is full or the process is killed, there is no key under the name rather than half
+    // of one, which would keep whoever reads all keys of a folder from starting.
+    private static void WriteWhole(string path, byte[] utf8)
+    {
+        if (File.Exists(path))
+        {
+            throw new IOException($"{path} exists already.");
+        }
+
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;
         }
 
-        using (var file = new FileStream(path, options))
+        var beside = path + BesideExtension;
+        File.Delete(beside);
+        try
         {
-            file.Write(utf8);
-            file.Flush(flushToDisk: true);
-        }
+            using (var file = new FileStream(beside, options))
+            {
+                file.Write(utf8);
+                FileSync.ToDisk(file);
+            }
 
-        CryptographicOperations.ZeroMemory(utf8);
-        DurableFolder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            File.Move(beside, path, overwrite: false);
+            DurableFolder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
     }
 
     /// <summary>Reads a private key file.</summary>

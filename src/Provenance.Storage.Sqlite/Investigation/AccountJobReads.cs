@@ -1,31 +1,37 @@
-using Dapper;
+// A job that overlaps a time may have begun long before it: of each day on which jobs of a cluster began, the totals say
+// until when the last of them ran, so that only days are read whose jobs can reach into the time.
+
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Jobs of a cluster as balances need them, streamed.</summary>
-internal sealed class AccountJobReads(SqliteConnection connection, KnownAt known, PlaceNames names)
+internal sealed class AccountJobReads(
+    SqliteConnection connection, KnownAt known, PreparedReads reads, TermReads terms, JobRows rows, PlaceNames names)
 {
     // A rental's record stands there as a term; "none" is the operator's own use.
     private const string OwnUse = "none";
 
-    private readonly string _select =
-        $"""
-        SELECT j.log_index AS LogIndex, j.suspended AS Suspended, j.missing AS Missing, j.started_us AS StartedUs, j.ended_us AS EndedUs,
-          s.issued_at_us AS IssuedUs, j.hours_low AS HoursLow, j.hours_high AS HoursHigh, j.hours_basis AS HoursBasis,
-          b.rental_id AS RentalId, a.from_us AS FromUs, a.to_us AS ToUs, a.count AS Count, a.accelerator_id AS AcceleratorId
-        FROM job j {(known.IsNewest ? "INDEXED BY job_by_cluster" : "")}
-          CROSS JOIN statement s ON s.log_index = j.log_index
-          LEFT JOIN job_background b ON b.log_index = j.log_index
-          LEFT JOIN allocation a ON a.allocation_id BETWEEN j.log_index << 12 AND (j.log_index << 12) + 4095
-        WHERE {known.NotSuperseded("j")} AND {known.Current("j")} AND j.cluster_id = @cluster AND j.started_us < @to
-          AND (j.ended_us IS NULL OR j.ended_us > @from)
-        ORDER BY j.started_us, j.log_index, a.allocation_id;
-        """;
+    private readonly string _select = rows.Select(
+        """
+        j.log_index, j.suspended, j.missing, j.started_us, j.ended_us, j.hours_low, j.hours_high, j.hours_basis,
+          (SELECT issued_at_us FROM statement s WHERE s.log_index = j.log_index),
+          (SELECT rental_id FROM job_background b WHERE b.log_index = j.log_index)
+        """,
+        new JobPath("job_by_cluster"),
+        " AND j.cluster_id = ?1 AND j.started_us >= ?4 AND j.started_us < ?5 AND j.started_us < ?3"
+        + $" AND (j.ended_us IS NULL OR j.ended_us > ?2) AND {known.Current("j")}") + " ORDER BY 4, 1;";
+
+    private readonly PreparedRead _days = reads.Of(
+        $"SELECT bucket FROM job_total WHERE customer_id = {TotalBuckets.Everybody} AND cluster_id = ?1 AND until_us > ?2 ORDER BY bucket;");
+
+    private readonly PreparedRead _allocations = reads.Of(
+        "SELECT from_us, to_us, count, accelerator_id FROM allocation WHERE allocation_id BETWEEN ?1 AND ?2 ORDER BY allocation_id;");
 
     public IEnumerable<AccountedJob> Read(ClusterName cluster, Period period)
     {
@@ -34,88 +40,74 @@ internal sealed class AccountJobReads(SqliteConnection connection, KnownAt known
             yield break;
         }
 
-        var parameters = new { cluster = id, from = period.FromMicroseconds ?? long.MinValue, to = period.ToMicroseconds ?? long.MaxValue };
-        var rows = new List<JobRow>();
-        foreach (var row in connection.Query<JobRow>(_select, parameters, buffered: false))
+        var (from, to) = (period.FromMicroseconds ?? long.MinValue, period.ToMicroseconds ?? long.MaxValue);
+        using var read = new SqliteStatement(connection, _select);
+        foreach (var (first, next) in RangesOf(id, from, to))
         {
-            if (rows.Count > 0 && rows[0].LogIndex != row.LogIndex)
+            read.Bind(1, id).Bind(2, from).Bind(3, to).Bind(4, first).Bind(5, next);
+            while (read.Step())
             {
-                yield return ToJob(rows);
-                rows.Clear();
+                yield return ToJob(read);
             }
 
-            rows.Add(row);
-        }
-
-        if (rows.Count > 0)
-        {
-            yield return ToJob(rows);
+            read.Reset();
         }
     }
 
-    private AccountedJob ToJob(List<JobRow> rows)
+    // In order, without overlap. Starts that are unknown or redacted are told by -1.
+    private List<(long First, long Next)> RangesOf(long cluster, long from, long to)
     {
-        var job = rows[0];
-        var spans = new List<HeldSpan>(rows.Count);
-        var accelerators = new List<string>(1);
-        foreach (var row in rows)
+        var ranges = new List<(long First, long Next)>();
+        foreach (var day in _days.With(cluster, from).ReadAll(row => row.Integer(0)))
         {
-            if (row is { FromUs: { } from, ToUs: { } to, Count: { } count, AcceleratorId: { } accelerator })
+            var (first, next) = day == TotalBuckets.Untimed ? (-1, 0) : (TotalBuckets.DayStart(day), TotalBuckets.DayStart(day + 1));
+            if (first >= to)
             {
-                spans.Add(new HeldSpan(new Timestamp(from), new Timestamp(to), count));
-                var text = names.Text(accelerator);
-                if (!accelerators.Contains(text))
-                {
-                    accelerators.Add(text);
-                }
+                break;
+            }
+
+            if (ranges.Count > 0 && first <= ranges[^1].Next)
+            {
+                ranges[^1] = (Math.Min(first, ranges[^1].First), Math.Max(next, ranges[^1].Next));
+            }
+            else
+            {
+                ranges.Add((first, next));
             }
         }
 
-        var rental = job.RentalId is { } term ? names.Text(term) : null;
+        return ranges;
+    }
+
+    private AccountedJob ToJob(SqliteStatement row)
+    {
+        var index = row.Integer(0);
+        var started = row.Integer(3);
+        var accelerators = new List<string>(1);
+        var spans = _allocations.With(ProjectedValues.PartKey(index, 0), ProjectedValues.PartKey(index + 1, 0) - 1).ReadAll(held =>
+        {
+            var accelerator = terms.TextOf(held.Integer(3));
+            if (!accelerators.Contains(accelerator))
+            {
+                accelerators.Add(accelerator);
+            }
+
+            return new HeldSpan(new Timestamp(held.Integer(0)), new Timestamp(held.Integer(1)), held.Integer(2));
+        });
+        var rental = terms.TextOf(row.IntegerOrNull(9));
         return new AccountedJob(
-            new EntryStanding(job.LogIndex, job.Suspended != 0, job.Missing != 0),
+            new EntryStanding(index, row.Integer(1) != 0, row.Integer(2) != 0),
             new JobUse
             {
-                Entry = job.LogIndex,
+                Entry = index,
                 Allocations = spans,
-                Hours = AccountValues.ToEstimate(job.HoursLow, job.HoursHigh, job.HoursBasis),
-                From = job.StartedUs < 0 ? null : new Timestamp(job.StartedUs),
+                Hours = JobFigureColumns.EstimateAt(row, 5) is { } hours ? OrUnknown.Known(hours) : OrUnknown.Unknown<Estimate>(),
+                From = started < 0 ? null : new Timestamp(started),
 
                 // Nothing that a statement tells is later than itself.
-                To = new Timestamp(job.EndedUs ?? job.IssuedUs),
+                To = new Timestamp(row.IntegerOrNull(4) ?? row.Integer(8)),
                 Rental = rental == OwnUse ? null : rental,
             },
             accelerators);
-    }
-
-    private record struct JobRow
-    {
-        public long LogIndex { get; set; }
-
-        public long Suspended { get; set; }
-
-        public long Missing { get; set; }
-
-        public long StartedUs { get; set; }
-
-        public long? EndedUs { get; set; }
-
-        public long IssuedUs { get; set; }
-
-        public byte[]? HoursLow { get; set; }
-
-        public byte[]? HoursHigh { get; set; }
-
-        public long? HoursBasis { get; set; }
-
-        public long? RentalId { get; set; }
-
-        public long? FromUs { get; set; }
-
-        public long? ToUs { get; set; }
-
-        public long? Count { get; set; }
-
-        public long? AcceleratorId { get; set; }
     }
 }

@@ -1,6 +1,8 @@
-// Whose uses were others at an earlier size, or at a moment, than they are now. Jobs that came or began later are told by their index alone; of the
-// earlier ones those are gathered that have become current since or are no longer, eight bytes each and no events, so that
-// an answer about long ago fits into memory. Their events are made again when their group is read.
+// Whose uses were others at an earlier size, or at a moment, than they are now. Jobs that came or began later are told by
+// their index alone; of the earlier ones those are gathered that have become current since or are no longer, eight bytes each
+// and no events, so that an answer about long ago fits into memory. So are the later ones, where they are not too many: then
+// the times are known at which anything differs, and chunks without such a time are as they were. Their events are made
+// again when their group is read.
 
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
@@ -22,7 +24,7 @@ internal sealed class ChangedUses(SqliteConnection connection, KnownAt known, Jo
 
     private readonly List<AllocationRow> _held = [];
     private Dictionary<UseGroupKey, List<long>>? _jobs;
-    private HashSet<UseGroupKey>? _later;
+    private Dictionary<UseGroupKey, List<long>>? _later;
 
     /// <summary>Whether a group may have held something else.</summary>
     public bool IsChanged(UseGroupKey group)
@@ -33,35 +35,31 @@ internal sealed class ChangedUses(SqliteConnection connection, KnownAt known, Jo
         }
 
         Read();
-        return _later is null || _later.Contains(group) || _jobs!.ContainsKey(group);
+        return _later is null || _later.ContainsKey(group) || _jobs!.ContainsKey(group);
     }
 
-    /// <summary>What a group held by jobs that stand otherwise now, in order, and which jobs of the table did not hold anything.</summary>
-    public (List<UseEvent> Added, HashSet<long> Left) Of(UseGroupKey group)
+    /// <summary>How what a group held differs from what the tables say.</summary>
+    public ChangedUse Of(UseGroupKey group)
     {
         Read();
-        var (added, left) = (new List<UseEvent>(), new HashSet<long>());
+        var (added, gone, left) = (new List<UseEvent>(), new List<UseEvent>(), new HashSet<long>());
         foreach (var entry in CollectionsMarshal.AsSpan(_jobs!.GetValueOrDefault(group)))
         {
             var (index, wasCurrent) = (entry >> 1, (entry & 1) != 0);
+            AddEvents(index, group.Domain, wasCurrent ? added : gone);
             if (!wasCurrent)
             {
                 _ = left.Add(index);
-                continue;
-            }
-
-            _ = _job.Value.Bind(1, index).Step();
-            var job = SummaryRow.Read(_job.Value);
-            _job.Value.Reset();
-            AllocationRow.Read(_allocations.Value, index, _held);
-            foreach (var (_, allocations) in AllocationRow.ByDomain(_held).Where(part => part.Domain == group.Domain))
-            {
-                job.Using.AddEvents(allocations, added);
             }
         }
 
+        foreach (var index in CollectionsMarshal.AsSpan(_later?.GetValueOrDefault(group)))
+        {
+            AddEvents(index, group.Domain, gone);
+        }
+
         added.Sort(UseEvent.Compare);
-        return (added, left);
+        return new ChangedUse(added, left, _later is null ? null : [.. added.Concat(gone).Select(use => use.At).Distinct().Order()]);
     }
 
     /// <summary>Whether a job of the table was there already, and is told at the moment asked for.</summary>
@@ -101,14 +99,26 @@ internal sealed class ChangedUses(SqliteConnection connection, KnownAt known, Jo
         _later = ReadLater();
     }
 
-    private HashSet<UseGroupKey>? ReadLater()
+    private void AddEvents(long index, long domain, List<UseEvent> events)
     {
-        var later = new HashSet<UseGroupKey>();
+        _ = _job.Value.Bind(1, index).Step();
+        var job = SummaryRow.Read(_job.Value);
+        _job.Value.Reset();
+        AllocationRow.Read(_allocations.Value, index, _held);
+        foreach (var (_, allocations) in AllocationRow.ByDomain(_held).Where(part => part.Domain == domain))
+        {
+            job.Using.AddEvents(allocations, events);
+        }
+    }
+
+    private Dictionary<UseGroupKey, List<long>>? ReadLater()
+    {
+        var later = new Dictionary<UseGroupKey, List<long>>();
         var begun = known.Lines is null
             ? ""
-            : " UNION ALL SELECT log_index, customer_id, cluster_id FROM job INDEXED BY job_by_start WHERE standing <> 2 AND started_us > valid_at()";
+            : " UNION ALL SELECT log_index, customer_id, cluster_id FROM job INDEXED BY job_by_start WHERE standing <> 2 AND started_us > valid_at() AND log_index < ?1";
         using var read = new SqliteStatement(
-            connection, $"SELECT log_index, customer_id, cluster_id FROM job WHERE log_index >= ?1{begun};");
+            connection, $"SELECT log_index, customer_id, cluster_id FROM job WHERE log_index >= ?1{begun} ORDER BY log_index;");
         read.Bind(1, known.Size);
         for (var jobs = 0L; read.Step(); jobs++)
         {
@@ -117,7 +127,12 @@ internal sealed class ChangedUses(SqliteConnection connection, KnownAt known, Jo
                 return null;
             }
 
-            later.UnionWith(GroupsOf(read.Integer(0), read.IntegerOrNull(1), read.Integer(2)));
+            foreach (var group in GroupsOf(read.Integer(0), read.IntegerOrNull(1), read.Integer(2)))
+            {
+                ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(later, group, out _);
+                list ??= new List<long>(1);
+                list.Add(read.Integer(0));
+            }
         }
 
         return later;
@@ -131,3 +146,9 @@ internal sealed class ChangedUses(SqliteConnection connection, KnownAt known, Jo
 
     private static readonly Dictionary<string, object?> Nothing = [];
 }
+
+/// <summary>How what a group held at a size differs from what the tables say.</summary>
+/// <param name="Added">Events of jobs that were current then and are no longer, in order.</param>
+/// <param name="Left">Jobs that were there and not current, and are current now; jobs that came later are known by their index.</param>
+/// <param name="Times">When events differ, ascending; null where too many jobs came later to tell.</param>
+internal sealed record ChangedUse(List<UseEvent> Added, HashSet<long> Left, IReadOnlyList<long>? Times);

@@ -2,13 +2,14 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
+using Provenance.Registry.Projections.Summaries;
 using Provenance.Statements;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Clusters of an area and their inventories.</summary>
-internal sealed class InventoryReads(SqliteConnection connection, KnownAt known, PlaceNames names)
+internal sealed class InventoryReads(SqliteConnection connection, KnownAt known, PlaceNames names, JobRows rows)
 {
     private const string Clusters = "SELECT c.operator AS Operator, c.site AS Site, c.cluster AS Cluster FROM cluster c WHERE ";
     private const string InOrder = " ORDER BY c.operator, c.site, c.cluster LIMIT @limit;";
@@ -70,10 +71,25 @@ internal sealed class InventoryReads(SqliteConnection connection, KnownAt known,
         ? connection.Query<long>(
             string.Join(" UNION ", Subjects.Select(table =>
                 $"SELECT s.log_index FROM {table} t CROSS JOIN statement s ON s.log_index = t.log_index WHERE t.cluster_id = @id AND {known.Conflict("s")}"))
-            + $" UNION SELECT j.log_index FROM job j WHERE j.cluster_id = @id AND {known.NotSuperseded("j")} AND {known.Conflict("j")}"
+            + (MayJobsConflict(id)
+                ? $" UNION SELECT log_index FROM ({rows.Select("j.log_index", new JobPath("job_by_cluster"), $" AND j.cluster_id = @id AND {known.Conflict("j")}")})"
+                : "")
             + " ORDER BY 1 LIMIT @limit;",
             new { id, limit }).AsList()
         : [];
+
+    // No index knows conflicts, but totals for the newest size count them.
+    private bool MayJobsConflict(long cluster)
+    {
+        var sums = new JobSums();
+        foreach (var total in connection.Query<byte[]>(
+            $"SELECT started FROM job_total WHERE customer_id = {TotalBuckets.Ever} AND cluster_id = @cluster;", new { cluster }))
+        {
+            sums.Add(total);
+        }
+
+        return !known.IsNewest || sums.Conflicts > 0;
+    }
 
     private ILookup<long, (string Accelerator, long Count)> Counts(long cluster) => connection.Query<CountRow>(
         $"""

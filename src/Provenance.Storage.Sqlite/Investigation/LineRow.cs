@@ -3,36 +3,36 @@ using Provenance.Statements;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
-/// <summary>A statement's place in its line, as known.</summary>
-internal record LineRow
+/// <summary>A statement's place in its line, as known: the first columns of a row.</summary>
+internal static class LineRow
 {
+    /// <summary>How many columns <see cref="Columns"/> names.</summary>
+    public const int Count = 7;
+
     private const int LeastRead = 1_024;
-
-    public long LogIndex { get; init; }
-
-    public long Suspended { get; init; }
-
-    public long IsCurrent { get; init; }
-
-    public long IsWithdrawal { get; init; }
-
-    public long? Next { get; init; }
-
-    public long? NextReason { get; init; }
-
-    public long? Previous { get; init; }
 
     /// <summary>The columns of a place, from a statement with the alias <c>s</c>.</summary>
     public static string Columns(KnownAt known) =>
         $"""
-        s.log_index AS LogIndex, s.suspended AS Suspended, ({known.Current("s")}) AS IsCurrent, s.is_withdrawal AS IsWithdrawal,
-          CASE WHEN s.ended_at <= known_at() THEN s.superseded_by END AS Next,
-          CASE WHEN s.supersedes < known_at() THEN s.supersedes END AS Previous,
-          CASE WHEN s.ended_at <= known_at() THEN (SELECT reason FROM statement n WHERE n.log_index = s.superseded_by) END AS NextReason
+        s.log_index, s.suspended, ({known.Current("s")}), s.is_withdrawal,
+          CASE WHEN s.ended_at <= known_at() THEN s.superseded_by END,
+          CASE WHEN s.supersedes < known_at() THEN s.supersedes END,
+          CASE WHEN s.ended_at <= known_at() THEN (SELECT reason FROM statement n WHERE n.log_index = s.superseded_by) END
         """;
 
-    public LinePlace ToPlace() =>
-        new(LogIndex, IsCurrent != 0, IsWithdrawal != 0, Next, NextReason is { } reason ? (SupersedesReason)reason : null);
+    /// <summary>The place.</summary>
+    public static LinePlace PlaceOf(SqliteStatement row) => new(
+        row.Integer(0),
+        row.Integer(2) != 0,
+        row.Integer(3) != 0,
+        row.IntegerOrNull(4),
+        row.IntegerOrNull(6) is { } reason ? (SupersedesReason)reason : null);
+
+    /// <summary>Whether its signer was suspended.</summary>
+    public static bool IsSuspended(SqliteStatement row) => row.Integer(1) != 0;
+
+    /// <summary>The statement whose place it took; null for none.</summary>
+    public static long? PreviousOf(SqliteStatement row) => row.IntegerOrNull(5);
 
     /// <summary>
     /// Statements with those that took their places, which may be withdrawals; and where <paramref name="withEarlier"/>,

@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Storage.Sqlite.Projections;
@@ -8,80 +6,72 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Artifacts and their makers.</summary>
-internal sealed class LineageReads(SqliteConnection connection, KnownAt known)
+internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads terms, JobRows rows)
 {
     // CROSS JOIN keeps the order of the loops: from the few artifacts asked for to what belongs to them.
-    private readonly string _selectArtifacts =
+    private static string Artifacts(KnownAt known) =>
         $"""
-        SELECT a.artifact_id AS ArtifactId, a.side AS Side, role.text AS Role, relation.text AS Relation, name.text AS Name,
-          a.digests AS Digests, {known.StandingOf("s")} AS Standing
+        SELECT a.artifact_id, a.side, a.role_id, a.relation_id, a.name_id, a.digests, {known.StandingOf("s")}
         FROM artifact a CROSS JOIN statement s ON s.log_index = a.artifact_id >> 13
-          CROSS JOIN term role ON role.term_id = a.role_id CROSS JOIN term relation ON relation.term_id = a.relation_id
-          LEFT JOIN term name ON name.term_id = a.name_id
         """;
 
-    private string ByDigest() =>
+    private static string Jobs(KnownAt known, JobRows rows) =>
+        rows.Select("j.log_index", new JobPath("job_by_model"), $" AND j.model_id IS NOT NULL AND j.model_id = ?1 AND {known.Current("j")}");
+
+    private readonly PreparedRead _byDigest = reads.Of(
         $"""
-        {_selectArtifacts} WHERE {known.CurrentOrConflict("s")}
-          AND a.artifact_id IN (SELECT artifact_id FROM artifact_digest WHERE prefix = @prefix)
-        ORDER BY a.artifact_id LIMIT @limit;
-        """;
+        {Artifacts(known)} WHERE {known.CurrentOrConflict("s")}
+          AND a.artifact_id IN (SELECT artifact_id FROM artifact_digest WHERE prefix = ?1)
+        ORDER BY a.artifact_id LIMIT ?2;
+        """);
 
     // What a release published bears the release's names.
-    private string ByName() =>
+    private readonly PreparedRead _byName = reads.Of(
         $"""
-        {_selectArtifacts} WHERE {known.Current("s")} AND a.artifact_id IN (
-          SELECT artifact_id FROM artifact WHERE name_id = (SELECT term_id FROM term WHERE text = @name)
+        {Artifacts(known)} WHERE {known.Current("s")} AND a.artifact_id IN (
+          SELECT artifact_id FROM artifact WHERE name_id = ?1
           UNION
           SELECT published.artifact_id FROM release_name n CROSS JOIN artifact published
             ON published.artifact_id BETWEEN (n.release_name_id >> 12) << 13 AND ((n.release_name_id >> 12) << 13) + 8191
-          WHERE n.name_id = (SELECT term_id FROM term WHERE text = @name) AND published.side = 2)
-        ORDER BY a.artifact_id LIMIT @limit;
-        """;
+          WHERE n.name_id = ?1 AND published.side = 2)
+        ORDER BY a.artifact_id LIMIT ?2;
+        """);
 
-    private string OfEntry() => $"{_selectArtifacts} WHERE a.artifact_id BETWEEN @first AND @last ORDER BY a.artifact_id;";
+    private readonly PreparedRead _ofEntry = reads.Of($"{Artifacts(known)} WHERE a.artifact_id BETWEEN ?1 AND ?2 ORDER BY a.artifact_id;");
 
-    private string SelectJobs() =>
+    private readonly PreparedRead _one = reads.Of($"{Artifacts(known)} WHERE a.artifact_id = ?1;");
+
+    private readonly PreparedRead _jobs = reads.Of($"{Jobs(known, rows)} ORDER BY 1 LIMIT ?2;");
+
+    private readonly PreparedRead _makers = reads.Of(
         $"""
-        SELECT j.log_index FROM job j WHERE {known.NotSuperseded("j")} AND {known.Current("j")} AND j.model_id IS NOT NULL
-          AND j.model_id = (SELECT term_id FROM term WHERE text = @modelName)
-        """;
-
-    private string SelectMakers() =>
-        $"""
-        {SelectJobs()}
+        {Jobs(known, rows)}
         UNION
         SELECT n.release_name_id >> 12 FROM release_name n CROSS JOIN statement s ON s.log_index = n.release_name_id >> 12
-        WHERE {known.Current("s")} AND n.name_id = (SELECT term_id FROM term WHERE text = @modelName)
-        ORDER BY 1 LIMIT @limit;
-        """;
+        WHERE {known.Current("s")} AND n.name_id = ?1
+        ORDER BY 1 LIMIT ?2;
+        """);
 
-    private const string SelectRelease =
+    private readonly PreparedRead _release = reads.Of(
         """
-        SELECT ch.record AS Record, s.suspended AS Suspended, s.missing <> '' AS Redacted, r.publisher AS Publisher,
-          r.declared_origin AS DeclaredOrigin, r.flop_low AS FlopLow, r.flop_high AS FlopHigh, r.flop_basis AS FlopBasis,
-          r.flop_format AS FlopFormat
-        FROM release r JOIN statement s ON s.log_index = r.log_index JOIN chain ch ON ch.chain_id = s.chain_id
-        WHERE r.log_index = @index;
-        """;
+        SELECT ch.record, s.suspended, s.missing <> '', r.publisher, r.declared_origin, r.flop_low, r.flop_high, r.flop_basis, r.flop_format
+        FROM release r CROSS JOIN statement s ON s.log_index = r.log_index CROSS JOIN chain ch ON ch.chain_id = s.chain_id
+        WHERE r.log_index = ?1;
+        """);
 
-    private const string SelectReleaseNames =
-        """
-        SELECT t.text FROM release_name n JOIN term t ON t.term_id = n.name_id
-        WHERE n.release_name_id BETWEEN @first AND @last ORDER BY n.release_name_id;
-        """;
+    private readonly PreparedRead _releaseNames = reads.Of(
+        "SELECT name_id FROM release_name WHERE release_name_id BETWEEN ?1 AND ?2 ORDER BY release_name_id;");
 
     public IReadOnlyList<LineageArtifact> FindByDigest(IReadOnlyCollection<Digest> digests, int limit)
     {
-        var found = new SortedDictionary<long, LineageArtifact>();
+        var found = new SortedDictionary<(long, int), LineageArtifact>();
         foreach (var digest in digests)
         {
-            foreach (var row in connection.Query<ArtifactRow>(ByDigest(), new { prefix = ProjectedValues.Prefix(digest), limit }, buffered: false))
+            foreach (var artifact in _byDigest.With(ProjectedValues.Prefix(digest), limit).ReadAll(ToArtifact))
             {
-                var artifact = ToArtifact(row);
                 if (artifact.Digests.Any(own => own.Digest == digest))
                 {
-                    found[row.ArtifactId] = artifact;
+                    found[(artifact.LogIndex, artifact.Place)] = artifact;
                 }
             }
         }
@@ -90,44 +80,35 @@ internal sealed class LineageReads(SqliteConnection connection, KnownAt known)
     }
 
     public IReadOnlyList<LineageArtifact> FindByName(string name, int limit) =>
-        [.. connection.Query<ArtifactRow>(ByName(), new { name, limit }).Select(ToArtifact)];
+        terms.NumberOf(name) is { } term ? _byName.With(term, limit).ReadAll(ToArtifact) : [];
 
-    public IReadOnlyList<LineageArtifact> ReadArtifacts(long index) => [.. connection.Query<ArtifactRow>(
-        OfEntry(),
-        new { first = ProjectedValues.ArtifactKey(index, 0), last = ProjectedValues.ArtifactKey(index + 1, 0) - 1 }).Select(ToArtifact)];
+    public IReadOnlyList<LineageArtifact> ReadArtifacts(long index) =>
+        _ofEntry.With(ProjectedValues.ArtifactKey(index, 0), ProjectedValues.ArtifactKey(index + 1, 0) - 1).ReadAll(ToArtifact);
 
-    public IReadOnlyList<long> FindMakers(string modelName, int limit) =>
-        connection.Query<long>(SelectMakers(), new { modelName, limit }).AsList();
+    public IReadOnlyList<long> FindMakers(string modelName, int limit) => Find(_makers, modelName, limit);
 
-    public IReadOnlyList<long> FindJobs(string modelName, int limit) =>
-        connection.Query<long>($"{SelectJobs()} ORDER BY j.log_index LIMIT @limit;", new { modelName, limit }).AsList();
+    public IReadOnlyList<long> FindJobs(string modelName, int limit) => Find(_jobs, modelName, limit);
 
     /// <summary>One artifact by its number.</summary>
     public LineageArtifact ReadArtifact(long artifactId) =>
-        ToArtifact(connection.QuerySingle<ArtifactRow>($"{_selectArtifacts} WHERE a.artifact_id = @artifactId;", new { artifactId }));
+        _one.With(artifactId).ReadFirst(ToArtifact, null) ?? throw new InvalidOperationException($"There is no artifact {artifactId}.");
 
     /// <summary>A release, or null where the entry is a job.</summary>
-    public LineageMaker? ReadRelease(long index, JobReads jobs)
-    {
-        foreach (var release in connection.Query<ReleaseRow>(SelectRelease, new { index }))
+    public LineageMaker? ReadRelease(long index, JobReads jobs) => _release.With(index).ReadFirst(
+        row => new LineageMaker
         {
-            return new LineageMaker
-            {
-                LogIndex = index,
-                Record = release.Record,
-                IsRelease = true,
-                ModelNames = NamesOf(index),
-                Publisher = release.Publisher,
-                DeclaredOrigin = release.DeclaredOrigin,
-                Flop = JobRow.ToFlop(release.FlopLow, release.FlopHigh, release.FlopBasis, release.FlopFormat),
-                IsSignerSuspended = release.Suspended != 0,
-                IsRedacted = release.Redacted != 0,
-                LogIndices = jobs.ReadLine(index),
-            };
-        }
-
-        return null;
-    }
+            LogIndex = index,
+            Record = row.Text(0),
+            IsRelease = true,
+            ModelNames = NamesOf(index),
+            Publisher = row.TextOrNull(3),
+            DeclaredOrigin = row.TextOrNull(4),
+            Flop = JobFigureColumns.FlopAt(row, 5),
+            IsSignerSuspended = row.Integer(1) != 0,
+            IsRedacted = row.Integer(2) != 0,
+            LogIndices = jobs.ReadLine(index),
+        },
+        null);
 
     public LineageMaker ReadMaker(long index, JobReads jobs)
     {
@@ -152,60 +133,26 @@ internal sealed class LineageReads(SqliteConnection connection, KnownAt known)
         };
     }
 
-    private List<string> NamesOf(long release) => connection.Query<string>(
-        SelectReleaseNames,
-        new { first = ProjectedValues.PartKey(release, 0), last = ProjectedValues.PartKey(release + 1, 0) - 1 }).AsList();
+    private List<long> Find(PreparedRead read, string modelName, int limit) =>
+        terms.NumberOf(modelName) is { } term ? read.With(term, limit).ReadAll(row => row.Integer(0)) : [];
 
-    private LineageArtifact ToArtifact(ArtifactRow row)
+    private List<string> NamesOf(long release) => _releaseNames
+        .With(ProjectedValues.PartKey(release, 0), ProjectedValues.PartKey(release + 1, 0) - 1)
+        .ReadAll(row => terms.TextOf(row.Integer(0)));
+
+    private LineageArtifact ToArtifact(SqliteStatement row)
     {
-        var index = row.ArtifactId >> ProjectedValues.ArtifactPlaceBits;
-        var side = (ArtifactSide)row.Side;
+        var artifact = row.Integer(0);
+        var index = artifact >> ProjectedValues.ArtifactPlaceBits;
+        var side = (ArtifactSide)row.Integer(1);
         return new LineageArtifact(
             index,
-            (int)(row.ArtifactId - ProjectedValues.ArtifactKey(index, 0)),
+            (int)(artifact - ProjectedValues.ArtifactKey(index, 0)),
             side,
-            row.Role,
-            row.Relation,
-            side == ArtifactSide.Released ? NamesOf(index) : row.Name is null ? [] : [row.Name],
-            ProjectedValues.DecodeDigests(row.Digests),
-            row.Standing == (long)Standing.Conflict);
-    }
-
-    private record struct ArtifactRow
-    {
-        public long ArtifactId { get; set; }
-
-        public long Side { get; set; }
-
-        public string Role { get; set; }
-
-        public string Relation { get; set; }
-
-        public string? Name { get; set; }
-
-        public byte[] Digests { get; set; }
-
-        public long Standing { get; set; }
-    }
-
-    private record struct ReleaseRow
-    {
-        public string Record { get; set; }
-
-        public long Suspended { get; set; }
-
-        public long Redacted { get; set; }
-
-        public string? Publisher { get; set; }
-
-        public string? DeclaredOrigin { get; set; }
-
-        public byte[]? FlopLow { get; set; }
-
-        public byte[]? FlopHigh { get; set; }
-
-        public long? FlopBasis { get; set; }
-
-        public long? FlopFormat { get; set; }
+            terms.TextOf(row.Integer(2)),
+            terms.TextOf(row.Integer(3)),
+            side == ArtifactSide.Released ? NamesOf(index) : terms.TextOf(row.IntegerOrNull(4)) is { } name ? [name] : [],
+            ProjectedValues.DecodeDigests(row.Blob(5)),
+            row.Integer(6) == (long)Standing.Conflict);
     }
 }

@@ -1,71 +1,64 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Statements;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Places on screening lists.</summary>
-internal sealed class ListingReads(SqliteConnection connection, KnownAt known)
+internal sealed class ListingReads(KnownAt known, PreparedReads reads, TermReads terms)
 {
-    private readonly string _select =
+    private static string Listings(KnownAt known) =>
         $"""
-        SELECT {LineRow.Columns(known)}, list.text AS List, l.version AS Version, l.authority AS Authority, l.published_on AS PublishedOn,
-          entity.text AS Entity, l.listed_on AS ListedOn, l.delisted_on AS DelistedOn, l.status AS Status
-        FROM statement s LEFT JOIN listing l ON l.log_index = s.log_index LEFT JOIN term list ON list.term_id = l.list_id
-          LEFT JOIN term entity ON entity.term_id = l.entity_id
+        SELECT {LineRow.Columns(known)}, l.list_id, l.version, l.authority, l.published_on, l.entity_id, l.listed_on, l.delisted_on, l.status
+        FROM statement s LEFT JOIN listing l ON l.log_index = s.log_index
 
         """;
 
-    private const string Found =
-        "WHERE s.log_index IN (SELECT log_index FROM listing WHERE log_index < known_at(){0} ORDER BY log_index DESC LIMIT @limit) ORDER BY s.log_index DESC;";
+    private readonly PreparedRead _one = reads.Of(Listings(known) + "WHERE s.log_index = ?1;");
+    private readonly PreparedRead _all = reads.Of(Listings(known) + Found(""));
+    private readonly PreparedRead _ofEntity = reads.Of(Listings(known) + Found(" AND entity_id = ?2"));
+    private readonly PreparedRead _ofList = reads.Of(Listings(known) + Found(" AND list_id = ?2"));
 
-    public IReadOnlyList<ListingStatement> ReadOf(EntityId entity, int limit) =>
-        Read(" AND entity_id = (SELECT term_id FROM term WHERE text = @text)", entity.ToString(), limit);
+    public IReadOnlyList<ListingStatement> ReadOf(EntityId entity, int limit) => Read(_ofEntity, terms.NumberOf(entity.ToString()), limit);
 
     public IReadOnlyList<ListingStatement> ReadList(string? list, int limit) =>
-        Read(list is null ? "" : " AND list_id = (SELECT term_id FROM term WHERE text = @text)", list, limit);
+        list is null ? WithLines(_all.With(limit)) : Read(_ofList, terms.NumberOf(list), limit);
+
+    private static string Found(string condition) =>
+        $"""
+        WHERE s.log_index IN (SELECT log_index FROM listing WHERE log_index < known_at(){condition} ORDER BY log_index DESC LIMIT ?1)
+        ORDER BY s.log_index DESC;
+        """;
+
+    private List<ListingStatement> Read(PreparedRead read, long? term, int limit) =>
+        term is { } number ? WithLines(read.With(limit, number)) : [];
 
     // A record's listing may be of another party or list in another version: its whole line is read.
-    private IReadOnlyList<ListingStatement> Read(string condition, string? text, int limit) =>
+    private List<ListingStatement> WithLines(SqliteStatement found) =>
     [
         .. LineRow.WithLines(
-            connection.Query<ListingRow>(_select + Found.Replace("{0}", condition, StringComparison.Ordinal), new { text, limit }).AsList(),
-            row => (row.ToPlace(), row.Previous),
-            index => connection.QuerySingle<ListingRow>(_select + "WHERE s.log_index = @index;", new { index }),
-            withEarlier: true).Select(row => row.ToStatement()),
+            found.ReadAll(ToRow),
+            row => (row.Listing.Place, row.Previous),
+            index => _one.With(index).ReadFirst(ToRow, null) ?? throw new InvalidOperationException($"There is no statement {index}."),
+            withEarlier: true).Select(row => row.Listing),
     ];
 
-    private sealed record ListingRow : LineRow
-    {
-        public string? List { get; init; }
-
-        public string? Version { get; init; }
-
-        public string? Authority { get; init; }
-
-        public string? PublishedOn { get; init; }
-
-        public string? Entity { get; init; }
-
-        public string? ListedOn { get; init; }
-
-        public string? DelistedOn { get; init; }
-
-        public long? Status { get; init; }
-
-        public ListingStatement ToStatement() => new()
+    private ListingRow ToRow(SqliteStatement row) => new(
+        new ListingStatement
         {
-            Place = ToPlace(),
-            IsSignerSuspended = Suspended != 0,
-            List = List ?? "",
-            Version = Version ?? "",
-            Authority = Authority ?? "",
-            PublishedOn = PublishedOn is null ? null : CalendarDate.Parse(PublishedOn),
-            Entity = Entity is null ? null : EntityId.Parse(Entity),
-            ListedOn = ListedOn is null ? null : CalendarDate.Parse(ListedOn),
-            DelistedOn = DelistedOn is null ? null : CalendarDate.Parse(DelistedOn),
-            Status = (ListingStatus)(Status ?? 0),
-        };
-    }
+            Place = LineRow.PlaceOf(row),
+            IsSignerSuspended = LineRow.IsSuspended(row),
+            List = terms.TextOf(row.IntegerOrNull(LineRow.Count)) ?? "",
+            Version = row.TextOrNull(LineRow.Count + 1) ?? "",
+            Authority = row.TextOrNull(LineRow.Count + 2) ?? "",
+            PublishedOn = DateOf(row.TextOrNull(LineRow.Count + 3)),
+            Entity = terms.TextOf(row.IntegerOrNull(LineRow.Count + 4)) is { } entity ? EntityId.Parse(entity) : null,
+            ListedOn = DateOf(row.TextOrNull(LineRow.Count + 5)),
+            DelistedOn = DateOf(row.TextOrNull(LineRow.Count + 6)),
+            Status = (ListingStatus)(row.IntegerOrNull(LineRow.Count + 7) ?? 0),
+        },
+        LineRow.PreviousOf(row));
+
+    private static CalendarDate? DateOf(string? text) => text is null ? null : CalendarDate.Parse(text);
+
+    private sealed record ListingRow(ListingStatement Listing, long? Previous);
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 
@@ -10,42 +9,27 @@ internal sealed class ModelRunReads(SqliteConnection connection, KnownAt known, 
     // Along job_by_model at the newest size; only the jobs of one model are sorted at a time.
     private readonly string _select =
         $"""
-        SELECT j.log_index AS LogIndex, j.model_id AS ModelId, j.customer_id AS CustomerId, j.cluster_id AS ClusterId,
-          j.started_us AS StartedAt, j.ended_us AS EndedAt, j.state_id AS StateId, j.workload_id AS WorkloadId
+        SELECT j.log_index, j.model_id, j.customer_id, j.cluster_id, j.started_us, j.ended_us, j.state_id, j.workload_id
         FROM job j WHERE j.model_id IS NOT NULL AND {known.NotSuperseded("j")} AND {known.Current("j")}
         ORDER BY j.model_id, j.customer_id, j.started_us, j.log_index;
         """;
 
-    public IEnumerable<ModelRun> Read() => connection.Query<ModelRunRow>(_select, buffered: false).Select(row => new ModelRun
+    public IEnumerable<ModelRun> Read()
     {
-        LogIndex = row.LogIndex,
-        Model = terms.TextOf(row.ModelId),
-        Customer = TextOf(row.CustomerId),
-        Cluster = terms.ClusterOf(row.ClusterId),
-        StartedAt = row.StartedAt,
-        EndedAt = row.EndedAt,
-        State = TextOf(row.StateId),
-        Workload = TextOf(row.WorkloadId),
-    });
-
-    private string? TextOf(long? term) => term is { } number ? terms.TextOf(number) : null;
-
-    private record struct ModelRunRow
-    {
-        public long LogIndex { get; set; }
-
-        public long ModelId { get; set; }
-
-        public long? CustomerId { get; set; }
-
-        public long ClusterId { get; set; }
-
-        public long StartedAt { get; set; }
-
-        public long? EndedAt { get; set; }
-
-        public long? StateId { get; set; }
-
-        public long? WorkloadId { get; set; }
+        using var read = new SqliteStatement(connection, _select);
+        while (read.Step())
+        {
+            yield return new ModelRun
+            {
+                LogIndex = read.Integer(0),
+                Model = terms.TextOf(read.Integer(1)),
+                Customer = terms.TextOf(read.IntegerOrNull(2)),
+                Cluster = terms.ClusterOf(read.Integer(3)),
+                StartedAt = read.Integer(4),
+                EndedAt = read.IntegerOrNull(5),
+                State = terms.TextOf(read.IntegerOrNull(6)),
+                Workload = terms.TextOf(read.IntegerOrNull(7)),
+            };
+        }
     }
 }

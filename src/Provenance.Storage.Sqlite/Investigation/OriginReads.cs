@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Storage.Sqlite.Projections;
@@ -7,128 +6,150 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Customers at work on models, and rentals.</summary>
-internal sealed class OriginReads(SqliteConnection connection, KnownAt known) : IDisposable
+internal sealed class OriginReads(SqliteConnection connection, KnownAt known, PreparedReads reads, TermReads terms, JobRows rows, JobReads jobs)
 {
-    private readonly Lazy<SqliteStatement> _countries = new(() => new SqliteStatement(
-        connection, "SELECT country FROM access_country WHERE access_country_id BETWEEN ?1 AND ?2 ORDER BY access_country_id;"));
-
     private const int FewJobs = 1_000;
+    private const string InOrder = " ORDER BY 2 DESC, 1 DESC;";
 
-    private const string SelectCountries =
-        "SELECT country FROM access_country WHERE access_country_id BETWEEN @first AND @last ORDER BY access_country_id;";
+    private readonly PreparedRead _access = reads.Of(
+        "SELECT country FROM access_country WHERE access_country_id BETWEEN ?1 AND ?2 ORDER BY access_country_id;");
 
-    private const string SelectResellers =
-        """
-        SELECT t.text FROM reseller r JOIN term t ON t.term_id = r.entity_id
-        WHERE r.reseller_id BETWEEN @first AND @last ORDER BY r.reseller_id;
-        """;
+    private readonly PreparedRead _resellers = reads.Of("SELECT entity_id FROM reseller WHERE reseller_id BETWEEN ?1 AND ?2 ORDER BY reseller_id;");
 
-    private readonly string _selectRentals =
+    private readonly PreparedRead _count = reads.Of(
         $"""
-        SELECT r.log_index AS LogIndex, customer.text AS Customer, "end".text AS EndCustomer, r.payment AS Payment
-        FROM rental r CROSS JOIN statement s ON s.log_index = r.log_index
-          LEFT JOIN term customer ON customer.term_id = r.customer_id LEFT JOIN term "end" ON "end".term_id = r.end_customer_id
+        SELECT count(*) FROM (
+          SELECT 1 FROM job j INDEXED BY job_by_customer WHERE j.standing <> 2 AND j.customer_id IS ?1 LIMIT {FewJobs + 1});
+        """);
+
+    // Each along an index that is in the order of the answer.
+    private readonly PreparedRead _ofCustomer = reads.Of(
+        rows.Select(JobColumns, new JobPath("job_by_customer"), $" AND j.customer_id IS ?1 AND {known.Current("j")}") + InOrder);
+
+    private readonly PreparedRead _ofModel = reads.Of(
+        rows.Select(
+            JobColumns, new JobPath("job_by_model"), $" AND j.customer_id IS ?1 AND j.model_id IS NOT NULL AND j.model_id = ?2 AND {known.Current("j")}") + InOrder);
+
+    private readonly PreparedRead _clusterOf = reads.Of("SELECT cluster_id FROM job WHERE log_index = ?1;");
+    private readonly PreparedRead _rentals = reads.Of($"{Rentals(known)} AND r.customer_id = ?1 ORDER BY r.log_index LIMIT ?2;");
+    private readonly PreparedRead _paid = reads.Of($"{Rentals(known)} AND r.payment = ?1 ORDER BY r.log_index LIMIT ?2;");
+
+    private (string? Country, HashSet<long>? Clusters)? _place;
+    private (string? Customer, List<JobOf> Jobs, bool AreAll)? _last;
+
+    private const string JobColumns = "j.log_index, j.started_us, j.cluster_id, j.model_id";
+
+    public IReadOnlyList<ModelUse> ReadUses(string? country, int limit)
+    {
+        using var read = new SqliteStatement(
+            connection,
+            $"""
+            SELECT DISTINCT customer.text, model.text
+            FROM customer_model j LEFT JOIN term customer ON customer.term_id = j.customer_id LEFT JOIN term model ON model.term_id = j.model_id
+            WHERE 1 = 1 {JobConditions.Place(known, country)} ORDER BY 1, 2 LIMIT @limit;
+            """);
+        return read.Bind(new Dictionary<string, object?> { ["Country"] = country, ["limit"] = (long)limit })
+            .ReadAll(row => new ModelUse(row.TextOrNull(0), row.TextOrNull(1)));
+    }
+
+    public IReadOnlyList<long> ReadJobs(ModelUse use, string? country, int limit)
+    {
+        var (customer, model) = (use.Customer is null ? null : terms.NumberOf(use.Customer), use.Model is null ? null : terms.NumberOf(use.Model));
+        var (place, ofCustomer) = (ClustersOf(country), JobsOf(use.Customer, customer));
+        if (ofCustomer.AreAll)
+        {
+            return [.. ofCustomer.Jobs.Where(job => job.Model == model && place?.Contains(job.Cluster) != false).Take(limit).Select(job => job.LogIndex)];
+        }
+
+        var read = model is null ? _ofCustomer.Statement.Bind(1, customer) : _ofModel.Statement.Bind(1, customer).Bind(2, model);
+        try
+        {
+            var found = new List<long>();
+            while (found.Count < limit && read.Step())
+            {
+                if (read.IntegerOrNull(3) == model && place?.Contains(read.Integer(2)) != false)
+                {
+                    found.Add(read.Integer(0));
+                }
+            }
+
+            return found;
+        }
+        finally
+        {
+            read.Reset();
+        }
+    }
+
+    public IReadOnlyList<JobAccess> ReadAccess(IReadOnlyList<long> jobs) =>
+        [.. jobs.SelectMany(job => Parts(_access, job).ReadAll(row => new JobAccess(job, row.Text(0))))];
+
+    public IReadOnlyList<string> ReadCountries(IReadOnlyList<long> indices) =>
+    [
+        .. indices.Select(index => _clusterOf.With(index).ReadFirst<long?>(row => row.Integer(0), null)).OfType<long>().Distinct()
+            .Select(jobs.CountryOf).OfType<string>().Distinct().Order(StringComparer.Ordinal),
+    ];
+
+    public IReadOnlyList<RentalFacts> ReadRentals(string customer, int limit) =>
+        terms.NumberOf(customer) is { } term ? _rentals.With(term, limit).ReadAll(ToRental) : [];
+
+    public IReadOnlyList<RentalFacts> FindRentals(Digest payment, int limit) => _paid.Statement.Bind(1, payment).Bind(2, limit).ReadAll(ToRental);
+
+    private static string Rentals(KnownAt known) =>
+        $"""
+        SELECT r.log_index, r.customer_id, r.end_customer_id, r.payment FROM rental r CROSS JOIN statement s ON s.log_index = r.log_index
         WHERE {known.Current("s")}
         """;
 
-    public IReadOnlyList<ModelUse> ReadUses(string? country, int limit) =>
-    [
-        .. connection.Query<UseRow>(
-            $"""
-            SELECT DISTINCT customer.text AS Customer, model.text AS Model
-            FROM customer_model j LEFT JOIN term customer ON customer.term_id = j.customer_id LEFT JOIN term model ON model.term_id = j.model_id
-            WHERE 1 = 1 {JobConditions.Place(known, country)} ORDER BY 1, 2 LIMIT @limit;
-            """,
-            new { Country = country, limit }).Select(row => new ModelUse(row.Customer, row.Model)),
-    ];
+    private static SqliteStatement Parts(PreparedRead read, long index) =>
+        read.With(ProjectedValues.PartKey(index, 0), ProjectedValues.PartKey(index + 1, 0) - 1);
 
-    // Along an index that is in the order of the answer, as far as it is filled: partial ones know the newest size alone.
-    public IReadOnlyList<long> ReadJobs(ModelUse use, string? country, int limit)
+    // Pairs come customer by customer: the jobs of one are read once for all its models, where there are few.
+    private (List<JobOf> Jobs, bool AreAll) JobsOf(string? name, long? customer)
     {
-        var index = !known.IsNewest ? ""
-            : use.Model is null || HasFewJobs(use.Customer) ? "INDEXED BY job_by_customer"
-            : "INDEXED BY job_by_model";
-        var isOfModel = use.Model is null ? "j.model_id IS NULL" : "j.model_id IS NOT NULL AND j.model_id = (SELECT term_id FROM term WHERE text = @Model)";
-        return connection.Query<long>(
-            $"""
-            SELECT j.log_index FROM job j {index} WHERE {known.NotSuperseded("j")} AND {known.Current("j")}
-              AND j.customer_id IS (SELECT term_id FROM term WHERE text = @Customer) AND {isOfModel}
-              {JobConditions.Place(known, country)} ORDER BY j.started_us DESC, j.log_index DESC LIMIT @limit;
-            """,
-            new { use.Customer, use.Model, Country = country, limit }).AsList();
-    }
-
-    public IReadOnlyList<JobAccess> ReadAccess(IReadOnlyList<long> jobs)
-    {
-        var access = new List<JobAccess>();
-        foreach (var job in jobs)
+        if (_last is not { } last || last.Customer != name)
         {
-            var read = _countries.Value.Bind(1, ProjectedValues.PartKey(job, 0)).Bind(2, ProjectedValues.PartKey(job + 1, 0) - 1);
-            while (read.Step())
-            {
-                access.Add(new JobAccess(job, read.Text(0)));
-            }
-
-            read.Reset();
+            var areFew = _count.Statement.Bind(1, customer).ReadFirst(row => row.Integer(0), 0) <= FewJobs;
+            var all = areFew
+                ? _ofCustomer.Statement.Bind(1, customer).ReadAll(row => new JobOf(row.Integer(0), row.Integer(2), row.IntegerOrNull(3)))
+                : [];
+            _last = last = (name, all, areFew);
         }
 
-        return access;
+        return (last.Jobs, last.AreAll);
     }
 
-    public IReadOnlyList<RentalFacts> ReadRentals(string customer, int limit) => Read(
-        $"{_selectRentals} AND r.customer_id = (SELECT term_id FROM term WHERE text = @customer) ORDER BY r.log_index LIMIT @limit;",
-        new { customer, limit });
-
-    public IReadOnlyList<RentalFacts> FindRentals(Digest payment, int limit) => Read(
-        $"{_selectRentals} AND r.payment = @payment ORDER BY r.log_index LIMIT @limit;", new { payment = payment.ToArray(), limit });
-
-    private bool HasFewJobs(string? customer) => connection.ExecuteScalar<long>(
-        $"""
-        SELECT count(*) FROM (SELECT 1 FROM job j INDEXED BY job_by_customer
-          WHERE j.standing <> 2 AND j.customer_id IS (SELECT term_id FROM term WHERE text = @customer) LIMIT {FewJobs + 1});
-        """,
-        new { customer }) <= FewJobs;
-
-    /// <inheritdoc/>
-    public void Dispose()
+    // Null for any.
+    private HashSet<long>? ClustersOf(string? country)
     {
-        if (_countries.IsValueCreated)
+        if (_place is not { } place || place.Country != country)
         {
-            _countries.Value.Dispose();
+            _place = place = (country, JobConditions.Clusters(known, country) is { } clusters ? Read(clusters) : null);
+        }
+
+        return place.Clusters;
+
+        HashSet<long> Read(string clusters)
+        {
+            using var read = new SqliteStatement(connection, clusters);
+            return [.. read.Bind(new Dictionary<string, object?> { ["Country"] = country }).ReadAll(row => row.Integer(0))];
         }
     }
 
-    private List<RentalFacts> Read(string sql, object parameters) =>
-    [
-        .. connection.Query<RentalRow>(sql, parameters).AsList().Select(row => new RentalFacts
+    private RentalFacts ToRental(SqliteStatement row)
+    {
+        var index = row.Integer(0);
+        var payment = row.Blob(3);
+        return new RentalFacts
         {
-            LogIndex = row.LogIndex,
-            Customer = row.Customer,
-            EndCustomer = row.EndCustomer,
-            Payment = row.Payment is null ? null : new Digest(row.Payment),
-            Resellers = Texts(SelectResellers, row.LogIndex),
-            AccessCountries = Texts(SelectCountries, row.LogIndex),
-        }),
-    ];
-
-    private List<string> Texts(string sql, long index) => connection.Query<string>(
-        sql, new { first = ProjectedValues.PartKey(index, 0), last = ProjectedValues.PartKey(index + 1, 0) - 1 }).AsList();
-
-    private record struct UseRow
-    {
-        public string? Customer { get; set; }
-
-        public string? Model { get; set; }
+            LogIndex = index,
+            Customer = terms.TextOf(row.IntegerOrNull(1)),
+            EndCustomer = terms.TextOf(row.IntegerOrNull(2)),
+            Payment = payment.IsEmpty ? null : new Digest(payment),
+            Resellers = Parts(_resellers, index).ReadAll(part => terms.TextOf(part.Integer(0))),
+            AccessCountries = Parts(_access, index).ReadAll(part => part.Text(0)),
+        };
     }
 
-    private record struct RentalRow
-    {
-        public long LogIndex { get; set; }
-
-        public string? Customer { get; set; }
-
-        public string? EndCustomer { get; set; }
-
-        public byte[]? Payment { get; set; }
-    }
+    private readonly record struct JobOf(long LogIndex, long Cluster, long? Model);
 }

@@ -1,105 +1,80 @@
 // What current statements say of one party. Lists are cut at PartyDetail.MaxListed; counts stop at MaxCounted, because a
 // large customer has millions of jobs and nobody reads the difference here.
 
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Statements;
-using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Parties, with who says what of them.</summary>
-internal sealed class PartyReads(SqliteConnection connection, KnownAt known)
+internal sealed class PartyReads(KnownAt known, PreparedReads reads, TermReads terms, JobRows rows)
 {
-    private const string SayingColumns = "s.log_index AS LogIndex, declarer.text AS Declarer, s.suspended AS Suspended";
+    private const int Said = 3;
+    private const int Most = PartyDetail.MaxListed + 1;
 
-    private const string SayingTables =
-        "CROSS JOIN chain ch ON ch.chain_id = s.chain_id CROSS JOIN term declarer ON declarer.term_id = ch.party_id";
-
-    private const string SelectNames =
+    private readonly PreparedRead _names = reads.Of(
         """
-        SELECT party_name_id AS Number, text AS Text, kind AS Kind FROM party_name
-        WHERE party = @party AND party_name_id < (known_at() << 12) ORDER BY party_name_id;
-        """;
+        SELECT party_name_id, text, kind FROM party_name
+        WHERE party = ?1 AND party_name_id < (known_at() << 12) ORDER BY party_name_id;
+        """);
 
-    private readonly string _selectSayings =
+    private readonly PreparedRead _sayings = reads.Of(
         $"""
-        SELECT {SayingColumns}, n.language AS Language, n.script AS Script
+        SELECT s.log_index, ifnull(ch.party_id, a.authority_id), s.suspended, n.language, n.script
         FROM entity_name n CROSS JOIN statement s ON s.log_index = n.name_id >> 12
           LEFT JOIN chain ch ON ch.chain_id = s.chain_id LEFT JOIN accreditation a ON a.log_index = s.log_index
-          CROSS JOIN term declarer ON declarer.term_id = ifnull(ch.party_id, a.authority_id)
-        WHERE n.party_name_id = @name AND n.name_id < (known_at() << 12) AND (({known.Current("s")}) OR a.log_index IS NOT NULL)
-        ORDER BY n.name_id LIMIT @limit;
-        """;
+        WHERE n.party_name_id = ?1 AND n.name_id < (known_at() << 12) AND (({known.Current("s")}) OR a.log_index IS NOT NULL)
+        ORDER BY n.name_id LIMIT ?2;
+        """);
 
-    private readonly string _selectDeclarations =
-        $"""
-        SELECT {SayingColumns}, e.type AS Type, e.jurisdiction AS Jurisdiction, e.incorporated_on AS IncorporatedOn
-        FROM entity e CROSS JOIN statement s ON s.log_index = e.log_index {SayingTables}
-        WHERE e.entity_id = @party AND {known.Current("s")} ORDER BY e.log_index LIMIT @limit;
-        """;
+    private readonly PreparedRead _declarations = reads.Of(Saying(
+        known, "e.type, e.jurisdiction, e.incorporated_on", "entity e", "e.log_index", "e.entity_id = ?1", "e.log_index"));
 
-    private readonly string _selectIdentifiers =
-        $"""
-        SELECT {SayingColumns}, i.scheme AS Scheme, i.id AS Id, i.is_verified AS IsVerified
-        FROM entity_identifier i CROSS JOIN statement s ON s.log_index = i.identifier_id >> 12 {SayingTables}
-        """;
+    private readonly PreparedRead _identifiers = reads.Of(Identifiers(known, "i.entity_id = ?1"));
+    private readonly PreparedRead _identifiersOfEntry = reads.Of(Identifiers(known, "i.identifier_id BETWEEN ?1 << 12 AND (?1 << 12) + 4095"));
+    private readonly PreparedRead _listings = reads.Of(Listings(known, "l.entity_id = ?1"));
+    private readonly PreparedRead _listingsOfEntry = reads.Of(Listings(known, "l.log_index = ?1"));
 
-    private readonly string _selectListings =
-        $"""
-        SELECT {SayingColumns}, list.text AS List, l.version AS Version, l.authority AS Authority, ch.record AS Record, l.type AS Type,
-          l.status AS Status, l.listed_on AS ListedOn, l.delisted_on AS DelistedOn
-        FROM listing l CROSS JOIN statement s ON s.log_index = l.log_index {SayingTables}
-          CROSS JOIN term list ON list.term_id = l.list_id
-        """;
-
-    private const string SelectAccreditations =
+    private readonly PreparedRead _accreditations = reads.Of(
         """
-        SELECT a.log_index AS LogIndex, authority.text AS Declarer, s.suspended AS Suspended, a.handle AS Handle, a.role AS Role
-        FROM accreditation a CROSS JOIN statement s ON s.log_index = a.log_index CROSS JOIN term authority ON authority.term_id = a.authority_id
-        WHERE a.party = @party AND a.log_index < known_at() ORDER BY a.log_index LIMIT @limit;
-        """;
+        SELECT a.log_index, a.authority_id, s.suspended, a.handle, a.role
+        FROM accreditation a CROSS JOIN statement s ON s.log_index = a.log_index
+        WHERE a.party = ?1 AND a.log_index < known_at() ORDER BY a.log_index LIMIT ?2;
+        """);
 
-    private readonly string _selectRoles =
+    private readonly PreparedRead _roles = reads.Of(
         $"""
         SELECT
-          (SELECT count(*) FROM (SELECT 1 FROM job j WHERE j.customer_id = @party AND {known.NotSuperseded("j")}
-            AND {known.Current("j")} LIMIT @limit)) AS Jobs,
-          (SELECT count(*) FROM (SELECT 1 FROM rental r CROSS JOIN statement s ON s.log_index = r.log_index
-            WHERE r.customer_id = @party AND {known.Current("s")} LIMIT @limit)) AS Rentals,
-          (SELECT count(*) FROM (SELECT 1 FROM interest i CROSS JOIN statement s ON s.log_index = i.interest_id >> 12
-            WHERE i.party_id = @party AND {known.Current("s")} LIMIT @limit)) AS InterestsHeld,
-          (SELECT count(*) FROM (SELECT 1 FROM owners o CROSS JOIN statement s ON s.log_index = o.log_index
-            WHERE o.entity_id = @party AND {known.Current("s")} LIMIT @limit)) AS OwnersDeclared,
-          (SELECT count(*) FROM (SELECT 1 FROM release p CROSS JOIN statement s ON s.log_index = p.log_index
-            WHERE p.publisher = @entity AND {known.Current("s")} LIMIT @limit)) AS Releases,
-          (SELECT count(*) FROM (SELECT 1 FROM judged_entity d CROSS JOIN statement s ON s.log_index = d.judged_entity_id >> 12
-            WHERE d.entity_id = @party AND {known.Current("s")} LIMIT @limit)) AS Judgements,
-          (SELECT count(*) FROM (SELECT 1 FROM rental r CROSS JOIN statement s ON s.log_index = r.log_index
-            WHERE r.end_customer_id = @party AND {known.Current("s")} LIMIT @limit)) AS EndUses,
-          (SELECT count(*) FROM (SELECT 1 FROM reseller v CROSS JOIN statement s ON s.log_index = v.reseller_id >> 12
-            WHERE v.entity_id = @party AND {known.Current("s")} LIMIT @limit)) AS Resales,
-          (SELECT count(*) FROM (SELECT 1 FROM usage_customer u CROSS JOIN statement s ON s.log_index = u.usage_customer_id >> 12
-            WHERE u.customer_id = @party AND {known.Current("s")} LIMIT @limit)) AS SmallUses;
-        """;
+          (SELECT count(*) FROM (
+            SELECT * FROM ({rows.Select("1", new JobPath("job_by_customer"), $" AND j.customer_id = ?1 AND {known.Current("j")}")}) LIMIT ?3)),
+          {Role(known, "rental t", "t.log_index", "t.customer_id = ?1")},
+          {Role(known, "interest t", "t.interest_id >> 12", "t.party_id = ?1")},
+          {Role(known, "owners t", "t.log_index", "t.entity_id = ?1")},
+          {Role(known, "release t", "t.log_index", "t.publisher = ?2")},
+          {Role(known, "judged_entity t", "t.judged_entity_id >> 12", "t.entity_id = ?1")},
+          {Role(known, "rental t", "t.log_index", "t.end_customer_id = ?1")},
+          {Role(known, "reseller t", "t.reseller_id >> 12", "t.entity_id = ?1")},
+          {Role(known, "usage_customer t", "t.usage_customer_id >> 12", "t.customer_id = ?1")};
+        """);
 
     /// <summary>Who gives a name to its party, the first logged first.</summary>
-    public IReadOnlyList<Saying> ReadSayings(long name, int limit) => [.. ReadSayingRows(name, limit).Select(row => row.ToSaying())];
+    public IReadOnlyList<Saying> ReadSayings(long name, int limit) => _sayings.With(name, limit).ReadAll(ToSaying);
 
     /// <summary>Everything about a party.</summary>
     public PartyDetail Read(PartyNumber party, string? entity)
     {
         var names = ReadNames(party);
         var entries = names.SelectMany(name => name.Sayings).Select(saying => saying.LogIndex).Distinct().ToList();
-        var declarations = entity is null ? [] : Rows(_selectDeclarations, party)
-            .Select(row => new PartyDeclaration(row.ToSaying(), row.Type, row.Jurisdiction, row.IncorporatedOn)).ToList();
-        var identifiers = (entity is null ? entries.SelectMany(IdentifiersOf) : Rows(Of(_selectIdentifiers, "i.entity_id = @party", "i.identifier_id"), party))
-            .Select(row => new GivenIdentifier(row.Scheme!, row.Id!, row.IsVerified != 0, row.ToSaying())).ToList();
-        var listings = (entity is null ? entries.SelectMany(ListingsOf) : Rows(Of(_selectListings, "l.entity_id = @party", "l.log_index"), party))
-            .Select(row => row.ToListing()).ToList();
-        var accreditations = Rows(SelectAccreditations, party)
-            .Select(row => new PartyAccreditation(row.Handle!, row.Role!, row.ToSaying())).ToList();
+        var declarations = entity is null ? [] : _declarations.With(party.Value, Most)
+            .ReadAll(row => new PartyDeclaration(ToSaying(row), row.TextOrNull(Said), row.TextOrNull(Said + 1), row.TextOrNull(Said + 2)));
+        var identifiers = entity is null
+            ? [.. entries.SelectMany(entry => _identifiersOfEntry.With(entry, Most).ReadAll(ToIdentifier))]
+            : _identifiers.With(party.Value, Most).ReadAll(ToIdentifier);
+        var listings = entity is null
+            ? [.. entries.SelectMany(entry => _listingsOfEntry.With(entry, Most).ReadAll(ToListing))]
+            : _listings.With(party.Value, Most).ReadAll(ToListing);
+        var accreditations = _accreditations.With(party.Value, Most)
+            .ReadAll(row => new PartyAccreditation(row.Text(Said), row.Text(Said + 1), ToSaying(row)));
         return new PartyDetail
         {
             Party = party,
@@ -117,38 +92,47 @@ internal sealed class PartyReads(SqliteConnection connection, KnownAt known)
     private static List<T> Cut<T>(List<T> list) =>
         list.Count > PartyDetail.MaxListed ? list[..PartyDetail.MaxListed] : list;
 
-    private string Of(string select, string condition, string order) =>
-        $"{select} WHERE {condition} AND {known.Current("s")} ORDER BY {order} LIMIT @limit;";
+    // Rows of a table with the statement that says them; its own columns begin at Said.
+    private static string Saying(KnownAt known, string columns, string table, string entry, string condition, string order) =>
+        $"""
+        SELECT s.log_index, ch.party_id, s.suspended, {columns}
+        FROM {table} CROSS JOIN statement s ON s.log_index = {entry} CROSS JOIN chain ch ON ch.chain_id = s.chain_id
+        WHERE {condition} AND {known.Current("s")} ORDER BY {order} LIMIT ?2;
+        """;
 
-    private List<PartyRow> Rows(string select, PartyNumber party) =>
-        connection.Query<PartyRow>(select, new { party = party.Value, limit = PartyDetail.MaxListed + 1 }).AsList();
+    private static string Identifiers(KnownAt known, string condition) =>
+        Saying(known, "i.scheme, i.id, i.is_verified", "entity_identifier i", "i.identifier_id >> 12", condition, "i.identifier_id");
 
-    private List<PartyRow> IdentifiersOf(long index) => connection.Query<PartyRow>(
-        Of(_selectIdentifiers, "i.identifier_id BETWEEN @first AND @last", "i.identifier_id"),
-        new
-        {
-            first = ProjectedValues.PartKey(index, 0),
-            last = ProjectedValues.PartKey(index + 1, 0) - 1,
-            limit = PartyDetail.MaxListed + 1,
-        }).AsList();
+    private static string Listings(KnownAt known, string condition) => Saying(
+        known,
+        "l.list_id, l.version, l.authority, ch.record, l.type, l.status, l.listed_on, l.delisted_on",
+        "listing l",
+        "l.log_index",
+        condition,
+        "l.log_index");
 
-    private List<PartyRow> ListingsOf(long index) =>
-        connection.Query<PartyRow>(Of(_selectListings, "l.log_index = @index", "l.log_index"), new { index, limit = 1 }).AsList();
+    private static string Role(KnownAt known, string table, string entry, string condition) =>
+        $"""
+        (SELECT count(*) FROM (SELECT 1 FROM {table} CROSS JOIN statement s ON s.log_index = {entry}
+            WHERE {condition} AND {known.Current("s")} LIMIT ?3))
+        """;
 
     private List<GivenName> ReadNames(PartyNumber party)
     {
         var names = new List<GivenName>();
-        foreach (var row in connection.Query<PartyRow>(SelectNames, new { party = party.Value }).TakeWhile(_ => names.Count <= PartyDetail.MaxListed))
+        var given = _names.With(party.Value).ReadAll(row => (Number: row.Integer(0), Text: row.Text(1), Kind: (NameKind)row.Integer(2)));
+        foreach (var (number, text, kind) in given.TakeWhile(_ => names.Count <= PartyDetail.MaxListed))
         {
-            var sayings = ReadSayingRows(row.Number, PartyDetail.MaxSayings + 1);
+            var sayings = _sayings.With(number, PartyDetail.MaxSayings + 1)
+                .ReadAll(row => (Saying: ToSaying(row), Language: row.TextOrNull(Said), Script: row.TextOrNull(Said + 1)));
             if (sayings.Count > 0)
             {
                 names.Add(new GivenName(
-                    row.Text!,
-                    (NameKind)row.Kind,
+                    text,
+                    kind,
                     sayings[0].Language,
                     sayings[0].Script,
-                    [.. sayings.Take(PartyDetail.MaxSayings).Select(saying => saying.ToSaying())],
+                    [.. sayings.Take(PartyDetail.MaxSayings).Select(row => row.Saying)],
                     sayings.Count > PartyDetail.MaxSayings));
             }
         }
@@ -156,12 +140,23 @@ internal sealed class PartyReads(SqliteConnection connection, KnownAt known)
         return names;
     }
 
-    private List<PartyRow> ReadSayingRows(long name, int limit) =>
-        connection.Query<PartyRow>(_selectSayings, new { name, limit }).AsList();
+    private Saying ToSaying(SqliteStatement row) => new(row.Integer(0), terms.TextOf(row.Integer(1)), row.Integer(2) != 0);
 
-    private PartyRoles ReadRoles(PartyNumber party, string entity)
-    {
-        var row = connection.QuerySingle<RolesRow>(_selectRoles, new { party = party.Value, entity, limit = PartyDetail.MaxCounted });
-        return new PartyRoles(row.Jobs, row.Rentals, row.InterestsHeld, row.OwnersDeclared, row.Releases, row.Judgements, row.EndUses, row.Resales, row.SmallUses);
-    }
+    private GivenIdentifier ToIdentifier(SqliteStatement row) => new(row.Text(Said), row.Text(Said + 1), row.Integer(Said + 2) != 0, ToSaying(row));
+
+    private PartyListing ToListing(SqliteStatement row) => new(
+        terms.TextOf(row.Integer(Said)),
+        row.Text(Said + 1),
+        row.Text(Said + 2),
+        row.Text(Said + 3),
+        row.Text(Said + 4),
+        (ListingStatus)row.Integer(Said + 5),
+        row.TextOrNull(Said + 6),
+        row.TextOrNull(Said + 7),
+        ToSaying(row));
+
+    private PartyRoles ReadRoles(PartyNumber party, string entity) => _roles.With(party.Value).Bind(2, entity).Bind(3, PartyDetail.MaxCounted).ReadFirst(
+        row => new PartyRoles(
+            row.Integer(0), row.Integer(1), row.Integer(2), row.Integer(3), row.Integer(4), row.Integer(5), row.Integer(6), row.Integer(7), row.Integer(8)),
+        PartyRoles.None);
 }

@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
@@ -8,117 +6,60 @@ using Provenance.Storage.Sqlite.Projections;
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Jobs and releases with what stands behind them.</summary>
-internal sealed class RunReads(SqliteConnection connection, KnownAt known, JobReads jobs, LineageReads lineage)
+internal sealed class RunReads(KnownAt known, PreparedReads reads, TermReads terms, JobReads jobs, LineageReads lineage)
 {
-    private const string SelectBackground =
+    private readonly PreparedRead _background = reads.Of(
         """
-        SELECT b.unstated AS Unstated, rental.text AS Rental, b.parameters_low AS ParametersLow, b.parameters_high AS ParametersHigh,
-          b.parameters_basis AS ParametersBasis, b.tokens_low AS TokensLow, b.tokens_high AS TokensHigh, b.tokens_basis AS TokensBasis,
-          b.data_domain AS Domain
-        FROM job_background b LEFT JOIN term rental ON rental.term_id = b.rental_id WHERE b.log_index = @index;
-        """;
+        SELECT unstated, rental_id, parameters_low, parameters_high, parameters_basis, tokens_low, tokens_high, tokens_basis, data_domain
+        FROM job_background WHERE log_index = ?1;
+        """);
 
-    private const string SelectAllocations =
+    private readonly PreparedRead _allocations = reads.Of(
         """
-        SELECT a.from_us AS "From", a.to_us AS "To", accelerator.text AS Accelerator, a.count AS Count, domain.text AS Domain
-        FROM allocation a CROSS JOIN term accelerator ON accelerator.term_id = a.accelerator_id
-          LEFT JOIN term domain ON domain.term_id = a.domain_id
-        WHERE a.allocation_id BETWEEN @first AND @last ORDER BY a.allocation_id;
-        """;
+        SELECT from_us, to_us, accelerator_id, count, domain_id FROM allocation
+        WHERE allocation_id BETWEEN ?1 AND ?2 ORDER BY allocation_id;
+        """);
 
-    private const string SelectCountries =
-        "SELECT country FROM access_country WHERE access_country_id BETWEEN @first AND @last ORDER BY access_country_id;";
+    private readonly PreparedRead _countries = reads.Of(
+        "SELECT country FROM access_country WHERE access_country_id BETWEEN ?1 AND ?2 ORDER BY access_country_id;");
 
-    private const string SelectParameters =
-        """
-        SELECT parameters_low AS ParametersLow, parameters_high AS ParametersHigh, parameters_basis AS ParametersBasis
-        FROM release_parameters WHERE log_index = @index;
-        """;
+    private readonly PreparedRead _released = reads.Of("SELECT released_on FROM release WHERE log_index = ?1;");
 
-    private readonly string _selectReleases =
+    private readonly PreparedRead _parameters = reads.Of(
+        "SELECT parameters_low, parameters_high, parameters_basis FROM release_parameters WHERE log_index = ?1;");
+
+    private readonly PreparedRead _releases = reads.Of(
         $"""
         SELECT r.log_index FROM release r CROSS JOIN statement s ON s.log_index = r.log_index
-        WHERE r.log_index > @afterIndex AND {known.Current("s")} ORDER BY r.log_index LIMIT @limit;
-        """;
+        WHERE r.log_index > ?1 AND {known.Current("s")} ORDER BY r.log_index LIMIT ?2;
+        """);
 
-    public RunFacts? ReadRun(long index)
+    // Every job has a row of background, and nothing else has.
+    public RunFacts? ReadRun(long index) => _background.With(index).ReadFirst(row => ToRun(index, row), null);
+
+    public ReleaseFacts? ReadRelease(long index) => lineage.ReadRelease(index, jobs) is { } maker
+        ? new ReleaseFacts(
+            maker,
+            _released.With(index).ReadFirst(row => row.TextOrNull(0), null),
+            _parameters.With(index).ReadFirst(row => JobFigureColumns.EstimateAt(row, 0), null))
+        : null;
+
+    public IReadOnlyList<long> ListReleases(long afterIndex, int limit) => _releases.With(afterIndex, limit).ReadAll(row => row.Integer(0));
+
+    private RunFacts ToRun(long index, SqliteStatement row)
     {
-        // Every job has a row, and nothing else has.
-        foreach (var row in connection.Query<BackgroundRow>(SelectBackground, new { index }))
+        var (first, last) = (ProjectedValues.PartKey(index, 0), ProjectedValues.PartKey(index + 1, 0) - 1);
+        return new RunFacts
         {
-            var parts = new { first = ProjectedValues.PartKey(index, 0), last = ProjectedValues.PartKey(index + 1, 0) - 1 };
-            return new RunFacts
-            {
-                Job = jobs.Read(index),
-                Allocations = [.. connection.Query<AllocationRow>(SelectAllocations, parts)
-                    .Select(held => new RunAllocation(held.From, held.To, held.Accelerator, held.Count, held.Domain))],
-                Unknowns = (JobUnknowns)row.Unstated,
-                DataDomain = (DataDomain)(row.Domain ?? 0),
-                Parameters = ToEstimate(row.ParametersLow, row.ParametersHigh, row.ParametersBasis),
-                Tokens = ToEstimate(row.TokensLow, row.TokensHigh, row.TokensBasis),
-                Rental = row.Rental,
-                AccessCountries = connection.Query<string>(SelectCountries, parts).AsList(),
-            };
-        }
-
-        return null;
-    }
-
-    public ReleaseFacts? ReadRelease(long index)
-    {
-        if (lineage.ReadRelease(index, jobs) is not { } maker)
-        {
-            return null;
-        }
-
-        var released = connection.QuerySingle<string?>("SELECT released_on FROM release WHERE log_index = @index;", new { index });
-        var row = connection.QuerySingleOrDefault<BackgroundRow>(SelectParameters, new { index });
-        return new ReleaseFacts(maker, released, ToEstimate(row.ParametersLow, row.ParametersHigh, row.ParametersBasis));
-    }
-
-    public IReadOnlyList<long> ListReleases(long afterIndex, int limit) =>
-        connection.Query<long>(_selectReleases, new { afterIndex, limit }).AsList();
-
-    private static Estimate? ToEstimate(byte[]? low, byte[]? high, long? basis) => low is null
-        ? null
-        : new Estimate
-        {
-            Low = ProjectedValues.ToQuantity(low),
-            High = ProjectedValues.ToQuantity(high!),
-            Basis = (EstimateBasis)basis!.Value,
+            Job = jobs.Read(index),
+            Allocations = _allocations.With(first, last).ReadAll(held => new RunAllocation(
+                held.Integer(0), held.Integer(1), terms.TextOf(held.Integer(2)), held.Integer(3), terms.TextOf(held.IntegerOrNull(4)))),
+            Unknowns = (JobUnknowns)row.Integer(0),
+            DataDomain = (DataDomain)(row.IntegerOrNull(8) ?? 0),
+            Parameters = JobFigureColumns.EstimateAt(row, 2),
+            Tokens = JobFigureColumns.EstimateAt(row, 5),
+            Rental = terms.TextOf(row.IntegerOrNull(1)),
+            AccessCountries = _countries.With(first, last).ReadAll(held => held.Text(0)),
         };
-
-    private record struct AllocationRow
-    {
-        public long From { get; set; }
-
-        public long To { get; set; }
-
-        public string Accelerator { get; set; }
-
-        public long Count { get; set; }
-
-        public string? Domain { get; set; }
-    }
-
-    private record struct BackgroundRow
-    {
-        public long Unstated { get; set; }
-
-        public string? Rental { get; set; }
-
-        public byte[]? ParametersLow { get; set; }
-
-        public byte[]? ParametersHigh { get; set; }
-
-        public long? ParametersBasis { get; set; }
-
-        public byte[]? TokensLow { get; set; }
-
-        public byte[]? TokensHigh { get; set; }
-
-        public long? TokensBasis { get; set; }
-
-        public long? Domain { get; set; }
     }
 }

@@ -7,8 +7,10 @@ using Provenance.Statements;
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Jobs by their declared class of work.</summary>
-internal sealed class ServingReads(SqliteConnection connection, KnownAt known)
+internal sealed class ServingReads(SqliteConnection connection, KnownAt known, PreparedReads reads, TermReads terms)
 {
+    private readonly PreparedRead _isServing = reads.Of("SELECT workload_id IN (?2, ?3) FROM job WHERE log_index = ?1;");
+
     // Keys of allocations and artifacts begin with the entry's index (migration 0001).
     private readonly string _select =
         $"""
@@ -32,6 +34,13 @@ internal sealed class ServingReads(SqliteConnection connection, KnownAt known)
             evaluation = Words.Of(WorkloadClass.Evaluation),
         },
         buffered: false).Select(row => row.ToJob());
+
+    public IReadOnlyList<long> Find(IReadOnlyList<long> jobs)
+    {
+        var (inference, evaluation) = (terms.NumberOf(Words.Of(WorkloadClass.Inference)), terms.NumberOf(Words.Of(WorkloadClass.Evaluation)));
+        _ = _isServing.Statement.Bind(2, inference).Bind(3, evaluation);
+        return [.. jobs.Where(job => _isServing.With(job).ReadFirst(row => row.Integer(0) == 1, false))];
+    }
 
     private record struct JobOfClass
     {

@@ -9,8 +9,17 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Statements about a site, its closes, and streams.</summary>
-internal sealed class SiteReads(SqliteConnection connection, KnownAt known)
+internal sealed class SiteReads(SqliteConnection connection, KnownAt known, PreparedReads reads)
 {
+    private readonly PreparedRead _stream = reads.Of("SELECT count, repeats FROM stream WHERE stream_id = ?1;");
+
+    private readonly PreparedRead _gaps = reads.Of(
+        """
+        SELECT g.last - g.first + 1, (SELECT s.log_index FROM statement s INDEXED BY statement_by_stream
+          WHERE s.stream_id IS NOT NULL AND s.stream_id = g.stream_id AND s.sequence = g.last + 1 ORDER BY s.log_index LIMIT 1)
+        FROM stream_gap g WHERE g.stream_id = ?1 ORDER BY g.first;
+        """);
+
     // From what the tables of subjects hold of the site, back along every line, since what was superseded stands in no index
     // by cluster; and withdrawals, which have no subject, by the names of their records.
     private readonly string _selectStatements =
@@ -27,9 +36,8 @@ internal sealed class SiteReads(SqliteConnection connection, KnownAt known)
             WHERE w.is_withdrawal = 1 AND w.chain_id IS NOT NULL AND substr(ch.record, 1, length(@prefix)) = @prefix
           UNION SELECT s.supersedes FROM line CROSS JOIN statement s ON s.log_index = line.log_index WHERE s.supersedes IS NOT NULL
         )
-        SELECT s.log_index AS LogIndex, s.suspended AS Suspended, s.missing <> '' AS Redacted, kind.text AS Kind, {known.StandingOf("s")} AS Standing,
-          s.reason AS Reason, s.logged_at_ms AS LoggedAt, s.stream_id AS Stream,
-          coalesce(j.ended_us, i.as_of_us, l.as_of_us, u.to_us, r.from_us, p.to_us) AS ReportsUntil
+        SELECT s.log_index, s.suspended, s.missing <> '', kind.text, {known.StandingOf("s")}, s.reason, s.logged_at_ms, s.stream_id,
+          coalesce(j.ended_us, i.as_of_us, l.as_of_us, u.to_us, r.from_us, p.to_us)
         FROM line CROSS JOIN statement s ON s.log_index = line.log_index CROSS JOIN term kind ON kind.term_id = s.kind_id
           LEFT JOIN job j ON j.log_index = s.log_index LEFT JOIN inventory i ON i.log_index = s.log_index
           LEFT JOIN device_list l ON l.log_index = s.log_index LEFT JOIN usage u ON u.log_index = s.log_index
@@ -39,8 +47,8 @@ internal sealed class SiteReads(SqliteConnection connection, KnownAt known)
 
     private const string SelectStream =
         """
-        SELECT s.sequence AS Sequence, s.log_index AS LogIndex FROM statement s
-        WHERE s.stream_id = @stream AND s.log_index < known_at() ORDER BY s.sequence, s.log_index;
+        SELECT s.sequence, s.log_index FROM statement s
+        WHERE s.stream_id = ?1 AND s.log_index < known_at() ORDER BY s.sequence, s.log_index;
         """;
 
     private readonly string _selectCloses =
@@ -70,18 +78,50 @@ internal sealed class SiteReads(SqliteConnection connection, KnownAt known)
         ORDER BY s.sequence, s.log_index;
         """;
 
-    public IEnumerable<SiteStatement> ReadStatements(string handleOfOperator, string site) =>
-        connection.Query<StatementRow>(_selectStatements, new { handleOfOperator, site, prefix = $"{handleOfOperator}/{site}/" }, buffered: false).Select(row => new SiteStatement(
-            new EntryStanding(row.LogIndex, row.Suspended != 0, row.Redacted != 0),
-            row.Kind,
-            (Standing)row.Standing,
-            (SupersedesReason?)row.Reason,
-            row.LoggedAt,
-            row.ReportsUntil,
-            row.Stream));
+    public IEnumerable<SiteStatement> ReadStatements(string handleOfOperator, string site)
+    {
+        using var read = new SqliteStatement(connection, _selectStatements);
+        read.Bind(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["handleOfOperator"] = handleOfOperator,
+            ["site"] = site,
+            ["prefix"] = $"{handleOfOperator}/{site}/",
+        });
+        while (read.Step())
+        {
+            yield return new SiteStatement(
+                new EntryStanding(read.Integer(0), read.Integer(1) != 0, read.Integer(2) != 0),
+                read.Text(3),
+                (Standing)read.Integer(4),
+                (SupersedesReason?)read.IntegerOrNull(5),
+                read.Integer(6),
+                read.IntegerOrNull(8),
+                read.Integer(7));
+        }
+    }
 
-    public IEnumerable<StreamNumber> ReadStream(long stream) =>
-        connection.Query<NumberRow>(SelectStream, new { stream }, buffered: false).Select(row => new StreamNumber(row.Sequence, row.LogIndex));
+    /// <summary>What is kept of a stream for the newest size; null at an earlier one, and where numbers came twice.</summary>
+    public StreamSummary? FindStream(long stream)
+    {
+        var (count, repeats) = known.IsNewest ? _stream.With(stream).ReadFirst(row => (row.Integer(0), row.Integer(1)), (0L, 1L)) : (0L, 1L);
+        if (repeats > 0)
+        {
+            return null;
+        }
+
+        var gaps = _gaps.With(stream).ReadAll(row => (Missing: row.Integer(0), After: row.Integer(1)));
+        return new StreamSummary(count, gaps.Sum(gap => gap.Missing), [.. gaps.Select(gap => gap.After)]);
+    }
+
+    public IEnumerable<StreamNumber> ReadStream(long stream)
+    {
+        using var read = new SqliteStatement(connection, SelectStream);
+        read.Bind(1, stream);
+        while (read.Step())
+        {
+            yield return new StreamNumber(read.Integer(0), read.Integer(1));
+        }
+    }
 
     public IReadOnlyList<PeriodCloseFacts> ReadCloses(string handleOfOperator, string site, int limit) => connection
         .Query<CloseRow>(_selectCloses, new { handleOfOperator, site, limit })
@@ -102,34 +142,6 @@ internal sealed class SiteReads(SqliteConnection connection, KnownAt known)
         .Query<CoveredRow>(SelectCovered, new { party, stream = range.Stream.ToArray(), range.First, range.Last }, buffered: false)
         .Select(row => new CoveredStatement(
             row.LogIndex, new Digest(row.StatementId), row.Sequence, row.Supersedes, row.IsJob != 0, AccountValues.ToRange(row.HoursLow, row.HoursHigh)));
-
-    private record struct StatementRow
-    {
-        public long LogIndex { get; set; }
-
-        public long Suspended { get; set; }
-
-        public long Redacted { get; set; }
-
-        public string Kind { get; set; }
-
-        public long Standing { get; set; }
-
-        public long? Reason { get; set; }
-
-        public long LoggedAt { get; set; }
-
-        public long Stream { get; set; }
-
-        public long? ReportsUntil { get; set; }
-    }
-
-    private record struct NumberRow
-    {
-        public long Sequence { get; set; }
-
-        public long LogIndex { get; set; }
-    }
 
     private record struct CloseRow
     {

@@ -11,10 +11,9 @@ namespace Provenance.Storage.Sqlite.Investigation;
 internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
 {
     private readonly SqliteConnection _connection;
-    private readonly TermReads _terms;
+    private readonly PreparedReads _reads;
     private readonly UseReads _uses;
     private readonly StructuringReads _structuring;
-    private readonly OriginReads _origins;
 
     public SqliteInvestigationSnapshot(SqliteFile file, AsOf asOf, int mostEarlierRecords)
     {
@@ -37,20 +36,21 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
         known.Define(_connection);
         var told = ToldAt(known, asOf, mostEarlierRecords);
         var reading = new SnapshotReading(file.Name);
-        var jobs = new JobReads(_connection, told);
+        _reads = new PreparedReads(_connection);
+        var terms = new TermReads(_reads);
         var rows = new JobRows(_connection, told);
+        var everyTime = new JobRows(_connection, known);
+        var jobs = new JobReads(_connection, told, _reads, terms, rows);
         Jobs = new SqliteJobFacts(reading, jobs, new JobTotalReads(_connection, told, rows), new JobPages(_connection, told));
-        _terms = new TermReads(_connection);
-        _uses = new UseReads(_connection, told, rows, _terms);
-        Uses = new SqliteUseFacts(reading, _uses, _terms);
-        _structuring = new StructuringReads(_connection, told, rows, _terms);
+        _uses = new UseReads(_connection, told, rows, terms);
+        Uses = new SqliteUseFacts(reading, _uses, terms);
+        _structuring = new StructuringReads(_connection, told, rows, terms);
         Structuring = new SqliteStructuringFacts(reading, _structuring);
         Clusters = new SqliteClusterFacts(reading, new ClusterReads(_connection, known));
-        var lineage = new LineageReads(_connection, told);
+        var lineage = new LineageReads(told, _reads, terms, rows);
         Lineage = new SqliteLineageFacts(reading, lineage, new ShapedWeightsReads(_connection, told), jobs);
-        Runs = new SqliteRunFacts(reading, new RunReads(_connection, told, jobs, lineage), new ModelRunReads(_connection, told, _terms));
-        _origins = new OriginReads(_connection, told);
-        Origins = new SqliteOriginFacts(reading, _origins);
+        Runs = new SqliteRunFacts(reading, new RunReads(told, _reads, terms, jobs, lineage), new ModelRunReads(_connection, told, terms));
+        Origins = new SqliteOriginFacts(reading, new OriginReads(_connection, told, _reads, terms, rows, jobs));
         Students = new SqliteStudentFacts(reading, new StudentReads(_connection, told));
         Handoffs = new SqliteHandoffFacts(reading, new HandoffReads(_connection, told, lineage));
         Access = new SqliteAccessFacts(reading, new AccessReads(_connection, told));
@@ -59,19 +59,19 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
         var devices = new DeviceReads(_connection, known, names);
         Accounts = new SqliteAccountFacts(
             reading,
-            new InventoryReads(_connection, known, names),
-            new AccountJobReads(_connection, told, names),
+            new InventoryReads(_connection, known, names, everyTime),
+            new AccountJobReads(_connection, told, _reads, terms, rows, names),
             new UsageReads(_connection, told, names),
             devices);
         Devices = new SqliteDeviceFacts(reading, devices);
         Sites = new SqliteSiteFacts(
-            reading, new SiteReads(_connection, known), new SizedJobReads(_connection, told, names), new DoubtedJobReads(_connection, told));
-        Serving = new SqliteServingFacts(reading, new ServingReads(_connection, told));
+            reading, new SiteReads(_connection, known, _reads), new SizedJobReads(_connection, told, names), new DoubtedJobReads(_connection, told));
+        Serving = new SqliteServingFacts(reading, new ServingReads(_connection, told, _reads, terms));
         Changes = new SqliteChangeFacts(reading, new ChangeReads(_connection, known));
-        Identities = new SqliteIdentityFacts(reading, new IdentityReads(_connection, known));
-        Parties = new SqlitePartyFacts(reading, new PartyKeyReads(_connection, known), new PartyReads(_connection, known));
+        Identities = new SqliteIdentityFacts(reading, new IdentityReads(known, _reads, terms));
+        Parties = new SqlitePartyFacts(reading, new PartyKeyReads(_connection, known), new PartyReads(known, _reads, terms, everyTime));
 
-        Entities = new SqliteEntityFacts(reading, new EntityReads(_connection, known), new ListingReads(_connection, known), Identities);
+        Entities = new SqliteEntityFacts(reading, new EntityReads(known, _reads, terms), new ListingReads(known, _reads, terms), Identities);
         Rentals = new SqliteRentalFacts(reading, new RentalReads(_connection, told));
     }
 
@@ -127,8 +127,7 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
     {
         _uses.Dispose();
         _structuring.Dispose();
-        _origins.Dispose();
-        _terms.Dispose();
+        _reads.Dispose();
 
         // The connection goes back to the pool: it must not take the transaction along.
         await _connection.ExecuteAsync("ROLLBACK;");

@@ -15,6 +15,9 @@ internal sealed class SqliteOriginFacts(SnapshotReading reading, OriginReads ori
     public ValueTask<IReadOnlyList<JobAccess>> ReadAccessAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken) =>
         reading.Ask(() => origins.ReadAccess(jobs), cancellationToken);
 
+    public ValueTask<IReadOnlyList<string>> ReadCountriesAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken) =>
+        reading.Ask(() => origins.ReadCountries(jobs), cancellationToken);
+
     public ValueTask<IReadOnlyList<RentalFacts>> ReadRentalsAsync(string customer, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => origins.ReadRentals(customer, limit), cancellationToken);
 

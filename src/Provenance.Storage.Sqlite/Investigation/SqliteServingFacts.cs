@@ -7,4 +7,7 @@ internal sealed class SqliteServingFacts(SnapshotReading reading, ServingReads s
 {
     public IAsyncEnumerable<ServingJob> ReadJobsAsync(CancellationToken cancellationToken) =>
         reading.Stream(serving.ReadJobs, cancellationToken);
+
+    public ValueTask<IReadOnlyList<long>> FindAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken) =>
+        reading.Ask(() => serving.Find(jobs), cancellationToken);
 }

@@ -8,6 +8,9 @@ internal sealed class SqliteSiteFacts(SnapshotReading reading, SiteReads sites, 
     public IAsyncEnumerable<SiteStatement> ReadStatementsAsync(string handleOfOperator, string site, CancellationToken cancellationToken) =>
         reading.Stream(() => sites.ReadStatements(handleOfOperator, site), cancellationToken);
 
+    public ValueTask<StreamSummary?> FindStreamAsync(long stream, CancellationToken cancellationToken) =>
+        reading.Ask(() => sites.FindStream(stream), cancellationToken);
+
     public IAsyncEnumerable<StreamNumber> ReadStreamAsync(long stream, CancellationToken cancellationToken) =>
         reading.Stream(() => sites.ReadStream(stream), cancellationToken);
 

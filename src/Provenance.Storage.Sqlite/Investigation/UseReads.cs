@@ -1,6 +1,6 @@
 // What customers hold, as of a size. At the newest size it is in the tables. At an earlier one the groups that may have
-// changed since are made again, event after event: those of the table, without those of the jobs that were not there or
-// not current, and with those of the jobs that were. All other groups are as they were.
+// changed since are made again, event after event, around the times at which events differ: those of the table, without
+// those of the jobs that were not there or not current, and with those of the jobs that were. All else is as it was.
 
 using System.Runtime.InteropServices;
 using Dapper;
@@ -35,7 +35,7 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
     private readonly SummaryWriter _writer = new();
     private readonly ChangedUses _changed = new(connection, known, rows);
     private (long Group, UseGroupKey Key)? _lastKey;
-    private (long Group, List<UseEvent> Added, HashSet<long> Left)? _lastChange;
+    private (long Group, ChangedUse Change)? _lastChange;
 
     /// <summary>Groups that pass and hold anything, with their chunks.</summary>
     public IEnumerable<(UseGroup Group, IReadOnlyList<UseChunk> Chunks)> ReadGroups(UseFilter filter)
@@ -66,11 +66,18 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
         var (sums, leftOut) = (new UseSums(), new HashSet<long>());
         if (_changed.IsChanged(KeyOf(group)))
         {
-            foreach (var (start, events) in UseChunks.Split(EventsThen(group, long.MinValue, long.MaxValue)).TakeWhile(chunk => chunk.Start < to))
+            var kept = _sums.Value.Bind(1, group).Bind(2, long.MinValue).Bind(3, long.MaxValue).ReadAll(row => (Start: row.Integer(0), Sums: row.Blob(1).ToArray()));
+            foreach (var run in RunsOf(group, [.. kept.Select(chunk => chunk.Start)]))
             {
-                if (start >= from)
+                if (!run.IsChanged)
                 {
-                    Add(start, UseSums.Of(CollectionsMarshal.AsSpan(events)).Encode(_writer));
+                    AddWithin(kept[run.First].Start, kept[run.First].Sums);
+                    continue;
+                }
+
+                foreach (var (start, events) in UseChunks.Split(EventsThen(group, run.From, run.To)))
+                {
+                    AddWithin(start, UseSums.Of(CollectionsMarshal.AsSpan(events)).Encode(_writer));
                 }
             }
 
@@ -85,6 +92,14 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
 
         read.Reset();
         return (sums, leftOut);
+
+        void AddWithin(long start, ReadOnlySpan<byte> encoded)
+        {
+            if (start >= from && start < to)
+            {
+                Add(start, encoded);
+            }
+        }
 
         void Add(long start, ReadOnlySpan<byte> encoded)
         {
@@ -117,12 +132,28 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
     private List<UseChunk> ChunksThen(GroupRow row)
     {
         _lastKey = (row.GroupId, row.Key);
-        return
-        [
-            .. UseChunks.Split(EventsThen(row.GroupId, long.MinValue, long.MaxValue))
-                .Select(chunk => new UseChunk(chunk.Start, UseLevels.Of(CollectionsMarshal.AsSpan(chunk.Events)))),
-        ];
+        var kept = ReadChunks(row.GroupId);
+        var chunks = new List<UseChunk>(kept.Count);
+        foreach (var run in RunsOf(row.GroupId, [.. kept.Select(chunk => chunk.Start)]))
+        {
+            if (run.IsChanged)
+            {
+                chunks.AddRange(UseChunks.Split(EventsThen(row.GroupId, run.From, run.To))
+                    .Select(chunk => new UseChunk(chunk.Start, UseLevels.Of(CollectionsMarshal.AsSpan(chunk.Events)))));
+            }
+            else
+            {
+                chunks.Add(kept[run.First]);
+            }
+        }
+
+        return chunks;
     }
+
+    // All of them in one run where nobody can tell which.
+    private IEnumerable<ChunkRun> RunsOf(long group, IReadOnlyList<long> starts) => ChangeOf(group).Times is { } times
+        ? ChangedChunks.Of(starts, times)
+        : [new ChunkRun(0, starts.Count, long.MinValue, long.MaxValue, true)];
 
     private List<UseChunk> ReadChunks(long group)
     {
@@ -156,7 +187,7 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
     // The table's events and those that it no longer has, merged in order.
     private IEnumerable<UseEvent> EventsThen(long group, long from, long to)
     {
-        var (added, left) = ChangeOf(group);
+        var (added, left, _) = ChangeOf(group);
         var next = added.FindIndex(use => use.At >= from) is var first and >= 0 ? first : added.Count;
         foreach (var use in EventsNow(group, from, to))
         {
@@ -179,15 +210,14 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
         }
     }
 
-    private (List<UseEvent> Added, HashSet<long> Left) ChangeOf(long group)
+    private ChangedUse ChangeOf(long group)
     {
         if (_lastChange is not { } last || last.Group != group)
         {
-            var (added, left) = _changed.Of(KeyOf(group));
-            _lastChange = last = (group, added, left);
+            _lastChange = last = (group, _changed.Of(KeyOf(group)));
         }
 
-        return (last.Added, last.Left);
+        return last.Change;
     }
 
     private UseGroup ToGroup(GroupRow row) => new(

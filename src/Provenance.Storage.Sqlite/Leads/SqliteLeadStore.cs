@@ -30,7 +30,7 @@ public sealed class SqliteLeadStore : ILeadStore, IDisposable
     {
         var file = new SqliteFile(options.LeadsPath, options.BusyTimeout);
         using var connection = file.OpenWriter(SqliteDurability.Full);
-        _ = MigrationSet.Embedded("Leads").Apply(connection, file.Name, clock);
+        MigrationSet.Embedded("Leads").Apply(connection, file.Name, clock);
         return new SqliteLeadStore(file);
     }
 

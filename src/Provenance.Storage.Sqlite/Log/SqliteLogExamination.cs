@@ -70,7 +70,7 @@ public static class SqliteLogExamination
     {
         using var fresh = new SqliteConnection("Data Source=:memory:");
         fresh.Open();
-        _ = MigrationSet.Embedded("Log").Apply(fresh, file, TimeProvider.System);
+        MigrationSet.Embedded("Log").Apply(fresh, file, TimeProvider.System);
         const string Select = "SELECT type || ' ' || name || ' on ' || tbl_name || ': ' || ifnull(sql, '') FROM sqlite_schema ORDER BY type, name;";
         const string Journal = "SELECT number || ' ' || name || ' ' || hex(sha256) FROM migration ORDER BY number;";
         foreach (var query in (string[])[Select, Journal])

@@ -29,7 +29,7 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
     {
         var file = new SqliteFile(options.LogPath, options.BusyTimeout, options.MaxLogBytes);
         using var connection = file.OpenWriter(SqliteDurability.Full);
-        _ = MigrationSet.Embedded("Log").Apply(connection, file.Name, clock);
+        MigrationSet.Embedded("Log").Apply(connection, file.Name, clock);
         return new SqliteLogStore(file);
     }
 

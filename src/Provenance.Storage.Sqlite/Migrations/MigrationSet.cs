@@ -25,18 +25,23 @@ internal sealed class MigrationSet
     /// <param name="clock">Dates the journal's lines.</param>
     /// <exception cref="StorageCorruptException">Drift, a newer database, or not a database of ours; nothing was changed.</exception>
     /// <exception cref="StorageUnavailableException">Locked, full or unwritable.</exception>
-    /// <returns>Whether there was anything to do.</returns>
-    public bool Apply(SqliteConnection connection, string file, TimeProvider clock) => SqliteFailure.Translated(file, () =>
+    public void Apply(SqliteConnection connection, string file, TimeProvider clock) => _ = SqliteFailure.Translated(file, () =>
     {
-        var isBehind = false;
         while (MigrationJournal.CountApplied(connection, file, _migrations) < _migrations.Count)
         {
             ApplyNext(connection, file, clock);
-            isBehind = true;
         }
 
-        return isBehind;
+        return true;
     });
+
+    /// <summary>Whether the database has seen some of the migrations, and not all.</summary>
+    /// <param name="connection">A connection.</param>
+    /// <param name="file">Name of the file, for messages.</param>
+    /// <exception cref="StorageCorruptException">Drift, a newer database, or not a database of ours.</exception>
+    /// <exception cref="StorageUnavailableException">It cannot be read now.</exception>
+    public bool IsUnderWay(SqliteConnection connection, string file) => SqliteFailure.Translated(
+        file, () => MigrationJournal.CountApplied(connection, file, _migrations) is var applied && applied > 0 && applied < _migrations.Count);
 
     private void ApplyNext(SqliteConnection connection, string file, TimeProvider clock)
     {

@@ -36,13 +36,22 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
         var file = new SqliteFile(options.ProjectionsPath, options.BusyTimeout);
         using var connection = file.OpenWriter(SqliteDurability.Normal);
         var migrations = MigrationSet.Embedded("Projections");
-        if (migrations.Apply(connection, file.Name, clock) && ProjectedHeadRow.Read(connection).Size.Value > 0)
+        if (migrations.IsUnderWay(connection, file.Name))
         {
-            // Rows written before a migration lack what it asks for; the log has it, so they are made again.
-            ProjectionSchema.Drop(connection);
-            _ = migrations.Apply(connection, file.Name, clock);
+            // Rows written before a migration lack what it asks for; the log has it, so they are made again. They go first:
+            // were they to go last, whoever is killed in between would leave rows of before under the schema of today.
+            _ = SqliteFailure.Translated(file.Name, () =>
+            {
+                if (ProjectedHeadRow.Read(connection).Size.Value > 0)
+                {
+                    ProjectionSchema.Drop(connection);
+                }
+
+                return true;
+            });
         }
 
+        migrations.Apply(connection, file.Name, clock);
         return new SqliteProjectionStore(file, clock);
     }
 
@@ -100,7 +109,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
                 // What is dropped need not be overwritten first: VACUUM writes the file anew and cuts off the rest.
                 _ = connection.Execute("PRAGMA secure_delete = OFF;");
                 ProjectionSchema.Drop(connection);
-                _ = MigrationSet.Embedded("Projections").Apply(connection, _file.Name, _clock);
+                MigrationSet.Embedded("Projections").Apply(connection, _file.Name, _clock);
                 _ = connection.Execute("VACUUM;");
                 _file.EmptyWriteAheadLog(connection);
                 return true;

@@ -136,7 +136,7 @@ public sealed class RotationTests : IAsyncLifetime
         await TrustAsync(
             "redaction", "redact", statement, "--section", "identity", "--cause", "court-order", "--reason", "order 4 of 2026", "--server", _registry.Server);
 
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 600; i++)
         {
             var now = await CommandRun.GoodAsync("verify", await BundleAsync(2), "--policy", _registry.Policy);
             if (now.Output.Contains("redacted by entry 3 (court-order: order 4 of 2026): identity", StringComparison.Ordinal))

@@ -94,7 +94,7 @@ public sealed class RunningRegistry : IAsyncDisposable
             .. more,
         ];
         _running = Task.Run(() => CommandLine.RunAsync(arguments, terminal, CommandGroups.All, _stop.Token));
-        for (var i = 0; i < 300 && !_running.IsCompleted; i++)
+        for (var i = 0; i < 1200 && !_running.IsCompleted; i++)
         {
             if (File.Exists(readyFile) && ReadyLine.TryParse(await File.ReadAllTextAsync(readyFile)) is { } ready)
             {
@@ -104,6 +104,6 @@ public sealed class RunningRegistry : IAsyncDisposable
             await Task.Delay(100);
         }
 
-        throw new InvalidOperationException("The registry did not start within 30 s.");
+        throw new InvalidOperationException("The registry did not start within 120 s.");
     }
 }

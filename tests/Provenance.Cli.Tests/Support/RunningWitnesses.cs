@@ -53,7 +53,7 @@ public sealed class RunningWitnesses : IAsyncDisposable
         string[] arguments = ["witness", "serve", "--data", Workshop[name], "--url", "http://127.0.0.1:0", "--ready-file", readyFile];
         var running = Task.Run(() => CommandLine.RunAsync(arguments, terminal, CommandGroups.All, _stop.Token));
         _running.Add(running);
-        for (var i = 0; i < 300 && !running.IsCompleted; i++)
+        for (var i = 0; i < 1200 && !running.IsCompleted; i++)
         {
             if (File.Exists(readyFile) && WitnessReadyLine.TryParse(await File.ReadAllTextAsync(readyFile)) is { } ready)
             {
@@ -63,6 +63,6 @@ public sealed class RunningWitnesses : IAsyncDisposable
             await Task.Delay(100);
         }
 
-        throw new InvalidOperationException("The witness did not start within 30 s.");
+        throw new InvalidOperationException("The witness did not start within 120 s.");
     }
 }

@@ -7,16 +7,10 @@
 
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
-using Microsoft.Extensions.Logging.Abstractions;
 using Provenance.Client;
 using Provenance.Faults.SystemCalls;
-using Provenance.Registry;
-using Provenance.Registry.Checking;
-using Provenance.Registry.Submission;
 using Provenance.Server;
 using Provenance.Statements;
-using Provenance.Storage.Sqlite.Log;
 using Provenance.Storage.Sqlite.Projections;
 using Provenance.TestWorld;
 using Provenance.Transparency;
@@ -42,9 +36,7 @@ public sealed class PowerLossTests(ITestOutputHelper output)
             Assert.Skip("NO POWER CUT WAS SIMULATED. " + why);
         }
 
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("PROVENANCE_FAULT_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
-            ? given
-            : RandomNumberGenerator.GetInt32(int.MaxValue);
+        var seed = FaultSweep.DrawSeed();
         using var world = new RegistryWorld(seed);
         var folder = Directory.CreateTempSubdirectory("provenance-power-").FullName;
         var data = Path.Combine(folder, "registry");
@@ -146,44 +138,22 @@ public sealed class PowerLossTests(ITestOutputHelper output)
             Assert.True(mark?.Size.Value >= largest.Value, $"A tree of {largest} was signed and given out; the mark is {mark?.Size.ToString() ?? "missing"}.");
         }
 
-        using var store = SqliteLogStore.Open(directory.Storage, TimeProvider.System);
-        var (key, secret) = directory.ReadLogKey();
-        using (secret)
+        await using (var open = await RegistryFolder.OpenAsync(image, Token))
         {
-            await using var registry = await ProvenanceRegistry.OpenAsync(Parts(directory, key, store), Token);
+            var registry = open.Registry;
             Assert.True(registry.Condition.IsWritable, registry.Condition.ReadOnlyReason);
             foreach (var (_, attestation, index, checkpoint) in acknowledged)
             {
-                var outcome = await registry.Submissions.SubmitAsync(attestation, validateOnly: false, Token);
-                Assert.Equal(index, outcome.Receipt?.Index);
-                Assert.True(outcome.Receipt!.AlreadyLogged);
+                var receipt = await open.LogAsync(attestation, Token);
+                Assert.Equal((index, true), (receipt.Index, receipt.AlreadyLogged));
                 var newest = registry.Checkpoints.Latest!.Checkpoint;
-                var proof = await new TileTree(newest.Size, store).ConsistencyProofAsync(checkpoint.Size, Token);
+                var proof = await new TileTree(newest.Size, open.Store).ConsistencyProofAsync(checkpoint.Size, Token);
                 Assert.Equal(ProofVerdict.Valid, proof.Verify(checkpoint.Root, newest.Root));
             }
         }
 
-        var report = await new LogCheck(directory.Origin, store, directory.ReadDiscoverySecrets())
-            .RunAsync(await directory.HighWaterMark.ReadAsync(Token), null, Token);
-        Assert.Empty(report.Damages);
+        var report = await RegistryFolder.RequireCleanAsync(image, Token);
         using var projections = SqliteProjectionStore.Open(directory.Storage, TimeProvider.System);
         Assert.True((await projections.ReadHeadAsync(Token)).Size.Value <= report.Entries, "The projections are ahead of the log.");
-    }
-
-    private static RegistryParts Parts(RegistryDirectory directory, Registry.Signing.LogKey key, SqliteLogStore store) => new()
-    {
-        Store = store,
-        HighWaterMark = directory.HighWaterMark,
-        Key = key,
-        Secrets = directory.ReadDiscoverySecrets(),
-        History = new NoHistory(),
-        Time = TimeProvider.System,
-        Loggers = NullLoggerFactory.Instance,
-    };
-
-    private sealed class NoHistory : IReportHistory
-    {
-        public ValueTask WarnAsync(
-            StatementContent content, string party, ICollection<Warning> warnings, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

@@ -17,8 +17,11 @@ internal static class Strace
         "rename", "renameat", "renameat2", "unlink", "unlinkat",
     ];
 
+    // Of a process of which every file is meant, writes to its outputs are not: files are written at an offset.
+    private static readonly string[] ToStreams = ["write", "writev"];
+
     private const string Filter = "--seccomp-bpf";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     // Everything that lies, or may come to lie, in a registry's directory. wal and shm belong to SQLite.
@@ -26,7 +29,7 @@ internal static class Strace
     [
         "", "log.db", "log.db-wal", "log.db-shm", "log.db-journal", "projections.db", "projections.db-wal", "projections.db-shm",
         "projections.db-journal", "leads.db", "leads.db-wal", "leads.db-shm", "leads.db-journal", "mark", "mark/high-water-mark", "mark/high-water-mark.new",
-        "registry.json", "registry.json.new", "secrets", "secrets/log.key", "secrets/discovery.key", "..",
+        "registry.json", "registry.json.new", "secrets", "secrets/log.key", "secrets/log.key.new", "secrets/discovery.key", "..",
     ];
 
     /// <summary>Why nothing can be traced here; null where it can.</summary>
@@ -55,13 +58,13 @@ internal static class Strace
     }
 
     /// <summary>Lets one call of one thread fail.</summary>
-    /// <param name="data">The registry's directory.</param>
+    /// <param name="data">The registry's directory; null where calls about every file are meant.</param>
     /// <param name="trace">Where the calls are written down.</param>
     /// <param name="fault">What fails.</param>
-    public static IReadOnlyList<string> Injecting(string data, string trace, Fault fault) =>
+    public static IReadOnlyList<string> Injecting(string? data, string trace, Fault fault) =>
     [
         .. Common(data, trace), .. fault.Kills ? (string[])[] : [Filter],
-        "-e", "trace=" + string.Join(',', Calls), "-e", $"inject={fault.Call}:{fault.Effect}:when={fault.When}",
+        "-e", "trace=" + string.Join(',', data is null ? Calls.Except(ToStreams) : Calls), "-e", $"inject={fault.Call}:{fault.Effect}:when={fault.When}",
     ];
 
     /// <summary>Writes the calls down with every byte that they write, and when they began.</summary>
@@ -94,10 +97,10 @@ internal static class Strace
         throw new TimeoutException($"{trace} does not tell the end of process {process} after {Patience.TotalSeconds:0} s.");
     }
 
-    private static IEnumerable<string> Common(string data, string trace) =>
+    private static IEnumerable<string> Common(string? data, string trace) =>
     [
         "strace", "-D", "-f", "-q", "-y", "-o", trace,
-        .. Files.SelectMany(file => (string[])["-P", Path.TrimEndingDirectorySeparator(Path.Combine(data, file))]),
+        .. (data is null ? [] : Files).SelectMany(file => (string[])["-P", Path.TrimEndingDirectorySeparator(Path.Combine(data!, file))]),
     ];
 }
 

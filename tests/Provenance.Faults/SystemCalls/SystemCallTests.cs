@@ -1,60 +1,60 @@
-// Each system call that changes the registry's files fails once: with an input/output error, because the disk is full, or
-// because the process is killed as it begins; at a registry's first start, with all migrations, and at a later one. All by
-//   PROVENANCE_FAULT_CALLS=all dotnet test        (hours)
-// and otherwise a sample, drawn anew each time from a seed that is printed (PROVENANCE_FAULT_SEED repeats it).
+// Each system call of a server that changes the registry's files fails once: at a registry's first start, with all
+// migrations from nothing; at a later one; at one over files of earlier versions, which are migrated; and while a redaction
+// is logged and carried out.
 
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.RegularExpressions;
+using Dapper;
 using Provenance.Client;
+using Provenance.Faults.Writes;
 using Provenance.Server;
+using Provenance.Statements;
 using Provenance.TestWorld;
 using Provenance.Transparency;
 
 namespace Provenance.Faults.SystemCalls;
 
+/// <summary>What a server does while its calls fail.</summary>
+public enum Occasion
+{
+    /// <summary>It makes its databases.</summary>
+    FirstStart,
+
+    /// <summary>It goes on.</summary>
+    LaterStart,
+
+    /// <summary>It finds a log of the first schema and projections of the fifth.</summary>
+    OldSchemas,
+
+    /// <summary>It logs a redaction and carries it out.</summary>
+    Redaction,
+}
+
 /// <summary>No failing system call loses what was acknowledged.</summary>
-public sealed partial class SystemCallTests(ITestOutputHelper output)
+public sealed class SystemCallTests(ITestOutputHelper output)
 {
     private const int Submissions = 6;
-    private const int SampledFaults = 10;
-    private const int Lanes = 2;
-
-    // A sample ends after this even if it is not through; it says how far it came.
-    private static readonly TimeSpan SampleTime = TimeSpan.FromSeconds(40);
-    private static readonly string[] Effects = [Fault.InputOutputError, Fault.NoSpace, Fault.Kill];
+    private const int SampledFaults = 4;
+    private const int OldProjections = 5;
+    private const string Secret = "Zenith Nightjar Holdings 7741";
+    private static readonly TimeSpan SampleTime = TimeSpan.FromSeconds(12);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static bool IsAll => Environment.GetEnvironmentVariable("PROVENANCE_FAULT_CALLS") == "all";
-
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Nothing_acknowledged_is_lost_whichever_system_call_fails(bool isFirstStart)
+    [InlineData(Occasion.FirstStart)]
+    [InlineData(Occasion.LaterStart)]
+    [InlineData(Occasion.OldSchemas)]
+    [InlineData(Occasion.Redaction)]
+    public async Task Nothing_acknowledged_is_lost_whichever_system_call_fails(Occasion occasion)
     {
-        if (await Strace.WhyNotAsync(Token) is { } why)
-        {
-            Assert.Skip("SYSTEM CALLS WERE NOT MADE TO FAIL. " + why);
-        }
-
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("PROVENANCE_FAULT_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
-            ? given
-            : RandomNumberGenerator.GetInt32(int.MaxValue);
+        await FaultSweep.RequireTracerAsync();
+        var seed = FaultSweep.DrawSeed();
         using var world = new RegistryWorld(seed);
         var pristine = Path.Combine(Path.GetTempPath(), "provenance-calls-" + Path.GetRandomFileName());
         try
         {
-            var trial = await InitialiseAsync(pristine, world, isFirstStart);
-            var counts = await CountAsync(pristine, trial);
-            var faults = Faults(counts, new Random(seed));
-            var began = Stopwatch.GetTimestamp();
-            var reports = await RunAsync(trial, faults, began);
-            Report(reports, counts, faults.Count, seed, Stopwatch.GetElapsedTime(began));
-            Assert.True(reports.Count(report => report.Hits > 0) > reports.Count / 2, "Most faults never happened.");
-            trial.Clean();
+            var submitting = await InitialiseAsync(pristine, world, occasion);
+            var trial = new Trial(pristine, isRegistry: true, () => new SubmissionUnderFault(submitting));
+            output.WriteLine(await new FaultSweep(Area(occasion), trial, seed).RunAsync(Submissions, SampledFaults, SampleTime));
         }
         finally
         {
@@ -62,90 +62,67 @@ public sealed partial class SystemCallTests(ITestOutputHelper output)
         }
     }
 
-    // The largest number of calls of each name that one thread makes in an undisturbed trial.
-    private static async Task<Dictionary<string, int>> CountAsync(string pristine, Trial trial)
+    private static string Area(Occasion occasion) => occasion switch
     {
-        var never = new Fault("truncate", 65_535, Fault.InputOutputError);
-        var undisturbed = await trial.RunAsync(never, Token);
-        Assert.True(undisturbed is { Started: true, Acknowledged: Submissions }, $"Undisturbed: {undisturbed}");
-        var trace = Directory.GetFiles(Path.GetDirectoryName(pristine)!, Path.GetFileName(pristine) + "-*.strace").Single();
-        var lines = await File.ReadAllLinesAsync(trace, Token);
-        return lines.Select(line => TracedCall().Match(line)).Where(match => match.Success)
-            .GroupBy(match => (Thread: match.Groups["thread"].Value, Call: match.Groups["call"].Value))
-            .GroupBy(group => group.Key.Call, group => group.Count())
-            .ToDictionary(group => group.Key, group => group.Max());
-    }
-
-    // Every call with every effect; a sample of them takes each name of a call as often as the others.
-    private static List<Fault> Faults(Dictionary<string, int> counts, Random random)
-    {
-        var all = (from call in counts.Keys.Order(StringComparer.Ordinal)
-                   from effect in Effects
-                   from at in Enumerable.Range(1, counts[call])
-                   select new Fault(call, at, effect)).ToList();
-        if (IsAll)
-        {
-            return all;
-        }
-
-        var byKind = all.GroupBy(fault => (fault.Call, fault.Effect)).Select(group => group.ToArray()).ToArray();
-        random.Shuffle(byKind);
-        return [.. Enumerable.Range(0, SampledFaults).Select(i => byKind[i % byKind.Length]).Select(kind => kind[random.Next(kind.Length)])];
-    }
-
-    private static async Task<IReadOnlyCollection<TrialReport>> RunAsync(Trial trial, List<Fault> faults, long began)
-    {
-        var queue = new ConcurrentQueue<Fault>(faults);
-        var reports = new ConcurrentBag<TrialReport>();
-        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => Task.Run(
-            async () =>
-            {
-                while ((IsAll || Stopwatch.GetElapsedTime(began) < SampleTime) && queue.TryDequeue(out var fault))
-                {
-                    reports.Add(await trial.RunAsync(fault, Token));
-                }
-            },
-            Token)));
-        return reports;
-    }
-
-    private void Report(IReadOnlyCollection<TrialReport> reports, Dictionary<string, int> counts, int planned, int seed, TimeSpan took)
-    {
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"seed {seed}: {reports.Count} of {planned} faults in {took.TotalSeconds:0} s; calls of one thread: {string.Join(", ", counts.OrderBy(count => count.Key).Select(count => $"{count.Key} {count.Value}"))}"));
-        foreach (var effect in Effects)
-        {
-            var of = reports.Where(report => report.Fault.Effect == effect).ToList();
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{effect}: {of.Count} faults, {of.Sum(report => report.Hits)} calls hit, {of.Count(report => !report.Started)} kept the server from starting, {of.Sum(report => report.Acknowledged)} of {of.Count * Submissions} acknowledged under it"));
-        }
-    }
+        Occasion.FirstStart => "first-start",
+        Occasion.LaterStart => "later-start",
+        Occasion.OldSchemas => "old-schemas",
+        _ => "redaction",
+    };
 
     // At its first start a registry gets its root and parties; at a later one, a few jobs.
-    private static async Task<Trial> InitialiseAsync(string data, RegistryWorld world, bool isFirstStart)
+    private static async Task<Submitting> InitialiseAsync(string data, RegistryWorld world, Occasion occasion)
     {
         var genesis = world.Genesis();
         var directory = RegistryDirectory.Initialise(data, world.Origin, TimeProvider.System);
         Assert.True(VerifierKey.TryParse(directory.File.LogKey, out var key, out var reason), reason);
         var policy = VerificationPolicy.Of(key, genesis[0].Envelope.StatementId);
-        if (isFirstStart)
+        if (occasion == Occasion.FirstStart)
         {
             Assert.Equal(Submissions, genesis.Count);
-            return new Trial(data, world, policy, [], () => genesis);
+            return new Submitting(world, policy, [], () => genesis);
         }
 
-        await using var server = await ProvenanceServer.StartAsync(
-            new ServerOptions { DataDirectory = data, GrpcUrl = "http://127.0.0.1:0", HttpUrl = "http://127.0.0.1:0" }, Token);
-        foreach (var attestation in genesis)
+        IReadOnlyList<Attestation> logged = occasion == Occasion.Redaction ? [.. genesis, world.Named(Secret)] : genesis;
+        await using (var server = await ProvenanceServer.StartAsync(
+            new ServerOptions { DataDirectory = data, GrpcUrl = "http://127.0.0.1:0", HttpUrl = "http://127.0.0.1:0" }, Token))
         {
-            Assert.NotNull((await server.Registry.Submissions.SubmitAsync(attestation, validateOnly: false, Token)).Receipt);
+            foreach (var attestation in logged)
+            {
+                Assert.NotNull((await server.Registry.Submissions.SubmitAsync(attestation, validateOnly: false, Token)).Receipt);
+            }
         }
 
-        return new Trial(data, world, policy, genesis, () => [.. Enumerable.Range(0, Submissions).Select(_ => world.SignedJob())]);
+        if (occasion == Occasion.OldSchemas)
+        {
+            MakeOld(directory);
+        }
+
+        return new Submitting(world, policy, logged, () => Submitted(world, logged, occasion))
+        {
+            Secret = occasion == Occasion.Redaction ? Secret : null,
+        };
     }
 
-    [GeneratedRegex(@"^(?<thread>\d+) +(?<call>[a-z0-9]+)\(")]
-    private static partial Regex TracedCall();
+    private static IReadOnlyList<Attestation> Submitted(RegistryWorld world, IReadOnlyList<Attestation> logged, Occasion occasion)
+    {
+        var jobs = Enumerable.Range(0, Submissions).Select(_ => world.SignedJob());
+        return occasion == Occasion.Redaction
+            ? [world.Trust.Redaction(logged[^1].Envelope.StatementId, 1, "identity").Sign(world.Quorum), .. jobs.Skip(1)]
+            : [.. jobs];
+    }
+
+    private static void MakeOld(RegistryDirectory directory)
+    {
+        using (var log = OldSchemas.Open(directory.Storage.LogPath))
+        {
+            OldSchemas.MakeLogOld(log);
+        }
+
+        File.Delete(directory.Storage.LeadsPath);
+        File.Delete(directory.Storage.ProjectionsPath);
+        OldSchemas.Make(directory.Storage.ProjectionsPath, "Projections", OldProjections);
+        using var projections = OldSchemas.Open(directory.Storage.ProjectionsPath);
+        _ = projections.Execute("UPDATE head SET size = 6, root = zeroblob(32);");
+    }
 }

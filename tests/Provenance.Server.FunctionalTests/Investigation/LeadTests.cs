@@ -223,7 +223,7 @@ public sealed class LeadTests
     private static async Task<V1.ListLeadsResponse> RecordedAsync(V1.InvestigationService.InvestigationServiceClient questions, V1.SubmitResponse newest)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        patience.CancelAfter(TimeSpan.FromSeconds(180));
         while (true)
         {
             var answer = await questions.ListLeadsAsync(new() { PageSize = 1000 }, LiveRegistry.Call);

@@ -96,7 +96,7 @@ public sealed class WitnessKillTests
     // Status 0 where the connection broke before an answer came.
     private static async Task<(HttpStatusCode Status, string Body)> PostAsync(WitnessProcess witness, AddCheckpointRequest request)
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(180) };
         using var content = new ByteArrayContent(request.Format());
         try
         {

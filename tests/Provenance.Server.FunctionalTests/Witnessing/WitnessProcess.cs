@@ -8,7 +8,7 @@ namespace Provenance.Server.FunctionalTests;
 /// <summary><c>provenance witness serve</c> in a process of its own, with a directory that outlives it.</summary>
 public sealed class WitnessProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private readonly string _path = Directory.CreateTempSubdirectory("provenance-witness-").FullName;
     private readonly StringBuilder _errors = new();
     private Process? _process;

@@ -92,7 +92,7 @@ public sealed class WitnessedRegistry : IAsyncDisposable
     /// <summary>Waits until it says so.</summary>
     public async Task<V1.Witnessing> UntilAsync(Func<V1.Witnessing, bool> isSo)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         while (true)
         {
             var said = await WitnessingAsync();

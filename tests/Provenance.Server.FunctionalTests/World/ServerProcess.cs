@@ -9,7 +9,7 @@ namespace Provenance.Server.FunctionalTests;
 public sealed partial class ServerProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
 

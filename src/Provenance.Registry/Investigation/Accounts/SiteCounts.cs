@@ -136,6 +136,14 @@ internal sealed class StreamCounts
         var counts = new StreamCounts();
         foreach (var stream in streams)
         {
+            if (await facts.FindStreamAsync(stream, cancellationToken) is { } kept)
+            {
+                counts._missing += kept.Missing;
+                counts._numbers += kept.Numbers;
+                counts._afterGaps.UnionWith(kept.AfterGaps);
+                continue;
+            }
+
             var last = 0L;
             await foreach (var (sequence, index) in facts.ReadStreamAsync(stream, cancellationToken))
             {

@@ -20,7 +20,7 @@ internal sealed class ComputeWalk(LineageGraph graph, int maxMakers)
     private readonly Dictionary<LineageKey, IReadOnlyList<LineageStep>> _parents = [];
     private readonly SortedDictionary<LineageKey, ComputePlace> _places = [];
     private readonly HashSet<LineageKey> _work = [];
-    private readonly HashSet<(long From, long By)> _resumed = [];
+    private readonly HashSet<(LineageKey Artifact, long By)> _resumed = [];
     private readonly HashSet<long> _makers = [];
     private readonly HashSet<long> _byArtifact = [];
     private readonly HashSet<long> _byCheckpoint = [];
@@ -32,8 +32,9 @@ internal sealed class ComputeWalk(LineageGraph graph, int maxMakers)
     /// <summary>Artifacts among them that operations make: models, and data made by models.</summary>
     public IReadOnlySet<LineageKey> Work => _work;
 
-    /// <summary>Jobs and the jobs that resumed from what they left behind.</summary>
-    public IReadOnlySet<(long From, long By)> Resumed => _resumed;
+    /// <summary>Artifacts that jobs left behind, and the jobs that resumed from them: both may be many.</summary>
+    public IEnumerable<(IEnumerable<long> From, IEnumerable<long> By)> Resumed =>
+        _resumed.GroupBy(resumed => resumed.Artifact, (artifact, by) => (MakersOf(artifact), by.Select(resumed => resumed.By)));
 
     /// <summary>Whether more would follow.</summary>
     public bool IsTruncated { get; private set; }
@@ -139,7 +140,8 @@ internal sealed class ComputeWalk(LineageGraph graph, int maxMakers)
 
                 if (step is { Role: "weights", Relation: "resume" })
                 {
-                    await NoteResumedAsync(key.Index, step.To, cancellationToken);
+                    _ = await ParentsAsync(step.To, cancellationToken);
+                    _resumed.Add((step.To, key.Index));
                 }
 
                 queues[(int)next].Enqueue(step.To);
@@ -153,17 +155,6 @@ internal sealed class ComputeWalk(LineageGraph graph, int maxMakers)
         {
             _byArtifact.Add(maker.To.Index);
             _ = maker.Relation == "checkpoint" ? _byCheckpoint.Add(maker.To.Index) : _byResult.Add(maker.To.Index);
-        }
-    }
-
-    private async ValueTask NoteResumedAsync(long by, LineageKey artifact, CancellationToken cancellationToken)
-    {
-        foreach (var maker in await ParentsAsync(artifact, cancellationToken))
-        {
-            if (maker.To.Index != by)
-            {
-                _resumed.Add((maker.To.Index, by));
-            }
         }
     }
 

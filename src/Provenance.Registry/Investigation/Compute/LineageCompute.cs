@@ -107,11 +107,11 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
         var within = new Dictionary<long, RunCounting>();
         foreach (var (from, by) in walk.Resumed)
         {
-            if (_runs.TryGetValue(from, out var resumed) && _runs.TryGetValue(by, out var resuming)
-                && RunInclusion.Of(resumed.Run, resuming.Run) is { } counting
-                && within.GetValueOrDefault(from) != RunCounting.WithinAnother)
+            // What ran on another cluster holds nothing of it.
+            var resuming = by.Where(_runs.ContainsKey).Select(index => _runs[index].Run).ToLookup(run => run.Job.Cluster);
+            foreach (var resumed in from.Where(_runs.ContainsKey).Select(index => _runs[index].Run))
             {
-                within[from] = counting;
+                Note(within, resumed, resuming[resumed.Job.Cluster]);
             }
         }
 
@@ -121,6 +121,22 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
                 .Select(item => new CountedRun(item.Place.Part, CountingOf(item.Run, within), item.Place.IsByNameOnly, item.Run))
                 .OrderBy(run => run.Part).ThenBy(run => run.Run.LogIndex),
         ];
+    }
+
+    private static void Note(Dictionary<long, RunCounting> within, RunFacts resumed, IEnumerable<RunFacts> resuming)
+    {
+        foreach (var run in resuming.Where(run => run.LogIndex != resumed.LogIndex))
+        {
+            if (within.GetValueOrDefault(resumed.LogIndex) == RunCounting.WithinAnother)
+            {
+                return;
+            }
+
+            if (RunInclusion.Of(resumed, run) is { } counting)
+            {
+                within[resumed.LogIndex] = counting;
+            }
+        }
     }
 
     private RunCounting CountingOf(RunFacts run, Dictionary<long, RunCounting> within) =>

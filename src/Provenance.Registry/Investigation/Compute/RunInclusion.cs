@@ -29,7 +29,7 @@ internal static class RunInclusion
 
     private static bool Holds(RunFacts whole, RunFacts part)
     {
-        if (part.Allocations.Count == 0 || part.Allocations.Count > whole.Allocations.Count)
+        if (part.Allocations.Count == 0 || part.Allocations.Count > whole.Allocations.Count || !whole.Allocations.Contains(part.Allocations[0]))
         {
             return false;
         }

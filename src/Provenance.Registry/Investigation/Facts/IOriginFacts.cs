@@ -17,6 +17,9 @@ public interface IOriginFacts
     /// <summary>Countries from which jobs were steered, by job in the order asked for; jobs that state none are left out.</summary>
     ValueTask<IReadOnlyList<JobAccess>> ReadAccessAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken);
 
+    /// <summary>Countries in which current inventories place the clusters that some jobs ran on, in ordinal order.</summary>
+    ValueTask<IReadOnlyList<string>> ReadCountriesAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken);
+
     /// <summary>Current rentals of a customer, by log order; at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<RentalFacts>> ReadRentalsAsync(string customer, int limit, CancellationToken cancellationToken);
 

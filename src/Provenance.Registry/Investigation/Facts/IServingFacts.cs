@@ -5,6 +5,9 @@ public interface IServingFacts
 {
     /// <summary>Current jobs declared as inference or evaluation, whose section <c>run</c> is there; in log order.</summary>
     IAsyncEnumerable<ServingJob> ReadJobsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Those of some jobs that are declared as inference or evaluation, by index, in the order asked for.</summary>
+    ValueTask<IReadOnlyList<long>> FindAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken);
 }
 
 /// <summary>A job declared to run or to measure a model.</summary>

@@ -11,6 +11,9 @@ public interface ISiteFacts
     /// <summary>Statements about a site and its clusters, of whatever standing, by log index.</summary>
     IAsyncEnumerable<SiteStatement> ReadStatementsAsync(string handleOfOperator, string site, CancellationToken cancellationToken);
 
+    /// <summary>What is kept of a stream; null where its numbers have to be read: at an earlier size, or where some came twice.</summary>
+    ValueTask<StreamSummary?> FindStreamAsync(long stream, CancellationToken cancellationToken);
+
     /// <summary>Numbers of a stream with their entries, by number, then log index; of whatever standing.</summary>
     IAsyncEnumerable<StreamNumber> ReadStreamAsync(long stream, CancellationToken cancellationToken);
 
@@ -81,6 +84,12 @@ public readonly record struct SiteStatement(
     long LoggedAtMilliseconds,
     long? ReportsUntil,
     long Stream);
+
+/// <summary>A stream in which no number came twice.</summary>
+/// <param name="Numbers">Numbers that came.</param>
+/// <param name="Missing">Numbers below the highest that did not.</param>
+/// <param name="AfterGaps">The entries after each gap, by their numbers.</param>
+public sealed record StreamSummary(long Numbers, long Missing, IReadOnlyList<long> AfterGaps);
 
 /// <summary>A number of a stream.</summary>
 /// <param name="Sequence">The number.</param>

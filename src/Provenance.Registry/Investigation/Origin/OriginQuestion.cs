@@ -36,7 +36,12 @@ public sealed record OriginQuestion : PagedQuestion<OriginAnswer>
         var search = new OriginSearch(scope, this);
         var leads = await search.RunAsync(cancellationToken);
         var first = scope.PageStart.Length > 0 ? int.Parse(scope.PageStart, CultureInfo.InvariantCulture) : 0;
-        var page = leads.Skip(first).Take(Rows).ToList();
+        var page = new List<OriginLead>();
+        foreach (var found in leads.Skip(first).Take(Rows))
+        {
+            page.Add(await search.CompleteAsync(found, cancellationToken));
+        }
+
         return InvestigationOutcome<OriginAnswer>.Of(new OriginAnswer
         {
             Leads = page,

@@ -25,12 +25,12 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
     private long _redacted;
     private bool _isCut;
 
-    /// <summary>All leads, the strongest first.</summary>
-    public async ValueTask<IReadOnlyList<OriginLead>> RunAsync(CancellationToken cancellationToken)
+    /// <summary>All leads, the strongest first; of those that are shown the rest is read by <see cref="CompleteAsync"/>.</summary>
+    public async ValueTask<IReadOnlyList<FoundOrigin>> RunAsync(CancellationToken cancellationToken)
     {
         var uses = await scope.Snapshot.Origins.ReadUsesAsync(question.RentedIn, MostUses + 1, cancellationToken);
         _isCut = uses.Count > MostUses;
-        var leads = new List<OriginLead>();
+        var leads = new List<FoundOrigin>();
         foreach (var use in uses.Take(MostUses))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -39,16 +39,33 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
             {
                 _redacted += jobs.Count;
             }
-            else if (jobs.Count > 0 && await JudgeAsync(use.Customer, use.Model, jobs, cancellationToken) is { } lead && lead.Score >= Math.Max(1, question.MinScore))
+            else if (jobs.Count > 0 && await JudgeAsync(use.Customer, use.Model, jobs, cancellationToken) is { } found && found.Lead.Score >= Math.Max(1, question.MinScore))
             {
-                leads.Add(lead);
+                leads.Add(found);
             }
         }
 
         return
         [
-            .. leads.OrderByDescending(lead => lead.Score).ThenBy(lead => lead.Builder, StringComparer.Ordinal).ThenBy(lead => lead.Model, StringComparer.Ordinal),
+            .. leads.OrderByDescending(found => found.Lead.Score).ThenBy(found => found.Lead.Builder, StringComparer.Ordinal)
+                .ThenBy(found => found.Lead.Model, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>A lead with the countries it was built in.</summary>
+    public async ValueTask<OriginLead> CompleteAsync(FoundOrigin found, CancellationToken cancellationToken)
+    {
+        var builtIn = await scope.Snapshot.Origins.ReadCountriesAsync([.. found.Jobs.Take(MostShown)], cancellationToken);
+        return found.Lead with
+        {
+            BuiltIn = builtIn,
+            Against =
+            [
+                .. found.Lead.Against,
+                .. builtIn.Contains(question.Origin) ? [$"Jobs ran in {question.Origin} itself, on clusters that are openly there."] : Array.Empty<string>(),
+                .. found.SteeredToo.Count > 0 ? [$"Jobs were steered from {string.Join(", ", found.SteeredToo)} too."] : Array.Empty<string>(),
+            ],
+        };
     }
 
     public AnswerBasis Basis(IReadOnlyList<OriginLead> page)
@@ -78,7 +95,7 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
         return scope.Basis() with { EntriesConsidered = entries.Total, LogIndices = entries, EntriesRedacted = _redacted, Caveats = caveats };
     }
 
-    private async ValueTask<OriginLead?> JudgeAsync(string customer, string? model, IReadOnlyList<long> jobs, CancellationToken cancellationToken)
+    private async ValueTask<FoundOrigin?> JudgeAsync(string customer, string? model, IReadOnlyList<long> jobs, CancellationToken cancellationToken)
     {
         var builder = await BuilderAsync(customer, cancellationToken);
         var of = model is null ? null : await ModelAsync(model, cancellationToken);
@@ -116,26 +133,19 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
                 elsewhere.SelectMany(release => release.LogIndices)));
         }
 
-        var others = access.Where(one => one.Country != question.Origin).Select(one => one.Country).Distinct().Order(StringComparer.Ordinal).ToList();
-        var shown = await scope.Snapshot.Jobs.ReadAsync([.. jobs.Take(MostShown)], cancellationToken);
-        IReadOnlyList<string> builtIn = [.. shown.Select(job => job.Country).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
-        return new OriginLead
+        var others = access.Where(one => one.Country != question.Origin).Select(one => one.Country).Distinct().Order(StringComparer.Ordinal);
+        var lead = new OriginLead
         {
             Model = model,
             Builder = customer,
             Controllers = builder.Controllers,
-            BuiltIn = builtIn,
+            BuiltIn = [],
             Jobs = jobs.Count,
             Score = Math.Min(OriginWeights.Most, reasons.Sum(reason => reason.Points)),
             Reasons = [.. reasons.OrderByDescending(reason => reason.Points).ThenBy(reason => reason.Kind)],
-            Against =
-            [
-                .. builder.Against,
-                .. of?.Against ?? [],
-                .. builtIn.Contains(question.Origin) ? [$"Jobs ran in {question.Origin} itself, on clusters that are openly there."] : Array.Empty<string>(),
-                .. steered.Count > 0 && others.Count > 0 ? [$"Jobs were steered from {string.Join(", ", others)} too."] : Array.Empty<string>(),
-            ],
+            Against = [.. builder.Against, .. of?.Against ?? []],
         };
+        return new FoundOrigin(lead, jobs, steered.Count > 0 ? [.. others] : []);
     }
 
     private static OriginReason Reason(OriginReasonKind kind, string sentence, IEnumerable<long> entries) =>
@@ -161,3 +171,9 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
         return evidence;
     }
 }
+
+/// <summary>A lead, before what only its reader needs was read.</summary>
+/// <param name="Lead">The lead, without the countries it was built in and what they speak against.</param>
+/// <param name="Jobs">Its jobs, the newest first.</param>
+/// <param name="SteeredToo">Other countries that jobs were steered from, where some were from the one asked for.</param>
+internal sealed record FoundOrigin(OriginLead Lead, IReadOnlyList<long> Jobs, IReadOnlyList<string> SteeredToo);

@@ -62,13 +62,8 @@ internal sealed class JoinedJobs
             }
         }
 
-        var training = jobs.Select(job => job.LogIndex).ToHashSet();
-        await foreach (var job in scope.Snapshot.Serving.ReadJobsAsync(cancellationToken))
-        {
-            training.Remove(job.LogIndex);
-        }
-
-        var serving = jobs.RemoveAll(job => !training.Contains(job.LogIndex));
+        var declared = (await scope.Snapshot.Serving.FindAsync([.. jobs.Select(job => job.LogIndex)], cancellationToken)).ToHashSet();
+        var serving = jobs.RemoveAll(job => declared.Contains(job.LogIndex));
         jobs.Sort((one, other) => one.LogIndex.CompareTo(other.LogIndex));
         var linked = new LinkedJobs(
             facts,

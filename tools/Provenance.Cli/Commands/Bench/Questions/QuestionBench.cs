@@ -19,7 +19,8 @@ namespace Provenance.Cli;
 /// <param name="DataDirectory">Where the tables are, or are made; a temporary directory, deleted afterwards, where null.</param>
 /// <param name="Postgres">Connection string of a database that may be filled; null skips the comparison.</param>
 /// <param name="WithLeads">Whether all signals are computed once, and leads asked about.</param>
-internal sealed record QuestionBenchOptions(long Jobs, int Repeat, string? DataDirectory, string? Postgres, bool WithLeads);
+/// <param name="Named">Asks only questions in whose names this stands; null for all.</param>
+internal sealed record QuestionBenchOptions(long Jobs, int Repeat, string? DataDirectory, string? Postgres, bool WithLeads, string? Named = null);
 
 /// <summary>Measures questions.</summary>
 internal static class QuestionBench
@@ -45,7 +46,7 @@ internal static class QuestionBench
             using var leads = options.WithLeads ? await GeneratedLeads.ComputeAsync(storage, investigation, cancellationToken) : null;
             var samples = SampleQuestions.Of(world, leads);
             var figures = new List<QuestionFigure>();
-            foreach (var sample in samples)
+            foreach (var sample in samples.Where(sample => options.Named is null || sample.Name.Contains(options.Named, StringComparison.OrdinalIgnoreCase)))
             {
                 figures.Add(await MeasureAsync(sample, investigator, options.Repeat, cancellationToken));
                 await log.WriteLineAsync($"asked: {sample.Name}");

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Provenance.Registry.Log;
+using Provenance.Registry.Redacting;
+using Provenance.Registry.Tests.Support;
+using Provenance.Registry.Trust;
+using Provenance.Storage.Sqlite;
+using Provenance.Storage.Sqlite.Leads;
+using Provenance.Storage.Sqlite.Log;
+
+namespace Provenance.Registry.Tests.Faults;
+
+/// <summary>A redaction that fails halfway is tried again, and nothing of it comes back in between.</summary>
+public sealed class RedactionRetryTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task No_leads_are_computed_between_a_failed_run_and_the_one_that_succeeds()
+    {
+        await using var registry = await TestRegistry.WithGenesisAsync();
+        var job = registry.World.SignedJob();
+        _ = await registry.LogAsync(job);
+        _ = await registry.LogAsync(registry.World.Trust.Redaction(job.Envelope.StatementId, 1, "parties").Sign(registry.World.Quorum));
+        var options = new SqliteOptions { DataDirectory = registry.Directory };
+        using var log = SqliteLogStore.Open(options, registry.Clock);
+        using var leads = SqliteLeadStore.Open(options, registry.Clock);
+        var (held, clears, heldAtClear) = (0, 0, new List<int>());
+        var places = new RedactionPlaces(log, log, leads, _ =>
+        {
+            heldAtClear.Add(held);
+            return ++clears == 1 ? throw new StorageUnavailableException("The projections are locked.") : ValueTask.CompletedTask;
+        });
+        var loop = new RedactionLoop(
+            new RedactionRun(places),
+            () => registry.Registry.Trust,
+            _ =>
+            {
+                held++;
+                return ValueTask.FromResult<IDisposable>(new Release(() => held--));
+            },
+            registry.Clock,
+            NullLogger<RedactionLoop>.Instance);
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await loop.RunOnceAsync(Token));
+
+        // The section is gone from the log, so that the next run cannot tell any more what a lead must not quote.
+        var erased = await log.ReadEntryAsync(new Transparency.LeafIndex(6), Token);
+        Assert.False(erased!.Sections.ContainsKey("parties"));
+        Assert.Equal(1, held);
+
+        await loop.RunOnceAsync(Token);
+
+        Assert.Equal((0, 2), (held, clears));
+        Assert.Equal([1, 1], heldAtClear);
+        Assert.Equal(7, Assert.Single(await log.ReadCarriedOutAsync(Token)).Value);
+        await loop.RunOnceAsync(Token);
+        Assert.Equal(2, clears);
+    }
+
+    private sealed class Release(Action release) : IDisposable
+    {
+        public void Dispose() => release();
+    }
+}
