@@ -8,7 +8,7 @@ namespace Provenance.Statements.Tests.Examples;
 
 public static class WorkedExamples
 {
-    public const string Heading = "## 10. Worked examples\n";
+    public const string Heading = "## 11. Worked examples\n";
 
     private static readonly DateTimeOffset FirstLogged = new(2026, 11, 23, 9, 0, 1, TimeSpan.Zero);
     private static readonly byte[] DiscoveryMaster = [.. Enumerable.Repeat((byte)9, DiscoveryTag.SecretBytes)];
