@@ -15,7 +15,7 @@ public sealed class BulkAccount
     private readonly string _meter;
     private readonly TermAccumulator _terms;
     private readonly List<HeldSpan> _held = [];
-    private readonly Dictionary<string, AcceleratorHours> _hoursByRental = new(StringComparer.Ordinal);
+    private readonly RentalHours _byRental = new();
 
     /// <summary>Opens it.</summary>
     /// <param name="area">The cluster.</param>
@@ -57,10 +57,7 @@ public sealed class BulkAccount
 
         _terms.Add(
             TermKind.Jobs, hours, basis, _meter, [job.Entry], hours.High is null ? Text($"the hours of the job of entry {job.Entry} are unknown") : null);
-        if (job.Rental is { } rental)
-        {
-            _hoursByRental[rental] = _hoursByRental.GetValueOrDefault(rental) + hours.Low;
-        }
+        _byRental.Add(job);
     }
 
     /// <summary>The balance of the jobs added with everything else of the records; once.</summary>
@@ -103,7 +100,7 @@ public sealed class BulkAccount
         }
     }
 
-    private static (HoursRange Hours, EstimateBasis Basis) HoursOf(JobUse job, BalancePeriod period)
+    internal static (HoursRange Hours, EstimateBasis Basis) HoursOf(JobUse job, BalancePeriod period)
     {
         if (job.Allocations.Count > 0)
         {
@@ -191,7 +188,7 @@ public sealed class BulkAccount
     private static IReadOnlyList<long> ReservedBy(BulkRecords records, BalancePeriod time) =>
     [
         .. records.Rentals.Where(rental => rental.Count > 0 && time.Overlaps(rental.From, rental.To ?? records.Period.To))
-            .Select(rental => rental.Entry).Order().Take(UndeclaredSpan.MostEntries),
+            .Select(rental => rental.Entry).Distinct().Order().Take(UndeclaredSpan.MostEntries),
     ];
 
     private void AddUsage(BulkRecords records, List<string> defects)
@@ -235,6 +232,7 @@ public sealed class BulkAccount
         }
     }
 
+    // Each terms of a rental count for the time that they held; those that replaced them say nothing of it.
     private void AddRentals(BulkRecords records)
     {
         foreach (var rental in records.Rentals.Where(rental => !rental.IsSeen))
@@ -247,7 +245,7 @@ public sealed class BulkAccount
 
             AcceleratorHours? most = rental.Count is not { } count ? null : AcceleratorHours.Max(
                 AcceleratorHours.Zero,
-                AcceleratorHours.Held(count, part.From, part.To) - _hoursByRental.GetValueOrDefault(rental.Record));
+                AcceleratorHours.Held(count, part.From, part.To) - _byRental.Within(rental.Record, part));
             _terms.Add(
                 TermKind.UnseenRentals,
                 new HoursRange(AcceleratorHours.Zero, most),

@@ -23,7 +23,7 @@ public sealed record BulkRecords
     /// <summary>Usage reports.</summary>
     public IReadOnlyList<UsageTotals> Usage { get; init; } = [];
 
-    /// <summary>Rentals.</summary>
+    /// <summary>Rentals; where the terms of one were updated, once for each terms, with the time that they held.</summary>
     public IReadOnlyList<RentalUse> Rentals { get; init; } = [];
 
     /// <summary>Hours worth hiding, see <see cref="SignificantQuantityRule"/>; null where unknown.</summary>
@@ -82,7 +82,7 @@ public sealed record UsageTotals(
     OrUnknown<Estimate> Idle,
     OrUnknown<Estimate> Maintenance);
 
-/// <summary>A rental.</summary>
+/// <summary>A rental, as long as some terms of it held. Several of one record are of times without overlap.</summary>
 public sealed record RentalUse
 {
     /// <summary>Log index.</summary>
@@ -91,10 +91,10 @@ public sealed record RentalUse
     /// <summary>Its record, which jobs name.</summary>
     public required string Record { get; init; }
 
-    /// <summary>Start.</summary>
+    /// <summary>Start of the reservation, or since when these terms held, whichever is later.</summary>
     public required Timestamp From { get; init; }
 
-    /// <summary>End; null for an open one.</summary>
+    /// <summary>End of the reservation, or when other terms took the place of these, whichever is earlier; null where open.</summary>
     public required Timestamp? To { get; init; }
 
     /// <summary>Accelerators reserved; null where redacted.</summary>

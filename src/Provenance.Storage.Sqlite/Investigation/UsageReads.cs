@@ -10,6 +10,7 @@ namespace Provenance.Storage.Sqlite.Investigation;
 /// <summary>Usage reports and rentals of a cluster.</summary>
 internal sealed class UsageReads(SqliteConnection connection, KnownAt known, PlaceNames names)
 {
+    private const int Update = (int)SupersedesReason.Update;
     private const string Standing = "s.suspended AS Suspended, s.missing <> '' AS Redacted";
 
     private readonly string _selectUsage =
@@ -26,13 +27,20 @@ internal sealed class UsageReads(SqliteConnection connection, KnownAt known, Pla
 
     private readonly string _selectRentals =
         $"""
-        SELECT r.log_index AS LogIndex, {Standing}, ch.record AS Record, r.from_us AS FromUs, r.to_us AS ToUs, r.visibility AS Visibility,
+        WITH RECURSIVE line (newest, place, log_index, supersedes, reason, holds) AS (
+          SELECT s.log_index, 0, s.log_index, s.supersedes, s.reason, 1 FROM rental r CROSS JOIN statement s ON s.log_index = r.log_index
+          WHERE r.cluster_id = @cluster AND {known.Current("s")} AND s.is_withdrawal = 0
+          UNION ALL
+          SELECT line.newest, line.place + 1, s.log_index, s.supersedes, s.reason, line.reason = {Update}
+          FROM line CROSS JOIN statement s ON s.log_index = line.supersedes WHERE s.log_index < known_at())
+        SELECT line.newest AS Newest, line.log_index AS LogIndex, {Standing}, ch.record AS Record, r.from_us AS FromUs, r.to_us AS ToUs,
+          r.visibility AS Visibility, s.issued_at_us AS IssuedAt, CASE WHEN s.supersedes < known_at() THEN s.reason END AS Reason,
+          line.holds AND s.is_withdrawal = 0 AS Holds,
           (SELECT sum(v.count) FROM rental_reservation v
             WHERE v.rental_reservation_id BETWEEN r.log_index << 12 AND (r.log_index << 12) + 4095) AS Count
-        FROM rental r CROSS JOIN statement s ON s.log_index = r.log_index CROSS JOIN chain ch ON ch.chain_id = s.chain_id
-        WHERE r.cluster_id = @cluster AND {known.Current("s")}
-          AND (r.from_us IS NULL OR (r.from_us < @to AND (r.to_us IS NULL OR r.to_us > @from)))
-        ORDER BY r.log_index;
+        FROM line CROSS JOIN statement s ON s.log_index = line.log_index CROSS JOIN chain ch ON ch.chain_id = s.chain_id
+          LEFT JOIN rental r ON r.log_index = line.log_index
+        ORDER BY line.newest, line.place;
         """;
 
     public IReadOnlyList<AccountedUsage> ReadUsage(ClusterName cluster, Period period) => names.ClusterId(cluster) is { } id
@@ -40,7 +48,7 @@ internal sealed class UsageReads(SqliteConnection connection, KnownAt known, Pla
         : [];
 
     public IReadOnlyList<AccountedRental> ReadRentals(ClusterName cluster, Period period) => names.ClusterId(cluster) is { } id
-        ? connection.Query<RentalRow>(_selectRentals, Parameters(id, period)).Select(ToRental).AsList()
+        ? [.. LinesOf(connection.Query<RentalRow>(_selectRentals, new { cluster = id }, buffered: false)).SelectMany(line => ToRentals(line, period))]
         : [];
 
     private static object Parameters(long cluster, Period period) =>
@@ -57,15 +65,44 @@ internal sealed class UsageReads(SqliteConnection connection, KnownAt known, Pla
             AccountValues.ToEstimate(row.IdleLow, row.IdleHigh, row.IdleBasis),
             AccountValues.ToEstimate(row.MaintenanceLow, row.MaintenanceHigh, row.MaintenanceBasis)));
 
+    // Rows of one line follow one another.
+    private static IEnumerable<IReadOnlyList<RentalRow>> LinesOf(IEnumerable<RentalRow> rows)
+    {
+        var line = new List<RentalRow>();
+        foreach (var row in rows)
+        {
+            if (line.Count > 0 && line[0].Newest != row.Newest)
+            {
+                yield return line;
+                line = [];
+            }
+
+            line.Add(row);
+        }
+
+        if (line.Count > 0)
+        {
+            yield return line;
+        }
+    }
+
+    private static IEnumerable<AccountedRental> ToRentals(IReadOnlyList<RentalRow> line, Period period)
+    {
+        var (from, to) = (period.FromMicroseconds ?? long.MinValue, period.ToMicroseconds ?? long.MaxValue);
+        return TermLine.TimesOf([.. line.Select(row => row.ToLined())])
+            .Select(held => ToRental(line[held.Place], held.From, held.To))
+            .Where(rental => rental.Use.From.Microseconds < to && !(rental.Use.To?.Microseconds <= from) && !(rental.Use.To <= rental.Use.From));
+    }
+
     // Where the terms are redacted neither times nor size are known; where they are there, nothing reserved is zero.
-    private static AccountedRental ToRental(RentalRow row) => new(
+    private static AccountedRental ToRental(RentalRow row, Timestamp? heldFrom, Timestamp? heldTo) => new(
         new EntryStanding(row.LogIndex, row.Suspended != 0, row.Redacted != 0),
         new RentalUse
         {
             Entry = row.LogIndex,
             Record = row.Record,
-            From = new Timestamp(row.FromUs ?? 0),
-            To = row.ToUs is { } end ? new Timestamp(end) : null,
+            From = new Timestamp(Math.Max(row.FromUs ?? 0, heldFrom?.Microseconds ?? 0)),
+            To = row.ToUs is { } end && !(heldTo?.Microseconds < end) ? new Timestamp(end) : heldTo,
             Count = row.FromUs is null ? null : row.Count ?? 0,
             Visibility = row.Visibility is not null && Words.TryParse<Visibility>(row.Visibility, out var seen) ? seen : null,
         });
@@ -109,6 +146,14 @@ internal sealed class UsageReads(SqliteConnection connection, KnownAt known, Pla
 
     private record struct RentalRow
     {
+        public long Newest { get; set; }
+
+        public long IssuedAt { get; set; }
+
+        public long? Reason { get; set; }
+
+        public long Holds { get; set; }
+
         public long LogIndex { get; set; }
 
         public long Suspended { get; set; }
@@ -124,5 +169,8 @@ internal sealed class UsageReads(SqliteConnection connection, KnownAt known, Pla
         public string? Visibility { get; set; }
 
         public long? Count { get; set; }
+
+        public readonly LinedTerms ToLined() =>
+            new(new Timestamp(Math.Max(IssuedAt, FromUs ?? 0)), (SupersedesReason?)Reason, Holds != 0);
     }
 }

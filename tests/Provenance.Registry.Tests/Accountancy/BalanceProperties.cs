@@ -129,7 +129,7 @@ public sealed class BalanceProperties
 
         var unseen = records.Rentals.Select((rental, i) => rental.IsSeen
             ? 0
-            : Math.Max(0, reserved[i] - Enumerable.Range(0, DayHours).Sum(hour => records.Jobs.Where(job => job.Rental == rental.Record).Sum(job => HeldAt(hour, job)))));
+            : Math.Max(0, reserved[i] - Enumerable.Range(0, DayHours).Where(hour => Covers(hour, rental.From, rental.To!.Value)).Sum(hour => records.Jobs.Where(job => job.Rental == rental.Record).Sum(job => HeldAt(hour, job)))));
         return (available, used, unseen.Sum(), peak);
     }
 

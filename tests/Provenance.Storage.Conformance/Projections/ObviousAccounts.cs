@@ -89,20 +89,7 @@ internal static class ObviousAccounts
     ];
 
     public static IReadOnlyList<RentalUse> Rentals(IReadOnlyList<WorldEntry> entries, ClusterName cluster, BalancePeriod period) =>
-    [
-        .. Current(entries, entry => Concerns(entry, cluster, "rental", 5))
-            .Select(entry => (entry, terms: entry.Content.Section<Terms>()))
-            .Where(item => item.terms is not { } terms || (terms.From < period.To && !(terms.To.At <= period.From)))
-            .Select(item => new RentalUse
-            {
-                Entry = item.entry.Index,
-                Record = item.entry.Statement.Record,
-                From = item.terms?.From ?? new Timestamp(0),
-                To = item.terms?.To.At,
-                Count = item.terms?.Reserved.Sum(row => row.Count),
-                Visibility = item.terms?.Visibility,
-            }),
-    ];
+        [.. Current(entries, entry => Concerns(entry, cluster, "rental", 5)).SelectMany(current => ObviousTerms.Of(entries, current, period))];
 
     /// <summary>Whether anything at all is known of a cluster in a time.</summary>
     public static bool IsKnown(IReadOnlyList<WorldEntry> entries, ClusterName cluster, BalancePeriod period) =>

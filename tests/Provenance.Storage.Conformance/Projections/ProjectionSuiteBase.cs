@@ -54,7 +54,7 @@ public abstract class ProjectionSuiteBase : IAsyncLifetime
     /// <summary>Answers from the projections of a world, which are taken to be as far as they will come.</summary>
     protected Investigator Investigate(ProjectionWorld world) => new(Fixture.Investigation, world.Log, new Settled(), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System);
 
-    private sealed class Settled : IProjectionProgress
+    private protected sealed class Settled : IProjectionProgress
     {
         public TreeSize ProjectedSize => TreeSize.Zero;
 

@@ -28,10 +28,10 @@ internal sealed class WrittenAccounts(WrittenWorld world)
         new() { At = at, Type = type, Accelerator = Slug(accelerator), Count = count };
 
     public Digest Inventory(string cluster, Capacity capacity, Digest? updates = null) =>
-        Write(cluster, "cluster-inventory", cluster, updates, capacity);
+        Write(cluster, "cluster-inventory", cluster, Updates(updates), capacity);
 
     public Digest Devices(string cluster, Timestamp asOf, Digest? updates, params IReadOnlyList<string> identities) =>
-        Write(cluster, "cluster-inventory", $"{cluster}/devices/d-0", updates, new Devices
+        Write(cluster, "cluster-inventory", $"{cluster}/devices/d-0", Updates(updates), new Devices
         {
             Salt = world.Salt(),
             AsOf = asOf,
@@ -51,8 +51,8 @@ internal sealed class WrittenAccounts(WrittenWorld world)
             SmallJobLineAcceleratorHours = Quantity.FromInteger(10),
         });
 
-    public Digest Rental(string cluster, string id, Timestamp from, Timestamp to, long count, Visibility visibility) =>
-        Write(cluster, "rental", $"{cluster}/rentals/{id}", null, new Terms
+    public Digest Rental(string cluster, string id, Timestamp from, Timestamp to, long count, Visibility visibility, Supersedes? supersedes = null) =>
+        Write(cluster, "rental", $"{cluster}/rentals/{id}", supersedes, new Terms
         {
             Salt = world.Salt(),
             From = from,
@@ -98,14 +98,17 @@ internal sealed class WrittenAccounts(WrittenWorld world)
             Outputs = OrUnknown.Unknown<IReadOnlyList<LineageOutput>>(),
         });
 
+    public static Supersedes? Updates(Digest? earlier) =>
+        earlier is { } statement ? new Supersedes { Statement = statement, Reason = SupersedesReason.Update } : null;
+
     public static OrUnknown<Estimate> Hours(long hours, EstimateBasis basis = EstimateBasis.Declared) =>
         OrUnknown.Known(Estimate.Exactly(Quantity.FromInteger((ulong)hours), basis));
 
-    private Digest Write(string cluster, string kind, string record, Digest? updates, params IEnumerable<Section> sections) => world.Write(
+    private Digest Write(string cluster, string kind, string record, Supersedes? supersedes, params IEnumerable<Section> sections) => world.Write(
         cluster.Split('/')[0],
         StatementKinds.ByName[kind],
         record,
-        updates is { } earlier ? new Supersedes { Statement = earlier, Reason = SupersedesReason.Update } : null,
+        supersedes,
         [],
         sections);
 }

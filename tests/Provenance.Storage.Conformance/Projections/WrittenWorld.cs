@@ -17,8 +17,11 @@ public sealed class WrittenWorld : ISignerParties, IDisposable
     private readonly StatementReader _reader = new(ProjectionWorld.Origin);
     private int _salts;
 
-    /// <summary>When everything is issued and logged.</summary>
+    /// <summary>When everything is logged, and issued unless said otherwise.</summary>
     public static Timestamp Now => WorldReports.Now;
+
+    /// <summary>When the next statements are issued.</summary>
+    public Timestamp IssuedAt { get; set; } = WorldReports.Now;
 
     /// <summary>The log.</summary>
     public ListedLog Log { get; } = new();
@@ -50,7 +53,7 @@ public sealed class WrittenWorld : ISignerParties, IDisposable
     {
         var builder = new StatementBuilder(ProjectionWorld.Origin, kind, record)
         {
-            IssuedAt = Now,
+            IssuedAt = IssuedAt,
             Stream = new StreamId(1),
             Sequence = Count + 1,
             Supersedes = supersedes,

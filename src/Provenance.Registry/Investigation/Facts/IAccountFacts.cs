@@ -2,7 +2,7 @@ using Provenance.Registry.Projections;
 
 namespace Provenance.Registry.Investigation;
 
-/// <summary>What balances rest on. All but inventories and lists of devices are of current statements.</summary>
+/// <summary>What balances rest on. All but inventories, lists of devices and rentals are of current statements.</summary>
 public interface IAccountFacts
 {
     /// <summary>
@@ -33,7 +33,10 @@ public interface IAccountFacts
     /// <summary>Usage reports of a cluster that overlap a period, and those that are redacted, by start, then log index.</summary>
     ValueTask<IReadOnlyList<AccountedUsage>> ReadUsageAsync(ClusterName cluster, Period period, CancellationToken cancellationToken);
 
-    /// <summary>Rentals of a cluster that overlap a period, and those that are redacted, by log index.</summary>
+    /// <summary>
+    /// Rentals of a cluster, and those that are redacted, with each terms that held in a part of a period (<see cref="TermLine"/>):
+    /// by what is current, then from the newest terms to the oldest.
+    /// </summary>
     ValueTask<IReadOnlyList<AccountedRental>> ReadRentalsAsync(ClusterName cluster, Period period, CancellationToken cancellationToken);
 
     /// <summary>Lists of devices of a cluster that were right for their time, without the devices, by their moment.</summary>

@@ -1,0 +1,77 @@
+using Provenance.Registry.Accountancy;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Accounts;
+using Provenance.Registry.Projections;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Balances of one site over August, case by case, on worlds written by hand.</summary>
+public abstract class BalanceCaseSuite : SignalSuiteBase
+{
+    private const string Cluster = "acme/s-1/c-0";
+    private const long Chips = 90;
+
+    private static readonly Timestamp August = Timestamp.Parse("2026-08-01T00:00:00Z");
+    private static readonly Timestamp Later = Timestamp.Parse("2026-08-25T00:00:00Z");
+    private static readonly Timestamp September = Timestamp.Parse("2026-09-01T00:00:00Z");
+
+    private WrittenAccounts Accounts => new(World);
+
+    [Theory]
+    [InlineData(10, Visibility.Power, 10)]
+    [InlineData(Chips, Visibility.Scheduler, 0)]
+    [InlineData(400, Visibility.None, 400)]
+    public async Task An_update_of_a_rentals_terms_holds_from_when_it_was_issued(long count, Visibility visibility, long unseen)
+    {
+        var first = Rental(August, Chips, Visibility.Power, null);
+        _ = Rental(Later, count, visibility, new Supersedes { Statement = first, Reason = SupersedesReason.Update });
+
+        var answer = await BalanceAsync();
+
+        Assert.Equal(Held(Chips, August, Later) + Held(unseen, Later, September), Assert.Single(answer.Points).Point.Balance.UnseenHours);
+        Assert.Equal([0, 1], answer.Basis.LogIndices.Shown);
+    }
+
+    [Fact]
+    public async Task A_correction_of_a_rentals_terms_holds_from_when_what_it_corrects_would_have()
+    {
+        var first = Rental(August, Chips, Visibility.Power, null);
+        var corrected = Rental(Later, 10, Visibility.Power, new Supersedes { Statement = first, Reason = SupersedesReason.Update });
+        _ = Rental(September, 40, Visibility.Power, new Supersedes { Statement = corrected, Reason = SupersedesReason.Correction });
+
+        var answer = await BalanceAsync();
+
+        Assert.Equal(Held(Chips, August, Later) + Held(40, Later, September), Assert.Single(answer.Points).Point.Balance.UnseenHours);
+        Assert.Equal([0, 2], answer.Basis.LogIndices.Shown);
+    }
+
+    [Fact]
+    public async Task A_correction_of_the_first_terms_holds_from_the_beginning()
+    {
+        var first = Rental(August, Chips, Visibility.Power, null);
+        _ = Rental(Later, 10, Visibility.Power, new Supersedes { Statement = first, Reason = SupersedesReason.Correction });
+
+        Assert.Equal(Held(10, August, September), Assert.Single((await BalanceAsync()).Points).Point.Balance.UnseenHours);
+    }
+
+    private static AcceleratorHours Held(long count, Timestamp from, Timestamp to) => AcceleratorHours.Held(count, from, to);
+
+    private Digest Rental(Timestamp issued, long count, Visibility visibility, Supersedes? supersedes)
+    {
+        World.IssuedAt = issued;
+        return Accounts.Rental(Cluster, "r-1", August, September, count, visibility, supersedes);
+    }
+
+    private async Task<BalanceAnswer> BalanceAsync()
+    {
+        var projector = new Projector(ProjectionWorld.Origin, World.Log, World, Fixture.Projections, new ProjectorOptions());
+        _ = await projector.RebuildAsync(null, Token);
+        var investigator = new Investigator(
+            Fixture.Investigation, World.Log, new Settled(), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System);
+        var question = new BalanceQuestion { Operator = "acme", Site = "s-1", Period = new Period(August.Microseconds, September.Microseconds) };
+        return (await investigator.AskAsync(question, Token)).Answer!;
+    }
+}
