@@ -68,7 +68,7 @@ public static class CapacityTimeline
         for (var i = 0; i < ordered.Count; i++)
         {
             var (earlier, later) = (ordered[i], i + 1 < ordered.Count ? ordered[i + 1] : null);
-            var held = new Timestamp(earlier.AsOf.Microseconds + (carry.Ticks / TimeSpan.TicksPerMicrosecond));
+            var held = HeldUntil(earlier.AsOf, carry);
             var end = later?.AsOf ?? (held < period.To ? held : period.To);
             foreach (var span in Between(earlier, later, end))
             {
@@ -83,6 +83,12 @@ public static class CapacityTimeline
 
         return spans;
     }
+
+    /// <summary>Until when an inventory holds that none follows.</summary>
+    public static Timestamp HeldUntil(Timestamp asOf, TimeSpan carry) => new(asOf.Microseconds + (carry.Ticks / TimeSpan.TicksPerMicrosecond));
+
+    /// <summary>Whether accelerators of a cluster with a status are there: not what is planned, and no more what is decommissioned.</summary>
+    public static bool IsOnSite(ClusterStatus status) => status is not (ClusterStatus.Planned or ClusterStatus.Decommissioned);
 
     private static IEnumerable<CapacitySpan> Between(InventoryRecord earlier, InventoryRecord? later, Timestamp end)
     {
@@ -118,7 +124,7 @@ public static class CapacityTimeline
 
     private static (long Low, long High)? Usable(InventoryRecord inventory) => (inventory.Status, inventory.Count) switch
     {
-        (ClusterStatus.Planned or ClusterStatus.Decommissioned, _) => (0, 0),
+        (var status, _) when !IsOnSite(status) => (0, 0),
         (_, null) => null,
         (ClusterStatus.Operational, { } count) => (count, count),
         (_, { } count) => (0, count),

@@ -204,7 +204,7 @@ public abstract class AccountSuite : RandomWorldSuiteBase
         var inventories = clusters.ConvertAll(cluster => ObviousAccounts.Inventories(entries, cluster));
         var begin = inventories.ConvertAll(list => list.LastOrDefault(item => item.Record.AsOf <= whole.From));
         var end = inventories.ConvertAll(list => list.LastOrDefault(item => item.Record.AsOf <= whole.To));
-        var flows = inventories.SelectMany((list, i) => list
+        var flows = inventories.SelectMany((list, i) => !IsThere(begin[i].Capacity) && !IsThere(end[i].Capacity) ? [] : list
             .Where(item => item.Record.AsOf > (begin[i].Record?.AsOf ?? new Timestamp(0)) && item.Record.AsOf <= (end[i].Record?.AsOf ?? new Timestamp(0)))
             .SelectMany(item => (item.Capacity?.Events ?? []).Where(change => change.At > (begin[i].Record?.AsOf ?? new Timestamp(0)))
                 .Select(change => (change, item.Record.Entry)))).ToList();
@@ -249,7 +249,9 @@ public abstract class AccountSuite : RandomWorldSuiteBase
         IReadOnlyList<(InventoryRecord Record, WorldEntry Entry, Capacity? Capacity)> inventories, AcceleratorSlug model) =>
         inventories.Any(item => item.Capacity is null)
             ? null
-            : [.. inventories.Select(item => new ItemCount(item.Capacity!.Domains.Where(domain => domain.Accelerator == model).Sum(domain => domain.Count), item.Record.Entry))];
+            : [.. inventories.Select(item => new ItemCount(IsThere(item.Capacity) ? item.Capacity!.Domains.Where(domain => domain.Accelerator == model).Sum(domain => domain.Count) : 0, item.Record.Entry))];
+
+    private static bool IsThere(Capacity? capacity) => capacity?.Status is not (ClusterStatus.Planned or ClusterStatus.Decommissioned);
 
     private static List<(AcceleratorSlug Accelerator, ListedDevice Listed)>? Listed(
         IReadOnlyList<WorldEntry> entries, IReadOnlyList<ClusterName> clusters, Timestamp moment)
@@ -261,7 +263,8 @@ public abstract class AccountSuite : RandomWorldSuiteBase
     // The newest of each record by a moment, also such as name no device.
     private static List<WorldEntry> Lists(IReadOnlyList<WorldEntry> entries, IReadOnlyList<ClusterName> clusters, Timestamp moment) =>
     [
-        .. clusters.SelectMany(cluster => ObviousAccounts.Holding(entries, entry => ObviousAccounts.Concerns(entry, cluster, "cluster-inventory", 3)))
+        .. clusters.Where(cluster => IsThere(ObviousAccounts.Inventories(entries, cluster).LastOrDefault(item => item.Record.AsOf <= moment).Capacity))
+            .SelectMany(cluster => ObviousAccounts.Holding(entries, entry => ObviousAccounts.Concerns(entry, cluster, "cluster-inventory", 3)))
             .Where(entry => entry.Content.Section<Devices>() is { } devices && devices.AsOf <= moment)
             .GroupBy(entry => (entry.Statement.Record, entry.Party))
             .Select(record => record.OrderBy(entry => entry.Content.Section<Devices>()!.AsOf).ThenBy(entry => entry.Index).Last()),

@@ -57,6 +57,41 @@ public abstract class BalanceCaseSuite : SignalSuiteBase
         Assert.Equal(Held(10, August, September), Assert.Single((await BalanceAsync()).Points).Point.Balance.UnseenHours);
     }
 
+    [Theory]
+    [InlineData(ClusterStatus.Operational, 120)]
+    [InlineData(ClusterStatus.Planned, 0)]
+    [InlineData(ClusterStatus.Decommissioned, 0)]
+    public async Task Chips_of_a_cluster_that_is_not_in_use_are_not_on_site(ClusterStatus status, long chips)
+    {
+        var first = Accounts.Inventory(Cluster, Accounts.Capacity(August, 120) with { Status = status });
+        _ = Accounts.Inventory(Cluster, Accounts.Capacity(Later, 120) with { Status = status }, first);
+        _ = Accounts.Devices(Cluster, August, null, "GPU-1", "GPU-2");
+
+        var answer = await BalanceAsync();
+
+        var item = Assert.Single(answer.Items);
+        Assert.Equal((chips, chips), ((long)item.Expected!.Value, (long)item.Ending!.Value));
+        Assert.Equal(Held(chips, August, September), Assert.Single(answer.Points).Point.Balance.Sum(TermKind.Available).High);
+        Assert.DoesNotContain(item.Discrepancies, found => found.Type == ItemDiscrepancyType.ListedOverCounted);
+    }
+
+    // An inventory that none follows holds for 107 days.
+    [Theory]
+    [InlineData("2026-03-01T00:00:00Z", false, false)]
+    [InlineData("2026-05-01T00:00:00Z", true, false)]
+    [InlineData("2026-07-01T00:00:00Z", true, true)]
+    public async Task Chips_are_expected_only_where_an_inventory_holds_for_hours_too(string asOf, bool isExpected, bool isCounted)
+    {
+        _ = Accounts.Inventory(Cluster, Accounts.Capacity(Timestamp.Parse(asOf), 120));
+
+        var answer = await BalanceAsync();
+
+        var item = Assert.Single(answer.Items);
+        Assert.Equal((isExpected, isCounted), (item.Expected == 120, item.CountedOnly == 120));
+        Assert.Equal(isExpected, item.Expected is not null);
+        Assert.Equal(!isCounted, Assert.Single(answer.Points).Point.Balance.Sum(TermKind.Available).High is null);
+    }
+
     private static AcceleratorHours Held(long count, Timestamp from, Timestamp to) => AcceleratorHours.Held(count, from, to);
 
     private Digest Rental(Timestamp issued, long count, Visibility visibility, Supersedes? supersedes)

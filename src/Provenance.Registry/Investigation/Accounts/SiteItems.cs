@@ -1,7 +1,10 @@
 // The chips of a site over the whole time asked for, model by model. Beginning and end are inventories that were taken:
 // the newest of each cluster by the beginning, and the newest by the end; what came and went is what the inventories in
-// between report after the first one's moment. A cluster that has one inventory alone by the end is said to have no second. Identities listed at the beginning are the book, those listed at the end
-// are what is attested.
+// between report after the first one's moment. A cluster that has one inventory alone by the end is said to have no second.
+// Identities listed at the beginning are the book, those listed at the end are what is attested.
+//
+// An inventory holds as long as the ledger of hours lets it hold; where none holds, the count is unknown. Chips of a cluster
+// that is planned or decommissioned are not on site: they are not counted, nor are devices that it lists.
 
 using System.Globalization;
 using Provenance.Registry.Accountancy;
@@ -37,7 +40,10 @@ internal sealed class SiteItems(IAccountFacts facts, BalancePeriod whole, EntryT
         string site, IReadOnlyList<ClusterBalanced> clusters, CancellationToken cancellationToken)
     {
         var pairs = clusters.Select(cluster => (Begin: NewestBy(cluster.Inventories, whole.From), End: NewestBy(cluster.Inventories, whole.To))).ToList();
-        var flows = clusters.Zip(pairs).SelectMany(pair => Flows(pair.First.Inventories, pair.Second.Begin, pair.Second.End)).ToList();
+        var flows = clusters.Zip(pairs).Where(pair => IsOnSite(pair.Second.Begin) || IsOnSite(pair.Second.End))
+            .SelectMany(pair => Flows(pair.First.Inventories, pair.Second.Begin, pair.Second.End)).ToList();
+        var begun = clusters.Zip(pairs, (cluster, pair) => Holding(cluster.Inventories, pair.Begin, whole.From, isThroughout: false)).ToList();
+        var ended = clusters.Zip(pairs, (cluster, pair) => Holding(cluster.Inventories, pair.End, whole.To, isThroughout: true)).ToList();
         var (book, _) = await ListedAsync(site, clusters, whole.From, cancellationToken);
         var (attested, isSecondList) = await ListedAsync(site, clusters, whole.To, cancellationToken);
         var once = clusters.Zip(pairs).Where(pair => pair.Second.Begin is { } begin && begin.Entry.LogIndex == pair.Second.End?.Entry.LogIndex)
@@ -57,8 +63,8 @@ internal sealed class SiteItems(IAccountFacts facts, BalancePeriod whole, EntryT
             .. models.Order(StringComparer.Ordinal).Select(model => new ItemRecords
             {
                 Area = new ItemArea(site, AcceleratorSlug.Parse(model)),
-                Beginning = Counts([.. pairs.Select(pair => pair.Begin)], model),
-                Ending = Counts([.. pairs.Select(pair => pair.End)], model),
+                Beginning = Counts(begun, model),
+                Ending = Counts(ended, model),
                 WithoutSecondInventory = once,
                 IsAttestedTheBook = book is not null && attested is not null && !isSecondList,
                 Flows = [.. flows.Where(flow => flow.Accelerator == model).Select(flow => flow.Flow)],
@@ -71,12 +77,27 @@ internal sealed class SiteItems(IAccountFacts facts, BalancePeriod whole, EntryT
     private static InventoryFacts? NewestBy(IReadOnlyList<InventoryFacts> inventories, Timestamp moment) =>
         inventories.LastOrDefault(inventory => inventory.AsOf <= moment);
 
+    // What the ledger of hours says of the same inventory: one that others follow holds until the next, the last one for a
+    // time. At the beginning some time after it has to be held, at the end the time until then.
+    private static InventoryFacts? Holding(IReadOnlyList<InventoryFacts> inventories, InventoryFacts? newest, Timestamp moment, bool isThroughout)
+    {
+        if (newest is null || inventories[^1].AsOf > newest.AsOf)
+        {
+            return newest;
+        }
+
+        var until = CapacityTimeline.HeldUntil(newest.AsOf, CapacityTimeline.DefaultCarry);
+        return until > moment || (isThroughout && until == moment) ? newest : null;
+    }
+
+    private static bool IsOnSite(InventoryFacts? inventory) => inventory is not { IsStated: true } || CapacityTimeline.IsOnSite(inventory.Status);
+
     // A cluster without an inventory by then leaves the site's count unknown.
     private static List<ItemCount>? Counts(IReadOnlyList<InventoryFacts?> inventories, string model) =>
         inventories.Any(inventory => inventory is not { IsStated: true })
             ? null
             : [.. inventories.Select(inventory => new ItemCount(
-                inventory!.Counts.Where(count => count.Accelerator == model).Sum(count => count.Count), inventory.Entry.LogIndex))];
+                IsOnSite(inventory) ? inventory!.Counts.Where(count => count.Accelerator == model).Sum(count => count.Count) : 0, inventory!.Entry.LogIndex))];
 
     private static IEnumerable<(string Accelerator, ItemFlow Flow)> Flows(
         IReadOnlyList<InventoryFacts> inventories, InventoryFacts? begin, InventoryFacts? end)
@@ -101,7 +122,7 @@ internal sealed class SiteItems(IAccountFacts facts, BalancePeriod whole, EntryT
     {
         Dictionary<string, List<ListedDevice>>? listed = null;
         var (read, isSecond) = (0, true);
-        foreach (var cluster in clusters)
+        foreach (var cluster in clusters.Where(cluster => IsOnSite(NewestBy(cluster.Inventories, moment))))
         {
             var lists = await facts.ReadDeviceListsAsync(cluster.Cluster, cancellationToken);
             foreach (var list in lists.Where(list => list.AsOf <= moment).GroupBy(list => list.Chain).Select(chain => chain.Last()))
