@@ -92,6 +92,19 @@ public abstract class BalanceCaseSuite : SignalSuiteBase
         Assert.Equal(!isCounted, Assert.Single(answer.Points).Point.Balance.Sum(TermKind.Available).High is null);
     }
 
+    [Fact]
+    public async Task The_verdict_is_the_worst_of_hours_and_chips()
+    {
+        var first = Accounts.Inventory(Cluster, Accounts.Capacity(August, 120));
+        _ = Accounts.Inventory(Cluster, Accounts.Capacity(Later, 100), first);
+
+        var answer = await BalanceAsync();
+
+        Assert.Equal(
+            (Verdict.Inconclusive, Verdict.Alarm, Verdict.Alarm),
+            (Assert.Single(answer.Points).Point.Verdict, Assert.Single(answer.Items).Verdict, answer.Verdict));
+    }
+
     private static AcceleratorHours Held(long count, Timestamp from, Timestamp to) => AcceleratorHours.Held(count, from, to);
 
     private Digest Rental(Timestamp issued, long count, Visibility visibility, Supersedes? supersedes)

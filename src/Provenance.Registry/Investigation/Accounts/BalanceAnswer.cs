@@ -29,7 +29,7 @@ public sealed record BalanceAnswer
     /// <summary>The periods, in order of time; none where nothing known is about the area.</summary>
     public required IReadOnlyList<BalancePoint> Points { get; init; }
 
-    /// <summary>The worst of the periods; inconclusive where there is none.</summary>
+    /// <summary>The worst of the periods and of the chips; inconclusive at best where there is no period.</summary>
     public required Verdict Verdict { get; init; }
 
     /// <summary>The chips over the whole time, by site and model; at most <see cref="MostItems"/>.</summary>

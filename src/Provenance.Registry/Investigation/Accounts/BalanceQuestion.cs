@@ -68,7 +68,7 @@ public sealed record BalanceQuestion : Question<BalanceAnswer>
         {
             Area = area.ToString(),
             Points = [.. computed.Points.Select(TermSums.OfPoint)],
-            Verdict = computed.Verdict,
+            Verdict = computed.Items.Aggregate(computed.Verdict, (worst, item) => item.Verdict > worst ? item.Verdict : worst),
             Items = [.. computed.Items.OrderByDescending(item => item.Verdict).ThenBy(item => item.Area.Site, StringComparer.Ordinal)
                 .ThenBy(item => item.Area.Accelerator.ToString(), StringComparer.Ordinal).Take(BalanceAnswer.MostItems)],
             ItemCount = computed.Items.Count,
