@@ -112,7 +112,7 @@ public sealed class BulkAccount
             return (HoursRange.Exactly(held), EstimateBasis.Computed);
         }
 
-        if (job.From >= period.To || job.To <= period.From)
+        if (job.IsQueued || job.From >= period.To || job.To <= period.From)
         {
             return (HoursRange.Exactly(AcceleratorHours.Zero), EstimateBasis.Computed);
         }

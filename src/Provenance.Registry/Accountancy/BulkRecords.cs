@@ -61,6 +61,9 @@ public sealed record JobUse
     /// <summary>Ended, or the moment of the report; null where unknown.</summary>
     public Timestamp? To { get; init; }
 
+    /// <summary>Whether it waits for accelerators: without allocations it has held nothing then, whatever its hours are.</summary>
+    public bool IsQueued { get; init; }
+
     /// <summary>Record of the rental it ran under; null for the operator's own use and where unknown.</summary>
     public string? Rental { get; init; }
 }

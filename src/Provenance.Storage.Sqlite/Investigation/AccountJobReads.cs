@@ -17,11 +17,13 @@ internal sealed class AccountJobReads(
     // A rental's record stands there as a term; "none" is the operator's own use.
     private const string OwnUse = "none";
 
+    private static readonly string Queued = Words.Of(JobState.Queued);
+
     private readonly string _select = rows.Select(
         """
         j.log_index, j.suspended, j.missing, j.started_us, j.ended_us, j.hours_low, j.hours_high, j.hours_basis,
           (SELECT issued_at_us FROM statement s WHERE s.log_index = j.log_index),
-          (SELECT rental_id FROM job_background b WHERE b.log_index = j.log_index)
+          (SELECT rental_id FROM job_background b WHERE b.log_index = j.log_index), j.state_id
         """,
         new JobPath("job_by_cluster"),
         " AND j.cluster_id = ?1 AND j.started_us >= ?4 AND j.started_us < ?5 AND j.started_us < ?3"
@@ -106,6 +108,7 @@ internal sealed class AccountJobReads(
 
                 // Nothing that a statement tells is later than itself.
                 To = new Timestamp(row.IntegerOrNull(4) ?? row.Integer(8)),
+                IsQueued = terms.TextOf(row.IntegerOrNull(10)) == Queued,
                 Rental = rental == OwnUse ? null : rental,
             },
             accelerators);

@@ -172,6 +172,7 @@ public sealed class BulkLedgerTests
         Assert.Equal(new HoursRange(AcceleratorHours.Zero, Hours.Of(2_000)), Of(Job(0, 1) with { To = null }));
         Assert.Equal(HoursRange.Exactly(AcceleratorHours.Zero), Of(Job(24, 25)));
         Assert.Null(Of(Job(0, 24) with { Hours = OrUnknown.Unknown<Estimate>() }).High);
+        Assert.Equal(HoursRange.Exactly(AcceleratorHours.Zero), Of(Job(0, 24) with { Hours = OrUnknown.Unknown<Estimate>(), From = null, IsQueued = true }));
 
         static HoursRange Of(JobUse job) => Hours.Balance(Hours.Balanced() with { Jobs = [job] }).Sum(TermKind.Jobs);
     }

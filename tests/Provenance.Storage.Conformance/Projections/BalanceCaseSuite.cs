@@ -105,6 +105,17 @@ public abstract class BalanceCaseSuite : SignalSuiteBase
             (Assert.Single(answer.Points).Point.Verdict, Assert.Single(answer.Items).Verdict, answer.Verdict));
     }
 
+    [Fact]
+    public async Task A_queued_job_held_nothing()
+    {
+        _ = Accounts.QueuedJob(Cluster, "j-1", WrittenWorld.HoursAgo(1));
+
+        var balance = Assert.Single((await BalanceAsync()).Points).Point.Balance;
+
+        Assert.Equal(HoursRange.Exactly(AcceleratorHours.Zero), balance.Sum(TermKind.Jobs));
+        Assert.DoesNotContain(balance.Reasons, reason => reason.Contains("the hours of the job", StringComparison.Ordinal));
+    }
+
     private static AcceleratorHours Held(long count, Timestamp from, Timestamp to) => AcceleratorHours.Held(count, from, to);
 
     private Digest Rental(Timestamp issued, long count, Visibility visibility, Supersedes? supersedes)

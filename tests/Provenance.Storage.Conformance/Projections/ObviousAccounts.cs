@@ -74,6 +74,7 @@ internal static class ObviousAccounts
                 Hours = job.run?.AcceleratorHours ?? OrUnknown.Unknown<Estimate>(),
                 From = Start(job.run),
                 To = End(job.run) ?? job.entry.Statement.IssuedAt,
+                IsQueued = job.run?.State == JobState.Queued,
                 Rental = job.entry.Content.Section<JobParties>()?.Rental.Record?.Text,
             }),
     ];

@@ -98,6 +98,32 @@ internal sealed class WrittenAccounts(WrittenWorld world)
             Outputs = OrUnknown.Unknown<IReadOnlyList<LineageOutput>>(),
         });
 
+    public Digest QueuedJob(string cluster, string id, Timestamp asOf) => Write(cluster, "training-job", $"{cluster}/jobs/{id}", null, new Run
+    {
+        Salt = world.Salt(),
+        State = JobState.Queued,
+        AsOf = asOf,
+        StartedAt = OrUnknown.Unknown<Timestamp>(),
+        Allocations = [],
+        AcceleratorHours = OrUnknown.Unknown<Estimate>(),
+        Flop = OrUnknown.Unknown<FlopEstimate>(),
+        Workload = new Workload { Class = WorkloadClass.Pretraining, DataDomain = DataDomain.General },
+    }, new JobParties
+    {
+        Salt = world.Salt(),
+        Customer = OrUnknown.Known(EntityId.Parse("NATIONAL:SG:A1")),
+        Rental = RentalReference.None,
+        AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
+    }, new Lineage
+    {
+        Salt = world.Salt(),
+        Model = OrUnknown.Unknown<ModelReference>(),
+        Parameters = OrUnknown.Unknown<Estimate>(),
+        Tokens = OrUnknown.Unknown<Estimate>(),
+        Inputs = OrUnknown.Unknown<IReadOnlyList<LineageInput>>(),
+        Outputs = OrUnknown.Unknown<IReadOnlyList<LineageOutput>>(),
+    });
+
     public static Supersedes? Updates(Digest? earlier) =>
         earlier is { } statement ? new Supersedes { Statement = statement, Reason = SupersedesReason.Update } : null;
 
