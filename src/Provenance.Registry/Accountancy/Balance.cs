@@ -154,6 +154,9 @@ public sealed record Balance
     /// <summary>σ in hours.</summary>
     public required SigmaRange Sigma { get; init; }
 
+    /// <summary>The most that σ can be, in hours; null where a term has no upper bound, and σ none therefore.</summary>
+    public double? SigmaAtMost => Terms.Any(term => term.Hours.High is null) ? null : Sigma.High;
+
     /// <summary>z = MUF ÷ σ.</summary>
     public required ZRange Z { get; init; }
 

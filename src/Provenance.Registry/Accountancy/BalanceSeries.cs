@@ -2,7 +2,8 @@
 //
 // Each statistic runs twice, on the lower and on the upper end of z: what it reaches by every reading of the records, and
 // by some reading. The first alarms; the second takes away a pass. A period whose z has no bound leaves the statistics as
-// they are, and so does a period that is missing: neither is evidence of a balance. After an alarm of any sort both start
+// they are, and so does a period that is missing: neither is evidence of a balance. In such a period itself what some reading
+// reaches has no bound either; the period does not pass anyhow, and later ones are judged by what is known of them. After an alarm of any sort both start
 // anew, as is usual: what is found is looked at, and must not colour every later day.
 
 using System.Globalization;
@@ -11,10 +12,10 @@ namespace Provenance.Registry.Accountancy;
 
 /// <summary>Page's statistics of a period.</summary>
 /// <param name="LossLow">For hours going missing, by every reading.</param>
-/// <param name="LossHigh">By some reading.</param>
+/// <param name="LossHigh">By some reading, never less; null where the period's z has no upper bound.</param>
 /// <param name="ExcessLow">For use above capacity, by every reading.</param>
-/// <param name="ExcessHigh">By some reading.</param>
-public readonly record struct PageStatistics(double LossLow, double LossHigh, double ExcessLow, double ExcessHigh);
+/// <param name="ExcessHigh">By some reading, never less; null where the period's z has no lower bound.</param>
+public readonly record struct PageStatistics(double LossLow, double? LossHigh, double ExcessLow, double? ExcessHigh);
 
 /// <summary>What a term adds to a difference, beyond what is usual for it.</summary>
 /// <param name="Kind">The term.</param>
@@ -53,7 +54,7 @@ public sealed record BalanceSeries(
     {
         var gaps = new List<BalancePeriod>();
         var points = new List<SeriesPoint>(balances.Count);
-        var page = default(PageStatistics);
+        var page = default(Carried);
         for (var i = 0; i < balances.Count; i++)
         {
             if (i > 0)
@@ -88,13 +89,25 @@ public sealed record BalanceSeries(
         }
     }
 
-    private static PageStatistics Next(PageStatistics before, ZRange z, PageTest test) => new(
-        z.Low is { } low ? test.Next(before.LossLow, low) : before.LossLow,
-        z.High is { } high ? test.Next(before.LossHigh, high) : before.LossHigh,
-        z.High is { } most ? test.Next(before.ExcessLow, -most) : before.ExcessLow,
-        z.Low is { } least ? test.Next(before.ExcessHigh, -least) : before.ExcessHigh);
+    private static Carried Next(Carried before, ZRange z, PageTest test)
+    {
+        var lossLow = z.Low is { } low ? test.Next(before.LossLow, low) : before.LossLow;
+        var excessLow = z.High is { } most ? test.Next(before.ExcessLow, -most) : before.ExcessLow;
+        return new Carried(
+            lossLow,
+            Math.Max(lossLow, z.High is { } high ? test.Next(before.LossHigh, high) : before.LossHigh),
+            excessLow,
+            Math.Max(excessLow, z.Low is { } least ? test.Next(before.ExcessHigh, -least) : before.ExcessHigh));
+    }
 
-    private static SeriesPoint Judge(IReadOnlyList<Balance> balances, int index, PageStatistics page, PageTest test)
+    // What a period leaves to the next one.
+    private readonly record struct Carried(double LossLow, double LossHigh, double ExcessLow, double ExcessHigh)
+    {
+        public PageStatistics After(ZRange z) => new(
+            LossLow, z.High is null ? null : LossHigh, ExcessLow, z.Low is null ? null : ExcessHigh);
+    }
+
+    private static SeriesPoint Judge(IReadOnlyList<Balance> balances, int index, Carried page, PageTest test)
     {
         var balance = balances[index];
         var explanation = balance.Verdict == Verdict.Pass ? [] : balance.Reasons.ToList();
@@ -108,7 +121,7 @@ public sealed record BalanceSeries(
             explanation.Add("the difference comes from " + string.Join(", ", drivers.Select(Describe)));
         }
 
-        return new SeriesPoint(balance, page, verdict, explanation, drivers);
+        return new SeriesPoint(balance, page.After(balance.Z), verdict, explanation, drivers);
 
         void Say(double statistic, Verdict at, string meaning)
         {

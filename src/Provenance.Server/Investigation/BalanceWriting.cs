@@ -40,7 +40,7 @@ internal static class BalanceWriting
             To = AnswerWriting.ToTime(balance.Period.To.Microseconds),
             Verdict = point.Point.Verdict.ToWire(),
             Unaccounted = Range(balance.Muf),
-            Sigma = Range(balance.Sigma.Low, balance.Sigma.High),
+            Sigma = Range(balance.Sigma.Low, balance.SigmaAtMost),
             Z = Range(balance.Z.Low, balance.Z.High),
             PageLoss = Range(page.LossLow, page.LossHigh),
             PageExcess = Range(page.ExcessLow, page.ExcessHigh),

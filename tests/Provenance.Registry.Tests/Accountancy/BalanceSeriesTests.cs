@@ -29,7 +29,7 @@ public sealed class BalanceSeriesTests
         {
             statistic = Math.Max(statistic + (point.Balance.Muf.Low!.Value.Approximately / point.Balance.Sigma.High) - 0.5, 0);
             Assert.Equal(statistic, point.Page.LossLow, 12);
-            Assert.Equal(statistic, point.Page.LossHigh, 12);
+            Assert.Equal(statistic, point.Page.LossHigh!.Value, 12);
         }
     }
 
@@ -63,6 +63,29 @@ public sealed class BalanceSeriesTests
 
         Assert.Equal(series.Points[0].Page.LossLow, series.Points[1].Page.LossLow);
         Assert.True(series.Points[1].Page.LossLow > 0);
+    }
+
+    // 40 h too many by every reading, and maintenance without an upper bound.
+    [Fact]
+    public void Where_z_has_no_lower_bound_the_statistic_of_excess_has_no_upper_one()
+    {
+        var records = Records(0, 440);
+        var point = Series([Hours.Balance(records with { Usage = [records.Usage[0] with { Maintenance = OrUnknown.Unknown<Estimate>() }] })]).Points[0];
+
+        Assert.Null(point.Balance.Z.Low);
+        Assert.True(point.Page.ExcessLow > 0);
+        Assert.Null(point.Page.ExcessHigh);
+        Assert.NotNull(point.Page.LossHigh);
+    }
+
+    [Fact]
+    public void Sigma_has_no_upper_bound_where_hours_have_none()
+    {
+        var known = Day(0, 400);
+        var unknown = Hours.Balance(Records(0, 400) with { Usage = [], Capacity = [], Jobs = [] });
+
+        Assert.Equal(known.Sigma.High, known.SigmaAtMost);
+        Assert.Equal((0, null), (unknown.Sigma.High, unknown.SigmaAtMost));
     }
 
     [Fact]

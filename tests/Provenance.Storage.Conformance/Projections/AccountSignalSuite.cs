@@ -127,6 +127,7 @@ public abstract class AccountSignalSuite : SignalSuiteBase
         var lead = Assert.Single((await EvaluateAsync("E14")).Leads);
 
         Assert.Contains("while rentals reserved 90 accelerators", lead.Reasons[0].Sentence, StringComparison.Ordinal);
+        Assert.Null(lead.Severity);
         Assert.Equal([0], lead.Entries);
     }
 

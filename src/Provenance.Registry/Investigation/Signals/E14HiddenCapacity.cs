@@ -77,7 +77,7 @@ internal sealed class E14HiddenCapacity() : DeclaredSignal(AccountRules.Balances
             return SignalResult.WithoutInput("Nobody reports anything of a cluster in the last three whole months.");
         }
 
-        return SignalResult.Of(tested, Unit, [.. leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Title, StringComparer.Ordinal)]) with
+        return SignalResult.Of(tested, Unit, [.. leads.OrderByDescending(lead => lead.Severity is null).ThenByDescending(lead => lead.Severity?.Value).ThenBy(lead => lead.Title, StringComparer.Ordinal)]) with
         {
             Bounds = sites.Count <= MostSites ? [] : [string.Create(CultureInfo.InvariantCulture, $"Only the first {MostSites} sites were balanced.")],
             Caveats =
@@ -100,6 +100,7 @@ internal sealed class E14HiddenCapacity() : DeclaredSignal(AccountRules.Balances
     private Lead LeadOf(string site, IReadOnlyList<(SeriesPoint Point, IReadOnlyList<long> Entries)> alarms)
     {
         var worst = alarms.Select(alarm => alarm.Point).MaxBy(point => Hours(point.Balance))!;
+        var hours = Hours(worst.Balance);
         return new Lead(Code, LeadSubject.Of(new SubjectPart(SubjectKind.Site, site)))
         {
             Title = $"{site} may have accelerators, or use of them, that are not declared.",
@@ -110,8 +111,10 @@ internal sealed class E14HiddenCapacity() : DeclaredSignal(AccountRules.Balances
                 "An inventory that was not renewed in time, or a usage report that is still to come, looks the same.",
                 "The errors of meters are assumed, not examined.",
             ],
-            Severity = new LeadSeverity(
-                decimal.Round((decimal)Math.Min(Hours(worst.Balance), 1e20), 1), "accelerator hours", $"The least that is missing, or used beyond what is declared, in {worst.Balance.Period}."),
+
+            // What was reserved without an inventory may not have been used, nor is it known that it was not.
+            Severity = hours == 0 ? null : new LeadSeverity(
+                decimal.Round((decimal)Math.Min(hours, 1e20), 1), "accelerator hours", $"The least that is missing, or used beyond what is declared, in {worst.Balance.Period}."),
         };
     }
 
