@@ -160,7 +160,7 @@ public enum DeclaredAgainstAttested
 public sealed record ReleaseComparison(LineageMaker Release, DeclaredAgainstAttested Comparison);
 
 /// <summary>The answer.</summary>
-public sealed record LineageComputeAnswer
+public sealed record LineageComputeAnswer : IAnswer
 {
     /// <summary>Own, inherited, distilled.</summary>
     public required IReadOnlyList<ComputePart> Parts { get; init; }
