@@ -1,6 +1,7 @@
-// Identifiers that people decided to be of one entity. Only a confirmed judgement joins, and none of a suspended key; what joins is transitive, as
-// being one is. A judgement that was superseded or withdrawn is not among those given here, so that taking it back parts
-// the identifiers again. A dismissal parts nothing that another judgement joins: both are shown, for a person to weigh.
+// Identifiers that people decided to be of one entity. Only a confirmed judgement joins, and none of a suspended key; what
+// joins is transitive, as being one is. A judgement that was superseded or withdrawn is not among those given here, so that
+// taking it back parts the identifiers again. A dismissal parts nothing that another judgement joins: both are shown, for a
+// person to weigh.
 // Union-find with path halving (Tarjan and van Leeuwen 1984): time nearly linear in the entities named.
 
 namespace Provenance.Registry.Investigation;
