@@ -37,6 +37,12 @@ public sealed record AnswerBasis
     /// <summary>Entries considered whose signer was suspended when they were logged.</summary>
     public long EntriesOfSuspendedKeys { get; init; }
 
+    /// <summary>
+    /// Those among the entries shown in <see cref="LogIndices"/> whose signer was suspended when they were logged: of listings,
+    /// entities and judgements too. Counted in one place for every question, after it is answered.
+    /// </summary>
+    public long ListedOfSuspendedKeys { get; internal set; }
+
     /// <summary>Entries considered that conflict with another of the same record.</summary>
     public long EntriesInConflict { get; init; }
 
@@ -58,6 +64,13 @@ public sealed record AnswerBasis
         Root = head.Root,
         LoggedUntilMilliseconds = head.LoggedUntilMilliseconds,
     };
+}
+
+/// <summary>An answer that says what it rests on.</summary>
+public interface IAnswer
+{
+    /// <summary>What it holds for.</summary>
+    AnswerBasis Basis { get; }
 }
 
 /// <summary>An answer, or why there is none: exactly one is set.</summary>

@@ -65,7 +65,13 @@ public sealed class Investigator(
             ValidAtNote = asOf.ValidAtMicroseconds is null ? null : NoteOf(question.NotMoved, snapshot.RecordsBeyond),
             UnknownNames = await new NameCheck(snapshot).UnknownAsync(question.Names, cancellationToken),
         };
-        return await question.AnswerAsync(scope, cancellationToken);
+        var outcome = await question.AnswerAsync(scope, cancellationToken);
+        if (outcome.Answer is IAnswer { Basis: { LogIndices.Shown.Count: > 0 } basis })
+        {
+            basis.ListedOfSuspendedKeys = (await snapshot.Changes.CountDoubtsAsync(basis.LogIndices.Shown, cancellationToken)).OfSuspendedKeys;
+        }
+
+        return outcome;
     }
 
     private static string? NoteOf(string? notMoved, long beyond) => beyond == 0

@@ -54,6 +54,8 @@ internal static class ComputeWriting
             RunsWithinOthers = sum.RunsWithinOthers,
             WithoutRun = sum.WithoutRun,
             WithoutRunUndeclared = sum.WithoutRunUndeclared,
+            RunsOfUndeclaredParents = sum.RunsOfUndeclaredParents,
+            RunsUntied = sum.RunsUntied,
             BoundOfRunsWithoutFlop = sum.BoundOfRunsWithoutFlop.ToString(),
             DeclaredByReleases = sum.DeclaredByReleases.ToString(),
             Low = sum.Low.ToString(),

@@ -108,6 +108,7 @@ internal static class LineageWriting
             Workload = job.Workload ?? "",
             Flop = job.Flop.ToWire(),
             FlopFormat = AnswerWriting.FormatOf(job.Flop),
+            UndeclaredParents = job.HasUndeclaredParents,
         };
         message.LogIndices.Add(job.LogIndices);
         return message;

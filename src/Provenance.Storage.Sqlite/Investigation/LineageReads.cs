@@ -1,4 +1,5 @@
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Lineages;
 using Provenance.Registry.Projections;
 using Provenance.Storage.Sqlite.Projections;
 using Provenance.Transparency;
@@ -15,8 +16,8 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
         FROM artifact a CROSS JOIN statement s ON s.log_index = a.artifact_id >> 13
         """;
 
-    private static string Jobs(KnownAt known, JobRows rows) =>
-        rows.Select("j.log_index", new JobPath("job_by_model"), $" AND j.model_id IS NOT NULL AND j.model_id = ?1 AND {known.Current("j")}");
+    private static string Jobs(KnownAt known, JobRows rows, string condition = "") =>
+        rows.Select("j.log_index", new JobPath("job_by_model"), $" AND j.model_id IS NOT NULL AND j.model_id = ?1 AND {known.Current("j")}{condition}");
 
     private readonly PreparedRead _byDigest = reads.Of(
         $"""
@@ -42,6 +43,14 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
     private readonly PreparedRead _one = reads.Of($"{Artifacts(known)} WHERE a.artifact_id = ?1;");
 
     private readonly PreparedRead _jobs = reads.Of($"{Jobs(known, rows)} ORDER BY 1 LIMIT ?2;");
+
+    private readonly PreparedRead _jobsOfUnknownOutputs = reads.Of(
+        $"""
+        {Jobs(known, rows, $" AND EXISTS (SELECT 1 FROM job_background b WHERE b.log_index = j.log_index AND b.unstated & {(int)JobUnknowns.Outputs} <> 0)")}
+        ORDER BY 1 LIMIT ?2;
+        """);
+
+    private readonly PreparedRead _unstated = reads.Of("SELECT unstated FROM job_background WHERE log_index = ?1;");
 
     private readonly PreparedRead _makers = reads.Of(
         $"""
@@ -89,6 +98,8 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     public IReadOnlyList<long> FindJobs(string modelName, int limit) => Find(_jobs, modelName, limit);
 
+    public IReadOnlyList<long> FindJobsOfUnknownOutputs(string modelName, int limit) => Find(_jobsOfUnknownOutputs, modelName, limit);
+
     /// <summary>One artifact by its number.</summary>
     public LineageArtifact ReadArtifact(long artifactId) =>
         _one.With(artifactId).ReadFirst(ToArtifact, null) ?? throw new InvalidOperationException($"There is no artifact {artifactId}.");
@@ -127,11 +138,15 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
             Country = job.Country,
             Workload = job.Workload,
             Flop = job.Figures.Flop,
+            HasUndeclaredParents = UndeclaredParents.AreIn(AreInputsKnown(job), job.Workload, ReadArtifacts(index)),
             IsSignerSuspended = job.Figures.IsSignerSuspended,
             IsRedacted = job.Figures.Missing != JobSections.None,
             LogIndices = job.LogIndices,
         };
     }
+
+    private bool AreInputsKnown(JobDetail job) => !job.Figures.Missing.HasFlag(JobSections.Lineage)
+        && !_unstated.With(job.Figures.LogIndex).ReadFirst(row => (JobUnknowns)row.Integer(0), JobUnknowns.None).HasFlag(JobUnknowns.Inputs);
 
     private List<long> Find(PreparedRead read, string modelName, int limit) =>
         terms.NumberOf(modelName) is { } term ? read.With(term, limit).ReadAll(row => row.Integer(0)) : [];

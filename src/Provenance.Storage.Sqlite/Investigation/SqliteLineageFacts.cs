@@ -22,6 +22,9 @@ internal sealed class SqliteLineageFacts(SnapshotReading reading, LineageReads l
     public ValueTask<IReadOnlyList<long>> FindJobsAsync(string modelName, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindJobs(modelName, limit), cancellationToken);
 
+    public ValueTask<IReadOnlyList<long>> FindJobsOfUnknownOutputsAsync(string modelName, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindJobsOfUnknownOutputs(modelName, limit), cancellationToken);
+
     public ValueTask<LineageMaker> ReadMakerAsync(long index, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.ReadMaker(index, jobs), cancellationToken);
 

@@ -31,6 +31,17 @@ public sealed class ClusterQueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_path_where_a_handle_is_asked_for_is_refused_with_the_right_form()
+    {
+        var run = await CommandRun.OfAsync(
+            "query", "usage", "--cluster", "acme/s1/c1", "--from", "2026-11-01T00:00:00Z", "--to", "2026-11-02T00:00:00Z", "--server", _stub.Server);
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains("--cluster takes one handle, not the path acme/s1/c1", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Give --operator acme --site s1 --cluster c1.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Structuring_says_how_many_groups_were_tested_and_keeps_sums_exact_in_csv()
     {
         string[] question = ["structuring", "--threshold", "100000000000000000000000", "--link", "customer", "payment"];

@@ -28,7 +28,7 @@ public sealed class ControlQueryTests : IAsyncLifetime
     {
         var run = await _stub.AskAsync("controllers", "NATIONAL:SG:1", "--votes", "--csv");
 
-        Assert.StartsWith("owner,is_the_entity_itself,names,end,share_percent_low,share_percent_high,", run.Output, StringComparison.Ordinal);
+        Assert.Contains("owner,is_the_entity_itself,names,end,share_percent_low,share_percent_high,", run.Output, StringComparison.Ordinal);
         Assert.Contains("'=A. Wren", run.Output, StringComparison.Ordinal);
         Assert.Contains(",natural person,21,30,", run.Output, StringComparison.Ordinal);
     }
@@ -49,9 +49,32 @@ public sealed class ControlQueryTests : IAsyncLifetime
     [Fact]
     public async Task A_link_that_only_upper_bounds_reach_is_unknown()
     {
-        var run = await _stub.AskAsync("link", "NATIONAL:SG:1", "NATIONAL:SG:P");
+        var run = await CommandRun.OfAsync("query", "link", "NATIONAL:SG:1", "NATIONAL:SG:P", "--server", _stub.Server);
 
         Assert.Contains("Linked: unknown (one holds other, at 25 %). Only the upper bounds reach the line.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Shown is the largest path to each; shares add over all paths", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("5", ExitCode.Ok)]
+    [InlineData("90", ExitCode.Refused)]
+    [InlineData("25", ExitCode.Refused)]
+    public async Task A_link_exits_with_zero_for_yes_alone(string threshold, int code)
+    {
+        var run = await CommandRun.OfAsync("query", "link", "NATIONAL:SG:1", "NATIONAL:SG:P", "--threshold", threshold, "--server", _stub.Server);
+
+        Assert.Equal(code, run.Code);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--csv")]
+    public async Task A_declared_indirect_owner_is_shown_and_not_counted(string form)
+    {
+        var run = await _stub.AskAsync(["controllers", "NATIONAL:SG:1", .. form.Length == 0 ? Array.Empty<string>() : [form]]);
+
+        Assert.Contains(form.Length == 0 ? "Declared indirect: " : ",NATIONAL:SG:P,shareholding,60,60,acme,6", run.Output, StringComparison.Ordinal);
+        Assert.Equal(form.Length == 0, run.Output.Contains("shareholding 60 %, says acme (entry 6); not counted into the shares, since its path is not stated.", StringComparison.Ordinal));
     }
 
     [Fact]

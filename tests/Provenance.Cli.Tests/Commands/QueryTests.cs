@@ -33,7 +33,7 @@ public sealed class QueryTests : IAsyncLifetime
         Assert.Equal(4, lines.Length);
         Assert.StartsWith("record,operator,", lines[0], StringComparison.Ordinal);
         Assert.EndsWith(
-            ",basis_tree_size,basis_root,basis_logged_until,basis_valid_at,basis_rule_set,basis_entries_considered,basis_entries_unverified,basis_entries_of_suspended_keys,basis_entries_in_conflict,basis_entries_redacted,basis_entries_disputed,basis_caveats",
+            ",basis_tree_size,basis_root,basis_logged_until,basis_valid_at,basis_rule_set,basis_entries_considered,basis_entries_unverified,basis_entries_of_suspended_keys,basis_listed_of_suspended_keys,basis_entries_in_conflict,basis_entries_redacted,basis_entries_disputed,basis_caveats",
             lines[0],
             StringComparison.Ordinal);
         Assert.All(lines[1..], line =>
@@ -104,6 +104,16 @@ public sealed class QueryTests : IAsyncLifetime
         Assert.Contains("joined by a declared name alone", run.Output, StringComparison.Ordinal);
         Assert.Contains("no attested job put this out", run.Output, StringComparison.Ordinal);
         Assert.Contains("more lineage", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Entries_of_suspended_keys_are_told_out_of_all_that_the_answer_rests_on()
+    {
+        var basis = new Contracts.V1.AnswerBasis { TreeSize = 40, EntriesConsidered = 2, ListedOfSuspendedKeys = 1, LogIndices = { 3, 5, 8 } };
+
+        Assert.Contains("0 of suspended keys (1 of the 3 entries behind it are),", BasisWords.Of(basis), StringComparison.Ordinal);
+        basis.ListedOfSuspendedKeys = 0;
+        Assert.Contains("0 of suspended keys, 0 in conflict", BasisWords.Of(basis), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,6 +58,19 @@ public sealed partial class StubInvestigations
             {
                 new Controller { Party = "", Steps = { new ControlStep { Held = "NATIONAL:SG:1", Type = "nominee", LogIndices = { 5 } } } },
             },
+            DeclaredIndirect =
+            {
+                new StatedInterest
+                {
+                    Held = "NATIONAL:SG:1",
+                    Holder = "NATIONAL:SG:P",
+                    Type = "shareholding",
+                    Directness = "indirect",
+                    Share = new ShareBounds { Low = "60", High = "60" },
+                    Declarer = "acme",
+                    LogIndex = 6,
+                },
+            },
             Lines = { Line },
             Parties = { Parties },
             Basis = Basis(),
@@ -88,6 +101,7 @@ public sealed partial class StubInvestigations
 
         public override Task<FindOwnershipLinkResponse> FindOwnershipLink(FindOwnershipLinkRequest request, ServerCallContext context) => Task.FromResult(new FindOwnershipLinkResponse
         {
+            Tie = request.ThresholdPercent switch { "5" => OwnershipTie.Yes, "90" => OwnershipTie.No, _ => OwnershipTie.Unspecified },
             Reason = "Only the upper bounds reach the line.",
             Kind = "one-holds-other",
             Owner = "NATIONAL:SG:P",

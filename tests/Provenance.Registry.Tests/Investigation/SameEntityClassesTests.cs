@@ -63,6 +63,14 @@ public sealed class SameEntityClassesTests
         return reached;
     }
 
+    [Fact]
+    public void A_judgement_by_a_suspended_key_joins_nothing_and_is_listed()
+    {
+        var classes = SameEntityClasses.Of([Judgement(1, JudgementVerdict.Confirmed, "A", "B") with { IsSignerSuspended = true }]);
+        Assert.False(classes.AreOne("A", "B"));
+        Assert.Equal([1], classes.JudgementsOf("A").Select(judgement => judgement.LogIndex));
+    }
+
     private static SameEntityJudgement Judgement(long index, JudgementVerdict verdict, params IReadOnlyList<string> entities) => new()
     {
         LogIndex = index,

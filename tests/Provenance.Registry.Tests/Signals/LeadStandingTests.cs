@@ -56,6 +56,22 @@ public sealed class LeadStandingTests
         Assert.Equal((LeadState.Confirmed, false, false), Summary(LeadStanding.Of(LeadOn(1, 2), [Judged(Confirmed, 1), Judged(Dismissed, 1)])));
     }
 
+    [Theory]
+    [InlineData(Dismissed)]
+    [InlineData(Confirmed)]
+    [InlineData(Unsure)]
+    public void A_judgement_by_a_suspended_key_is_shown_and_decides_nothing(JudgementVerdict verdict)
+    {
+        var standing = LeadStanding.Of(LeadOn(1, 2), [Judged(verdict, 1, 2) with { IsSignerSuspended = true }]);
+        Assert.Equal((LeadState.Open, false, false), Summary(standing));
+        Assert.False(Assert.Single(standing.Judgements).Holds);
+        Assert.Equal(
+            (LeadState.Open, false, false), Summary(LeadStanding.Of(LeadOn(1, 2), [Judged(verdict, 1) with { IsSignerSuspended = true }])));
+        Assert.Equal(
+            (LeadState.Unsure, false, false),
+            Summary(LeadStanding.Of(LeadOn(1, 2), [Judged(verdict, 1, 2) with { IsSignerSuspended = true }, Judged(Unsure, 1, 2)])));
+    }
+
     private static (LeadState, bool, bool) Summary(LeadStanding standing) => (standing.State, standing.IsDisputed, standing.IsReopened);
 
     private static RaisedLead LeadOn(params long[] entries) => new(

@@ -68,6 +68,8 @@ public abstract class ControlSuite : RandomWorldSuiteBase
                 var expected = await UltimateOwners.FindAsync(obvious, new UltimateOwnersQuestion(entity, terms), Token);
                 Assert.Equal(expected.Owners.Select(Figures), answer.Owners.Owners.Select(Figures));
                 Assert.Equal((expected.Entity, expected.Unknown), (answer.Owners.Entity, answer.Owners.Unknown));
+                Assert.Equal(
+                    answer.Basis.LogIndices.Shown.Count(index => known.Entries[(int)index].Stored.SignerSuspended), answer.Basis.ListedOfSuspendedKeys);
                 Assert.Equal(expected.Gaps, answer.Owners.Gaps);
                 Assert.Equal(expected.Controllers.Select(one => (one.Party, one.IsCertain)), answer.Owners.Controllers.Select(one => (one.Party, one.IsCertain)));
                 Assert.All(answer.Owners.Owners, owner => Assert.Equal(answer.Lines.Count, owner.ReachesMore.Count));

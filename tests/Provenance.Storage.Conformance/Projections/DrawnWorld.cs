@@ -80,8 +80,12 @@ public sealed class DrawnWorld : ISignerParties, IDisposable
                 Model = job.Model is { } model ? OrUnknown.Known(new ModelReference { Name = model }) : OrUnknown.Unknown<ModelReference>(),
                 Parameters = job.Parameters is { } parameters ? OrUnknown.Known(Estimate.Exactly(parameters, EstimateBasis.Declared)) : OrUnknown.Unknown<Estimate>(),
                 Tokens = job.Tokens is { } tokens ? OrUnknown.Known(Estimate.Exactly(tokens, EstimateBasis.Declared)) : OrUnknown.Unknown<Estimate>(),
-                Inputs = OrUnknown.Known<IReadOnlyList<LineageInput>>([.. job.Inputs]),
-                Outputs = OrUnknown.Known<IReadOnlyList<LineageOutput>>([.. job.Outputs]),
+                Inputs = job.AreInputsUnknown
+                    ? OrUnknown.Unknown<IReadOnlyList<LineageInput>>()
+                    : OrUnknown.Known<IReadOnlyList<LineageInput>>([.. job.Inputs]),
+                Outputs = job.AreOutputsUnknown
+                    ? OrUnknown.Unknown<IReadOnlyList<LineageOutput>>()
+                    : OrUnknown.Known<IReadOnlyList<LineageOutput>>([.. job.Outputs]),
             });
     }
 
@@ -186,6 +190,12 @@ public sealed record DrawnJob
     public IReadOnlyList<LineageInput> Inputs { get; init; } = [];
 
     public IReadOnlyList<LineageOutput> Outputs { get; init; } = [];
+
+    /// <summary>States its inputs as unknown.</summary>
+    public bool AreInputsUnknown { get; init; }
+
+    /// <summary>States its outputs as unknown.</summary>
+    public bool AreOutputsUnknown { get; init; }
 
     /// <summary>So many operations, exactly.</summary>
     public static (Quantity Low, Quantity High) Exactly(string flop) => (Quantity.Parse(flop), Quantity.Parse(flop));

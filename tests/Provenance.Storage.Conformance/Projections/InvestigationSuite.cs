@@ -297,6 +297,7 @@ public abstract class InvestigationSuite : RandomWorldSuiteBase
         var edge = TreeEdge.Empty.Append([.. view.Entries.Select(entry => MerkleTree.LeafHash(entry.Stored.Leaf.Span))]);
         Assert.Equal(view.Entries.Count, basis.TreeSize.Value);
         Assert.Equal(edge.Root, basis.Root);
+        Assert.Equal(basis.LogIndices.Shown.Count(index => view.Entries[(int)index].Stored.SignerSuspended), basis.ListedOfSuspendedKeys);
     }
 
     private static void AssertShown(WorldView view, JobDetail job)

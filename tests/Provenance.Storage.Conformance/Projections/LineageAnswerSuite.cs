@@ -35,7 +35,10 @@ public abstract class LineageAnswerSuite : RandomWorldSuiteBase
         Assert.Equal(answer.Total.Runs, answer.Parts.Sum(part => part.Sum.Runs));
         Assert.Equal(
             answer.Total.IsHighUnknown,
-            answer.Runs.Any(run => run.Counting == RunCounting.Unbounded) || answer.Total.WithoutRunUndeclared > 0);
+            answer.Runs.Any(run => run.Counting == RunCounting.Unbounded) || answer.Total.WithoutRunUndeclared > 0
+                || answer.Total.RunsOfUndeclaredParents > 0 || answer.Total.RunsUntied > 0);
+        Assert.Equal(expected.UndeclaredParents().Count, answer.Total.RunsOfUndeclaredParents);
+        Assert.Equal(expected.Untied().Count, answer.Total.RunsUntied);
         Assert.Equal(view.Entries.Count, answer.Basis.TreeSize.Value);
         coverage.NoteStandings(view, "training-job");
         foreach (var part in Enum.GetValues<ComputePartKind>())
@@ -45,6 +48,8 @@ public abstract class LineageAnswerSuite : RandomWorldSuiteBase
 
         coverage.Note("runs by a name alone", answer.Runs.Count(run => run.IsByNameOnly));
         coverage.Note("artifacts that no run made", (int)answer.Total.WithoutRun);
+        coverage.Note("runs that do not say what they were made from", (int)answer.Total.RunsOfUndeclaredParents);
+        coverage.Note("runs of a name that do not say what came out", (int)answer.Total.RunsUntied);
     });
 
     [Fact]

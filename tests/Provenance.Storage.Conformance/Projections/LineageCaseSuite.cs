@@ -213,6 +213,52 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         Assert.Equal(("Tuned-1", DeclaredAgainstAttested.Less), (release.Release.ModelNames[0], release.Comparison));
     }
 
+    [Theory]
+    [InlineData(true, WorkloadClass.Pretraining)]
+    [InlineData(false, WorkloadClass.Finetuning)]
+    [InlineData(false, WorkloadClass.ContinuedPretraining)]
+    public async Task A_parent_that_is_not_declared_is_not_taken_to_have_cost_nothing(bool areInputsUnknown, WorkloadClass workload)
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob
+        {
+            Model = "Tuned",
+            Flop = DrawnJob.Exactly("5"),
+            Workload = workload,
+            AreInputsUnknown = areInputsUnknown,
+            Inputs = areInputsUnknown ? [] : [DrawnWorld.In(InputRelation.Finetune, "data", ArtifactRole.Dataset)],
+            Outputs = [DrawnWorld.Out("tuned")],
+        });
+        var investigator = await ProjectAsync(world);
+        foreach (var question in new[] { new LineageComputeQuestion { Digest = DrawnWorld.Named("tuned") }, new LineageComputeQuestion { Model = "Tuned" } })
+        {
+            var answer = (await investigator.AskAsync(question, Token)).Answer!;
+            Assert.Equal((false, true, true), (answer.Parts[0].Sum.IsHighUnknown, answer.Parts[1].Sum.IsHighUnknown, answer.Total.IsHighUnknown));
+            Assert.Equal(ThresholdVerdict.PossiblyCrossed, Threshold(answer, "eu-ai-act", "systemic-risk").Verdict);
+            Assert.Contains(answer.Basis.Caveats, caveat => caveat.StartsWith("1 runs do not declare what they were made from (entry 0)", StringComparison.Ordinal));
+        }
+
+        var lineage = (await investigator.AskAsync(new LineageQuestion { Digest = DrawnWorld.Named("tuned") }, Token)).Answer!;
+        Assert.True(lineage.Nodes.Single(node => node.Maker is not null).Maker!.HasUndeclaredParents);
+        Assert.Contains(lineage.Basis.Caveats, caveat => caveat.StartsWith("1 jobs do not declare what they were made from", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_run_of_a_parent_that_does_not_say_what_came_out_leaves_the_high_unknown()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Model = "Heron", Flop = DrawnJob.Exactly("100"), Outputs = [DrawnWorld.Out("heron")] });
+        world.Job(new DrawnJob { Model = "Heron", Flop = DrawnJob.Exactly(Large), AreOutputsUnknown = true });
+        world.Job(new DrawnJob { Model = "Heron", Workload = WorkloadClass.Inference, AreOutputsUnknown = true });
+        world.Job(Finetune("heron", "tuned", "5"));
+        world.Job(new DrawnJob { Model = "Other", Flop = DrawnJob.Exactly("7"), Outputs = [DrawnWorld.Out("other")] });
+        var answer = await ComputeAsync(world, "tuned");
+        Assert.Equal((0L, 1L, true), (answer.Parts[0].Sum.RunsUntied, answer.Parts[1].Sum.RunsUntied, answer.Parts[1].Sum.IsHighUnknown));
+        Assert.Equal(("105", ThresholdVerdict.PossiblyCrossed), (answer.Total.Low.ToString(), Threshold(answer, "eu-ai-act", "systemic-risk").Verdict));
+        Assert.Contains(answer.Basis.Caveats, caveat => caveat.Contains("(entry 1)", StringComparison.Ordinal));
+        Assert.False((await ComputeAsync(world, "other")).Total.IsHighUnknown);
+    }
+
     [Fact]
     public async Task A_model_that_nothing_is_known_of_is_not_taken_to_have_cost_nothing()
     {

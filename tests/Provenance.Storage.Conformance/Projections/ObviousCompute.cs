@@ -52,15 +52,54 @@ internal sealed class ObviousCompute
     /// <summary>Models and synthetic data that no run made, by node.</summary>
     public IReadOnlyList<string> WithoutRun()
     {
-        var wanted = _start.Where(node => !IsMaker(node)).Concat(
-            _graph.EdgesWithRoles
-                .Where(edge => IsMaker(edge.To) && _possible.TryGetValue(edge.To, out var part) && Step(part, edge) is not null && edge.Role != "dataset")
-                .Select(edge => edge.From));
+        var wanted = Work();
         var runs = Runs.Select(run => $"maker {run.Index}").ToHashSet();
         var isOwnKnown = Runs.Any(run => run.Part == ComputePartKind.Own)
             || wanted.Any(node => _certain.GetValueOrDefault(node, _possible[node]) == ComputePartKind.Own);
         return [.. isOwnKnown ? Array.Empty<string>() : ["itself"], .. wanted.Distinct().Where(node => !_graph.Edges.Any(edge => edge.To == node && runs.Contains(edge.From)))];
     }
+
+    /// <summary>Runs that count and do not say what they were made from.</summary>
+    public IReadOnlyList<long> UndeclaredParents() => [.. Runs.Select(run => run.Index).Where(index => HasUndeclaredParents(_entries[(int)index]))];
+
+    /// <summary>Whether a job does not say what it was made from.</summary>
+    public static bool HasUndeclaredParents(WorldEntry job) => job.Content.Section<Lineage>() is not { Inputs.IsKnown: true } lineage
+        || (job.Content.Section<Run>()?.Workload.Class is WorkloadClass.ContinuedPretraining or WorkloadClass.Finetuning or WorkloadClass.Distillation
+            && lineage.Inputs.Value.All(input => input.Role switch
+            {
+                ArtifactRole.Weights => input.Relation == InputRelation.Uses,
+                ArtifactRole.Teacher or ArtifactRole.RewardModel or ArtifactRole.SyntheticData => false,
+                _ => true,
+            }));
+
+    /// <summary>Runs beside the closure that trained a model of a name in it, and do not say what came out.</summary>
+    public IReadOnlyList<long> Untied()
+    {
+        var runs = Runs.Select(run => run.Index).ToHashSet();
+        var names = new HashSet<string>();
+        foreach (var node in Work())
+        {
+            var mentions = _graph.MentionsOf(node).Where(mention => mention.Sort == "model").ToList();
+            names.UnionWith(mentions.SelectMany(mention => mention.Names));
+            names.UnionWith(mentions.Count == 0 ? [] : runs
+                .Where(run => _graph.Edges.Any(edge => edge.From == $"maker {run}" && edge.To == node))
+                .Select(run => _entries[(int)run].Content.Section<Lineage>())
+                .Where(lineage => lineage is { Model.IsKnown: true })
+                .Select(lineage => lineage!.Model.Value.Name));
+        }
+
+        return [.. _entries
+            .Where(entry => entry.Standing == Standing.Current && entry.Statement.Kind is TrainingJobKind && !_possible.ContainsKey($"maker {entry.Index}"))
+            .Where(entry => entry.Content.Section<Lineage>() is { Model.IsKnown: true, Outputs.IsKnown: false } lineage && names.Contains(lineage.Model.Value.Name))
+            .Where(entry => entry.Content.Section<Run>()?.Workload.Class is not (WorkloadClass.Inference or WorkloadClass.Evaluation or WorkloadClass.SyntheticData))
+            .Select(entry => entry.Index)];
+    }
+
+    // Artifacts of the closure that operations make.
+    private IEnumerable<string> Work() => _start.Where(node => !IsMaker(node)).Concat(
+        _graph.EdgesWithRoles
+            .Where(edge => IsMaker(edge.To) && _possible.TryGetValue(edge.To, out var part) && Step(part, edge) is not null && edge.Role != "dataset")
+            .Select(edge => edge.From));
 
     private static bool IsMaker(string node) => node.StartsWith("maker ", StringComparison.Ordinal);
 

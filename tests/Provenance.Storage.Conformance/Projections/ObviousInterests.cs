@@ -18,7 +18,7 @@ internal sealed class ObviousInterests : IInterestReader
     {
         (_entries, _validAt) = (entries, validAt);
         _classes = [.. WorldEntities.All.Select(entity => new SortedSet<string>(StringComparer.Ordinal) { entity })];
-        foreach (var same in entries.Where(IsSaid).Select(entry => entry.Content.Section<JudgementBody>())
+        foreach (var same in entries.Where(entry => IsSaid(entry) && !entry.Stored.SignerSuspended).Select(entry => entry.Content.Section<JudgementBody>())
             .Where(body => body is { Verdict: JudgementVerdict.Confirmed, About.SameEntity: not null }))
         {
             var joined = _classes.Where(known => same!.About.SameEntity!.Entities.Any(id => known.Contains(id.ToString()))).ToList();

@@ -195,6 +195,6 @@ internal sealed class ObviousOrigins(WorldView view, string country)
 
     // Statements about all that a party is held to be one with, and the judgements that hold so.
     private IEnumerable<long> CountryEntries(string party) => Members(party).SelectMany(StatementsAbout).Concat(
-        _current.Where(entry => entry.Content.Section<JudgementBody>() is { Verdict: JudgementVerdict.Confirmed, About.SameEntity: { } same }
+        _current.Where(entry => !entry.Stored.SignerSuspended && entry.Content.Section<JudgementBody>() is { Verdict: JudgementVerdict.Confirmed, About.SameEntity: { } same }
             && same.Entities.Any(entity => Members(party).Contains(entity.ToString()))).Select(entry => entry.Index));
 }

@@ -123,7 +123,7 @@ internal sealed class ObviousSearch
             case JudgementKind when entry.Content.Section<JudgementBody>() is { About.SameEntity: { } same } judgement:
                 var entities = same.Entities.Select(id => id.ToString()).ToList();
                 entities.ForEach(id => Mention(id, entry));
-                if (judgement.Verdict == JudgementVerdict.Confirmed)
+                if (judgement.Verdict == JudgementVerdict.Confirmed && !entry.Stored.SignerSuspended)
                 {
                     _joined.Add(entities);
                 }

@@ -21,7 +21,7 @@ public sealed record BalancePoint(SeriesPoint Point, Verdict Alone, IReadOnlyLis
 }
 
 /// <summary>The balance of a site or a country.</summary>
-public sealed record BalanceAnswer
+public sealed record BalanceAnswer : IAnswer
 {
     /// <summary><c>operator/site</c>, or a country.</summary>
     public required string Area { get; init; }

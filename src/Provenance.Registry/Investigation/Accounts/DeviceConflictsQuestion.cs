@@ -101,7 +101,7 @@ public sealed record DeviceInConflict(
 }
 
 /// <summary>One page of devices with contradictions.</summary>
-public sealed record DeviceConflictsAnswer
+public sealed record DeviceConflictsAnswer : IAnswer
 {
     /// <summary>The page; it may have more rows than asked for where several identities share a place in the order, and fewer.</summary>
     public required IReadOnlyList<DeviceInConflict> Devices { get; init; }

@@ -70,7 +70,7 @@ public sealed record DeviceHistoryQuestion : Question<DeviceHistoryAnswer>
 }
 
 /// <summary>Where a device was.</summary>
-public sealed record DeviceHistoryAnswer
+public sealed record DeviceHistoryAnswer : IAnswer
 {
     /// <summary>Stays, contradictions and times unseen; null where no list names the device.</summary>
     public required DeviceHistory? History { get; init; }

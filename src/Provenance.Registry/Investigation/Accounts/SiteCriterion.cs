@@ -93,7 +93,7 @@ public sealed record SiteCriterion
 }
 
 /// <summary>How far a site's statements can be trusted: counts, each with its entries, and no score.</summary>
-public sealed record SiteReliabilityAnswer
+public sealed record SiteReliabilityAnswer : IAnswer
 {
     /// <summary><c>operator/site</c>.</summary>
     public required string Site { get; init; }

@@ -86,7 +86,7 @@ public sealed record ChangesQuestion : PagedQuestion<ChangesAnswer>
 }
 
 /// <summary>One page of changes, in log order.</summary>
-public sealed record ChangesAnswer
+public sealed record ChangesAnswer : IAnswer
 {
     /// <summary>The page.</summary>
     public required IReadOnlyList<StatementChange> Changes { get; init; }

@@ -4,7 +4,7 @@ using Provenance.Statements;
 namespace Provenance.Registry.Investigation.Clusters;
 
 /// <summary>One page of users, the largest peak first.</summary>
-public sealed record LargeClusterAnswer
+public sealed record LargeClusterAnswer : IAnswer
 {
     /// <summary>The page.</summary>
     public required IReadOnlyList<LargeClusterUser> Users { get; init; }

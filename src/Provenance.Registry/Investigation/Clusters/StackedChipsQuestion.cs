@@ -55,7 +55,7 @@ public enum ChipPlacement
 }
 
 /// <summary>One page, the highest TPP first.</summary>
-public sealed record StackedChipsAnswer
+public sealed record StackedChipsAnswer : IAnswer
 {
     /// <summary>The page.</summary>
     public required IReadOnlyList<StackedChipsHolder> Holders { get; init; }

@@ -55,7 +55,7 @@ public sealed record UsageSeriesQuestion : Question<UsageSeriesAnswer>
 }
 
 /// <summary>A series.</summary>
-public sealed record UsageSeriesAnswer
+public sealed record UsageSeriesAnswer : IAnswer
 {
     /// <summary>Buckets in order of time, without gap.</summary>
     public required IReadOnlyList<UsageBucket> Buckets { get; init; }

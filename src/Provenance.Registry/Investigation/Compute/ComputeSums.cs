@@ -18,6 +18,8 @@ internal sealed class ComputeSums
     private long _within;
     private long _withoutRun;
     private long _undeclared;
+    private long _undeclaredParents;
+    private long _untied;
 
     /// <summary>Counts a run.</summary>
     /// <param name="run">The run.</param>
@@ -53,6 +55,12 @@ internal sealed class ComputeSums
         _declaredFormat = declared.Format;
     }
 
+    /// <summary>Counts a run behind which there may be more, for it does not say what it was made from.</summary>
+    public void AddUndeclaredParents() => _undeclaredParents++;
+
+    /// <summary>Counts a run that declares the name of a model in the part, and not what came out.</summary>
+    public void AddUntied() => _untied++;
+
     /// <summary>What it comes to.</summary>
     /// <param name="isCut">Whether more would have to be added.</param>
     public ComputeSum ToSum(bool isCut)
@@ -68,12 +76,14 @@ internal sealed class ComputeSums
             RunsWithinOthers = _within,
             WithoutRun = _withoutRun,
             WithoutRunUndeclared = _undeclared,
+            RunsOfUndeclaredParents = _undeclaredParents,
+            RunsUntied = _untied,
             ByFormat = [.. _formats.Select(pair => new FormatSum(Words.Of(pair.Key), pair.Value.Runs, pair.Value.ToSum()))],
             BoundOfRunsWithoutFlop = new ExactSum(_bound),
             DeclaredByReleases = new ExactSum(_declared),
             Low = new ExactSum(low),
             High = new ExactSum(high),
-            IsHighUnknown = isCut || _unbounded > 0 || _undeclared > 0,
+            IsHighUnknown = isCut || _unbounded > 0 || _undeclared > 0 || _undeclaredParents > 0 || _untied > 0,
             Format = Format(),
         };
     }

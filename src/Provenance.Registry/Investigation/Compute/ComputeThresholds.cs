@@ -35,7 +35,7 @@ internal sealed class ComputeThresholds(IReadOnlyList<RuleOnDay> rules, Accelera
     public IReadOnlyList<ModifierStanding> JudgeModifier(IReadOnlyList<ComputePart> parts)
     {
         var (own, inherited) = (parts[(int)ComputePartKind.Own].Sum, parts[(int)ComputePartKind.Inherited].Sum);
-        if (inherited.Runs + inherited.WithoutRun == 0)
+        if (inherited.Runs + inherited.WithoutRun + inherited.RunsOfUndeclaredParents + inherited.RunsUntied == 0)
         {
             return [];
         }
@@ -85,6 +85,11 @@ internal sealed class ComputeThresholds(IReadOnlyList<RuleOnDay> rules, Accelera
         TrainingComputeThreshold threshold, bool isEquivalent, IReadOnlyList<CountedRun> runs, IReadOnlyList<ComputePart> parts)
     {
         var largest = LargestOwn(runs, isEquivalent);
+        if (parts[(int)ComputePartKind.Own].Sum.RunsUntied > 0)
+        {
+            largest.Most = null;
+        }
+
         if (threshold.Accumulation == ComputeAccumulation.SingleRun)
         {
             return (largest.Least, largest.Most, "The largest of its own runs.");

@@ -10,9 +10,17 @@ namespace Provenance.Registry.Investigation.Compute;
 /// <summary>Reads the runs of a closure and adds them up.</summary>
 internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, ComputeWalk walk)
 {
+    // Entries that a caveat names.
+    private const int MostNamed = 20;
+
     private readonly SortedDictionary<long, (RunFacts Run, ComputePlace Place)> _runs = [];
     private readonly SortedDictionary<long, (LineageMaker Release, ComputePlace Place)> _releases = [];
+    private readonly SortedSet<long> _undeclaredParents = [];
+    private SortedDictionary<long, ComputePartKind> _untied = [];
+    private bool _areNamesCut;
     private long _leftOut;
+
+    private bool IsCut => walk.IsTruncated || _areNamesCut;
 
     public async ValueTask<LineageComputeAnswer> RunAsync(LineageComputeQuestion question, CancellationToken cancellationToken)
     {
@@ -33,8 +41,20 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             total.AddWithoutRun(declared);
         }
 
-        var all = total.ToSum(walk.IsTruncated);
-        var shown = parts.Select(part => new ComputePart(part.Kind, part.Sums.ToSum(walk.IsTruncated), CustomersOf(counted, part.Kind))).ToList();
+        foreach (var index in _undeclaredParents)
+        {
+            parts[(int)ParentsOf(_runs[index].Place.Part)].Sums.AddUndeclaredParents();
+            total.AddUndeclaredParents();
+        }
+
+        foreach (var part in _untied.Values)
+        {
+            parts[(int)part].Sums.AddUntied();
+            total.AddUntied();
+        }
+
+        var all = total.ToSum(IsCut);
+        var shown = parts.Select(part => new ComputePart(part.Kind, part.Sums.ToSum(IsCut), CustomersOf(counted, part.Kind))).ToList();
         var thresholds = new ComputeThresholds(RulesOf(question), scope.Catalogue);
         return new LineageComputeAnswer
         {
@@ -44,7 +64,7 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             Modifier = thresholds.JudgeModifier(shown),
             Releases = [.. OwnReleases().Select(release => new ReleaseComparison(release, Compare(release, shown[0].Sum, all)))],
             Runs = [.. counted.Take(LineageComputeAnswer.MostRuns)],
-            IsTruncated = walk.IsTruncated,
+            IsTruncated = IsCut,
             Basis = Basis(counted, all, question.Digest is null),
         };
     }
@@ -64,7 +84,17 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             total.AddWithoutRun(declared);
         }
 
-        return _runs.Count == 0 ? null : total.ToSum(walk.IsTruncated);
+        foreach (var _ in _undeclaredParents)
+        {
+            total.AddUndeclaredParents();
+        }
+
+        foreach (var _ in _untied)
+        {
+            total.AddUntied();
+        }
+
+        return _runs.Count == 0 ? null : total.ToSum(IsCut);
     }
 
     private IReadOnlyList<RuleOnDay> RulesOf(LineageComputeQuestion question)
@@ -93,13 +123,32 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             else
             {
                 _runs.Add(key.Index, (run, place));
+                await NoteParentsAsync(run, cancellationToken);
             }
+        }
+
+        var untied = new UntiedRuns(scope.Snapshot.Lineage, graph, walk, _runs.ToDictionary(run => run.Key, run => run.Value.Run.Job.Model));
+        _untied = await untied.FindAsync(cancellationToken);
+        _areNamesCut = untied.IsCut;
+    }
+
+    private async ValueTask NoteParentsAsync(RunFacts run, CancellationToken cancellationToken)
+    {
+        var artifacts = UndeclaredParents.BeginsWithModel(run.Job.Workload)
+            ? await scope.Snapshot.Lineage.ReadArtifactsAsync(run.LogIndex, cancellationToken)
+            : [];
+        if (UndeclaredParents.AreIn(run.AreInputsKnown, run.Job.Workload, artifacts))
+        {
+            _undeclaredParents.Add(run.LogIndex);
         }
     }
 
+    // What stands behind the model's own runs is inherited, and what stands behind the others is of their part.
+    private static ComputePartKind ParentsOf(ComputePartKind part) => part == ComputePartKind.Own ? ComputePartKind.Inherited : part;
+
     // A job that declares a model and puts nothing out may only have run or measured it.
     private async ValueTask<bool> OnlyRanAsync(RunFacts run, CancellationToken cancellationToken) =>
-        run.Job.Workload is "inference" or "evaluation" or "synthetic-data"
+        UntiedRuns.OnlyRuns(run.Job.Workload)
         && !(await scope.Snapshot.Lineage.ReadArtifactsAsync(run.LogIndex, cancellationToken)).Any(artifact => artifact.IsMade);
 
     private List<CountedRun> Count()
@@ -217,19 +266,21 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
         Add(all.RunsUnbounded, "{0} runs declare no operations, nor accelerators whose peak is known: the high is unknown.");
         Add(all.WithoutRun, "{0} models or sets of synthetic data were put out by no job in this log: what they took is not in the low.");
         Add(all.WithoutRunUndeclared, "{0} of these have no declared operations either: the high is unknown.");
+        Add(_undeclaredParents.Count, $"{{0}} runs do not declare what they were made from ({Entries(_undeclaredParents)}): what stands behind them is not in the sums, and the high is unknown.");
+        Add(_untied.Count, $"{{0}} runs declare the name of a model of this lineage and not what came out ({Entries(_untied.Keys)}): they may belong to it, are not in the sums, and the high is unknown.");
         Add(all.IsMixed ? 1 : 0, "The sum adds operations of several number formats, for orientation: only rules that name no format count them alike.");
         Add(counted.Count(run => walk.IsByCheckpointOnly(run.Run.LogIndex)), "{0} runs left a state on the way that was taken up: all of their work counts, although some may have come after it.");
         Add(counted.Count(run => run.Counting == RunCounting.WithinAnother), "{0} runs are not added: a run that resumed them reports their accelerators too.");
         Add(counted.Count(run => run.Counting == RunCounting.PerhapsWithinAnother), "{0} runs count in the high alone: a run that resumed them began no later and may report their work too.");
         Add(_leftOut, "{0} jobs declare the model's name, only ran it, and put nothing out: they are left out.");
-        Add(walk.IsTruncated ? 1 : 0, "There is more behind this model than was asked for: the sums are too low, and the high is unknown.");
+        Add(IsCut ? 1 : 0, "There is more behind this model than was asked for: the sums are too low, and the high is unknown.");
         Add(Math.Max(0, counted.Count - LineageComputeAnswer.MostRuns), "{0} more runs are counted than are listed.");
         var releases = _releases.Values.Select(item => item.Release).ToList();
         return scope.BasisByRules() with
         {
             EntriesConsidered = counted.Count + releases.Count,
             EntriesUnverified = counted.Count(run => run.IsByNameOnly || IsUnverified(run.Run)) + releases.Count(release => release.IsSignerSuspended || release.IsRedacted),
-            LogIndices = EvidenceIndices.Of(counted.SelectMany(run => run.Run.Job.LogIndices).Concat(releases.SelectMany(release => release.LogIndices))),
+            LogIndices = EvidenceIndices.Of(counted.SelectMany(run => run.Run.Job.LogIndices).Concat(releases.SelectMany(release => release.LogIndices)).Concat(_untied.Keys)),
             EntriesOfSuspendedKeys = counted.Count(run => run.Run.Job.Figures.IsSignerSuspended) + releases.Count(release => release.IsSignerSuspended),
             EntriesRedacted = counted.Count(run => run.Run.Job.Figures.Missing != JobSections.None) + releases.Count(release => release.IsRedacted),
             EntriesInConflict = graph.Conflicts,
@@ -244,6 +295,11 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             }
         }
     }
+
+    private static string Entries(IReadOnlyCollection<long> indices) =>
+        (indices.Count == 1 ? "entry " : "entries ")
+        + string.Join(", ", indices.Take(MostNamed).Select(index => index.ToString(CultureInfo.InvariantCulture)))
+        + (indices.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {indices.Count - MostNamed} more") : "");
 
     private static bool IsUnverified(RunFacts run) =>
         run.Job.Figures.IsSignerSuspended || run.Job.Figures.Missing != JobSections.None;

@@ -4,7 +4,8 @@
 //   distilled  behind teachers, reward models and data that somebody's run made
 // Low is what is certain: declared lows of runs that digests join. High is what is possible: declared highs also of runs
 // that a name alone joins, what accelerators held could have done where a run declares nothing, and what a release
-// declares where no run is attested. Where not even that is known, the high is unknown, or more.
+// declares where no run is attested. Where not even that is known, the high is unknown, or more: so too where a run does
+// not say what it was made from, and where one on a model of the closure does not say what came out.
 
 using System.Numerics;
 
@@ -52,6 +53,14 @@ public sealed record ComputeSum
 
     /// <summary>Those among them for which no release declares operations either.</summary>
     public required long WithoutRunUndeclared { get; init; }
+
+    /// <summary>
+    /// Runs that do not say what they were made from, so that more may stand in this part; of own runs in what is inherited.
+    /// </summary>
+    public required long RunsOfUndeclaredParents { get; init; }
+
+    /// <summary>Runs not in it that declare the name of a model of it and state as unknown what came out: no digest can tie them.</summary>
+    public required long RunsUntied { get; init; }
 
     /// <summary>By number format: what is declared.</summary>
     public required IReadOnlyList<FormatSum> ByFormat { get; init; }
@@ -151,7 +160,7 @@ public enum DeclaredAgainstAttested
 public sealed record ReleaseComparison(LineageMaker Release, DeclaredAgainstAttested Comparison);
 
 /// <summary>The answer.</summary>
-public sealed record LineageComputeAnswer
+public sealed record LineageComputeAnswer : IAnswer
 {
     /// <summary>Own, inherited, distilled.</summary>
     public required IReadOnlyList<ComputePart> Parts { get; init; }

@@ -114,7 +114,7 @@ public sealed record ContributionQuestion : PagedQuestion<ContributionAnswer>
 }
 
 /// <summary>One page of contributions.</summary>
-public sealed record ContributionAnswer
+public sealed record ContributionAnswer : IAnswer
 {
     /// <summary>The page: by the building job, the newest first, then by kind.</summary>
     public required IReadOnlyList<Contribution> Contributions { get; init; }

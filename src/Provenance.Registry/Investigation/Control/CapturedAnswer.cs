@@ -3,7 +3,7 @@ using Provenance.Registry.Ownership;
 namespace Provenance.Registry.Investigation.Control;
 
 /// <summary>One page of what a list captures.</summary>
-public sealed record CapturedAnswer
+public sealed record CapturedAnswer : IAnswer
 {
     /// <summary>For a list by round, then identifier; for one entity that one first, then what its verdict rests on.</summary>
     public required IReadOnlyList<CaptureJudgement> Judgements { get; init; }

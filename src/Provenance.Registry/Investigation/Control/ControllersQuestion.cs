@@ -68,7 +68,7 @@ public sealed record ControllersQuestion : Question<ControllersAnswer>
 }
 
 /// <summary>Who is behind an entity.</summary>
-public sealed record ControllersAnswer
+public sealed record ControllersAnswer : IAnswer
 {
     /// <summary>Owners, controllers, and what is unknown.</summary>
     public required UltimateOwnersAnswer Owners { get; init; }

@@ -92,7 +92,7 @@ public sealed record EntitiesQuestion : PagedQuestion<EntitiesAnswer>
 }
 
 /// <summary>One page of entities, in the order in which they were first named.</summary>
-public sealed record EntitiesAnswer
+public sealed record EntitiesAnswer : IAnswer
 {
     /// <summary>The page.</summary>
     public required IReadOnlyList<DeclaredEntity> Entities { get; init; }

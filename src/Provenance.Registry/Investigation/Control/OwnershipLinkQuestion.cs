@@ -66,7 +66,7 @@ public sealed record OwnershipLinkQuestion : Question<OwnershipLinkAnswer>
 }
 
 /// <summary>Whether two entities belong together.</summary>
-public sealed record OwnershipLinkAnswer
+public sealed record OwnershipLinkAnswer : IAnswer
 {
     /// <summary>Yes, no or unknown, and why.</summary>
     public required OwnershipTie Tie { get; init; }

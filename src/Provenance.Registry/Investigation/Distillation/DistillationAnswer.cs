@@ -3,7 +3,7 @@ using Provenance.Registry.Investigation.Compute;
 namespace Provenance.Registry.Investigation.Distillation;
 
 /// <summary>One page of leads; none of them is a finding.</summary>
-public sealed record DistillationAnswer
+public sealed record DistillationAnswer : IAnswer
 {
     /// <summary>The students last logged first.</summary>
     public required IReadOnlyList<DistillationLead> Leads { get; init; }

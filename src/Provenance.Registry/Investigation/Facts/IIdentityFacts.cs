@@ -41,4 +41,7 @@ public sealed record SameEntityJudgement
 
     /// <summary>Whether the signer was suspended when it was logged.</summary>
     public bool IsSignerSuspended { get; init; }
+
+    /// <summary>Whether it holds its entities to be one: confirmed, and not by a suspended key.</summary>
+    public bool Joins => Verdict == JudgementVerdict.Confirmed && !IsSignerSuspended;
 }

@@ -66,6 +66,9 @@ public sealed record LineageMaker
     /// <summary>Declared origin of a release: country or <c>unknown</c>.</summary>
     public string? DeclaredOrigin { get; init; }
 
+    /// <summary>Whether a job leaves open what it was made from: inputs unknown or redacted, or no parent where its work asks for one.</summary>
+    public bool HasUndeclaredParents { get; init; }
+
     /// <summary>Whether the signer was suspended.</summary>
     public bool IsSignerSuspended { get; init; }
 

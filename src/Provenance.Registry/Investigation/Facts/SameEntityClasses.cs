@@ -1,9 +1,8 @@
-// Identifiers that people decided to be of one entity. Only a confirmed judgement joins; what joins is transitive, as
-// being one is. A judgement that was superseded or withdrawn is not among those given here, so that taking it back parts
-// the identifiers again. A dismissal parts nothing that another judgement joins: both are shown, for a person to weigh.
+// Identifiers that people decided to be of one entity. Only a confirmed judgement joins, and none of a suspended key; what
+// joins is transitive, as being one is. A judgement that was superseded or withdrawn is not among those given here, so that
+// taking it back parts the identifiers again. A dismissal parts nothing that another judgement joins: both are shown, for a
+// person to weigh.
 // Union-find with path halving (Tarjan and van Leeuwen 1984): time nearly linear in the entities named.
-
-using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation;
 
@@ -21,7 +20,7 @@ public sealed class SameEntityClasses
             foreach (var entity in judgement.Entities)
             {
                 _ = _parents.TryAdd(entity, entity);
-                if (judgement.Verdict == JudgementVerdict.Confirmed)
+                if (judgement.Joins)
                 {
                     Join(judgement.Entities[0], entity);
                 }

@@ -30,7 +30,7 @@ public static class SameEntityReading
     public static async ValueTask<EntityClass> ClassOfAsync(IIdentityFacts identities, EntityId entity, CancellationToken cancellationToken)
     {
         var (joining, isCut) = await FollowAsync(
-            identities, [entity.ToString()], judgement => judgement.Verdict == JudgementVerdict.Confirmed, cancellationToken);
+            identities, [entity.ToString()], judgement => judgement.Joins, cancellationToken);
         var members = SameEntityClasses.Of(joining).MembersOf(entity.ToString());
         return new EntityClass(
             [.. members.Take(EntityClass.Most).Select(member => EntityId.Parse(member))],

@@ -3,7 +3,7 @@ using Provenance.Registry.Projections;
 namespace Provenance.Registry.Investigation.Handoffs;
 
 /// <summary>One page of hand-offs.</summary>
-public sealed record HandoffAnswer
+public sealed record HandoffAnswer : IAnswer
 {
     /// <summary>The page, the latest taken first; those taken at an unknown time come last.</summary>
     public required IReadOnlyList<Handoff> Handoffs { get; init; }

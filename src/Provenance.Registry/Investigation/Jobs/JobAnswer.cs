@@ -1,7 +1,7 @@
 namespace Provenance.Registry.Investigation.Jobs;
 
 /// <summary>One page of jobs, newest start first; jobs without a known start come last.</summary>
-public sealed record JobAnswer
+public sealed record JobAnswer : IAnswer
 {
     /// <summary>The page.</summary>
     public required IReadOnlyList<JobDetail> Jobs { get; init; }

@@ -73,7 +73,7 @@ public sealed record LeadQuestion : Question<LeadAnswer>
 }
 
 /// <summary>One lead.</summary>
-public sealed record LeadAnswer
+public sealed record LeadAnswer : IAnswer
 {
     /// <summary>The lead and how it stands.</summary>
     public required LeadRow Lead { get; init; }

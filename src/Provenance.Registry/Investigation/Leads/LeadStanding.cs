@@ -1,7 +1,8 @@
 // What regulators' judgements make of a lead. A dismissal holds while everything that the lead rests on was before the
 // eyes of who dismissed it: while the lead's statements are among those that the judgement names. A statement more, also
 // one that corrects another, is new evidence and opens the lead again. A confirmation and a doubt stay, whatever comes.
-// Where regulators disagree all their words are shown: confirmed goes before dismissed, and that before unsure.
+// A judgement by a key that was suspended when it was logged is shown and decides nothing: whoever holds a stolen key would
+// silence leads. Where regulators disagree all their words are shown: confirmed goes before dismissed, and that before unsure.
 
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Statements;
@@ -29,8 +30,14 @@ public enum LeadState
 /// <param name="NewEntries">Log indices of entries that the lead rests on and the judgement does not name, ascending.</param>
 public sealed record JudgedAgainst(LeadJudgement Judgement, IReadOnlyList<long> NewEntries)
 {
-    /// <summary>Whether it holds: a dismissal only while nothing new has come.</summary>
-    public bool Holds => Judgement.Verdict != JudgementVerdict.Dismissed || NewEntries.Count == 0;
+    /// <summary>Whether it holds: none of a suspended key, and a dismissal only while nothing new has come.</summary>
+    public bool Holds => !Judgement.IsSignerSuspended && !IsOvertaken;
+
+    /// <summary>Whether it is a dismissal that new evidence has overtaken.</summary>
+    public bool IsOvertaken => Judgement.Verdict == JudgementVerdict.Dismissed && NewEntries.Count > 0;
+
+    /// <summary>Whether it is one that held until new evidence came.</summary>
+    internal bool HeldOnce => !Judgement.IsSignerSuspended && IsOvertaken;
 }
 
 /// <summary>What judgements make of a lead.</summary>
@@ -45,11 +52,11 @@ public sealed record LeadStanding(LeadState State, IReadOnlyList<JudgedAgainst> 
     public bool IsDisputed => Judgements.Where(judged => judged.Holds).Select(judged => judged.Judgement.Verdict).Distinct().Count() > 1;
 
     /// <summary>Whether it was dismissed and new evidence opened it again.</summary>
-    public bool IsReopened => State is LeadState.Open or LeadState.Unsure && Judgements.Any(judged => !judged.Holds);
+    public bool IsReopened => State is LeadState.Open or LeadState.Unsure && Judgements.Any(judged => judged.HeldOnce);
 
     /// <summary>Where it was opened again: entries that the dismissal with the fewest of them does not name.</summary>
     public IReadOnlyList<long> NewEntries => IsReopened
-        ? Judgements.Where(judged => !judged.Holds).MinBy(judged => judged.NewEntries.Count)!.NewEntries
+        ? Judgements.Where(judged => judged.HeldOnce).MinBy(judged => judged.NewEntries.Count)!.NewEntries
         : [];
 
     /// <summary>How a lead stands by its judgements.</summary>

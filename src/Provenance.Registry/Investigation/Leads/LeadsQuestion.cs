@@ -118,7 +118,7 @@ public sealed record LeadsQuestion : PagedQuestion<LeadsAnswer>
 public sealed record LeadRow(KnownLead Lead, LeadStanding Standing);
 
 /// <summary>One page of leads: signal by signal, the most telling first; cleared ones last.</summary>
-public sealed record LeadsAnswer
+public sealed record LeadsAnswer : IAnswer
 {
     /// <summary>The page.</summary>
     public required IReadOnlyList<LeadRow> Leads { get; init; }

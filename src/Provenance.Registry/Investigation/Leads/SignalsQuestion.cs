@@ -72,7 +72,7 @@ public sealed record SignalsQuestion : Question<SignalsAnswer>
 public sealed record SignalRow(Signal Signal, SignalOutcome Outcome, ParameterGroup Parameters);
 
 /// <summary>All signals.</summary>
-public sealed record SignalsAnswer
+public sealed record SignalsAnswer : IAnswer
 {
     /// <summary>E2 before E10.</summary>
     public required IReadOnlyList<SignalRow> Signals { get; init; }

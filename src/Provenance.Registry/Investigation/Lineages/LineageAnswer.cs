@@ -4,7 +4,7 @@ using Provenance.Transparency;
 namespace Provenance.Registry.Investigation.Lineages;
 
 /// <summary>A part of the lineage graph.</summary>
-public sealed record LineageAnswer
+public sealed record LineageAnswer : IAnswer
 {
     /// <summary>Artifacts, jobs and releases, in the order in which they were found.</summary>
     public required IReadOnlyList<LineageNode> Nodes { get; init; }

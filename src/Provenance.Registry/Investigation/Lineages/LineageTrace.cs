@@ -1,6 +1,7 @@
 // Breadth first over the lineage graph, level by level, so that a node's depth is its shortest way from the start. What
 // is found in one level is ordered by key, so the answer does not depend on how the store lists things.
 
+using System.Globalization;
 using Provenance.Transparency;
 
 namespace Provenance.Registry.Investigation.Lineages;
@@ -171,6 +172,11 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
         if (_nodes.Exists(node => node.Artifact is { IsUndeclaredParent: true }))
         {
             caveats.Add("Some artifacts were put out by no job in this log: what lies behind them is not known here.");
+        }
+
+        if (makers.Count(maker => maker.HasUndeclaredParents) is > 0 and var undeclared)
+        {
+            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"{undeclared} jobs do not declare what they were made from: their parents may be any."));
         }
 
         if (makers.Exists(maker => maker.IsRedacted))

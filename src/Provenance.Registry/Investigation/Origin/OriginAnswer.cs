@@ -1,7 +1,7 @@
 namespace Provenance.Registry.Investigation.Origin;
 
 /// <summary>One page of leads.</summary>
-public sealed record OriginAnswer
+public sealed record OriginAnswer : IAnswer
 {
     /// <summary>The page: the most points first, then by customer and model.</summary>
     public required IReadOnlyList<OriginLead> Leads { get; init; }

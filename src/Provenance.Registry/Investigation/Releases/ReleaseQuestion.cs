@@ -110,7 +110,7 @@ public sealed record MatchedRelease(ReleaseFacts Release, bool HasDigests, Relea
 }
 
 /// <summary>One page of releases.</summary>
-public sealed record ReleaseAnswer
+public sealed record ReleaseAnswer : IAnswer
 {
     /// <summary>The page.</summary>
     public required IReadOnlyList<MatchedRelease> Releases { get; init; }

@@ -46,7 +46,7 @@ public sealed record RulesQuestion : Question<RulesAnswer>
 }
 
 /// <summary>Rules on a day.</summary>
-public sealed record RulesAnswer
+public sealed record RulesAnswer : IAnswer
 {
     /// <summary>The rule set.</summary>
     public required RuleSet RuleSet { get; init; }

@@ -4,7 +4,7 @@ using Provenance.Statements;
 namespace Provenance.Registry.Investigation.Search;
 
 /// <summary>One page of candidates, the best first.</summary>
-public sealed record SearchAnswer
+public sealed record SearchAnswer : IAnswer
 {
     /// <summary>The page.</summary>
     public required IReadOnlyList<SearchCandidate> Candidates { get; init; }

@@ -142,7 +142,7 @@ public enum ThresholdCrossing
 }
 
 /// <summary>One page: groups that cross first, then those that bunch most.</summary>
-public sealed record StructuringAnswer
+public sealed record StructuringAnswer : IAnswer
 {
     /// <summary>The page.</summary>
     public required IReadOnlyList<StructuringGroup> Groups { get; init; }

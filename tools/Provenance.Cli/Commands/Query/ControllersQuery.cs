@@ -34,6 +34,8 @@ internal static class ControllersQuery
             {
                 Graph = OwnershipGraph.Of(answer),
                 Totals = [.. Totals(answer, names)],
+                Sections = [new("declared_indirect", AnswerTable.Of(answer.DeclaredIndirect, Indirect))],
+                RowsAre = "owner",
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
@@ -53,6 +55,16 @@ internal static class ControllersQuery
         new("largest_path", owner => string.Join(" <- ", owner.Paths.Take(1).SelectMany(path => path.Steps)
             .Select(step => $"{step.Held} {step.Share.Low}-{step.Share.High} %").Append(owner.Entity)), "largest path"),
         new("log_indices", owner => Units.List(owner.Paths.SelectMany(path => path.Steps).SelectMany(step => step.LogIndices).Distinct().Order()), "entries"),
+    ];
+
+    private static readonly IReadOnlyList<Column<Wire.StatedInterest>> Indirect =
+    [
+        new("indirect_holder", stated => stated.Holder),
+        new("indirect_type", stated => stated.Type),
+        new("indirect_share_percent_low", stated => stated.Share?.Low ?? ""),
+        new("indirect_share_percent_high", stated => stated.Share?.High ?? ""),
+        new("indirect_declarer", stated => stated.Declarer),
+        new("indirect_log_index", stated => Units.Exact(stated.LogIndex)),
     ];
 
     /// <summary>Whether an end is the entity that was asked for: no owner of it is known, so that its ownership ends there.</summary>
@@ -76,6 +88,11 @@ internal static class ControllersQuery
         foreach (var part in answer.UnknownUpTo)
         {
             yield return $"Unknown, up to {part.Percent} %: {PartyNames.Word(part.Reason)}.";
+        }
+
+        foreach (var stated in answer.DeclaredIndirect)
+        {
+            yield return $"Declared indirect: {(stated.Holder.Length == 0 ? "an unknown party" : names.Of(stated.Holder))}, {stated.Type}{(stated.Share is { } part ? $" {PartyNames.Share(part)}" : ", share unknown")}, says {stated.Declarer} (entry {Units.Exact(stated.LogIndex)}); not counted into the shares, since its path is not stated.";
         }
 
         foreach (var controller in answer.Controllers)

@@ -35,7 +35,7 @@ internal static class EntitiesExplanation
         var who = judgement.Person.Length == 0 ? judgement.Authority : $"{judgement.Authority}, {judgement.Person}";
         var number = judgement.CaseNumber.Length == 0 ? "" : $", case {judgement.CaseNumber}";
         return $"{string.Join(" and ", judgement.Entities)} {word}, says {who}{number}"
-            + (judgement.SignerSuspended ? " (signer suspended)" : "")
+            + (judgement.SignerSuspended ? " (signed by a suspended key: it joins nothing)" : "")
             + $": {judgement.Reason.TrimEnd('.')} (entry {Units.Exact(judgement.LogIndex)}).";
     }
 

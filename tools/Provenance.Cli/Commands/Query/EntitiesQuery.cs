@@ -130,7 +130,7 @@ internal static class EntitiesQuery
 
     private static string Show(Wire.EntityListing listing)
     {
-        var force = !listing.HasInForce ? "first day unknown" : listing.InForce ? "in force" : "not in force";
+        var force = !listing.HasInForce ? "first day unknown" : listing.InForce ? "in force" : listing.Status == "in-force" ? "not on the day asked for" : "not in force";
         var days = listing.ListedOn.Length + listing.DelistedOn.Length == 0 ? "" : $", {listing.ListedOn} to {listing.DelistedOn}".TrimEnd();
         return $"{listing.List} {listing.Version} ({listing.Status}, {force}{days}; entry {Units.Exact(listing.Saying.LogIndex)})";
     }

@@ -94,8 +94,8 @@ internal static class LeadQuery
     private static string Said(Wire.LeadJudgement judgement) =>
         $"{judgement.Party} {judgement.Verdict} on {Units.Minutes(judgement.DecidedAt)}: {judgement.Reason}"
         + (judgement.CaseNumber.Length > 0 ? $" Case {judgement.CaseNumber}." : "")
-        + (judgement.Holds ? "" : " It no longer holds: new evidence came.")
-        + (judgement.SignerSuspended ? " The signer was suspended." : "");
+        + (judgement.Holds || judgement.SignerSuspended ? "" : " It no longer holds: new evidence came.")
+        + (judgement.SignerSuspended ? " Signed by a suspended key: it decides nothing." : "");
 
     private static string Happened(Wire.LeadEvent told) => string.Create(
         CultureInfo.InvariantCulture,

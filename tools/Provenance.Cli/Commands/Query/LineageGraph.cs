@@ -38,7 +38,7 @@ internal static class LineageGraph
         return new GraphNode(Id(node.NodeId), $"{LineageStep.Type(node)} {LineageStep.Name(node)}".Trim())
         {
             Details = [.. details.Where(detail => detail.Length > 0), .. entries.Count > 0 ? [$"{(entries.Count == 1 ? "entry" : "entries")} {Units.List(entries)}"] : Array.Empty<string>()],
-            Marks = node.Artifact is { UndeclaredParent: true } ? ["no attested job put this out"] : [],
+            Marks = LineageStep.Remarks(node),
             Form = node.NodeCase switch
             {
                 Wire.LineageNode.NodeOneofCase.Job => NodeForm.Rounded,

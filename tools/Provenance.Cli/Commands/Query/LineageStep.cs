@@ -22,7 +22,8 @@ internal sealed record LineageStep(Wire.LineageNode Node, Wire.LineageEdge? Edge
         new("country", step => step.Node.Job?.Country ?? step.Node.Release?.DeclaredOrigin ?? "", "country"),
         new("flop", step => step.Node.Job?.Flop?.High ?? "", "FLOP", step => step.Node.Job is { } job ? $"{Units.Range(job.Flop, Units.Scientific)} {job.FlopFormat}".TrimEnd() : ""),
         new("digests", step => Digests(step.Node)),
-        new("undeclared_parent", step => step.Node.Artifact is { UndeclaredParent: true } ? "true" : "false", "remarks", step => step.Node.Artifact is { UndeclaredParent: true } ? "no attested job put this out" : ""),
+        new("undeclared_parent", step => step.Node.Artifact is { UndeclaredParent: true } ? "true" : "false", "remarks", step => string.Join("; ", Remarks(step.Node))),
+        new("undeclared_parents", step => step.Node.Job is { UndeclaredParents: true } ? "true" : "false"),
         new("log_indices", step => Units.List(Entries(step.Node)), "entries"),
     ];
 
@@ -47,6 +48,14 @@ internal sealed record LineageStep(Wire.LineageNode Node, Wire.LineageEdge? Edge
     {
         Wire.LineageNode.NodeOneofCase.Job => node.Job.LogIndices,
         Wire.LineageNode.NodeOneofCase.Release => node.Release.LogIndices,
+        _ => [],
+    };
+
+    /// <summary>What should strike the reader of a node.</summary>
+    internal static IReadOnlyList<string> Remarks(Wire.LineageNode node) => node switch
+    {
+        { Artifact.UndeclaredParent: true } => ["no attested job put this out"],
+        { Job.UndeclaredParents: true } => ["does not declare what it was made from"],
         _ => [],
     };
 

@@ -16,7 +16,7 @@ internal static class LinkQuery
         var votes = new Option<bool>("--votes") { Description = "Count voting rights instead of shares." };
         var command = new DocumentedCommand(
             "link",
-            "Whether one entity owns the other, or an owner in common has enough of both: yes, no, or unknown.",
+            "Whether one entity owns the other, or an owner in common has enough of both: yes, no, or unknown. It exits with 0 for yes alone, and with 1 for no and for unknown.",
             "provenance query link NATIONAL:SG:201912345K LEI:969500KSV493XWY0PS33",
             "provenance query link NATIONAL:SG:201912345K OPERATOR:acme:c-17 --threshold 50");
         command.Arguments.Add(one);
@@ -41,10 +41,12 @@ internal static class LinkQuery
                 Totals =
                 [
                     $"Linked: {(answer.Tie == Wire.OwnershipTie.Unspecified ? "unknown" : PartyNames.Word(answer.Tie))} ({(answer.Kind is "" or "none" ? "" : answer.Kind.Replace('-', ' ') + ", ")}at {answer.ThresholdPercent} %). {answer.Reason}",
+                    .. steps.Count > 0 ? ["Shown is the largest path to each; shares add over all paths, which \"query controllers\" counts."] : Array.Empty<string>(),
                     .. answer.Line is { } line ? ["Line: " + PartyNames.Line(line) + "."] : Array.Empty<string>(),
                 ],
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
+            return answer.Tie == Wire.OwnershipTie.Yes ? ExitCode.Ok : ExitCode.Refused;
         });
     }
 

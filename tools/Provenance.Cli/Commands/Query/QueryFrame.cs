@@ -26,7 +26,15 @@ internal sealed class QueryFrame(Terminal terminal, bool draws = false)
     public Terminal Terminal => terminal;
 
     /// <summary>Adds a question's own options and those that all questions share, and says what it does.</summary>
-    public Command Fit(Command command, IEnumerable<Option> own, Func<RegistryClient, ParseResult, CancellationToken, Task> ask)
+    public Command Fit(Command command, IEnumerable<Option> own, Func<RegistryClient, ParseResult, CancellationToken, Task> ask) =>
+        Fit(command, own, async (client, parsed, cancellationToken) =>
+        {
+            await ask(client, parsed, cancellationToken);
+            return ExitCode.Ok;
+        });
+
+    /// <summary>The same for a question that is answered by yes or no, and says which by its exit code.</summary>
+    public Command Fit(Command command, IEnumerable<Option> own, Func<RegistryClient, ParseResult, CancellationToken, Task<int>> ask)
     {
         foreach (var option in own)
         {
@@ -44,8 +52,7 @@ internal sealed class QueryFrame(Terminal terminal, bool draws = false)
             if (terminal.Replay is not null)
             {
                 using var replay = _connection.Open(parsed, null);
-                await ask(replay, parsed, cancellationToken);
-                return ExitCode.Ok;
+                return await ask(replay, parsed, cancellationToken);
             }
 
             var keeps = _case.IsAskedFor(parsed);
@@ -58,13 +65,13 @@ internal sealed class QueryFrame(Terminal terminal, bool draws = false)
                 await CaseKeeping.CheckRegistryAsync(client, policy!, cancellationToken);
             }
 
-            await ask(client, parsed, cancellationToken);
+            var code = await ask(client, parsed, cancellationToken);
             if (folder is not null)
             {
                 await _case.KeepAsync(parsed, folder, client, recorder.Answers, AskedAs.WordsOf(parsed, asked.Contains), cancellationToken);
             }
 
-            return ExitCode.Ok;
+            return code;
         });
         return command;
     }

@@ -100,7 +100,7 @@ internal static class StructuringQuery
         $"{Units.Count(answer.JobsConsidered, "job", "jobs")} in {Units.Count(answer.GroupsInAll, "group", "groups")}; {answer.JobsOverThreshold:N0} of the jobs reach the threshold alone. ")
         + string.Create(
             CultureInfo.InvariantCulture,
-            $"{Units.Count(answer.GroupsTested, "group", "groups")} tested for bunching: {(answer.HasBaseRate ? $"a share of {answer.BaseRate:0.###}" : "no share")} of the jobs near the threshold lies below it; {answer.ExpectedShareBelow:0.###} expected.");
+            $"{Units.Count(answer.GroupsTested, "group", "groups")} tested for bunching: {(answer.HasBaseRate ? $"a share of {answer.BaseRate:0.###} of the jobs near the threshold lies below it" : "what share of the jobs near the threshold lies below it is not known")}; {answer.ExpectedShareBelow:0.###} expected.");
 
     private static string Customers(Wire.StructuringGroup group) => group.CustomersTotal <= 3
         ? string.Join("; ", group.Customers)

@@ -35,6 +35,9 @@ internal static class UsageQuery
             "provenance query usage --operator acme --cluster c-1 --from 2026-11-01T00:00:00Z --to 2026-11-08T00:00:00Z --buckets 7 --csv");
         return frame.Fit(command, [from, to, customer, handle, site, cluster, country, buckets], async (client, parsed, cancellationToken) =>
         {
+            CheckHandle(parsed.GetValue(handle), "--operator");
+            CheckHandle(parsed.GetValue(site), "--site");
+            CheckHandle(parsed.GetValue(cluster), "--cluster");
             var request = new Wire.GetUsageSeriesRequest
             {
                 Period = new Wire.Period { From = ToWire(parsed.GetValue(from)), To = ToWire(parsed.GetValue(to)) },
@@ -68,6 +71,17 @@ internal static class UsageQuery
     private static Column<Wire.UsageBucket> WithoutFigures(Column<Wire.UsageBucket> column) => column.Name is "from" or "to"
         ? column
         : column with { ForPeople = _ => "none reported" };
+
+    // A path names a cluster elsewhere; here it would be the handle of none, and the answer would look like no use.
+    private static void CheckHandle(string? value, string option)
+    {
+        if (value?.Split('/') is { Length: > 1 } parts)
+        {
+            throw CommandException.Usage(
+                $"{option} takes one handle, not the path {value}",
+                parts is [var party, var place, var name] ? $"Give --operator {party} --site {place} --cluster {name}." : "Give --operator, --site and --cluster, one handle each.");
+        }
+    }
 
     private static Google.Protobuf.WellKnownTypes.Timestamp ToWire(Timestamp time) =>
         Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(time.Value);

@@ -19,7 +19,7 @@ internal static class BasisWords
         {
             lines.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Made from {Units.Count(basis.EntriesConsidered, "entry", "entries")}, {basis.EntriesUnverified:N0} of them unverified{Share(basis)}: {basis.EntriesOfSuspendedKeys:N0} of suspended keys, {basis.EntriesInConflict:N0} in conflict, {basis.EntriesRedacted:N0} redacted{(basis.EntriesDisputed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {basis.EntriesDisputed:N0} of those listed disputed") : "")}."));
+                $"Made from {Units.Count(basis.EntriesConsidered, "entry", "entries")}, {basis.EntriesUnverified:N0} of them unverified{Share(basis)}: {basis.EntriesOfSuspendedKeys:N0} of suspended keys{Listed(basis)}, {basis.EntriesInConflict:N0} in conflict, {basis.EntriesRedacted:N0} redacted{(basis.EntriesDisputed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {basis.EntriesDisputed:N0} of those listed disputed") : "")}."));
         }
 
         if (basis.RuleSet is { } rules)
@@ -30,6 +30,11 @@ internal static class BasisWords
         lines.AddRange(basis.Caveats.Select(caveat => "Note: " + CommandWords.Of(caveat)));
         return string.Join('\n', lines);
     }
+
+    // More than what was counted may decide an answer: listings, entities, judgements.
+    private static string Listed(Wire.AnswerBasis basis) => basis.ListedOfSuspendedKeys == 0
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $" ({basis.ListedOfSuspendedKeys:N0} of the {basis.LogIndices.Count:N0} entries behind it are)");
 
     private static string Share(Wire.AnswerBasis basis) => basis.EntriesConsidered == 0 || basis.EntriesUnverified == 0
         ? ""
@@ -50,6 +55,7 @@ internal static class BasisWords
         ("entries_considered", Units.Exact(basis.EntriesConsidered)),
         ("entries_unverified", Units.Exact(basis.EntriesUnverified)),
         ("entries_of_suspended_keys", Units.Exact(basis.EntriesOfSuspendedKeys)),
+        ("listed_of_suspended_keys", Units.Exact(basis.ListedOfSuspendedKeys)),
         ("entries_in_conflict", Units.Exact(basis.EntriesInConflict)),
         ("entries_redacted", Units.Exact(basis.EntriesRedacted)),
         ("entries_disputed", Units.Exact(basis.EntriesDisputed)),

@@ -1,0 +1,62 @@
+// A run that states as unknown what came out can be tied to nothing by digest, also where it declares to work on a model
+// whose digests stand in the closure: it may be one of those that made it. What only ran or measured the model made
+// nothing. Names of a model: those that its mentions bear, and those that the runs which put it out declare.
+
+using Provenance.Registry.Investigation.Lineages;
+
+namespace Provenance.Registry.Investigation.Compute;
+
+/// <summary>Finds runs on models of a closure that no digest can tie to it.</summary>
+internal sealed class UntiedRuns(ILineageFacts facts, LineageGraph graph, ComputeWalk walk, IReadOnlyDictionary<long, string?> modelsOfRuns)
+{
+    /// <summary>Most that are looked at for one name.</summary>
+    public const int MostOfName = 1_000;
+
+    /// <summary>Whether there may be more of some name than were looked at.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>Whether a workload leaves a model as it was.</summary>
+    /// <param name="workload">The workload's word; null where redacted.</param>
+    public static bool OnlyRuns(string? workload) => workload is "inference" or "evaluation" or "synthetic-data";
+
+    /// <summary>These runs' entries, with the nearest part in which a model of their name stands.</summary>
+    public async ValueTask<SortedDictionary<long, ComputePartKind>> FindAsync(CancellationToken cancellationToken)
+    {
+        var found = new SortedDictionary<long, ComputePartKind>();
+        foreach (var (name, part) in NamesOfModels().OrderBy(name => name.Value).ThenBy(name => name.Key, StringComparer.Ordinal))
+        {
+            var runs = await facts.FindJobsOfUnknownOutputsAsync(name, MostOfName, cancellationToken);
+            IsCut |= runs.Count == MostOfName;
+            foreach (var index in runs)
+            {
+                if (!walk.Places.ContainsKey(LineageKey.Maker(index)) && !found.ContainsKey(index)
+                    && !OnlyRuns((await facts.ReadMakerAsync(index, cancellationToken)).Workload))
+                {
+                    found.Add(index, part);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private Dictionary<string, ComputePartKind> NamesOfModels()
+    {
+        var names = new Dictionary<string, ComputePartKind>(StringComparer.Ordinal);
+        foreach (var key in walk.Work)
+        {
+            if (!walk.Places.TryGetValue(key, out var place) || graph.MentionsOf(key).All(mention => LineageGraph.SortOf(mention.Role) != LineageGraph.ModelSort))
+            {
+                continue;
+            }
+
+            var borne = graph.MentionsOf(key).Where(mention => LineageGraph.SortOf(mention.Role) == LineageGraph.ModelSort).SelectMany(mention => mention.Names);
+            foreach (var name in borne.Concat(walk.MakersOf(key).Select(maker => modelsOfRuns.GetValueOrDefault(maker)).OfType<string>()))
+            {
+                names[name] = names.TryGetValue(name, out var known) && known < place.Part ? known : place.Part;
+            }
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,23 @@
+// A job whose parents are not stated may have any. It is so where it states its inputs as unknown, where they are redacted,
+// and where its sort of work begins with a model, and it names none.
+
+namespace Provenance.Registry.Investigation.Lineages;
+
+/// <summary>Whether a job leaves open what it was made from.</summary>
+public static class UndeclaredParents
+{
+    /// <summary>Whether work of that sort begins with a model, so that naming none leaves one out.</summary>
+    /// <param name="workload">The workload's word; null where redacted.</param>
+    public static bool BeginsWithModel(string? workload) => workload is "continued-pretraining" or "finetuning" or "distillation";
+
+    /// <summary>Whether a job leaves open what it was made from.</summary>
+    /// <param name="areInputsKnown">Whether it says what went in.</param>
+    /// <param name="workload">The workload's word; null where redacted.</param>
+    /// <param name="artifacts">What it names; read only where the sort of work asks for a model.</param>
+    public static bool AreIn(bool areInputsKnown, string? workload, IEnumerable<LineageArtifact> artifacts) =>
+        !areInputsKnown || (BeginsWithModel(workload) && !artifacts.Any(IsParent));
+
+    // Weights that a job only ran are none that it went on from.
+    private static bool IsParent(LineageArtifact artifact) => !artifact.IsMade
+        && artifact is { Role: "weights", Relation: not "uses" } or { Role: "teacher" or "reward-model" or "synthetic-data", IsMade: false };
+}
