@@ -121,6 +121,11 @@ public sealed class WitnessTests
         await SaysAsync(ExitCode.Usage, "is not a URL such as", "witness", "serve", "--data", workshop["w1"], "--url", "nowhere");
         var shown = await CommandRun.GoodAsync("witness", "show", "--data", workshop["w1"]);
         Assert.Contains("nothing yet", shown.Output, StringComparison.Ordinal);
+        var state = await File.ReadAllBytesAsync(workshop["w1/state.db"], Token);
+        state.AsSpan(state.Length / 2).Clear();
+        await File.WriteAllBytesAsync(workshop["w1/state.db"], state, Token);
+        await SaysAsync(ExitCode.Unable, "state.db is damaged", "witness", "serve", "--data", workshop["w1"]);
+        await SaysAsync(ExitCode.Unable, "state.db is damaged", "witness", "show", "--data", workshop["w1"]);
         File.Delete(workshop["w1/state.db"]);
         await SaysAsync(ExitCode.Unable, "state.db is missing", "witness", "serve", "--data", workshop["w1"]);
     }
