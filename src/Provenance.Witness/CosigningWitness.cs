@@ -48,6 +48,9 @@ public sealed class CosigningWitness : IDisposable
     /// <summary>Names of the logs that it knows, in order.</summary>
     public IEnumerable<string> Origins => _logs.Keys.Order(StringComparer.Ordinal);
 
+    /// <summary>What is damaged in its state, once that was seen: it signs nothing any more. Null before.</summary>
+    public string? Damage => _state.Damage;
+
     /// <summary>
     /// Judges a request's body and cosigns where it is consistent. When this returns cosignatures, what they are over is
     /// held, and survives a crash of the process and of the machine.

@@ -7,6 +7,9 @@ namespace Provenance.Auditing;
 /// <summary>Keeps checkpoints that contradict each other: signed by one key, they are the proof.</summary>
 public static class Evidence
 {
+    /// <summary>How the name of a file ends that holds one.</summary>
+    public const string Extension = ".checkpoint";
+
     /// <summary>Writes each under a name of its own that says its size and root. What is there already stays.</summary>
     /// <param name="folder">Where to; made if it is not there.</param>
     /// <param name="checkpoints">The checkpoints, with all their signatures.</param>
@@ -22,7 +25,7 @@ public static class Evidence
             var bytes = checkpoint.Format();
             var name = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{checkpoint.Checkpoint.Size.Value}-{checkpoint.Checkpoint.Root.ToString()[..16]}-{Digest.Of(bytes).ToString()[..8]}.checkpoint");
+                $"{checkpoint.Checkpoint.Size.Value}-{checkpoint.Checkpoint.Root.ToString()[..16]}-{Digest.Of(bytes).ToString()[..8]}{Extension}");
             files.Add(Path.Combine(folder, name));
             if (!File.Exists(files[^1]))
             {

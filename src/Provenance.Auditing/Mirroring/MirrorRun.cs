@@ -44,7 +44,7 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
     /// <summary>Brings the copy up to the log's newest checkpoint.</summary>
     /// <param name="progress">Told how many of the new entries are done.</param>
     /// <param name="cancellationToken">Ends it; what was done stays done.</param>
-    /// <exception cref="UnprovenAnswerException">The log is not signed as the policy asks, or is no continuation of the copy.</exception>
+    /// <exception cref="UnprovenAnswerException">The log is not signed as the policy asks, is no continuation of the copy, or was proved before to be none of what it signed.</exception>
     /// <exception cref="WrongTileException">A tile is not part of the signed tree.</exception>
     /// <exception cref="SourceUnavailableException">The log cannot be asked.</exception>
     /// <exception cref="DamagedCopyException">The copy's own checkpoint cannot be read, and not all of it is checked.</exception>
@@ -74,6 +74,7 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
         await WriteAsync(layout.CheckpointOf(size), newest.Format(), cancellationToken);
         await WriteAsync(layout.Checkpoint, newest.Format(), cancellationToken);
         RemoveSuperseded(size);
+        await RequireNoBreachAsync(newest, local, tiles, cancellationToken);
         return new MirrorOutcome(newest, start, _fetched, _problems);
     }
 
@@ -123,7 +124,7 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
     private async Task CheckKeptAsync(SignedCheckpoint newest, MirrorLog local, VerifiedTiles tiles, CancellationToken cancellationToken)
     {
         var check = new KeptCheckpoints(policy, tiles);
-        foreach (var kept in await local.ReadKeptCheckpointsAsync(cancellationToken))
+        foreach (var kept in await local.ReadWholeForAsync(cancellationToken))
         {
             if (await check.CheckAsync(kept, cancellationToken) is not { } finding)
             {
@@ -138,6 +139,33 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
 
             var files = await Evidence.KeepAsync(layout.Evidence, [kept.Checkpoint!, newest], cancellationToken);
             throw new UnprovenAnswerException($"{finding.Place} {finding.Message} {string.Join(", ", files)}.");
+        }
+    }
+
+    // A breach that was proved once is said by every run, though the log shows its old face again: that it does so is no
+    // excuse. The copy is brought up to date before, for what is shown now is evidence too. A damaged file is the audit's
+    // to tell, and is moved aside where all is checked.
+    private async Task RequireNoBreachAsync(SignedCheckpoint newest, MirrorLog local, VerifiedTiles tiles, CancellationToken cancellationToken)
+    {
+        var check = new KeptCheckpoints(policy, tiles);
+        foreach (var kept in await local.ReadEvidenceAsync(cancellationToken))
+        {
+            if (await check.CheckAsync(kept, cancellationToken) is not { } finding)
+            {
+                continue;
+            }
+
+            if (finding.Rule != AuditRules.KeptCheckpointWrong)
+            {
+                var files = await Evidence.KeepAsync(layout.Evidence, [kept.Checkpoint!, newest], cancellationToken);
+                throw new UnprovenAnswerException(
+                    $"The log broke its promise, and the copy holds the proof: {finding.Place} {finding.Message} {string.Join(", ", files)}.");
+            }
+
+            if (ChecksAll)
+            {
+                File.Move(kept.Place, kept.Place + ".damaged", overwrite: true);
+            }
         }
     }
 

@@ -6,7 +6,8 @@
 //                                                   order; "null" where one was not shown
 //   checkpoints/<size>                              every checkpoint that the copy was once whole for
 //   not-shown                                       numbers of the bundles with a "null", which the next run asks for again
-//   evidence/…                                      checkpoints that contradict each other, should that ever happen
+//   evidence/*.checkpoint                           checkpoints that contradict each other, should that ever happen; every
+//                                                   audit and every later run of mirroring judges them again
 //   mirror.lock                                     held by the process that writes
 
 using System.Globalization;
@@ -57,6 +58,11 @@ public sealed class MirrorLayout(string root)
             .Select(file => long.TryParse(Path.GetFileName(file), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : -1)
             .Where(size => size >= 0)
             .Order()]
+        : [];
+
+    /// <summary>The checkpoints that contradict each other, by name.</summary>
+    public IReadOnlyList<string> EvidenceFiles() => Directory.Exists(Evidence)
+        ? [.. Directory.EnumerateFiles(Evidence, "*" + Auditing.Evidence.Extension).Order(StringComparer.Ordinal)]
         : [];
 
     private string Below(string path) => Path.Combine(Root, path[1..].Replace('/', Path.DirectorySeparatorChar));

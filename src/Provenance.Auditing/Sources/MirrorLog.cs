@@ -28,8 +28,14 @@ public sealed class MirrorLog(MirrorLayout layout) : ILogSource
             : throw new DamagedCopyException($"{layout.Checkpoint} is no checkpoint that can be read: {reason}.");
     }
 
+    /// <summary>What the copy was once whole for, and then its evidence: a breach that was proved once stays in the copy for good.</summary>
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<KeptCheckpoint>> ReadKeptCheckpointsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<KeptCheckpoint>> ReadKeptCheckpointsAsync(CancellationToken cancellationToken) =>
+        [.. await ReadWholeForAsync(cancellationToken), .. await ReadEvidenceAsync(cancellationToken)];
+
+    /// <summary>The checkpoints that the copy was once whole for, ascending.</summary>
+    /// <exception cref="SourceUnavailableException">One cannot be read.</exception>
+    public async Task<IReadOnlyList<KeptCheckpoint>> ReadWholeForAsync(CancellationToken cancellationToken)
     {
         var kept = new List<KeptCheckpoint>();
         foreach (var size in layout.CheckpointSizes())
@@ -41,6 +47,22 @@ public sealed class MirrorLog(MirrorLayout layout) : ILogSource
                 : checkpoint.Checkpoint.Size.Value != size
                 ? new KeptCheckpoint(path, null, $"is the checkpoint of {checkpoint.Checkpoint.Size} entries.")
                 : new KeptCheckpoint(path, checkpoint, ""));
+        }
+
+        return kept;
+    }
+
+    /// <summary>The checkpoints that contradicted each other when they were kept, in the order of their names.</summary>
+    /// <exception cref="SourceUnavailableException">One cannot be read.</exception>
+    public async Task<IReadOnlyList<KeptCheckpoint>> ReadEvidenceAsync(CancellationToken cancellationToken)
+    {
+        var kept = new List<KeptCheckpoint>();
+        foreach (var path in layout.EvidenceFiles())
+        {
+            var bytes = await ReadAsync(path, VerificationPolicy.MaxBytes, cancellationToken);
+            kept.Add(SignedCheckpoint.TryParse(bytes.Span, out var checkpoint, out var reason)
+                ? new KeptCheckpoint(path, checkpoint, "")
+                : new KeptCheckpoint(path, null, $"is no checkpoint that can be read: {reason}."));
         }
 
         return kept;

@@ -20,8 +20,12 @@ internal sealed partial class WitnessEndpoints(CosigningWitness witness, Witness
     {
         routes.MapPost(prefix + "/" + AddCheckpointRequest.Path, AddCheckpointAsync);
         routes.MapGet(prefix + "/{originHash}/checkpoint", CheckpointAsync);
-        routes.MapGet(prefix + "/healthz", context => TextAsync(context, StatusCodes.Status200OK, "ok"));
+        routes.MapGet(prefix + "/healthz", HealthAsync);
     }
+
+    private Task HealthAsync(HttpContext context) => witness.Damage is null
+        ? TextAsync(context, StatusCodes.Status200OK, "ok")
+        : TextAsync(context, StatusCodes.Status503ServiceUnavailable, "the state of the witness is damaged: it signs nothing any more; its log says what to do");
 
     private async Task AddCheckpointAsync(HttpContext context)
     {
@@ -49,7 +53,11 @@ internal sealed partial class WitnessEndpoints(CosigningWitness witness, Witness
         catch (Exception exception) when (exception is WitnessStateException or ClockBehindException)
         {
             LogUnable(exception.Message);
-            context.Response.Headers.RetryAfter = "1";
+            if (witness.Damage is null)
+            {
+                context.Response.Headers.RetryAfter = "1";
+            }
+
             await TextAsync(context, StatusCodes.Status503ServiceUnavailable, "the witness cannot sign now; try again later");
         }
     }

@@ -13,6 +13,9 @@ public sealed record HeldCheckpoint(SignedCheckpoint Cosigned, long CosignedAt);
 /// </summary>
 public interface IWitnessState
 {
+    /// <summary>What is damaged and what to do about it, once damage was seen; nothing is read or written any more then. Null before.</summary>
+    string? Damage { get; }
+
     /// <summary>What is held of a log, or null.</summary>
     /// <exception cref="WitnessStateException">It cannot be read now, or is damaged.</exception>
     HeldCheckpoint? Read(string origin);

@@ -4,7 +4,13 @@
 // a power cut as far as the disk keeps its word.
 //
 // One statement compares and sets, so that two processes over one file are as safe as one.
+//
+// A file can be damaged after it was written. What is held is therefore read by a scan of the table, which no damaged index
+// can hide a row from, and compared with the index and with what this process remembers: what was held may have grown,
+// since another process may have been faster, but never is it less, nor another tree of the same size. Once it is, nothing
+// is answered any more until the process is started anew, which checks the whole file.
 
+using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Transparency;
@@ -39,10 +45,35 @@ public sealed class SqliteWitnessState : IWitnessState, IDisposable
         ) STRICT;
         """;
 
-    private readonly Lock _gate = new();
-    private readonly SqliteConnection _connection;
+    private const string HeldRows =
+        "SELECT origin AS Origin, size AS Size, root AS Root, cosigned_at AS CosignedAt, checkpoint AS Checkpoint FROM held NOT INDEXED";
 
-    private SqliteWitnessState(SqliteConnection connection) => _connection = connection;
+    // Rows are never removed, so whatever a scan found the index finds too, or it is damaged.
+    private const string FoundByIndex = "SELECT COUNT(*) FROM held WHERE origin = @origin";
+
+    private readonly Lock _gate = new();
+    private readonly string _path;
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, HeldCheckpoint> _remembered = new(StringComparer.Ordinal);
+    private WitnessStateException? _damage;
+
+    private SqliteWitnessState(string path, SqliteConnection connection)
+    {
+        _path = path;
+        _connection = connection;
+    }
+
+    /// <inheritdoc/>
+    public string? Damage
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _damage?.Message;
+            }
+        }
+    }
 
     /// <summary>Makes the file of a new witness.</summary>
     /// <exception cref="WitnessStateException">There is one already, or it cannot be made.</exception>
@@ -65,7 +96,7 @@ public sealed class SqliteWitnessState : IWitnessState, IDisposable
     }
 
     /// <summary>Opens the file of a witness. One that is missing is not made: the witness would have forgotten what it signed.</summary>
-    /// <exception cref="WitnessStateException">It is missing, or not the state of a witness.</exception>
+    /// <exception cref="WitnessStateException">It is missing, damaged, or not the state of a witness.</exception>
     public static SqliteWitnessState Open(string path)
     {
         if (!File.Exists(path))
@@ -78,35 +109,55 @@ public sealed class SqliteWitnessState : IWitnessState, IDisposable
         return Translated(() =>
         {
             var connection = Connect(path, SqliteOpenMode.ReadWrite);
-            if (connection.ExecuteScalar<long>("PRAGMA application_id") == ApplicationId)
+            try
             {
-                return new SqliteWitnessState(connection);
-            }
+                if (connection.ExecuteScalar<long>("PRAGMA application_id") != ApplicationId)
+                {
+                    throw new WitnessStateException($"{path} is not the state of a witness.");
+                }
 
-            connection.Dispose();
-            throw new WitnessStateException($"{path} is not the state of a witness.");
+                StateDamage.RequireNone(path, connection);
+                var state = new SqliteWitnessState(path, connection);
+                state.RememberAll();
+                return state;
+            }
+            catch (SqliteException exception) when (StateDamage.IsOne(exception))
+            {
+                connection.Dispose();
+                throw StateDamage.Of(path, exception.Message.TrimEnd('.'), exception);
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
         });
     }
 
     /// <inheritdoc/>
-    public HeldCheckpoint? Read(string origin)
+    public HeldCheckpoint? Read(string origin) => Guarded(() =>
     {
-        var row = Guarded(() => _connection.QuerySingleOrDefault<HeldRow>(
-            "SELECT size AS Size, root AS Root, cosigned_at AS CosignedAt, checkpoint AS Checkpoint FROM held WHERE origin = @origin",
-            new { origin }));
-        if (row is null)
+        var rows = _connection.Query<HeldRow>(HeldRows + " WHERE origin = @origin", new { origin }).AsList();
+        var held = rows.Count switch
         {
-            return null;
+            0 => null,
+            1 => Parse(rows[0]),
+            _ => throw StateDamage.Of(_path, $"it has {rows.Count} rows of {origin}"),
+        };
+        if (_remembered.GetValueOrDefault(origin) is { } known && !Continues(known, held))
+        {
+            throw StateDamage.Of(
+                _path,
+                $"it holds {Words(held)} of {origin}, and held {Words(known)} before");
         }
 
-        // The columns are what is compared, the note is what was signed: they must say the same.
-        return SignedCheckpoint.TryParse(row.Checkpoint, out var signed, out _)
-            && signed.Checkpoint.Origin == origin
-            && signed.Checkpoint.Size.Value == row.Size
-            && signed.Checkpoint.Root.ToArray().AsSpan().SequenceEqual(row.Root)
-            ? new HeldCheckpoint(signed, row.CosignedAt)
-            : throw new WitnessStateException($"What is held of {origin} is damaged: the checkpoint is not of size {row.Size}.");
-    }
+        if (held is not null)
+        {
+            _remembered[origin] = held;
+        }
+
+        return held;
+    });
 
     /// <inheritdoc/>
     public bool TryAdvance(HeldCheckpoint? judgedBy, HeldCheckpoint next)
@@ -117,27 +168,17 @@ public sealed class SqliteWitnessState : IWitnessState, IDisposable
             throw new ArgumentException("What is held is of the same log and never shrinks.", nameof(next));
         }
 
-        return Guarded(() => _connection.Execute(
-            judgedBy is null
-                ? """
-                  INSERT INTO held (origin, size, root, cosigned_at, checkpoint)
-                  VALUES (@origin, @size, @root, @at, @checkpoint) ON CONFLICT (origin) DO NOTHING
-                  """
-                : """
-                  UPDATE held SET size = @size, root = @root, cosigned_at = @at, checkpoint = @checkpoint
-                  WHERE origin = @origin AND size = @oldSize AND root = @oldRoot AND cosigned_at = @oldAt
-                  """,
-            new
+        return Guarded(() =>
+        {
+            // What is remembered is not older than what the file holds, or Read would have refused it.
+            if (!IsSame(judgedBy, _remembered.GetValueOrDefault(tree.Origin)) || Write(judgedBy, next) != 1)
             {
-                origin = tree.Origin,
-                size = tree.Size.Value,
-                root = tree.Root.ToArray(),
-                at = next.CosignedAt,
-                checkpoint = next.Cosigned.Format(),
-                oldSize = judgedBy?.Cosigned.Checkpoint.Size.Value,
-                oldRoot = judgedBy?.Cosigned.Checkpoint.Root.ToArray(),
-                oldAt = judgedBy?.CosignedAt,
-            })) == 1;
+                return false;
+            }
+
+            _remembered[tree.Origin] = next;
+            return true;
+        });
     }
 
     /// <inheritdoc/>
@@ -193,11 +234,87 @@ public sealed class SqliteWitnessState : IWitnessState, IDisposable
         }
     }
 
+    // The comparison is by a scan too, so that no damaged index takes a second row for the first.
+    private int Write(HeldCheckpoint? judgedBy, HeldCheckpoint next) => _connection.Execute(
+        judgedBy is null
+            ? """
+              INSERT INTO held (origin, size, root, cosigned_at, checkpoint)
+              SELECT @origin, @size, @root, @at, @checkpoint
+              WHERE NOT EXISTS (SELECT 1 FROM held NOT INDEXED WHERE origin = @origin)
+              ON CONFLICT (origin) DO NOTHING
+              """
+            : """
+              UPDATE held NOT INDEXED SET size = @size, root = @root, cosigned_at = @at, checkpoint = @checkpoint
+              WHERE origin = @origin AND size = @oldSize AND root = @oldRoot AND cosigned_at = @oldAt
+              """,
+        new
+        {
+            origin = next.Cosigned.Checkpoint.Origin,
+            size = next.Cosigned.Checkpoint.Size.Value,
+            root = next.Cosigned.Checkpoint.Root.ToArray(),
+            at = next.CosignedAt,
+            checkpoint = next.Cosigned.Format(),
+            oldSize = judgedBy?.Cosigned.Checkpoint.Size.Value,
+            oldRoot = judgedBy?.Cosigned.Checkpoint.Root.ToArray(),
+            oldAt = judgedBy?.CosignedAt,
+        });
+
+    private void RememberAll()
+    {
+        foreach (var row in _connection.Query<HeldRow>(HeldRows))
+        {
+            if (!_remembered.TryAdd(row.Origin, Parse(row)))
+            {
+                throw StateDamage.Of(_path, $"it has several rows of {row.Origin}");
+            }
+        }
+    }
+
+    // The columns are what is compared, the note is what was signed: they must say the same.
+    private HeldCheckpoint Parse(HeldRow row) =>
+        _connection.ExecuteScalar<long>(FoundByIndex, new { origin = row.Origin }) != 1 ? throw StateDamage.Of(_path, $"its index does not find the row of {row.Origin}")
+        : SignedCheckpoint.TryParse(row.Checkpoint, out var signed, out _)
+            && signed.Checkpoint.Origin == row.Origin
+            && signed.Checkpoint.Size.Value == row.Size
+            && signed.Checkpoint.Root.ToArray().AsSpan().SequenceEqual(row.Root)
+            ? new HeldCheckpoint(signed, row.CosignedAt)
+            : throw StateDamage.Of(_path, $"what it holds of {row.Origin} is not the checkpoint of {row.Size} entries");
+
+    private static string Words(HeldCheckpoint? held) => held is null
+        ? "nothing"
+        : string.Create(CultureInfo.InvariantCulture, $"size {held.Cosigned.Checkpoint.Size} with root {held.Cosigned.Checkpoint.Root}, cosigned at {held.CosignedAt},");
+
+    private static bool IsSame(HeldCheckpoint? one, HeldCheckpoint? other) => one is null || other is null
+        ? one is null && other is null
+        : IsSameTree(one, other) && one.CosignedAt == other.CosignedAt;
+
+    private static bool IsSameTree(HeldCheckpoint one, HeldCheckpoint other) =>
+        one.Cosigned.Checkpoint.Size == other.Cosigned.Checkpoint.Size && one.Cosigned.Checkpoint.Root == other.Cosigned.Checkpoint.Root;
+
+    private static bool Continues(HeldCheckpoint known, HeldCheckpoint? held) =>
+        held is not null
+        && held.CosignedAt >= known.CosignedAt
+        && (IsSameTree(known, held) || held.Cosigned.Checkpoint.Size.Value > known.Cosigned.Checkpoint.Size.Value);
+
+    // Damage that was seen once is not forgotten because the next answer looks right.
     private T Guarded<T>(Func<T> work)
     {
         lock (_gate)
         {
-            return Translated(work);
+            if (_damage is not null)
+            {
+                throw new WitnessStateException(_damage.Message, _damage);
+            }
+
+            try
+            {
+                return Translated(work);
+            }
+            catch (WitnessStateException exception) when (exception.InnerException is not SqliteException sqlite || StateDamage.IsOne(sqlite))
+            {
+                _damage = exception.InnerException is SqliteException inner ? StateDamage.Of(_path, inner.Message.TrimEnd('.'), inner) : exception;
+                throw _damage;
+            }
         }
     }
 
@@ -213,5 +330,5 @@ public sealed class SqliteWitnessState : IWitnessState, IDisposable
         }
     }
 
-    private sealed record HeldRow(long Size, byte[] Root, long CosignedAt, byte[] Checkpoint);
+    private sealed record HeldRow(string Origin, long Size, byte[] Root, long CosignedAt, byte[] Checkpoint);
 }

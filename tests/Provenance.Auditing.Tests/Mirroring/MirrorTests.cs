@@ -106,6 +106,52 @@ public sealed class MirrorTests : IDisposable
         Assert.Equal(before, Contents("copy"));
     }
 
+    [Theory]
+    [InlineData(210)]
+    [InlineData(306)]
+    [InlineData(500)]
+    public async Task A_fork_that_was_proved_once_stays_in_the_copy_for_good(int size)
+    {
+        _bench.Jobs(300);
+        await MirrorAsync("copy");
+        using var fork = _bench.Log.Fork(_bench.World, shared: 200);
+        while (fork.Entries.Count < size)
+        {
+            fork.Append(_bench.World.SignedJob());
+        }
+
+        await Assert.ThrowsAsync<UnprovenAnswerException>(() => MirrorAsync("copy", fork));
+
+        // The log shows its old face again, and grows.
+        using var copy = new MirrorLog(new MirrorLayout(_bench["copy"]));
+        var atOnce = await _bench.AuditAsync(copy, state: "at-once");
+        _bench.Jobs(300);
+        var again = await Assert.ThrowsAsync<UnprovenAnswerException>(() => MirrorAsync("copy"));
+        var checkedAgain = await Assert.ThrowsAsync<UnprovenAnswerException>(() => MirrorAsync("copy", checksAll: true));
+        var outcome = await _bench.AuditAsync(copy);
+
+        Assert.Equal(Severity.Log, atOnce.Findings.Worst);
+        Assert.Contains("the copy holds the proof", again.Message, StringComparison.Ordinal);
+        Assert.Contains("the copy holds the proof", checkedAgain.Message, StringComparison.Ordinal);
+        var breach = Assert.Single(outcome.Findings.Kept, finding => finding.Rule.Severity == Severity.Log);
+        Assert.Equal(AuditRules.Forked, breach.Rule);
+        Assert.StartsWith(_bench["copy/evidence"], breach.Place, StringComparison.Ordinal);
+        Assert.Equal(606, outcome.To);
+    }
+
+    [Fact]
+    public async Task Evidence_that_does_not_contradict_is_no_breach()
+    {
+        _bench.Jobs(300);
+        await MirrorAsync("copy");
+        await Evidence.KeepAsync(_bench["copy/evidence"], [_bench.Log.Checkpoint(100), _bench.Log.Checkpoint()], TestContext.Current.CancellationToken);
+        using var copy = new MirrorLog(new MirrorLayout(_bench["copy"]));
+
+        await MirrorAsync("copy");
+
+        Assert.Empty((await _bench.AuditAsync(copy)).Findings.Counts);
+    }
+
     [Fact]
     public async Task A_wrong_bundle_is_not_kept()
     {

@@ -63,6 +63,24 @@ public sealed class WitnessTests
     }
 
     [Fact]
+    public async Task A_policy_that_is_there_is_not_replaced()
+    {
+        using var workshop = new Workshop();
+        await workshop.RootAsync();
+        var vkey = new VerifierKey(Workshop.Origin, NoteKeyType.Ed25519, new byte[32]).ToString();
+        string[] command = ["policy", "new", "--root", workshop["root.attestation.json"], "--log-key", vkey, "--out", workshop["policy.json"]];
+        await File.WriteAllTextAsync(workshop["policy.json"], "what somebody believes", Token);
+
+        var run = await CommandRun.OfAsync(command);
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.Contains("policy.json exists already. Name another file with --out, or move the old policy away first", run.Error, StringComparison.Ordinal);
+        Assert.Equal("what somebody believes", await File.ReadAllTextAsync(workshop["policy.json"], Token));
+        File.Delete(workshop["policy.json"]);
+        await CommandRun.GoodAsync(command);
+    }
+
+    [Fact]
     public async Task Evidence_without_a_quorum_is_said_to_be_none_and_fetched_anew_once_there_is_one()
     {
         await using var witnesses = await RunningWitnesses.StartAsync();
@@ -121,6 +139,11 @@ public sealed class WitnessTests
         await SaysAsync(ExitCode.Usage, "is not a URL such as", "witness", "serve", "--data", workshop["w1"], "--url", "nowhere");
         var shown = await CommandRun.GoodAsync("witness", "show", "--data", workshop["w1"]);
         Assert.Contains("nothing yet", shown.Output, StringComparison.Ordinal);
+        var state = await File.ReadAllBytesAsync(workshop["w1/state.db"], Token);
+        state.AsSpan(state.Length / 2).Clear();
+        await File.WriteAllBytesAsync(workshop["w1/state.db"], state, Token);
+        await SaysAsync(ExitCode.Unable, "state.db is damaged", "witness", "serve", "--data", workshop["w1"]);
+        await SaysAsync(ExitCode.Unable, "state.db is damaged", "witness", "show", "--data", workshop["w1"]);
         File.Delete(workshop["w1/state.db"]);
         await SaysAsync(ExitCode.Unable, "state.db is missing", "witness", "serve", "--data", workshop["w1"]);
     }

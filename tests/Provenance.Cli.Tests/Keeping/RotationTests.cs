@@ -113,8 +113,8 @@ public sealed class RotationTests : IAsyncLifetime
         await TrustAsync(
             "revocation", "revoke", Workshop["acme.pub.json"], "--cause", "compromised", "--reason", "laptop stolen", "--from", from, "--trust-version", "2");
 
-        var late = await CommandRun.GoodAsync("verify", await BundleAsync(3), "--policy", _registry.Policy);
-        Assert.Contains("DISPUTED", late.Output, StringComparison.Ordinal);
+        await RequireDisputedAsync(await BundleAsync(3));
+        await RequireDisputedCaseAsync();
         var before = await CommandRun.GoodAsync("verify", await BundleAsync(2), "--policy", _registry.Policy);
         Assert.DoesNotContain("DISPUTED", before.Output, StringComparison.Ordinal);
         await CommandRun.GoodAsync("verify", early, "--policy", _registry.Policy);
@@ -233,6 +233,45 @@ public sealed class RotationTests : IAsyncLifetime
         await CommandRun.GoodAsync(
             "query", "bundle", index.ToString(CultureInfo.InvariantCulture), "--server", _registry.Server, "--policy", _registry.Policy, "--out", Workshop["bundles"]);
         return Workshop[$"bundles/entry-{index}.bundle.json"];
+    }
+
+    // A yes that must not be relied on is no plain yes: not in words, not in the exit code, not for programs.
+    private async Task RequireDisputedAsync(string bundle)
+    {
+        var run = await CommandRun.OfAsync("verify", bundle, "--policy", _registry.Policy);
+        Assert.Equal(AuditCommand.StatementFindings, run.Code);
+        Assert.Contains(": proved, DISPUTED\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("DISPUTED: the key that signed this was in other hands since 20", run.Error, StringComparison.Ordinal);
+
+        var json = await CommandRun.OfAsync("verify", bundle, "--policy", _registry.Policy, "--json");
+        Assert.Equal(AuditCommand.StatementFindings, json.Code);
+        Assert.Contains("\"verdict\":\"proved, DISPUTED\",\"isProved\":true,\"disputedFrom\":\"20", json.Output, StringComparison.Ordinal);
+
+        // What is broken goes before what is disputed, which is said all the same; what is not there goes after it.
+        var broken = Workshop["broken.bundle.json"];
+        await File.WriteAllTextAsync(broken, "{}", Token);
+        var both = await CommandRun.OfAsync("verify", bundle, broken, "--policy", _registry.Policy);
+        Assert.Equal(ExitCode.Refused, both.Code);
+        Assert.Contains("DISPUTED: the key", both.Error, StringComparison.Ordinal);
+        Assert.Equal(AuditCommand.StatementFindings, (await CommandRun.OfAsync("verify", Workshop["nowhere.bundle.json"], bundle, "--policy", _registry.Policy)).Code);
+    }
+
+    private async Task RequireDisputedCaseAsync()
+    {
+        var folder = Workshop["disputed"];
+        await CommandRun.GoodAsync(
+            "case", "new", folder, "--title", "Kestrel", "--number", "2026-18", "--legal-basis", "Example Act, s. 4", "--by", "A. Examiner", "--policy", _registry.Policy);
+        await CommandRun.GoodAsync(
+            "case", "add", folder, "--by", "A. Examiner", "--policy", _registry.Policy, "--server", _registry.Server, "--", "entities", "Kestrel Compute", "--at-least", "5");
+
+        var run = await CommandRun.OfAsync("verify", folder, "--policy", _registry.Policy);
+        var json = await CommandRun.OfAsync("verify", folder, "--policy", _registry.Policy, "--json");
+
+        Assert.True(run.Code == AuditCommand.StatementFindings, run.Error + run.Output);
+        Assert.Contains(": proved, DISPUTED\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("DISPUTED: the keys that signed entry 3 were in other hands", run.Error, StringComparison.Ordinal);
+        Assert.Equal(AuditCommand.StatementFindings, json.Code);
+        Assert.Contains("\"verdict\":\"proved, DISPUTED\",\"isProved\":true,\"disputedEntries\":[3]", json.Output, StringComparison.Ordinal);
     }
 
     // Made by north, cosigned by south, submitted.

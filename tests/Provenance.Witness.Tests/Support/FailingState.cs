@@ -15,6 +15,8 @@ internal sealed class FailingState(IWitnessState state) : IWitnessState
 {
     public Fault Next { get; set; }
 
+    public string? Damage => state.Damage;
+
     public HeldCheckpoint? Read(string origin) => state.Read(origin);
 
     public bool TryAdvance(HeldCheckpoint? judgedBy, HeldCheckpoint next)

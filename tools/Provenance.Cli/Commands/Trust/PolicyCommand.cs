@@ -25,7 +25,7 @@ internal static class PolicyCommand
         {
             Description = "A C2SP tlog-policy with the witnesses to believe and the quorum that must have cosigned. Without it, the log alone is believed.",
         };
-        var output = new Option<string>("--out") { Description = "The file to write.", DefaultValueFactory = _ => "policy.json" };
+        var output = new Option<string>("--out") { Description = "The file to write; one that exists is not replaced.", DefaultValueFactory = _ => "policy.json" };
         var command = new DocumentedCommand(
             "new",
             "Writes a policy of one log, with or without witnesses. Take fingerprint, key and witnesses from somewhere other than the registry itself, and compare the words that are shown over the telephone.",
@@ -49,6 +49,7 @@ internal static class PolicyCommand
             }
 
             var path = parsed.GetRequiredValue(output);
+            RequireNew(path);
             var policy = parsed.GetValue(witnesses) is { } file
                 ? await WitnessedAsync(key, fingerprint, file, cancellationToken)
                 : VerificationPolicy.Of(key, fingerprint);
@@ -58,6 +59,17 @@ internal static class PolicyCommand
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    // Everything a verifier believes stands in it; nobody should lose that to a command that was run again.
+    private static void RequireNew(string path)
+    {
+        if (File.Exists(path) || Directory.Exists(path))
+        {
+            throw CommandException.Unable(
+                $"{path} exists already",
+                "Name another file with --out, or move the old policy away first. \"provenance policy rotate-log\" and \"provenance policy rotate-witness\" change the keys of the one that is there.");
+        }
     }
 
     private static DocumentedCommand CreateShow(Terminal terminal)

@@ -7,12 +7,9 @@ namespace Provenance.Cli;
 internal static class LinkWords
 {
     /// <summary>Verdict, links, and what a yes does not mean.</summary>
-    public static void Show(Terminal terminal, string file, IReadOnlyList<Link> links, IReadOnlyList<string> limits)
+    public static void Show(Terminal terminal, string file, IReadOnlyList<Link> links, IReadOnlyList<string> limits, bool isDisputed)
     {
-        var verdict = links.Any(link => link.State == LinkState.Broken) ? "BROKEN"
-            : links.All(link => link.Holds) ? "proved"
-            : "not proved: links were not checked";
-        terminal.Line($"{file}: {verdict}");
+        terminal.Line($"{file}: {Verdict(links, isDisputed)}");
         foreach (var link in links)
         {
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"  {Word(link.State),-11} {link.Name,-11} {Terminal.Plain(link.Detail)}"));
@@ -24,6 +21,13 @@ internal static class LinkWords
             terminal.Line("  - " + limit);
         }
     }
+
+    /// <summary>The verdict in words.</summary>
+    public static string Verdict(IReadOnlyList<Link> links, bool isDisputed) =>
+        (links.Any(link => link.State == LinkState.Broken) ? "BROKEN"
+            : links.All(link => link.Holds) ? "proved"
+            : "not proved: links were not checked")
+        + (isDisputed ? ", DISPUTED" : "");
 
     /// <summary>A link for programs.</summary>
     public static LinkDocument Document(Link link) => new(link.Name, Word(link.State), link.Detail);

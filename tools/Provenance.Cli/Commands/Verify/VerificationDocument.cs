@@ -5,7 +5,9 @@ namespace Provenance.Cli;
 /// <summary>A verification for programs.</summary>
 internal sealed record VerificationDocument(
     string File,
+    string Verdict,
     bool IsProved,
+    DateTimeOffset? DisputedFrom,
     long LogIndex,
     DateTimeOffset LoggedAt,
     string? StatementId,
@@ -26,7 +28,9 @@ internal sealed record CosignatureDocument(string Witness, string Key, DateTimeO
 /// <summary>The verification of a case for programs.</summary>
 internal sealed record CaseVerificationDocument(
     string File,
+    string Verdict,
     bool IsProved,
+    IReadOnlyList<long> DisputedEntries,
     string? Number,
     string? Title,
     string? Journal,

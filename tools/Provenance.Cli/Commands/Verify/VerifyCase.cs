@@ -31,7 +31,9 @@ internal static class VerifyCase
             terminal.Line(JsonSerializer.Serialize(
                 new CaseVerificationDocument(
                     path,
+                    LinkWords.Verdict(report.Links, Disputed(report).Count > 0),
                     report.IsProved,
+                    Disputed(report),
                     report.File?.Opening.Number,
                     report.File?.Opening.Title,
                     report.File?.Head.ToString(),
@@ -43,11 +45,15 @@ internal static class VerifyCase
         }
         else
         {
-            LinkWords.Show(terminal, path, report.Links, report.Limits);
+            LinkWords.Show(terminal, path, report.Links, report.Limits, Disputed(report).Count > 0);
         }
 
         return report;
     }
+
+    /// <summary>The entries that were signed with a key in other hands, ascending.</summary>
+    public static IReadOnlyList<long> Disputed(CaseReport report) =>
+        [.. report.Evidence.Where(entry => entry.Report?.DisputedFrom is not null).Select(entry => entry.Index.Value)];
 
     private static async Task<CaseMembers> OpenAsync(string path, CancellationToken cancellationToken)
     {

@@ -7,6 +7,9 @@ namespace Provenance.Cli;
 /// <summary><c>verify</c>: offline, link by link.</summary>
 internal static class VerifyCommand
 {
+    /// <summary>Everything holds, but what was signed is not to be relied on: as an audit ends that finds just that.</summary>
+    public const int Disputed = AuditCommand.StatementFindings;
+
     public static Command Create(Terminal terminal)
     {
         var files = new Argument<string[]>("FILE")
@@ -25,7 +28,9 @@ internal static class VerifyCommand
         var command = new DocumentedCommand(
             "verify",
             "Checks a bundle link by link: the root, who accredited whom, signatures, sections, rights at that index, inclusion, checkpoint and who cosigned it; or a whole case. "
-            + "Opens no socket. Root and witnesses come from the policy alone: read its words to whoever gave it to you, over the telephone.",
+            + "Opens no socket. Root and witnesses come from the policy alone: read its words to whoever gave it to you, over the telephone. "
+            + "Exit codes: 0 proved; 1 broken, or not all of it could be checked; 4 proved, DISPUTED: the key that signed it was in other hands when it was logged, do not rely on it; "
+            + "3 a file could not be read. Of several files 1 goes before 4, and 4 before 3.",
             "provenance verify entry-1042.bundle.json --policy policy.json",
             "provenance verify kestrel.case.zip --policy policy.json",
             "provenance verify job-1.attestation.json --receipt job-1.tlog-proof --receipt-only --policy policy.json");
@@ -45,6 +50,7 @@ internal static class VerifyCommand
 
             Statements.Ed25519SelfTest.Run();
             string? why = null;
+            string? disputed = null;
             string? unread = null;
             foreach (var file in parsed.GetRequiredValue(files))
             {
@@ -54,12 +60,14 @@ internal static class VerifyCommand
                     {
                         var found = await VerifyCase.RunAsync(terminal, believed, file, parsed.GetValue(json), cancellationToken);
                         why ??= WhyNot(found.Links, receiptOnly: false) is { } broken ? $"{file}: {broken}" : null;
+                        disputed ??= VerifyCase.Disputed(found) is { Count: > 0 } entries ? $"{file}: {InOtherHands(entries)}" : null;
                         continue;
                     }
 
                     var report = await VerifyAsync(verifier, file, parsed.GetValue(receipt), cancellationToken);
                     Show(terminal, file, believed, report, parsed.GetValue(json));
                     why ??= WhyNot(report.Links, parsed.GetValue(receiptOnly)) is { } reason ? $"{file}: {reason}" : null;
+                    disputed ??= report.DisputedFrom is { } from ? $"{file}: DISPUTED: the key that signed this was in other hands since {from}, and this was logged then or later" : null;
                 }
                 catch (CommandException failure) when (failure.ExitCode is ExitCode.Refused or ExitCode.Unable)
                 {
@@ -70,12 +78,21 @@ internal static class VerifyCommand
                 }
             }
 
+            if (why is not null && disputed is not null)
+            {
+                terminal.Note(disputed + ".");
+            }
+
             return why is not null ? throw CommandException.Refused(why, "Do not rely on it.")
+                : disputed is not null ? throw new CommandException(Disputed, disputed, "Do not rely on it, though it is proved who signed and when it was logged.")
                 : unread is not null ? throw CommandException.Unable(unread, "It was not verified; the others were.")
                 : ExitCode.Ok;
         });
         return command;
     }
+
+    private static string InOtherHands(IReadOnlyList<long> entries) =>
+        $"DISPUTED: the keys that signed {(entries.Count == 1 ? "entry" : "entries")} {string.Join(", ", entries)} were in other hands when these were logged";
 
     private static string? WhyNot(IReadOnlyList<Link> links, bool receiptOnly)
     {
@@ -145,7 +162,9 @@ internal static class VerifyCommand
             terminal.Line(JsonSerializer.Serialize(
                 new VerificationDocument(
                     file,
+                    LinkWords.Verdict(report.Links, report.DisputedFrom is not null),
                     report.IsProved,
+                    report.DisputedFrom?.Value,
                     report.Index.Value,
                     report.LoggedAt,
                     report.Content?.Statement.Id.ToString(),
@@ -160,6 +179,6 @@ internal static class VerifyCommand
             return;
         }
 
-        LinkWords.Show(terminal, file, report.Links, report.Limits);
+        LinkWords.Show(terminal, file, report.Links, report.Limits, report.DisputedFrom is not null);
     }
 }
