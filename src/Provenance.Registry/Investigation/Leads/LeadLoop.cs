@@ -96,7 +96,7 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
             }
             catch (StorageUnavailableException exception)
             {
-                LeadsDelayed(parts.Logger, exception);
+                LeadsDelayed(parts.Logger, exception.Message);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -204,8 +204,8 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
     [LoggerMessage(4, LogLevel.Warning, "The log is read-only: recorded leads stay as they are, and questions compute those that they do not tell.")]
     private static partial void LeadsLeft(ILogger logger);
 
-    [LoggerMessage(2, LogLevel.Warning, "Leads cannot be recorded now; the loop tries again.")]
-    private static partial void LeadsDelayed(ILogger logger, Exception exception);
+    [LoggerMessage(2, LogLevel.Warning, "Leads cannot be recorded now; the loop tries again. {Cause}")]
+    private static partial void LeadsDelayed(ILogger logger, string cause);
 
     [LoggerMessage(3, LogLevel.Error, "Leads are no longer recorded; questions compute them when they are asked.")]
     private static partial void LeadsStopped(ILogger logger, Exception exception);

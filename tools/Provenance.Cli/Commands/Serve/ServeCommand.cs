@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
 using Provenance.Registry.Log;
 using Provenance.Registry.Rules;
 using Provenance.Server;
@@ -125,6 +126,10 @@ internal static class ServeCommand
         catch (ArgumentException exception)
         {
             throw CommandException.Usage(CommandWords.Of(exception.Message.Split(" (Parameter", 2)[0]).TrimEnd('.'));
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw CommandException.Unable(exception.Message.TrimEnd('.'), "Stop what listens there, or give another --grpc-url or --http-url; port 0 takes a free one.");
         }
         catch (Exception exception) when (exception is DirectoryInUseException or StorageUnavailableException)
         {
