@@ -48,7 +48,7 @@ internal static class FsckCommand
             }
 
             _ = data.DirectoryWithLog(parsed);
-            var damages = SqliteLogExamination.Run(directory.Storage.LogPath);
+            IReadOnlyList<Damage> damages = [.. SqliteLogExamination.Run(directory.Storage.LogPath), .. KeyDamages(directory)];
             foreach (var damage in damages)
             {
                 terminal.Line($"{damage.Place}: {damage.Message}");
@@ -59,6 +59,22 @@ internal static class FsckCommand
             return damages.Count > 0 ? ExitCode.Refused : code;
         });
         return command;
+    }
+
+    // The log is whole without it, and cannot go on.
+    private static IEnumerable<Damage> KeyDamages(RegistryDirectory directory)
+    {
+        string? damage = null;
+        try
+        {
+            directory.ReadLogKey().Secret.Dispose();
+        }
+        catch (InvalidDataException exception)
+        {
+            damage = exception.Message;
+        }
+
+        return damage is null ? [] : [new Damage("log key", damage) { Remedy = Remedy.ByHand }];
     }
 
     private static async Task<int> RunAsync(

@@ -147,6 +147,15 @@ internal static class ServeCommand
 
     private static void Prepare(ServerOptions options, string? origin, TimeProvider time)
     {
+        if (RegistryDirectory.Remains(options.DataDirectory) is { } remains)
+        {
+            throw CommandException.Unable(
+                $"registry.json is missing in {options.DataDirectory}, where there is {remains}",
+                remains == "log.db"
+                    ? "Put back the one of a backup: --origin would begin another log."
+                    : "Put back the one of a backup; or, where nothing was ever logged with these keys, take the directory away and begin with --origin.");
+        }
+
         if (origin is not null && !RegistryDirectory.Exists(options.DataDirectory))
         {
             RegistryDirectory.Initialise(options.DataDirectory, origin, time, options.HighWaterMarkPath);
