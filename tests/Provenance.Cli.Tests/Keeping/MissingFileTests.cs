@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Provenance.Server;
 
 namespace Provenance.Cli.Tests;
@@ -49,6 +50,58 @@ public sealed class MissingFileTests : IAsyncLifetime
             (string[])[served.Error, checkedAgain.Output + checkedAgain.Error],
             text => Assert.Contains($"{file} is missing: put back the copy that was kept apart from the backups", text, StringComparison.Ordinal));
         Assert.DoesNotContain(" 0 damages", checkedAgain.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_than_the_mark_in_the_file_of_the_mark_is_a_damage()
+    {
+        await File.AppendAllTextAsync(At("mark/high-water-mark"), "garbage\n", Token);
+
+        var run = await FsckAsync();
+
+        Assert.Equal(ExitCode.Refused, run.Code);
+        Assert.Contains(" 1 damages", run.Output, StringComparison.Ordinal);
+        Assert.Contains("more stands after its three lines", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_gone_is_told_with_what_it_can_be_had_from()
+    {
+        await using (var connection = new SqliteConnection($"Data Source={At("log.db")};Pooling=False"))
+        {
+            await connection.OpenAsync(Token);
+            await using var delete = connection.CreateCommand();
+            delete.CommandText = "DROP TRIGGER entry_is_never_deleted; PRAGMA foreign_keys = OFF; DELETE FROM entry WHERE log_index = 1;";
+            await delete.ExecuteNonQueryAsync(Token);
+        }
+
+        var run = await FsckAsync();
+
+        Assert.Equal(ExitCode.Refused, run.Code);
+        Assert.Contains("entry 1:", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Something is only to be had from a backup or a mirror: name them with --from.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_directory_that_cannot_be_written_is_told_as_that()
+    {
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("Whoever may write everywhere is not hindered.");
+        }
+
+        File.SetUnixFileMode(_registry.Data, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            var run = await FsckAsync();
+            Assert.Equal(ExitCode.Unable, run.Code);
+            Assert.Contains("cannot be written", run.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("Stop whatever uses", run.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.SetUnixFileMode(_registry.Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     private string At(string name) => Path.Combine(_registry.Data, name);

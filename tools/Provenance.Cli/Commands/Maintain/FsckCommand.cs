@@ -48,6 +48,7 @@ internal static class FsckCommand
             }
 
             _ = data.DirectoryWithLog(parsed);
+            DataOptions.RequireWritable(directory.Path);
             IReadOnlyList<Damage> damages = [.. SqliteLogExamination.Run(directory.Storage.LogPath), .. KeyDamages(directory)];
             foreach (var damage in damages)
             {
@@ -98,7 +99,7 @@ internal static class FsckCommand
 
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{directory.Origin}: {report.Entries:N0} entries, root {report.Root}, {report.RedactedSections:N0} sections redacted, {Count(report, damagesBefore)} damages"));
+            $"{directory.Origin}: {report.Entries:N0} entries, root {report.Root}, {report.RedactedSections:N0} sections redacted, {Count(report, damagesBefore + (unreadable is null ? 0 : 1))} damages"));
         TellRemedies(terminal, report);
         if (report.IsClean && damagesBefore == 0 && writeMark)
         {
