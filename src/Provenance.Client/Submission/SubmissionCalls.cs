@@ -69,12 +69,22 @@ public sealed class SubmissionCalls
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RegistryException">The stream failed so often in a row that the tries are used up.</exception>
     /// <exception cref="UnprovenAnswerException">A receipt does not prove what it claims.</exception>
+    public IAsyncEnumerable<SubmittedItem<TKey>> SubmitManyAsync<TKey>(
+        IAsyncEnumerable<SubmissionItem<TKey>> items, bool validateOnly, CancellationToken cancellationToken) =>
+        SubmitManyAsync(items, validateOnly, onLater: null, cancellationToken);
+
+    /// <inheritdoc cref="SubmitManyAsync{TKey}(IAsyncEnumerable{SubmissionItem{TKey}}, bool, CancellationToken)"/>
+    /// <param name="items">What to submit; read as fast as it is logged.</param>
+    /// <param name="validateOnly">Does everything but log.</param>
+    /// <param name="onLater">Told, on any thread, of each answer that says to send an item again, and of each break of the stream that is mended.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<SubmittedItem<TKey>> SubmitManyAsync<TKey>(
         IAsyncEnumerable<SubmissionItem<TKey>> items,
         bool validateOnly,
+        Action<RegistryFailure>? onLater,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var stream = new SubmissionStream<TKey>(_service, _options, _retries, Checked, _watch, validateOnly);
+        using var stream = new SubmissionStream<TKey>(_service, _options, _retries, Checked, _watch, validateOnly, onLater);
         await foreach (var item in stream.RunAsync(items, cancellationToken))
         {
             yield return item;

@@ -22,7 +22,8 @@ internal sealed class SubmissionStream<TKey>(
     Retries retries,
     Func<Wire.Receipt?, SignedCheckpoint, Envelope, Receipt> check,
     CheckpointWatch watch,
-    bool validateOnly) : IDisposable
+    bool validateOnly,
+    Action<RegistryFailure>? onLater) : IDisposable
 {
     private readonly SlotTable<TKey> _slots = new(options.InFlight);
     private readonly Channel<SubmittedItem<TKey>> _answers = Channel.CreateBounded<SubmittedItem<TKey>>(options.InFlight);
@@ -89,6 +90,7 @@ internal sealed class SubmissionStream<TKey>(
                     throw broken;
                 }
 
+                onLater?.Invoke(broken.Failure);
                 await retries.WaitAsync(attempt, broken.Failure.RetryAfter, cancellationToken);
             }
 
@@ -190,7 +192,9 @@ internal sealed class SubmissionStream<TKey>(
             }
             else
             {
-                _ = _slots.SendLaterAsync(slot, FailureReader.Read(outcome.Refusal).RetryAfter ?? options.FirstBackoff, options.Time, cancellationToken);
+                var failure = FailureReader.Read(outcome.Refusal);
+                onLater?.Invoke(failure);
+                _ = _slots.SendLaterAsync(slot, failure.RetryAfter ?? options.FirstBackoff, options.Time, cancellationToken);
             }
         }
 

@@ -116,14 +116,30 @@ public sealed class LogCheck
     // That an entry is damaged is told already; this tells where in it.
     private async ValueTask TellBytesAsync(LeafIndex index, CancellationToken cancellationToken)
     {
-        if (_salvage is null || await _salvage.ReadRawAsync(index, cancellationToken) is not { } raw)
+        if (_salvage is null)
         {
+            return;
+        }
+
+        if (await _salvage.ReadRawAsync(index, cancellationToken) is not { } raw)
+        {
+            TellRow(index);
             return;
         }
 
         var found = new List<Damage>();
         _ = _mending.Mend(index, raw, await _salvage.ReadLeafHashAsync(index, cancellationToken), found);
         found.ForEach(Report);
+    }
+
+    // Nothing is left of it to tell bytes of: all of its row is to be had from a copy only.
+    private void TellRow(LeafIndex index)
+    {
+        var at = _damages.FindLastIndex(damage => damage.Place == $"entry {index}");
+        if (at >= 0)
+        {
+            _damages[at] = _damages[at] with { Row = new DamagedRow("entry", $"log_index {index}", "leaf", null) };
+        }
     }
 
     // A statement that its index does not find would be logged a second time.

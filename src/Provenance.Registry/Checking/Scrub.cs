@@ -55,7 +55,7 @@ public sealed partial class Scrub(
             }
             catch (StorageUnavailableException exception)
             {
-                LogDelayed(exception);
+                LogDelayed(exception.Message);
                 await Task.WhenAny(PauseAsync(options.Rest, cancellationToken));
             }
             catch (Exception exception) when (exception is StorageCorruptException or CorruptTreeException)
@@ -130,6 +130,6 @@ public sealed partial class Scrub(
     [LoggerMessage(Level = LogLevel.Critical, Message = "The scrub found damage; the log is read-only from now on.")]
     private partial void LogDamage(Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The log cannot be scrubbed now; the next round begins anew.")]
-    private partial void LogDelayed(Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The log cannot be scrubbed now; the next round begins anew. {Cause}")]
+    private partial void LogDelayed(string cause);
 }

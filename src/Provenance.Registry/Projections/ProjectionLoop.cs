@@ -111,7 +111,7 @@ public sealed partial class ProjectionLoop(Projector projector, TimeProvider tim
             }
             catch (StorageUnavailableException exception)
             {
-                ProjectionDelayed(logger, exception);
+                ProjectionDelayed(logger, exception.Message);
                 pause = RetryAfter;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -217,8 +217,8 @@ public sealed partial class ProjectionLoop(Projector projector, TimeProvider tim
     [LoggerMessage(1, LogLevel.Warning, "The projections do not belong to this log and are made again.")]
     private static partial void ProjectionsDiscarded(ILogger logger);
 
-    [LoggerMessage(2, LogLevel.Warning, "The projections cannot be written now; the loop tries again.")]
-    private static partial void ProjectionDelayed(ILogger logger, Exception exception);
+    [LoggerMessage(2, LogLevel.Warning, "The projections cannot be written now; the loop tries again. {Cause}")]
+    private static partial void ProjectionDelayed(ILogger logger, string cause);
 
     [LoggerMessage(3, LogLevel.Error, "The projections stopped; answers will grow stale.")]
     private static partial void ProjectionStopped(ILogger logger, Exception exception);

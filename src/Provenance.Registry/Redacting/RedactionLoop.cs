@@ -74,7 +74,7 @@ public sealed partial class RedactionLoop(
             }
             catch (StorageUnavailableException exception)
             {
-                Delayed(logger, exception);
+                Delayed(logger, exception.Message);
                 pause = RetryAfter;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -102,8 +102,8 @@ public sealed partial class RedactionLoop(
     [LoggerMessage(1, LogLevel.Information, "Redaction {Index} is carried out: {Sections} deleted; the projections are made again.")]
     private static partial void CarriedOut(ILogger logger, long index, string sections);
 
-    [LoggerMessage(2, LogLevel.Warning, "A redaction cannot be carried out now; it is tried again, and no leads are computed until it is done.")]
-    private static partial void Delayed(ILogger logger, Exception exception);
+    [LoggerMessage(2, LogLevel.Warning, "A redaction cannot be carried out now; it is tried again, and no leads are computed until it is done. {Cause}")]
+    private static partial void Delayed(ILogger logger, string cause);
 
     [LoggerMessage(3, LogLevel.Error, "Redactions are no longer carried out, and no leads computed; the next start does it.")]
     private static partial void Stopped(ILogger logger, Exception exception);

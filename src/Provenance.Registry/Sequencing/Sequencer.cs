@@ -127,12 +127,23 @@ internal sealed partial class Sequencer : IAsyncDisposable
                 return;
             }
 
+            // A group that was in the log before was written nowhere, and says nothing of the storage.
+            if (committed.Plan.Entries.Count > 0 && _condition.WritingFails(null))
+            {
+                LogWrittenAgain();
+            }
+
             await _committed.Writer.WriteAsync((group, committed));
         }
         catch (StorageUnavailableException exception)
         {
-            LogStorageUnavailable(exception, group.Count);
-            Refuse(group, SequencingRefusals.Unavailable);
+            var cause = Sentence(exception);
+            if (_condition.WritingFails(cause))
+            {
+                LogNotWritten(cause);
+            }
+
+            Refuse(group, SequencingRefusals.Unavailable(cause));
         }
         catch (Exception exception)
         {
@@ -189,7 +200,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
             // Told once, however often it is tried.
             if (!_isCutOff)
             {
-                LogCutOff(exception);
+                LogCutOff(Sentence(exception));
             }
 
             _isCutOff = true;
@@ -205,14 +216,14 @@ internal sealed partial class Sequencer : IAsyncDisposable
         try
         {
             await SignGroupAsync(group, committed);
+            TellSigned();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or StorageUnavailableException)
         {
             // The high-water mark could not be advanced, or the proof of an older entry not be read. The group is
             // durable but must not be acknowledged; the next group, or a restart, advances the mark over it, and a
             // retry gets the same index. Whoever of the group has an answer already keeps it.
-            LogStorageUnavailable(exception, group.Count);
-            Refuse(group, SequencingRefusals.Unavailable);
+            Refuse(group, SequencingRefusals.Unavailable(TellNotSigned(exception)));
             await SignLaterAsync(committed.Head);
         }
         catch (Exception exception)
@@ -238,11 +249,12 @@ internal sealed partial class Sequencer : IAsyncDisposable
             {
                 await _readBack.ProveAsync(head, [], CancellationToken.None);
                 _ = await _signer.SignAsync(head.Size, head.Root, CancellationToken.None);
+                TellSigned();
                 return;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or StorageUnavailableException)
             {
-                LogStorageUnavailable(exception, 0);
+                _ = TellNotSigned(exception);
             }
             catch (Exception exception) when (exception is CorruptTreeException or StorageCorruptException)
             {
@@ -250,6 +262,28 @@ internal sealed partial class Sequencer : IAsyncDisposable
             }
         }
     }
+
+    // Told once when it begins and once when it ends, however many groups fall into that time.
+    private string TellNotSigned(Exception exception)
+    {
+        var cause = Sentence(exception);
+        if (_condition.SigningFails(cause))
+        {
+            LogNotSigned(cause);
+        }
+
+        return cause;
+    }
+
+    private void TellSigned()
+    {
+        if (_condition.IsWritable && _condition.SigningFails(null))
+        {
+            LogSignedAgain();
+        }
+    }
+
+    private static string Sentence(Exception exception) => exception.Message.TrimEnd('.') + ".";
 
     private async ValueTask SignGroupAsync(List<Pending> group, CommittedGroup committed)
     {
@@ -302,11 +336,20 @@ internal sealed partial class Sequencer : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A group of {Count} could not be made durable; nothing of it is acknowledged.")]
-    private partial void LogStorageUnavailable(Exception exception, int count);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The log cannot be written: {Cause} Nothing is acknowledged until it can; submitters are told to try again.")]
+    private partial void LogNotWritten(string cause);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What other servers logged cannot be followed now; it is tried again.")]
-    private partial void LogCutOff(Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The log is written again.")]
+    private partial void LogWrittenAgain();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What is durable cannot be read back, marked and signed: {Cause} Nothing is acknowledged until it can; it is tried again.")]
+    private partial void LogNotSigned(string cause);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What is durable is signed again.")]
+    private partial void LogSignedAgain();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What other servers logged cannot be followed now: {Cause} It is tried again.")]
+    private partial void LogCutOff(string cause);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The log is read-only from now on: an integrity check failed.")]
     private partial void LogStopped(Exception exception);

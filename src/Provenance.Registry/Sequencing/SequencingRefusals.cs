@@ -12,10 +12,10 @@ internal static class SequencingRefusals
     public static Refusal ShuttingDown { get; } = new(
         RefusalReason.ShuttingDown, "", "The server is stopping.", "Send again to a running server.");
 
-    public static Refusal Unavailable { get; } = new(
+    public static Refusal Unavailable(string cause) => new(
         RefusalReason.StorageUnavailable,
         "",
-        "The database is locked, full or unreachable; nothing of this was acknowledged.",
+        $"The log cannot be written: {cause} Nothing of this was acknowledged.",
         "Send again; the registry's operator sees the cause in its log.");
 
     public static Refusal ClockWentBack { get; } = new(

@@ -30,9 +30,15 @@ public sealed class HighWaterMarkFile(string path) : IHighWaterMark
         }
 
         var text = await File.ReadAllTextAsync(path, cancellationToken);
-        return Checkpoint.TryParse(text, out var mark, out var reason)
+        if (!Checkpoint.TryParse(text, out var mark, out var reason))
+        {
+            throw new InvalidDataException($"The high-water mark {path} cannot be read: {reason}.");
+        }
+
+        // A checkpoint may have more lines; a mark is never written with any.
+        return mark.ExtensionLines.Count == 0
             ? mark
-            : throw new InvalidDataException($"The high-water mark {path} cannot be read: {reason}.");
+            : throw new InvalidDataException($"The high-water mark {path} cannot be read: more stands after its three lines.");
     }
 
     /// <inheritdoc/>

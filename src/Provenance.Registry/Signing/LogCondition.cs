@@ -8,9 +8,17 @@ public sealed class LogCondition
 {
     private readonly TaskCompletionSource _turned = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _reason;
+    private volatile string? _writing;
+    private volatile string? _signing;
 
     /// <summary>Why the log is read-only, in one sentence for the operator, or null while it may be written.</summary>
     public string? ReadOnlyReason => _reason;
+
+    /// <summary>
+    /// Why the newest attempt to make entries durable, or to sign over them, failed: in one sentence for the operator. Null
+    /// once one succeeds: unlike <see cref="ReadOnlyReason"/> it passes by itself.
+    /// </summary>
+    public string? UnavailableReason => (_writing ?? _signing) is { } cause ? $"The log cannot be written: {cause}" : null;
 
     /// <summary>Whether the log may be written and signed.</summary>
     public bool IsWritable => _reason is null;
@@ -23,5 +31,23 @@ public sealed class LogCondition
     {
         _ = Interlocked.CompareExchange(ref _reason, reason, null);
         _ = _turned.TrySetResult();
+    }
+
+    /// <summary>Entries could not be made durable, or, without a cause, they could. One caller at a time.</summary>
+    /// <returns>Whether that is another state than before.</returns>
+    internal bool WritingFails(string? cause)
+    {
+        var isOther = (_writing is null) != (cause is null);
+        _writing = cause;
+        return isOther;
+    }
+
+    /// <summary>Durable entries could not be read back, marked and signed, or, without a cause, they could. One caller at a time.</summary>
+    /// <returns>Whether that is another state than before.</returns>
+    internal bool SigningFails(string? cause)
+    {
+        var isOther = (_signing is null) != (cause is null);
+        _signing = cause;
+        return isOther;
     }
 }

@@ -62,6 +62,12 @@ public sealed class RegistryDirectory
     /// <summary>Whether a directory holds a registry.</summary>
     public static bool Exists(string path) => System.IO.File.Exists(RegistryPath(path));
 
+    /// <summary>What of a registry a directory holds whose <c>registry.json</c> is gone; null where it holds one, or nothing of one.</summary>
+    public static string? Remains(string path) => Exists(path)
+        ? null
+        : new[] { "log.db", System.IO.Path.Combine("secrets", "log.key"), System.IO.Path.Combine("secrets", "discovery.key") }
+            .FirstOrDefault(name => System.IO.File.Exists(System.IO.Path.Combine(path, name)));
+
     /// <summary>Makes a registry: draws its keys and writes <c>registry.json</c> last, so that a half-made one is none.</summary>
     /// <param name="path">The directory; made where it does not exist.</param>
     /// <param name="origin">The log's origin: a host name with a path, without scheme, such as <c>registry.example/2026</c>.</param>
@@ -103,7 +109,9 @@ public sealed class RegistryDirectory
     {
         if (!Exists(path))
         {
-            throw new DirectoryNotFoundException($"{path} holds no registry: there is no registry.json.");
+            throw new DirectoryNotFoundException(Remains(path) is { } remains
+                ? $"registry.json is missing in {path}, where there is {remains}: put back the one of a backup."
+                : $"{path} holds no registry: there is no registry.json.");
         }
 
         var directory = new RegistryDirectory(path, ReadFile(RegistryPath(path)), highWaterMarkPath);
@@ -151,7 +159,7 @@ public sealed class RegistryDirectory
     {
         foreach (var path in (string[])[LogKeyPath(Path), NextLogKeyPath(Path)])
         {
-            if (!System.IO.File.Exists(path) && path != LogKeyPath(Path))
+            if (!System.IO.File.Exists(path))
             {
                 continue;
             }
@@ -168,6 +176,12 @@ public sealed class RegistryDirectory
             }
         }
 
+        if (!System.IO.File.Exists(LogKeyPath(Path)))
+        {
+            throw new InvalidDataException(
+                $"{LogKeyPath(Path)} is missing: put back the copy that was kept apart from the backups. Receipts and checkpoints verify under this key only, and no other takes its place.");
+        }
+
         throw new InvalidDataException($"{LogKeyPath(Path)} is not the key that registry.json names.");
     }
 
@@ -175,6 +189,12 @@ public sealed class RegistryDirectory
     /// <exception cref="InvalidDataException">The file is unsafe or damaged.</exception>
     public DiscoverySecrets ReadDiscoverySecrets()
     {
+        if (!System.IO.File.Exists(DiscoveryPath(Path)))
+        {
+            throw new InvalidDataException(
+                $"{DiscoveryPath(Path)} is missing: put back the copy that was kept apart from the backups. The tags of every entry are made with it.");
+        }
+
         var master = SecretFile.Read(DiscoveryPath(Path), DiscoverySecrets.SizeBytes);
         var secrets = new DiscoverySecrets(Origin, master);
         CryptographicOperations.ZeroMemory(master);

@@ -35,10 +35,10 @@ internal sealed partial class KeyOverlap(ProvenanceRegistry registry, RegistryDi
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            OverlapNotMarked(logger, exception);
+            OverlapNotMarked(logger, exception.Message);
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "When the overlap of the log's keys began cannot be written down; the next start tries again.")]
-    private static partial void OverlapNotMarked(ILogger logger, Exception exception);
+    [LoggerMessage(1, LogLevel.Warning, "When the overlap of the log's keys began cannot be written down; the next start tries again. {Cause}")]
+    private static partial void OverlapNotMarked(ILogger logger, string cause);
 }

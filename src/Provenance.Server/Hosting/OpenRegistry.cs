@@ -61,6 +61,9 @@ internal sealed class OpenRegistry : IAsyncDisposable
         }
     }
 
+    /// <summary>Begins to record leads, which may discard those of another log: only once it is certain that this one is served.</summary>
+    public void BeginLeads() => _leading = Task.Run(() => LeadLoop.RunAsync(_stop.Token));
+
     /// <summary>Finishes what is queued and takes in nothing more; questions are still answered.</summary>
     public ValueTask CloseSubmissionAsync() => Registry.DisposeAsync();
 
@@ -190,6 +193,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
             Investigation = new SqliteInvestigationStore(projections),
             Progress = Projections,
             Log = store,
+            Condition = Registry.Condition,
             Leads = leads,
             Engine = engine,
             Source = Leads,
@@ -198,7 +202,6 @@ internal sealed class OpenRegistry : IAsyncDisposable
             Logger = loggers.CreateLogger<LeadLoop>(),
         });
         Hold(LeadLoop);
-        _leading = Task.Run(() => LeadLoop.RunAsync(_stop.Token));
     }
 
     // Before anything is opened: a rule set that lacks a parameter is found out here, and not by an investigator.

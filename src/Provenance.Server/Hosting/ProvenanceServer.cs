@@ -59,6 +59,7 @@ public sealed class ProvenanceServer : IAsyncDisposable
         try
         {
             await server._app.StartAsync(cancellationToken);
+            open.BeginLeads();
             server.Ready = server.Describe();
             WriteReadyFile(options.ReadyFile, server.Ready);
             return server;

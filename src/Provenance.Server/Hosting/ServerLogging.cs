@@ -21,6 +21,9 @@ internal static class ServerLogging
         // Repeats every half minute what our own log says once, when it begins and when it ends.
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
 
+        // That the server cannot listen is told in one line by the command that started it, and not in a trace here.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+
         // Its messages quote exceptions, and exceptions may quote what somebody sent; ErrorInterceptor reports instead.
         logging.AddFilter("Grpc", LogLevel.None);
     }

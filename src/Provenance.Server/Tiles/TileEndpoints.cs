@@ -36,6 +36,8 @@ internal static class TileEndpoints
         context.Response.Headers.CacheControl = "no-store";
         return registry.Condition.ReadOnlyReason is { } reason
             ? TextAsync(context, StatusCodes.Status503ServiceUnavailable, "read-only: " + reason)
+            : registry.Condition.UnavailableReason is { } unavailable
+            ? TextAsync(context, StatusCodes.Status503ServiceUnavailable, unavailable)
             : TextAsync(context, StatusCodes.Status200OK, registry.Witnesses is { } witnesses ? $"ok: {witnesses.State}" : "ok");
     }
 

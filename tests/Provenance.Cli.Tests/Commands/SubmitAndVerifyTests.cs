@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 
 namespace Provenance.Cli.Tests;
 
@@ -44,6 +45,33 @@ public sealed class SubmitAndVerifyTests : IAsyncLifetime
 
         Assert.Contains("1 were in the log before; 19 skipped", again.Output, StringComparison.Ordinal);
         Assert.Contains("20 skipped", whole.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Why_nothing_is_taken_in_is_told_once_while_it_is_tried_again()
+    {
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("a.json", "1"), Workshop["out"]));
+        using var http = new HttpClient();
+        Task<CommandRun> submitting;
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(_registry.Data, "log.db")};Pooling=False"))
+        {
+            await connection.OpenAsync(Token);
+            await using var begin = connection.CreateCommand();
+            begin.CommandText = "BEGIN IMMEDIATE;";
+            await begin.ExecuteNonQueryAsync(Token);
+            submitting = _registry.SubmitAsync(Workshop["out"]);
+            while ((await http.GetAsync(new Uri(_registry.Tiles + "/healthz"), Token)).IsSuccessStatusCode)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
+            }
+        }
+
+        var run = await submitting;
+
+        Assert.Equal(ExitCode.Ok, run.Code);
+        Assert.StartsWith("1 logged", run.Output, StringComparison.Ordinal);
+        var told = Assert.Single(run.Error.Split('\n'), line => line.Contains("takes nothing in", StringComparison.Ordinal));
+        Assert.Contains("tried again until it does. StorageUnavailable: The log cannot be written: log.db is locked", told, StringComparison.Ordinal);
     }
 
     [Fact]

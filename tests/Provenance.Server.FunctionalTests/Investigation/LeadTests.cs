@@ -189,6 +189,42 @@ public sealed class LeadTests
         Assert.Equal(Assert.Single(before.Leads).Key, Assert.Single(after.Leads).Key);
     }
 
+    [Theory]
+    [InlineData("older")]
+    [InlineData("missing")]
+    public async Task Leads_keep_their_history_while_an_older_log_is_served_until_the_right_one_is_back(string log)
+    {
+        await using var live = await LiveRegistry.StartAsync(seed: 65);
+        await live.Server.StopAsync();
+        live.Folder.CopyLog("log.db", "older.db");
+        await live.ResumeAsync();
+        var newest = await live.SubmitAsync(Inference(live, "suspect").Sign(live.World.Reporter));
+        var key = Assert.Single((await RecordedAsync(new(live.Channel), newest)).Leads).Key;
+        var before = await GetAsync(new(live.Channel), key);
+        await live.Server.StopAsync();
+        live.Folder.CopyLog("log.db", "right.db");
+        if (log == "older")
+        {
+            live.Folder.CopyLog("older.db", "log.db");
+        }
+        else
+        {
+            File.Delete(live.Folder["log.db"]);
+        }
+
+        await live.ResumeAsync();
+        Assert.NotNull(live.Ready.ReadOnly);
+        await live.Server.WaitForLogAsync("recorded leads stay as they are");
+        await live.Server.StopAsync();
+        Assert.DoesNotContain("discarded", live.Server.Log, StringComparison.Ordinal);
+        live.Folder.CopyLog("right.db", "log.db");
+        await live.ResumeAsync();
+
+        var after = await GetAsync(new(live.Channel), key);
+        Assert.False(after.Evaluation.OnDemand);
+        Assert.Equal(before.History, after.History);
+    }
+
     // Declared as inference, it leaves weights behind, as every job of this world does.
     private static StatementDraft Inference(LiveRegistry live, string id) =>
         live.World.Reports.Job(id).But(job => job.Sections["run"]["workload"]!["class"] = "inference");

@@ -35,6 +35,22 @@ public sealed class LoopbackTests
     }
 
     [Fact]
+    public async Task A_port_that_is_taken_is_told_in_one_line()
+    {
+        using var world = new RegistryWorld();
+        using var folder = new DataFolder(world.Origin);
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => ServerProcess.StartAsync(folder.Path, grpcUrl: $"http://{taken.LocalEndpoint}"));
+
+        var line = Assert.Single(exception.Message.Split('\n'), line => line.Contains("in use", StringComparison.Ordinal));
+        Assert.Contains("--grpc-url", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_that_others_can_read_is_not_taken()
     {
         using var world = new RegistryWorld();

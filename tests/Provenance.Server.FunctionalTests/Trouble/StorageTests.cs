@@ -61,11 +61,22 @@ public sealed class StorageTests
             Assert.True(error.RetryInfo!.RetryDelay.ToTimeSpan() > TimeSpan.Zero);
             Assert.Empty(error.Refusal!.SignedNote);
             Assert.Equal(size, await live.SizeAsync());
+            Assert.Contains("The log cannot be written: log.db is locked", error.Refusal.Message, StringComparison.Ordinal);
+
+            // As long as it lasts, health tells it, and the log of the server one line of it, however often it is tried.
+            Assert.Equal((HealthCheckResponse.Types.ServingStatus.NotServing, System.Net.HttpStatusCode.ServiceUnavailable), await HealthAsync(live));
+            Assert.Contains("log.db is locked", await HealthzAsync(live), StringComparison.Ordinal);
+            _ = await live.RefusedAsync(job.ToWire());
         }
 
         var response = await live.SubmitAsync(job);
         Assert.Equal(size, response.Receipt.LogIndex);
         Assert.False(response.Receipt.AlreadyLogged);
+        Assert.Equal((HealthCheckResponse.Types.ServingStatus.Serving, System.Net.HttpStatusCode.OK), await HealthAsync(live));
+        await live.Server.WaitForLogAsync("The log is written again.");
+        var lines = live.Server.Log.Split('\n');
+        Assert.Single(lines, line => line.Contains("The log cannot be written", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.TrimStart().StartsWith("at ", StringComparison.Ordinal) || line.Contains(" in /", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -125,6 +136,19 @@ public sealed class StorageTests
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, submission.Status);
         using var healthz = await live.GetAsync("/healthz");
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, healthz.StatusCode);
+    }
+
+    private static async Task<(HealthCheckResponse.Types.ServingStatus Submission, System.Net.HttpStatusCode Http)> HealthAsync(LiveRegistry live)
+    {
+        var answer = await new Health.HealthClient(live.Channel).CheckAsync(new() { Service = "provenance.v1.SubmissionService" }, LiveRegistry.Call);
+        using var healthz = await live.GetAsync("/healthz");
+        return (answer.Status, healthz.StatusCode);
+    }
+
+    private static async Task<string> HealthzAsync(LiveRegistry live)
+    {
+        using var healthz = await live.GetAsync("/healthz");
+        return await healthz.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
     private static Attestation LargeJob(LiveRegistry live) => live.World.Reports.Job()

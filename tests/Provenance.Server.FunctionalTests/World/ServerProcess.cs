@@ -83,6 +83,16 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Waits until it has stopped by itself.</summary>
     public Task EndedAsync() => WaitAsync();
 
+    /// <summary>Waits until it has written something into its log.</summary>
+    public async Task WaitForLogAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!Log.Contains(text, StringComparison.Ordinal))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
+        }
+    }
+
     /// <summary>Ends it without asking.</summary>
     public async Task KillAsync()
     {

@@ -3,6 +3,7 @@ using Provenance.Registry.Investigation.Leads;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Rules;
+using Provenance.Registry.Signing;
 using Provenance.Statements;
 using Provenance.Storage.Conformance.Projections;
 using Provenance.Transparency;
@@ -42,6 +43,28 @@ public abstract class LeadLoopSuite : ProjectionSuiteBase
     }
 
     [Fact]
+    public async Task Leads_of_another_log_stay_while_the_log_is_read_only_and_are_not_shown()
+    {
+        await using var leads = CreateLeads();
+        using var world = await ProjectAsync(3, 30);
+        var foreign = LeadSamples.Evaluation(20, LeadSamples.Outcome("E9", LeadSamples.Lead("E9", "Heron", 1)));
+        await leads.Store.RecordAsync(foreign, LeadSamples.Named("another root"), 0, Token);
+        var condition = new LogCondition();
+        condition.TurnReadOnly("It is behind its mark.");
+        using var source = new LeadSource(leads.Store, Engine());
+
+        // It ends by itself: a log that is read-only stays so.
+        using var loop = Loop(world, leads.Store, RuleSets.Default, source, condition);
+        await loop.RunAsync(Token);
+
+        var asked = (await Investigate(world).AskAsync(new LeadsQuestion { Source = source, PageSize = 1_000 }, Token)).Answer!;
+        Assert.Equal((true, 30), (asked.Evaluation.IsOnDemand, asked.Evaluation.TreeSize));
+        await using var view = await leads.Store.OpenAsync(Token);
+        Assert.Equal(20, view.Newest!.TreeSize.Value);
+        Assert.Single((await view.ReadHistoryAsync(foreign.Signals[0].Leads[0].Lead.Key, Token)).Events);
+    }
+
+    [Fact]
     public async Task What_is_recorded_equals_what_is_computed_on_demand_for_that_size()
     {
         await using var leads = CreateLeads();
@@ -63,15 +86,13 @@ public abstract class LeadLoopSuite : ProjectionSuiteBase
     private static SignalEngine Engine() => new(
         KnownSignals.All, AcceleratorCatalogue.Default, new SignalEngineOptions(), TimeProvider.System, NullLogger<SignalEngine>.Instance);
 
-    private async Task<RecordedEvaluation> RunUntilAsync(ProjectionWorld world, ILeadStore store, RuleSet rules, Func<RecordedEvaluation, bool> isReached)
-    {
-        using var source = new LeadSource(store, Engine());
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var loop = new LeadLoop(new LeadLoopParts
+    private LeadLoop Loop(ProjectionWorld world, ILeadStore store, RuleSet rules, LeadSource source, LogCondition condition) => new(
+        new LeadLoopParts
         {
             Investigation = Fixture.Investigation,
             Progress = new Reached(world.Entries.Count),
             Log = world.Log,
+            Condition = condition,
             Leads = store,
             Engine = Engine(),
             Source = source,
@@ -79,6 +100,12 @@ public abstract class LeadLoopSuite : ProjectionSuiteBase
             Time = TimeProvider.System,
             Logger = NullLogger<LeadLoop>.Instance,
         });
+
+    private async Task<RecordedEvaluation> RunUntilAsync(ProjectionWorld world, ILeadStore store, RuleSet rules, Func<RecordedEvaluation, bool> isReached)
+    {
+        using var source = new LeadSource(store, Engine());
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using var loop = Loop(world, store, rules, source, new LogCondition());
         var running = loop.RunAsync(stop.Token);
         while (true)
         {

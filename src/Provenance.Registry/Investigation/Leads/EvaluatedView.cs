@@ -3,14 +3,14 @@ using Provenance.Transparency;
 
 namespace Provenance.Registry.Investigation.Leads;
 
-/// <summary>An evaluation that was made for a question, and the history that is recorded of its leads up to its size.</summary>
+/// <summary>An evaluation that was made for a question, and the history that is recorded of its leads up to its size; none where what is recorded is of another log.</summary>
 internal sealed class EvaluatedView : ILeadView
 {
     private readonly SignalEvaluation _evaluation;
-    private readonly ILeadView _recorded;
+    private readonly ILeadView? _recorded;
     private readonly Dictionary<Digest, RaisedLead> _byKey;
 
-    public EvaluatedView(SignalEvaluation evaluation, Digest root, ILeadView recorded)
+    public EvaluatedView(SignalEvaluation evaluation, Digest root, ILeadView? recorded)
     {
         (_evaluation, _recorded) = (evaluation, recorded);
         Newest = new RecordedEvaluation(evaluation.TreeSize, root, evaluation.RuleSet, evaluation.ValidAtMicroseconds, 0);
@@ -32,9 +32,14 @@ internal sealed class EvaluatedView : ILeadView
 
     public async ValueTask<LeadHistory> ReadHistoryAsync(Digest key, CancellationToken cancellationToken)
     {
+        if (_recorded is null)
+        {
+            return LeadHistory.None;
+        }
+
         var history = await _recorded.ReadHistoryAsync(key, cancellationToken);
         return history with { Events = [.. history.Events.Where(told => told.TreeSize <= _evaluation.TreeSize.Value)] };
     }
 
-    public ValueTask DisposeAsync() => _recorded.DisposeAsync();
+    public ValueTask DisposeAsync() => _recorded?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

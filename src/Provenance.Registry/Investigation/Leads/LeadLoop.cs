@@ -1,12 +1,14 @@
 // Computes leads again as statements arrive, and once at the start where the rule set is another than before. It may not
 // take the machine from those who submit and ask: after an evaluation it rests nine times as long as that took, so that
-// it has a tenth of one core at most, and at least a second.
+// it has a tenth of one core at most, and at least a second. What is recorded has a history that nothing else has. While the
+// log is read-only, as an older database is behind its mark, it is left as it is, for the day the right one is put back.
 
 using Microsoft.Extensions.Logging;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Rules;
+using Provenance.Registry.Signing;
 using Provenance.Transparency;
 
 namespace Provenance.Registry.Investigation.Leads;
@@ -22,6 +24,9 @@ public sealed record LeadLoopParts
 
     /// <summary>The log, to tell whether recorded leads are of it.</summary>
     public required ILogStore Log { get; init; }
+
+    /// <summary>Whether it may be written: while it may not, nothing is recorded or discarded.</summary>
+    public required LogCondition Condition { get; init; }
 
     /// <summary>Where leads are recorded.</summary>
     public required ILeadStore Leads { get; init; }
@@ -68,7 +73,7 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    /// <summary>Runs until cancelled, or until the leads or the projections are damaged.</summary>
+    /// <summary>Runs until cancelled, until the log is read-only, or until the leads or the projections are damaged.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var isReconciled = false;
@@ -77,17 +82,21 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
             var rest = RetryAfter;
             try
             {
-                if (!isReconciled)
+                isReconciled = isReconciled || await ReconcileAsync(cancellationToken);
+                if (!parts.Condition.IsWritable)
                 {
-                    await ReconcileAsync(cancellationToken);
-                    isReconciled = true;
+                    LeadsLeft(parts.Logger);
+                    return;
                 }
 
-                rest = await StepAsync(cancellationToken);
+                if (isReconciled)
+                {
+                    rest = await StepAsync(cancellationToken);
+                }
             }
             catch (StorageUnavailableException exception)
             {
-                LeadsDelayed(parts.Logger, exception);
+                LeadsDelayed(parts.Logger, exception.Message);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -111,22 +120,34 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
         }
     }
 
-    // Leads of another log, or of a part of this one that was lost, are not this log's.
-    private async ValueTask ReconcileAsync(CancellationToken cancellationToken)
+    // Leads of another log, or of a part of this one that was lost, are not this log's. They are discarded only where the
+    // log's mark says so too: not while it is read-only, and not while it is empty and so has no mark. They are not set
+    // aside, because a file that nothing reads would go on holding what a later redaction takes away.
+    private async ValueTask<bool> ReconcileAsync(CancellationToken cancellationToken)
     {
         if (await parts.Leads.ReadNewestAsync(cancellationToken) is not { } newest)
         {
-            return;
+            return true;
         }
 
         var head = await parts.Log.ReadHeadAsync(cancellationToken);
         var isOfThisLog = newest.TreeSize.Value <= head.Size.Value
             && await new TileTree(newest.TreeSize, parts.Log).RootAsync(cancellationToken) == newest.Root;
-        if (!isOfThisLog)
+        Source.IsRecordedForeign = !isOfThisLog;
+        if (isOfThisLog)
         {
-            LeadsDiscarded(parts.Logger);
-            await parts.Leads.ClearAsync(cancellationToken);
+            return true;
         }
+
+        if (!parts.Condition.IsWritable || head.Size == TreeSize.Zero)
+        {
+            return false;
+        }
+
+        LeadsDiscarded(parts.Logger);
+        await parts.Leads.ClearAsync(cancellationToken);
+        Source.IsRecordedForeign = false;
+        return true;
     }
 
     private async ValueTask<TimeSpan> StepAsync(CancellationToken cancellationToken)
@@ -153,6 +174,11 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
 
     private async ValueTask EvaluateAsync(CancellationToken cancellationToken)
     {
+        if (!parts.Condition.IsWritable)
+        {
+            return;
+        }
+
         await using var snapshot = await parts.Investigation.OpenAsync(AsOf.Now, cancellationToken);
         var evaluation = await parts.Engine.EvaluateAsync(
             snapshot, parts.Rules, snapshot.LoggedUntilMilliseconds * 1_000, isAwaited: false, cancellationToken);
@@ -175,8 +201,11 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
     [LoggerMessage(1, LogLevel.Warning, "The recorded leads are of another log; their history is discarded and they are computed again.")]
     private static partial void LeadsDiscarded(ILogger logger);
 
-    [LoggerMessage(2, LogLevel.Warning, "Leads cannot be recorded now; the loop tries again.")]
-    private static partial void LeadsDelayed(ILogger logger, Exception exception);
+    [LoggerMessage(4, LogLevel.Warning, "The log is read-only: recorded leads stay as they are, and questions compute those that they do not tell.")]
+    private static partial void LeadsLeft(ILogger logger);
+
+    [LoggerMessage(2, LogLevel.Warning, "Leads cannot be recorded now; the loop tries again. {Cause}")]
+    private static partial void LeadsDelayed(ILogger logger, string cause);
 
     [LoggerMessage(3, LogLevel.Error, "Leads are no longer recorded; questions compute them when they are asked.")]
     private static partial void LeadsStopped(ILogger logger, Exception exception);

@@ -31,12 +31,20 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _lock = new();
     private readonly LinkedList<SignalEvaluation> _kept = new();
+    private volatile bool _isForeign;
 
     /// <summary>The signals that are computed.</summary>
     public IReadOnlyList<Signal> Signals => engine.Signals;
 
     /// <inheritdoc cref="SignalEngine.Check"/>
     public Refusal? Check(RuleSet rules) => engine.Check(rules);
+
+    /// <summary>Whether what is recorded is of another log than the one that is served: questions then compute leads for themselves.</summary>
+    internal bool IsRecordedForeign
+    {
+        get => _isForeign;
+        set => _isForeign = value;
+    }
 
     /// <summary>Keeps an evaluation for pages to come.</summary>
     public void Keep(SignalEvaluation evaluation)
@@ -77,7 +85,8 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
         var recorded = await store.OpenAsync(cancellationToken);
         try
         {
-            if (asOf.ValidAtMicroseconds is null && recorded.Newest is { } newest && Serves(newest, scope, asOf, asked)
+            var isForeign = _isForeign;
+            if (!isForeign && asOf.ValidAtMicroseconds is null && recorded.Newest is { } newest && Serves(newest, scope, asOf, asked)
                 && !IsOutdone(newest, scope, asOf, asked))
             {
                 return (recorded, null);
@@ -93,6 +102,12 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
                 }
 
                 evaluation = await EvaluateAsync(scope, asked, size, asOf, cancellationToken);
+            }
+
+            if (isForeign)
+            {
+                await recorded.DisposeAsync();
+                return (new EvaluatedView(evaluation, scope.Head.Root, null), null);
             }
 
             return (new EvaluatedView(evaluation, scope.Head.Root, recorded), null);

@@ -37,6 +37,7 @@ internal sealed class DataOptions(Terminal terminal)
         }
         catch (Exception exception) when (exception is DirectoryInUseException or IOException or UnauthorizedAccessException)
         {
+            RequireWritable(parsed.GetRequiredValue(_data));
             throw CommandException.Unable(exception.Message.TrimEnd('.'), "Stop whatever uses the registry, then try again.");
         }
     }
@@ -50,6 +51,26 @@ internal sealed class DataOptions(Terminal terminal)
             : throw CommandException.Unable(
                 $"{directory.Storage.LogPath} is missing",
                 "\"provenance restore\" or \"fsck --repair --from\" makes it again from backups and mirrors, \"fsck --repair\" from what an earlier repair put aside.");
+    }
+
+    /// <summary>
+    /// Whatever opens a log writes beside it, reading too: its write-ahead log and who reads it. A directory that cannot be
+    /// written is told as that, and not as a log that is damaged or in use.
+    /// </summary>
+    public static void RequireWritable(string path)
+    {
+        // A file of its own: one that is opened and closed beside a database of this process would free its locks.
+        var probe = Path.Combine(path, $".writable-{Guid.NewGuid():N}");
+        try
+        {
+            using var written = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Unable(
+                $"{path} cannot be written ({exception.Message.TrimEnd('.')}), and opening a log writes beside it",
+                "Run it as the owner of the directory, or copy the directory with all of log.db, log.db-wal and log.db-shm and work on the copy.");
+        }
     }
 
     /// <summary>Opens the log and works on it; damage of the files ends the command with a reason.</summary>

@@ -48,7 +48,8 @@ internal static class FsckCommand
             }
 
             _ = data.DirectoryWithLog(parsed);
-            var damages = SqliteLogExamination.Run(directory.Storage.LogPath);
+            DataOptions.RequireWritable(directory.Path);
+            IReadOnlyList<Damage> damages = [.. SqliteLogExamination.Run(directory.Storage.LogPath), .. KeyDamages(directory)];
             foreach (var damage in damages)
             {
                 terminal.Line($"{damage.Place}: {damage.Message}");
@@ -59,6 +60,22 @@ internal static class FsckCommand
             return damages.Count > 0 ? ExitCode.Refused : code;
         });
         return command;
+    }
+
+    // The log is whole without it, and cannot go on.
+    private static IEnumerable<Damage> KeyDamages(RegistryDirectory directory)
+    {
+        string? damage = null;
+        try
+        {
+            directory.ReadLogKey().Secret.Dispose();
+        }
+        catch (InvalidDataException exception)
+        {
+            damage = exception.Message;
+        }
+
+        return damage is null ? [] : [new Damage("log key", damage) { Remedy = Remedy.ByHand }];
     }
 
     private static async Task<int> RunAsync(
@@ -82,7 +99,7 @@ internal static class FsckCommand
 
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{directory.Origin}: {report.Entries:N0} entries, root {report.Root}, {report.RedactedSections:N0} sections redacted, {Count(report, damagesBefore)} damages"));
+            $"{directory.Origin}: {report.Entries:N0} entries, root {report.Root}, {report.RedactedSections:N0} sections redacted, {Count(report, damagesBefore + (unreadable is null ? 0 : 1))} damages"));
         TellRemedies(terminal, report);
         if (report.IsClean && damagesBefore == 0 && writeMark)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
 using Provenance.Registry.Log;
 using Provenance.Registry.Rules;
 using Provenance.Server;
@@ -126,6 +127,10 @@ internal static class ServeCommand
         {
             throw CommandException.Usage(CommandWords.Of(exception.Message.Split(" (Parameter", 2)[0]).TrimEnd('.'));
         }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw CommandException.Unable(exception.Message.TrimEnd('.'), "Stop what listens there, or give another --grpc-url or --http-url; port 0 takes a free one.");
+        }
         catch (Exception exception) when (exception is DirectoryInUseException or StorageUnavailableException)
         {
             throw CommandException.Unable(exception.Message.TrimEnd('.'), "See the registry's log, stop whatever else uses the directory, or make room; then start again.");
@@ -142,6 +147,15 @@ internal static class ServeCommand
 
     private static void Prepare(ServerOptions options, string? origin, TimeProvider time)
     {
+        if (RegistryDirectory.Remains(options.DataDirectory) is { } remains)
+        {
+            throw CommandException.Unable(
+                $"registry.json is missing in {options.DataDirectory}, where there is {remains}",
+                remains == "log.db"
+                    ? "Put back the one of a backup: --origin would begin another log."
+                    : "Put back the one of a backup; or, where nothing was ever logged with these keys, take the directory away and begin with --origin.");
+        }
+
         if (origin is not null && !RegistryDirectory.Exists(options.DataDirectory))
         {
             RegistryDirectory.Initialise(options.DataDirectory, origin, time, options.HighWaterMarkPath);

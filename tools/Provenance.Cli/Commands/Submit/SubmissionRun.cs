@@ -23,6 +23,7 @@ internal sealed class SubmissionRun(
     private readonly List<FoundAttestation> _unwitnessed = [];
 
     private readonly ReceiptCheck _check = new(policy);
+    private readonly Postponements _postponed = new(terminal);
     private readonly StatementReader _reader = new(policy.Origin);
     private readonly SortedDictionary<WarningReason, long> _warnedOf = [];
     private readonly SortedDictionary<string, long> _refusedBy = new(StringComparer.Ordinal);
@@ -46,8 +47,10 @@ internal sealed class SubmissionRun(
         try
         {
             using var progress = new Progress(terminal, "attestations", total);
-            await foreach (var item in client.Submission.SubmitManyAsync(WithoutReceiptAsync(source, progress, cancellationToken), validateOnly, cancellationToken))
+            await foreach (var item in client.Submission.SubmitManyAsync(
+                WithoutReceiptAsync(source, progress, cancellationToken), validateOnly, _postponed.Add, cancellationToken))
             {
+                _postponed.End();
                 await TakeAsync(item.Key, item.Outcome, cancellationToken);
                 progress.Step();
             }
@@ -57,6 +60,7 @@ internal sealed class SubmissionRun(
         finally
         {
             Summarise();
+            _postponed.TellAtEnd();
         }
 
         return _refusedBy.Count > 0 ? ExitCode.Refused
