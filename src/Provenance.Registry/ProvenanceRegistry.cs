@@ -42,9 +42,6 @@ public sealed record RegistryParts
     /// <summary>Limits of the sequencer.</summary>
     public SequencerOptions Sequencer { get; init; } = new();
 
-    /// <summary>Keeps what was read until it is projected; null where nothing is projected in this process.</summary>
-    public FreshContents? Fresh { get; init; }
-
     /// <summary>By whom checkpoints are witnessed before they are published; null where nobody is asked.</summary>
     public WitnessingParts? Witnessing { get; init; }
 }
@@ -71,7 +68,6 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
             parts.Secrets,
             parts.Time,
             parts.Sequencer,
-            parts.Fresh,
             opening.Edge,
             opening.Trust,
             parts.Sequencer.LookForOthers is null ? null : parts.HighWaterMark);

@@ -9,11 +9,6 @@ public sealed class SqliteProjections : ProjectionSuite
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
 }
 
-public sealed class SqliteFreshContents : FreshContentsSuite
-{
-    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
-}
-
 public sealed class SqliteInvestigations : InvestigationSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();

@@ -54,22 +54,21 @@ internal sealed class EntryReading
     /// <exception cref="StorageCorruptException">The entry would not have been logged as it is stored.</exception>
     public static EntryReading Of(StoredEntry entry, StatementReader reader, ISignerParties parties)
     {
+        if (!Leaf.TryDecode(entry.Leaf.Span, out var leaf) || leaf.StatementId != entry.StatementId)
+        {
+            throw new StorageCorruptException($"The leaf of entry {entry.Index} does not name its statement.");
+        }
+
         var outcome = reader.Read(entry.Envelope, entry.Sections, allowMissingSections: true);
         return outcome.IsRead
-            ? Of(entry, outcome.Content, parties)
+            ? new EntryReading(
+                entry,
+                outcome.Content,
+                parties.PartyOf(entry.Envelope.Signatures[0].KeyId, entry.Index.Value),
+                leaf.LoggedAtMilliseconds)
             : throw new StorageCorruptException(
                 $"Entry {entry.Index} cannot be read: {outcome.Refusal.Field}: {outcome.Refusal.Message}");
     }
-
-    /// <summary>Of an entry that was read when it was admitted.</summary>
-    /// <exception cref="StorageCorruptException">The entry would not have been logged as it is stored.</exception>
-    public static EntryReading Of(FreshContent fresh, ISignerParties parties) => Of(fresh.Entry, fresh.Content, parties);
-
-    private static EntryReading Of(StoredEntry entry, StatementContent content, ISignerParties parties) =>
-        Leaf.TryDecode(entry.Leaf.Span, out var leaf) && leaf.StatementId == entry.StatementId
-            ? new EntryReading(
-                entry, content, parties.PartyOf(entry.Envelope.Signatures[0].KeyId, entry.Index.Value), leaf.LoggedAtMilliseconds)
-            : throw new StorageCorruptException($"The leaf of entry {entry.Index} does not name its statement.");
 
     public ChainMember ToMember(long? supersedesIndex) =>
         new(Index, StatementId, ChainKey, Supersedes, supersedesIndex, _isWithdrawal);

@@ -1,7 +1,6 @@
 // From log to tables, group by group: read entries, read their content (what was redacted is missing, and marked), put
 // statements into chains and streams, hand the group to the store. Runs behind the acknowledgement. Nothing takes part
-// but the log, so that throwing the tables away and projecting again gives the same; what this process read when it admitted
-// an entry stands in for reading it again only where the log's leaf is the same.
+// but the log, so that throwing the tables away and projecting again gives the same.
 
 using Provenance.Registry.Log;
 using Provenance.Statements;
@@ -28,9 +27,8 @@ public sealed record ProjectorOptions
 /// <param name="parties">Whose keys signed.</param>
 /// <param name="store">Where to.</param>
 /// <param name="options">Sizes of groups.</param>
-/// <param name="fresh">What this process read when it admitted the newest entries; null where it admits none.</param>
 public sealed class Projector(
-    string origin, ILogStore log, ISignerParties parties, IProjectionStore store, ProjectorOptions options, FreshContents? fresh = null)
+    string origin, ILogStore log, ISignerParties parties, IProjectionStore store, ProjectorOptions options)
 {
     private readonly StatementReader _reader = new(origin);
 
@@ -48,23 +46,19 @@ public sealed class Projector(
             return false;
         }
 
-        await ClearAsync(cancellationToken);
+        await store.ClearAsync(cancellationToken);
         return true;
     }
 
     /// <summary>Throws all projections away; nothing of them is left in a file.</summary>
-    public ValueTask ClearAsync(CancellationToken cancellationToken)
-    {
-        fresh?.Clear();
-        return store.ClearAsync(cancellationToken);
-    }
+    public ValueTask ClearAsync(CancellationToken cancellationToken) => store.ClearAsync(cancellationToken);
 
     /// <summary>Throws all projections away and makes them again from the log.</summary>
     /// <param name="progress">Is told the size after each group.</param>
     /// <param name="cancellationToken">Ends it between two groups; the next start goes on from there.</param>
     public async ValueTask<ProjectedHead> RebuildAsync(IProgress<TreeSize>? progress, CancellationToken cancellationToken)
     {
-        await ClearAsync(cancellationToken);
+        await store.ClearAsync(cancellationToken);
         return await CatchUpAsync(progress, cancellationToken);
     }
 
@@ -100,7 +94,7 @@ public sealed class Projector(
     private async ValueTask<ProjectedHead> ProjectGroupAsync(TreeSize start, LogHead head, CancellationToken cancellationToken)
     {
         await parties.CatchUpAsync(head.Size.Value, cancellationToken);
-        var read = await ReadGroupAsync(start, head, cancellationToken);
+        var read = await ReadGroupAsync(start, head.Size, cancellationToken);
         var size = new TreeSize(start.Value + read.Count);
         var after = new ProjectedHead(
             size, await RootAtAsync(size, head, cancellationToken), read[^1].LoggedAtMilliseconds);
@@ -115,63 +109,28 @@ public sealed class Projector(
         return after;
     }
 
-    private async ValueTask<List<EntryReading>> ReadGroupAsync(TreeSize start, LogHead head, CancellationToken cancellationToken)
+    private async ValueTask<List<EntryReading>> ReadGroupAsync(TreeSize start, TreeSize end, CancellationToken cancellationToken)
     {
-        var count = (int)Math.Min(options.MaxGroupEntries, head.Size.Value - start.Value);
+        var count = (int)Math.Min(options.MaxGroupEntries, end.Value - start.Value);
         var group = new List<EntryReading>(count);
         var sizeBytes = 0L;
         while (group.Count < count && sizeBytes < options.MaxGroupBytes)
         {
             var next = new LeafIndex(start.Value + group.Count);
-            var limit = Math.Min(options.ReadEntries, count - group.Count);
-            var known = await TakeFreshAsync(next, limit, head.TrustEpoch, cancellationToken);
-            if (known.Count > 0)
-            {
-                group.AddRange(known.Select(one => EntryReading.Of(one, parties)));
-                sizeBytes += known.Sum(one => SizeBytes(one.Entry));
-                continue;
-            }
-
-            var entries = await log.ReadEntriesAsync(next, limit, cancellationToken);
+            var entries = await log.ReadEntriesAsync(next, Math.Min(options.ReadEntries, count - group.Count), cancellationToken);
             if (entries.Count == 0)
             {
-                throw new StorageCorruptException($"The log has size {head.Size} and no entry {next}.");
+                throw new StorageCorruptException($"The log has size {end} and no entry {next}.");
             }
 
             foreach (var entry in entries)
             {
-                sizeBytes += SizeBytes(entry);
+                sizeBytes += entry.Envelope.SizeBytes + entry.Sections.Values.Sum(section => (long)section.Length);
                 group.Add(EntryReading.Of(entry, _reader, parties));
             }
         }
 
         return group;
-    }
-
-    // The leaf commits to the statement, its signatures and the time: where it is the same, what was read from them is.
-    private async ValueTask<IReadOnlyList<FreshContent>> TakeFreshAsync(
-        LeafIndex start, int limit, long trustEpoch, CancellationToken cancellationToken)
-    {
-        if (fresh?.Take(start, limit, trustEpoch) is not { Count: > 0 } taken)
-        {
-            return [];
-        }
-
-        var leaves = await log.ReadLeavesAsync(start, taken.Count, cancellationToken);
-        var isSame = leaves.Count == taken.Count
-            && leaves.Zip(taken, (leaf, one) => leaf.Span.SequenceEqual(one.Entry.Leaf.Span)).All(same => same);
-        return isSame ? taken : [];
-    }
-
-    private static long SizeBytes(StoredEntry entry)
-    {
-        var size = (long)entry.Envelope.SizeBytes;
-        foreach (var section in entry.Sections.Values)
-        {
-            size += section.Length;
-        }
-
-        return size;
     }
 
     private async ValueTask<ProjectionGroup> ArrangeAsync(

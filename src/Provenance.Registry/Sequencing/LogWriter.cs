@@ -21,7 +21,6 @@ internal sealed class LogWriter
     private readonly DiscoverySecrets _secrets;
     private readonly TimeProvider _time;
     private readonly SequencerOptions _options;
-    private readonly FreshContents? _fresh;
     private readonly IHighWaterMark? _sharedMark;
     private readonly Lock _learning = new();
     private EdgeTiles _edge;
@@ -32,7 +31,6 @@ internal sealed class LogWriter
         DiscoverySecrets secrets,
         TimeProvider time,
         SequencerOptions options,
-        FreshContents? fresh,
         EdgeTiles edge,
         TrustHistory trust,
         IHighWaterMark? sharedMark)
@@ -41,7 +39,6 @@ internal sealed class LogWriter
         _secrets = secrets;
         _time = time;
         _options = options;
-        _fresh = fresh;
         _edge = edge;
         _trust = trust;
         _sharedMark = sharedMark;
@@ -102,7 +99,6 @@ internal sealed class LogWriter
         await CommitAsync(append, head, cancellationToken);
         _edge = edge;
         _ = Advance(plan.Trust);
-        KeepFresh(group, plan, head);
         return (new CommittedGroup(plan, growth, head), null);
     }
 
@@ -118,24 +114,6 @@ internal sealed class LogWriter
 
             Volatile.Write(ref _trust, trust);
             return true;
-        }
-    }
-
-    private void KeepFresh(IReadOnlyList<Pending> group, GroupPlan plan, LogHead head)
-    {
-        if (_fresh is null)
-        {
-            return;
-        }
-
-        var entry = 0;
-        for (var i = 0; i < group.Count; i++)
-        {
-            if (plan.Placements[i].IsNew)
-            {
-                var admitted = group[i].Admitted;
-                _fresh.Keep(plan.Entries[entry++], admitted.Content, admitted.SizeBytes, head.TrustEpoch);
-            }
         }
     }
 

@@ -20,7 +20,6 @@ namespace Provenance.Server;
 /// <summary>A registry opened from its directory, with what it holds open.</summary>
 internal sealed class OpenRegistry : IAsyncDisposable
 {
-    private readonly FreshContents _fresh = new();
     private readonly Stack<IDisposable> _held = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _projecting = Task.CompletedTask;
@@ -111,7 +110,6 @@ internal sealed class OpenRegistry : IAsyncDisposable
                 Time = options.Time,
                 Loggers = loggers,
                 Sequencer = log.Sequencer,
-                Fresh = _fresh,
                 RootFingerprint = options.RootFingerprint,
                 Witnessing = MakeWitnessing(options, directory, key),
             },
@@ -175,7 +173,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
     private void Project(
         string origin, ILogStore store, SqliteProjectionStore projections, ServerOptions options, ILoggerFactory loggers)
     {
-        var projector = new Projector(origin, store, new TrustedParties(origin, store), projections, new ProjectorOptions(), _fresh);
+        var projector = new Projector(origin, store, new TrustedParties(origin, store), projections, new ProjectorOptions());
         Projections = new ProjectionLoop(projector, options.Time, loggers.CreateLogger<ProjectionLoop>());
         Hold(Projections);
         Investigator = new Investigator(

@@ -1,5 +1,4 @@
 using Provenance.Registry.Investigation;
-using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
@@ -32,8 +31,8 @@ public abstract class ProjectionSuiteBase : IAsyncLifetime
     }
 
     /// <summary>A projector of a world into the projections under test.</summary>
-    protected Projector ProjectorOf(ProjectionWorld world, int groupEntries = 65_536, FreshContents? fresh = null) => new(
-        ProjectionWorld.Origin, world.Log, world, Fixture.Projections, new ProjectorOptions { MaxGroupEntries = groupEntries, ReadEntries = 7 }, fresh);
+    protected Projector ProjectorOf(ProjectionWorld world, int groupEntries = 65_536) => new(
+        ProjectionWorld.Origin, world.Log, world, Fixture.Projections, new ProjectorOptions { MaxGroupEntries = groupEntries, ReadEntries = 7 });
 
     /// <summary>Makes the projections anew from a world.</summary>
     protected async Task<ProjectionWorld> ProjectAsync(int seed, int count, params IReadOnlyList<string> about)
