@@ -12,6 +12,7 @@ public sealed class BundleFetch
 {
     private readonly RegistryClient _client;
     private readonly VerificationPolicy _policy;
+    private readonly StatementReader _reader;
     private readonly Dictionary<LeafIndex, LoggedAttestation> _trust = [];
 
     // Waits for witnesses once; if the quorum does not come in that time, it will not for the next bundle either.
@@ -21,6 +22,7 @@ public sealed class BundleFetch
     {
         _client = client;
         _policy = policy;
+        _reader = new StatementReader(policy.Origin);
         _witnessWait = policy.AsksForWitnesses ? TimeSpan.FromSeconds(20) : TimeSpan.Zero;
     }
 
@@ -96,7 +98,28 @@ public sealed class BundleFetch
         return new[] { key, delegator }.OfType<Wire.Accreditation>().Where(one => one.CompromisedFrom is not null);
     }
 
-    // The keys that signed, the keys these were delegated by, and the keys that signed what the log says of any of them.
+    // A trust statement is judged by what the log said before of the keys that it is about.
+    private async Task<IReadOnlyList<KeyId>> KeysSpokenOfAsync(LogEntry entry, CancellationToken cancellationToken)
+    {
+        if (_reader.ReadHeader(entry.Attestation.Envelope).Content is not { Statement.Kind.IsTrust: true })
+        {
+            return [];
+        }
+
+        var spokenOf = new List<KeyId>();
+        await foreach (var key in _client.Audit.ListAccreditationsAsync("", new TreeSize(entry.Index.Value + 1), cancellationToken))
+        {
+            if (key.LogIndices.Contains(entry.Index.Value))
+            {
+                spokenOf.Add(new KeyId(WireForms.ToDigest(key.KeyId, "a key id")));
+            }
+        }
+
+        return spokenOf;
+    }
+
+    // The keys that signed, the keys that a trust statement speaks of, the keys these were delegated by, and the keys that
+    // signed what the log says of any of them.
     private async Task<IReadOnlyList<LoggedAttestation>> TrustBelowAsync(
         LogEntry entry, IReadOnlyList<LoggedAttestation> later, CancellationToken cancellationToken)
     {
@@ -113,8 +136,12 @@ public sealed class BundleFetch
         }
 
         var seen = new HashSet<KeyId>();
-        var open = new Queue<KeyId>(
-            later.Select(logged => logged.Attestation).Prepend(entry.Attestation).SelectMany(attestation => TrustReplay.Signers(attestation.Envelope)));
+        var open = new Queue<KeyId>(await KeysSpokenOfAsync(entry, cancellationToken));
+        foreach (var signer in later.Select(logged => logged.Attestation).Prepend(entry.Attestation).SelectMany(attestation => TrustReplay.Signers(attestation.Envelope)))
+        {
+            open.Enqueue(signer);
+        }
+
         while (open.TryDequeue(out var id))
         {
             if (!seen.Add(id) || !keys.TryGetValue(id, out var key))
