@@ -84,10 +84,24 @@ internal static class EntryTable
             new LeafIndex(row.LogIndex),
             row.Leaf,
             envelope,
-            sections[row.LogIndex].ToDictionary(
-                section => section.Name, section => new ReadOnlyMemory<byte>(section.Content), StringComparer.Ordinal),
+            SectionsOf(row.LogIndex, sections[row.LogIndex]),
             row.IsTrust,
             row.SignerSuspended);
+    }
+
+    // No table constrains names within an entry; a damaged one may hold one twice.
+    private static Dictionary<string, ReadOnlyMemory<byte>> SectionsOf(long index, IEnumerable<SectionRow> rows)
+    {
+        var sections = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        foreach (var section in rows)
+        {
+            if (!sections.TryAdd(section.Name, section.Content))
+            {
+                throw Corrupt(index, $"its section {section.Name} is there twice");
+            }
+        }
+
+        return sections;
     }
 
     private static async ValueTask<ILookup<long, SectionRow>> SectionsAsync(
