@@ -69,7 +69,7 @@ public sealed class SqlServerLogStore : ILogStore, ISectionErasure, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken) =>
-        ReadAsync(async connection => (await HeadRow.ReadAsync(connection, Sql, cancellationToken)).Decode(), cancellationToken);
+        ReadAsync(connection => LogReads.HeadAsync(connection, Sql, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<ILogAppend> BeginAppendAsync(CancellationToken cancellationToken)
@@ -91,27 +91,16 @@ public sealed class SqlServerLogStore : ILogStore, ISectionErasure, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<StoredEntry?> ReadEntryAsync(LeafIndex index, CancellationToken cancellationToken) => ReadAsync(
-        async connection => (await HeadRow.ReadSizeAsync(connection, Sql, cancellationToken)).Contains(index)
-            ? (await EntryTable.RangeAsync(connection, Sql, index.Value, index.Value + 1, cancellationToken))[0]
-            : null,
-        cancellationToken);
+    public ValueTask<StoredEntry?> ReadEntryAsync(LeafIndex index, CancellationToken cancellationToken) =>
+        ReadAsync(connection => LogReads.EntryAsync(connection, Sql, index, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredEntry>> ReadEntriesAsync(
-        LeafIndex start, int limit, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<StoredEntry>>(
-        async connection => await EndAsync(connection, start, limit, cancellationToken) is var end && end > start.Value
-            ? await EntryTable.RangeAsync(connection, Sql, start.Value, end, cancellationToken)
-            : [],
-        cancellationToken);
+    public ValueTask<IReadOnlyList<StoredEntry>> ReadEntriesAsync(LeafIndex start, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(connection => LogReads.EntriesAsync(connection, Sql, start, limit, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadLeavesAsync(
-        LeafIndex start, int limit, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<ReadOnlyMemory<byte>>>(
-        async connection => await EndAsync(connection, start, limit, cancellationToken) is var end && end > start.Value
-            ? await EntryTable.LeavesAsync(connection, Sql, start.Value, end, cancellationToken)
-            : [],
-        cancellationToken);
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadLeavesAsync(LeafIndex start, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(connection => LogReads.LeavesAsync(connection, Sql, start, limit, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<LeafIndex?> FindStatementAsync(Digest statementId, CancellationToken cancellationToken) => ReadAsync<LeafIndex?>(
@@ -132,11 +121,8 @@ public sealed class SqlServerLogStore : ILogStore, ISectionErasure, IDisposable
         cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredEntry>> ReadTrustEntriesAsync(
-        LeafIndex start, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<StoredEntry>>(
-        async connection => await EntryTable.TrustAsync(
-            connection, Sql, start.Value, (await HeadRow.ReadSizeAsync(connection, Sql, cancellationToken)).Value, cancellationToken),
-        cancellationToken);
+    public ValueTask<IReadOnlyList<StoredEntry>> ReadTrustEntriesAsync(LeafIndex start, CancellationToken cancellationToken) =>
+        ReadAsync(connection => LogReads.TrustAsync(connection, Sql, start, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadTilesAsync(
@@ -150,10 +136,7 @@ public sealed class SqlServerLogStore : ILogStore, ISectionErasure, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlySet<LeafIndex>> ReadCarriedOutAsync(CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlySet<LeafIndex>>(
-            async connection => (await connection.QueryAsync<long>(new CommandDefinition(Sql.SelectCarriedOut, cancellationToken: cancellationToken)))
-                .Select(index => new LeafIndex(index)).ToHashSet(),
-            cancellationToken);
+        ReadAsync(connection => LogReads.CarriedOutAsync(connection, Sql, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask EraseAsync(IReadOnlyList<SectionsOf> sections, CancellationToken cancellationToken) => _ = await WriteAsync(
@@ -194,14 +177,6 @@ public sealed class SqlServerLogStore : ILogStore, ISectionErasure, IDisposable
     {
         _database.CloseIdle();
         _turn.Dispose();
-    }
-
-    private static async ValueTask<long> EndAsync(
-        SqlConnection connection, LeafIndex start, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        var size = (await HeadRow.ReadSizeAsync(connection, Sql, cancellationToken)).Value;
-        return start.Value >= size ? start.Value : start.Value + Math.Min(limit, size - start.Value);
     }
 
     private async ValueTask<T> ReadAsync<T>(Func<SqlConnection, ValueTask<T>> read, CancellationToken cancellationToken)

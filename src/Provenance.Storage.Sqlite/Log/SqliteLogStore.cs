@@ -1,6 +1,6 @@
 // The embedded log store. SQLite has no asynchronous interface: calls run on the caller's thread and have finished
 // when they return. Appends take turns at one connection; reads use pooled connections that cannot write, each seeing
-// a committed snapshot. Every read asks for the head first, so that what the head promises must then be there.
+// a committed snapshot.
 
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -62,7 +62,7 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken) =>
-        ReadAsync(async connection => (await HeadRow.ReadAsync(connection, Sql, cancellationToken)).Decode(), cancellationToken);
+        ReadAsync(connection => LogReads.HeadAsync(connection, Sql, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<ILogAppend> BeginAppendAsync(CancellationToken cancellationToken)
@@ -85,27 +85,16 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<StoredEntry?> ReadEntryAsync(LeafIndex index, CancellationToken cancellationToken) => ReadAsync(
-        async connection => (await HeadRow.ReadSizeAsync(connection, Sql, cancellationToken)).Contains(index)
-            ? (await EntryTable.RangeAsync(connection, Sql, index.Value, index.Value + 1, cancellationToken))[0]
-            : null,
-        cancellationToken);
+    public ValueTask<StoredEntry?> ReadEntryAsync(LeafIndex index, CancellationToken cancellationToken) =>
+        ReadAsync(connection => LogReads.EntryAsync(connection, Sql, index, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredEntry>> ReadEntriesAsync(
-        LeafIndex start, int limit, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<StoredEntry>>(
-        async connection => await EndAsync(connection, start, limit, cancellationToken) is var end && end > start.Value
-            ? await EntryTable.RangeAsync(connection, Sql, start.Value, end, cancellationToken)
-            : [],
-        cancellationToken);
+    public ValueTask<IReadOnlyList<StoredEntry>> ReadEntriesAsync(LeafIndex start, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(connection => LogReads.EntriesAsync(connection, Sql, start, limit, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadLeavesAsync(
-        LeafIndex start, int limit, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<ReadOnlyMemory<byte>>>(
-        async connection => await EndAsync(connection, start, limit, cancellationToken) is var end && end > start.Value
-            ? await EntryTable.LeavesAsync(connection, Sql, start.Value, end, cancellationToken)
-            : [],
-        cancellationToken);
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadLeavesAsync(LeafIndex start, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(connection => LogReads.LeavesAsync(connection, Sql, start, limit, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<LeafIndex?> FindStatementAsync(Digest statementId, CancellationToken cancellationToken) => ReadAsync(
@@ -117,11 +106,8 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
         cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredEntry>> ReadTrustEntriesAsync(
-        LeafIndex start, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<StoredEntry>>(
-        async connection => await EntryTable.TrustAsync(
-            connection, Sql, start.Value, (await HeadRow.ReadSizeAsync(connection, Sql, cancellationToken)).Value, cancellationToken),
-        cancellationToken);
+    public ValueTask<IReadOnlyList<StoredEntry>> ReadTrustEntriesAsync(LeafIndex start, CancellationToken cancellationToken) =>
+        ReadAsync(connection => LogReads.TrustAsync(connection, Sql, start, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadTilesAsync(
@@ -135,9 +121,7 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlySet<LeafIndex>> ReadCarriedOutAsync(CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlySet<LeafIndex>>(
-            async connection => (await connection.QueryAsync<long>(Sql.SelectCarriedOut)).Select(index => new LeafIndex(index)).ToHashSet(),
-            cancellationToken);
+        ReadAsync(connection => LogReads.CarriedOutAsync(connection, Sql, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask EraseAsync(IReadOnlyList<SectionsOf> sections, CancellationToken cancellationToken) =>
@@ -161,14 +145,6 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
         _writer?.Dispose();
         _writer = null;
         _turn.Dispose();
-    }
-
-    private static async ValueTask<long> EndAsync(
-        SqliteConnection connection, LeafIndex start, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        var size = (await HeadRow.ReadSizeAsync(connection, Sql, cancellationToken)).Value;
-        return start.Value >= size ? start.Value : start.Value + Math.Min(limit, size - start.Value);
     }
 
     private ValueTask<T> ReadAsync<T>(Func<SqliteConnection, ValueTask<T>> read, CancellationToken cancellationToken)
