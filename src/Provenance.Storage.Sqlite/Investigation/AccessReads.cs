@@ -1,13 +1,12 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Who uses which cluster from where.</summary>
-internal sealed class AccessReads(SqliteConnection connection, KnownAt known)
+internal sealed class AccessReads(SqlSession session, KnownAt known)
 {
     // The table of countries holds those of jobs and of rentals; the entry tells which it is. Words of the end customer
     // that are no entity ids ("customer", "unknown") leave the customer.
@@ -32,7 +31,7 @@ internal sealed class AccessReads(SqliteConnection connection, KnownAt known)
         ORDER BY customer.text, used.first_index, used.country;
         """;
 
-    public IEnumerable<AccessUse> Read() => connection.Query<UseRow>(_select, new { unknown = OrUnknown.Word }, buffered: false)
+    public IEnumerable<AccessUse> Read() => session.Query<UseRow>(_select, new { unknown = OrUnknown.Word }, buffered: false)
         .Select(row => new AccessUse(
             row.Customer, new ClusterName(row.Operator, row.Site, row.Cluster), row.Country, row.IsRental != 0, row.FirstIndex, row.Uses));
 

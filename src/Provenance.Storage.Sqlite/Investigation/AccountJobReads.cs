@@ -1,18 +1,18 @@
 // A job that overlaps a time may have begun long before it: of each day on which jobs of a cluster began, the totals say
 // until when the last of them ran, so that only days are read whose jobs can reach into the time.
 
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Jobs of a cluster as balances need them, streamed.</summary>
 internal sealed class AccountJobReads(
-    SqliteConnection connection, KnownAt known, PreparedReads reads, TermReads terms, JobRows rows, PlaceNames names)
+    SqlSession session, KnownAt known, PreparedReads reads, TermReads terms, JobRows rows, PlaceNames names)
 {
     // A rental's record stands there as a term; "none" is the operator's own use.
     private const string OwnUse = "none";
@@ -43,7 +43,7 @@ internal sealed class AccountJobReads(
         }
 
         var (from, to) = (period.FromMicroseconds ?? long.MinValue, period.ToMicroseconds ?? long.MaxValue);
-        using var read = new SqliteStatement(connection, _select);
+        using var read = session.Prepare(_select);
         foreach (var (first, next) in RangesOf(id, from, to))
         {
             read.Bind(1, id).Bind(2, from).Bind(3, to).Bind(4, first).Bind(5, next);
@@ -81,7 +81,7 @@ internal sealed class AccountJobReads(
         return ranges;
     }
 
-    private AccountedJob ToJob(SqliteStatement row)
+    private AccountedJob ToJob(SqlStatement row)
     {
         var index = row.Integer(0);
         var started = row.Integer(3);

@@ -1,12 +1,12 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
+using Provenance.Storage.Sql;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Statements in log order, and what each did to its record when it came.</summary>
-internal sealed class ChangeReads(SqliteConnection connection, KnownAt known)
+internal sealed class ChangeReads(SqlSession session, KnownAt known)
 {
     // What a statement did is decided when it is logged and by earlier entries alone: it began its chain; or it was
     // superseded on arrival; or it did not become current by itself, in which case it is a conflict even where a later
@@ -27,7 +27,7 @@ internal sealed class ChangeReads(SqliteConnection connection, KnownAt known)
         WHERE s.log_index >= @from AND s.log_index < known_at()
         """;
 
-    public IReadOnlyList<StatementChange> Read(long from, ChangeFilter filter, int limit) => connection.Query<ChangeRow>(
+    public IReadOnlyList<StatementChange> Read(long from, ChangeFilter filter, int limit) => session.Query<ChangeRow>(
         $"""
         SELECT s.log_index AS LogIndex, kind.text AS Kind, ifnull(ch.record, '') AS Record, ifnull(party.text, '') AS Party,
           s.logged_at_ms AS LoggedAt, {Effect} AS Effect, s.suspended AS Suspended, s.missing <> '' AS Redacted,
@@ -36,18 +36,18 @@ internal sealed class ChangeReads(SqliteConnection connection, KnownAt known)
         """,
         Parameters(from, filter, limit)).Select(row => row.ToChange()).AsList();
 
-    public IReadOnlyList<ChangeCount> Count(long from, ChangeFilter filter) => connection.Query<CountRow>(
+    public IReadOnlyList<ChangeCount> Count(long from, ChangeFilter filter) => session.Query<CountRow>(
         $"SELECT kind.text AS Kind, {Effect} AS Effect, count(*) AS Count {From}{Conditions(filter)} GROUP BY 1, 2 ORDER BY 1, 2;",
         Parameters(from, filter, 0)).Select(row => new ChangeCount(row.Kind, (ChangeEffect)row.Effect, row.Count)).AsList();
 
-    public Digest ReadStatementId(long index) => connection.QuerySingleOrDefault<byte[]>(
+    public Digest ReadStatementId(long index) => session.QuerySingleOrDefault<byte[]>(
         "SELECT statement_id FROM statement WHERE log_index = @index AND log_index < known_at();", new { index }) is { } id
         ? new Digest(id)
         : throw new ArgumentOutOfRangeException(nameof(index), index, "There is no such entry at this size.");
 
     public EntryDoubts CountDoubts(IReadOnlyCollection<long> indices)
     {
-        var row = connection.QuerySingle<DoubtRow>(
+        var row = session.QuerySingle<DoubtRow>(
             $"""
             SELECT ifnull(sum(suspended), 0) AS Suspended, ifnull(sum(conflict), 0) AS Conflict, ifnull(sum(redacted), 0) AS Redacted,
               ifnull(sum(suspended OR conflict OR redacted), 0) AS InAll

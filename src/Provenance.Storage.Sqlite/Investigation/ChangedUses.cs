@@ -5,22 +5,22 @@
 // again when their group is read.
 
 using System.Runtime.InteropServices;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Projections.Summaries;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>What differs from the tables of uses at a size of the log.</summary>
-internal sealed class ChangedUses(SqliteConnection connection, KnownAt known, JobRows rows) : IDisposable
+internal sealed class ChangedUses(SqlSession session, KnownAt known, JobRows rows) : IDisposable
 {
     // Where more entries came later, every group is taken to have some of them.
     private const long MostFollowed = 65_536;
 
-    private readonly Lazy<SqliteStatement> _allocations = new(() => new SqliteStatement(connection, AllocationRow.Select));
-    private readonly Lazy<SqliteStatement> _job = new(() => new SqliteStatement(
-        connection, $"SELECT {SummaryRow.Columns} FROM job j WHERE j.log_index = ?1;"));
+    private readonly Lazy<SqlStatement> _allocations = new(() => session.Prepare(AllocationRow.Select));
+    private readonly Lazy<SqlStatement> _job = new(() => session.Prepare(
+        $"SELECT {SummaryRow.Columns} FROM job j WHERE j.log_index = ?1;"));
 
     private readonly List<AllocationRow> _held = [];
     private Dictionary<UseGroupKey, List<long>>? _jobs;
@@ -117,8 +117,8 @@ internal sealed class ChangedUses(SqliteConnection connection, KnownAt known, Jo
         var begun = known.Lines is null
             ? ""
             : " UNION ALL SELECT log_index, customer_id, cluster_id FROM job INDEXED BY job_by_start WHERE standing <> 2 AND started_us > valid_at() AND log_index < ?1";
-        using var read = new SqliteStatement(
-            connection, $"SELECT log_index, customer_id, cluster_id FROM job WHERE log_index >= ?1{begun} ORDER BY log_index;");
+        using var read = session.Prepare(
+            $"SELECT log_index, customer_id, cluster_id FROM job WHERE log_index >= ?1{begun} ORDER BY log_index;");
         read.Bind(1, known.Size);
         for (var jobs = 0L; read.Step(); jobs++)
         {

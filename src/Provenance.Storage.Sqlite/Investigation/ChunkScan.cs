@@ -1,13 +1,13 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections.Summaries;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>The chunks of all groups in one walk, group after group.</summary>
-internal sealed class ChunkScan(SqliteConnection connection) : IDisposable
+internal sealed class ChunkScan(SqlSession session) : IDisposable
 {
-    private readonly SqliteStatement _read = new(connection, "SELECT group_id, start_us, levels FROM use_chunk ORDER BY group_id, start_us;");
+    private readonly SqlStatement _read = session.Prepare("SELECT group_id, start_us, levels FROM use_chunk ORDER BY group_id, start_us;");
     private bool _isRow;
     private bool _isBegun;
 

@@ -1,14 +1,13 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Clusters, their use, and names of customers.</summary>
-internal sealed class ClusterReads(SqliteConnection connection, KnownAt known)
+internal sealed class ClusterReads(SqlSession session, KnownAt known)
 {
     private readonly string _selectInventories =
         $"""
@@ -32,10 +31,10 @@ internal sealed class ClusterReads(SqliteConnection connection, KnownAt known)
     public IReadOnlyDictionary<ClusterName, ClusterFacts> ReadDeclared()
     {
         var declared = new Dictionary<ClusterName, ClusterFacts>();
-        foreach (var row in connection.Query<InventoryRow>(_selectInventories))
+        foreach (var row in session.Query<InventoryRow>(_selectInventories))
         {
             var keys = new { first = ProjectedValues.PartKey(row.LogIndex, 0), last = ProjectedValues.PartKey(row.LogIndex + 1, 0) - 1 };
-            var domains = connection.Query<DomainRow>(SelectDomains, keys).ToDictionary(
+            var domains = session.Query<DomainRow>(SelectDomains, keys).ToDictionary(
                 domain => domain.Domain,
                 domain => domain.Interconnect is null ? (Quantity?)null : ProjectedValues.ToQuantity(domain.Interconnect),
                 StringComparer.Ordinal);
@@ -46,7 +45,7 @@ internal sealed class ClusterReads(SqliteConnection connection, KnownAt known)
     }
 
     public IReadOnlyList<string> ReadNames(string entity) =>
-        [.. connection.Query<string>(_selectNames, new { entity }).Distinct(StringComparer.Ordinal)];
+        [.. session.Query<string>(_selectNames, new { entity }).Distinct(StringComparer.Ordinal)];
 
     private record struct InventoryRow
     {

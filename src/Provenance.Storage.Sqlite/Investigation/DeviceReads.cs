@@ -1,14 +1,14 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Lists of devices, by cluster and by identity.</summary>
-internal sealed class DeviceReads(SqliteConnection connection, KnownAt known, PlaceNames names)
+internal sealed class DeviceReads(SqlSession session, KnownAt known, PlaceNames names)
 {
     private const string ListColumns =
         "l.log_index AS LogIndex, s.suspended AS Suspended, s.missing <> '' AS Redacted, s.chain_id AS Chain, l.as_of_us AS AsOf";
@@ -69,16 +69,16 @@ internal sealed class DeviceReads(SqliteConnection connection, KnownAt known, Pl
 
     public IReadOnlyList<DeviceList> ReadLists(ClusterName cluster) => names.ClusterId(cluster) is { } id
         ? [
-            .. connection.Query<ListedRow>(SelectListed, new { cluster = id }).GroupBy(row => row.Chain)
+            .. session.Query<ListedRow>(SelectListed, new { cluster = id }).GroupBy(row => row.Chain)
                 .SelectMany(chain => LineOf(chain.Select(row => row.LogIndex)))
                 .OrderBy(list => list.AsOf).ThenBy(list => list.Entry.LogIndex),
         ]
         : [];
 
-    public long CountLists() => connection.ExecuteScalar<long>(
+    public long CountLists() => session.ExecuteScalar<long>(
         $"SELECT count(*) FROM device_list l CROSS JOIN statement s ON s.log_index = l.log_index WHERE l.as_of_us IS NOT NULL AND {known.Current("s")};");
 
-    public IReadOnlyList<DeviceFacts> ReadDevices(long index) => connection.Query<DeviceRow>(SelectDevices, new { index })
+    public IReadOnlyList<DeviceFacts> ReadDevices(long index) => session.Query<DeviceRow>(SelectDevices, new { index })
         .Select(row => new DeviceFacts(row.Identity, names.Text(row.AcceleratorId))).AsList();
 
     public IReadOnlyList<ListedDeviceFacts> Find(string identity, int limit)
@@ -86,7 +86,7 @@ internal sealed class DeviceReads(SqliteConnection connection, KnownAt known, Pl
         var lines = new Dictionary<long, List<DeviceList>>();
         var countries = new Dictionary<ClusterName, CountryCode?>();
         var found = new List<ListedDeviceFacts>();
-        var named = connection.Query<NamedRow>(SelectNamed, new { prefix = DeviceTables.PrefixOf(identity), identity }).AsList();
+        var named = session.Query<NamedRow>(SelectNamed, new { prefix = DeviceTables.PrefixOf(identity), identity }).AsList();
         foreach (var row in named)
         {
             if (!lines.TryGetValue(row.Chain, out var line))
@@ -119,7 +119,7 @@ internal sealed class DeviceReads(SqliteConnection connection, KnownAt known, Pl
     }
 
     public IReadOnlyList<DeviceCandidate> ListElsewhere(long? after, int limit) =>
-        connection.Query<CandidateRow>(SelectElsewhere, new { after = after ?? long.MinValue, limit })
+        session.Query<CandidateRow>(SelectElsewhere, new { after = after ?? long.MinValue, limit })
             .Select(row => new DeviceCandidate(row.Place, row.Identity)).AsList();
 
     // Statements of one chain may stand in several lines; only the one with the current statement holds. What that
@@ -129,13 +129,13 @@ internal sealed class DeviceReads(SqliteConnection connection, KnownAt known, Pl
         var tips = new HashSet<long>();
         foreach (var index in statements)
         {
-            var tip = connection.QuerySingle<long>(SelectTip, new { index });
+            var tip = session.QuerySingle<long>(SelectTip, new { index });
             if (!tips.Add(tip))
             {
                 continue;
             }
 
-            var line = connection.Query<ListRow>(_selectLine, new { tip }).Select(item => item.ToList()).AsList();
+            var line = session.Query<ListRow>(_selectLine, new { tip }).Select(item => item.ToList()).AsList();
             if (line.Count > 0)
             {
                 return line;
@@ -158,7 +158,7 @@ internal sealed class DeviceReads(SqliteConnection connection, KnownAt known, Pl
         return -1;
     }
 
-    private CountryCode? CountryOf(ClusterName cluster) => connection.QuerySingleOrDefault<string?>(
+    private CountryCode? CountryOf(ClusterName cluster) => session.QuerySingleOrDefault<string?>(
         _selectCountry, new { cluster.Operator, cluster.Site, cluster.Cluster }) is { } country ? CountryCode.Parse(country) : null;
 
     private record struct ListRow

@@ -1,12 +1,11 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Jobs whose declarations contradict their own allocations.</summary>
-internal sealed class DoubtedJobReads(SqliteConnection connection, KnownAt known)
+internal sealed class DoubtedJobReads(SqlSession session, KnownAt known)
 {
     private const string Of = " CROSS JOIN cluster c ON c.cluster_id = j.cluster_id AND c.operator = @handleOfOperator AND c.site = @site";
 
@@ -18,7 +17,7 @@ internal sealed class DoubtedJobReads(SqliteConnection connection, KnownAt known
         WHERE {known.Current("j")} ORDER BY d.log_index;
         """;
 
-    public IEnumerable<DoubtedRun> Read(string? handleOfOperator, string? site) => connection
+    public IEnumerable<DoubtedRun> Read(string? handleOfOperator, string? site) => session
         .Query<DoubtRow>(_select(handleOfOperator is null ? "" : Of), new { handleOfOperator, site }, buffered: false)
         .Select(row => new DoubtedRun(
             new EntryStanding(row.LogIndex, row.Suspended != 0, row.Missing != 0), row.Record, new RunDoubts(row.Hours, row.Utilisation)));

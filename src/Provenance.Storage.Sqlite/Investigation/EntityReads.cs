@@ -1,5 +1,6 @@
 using Provenance.Registry.Investigation;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
@@ -80,7 +81,7 @@ internal sealed class EntityReads(KnownAt known, PreparedReads reads, TermReads 
 
     private long? TermOf(EntityId entity) => terms.NumberOf(entity.ToString());
 
-    private EntityStatement ToStatement(SqliteStatement row)
+    private EntityStatement ToStatement(SqlStatement row)
     {
         var missing = row.Text(LineRow.Count + 1);
         return new EntityStatement
@@ -98,7 +99,7 @@ internal sealed class EntityReads(KnownAt known, PreparedReads reads, TermReads 
         };
     }
 
-    private PlacedInterest ToInterest(SqliteStatement row)
+    private PlacedInterest ToInterest(SqlStatement row)
     {
         var (key, party, name) = (row.Integer(0), row.IntegerOrNull(2), row.TextOrNull(3));
         var (hasMinimum, hasMaximum) = (!row.Blob(6).IsEmpty, !row.Blob(7).IsEmpty);

@@ -1,11 +1,10 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Hand-offs, the newest first.</summary>
-internal sealed class HandoffReads(SqliteConnection connection, KnownAt known, LineageReads lineage)
+internal sealed class HandoffReads(SqlSession session, KnownAt known, LineageReads lineage)
 {
     // CROSS JOIN keeps the order of the loops: along the hand-offs of the period.
     private readonly string _select =
@@ -41,14 +40,14 @@ internal sealed class HandoffReads(SqliteConnection connection, KnownAt known, L
         return Read(from, to, after).Concat(Read(-1, 0, after));
     }
 
-    public bool AreArtifactsReported() => connection.ExecuteScalar<long>(_selectReported) != 0;
+    public bool AreArtifactsReported() => session.ExecuteScalar<long>(_selectReported) != 0;
 
-    public long CountCut() => connection.ExecuteScalar<long>(_countCut);
+    public long CountCut() => session.ExecuteScalar<long>(_countCut);
 
     private IEnumerable<HandoffPair> Read(long from, long to, HandoffPlace? after)
     {
         var last = after ?? new HandoffPlace(long.MaxValue, long.MaxValue, long.MaxValue);
-        var rows = connection.Query<HandoffRow>(
+        var rows = session.Query<HandoffRow>(
             _select, new { from, to, startedAt = last.StartedAt, input = last.Input, output = last.Output }, buffered: false);
         foreach (var row in rows)
         {

@@ -1,5 +1,6 @@
 using Provenance.Registry.Investigation;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
@@ -30,7 +31,7 @@ internal sealed class IdentityReads(KnownAt known, PreparedReads reads, TermRead
     public IReadOnlyList<SameEntityJudgement> Read(string entity, int limit) =>
         terms.NumberOf(entity) is { } term ? _ofEntity.With(limit, term).ReadAll(ToJudgement) : [];
 
-    private SameEntityJudgement ToJudgement(SqliteStatement row)
+    private SameEntityJudgement ToJudgement(SqlStatement row)
     {
         var index = row.Integer(0);
         return new SameEntityJudgement

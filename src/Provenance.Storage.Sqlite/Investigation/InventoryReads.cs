@@ -1,15 +1,15 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Projections.Summaries;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Clusters of an area and their inventories.</summary>
-internal sealed class InventoryReads(SqliteConnection connection, KnownAt known, PlaceNames names, JobRows rows)
+internal sealed class InventoryReads(SqlSession session, KnownAt known, PlaceNames names, JobRows rows)
 {
     private const string Clusters = "SELECT c.operator AS Operator, c.site AS Site, c.cluster AS Cluster FROM cluster c WHERE ";
     private const string InOrder = " ORDER BY c.operator, c.site, c.cluster LIMIT @limit;";
@@ -28,19 +28,19 @@ internal sealed class InventoryReads(SqliteConnection connection, KnownAt known,
     public IReadOnlyList<ClusterName> ReadClusters(AccountArea area, int limit) =>
     [
         .. area.Country is { } country
-            ? connection.Query<ClusterRow>(
+            ? session.Query<ClusterRow>(
                 $"""
                 {Clusters} (c.operator, c.site) IN (SELECT ic.operator, ic.site {_currentInventories} AND i.country = @country)
                   AND NOT EXISTS (SELECT 1 FROM inventory i CROSS JOIN statement s ON s.log_index = i.log_index
                     WHERE i.cluster_id = c.cluster_id AND {known.Current("s")} AND i.country <> @country){InOrder}
                 """,
                 new { country, limit }).Select(row => row.ToName())
-            : connection.Query<ClusterRow>(
+            : session.Query<ClusterRow>(
                 $"{Clusters} c.operator = @Operator AND c.site = @Site{InOrder}",
                 new { area.Operator, area.Site, limit }).Select(row => row.ToName()),
     ];
 
-    public IReadOnlyList<(string Operator, string Site)> ReadSites(int limit) => connection
+    public IReadOnlyList<(string Operator, string Site)> ReadSites(int limit) => session
         .Query<ClusterRow>("SELECT DISTINCT operator AS Operator, site AS Site, '' AS Cluster FROM cluster ORDER BY 1, 2 LIMIT @limit;", new { limit })
         .Select(row => (row.Operator, row.Site)).AsList();
 
@@ -55,7 +55,7 @@ internal sealed class InventoryReads(SqliteConnection connection, KnownAt known,
         var changes = Changes(id);
         return
         [
-            .. connection.Query<InventoryRow>(
+            .. session.Query<InventoryRow>(
                 $"""
                 {_lines}SELECT i.log_index AS LogIndex, s.suspended AS Suspended, s.missing <> '' AS Redacted, ifnull(i.as_of_us, s.issued_at_us) AS AsOf,
                   i.status AS Status, i.country AS Country, i.power_low AS PowerLow, i.power_high AS PowerHigh
@@ -68,7 +68,7 @@ internal sealed class InventoryReads(SqliteConnection connection, KnownAt known,
 
     /// <summary>Of every kind that a balance reads; one entry may stand in two tables.</summary>
     public IReadOnlyList<long> ReadConflicts(ClusterName cluster, int limit) => names.ClusterId(cluster) is { } id
-        ? connection.Query<long>(
+        ? session.Query<long>(
             string.Join(" UNION ", Subjects.Select(table =>
                 $"SELECT s.log_index FROM {table} t CROSS JOIN statement s ON s.log_index = t.log_index WHERE t.cluster_id = @id AND {known.Conflict("s")}"))
             + (MayJobsConflict(id)
@@ -82,7 +82,7 @@ internal sealed class InventoryReads(SqliteConnection connection, KnownAt known,
     private bool MayJobsConflict(long cluster)
     {
         var sums = new JobSums();
-        foreach (var total in connection.Query<byte[]>(
+        foreach (var total in session.Query<byte[]>(
             $"SELECT started FROM job_total WHERE customer_id = {TotalBuckets.Ever} AND cluster_id = @cluster;", new { cluster }))
         {
             sums.Add(total);
@@ -91,7 +91,7 @@ internal sealed class InventoryReads(SqliteConnection connection, KnownAt known,
         return !known.IsNewest || sums.Conflicts > 0;
     }
 
-    private ILookup<long, (string Accelerator, long Count)> Counts(long cluster) => connection.Query<CountRow>(
+    private ILookup<long, (string Accelerator, long Count)> Counts(long cluster) => session.Query<CountRow>(
         $"""
         {_lines}SELECT line.log_index AS LogIndex, d.accelerator_id AS AcceleratorId, sum(d.count) AS Count
         FROM line CROSS JOIN domain d ON d.domain_id BETWEEN line.log_index << 12 AND (line.log_index << 12) + 4095
@@ -102,7 +102,7 @@ internal sealed class InventoryReads(SqliteConnection connection, KnownAt known,
         .OrderBy(row => row.Accelerator, StringComparer.Ordinal)
         .ToLookup(row => row.LogIndex, row => (row.Accelerator, row.Count));
 
-    private ILookup<long, InventoryChange> Changes(long cluster) => connection.Query<ChangeRow>(
+    private ILookup<long, InventoryChange> Changes(long cluster) => session.Query<ChangeRow>(
         $"""
         {_lines}SELECT line.log_index AS LogIndex, e.at_us AS At, e.type AS Type, e.accelerator_id AS AcceleratorId, e.count AS Count,
           e.counterparty_id AS CounterpartyId

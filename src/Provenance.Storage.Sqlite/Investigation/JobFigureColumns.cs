@@ -1,6 +1,7 @@
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
@@ -19,7 +20,7 @@ internal static class JobFigureColumns
         """;
 
     /// <summary>The figures in the first columns of the current row.</summary>
-    public static JobFigures Read(SqliteStatement row) => new()
+    public static JobFigures Read(SqlStatement row) => new()
     {
         LogIndex = row.Integer(0),
         Standing = (Standing)row.Integer(1),
@@ -33,7 +34,7 @@ internal static class JobFigureColumns
     };
 
     /// <summary>An estimate of three columns: low, high, basis.</summary>
-    public static Estimate? EstimateAt(SqliteStatement row, int column) => row.IntegerOrNull(column + 2) is { } basis
+    public static Estimate? EstimateAt(SqlStatement row, int column) => row.IntegerOrNull(column + 2) is { } basis
         ? new Estimate
         {
             Low = ProjectedValues.ToQuantity(row.Blob(column)),
@@ -43,7 +44,7 @@ internal static class JobFigureColumns
         : null;
 
     /// <summary>Operations of four columns: low, high, basis, format.</summary>
-    public static FlopEstimate? FlopAt(SqliteStatement row, int column) => row.IntegerOrNull(column + 2) is { } basis
+    public static FlopEstimate? FlopAt(SqlStatement row, int column) => row.IntegerOrNull(column + 2) is { } basis
         ? new FlopEstimate
         {
             Low = ProjectedValues.ToQuantity(row.Blob(column)),

@@ -2,13 +2,13 @@
 // from its newest end: everybody's, the customer's, the model's, or one for each cluster asked for.
 
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Pages of jobs.</summary>
-internal sealed class JobPages(SqliteConnection connection, KnownAt known)
+internal sealed class JobPages(SqlSession session, KnownAt known)
 {
     private const int Few = 20_000;
     private const string IsLater = " AND j.started_us = @Started AND j.log_index < @Below";
@@ -54,7 +54,7 @@ internal sealed class JobPages(SqliteConnection connection, KnownAt known)
 
         return [.. found.OrderDescending().Take(count)];
 
-        IEnumerable<JobPlace> Query(string path, string where) => connection
+        IEnumerable<JobPlace> Query(string path, string where) => session
             .Query<PlaceRow>(
                 $"""
                 SELECT j.started_us AS StartedAt, j.log_index AS LogIndex FROM job j {path}{_isLogged}{where}
@@ -76,7 +76,7 @@ internal sealed class JobPages(SqliteConnection connection, KnownAt known)
         foreach (var (_, index, condition) in paths.Where(path => path.IsAsked))
         {
             var path = new JobPath(index);
-            var number = connection.ExecuteScalar<long>(
+            var number = session.ExecuteScalar<long>(
                 $"SELECT count(*) FROM (SELECT 1 FROM job j {path.Live} AND {condition} LIMIT {Few + 1});", parameters);
             if (number <= Few)
             {
@@ -102,7 +102,7 @@ internal sealed class JobPages(SqliteConnection connection, KnownAt known)
         var clusters = JobConditions.Clusters(known, filter.Country, filter.Operator, filter.Site, filter.Cluster);
         return clusters is null
             ? [("job_by_start", "")]
-            : connection.Query<long>(clusters, JobConditions.Parameters(filter)).Select(cluster => ("job_by_cluster", $" AND j.cluster_id = {cluster}"));
+            : session.Query<long>(clusters, JobConditions.Parameters(filter)).Select(cluster => ("job_by_cluster", $" AND j.cluster_id = {cluster}"));
     }
 
     private record struct PlaceRow

@@ -1,11 +1,11 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Jobs by filter and by index.</summary>
-internal sealed class JobReads(SqliteConnection connection, KnownAt known, PreparedReads reads, TermReads terms, JobRows rows)
+internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads reads, TermReads terms, JobRows rows)
 {
     private const int Record = JobFigureColumns.Count;
     private const int Cluster = Record + 1;
@@ -40,8 +40,8 @@ internal sealed class JobReads(SqliteConnection connection, KnownAt known, Prepa
     /// <summary>The figures of jobs that pass, in no order.</summary>
     public IEnumerable<JobFigures> ReadFigures(JobFilter filter)
     {
-        using var read = new SqliteStatement(
-            connection, rows.Select(JobFigureColumns.Of(known), new JobPath(null), JobConditions.Of(known, filter)));
+        using var read = session.Prepare(
+            rows.Select(JobFigureColumns.Of(known), new JobPath(null), JobConditions.Of(known, filter)));
         read.Bind(JobConditions.Parameters(filter));
         while (read.Step())
         {
@@ -78,7 +78,7 @@ internal sealed class JobReads(SqliteConnection connection, KnownAt known, Prepa
         return country;
     }
 
-    private JobDetail ToDetail(SqliteStatement row)
+    private JobDetail ToDetail(SqlStatement row)
     {
         var figures = JobFigureColumns.Read(row);
         var cluster = row.Integer(Cluster);

@@ -4,8 +4,8 @@
 // costs as much as one for the newest. At a moment in the world some rows are told that others took the place of, and some
 // are not told that none did: the former are listed, the latter stand as superseded.
 
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
@@ -25,7 +25,7 @@ internal readonly record struct JobPath(string? Index)
 }
 
 /// <summary>Rows of jobs.</summary>
-internal sealed class JobRows(SqliteConnection connection, KnownAt known)
+internal sealed class JobRows(SqlSession session, KnownAt known)
 {
     // The column after those of a summary's row.
     private const int StandingNow = 16;
@@ -45,7 +45,7 @@ internal sealed class JobRows(SqliteConnection connection, KnownAt known)
     /// <summary>Jobs as summaries see them.</summary>
     public IEnumerable<SummaryRow> Read(JobPath path, string conditions, IReadOnlyDictionary<string, object?> parameters)
     {
-        using var read = new SqliteStatement(connection, Select(_columns, path, conditions));
+        using var read = session.Prepare(Select(_columns, path, conditions));
         read.Bind(parameters);
         while (read.Step())
         {
@@ -71,8 +71,7 @@ internal sealed class JobRows(SqliteConnection connection, KnownAt known)
         var columns = SummaryRow.Columns.Replace(
             "j.standing", $"CASE WHEN j.log_index >= known_at() THEN 2 ELSE {known.StandingOf("j")} END", StringComparison.Ordinal) + ", j.standing";
         var later = includesLater ? $"SELECT {columns} FROM job j WHERE j.log_index >= known_at(){conditions} UNION ALL {Begun(columns, conditions)}" : "";
-        using var read = new SqliteStatement(
-            connection,
+        using var read = session.Prepare(
             $"""
             {later}
             SELECT {columns} FROM job j INDEXED BY job_by_ending

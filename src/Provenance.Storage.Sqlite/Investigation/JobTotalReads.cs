@@ -4,22 +4,22 @@
 // newest size; at an earlier one what stood differently is added afterwards.
 
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Projections.Summaries;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Sums over jobs.</summary>
-internal sealed class JobTotalReads(SqliteConnection connection, KnownAt known, JobRows rows)
+internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows rows)
 {
     private const int MostWalked = 500;
     private const long NoTerm = long.MinValue;
 
-    private readonly JobRows _newest = new(connection, KnownAt.Newest(known.Size));
+    private readonly JobRows _newest = new(session, KnownAt.Newest(known.Size));
 
     private readonly record struct Candidate(long Cluster, long Bucket, long MaxAccelerators);
 
@@ -60,7 +60,7 @@ internal sealed class JobTotalReads(SqliteConnection connection, KnownAt known, 
     {
         var customer = filter.Customer is { } name ? TermOf(name) : (long?)null;
         var sums = new JobSums();
-        var totals = new TotalsBefore(connection, _newest, customer, Clusters(filter), RowsOf(filter));
+        var totals = new TotalsBefore(session, _newest, customer, Clusters(filter), RowsOf(filter));
         if (filter.Period == Period.Always)
         {
             totals.AddAll(sums);
@@ -113,7 +113,7 @@ internal sealed class JobTotalReads(SqliteConnection connection, KnownAt known, 
 
     private void AddSizes(long owner, long cluster, long first, JobSums sums)
     {
-        using var read = new SqliteStatement(connection, "SELECT started FROM job_total WHERE customer_id = ?1 AND cluster_id = ?2 AND bucket >= ?3;");
+        using var read = session.Prepare("SELECT started FROM job_total WHERE customer_id = ?1 AND cluster_id = ?2 AND bucket >= ?3;");
         read.Bind(1, owner).Bind(2, cluster).Bind(3, first);
         while (read.Step())
         {
@@ -160,18 +160,18 @@ internal sealed class JobTotalReads(SqliteConnection connection, KnownAt known, 
     }
 
     private long TermOf(string text) =>
-        connection.QuerySingleOrDefault<long?>("SELECT term_id FROM term WHERE text = @text;", new { text }) ?? NoTerm;
+        session.QuerySingleOrDefault<long?>("SELECT term_id FROM term WHERE text = @text;", new { text }) ?? NoTerm;
 
     // Everybody's totals are found by cluster.
     private HashSet<long>? Clusters(JobFilter filter)
     {
         var select = JobConditions.Clusters(known, filter.Country, filter.Operator, filter.Site, filter.Cluster)
             ?? (filter.Customer is null ? "SELECT cluster_id FROM cluster" : null);
-        return select is null ? null : connection.Query<long>(select, JobConditions.Parameters(filter)).ToHashSet();
+        return select is null ? null : session.Query<long>(select, JobConditions.Parameters(filter)).ToHashSet();
     }
 
     // Most filters let one of the largest jobs pass: those are looked at first.
-    private long? MostByWalking(JobFilter filter) => !known.IsNewest ? null : connection.QueryFirstOrDefault<long?>(
+    private long? MostByWalking(JobFilter filter) => !known.IsNewest ? null : session.QueryFirstOrDefault<long?>(
         $"""
         SELECT j.max_accelerators FROM (
           SELECT * FROM job l INDEXED BY job_by_accelerators WHERE l.standing <> 2 ORDER BY l.max_accelerators DESC LIMIT {MostWalked}) j
@@ -182,7 +182,7 @@ internal sealed class JobTotalReads(SqliteConnection connection, KnownAt known, 
     private long MostByRows(JobFilter filter)
     {
         var select = rows.Select("j.max_accelerators AS most", PathOf(filter), $"{JobConditions.Of(known, filter)} AND {known.Current("j")}");
-        return connection.ExecuteScalar<long?>($"SELECT max(most) FROM ({select});", JobConditions.Parameters(filter)) ?? 0;
+        return session.ExecuteScalar<long?>($"SELECT max(most) FROM ({select});", JobConditions.Parameters(filter)) ?? 0;
     }
 
     // Totals say how many accelerators no job of theirs had more of: those that promise most are looked into first, and
@@ -200,7 +200,7 @@ internal sealed class JobTotalReads(SqliteConnection connection, KnownAt known, 
             var conditions = JobConditions.Of(known, filter)
                 + $" AND j.cluster_id = @cluster AND j.started_us >= @first AND j.started_us < @next AND {known.Current("j")}";
             var select = rows.Select("j.max_accelerators AS most", new JobPath(customer is null ? "job_by_cluster" : "job_by_customer"), conditions);
-            most = Math.Max(most, connection.ExecuteScalar<long?>($"SELECT max(most) FROM ({select});", parameters) ?? 0);
+            most = Math.Max(most, session.ExecuteScalar<long?>($"SELECT max(most) FROM ({select});", parameters) ?? 0);
         }
 
         return most;
@@ -210,8 +210,7 @@ internal sealed class JobTotalReads(SqliteConnection connection, KnownAt known, 
     {
         var queue = new PriorityQueue<Candidate, long>();
         var clusters = Clusters(filter);
-        using var read = new SqliteStatement(
-            connection,
+        using var read = session.Prepare(
             "SELECT cluster_id, bucket, max_accelerators, until_us FROM job_total WHERE customer_id = ?1" + (clusters is null ? ";" : " AND cluster_id = ?2;"));
         read.Bind(1, customer ?? TotalBuckets.EverybodyByMonth);
         foreach (var cluster in clusters ?? [0])

@@ -1,20 +1,19 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>What regulators decided.</summary>
-internal sealed class JudgementReads(SqliteConnection connection, KnownAt known)
+internal sealed class JudgementReads(SqlSession session, KnownAt known)
 {
     private const string SelectEntries =
         "SELECT statement_id FROM judged_statement WHERE judged_statement_id BETWEEN @first AND @last ORDER BY judged_statement_id;";
 
     public IReadOnlyList<LeadJudgement> ReadOnLeads(Digest? lead, int limit) =>
-        [.. connection.Query<JudgementRow>(Select(lead is not null), new { lead = lead?.ToArray(), limit }).Select(row => row.ToJudgement(EntriesOf(row.LogIndex)))];
+        [.. session.Query<JudgementRow>(Select(lead is not null), new { lead = lead?.ToArray(), limit }).Select(row => row.ToJudgement(EntriesOf(row.LogIndex)))];
 
     private string Select(bool isOfOne) =>
         $"""
@@ -31,7 +30,7 @@ internal sealed class JudgementReads(SqliteConnection connection, KnownAt known)
 
     private List<Digest> EntriesOf(long index) =>
     [
-        .. connection.Query<byte[]>(
+        .. session.Query<byte[]>(
             SelectEntries,
             new { first = ProjectedValues.PartKey(index, 0), last = ProjectedValues.PartKey(index + 1, 0) - 1 }).Select(id => new Digest(id)),
     ];

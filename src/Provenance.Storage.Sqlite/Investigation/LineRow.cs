@@ -1,5 +1,6 @@
 using Provenance.Registry.Investigation;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
@@ -21,7 +22,7 @@ internal static class LineRow
         """;
 
     /// <summary>The place.</summary>
-    public static LinePlace PlaceOf(SqliteStatement row) => new(
+    public static LinePlace PlaceOf(SqlStatement row) => new(
         row.Integer(0),
         row.Integer(2) != 0,
         row.Integer(3) != 0,
@@ -29,10 +30,10 @@ internal static class LineRow
         row.IntegerOrNull(6) is { } reason ? (SupersedesReason)reason : null);
 
     /// <summary>Whether its signer was suspended.</summary>
-    public static bool IsSuspended(SqliteStatement row) => row.Integer(1) != 0;
+    public static bool IsSuspended(SqlStatement row) => row.Integer(1) != 0;
 
     /// <summary>The statement whose place it took; null for none.</summary>
-    public static long? PreviousOf(SqliteStatement row) => row.IntegerOrNull(5);
+    public static long? PreviousOf(SqlStatement row) => row.IntegerOrNull(5);
 
     /// <summary>
     /// Statements with those that took their places, which may be withdrawals; and where <paramref name="withEarlier"/>,

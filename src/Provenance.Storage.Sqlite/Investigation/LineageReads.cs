@@ -1,6 +1,7 @@
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Lineages;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 using Provenance.Transparency;
 
@@ -155,7 +156,7 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
         .With(ProjectedValues.PartKey(release, 0), ProjectedValues.PartKey(release + 1, 0) - 1)
         .ReadAll(row => terms.TextOf(row.Integer(0)));
 
-    private LineageArtifact ToArtifact(SqliteStatement row)
+    private LineageArtifact ToArtifact(SqlStatement row)
     {
         var artifact = row.Integer(0);
         var index = artifact >> ProjectedValues.ArtifactPlaceBits;

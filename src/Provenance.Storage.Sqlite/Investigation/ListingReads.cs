@@ -1,5 +1,6 @@
 using Provenance.Registry.Investigation;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
@@ -33,7 +34,7 @@ internal sealed class ListingReads(KnownAt known, PreparedReads reads, TermReads
         term is { } number ? WithLines(read.With(limit, number)) : [];
 
     // A record's listing may be of another party or list in another version: its whole line is read.
-    private List<ListingStatement> WithLines(SqliteStatement found) =>
+    private List<ListingStatement> WithLines(SqlStatement found) =>
     [
         .. LineRow.WithLines(
             found.ReadAll(ToRow),
@@ -42,7 +43,7 @@ internal sealed class ListingReads(KnownAt known, PreparedReads reads, TermReads
             withEarlier: true).Select(row => row.Listing),
     ];
 
-    private ListingRow ToRow(SqliteStatement row) => new(
+    private ListingRow ToRow(SqlStatement row) => new(
         new ListingStatement
         {
             Place = LineRow.PlaceOf(row),

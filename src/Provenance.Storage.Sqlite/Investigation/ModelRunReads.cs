@@ -1,10 +1,10 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Jobs by the model that they declare.</summary>
-internal sealed class ModelRunReads(SqliteConnection connection, KnownAt known, TermReads terms)
+internal sealed class ModelRunReads(SqlSession session, KnownAt known, TermReads terms)
 {
     // Along job_by_model at the newest size; only the jobs of one model are sorted at a time.
     private readonly string _select =
@@ -16,7 +16,7 @@ internal sealed class ModelRunReads(SqliteConnection connection, KnownAt known, 
 
     public IEnumerable<ModelRun> Read()
     {
-        using var read = new SqliteStatement(connection, _select);
+        using var read = session.Prepare(_select);
         while (read.Step())
         {
             yield return new ModelRun

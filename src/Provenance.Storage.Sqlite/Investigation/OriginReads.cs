@@ -1,12 +1,12 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Customers at work on models, and rentals.</summary>
-internal sealed class OriginReads(SqliteConnection connection, KnownAt known, PreparedReads reads, TermReads terms, JobRows rows, JobReads jobs)
+internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedReads reads, TermReads terms, JobRows rows, JobReads jobs)
 {
     private const int FewJobs = 1_000;
     private const string InOrder = " ORDER BY 2 DESC, 1 DESC;";
@@ -41,8 +41,7 @@ internal sealed class OriginReads(SqliteConnection connection, KnownAt known, Pr
 
     public IReadOnlyList<ModelUse> ReadUses(string? country, int limit)
     {
-        using var read = new SqliteStatement(
-            connection,
+        using var read = session.Prepare(
             $"""
             SELECT DISTINCT customer.text, model.text
             FROM customer_model j LEFT JOIN term customer ON customer.term_id = j.customer_id LEFT JOIN term model ON model.term_id = j.model_id
@@ -101,7 +100,7 @@ internal sealed class OriginReads(SqliteConnection connection, KnownAt known, Pr
         WHERE {known.Current("s")}
         """;
 
-    private static SqliteStatement Parts(PreparedRead read, long index) =>
+    private static SqlStatement Parts(PreparedRead read, long index) =>
         read.With(ProjectedValues.PartKey(index, 0), ProjectedValues.PartKey(index + 1, 0) - 1);
 
     // Pairs come customer by customer: the jobs of one are read once for all its models, where there are few.
@@ -131,12 +130,12 @@ internal sealed class OriginReads(SqliteConnection connection, KnownAt known, Pr
 
         HashSet<long> Read(string clusters)
         {
-            using var read = new SqliteStatement(connection, clusters);
+            using var read = session.Prepare(clusters);
             return [.. read.Bind(new Dictionary<string, object?> { ["Country"] = country }).ReadAll(row => row.Integer(0))];
         }
     }
 
-    private RentalFacts ToRental(SqliteStatement row)
+    private RentalFacts ToRental(SqlStatement row)
     {
         var index = row.Integer(0);
         var payment = row.Blob(3);

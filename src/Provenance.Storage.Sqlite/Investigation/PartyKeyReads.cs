@@ -1,14 +1,14 @@
 using System.Globalization;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Names;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Names and parties by their keys. What was first given at or after the snapshot's size is not known.</summary>
-internal sealed class PartyKeyReads(SqliteConnection connection, KnownAt known)
+internal sealed class PartyKeyReads(SqlSession session, KnownAt known)
 {
     private const string SelectNames =
         "SELECT party_name_id FROM name_key WHERE key = @key AND party_name_id < (known_at() << 12) ORDER BY party_name_id LIMIT @limit;";
@@ -23,29 +23,29 @@ internal sealed class PartyKeyReads(SqliteConnection connection, KnownAt known)
         "SELECT party FROM identifier_key WHERE key = @key AND since < @size ORDER BY party LIMIT @limit;";
 
     public IReadOnlyList<long> FindNames(NameKey key, int limit) =>
-        connection.Query<long>(SelectNames, new { key = key.Value, limit }).AsList();
+        session.Query<long>(SelectNames, new { key = key.Value, limit }).AsList();
 
     public IReadOnlyList<PartyNameText> ReadNames(IReadOnlyCollection<long> names)
     {
         var numbers = $"[{string.Join(',', names.Select(name => name.ToString(CultureInfo.InvariantCulture)))}]";
         return
         [
-            .. connection.Query<TextRow>(SelectTexts, new { numbers }).Select(row =>
+            .. session.Query<TextRow>(SelectTexts, new { numbers }).Select(row =>
                 new PartyNameText(row.Number, new PartyNumber(row.Party), row.Text, (NameKind)row.Kind, row.IsJapanese != 0)),
         ];
     }
 
     public IReadOnlyList<PartyNumber> FindParties(NameKey key, int limit) =>
-        [.. connection.Query<long>(SelectParties, new { key = key.Value, size = known.Size, limit }).Select(party => new PartyNumber(party))];
+        [.. session.Query<long>(SelectParties, new { key = key.Value, size = known.Size, limit }).Select(party => new PartyNumber(party))];
 
     public PartyNumber? Find(string entity) =>
-        connection.QuerySingleOrDefault<long?>("SELECT term_id FROM term WHERE text = @entity;", new { entity }) is { } term
+        session.QuerySingleOrDefault<long?>("SELECT term_id FROM term WHERE text = @entity;", new { entity }) is { } term
             ? new PartyNumber(term)
             : null;
 
     public string? EntityOf(PartyNumber party) => party.Value < 0
         ? null
-        : connection.QuerySingle<string>("SELECT text FROM term WHERE term_id = @id;", new { id = party.Value });
+        : session.QuerySingle<string>("SELECT text FROM term WHERE term_id = @id;", new { id = party.Value });
 
     private record struct TextRow
     {

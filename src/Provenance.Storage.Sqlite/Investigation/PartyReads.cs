@@ -3,6 +3,7 @@
 
 using Provenance.Registry.Investigation;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
@@ -140,11 +141,11 @@ internal sealed class PartyReads(KnownAt known, PreparedReads reads, TermReads t
         return names;
     }
 
-    private Saying ToSaying(SqliteStatement row) => new(row.Integer(0), terms.TextOf(row.Integer(1)), row.Integer(2) != 0);
+    private Saying ToSaying(SqlStatement row) => new(row.Integer(0), terms.TextOf(row.Integer(1)), row.Integer(2) != 0);
 
-    private GivenIdentifier ToIdentifier(SqliteStatement row) => new(row.Text(Said), row.Text(Said + 1), row.Integer(Said + 2) != 0, ToSaying(row));
+    private GivenIdentifier ToIdentifier(SqlStatement row) => new(row.Text(Said), row.Text(Said + 1), row.Integer(Said + 2) != 0, ToSaying(row));
 
-    private PartyListing ToListing(SqliteStatement row) => new(
+    private PartyListing ToListing(SqlStatement row) => new(
         terms.TextOf(row.Integer(Said)),
         row.Text(Said + 1),
         row.Text(Said + 2),

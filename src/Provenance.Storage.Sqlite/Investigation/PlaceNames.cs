@@ -1,16 +1,15 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Numbers of clusters, and texts of terms, with what was asked for in memory.</summary>
-internal sealed class PlaceNames(SqliteConnection connection)
+internal sealed class PlaceNames(SqlSession session)
 {
     private readonly Dictionary<long, string> _terms = [];
 
     /// <summary>The number of a cluster; null where no entry names it.</summary>
-    public long? ClusterId(ClusterName cluster) => connection.QuerySingleOrDefault<long?>(
+    public long? ClusterId(ClusterName cluster) => session.QuerySingleOrDefault<long?>(
         "SELECT cluster_id FROM cluster WHERE operator = @Operator AND site = @Site AND cluster = @Cluster;",
         new { cluster.Operator, cluster.Site, cluster.Cluster });
 
@@ -19,7 +18,7 @@ internal sealed class PlaceNames(SqliteConnection connection)
     {
         if (!_terms.TryGetValue(term, out var text))
         {
-            text = connection.QuerySingle<string>("SELECT text FROM term WHERE term_id = @term;", new { term });
+            text = session.QuerySingle<string>("SELECT text FROM term WHERE term_id = @term;", new { term });
             _terms.Add(term, text);
         }
 

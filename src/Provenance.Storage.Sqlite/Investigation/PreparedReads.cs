@@ -1,19 +1,20 @@
 // Reads that one question runs thousands of times. Preparing one costs ten times what running it does, so each is prepared
 // when it is first run and kept until the snapshot ends.
 
-using Microsoft.Data.Sqlite;
+
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>The prepared reads of a snapshot.</summary>
-internal sealed class PreparedReads(SqliteConnection connection) : IDisposable
+internal sealed class PreparedReads(SqlSession session) : IDisposable
 {
     private readonly List<PreparedRead> _reads = [];
 
     /// <summary>A read by its text, whose parameters are ?1, ?2, …</summary>
     public PreparedRead Of(string sql)
     {
-        var read = new PreparedRead(connection, sql);
+        var read = new PreparedRead(session, sql);
         _reads.Add(read);
         return read;
     }
@@ -29,18 +30,18 @@ internal sealed class PreparedReads(SqliteConnection connection) : IDisposable
 }
 
 /// <summary>One read.</summary>
-internal sealed class PreparedRead(SqliteConnection connection, string sql) : IDisposable
+internal sealed class PreparedRead(SqlSession session, string sql) : IDisposable
 {
-    private SqliteStatement? _statement;
+    private SqlStatement? _statement;
 
     /// <summary>The statement, ready to be bound.</summary>
-    public SqliteStatement Statement => _statement ??= new SqliteStatement(connection, sql);
+    public SqlStatement Statement => _statement ??= session.Prepare(sql);
 
     /// <summary>Binds an integer to ?1.</summary>
-    public SqliteStatement With(long first) => Statement.Bind(1, first);
+    public SqlStatement With(long first) => Statement.Bind(1, first);
 
     /// <summary>Binds integers to ?1 and ?2.</summary>
-    public SqliteStatement With(long first, long second) => Statement.Bind(1, first).Bind(2, second);
+    public SqlStatement With(long first, long second) => Statement.Bind(1, first).Bind(2, second);
 
     /// <inheritdoc/>
     public void Dispose() => _statement?.Dispose();

@@ -1,12 +1,12 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Rentals.</summary>
-internal sealed class RentalReads(SqliteConnection connection, KnownAt known)
+internal sealed class RentalReads(SqlSession session, KnownAt known)
 {
     private readonly string _select =
         $"""
@@ -24,7 +24,7 @@ internal sealed class RentalReads(SqliteConnection connection, KnownAt known)
         WHERE v.reseller_id BETWEEN @first AND @last ORDER BY v.reseller_id;
         """;
 
-    public IEnumerable<CurrentRental> Read() => connection.Query<RentalRow>(_select, buffered: false).Select(row => new CurrentRental
+    public IEnumerable<CurrentRental> Read() => session.Query<RentalRow>(_select, buffered: false).Select(row => new CurrentRental
     {
         LogIndex = row.LogIndex,
         Record = row.Record,
@@ -35,7 +35,7 @@ internal sealed class RentalReads(SqliteConnection connection, KnownAt known)
         Reserved = row.Purpose is null ? null : row.Reserved ?? 0,
     });
 
-    private List<string> ResellersOf(long index) => connection.Query<string>(
+    private List<string> ResellersOf(long index) => session.Query<string>(
         SelectResellers, new { first = ProjectedValues.PartKey(index, 0), last = ProjectedValues.PartKey(index + 1, 0) - 1 }).AsList();
 
     private sealed record RentalRow

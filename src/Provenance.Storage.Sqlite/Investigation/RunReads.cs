@@ -1,6 +1,7 @@
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
@@ -46,7 +47,7 @@ internal sealed class RunReads(KnownAt known, PreparedReads reads, TermReads ter
 
     public IReadOnlyList<long> ListReleases(long afterIndex, int limit) => _releases.With(afterIndex, limit).ReadAll(row => row.Integer(0));
 
-    private RunFacts ToRun(long index, SqliteStatement row)
+    private RunFacts ToRun(long index, SqlStatement row)
     {
         var (first, last) = (ProjectedValues.PartKey(index, 0), ProjectedValues.PartKey(index + 1, 0) - 1);
         return new RunFacts

@@ -1,13 +1,12 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Jobs by their declared class of work.</summary>
-internal sealed class ServingReads(SqliteConnection connection, KnownAt known, PreparedReads reads, TermReads terms)
+internal sealed class ServingReads(SqlSession session, KnownAt known, PreparedReads reads, TermReads terms)
 {
     private readonly PreparedRead _isServing = reads.Of("SELECT workload_id IN (?2, ?3) FROM job WHERE log_index = ?1;");
 
@@ -25,7 +24,7 @@ internal sealed class ServingReads(SqliteConnection connection, KnownAt known, P
         ORDER BY j.log_index;
         """;
 
-    public IEnumerable<ServingJob> ReadJobs() => connection.Query<JobOfClass>(
+    public IEnumerable<ServingJob> ReadJobs() => session.Query<JobOfClass>(
         _select,
         new
         {

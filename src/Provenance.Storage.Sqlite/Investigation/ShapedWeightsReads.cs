@@ -1,14 +1,13 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Weights with a digest of their shapes, along all artifacts.</summary>
-internal sealed class ShapedWeightsReads(SqliteConnection connection, KnownAt known)
+internal sealed class ShapedWeightsReads(SqlSession session, KnownAt known)
 {
     // Digests stand in the order of their kinds, so that one of shapes is the last; what has none is left in the table.
     private readonly string _select =
@@ -24,7 +23,7 @@ internal sealed class ShapedWeightsReads(SqliteConnection connection, KnownAt kn
         ORDER BY a.artifact_id DESC;
         """;
 
-    public IEnumerable<ShapedWeights> Read() => connection.Query<ShapedRow>(
+    public IEnumerable<ShapedWeights> Read() => session.Query<ShapedRow>(
         _select,
         new
         {

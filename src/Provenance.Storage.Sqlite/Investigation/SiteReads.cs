@@ -1,15 +1,15 @@
 using System.Buffers.Binary;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Statements about a site, its closes, and streams.</summary>
-internal sealed class SiteReads(SqliteConnection connection, KnownAt known, PreparedReads reads)
+internal sealed class SiteReads(SqlSession session, KnownAt known, PreparedReads reads)
 {
     private readonly PreparedRead _stream = reads.Of("SELECT count, repeats FROM stream WHERE stream_id = ?1;");
 
@@ -80,7 +80,7 @@ internal sealed class SiteReads(SqliteConnection connection, KnownAt known, Prep
 
     public IEnumerable<SiteStatement> ReadStatements(string handleOfOperator, string site)
     {
-        using var read = new SqliteStatement(connection, _selectStatements);
+        using var read = session.Prepare(_selectStatements);
         read.Bind(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["handleOfOperator"] = handleOfOperator,
@@ -115,7 +115,7 @@ internal sealed class SiteReads(SqliteConnection connection, KnownAt known, Prep
 
     public IEnumerable<StreamNumber> ReadStream(long stream)
     {
-        using var read = new SqliteStatement(connection, SelectStream);
+        using var read = session.Prepare(SelectStream);
         read.Bind(1, stream);
         while (read.Step())
         {
@@ -123,7 +123,7 @@ internal sealed class SiteReads(SqliteConnection connection, KnownAt known, Prep
         }
     }
 
-    public IReadOnlyList<PeriodCloseFacts> ReadCloses(string handleOfOperator, string site, int limit) => connection
+    public IReadOnlyList<PeriodCloseFacts> ReadCloses(string handleOfOperator, string site, int limit) => session
         .Query<CloseRow>(_selectCloses, new { handleOfOperator, site, limit })
         .Select(row => new PeriodCloseFacts
         {
@@ -134,11 +134,11 @@ internal sealed class SiteReads(SqliteConnection connection, KnownAt known, Prep
             Statements = row.Statements,
             MerkleRoot = new Digest(row.MerkleRoot),
             Hours = AccountValues.ToRange(row.HoursLow, row.HoursHigh),
-            Ranges = connection.Query<RangeRow>(SelectRanges, new { index = row.LogIndex })
+            Ranges = session.Query<RangeRow>(SelectRanges, new { index = row.LogIndex })
                 .Select(range => new CoveredRange(new StreamId(BinaryPrimitives.ReadUInt128BigEndian(range.Stream)), range.First, range.Last)).AsList(),
         }).AsList();
 
-    public IEnumerable<CoveredStatement> ReadCovered(string party, CoveredRange range) => connection
+    public IEnumerable<CoveredStatement> ReadCovered(string party, CoveredRange range) => session
         .Query<CoveredRow>(SelectCovered, new { party, stream = range.Stream.ToArray(), range.First, range.Last }, buffered: false)
         .Select(row => new CoveredStatement(
             row.LogIndex, new Digest(row.StatementId), row.Sequence, row.Supersedes, row.IsJob != 0, AccountValues.ToRange(row.HoursLow, row.HoursHigh)));

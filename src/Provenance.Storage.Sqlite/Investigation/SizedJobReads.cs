@@ -1,15 +1,15 @@
 using System.Numerics;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Investigation;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Jobs that state parameters and tokens.</summary>
-internal sealed class SizedJobReads(SqliteConnection connection, KnownAt known, PlaceNames names)
+internal sealed class SizedJobReads(SqlSession session, KnownAt known, PlaceNames names)
 {
     private const string Columns =
         """
@@ -29,7 +29,7 @@ internal sealed class SizedJobReads(SqliteConnection connection, KnownAt known, 
         b.parameters_low IS NOT NULL AND b.tokens_low IS NOT NULL AND {known.NotSuperseded("j")} AND {known.Current("j")} ORDER BY j.log_index;
         """;
 
-    public IEnumerable<SizedRun> Read(string? handleOfOperator, string? site) => connection
+    public IEnumerable<SizedRun> Read(string? handleOfOperator, string? site) => session
         .Query<SizedRow>(
             handleOfOperator is null
                 ? $"{Columns} FROM job_background b CROSS JOIN job j ON j.log_index = b.log_index CROSS JOIN chain ch ON ch.chain_id = j.chain_id WHERE {_condition}"
@@ -44,7 +44,7 @@ internal sealed class SizedJobReads(SqliteConnection connection, KnownAt known, 
 
     private SizedRun ToJob(SizedRow row)
     {
-        var held = connection.Query<HeldRow>(SelectHeld, new { index = row.LogIndex }).AsList();
+        var held = session.Query<HeldRow>(SelectHeld, new { index = row.LogIndex }).AsList();
         var hours = held.Aggregate(BigInteger.Zero, (sum, span) => sum + ((BigInteger)span.Count * Math.Max(0, span.ToUs - span.FromUs)));
         var declared = AccountValues.ToEstimate(row.HoursLow, row.HoursHigh, row.HoursBasis);
         return new SizedRun

@@ -22,7 +22,7 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
         {
             // A deferred transaction begins with its first read: the head.
             _connection.Execute("BEGIN DEFERRED;");
-            Projected = ProjectedHeadRow.Read(_connection);
+            Projected = ProjectedHeadRow.Read(new SqliteSession(_connection));
             Size = SizeAt(asOf);
             LoggedUntilMilliseconds = Size == Projected.Size ? Projected.LoggedUntilMilliseconds : LoggedAt(Size.Value - 1);
         }
@@ -32,47 +32,48 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
             throw;
         }
 
+        var session = new SqliteSession(_connection);
         var known = new KnownAt(Size.Value, Size == Projected.Size);
         known.Define(_connection);
         var told = ToldAt(known, asOf, mostEarlierRecords);
         var reading = new SnapshotReading(file.Name);
-        _reads = new PreparedReads(_connection);
+        _reads = new PreparedReads(session);
         var terms = new TermReads(_reads);
-        var rows = new JobRows(_connection, told);
-        var everyTime = new JobRows(_connection, known);
-        var jobs = new JobReads(_connection, told, _reads, terms, rows);
-        Jobs = new SqliteJobFacts(reading, jobs, new JobTotalReads(_connection, told, rows), new JobPages(_connection, told));
-        _uses = new UseReads(_connection, told, rows, terms);
+        var rows = new JobRows(session, told);
+        var everyTime = new JobRows(session, known);
+        var jobs = new JobReads(session, told, _reads, terms, rows);
+        Jobs = new SqliteJobFacts(reading, jobs, new JobTotalReads(session, told, rows), new JobPages(session, told));
+        _uses = new UseReads(session, told, rows, terms);
         Uses = new SqliteUseFacts(reading, _uses, terms);
-        _structuring = new StructuringReads(_connection, told, rows, terms);
+        _structuring = new StructuringReads(session, told, rows, terms);
         Structuring = new SqliteStructuringFacts(reading, _structuring);
-        Clusters = new SqliteClusterFacts(reading, new ClusterReads(_connection, known));
+        Clusters = new SqliteClusterFacts(reading, new ClusterReads(session, known));
         var lineage = new LineageReads(told, _reads, terms, rows);
-        Lineage = new SqliteLineageFacts(reading, lineage, new ShapedWeightsReads(_connection, told), jobs);
-        Runs = new SqliteRunFacts(reading, new RunReads(told, _reads, terms, jobs, lineage), new ModelRunReads(_connection, told, terms));
-        Origins = new SqliteOriginFacts(reading, new OriginReads(_connection, told, _reads, terms, rows, jobs));
-        Students = new SqliteStudentFacts(reading, new StudentReads(_connection, told));
-        Handoffs = new SqliteHandoffFacts(reading, new HandoffReads(_connection, told, lineage));
-        Access = new SqliteAccessFacts(reading, new AccessReads(_connection, told));
-        Judgements = new SqliteJudgementFacts(reading, new JudgementReads(_connection, known));
-        var names = new PlaceNames(_connection);
-        var devices = new DeviceReads(_connection, known, names);
+        Lineage = new SqliteLineageFacts(reading, lineage, new ShapedWeightsReads(session, told), jobs);
+        Runs = new SqliteRunFacts(reading, new RunReads(told, _reads, terms, jobs, lineage), new ModelRunReads(session, told, terms));
+        Origins = new SqliteOriginFacts(reading, new OriginReads(session, told, _reads, terms, rows, jobs));
+        Students = new SqliteStudentFacts(reading, new StudentReads(session, told));
+        Handoffs = new SqliteHandoffFacts(reading, new HandoffReads(session, told, lineage));
+        Access = new SqliteAccessFacts(reading, new AccessReads(session, told));
+        Judgements = new SqliteJudgementFacts(reading, new JudgementReads(session, known));
+        var names = new PlaceNames(session);
+        var devices = new DeviceReads(session, known, names);
         Accounts = new SqliteAccountFacts(
             reading,
-            new InventoryReads(_connection, known, names, everyTime),
-            new AccountJobReads(_connection, told, _reads, terms, rows, names),
-            new UsageReads(_connection, told, names),
+            new InventoryReads(session, known, names, everyTime),
+            new AccountJobReads(session, told, _reads, terms, rows, names),
+            new UsageReads(session, told, names),
             devices);
         Devices = new SqliteDeviceFacts(reading, devices);
         Sites = new SqliteSiteFacts(
-            reading, new SiteReads(_connection, known, _reads), new SizedJobReads(_connection, told, names), new DoubtedJobReads(_connection, told));
-        Serving = new SqliteServingFacts(reading, new ServingReads(_connection, told, _reads, terms));
-        Changes = new SqliteChangeFacts(reading, new ChangeReads(_connection, known));
+            reading, new SiteReads(session, known, _reads), new SizedJobReads(session, told, names), new DoubtedJobReads(session, told));
+        Serving = new SqliteServingFacts(reading, new ServingReads(session, told, _reads, terms));
+        Changes = new SqliteChangeFacts(reading, new ChangeReads(session, known));
         Identities = new SqliteIdentityFacts(reading, new IdentityReads(known, _reads, terms));
-        Parties = new SqlitePartyFacts(reading, new PartyKeyReads(_connection, known), new PartyReads(known, _reads, terms, everyTime));
+        Parties = new SqlitePartyFacts(reading, new PartyKeyReads(session, known), new PartyReads(known, _reads, terms, everyTime));
 
         Entities = new SqliteEntityFacts(reading, new EntityReads(known, _reads, terms), new ListingReads(known, _reads, terms), Identities);
-        Rentals = new SqliteRentalFacts(reading, new RentalReads(_connection, told));
+        Rentals = new SqliteRentalFacts(reading, new RentalReads(session, told));
     }
 
     public TreeSize Size { get; }

@@ -1,17 +1,15 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Jobs with their sizes, and what joins them.</summary>
-internal sealed class StructuringReads(SqliteConnection connection, KnownAt known, JobRows rows, TermReads terms) : IDisposable
+internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRows rows, TermReads terms) : IDisposable
 {
-    private readonly Lazy<SqliteStatement> _artifacts = new(() => new SqliteStatement(
-        connection,
+    private readonly Lazy<SqlStatement> _artifacts = new(() => session.Prepare(
         """
         SELECT a.role_id, a.digests FROM artifact a WHERE a.artifact_id BETWEEN ?1 AND ?2 ORDER BY a.artifact_id;
         """));
@@ -51,12 +49,12 @@ internal sealed class StructuringReads(SqliteConnection connection, KnownAt know
     {
         var size = measure == JobMeasure.Flop ? "j.flop_high" : "j.hours_high";
         var select = rows.Select("1", new JobPath("job_by_start"), $" AND {known.Current("j")} AND j.started_us < 0 AND {size} IS NOT NULL");
-        return connection.ExecuteScalar<long>($"SELECT count(*) FROM ({select});");
+        return session.ExecuteScalar<long>($"SELECT count(*) FROM ({select});");
     }
 
     public IReadOnlyList<(string Customer, string Fingerprint)> ReadPayments() =>
     [
-        .. connection.Query<(long Customer, byte[] Payment)>(
+        .. session.Query<(long Customer, byte[] Payment)>(
                 $"""
                 SELECT DISTINCT r.customer_id, r.payment FROM rental r JOIN statement s ON s.log_index = r.log_index
                 WHERE r.payment IS NOT NULL AND r.customer_id IS NOT NULL AND {known.Current("s")} ORDER BY r.customer_id, r.payment;

@@ -1,12 +1,11 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Possible students, the newest first.</summary>
-internal sealed class StudentReads(SqliteConnection connection, KnownAt known)
+internal sealed class StudentReads(SqlSession session, KnownAt known)
 {
     private const int NamesTeacher = 1;
     private const int TakesMadeData = 2;
@@ -26,9 +25,9 @@ internal sealed class StudentReads(SqliteConnection connection, KnownAt known)
           OR (b.parameters_low IS NOT NULL AND j.flop_high IS NOT NULL));
         """;
 
-    public long CountTestable() => connection.ExecuteScalar<long>(_countTestable);
+    public long CountTestable() => session.ExecuteScalar<long>(_countTestable);
 
-    public IEnumerable<StudentMarks> Read(long beforeIndex, long smallCompute) => connection
+    public IEnumerable<StudentMarks> Read(long beforeIndex, long smallCompute) => session
         .Query<StudentRow>(_select, new { beforeIndex, smallCompute }, buffered: false)
         .Select(row => new StudentMarks(row.LogIndex, (row.Marks & NamesTeacher) != 0, (row.Marks & TakesMadeData) != 0, row.Permille));
 

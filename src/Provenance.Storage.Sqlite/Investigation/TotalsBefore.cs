@@ -2,20 +2,20 @@
 // and rows for the rest. Of the bucket that the moment falls into the shorter side is read: what comes before the moment
 // is added, or what comes after it is taken away from the bucket's total.
 
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections.Summaries;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Sums of one filter on customer and place, at the newest size.</summary>
-/// <param name="connection">The snapshot's.</param>
+/// <param name="session">The snapshot's.</param>
 /// <param name="newest">Rows at the newest size.</param>
 /// <param name="customer">Number of the customer's term; null for everybody.</param>
 /// <param name="clusters">The clusters; null where a customer's need not be told apart.</param>
 /// <param name="rows">What rows must pass, beginning with " AND ", and the parameters that it names.</param>
 internal sealed class TotalsBefore(
-    SqliteConnection connection,
+    SqlSession session,
     JobRows newest,
     long? customer,
     IReadOnlyCollection<long>? clusters,
@@ -71,8 +71,7 @@ internal sealed class TotalsBefore(
 
     private void Add(Level level, long first, long next, bool isEnd, int sign, JobSums sums)
     {
-        using var read = new SqliteStatement(
-            connection,
+        using var read = session.Prepare(
             $"""
             SELECT {(isEnd ? "ended" : "started")} FROM job_total
             WHERE customer_id = ?1 AND {(clusters is null ? "" : "cluster_id = ?4 AND ")}bucket >= ?2 AND bucket < ?3;

@@ -1,14 +1,14 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Usage reports and rentals of a cluster.</summary>
-internal sealed class UsageReads(SqliteConnection connection, KnownAt known, PlaceNames names)
+internal sealed class UsageReads(SqlSession session, KnownAt known, PlaceNames names)
 {
     private const int Update = (int)SupersedesReason.Update;
     private const string Standing = "s.suspended AS Suspended, s.missing <> '' AS Redacted";
@@ -44,11 +44,11 @@ internal sealed class UsageReads(SqliteConnection connection, KnownAt known, Pla
         """;
 
     public IReadOnlyList<AccountedUsage> ReadUsage(ClusterName cluster, Period period) => names.ClusterId(cluster) is { } id
-        ? connection.Query<UsageRow>(_selectUsage, Parameters(id, period)).Select(ToUsage).AsList()
+        ? session.Query<UsageRow>(_selectUsage, Parameters(id, period)).Select(ToUsage).AsList()
         : [];
 
     public IReadOnlyList<AccountedRental> ReadRentals(ClusterName cluster, Period period) => names.ClusterId(cluster) is { } id
-        ? [.. LinesOf(connection.Query<RentalRow>(_selectRentals, new { cluster = id }, buffered: false)).SelectMany(line => ToRentals(line, period))]
+        ? [.. LinesOf(session.Query<RentalRow>(_selectRentals, new { cluster = id }, buffered: false)).SelectMany(line => ToRentals(line, period))]
         : [];
 
     private static object Parameters(long cluster, Period period) =>

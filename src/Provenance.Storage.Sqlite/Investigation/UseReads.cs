@@ -3,16 +3,15 @@
 // those of the jobs that were not there or not current, and with those of the jobs that were. All else is as it was.
 
 using System.Runtime.InteropServices;
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections.Summaries;
+using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>Uses of interconnect domains.</summary>
-internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRows rows, TermReads terms) : IDisposable
+internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, TermReads terms) : IDisposable
 {
     private const string SelectGroups =
         """
@@ -20,20 +19,19 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
         FROM use_group g WHERE true
         """;
 
-    private readonly Lazy<SqliteStatement> _events = new(() => new SqliteStatement(
-        connection,
+    private readonly Lazy<SqlStatement> _events = new(() => session.Prepare(
         $"""
         SELECT {UseEventColumns.Columns} FROM use_event WHERE group_id = ?1 AND at_us >= ?2 AND at_us < ?3 ORDER BY at_us, event_key;
         """));
 
-    private readonly Lazy<SqliteStatement> _sums = new(() => new SqliteStatement(
-        connection, "SELECT start_us, sums FROM use_chunk WHERE group_id = ?1 AND start_us >= ?2 AND start_us < ?3 ORDER BY start_us;"));
+    private readonly Lazy<SqlStatement> _sums = new(() => session.Prepare(
+        "SELECT start_us, sums FROM use_chunk WHERE group_id = ?1 AND start_us >= ?2 AND start_us < ?3 ORDER BY start_us;"));
 
-    private readonly Lazy<SqliteStatement> _levels = new(() => new SqliteStatement(
-        connection, "SELECT start_us, levels FROM use_chunk WHERE group_id = ?1 ORDER BY start_us;"));
+    private readonly Lazy<SqlStatement> _levels = new(() => session.Prepare(
+        "SELECT start_us, levels FROM use_chunk WHERE group_id = ?1 ORDER BY start_us;"));
 
     private readonly SummaryWriter _writer = new();
-    private readonly ChangedUses _changed = new(connection, known, rows);
+    private readonly ChangedUses _changed = new(session, known, rows);
     private (long Group, UseGroupKey Key)? _lastKey;
     private (long Group, ChangedUse Change)? _lastChange;
 
@@ -46,8 +44,8 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
             + (filter.Customer is null ? "" : " AND g.customer_id = (SELECT term_id FROM term WHERE text = @Customer)")
             + " ORDER BY g.group_id;";
         var isAll = clusters is null && filter.Customer is null;
-        using var scan = new ChunkScan(connection);
-        foreach (var row in connection.Query<GroupRow>(sql, filter))
+        using var scan = new ChunkScan(session);
+        foreach (var row in session.Query<GroupRow>(sql, filter))
         {
             var chunks = _changed.IsChanged(row.Key) ? ChunksThen(row)
                 : isAll ? scan.Take(row.GroupId)
@@ -235,7 +233,7 @@ internal sealed class UseReads(SqliteConnection connection, KnownAt known, JobRo
 
         if (_lastKey is not { } last || last.Group != group)
         {
-            _lastKey = last = (group, connection.QuerySingle<GroupRow>($"{SelectGroups} AND g.group_id = @group;", new { group }).Key);
+            _lastKey = last = (group, session.QuerySingle<GroupRow>($"{SelectGroups} AND g.group_id = @group;", new { group }).Key);
         }
 
         return last.Key;

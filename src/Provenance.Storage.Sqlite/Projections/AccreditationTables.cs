@@ -1,18 +1,18 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Names;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Parties that hold keys: found by their names, their handles and the entities behind them.</summary>
-internal sealed class AccreditationTables(SqliteConnection connection, TermTable terms, NameTables names, PartyKeyTables keys) : IDisposable
+internal sealed class AccreditationTables(SqlSession session, TermTable terms, NameTables names, PartyKeyTables keys) : IDisposable
 {
-    private readonly SqliteStatement _findParty = new(
-        connection, "SELECT party FROM accreditation WHERE handle = ?1 AND party < 0 LIMIT 1;");
+    private readonly SqlStatement _findParty = session.Prepare(
+        "SELECT party FROM accreditation WHERE handle = ?1 AND party < 0 LIMIT 1;");
 
-    private readonly SqliteStatement _insert = new(
-        connection, "INSERT INTO accreditation (log_index, handle, role, authority_id, party) VALUES (?1, ?2, ?3, ?4, ?5);");
+    private readonly SqlStatement _insert = session.Insert(
+        "accreditation", "log_index", "handle", "role", "authority_id", "party");
 
     /// <summary>Writes an accreditation.</summary>
     public void Insert(ProjectedEntry entry, AccreditedParty accredited)

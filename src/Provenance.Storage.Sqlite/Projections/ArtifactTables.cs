@@ -1,25 +1,21 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Artifacts of jobs and releases, found by name and by the first bytes of any digest.</summary>
-internal sealed class ArtifactTables(SqliteConnection connection, TermTable terms) : IDisposable
+internal sealed class ArtifactTables(SqlSession session, TermTable terms) : IDisposable
 {
     private const int MaxDigests = 4;
 
     private readonly List<(long Prefix, long Artifact)> _digests = [];
 
-    private readonly SqliteStatement _insert = new(
-        connection,
-        """
-        INSERT INTO artifact (artifact_id, side, role_id, relation_id, name_id, digests) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
-        """);
+    private readonly SqlStatement _insert = session.Insert(
+        "artifact", "artifact_id", "side", "role_id", "relation_id", "name_id", "digests");
 
     // Two digests of one artifact may begin alike: then one row finds it.
-    private readonly SqliteStatement _insertDigest = new(
-        connection, "INSERT INTO artifact_digest (prefix, artifact_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING;");
+    private readonly SqlStatement _insertDigest = session.InsertIfMissing("artifact_digest", 2, "prefix", "artifact_id");
 
     /// <summary>Writes the artifacts of one entry.</summary>
     public void Insert(long index, IReadOnlyList<ProjectedArtifact> artifacts)

@@ -1,32 +1,24 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>What stands behind jobs, rentals and releases: sizes of models, who paid through whom, and access from where.</summary>
-internal sealed class BackgroundTables(SqliteConnection connection, TermTable terms, PartyKeyTables keys) : IDisposable
+internal sealed class BackgroundTables(SqlSession session, TermTable terms, PartyKeyTables keys) : IDisposable
 {
-    private readonly SqliteStatement _insertJob = new(
-        connection,
-        """
-        INSERT INTO job_background (log_index, unstated, rental_id, parameters_low, parameters_high, parameters_basis, tokens_low,
-          tokens_high, tokens_basis, data_domain)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
-        """);
+    private readonly SqlStatement _insertJob = session.Insert(
+        "job_background", "log_index", "unstated", "rental_id", "parameters_low", "parameters_high", "parameters_basis",
+        "tokens_low", "tokens_high", "tokens_basis", "data_domain");
 
-    private readonly SqliteStatement _insertDoubt = new(
-        connection, "INSERT INTO job_doubt (log_index, hours, utilisation) VALUES (?1, ?2, ?3);");
+    private readonly SqlStatement _insertDoubt = session.Insert("job_doubt", "log_index", "hours", "utilisation");
 
-    private readonly SqliteStatement _insertRelease = new(
-        connection,
-        "INSERT INTO release_parameters (log_index, parameters_low, parameters_high, parameters_basis) VALUES (?1, ?2, ?3, ?4);");
+    private readonly SqlStatement _insertRelease = session.Insert(
+        "release_parameters", "log_index", "parameters_low", "parameters_high", "parameters_basis");
 
-    private readonly SqliteStatement _insertCountry = new(
-        connection, "INSERT INTO access_country (access_country_id, country) VALUES (?1, ?2);");
+    private readonly SqlStatement _insertCountry = session.Insert("access_country", "access_country_id", "country");
 
-    private readonly SqliteStatement _insertReseller = new(
-        connection, "INSERT INTO reseller (reseller_id, entity_id) VALUES (?1, ?2);");
+    private readonly SqlStatement _insertReseller = session.Insert("reseller", "reseller_id", "entity_id");
 
     /// <summary>Writes what stands behind a job.</summary>
     public void Insert(long index, ProjectedJob job)

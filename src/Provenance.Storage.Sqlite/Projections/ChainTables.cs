@@ -1,27 +1,25 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Reads what the projected part of the log says of chains.</summary>
-internal sealed class ChainTables(SqliteConnection connection, TermTable terms) : IDisposable
+internal sealed class ChainTables(SqlSession session, TermTable terms) : IDisposable
 {
-    private readonly SqliteStatement _findChain = new(
-        connection,
+    private readonly SqlStatement _findChain = session.Prepare(
         """
         SELECT c.chain_id, c.record FROM chain_record r JOIN chain c ON c.chain_id = r.chain_id
         WHERE r.prefix = ?1 AND c.kind_id = ?2 AND c.party_id = ?3;
         """);
 
-    private readonly SqliteStatement _readLink = new(
-        connection,
+    private readonly SqlStatement _readLink = session.Prepare(
         "SELECT chain_id, is_withdrawal, standing, supersedes, superseded_by, current_from, ended_at FROM statement WHERE log_index = ?1;");
 
-    private readonly SqliteStatement _anyAwaited = new(connection, "SELECT 1 FROM awaited LIMIT 1;");
+    private readonly SqlStatement _anyAwaited = session.Prepare("SELECT 1 FROM awaited LIMIT 1;");
 
-    private readonly SqliteStatement _findAwaited = new(
-        connection, "SELECT chain_id, statement_id, by_index FROM awaited WHERE id_prefix = ?1;");
+    private readonly SqlStatement _findAwaited = session.Prepare(
+        "SELECT chain_id, statement_id, by_index FROM awaited WHERE id_prefix = ?1;");
 
     /// <summary>The chain of each key, asked in the order of the table.</summary>
     public IReadOnlyList<long?> FindChains(IReadOnlyList<ChainKey> keys)

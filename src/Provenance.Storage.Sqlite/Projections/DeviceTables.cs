@@ -2,39 +2,35 @@
 // when that is written, so that the whole registry can be asked for such identities without reading all devices.
 
 using System.Text;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Devices by list and by identity.</summary>
-internal sealed class DeviceTables(SqliteConnection connection, TermTable terms) : IDisposable
+internal sealed class DeviceTables(SqlSession session, TermTable terms) : IDisposable
 {
     private readonly List<(long Prefix, long Site, long Device)> _identities = [];
 
-    private readonly SqliteStatement _findSite = new(connection, "SELECT site_id FROM site WHERE operator = ?1 AND site = ?2;");
+    private readonly SqlStatement _findSite = session.Prepare("SELECT site_id FROM site WHERE operator = ?1 AND site = ?2;");
 
-    private readonly SqliteStatement _insertSite = new(
-        connection, "INSERT INTO site (site_id, operator, site) SELECT ifnull(max(site_id), 0) + 1, ?1, ?2 FROM site;");
+    private readonly SqlStatement _insertSite = session.Prepare(
+        "INSERT INTO site (site_id, operator, site) SELECT coalesce(max(site_id), 0) + 1, ?1, ?2 FROM site;");
 
-    private readonly SqliteStatement _insertList = new(
-        connection, "INSERT INTO device_list (log_index, cluster_id, site_id, as_of_us) VALUES (?1, ?2, ?3, ?4);");
+    private readonly SqlStatement _insertList = session.Insert("device_list", "log_index", "cluster_id", "site_id", "as_of_us");
 
-    private readonly SqliteStatement _insertDevice = new(
-        connection, "INSERT INTO device (device_id, identity, accelerator_id) VALUES (?1, ?2, ?3);");
+    private readonly SqlStatement _insertDevice = session.Insert("device", "device_id", "identity", "accelerator_id");
 
-    private readonly SqliteStatement _insertIdentity = new(
-        connection, "INSERT INTO device_identity (prefix, site_id, device_id) VALUES (?1, ?2, ?3);");
+    private readonly SqlStatement _insertIdentity = session.Insert("device_identity", "prefix", "site_id", "device_id");
 
-    private readonly SqliteStatement _noteElsewhere = new(
-        connection,
+    private readonly SqlStatement _noteElsewhere = session.Prepare(
         """
         INSERT INTO device_elsewhere (prefix) SELECT ?1
-        WHERE EXISTS (SELECT 1 FROM device_identity WHERE prefix = ?1 AND site_id < ?2)
-          OR EXISTS (SELECT 1 FROM device_identity WHERE prefix = ?1 AND site_id > ?2)
-        ON CONFLICT DO NOTHING;
+        WHERE (EXISTS (SELECT 1 FROM device_identity WHERE prefix = ?1 AND site_id < ?2)
+            OR EXISTS (SELECT 1 FROM device_identity WHERE prefix = ?1 AND site_id > ?2))
+          AND NOT EXISTS (SELECT 1 FROM device_elsewhere WHERE prefix = ?1);
         """);
 
     /// <summary>The column that finds an identity.</summary>

@@ -1,25 +1,20 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Entities and who holds what in them.</summary>
-internal sealed class EntityTables(SqliteConnection connection, TermTable terms, NameTables names, PartyKeyTables keys) : IDisposable
+internal sealed class EntityTables(SqlSession session, TermTable terms, NameTables names, PartyKeyTables keys) : IDisposable
 {
-    private readonly SqliteStatement _insertEntity = new(
-        connection,
-        "INSERT INTO entity (log_index, entity_id, type, jurisdiction, incorporated_on) VALUES (?1, ?2, ?3, ?4, ?5);");
+    private readonly SqlStatement _insertEntity = session.Insert(
+        "entity", "log_index", "entity_id", "type", "jurisdiction", "incorporated_on");
 
-    private readonly SqliteStatement _insertOwners = new(
-        connection, "INSERT INTO owners (log_index, entity_id, as_of_us, complete) VALUES (?1, ?2, ?3, ?4);");
+    private readonly SqlStatement _insertOwners = session.Insert("owners", "log_index", "entity_id", "as_of_us", "complete");
 
-    private readonly SqliteStatement _insertInterest = new(
-        connection,
-        """
-        INSERT INTO interest (interest_id, entity_id, party_id, party_name, type_id, directness, share_min, share_max, from_on, to_on)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
-        """);
+    private readonly SqlStatement _insertInterest = session.Insert(
+        "interest", "interest_id", "entity_id", "party_id", "party_name", "type_id", "directness", "share_min", "share_max",
+        "from_on", "to_on");
 
     /// <summary>Writes an entity.</summary>
     public void Insert(long index, ProjectedEntity entity)

@@ -6,45 +6,40 @@
 // Artifacts are looked up in the order of the table into which their digests were just written, so the pages are at
 // hand. What a lookup costs is bounded: a dataset may have gone into a million jobs before its maker is reported.
 
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Hand-offs between jobs of different customers.</summary>
-internal sealed class HandoffTables(SqliteConnection connection) : IDisposable
+internal sealed class HandoffTables(SqlSession session) : IDisposable
 {
     /// <summary>Most earlier artifacts that one is compared with.</summary>
     public const int MostCompared = 1_024;
 
     private readonly List<(long Prefix, long Artifact, bool IsOutput)> _digests = [];
 
-    private readonly SqliteStatement _insertOutput = new(
-        connection, "INSERT INTO output_digest (prefix, artifact_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING;");
+    private readonly SqlStatement _insertOutput = session.InsertIfMissing("output_digest", 2, "prefix", "artifact_id");
 
-    private readonly SqliteStatement _findOutputs = new(
-        connection, "SELECT artifact_id FROM output_digest WHERE prefix = ?1 AND artifact_id < ?2 ORDER BY artifact_id LIMIT ?3;");
+    private readonly SqlStatement _findOutputs = session.Prepare(
+        "SELECT artifact_id FROM output_digest WHERE prefix = ?1 AND artifact_id < ?2 ORDER BY artifact_id LIMIT ?3;");
 
     // Side 0: only inputs of jobs.
-    private readonly SqliteStatement _findInputs = new(
-        connection,
+    private readonly SqlStatement _findInputs = session.Prepare(
         """
         SELECT d.artifact_id, a.side FROM artifact_digest d CROSS JOIN artifact a ON a.artifact_id = d.artifact_id
         WHERE d.prefix = ?1 AND d.artifact_id < ?2 ORDER BY d.artifact_id LIMIT ?3;
         """);
 
-    private readonly SqliteStatement _readJob = new(
-        connection,
+    private readonly SqlStatement _readJob = session.Prepare(
         """
         SELECT j.customer_id, j.started_us, ifnull(t.text = 'unknown', 1) FROM job j LEFT JOIN term t ON t.term_id = j.customer_id
         WHERE j.log_index = ?1;
         """);
 
-    private readonly SqliteStatement _insert = new(
-        connection, "INSERT INTO handoff (started_us, input_id, output_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING;");
+    private readonly SqlStatement _insert = session.InsertIfMissing("handoff", 3, "started_us", "input_id", "output_id");
 
-    private readonly SqliteStatement _insertCut = new(
-        connection, "INSERT INTO handoff_cut (artifact_id) VALUES (?1) ON CONFLICT DO NOTHING;");
+    private readonly SqlStatement _insertCut = session.InsertIfMissing("handoff_cut", 1, "artifact_id");
 
     private readonly List<long> _earlier = [];
 

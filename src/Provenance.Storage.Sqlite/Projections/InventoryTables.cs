@@ -1,29 +1,20 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Clusters' inventories and their interconnect domains.</summary>
-internal sealed class InventoryTables(SqliteConnection connection, TermTable terms, DeviceTables devices) : IDisposable
+internal sealed class InventoryTables(SqlSession session, TermTable terms, DeviceTables devices) : IDisposable
 {
-    private readonly SqliteStatement _insert = new(
-        connection,
-        """
-        INSERT INTO inventory (log_index, cluster_id, as_of_us, status, country, location, power_low, power_high)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
-        """);
+    private readonly SqlStatement _insert = session.Insert(
+        "inventory", "log_index", "cluster_id", "as_of_us", "status", "country", "location", "power_low", "power_high");
 
-    private readonly SqliteStatement _insertEvent = new(
-        connection,
-        """
-        INSERT INTO inventory_event (inventory_event_id, at_us, type, accelerator_id, count, counterparty_id)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6);
-        """);
+    private readonly SqlStatement _insertEvent = session.Insert(
+        "inventory_event", "inventory_event_id", "at_us", "type", "accelerator_id", "count", "counterparty_id");
 
-    private readonly SqliteStatement _insertDomain = new(
-        connection,
-        "INSERT INTO domain (domain_id, name_id, accelerator_id, count, interconnect) VALUES (?1, ?2, ?3, ?4, ?5);");
+    private readonly SqlStatement _insertDomain = session.Insert(
+        "domain", "domain_id", "name_id", "accelerator_id", "count", "interconnect");
 
     /// <summary>Writes an inventory.</summary>
     public void Insert(long index, ProjectedInventory inventory)

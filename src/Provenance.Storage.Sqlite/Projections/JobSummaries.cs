@@ -1,16 +1,16 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Keeps the summaries of jobs: totals, and uses of clusters.</summary>
-internal sealed class JobSummaries(SqliteConnection connection) : IDisposable
+internal sealed class JobSummaries(SqlSession session) : IDisposable
 {
-    private readonly JobTotalTable _totals = new(connection);
-    private readonly UseTables _uses = new(connection);
+    private readonly JobTotalTable _totals = new(session);
+    private readonly UseTables _uses = new(session);
     private readonly List<AllocationRow> _held = [];
-    private readonly SqliteStatement _readJob = new(connection, $"SELECT {SummaryRow.Columns} FROM job j WHERE j.log_index = ?1;");
-    private readonly SqliteStatement _readHeld = new(connection, AllocationRow.Select);
+    private readonly SqlStatement _readJob = session.Prepare($"SELECT {SummaryRow.Columns} FROM job j WHERE j.log_index = ?1;");
+    private readonly SqlStatement _readHeld = session.Prepare(AllocationRow.Select);
 
     /// <summary>Starts a transaction.</summary>
     /// <param name="forget">Whether what is in memory may not be what is in the tables.</param>

@@ -1,31 +1,23 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Projections.Summaries;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Training jobs and their allocations.</summary>
 internal sealed class JobTables(
-    SqliteConnection connection, TermTable terms, ArtifactTables artifacts, PartyKeyTables keys, JobSummaries summaries) : IDisposable
+    SqlSession session, TermTable terms, ArtifactTables artifacts, PartyKeyTables keys, JobSummaries summaries) : IDisposable
 {
-    private readonly SqliteStatement _insertJob = new(
-        connection,
-        """
-        INSERT INTO job (log_index, chain_id, standing, suspended, missing, cluster_id, customer_id, model_id, started_us,
-          ended_us, max_accelerators, hours_low, hours_high, hours_basis, flop_low, flop_high, flop_basis, flop_format,
-          state_id, workload_id, account_id, current_from, ended_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23);
-        """);
+    private readonly SqlStatement _insertJob = session.Insert(
+        "job", "log_index", "chain_id", "standing", "suspended", "missing", "cluster_id", "customer_id", "model_id",
+        "started_us", "ended_us", "max_accelerators", "hours_low", "hours_high", "hours_basis", "flop_low", "flop_high",
+        "flop_basis", "flop_format", "state_id", "workload_id", "account_id", "current_from", "ended_at");
 
-    private readonly SqliteStatement _insertAllocation = new(
-        connection,
-        """
-        INSERT INTO allocation (allocation_id, from_us, to_us, count, accelerator_id, domain_id)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6);
-        """);
+    private readonly SqlStatement _insertAllocation = session.Insert(
+        "allocation", "allocation_id", "from_us", "to_us", "count", "accelerator_id", "domain_id");
 
-    private readonly SqliteStatement _insertMoment = new(connection, "INSERT INTO job_moment (log_index, holds_us) VALUES (?1, ?2);");
+    private readonly SqlStatement _insertMoment = session.Insert("job_moment", "log_index", "holds_us");
 
     private readonly List<AllocationRow> _held = [];
 

@@ -1,8 +1,8 @@
 // Sums over jobs, kept as jobs come and as their standing changes: what a job adds is added to the totals of its buckets,
 // and taken away when a later entry changes how it stands. A group's changes are gathered and written once.
 
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections.Summaries;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
@@ -19,24 +19,17 @@ internal readonly record struct JobTotalKey(long Customer, long Cluster, long Bu
 internal readonly record struct TotalledJob(long? Customer, long Cluster, long? Model, long MaxAccelerators, SummedJob Job);
 
 /// <summary>The table of totals.</summary>
-internal sealed class JobTotalTable(SqliteConnection connection) : IDisposable
+internal sealed class JobTotalTable(SqlSession session) : IDisposable
 {
     private readonly Dictionary<JobTotalKey, Total> _changed = [];
     private readonly SummaryWriter _writer = new();
-    private readonly SqliteStatement _read = new(
-        connection,
+    private readonly SqlStatement _read = session.Prepare(
         """
         SELECT max_accelerators, until_us, started, ended FROM job_total WHERE customer_id = ?1 AND cluster_id = ?2 AND bucket = ?3;
         """);
 
-    private readonly SqliteStatement _write = new(
-        connection,
-        """
-        INSERT INTO job_total (customer_id, cluster_id, bucket, max_accelerators, until_us, started, ended)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-        ON CONFLICT DO UPDATE SET max_accelerators = excluded.max_accelerators, until_us = excluded.until_us,
-          started = excluded.started, ended = excluded.ended;
-        """);
+    private readonly SqlStatement _write = session.Upsert(
+        "job_total", 3, "customer_id", "cluster_id", "bucket", "max_accelerators", "until_us", "started", "ended");
 
     /// <summary>Adds a job, or takes away with a sign of −1 what it added.</summary>
     public void Add(in TotalledJob job, int sign = 1)

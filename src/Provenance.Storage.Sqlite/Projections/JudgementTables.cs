@@ -1,25 +1,19 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>What regulators decided.</summary>
-internal sealed class JudgementTables(SqliteConnection connection, TermTable terms, PartyKeyTables keys) : IDisposable
+internal sealed class JudgementTables(SqlSession session, TermTable terms, PartyKeyTables keys) : IDisposable
 {
-    private readonly SqliteStatement _insert = new(
-        connection,
-        """
-        INSERT INTO judgement (log_index, verdict, reason, decided_at_us, case_number, legal_basis, person, signal, lead_key,
-          rule_set_name, rule_set_version, rule_set_digest, tree_size)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
-        """);
+    private readonly SqlStatement _insert = session.Insert(
+        "judgement", "log_index", "verdict", "reason", "decided_at_us", "case_number", "legal_basis", "person", "signal",
+        "lead_key", "rule_set_name", "rule_set_version", "rule_set_digest", "tree_size");
 
-    private readonly SqliteStatement _insertStatement = new(
-        connection, "INSERT INTO judged_statement (judged_statement_id, statement_id) VALUES (?1, ?2);");
+    private readonly SqlStatement _insertStatement = session.Insert("judged_statement", "judged_statement_id", "statement_id");
 
-    private readonly SqliteStatement _insertEntity = new(
-        connection, "INSERT INTO judged_entity (judged_entity_id, entity_id) VALUES (?1, ?2);");
+    private readonly SqlStatement _insertEntity = session.Insert("judged_entity", "judged_entity_id", "entity_id");
 
     /// <summary>Writes a judgement.</summary>
     public void Insert(long index, ProjectedJudgement judgement)

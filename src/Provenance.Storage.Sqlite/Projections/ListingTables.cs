@@ -1,19 +1,15 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Places on screening lists.</summary>
-internal sealed class ListingTables(SqliteConnection connection, TermTable terms, NameTables names, PartyKeyTables keys) : IDisposable
+internal sealed class ListingTables(SqlSession session, TermTable terms, NameTables names, PartyKeyTables keys) : IDisposable
 {
-    private readonly SqliteStatement _insert = new(
-        connection,
-        """
-        INSERT INTO listing (log_index, list_id, version, authority, jurisdiction, published_on, entity_id, type, programmes,
-          listed_on, delisted_on, status, note)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
-        """);
+    private readonly SqlStatement _insert = session.Insert(
+        "listing", "log_index", "list_id", "version", "authority", "jurisdiction", "published_on", "entity_id", "type",
+        "programmes", "listed_on", "delisted_on", "status", "note");
 
     /// <summary>Writes a listing of a chain.</summary>
     public void Insert(long index, long chain, ProjectedListing listing)

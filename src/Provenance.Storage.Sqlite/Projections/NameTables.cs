@@ -1,22 +1,17 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Names;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Names and identifiers of parties, whoever gives them.</summary>
-internal sealed class NameTables(SqliteConnection connection, PartyKeyTables keys) : IDisposable
+internal sealed class NameTables(SqlSession session, PartyKeyTables keys) : IDisposable
 {
-    private readonly SqliteStatement _insertName = new(
-        connection,
-        """
-        INSERT INTO entity_name (name_id, entity_id, text, kind, language, script, party_name_id)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
-        """);
+    private readonly SqlStatement _insertName = session.Insert(
+        "entity_name", "name_id", "entity_id", "text", "kind", "language", "script", "party_name_id");
 
-    private readonly SqliteStatement _insertIdentifier = new(
-        connection,
-        "INSERT INTO entity_identifier (identifier_id, entity_id, scheme, id, is_verified) VALUES (?1, ?2, ?3, ?4, ?5);");
+    private readonly SqlStatement _insertIdentifier = session.Insert(
+        "entity_identifier", "identifier_id", "entity_id", "scheme", "id", "is_verified");
 
     /// <summary>Writes the names that an entry gives to a party.</summary>
     /// <param name="index">The entry.</param>

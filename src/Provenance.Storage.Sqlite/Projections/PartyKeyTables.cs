@@ -2,14 +2,14 @@
 // a party, and written sorted at the end of a group. Everything here may be written twice without harm, so that what is
 // remembered to save time can be forgotten at any moment.
 
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Names;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Names of parties, once each, and the keys of names and identifiers.</summary>
-internal sealed class PartyKeyTables(SqliteConnection connection) : IDisposable
+internal sealed class PartyKeyTables(SqlSession session) : IDisposable
 {
     private const int MaxRemembered = 1 << 16;
 
@@ -18,17 +18,15 @@ internal sealed class PartyKeyTables(SqliteConnection connection) : IDisposable
     private readonly List<(long Key, long Name)> _nameKeys = [];
     private readonly List<(long Key, long Party, long Since)> _identifierKeys = [];
 
-    private readonly SqliteStatement _findName = new(
-        connection, "SELECT party_name_id FROM party_name WHERE party = ?1 AND text = ?2 AND kind = ?3;");
+    private readonly SqlStatement _findName = session.Prepare(
+        "SELECT party_name_id FROM party_name WHERE party = ?1 AND text = ?2 AND kind = ?3;");
 
-    private readonly SqliteStatement _insertName = new(
-        connection, "INSERT INTO party_name (party_name_id, party, text, kind, is_japanese) VALUES (?1, ?2, ?3, ?4, ?5);");
+    private readonly SqlStatement _insertName = session.Insert(
+        "party_name", "party_name_id", "party", "text", "kind", "is_japanese");
 
-    private readonly SqliteStatement _insertNameKey = new(
-        connection, "INSERT INTO name_key (key, party_name_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING;");
+    private readonly SqlStatement _insertNameKey = session.InsertIfMissing("name_key", 2, "key", "party_name_id");
 
-    private readonly SqliteStatement _insertIdentifierKey = new(
-        connection, "INSERT INTO identifier_key (key, party, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING;");
+    private readonly SqlStatement _insertIdentifierKey = session.InsertIfMissing("identifier_key", 2, "key", "party", "since");
 
     /// <summary>Starts a transaction.</summary>
     /// <param name="forget">Whether what is in memory may not be what is in the tables.</param>

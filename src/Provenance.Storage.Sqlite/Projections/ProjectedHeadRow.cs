@@ -1,7 +1,7 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Projections;
@@ -9,9 +9,9 @@ namespace Provenance.Storage.Sqlite.Projections;
 /// <summary>The row that says how far the projections have come.</summary>
 internal static class ProjectedHeadRow
 {
-    public static ProjectedHead Read(SqliteConnection connection)
+    public static ProjectedHead Read(SqlSession session)
     {
-        var rows = connection.Query<Row>("SELECT size, root, logged_until_ms AS LoggedUntilMs FROM head WHERE id = 1;").AsList();
+        var rows = session.Query<Row>("SELECT size, root, logged_until_ms AS LoggedUntilMs FROM head WHERE id = 1;").AsList();
         return rows is [var row]
             ? new ProjectedHead(new TreeSize(row.Size), new Digest(row.Root), row.LoggedUntilMs)
             : throw new StorageCorruptException("Table head of the projections has no row.");

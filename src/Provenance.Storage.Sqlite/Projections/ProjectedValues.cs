@@ -4,6 +4,7 @@
 using System.Buffers.Binary;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Projections;
@@ -31,7 +32,7 @@ internal static class ProjectedValues
 
     public static long Prefix(Digest digest) => unchecked((long)digest.Prefix);
 
-    public static SqliteStatement Bind(this SqliteStatement statement, int number, Quantity? value)
+    public static SqlStatement Bind(this SqlStatement statement, int number, Quantity? value)
     {
         if (value is not { } quantity)
         {
@@ -42,14 +43,14 @@ internal static class ProjectedValues
         return statement.Bind(number, bytes[..Encode(quantity, bytes)]);
     }
 
-    public static SqliteStatement Bind(this SqliteStatement statement, int number, Digest value)
+    public static SqlStatement Bind(this SqlStatement statement, int number, Digest value)
     {
         Span<byte> bytes = stackalloc byte[Digest.SizeBytes];
         value.CopyTo(bytes);
         return statement.Bind(number, bytes);
     }
 
-    public static SqliteStatement BindText(this SqliteStatement statement, int number, string? value) =>
+    public static SqlStatement BindText(this SqlStatement statement, int number, string? value) =>
         value is null ? statement.BindNull(number) : statement.Bind(number, value);
 
     public static byte[] ToBytes(Quantity quantity)

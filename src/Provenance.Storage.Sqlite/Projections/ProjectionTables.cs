@@ -1,25 +1,25 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
-/// <summary>All tables of the projections, behind statements prepared once a connection.</summary>
+/// <summary>All tables of the projections, behind statements prepared once a session.</summary>
 internal sealed class ProjectionTables : IDisposable
 {
     private readonly TermTable _terms;
     private readonly StatementTables _statements;
     private readonly SubjectTables _subjects;
-    private readonly SqliteStatement _updateHead;
+    private readonly SqlStatement _updateHead;
 
-    public ProjectionTables(SqliteConnection connection)
+    public ProjectionTables(SqlSession session)
     {
-        _terms = new TermTable(connection);
-        Chains = new ChainTables(connection, _terms);
-        Streams = new StreamTables(connection, _terms);
-        _statements = new StatementTables(connection, _terms);
-        _subjects = new SubjectTables(connection, _terms);
-        _updateHead = new SqliteStatement(
-            connection, "UPDATE head SET size = ?1, root = ?2, logged_until_ms = ?3 WHERE id = 1;");
+        _terms = new TermTable(session);
+        Chains = new ChainTables(session, _terms);
+        Streams = new StreamTables(session, _terms);
+        _statements = new StatementTables(session, _terms);
+        _subjects = new SubjectTables(session, _terms);
+        _updateHead = session.Prepare(
+            "UPDATE head SET size = ?1, root = ?2, logged_until_ms = ?3 WHERE id = 1;");
     }
 
     /// <summary>Chains, for reading.</summary>

@@ -1,20 +1,16 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Published models.</summary>
-internal sealed class ReleaseTables(SqliteConnection connection, TermTable terms, ArtifactTables artifacts, PartyKeyTables keys) : IDisposable
+internal sealed class ReleaseTables(SqlSession session, TermTable terms, ArtifactTables artifacts, PartyKeyTables keys) : IDisposable
 {
-    private readonly SqliteStatement _insert = new(
-        connection,
-        """
-        INSERT INTO release (log_index, publisher, declared_origin, released_on, flop_low, flop_high, flop_basis, flop_format)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
-        """);
+    private readonly SqlStatement _insert = session.Insert(
+        "release", "log_index", "publisher", "declared_origin", "released_on", "flop_low", "flop_high", "flop_basis",
+        "flop_format");
 
-    private readonly SqliteStatement _insertName = new(
-        connection, "INSERT INTO release_name (release_name_id, name_id) VALUES (?1, ?2);");
+    private readonly SqlStatement _insertName = session.Insert("release_name", "release_name_id", "name_id");
 
     /// <summary>Writes a release.</summary>
     public void Insert(long index, ProjectedRelease release)

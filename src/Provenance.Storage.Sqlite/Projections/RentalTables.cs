@@ -1,21 +1,18 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Rentals, and the names that they give to customers.</summary>
-internal sealed class RentalTables(SqliteConnection connection, TermTable terms, NameTables names, PartyKeyTables keys) : IDisposable
+internal sealed class RentalTables(SqlSession session, TermTable terms, NameTables names, PartyKeyTables keys) : IDisposable
 {
-    private readonly SqliteStatement _insert = new(
-        connection,
-        """
-        INSERT INTO rental (log_index, cluster_id, customer_id, end_customer_id, payment, from_us, to_us, purpose, visibility)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
-        """);
+    private readonly SqlStatement _insert = session.Insert(
+        "rental", "log_index", "cluster_id", "customer_id", "end_customer_id", "payment", "from_us", "to_us", "purpose",
+        "visibility");
 
-    private readonly SqliteStatement _insertReservation = new(
-        connection, "INSERT INTO rental_reservation (rental_reservation_id, accelerator_id, count) VALUES (?1, ?2, ?3);");
+    private readonly SqlStatement _insertReservation = session.Insert(
+        "rental_reservation", "rental_reservation_id", "accelerator_id", "count");
 
     /// <summary>Writes a rental.</summary>
     public void Insert(long index, ProjectedRental rental)

@@ -42,7 +42,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
             // were they to go last, whoever is killed in between would leave rows of before under the schema of today.
             _ = SqliteFailure.Translated(file.Name, () =>
             {
-                if (ProjectedHeadRow.Read(connection).Size.Value > 0)
+                if (ProjectedHeadRow.Read(new SqliteSession(connection)).Size.Value > 0)
                 {
                     ProjectionSchema.Drop(connection);
                 }
@@ -64,7 +64,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
         _ = SqliteFailure.Translated(_file.Name, () =>
         {
             using var connection = _file.OpenReader();
-            return ProjectedHeadRow.Read(connection);
+            return ProjectedHeadRow.Read(new SqliteSession(connection));
         });
     }
 
@@ -75,7 +75,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
         return ValueTask.FromResult(SqliteFailure.Translated(_file.Name, () =>
         {
             using var connection = _file.OpenReader();
-            return ProjectedHeadRow.Read(connection);
+            return ProjectedHeadRow.Read(new SqliteSession(connection));
         }));
     }
 
@@ -149,9 +149,10 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
     private SqliteProjectionWrite Begin()
     {
         _connection ??= _file.OpenWriter(SqliteDurability.Normal);
-        _tables ??= new ProjectionTables(_connection);
+        var session = new SqliteSession(_connection);
+        _tables ??= new ProjectionTables(session);
         var transaction = _connection.BeginTransaction(deferred: false);
-        var head = ProjectedHeadRow.Read(_connection);
+        var head = ProjectedHeadRow.Read(session);
         _tables.Begin(forget: head.Size != _committed);
         return new SqliteProjectionWrite(_file.Name, _tables, transaction, head, End);
     }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
@@ -9,39 +10,36 @@ public sealed class SqliteReportLookups : IReportLookups, IDisposable
     private readonly Lock _lock = new();
     private readonly string _file;
     private readonly SqliteConnection _connection;
-    private readonly SqliteStatement _cluster;
-    private readonly SqliteStatement _stream;
-    private readonly SqliteStatement _gaps;
-    private readonly SqliteStatement _chain;
-    private readonly SqliteStatement _link;
+    private readonly SqlStatement _cluster;
+    private readonly SqlStatement _stream;
+    private readonly SqlStatement _gaps;
+    private readonly SqlStatement _chain;
+    private readonly SqlStatement _link;
 
     /// <summary>Opens the lookups of a store; they are closed before it.</summary>
     public SqliteReportLookups(SqliteProjectionStore store)
     {
         _file = store.File.Name;
         _connection = store.File.OpenReader();
-        _cluster = new SqliteStatement(
-            _connection,
+        var session = new SqliteSession(_connection);
+        _cluster = session.Prepare(
             """
             SELECT 1 FROM cluster c JOIN inventory i ON i.cluster_id = c.cluster_id JOIN statement s ON s.log_index = i.log_index
             WHERE c.operator = ?1 AND c.site = ?2 AND c.cluster = ?3 AND s.standing = 1;
             """);
-        _stream = new SqliteStatement(
-            _connection,
+        _stream = session.Prepare(
             """
             SELECT s.stream_id, s.last, s.count, s.repeats FROM stream s JOIN term t ON t.term_id = s.party_id
             WHERE s.stream = ?1 AND t.text = ?2;
             """);
-        _gaps = new SqliteStatement(_connection, "SELECT first, last FROM stream_gap WHERE stream_id = ?1 ORDER BY first;");
-        _chain = new SqliteStatement(
-            _connection,
+        _gaps = session.Prepare("SELECT first, last FROM stream_gap WHERE stream_id = ?1 ORDER BY first;");
+        _chain = session.Prepare(
             """
             SELECT c.chain_id FROM chain_record r JOIN chain c ON c.chain_id = r.chain_id
               JOIN term k ON k.term_id = c.kind_id JOIN term p ON p.term_id = c.party_id
             WHERE r.prefix = ?1 AND c.record = ?2 AND k.text = ?3 AND p.text = ?4;
             """);
-        _link = new SqliteStatement(
-            _connection,
+        _link = session.Prepare(
             "SELECT chain_id, is_withdrawal, standing, supersedes, superseded_by, current_from, ended_at FROM statement WHERE log_index = ?1;");
     }
 
@@ -109,7 +107,7 @@ public sealed class SqliteReportLookups : IReportLookups, IDisposable
         }
     }
 
-    private T? One<T>(SqliteStatement bound, Func<SqliteStatement, T?> read) => SqliteFailure.Translated(_file, () =>
+    private T? One<T>(SqlStatement bound, Func<SqlStatement, T?> read) => SqliteFailure.Translated(_file, () =>
     {
         try
         {

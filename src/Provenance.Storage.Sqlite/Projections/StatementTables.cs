@@ -1,38 +1,31 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Statements and their chains.</summary>
-internal sealed class StatementTables(SqliteConnection connection, TermTable terms) : IDisposable
+internal sealed class StatementTables(SqlSession session, TermTable terms) : IDisposable
 {
     private readonly List<(long Prefix, long Chain)> _chainRecords = [];
 
-    private readonly SqliteStatement _insert = new(
-        connection,
-        """
-        INSERT INTO statement (log_index, chain_id, standing, supersedes, superseded_by, is_withdrawal, suspended,
-          logged_at_ms, issued_at_us, stream_id, sequence, missing, kind_id, statement_id, current_from, ended_at, reason)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17);
-        """);
+    private readonly SqlStatement _insert = session.Insert(
+        "statement", "log_index", "chain_id", "standing", "supersedes", "superseded_by", "is_withdrawal", "suspended",
+        "logged_at_ms", "issued_at_us", "stream_id", "sequence", "missing", "kind_id", "statement_id", "current_from",
+        "ended_at", "reason");
 
-    private readonly SqliteStatement _updateStatement = new(
-        connection,
+    private readonly SqlStatement _updateStatement = session.Prepare(
         "UPDATE statement SET standing = ?2, supersedes = ?3, superseded_by = ?4, current_from = ?5, ended_at = ?6 WHERE log_index = ?1;");
 
-    private readonly SqliteStatement _updateJob = new(connection, "UPDATE job SET standing = ?2, current_from = ?3, ended_at = ?4 WHERE log_index = ?1;");
+    private readonly SqlStatement _updateJob = session.Prepare("UPDATE job SET standing = ?2, current_from = ?3, ended_at = ?4 WHERE log_index = ?1;");
 
-    private readonly SqliteStatement _insertChain = new(
-        connection, "INSERT INTO chain (chain_id, kind_id, party_id, record) VALUES (?1, ?2, ?3, ?4);");
+    private readonly SqlStatement _insertChain = session.Insert("chain", "chain_id", "kind_id", "party_id", "record");
 
-    private readonly SqliteStatement _insertChainRecord = new(
-        connection, "INSERT INTO chain_record (prefix, chain_id) VALUES (?1, ?2);");
+    private readonly SqlStatement _insertChainRecord = session.Insert("chain_record", "prefix", "chain_id");
 
-    private readonly SqliteStatement _insertAwaited = new(
-        connection, "INSERT INTO awaited (id_prefix, chain_id, statement_id, by_index) VALUES (?1, ?2, ?3, ?4);");
+    private readonly SqlStatement _insertAwaited = session.Insert("awaited", "id_prefix", "chain_id", "statement_id", "by_index");
 
-    private readonly SqliteStatement _deleteAwaited = new(
-        connection, "DELETE FROM awaited WHERE id_prefix = ?1 AND chain_id = ?2 AND statement_id = ?3;");
+    private readonly SqlStatement _deleteAwaited = session.Prepare(
+        "DELETE FROM awaited WHERE id_prefix = ?1 AND chain_id = ?2 AND statement_id = ?3;");
 
     /// <summary>Writes one entry.</summary>
     public void Insert(ProjectedEntry entry)

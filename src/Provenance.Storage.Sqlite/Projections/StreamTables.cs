@@ -1,28 +1,23 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Streams and their gaps.</summary>
-internal sealed class StreamTables(SqliteConnection connection, TermTable terms) : IDisposable
+internal sealed class StreamTables(SqlSession session, TermTable terms) : IDisposable
 {
-    private readonly SqliteStatement _find = new(
-        connection, "SELECT stream_id, last, count, repeats FROM stream WHERE stream = ?1 AND party_id = ?2;");
+    private readonly SqlStatement _find = session.Prepare(
+        "SELECT stream_id, last, count, repeats FROM stream WHERE stream = ?1 AND party_id = ?2;");
 
-    private readonly SqliteStatement _gaps = new(
-        connection, "SELECT first, last FROM stream_gap WHERE stream_id = ?1 ORDER BY first;");
+    private readonly SqlStatement _gaps = session.Prepare(
+        "SELECT first, last FROM stream_gap WHERE stream_id = ?1 ORDER BY first;");
 
-    private readonly SqliteStatement _upsert = new(
-        connection,
-        """
-        INSERT INTO stream (stream_id, stream, party_id, last, count, repeats) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-        ON CONFLICT (stream_id) DO UPDATE SET last = excluded.last, count = excluded.count, repeats = excluded.repeats;
-        """);
+    private readonly SqlStatement _upsert = session.Upsert(
+        "stream", 3, "stream_id", "stream", "party_id", "last", "count", "repeats");
 
-    private readonly SqliteStatement _deleteGaps = new(connection, "DELETE FROM stream_gap WHERE stream_id = ?1;");
+    private readonly SqlStatement _deleteGaps = session.Prepare("DELETE FROM stream_gap WHERE stream_id = ?1;");
 
-    private readonly SqliteStatement _insertGap = new(
-        connection, "INSERT INTO stream_gap (stream_id, first, last) VALUES (?1, ?2, ?3);");
+    private readonly SqlStatement _insertGap = session.Insert("stream_gap", "stream_id", "first", "last");
 
     /// <summary>What is known of a stream, or null.</summary>
     public StreamState? Find(StreamKey key)

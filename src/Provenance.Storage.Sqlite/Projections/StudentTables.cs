@@ -1,23 +1,22 @@
 // Which jobs to look at first where distillation is asked for, and where origins are: small tables, so that neither walks
 // through all jobs.
 
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Jobs that may be students, and who worked on which model where.</summary>
-internal sealed class StudentTables(SqliteConnection connection, TermTable terms) : IDisposable
+internal sealed class StudentTables(SqlSession session, TermTable terms) : IDisposable
 {
     private const int MostRemembered = 1 << 16;
 
     private readonly HashSet<(long Cluster, long Customer, long Model)> _written = [];
 
-    private readonly SqliteStatement _insertStudent = new(
-        connection, "INSERT INTO student (log_index, marks, permille) VALUES (?1, ?2, ?3);");
+    private readonly SqlStatement _insertStudent = session.Insert("student", "log_index", "marks", "permille");
 
-    private readonly SqliteStatement _insertUse = new(
-        connection, "INSERT INTO customer_model (cluster_id, customer_id, model_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING;");
+    private readonly SqlStatement _insertUse = session.InsertIfMissing(
+        "customer_model", 3, "cluster_id", "customer_id", "model_id");
 
     /// <summary>Writes what a job is looked up by.</summary>
     public void Insert(long index, ProjectedJob job)

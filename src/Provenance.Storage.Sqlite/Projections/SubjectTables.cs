@@ -1,5 +1,5 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
@@ -24,25 +24,25 @@ internal sealed class SubjectTables : IDisposable
     private readonly UsageTables _usage;
     private readonly AccreditationTables _accreditations;
 
-    public SubjectTables(SqliteConnection connection, TermTable terms)
+    public SubjectTables(SqlSession session, TermTable terms)
     {
-        _artifacts = new ArtifactTables(connection, terms);
-        _partyKeys = new PartyKeyTables(connection);
-        _names = new NameTables(connection, _partyKeys);
-        _devices = new DeviceTables(connection, terms);
-        _summaries = new JobSummaries(connection);
-        _handoffs = new HandoffTables(connection);
-        _backgrounds = new BackgroundTables(connection, terms, _partyKeys);
-        _students = new StudentTables(connection, terms);
-        _jobs = new JobTables(connection, terms, _artifacts, _partyKeys, _summaries);
-        _inventories = new InventoryTables(connection, terms, _devices);
-        _entities = new EntityTables(connection, terms, _names, _partyKeys);
-        _rentals = new RentalTables(connection, terms, _names, _partyKeys);
-        _listings = new ListingTables(connection, terms, _names, _partyKeys);
-        _judgements = new JudgementTables(connection, terms, _partyKeys);
-        _releases = new ReleaseTables(connection, terms, _artifacts, _partyKeys);
-        _usage = new UsageTables(connection, terms, _partyKeys);
-        _accreditations = new AccreditationTables(connection, terms, _names, _partyKeys);
+        _artifacts = new ArtifactTables(session, terms);
+        _partyKeys = new PartyKeyTables(session);
+        _names = new NameTables(session, _partyKeys);
+        _devices = new DeviceTables(session, terms);
+        _summaries = new JobSummaries(session);
+        _handoffs = new HandoffTables(session);
+        _backgrounds = new BackgroundTables(session, terms, _partyKeys);
+        _students = new StudentTables(session, terms);
+        _jobs = new JobTables(session, terms, _artifacts, _partyKeys, _summaries);
+        _inventories = new InventoryTables(session, terms, _devices);
+        _entities = new EntityTables(session, terms, _names, _partyKeys);
+        _rentals = new RentalTables(session, terms, _names, _partyKeys);
+        _listings = new ListingTables(session, terms, _names, _partyKeys);
+        _judgements = new JudgementTables(session, terms, _partyKeys);
+        _releases = new ReleaseTables(session, terms, _artifacts, _partyKeys);
+        _usage = new UsageTables(session, terms, _partyKeys);
+        _accreditations = new AccreditationTables(session, terms, _names, _partyKeys);
     }
 
     /// <inheritdoc cref="ProjectionTables.Begin"/>

@@ -1,6 +1,7 @@
+using Provenance.Registry.Projections;
 using Provenance.Registry.Projections.Summaries;
 using Provenance.Statements;
-using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
@@ -39,7 +40,7 @@ internal readonly record struct SummaryRow
     public UsingJob Using => new(LogIndex, Job.IsSignerSuspended, Model ?? 0, Job.Flop);
 
     /// <summary>The job of the current row.</summary>
-    public static SummaryRow Read(SqliteStatement row) => new()
+    public static SummaryRow Read(SqlStatement row) => new()
     {
         LogIndex = row.Integer(0),
         Customer = row.IntegerOrNull(1),
@@ -58,7 +59,7 @@ internal readonly record struct SummaryRow
         },
     };
 
-    private static (Quantity Low, Quantity High, EstimateBasis Basis)? Estimate(SqliteStatement row, int column) =>
+    private static (Quantity Low, Quantity High, EstimateBasis Basis)? Estimate(SqlStatement row, int column) =>
         row.IntegerOrNull(column) is { } basis
             ? (ProjectedValues.ToQuantity(row.Blob(column + 1)), ProjectedValues.ToQuantity(row.Blob(column + 2)), (EstimateBasis)basis)
             : null;
@@ -77,7 +78,7 @@ internal readonly record struct AllocationRow(long Domain, UsedAllocation Held)
         """;
 
     /// <summary>Reads the allocations of one job.</summary>
-    public static void Read(SqliteStatement select, long index, List<AllocationRow> rows)
+    public static void Read(SqlStatement select, long index, List<AllocationRow> rows)
     {
         rows.Clear();
         select.Bind(1, ProjectedValues.PartKey(index, 0)).Bind(2, ProjectedValues.PartKey(index + 1, 0) - 1);

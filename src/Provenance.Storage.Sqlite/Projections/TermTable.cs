@@ -1,27 +1,26 @@
 // Texts that many rows share (customers, models, accelerators, parties) and clusters, numbered by first appearance in
 // the log: entries are written in log order, so the numbers do not depend on how they were grouped.
 
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Numbers of texts and clusters, with what was asked lately in memory.</summary>
-internal sealed class TermTable(SqliteConnection connection) : IDisposable
+internal sealed class TermTable(SqlSession session) : IDisposable
 {
     private const int MaxCached = 1 << 17;
 
     private readonly Dictionary<string, long> _terms = new(StringComparer.Ordinal);
     private readonly Dictionary<ClusterName, long> _clusters = [];
-    private readonly SqliteStatement _lastTerm = new(connection, "SELECT ifnull(max(term_id), 0) FROM term;");
-    private readonly SqliteStatement _findTerm = new(connection, "SELECT term_id FROM term WHERE text = ?1;");
-    private readonly SqliteStatement _insertTerm = new(connection, "INSERT INTO term (term_id, text) VALUES (?1, ?2);");
-    private readonly SqliteStatement _lastCluster = new(connection, "SELECT ifnull(max(cluster_id), 0) FROM cluster;");
-    private readonly SqliteStatement _findCluster = new(
-        connection, "SELECT cluster_id FROM cluster WHERE operator = ?1 AND site = ?2 AND cluster = ?3;");
+    private readonly SqlStatement _lastTerm = session.Prepare("SELECT ifnull(max(term_id), 0) FROM term;");
+    private readonly SqlStatement _findTerm = session.Prepare("SELECT term_id FROM term WHERE text = ?1;");
+    private readonly SqlStatement _insertTerm = session.Insert("term", "term_id", "text");
+    private readonly SqlStatement _lastCluster = session.Prepare("SELECT ifnull(max(cluster_id), 0) FROM cluster;");
+    private readonly SqlStatement _findCluster = session.Prepare(
+        "SELECT cluster_id FROM cluster WHERE operator = ?1 AND site = ?2 AND cluster = ?3;");
 
-    private readonly SqliteStatement _insertCluster = new(
-        connection, "INSERT INTO cluster (cluster_id, operator, site, cluster) VALUES (?1, ?2, ?3, ?4);");
+    private readonly SqlStatement _insertCluster = session.Insert("cluster", "cluster_id", "operator", "site", "cluster");
 
     private long _newestTerm;
     private long _newestCluster;
@@ -106,7 +105,7 @@ internal sealed class TermTable(SqliteConnection connection) : IDisposable
         _insertCluster.Dispose();
     }
 
-    private static long Scalar(SqliteStatement statement)
+    private static long Scalar(SqlStatement statement)
     {
         _ = statement.Step();
         var value = statement.Integer(0);

@@ -1,37 +1,26 @@
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Hours below the reporting line, and the closes of periods.</summary>
-internal sealed class UsageTables(SqliteConnection connection, TermTable terms, PartyKeyTables keys) : IDisposable
+internal sealed class UsageTables(SqlSession session, TermTable terms, PartyKeyTables keys) : IDisposable
 {
-    private readonly SqliteStatement _insertUsage = new(
-        connection,
-        """
-        INSERT INTO usage (log_index, cluster_id, from_us, to_us, small_jobs_low, small_jobs_high, inference_low,
-          inference_high, idle_low, idle_high, maintenance_low, maintenance_high, line_hours,
-          small_jobs_basis, inference_basis, idle_basis, maintenance_basis)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17);
-        """);
+    private readonly SqlStatement _insertUsage = session.Insert(
+        "usage", "log_index", "cluster_id", "from_us", "to_us", "small_jobs_low", "small_jobs_high", "inference_low",
+        "inference_high", "idle_low", "idle_high", "maintenance_low", "maintenance_high", "line_hours", "small_jobs_basis",
+        "inference_basis", "idle_basis", "maintenance_basis");
 
-    private readonly SqliteStatement _insertCustomer = new(
-        connection,
-        """
-        INSERT INTO usage_customer (usage_customer_id, customer_id, small_jobs_low, small_jobs_high, inference_low, inference_high)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6);
-        """);
+    private readonly SqlStatement _insertCustomer = session.Insert(
+        "usage_customer", "usage_customer_id", "customer_id", "small_jobs_low", "small_jobs_high", "inference_low",
+        "inference_high");
 
-    private readonly SqliteStatement _insertClose = new(
-        connection,
-        """
-        INSERT INTO period_close (log_index, operator, site, from_us, to_us, statements, merkle_root, hours_low, hours_high)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
-        """);
+    private readonly SqlStatement _insertClose = session.Insert(
+        "period_close", "log_index", "operator", "site", "from_us", "to_us", "statements", "merkle_root", "hours_low",
+        "hours_high");
 
-    private readonly SqliteStatement _insertStream = new(
-        connection, "INSERT INTO period_stream (period_stream_id, stream, first, last) VALUES (?1, ?2, ?3, ?4);");
+    private readonly SqlStatement _insertStream = session.Insert("period_stream", "period_stream_id", "stream", "first", "last");
 
     /// <summary>Writes a usage report.</summary>
     public void Insert(long index, ProjectedUsage usage)
@@ -84,7 +73,7 @@ internal sealed class UsageTables(SqliteConnection connection, TermTable terms, 
 
     private static long? BasisOf(OrUnknown<Estimate>? estimate) => estimate is { IsKnown: true } stated ? (long)stated.Value.Basis : null;
 
-    private static void Bind(SqliteStatement statement, int number, OrUnknown<Estimate>? estimate)
+    private static void Bind(SqlStatement statement, int number, OrUnknown<Estimate>? estimate)
     {
         var known = estimate is { IsKnown: true } stated ? stated.Value : null;
         statement.Bind(number, known?.Low).Bind(number + 1, known?.High);

@@ -1,33 +1,31 @@
 using System.Runtime.InteropServices;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections.Summaries;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
 /// <summary>Makes chunks of events again.</summary>
-internal sealed class UseChunkWriter(SqliteConnection connection) : IDisposable
+internal sealed class UseChunkWriter(SqlSession session) : IDisposable
 {
     private readonly List<UseEvent> _events = [];
     private readonly SummaryWriter _writer = new();
-    private readonly SqliteStatement _last = new(
-        connection, "SELECT start_us FROM use_chunk WHERE group_id = ?1 AND start_us <= ?2 ORDER BY start_us DESC LIMIT 1;");
+    private readonly SqlStatement _last = session.Prepare(
+        "SELECT start_us FROM use_chunk WHERE group_id = ?1 AND start_us <= ?2 ORDER BY start_us DESC LIMIT 1;");
 
-    private readonly SqliteStatement _next = new(
-        connection, "SELECT start_us FROM use_chunk WHERE group_id = ?1 AND start_us > ?2 ORDER BY start_us LIMIT 1;");
+    private readonly SqlStatement _next = session.Prepare(
+        "SELECT start_us FROM use_chunk WHERE group_id = ?1 AND start_us > ?2 ORDER BY start_us LIMIT 1;");
 
-    private readonly SqliteStatement _any = new(connection, "SELECT 1 FROM use_event WHERE group_id = ?1 AND at_us = ?2 LIMIT 1;");
+    private readonly SqlStatement _any = session.Prepare("SELECT 1 FROM use_event WHERE group_id = ?1 AND at_us = ?2 LIMIT 1;");
 
-    private readonly SqliteStatement _read = new(
-        connection,
+    private readonly SqlStatement _read = session.Prepare(
         $"""
         SELECT {UseEventColumns.Columns} FROM use_event WHERE group_id = ?1 AND at_us BETWEEN ?2 AND ?3 ORDER BY at_us, event_key;
         """);
 
-    private readonly SqliteStatement _delete = new(
-        connection, "DELETE FROM use_chunk WHERE group_id = ?1 AND start_us BETWEEN ?2 AND ?3;");
+    private readonly SqlStatement _delete = session.Prepare(
+        "DELETE FROM use_chunk WHERE group_id = ?1 AND start_us BETWEEN ?2 AND ?3;");
 
-    private readonly SqliteStatement _insert = new(
-        connection, "INSERT INTO use_chunk (group_id, start_us, levels, sums) VALUES (?1, ?2, ?3, ?4);");
+    private readonly SqlStatement _insert = session.Insert("use_chunk", "group_id", "start_us", "levels", "sums");
 
     /// <summary>Makes the chunk of a time again, which splits it, or joins it to the one before, where its events say so.</summary>
     /// <returns>Where the next chunk begins; null after the last.</returns>
@@ -85,7 +83,7 @@ internal sealed class UseChunkWriter(SqliteConnection connection) : IDisposable
         return isAny;
     }
 
-    private static long? One(SqliteStatement statement, long group, long at)
+    private static long? One(SqlStatement statement, long group, long at)
     {
         statement.Bind(1, group).Bind(2, at);
         long? found = statement.Step() ? statement.Integer(0) : null;

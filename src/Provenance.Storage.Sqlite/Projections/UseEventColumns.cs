@@ -1,5 +1,6 @@
 using Provenance.Registry.Projections.Summaries;
 using Provenance.Statements;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
@@ -27,7 +28,7 @@ internal static class UseEventColumns
     }
 
     /// <summary>The event of the current row.</summary>
-    public static UseEvent Read(SqliteStatement row)
+    public static UseEvent Read(SqlStatement row)
     {
         var flop = row.Blob(7);
         return new UseEvent

@@ -3,8 +3,8 @@
 // are made again from their events.
 
 using System.Runtime.InteropServices;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections.Summaries;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
@@ -15,30 +15,27 @@ namespace Provenance.Storage.Sqlite.Projections;
 internal readonly record struct UseGroupKey(long Customer, long Cluster, long Domain);
 
 /// <summary>The tables of uses, for writing.</summary>
-internal sealed class UseTables(SqliteConnection connection) : IDisposable
+internal sealed class UseTables(SqlSession session) : IDisposable
 {
     private const int MaxCached = 1 << 17;
 
     private readonly Dictionary<UseGroupKey, long> _groups = [];
     private readonly List<(long Group, UseEvent Use, bool IsAdded)> _changes = [];
     private readonly List<UseEvent> _events = [];
-    private readonly UseChunkWriter _chunks = new(connection);
-    private readonly SqliteStatement _lastGroup = new(connection, "SELECT ifnull(max(group_id), 0) FROM use_group;");
-    private readonly SqliteStatement _findGroup = new(
-        connection, "SELECT group_id FROM use_group WHERE customer_id = ?1 AND cluster_id = ?2 AND domain_id = ?3;");
+    private readonly UseChunkWriter _chunks = new(session);
+    private readonly SqlStatement _lastGroup = session.Prepare("SELECT ifnull(max(group_id), 0) FROM use_group;");
+    private readonly SqlStatement _findGroup = session.Prepare(
+        "SELECT group_id FROM use_group WHERE customer_id = ?1 AND cluster_id = ?2 AND domain_id = ?3;");
 
-    private readonly SqliteStatement _insertGroup = new(
-        connection, "INSERT INTO use_group (group_id, customer_id, cluster_id, domain_id) VALUES (?1, ?2, ?3, ?4);");
+    private readonly SqlStatement _insertGroup = session.Insert(
+        "use_group", "group_id", "customer_id", "cluster_id", "domain_id");
 
-    private readonly SqliteStatement _insert = new(
-        connection,
-        """
-        INSERT INTO use_event (group_id, at_us, event_key, accelerator_id, change, marks, paused_at_us, model_id, flop)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
-        """);
+    private readonly SqlStatement _insert = session.Insert(
+        "use_event", "group_id", "at_us", "event_key", "accelerator_id", "change", "marks", "paused_at_us", "model_id",
+        "flop");
 
-    private readonly SqliteStatement _delete = new(
-        connection, "DELETE FROM use_event WHERE group_id = ?1 AND at_us = ?2 AND event_key = ?3;");
+    private readonly SqlStatement _delete = session.Prepare(
+        "DELETE FROM use_event WHERE group_id = ?1 AND at_us = ?2 AND event_key = ?3;");
 
     private long _newestGroup;
 
