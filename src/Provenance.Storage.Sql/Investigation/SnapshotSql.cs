@@ -46,10 +46,31 @@ internal sealed class SnapshotSql
     public string ValidAt => _isSqlite ? "valid_at()" : ValidAtParameter;
 
     /// <summary>Entries that hold at the moment though another took their place: what IN is followed by.</summary>
-    public string HeldLines => _isSqlite ? $"(SELECT value FROM json_each(lines_held()))" : $"(SELECT log_index FROM {LineTable} WHERE told = 2)";
+    public string HeldLines => _isSqlite ? "(SELECT value FROM json_each(lines_held()))" : $"(SELECT log_index FROM {LineTable} WHERE told = 2)";
 
     /// <summary>The same, and those whose places they hold.</summary>
-    public string ChangedLines => _isSqlite ? $"(SELECT value FROM json_each(lines_changed()))" : $"(SELECT log_index FROM {LineTable} WHERE is_changed = 1)";
+    public string ChangedLines => _isSqlite ? "(SELECT value FROM json_each(lines_changed()))" : $"(SELECT log_index FROM {LineTable} WHERE is_changed = 1)";
+
+    /// <summary>
+    /// Common tables, the last of them <c>line (log_index)</c>: some statements, and once each those whose places they took, and so on.
+    /// SQL Server knows no UNION in a recursion; there a walk ends at what it begins with, and what several walks meet in is told once.
+    /// </summary>
+    /// <param name="begin">Selects the statements.</param>
+    public string WalkedBack(string begin) => _isSqlite
+        ? $"""
+          line (log_index) AS (
+          {begin}
+            UNION SELECT s.supersedes FROM line CROSS JOIN statement s ON s.log_index = line.log_index WHERE s.supersedes IS NOT NULL)
+          """
+        : $"""
+          begun (log_index) AS (
+          {begin}),
+          walked (log_index) AS (
+            SELECT log_index FROM begun
+            UNION ALL SELECT s.supersedes FROM walked INNER JOIN statement s ON s.log_index = walked.log_index
+              WHERE s.supersedes IS NOT NULL AND NOT EXISTS (SELECT 1 FROM begun WHERE begun.log_index = s.supersedes)),
+          line (log_index) AS (SELECT DISTINCT log_index FROM walked)
+          """;
 
     /// <summary>The first rows of an order: follows ORDER BY.</summary>
     public string First(string rows) => _isSqlite ? $"LIMIT {rows}" : $"OFFSET 0 ROWS FETCH NEXT {rows} ROWS ONLY";
@@ -74,17 +95,16 @@ internal sealed class SnapshotSql
     public string BeginsWith(string text, string prefix) =>
         _isSqlite ? $"substr({text}, 1, length({prefix})) = {prefix}" : $"LEFT({text}, LEN({prefix} + N'.') - 1) = {prefix}";
 
+    /// <summary>Some bytes of a blob, counted from 1.</summary>
+    public string Part(string blob, string first, string size) => $"{(_isSqlite ? "substr" : "SUBSTRING")}({blob}, {first}, {size})";
+
     /// <summary>How many bytes a blob has.</summary>
     public string SizeOf(string blob) => _isSqlite ? $"length({blob})" : $"DATALENGTH({blob})";
 
-    /// <summary>
-    /// Whether the FLOP of a job is at least a parameter. SQLite's <c>job_by_flop</c> tells the first bytes: all that pass, and few
-    /// that do not.
-    /// </summary>
-    public string FlopAtLeast(string flop) =>
-        $"j.flop_high IS NOT NULL AND {(_isSqlite ? $"substr(j.flop_high, 1, 5) >= substr({flop}, 1, 5) AND " : "")}j.flop_high >= {flop}";
+    /// <summary>What an index can tell of whether the FLOP of a job is at least a parameter: all that pass, and few that do not.</summary>
+    public string MayReach(string flop) =>
+        $"j.flop_high IS NOT NULL AND {(_isSqlite ? $"substr(j.flop_high, 1, 5) >= substr({flop}, 1, 5)" : $"j.flop_high >= {flop}")}";
 
-    /// <summary>Whether it is less than a parameter.</summary>
-    public string FlopBelow(string flop) =>
-        $"{(_isSqlite ? $"substr(j.flop_high, 1, 5) <= substr({flop}, 1, 5) AND " : "")}j.flop_high < {flop}";
+    /// <summary>The same of whether it is less.</summary>
+    public string MayStayBelow(string flop) => _isSqlite ? $"substr(j.flop_high, 1, 5) <= substr({flop}, 1, 5)" : $"j.flop_high < {flop}";
 }

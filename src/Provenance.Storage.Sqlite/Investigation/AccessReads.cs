@@ -16,17 +16,17 @@ internal sealed class AccessReads(SqlSession session, KnownAt known)
           used.is_rental AS IsRental, used.first_index AS FirstIndex, used.uses AS Uses
         FROM (
           SELECT j.customer_id AS user_id, j.cluster_id AS cluster_id, a.country AS country, 0 AS is_rental,
-            min(j.log_index) AS first_index, count(*) AS uses
-          FROM access_country a CROSS JOIN job j ON j.log_index = a.access_country_id >> 12
+            min(j.log_index) AS first_index, {known.Sql.Count} AS uses
+          FROM access_country a {known.Sql.Join} job j ON j.log_index = a.access_country_id / 4096
           WHERE {known.Current("j")} AND j.customer_id IS NOT NULL
           GROUP BY j.customer_id, j.cluster_id, a.country
           UNION ALL
           SELECT CASE WHEN r.end_customer_id IN (SELECT term_id FROM term WHERE text IN (@unknown, 'customer')) THEN r.customer_id
-            ELSE ifnull(r.end_customer_id, r.customer_id) END, r.cluster_id, a.country, 1, r.log_index, 1
-          FROM access_country a CROSS JOIN rental r ON r.log_index = a.access_country_id >> 12
-            CROSS JOIN statement s ON s.log_index = r.log_index
+            ELSE coalesce(r.end_customer_id, r.customer_id) END, r.cluster_id, a.country, 1, r.log_index, 1
+          FROM access_country a {known.Sql.Join} rental r ON r.log_index = a.access_country_id / 4096
+            {known.Sql.Join} statement s ON s.log_index = r.log_index
           WHERE {known.Current("s")}) used
-          CROSS JOIN term customer ON customer.term_id = used.user_id CROSS JOIN cluster c ON c.cluster_id = used.cluster_id
+          {known.Sql.Join} term customer ON customer.term_id = used.user_id {known.Sql.Join} cluster c ON c.cluster_id = used.cluster_id
         WHERE customer.text <> @unknown
         ORDER BY customer.text, used.first_index, used.country;
         """;

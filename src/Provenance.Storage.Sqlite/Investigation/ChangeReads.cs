@@ -20,28 +20,31 @@ internal sealed class ChangeReads(SqlSession session, KnownAt known)
           ELSE 2 + s.reason END
         """;
 
-    private const string From =
-        """
-        FROM statement s CROSS JOIN term kind ON kind.term_id = s.kind_id LEFT JOIN chain ch ON ch.chain_id = s.chain_id
+    private readonly string _from =
+        $"""
+        FROM statement s {known.Sql.Join} term kind ON kind.term_id = s.kind_id LEFT JOIN chain ch ON ch.chain_id = s.chain_id
           LEFT JOIN term party ON party.term_id = ch.party_id
-        WHERE s.log_index >= @from AND s.log_index < known_at()
+        WHERE s.log_index >= @from AND s.log_index < {known.Sql.KnownAt}
         """;
 
     public IReadOnlyList<StatementChange> Read(long from, ChangeFilter filter, int limit) => session.Query<ChangeRow>(
         $"""
-        SELECT s.log_index AS LogIndex, kind.text AS Kind, ifnull(ch.record, '') AS Record, ifnull(party.text, '') AS Party,
-          s.logged_at_ms AS LoggedAt, {Effect} AS Effect, s.suspended AS Suspended, s.missing <> '' AS Redacted,
-          CASE WHEN s.supersedes < s.log_index THEN s.supersedes END AS Of
-        {From}{Conditions(filter)} ORDER BY s.log_index LIMIT @limit;
+        SELECT s.log_index AS LogIndex, kind.text AS Kind, coalesce(ch.record, '') AS Record, coalesce(party.text, '') AS Party,
+          s.logged_at_ms AS LoggedAt, {Effect} AS Effect, s.suspended AS Suspended, CASE WHEN s.missing <> '' THEN 1 ELSE 0 END AS Redacted,
+          CASE WHEN s.supersedes < s.log_index THEN s.supersedes END AS [Of]
+        {_from}{Conditions(filter)} ORDER BY s.log_index {known.Sql.First("@limit")};
         """,
         Parameters(from, filter, limit)).Select(row => row.ToChange()).AsList();
 
     public IReadOnlyList<ChangeCount> Count(long from, ChangeFilter filter) => session.Query<CountRow>(
-        $"SELECT kind.text AS Kind, {Effect} AS Effect, count(*) AS Count {From}{Conditions(filter)} GROUP BY 1, 2 ORDER BY 1, 2;",
+        $"""
+        SELECT Kind, Effect, {known.Sql.Count} AS Count FROM (SELECT kind.text AS Kind, {Effect} AS Effect {_from}{Conditions(filter)}) changes
+        GROUP BY Kind, Effect ORDER BY Kind, Effect;
+        """,
         Parameters(from, filter, 0)).Select(row => new ChangeCount(row.Kind, (ChangeEffect)row.Effect, row.Count)).AsList();
 
     public Digest ReadStatementId(long index) => session.QuerySingleOrDefault<byte[]>(
-        "SELECT statement_id FROM statement WHERE log_index = @index AND log_index < known_at();", new { index }) is { } id
+        $"SELECT statement_id FROM statement WHERE log_index = @index AND log_index < {known.Sql.KnownAt};", new { index }) is { } id
         ? new Digest(id)
         : throw new ArgumentOutOfRangeException(nameof(index), index, "There is no such entry at this size.");
 
@@ -49,19 +52,21 @@ internal sealed class ChangeReads(SqlSession session, KnownAt known)
     {
         var row = session.QuerySingle<DoubtRow>(
             $"""
-            SELECT ifnull(sum(suspended), 0) AS Suspended, ifnull(sum(conflict), 0) AS Conflict, ifnull(sum(redacted), 0) AS Redacted,
-              ifnull(sum(suspended OR conflict OR redacted), 0) AS InAll
-            FROM (SELECT s.suspended <> 0 AS suspended, ({known.Conflict("s")}) AS conflict, s.missing <> '' AS redacted
-              FROM json_each(@indices) asked CROSS JOIN statement s ON s.log_index = asked.value WHERE s.log_index < known_at());
+            SELECT coalesce(sum(suspended), 0) AS Suspended, coalesce(sum(conflict), 0) AS Conflict, coalesce(sum(redacted), 0) AS Redacted,
+              coalesce(sum(CASE WHEN suspended + conflict + redacted > 0 THEN 1 ELSE 0 END), 0) AS InAll
+            FROM (
+              SELECT CASE WHEN s.suspended <> 0 THEN 1 ELSE 0 END AS suspended, CASE WHEN {known.Conflict("s")} THEN 1 ELSE 0 END AS conflict,
+                CASE WHEN s.missing <> '' THEN 1 ELSE 0 END AS redacted
+              FROM {known.Sql.Numbers("@indices")} asked {known.Sql.Join} statement s ON s.log_index = asked.value WHERE s.log_index < {known.Sql.KnownAt}) doubts;
             """,
             new { indices = $"[{string.Join(',', indices)}]" });
         return new EntryDoubts(row.Suspended, row.Conflict, row.Redacted, row.InAll);
     }
 
-    private static string Conditions(ChangeFilter filter) =>
+    private string Conditions(ChangeFilter filter) =>
         (filter.Kind is null ? "" : " AND kind.text = @Kind")
         + (filter.Party is null ? "" : " AND party.text = @Party")
-        + (filter.RecordPrefix is null ? "" : " AND substr(ch.record, 1, length(@RecordPrefix)) = @RecordPrefix");
+        + (filter.RecordPrefix is null ? "" : $" AND {known.Sql.BeginsWith("ch.record", "@RecordPrefix")}");
 
     private static object Parameters(long from, ChangeFilter filter, int limit) =>
         new { from, limit, filter.Kind, filter.Party, filter.RecordPrefix };

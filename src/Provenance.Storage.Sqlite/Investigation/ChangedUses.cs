@@ -116,7 +116,7 @@ internal sealed class ChangedUses(SqlSession session, KnownAt known, JobRows row
         var later = new Dictionary<UseGroupKey, List<long>>();
         var begun = known.Lines is null
             ? ""
-            : " UNION ALL SELECT log_index, customer_id, cluster_id FROM job INDEXED BY job_by_start WHERE standing <> 2 AND started_us > valid_at() AND log_index < ?1";
+            : $" UNION ALL SELECT log_index, customer_id, cluster_id FROM job{known.Sql.Along("job_by_start")} WHERE standing <> 2 AND started_us > {known.Sql.ValidAt} AND log_index < ?1";
         using var read = session.Prepare(
             $"SELECT log_index, customer_id, cluster_id FROM job WHERE log_index >= ?1{begun} ORDER BY log_index;");
         read.Bind(1, known.Size);

@@ -18,13 +18,13 @@ internal sealed class ClusterReads(SqlSession session, KnownAt known)
 
     private const string SelectDomains =
         """
-        SELECT t.text AS Domain, max(d.interconnect) AS Interconnect FROM domain d JOIN term t ON t.term_id = d.name_id
-        WHERE d.domain_id BETWEEN @first AND @last GROUP BY t.text;
+        SELECT t.text AS Domain, d.interconnect AS Interconnect FROM domain d JOIN term t ON t.term_id = d.name_id
+        WHERE d.domain_id BETWEEN @first AND @last;
         """;
 
     private readonly string _selectNames =
         $"""
-        SELECT n.text FROM entity_name n CROSS JOIN statement s ON s.log_index = n.name_id >> 12
+        SELECT n.text FROM entity_name n {known.Sql.Join} statement s ON s.log_index = n.name_id / 4096
         WHERE n.entity_id = (SELECT term_id FROM term WHERE text = @entity) AND {known.Current("s")} ORDER BY n.name_id;
         """;
 
@@ -34,9 +34,9 @@ internal sealed class ClusterReads(SqlSession session, KnownAt known)
         foreach (var row in session.Query<InventoryRow>(_selectInventories))
         {
             var keys = new { first = ProjectedValues.PartKey(row.LogIndex, 0), last = ProjectedValues.PartKey(row.LogIndex + 1, 0) - 1 };
-            var domains = session.Query<DomainRow>(SelectDomains, keys).ToDictionary(
-                domain => domain.Domain,
-                domain => domain.Interconnect is null ? (Quantity?)null : ProjectedValues.ToQuantity(domain.Interconnect),
+            var domains = session.Query<DomainRow>(SelectDomains, keys).GroupBy(domain => domain.Domain, StringComparer.Ordinal).ToDictionary(
+                domain => domain.Key,
+                domain => domain.Max(row => row.Interconnect is null ? (Quantity?)null : ProjectedValues.ToQuantity(row.Interconnect)),
                 StringComparer.Ordinal);
             declared[new ClusterName(row.Operator, row.Site, row.Cluster)] = new ClusterFacts(row.LogIndex, row.Country, domains);
         }

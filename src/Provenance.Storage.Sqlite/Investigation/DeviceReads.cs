@@ -11,72 +11,72 @@ namespace Provenance.Storage.Sqlite.Investigation;
 internal sealed class DeviceReads(SqlSession session, KnownAt known, PlaceNames names)
 {
     private const string ListColumns =
-        "l.log_index AS LogIndex, s.suspended AS Suspended, s.missing <> '' AS Redacted, s.chain_id AS Chain, l.as_of_us AS AsOf";
+        "l.log_index AS LogIndex, s.suspended AS Suspended, CASE WHEN s.missing <> '' THEN 1 ELSE 0 END AS Redacted, s.chain_id AS Chain, l.as_of_us AS AsOf";
 
     private const string SelectDevices =
         """
-        SELECT d.identity AS Identity, d.accelerator_id AS AcceleratorId FROM device d
-        WHERE d.device_id BETWEEN @index << 12 AND (@index << 12) + 4095 ORDER BY d.device_id;
+        SELECT d.[identity] AS [Identity], d.accelerator_id AS AcceleratorId FROM device d
+        WHERE d.device_id BETWEEN @index * 4096 AND (@index * 4096) + 4095 ORDER BY d.device_id;
         """;
 
-    private const string SelectNamed =
-        """
+    private readonly string _selectNamed =
+        $"""
         SELECT l.log_index AS LogIndex, d.accelerator_id AS AcceleratorId, s.chain_id AS Chain, c.operator AS Operator, c.site AS Site,
           c.cluster AS Cluster, party.text AS Attester
-        FROM device_identity n CROSS JOIN device d ON d.device_id = n.device_id CROSS JOIN device_list l ON l.log_index = n.device_id >> 12
-          CROSS JOIN statement s ON s.log_index = l.log_index CROSS JOIN cluster c ON c.cluster_id = l.cluster_id
-          CROSS JOIN chain ch ON ch.chain_id = s.chain_id CROSS JOIN term party ON party.term_id = ch.party_id
-        WHERE n.prefix = @prefix AND d.identity = @identity AND l.log_index < known_at() ORDER BY n.site_id, n.device_id;
+        FROM device_identity n {known.Sql.Join} device d ON d.device_id = n.device_id {known.Sql.Join} device_list l ON l.log_index = n.device_id / 4096
+          {known.Sql.Join} statement s ON s.log_index = l.log_index {known.Sql.Join} cluster c ON c.cluster_id = l.cluster_id
+          {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id {known.Sql.Join} term party ON party.term_id = ch.party_id
+        WHERE n.prefix = @prefix AND d.[identity] = @identity AND l.log_index < {known.Sql.KnownAt} ORDER BY n.site_id, n.device_id;
         """;
 
     // Forward along what is known, to what the party says or said last.
-    private const string SelectTip =
-        """
-        WITH RECURSIVE line (log_index, next) AS (
-          SELECT log_index, CASE WHEN ended_at <= known_at() THEN superseded_by END FROM statement WHERE log_index = @index
+    private readonly string _selectTip =
+        $"""
+        {known.Sql.With} line (log_index, following) AS (
+          SELECT log_index, CASE WHEN ended_at <= {known.Sql.KnownAt} THEN superseded_by END FROM statement WHERE log_index = @index
           UNION ALL
-          SELECT s.log_index, CASE WHEN s.ended_at <= known_at() THEN s.superseded_by END
-          FROM line CROSS JOIN statement s ON s.log_index = line.next)
-        SELECT log_index FROM line WHERE next IS NULL;
+          SELECT s.log_index, CASE WHEN s.ended_at <= {known.Sql.KnownAt} THEN s.superseded_by END
+          FROM line {known.Sql.Join} statement s ON s.log_index = line.following)
+        SELECT log_index FROM line WHERE following IS NULL{known.Sql.EndRecursion};
         """;
 
-    private const string SelectElsewhere =
-        """
-        SELECT DISTINCT e.prefix AS Place, d.identity AS Identity
-        FROM (SELECT prefix FROM device_elsewhere WHERE prefix > @after ORDER BY prefix LIMIT @limit) e
-          CROSS JOIN device_identity n ON n.prefix = e.prefix CROSS JOIN device d ON d.device_id = n.device_id
-        ORDER BY e.prefix, d.identity;
+    private readonly string _selectElsewhere =
+        $"""
+        SELECT DISTINCT e.prefix AS Place, d.[identity] AS [Identity]
+        FROM (SELECT prefix FROM device_elsewhere WHERE prefix > @after ORDER BY prefix {known.Sql.First("@limit")}) e
+          {known.Sql.Join} device_identity n ON n.prefix = e.prefix {known.Sql.Join} device d ON d.device_id = n.device_id
+        ORDER BY e.prefix, d.[identity];
         """;
 
-    private const string SelectListed =
-        """
-        SELECT l.log_index AS LogIndex, s.chain_id AS Chain FROM device_list l CROSS JOIN statement s ON s.log_index = l.log_index
-        WHERE l.cluster_id = @cluster AND l.log_index < known_at() ORDER BY s.chain_id, l.log_index DESC;
+    private readonly string _selectListed =
+        $"""
+        SELECT l.log_index AS LogIndex, s.chain_id AS Chain FROM device_list l {known.Sql.Join} statement s ON s.log_index = l.log_index
+        WHERE l.cluster_id = @cluster AND l.log_index < {known.Sql.KnownAt} ORDER BY s.chain_id, l.log_index DESC;
         """;
 
     private readonly string _selectLine =
         $"""
         {HoldingLines.Of(known, "statement s WHERE s.log_index = @tip")}SELECT {ListColumns}
-        FROM line CROSS JOIN device_list l ON l.log_index = line.log_index CROSS JOIN statement s ON s.log_index = line.log_index
-        WHERE line.holds AND l.as_of_us IS NOT NULL ORDER BY l.as_of_us, l.log_index;
+        FROM line {known.Sql.Join} device_list l ON l.log_index = line.log_index {known.Sql.Join} statement s ON s.log_index = line.log_index
+        WHERE line.holds = 1 AND l.as_of_us IS NOT NULL ORDER BY l.as_of_us, l.log_index{known.Sql.EndRecursion};
         """;
 
     private readonly string _selectCountry =
         $"""
-        SELECT i.country FROM cluster c CROSS JOIN inventory i ON i.cluster_id = c.cluster_id CROSS JOIN statement s ON s.log_index = i.log_index
-        WHERE c.operator = @Operator AND c.site = @Site AND c.cluster = @Cluster AND {known.Current("s")} ORDER BY i.log_index DESC LIMIT 1;
+        SELECT i.country FROM cluster c {known.Sql.Join} inventory i ON i.cluster_id = c.cluster_id {known.Sql.Join} statement s ON s.log_index = i.log_index
+        WHERE c.operator = @Operator AND c.site = @Site AND c.cluster = @Cluster AND {known.Current("s")} ORDER BY i.log_index DESC {known.Sql.First("1")};
         """;
 
     public IReadOnlyList<DeviceList> ReadLists(ClusterName cluster) => names.ClusterId(cluster) is { } id
         ? [
-            .. session.Query<ListedRow>(SelectListed, new { cluster = id }).GroupBy(row => row.Chain)
+            .. session.Query<ListedRow>(_selectListed, new { cluster = id }).GroupBy(row => row.Chain)
                 .SelectMany(chain => LineOf(chain.Select(row => row.LogIndex)))
                 .OrderBy(list => list.AsOf).ThenBy(list => list.Entry.LogIndex),
         ]
         : [];
 
     public long CountLists() => session.ExecuteScalar<long>(
-        $"SELECT count(*) FROM device_list l CROSS JOIN statement s ON s.log_index = l.log_index WHERE l.as_of_us IS NOT NULL AND {known.Current("s")};");
+        $"SELECT {known.Sql.Count} FROM device_list l {known.Sql.Join} statement s ON s.log_index = l.log_index WHERE l.as_of_us IS NOT NULL AND {known.Current("s")};");
 
     public IReadOnlyList<DeviceFacts> ReadDevices(long index) => session.Query<DeviceRow>(SelectDevices, new { index })
         .Select(row => new DeviceFacts(row.Identity, names.Text(row.AcceleratorId))).AsList();
@@ -86,7 +86,7 @@ internal sealed class DeviceReads(SqlSession session, KnownAt known, PlaceNames 
         var lines = new Dictionary<long, List<DeviceList>>();
         var countries = new Dictionary<ClusterName, CountryCode?>();
         var found = new List<ListedDeviceFacts>();
-        var named = session.Query<NamedRow>(SelectNamed, new { prefix = DeviceTables.PrefixOf(identity), identity }).AsList();
+        var named = session.Query<NamedRow>(_selectNamed, new { prefix = DeviceTables.PrefixOf(identity), identity }).AsList();
         foreach (var row in named)
         {
             if (!lines.TryGetValue(row.Chain, out var line))
@@ -119,7 +119,7 @@ internal sealed class DeviceReads(SqlSession session, KnownAt known, PlaceNames 
     }
 
     public IReadOnlyList<DeviceCandidate> ListElsewhere(long? after, int limit) =>
-        session.Query<CandidateRow>(SelectElsewhere, new { after = after ?? long.MinValue, limit })
+        session.Query<CandidateRow>(_selectElsewhere, new { after = after ?? long.MinValue, limit })
             .Select(row => new DeviceCandidate(row.Place, row.Identity)).AsList();
 
     // Statements of one chain may stand in several lines; only the one with the current statement holds. What that
@@ -129,7 +129,7 @@ internal sealed class DeviceReads(SqlSession session, KnownAt known, PlaceNames 
         var tips = new HashSet<long>();
         foreach (var index in statements)
         {
-            var tip = session.QuerySingle<long>(SelectTip, new { index });
+            var tip = session.QuerySingle<long>(_selectTip, new { index });
             if (!tips.Add(tip))
             {
                 continue;

@@ -22,35 +22,38 @@ internal sealed class EntityReads(KnownAt known, PreparedReads reads, TermReads 
         """;
 
     private readonly PreparedRead _ofEntity = reads.Of(
-        Statement(known) + " FROM entity e CROSS JOIN statement s ON s.log_index = e.log_index" + WithOwners
-        + "WHERE e.entity_id = ?1 AND e.log_index < known_at() ORDER BY e.log_index DESC LIMIT ?2;");
+        Statement(known) + $" FROM entity e {known.Sql.Join} statement s ON s.log_index = e.log_index" + WithOwners
+        + $"WHERE e.entity_id = ?1 AND e.log_index < {known.Sql.KnownAt} ORDER BY e.log_index DESC {known.Sql.First("?2")};");
 
     private readonly PreparedRead _ofIndex = reads.Of(
         Statement(known) + " FROM statement s LEFT JOIN entity e ON e.log_index = s.log_index" + WithOwners + "WHERE s.log_index = ?1;");
 
     private readonly PreparedRead _list = reads.Of(
-        """
-        SELECT e.entity_id, t.text FROM entity e CROSS JOIN term t ON t.term_id = e.entity_id
-        WHERE e.entity_id > ?1 AND e.log_index < known_at() GROUP BY e.entity_id ORDER BY e.entity_id LIMIT ?2;
+        $"""
+        SELECT listed.entity_id, t.text FROM (
+          SELECT e.entity_id FROM entity e WHERE e.entity_id > ?1 AND e.log_index < {known.Sql.KnownAt}
+          GROUP BY e.entity_id ORDER BY e.entity_id {known.Sql.First("?2")}) listed
+          {known.Sql.Join} term t ON t.term_id = listed.entity_id
+        ORDER BY listed.entity_id;
         """);
 
-    private readonly PreparedRead _interestsOf = reads.Of(Interests + "WHERE interest_id BETWEEN ?1 AND ?2 ORDER BY interest_id LIMIT ?3;");
+    private readonly PreparedRead _interestsOf = reads.Of(Interests + $"WHERE interest_id BETWEEN ?1 AND ?2 ORDER BY interest_id {known.Sql.First("?3")};");
 
     private readonly PreparedRead _holdings = reads.Of(
-        Interests + "WHERE party_id = ?1 AND interest_id > ?2 AND interest_id < known_at() << 12 ORDER BY interest_id LIMIT ?3;");
+        Interests + $"WHERE party_id = ?1 AND interest_id > ?2 AND interest_id < {known.Sql.KnownAt} * 4096 ORDER BY interest_id {known.Sql.First("?3")};");
 
     private readonly PreparedRead _names = reads.Of(
         $"""
-        SELECT n.text, n.kind, n.name_id >> 12
-        FROM entity_name n CROSS JOIN statement s ON s.log_index = n.name_id >> 12
-        WHERE n.entity_id = ?1 AND {known.Current("s")} ORDER BY n.name_id LIMIT ?2;
+        SELECT n.text, n.kind, n.name_id / 4096
+        FROM entity_name n {known.Sql.Join} statement s ON s.log_index = n.name_id / 4096
+        WHERE n.entity_id = ?1 AND {known.Current("s")} ORDER BY n.name_id {known.Sql.First("?2")};
         """);
 
     private readonly PreparedRead _identifiers = reads.Of(
         $"""
-        SELECT n.scheme, n.id, n.is_verified, n.identifier_id >> 12
-        FROM entity_identifier n CROSS JOIN statement s ON s.log_index = n.identifier_id >> 12
-        WHERE n.entity_id = ?1 AND {known.Current("s")} ORDER BY n.identifier_id LIMIT ?2;
+        SELECT n.scheme, n.id, n.is_verified, n.identifier_id / 4096
+        FROM entity_identifier n {known.Sql.Join} statement s ON s.log_index = n.identifier_id / 4096
+        WHERE n.entity_id = ?1 AND {known.Current("s")} ORDER BY n.identifier_id {known.Sql.First("?2")};
         """);
 
     public IReadOnlyList<EntityStatement> ReadStatements(EntityId entity, int limit) => TermOf(entity) is { } term

@@ -10,10 +10,10 @@ internal sealed class HandoffReads(SqlSession session, KnownAt known, LineageRea
     private readonly string _select =
         $"""
         SELECT h.started_us AS StartedAt, h.input_id AS Input, h.output_id AS Output
-        FROM handoff h CROSS JOIN job taking ON taking.log_index = h.input_id >> 13
-          CROSS JOIN job giving ON giving.log_index = h.output_id >> 13
-        WHERE h.started_us >= @from AND h.started_us < @to
-          AND (h.started_us, h.input_id, h.output_id) < (@startedAt, @input, @output)
+        FROM handoff h {known.Sql.Join} job taking ON taking.log_index = h.input_id / 8192
+          {known.Sql.Join} job giving ON giving.log_index = h.output_id / 8192
+        WHERE h.started_us >= @from AND h.started_us <= @startedAt AND (h.started_us < @startedAt
+          OR h.input_id < @input OR (h.input_id = @input AND h.output_id < @output))
           AND {known.Current("taking")} AND {known.Current("giving")}
         ORDER BY h.started_us DESC, h.input_id DESC, h.output_id DESC;
         """;
@@ -21,15 +21,15 @@ internal sealed class HandoffReads(SqlSession session, KnownAt known, LineageRea
     private readonly string _countCut =
         $"""
         SELECT count(*) FROM (
-          SELECT 1 FROM handoff_cut c CROSS JOIN job j ON j.log_index = c.artifact_id >> 13 WHERE {known.Current("j")} LIMIT 1000);
+          SELECT 1 AS one FROM handoff_cut c {known.Sql.Join} job j ON j.log_index = c.artifact_id / 8192 WHERE {known.Current("j")} {known.Sql.Some("1000")}) cut;
         """;
 
     private readonly string _selectReported =
         $"""
-        SELECT EXISTS (SELECT 1 FROM artifact o CROSS JOIN job j ON j.log_index = o.artifact_id >> 13
-            WHERE o.side = 1 AND length(o.digests) > 0 AND {known.Current("j")})
-          AND EXISTS (SELECT 1 FROM artifact i CROSS JOIN job j ON j.log_index = i.artifact_id >> 13
-            WHERE i.side = 0 AND length(i.digests) > 0 AND {known.Current("j")});
+        SELECT CASE WHEN EXISTS (SELECT 1 FROM artifact o {known.Sql.Join} job j ON j.log_index = o.artifact_id / 8192
+            WHERE o.side = 1 AND {known.Sql.SizeOf("o.digests")} > 0 AND {known.Current("j")})
+          AND EXISTS (SELECT 1 FROM artifact i {known.Sql.Join} job j ON j.log_index = i.artifact_id / 8192
+            WHERE i.side = 0 AND {known.Sql.SizeOf("i.digests")} > 0 AND {known.Current("j")}) THEN 1 ELSE 0 END;
         """;
 
     // A start of -1 is unknown: such pairs may lie in any period, and come last.
@@ -46,9 +46,10 @@ internal sealed class HandoffReads(SqlSession session, KnownAt known, LineageRea
 
     private IEnumerable<HandoffPair> Read(long from, long to, HandoffPlace? after)
     {
-        var last = after ?? new HandoffPlace(long.MaxValue, long.MaxValue, long.MaxValue);
+        // One bound for both: the end of the time, or the place where that comes earlier.
+        var last = after is { } place && place.StartedAt < to ? place : new HandoffPlace(to - 1, long.MaxValue, long.MaxValue);
         var rows = session.Query<HandoffRow>(
-            _select, new { from, to, startedAt = last.StartedAt, input = last.Input, output = last.Output }, buffered: false);
+            _select, new { from, startedAt = last.StartedAt, input = last.Input, output = last.Output }, buffered: false);
         foreach (var row in rows)
         {
             var (input, output) = (lineage.ReadArtifact(row.Input), lineage.ReadArtifact(row.Output));

@@ -11,16 +11,16 @@ internal sealed class IdentityReads(KnownAt known, PreparedReads reads, TermRead
     private static string Judgements(KnownAt known) =>
         $"""
         SELECT j.log_index, ch.party_id, j.verdict, j.reason, j.decided_at_us, j.person, j.case_number, s.suspended
-        FROM judgement j CROSS JOIN statement s ON s.log_index = j.log_index CROSS JOIN chain ch ON ch.chain_id = s.chain_id
+        FROM judgement j {known.Sql.Join} statement s ON s.log_index = j.log_index {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id
         WHERE j.signal IS NULL AND {known.Current("s")}
         """;
 
-    private readonly PreparedRead _all = reads.Of($"{Judgements(known)} ORDER BY j.log_index LIMIT ?1;");
+    private readonly PreparedRead _all = reads.Of($"{Judgements(known)} ORDER BY j.log_index {known.Sql.First("?1")};");
 
     private readonly PreparedRead _ofEntity = reads.Of(
         $"""
-        {Judgements(known)} AND j.log_index IN (SELECT e.judged_entity_id >> 12 FROM judged_entity e WHERE e.entity_id = ?2)
-        ORDER BY j.log_index LIMIT ?1;
+        {Judgements(known)} AND j.log_index IN (SELECT e.judged_entity_id / 4096 FROM judged_entity e WHERE e.entity_id = ?2)
+        ORDER BY j.log_index {known.Sql.First("?1")};
         """);
 
     private readonly PreparedRead _entities = reads.Of(

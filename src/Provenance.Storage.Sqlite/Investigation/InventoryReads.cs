@@ -12,36 +12,32 @@ namespace Provenance.Storage.Sqlite.Investigation;
 internal sealed class InventoryReads(SqlSession session, KnownAt known, PlaceNames names, JobRows rows)
 {
     private const string Clusters = "SELECT c.operator AS Operator, c.site AS Site, c.cluster AS Cluster FROM cluster c WHERE ";
-    private const string InOrder = " ORDER BY c.operator, c.site, c.cluster LIMIT @limit;";
+    private readonly string _inOrder = $" ORDER BY c.operator, c.site, c.cluster {known.Sql.First("@limit")};";
 
     private static readonly string[] Subjects = ["inventory", "device_list", "usage", "rental"];
 
-    private readonly string _currentInventories =
-        $"""
-        FROM inventory i CROSS JOIN statement s ON s.log_index = i.log_index CROSS JOIN cluster ic ON ic.cluster_id = i.cluster_id
-        WHERE {known.Current("s")}
-        """;
-
     private readonly string _lines = HoldingLines.Of(
-        known, "inventory t CROSS JOIN statement s ON s.log_index = t.log_index WHERE t.cluster_id = @cluster");
+        known, $"inventory t {known.Sql.Join} statement s ON s.log_index = t.log_index WHERE t.cluster_id = @cluster");
 
     public IReadOnlyList<ClusterName> ReadClusters(AccountArea area, int limit) =>
     [
         .. area.Country is { } country
             ? session.Query<ClusterRow>(
                 $"""
-                {Clusters} (c.operator, c.site) IN (SELECT ic.operator, ic.site {_currentInventories} AND i.country = @country)
-                  AND NOT EXISTS (SELECT 1 FROM inventory i CROSS JOIN statement s ON s.log_index = i.log_index
-                    WHERE i.cluster_id = c.cluster_id AND {known.Current("s")} AND i.country <> @country){InOrder}
+                {Clusters} EXISTS (SELECT 1 FROM cluster ic {known.Sql.Join} inventory i ON i.cluster_id = ic.cluster_id
+                    {known.Sql.Join} statement s ON s.log_index = i.log_index
+                    WHERE ic.operator = c.operator AND ic.site = c.site AND i.country = @country AND {known.Current("s")})
+                  AND NOT EXISTS (SELECT 1 FROM inventory i {known.Sql.Join} statement s ON s.log_index = i.log_index
+                    WHERE i.cluster_id = c.cluster_id AND {known.Current("s")} AND i.country <> @country){_inOrder}
                 """,
                 new { country, limit }).Select(row => row.ToName())
             : session.Query<ClusterRow>(
-                $"{Clusters} c.operator = @Operator AND c.site = @Site{InOrder}",
+                $"{Clusters} c.operator = @Operator AND c.site = @Site{_inOrder}",
                 new { area.Operator, area.Site, limit }).Select(row => row.ToName()),
     ];
 
     public IReadOnlyList<(string Operator, string Site)> ReadSites(int limit) => session
-        .Query<ClusterRow>("SELECT DISTINCT operator AS Operator, site AS Site, '' AS Cluster FROM cluster ORDER BY 1, 2 LIMIT @limit;", new { limit })
+        .Query<ClusterRow>($"SELECT DISTINCT operator AS Operator, site AS Site, '' AS Cluster FROM cluster ORDER BY 1, 2 {known.Sql.First("@limit")};", new { limit })
         .Select(row => (row.Operator, row.Site)).AsList();
 
     public IReadOnlyList<InventoryFacts> Read(ClusterName cluster)
@@ -57,10 +53,10 @@ internal sealed class InventoryReads(SqlSession session, KnownAt known, PlaceNam
         [
             .. session.Query<InventoryRow>(
                 $"""
-                {_lines}SELECT i.log_index AS LogIndex, s.suspended AS Suspended, s.missing <> '' AS Redacted, ifnull(i.as_of_us, s.issued_at_us) AS AsOf,
+                {_lines}SELECT i.log_index AS LogIndex, s.suspended AS Suspended, CASE WHEN s.missing <> '' THEN 1 ELSE 0 END AS Redacted, coalesce(i.as_of_us, s.issued_at_us) AS AsOf,
                   i.status AS Status, i.country AS Country, i.power_low AS PowerLow, i.power_high AS PowerHigh
-                FROM line CROSS JOIN inventory i ON i.log_index = line.log_index CROSS JOIN statement s ON s.log_index = line.log_index
-                WHERE line.holds ORDER BY 4, 1;
+                FROM line {known.Sql.Join} inventory i ON i.log_index = line.log_index {known.Sql.Join} statement s ON s.log_index = line.log_index
+                WHERE line.holds = 1 ORDER BY 4, 1{known.Sql.EndRecursion};
                 """,
                 new { cluster = id }).Select(row => row.ToFacts(counts[row.LogIndex], changes[row.LogIndex])),
         ];
@@ -70,11 +66,11 @@ internal sealed class InventoryReads(SqlSession session, KnownAt known, PlaceNam
     public IReadOnlyList<long> ReadConflicts(ClusterName cluster, int limit) => names.ClusterId(cluster) is { } id
         ? session.Query<long>(
             string.Join(" UNION ", Subjects.Select(table =>
-                $"SELECT s.log_index FROM {table} t CROSS JOIN statement s ON s.log_index = t.log_index WHERE t.cluster_id = @id AND {known.Conflict("s")}"))
+                $"SELECT s.log_index FROM {table} t {known.Sql.Join} statement s ON s.log_index = t.log_index WHERE t.cluster_id = @id AND {known.Conflict("s")}"))
             + (MayJobsConflict(id)
-                ? $" UNION SELECT log_index FROM ({rows.Select("j.log_index", new JobPath("job_by_cluster"), $" AND j.cluster_id = @id AND {known.Conflict("j")}")})"
+                ? $" UNION SELECT log_index FROM ({rows.Select("j.log_index", new JobPath("job_by_cluster"), $" AND j.cluster_id = @id AND {known.Conflict("j")}")}) jobs"
                 : "")
-            + " ORDER BY 1 LIMIT @limit;",
+            + $" ORDER BY 1 {known.Sql.First("@limit")};",
             new { id, limit }).AsList()
         : [];
 
@@ -94,8 +90,8 @@ internal sealed class InventoryReads(SqlSession session, KnownAt known, PlaceNam
     private ILookup<long, (string Accelerator, long Count)> Counts(long cluster) => session.Query<CountRow>(
         $"""
         {_lines}SELECT line.log_index AS LogIndex, d.accelerator_id AS AcceleratorId, sum(d.count) AS Count
-        FROM line CROSS JOIN domain d ON d.domain_id BETWEEN line.log_index << 12 AND (line.log_index << 12) + 4095
-        WHERE line.holds GROUP BY 1, 2;
+        FROM line {known.Sql.Join} domain d ON d.domain_id BETWEEN line.log_index * 4096 AND (line.log_index * 4096) + 4095
+        WHERE line.holds = 1 GROUP BY line.log_index, d.accelerator_id{known.Sql.EndRecursion};
         """,
         new { cluster })
         .Select(row => (row.LogIndex, Accelerator: names.Text(row.AcceleratorId), row.Count))
@@ -106,8 +102,8 @@ internal sealed class InventoryReads(SqlSession session, KnownAt known, PlaceNam
         $"""
         {_lines}SELECT line.log_index AS LogIndex, e.at_us AS At, e.type AS Type, e.accelerator_id AS AcceleratorId, e.count AS Count,
           e.counterparty_id AS CounterpartyId
-        FROM line CROSS JOIN inventory_event e ON e.inventory_event_id BETWEEN line.log_index << 12 AND (line.log_index << 12) + 4095
-        WHERE line.holds ORDER BY e.inventory_event_id;
+        FROM line {known.Sql.Join} inventory_event e ON e.inventory_event_id BETWEEN line.log_index * 4096 AND (line.log_index * 4096) + 4095
+        WHERE line.holds = 1 ORDER BY e.inventory_event_id{known.Sql.EndRecursion};
         """,
         new { cluster }).ToLookup(row => row.LogIndex, row => new InventoryChange(
             new Timestamp(row.At),

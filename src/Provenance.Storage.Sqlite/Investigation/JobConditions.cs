@@ -15,11 +15,7 @@ internal static class JobConditions
         + (filter.Period.FromMicroseconds is null ? "" : " AND (j.ended_us IS NULL OR j.ended_us > @From)")
         + (filter.Period == Period.Always ? "" : " AND j.missing & 1 = 0")
         + (filter.MinAccelerators == 0 ? "" : " AND j.max_accelerators >= @MinAccelerators")
-        + (filter.MinFlop is null ? "" : $" AND {FlopAtLeast("@MinFlop")} AND j.flop_high >= @MinFlop");
-
-    /// <summary>What <c>job_by_flop</c> can tell of a FLOP that is at least a parameter: all that pass, and few that do not.</summary>
-    public static string FlopAtLeast(string parameter) =>
-        $"j.flop_high IS NOT NULL AND substr(j.flop_high, 1, 5) >= substr({parameter}, 1, 5)";
+        + (filter.MinFlop is null ? "" : $" AND {known.Sql.MayReach("@MinFlop")} AND j.flop_high >= @MinFlop");
 
     /// <summary>What it says of where a job ran.</summary>
     public static string Place(KnownAt known, string? country, string? handleOfOperator = null, string? site = null, string? cluster = null)

@@ -11,9 +11,10 @@ namespace Provenance.Storage.Sqlite.Investigation;
 internal sealed class JobPages(SqlSession session, KnownAt known)
 {
     private const int Few = 20_000;
+    private const string IsAfter = " AND j.started_us <= @Started AND (j.started_us < @Started OR j.log_index < @Below)";
     private const string IsLater = " AND j.started_us = @Started AND j.log_index < @Below";
 
-    private readonly string _isLogged = known.IsNewest ? "" : " AND j.log_index < known_at()";
+    private readonly string _isLogged = known.IsNewest ? "" : $" AND j.log_index < {known.Sql.KnownAt}";
     private readonly string _isTold = known.Lines is null ? "" : $" AND {known.NotSuperseded("j")}";
 
     /// <summary>The first jobs that pass after a place, newest first.</summary>
@@ -30,26 +31,26 @@ internal sealed class JobPages(SqlSession session, KnownAt known)
         var found = new List<JobPlace>();
         if (FewPath(filter, parameters) is { } few)
         {
-            found.AddRange(Query(few.Live, conditions + " AND (j.started_us, j.log_index) < (@Started, @Below)"));
+            found.AddRange(Query(few.Live(known.Sql), conditions + IsAfter));
         }
         else
         {
             foreach (var (index, place) in Walks(filter))
             {
                 // An index ends with the row's number, but a comparison of pairs would not use it.
-                found.AddRange(Query(new JobPath(index).Live, place + conditions + IsLater));
-                found.AddRange(Query(new JobPath(index).Live, place + conditions + " AND j.started_us < @Started"));
+                found.AddRange(Query(new JobPath(index).Live(known.Sql), place + conditions + IsLater));
+                found.AddRange(Query(new JobPath(index).Live(known.Sql), place + conditions + " AND j.started_us < @Started"));
             }
         }
 
         if (!known.IsNewest)
         {
-            found.AddRange(Query(JobPath.Ended, conditions + " AND (j.started_us, j.log_index) < (@Started, @Below)"));
+            found.AddRange(Query(JobPath.Ended(known.Sql), conditions + IsAfter));
         }
 
         if (known.Lines is not null)
         {
-            found.AddRange(Query(JobPath.Held, conditions + " AND (j.started_us, j.log_index) < (@Started, @Below)"));
+            found.AddRange(Query(JobPath.Held(known.Sql), conditions + IsAfter));
         }
 
         return [.. found.OrderDescending().Take(count)];
@@ -57,8 +58,8 @@ internal sealed class JobPages(SqlSession session, KnownAt known)
         IEnumerable<JobPlace> Query(string path, string where) => session
             .Query<PlaceRow>(
                 $"""
-                SELECT j.started_us AS StartedAt, j.log_index AS LogIndex FROM job j {path}{_isLogged}{where}
-                ORDER BY j.started_us DESC, j.log_index DESC LIMIT @Count;
+                SELECT j.started_us AS StartedAt, j.log_index AS LogIndex FROM job j{path}{_isLogged}{where}
+                ORDER BY j.started_us DESC, j.log_index DESC {known.Sql.First("@Count")};
                 """,
                 parameters)
             .Select(row => new JobPlace(row.StartedAt, row.LogIndex));
@@ -69,7 +70,7 @@ internal sealed class JobPages(SqlSession session, KnownAt known)
         // A model's jobs are walked in the order of the page.
         (bool IsAsked, string Index, string Condition)[] paths =
         [
-            (filter.MinFlop is not null, "job_by_flop", JobConditions.FlopAtLeast("@MinFlop")),
+            (filter.MinFlop is not null, "job_by_flop", known.Sql.MayReach("@MinFlop")),
             (filter.MinAccelerators > 0, "job_by_accelerators", "j.max_accelerators >= @MinAccelerators"),
             (filter.Customer is not null, "job_by_customer", "j.customer_id = (SELECT term_id FROM term WHERE text = @Customer)"),
         ];
@@ -77,7 +78,7 @@ internal sealed class JobPages(SqlSession session, KnownAt known)
         {
             var path = new JobPath(index);
             var number = session.ExecuteScalar<long>(
-                $"SELECT count(*) FROM (SELECT 1 FROM job j {path.Live} AND {condition} LIMIT {Few + 1});", parameters);
+                $"SELECT count(*) FROM (SELECT 1 AS one FROM job j{path.Live(known.Sql)} AND {condition} {known.Sql.Some($"{Few + 1}")}) few;", parameters);
             if (number <= Few)
             {
                 return path;

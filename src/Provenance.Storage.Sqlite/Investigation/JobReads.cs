@@ -21,15 +21,15 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
     private readonly PreparedRead _detail = reads.Of(
         $"""
         SELECT {JobFigureColumns.Of(known)}, ch.record, j.cluster_id, j.customer_id, j.account_id, j.state_id, j.workload_id, j.model_id,
-          EXISTS (SELECT 1 FROM job x INDEXED BY job_ever_in_conflict WHERE x.chain_id = j.chain_id AND x.log_index <> j.log_index
-            AND (x.current_from IS NULL OR x.current_from <> x.log_index + 1) AND {known.Conflict("x")})
-        FROM job j CROSS JOIN chain ch ON ch.chain_id = j.chain_id WHERE j.log_index = ?1;
+          CASE WHEN EXISTS (SELECT 1 FROM job x{known.Sql.Along("job_ever_in_conflict")} WHERE x.chain_id = j.chain_id AND x.log_index <> j.log_index
+            AND (x.current_from IS NULL OR x.current_from <> x.log_index + 1) AND {known.Conflict("x")}) THEN 1 ELSE 0 END
+        FROM job j {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id WHERE j.log_index = ?1;
         """);
 
     private readonly PreparedRead _country = reads.Of(
         $"""
-        SELECT i.country FROM inventory i CROSS JOIN statement s ON s.log_index = i.log_index
-        WHERE i.cluster_id = ?1 AND {known.Current("s")} ORDER BY i.log_index LIMIT 1;
+        SELECT i.country FROM inventory i {known.Sql.Join} statement s ON s.log_index = i.log_index
+        WHERE i.cluster_id = ?1 AND {known.Current("s")} ORDER BY i.log_index {known.Sql.First("1")};
         """);
 
     private readonly PreparedRead _accelerators = reads.Of(

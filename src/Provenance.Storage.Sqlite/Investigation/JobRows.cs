@@ -5,6 +5,7 @@
 // are not told that none did: the former are listed, the latter stand as superseded.
 
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql.Investigation;
 using Provenance.Storage.Sql;
 using Provenance.Storage.Sqlite.Projections;
 
@@ -14,14 +15,15 @@ namespace Provenance.Storage.Sqlite.Investigation;
 /// <param name="Index">An index over the rows that no other took the place of; null for the table.</param>
 internal readonly record struct JobPath(string? Index)
 {
-    /// <summary>Rows by the size at which another took their place.</summary>
-    public const string Ended = "INDEXED BY job_by_ending WHERE j.ended_at IS NOT NULL AND j.ended_at > known_at() AND j.standing = 2";
+    /// <summary>Rows by the size at which another took their place: what follows the table's name.</summary>
+    public static string Ended(SnapshotSql sql) =>
+        $"{sql.Along("job_by_ending")} WHERE j.ended_at IS NOT NULL AND j.ended_at > {sql.KnownAt} AND j.standing = 2";
 
     /// <summary>Rows that hold at the moment asked for, though others took their place as known.</summary>
-    public const string Held = "WHERE j.log_index IN (SELECT value FROM json_each(lines_held()))";
+    public static string Held(SnapshotSql sql) => $" WHERE j.log_index IN {sql.HeldLines}";
 
-    /// <summary>What follows the table's name.</summary>
-    public string Live => $"{(Index is null ? "" : $"INDEXED BY {Index}")} WHERE j.standing <> 2";
+    /// <summary>Rows that no other took the place of.</summary>
+    public string Live(SnapshotSql sql) => $"{(Index is null ? "" : sql.Along(Index))} WHERE j.standing <> 2";
 }
 
 /// <summary>Rows of jobs.</summary>
@@ -30,7 +32,7 @@ internal sealed class JobRows(SqlSession session, KnownAt known)
     // The column after those of a summary's row.
     private const int StandingNow = 16;
 
-    private readonly string _isLogged = known.IsNewest ? "" : " AND j.log_index < known_at()";
+    private readonly string _isLogged = known.IsNewest ? "" : $" AND j.log_index < {known.Sql.KnownAt}";
     private readonly string _columns = SummaryRow.Columns.Replace("j.standing", known.StandingOf("j"), StringComparison.Ordinal);
 
     /// <summary>A select over the jobs that pass, in no order.</summary>
@@ -38,9 +40,9 @@ internal sealed class JobRows(SqlSession session, KnownAt known)
     /// <param name="path">Where to look.</param>
     /// <param name="conditions">Further conditions, each beginning with " AND ".</param>
     public string Select(string columns, JobPath path, string conditions) =>
-        $"SELECT {columns} FROM job j {path.Live}{_isLogged}{conditions}"
-        + (known.IsNewest ? "" : $" UNION ALL SELECT {columns} FROM job j {JobPath.Ended}{_isLogged}{conditions}")
-        + (known.Lines is null ? "" : $" UNION ALL SELECT {columns} FROM job j {JobPath.Held}{conditions}");
+        $"SELECT {columns} FROM job j{path.Live(known.Sql)}{_isLogged}{conditions}"
+        + (known.IsNewest ? "" : $" UNION ALL SELECT {columns} FROM job j{JobPath.Ended(known.Sql)}{_isLogged}{conditions}")
+        + (known.Lines is null ? "" : $" UNION ALL SELECT {columns} FROM job j{JobPath.Held(known.Sql)}{conditions}");
 
     /// <summary>Jobs as summaries see them.</summary>
     public IEnumerable<SummaryRow> Read(JobPath path, string conditions, IReadOnlyDictionary<string, object?> parameters)
@@ -69,17 +71,17 @@ internal sealed class JobRows(SqlSession session, KnownAt known)
         }
 
         var columns = SummaryRow.Columns.Replace(
-            "j.standing", $"CASE WHEN j.log_index >= known_at() THEN 2 ELSE {known.StandingOf("j")} END", StringComparison.Ordinal) + ", j.standing";
-        var later = includesLater ? $"SELECT {columns} FROM job j WHERE j.log_index >= known_at(){conditions} UNION ALL {Begun(columns, conditions)}" : "";
+            "j.standing", $"CASE WHEN j.log_index >= {known.Sql.KnownAt} THEN 2 ELSE {known.StandingOf("j")} END", StringComparison.Ordinal) + ", j.standing";
+        var later = includesLater ? $"SELECT {columns} FROM job j WHERE j.log_index >= {known.Sql.KnownAt}{conditions} UNION ALL {Begun(columns, conditions)}" : "";
         using var read = session.Prepare(
             $"""
             {later}
-            SELECT {columns} FROM job j INDEXED BY job_by_ending
-            WHERE j.ended_at IS NOT NULL AND j.ended_at > known_at() AND j.log_index < known_at(){conditions}
+            SELECT {columns} FROM job j{known.Sql.Along("job_by_ending")}
+            WHERE j.ended_at IS NOT NULL AND j.ended_at > {known.Sql.KnownAt} AND j.log_index < {known.Sql.KnownAt}{conditions}
             UNION ALL
-            SELECT {columns} FROM job j INDEXED BY job_made_current_late
-            WHERE j.current_from <> j.log_index + 1 AND j.current_from > known_at() AND j.log_index < known_at()
-              AND (j.ended_at IS NULL OR j.ended_at <= known_at()){conditions}{Retold(columns, conditions)};
+            SELECT {columns} FROM job j{known.Sql.Along("job_made_current_late")}
+            WHERE j.current_from <> j.log_index + 1 AND j.current_from > {known.Sql.KnownAt} AND j.log_index < {known.Sql.KnownAt}
+              AND (j.ended_at IS NULL OR j.ended_at <= {known.Sql.KnownAt}){conditions}{Retold(columns, conditions)};
             """);
         read.Bind(parameters);
         while (read.Step())
@@ -89,20 +91,20 @@ internal sealed class JobRows(SqlSession session, KnownAt known)
     }
 
     // What stands otherwise for its place in the log has been told already.
-    private const string IsAsProjected = " AND j.log_index < known_at() AND (j.ended_at IS NULL OR j.ended_at <= known_at())"
-        + " AND NOT (j.current_from IS NOT NULL AND j.current_from <> j.log_index + 1 AND j.current_from > known_at())";
+    private readonly string _isAsProjected = $" AND j.log_index < {known.Sql.KnownAt} AND (j.ended_at IS NULL OR j.ended_at <= {known.Sql.KnownAt})"
+        + $" AND NOT (j.current_from IS NOT NULL AND j.current_from <> j.log_index + 1 AND j.current_from > {known.Sql.KnownAt})";
 
     private string Begun(string columns, string conditions) => known.Lines is null
         ? ""
         : $"""
-          SELECT {columns} FROM job j INDEXED BY job_by_start WHERE j.standing <> 2 AND j.started_us > valid_at(){IsAsProjected}
-            AND j.log_index NOT IN (SELECT value FROM json_each(lines_changed())){conditions} UNION ALL
+          SELECT {columns} FROM job j{known.Sql.Along("job_by_start")} WHERE j.standing <> 2 AND j.started_us > {known.Sql.ValidAt}{_isAsProjected}
+            AND j.log_index NOT IN {known.Sql.ChangedLines}{conditions} UNION ALL
           """;
 
     private string Retold(string columns, string conditions) => known.Lines is null
         ? ""
         : $"""
            UNION ALL
-          SELECT {columns} FROM job j WHERE j.log_index IN (SELECT value FROM json_each(lines_changed())){IsAsProjected}{conditions}
+          SELECT {columns} FROM job j WHERE j.log_index IN {known.Sql.ChangedLines}{_isAsProjected}{conditions}
           """;
 }

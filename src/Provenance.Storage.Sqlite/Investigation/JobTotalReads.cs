@@ -19,7 +19,7 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
     private const int MostWalked = 500;
     private const long NoTerm = long.MinValue;
 
-    private readonly JobRows _newest = new(session, KnownAt.Newest(known.Size));
+    private readonly JobRows _newest = new(session, known.Newest);
 
     private readonly record struct Candidate(long Cluster, long Bucket, long MaxAccelerators);
 
@@ -131,7 +131,7 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
         var isFlop = owner == TotalBuckets.OfFlop;
         var parameters = new Dictionary<string, object?>(StringComparer.Ordinal) { ["From"] = Value(from), ["To"] = Value(to) };
         var conditions = isFlop
-            ? $" AND {JobConditions.FlopAtLeast("@From")} AND substr(j.flop_high, 1, 5) <= substr(@To, 1, 5) AND j.flop_high >= @From AND j.flop_high < @To"
+            ? $" AND {known.Sql.MayReach("@From")} AND {known.Sql.MayStayBelow("@To")} AND j.flop_high >= @From AND j.flop_high < @To"
             : " AND j.max_accelerators >= @From AND j.max_accelerators < @To";
         foreach (var row in _newest.Read(new JobPath(isFlop ? "job_by_flop" : "job_by_accelerators"), conditions, parameters))
         {
@@ -174,15 +174,15 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
     private long? MostByWalking(JobFilter filter) => !known.IsNewest ? null : session.QueryFirstOrDefault<long?>(
         $"""
         SELECT j.max_accelerators FROM (
-          SELECT * FROM job l INDEXED BY job_by_accelerators WHERE l.standing <> 2 ORDER BY l.max_accelerators DESC LIMIT {MostWalked}) j
-        WHERE {known.Current("j")}{JobConditions.Of(known, filter)} LIMIT 1;
+          SELECT * FROM job l{known.Sql.Along("job_by_accelerators")} WHERE l.standing <> 2 ORDER BY l.max_accelerators DESC {known.Sql.First($"{MostWalked}")}) j
+        WHERE {known.Current("j")}{JobConditions.Of(known, filter)} {known.Sql.Some("1")};
         """,
         JobConditions.Parameters(filter));
 
     private long MostByRows(JobFilter filter)
     {
         var select = rows.Select("j.max_accelerators AS most", PathOf(filter), $"{JobConditions.Of(known, filter)} AND {known.Current("j")}");
-        return session.ExecuteScalar<long?>($"SELECT max(most) FROM ({select});", JobConditions.Parameters(filter)) ?? 0;
+        return session.ExecuteScalar<long?>($"SELECT max(most) FROM ({select}) passed;", JobConditions.Parameters(filter)) ?? 0;
     }
 
     // Totals say how many accelerators no job of theirs had more of: those that promise most are looked into first, and
@@ -194,13 +194,13 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
         while (queue.TryDequeue(out var candidate, out _) && candidate.MaxAccelerators > most)
         {
             var parameters = new DynamicParameters(JobConditions.Parameters(filter));
-            parameters.Add("cluster", candidate.Cluster);
+            parameters.Add("only", candidate.Cluster);
             parameters.Add("first", TotalBuckets.MonthStart(candidate.Bucket));
             parameters.Add("next", TotalBuckets.MonthStart(candidate.Bucket + 1));
             var conditions = JobConditions.Of(known, filter)
-                + $" AND j.cluster_id = @cluster AND j.started_us >= @first AND j.started_us < @next AND {known.Current("j")}";
+                + $" AND j.cluster_id = @only AND j.started_us >= @first AND j.started_us < @next AND {known.Current("j")}";
             var select = rows.Select("j.max_accelerators AS most", new JobPath(customer is null ? "job_by_cluster" : "job_by_customer"), conditions);
-            most = Math.Max(most, session.ExecuteScalar<long?>($"SELECT max(most) FROM ({select});", parameters) ?? 0);
+            most = Math.Max(most, session.ExecuteScalar<long?>($"SELECT max(most) FROM ({select}) passed;", parameters) ?? 0);
         }
 
         return most;

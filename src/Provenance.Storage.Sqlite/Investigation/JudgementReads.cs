@@ -22,10 +22,10 @@ internal sealed class JudgementReads(SqlSession session, KnownAt known)
           j.person AS Person, j.rule_set_name AS RuleSetName, j.rule_set_version AS RuleSetVersion,
           j.rule_set_digest AS RuleSetDigest, j.tree_size AS TreeSize, s.suspended AS Suspended,
           s.statement_id AS StatementId
-        FROM judgement j CROSS JOIN statement s ON s.log_index = j.log_index CROSS JOIN chain ch ON ch.chain_id = s.chain_id
-          CROSS JOIN term party ON party.term_id = ch.party_id
+        FROM judgement j {known.Sql.Join} statement s ON s.log_index = j.log_index {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id
+          {known.Sql.Join} term party ON party.term_id = ch.party_id
         WHERE j.lead_key {(isOfOne ? "= @lead" : "IS NOT NULL")} AND {known.Current("s")}
-        ORDER BY j.log_index LIMIT @limit;
+        ORDER BY j.log_index {known.Sql.First("@limit")};
         """;
 
     private List<Digest> EntriesOf(long index) =>

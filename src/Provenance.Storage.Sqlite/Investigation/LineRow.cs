@@ -15,10 +15,10 @@ internal static class LineRow
     /// <summary>The columns of a place, from a statement with the alias <c>s</c>.</summary>
     public static string Columns(KnownAt known) =>
         $"""
-        s.log_index, s.suspended, ({known.Current("s")}), s.is_withdrawal,
-          CASE WHEN s.ended_at <= known_at() THEN s.superseded_by END,
-          CASE WHEN s.supersedes < known_at() THEN s.supersedes END,
-          CASE WHEN s.ended_at <= known_at() THEN (SELECT reason FROM statement n WHERE n.log_index = s.superseded_by) END
+        s.log_index, s.suspended, CASE WHEN {known.Current("s")} THEN 1 ELSE 0 END, s.is_withdrawal,
+          CASE WHEN s.ended_at <= {known.Sql.KnownAt} THEN s.superseded_by END,
+          CASE WHEN s.supersedes < {known.Sql.KnownAt} THEN s.supersedes END,
+          CASE WHEN s.ended_at <= {known.Sql.KnownAt} THEN (SELECT reason FROM statement n WHERE n.log_index = s.superseded_by) END
         """;
 
     /// <summary>The place.</summary>

@@ -14,7 +14,7 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
     private static string Artifacts(KnownAt known) =>
         $"""
         SELECT a.artifact_id, a.side, a.role_id, a.relation_id, a.name_id, a.digests, {known.StandingOf("s")}
-        FROM artifact a CROSS JOIN statement s ON s.log_index = a.artifact_id >> 13
+        FROM artifact a {known.Sql.Join} statement s ON s.log_index = a.artifact_id / 8192
         """;
 
     private static string Jobs(KnownAt known, JobRows rows, string condition = "") =>
@@ -24,7 +24,7 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
         $"""
         {Artifacts(known)} WHERE {known.CurrentOrConflict("s")}
           AND a.artifact_id IN (SELECT artifact_id FROM artifact_digest WHERE prefix = ?1)
-        ORDER BY a.artifact_id LIMIT ?2;
+        ORDER BY a.artifact_id {known.Sql.First("?2")};
         """);
 
     // What a release published bears the release's names.
@@ -33,22 +33,22 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
         {Artifacts(known)} WHERE {known.Current("s")} AND a.artifact_id IN (
           SELECT artifact_id FROM artifact WHERE name_id = ?1
           UNION
-          SELECT published.artifact_id FROM release_name n CROSS JOIN artifact published
-            ON published.artifact_id BETWEEN (n.release_name_id >> 12) << 13 AND ((n.release_name_id >> 12) << 13) + 8191
+          SELECT published.artifact_id FROM release_name n {known.Sql.Join} artifact published
+            ON published.artifact_id BETWEEN (n.release_name_id / 4096) * 8192 AND ((n.release_name_id / 4096) * 8192) + 8191
           WHERE n.name_id = ?1 AND published.side = 2)
-        ORDER BY a.artifact_id LIMIT ?2;
+        ORDER BY a.artifact_id {known.Sql.First("?2")};
         """);
 
     private readonly PreparedRead _ofEntry = reads.Of($"{Artifacts(known)} WHERE a.artifact_id BETWEEN ?1 AND ?2 ORDER BY a.artifact_id;");
 
     private readonly PreparedRead _one = reads.Of($"{Artifacts(known)} WHERE a.artifact_id = ?1;");
 
-    private readonly PreparedRead _jobs = reads.Of($"{Jobs(known, rows)} ORDER BY 1 LIMIT ?2;");
+    private readonly PreparedRead _jobs = reads.Of($"{Jobs(known, rows)} ORDER BY 1 {known.Sql.First("?2")};");
 
     private readonly PreparedRead _jobsOfUnknownOutputs = reads.Of(
         $"""
         {Jobs(known, rows, $" AND EXISTS (SELECT 1 FROM job_background b WHERE b.log_index = j.log_index AND b.unstated & {(int)JobUnknowns.Outputs} <> 0)")}
-        ORDER BY 1 LIMIT ?2;
+        ORDER BY 1 {known.Sql.First("?2")};
         """);
 
     private readonly PreparedRead _unstated = reads.Of("SELECT unstated FROM job_background WHERE log_index = ?1;");
@@ -57,15 +57,15 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
         $"""
         {Jobs(known, rows)}
         UNION
-        SELECT n.release_name_id >> 12 FROM release_name n CROSS JOIN statement s ON s.log_index = n.release_name_id >> 12
+        SELECT n.release_name_id / 4096 FROM release_name n {known.Sql.Join} statement s ON s.log_index = n.release_name_id / 4096
         WHERE {known.Current("s")} AND n.name_id = ?1
-        ORDER BY 1 LIMIT ?2;
+        ORDER BY 1 {known.Sql.First("?2")};
         """);
 
     private readonly PreparedRead _release = reads.Of(
-        """
-        SELECT ch.record, s.suspended, s.missing <> '', r.publisher, r.declared_origin, r.flop_low, r.flop_high, r.flop_basis, r.flop_format
-        FROM release r CROSS JOIN statement s ON s.log_index = r.log_index CROSS JOIN chain ch ON ch.chain_id = s.chain_id
+        $"""
+        SELECT ch.record, s.suspended, CASE WHEN s.missing <> '' THEN 1 ELSE 0 END, r.publisher, r.declared_origin, r.flop_low, r.flop_high, r.flop_basis, r.flop_format
+        FROM release r {known.Sql.Join} statement s ON s.log_index = r.log_index {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id
         WHERE r.log_index = ?1;
         """);
 

@@ -15,18 +15,18 @@ internal sealed class ListingReads(KnownAt known, PreparedReads reads, TermReads
         """;
 
     private readonly PreparedRead _one = reads.Of(Listings(known) + "WHERE s.log_index = ?1;");
-    private readonly PreparedRead _all = reads.Of(Listings(known) + Found(""));
-    private readonly PreparedRead _ofEntity = reads.Of(Listings(known) + Found(" AND entity_id = ?2"));
-    private readonly PreparedRead _ofList = reads.Of(Listings(known) + Found(" AND list_id = ?2"));
+    private readonly PreparedRead _all = reads.Of(Listings(known) + Found(known, ""));
+    private readonly PreparedRead _ofEntity = reads.Of(Listings(known) + Found(known, " AND entity_id = ?2"));
+    private readonly PreparedRead _ofList = reads.Of(Listings(known) + Found(known, " AND list_id = ?2"));
 
     public IReadOnlyList<ListingStatement> ReadOf(EntityId entity, int limit) => Read(_ofEntity, terms.NumberOf(entity.ToString()), limit);
 
     public IReadOnlyList<ListingStatement> ReadList(string? list, int limit) =>
         list is null ? WithLines(_all.With(limit)) : Read(_ofList, terms.NumberOf(list), limit);
 
-    private static string Found(string condition) =>
+    private static string Found(KnownAt known, string condition) =>
         $"""
-        WHERE s.log_index IN (SELECT log_index FROM listing WHERE log_index < known_at(){condition} ORDER BY log_index DESC LIMIT ?1)
+        WHERE s.log_index IN (SELECT log_index FROM listing WHERE log_index < {known.Sql.KnownAt}{condition} ORDER BY log_index DESC {known.Sql.First("?1")})
         ORDER BY s.log_index DESC;
         """;
 

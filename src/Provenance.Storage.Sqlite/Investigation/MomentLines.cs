@@ -6,13 +6,11 @@
 //
 // From the time of the newest entry known on there is nothing to look up: the newest statements hold. So the tables
 // need not be ready for a moment: what is told instead of what they say is found when the snapshot is opened, kept in a
-// bit for each entry passed over, and looked up by a function of the connection. That has room for 2^31 entries.
+// bit for each entry passed over, and looked up by a word that the session knows. That has room for 2^31 entries.
 
 using System.Collections;
 using System.Globalization;
-using System.Text.Json;
-using Dapper;
-using Microsoft.Data.Sqlite;
+using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 
@@ -38,21 +36,22 @@ internal sealed class MomentLines
     public long Beyond { get; private set; }
 
     /// <summary>Finds what holds.</summary>
-    /// <param name="connection">The snapshot's.</param>
+    /// <param name="session">The snapshot's.</param>
     /// <param name="known">What is known.</param>
     /// <param name="at">The moment, microseconds since 1970.</param>
     /// <param name="mostRecords">Records that are told by an earlier statement.</param>
-    public static MomentLines Read(SqliteConnection connection, KnownAt known, long at, int mostRecords)
+    public static MomentLines Read(SqlSession session, KnownAt known, long at, int mostRecords)
     {
         var lines = new MomentLines(checked((int)known.Size), mostRecords) { At = at };
-        foreach (var subject in Subjects)
+        var subjects = MomentSubject.All(known.Sql);
+        foreach (var subject in subjects)
         {
-            lines.PassLater(connection, subject, known.Size, at);
+            lines.PassLater(session, subject, known.Size, at);
         }
 
-        foreach (var subject in Subjects)
+        foreach (var subject in subjects)
         {
-            lines.Walk(connection, known, subject, at);
+            lines.Walk(session, known, subject, at);
         }
 
         return lines;
@@ -61,70 +60,41 @@ internal sealed class MomentLines
     /// <summary>Whether an entry is not told although it is current, or would be if it were the newest.</summary>
     public bool IsPassed(long index) => index < _passed.Length && _passed[(int)index];
 
-    /// <summary>
-    /// Makes <c>line_at(index)</c> known to a connection: 0 for an entry that stands as known, 1 for one that is passed over, 2 for
-    /// one that holds though another took its place; <c>valid_at()</c>; and two lists in JSON: <c>lines_held()</c>, and
-    /// <c>lines_changed()</c> with what they hold instead of.
-    /// </summary>
-    public void Define(SqliteConnection connection)
+    /// <summary>How an entry is told: 0 as known, 1 passed over, 2 held though another took its place.</summary>
+    public long ToldOf(long index) => _held.Contains(index) ? Held : IsPassed(index) ? Passed : 0;
+
+    /// <summary>Entries that hold though another took their place, ascending.</summary>
+    public IEnumerable<long> HeldEntries => _held.Order();
+
+    /// <summary>Entries passed over because those hold, ascending; what has not begun is not among them.</summary>
+    public IEnumerable<long> ReplacedEntries => _replaced.Order();
+
+    /// <summary>The parameters that the texts of a <see cref="MomentSubject"/> name.</summary>
+    public static object Parameters(long size, long at) => new { at, size, day = DayOf(at) };
+
+    private void PassLater(SqlSession session, MomentSubject subject, long size, long at)
     {
-        var (held, changed) = (JsonSerializer.Serialize(_held.Order()), JsonSerializer.Serialize(_held.Concat(_replaced).Order()));
-        connection.CreateFunction("line_at", (long index) => _held.Contains(index) ? Held : IsPassed(index) ? Passed : 0L, isDeterministic: true);
-        connection.CreateFunction("valid_at", () => At, isDeterministic: true);
-        connection.CreateFunction("lines_held", () => held, isDeterministic: true);
-        connection.CreateFunction("lines_changed", () => changed, isDeterministic: true);
-    }
-
-    // How a kind tells its beginning, and from when a statement of it holds that took another's place. Of jobs, of which
-    // there are many, the index is named; what is superseded stands in none, and is only passed over once it holds.
-    private sealed record Subject(string Table, string Later, string Changed, string Begins, string HoldsFrom);
-
-    private static readonly Subject[] Subjects =
-    [
-        new(
-            "job",
-            "SELECT log_index FROM job INDEXED BY job_by_start WHERE standing <> 2 AND started_us > @at AND log_index < @size"
-            + " UNION ALL SELECT log_index FROM job INDEXED BY job_by_ending WHERE ended_at IS NOT NULL AND standing = 2 AND started_us > @at AND log_index < @size",
-            "job_moment m CROSS JOIN statement s ON s.log_index = m.log_index WHERE m.holds_us > @at",
-            "t.started_us",
-            "(SELECT m.holds_us FROM job_moment m WHERE m.log_index = t.log_index)"),
-        new(
-            "rental",
-            "SELECT log_index FROM rental WHERE from_us > @at AND log_index < @size",
-            "rental c CROSS JOIN statement s ON s.log_index = c.log_index WHERE s.supersedes IS NOT NULL AND max(s.issued_at_us, ifnull(c.from_us, 0)) > @at",
-            "t.from_us",
-            "max(s.issued_at_us, ifnull(t.from_us, 0))"),
-        new(
-            "release",
-            "SELECT log_index FROM release WHERE released_on <> 'unknown' AND released_on > @day AND log_index < @size",
-            "release c CROSS JOIN statement s ON s.log_index = c.log_index WHERE s.supersedes IS NOT NULL AND s.issued_at_us > @at",
-            "CASE WHEN t.released_on <> 'unknown' AND t.released_on > @day THEN 9223372036854775807 END",
-            "s.issued_at_us"),
-    ];
-
-    private void PassLater(SqliteConnection connection, Subject subject, long size, long at)
-    {
-        foreach (var index in connection.Query<long>(subject.Later, new { at, size, day = DayOf(at) }, buffered: false))
+        foreach (var index in session.Query<long>(subject.Later, Parameters(size, at), buffered: false))
         {
             _passed[(int)index] = true;
         }
     }
 
     // From what is current and holds from after the moment only, back along the line.
-    private void Walk(SqliteConnection connection, KnownAt known, Subject subject, long at)
+    private void Walk(SqlSession session, KnownAt known, MomentSubject subject, long at)
     {
-        var rows = connection.Query<LineStep>(
+        var rows = session.Query<LineStep>(
             $"""
-            WITH RECURSIVE line (newest, log_index, supersedes, reason, holds, place) AS (
+            {known.Sql.With} line (newest, log_index, supersedes, reason, holds, place) AS (
               SELECT s.log_index, s.log_index, s.supersedes, s.reason, 1, 0 FROM {subject.Changed} AND {known.Current("s")} AND s.is_withdrawal = 0
               UNION ALL
-              SELECT line.newest, s.log_index, s.supersedes, s.reason, line.reason = {Update}, line.place + 1
-              FROM line CROSS JOIN statement s ON s.log_index = line.supersedes WHERE s.log_index < known_at())
+              SELECT line.newest, s.log_index, s.supersedes, s.reason, CASE WHEN line.reason = {Update} THEN 1 ELSE 0 END, line.place + 1
+              FROM line {known.Sql.Join} statement s ON s.log_index = line.supersedes WHERE s.log_index < {known.Sql.KnownAt})
             SELECT line.newest AS Newest, line.log_index AS LogIndex, {subject.HoldsFrom} AS HoldsFrom, {subject.Begins} AS Begins
-            FROM line CROSS JOIN {subject.Table} t ON t.log_index = line.log_index CROSS JOIN statement s ON s.log_index = line.log_index
-            WHERE line.holds ORDER BY line.newest, line.place;
+            FROM line {known.Sql.Join} {subject.Table} t ON t.log_index = line.log_index {known.Sql.Join} statement s ON s.log_index = line.log_index
+            WHERE line.holds = 1 ORDER BY line.newest, line.place{known.Sql.EndRecursion};
             """,
-            new { at, day = DayOf(at) },
+            Parameters(known.Size, at),
             buffered: false);
         var told = default(LineStep?);
         var isFound = false;

@@ -19,20 +19,20 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
     private readonly PreparedRead _count = reads.Of(
         $"""
         SELECT count(*) FROM (
-          SELECT 1 FROM job j INDEXED BY job_by_customer WHERE j.standing <> 2 AND j.customer_id IS ?1 LIMIT {FewJobs + 1});
+          SELECT 1 AS one FROM job j{known.Sql.Along("job_by_customer")} WHERE j.standing <> 2 AND {known.Sql.Same("j.customer_id", "?1")} {known.Sql.Some($"{FewJobs + 1}")}) few;
         """);
 
     // Each along an index that is in the order of the answer.
     private readonly PreparedRead _ofCustomer = reads.Of(
-        rows.Select(JobColumns, new JobPath("job_by_customer"), $" AND j.customer_id IS ?1 AND {known.Current("j")}") + InOrder);
+        rows.Select(JobColumns, new JobPath("job_by_customer"), $" AND {known.Sql.Same("j.customer_id", "?1")} AND {known.Current("j")}") + InOrder);
 
     private readonly PreparedRead _ofModel = reads.Of(
         rows.Select(
-            JobColumns, new JobPath("job_by_model"), $" AND j.customer_id IS ?1 AND j.model_id IS NOT NULL AND j.model_id = ?2 AND {known.Current("j")}") + InOrder);
+            JobColumns, new JobPath("job_by_model"), $" AND {known.Sql.Same("j.customer_id", "?1")} AND j.model_id IS NOT NULL AND j.model_id = ?2 AND {known.Current("j")}") + InOrder);
 
     private readonly PreparedRead _clusterOf = reads.Of("SELECT cluster_id FROM job WHERE log_index = ?1;");
-    private readonly PreparedRead _rentals = reads.Of($"{Rentals(known)} AND r.customer_id = ?1 ORDER BY r.log_index LIMIT ?2;");
-    private readonly PreparedRead _paid = reads.Of($"{Rentals(known)} AND r.payment = ?1 ORDER BY r.log_index LIMIT ?2;");
+    private readonly PreparedRead _rentals = reads.Of($"{Rentals(known)} AND r.customer_id = ?1 ORDER BY r.log_index {known.Sql.First("?2")};");
+    private readonly PreparedRead _paid = reads.Of($"{Rentals(known)} AND r.payment = ?1 ORDER BY r.log_index {known.Sql.First("?2")};");
 
     private (string? Country, HashSet<long>? Clusters)? _place;
     private (string? Customer, List<JobOf> Jobs, bool AreAll)? _last;
@@ -45,7 +45,7 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
             $"""
             SELECT DISTINCT customer.text, model.text
             FROM customer_model j LEFT JOIN term customer ON customer.term_id = j.customer_id LEFT JOIN term model ON model.term_id = j.model_id
-            WHERE 1 = 1 {JobConditions.Place(known, country)} ORDER BY 1, 2 LIMIT @limit;
+            WHERE 1 = 1 {JobConditions.Place(known, country)} ORDER BY 1, 2 {known.Sql.First("@limit")};
             """);
         return read.Bind(new Dictionary<string, object?> { ["Country"] = country, ["limit"] = (long)limit })
             .ReadAll(row => new ModelUse(row.TextOrNull(0), row.TextOrNull(1)));
@@ -96,7 +96,7 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
 
     private static string Rentals(KnownAt known) =>
         $"""
-        SELECT r.log_index, r.customer_id, r.end_customer_id, r.payment FROM rental r CROSS JOIN statement s ON s.log_index = r.log_index
+        SELECT r.log_index, r.customer_id, r.end_customer_id, r.payment FROM rental r {known.Sql.Join} statement s ON s.log_index = r.log_index
         WHERE {known.Current("s")}
         """;
 

@@ -10,33 +10,33 @@ namespace Provenance.Storage.Sqlite.Investigation;
 /// <summary>Names and parties by their keys. What was first given at or after the snapshot's size is not known.</summary>
 internal sealed class PartyKeyReads(SqlSession session, KnownAt known)
 {
-    private const string SelectNames =
-        "SELECT party_name_id FROM name_key WHERE key = @key AND party_name_id < (known_at() << 12) ORDER BY party_name_id LIMIT @limit;";
+    private readonly string _selectNames =
+        $"SELECT party_name_id FROM name_key WHERE [key] = @key AND party_name_id < {known.Sql.KnownAt} * 4096 ORDER BY party_name_id {known.Sql.First("@limit")};";
 
-    private const string SelectTexts =
-        """
+    private readonly string _selectTexts =
+        $"""
         SELECT party_name_id AS Number, party AS Party, text AS Text, kind AS Kind, is_japanese AS IsJapanese FROM party_name
-        WHERE party_name_id IN (SELECT value FROM json_each(@numbers)) ORDER BY party_name_id;
+        WHERE party_name_id IN (SELECT value FROM {known.Sql.Numbers("@numbers")}) ORDER BY party_name_id;
         """;
 
-    private const string SelectParties =
-        "SELECT party FROM identifier_key WHERE key = @key AND since < @size ORDER BY party LIMIT @limit;";
+    private readonly string _selectParties =
+        $"SELECT party FROM identifier_key WHERE [key] = @key AND since < @size ORDER BY party {known.Sql.First("@limit")};";
 
     public IReadOnlyList<long> FindNames(NameKey key, int limit) =>
-        session.Query<long>(SelectNames, new { key = key.Value, limit }).AsList();
+        session.Query<long>(_selectNames, new { key = key.Value, limit }).AsList();
 
     public IReadOnlyList<PartyNameText> ReadNames(IReadOnlyCollection<long> names)
     {
         var numbers = $"[{string.Join(',', names.Select(name => name.ToString(CultureInfo.InvariantCulture)))}]";
         return
         [
-            .. session.Query<TextRow>(SelectTexts, new { numbers }).Select(row =>
+            .. session.Query<TextRow>(_selectTexts, new { numbers }).Select(row =>
                 new PartyNameText(row.Number, new PartyNumber(row.Party), row.Text, (NameKind)row.Kind, row.IsJapanese != 0)),
         ];
     }
 
     public IReadOnlyList<PartyNumber> FindParties(NameKey key, int limit) =>
-        [.. session.Query<long>(SelectParties, new { key = key.Value, size = known.Size, limit }).Select(party => new PartyNumber(party))];
+        [.. session.Query<long>(_selectParties, new { key = key.Value, size = known.Size, limit }).Select(party => new PartyNumber(party))];
 
     public PartyNumber? Find(string entity) =>
         session.QuerySingleOrDefault<long?>("SELECT term_id FROM term WHERE text = @entity;", new { entity }) is { } term

@@ -14,48 +14,48 @@ internal sealed class PartyReads(KnownAt known, PreparedReads reads, TermReads t
     private const int Most = PartyDetail.MaxListed + 1;
 
     private readonly PreparedRead _names = reads.Of(
-        """
+        $"""
         SELECT party_name_id, text, kind FROM party_name
-        WHERE party = ?1 AND party_name_id < (known_at() << 12) ORDER BY party_name_id;
+        WHERE party = ?1 AND party_name_id < {known.Sql.KnownAt} * 4096 ORDER BY party_name_id;
         """);
 
     private readonly PreparedRead _sayings = reads.Of(
         $"""
-        SELECT s.log_index, ifnull(ch.party_id, a.authority_id), s.suspended, n.language, n.script
-        FROM entity_name n CROSS JOIN statement s ON s.log_index = n.name_id >> 12
+        SELECT s.log_index, coalesce(ch.party_id, a.authority_id), s.suspended, n.language, n.script
+        FROM entity_name n {known.Sql.Join} statement s ON s.log_index = n.name_id / 4096
           LEFT JOIN chain ch ON ch.chain_id = s.chain_id LEFT JOIN accreditation a ON a.log_index = s.log_index
-        WHERE n.party_name_id = ?1 AND n.name_id < (known_at() << 12) AND (({known.Current("s")}) OR a.log_index IS NOT NULL)
-        ORDER BY n.name_id LIMIT ?2;
+        WHERE n.party_name_id = ?1 AND n.name_id < {known.Sql.KnownAt} * 4096 AND (({known.Current("s")}) OR a.log_index IS NOT NULL)
+        ORDER BY n.name_id {known.Sql.First("?2")};
         """);
 
     private readonly PreparedRead _declarations = reads.Of(Saying(
         known, "e.type, e.jurisdiction, e.incorporated_on", "entity e", "e.log_index", "e.entity_id = ?1", "e.log_index"));
 
     private readonly PreparedRead _identifiers = reads.Of(Identifiers(known, "i.entity_id = ?1"));
-    private readonly PreparedRead _identifiersOfEntry = reads.Of(Identifiers(known, "i.identifier_id BETWEEN ?1 << 12 AND (?1 << 12) + 4095"));
+    private readonly PreparedRead _identifiersOfEntry = reads.Of(Identifiers(known, "i.identifier_id BETWEEN ?1 * 4096 AND (?1 * 4096) + 4095"));
     private readonly PreparedRead _listings = reads.Of(Listings(known, "l.entity_id = ?1"));
     private readonly PreparedRead _listingsOfEntry = reads.Of(Listings(known, "l.log_index = ?1"));
 
     private readonly PreparedRead _accreditations = reads.Of(
-        """
+        $"""
         SELECT a.log_index, a.authority_id, s.suspended, a.handle, a.role
-        FROM accreditation a CROSS JOIN statement s ON s.log_index = a.log_index
-        WHERE a.party = ?1 AND a.log_index < known_at() ORDER BY a.log_index LIMIT ?2;
+        FROM accreditation a {known.Sql.Join} statement s ON s.log_index = a.log_index
+        WHERE a.party = ?1 AND a.log_index < {known.Sql.KnownAt} ORDER BY a.log_index {known.Sql.First("?2")};
         """);
 
     private readonly PreparedRead _roles = reads.Of(
         $"""
         SELECT
           (SELECT count(*) FROM (
-            SELECT * FROM ({rows.Select("1", new JobPath("job_by_customer"), $" AND j.customer_id = ?1 AND {known.Current("j")}")}) LIMIT ?3)),
+            SELECT one FROM ({rows.Select("1 AS one", new JobPath("job_by_customer"), $" AND j.customer_id = ?1 AND {known.Current("j")}")}) own {known.Sql.Some("?3")}) counted),
           {Role(known, "rental t", "t.log_index", "t.customer_id = ?1")},
-          {Role(known, "interest t", "t.interest_id >> 12", "t.party_id = ?1")},
+          {Role(known, "interest t", "t.interest_id / 4096", "t.party_id = ?1")},
           {Role(known, "owners t", "t.log_index", "t.entity_id = ?1")},
           {Role(known, "release t", "t.log_index", "t.publisher = ?2")},
-          {Role(known, "judged_entity t", "t.judged_entity_id >> 12", "t.entity_id = ?1")},
+          {Role(known, "judged_entity t", "t.judged_entity_id / 4096", "t.entity_id = ?1")},
           {Role(known, "rental t", "t.log_index", "t.end_customer_id = ?1")},
-          {Role(known, "reseller t", "t.reseller_id >> 12", "t.entity_id = ?1")},
-          {Role(known, "usage_customer t", "t.usage_customer_id >> 12", "t.customer_id = ?1")};
+          {Role(known, "reseller t", "t.reseller_id / 4096", "t.entity_id = ?1")},
+          {Role(known, "usage_customer t", "t.usage_customer_id / 4096", "t.customer_id = ?1")};
         """);
 
     /// <summary>Who gives a name to its party, the first logged first.</summary>
@@ -97,12 +97,12 @@ internal sealed class PartyReads(KnownAt known, PreparedReads reads, TermReads t
     private static string Saying(KnownAt known, string columns, string table, string entry, string condition, string order) =>
         $"""
         SELECT s.log_index, ch.party_id, s.suspended, {columns}
-        FROM {table} CROSS JOIN statement s ON s.log_index = {entry} CROSS JOIN chain ch ON ch.chain_id = s.chain_id
-        WHERE {condition} AND {known.Current("s")} ORDER BY {order} LIMIT ?2;
+        FROM {table} {known.Sql.Join} statement s ON s.log_index = {entry} {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id
+        WHERE {condition} AND {known.Current("s")} ORDER BY {order} {known.Sql.First("?2")};
         """;
 
     private static string Identifiers(KnownAt known, string condition) =>
-        Saying(known, "i.scheme, i.id, i.is_verified", "entity_identifier i", "i.identifier_id >> 12", condition, "i.identifier_id");
+        Saying(known, "i.scheme, i.id, i.is_verified", "entity_identifier i", "i.identifier_id / 4096", condition, "i.identifier_id");
 
     private static string Listings(KnownAt known, string condition) => Saying(
         known,
@@ -114,8 +114,8 @@ internal sealed class PartyReads(KnownAt known, PreparedReads reads, TermReads t
 
     private static string Role(KnownAt known, string table, string entry, string condition) =>
         $"""
-        (SELECT count(*) FROM (SELECT 1 FROM {table} CROSS JOIN statement s ON s.log_index = {entry}
-            WHERE {condition} AND {known.Current("s")} LIMIT ?3))
+        (SELECT count(*) FROM (SELECT 1 AS one FROM {table} {known.Sql.Join} statement s ON s.log_index = {entry}
+            WHERE {condition} AND {known.Current("s")} {known.Sql.Some("?3")}) counted)
         """;
 
     private List<GivenName> ReadNames(PartyNumber party)

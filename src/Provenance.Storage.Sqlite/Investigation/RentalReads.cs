@@ -12,15 +12,15 @@ internal sealed class RentalReads(SqlSession session, KnownAt known)
         $"""
         SELECT r.log_index AS LogIndex, ch.record AS Record, customer.text AS Customer, final.text AS EndCustomer, r.from_us AS FromUs,
           r.purpose AS Purpose, (SELECT sum(v.count) FROM rental_reservation v
-            WHERE v.rental_reservation_id BETWEEN r.log_index << 12 AND (r.log_index << 12) + 4095) AS Reserved
-        FROM rental r CROSS JOIN statement s ON s.log_index = r.log_index CROSS JOIN chain ch ON ch.chain_id = s.chain_id
+            WHERE v.rental_reservation_id BETWEEN r.log_index * 4096 AND (r.log_index * 4096) + 4095) AS Reserved
+        FROM rental r {known.Sql.Join} statement s ON s.log_index = r.log_index {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id
           LEFT JOIN term customer ON customer.term_id = r.customer_id LEFT JOIN term final ON final.term_id = r.end_customer_id
         WHERE {known.Current("s")} ORDER BY r.log_index;
         """;
 
-    private const string SelectResellers =
-        """
-        SELECT t.text FROM reseller v CROSS JOIN term t ON t.term_id = v.entity_id
+    private readonly string _selectResellers =
+        $"""
+        SELECT t.text FROM reseller v {known.Sql.Join} term t ON t.term_id = v.entity_id
         WHERE v.reseller_id BETWEEN @first AND @last ORDER BY v.reseller_id;
         """;
 
@@ -36,7 +36,7 @@ internal sealed class RentalReads(SqlSession session, KnownAt known)
     });
 
     private List<string> ResellersOf(long index) => session.Query<string>(
-        SelectResellers, new { first = ProjectedValues.PartKey(index, 0), last = ProjectedValues.PartKey(index + 1, 0) - 1 }).AsList();
+        _selectResellers, new { first = ProjectedValues.PartKey(index, 0), last = ProjectedValues.PartKey(index + 1, 0) - 1 }).AsList();
 
     private sealed record RentalRow
     {

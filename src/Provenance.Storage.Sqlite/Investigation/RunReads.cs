@@ -31,8 +31,8 @@ internal sealed class RunReads(KnownAt known, PreparedReads reads, TermReads ter
 
     private readonly PreparedRead _releases = reads.Of(
         $"""
-        SELECT r.log_index FROM release r CROSS JOIN statement s ON s.log_index = r.log_index
-        WHERE r.log_index > ?1 AND {known.Current("s")} ORDER BY r.log_index LIMIT ?2;
+        SELECT r.log_index FROM release r {known.Sql.Join} statement s ON s.log_index = r.log_index
+        WHERE r.log_index > ?1 AND {known.Current("s")} ORDER BY r.log_index {known.Sql.First("?2")};
         """);
 
     // Every job has a row of background, and nothing else has.

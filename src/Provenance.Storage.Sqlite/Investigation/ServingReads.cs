@@ -8,18 +8,18 @@ namespace Provenance.Storage.Sqlite.Investigation;
 /// <summary>Jobs by their declared class of work.</summary>
 internal sealed class ServingReads(SqlSession session, KnownAt known, PreparedReads reads, TermReads terms)
 {
-    private readonly PreparedRead _isServing = reads.Of("SELECT workload_id IN (?2, ?3) FROM job WHERE log_index = ?1;");
+    private readonly PreparedRead _isServing = reads.Of("SELECT CASE WHEN workload_id IN (?2, ?3) THEN 1 ELSE 0 END FROM job WHERE log_index = ?1;");
 
     // Keys of allocations and artifacts begin with the entry's index (migration 0001).
     private readonly string _select =
         $"""
         SELECT j.log_index AS LogIndex, ch.record AS Record, class.text AS Workload, j.max_accelerators AS MaxAccelerators,
           j.missing AS Missing,
-          ifnull((SELECT max(a.to_us - a.from_us) FROM allocation a
-            WHERE a.allocation_id BETWEEN j.log_index << 12 AND (j.log_index << 12) + 4095), 0) AS LongestHeld,
-          EXISTS (SELECT 1 FROM artifact o WHERE o.artifact_id BETWEEN j.log_index << 13 AND (j.log_index << 13) + 8191
-            AND o.side = 1 AND o.role_id = (SELECT term_id FROM term WHERE text = @weights)) AS LeavesWeights
-        FROM job j CROSS JOIN chain ch ON ch.chain_id = j.chain_id CROSS JOIN term class ON class.term_id = j.workload_id
+          coalesce((SELECT max(a.to_us - a.from_us) FROM allocation a
+            WHERE a.allocation_id BETWEEN j.log_index * 4096 AND (j.log_index * 4096) + 4095), 0) AS LongestHeld,
+          CASE WHEN EXISTS (SELECT 1 FROM artifact o WHERE o.artifact_id BETWEEN j.log_index * 8192 AND (j.log_index * 8192) + 8191
+            AND o.side = 1 AND o.role_id = (SELECT term_id FROM term WHERE text = @weights)) THEN 1 ELSE 0 END AS LeavesWeights
+        FROM job j {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id {known.Sql.Join} term class ON class.term_id = j.workload_id
         WHERE {known.Current("j")} AND j.workload_id IN (SELECT term_id FROM term WHERE text IN (@inference, @evaluation))
         ORDER BY j.log_index;
         """;

@@ -13,13 +13,13 @@ internal sealed class ShapedWeightsReads(SqlSession session, KnownAt known)
     private readonly string _select =
         $"""
         SELECT a.artifact_id AS ArtifactId, a.side AS Side, relation.text AS Relation, a.digests AS Digests, customer.text AS Customer,
-          ifnull(j.started_us, -1) AS StartedAt, j.ended_us AS EndedAt, b.parameters_low AS Low, b.parameters_high AS High
-        FROM artifact a CROSS JOIN statement s ON s.log_index = a.artifact_id >> 13
-          CROSS JOIN term relation ON relation.term_id = a.relation_id
+          coalesce(j.started_us, -1) AS StartedAt, j.ended_us AS EndedAt, b.parameters_low AS Low, b.parameters_high AS High
+        FROM artifact a {known.Sql.Join} statement s ON s.log_index = a.artifact_id / 8192
+          {known.Sql.Join} term relation ON relation.term_id = a.relation_id
           LEFT JOIN job j ON j.log_index = s.log_index LEFT JOIN job_background b ON b.log_index = s.log_index
           LEFT JOIN term customer ON customer.term_id = j.customer_id
         WHERE a.role_id = (SELECT term_id FROM term WHERE text = @weights) AND a.side <= @released
-          AND substr(a.digests, -@size, 1) = @shapes AND {known.Current("s")}
+          AND {known.Sql.Part("a.digests", $"{known.Sql.SizeOf("a.digests")} - @size + 1", "1")} = @shapes AND {known.Current("s")}
         ORDER BY a.artifact_id DESC;
         """;
 

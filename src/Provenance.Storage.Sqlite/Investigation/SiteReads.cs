@@ -14,67 +14,54 @@ internal sealed class SiteReads(SqlSession session, KnownAt known, PreparedReads
     private readonly PreparedRead _stream = reads.Of("SELECT count, repeats FROM stream WHERE stream_id = ?1;");
 
     private readonly PreparedRead _gaps = reads.Of(
-        """
-        SELECT g.last - g.first + 1, (SELECT s.log_index FROM statement s INDEXED BY statement_by_stream
-          WHERE s.stream_id IS NOT NULL AND s.stream_id = g.stream_id AND s.sequence = g.last + 1 ORDER BY s.log_index LIMIT 1)
+        $"""
+        SELECT g.last - g.first + 1, (SELECT s.log_index FROM statement s{known.Sql.Along("statement_by_stream")}
+          WHERE s.stream_id IS NOT NULL AND s.stream_id = g.stream_id AND s.sequence = g.last + 1 ORDER BY s.log_index {known.Sql.First("1")})
         FROM stream_gap g WHERE g.stream_id = ?1 ORDER BY g.first;
         """);
 
-    // From what the tables of subjects hold of the site, back along every line, since what was superseded stands in no index
-    // by cluster; and withdrawals, which have no subject, by the names of their records.
     private readonly string _selectStatements =
         $"""
-        WITH RECURSIVE place (cluster_id) AS (SELECT cluster_id FROM cluster WHERE operator = @handleOfOperator AND site = @site),
-        line (log_index) AS (
-          SELECT j.log_index FROM place CROSS JOIN job j ON j.cluster_id = place.cluster_id WHERE j.standing <> 2
-          UNION SELECT i.log_index FROM place CROSS JOIN inventory i ON i.cluster_id = place.cluster_id
-          UNION SELECT l.log_index FROM place CROSS JOIN device_list l ON l.cluster_id = place.cluster_id
-          UNION SELECT u.log_index FROM place CROSS JOIN usage u ON u.cluster_id = place.cluster_id
-          UNION SELECT r.log_index FROM place CROSS JOIN rental r ON r.cluster_id = place.cluster_id
-          UNION SELECT p.log_index FROM period_close p WHERE p.operator = @handleOfOperator AND p.site = @site
-          UNION SELECT w.log_index FROM statement w INDEXED BY statement_withdrawn CROSS JOIN chain ch ON ch.chain_id = w.chain_id
-            WHERE w.is_withdrawal = 1 AND w.chain_id IS NOT NULL AND substr(ch.record, 1, length(@prefix)) = @prefix
-          UNION SELECT s.supersedes FROM line CROSS JOIN statement s ON s.log_index = line.log_index WHERE s.supersedes IS NOT NULL
-        )
-        SELECT s.log_index, s.suspended, s.missing <> '', kind.text, {known.StandingOf("s")}, s.reason, s.logged_at_ms, s.stream_id,
+        {SiteLines.Of(known.Sql)}
+        SELECT s.log_index, s.suspended, CASE WHEN s.missing <> '' THEN 1 ELSE 0 END, kind.text, {known.StandingOf("s")}, s.reason, s.logged_at_ms, s.stream_id,
           coalesce(j.ended_us, i.as_of_us, l.as_of_us, u.to_us, r.from_us, p.to_us)
-        FROM line CROSS JOIN statement s ON s.log_index = line.log_index CROSS JOIN term kind ON kind.term_id = s.kind_id
+        FROM line {known.Sql.Join} statement s ON s.log_index = line.log_index {known.Sql.Join} term kind ON kind.term_id = s.kind_id
           LEFT JOIN job j ON j.log_index = s.log_index LEFT JOIN inventory i ON i.log_index = s.log_index
           LEFT JOIN device_list l ON l.log_index = s.log_index LEFT JOIN usage u ON u.log_index = s.log_index
           LEFT JOIN rental r ON r.log_index = s.log_index LEFT JOIN period_close p ON p.log_index = s.log_index
-        WHERE s.log_index < known_at() ORDER BY s.log_index;
+        WHERE s.log_index < {known.Sql.KnownAt} ORDER BY s.log_index{known.Sql.EndRecursion};
         """;
 
-    private const string SelectStream =
-        """
+    private readonly string _selectStream =
+        $"""
         SELECT s.sequence, s.log_index FROM statement s
-        WHERE s.stream_id = ?1 AND s.log_index < known_at() ORDER BY s.sequence, s.log_index;
+        WHERE s.stream_id = ?1 AND s.log_index < {known.Sql.KnownAt} ORDER BY s.sequence, s.log_index;
         """;
 
     private readonly string _selectCloses =
         $"""
         SELECT p.log_index AS LogIndex, s.suspended AS Suspended, party.text AS Party, p.from_us AS FromUs, p.to_us AS ToUs,
           p.statements AS Statements, p.merkle_root AS MerkleRoot, p.hours_low AS HoursLow, p.hours_high AS HoursHigh
-        FROM period_close p CROSS JOIN statement s ON s.log_index = p.log_index CROSS JOIN chain ch ON ch.chain_id = s.chain_id
-          CROSS JOIN term party ON party.term_id = ch.party_id
+        FROM period_close p {known.Sql.Join} statement s ON s.log_index = p.log_index {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id
+          {known.Sql.Join} term party ON party.term_id = ch.party_id
         WHERE p.operator = @handleOfOperator AND p.site = @site AND {known.Current("s")} AND p.from_us IS NOT NULL
-        ORDER BY p.from_us, p.log_index LIMIT @limit;
+        ORDER BY p.from_us, p.log_index {known.Sql.First("@limit")};
         """;
 
     private const string SelectRanges =
         """
         SELECT r.stream AS Stream, r.first AS First, r.last AS Last FROM period_stream r
-        WHERE r.period_stream_id BETWEEN @index << 12 AND (@index << 12) + 4095 ORDER BY r.period_stream_id;
+        WHERE r.period_stream_id BETWEEN @index * 4096 AND (@index * 4096) + 4095 ORDER BY r.period_stream_id;
         """;
 
-    private const string SelectCovered =
-        """
+    private readonly string _selectCovered =
+        $"""
         SELECT s.log_index AS LogIndex, s.statement_id AS StatementId, s.sequence AS Sequence, s.supersedes AS Supersedes,
-          j.log_index IS NOT NULL AS IsJob, j.hours_low AS HoursLow, j.hours_high AS HoursHigh
-        FROM stream st CROSS JOIN statement s INDEXED BY statement_by_stream ON s.stream_id = st.stream_id
+          CASE WHEN j.log_index IS NOT NULL THEN 1 ELSE 0 END AS IsJob, j.hours_low AS HoursLow, j.hours_high AS HoursHigh
+        FROM stream st {known.Sql.Join} statement s{known.Sql.Along("statement_by_stream")} ON s.stream_id = st.stream_id
           LEFT JOIN job j ON j.log_index = s.log_index
         WHERE st.stream = @stream AND st.party_id = (SELECT term_id FROM term WHERE text = @party)
-          AND s.sequence BETWEEN @First AND @Last AND s.log_index < known_at()
+          AND s.sequence BETWEEN @First AND @Last AND s.log_index < {known.Sql.KnownAt}
         ORDER BY s.sequence, s.log_index;
         """;
 
@@ -115,7 +102,7 @@ internal sealed class SiteReads(SqlSession session, KnownAt known, PreparedReads
 
     public IEnumerable<StreamNumber> ReadStream(long stream)
     {
-        using var read = session.Prepare(SelectStream);
+        using var read = session.Prepare(_selectStream);
         read.Bind(1, stream);
         while (read.Step())
         {
@@ -139,7 +126,7 @@ internal sealed class SiteReads(SqlSession session, KnownAt known, PreparedReads
         }).AsList();
 
     public IEnumerable<CoveredStatement> ReadCovered(string party, CoveredRange range) => session
-        .Query<CoveredRow>(SelectCovered, new { party, stream = range.Stream.ToArray(), range.First, range.Last }, buffered: false)
+        .Query<CoveredRow>(_selectCovered, new { party, stream = range.Stream.ToArray(), range.First, range.Last }, buffered: false)
         .Select(row => new CoveredStatement(
             row.LogIndex, new Digest(row.StatementId), row.Sequence, row.Supersedes, row.IsJob != 0, AccountValues.ToRange(row.HoursLow, row.HoursHigh)));
 

@@ -21,7 +21,7 @@ internal sealed class SizedJobReads(SqlSession session, KnownAt known, PlaceName
     private const string SelectHeld =
         """
         SELECT a.from_us AS FromUs, a.to_us AS ToUs, a.count AS Count, a.accelerator_id AS AcceleratorId FROM allocation a
-        WHERE a.allocation_id BETWEEN @index << 12 AND (@index << 12) + 4095 ORDER BY a.allocation_id;
+        WHERE a.allocation_id BETWEEN @index * 4096 AND (@index * 4096) + 4095 ORDER BY a.allocation_id;
         """;
 
     private readonly string _condition =
@@ -32,10 +32,10 @@ internal sealed class SizedJobReads(SqlSession session, KnownAt known, PlaceName
     public IEnumerable<SizedRun> Read(string? handleOfOperator, string? site) => session
         .Query<SizedRow>(
             handleOfOperator is null
-                ? $"{Columns} FROM job_background b CROSS JOIN job j ON j.log_index = b.log_index CROSS JOIN chain ch ON ch.chain_id = j.chain_id WHERE {_condition}"
+                ? $"{Columns} FROM job_background b {known.Sql.Join} job j ON j.log_index = b.log_index {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id WHERE {_condition}"
                 : $"""
-                {Columns} FROM cluster c CROSS JOIN job j ON j.cluster_id = c.cluster_id CROSS JOIN job_background b ON b.log_index = j.log_index
-                  CROSS JOIN chain ch ON ch.chain_id = j.chain_id
+                {Columns} FROM cluster c {known.Sql.Join} job j ON j.cluster_id = c.cluster_id {known.Sql.Join} job_background b ON b.log_index = j.log_index
+                  {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id
                 WHERE c.operator = @handleOfOperator AND c.site = @site AND {_condition}
                 """,
             new { handleOfOperator, site },

@@ -3,21 +3,23 @@ using System.Runtime.CompilerServices;
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>How facts are read from a snapshot: failures translated, cancellation heeded.</summary>
-/// <param name="file">Name of the file, for messages.</param>
-internal sealed class SnapshotReading(string file)
+/// <param name="connection">The snapshot's.</param>
+internal sealed class SnapshotReading(SnapshotConnection connection)
 {
     public ValueTask<T> Ask<T>(Func<T> question, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(SqliteFailure.Translated(file, question));
+        using var heeding = connection.Heed(cancellationToken);
+        return ValueTask.FromResult(connection.Failures.Translated(question));
     }
 
-    // SQLite has no asynchronous reads; each row is there when it is asked for.
+    // Rows are read as they are asked for, and not asynchronously, which SQLite knows nothing of.
     public async IAsyncEnumerable<T> Stream<T>(
         Func<IEnumerable<T>> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = SqliteFailure.Translated(file, () => rows().GetEnumerator());
-        while (SqliteFailure.Translated(file, reader.MoveNext))
+        using var heeding = connection.Heed(cancellationToken);
+        using var reader = connection.Failures.Translated(() => rows().GetEnumerator());
+        while (connection.Failures.Translated(reader.MoveNext))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return reader.Current;

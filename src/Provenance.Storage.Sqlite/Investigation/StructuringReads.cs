@@ -18,7 +18,7 @@ internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRow
     {
         var isFlop = measure == JobMeasure.Flop;
         var conditions = $" AND {known.Current("j")} AND j.started_us >= 0"
-            + (isFlop ? $" AND {JobConditions.FlopAtLeast("@least")} AND j.flop_high >= @least" : " AND j.hours_high >= @least")
+            + (isFlop ? $" AND {known.Sql.MayReach("@least")} AND j.flop_high >= @least" : " AND j.hours_high >= @least")
             + (started.FromMicroseconds is null ? "" : " AND j.started_us >= @from")
             + (started.ToMicroseconds is null ? "" : " AND j.started_us < @to");
         var path = new JobPath(isFlop ? "job_by_flop" : "job_by_start");
@@ -48,8 +48,8 @@ internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRow
     public long CountUnstarted(JobMeasure measure)
     {
         var size = measure == JobMeasure.Flop ? "j.flop_high" : "j.hours_high";
-        var select = rows.Select("1", new JobPath("job_by_start"), $" AND {known.Current("j")} AND j.started_us < 0 AND {size} IS NOT NULL");
-        return session.ExecuteScalar<long>($"SELECT count(*) FROM ({select});");
+        var select = rows.Select("1 AS one", new JobPath("job_by_start"), $" AND {known.Current("j")} AND j.started_us < 0 AND {size} IS NOT NULL");
+        return session.ExecuteScalar<long>($"SELECT {known.Sql.Count} FROM ({select}) unstarted;");
     }
 
     public IReadOnlyList<(string Customer, string Fingerprint)> ReadPayments() =>

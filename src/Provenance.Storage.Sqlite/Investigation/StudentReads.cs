@@ -13,14 +13,14 @@ internal sealed class StudentReads(SqlSession session, KnownAt known)
     private readonly string _select =
         $"""
         SELECT s.log_index AS LogIndex, s.marks AS Marks, s.permille AS Permille
-        FROM student s CROSS JOIN job j ON j.log_index = s.log_index
+        FROM student s {known.Sql.Join} job j ON j.log_index = s.log_index
         WHERE s.log_index < @beforeIndex AND (s.marks & 3 <> 0 OR s.permille < @smallCompute) AND {known.Current("j")}
         ORDER BY s.log_index DESC;
         """;
 
     private readonly string _countTestable =
         $"""
-        SELECT count(*) FROM job_background b CROSS JOIN job j ON j.log_index = b.log_index
+        SELECT {known.Sql.Count} FROM job_background b {known.Sql.Join} job j ON j.log_index = b.log_index
         WHERE {known.Current("j")} AND ((b.unstated & {(int)JobUnknowns.Inputs} = 0 AND j.missing & {(int)JobSections.Lineage} = 0)
           OR (b.parameters_low IS NOT NULL AND j.flop_high IS NOT NULL));
         """;

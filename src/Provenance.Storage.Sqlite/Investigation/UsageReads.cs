@@ -11,7 +11,7 @@ namespace Provenance.Storage.Sqlite.Investigation;
 internal sealed class UsageReads(SqlSession session, KnownAt known, PlaceNames names)
 {
     private const int Update = (int)SupersedesReason.Update;
-    private const string Standing = "s.suspended AS Suspended, s.missing <> '' AS Redacted";
+    private const string Standing = "s.suspended AS Suspended, CASE WHEN s.missing <> '' THEN 1 ELSE 0 END AS Redacted";
 
     private readonly string _selectUsage =
         $"""
@@ -20,27 +20,27 @@ internal sealed class UsageReads(SqlSession session, KnownAt known, PlaceNames n
           u.inference_low AS InferenceLow, u.inference_high AS InferenceHigh, u.inference_basis AS InferenceBasis,
           u.idle_low AS IdleLow, u.idle_high AS IdleHigh, u.idle_basis AS IdleBasis,
           u.maintenance_low AS MaintenanceLow, u.maintenance_high AS MaintenanceHigh, u.maintenance_basis AS MaintenanceBasis
-        FROM usage u CROSS JOIN statement s ON s.log_index = u.log_index
+        FROM usage u {known.Sql.Join} statement s ON s.log_index = u.log_index
         WHERE u.cluster_id = @cluster AND {known.Current("s")} AND (u.from_us IS NULL OR (u.from_us < @to AND u.to_us > @from))
         ORDER BY u.from_us, u.log_index;
         """;
 
     private readonly string _selectRentals =
         $"""
-        WITH RECURSIVE line (newest, place, log_index, supersedes, reason, holds) AS (
-          SELECT s.log_index, 0, s.log_index, s.supersedes, s.reason, 1 FROM rental r CROSS JOIN statement s ON s.log_index = r.log_index
+        {known.Sql.With} line (newest, place, log_index, supersedes, reason, holds) AS (
+          SELECT s.log_index, 0, s.log_index, s.supersedes, s.reason, 1 FROM rental r {known.Sql.Join} statement s ON s.log_index = r.log_index
           WHERE r.cluster_id = @cluster AND {known.Current("s")} AND s.is_withdrawal = 0
           UNION ALL
-          SELECT line.newest, line.place + 1, s.log_index, s.supersedes, s.reason, line.reason = {Update}
-          FROM line CROSS JOIN statement s ON s.log_index = line.supersedes WHERE s.log_index < known_at())
+          SELECT line.newest, line.place + 1, s.log_index, s.supersedes, s.reason, CASE WHEN line.reason = {Update} THEN 1 ELSE 0 END
+          FROM line {known.Sql.Join} statement s ON s.log_index = line.supersedes WHERE s.log_index < {known.Sql.KnownAt})
         SELECT line.newest AS Newest, line.log_index AS LogIndex, {Standing}, ch.record AS Record, r.from_us AS FromUs, r.to_us AS ToUs,
-          r.visibility AS Visibility, s.issued_at_us AS IssuedAt, CASE WHEN s.supersedes < known_at() THEN s.reason END AS Reason,
-          line.holds AND s.is_withdrawal = 0 AS Holds,
+          r.visibility AS Visibility, s.issued_at_us AS IssuedAt, CASE WHEN s.supersedes < {known.Sql.KnownAt} THEN s.reason END AS Reason,
+          CASE WHEN line.holds = 1 AND s.is_withdrawal = 0 THEN 1 ELSE 0 END AS Holds,
           (SELECT sum(v.count) FROM rental_reservation v
-            WHERE v.rental_reservation_id BETWEEN r.log_index << 12 AND (r.log_index << 12) + 4095) AS Count
-        FROM line CROSS JOIN statement s ON s.log_index = line.log_index CROSS JOIN chain ch ON ch.chain_id = s.chain_id
+            WHERE v.rental_reservation_id BETWEEN r.log_index * 4096 AND (r.log_index * 4096) + 4095) AS Count
+        FROM line {known.Sql.Join} statement s ON s.log_index = line.log_index {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id
           LEFT JOIN rental r ON r.log_index = line.log_index
-        ORDER BY line.newest, line.place;
+        ORDER BY line.newest, line.place{known.Sql.EndRecursion};
         """;
 
     public IReadOnlyList<AccountedUsage> ReadUsage(ClusterName cluster, Period period) => names.ClusterId(cluster) is { } id

@@ -16,7 +16,7 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
     private const string SelectGroups =
         """
         SELECT g.group_id AS GroupId, g.customer_id AS CustomerId, g.cluster_id AS ClusterId, g.domain_id AS DomainId
-        FROM use_group g WHERE true
+        FROM use_group g WHERE 1 = 1
         """;
 
     private readonly Lazy<SqlStatement> _events = new(() => session.Prepare(

@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Storage.Sqlite.Projections;
@@ -8,35 +6,24 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Sqlite.Investigation;
 
 /// <summary>One read transaction, read as it would have been at a size of the log.</summary>
-internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
+internal sealed class InvestigationSnapshot : IInvestigationSnapshot
 {
-    private readonly SqliteConnection _connection;
+    private readonly SnapshotConnection _connection;
     private readonly PreparedReads _reads;
     private readonly UseReads _uses;
     private readonly StructuringReads _structuring;
 
-    public SqliteInvestigationSnapshot(SqliteFile file, AsOf asOf, int mostEarlierRecords)
+    private InvestigationSnapshot(SnapshotConnection connection, AsOf asOf, int mostEarlierRecords)
     {
-        _connection = file.OpenReader();
-        try
-        {
-            // A deferred transaction begins with its first read: the head.
-            _connection.Execute("BEGIN DEFERRED;");
-            Projected = ProjectedHeadRow.Read(new SqliteSession(_connection));
-            Size = SizeAt(asOf);
-            LoggedUntilMilliseconds = Size == Projected.Size ? Projected.LoggedUntilMilliseconds : LoggedAt(Size.Value - 1);
-        }
-        catch
-        {
-            _connection.Dispose();
-            throw;
-        }
-
-        var session = new SqliteSession(_connection);
-        var known = new KnownAt(Size.Value, Size == Projected.Size);
-        known.Define(_connection);
+        _connection = connection;
+        var session = connection.Session;
+        Projected = ProjectedHeadRow.Read(session);
+        Size = SizeAt(asOf);
+        LoggedUntilMilliseconds = Size == Projected.Size ? Projected.LoggedUntilMilliseconds : LoggedAt(Size.Value - 1);
+        var known = new KnownAt(connection.Sql, Size.Value, Size == Projected.Size);
+        connection.KnowAt(Size.Value);
         var told = ToldAt(known, asOf, mostEarlierRecords);
-        var reading = new SnapshotReading(file.Name);
+        var reading = new SnapshotReading(connection);
         _reads = new PreparedReads(session);
         var terms = new TermReads(_reads);
         var rows = new JobRows(session, told);
@@ -74,6 +61,23 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
 
         Entities = new SqliteEntityFacts(reading, new EntityReads(known, _reads, terms), new ListingReads(known, _reads, terms), Identities);
         Rentals = new SqliteRentalFacts(reading, new RentalReads(session, told));
+    }
+
+    /// <summary>Reads a connection as of a size and a moment, and takes it over: it is closed with the snapshot, or when opening fails.</summary>
+    /// <param name="connection">In a transaction that begins with its first read.</param>
+    /// <param name="asOf">What is known, and the moment.</param>
+    /// <param name="mostEarlierRecords">Records that are told by an earlier statement, where a moment is asked for.</param>
+    public static async ValueTask<IInvestigationSnapshot> OpenAsync(SnapshotConnection connection, AsOf asOf, int mostEarlierRecords)
+    {
+        try
+        {
+            return connection.Failures.Translated(() => new InvestigationSnapshot(connection, asOf, mostEarlierRecords));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     public TreeSize Size { get; }
@@ -130,8 +134,6 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
         _structuring.Dispose();
         _reads.Dispose();
 
-        // The connection goes back to the pool: it must not take the transaction along.
-        await _connection.ExecuteAsync("ROLLBACK;");
         await _connection.DisposeAsync();
     }
 
@@ -143,11 +145,10 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
             return known;
         }
 
-        var lines = MomentLines.Read(_connection, known, at, mostEarlierRecords);
+        var lines = MomentLines.Read(_connection.Session, known, at, mostEarlierRecords);
         RecordsBeyond = lines.Beyond;
-        var told = known.At(lines);
-        told.Define(_connection);
-        return told;
+        _connection.Tell(lines);
+        return known.At(lines);
     }
 
     private TreeSize SizeAt(AsOf asOf) => asOf switch
@@ -172,5 +173,5 @@ internal sealed class SqliteInvestigationSnapshot : IInvestigationSnapshot
 
     private long LoggedAt(long index) => index < 0
         ? 0
-        : _connection.QuerySingle<long>("SELECT logged_at_ms FROM statement WHERE log_index = @index;", new { index });
+        : _connection.Session.QuerySingle<long>("SELECT logged_at_ms FROM statement WHERE log_index = @index;", new { index });
 }
