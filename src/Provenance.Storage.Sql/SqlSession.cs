@@ -39,35 +39,35 @@ internal abstract class SqlSession
     public abstract SqlStatement Upsert(string table, int keys, params string[] columns);
 
     /// <summary>Runs a query through Dapper.</summary>
-    public IEnumerable<T> Query<T>(string sql, object? parameters = null, bool buffered = true)
+    public virtual IEnumerable<T> Query<T>(string sql, object? parameters = null, bool buffered = true)
     {
         Flush();
         return Database.Query<T>(sql, parameters, Transaction, buffered);
     }
 
     /// <summary>Runs a query of exactly one row.</summary>
-    public T QuerySingle<T>(string sql, object? parameters = null)
+    public virtual T QuerySingle<T>(string sql, object? parameters = null)
     {
         Flush();
         return Database.QuerySingle<T>(sql, parameters, Transaction);
     }
 
     /// <summary>Runs a query of at most one row.</summary>
-    public T? QuerySingleOrDefault<T>(string sql, object? parameters = null)
+    public virtual T? QuerySingleOrDefault<T>(string sql, object? parameters = null)
     {
         Flush();
         return Database.QuerySingleOrDefault<T>(sql, parameters, Transaction);
     }
 
     /// <summary>Runs a query for its first row.</summary>
-    public T? QueryFirstOrDefault<T>(string sql, object? parameters = null)
+    public virtual T? QueryFirstOrDefault<T>(string sql, object? parameters = null)
     {
         Flush();
         return Database.QueryFirstOrDefault<T>(sql, parameters, Transaction);
     }
 
     /// <summary>Runs a query for the first value of its first row.</summary>
-    public T? ExecuteScalar<T>(string sql, object? parameters = null)
+    public virtual T? ExecuteScalar<T>(string sql, object? parameters = null)
     {
         Flush();
         return Database.ExecuteScalar<T>(sql, parameters, Transaction);
@@ -75,7 +75,7 @@ internal abstract class SqlSession
 
     /// <summary>Runs a command.</summary>
     /// <returns>The number of rows changed.</returns>
-    public int Execute(string sql, object? parameters = null)
+    public virtual int Execute(string sql, object? parameters = null)
     {
         Flush();
         return Database.Execute(sql, parameters, Transaction);
