@@ -24,6 +24,12 @@ internal sealed class Dialect
     /// <summary>Joins the next table after the ones before: SQLite keeps to that order, the others choose by what they know of the tables.</summary>
     public string JoinNext => IsSqlite ? "CROSS JOIN" : "JOIN";
 
+    /// <summary>That a column of texts, <c>text</c> of a table that finds rows by it, is a text.</summary>
+    /// <param name="column">The column, with its table's alias.</param>
+    /// <param name="text">The text: a parameter or a column.</param>
+    public string IsText(string column, string text) =>
+        IsSqlite ? $"{column} = {text}" : $"{column}_hash = HASHBYTES('SHA2_256', {text})";
+
     /// <summary>After SELECT: that only the first rows are wanted, where it is said there; <see cref="Limit"/> ends the query.</summary>
     public string Top(string rows) => IsSqlite ? "" : $"TOP ({rows}) ";
 

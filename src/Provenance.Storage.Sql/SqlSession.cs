@@ -3,6 +3,7 @@
 // prepared statement for each row, which costs next to nothing in its own process; where each statement is a journey over
 // the network, rows are gathered and sent together.
 
+using System.Data;
 using System.Data.Common;
 using Dapper;
 
@@ -81,8 +82,15 @@ internal abstract class SqlSession
         return Database.Execute(sql, parameters, Transaction);
     }
 
+    /// <summary>Runs a query for a reader of its rows, which is closed before anything else is asked.</summary>
+    public IDataReader ExecuteReader(string sql)
+    {
+        Flush();
+        return Database.ExecuteReader(sql, transaction: Transaction);
+    }
+
     /// <summary>Sends what is gathered, so that what is asked next finds it.</summary>
-    protected virtual void Flush()
+    public virtual void Flush()
     {
     }
 }

@@ -1,5 +1,5 @@
 using Provenance.Statements;
-using Provenance.Storage.Sqlite.Projections;
+using Provenance.Storage.Sql.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 

@@ -8,7 +8,7 @@ using System.Runtime.InteropServices;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Projections.Summaries;
 using Provenance.Storage.Sql;
-using Provenance.Storage.Sqlite.Projections;
+using Provenance.Storage.Sql.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 

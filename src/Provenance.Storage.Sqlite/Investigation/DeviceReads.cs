@@ -3,7 +3,7 @@ using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
 using Provenance.Storage.Sql;
-using Provenance.Storage.Sqlite.Projections;
+using Provenance.Storage.Sql.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 

@@ -4,7 +4,7 @@ using Provenance.Registry.Projections;
 using Provenance.Registry.Projections.Summaries;
 using Provenance.Statements;
 using Provenance.Storage.Sql;
-using Provenance.Storage.Sqlite.Projections;
+using Provenance.Storage.Sql.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 

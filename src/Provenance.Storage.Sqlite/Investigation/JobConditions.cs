@@ -1,5 +1,5 @@
 using Provenance.Registry.Investigation;
-using Provenance.Storage.Sqlite.Projections;
+using Provenance.Storage.Sql.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 

@@ -7,7 +7,7 @@
 using Provenance.Registry.Projections;
 using Provenance.Storage.Sql.Investigation;
 using Provenance.Storage.Sql;
-using Provenance.Storage.Sqlite.Projections;
+using Provenance.Storage.Sql.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 

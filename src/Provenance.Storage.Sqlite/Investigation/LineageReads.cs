@@ -2,7 +2,7 @@ using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Lineages;
 using Provenance.Registry.Projections;
 using Provenance.Storage.Sql;
-using Provenance.Storage.Sqlite.Projections;
+using Provenance.Storage.Sql.Projections;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Investigation;

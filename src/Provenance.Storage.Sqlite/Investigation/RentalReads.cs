@@ -1,7 +1,7 @@
 using Dapper;
 using Provenance.Registry.Investigation;
 using Provenance.Storage.Sql;
-using Provenance.Storage.Sqlite.Projections;
+using Provenance.Storage.Sql.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 

@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections.Summaries;
 using Provenance.Storage.Sql;
-using Provenance.Storage.Sqlite.Projections;
+using Provenance.Storage.Sql.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
 

@@ -5,6 +5,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql.Projections;
 using Provenance.Storage.Sqlite.Migrations;
 using Provenance.Transparency;
 
@@ -127,7 +128,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
         {
             using var connection = _file.OpenReader();
             using var transaction = connection.BeginTransaction(deferred: true);
-            return TableDigests.Compute(connection, cancellationToken);
+            return TableDigests.Compute(new SqliteSession(connection), ProjectionSchema.Tables(connection), cancellationToken);
         }));
 
     /// <inheritdoc/>
@@ -146,7 +147,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
         }
     }
 
-    private SqliteProjectionWrite Begin()
+    private ProjectionWrite Begin()
     {
         _connection ??= _file.OpenWriter(SqliteDurability.Normal);
         var session = new SqliteSession(_connection);
@@ -154,12 +155,13 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
         var transaction = _connection.BeginTransaction(deferred: false);
         var head = ProjectedHeadRow.Read(session);
         _tables.Begin(forget: head.Size != _committed);
-        return new SqliteProjectionWrite(_file.Name, _tables, transaction, head, End);
+        return new ProjectionWrite(_file, _tables, head, transaction.Commit, committed => EndAsync(transaction, committed));
     }
 
     // Whatever was not committed leaves nothing behind in memory either.
-    private void End(TreeSize? committed)
+    private async ValueTask EndAsync(SqliteTransaction transaction, TreeSize? committed)
     {
+        await transaction.DisposeAsync();
         _committed = committed;
         _ = _turn.Release();
     }
