@@ -1,5 +1,6 @@
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Log;
+using Provenance.Storage.Sql.Investigation;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
