@@ -1,6 +1,6 @@
 // Every T-SQL text of the project, without a list that somebody could forget to add to. A text that is written out stands
 // among the string literals of the compiled assembly; one that is put together is a string property of a catalogue of
-// texts; a script is a resource.
+// texts, or is asked with by a question; a script is a resource.
 
 using System.Reflection;
 using System.Reflection.Metadata;
@@ -21,7 +21,7 @@ internal static partial class StatementTexts
 {
     /// <summary>All of them.</summary>
     public static IEnumerable<(string Name, string Text)> All() =>
-        Scripts().Concat(Literals(typeof(SqlServerLogStore).Assembly)).Concat(Catalogues());
+        Scripts().Concat(Literals(typeof(SqlServerLogStore).Assembly)).Concat(Catalogues()).Concat(Questions());
 
     /// <summary>Scripts of migrations, whole: GO is the parser's to know.</summary>
     public static IEnumerable<(string Name, string Text)> Scripts() =>
@@ -53,6 +53,10 @@ internal static partial class StatementTexts
     /// <summary>Texts of the catalogues that are put together, in all their forms.</summary>
     public static IEnumerable<(string Name, string Text)> Catalogues() =>
         Properties(LogSql.SqlServer).Concat(Properties(LeadSql.SqlServer)).Concat(LeadLists()).Concat(Groups());
+
+    /// <summary>Texts of questions, which are put together as they are asked.</summary>
+    public static IEnumerable<(string Name, string Text)> Questions() =>
+        QuestionTexts.All.Select((text, place) => ($"question {place}: {text.Split('\n')[0]}", text));
 
     // How the texts of a group are put together (SqlServerLogTransaction.Insert).
     private static IEnumerable<(string Name, string Text)> Groups() =>

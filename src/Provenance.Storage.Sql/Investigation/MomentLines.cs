@@ -16,8 +16,12 @@ namespace Provenance.Storage.Sql.Investigation;
 /// <summary>Which statements hold at a moment instead of those that are current.</summary>
 internal sealed class MomentLines
 {
-    private const long Passed = 1;
-    private const long Held = 2;
+    /// <summary>Told of an entry that is not told, although it is current or would be.</summary>
+    public const long Passed = 1;
+
+    /// <summary>Told of an entry that holds though another took its place.</summary>
+    public const long Held = 2;
+
     private const int Update = 0;
 
     private readonly BitArray _passed;

@@ -10,7 +10,7 @@ internal sealed class SnapshotReading(SnapshotConnection connection)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var heeding = connection.Heed(cancellationToken);
-        return ValueTask.FromResult(connection.Failures.Translated(question));
+        return ValueTask.FromResult(Read(question, heeding is not null, cancellationToken));
     }
 
     // Rows are read as they are asked for, and not asynchronously, which SQLite knows nothing of.
@@ -18,13 +18,26 @@ internal sealed class SnapshotReading(SnapshotConnection connection)
         Func<IEnumerable<T>> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var heeding = connection.Heed(cancellationToken);
-        using var reader = connection.Failures.Translated(() => rows().GetEnumerator());
-        while (connection.Failures.Translated(reader.MoveNext))
+        using var reader = Read(() => rows().GetEnumerator(), heeding is not null, cancellationToken);
+        while (Read(reader.MoveNext, heeding is not null, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return reader.Current;
         }
 
         await ValueTask.CompletedTask;
+    }
+
+    private T Read<T>(Func<T> question, bool mayBeStopped, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return connection.Failures.Translated(question);
+        }
+        catch (Exception e) when (mayBeStopped && cancellationToken.IsCancellationRequested && e is not OperationCanceledException)
+        {
+            // Drivers tell of a statement that was stopped as of one that failed.
+            throw new OperationCanceledException("The question was cancelled.", e, cancellationToken);
+        }
     }
 }

@@ -97,7 +97,7 @@ internal sealed class SnapshotSession(SqlConnection connection, SqlTransaction t
     {
         if (!_readsMany)
         {
-            _open?.Keep(CountKept);
+            _open?.Keep();
         }
 
         _open = statement;
@@ -105,18 +105,19 @@ internal sealed class SnapshotSession(SqlConnection connection, SqlTransaction t
         return run();
     }
 
-    /// <summary>Notes that a statement's reader is closed.</summary>
-    public void Ended(SnapshotStatement statement)
+    /// <summary>Notes that a statement's reader is closed, and what it had kept is no longer.</summary>
+    public void Ended(SnapshotStatement statement, long keptBytes)
     {
+        _keptBytes -= keptBytes;
         if (_open == statement)
         {
             _open = null;
         }
     }
 
-    private static InvalidOperationException WritesNothing() => new("A snapshot is read only.");
-
-    private void CountKept(int sizeBytes)
+    /// <summary>Counts what is kept.</summary>
+    /// <exception cref="StorageUnavailableException">It is too much.</exception>
+    public void CountKept(int sizeBytes)
     {
         _keptBytes += sizeBytes;
         if (_keptBytes > options.MostKeptBytes)
@@ -126,6 +127,8 @@ internal sealed class SnapshotSession(SqlConnection connection, SqlTransaction t
                 + " knows it, write MultipleActiveResultSets=True into the connection string, so that nothing has to be kept.");
         }
     }
+
+    private static InvalidOperationException WritesNothing() => new("A snapshot is read only.");
 
     private IEnumerable<T> Rows<T>(string sql, object? parameters)
     {

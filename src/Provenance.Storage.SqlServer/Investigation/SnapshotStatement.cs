@@ -16,6 +16,7 @@ internal sealed class SnapshotStatement(SnapshotSession session, SqlCommand comm
     private bool _isKept;
     private bool _isRunBefore;
     private EncodedRow? _keptRow;
+    private long _keptBytes;
 
     private EncodedRow Row => _isKept ? _keptRow! : _row;
 
@@ -104,14 +105,14 @@ internal sealed class SnapshotStatement(SnapshotSession session, SqlCommand comm
     {
         _reader?.Dispose();
         _reader = null;
-        session.Ended(this);
+        session.Ended(this, _keptBytes);
         _isKept = false;
         _kept.Clear();
+        _keptBytes = 0;
     }
 
     /// <summary>Takes what is left off the connection.</summary>
-    /// <param name="count">Counts the bytes that are kept; throws where they are too many.</param>
-    public void Keep(Action<int> count)
+    public void Keep()
     {
         if (_reader is null)
         {
@@ -125,7 +126,8 @@ internal sealed class SnapshotStatement(SnapshotSession session, SqlCommand comm
         {
             _row.Fill(_reader);
             var bytes = _row.ToArray();
-            count(bytes.Length);
+            _keptBytes += bytes.Length;
+            session.CountKept(bytes.Length);
             _kept.Enqueue(bytes);
         }
 
