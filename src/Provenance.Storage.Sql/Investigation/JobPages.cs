@@ -1,7 +1,6 @@
 // Pages of jobs, newest start first. Where few jobs can pass, those are read and sorted; otherwise an index is walked
 // from its newest end: everybody's, the customer's, the model's, or one for each cluster asked for.
 
-using Dapper;
 using Provenance.Registry.Investigation;
 
 namespace Provenance.Storage.Sql.Investigation;
@@ -22,7 +21,7 @@ internal sealed class JobPages(SqlSession session, KnownAt known)
         // A walk begins where the period ends: SQLite would take one of two bounds of an index, and not the lower.
         var top = after ?? new JobPlace(long.MaxValue, long.MaxValue);
         top = filter.Period.ToMicroseconds is { } to && to <= top.StartedAt ? new JobPlace(to, 0) : top;
-        var parameters = new DynamicParameters(JobConditions.Parameters(filter));
+        var parameters = JobConditions.Parameters(filter);
         parameters.Add("Started", top.StartedAt);
         parameters.Add("Below", top.LogIndex);
         parameters.Add("Count", count);
@@ -64,7 +63,7 @@ internal sealed class JobPages(SqlSession session, KnownAt known)
             .Select(row => new JobPlace(row.StartedAt, row.LogIndex));
     }
 
-    private JobPath? FewPath(JobFilter filter, DynamicParameters parameters)
+    private JobPath? FewPath(JobFilter filter, Dictionary<string, object?> parameters)
     {
         // A model's jobs are walked in the order of the page.
         (bool IsAsked, string Index, string Condition)[] paths =

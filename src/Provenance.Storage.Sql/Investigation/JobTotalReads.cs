@@ -3,7 +3,6 @@
 // accelerators, and for nothing else, has totals too. What asks for more is added up from rows. Totals are kept for the
 // newest size; at an earlier one what stood differently is added afterwards.
 
-using Dapper;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Projections.Summaries;
@@ -192,7 +191,7 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
         var most = 0L;
         while (queue.TryDequeue(out var candidate, out _) && candidate.MaxAccelerators > most)
         {
-            var parameters = new DynamicParameters(JobConditions.Parameters(filter));
+            var parameters = JobConditions.Parameters(filter);
             parameters.Add("only", candidate.Cluster);
             parameters.Add("first", TotalBuckets.MonthStart(candidate.Bucket));
             parameters.Add("next", TotalBuckets.MonthStart(candidate.Bucket + 1));

@@ -35,7 +35,7 @@ internal sealed class EncodedRow
             _columns[column] = _size;
             if (reader.IsDBNull(column))
             {
-                Append(1)[0] = Null;
+                Reserve(1)[0] = Null;
                 continue;
             }
 
@@ -114,20 +114,20 @@ internal sealed class EncodedRow
 
     private void Append(long integer)
     {
-        var room = Append(1 + sizeof(long));
+        var room = Reserve(1 + sizeof(long));
         room[0] = Integral;
         BinaryPrimitives.WriteInt64LittleEndian(room[1..], integer);
     }
 
     private void Append(byte kind, ReadOnlySpan<byte> content)
     {
-        var room = Append(1 + sizeof(int) + content.Length);
+        var room = Reserve(1 + sizeof(int) + content.Length);
         room[0] = kind;
         BinaryPrimitives.WriteInt32LittleEndian(room[1..], content.Length);
         content.CopyTo(room[(1 + sizeof(int))..]);
     }
 
-    private Span<byte> Append(int sizeBytes)
+    private Span<byte> Reserve(int sizeBytes)
     {
         if (_bytes.Length - _size < sizeBytes)
         {

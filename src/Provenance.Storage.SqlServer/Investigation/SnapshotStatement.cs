@@ -65,14 +65,7 @@ internal sealed class SnapshotStatement(SnapshotSession session, SqlCommand comm
 
         if (_reader is null)
         {
-            // A plan that is asked for once is not worth keeping on the server.
-            if (_isRunBefore)
-            {
-                command.Prepare();
-            }
-
-            _reader = session.Run(this, command, command.ExecuteReader);
-            _isRunBefore = true;
+            _reader = session.Run(this, command, Begin);
         }
 
         if (_reader.Read())
@@ -144,6 +137,18 @@ internal sealed class SnapshotStatement(SnapshotSession session, SqlCommand comm
             Reset();
             command.Dispose();
         }
+    }
+
+    private SqlDataReader Begin()
+    {
+        // What is run once is not worth a place on the server.
+        if (_isRunBefore)
+        {
+            command.Prepare();
+        }
+
+        _isRunBefore = true;
+        return command.ExecuteReader();
     }
 
     private SnapshotStatement Set(int number, object? value)
