@@ -7,6 +7,8 @@ namespace Provenance.Storage.Sql.Investigation;
 /// <summary>Who uses which cluster from where.</summary>
 internal sealed class AccessReads(SqlSession session, KnownAt known)
 {
+    private const string TheCustomer = "customer";
+
     // The table of countries holds those of jobs and of rentals; the entry tells which it is. Words of the end customer
     // that are no entity ids ("customer", "unknown") leave the customer.
     private readonly string _select =
@@ -20,7 +22,7 @@ internal sealed class AccessReads(SqlSession session, KnownAt known)
           WHERE {known.Current("j")} AND j.customer_id IS NOT NULL
           GROUP BY j.customer_id, j.cluster_id, a.country
           UNION ALL
-          SELECT CASE WHEN r.end_customer_id IN (SELECT term_id FROM term WHERE text IN (@unknown, 'customer')) THEN r.customer_id
+          SELECT CASE WHEN r.end_customer_id IN ({known.Sql.Term("@unknown")}, {known.Sql.Term("@customer")}) THEN r.customer_id
             ELSE coalesce(r.end_customer_id, r.customer_id) END, r.cluster_id, a.country, 1, r.log_index, 1
           FROM access_country a {known.Sql.Join} rental r ON r.log_index = a.access_country_id / 4096
             {known.Sql.Join} statement s ON s.log_index = r.log_index
@@ -30,7 +32,7 @@ internal sealed class AccessReads(SqlSession session, KnownAt known)
         ORDER BY customer.text, used.first_index, used.country;
         """;
 
-    public IEnumerable<AccessUse> Read() => session.Query<UseRow>(_select, new { unknown = OrUnknown.Word }, buffered: false)
+    public IEnumerable<AccessUse> Read() => session.Query<UseRow>(_select, new { unknown = OrUnknown.Word, customer = TheCustomer }, buffered: false)
         .Select(row => new AccessUse(
             row.Customer, new ClusterName(row.Operator, row.Site, row.Cluster), row.Country, row.IsRental != 0, row.FirstIndex, row.Uses));
 

@@ -24,7 +24,7 @@ internal sealed class ClusterReads(SqlSession session, KnownAt known)
     private readonly string _selectNames =
         $"""
         SELECT n.text FROM entity_name n {known.Sql.Join} statement s ON s.log_index = n.name_id / 4096
-        WHERE n.entity_id = (SELECT term_id FROM term WHERE text = @entity) AND {known.Current("s")} ORDER BY n.name_id;
+        WHERE n.entity_id = {known.Sql.Term("@entity")} AND {known.Current("s")} ORDER BY n.name_id;
         """;
 
     public IReadOnlyDictionary<ClusterName, ClusterFacts> ReadDeclared()

@@ -10,7 +10,7 @@ namespace Provenance.Storage.Sql.Investigation;
 /// <summary>Clusters of an area and their inventories.</summary>
 internal sealed class InventoryReads(SqlSession session, KnownAt known, PlaceNames names, JobRows rows)
 {
-    private const string Clusters = "SELECT c.operator AS Operator, c.site AS Site, c.cluster AS Cluster FROM cluster c WHERE ";
+    private const string Named = "SELECT c.operator AS Operator, c.site AS Site, c.cluster AS Cluster FROM";
     private readonly string _inOrder = $" ORDER BY c.operator, c.site, c.cluster {known.Sql.First("@limit")};";
 
     private static readonly string[] Subjects = ["inventory", "device_list", "usage", "rental"];
@@ -23,15 +23,17 @@ internal sealed class InventoryReads(SqlSession session, KnownAt known, PlaceNam
         .. area.Country is { } country
             ? session.Query<ClusterRow>(
                 $"""
-                {Clusters} EXISTS (SELECT 1 FROM cluster ic {known.Sql.Join} inventory i ON i.cluster_id = ic.cluster_id
-                    {known.Sql.Join} statement s ON s.log_index = i.log_index
-                    WHERE ic.operator = c.operator AND ic.site = c.site AND i.country = @country AND {known.Current("s")})
-                  AND NOT EXISTS (SELECT 1 FROM inventory i {known.Sql.Join} statement s ON s.log_index = i.log_index
-                    WHERE i.cluster_id = c.cluster_id AND {known.Current("s")} AND i.country <> @country){_inOrder}
+                {Named} (
+                  SELECT DISTINCT ic.operator, ic.site FROM inventory i {known.Sql.Join} statement s ON s.log_index = i.log_index
+                    {known.Sql.Join} cluster ic ON ic.cluster_id = i.cluster_id
+                  WHERE i.country = @country AND {known.Current("s")}) there
+                  {known.Sql.Join} cluster c ON c.operator = there.operator AND c.site = there.site
+                WHERE NOT EXISTS (SELECT 1 FROM inventory i {known.Sql.Join} statement s ON s.log_index = i.log_index
+                  WHERE i.cluster_id = c.cluster_id AND {known.Current("s")} AND i.country <> @country){_inOrder}
                 """,
                 new { country, limit }).Select(row => row.ToName())
             : session.Query<ClusterRow>(
-                $"{Clusters} c.operator = @Operator AND c.site = @Site{_inOrder}",
+                $"{Named} cluster c WHERE c.operator = @Operator AND c.site = @Site{_inOrder}",
                 new { area.Operator, area.Site, limit }).Select(row => row.ToName()),
     ];
 

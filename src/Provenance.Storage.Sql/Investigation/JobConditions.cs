@@ -9,8 +9,8 @@ internal static class JobConditions
     /// <summary>Everything that the filter asks, beginning with " AND "; nothing of the job's standing.</summary>
     public static string Of(KnownAt known, JobFilter filter) =>
         Place(known, filter.Country, filter.Operator, filter.Site, filter.Cluster)
-        + (filter.Customer is null ? "" : " AND j.customer_id = (SELECT term_id FROM term WHERE text = @Customer)")
-        + (filter.Model is null ? "" : " AND j.model_id = (SELECT term_id FROM term WHERE text = @Model)")
+        + (filter.Customer is null ? "" : $" AND j.customer_id = {known.Sql.Term("@Customer")}")
+        + (filter.Model is null ? "" : $" AND j.model_id = {known.Sql.Term("@Model")}")
         + (filter.Period.ToMicroseconds is null ? "" : " AND j.started_us < @To")
         + (filter.Period.FromMicroseconds is null ? "" : " AND (j.ended_us IS NULL OR j.ended_us > @From)")
         + (filter.Period == Period.Always ? "" : " AND j.missing & 1 = 0")

@@ -70,7 +70,7 @@ internal sealed class JobPages(SqlSession session, KnownAt known)
         [
             (filter.MinFlop is not null, "job_by_flop", known.Sql.MayReach("@MinFlop")),
             (filter.MinAccelerators > 0, "job_by_accelerators", "j.max_accelerators >= @MinAccelerators"),
-            (filter.Customer is not null, "job_by_customer", "j.customer_id = (SELECT term_id FROM term WHERE text = @Customer)"),
+            (filter.Customer is not null, "job_by_customer", $"j.customer_id = {known.Sql.Term("@Customer")}"),
         ];
         foreach (var (_, index, condition) in paths.Where(path => path.IsAsked))
         {

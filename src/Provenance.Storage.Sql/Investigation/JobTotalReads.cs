@@ -158,7 +158,7 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
     }
 
     private long TermOf(string text) =>
-        session.QuerySingleOrDefault<long?>("SELECT term_id FROM term WHERE text = @text;", new { text }) ?? NoTerm;
+        session.QuerySingleOrDefault<long?>($"SELECT term_id FROM term WHERE {session.Dialect.IsText("text", "@text")};", new { text }) ?? NoTerm;
 
     // Everybody's totals are found by cluster.
     private HashSet<long>? Clusters(JobFilter filter)

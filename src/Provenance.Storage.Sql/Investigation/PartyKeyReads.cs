@@ -38,7 +38,7 @@ internal sealed class PartyKeyReads(SqlSession session, KnownAt known)
         [.. session.Query<long>(_selectParties, new { key = key.Value, size = known.Size, limit }).Select(party => new PartyNumber(party))];
 
     public PartyNumber? Find(string entity) =>
-        session.QuerySingleOrDefault<long?>("SELECT term_id FROM term WHERE text = @entity;", new { entity }) is { } term
+        session.QuerySingleOrDefault<long?>($"SELECT term_id FROM term WHERE {session.Dialect.IsText("text", "@entity")};", new { entity }) is { } term
             ? new PartyNumber(term)
             : null;
 

@@ -8,6 +8,9 @@ internal sealed class PreparedReads(SqlSession session) : IDisposable
 {
     private readonly List<PreparedRead> _reads = [];
 
+    /// <summary>What the database speaks.</summary>
+    public Dialect Dialect => session.Dialect;
+
     /// <summary>A read by its text, whose parameters are ?1, ?2, …</summary>
     public PreparedRead Of(string sql)
     {

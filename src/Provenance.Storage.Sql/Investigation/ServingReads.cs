@@ -17,9 +17,9 @@ internal sealed class ServingReads(SqlSession session, KnownAt known, PreparedRe
           coalesce((SELECT max(a.to_us - a.from_us) FROM allocation a
             WHERE a.allocation_id BETWEEN j.log_index * 4096 AND (j.log_index * 4096) + 4095), 0) AS LongestHeld,
           CASE WHEN EXISTS (SELECT 1 FROM artifact o WHERE o.artifact_id BETWEEN j.log_index * 8192 AND (j.log_index * 8192) + 8191
-            AND o.side = 1 AND o.role_id = (SELECT term_id FROM term WHERE text = @weights)) THEN 1 ELSE 0 END AS LeavesWeights
+            AND o.side = 1 AND o.role_id = {known.Sql.Term("@weights")}) THEN 1 ELSE 0 END AS LeavesWeights
         FROM job j {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id {known.Sql.Join} term class ON class.term_id = j.workload_id
-        WHERE {known.Current("j")} AND j.workload_id IN (SELECT term_id FROM term WHERE text IN (@inference, @evaluation))
+        WHERE {known.Current("j")} AND (j.workload_id = {known.Sql.Term("@inference")} OR j.workload_id = {known.Sql.Term("@evaluation")})
         ORDER BY j.log_index;
         """;
 

@@ -17,7 +17,7 @@ internal sealed class ShapedWeightsReads(SqlSession session, KnownAt known)
           {known.Sql.Join} term relation ON relation.term_id = a.relation_id
           LEFT JOIN job j ON j.log_index = s.log_index LEFT JOIN job_background b ON b.log_index = s.log_index
           LEFT JOIN term customer ON customer.term_id = j.customer_id
-        WHERE a.role_id = (SELECT term_id FROM term WHERE text = @weights) AND a.side <= @released
+        WHERE a.role_id = {known.Sql.Term("@weights")} AND a.side <= @released
           AND {known.Sql.Part("a.digests", $"{known.Sql.SizeOf("a.digests")} - @size + 1", "1")} = @shapes AND {known.Current("s")}
         ORDER BY a.artifact_id DESC;
         """;

@@ -59,7 +59,7 @@ internal sealed class SiteReads(SqlSession session, KnownAt known, PreparedReads
           CASE WHEN j.log_index IS NOT NULL THEN 1 ELSE 0 END AS IsJob, j.hours_low AS HoursLow, j.hours_high AS HoursHigh
         FROM stream st {known.Sql.Join} statement s{known.Sql.Along("statement_by_stream")} ON s.stream_id = st.stream_id
           LEFT JOIN job j ON j.log_index = s.log_index
-        WHERE st.stream = @stream AND st.party_id = (SELECT term_id FROM term WHERE text = @party)
+        WHERE st.stream = @stream AND st.party_id = {known.Sql.Term("@party")}
           AND s.sequence BETWEEN @First AND @Last AND s.log_index < {known.Sql.KnownAt}
         ORDER BY s.sequence, s.log_index;
         """;

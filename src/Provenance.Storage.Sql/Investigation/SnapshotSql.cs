@@ -18,17 +18,18 @@ internal sealed class SnapshotSql
     public const string ValidAtParameter = "@valid_at";
 
     private readonly bool _isSqlite;
+    private readonly Dialect _dialect;
 
-    private SnapshotSql(bool isSqlite) => _isSqlite = isSqlite;
+    private SnapshotSql(Dialect dialect) => (_dialect, _isSqlite) = (dialect, dialect.IsSqlite);
 
     /// <summary>SQLite.</summary>
-    public static SnapshotSql Sqlite { get; } = new(isSqlite: true);
+    public static SnapshotSql Sqlite { get; } = new(Dialect.Sqlite);
 
     /// <summary>T-SQL as SQL Server 2019 and later, Azure SQL and Babelfish take it.</summary>
-    public static SnapshotSql SqlServer { get; } = new(isSqlite: false);
+    public static SnapshotSql SqlServer { get; } = new(Dialect.SqlServer);
 
     /// <summary>Begins a query whose tables may name themselves; <see cref="EndRecursion"/> ends it.</summary>
-    public string With => _isSqlite ? "WITH RECURSIVE" : "WITH";
+    public string With => _dialect.WithRecursive;
 
     /// <summary>Ends a query that walks lines: SQL Server would stop after 100 steps.</summary>
     public string EndRecursion => _isSqlite ? "" : " OPTION (MAXRECURSION 0)";
@@ -87,6 +88,9 @@ internal sealed class SnapshotSql
     /// <summary>How an entry is told at the moment: 0 as known, 1 passed over, 2 held though another took its place.</summary>
     public string LineAt(string index) =>
         _isSqlite ? $"line_at({index})" : $"coalesce((SELECT told FROM {LineTable} WHERE {LineTable}.log_index = {index}), 0)";
+
+    /// <summary>The number of a term by its text: a subquery.</summary>
+    public string Term(string text) => $"(SELECT term_id FROM term WHERE {_dialect.IsText("text", text)})";
 
     /// <summary>Whether two values are the same, or both unknown.</summary>
     public string Same(string left, string right) => _isSqlite ? $"{left} IS {right}" : $"({left} = {right} OR ({left} IS NULL AND {right} IS NULL))";

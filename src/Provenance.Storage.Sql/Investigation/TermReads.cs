@@ -7,7 +7,7 @@ namespace Provenance.Storage.Sql.Investigation;
 internal sealed class TermReads(PreparedReads reads)
 {
     private readonly PreparedRead _text = reads.Of("SELECT text FROM term WHERE term_id = ?1;");
-    private readonly PreparedRead _number = reads.Of("SELECT term_id FROM term WHERE text = ?1;");
+    private readonly PreparedRead _number = reads.Of($"SELECT term_id FROM term WHERE {reads.Dialect.IsText("text", "?1")};");
     private readonly PreparedRead _cluster = reads.Of("SELECT operator, site, cluster FROM cluster WHERE cluster_id = ?1;");
     private readonly Dictionary<long, string> _terms = [];
     private readonly Dictionary<string, long?> _numbers = new(StringComparer.Ordinal);

@@ -40,7 +40,7 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
         var clusters = JobConditions.Clusters(known, filter.Country, filter.Operator, filter.Site, filter.Cluster);
         var sql = SelectGroups
             + (clusters is null ? "" : $" AND g.cluster_id IN ({clusters})")
-            + (filter.Customer is null ? "" : " AND g.customer_id = (SELECT term_id FROM term WHERE text = @Customer)")
+            + (filter.Customer is null ? "" : $" AND g.customer_id = {known.Sql.Term("@Customer")}")
             + " ORDER BY g.group_id;";
         var isAll = clusters is null && filter.Customer is null;
         using var scan = new ChunkScan(session);
