@@ -79,6 +79,11 @@ internal sealed class SqlServerDatabase : IFailureTranslation
             {
                 await connection.DisposeAsync();
             }
+            catch (OperationCanceledException)
+            {
+                await connection.DisposeAsync();
+                throw;
+            }
             catch (Exception e)
             {
                 await connection.DisposeAsync();
@@ -105,6 +110,23 @@ internal sealed class SqlServerDatabase : IFailureTranslation
                     + "ALTER DATABASE CURRENT SET ALLOW_SNAPSHOT_ISOLATION ON;");
             }
 
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    });
+
+    /// <summary>Opens a pooled connection, blocking, for one question; not tried again, because whoever asks is waited for.</summary>
+    /// <exception cref="StorageUnavailableException">It cannot be opened.</exception>
+    public SqlConnection Open() => Translated(() =>
+    {
+        var connection = new SqlConnection(_connectionString);
+        try
+        {
+            connection.Open();
             return connection;
         }
         catch

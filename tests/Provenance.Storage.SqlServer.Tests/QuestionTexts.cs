@@ -54,9 +54,9 @@ internal static class QuestionTexts
         return connection.Texts;
     }
 
-    private static (IInvestigationSnapshot Snapshot, RecordingConnection Connection) Open(AsOf asOf)
+    private static (IInvestigationSnapshot Snapshot, OneRowConnection Connection) Open(AsOf asOf)
     {
-        var connection = new RecordingConnection();
+        var connection = new OneRowConnection();
         return (InvestigationSnapshot.OpenAsync(connection, asOf, 1).AsTask().GetAwaiter().GetResult(), connection);
     }
 

@@ -11,6 +11,7 @@ using Provenance.Registry.Investigation.Leads;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Storage.Sql.Leads;
 using Provenance.Storage.Sql.Log;
+using Provenance.Storage.Sql.Projections;
 using Provenance.Storage.SqlServer.Log;
 using Provenance.Storage.SqlServer.Migrations;
 
@@ -25,7 +26,7 @@ internal static partial class StatementTexts
 
     /// <summary>Scripts of migrations, whole: GO is the parser's to know.</summary>
     public static IEnumerable<(string Name, string Text)> Scripts() =>
-        ((string[])["Log", "Leads"]).SelectMany(folder =>
+        ((string[])["Log", "Leads", "Projections"]).SelectMany(folder =>
             MigrationSet.Embedded(folder).Scripts.Select(script => ($"{folder}/{script.Name}", script.Sql)));
 
     /// <summary>String literals of an assembly's code that begin as a statement does.</summary>
@@ -52,7 +53,16 @@ internal static partial class StatementTexts
 
     /// <summary>Texts of the catalogues that are put together, in all their forms.</summary>
     public static IEnumerable<(string Name, string Text)> Catalogues() =>
-        Properties(LogSql.SqlServer).Concat(Properties(LeadSql.SqlServer)).Concat(LeadLists()).Concat(Groups());
+        Properties(LogSql.SqlServer).Concat(Properties(LeadSql.SqlServer)).Concat(LeadLists()).Concat(Groups()).Concat(Prepared());
+
+    /// <summary>Texts that are prepared on a session: those of the tables of the projections.</summary>
+    public static IEnumerable<(string Name, string Text)> Prepared()
+    {
+        var session = new RecordedSession();
+        using var tables = new ProjectionTables(session);
+        using var reads = new ReportReads(session);
+        return [.. session.Texts.Select((text, i) => ($"prepared {i}: {text.Split('\n')[0]}", text))];
+    }
 
     /// <summary>Texts of questions, which are put together as they are asked.</summary>
     public static IEnumerable<(string Name, string Text)> Questions() =>

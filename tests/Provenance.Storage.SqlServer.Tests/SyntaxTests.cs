@@ -28,6 +28,9 @@ public sealed class SyntaxTests
         Assert.Contains(Log.LogTexts.WriteHead, literals);
         Assert.Contains(Log.LogTexts.LockHead, literals);
         Assert.True(StatementTexts.Catalogues().Count() > 30);
+        var prepared = StatementTexts.Prepared().Select(text => text.Text).ToList();
+        Assert.Contains(prepared, text => text.Contains("FROM chain_record", StringComparison.Ordinal));
+        Assert.Contains(prepared, text => text.Contains("INSERT INTO [job_total]", StringComparison.Ordinal));
         Assert.True(StatementTexts.Questions().Count() > LeastQuestions);
     }
 

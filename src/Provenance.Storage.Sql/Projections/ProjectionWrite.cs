@@ -10,10 +10,10 @@ namespace Provenance.Storage.Sql.Projections;
 /// <param name="commit">Commits the transaction.</param>
 /// <param name="end">Ends the transaction, once, and is told what was committed.</param>
 internal sealed class ProjectionWrite(
-    IFailureTranslation failures, ProjectionTables tables, ProjectedHead head, Action commit, Func<TreeSize?, ValueTask> end)
+    IFailureTranslation failures, ProjectionTables tables, ProjectedHead head, Action commit, Func<ProjectedHead?, ValueTask> end)
     : IProjectionWrite
 {
-    private TreeSize? _committed;
+    private ProjectedHead? _committed;
     private bool _isWritten;
     private bool _isEnded;
 
@@ -53,7 +53,7 @@ internal sealed class ProjectionWrite(
         {
             tables.Write(group, head.Size);
             commit();
-            return group.Head.Size;
+            return group.Head;
         });
         return ValueTask.CompletedTask;
     }

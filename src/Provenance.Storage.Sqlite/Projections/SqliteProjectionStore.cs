@@ -19,7 +19,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private SqliteConnection? _connection;
     private ProjectionTables? _tables;
-    private TreeSize? _committed;
+    private ProjectedHead? _committed;
 
     private SqliteProjectionStore(SqliteFile file, TimeProvider clock)
     {
@@ -154,12 +154,12 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
         _tables ??= new ProjectionTables(session);
         var transaction = _connection.BeginTransaction(deferred: false);
         var head = ProjectedHeadRow.Read(session);
-        _tables.Begin(forget: head.Size != _committed);
+        _tables.Begin(forget: head != _committed);
         return new ProjectionWrite(_file, _tables, head, transaction.Commit, committed => EndAsync(transaction, committed));
     }
 
     // Whatever was not committed leaves nothing behind in memory either.
-    private async ValueTask EndAsync(SqliteTransaction transaction, TreeSize? committed)
+    private async ValueTask EndAsync(SqliteTransaction transaction, ProjectedHead? committed)
     {
         await transaction.DisposeAsync();
         _committed = committed;

@@ -13,7 +13,7 @@ using Provenance.Storage.SqlServer.Investigation;
 namespace Provenance.Storage.SqlServer.Tests;
 
 /// <summary>Writes down what is asked.</summary>
-internal sealed class RecordingSession : SqlSession
+internal sealed class OneRowSession : SqlSession
 {
     private const long Size = 9;
 
@@ -146,9 +146,9 @@ internal sealed class RecordingSession : SqlSession
 }
 
 /// <summary>A snapshot's connection to it.</summary>
-internal sealed class RecordingConnection : SnapshotConnection, IFailureTranslation
+internal sealed class OneRowConnection : SnapshotConnection, IFailureTranslation
 {
-    private readonly RecordingSession _session = new();
+    private readonly OneRowSession _session = new();
 
     public IReadOnlySet<string> Texts => _session.Texts;
 
