@@ -46,6 +46,12 @@ public sealed record AnswerBasis
     /// <summary>Entries considered that conflict with another of the same record.</summary>
     public long EntriesInConflict { get; init; }
 
+    /// <summary>
+    /// Those among the entries shown in <see cref="LogIndices"/> that contradict others among them: of the same party, about
+    /// the same record, and not counted. Told by questions that rest on jobs. Ascending.
+    /// </summary>
+    public IReadOnlyList<long> Contradicting { get; init; } = [];
+
     /// <summary>Entries considered with redacted sections.</summary>
     public long EntriesRedacted { get; init; }
 

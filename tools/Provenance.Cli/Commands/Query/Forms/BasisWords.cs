@@ -57,6 +57,7 @@ internal static class BasisWords
         ("entries_of_suspended_keys", Units.Exact(basis.EntriesOfSuspendedKeys)),
         ("listed_of_suspended_keys", Units.Exact(basis.ListedOfSuspendedKeys)),
         ("entries_in_conflict", Units.Exact(basis.EntriesInConflict)),
+        ("contradicting", Units.List(basis.Contradicting)),
         ("entries_redacted", Units.Exact(basis.EntriesRedacted)),
         ("entries_disputed", Units.Exact(basis.EntriesDisputed)),
         ("log_indices", Units.List(basis.LogIndices)),
