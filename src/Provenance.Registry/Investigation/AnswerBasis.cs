@@ -19,8 +19,11 @@ public sealed record AnswerBasis
     /// <summary>The moment in the world that it holds for, microseconds since 1970.</summary>
     public long ValidAtMicroseconds { get; init; }
 
-    /// <summary>The rule set whose thresholds and parameters were used; null where none was.</summary>
+    /// <summary>The rule set whose thresholds and parameters were used; null says that none was.</summary>
     public RuleSetReference? RuleSet { get; init; }
+
+    /// <summary>Digest of the catalogue whose performance figures of accelerators were used; null says that none was.</summary>
+    public Digest? AcceleratorCatalogue { get; init; }
 
     /// <summary>Entries that the figures are made from; for a page, those behind its rows and sums.</summary>
     public long EntriesConsidered { get; init; }

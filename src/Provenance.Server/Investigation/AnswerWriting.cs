@@ -25,6 +25,8 @@ internal static class AnswerWriting
             ValidAt = basis.TreeSize.Value == 0 && basis.ValidAtMicroseconds == 0 ? null : ToTime(basis.ValidAtMicroseconds),
             LogIndicesTotal = basis.LogIndices.Total,
             ListedOfSuspendedKeys = basis.ListedOfSuspendedKeys,
+            WithoutRuleSet = basis.RuleSet is null,
+            AcceleratorCatalogue = basis.AcceleratorCatalogue?.ToString() ?? "",
         };
         if (basis.RuleSet is { } rules)
         {

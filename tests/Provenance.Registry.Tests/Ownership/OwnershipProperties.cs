@@ -71,8 +71,10 @@ public sealed class OwnershipProperties
                 var expected = new ObviousCapture(world, everyone, list, share => share > percent || (isInclusive && share == percent));
                 var all = await CaptureByListed.FindAllAsync(world, question, Token);
                 Assert.Equal(
-                    expected.Possible.Except(list).Order(StringComparer.Ordinal).Select(name => (name, expected.VerdictOn(name))),
+                    expected.Possible.Except(list).Concat(expected.Undecided(world)).Order(StringComparer.Ordinal).Select(name => (name, expected.VerdictOn(name))),
                     all.Judgements.Select(judged => (Name(judged.Entity), judged.Verdict)).OrderBy(judged => judged.Item1, StringComparer.Ordinal));
+                Assert.All(all.Judgements, judged => Assert.Equal(
+                    (expected.CouldUnknownDecide(Name(judged.Entity)), judged.UnknownCouldDecide), (judged.UnknownCouldDecide, judged.Opening is not null)));
                 foreach (var name in everyone)
                 {
                     var judged = (await CaptureByListed.JudgeAsync(world, question, Id(name), Token)).Judgements[0];

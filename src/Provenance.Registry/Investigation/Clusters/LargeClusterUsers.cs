@@ -235,7 +235,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
             caveats.Add("Owners are those by shareholding that are in force on the day the answer is valid at; the question for the controllers of each shows the paths and what is unknown.");
         }
 
-        return scope.Basis() with
+        return scope.ByFigures(scope.Basis()) with
         {
             LogIndices = EvidenceIndices.Of(page.SelectMany(user => user.LogIndices).Concat(Inventories(page))),
             EntriesConsidered = page.Sum(user => user.Jobs) + sums.Conflicts,

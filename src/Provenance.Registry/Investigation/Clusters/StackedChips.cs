@@ -207,7 +207,7 @@ internal sealed class StackedChips
 
         var entries = new SortedSet<long>(page.SelectMany(holder => holder.LogIndices).Concat(contradictions.Entries));
         var doubts = await _scope.Snapshot.Changes.CountDoubtsAsync(entries, cancellationToken);
-        return contradictions.Name(_scope.BasisByRules() with
+        return contradictions.Name(_scope.ByFigures(_scope.BasisByRules()) with
         {
             LogIndices = EvidenceIndices.Of(entries),
             EntriesConsidered = entries.Count,
