@@ -54,7 +54,8 @@ public sealed class ControlQueryTests : IAsyncLifetime
         var run = await CommandRun.OfAsync("query", "link", "NATIONAL:SG:1", "NATIONAL:SG:P", "--server", _stub.Server);
 
         Assert.Contains("Linked: unknown (one holds other, at 25 %). Only the upper bounds reach the line.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Shown is the largest path to each; shares add over all paths", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Paths: 3 from ONE, the largest is shown. Shares add over all of them.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("A limit of the search was reached: there may be more paths than these", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -118,6 +118,8 @@ public sealed partial class StubInvestigations
             Kind = "one-holds-other",
             Owner = "NATIONAL:SG:P",
             PathToOne = { Step("20") },
+            PathCountToOne = "3",
+            Truncated = true,
             ThresholdPercent = "25",
             Parties = { Parties },
             Basis = Basis(),

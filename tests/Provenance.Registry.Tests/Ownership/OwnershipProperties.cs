@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 using Provenance.Registry.Ownership;
 using Provenance.Statements;
@@ -119,10 +120,35 @@ public sealed class OwnershipProperties
                 var link = await OwnershipLink.FindAsync(
                     world, new LinkQuestion(Id("C0"), Id("C1"), OnToday, new ShareThreshold(Quantity.FromInteger(25))), Token);
                 Assert.Equal(reach, link.Reaches);
+                AssertPaths(link.PathToOne, link.PathCountToOne, link.Owner, one, "C0");
+                AssertPaths(link.PathToOther, link.PathCountToOther, link.Owner, other, "C1");
                 Interlocked.Increment(ref found[(int)reach]);
             },
             iter: 500);
         Assert.DoesNotContain(found, count => count < 5);
+    }
+
+    private static void AssertPaths(IReadOnlyList<OwnershipStep> shown, BigInteger? count, EntityId? owner, ObviousShares reference, string start)
+    {
+        if (count is { } counted && owner is { } to)
+        {
+            Assert.Equal(Name(to) == start ? 0 : Paths(reference, start, Name(to), []), counted);
+            Assert.Equal(counted > 0, shown.Count > 0);
+        }
+    }
+
+    // Every way up to the owner that meets nobody twice.
+    private static BigInteger Paths(ObviousShares reference, string from, string to, IReadOnlyList<string> met)
+    {
+        if (from == to)
+        {
+            return 1;
+        }
+
+        return met.Contains(from) || reference.Ends.GetValueOrDefault(from, PathEnd.RestUnstated) != PathEnd.None
+            ? 0
+            : reference.Tables[from].Stakes.Where(stake => stake.Value.High > 0 && reference.Tables[from].Named.Contains(stake.Key))
+                .Aggregate(BigInteger.Zero, (sum, stake) => sum + Paths(reference, stake.Key, to, [.. met, from]));
     }
 
     // What of the entity arrives at the owner within so many steps, and what is still on its way.
