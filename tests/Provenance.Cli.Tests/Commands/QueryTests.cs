@@ -117,6 +117,19 @@ public sealed class QueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Csv_in_a_file_is_utf8_without_byte_order_mark_and_help_says_how_a_spreadsheet_reads_it()
+    {
+        using var stream = new MemoryStream();
+        await using (var writer = Terminal.ToFile(stream))
+        {
+            await writer.WriteAsync("name\n红隼\n");
+        }
+
+        Assert.Equal("name\n红隼\n"u8.ToArray(), stream.ToArray());
+        Assert.Contains("UTF-8 without byte order mark", (await CommandRun.GoodAsync("query", "jobs", "--help")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_answer_says_by_what_it_was_measured_or_that_it_used_no_threshold()
     {
         var jobs = await _stub.AskAsync("jobs");
