@@ -98,3 +98,8 @@ public sealed class SqliteEntities : EntitiesSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
 }
+
+public sealed class SqliteCustomerCases : CustomerCaseSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}

@@ -57,6 +57,9 @@ public sealed record BalanceTerm
     /// <summary>Σ x² over the figures, hours², at their low and high ends.</summary>
     public required (double Low, double High) Squares { get; init; }
 
+    /// <summary>The part whose term it is: a cluster, in the balances of sites and countries; null in that of the part itself.</summary>
+    public string? Area { get; init; }
+
     /// <summary>Why no upper bound is known; at most <see cref="MostUnknowns"/> reasons, the last says how many are left out.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 

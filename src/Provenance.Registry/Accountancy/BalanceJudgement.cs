@@ -40,6 +40,9 @@ internal sealed record BalanceFigures
 /// <summary>Forms verdicts.</summary>
 internal static class BalanceJudgement
 {
+    // Each of hundreds of clusters may have several sorts of hours that nobody reports.
+    private const int MostUnknown = 40;
+
     /// <summary>The judged balance.</summary>
     public static Balance Of(BalanceFigures figures)
     {
@@ -124,9 +127,11 @@ internal static class BalanceJudgement
             yield return defect;
         }
 
-        foreach (var term in balance.Terms.Where(term => term.Hours.High is null))
+        var unknown = balance.Terms.Where(term => term.Hours.High is null).GroupBy(term => (term.Kind, term.Area))
+            .Select(group => UnknownOf(group.Key.Kind, group.Key.Area, group.SelectMany(term => term.Unknown))).ToList();
+        foreach (var doubt in Wording.Bounded(unknown, MostUnknown))
         {
-            yield return Text($"{Wording.Of(term.Kind)} are unknown: {string.Join("; ", term.Unknown)}");
+            yield return doubt;
         }
 
         if (balance.SignificantQuantity is not { } significant)
@@ -150,6 +155,10 @@ internal static class BalanceJudgement
                 : Text($"what is unaccounted for is at most {balance.Muf.High} h and has no lower bound");
         }
     }
+
+    /// <summary>Says that a sort of hours is unknown, where, and why.</summary>
+    public static string UnknownOf(TermKind kind, string? area, IEnumerable<string> because) =>
+        Text($"{Wording.Of(kind)}{(area is null ? "" : " of " + area)} are unknown: {string.Join("; ", because.Distinct(StringComparer.Ordinal))}");
 
     private static IEnumerable<string> DoubtsOfSize(Balance balance, AcceleratorHours significant)
     {

@@ -31,7 +31,7 @@ public static class BalanceRollUp
         {
             Area = area,
             Period = ordered[0].Period,
-            Terms = [.. ordered.SelectMany(part => part.Terms).OrderBy(term => term.Kind)],
+            Terms = [.. ordered.SelectMany(part => part.Terms, (part, term) => term.Area is null ? term with { Area = part.Area } : term).OrderBy(term => term.Kind)],
             SignificantQuantity = ordered.Aggregate(ordered[0].SignificantQuantity, Smaller),
             AlarmSigma = ordered.Min(part => part.AlarmSigma),
             Undeclared = [],
@@ -42,7 +42,7 @@ public static class BalanceRollUp
         var verdict = ordered.Aggregate(own.Verdict, (worst, part) => part.Verdict > worst ? part.Verdict : worst);
         var reasons = Wording.Bounded(
             [
-                .. ordered.Where(part => part.Verdict != Verdict.Pass)
+                .. ordered.Where(part => part.Verdict != Verdict.Pass && !IsTold(part, own))
                     .OrderByDescending(part => part.Verdict)
                     .Select(part => $"{part.Area}: {Words(part.Verdict)}: {part.Reasons[0]}"),
             ],
@@ -52,6 +52,12 @@ public static class BalanceRollUp
             : [Text($"{Words(verdict)} because a part is; the sum alone would be {Words(own.Verdict)}"), .. reasons, .. own.Reasons];
         return new RolledUp(own with { Verdict = verdict, Reasons = all }, own.Verdict, ordered);
     }
+
+    // What is unknown of a part is told of the whole in the same words, with the part's name.
+    private static bool IsTold(Balance part, Balance whole) => part.Verdict == Verdict.Inconclusive && (whole.Reasons.Contains(part.Reasons[0])
+        || part.Terms.Where(term => term.Hours.High is null && term.Area is null).GroupBy(term => term.Kind).Any(group =>
+            part.Reasons[0] == BalanceJudgement.UnknownOf(group.Key, null, group.SelectMany(term => term.Unknown))
+            && whole.Reasons.Contains(BalanceJudgement.UnknownOf(group.Key, part.Area, group.SelectMany(term => term.Unknown)))));
 
     private static void Check(IReadOnlyList<Balance> parts)
     {

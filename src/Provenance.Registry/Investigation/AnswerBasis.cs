@@ -19,8 +19,11 @@ public sealed record AnswerBasis
     /// <summary>The moment in the world that it holds for, microseconds since 1970.</summary>
     public long ValidAtMicroseconds { get; init; }
 
-    /// <summary>The rule set whose thresholds and parameters were used; null where none was.</summary>
+    /// <summary>The rule set whose thresholds and parameters were used; null says that none was.</summary>
     public RuleSetReference? RuleSet { get; init; }
+
+    /// <summary>Digest of the catalogue whose performance figures of accelerators were used; null says that none was.</summary>
+    public Digest? AcceleratorCatalogue { get; init; }
 
     /// <summary>Entries that the figures are made from; for a page, those behind its rows and sums.</summary>
     public long EntriesConsidered { get; init; }
@@ -45,6 +48,12 @@ public sealed record AnswerBasis
 
     /// <summary>Entries considered that conflict with another of the same record.</summary>
     public long EntriesInConflict { get; init; }
+
+    /// <summary>
+    /// Those among the entries shown in <see cref="LogIndices"/> that contradict others among them: of the same party, about
+    /// the same record, and not counted. Told by questions that rest on jobs. Ascending.
+    /// </summary>
+    public IReadOnlyList<long> Contradicting { get; init; } = [];
 
     /// <summary>Entries considered with redacted sections.</summary>
     public long EntriesRedacted { get; init; }

@@ -17,4 +17,12 @@ public sealed record EvidenceIndices(IReadOnlyList<long> Shown, long Total)
         var distinct = new SortedSet<long>(indices);
         return new EvidenceIndices([.. distinct.Take(Most)], distinct.Count);
     }
+
+    /// <summary>These and others.</summary>
+    public EvidenceIndices With(IEnumerable<long> more)
+    {
+        var shown = new SortedSet<long>(Shown);
+        var added = more.Count(shown.Add);
+        return new EvidenceIndices([.. shown.Take(Most)], Total + added);
+    }
 }

@@ -35,6 +35,9 @@ public sealed record QuestionScope(
     /// <summary>The basis of an answer that rests on thresholds or parameters of the rule set.</summary>
     public AnswerBasis BasisByRules() => Basis() with { RuleSet = Rules.Reference };
 
+    /// <summary>The same basis of an answer that rests on what the catalogue says of accelerators.</summary>
+    public AnswerBasis ByFigures(AnswerBasis basis) => basis with { AcceleratorCatalogue = Catalogue.Digest };
+
     /// <summary>The basis of an answer, to be filled in.</summary>
     public AnswerBasis Basis() => AnswerBasis.Of(Head) with
     {

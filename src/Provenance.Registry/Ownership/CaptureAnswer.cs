@@ -64,9 +64,11 @@ public sealed record CaptureJudgement
     public required ShareBounds Unknown { get; init; }
 
     /// <summary>Whether a verdict below captured could be another if all that is unknown, of this entity and of its owners
-    /// above, belonged to listed parties. Null in the question for a whole list, which reads no owners of uncaptured
-    /// owners.</summary>
-    public required bool? UnknownCouldDecide { get; init; }
+    /// above, belonged to listed parties.</summary>
+    public required bool UnknownCouldDecide { get; init; }
+
+    /// <summary>What of its owners is open where <see cref="UnknownCouldDecide"/>; null otherwise.</summary>
+    public required CaptureOpening? Opening { get; init; }
 
     /// <summary>Its owners contradict each other in the statements; the bounds cover all that they say.</summary>
     public required bool IsContradicted { get; init; }
@@ -85,9 +87,17 @@ public sealed record CaptureJudgement
 public sealed record CaptureContribution(
     EntityId Holder, CaptureVerdict Verdict, int? Round, ShareBounds Share, IReadOnlyList<LeafIndex> Entries);
 
+/// <summary>What is open about the owners of an entity, so that it cannot be decided whether it is captured.</summary>
+/// <param name="Nobody">The most that belongs to unknown parties or to nobody named, per cent.</param>
+/// <param name="Owners">Named owners behind whom not everybody is known, so that they too may be captured.</param>
+/// <param name="ByOwners">The most that these hold, per cent.</param>
+/// <param name="Entries">The statements about its owners, which leave that open.</param>
+public sealed record CaptureOpening(Quantity Nobody, IReadOnlyList<EntityId> Owners, Quantity ByOwners, IReadOnlyList<LeafIndex> Entries);
+
 /// <summary>The answer.</summary>
-/// <param name="Judgements">For a list: everything captured or possibly captured, by round, then identifier. For one entity:
-/// that one first, then the captured ones that its verdict rests on, the nearest first.</param>
+/// <param name="Judgements">For a list: everything captured or possibly captured, by round, then identifier; then what listed,
+/// captured or undecided owners hold shares of and cannot be decided, by identifier. For one entity: that one first, then the
+/// captured ones that its verdict rests on, the nearest first.</param>
 /// <param name="EntitiesSeen">Entities whose owners were read.</param>
 /// <param name="BoundsReached">The limits that were reached: then entities may be missing.</param>
 public sealed record CaptureAnswer(

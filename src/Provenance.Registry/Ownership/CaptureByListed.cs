@@ -18,41 +18,16 @@ public static class CaptureByListed
         var listed = await ListedAsync(reader, question, cancellationToken);
         var start = (await reader.ReadEntityAsync(entity, cancellationToken)).Entity;
         var tables = new CaptureTables(reader, question.Terms, limits);
-        var ownerless = new HashSet<EntityId>();
-        var level = new List<EntityId> { start };
-        var known = new HashSet<EntityId> { start };
-        for (var depth = 0; level.Count > 0; depth++)
-        {
-            if (depth > limits.Depth)
-            {
-                tables.Bounds.Add(OwnershipBound.Depth);
-                break;
-            }
-
-            var next = new List<EntityId>();
-            foreach (var held in level.Where(held => held == start || !listed.Contains(held)))
-            {
-                var facts = await reader.ReadEntityAsync(held, cancellationToken);
-                if (facts.Nature is EntityNature.NaturalPerson or EntityNature.State)
-                {
-                    ownerless.Add(held);
-                    continue;
-                }
-
-                var table = await tables.ReadAsync(held, cancellationToken);
-                next.AddRange((table?.Stakes ?? []).Select(stake => stake.Holder).OfType<EntityId>().Where(known.Add));
-            }
-
-            level = next;
-        }
-
-        var judging = new Judging(tables, listed, question, ownerless);
+        var above = new CaptureUndecided(reader, tables, listed, question.Threshold ?? CaptureQuestion.Half, limits);
+        await above.ReadAboveAsync([start], cancellationToken);
+        var judging = new Judging(tables, listed, question, above.Ownerless);
         var chain = judging.Chain(start, limits.Listed, tables.Bounds);
         return new CaptureAnswer(chain, tables.Tables.Count, [.. tables.Bounds.Order()]);
     }
 
-    /// <summary>Finds everything that the list captures, searching from listed parties through what they hold.</summary>
-    /// <remarks>Cost follows what captured parties hold, not the size of the registry.</remarks>
+    /// <summary>Finds everything that the list captures, searching from listed parties through what they hold; and what hangs on
+    /// them by shares and cannot be decided, because it is not known whose the other shares are.</summary>
+    /// <remarks>Cost follows what captured and undecided parties hold, and who else holds that; not the size of the registry.</remarks>
     public static async ValueTask<CaptureAnswer> FindAllAsync(
         IInterestReader reader, CaptureQuestion question, CancellationToken cancellationToken)
     {
@@ -61,6 +36,7 @@ public static class CaptureByListed
         var listed = await ListedAsync(reader, question, cancellationToken);
         var tables = new CaptureTables(reader, question.Terms, limits);
         var captured = listed.ToDictionary(entity => entity, _ => 0);
+        var hanging = new List<EntityId>();
         var level = listed.ToList();
         for (var depth = 0; level.Count > 0; depth++)
         {
@@ -70,29 +46,17 @@ public static class CaptureByListed
                 break;
             }
 
-            var touched = new List<EntityId>();
-            foreach (var holder in level)
-            {
-                foreach (var held in await tables.ReadHoldingsAsync(holder, cancellationToken))
-                {
-                    // Whoever states owners of a person or a state errs: neither is owned, here as where one entity is judged.
-                    var nature = (await reader.ReadEntityAsync(held.Key, cancellationToken)).Nature;
-                    if (!listed.Contains(held.Key) && nature is not (EntityNature.NaturalPerson or EntityNature.State)
-                        && await tables.ReadAsync(held.Key, cancellationToken) is not null)
-                    {
-                        tables.Complete(held.Key, held);
-                        touched.Add(held.Key);
-                    }
-                }
-            }
-
-            level = [.. touched.Distinct().Where(entity => !captured.ContainsKey(entity)
+            var touched = await CaptureUndecided.HeldByAsync(reader, tables, level, listed, cancellationToken);
+            hanging.AddRange(touched);
+            level = [.. touched.Where(entity => !captured.ContainsKey(entity)
                 && threshold.IsReachedBy(Fraction.FromMillionths(CaptureFixpoint.High(tables.Tables[entity], captured))))];
             level.ForEach(entity => captured.Add(entity, depth + 1));
         }
 
-        var judging = new Judging(tables, listed, question, ownerless: null);
-        return new CaptureAnswer(judging.All(), tables.Tables.Count, [.. tables.Bounds.Order()]);
+        var undecided = new CaptureUndecided(reader, tables, listed, threshold, limits);
+        await undecided.FindAsync([.. hanging.Distinct().Where(entity => !captured.ContainsKey(entity))], cancellationToken);
+        var judging = new Judging(tables, listed, question, undecided.Ownerless);
+        return new CaptureAnswer(judging.All(undecided.Found), tables.Tables.Count, [.. tables.Bounds.Order()]);
     }
 
     private static async ValueTask<SortedSet<EntityId>> ListedAsync(
@@ -111,16 +75,19 @@ public static class CaptureByListed
         return listed;
     }
 
-    // "ownerless" are the persons and states met on the way up; null where owners of owners were not searched.
-    private sealed class Judging(CaptureTables tables, SortedSet<EntityId> listed, CaptureQuestion question, HashSet<EntityId>? ownerless)
+    // "ownerless" are the persons and states met on the way up.
+    private sealed class Judging(CaptureTables tables, SortedSet<EntityId> listed, CaptureQuestion question, HashSet<EntityId> ownerless)
     {
         private static readonly OwnerTable NotRead = OwnerTable.Of(new OwnersReading([], [], true), new OwnershipTerms(default));
 
         private readonly CaptureFixpoint _fixpoint = new(tables.Tables, listed, ownerless, question.Threshold ?? CaptureQuestion.Half);
 
-        public List<CaptureJudgement> All() =>
-            [.. _fixpoint.Possible.Keys.Where(entity => !listed.Contains(entity)).Select(Judge)
-                .OrderBy(judgement => judgement.Round).ThenBy(judgement => judgement.Entity.ToString(), StringComparer.Ordinal)];
+        public List<CaptureJudgement> All(IReadOnlyCollection<EntityId> undecided) =>
+        [
+            .. _fixpoint.Possible.Keys.Where(entity => !listed.Contains(entity)).Select(Judge)
+                .OrderBy(judgement => judgement.Round).ThenBy(judgement => judgement.Entity.ToString(), StringComparer.Ordinal),
+            .. undecided.Select(Judge).OrderBy(judgement => judgement.Entity.ToString(), StringComparer.Ordinal),
+        ];
 
         public List<CaptureJudgement> Chain(EntityId start, int most, HashSet<OwnershipBound> bounds)
         {
@@ -150,6 +117,7 @@ public static class CaptureByListed
             var verdict = VerdictOf(entity) is var stated && stated == CaptureVerdict.NotByStatedInterests && IsUnstated(entity, table)
                 ? CaptureVerdict.Unknown
                 : stated;
+            var isOpen = verdict is not (CaptureVerdict.Captured or CaptureVerdict.Listed) && _fixpoint.Conceivable.ContainsKey(entity);
             return new CaptureJudgement
             {
                 Entity = entity,
@@ -158,16 +126,27 @@ public static class CaptureByListed
                 Aggregate = ShareBounds.Of(CaptureFixpoint.Low(table, _fixpoint.Sure), CaptureFixpoint.High(table, _fixpoint.Possible)),
                 Contributions = [.. named.Where(stake => _fixpoint.Possible.ContainsKey(stake.Holder!.Value)).Select(stake => Contribution(stake, verdict))],
                 Unknown = ShareBounds.Of(Math.Max(0, Fraction.Whole - named.Sum(stake => stake.High)), Fraction.Whole - named.Sum(stake => stake.Low)),
-                UnknownCouldDecide = verdict is CaptureVerdict.Captured or CaptureVerdict.Listed
-                    ? false
-                    : _fixpoint.Conceivable?.ContainsKey(entity),
+                UnknownCouldDecide = isOpen,
+                Opening = isOpen ? OpeningOf(table) : null,
                 IsContradicted = table.IsOverstated || table.Stakes.Any(stake => stake.IsContradicted),
                 IsBounded = table.IsBounded,
             };
         }
 
+        private CaptureOpening OpeningOf(OwnerTable table)
+        {
+            var open = table.Stakes.Where(stake => stake.Holder is { } holder
+                && !_fixpoint.Possible.ContainsKey(holder) && _fixpoint.Conceivable.ContainsKey(holder)).ToList();
+            var nobody = Fraction.Whole - table.Stakes.Where(stake => stake.Holder is not null).Sum(stake => stake.Low);
+            return new CaptureOpening(
+                new Quantity((UInt128)nobody),
+                [.. open.Select(stake => stake.Holder!.Value)],
+                new Quantity((UInt128)Math.Min(Fraction.Whole, open.Sum(stake => stake.High))),
+                [.. table.Statements.Select(statement => statement.Entry).Order()]);
+        }
+
         // A person or a state has no owners to state.
-        private bool IsUnstated(EntityId entity, OwnerTable table) => table.Statements.Count == 0 && ownerless?.Contains(entity) != true;
+        private bool IsUnstated(EntityId entity, OwnerTable table) => table.Statements.Count == 0 && !ownerless.Contains(entity);
 
         private CaptureContribution Contribution(Stake stake, CaptureVerdict onHeld) => new(
             stake.Holder!.Value,

@@ -1,7 +1,7 @@
 // The least fixpoint over direct shares. Round by round, an entity is captured where the shares of owners that were listed
 // or captured in earlier rounds reach the threshold together; so every capture rests on earlier ones, and a circle of
-// entities never captures itself. It runs with lower bounds for what is sure, with upper bounds for what is possible, and, where
-// all owners above were searched, with everything unknown taken for listed, for what is conceivable.
+// entities never captures itself. It runs with lower bounds for what is sure, with upper bounds for what is possible, and with
+// everything unknown taken for listed for what is conceivable: of entities whose owners above were all searched.
 
 using Provenance.Statements;
 
@@ -16,7 +16,7 @@ internal sealed class CaptureFixpoint
     public CaptureFixpoint(
         IReadOnlyDictionary<EntityId, OwnerTable> tables,
         IReadOnlyCollection<EntityId> listed,
-        HashSet<EntityId>? ownerless,
+        HashSet<EntityId> ownerless,
         ShareThreshold threshold)
     {
         (_tables, _threshold) = (tables, threshold);
@@ -24,14 +24,11 @@ internal sealed class CaptureFixpoint
             .Where(pair => pair.Holder is not null).ToLookup(pair => pair.Holder!.Value, pair => pair.Held);
         Sure = Run(held, listed, [], Low);
         Possible = Run(held, listed, [], High);
-        if (ownerless is not null)
-        {
-            var unread = held.Select(group => group.Key).Where(holder => !tables.ContainsKey(holder) && !ownerless.Contains(holder));
-            Conceivable = Run(held, [.. listed.Concat(unread).Distinct()], tables.Keys, Most);
-        }
+        var unread = held.Select(group => group.Key).Where(holder => !tables.ContainsKey(holder) && !ownerless.Contains(holder));
+        Conceivable = Run(held, [.. listed.Concat(unread).Distinct()], tables.Keys, Most);
     }
 
-    public IReadOnlyDictionary<EntityId, int>? Conceivable { get; }
+    public IReadOnlyDictionary<EntityId, int> Conceivable { get; }
 
     public IReadOnlyDictionary<EntityId, int> Sure { get; }
 

@@ -2,6 +2,7 @@
 // other, or both have an owner in common with at least a rule's percentage of each, over all paths. An owner in the
 // middle counts as well as an ultimate one, since who stands behind it may be unknown.
 
+using System.Numerics;
 using Provenance.Statements;
 using Provenance.Transparency;
 
@@ -51,6 +52,13 @@ public sealed record LinkAnswer(
     IReadOnlyList<OwnershipStep> PathToOther,
     IReadOnlyList<OwnershipBound> BoundsReached)
 {
+    /// <summary>How many paths lead from the one to the owner; 0 where there is none or it is that one, null where circles lie between
+    /// and they were not counted. Within the limits of the search.</summary>
+    public BigInteger? PathCountToOne { get; init; } = BigInteger.Zero;
+
+    /// <summary>How many lead from the other.</summary>
+    public BigInteger? PathCountToOther { get; init; } = BigInteger.Zero;
+
     /// <summary>The statements that the two paths rest on.</summary>
     public IReadOnlyList<LeafIndex> Entries =>
         [.. PathToOne.Concat(PathToOther).SelectMany(step => step.Entries).Distinct().Order()];
@@ -98,7 +106,11 @@ public static class OwnershipLink
             : best.Owner == one.StartEntity || best.Owner == other.StartEntity ? LinkKind.OneHoldsOther
             : LinkKind.CommonOwner;
         return new LinkAnswer(
-            kind, bestReach, best.Owner, one.BoundsOf(best.InOne), other.BoundsOf(best.InOther), one.PathTo(best.InOne), other.PathTo(best.InOther), bounds);
+            kind, bestReach, best.Owner, one.BoundsOf(best.InOne), other.BoundsOf(best.InOther), one.PathTo(best.InOne), other.PathTo(best.InOther), bounds)
+        {
+            PathCountToOne = one.PathCountTo(best.InOne),
+            PathCountToOther = other.PathCountTo(best.InOther),
+        };
     }
 
     // Entities above both, each entity being above itself: the nearest first.
@@ -144,6 +156,8 @@ public static class OwnershipLink
         }
 
         public ShareBounds BoundsOf(int node) => ShareBounds.Of(ShareOf(node).Low, ShareOf(node).High);
+
+        public BigInteger? PathCountTo(int node) => node == graph.Start ? BigInteger.Zero : _paths.CountTo(node);
 
         public IReadOnlyList<OwnershipStep> PathTo(int node) =>
             _paths.To(node) is [var path, ..] ? new ShownPaths(graph, path.Length).Of([path])[0].Steps : [];

@@ -25,6 +25,8 @@ internal static class AnswerWriting
             ValidAt = basis.TreeSize.Value == 0 && basis.ValidAtMicroseconds == 0 ? null : ToTime(basis.ValidAtMicroseconds),
             LogIndicesTotal = basis.LogIndices.Total,
             ListedOfSuspendedKeys = basis.ListedOfSuspendedKeys,
+            WithoutRuleSet = basis.RuleSet is null,
+            AcceleratorCatalogue = basis.AcceleratorCatalogue?.ToString() ?? "",
         };
         if (basis.RuleSet is { } rules)
         {
@@ -32,6 +34,7 @@ internal static class AnswerWriting
         }
 
         message.LogIndices.Add(basis.LogIndices.Shown);
+        message.Contradicting.Add(basis.Contradicting);
         message.Caveats.Add(basis.UnknownNames);
         if (basis.ValidAtNote is { } note)
         {
@@ -41,6 +44,13 @@ internal static class AnswerWriting
         message.Caveats.Add(basis.Caveats);
         return message;
     }
+
+    public static Wire.JudgedCustomer? ToWire(this JudgedCustomer? judged) => judged is null ? null : new Wire.JudgedCustomer
+    {
+        Customer = judged.Customer,
+        Identifiers = { judged.Identifiers },
+        JudgementLogIndices = { judged.Judgements },
+    };
 
     public static Wire.Estimate? ToWire(this SummedEstimate? sum) =>
         sum is null ? null : new Wire.Estimate { Low = sum.Low.ToString(), High = sum.High.ToString(), Basis = sum.Basis };

@@ -70,6 +70,7 @@ internal static class BalanceWriting
             Hours = new Wire.HoursRange { Low = term.Hours.Low.ToString(), High = term.Hours.High?.ToString() ?? "" },
             Basis = Words.Of(term.Basis),
             Meter = term.Meter ?? "",
+            Area = term.Area ?? "",
             RandomError = term.Error.Random,
             SystematicError = term.Error.Systematic,
             EntriesTotal = term.EntryCount,

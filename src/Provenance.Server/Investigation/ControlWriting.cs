@@ -40,11 +40,12 @@ internal static class ControlWriting
             Basis = answer.Basis.ToWire(),
             Captured = answer.Captured,
             Possible = answer.Possible,
+            Undecided = answer.Undecided,
             ListedParties = answer.ListedParties,
             Line = answer.Line?.ToWire(),
             ThresholdPercent = answer.Share.Percent.ToString(),
         };
-        message.Entities.Add(answer.Judgements.Select(ToWire));
+        message.Entities.Add(answer.Judgements.Select(judgement => ToWire(judgement, answer.Share)));
         message.Lines.Add(answer.Lines.Select(line => line.ToWire()));
         message.Parties.Add(answer.Parties.Select(party => party.ToWire()));
         return message;
@@ -72,6 +73,9 @@ internal static class ControlWriting
             Owner = link.Owner?.ToString() ?? "",
             InOne = link.InOne?.ToWire(),
             InOther = link.InOther?.ToWire(),
+            PathCountToOne = link.PathCountToOne?.ToString(CultureInfo.InvariantCulture) ?? "",
+            PathCountToOther = link.PathCountToOther?.ToString(CultureInfo.InvariantCulture) ?? "",
+            Truncated = link.BoundsReached.Count > 0,
             Line = answer.Line?.ToWire(),
             ThresholdPercent = answer.Share.Percent.ToString(),
             Basis = answer.Basis.ToWire(),
@@ -147,7 +151,7 @@ internal static class ControlWriting
         return message;
     }
 
-    private static Wire.CapturedEntity ToWire(CaptureJudgement judgement)
+    private static Wire.CapturedEntity ToWire(CaptureJudgement judgement, ShareThreshold threshold)
     {
         var message = new Wire.CapturedEntity
         {
@@ -158,12 +162,11 @@ internal static class ControlWriting
             Unknown = judgement.Unknown.ToWire(),
             Contradicted = judgement.IsContradicted,
             Bounded = judgement.IsBounded,
+            UnknownCouldDecide = judgement.UnknownCouldDecide,
+            Undecided = CaptureOpenings.IsUndecided(judgement),
+            OpenBecause = CaptureOpenings.Because(judgement, threshold),
         };
-        if (judgement.UnknownCouldDecide is { } could)
-        {
-            message.UnknownCouldDecide = could;
-        }
-
+        message.OpenLogIndices.Add(judgement.Opening?.Entries.Select(entry => entry.Value) ?? []);
         foreach (var owner in judgement.Contributions)
         {
             var wire = new Wire.CaptureContribution { Holder = owner.Holder.ToString(), Verdict = ToWire(owner.Verdict), Share = owner.Share.ToWire() };

@@ -51,6 +51,11 @@ internal sealed partial class InvestigationService
             message.OfLogIndex = of;
         }
 
+        if (change.Contradicts is { } contradicts)
+        {
+            message.ContradictsLogIndex = contradicts;
+        }
+
         return message;
     }
 

@@ -18,6 +18,7 @@ internal sealed partial class InvestigationService
                 MinTotalProcessingPerformance = FieldReading.Decimal(request.MinTotalProcessingPerformance, Line, context)
                     ?? throw RpcErrors.Argument(context, Line, "Say how much, as a decimal; one H100 has 15832."),
                 Country = FieldReading.Country(request.Country, context),
+                IdentifiersApart = request.IdentifiersApart,
                 PageSize = request.PageSize,
                 PageToken = request.PageToken,
                 AtLeastTreeSize = request.AtLeastTreeSize,
@@ -44,13 +45,14 @@ internal sealed partial class InvestigationService
                     Country = FieldReading.Country(request.Country, context),
                 },
                 From = period.FromMicroseconds ?? throw RpcErrors.Argument(context, "period.from", "A series begins somewhere."),
+                IdentifiersApart = request.IdentifiersApart,
                 To = period.ToMicroseconds ?? throw RpcErrors.Argument(context, "period.to", "A series ends somewhere."),
                 Buckets = request.Buckets,
                 AtLeastTreeSize = request.AtLeastTreeSize,
                 AsOf = FieldReading.AsOf(request.AsOf, context),
             },
             context);
-        var response = new Wire.GetUsageSeriesResponse { Groups = answer.Groups, Basis = answer.Basis.ToWire() };
+        var response = new Wire.GetUsageSeriesResponse { Groups = answer.Groups, Judged = answer.Judged.ToWire(), Basis = answer.Basis.ToWire() };
         response.Buckets.Add(answer.Buckets.Select(bucket => new Wire.UsageBucket
         {
             From = AnswerWriting.ToTime(bucket.From),
@@ -67,6 +69,7 @@ internal sealed partial class InvestigationService
         {
             Placement = holder.Placement == ChipPlacement.CoLocated ? Wire.ChipPlacement.CoLocated : Wire.ChipPlacement.Aggregate,
             Customer = holder.Customer ?? "",
+            Judged = holder.Judged.ToWire(),
             PeakAt = AnswerWriting.ToTime(holder.PeakAt),
             Chips = (long)holder.Chips,
             ChipsWithoutFigure = (long)holder.ChipsWithoutFigure,
@@ -83,6 +86,7 @@ internal sealed partial class InvestigationService
         }));
         message.ByAccelerator.Add(holder.ByAccelerator.Select(kind => new Wire.AcceleratorCount { Accelerator = kind.Accelerator, Count = (long)kind.Count }));
         message.LogIndices.Add(holder.LogIndices);
+        message.ContradictingLogIndices.Add(holder.Contradicting);
         return message;
     }
 }

@@ -14,6 +14,7 @@ internal static class JobWriting
         var response = new Wire.SearchJobsResponse
         {
             NextPageToken = answer.NextPageToken,
+            Judged = answer.Judged.ToWire(),
             Basis = answer.Basis.ToWire(),
             Totals = new Wire.JobTotals
             {
@@ -90,11 +91,13 @@ internal static class JobWriting
             Jobs = user.Jobs,
             InterconnectGbitPerSecond = user.InterconnectGbitPerSecond?.ToString() ?? "",
             LogIndicesTotal = user.Jobs,
+            Judged = user.Judged.ToWire(),
             Control = user.Control is { } control ? ToWire(control) : null,
         };
         message.CustomerNames.Add(user.CustomerNames);
         message.Lineages.Add(user.Lineages);
         message.LogIndices.Add(user.LogIndices);
+        message.ContradictingLogIndices.Add(user.Contradicting);
         return message;
     }
 

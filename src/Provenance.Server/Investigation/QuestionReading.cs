@@ -29,6 +29,7 @@ internal static class QuestionReading
         PageToken = request.PageToken,
         AtLeastTreeSize = request.AtLeastTreeSize,
         IncludeDisputed = request.IncludeDisputed,
+        IdentifiersApart = request.IdentifiersApart,
         AsOf = FieldReading.AsOf(request.AsOf, context),
     };
 
@@ -42,6 +43,7 @@ internal static class QuestionReading
             : throw RpcErrors.Argument(context, "number_format", $"Name the number format in which performance is counted: one of {string.Join(", ", Enum.GetValues<NumberFormat>().Where(one => one != NumberFormat.Mixed).Select(Words.Of))}."),
         MinInterconnectGbitPerSecond = FieldReading.Decimal(request.MinInterconnectGbitPerSecond, "min_interconnect_gbit_per_second", context),
         WithControllers = request.WithControllers,
+        IdentifiersApart = request.IdentifiersApart,
         Country = FieldReading.Country(request.Country, context),
         PageSize = request.PageSize,
         PageToken = request.PageToken,

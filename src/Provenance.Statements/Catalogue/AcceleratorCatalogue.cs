@@ -2,8 +2,10 @@
 // no error in a statement: new chips are rented out before anyone updates a catalogue.
 
 using System.Collections.Frozen;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Provenance.Transparency;
 
 namespace Provenance.Statements;
 
@@ -17,8 +19,9 @@ public sealed class AcceleratorCatalogue
     private readonly FrozenDictionary<string, Accelerator> _bySlug;
     private readonly FrozenDictionary<string, Accelerator> _byWrittenName;
 
-    private AcceleratorCatalogue(IReadOnlyList<Accelerator> accelerators)
+    private AcceleratorCatalogue(IReadOnlyList<Accelerator> accelerators, Digest digest)
     {
+        Digest = digest;
         All = accelerators;
         _bySlug = accelerators.ToFrozenDictionary(accelerator => accelerator.Slug, StringComparer.Ordinal);
         _byWrittenName = accelerators
@@ -28,6 +31,9 @@ public sealed class AcceleratorCatalogue
 
     /// <summary>The catalogue that comes with this library.</summary>
     public static AcceleratorCatalogue Default => Embedded.Value;
+
+    /// <summary>SHA-256 of the file: which figures an answer was computed with.</summary>
+    public Digest Digest { get; }
 
     /// <summary>Every accelerator, by slug.</summary>
     public IReadOnlyList<Accelerator> All { get; }
@@ -43,9 +49,11 @@ public sealed class AcceleratorCatalogue
     {
         using var stream = typeof(AcceleratorCatalogue).Assembly.GetManifestResourceStream(ResourceName)
             ?? throw new InvalidOperationException($"The library lacks its resource {ResourceName}.");
-        var accelerators = JsonSerializer.Deserialize(stream, AcceleratorJson.Default.AcceleratorArray)
+        var file = new byte[stream.Length];
+        stream.ReadExactly(file);
+        var accelerators = JsonSerializer.Deserialize(file, AcceleratorJson.Default.AcceleratorArray)
             ?? throw new InvalidOperationException($"The resource {ResourceName} is empty.");
-        return new AcceleratorCatalogue(accelerators);
+        return new AcceleratorCatalogue(accelerators, new Digest(SHA256.HashData(file)));
     }
 
     private static IEnumerable<string> WrittenNames(Accelerator accelerator) =>

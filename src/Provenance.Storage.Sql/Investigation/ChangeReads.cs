@@ -30,10 +30,10 @@ internal sealed class ChangeReads(SqlSession session, KnownAt known)
         $"""
         SELECT s.log_index AS LogIndex, kind.text AS Kind, coalesce(ch.record, '') AS Record, coalesce(party.text, '') AS Party,
           s.logged_at_ms AS LoggedAt, {Effect} AS Effect, s.suspended AS Suspended, CASE WHEN s.missing <> '' THEN 1 ELSE 0 END AS Redacted,
-          CASE WHEN s.supersedes < s.log_index THEN s.supersedes END AS [Of]
+          CASE WHEN s.supersedes < s.log_index THEN s.supersedes END AS [Of], s.chain_id AS Chain
         {_from}{Conditions(filter)} ORDER BY s.log_index {known.Sql.First("@limit")};
         """,
-        Parameters(from, filter, limit)).Select(row => row.ToChange()).AsList();
+        Parameters(from, filter, limit)).Select(new Lines(session).Told).AsList();
 
     public IReadOnlyList<ChangeCount> Count(long from, ChangeFilter filter) => session.Query<CountRow>(
         $"""
@@ -70,6 +70,35 @@ internal sealed class ChangeReads(SqlSession session, KnownAt known)
     private static object Parameters(long from, ChangeFilter filter, int limit) =>
         new { from, limit, filter.Kind, filter.Party, filter.RecordPrefix };
 
+    // What a party said when an entry of its came: from the first of the line along those that took its place by then. The
+    // entries of a list come in log order, so that each line is walked once.
+    private sealed class Lines(SqlSession session)
+    {
+        private readonly Dictionary<long, long> _newest = [];
+        private int _followed;
+
+        public StatementChange Told(ChangeRow row) => row.ToChange() is { Effect: ChangeEffect.Conflicts } conflict
+            ? conflict with { Contradicts = NewestBefore(row.Chain!.Value, row.LogIndex) }
+            : row.ToChange();
+
+        private long? NewestBefore(long chain, long index)
+        {
+            var newest = _newest.GetValueOrDefault(chain, chain);
+            while (session.ExecuteScalar<long?>(
+                "SELECT superseded_by FROM statement WHERE log_index = @newest AND superseded_by < @index;", new { newest, index }) is { } next)
+            {
+                if (++_followed > IChangeFacts.MostFollowed)
+                {
+                    return null;
+                }
+
+                newest = next;
+            }
+
+            return _newest[chain] = newest;
+        }
+    }
+
     private record struct ChangeRow
     {
         public long LogIndex { get; set; }
@@ -89,6 +118,8 @@ internal sealed class ChangeReads(SqlSession session, KnownAt known)
         public long Redacted { get; set; }
 
         public long? Of { get; set; }
+
+        public long? Chain { get; set; }
 
         public readonly StatementChange ToChange() =>
             new(LogIndex, Kind, Record, Party, LoggedAt, (ChangeEffect)Effect, Of, Suspended != 0, Redacted != 0);

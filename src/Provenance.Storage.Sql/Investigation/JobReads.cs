@@ -52,6 +52,24 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
     public JobDetail Read(long index) =>
         _detail.With(index).ReadFirst(ToDetail, null) ?? throw new InvalidOperationException($"Entry {index} is no job.");
 
+    /// <summary>What contradicts some jobs.</summary>
+    public IReadOnlyList<JobContradiction> ReadContradictions(JobFilter filter, IReadOnlyCollection<long> indices, int limit)
+    {
+        var parameters = JobConditions.Parameters(filter);
+        parameters["Indices"] = $"[{string.Join(',', indices)}]";
+        var rows = session.Query<ContradictionRow>(
+            $"""
+            SELECT own.log_index AS Own, j.log_index AS LogIndex, CASE WHEN 1 = 1{JobConditions.Of(known, filter)} THEN 1 ELSE 0 END AS Passes
+            FROM {known.Sql.Numbers("@Indices")} asked {known.Sql.Join} job own ON own.log_index = asked.value
+              {known.Sql.Join} job j{known.Sql.Along("job_ever_in_conflict")} ON j.chain_id = own.chain_id
+            WHERE (j.current_from IS NULL OR j.current_from <> j.log_index + 1) AND j.log_index <> own.log_index AND {known.Conflict("j")}
+            ORDER BY own.log_index, j.log_index;
+            """,
+            parameters,
+            buffered: false);
+        return [.. rows.Take(limit).Select(row => new JobContradiction(row.Own, row.LogIndex, row.Passes != 0))];
+    }
+
     /// <summary>An entry, then those whose place it took, the newest first.</summary>
     public IReadOnlyList<long> ReadLine(long index)
     {
@@ -104,5 +122,14 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
             .ReadAll(row => terms.TextOf(row.Integer(0)));
         slugs.Sort(StringComparer.Ordinal);
         return slugs;
+    }
+
+    private record struct ContradictionRow
+    {
+        public long Own { get; set; }
+
+        public long LogIndex { get; set; }
+
+        public long Passes { get; set; }
     }
 }

@@ -17,4 +17,8 @@ internal sealed class SqlJobFacts(SnapshotReading reading, JobReads jobs, JobTot
 
     public ValueTask<IReadOnlyList<JobDetail>> ReadAsync(IReadOnlyList<long> indices, CancellationToken cancellationToken) =>
         reading.Ask<IReadOnlyList<JobDetail>>(() => [.. indices.Select(jobs.Read)], cancellationToken);
+
+    public ValueTask<IReadOnlyList<JobContradiction>> ReadContradictionsAsync(
+        JobFilter filter, IReadOnlyCollection<long> indices, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => jobs.ReadContradictions(filter, indices, limit), cancellationToken);
 }

@@ -40,7 +40,9 @@ public sealed class ControlQueryTests : IAsyncLifetime
         var tree = await _stub.AskAsync("captured", "--entity", "NATIONAL:SG:1");
 
         Assert.Contains("possible, what is unknown could decide", Joined(table.Output), StringComparison.Ordinal);
-        Assert.Contains("0 captured, 1 possibly, at 50 %, from 1 listed parties.", table.Output, StringComparison.Ordinal);
+        Assert.Contains("0 captured, 1 possibly, 1 undecided, at 50 %, from 1 listed parties.", table.Output, StringComparison.Ordinal);
+        Assert.Contains("UNDECIDED: not by stated interests", Joined(table.Output), StringComparison.Ordinal);
+        Assert.Contains("40 % belong to nobody who is known: together that could reach 50 %.", Joined(table.Output), StringComparison.Ordinal);
         Assert.Contains("BIS affiliates rule, us-bis-affiliates/listed-owner: at least 50 % (suspended on that day, figure unverified)", table.Output, StringComparison.Ordinal);
         Assert.Contains("20 to 50 % held by listed or captured owners", tree.Output, StringComparison.Ordinal);
         Assert.Contains("what is unknown could decide otherwise", tree.Output, StringComparison.Ordinal);
@@ -52,7 +54,8 @@ public sealed class ControlQueryTests : IAsyncLifetime
         var run = await CommandRun.OfAsync("query", "link", "NATIONAL:SG:1", "NATIONAL:SG:P", "--server", _stub.Server);
 
         Assert.Contains("Linked: unknown (one holds other, at 25 %). Only the upper bounds reach the line.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Shown is the largest path to each; shares add over all paths", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Paths: 3 from ONE, the largest is shown. Shares add over all of them.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("A limit of the search was reached: there may be more paths than these", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]

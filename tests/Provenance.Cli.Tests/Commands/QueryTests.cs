@@ -33,7 +33,7 @@ public sealed class QueryTests : IAsyncLifetime
         Assert.Equal(4, lines.Length);
         Assert.StartsWith("record,operator,", lines[0], StringComparison.Ordinal);
         Assert.EndsWith(
-            ",basis_tree_size,basis_root,basis_logged_until,basis_valid_at,basis_rule_set,basis_entries_considered,basis_entries_unverified,basis_entries_of_suspended_keys,basis_listed_of_suspended_keys,basis_entries_in_conflict,basis_entries_redacted,basis_entries_disputed,basis_caveats",
+            ",basis_tree_size,basis_root,basis_logged_until,basis_valid_at,basis_rule_set,basis_accelerator_catalogue,basis_entries_considered,basis_entries_unverified,basis_entries_of_suspended_keys,basis_listed_of_suspended_keys,basis_entries_in_conflict,basis_contradicting,basis_entries_redacted,basis_entries_disputed,basis_caveats",
             lines[0],
             StringComparison.Ordinal);
         Assert.All(lines[1..], line =>
@@ -114,6 +114,46 @@ public sealed class QueryTests : IAsyncLifetime
         Assert.Contains("0 of suspended keys (1 of the 3 entries behind it are),", BasisWords.Of(basis), StringComparison.Ordinal);
         basis.ListedOfSuspendedKeys = 0;
         Assert.Contains("0 of suspended keys, 0 in conflict", BasisWords.Of(basis), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Csv_in_a_file_is_utf8_without_byte_order_mark_and_help_says_how_a_spreadsheet_reads_it()
+    {
+        using var stream = new MemoryStream();
+        await using (var writer = Terminal.ToFile(stream))
+        {
+            await writer.WriteAsync("name\n红隼\n");
+        }
+
+        Assert.Equal("name\n红隼\n"u8.ToArray(), stream.ToArray());
+        Assert.Contains("UTF-8 without byte order mark", (await CommandRun.GoodAsync("query", "jobs", "--help")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_says_by_what_it_was_measured_or_that_it_used_no_threshold()
+    {
+        var jobs = await _stub.AskAsync("jobs");
+        var clusters = await _stub.AskAsync("clusters", "--min-ops", "1", "--format", "bf16");
+        var csv = await _stub.AskAsync("jobs", "--csv");
+
+        Assert.Contains("No rule set: no threshold or parameter of one was used.", jobs.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Accelerator catalogue", jobs.Output, StringComparison.Ordinal);
+        Assert.Contains("Accelerator catalogue, SHA-256 ca7a.", clusters.Output, StringComparison.Ordinal);
+        Assert.Contains(",none used,", csv.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_user_of_large_clusters_is_shown_with_what_contradicts_it_and_which_identifiers_were_added_up()
+    {
+        string[] question = ["clusters", "--min-ops", "1", "--format", "bf16"];
+        var run = await _stub.AskAsync(question);
+        var csv = await _stub.AskAsync([.. question, "--csv"]);
+        var apart = await _stub.AskAsync([.. question, "--apart"]);
+
+        Assert.Contains("CONTRADICTED by 41", run.Output, StringComparison.Ordinal);
+        Assert.Contains("(NATIONAL:SG:1, NATIONAL:SG:2 by judgement 44)", run.Output, StringComparison.Ordinal);
+        Assert.Contains(",41,NATIONAL:SG:1; NATIONAL:SG:2,44,", csv.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("by judgement", apart.Output, StringComparison.Ordinal);
     }
 
     [Fact]

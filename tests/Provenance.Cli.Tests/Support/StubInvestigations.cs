@@ -40,8 +40,15 @@ public sealed partial class StubInvestigations : IAsyncDisposable
         TreeSize = 1042,
         RootHash = ByteString.CopyFrom(new byte[32]),
         EntriesInConflict = 2,
+        WithoutRuleSet = true,
         Caveats = { "Redacted sections are left out." },
     };
+
+    private static AnswerBasis WithCatalogue(AnswerBasis basis)
+    {
+        basis.AcceleratorCatalogue = "ca7a";
+        return basis;
+    }
 
     private sealed partial class Answers : InvestigationService.InvestigationServiceBase
     {
@@ -68,7 +75,7 @@ public sealed partial class StubInvestigations : IAsyncDisposable
         public override Task<ListLargeClusterUsersResponse> ListLargeClusterUsers(ListLargeClusterUsersRequest request, ServerCallContext context) =>
             Task.FromResult(new ListLargeClusterUsersResponse
             {
-                Basis = Basis(),
+                Basis = WithCatalogue(Basis()),
                 Users =
                 {
                     new LargeClusterUser
@@ -80,6 +87,13 @@ public sealed partial class StubInvestigations : IAsyncDisposable
                         AcceleratorsWithoutFigure = 7,
                         LogIndices = { 1, 2 },
                         LogIndicesTotal = 5,
+                        ContradictingLogIndices = { 41 },
+                        Judged = request.IdentifiersApart ? null : new JudgedCustomer
+                        {
+                            Customer = "NATIONAL:SG:1",
+                            Identifiers = { "NATIONAL:SG:1", "NATIONAL:SG:2" },
+                            JudgementLogIndices = { 44 },
+                        },
                     },
                 },
             });

@@ -60,6 +60,25 @@ public sealed class BalanceRollUpTests
     }
 
     [Fact]
+    public void What_is_unknown_is_told_once_with_the_cluster_it_is_unknown_of()
+    {
+        var (one, other) = (Blind("kestrel/s/a"), Blind("kestrel/s/b"));
+        var site = BalanceRollUp.Of("kestrel/s", [one, other], []).Sum;
+        var country = BalanceRollUp.Of("SG", [site], []).Sum;
+
+        foreach (var whole in new[] { site, country })
+        {
+            var unknown = whole.Reasons.Where(reason => reason.Contains("no usage report covers", StringComparison.Ordinal)).ToList();
+            Assert.Equal(whole.Reasons.Distinct(), whole.Reasons);
+            Assert.Equal(unknown.Count / 2, unknown.Count(reason => reason.Contains(" of kestrel/s/a are unknown: ", StringComparison.Ordinal)));
+            Assert.Equal(unknown.Count / 2, unknown.Count(reason => reason.Contains(" of kestrel/s/b are unknown: ", StringComparison.Ordinal)));
+            Assert.Contains(unknown, reason => reason.StartsWith("idle hours of kestrel/s/a are unknown: no usage report covers ", StringComparison.Ordinal));
+        }
+
+        static Balance Blind(string area) => Hours.Balance(Hours.Balanced() with { Area = area, Usage = [] });
+    }
+
+    [Fact]
     public void Wholes_without_parts_or_of_several_periods_are_misuse()
     {
         Assert.Throws<ArgumentException>(() => BalanceRollUp.Of("kestrel", [], []));

@@ -133,12 +133,57 @@ public sealed class CaptureTests
     }
 
     [Fact]
-    public async Task The_question_for_a_list_reads_nothing_but_what_its_parties_hold()
+    public async Task The_question_for_a_list_reads_what_its_parties_hold_and_who_else_holds_that()
     {
-        var world = new InterestWorld().Owned("Heron", Share("Xavier", 50)).Owned("Kite", Share("Heron", 10), Share("Ann", 90)).Owned("Wren", Share("Ann", 100));
-        var found = await CaptureByListed.FindAllAsync(world, Question, Token);
+        var world = new InterestWorld().Owned("Heron", Share("Xavier", 50)).Owned("Kite", Share("Heron", 10), Share("Ann", 90)).Owned("Wren", Share("Ben", 100));
+        var found = await CaptureByListed.FindAllAsync(world.Is(EntityNature.NaturalPerson, "Ann"), Question, Token);
         Assert.Equal(["Heron"], found.Judgements.Select(judged => Name(judged.Entity)));
         Assert.Equal(["Heron", "Heron", "Kite", "Xavier", "Yves"], world.Asked.Order(StringComparer.Ordinal));
+    }
+
+    // Xavier holds 30 % of Heron and nobody is known to hold 30 more: 60 could be enough. Kite is Heron's by 60 %, and
+    // hangs on it; of Wren less than half hangs on it.
+    [Fact]
+    public async Task What_hangs_on_a_listed_party_and_an_unknown_share_is_listed_as_undecided()
+    {
+        var world = new InterestWorld().Is(EntityNature.NaturalPerson, "Ann")
+            .Owned("Heron", Share("Xavier", 30), Share("Ann", 40), Share(null, 30))
+            .Owned("Kite", Share("Heron", 60), Share("Ann", 40))
+            .Owned("Wren", Share("Heron", 49), Share("Ann", 51))
+            .Owned("Hawk", Share(null, 100));
+        var found = await CaptureByListed.FindAllAsync(world, Question, Token);
+
+        Assert.Equal(["Heron", "Kite"], found.Judgements.Select(judged => Name(judged.Entity)));
+        Assert.All(found.Judgements, judged => Assert.Equal((CaptureVerdict.NotByStatedInterests, true), (judged.Verdict, judged.UnknownCouldDecide)));
+        var (heron, kite) = (found.Judgements[0].Opening!, found.Judgements[1].Opening!);
+        Assert.Equal(("30", "0", 0), (heron.Nobody.ToString(), heron.ByOwners.ToString(), heron.Owners.Count));
+        Assert.Equal(("0", "60", "Heron"), (kite.Nobody.ToString(), kite.ByOwners.ToString(), Name(Assert.Single(kite.Owners))));
+        Assert.Equal([1L], kite.Entries.Select(entry => entry.Value));
+    }
+
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(19.999999, false)]
+    public async Task An_unknown_share_that_cannot_make_up_the_half_leaves_nothing_undecided(double unknown, bool isUndecided)
+    {
+        var rest = (decimal)unknown;
+        var world = new InterestWorld().Is(EntityNature.NaturalPerson, "Ann").Owned("Heron", Share("Xavier", 30), Share(null, rest), Share("Ann", 70 - rest));
+        var found = await CaptureByListed.FindAllAsync(world, Question, Token);
+        Assert.Equal(isUndecided ? ["Heron"] : [], found.Judgements.Select(judged => Name(judged.Entity)));
+    }
+
+    [Fact]
+    public async Task A_chain_of_undecided_entities_is_cut_and_the_answer_says_so()
+    {
+        var world = new InterestWorld().Owned("E0", Share("Xavier", 30));
+        for (var i = 1; i <= 70; i++)
+        {
+            world.Owned($"E{i}", Share($"E{i - 1}", 100));
+        }
+
+        var found = await CaptureByListed.FindAllAsync(world, Question, Token);
+        Assert.InRange(found.Judgements.Count, 60, 70);
+        Assert.Equal([OwnershipBound.Depth], found.BoundsReached);
     }
 
     private static CaptureQuestion Question => new([.. List.Select(name => new ListedParty(Id(name)))], OnToday);

@@ -23,6 +23,19 @@ internal sealed class ObviousCapture
 
     public HashSet<string> Possible { get; }
 
+    /// <summary>What listed, captured or undecided owners hold anything of, and what is unknown could decide.</summary>
+    public IReadOnlyCollection<string> Undecided(InterestWorld world)
+    {
+        var hanging = Possible.ToHashSet();
+        while (_tables.Keys.FirstOrDefault(name => !hanging.Contains(name) && !IsUnowned(world, name) && CouldUnknownDecide(name)
+            && _tables[name].Stakes.Any(stake => stake.Value.High > 0 && hanging.Contains(stake.Key))) is { } more)
+        {
+            hanging.Add(more);
+        }
+
+        return [.. hanging.Except(Possible)];
+    }
+
     // Judged alone, of a company that no statement tells owners of nothing is known; in a list's answer it does not stand.
     public CaptureVerdict AloneVerdictOn(InterestWorld world, string name) => VerdictOn(name) is var verdict
         && verdict == CaptureVerdict.NotByStatedInterests && world.Statements.All(said => said.Held != Id(name))

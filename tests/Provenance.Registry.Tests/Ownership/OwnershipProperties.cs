@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 using Provenance.Registry.Ownership;
 using Provenance.Statements;
@@ -71,8 +72,10 @@ public sealed class OwnershipProperties
                 var expected = new ObviousCapture(world, everyone, list, share => share > percent || (isInclusive && share == percent));
                 var all = await CaptureByListed.FindAllAsync(world, question, Token);
                 Assert.Equal(
-                    expected.Possible.Except(list).Order(StringComparer.Ordinal).Select(name => (name, expected.VerdictOn(name))),
+                    expected.Possible.Except(list).Concat(expected.Undecided(world)).Order(StringComparer.Ordinal).Select(name => (name, expected.VerdictOn(name))),
                     all.Judgements.Select(judged => (Name(judged.Entity), judged.Verdict)).OrderBy(judged => judged.Item1, StringComparer.Ordinal));
+                Assert.All(all.Judgements, judged => Assert.Equal(
+                    (expected.CouldUnknownDecide(Name(judged.Entity)), judged.UnknownCouldDecide), (judged.UnknownCouldDecide, judged.Opening is not null)));
                 foreach (var name in everyone)
                 {
                     var judged = (await CaptureByListed.JudgeAsync(world, question, Id(name), Token)).Judgements[0];
@@ -117,10 +120,35 @@ public sealed class OwnershipProperties
                 var link = await OwnershipLink.FindAsync(
                     world, new LinkQuestion(Id("C0"), Id("C1"), OnToday, new ShareThreshold(Quantity.FromInteger(25))), Token);
                 Assert.Equal(reach, link.Reaches);
+                AssertPaths(link.PathToOne, link.PathCountToOne, link.Owner, one, "C0");
+                AssertPaths(link.PathToOther, link.PathCountToOther, link.Owner, other, "C1");
                 Interlocked.Increment(ref found[(int)reach]);
             },
             iter: 500);
         Assert.DoesNotContain(found, count => count < 5);
+    }
+
+    private static void AssertPaths(IReadOnlyList<OwnershipStep> shown, BigInteger? count, EntityId? owner, ObviousShares reference, string start)
+    {
+        if (count is { } counted && owner is { } to)
+        {
+            Assert.Equal(Name(to) == start ? 0 : Paths(reference, start, Name(to), []), counted);
+            Assert.Equal(counted > 0, shown.Count > 0);
+        }
+    }
+
+    // Every way up to the owner that meets nobody twice.
+    private static BigInteger Paths(ObviousShares reference, string from, string to, IReadOnlyList<string> met)
+    {
+        if (from == to)
+        {
+            return 1;
+        }
+
+        return met.Contains(from) || reference.Ends.GetValueOrDefault(from, PathEnd.RestUnstated) != PathEnd.None
+            ? 0
+            : reference.Tables[from].Stakes.Where(stake => stake.Value.High > 0 && reference.Tables[from].Named.Contains(stake.Key))
+                .Aggregate(BigInteger.Zero, (sum, stake) => sum + Paths(reference, stake.Key, to, [.. met, from]));
     }
 
     // What of the entity arrives at the owner within so many steps, and what is still on its way.

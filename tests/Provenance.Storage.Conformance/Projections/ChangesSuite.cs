@@ -32,6 +32,8 @@ public abstract class ChangesSuite : RandomWorldSuiteBase
             var question = new ChangesQuestion { FromTreeSize = from, Filter = filter, PageSize = 7, AsOf = view.AsOf };
             var (changes, last) = await PagesAsync(investigator, question);
             Assert.Equal(expected, changes.Select(change => (change.LogIndex, change.Effect, change.Of)));
+            Assert.All(changes, change => Assert.Equal(
+                change.Effect == ChangeEffect.Conflicts ? Contradicted(view.Entries, change.LogIndex) : null, change.Contradicts));
             Assert.Equal(
                 expected.CountBy(change => (Kind: view.Entries[(int)change.Index].Statement.Kind.Name, change.Effect))
                     .OrderBy(count => count.Key.Kind, StringComparer.Ordinal).ThenBy(count => count.Key.Effect)
@@ -79,6 +81,15 @@ public abstract class ChangesSuite : RandomWorldSuiteBase
         }
 
         return changes;
+    }
+
+    // What its party said when it came.
+    private static long Contradicted(IReadOnlyList<WorldEntry> all, long index)
+    {
+        var entries = WorldView.Of(all, (int)index + 1).Entries;
+        var entry = entries[(int)index];
+        return entries.Single(other => other.Standing == Standing.Current && other.Party == entry.Party
+            && other.Statement.Kind == entry.Statement.Kind && other.Statement.Record == entry.Statement.Record).Index;
     }
 
     private static ChangeEffect EffectOf(IReadOnlyList<WorldEntry> entries, WorldEntry entry) => entry.Standing switch

@@ -13,8 +13,8 @@ public abstract class ClusterSuite : RandomWorldSuiteBase
 {
     private const long Hour = 3_600_000_000;
 
-    private static readonly Trials Few = new(Worlds: 20, Questions: 8, WorldSize: 90, "training-job", "rental") { AtMoments = true };
-    private static readonly Trials Large = new(Worlds: 2, Questions: 8, WorldSize: 700, "training-job") { AtMoments = true };
+    private static readonly Trials Few = new(Worlds: 20, Questions: 8, WorldSize: 90, "training-job", "judgement", "rental") { AtMoments = true };
+    private static readonly Trials Large = new(Worlds: 2, Questions: 8, WorldSize: 700, "training-job", "judgement") { AtMoments = true };
 
     private static readonly Gen<Period> Periods =
         from ago in Gen.Int[0, 45]
@@ -31,8 +31,10 @@ public abstract class ClusterSuite : RandomWorldSuiteBase
         from customer in OneOf(WorldReports.Customers)
         from whom in Gen.Int[0, 2]
         from country in OneOf<string?>(null, null, "SG")
+        from apart in OneOf(false, false, true)
         select new UsageSeriesQuestion
         {
+            IdentifiersApart = apart,
             From = At((ago + length) * unit) - 12_345,
             To = At(ago * unit),
             Buckets = buckets,
@@ -48,8 +50,10 @@ public abstract class ClusterSuite : RandomWorldSuiteBase
         from period in Periods
         from country in OneOf<string?>(null, null, "SG", "MY")
         from chips in Gen.Int[1, 120]
+        from apart in OneOf(false, false, true)
         select new StackedChipsQuestion
         {
+            IdentifiersApart = apart,
             Period = period,
             Country = country,
             MinTotalProcessingPerformance = Quantity.FromInteger((ulong)chips * 900),
@@ -115,7 +119,7 @@ public abstract class ClusterSuite : RandomWorldSuiteBase
     private static async Task AssertSeriesAsync(WorldView view, Investigator investigator, UsageSeriesQuestion asked, WorldCoverage coverage)
     {
         var question = asked with { AsOf = view.AsOf };
-        var expected = ObviousUses.Series(view.Entries, question).ToList();
+        var expected = ObviousUses.Series(view, question).ToList();
         var answer = (await investigator.AskAsync(question, Token)).Answer!;
         Assert.Equal(expected.Select(bucket => bucket.Peak), answer.Buckets.Select(bucket => (BigInteger)bucket.PeakAccelerators));
         Assert.Equal(expected.Select(bucket => new ExactSum(bucket.Microseconds / 3_600)), answer.Buckets.Select(bucket => bucket.AcceleratorHours.Low));
@@ -142,24 +146,39 @@ public abstract class ClusterSuite : RandomWorldSuiteBase
                     Country = question.Filter.Country,
                     Period = new Period(question.From, question.To),
                 },
+                IdentifiersApart = question.IdentifiersApart,
                 PageSize = 1_000,
             },
             Token)).Answer!;
-        Assert.Equal(jobs.Jobs.Select(job => job.LogIndices[0]).Order(), answer.Basis.LogIndices.Shown);
-        Assert.Equal(jobs.Totals.Jobs, answer.Basis.LogIndices.Total);
+        var own = jobs.Jobs.Select(job => job.LogIndices[0]).ToList();
+        IReadOnlyList<long> judgements = answer.Judged?.Judgements ?? [];
+        Assert.Equal(own.Concat(jobs.Basis.Contradicting).Concat(judgements).Order(), answer.Basis.LogIndices.Shown);
+        Assert.Equal(jobs.Totals.Jobs + jobs.Basis.Contradicting.Count + judgements.Count, answer.Basis.LogIndices.Total);
+        Assert.Equal(jobs.Basis.Contradicting, answer.Basis.Contradicting);
+        Assert.Equal(ObviousIdentities.Describe(jobs.Judged), ObviousIdentities.Describe(answer.Judged));
         Assert.Equal(
             (jobs.Basis.EntriesConsidered, jobs.Basis.EntriesUnverified, jobs.Basis.EntriesOfSuspendedKeys, jobs.Basis.EntriesInConflict, jobs.Basis.EntriesRedacted),
             (answer.Basis.EntriesConsidered, answer.Basis.EntriesUnverified, answer.Basis.EntriesOfSuspendedKeys, answer.Basis.EntriesInConflict, answer.Basis.EntriesRedacted));
-        Assert.True(answer.Basis.LogIndices.Total > 0 || answer.Buckets.All(bucket => bucket.PeakAccelerators == 0));
+        coverage.Note("series of several identifiers", answer.Judged is null ? 0 : 1);
+        Assert.True(own.Count > 0 || answer.Buckets.All(bucket => bucket.PeakAccelerators == 0));
         coverage.Note("series with entries", answer.Basis.LogIndices.Total > 0 ? 1 : 0);
     }
 
     private static async Task AssertStackedAsync(WorldView view, Investigator investigator, StackedChipsQuestion asked, WorldCoverage coverage)
     {
         var question = asked with { AsOf = view.AsOf };
-        var expected = ObviousUses.Stacked(view.Entries, question).Order(StringComparer.Ordinal).ToList();
-        var holders = (await investigator.AskAsync(question, Token)).Answer!.Holders;
+        var expected = ObviousUses.Stacked(view, question).Order(StringComparer.Ordinal).ToList();
+        var whole = (await investigator.AskAsync(question, Token)).Answer!;
+        var holders = whole.Holders;
         Assert.Equal(expected, holders.Select(ObviousUses.Describe).Order(StringComparer.Ordinal));
+        Assert.All(holders, holder => Assert.Equal(ObviousIdentities.Contradicting(view.Entries, holder.LogIndices), holder.Contradicting));
+        Assert.Equal(holders.SelectMany(holder => holder.Contradicting).Distinct().Order(), whole.Basis.Contradicting);
+        Assert.Equal(whole.Basis.Contradicting.Count, whole.Basis.EntriesInConflict);
+        Assert.Equal(
+            holders.SelectMany(holder => holder.LogIndices.Concat(holder.Contradicting).Concat(holder.Judged?.Judgements ?? [])).Distinct().Order(),
+            whole.Basis.LogIndices.Shown);
+        coverage.Note("holders of several identifiers", holders.Count(holder => holder.Judged is { Identifiers.Count: > 1 }));
+        coverage.Note("holders that are contradicted", holders.Count(holder => holder.Contradicting.Count > 0));
         var paged = new List<StackedChipsHolder>();
         for (var page = question with { PageSize = 2 }; ;)
         {

@@ -147,7 +147,7 @@ public abstract class ControlSuite : RandomWorldSuiteBase
             var expected = new ObviousCapture(
                 obvious.World, obvious.Everyone, listed, share => share > percent || (answer.Share.IsInclusive && share == percent), terms);
             Assert.Equal(
-                expected.Possible.Except(listed).Order(StringComparer.Ordinal).Select(name => (name, expected.VerdictOn(name))),
+                expected.Possible.Except(listed).Concat(expected.Undecided(obvious.World)).Order(StringComparer.Ordinal).Select(name => (name, expected.VerdictOn(name))),
                 answer.Judgements.Select(one => (ObviousControl.Name(one.Entity), one.Verdict)).OrderBy(one => one.Item1, StringComparer.Ordinal));
             var judged = (await investigator.AskAsync(question with { Entity = asked.Entity }, Token)).Answer!.Judgements[0];
             var name = ObviousControl.Name(interests.Of(asked.Entity));
@@ -158,7 +158,10 @@ public abstract class ControlSuite : RandomWorldSuiteBase
                 coverage.Note($"verdicts: {verdict}", answer.Judgements.Append(judged).Count(one => one.Verdict == verdict));
             }
 
-            coverage.Note("unknown owners who could decide", judged.UnknownCouldDecide == true);
+            Assert.Equal(expected.Undecided(obvious.World).Count, answer.Undecided);
+            coverage.Note("undecided", answer.Undecided);
+            coverage.Note("undecided through undecided owners", answer.Judgements.Count(one => one is { Verdict: CaptureVerdict.NotByStatedInterests, Opening.Owners.Count: > 0 }));
+            coverage.Note("unknown owners who could decide", judged.UnknownCouldDecide);
         });
 
     private static readonly Gen<(EntityId Entity, long ValidAt, bool IsOfVotes)> Cases =

@@ -12,8 +12,8 @@ namespace Provenance.Storage.Conformance.Projections;
 /// <summary>Answers from tables against answers from lists, on random worlds.</summary>
 public abstract class InvestigationSuite : RandomWorldSuiteBase
 {
-    private static readonly Trials Few = new(Worlds: 14, Questions: 12, WorldSize: 70, "training-job", "cluster-inventory") { AtMoments = true };
-    private static readonly Trials Large = new(Worlds: 2, Questions: 12, WorldSize: 700, "training-job") { AtMoments = true };
+    private static readonly Trials Few = new(Worlds: 14, Questions: 12, WorldSize: 110, "training-job", "training-job", "judgement", "cluster-inventory") { AtMoments = true };
+    private static readonly Trials Large = new(Worlds: 2, Questions: 12, WorldSize: 700, "training-job", "judgement") { AtMoments = true };
 
     // Hours or days; sometimes open at an end; sometimes on the bounds of days or months.
     private static readonly Gen<Period> Periods =
@@ -34,13 +34,15 @@ public abstract class InvestigationSuite : RandomWorldSuiteBase
         from accelerators in Gen.Int[0, 80].Select(number => number < 40 ? 0 : number)
         from flop in Gen.Long[0, long.MaxValue]
         from smaller in Gen.Int[0, 40]
-        from parts in Gen.Int[0, 6]
+        from parts in Gen.Int[0, 7]
+        from known in OneOf(WorldReports.Customers)
         select parts switch
         {
             // What is asked for alone is answered from totals of its own.
             4 => new JobFilter { MinAccelerators = accelerators },
             5 => new JobFilter { MinFlop = new Quantity((UInt128)flop * 1_000_000_000_000_000 >> smaller) },
             6 => new JobFilter { Model = model },
+            7 => new JobFilter { Customer = known },
             _ => new JobFilter
             {
                 Period = parts == 0 ? period : Period.Always,
@@ -60,8 +62,10 @@ public abstract class InvestigationSuite : RandomWorldSuiteBase
         from interconnect in Gen.Int[0, 5]
         from chips in Gen.Int[0, 200]
         from format in OneOf(NumberFormat.Bf16, NumberFormat.Fp8)
+        from apart in OneOf(false, false, true)
         select new LargeClusterQuestion
         {
+            IdentifiersApart = apart,
             Period = period,
             Country = country,
             MinInterconnectGbitPerSecond = interconnect == 0 ? null : Quantity.FromInteger((ulong)interconnect * 100),
@@ -89,19 +93,34 @@ public abstract class InvestigationSuite : RandomWorldSuiteBase
     [Fact]
     public Task Searches_find_what_a_walk_over_the_list_finds() => EachViewAsync(Filters, Few, async (view, investigator, filter, coverage) =>
     {
-        var found = ObviousJobs.Find(view.Entries, filter);
+        var isApart = filter.MinAccelerators > 0;
+        var identities = new ObviousIdentities(view, isApart);
+        IReadOnlyList<string?> identifiers = filter.Customer is { } asked ? [.. identities.MembersOf(asked)] : [filter.Customer];
+        List<WorldEntry> found =
+        [
+            .. identifiers.SelectMany(customer => ObviousJobs.Find(view.Entries, filter with { Customer = customer }))
+                .OrderByDescending(ObviousJobs.StartOf).ThenByDescending(job => job.Index),
+        ];
         var current = found.Where(job => job.Standing == Standing.Current).ToList();
         foreach (var includeDisputed in new[] { false, true })
         {
             var expected = includeDisputed ? found : current;
-            var (jobs, answer) = await PagesAsync(investigator, new JobQuestion { Filter = filter, IncludeDisputed = includeDisputed, PageSize = 3, AsOf = view.AsOf });
+            var (jobs, answer) = await PagesAsync(investigator, new JobQuestion { Filter = filter, IncludeDisputed = includeDisputed, IdentifiersApart = isApart, PageSize = 3, AsOf = view.AsOf });
             Assert.Equal(expected.Select(job => job.Index), jobs.Select(job => job.Figures.LogIndex));
             Assert.Equal(current.Count, answer.Totals.Jobs);
             Assert.Equal(ObviousJobs.SumOfFlop(current), answer.Totals.Flop?.High.Millionths ?? 0);
             Assert.Equal(ObviousJobs.SumOfHours(current), answer.Totals.AcceleratorHours?.Low.Millionths ?? 0);
             Assert.Equal(ObviousJobs.MaxAccelerators(current), answer.Totals.MaxAccelerators);
             Assert.Equal(current.Count(job => job.Content.Section<Run>() is not { Flop.IsKnown: true }), answer.Totals.JobsWithoutFlop);
-            Assert.Equal(found.Count(job => job.Standing == Standing.Conflict), answer.Basis.EntriesInConflict);
+            // Of the last page, what contradicts its jobs is counted also where it does not pass the filter itself.
+            var contradicting = ObviousIdentities.Contradicting(view.Entries, answer.Jobs.Select(job => job.Figures.LogIndex));
+            var conflicts = found.Where(job => job.Standing == Standing.Conflict).Select(job => job.Index).Union(contradicting).Count();
+            Assert.Equal(contradicting, answer.Basis.Contradicting);
+            Assert.Subset(answer.Basis.LogIndices.Shown.ToHashSet(), contradicting.ToHashSet());
+            Assert.Equal((conflicts, current.Count + conflicts), (answer.Basis.EntriesInConflict, answer.Basis.EntriesConsidered));
+            Assert.Equal(filter.Customer is null ? "" : identities.Tell(filter.Customer, identifiers), ObviousIdentities.Describe(answer.Judged));
+            coverage.Note("jobs of several identifiers", answer.Judged is null || jobs.Count == 0 ? 0 : jobs.Select(job => job.Customer).Distinct().Count() - 1);
+            coverage.Note("contradicting jobs", contradicting.Count);
             Assert.Equal(found.Count(job => job.Stored.SignerSuspended), answer.Basis.EntriesOfSuspendedKeys);
             AssertTree(view, answer.Basis);
             Assert.All(jobs, job => AssertShown(view, job));
@@ -288,8 +307,25 @@ public abstract class InvestigationSuite : RandomWorldSuiteBase
         Assert.Equal(expected.Select(user => user.Operations).OrderDescending(), users.Select(user => (System.Numerics.BigInteger)user.PeakOperationsPerSecond));
         var paged = await PagesAsync(investigator, question with { PageSize = 2 });
         Assert.Equal(users.Select(ObviousClusterUsers.Describe), paged.Select(ObviousClusterUsers.Describe));
+        AssertContradictions(view, question, outcome.Answer);
+        coverage.Note("users of several identifiers", users.Count(user => user.Judged is { Identifiers.Count: > 1 }));
+        coverage.Note("users that are contradicted", users.Count(user => user.Contradicting.Count > 0));
         coverage.Note("users", users.Count);
         coverage.Note("several pages", users.Count > 2);
+    }
+
+    // What contradicts a row is evidence, marked, and counted once, beside the conflicts that the question could have meant.
+    private static void AssertContradictions(WorldView view, LargeClusterQuestion question, LargeClusterAnswer answer)
+    {
+        var contradicting = answer.Users.SelectMany(user => user.Contradicting).Distinct().Order().ToList();
+        var asked = ObviousJobs.Find(view.Entries, new JobFilter { Period = question.Period, Country = question.Country });
+        var conflicts = asked.Where(job => job.Standing == Standing.Conflict).Select(job => job.Index).Union(contradicting).Count();
+        Assert.Equal(contradicting, answer.Basis.Contradicting);
+        Assert.Subset(answer.Basis.LogIndices.Shown.ToHashSet(), contradicting.ToHashSet());
+        Assert.Subset(answer.Basis.LogIndices.Shown.ToHashSet(), answer.Users.SelectMany(user => user.Judged?.Judgements ?? []).ToHashSet());
+        Assert.Equal(conflicts, answer.Basis.EntriesInConflict);
+        Assert.Equal(answer.Users.Sum(user => user.Jobs) + conflicts, answer.Basis.EntriesConsidered);
+        Assert.InRange(answer.Basis.EntriesUnverified, conflicts, answer.Basis.EntriesConsidered);
     }
 
     private static void AssertTree(WorldView view, AnswerBasis basis)

@@ -18,21 +18,23 @@ internal static class ObviousClusterUsers
             AcceleratorCatalogue.Default.Find(Allocation.Accelerator.ToString())?.PeakFlopsIn(format);
     }
 
-    public static IReadOnlyList<ObviousUser> Find(WorldView view, LargeClusterQuestion question) =>
+    public static IReadOnlyList<ObviousUser> Find(WorldView view, LargeClusterQuestion question) => Find(view, question, new ObviousIdentities(view, question.IdentifiersApart));
+
+    private static IReadOnlyList<ObviousUser> Find(WorldView view, LargeClusterQuestion question, ObviousIdentities identities) =>
     [
         .. view.Entries
             .Where(entry => entry is { Standing: Standing.Current, Statement.Kind: TrainingJobKind })
             .SelectMany(entry => (entry.Content.Section<Run>()?.Allocations ?? []).Select(allocation => Clip(entry, allocation, question.Period)))
             .Where(held => held.From < held.To)
             .GroupBy(held => (
-                Customer: held.Job.Content.Section<JobParties>()?.Customer.ToString(),
+                Customer: identities.CustomerOf(CustomerOf(held.Job)),
                 Cluster: ClusterName.Of(held.Job.Statement.RecordName),
                 Domain: held.Allocation.Domain.IsKnown ? held.Allocation.Domain.Value : null))
             .Where(group => question.Country is null || question.Country == ObviousInventory.CountryOf(view.Entries, group.Key.Cluster))
             .Where(group => question.MinInterconnectGbitPerSecond is not { } least
                 || ObviousInventory.InterconnectOf(view.Entries, group.Key.Cluster, group.Key.Domain) is not { } stated
                 || stated >= least)
-            .Select(group => Describe(view, question, group.Key.Customer, group.Key.Cluster, group.Key.Domain, [.. group]))
+            .Select(group => Describe(view, question, identities, group.Key, [.. group]))
             .Where(user => user.Operations * 1_000_000 >= (BigInteger)question.MinOperationsPerSecond.Millionths),
     ];
 
@@ -53,7 +55,9 @@ internal static class ObviousClusterUsers
         user.Jobs,
         string.Join(',', user.Lineages),
         string.Join(',', user.LogIndices),
-        string.Join(',', user.CustomerNames));
+        string.Join(',', user.CustomerNames.Order(StringComparer.Ordinal)),
+        ObviousIdentities.Describe(user.Judged),
+        string.Join(',', user.Contradicting));
 
     private static Held Clip(WorldEntry job, Allocation allocation, Period period) => new(
         job,
@@ -62,8 +66,13 @@ internal static class ObviousClusterUsers
         Math.Min(allocation.To.Microseconds, period.ToMicroseconds ?? long.MaxValue));
 
     private static ObviousUser Describe(
-        WorldView view, LargeClusterQuestion question, string? customer, ClusterName cluster, string? domain, List<Held> held)
+        WorldView view,
+        LargeClusterQuestion question,
+        ObviousIdentities identities,
+        (string? Customer, ClusterName Cluster, string? Domain) group,
+        List<Held> held)
     {
+        var (customer, cluster, domain) = group;
         var format = question.NumberFormat;
         var peak = held
             .Select(start => (At: start.From, Then: held.Where(other => other.From <= start.From && start.From < other.To).ToList()))
@@ -93,9 +102,13 @@ internal static class ObviousClusterUsers
             jobs.Count,
             string.Join(',', Lineages(jobs)),
             string.Join(',', jobs.Select(job => job.Index)),
-            string.Join(',', ObviousInventory.NamesOf(view.Known, customer)));
+            string.Join(',', jobs.Select(CustomerOf).Append(customer).Distinct().SelectMany(one => ObviousInventory.NamesOf(view.Known, one)).Distinct().Order(StringComparer.Ordinal)),
+            identities.Tell(customer, jobs.Select(CustomerOf)),
+            string.Join(',', ObviousIdentities.Contradicting(view.Entries, jobs.Select(job => job.Index))));
         return new ObviousUser(text, peak.Operations);
     }
+
+    private static string? CustomerOf(WorldEntry job) => job.Content.Section<JobParties>()?.Customer.ToString();
 
     private static bool HasFlop(WorldEntry job) => job.Content.Section<Run>() is { Flop.IsKnown: true };
 

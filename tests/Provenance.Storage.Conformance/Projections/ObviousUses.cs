@@ -12,10 +12,11 @@ internal static class ObviousUses
 {
     private sealed record Held(string? Customer, ClusterName Cluster, string? Domain, string Accelerator, BigInteger Count, long From, long To);
 
-    public static IEnumerable<(BigInteger Peak, BigInteger Microseconds)> Series(IReadOnlyList<WorldEntry> entries, UsageSeriesQuestion question)
+    public static IEnumerable<(BigInteger Peak, BigInteger Microseconds)> Series(WorldView view, UsageSeriesQuestion question)
     {
-        var held = HeldBy(entries, question.Filter.Country)
-            .Where(item => (question.Filter.Customer is null || item.Customer == question.Filter.Customer)
+        var identities = new ObviousIdentities(view, question.IdentifiersApart);
+        var held = HeldBy(view.Entries, question.Filter.Country)
+            .Where(item => (question.Filter.Customer is null || identities.MembersOf(question.Filter.Customer).Contains(item.Customer))
                 && (question.Filter.Operator is null || item.Cluster.Operator == question.Filter.Operator)
                 && (question.Filter.Cluster is null || item.Cluster.Cluster == question.Filter.Cluster))
             .ToList();
@@ -31,15 +32,17 @@ internal static class ObviousUses
         }
     }
 
-    public static IEnumerable<string> Stacked(IReadOnlyList<WorldEntry> entries, StackedChipsQuestion question)
+    public static IEnumerable<string> Stacked(WorldView view, StackedChipsQuestion question)
     {
+        var (entries, identities) = (view.Entries, new ObviousIdentities(view, question.IdentifiersApart));
         var (start, end) = (question.Period.FromMicroseconds ?? long.MinValue, question.Period.ToMicroseconds ?? long.MaxValue);
         var held = HeldBy(entries, question.Country)
             .Where(item => ControlOf(item.Accelerator) != ChipControl.Controlled)
             .Select(item => item with { From = Math.Max(item.From, start), To = Math.Min(item.To, end) })
             .Where(item => item.From < item.To)
+            .Select(item => item with { Customer = identities.CustomerOf(item.Customer) })
             .ToList();
-        var all = HeldBy(entries, question.Country).GroupBy(item => item.Customer)
+        var all = HeldBy(entries, question.Country).GroupBy(item => identities.CustomerOf(item.Customer))
             .ToDictionary(group => group.Key ?? "", group => group.Select(item => (item.Cluster, item.Domain)).Distinct().Count());
         var together = held.GroupBy(item => (item.Customer, item.Cluster, item.Domain))
             .Select(group => Describe("CoLocated", group.Key.Customer, [.. group], question));

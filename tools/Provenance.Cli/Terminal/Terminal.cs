@@ -2,6 +2,7 @@
 // can be piped; colours, boxes and moving progress are for terminals alone.
 
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Provenance.Reports;
 using Spectre.Console;
@@ -57,7 +58,12 @@ internal sealed partial class Terminal
 
     /// <summary>The streams of this process.</summary>
     public static Terminal OfConsole() => new(
-        Console.Out, Console.Error, Console.OpenStandardInput, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+        Console.IsOutputRedirected ? ToFile(Console.OpenStandardOutput()) : Console.Out, Console.Error, Console.OpenStandardInput, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+
+    /// <summary>A writer to a file or a pipe: UTF-8 wherever the command runs, and without byte order mark, which programs would
+    /// take for a part of what they read.</summary>
+    public static TextWriter ToFile(Stream stream) =>
+        TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
 
     /// <summary>The same streams with everything in the output, in the order of writing: for showing what a command says.</summary>
     public Terminal WithErrorsInOutput() =>

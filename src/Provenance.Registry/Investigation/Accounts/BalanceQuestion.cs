@@ -72,7 +72,7 @@ public sealed record BalanceQuestion : Question<BalanceAnswer>
             Items = [.. computed.Items.OrderByDescending(item => item.Verdict).ThenBy(item => item.Area.Site, StringComparer.Ordinal)
                 .ThenBy(item => item.Area.Accelerator.ToString(), StringComparer.Ordinal).Take(BalanceAnswer.MostItems)],
             ItemCount = computed.Items.Count,
-            Basis = computed.Tally.Fill(scope.BasisByRules(), computed.Conflicts) with { Caveats = [.. BalanceCalendar.NotOver(periods, scope.Head), .. computed.Caveats] },
+            Basis = computed.Tally.Fill(scope.ByFigures(scope.BasisByRules()), computed.Conflicts) with { Caveats = [.. BalanceCalendar.NotOver(periods, scope.Head), .. computed.Caveats] },
         });
     }
 }

@@ -51,7 +51,7 @@ public sealed record ChangesQuestion : PagedQuestion<ChangesAnswer>
             NextPageToken = read.Count > Rows ? NextPage(scope, read[Rows].LogIndex.ToString(CultureInfo.InvariantCulture)) : "",
             Basis = scope.Basis() with
             {
-                LogIndices = EvidenceIndices.Of(page.SelectMany(change => new[] { change.LogIndex, change.Of ?? change.LogIndex })),
+                LogIndices = EvidenceIndices.Of(page.SelectMany(change => new[] { change.LogIndex, change.Of ?? change.LogIndex, change.Contradicts ?? change.LogIndex })),
                 EntriesConsidered = counts.Sum(count => count.Count),
                 EntriesInConflict = counts.Where(count => count.Effect == ChangeEffect.Conflicts).Sum(count => count.Count),
                 EntriesOfSuspendedKeys = page.Count(change => change.IsSignerSuspended),

@@ -25,8 +25,11 @@ public sealed record LargeClusterUser
     /// <summary>Most jobs without a declared model whose weights are looked up.</summary>
     public const int MostJobsWithoutModel = 50;
 
-    /// <summary>Entity id, <c>unknown</c>, or null where redacted.</summary>
+    /// <summary>Entity id, <c>unknown</c>, or null where redacted; of several that are one customer, the first in order of text.</summary>
     public string? Customer { get; init; }
+
+    /// <summary>Which identifiers were added up as one customer, and why; null where it has one.</summary>
+    public JudgedCustomer? Judged { get; init; }
 
     /// <summary>Names of the customer.</summary>
     public IReadOnlyList<string> CustomerNames { get; init; } = [];
@@ -73,6 +76,9 @@ public sealed record LargeClusterUser
     /// </summary>
     public IReadOnlyList<string> Lineages { get; init; } = [];
 
-    /// <summary>Entries it rests on, ascending: of more than <see cref="MostLogIndices"/> jobs, those that began last.</summary>
+    /// <summary>Entries it rests on, ascending: of more than <see cref="MostLogIndices"/> jobs of an identifier, those that began last.</summary>
     public required IReadOnlyList<long> LogIndices { get; init; }
+
+    /// <summary>Entries that contradict any of <see cref="LogIndices"/>, ascending; what they tell is not counted.</summary>
+    public IReadOnlyList<long> Contradicting { get; init; } = [];
 }

@@ -24,6 +24,9 @@ public sealed record LargeClusterQuestion : PagedQuestion<LargeClusterAnswer>
     /// <summary>Whether ultimate owners of each customer are looked up: a search for each row.</summary>
     public bool WithControllers { get; init; }
 
+    /// <summary>Whether identifiers that judgements hold to be one customer are told apart.</summary>
+    public bool IdentifiersApart { get; init; }
+
     /// <inheritdoc/>
     protected internal override AskedNames Names => new() { Country = Country };
 
@@ -42,7 +45,7 @@ public sealed record LargeClusterQuestion : PagedQuestion<LargeClusterAnswer>
 
     /// <inheritdoc/>
     protected override Digest Identity(long? validAt) => Pages.Question(
-        "ListLargeClusterUsers", Period, MinOperationsPerSecond, NumberFormat, MinInterconnectGbitPerSecond, Country, WithControllers, validAt);
+        "ListLargeClusterUsers", Period, MinOperationsPerSecond, NumberFormat, MinInterconnectGbitPerSecond, Country, WithControllers, IdentifiersApart, validAt);
 
     /// <summary>Token of the page after a user of a rank.</summary>
     internal string PageAfter(QuestionScope scope, string rank) => NextPage(scope, rank);

@@ -2,6 +2,7 @@
 // the bounds of their chunks; exact peaks are found in the order of the bounds, as far as the page needs them; what else
 // is told is looked up for the page only.
 
+using System.Runtime.InteropServices;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -17,39 +18,71 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
     private readonly (long From, long To) _period =
         (question.Period.FromMicroseconds ?? long.MinValue, question.Period.ToMicroseconds ?? long.MaxValue);
 
+    private JudgedCustomers _identities = JudgedCustomers.Apart;
     private long _suspended;
     private long _belowForWantOfFigures;
     private IReadOnlyDictionary<ClusterName, ClusterFacts> _clusters = new Dictionary<ClusterName, ClusterFacts>();
 
-    private sealed record FoundUser(UseGroup Group, IReadOnlyList<UseChunk> Chunks, HeldPeak Peak, string Rank)
+    private sealed record FoundUser(IReadOnlyList<ChunkedGroup> Groups, HeldPeak Peak, string Rank)
         : Ranked(Peak.Held.OperationsPerSecond, Rank);
 
     public async ValueTask<LargeClusterAnswer> RunAsync(CancellationToken cancellationToken)
     {
         _clusters = await scope.Snapshot.Clusters.ReadClustersAsync(cancellationToken);
+        _identities = await JudgedCustomers.ReadAsync(scope.Snapshot.Identities, question.IdentifiersApart, cancellationToken);
         var peaks = new UsePeaks(_uses, _weights, _period.From, _period.To);
-        var users = new BoundedOrder<ChunkedGroup, FoundUser>((held, token) => FindAsync(peaks, held, token));
+        var users = new BoundedOrder<ChunkedGroup, FoundUser>((held, token) => FindAsync(peaks, [held], token));
+        var joined = new Dictionary<(string? Customer, ClusterName Cluster, string? Domain), List<ChunkedGroup>>();
         await foreach (var (group, chunks) in _uses.ReadGroupsAsync(new UseFilter { Country = question.Country }, cancellationToken))
         {
-            if (IsFastEnough(group))
+            if (!IsFastEnough(group))
             {
-                await _weights.LearnAsync(chunks, cancellationToken);
-                await JudgeAsync(users, peaks, new ChunkedGroup(group, chunks), cancellationToken);
+                continue;
+            }
+
+            var held = new ChunkedGroup(group, chunks);
+            await _weights.LearnAsync(chunks, cancellationToken);
+            if (_identities.IsJoined(group.Customer))
+            {
+                ref var groups = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                    joined, (_identities.CustomerOf(group.Customer), group.Cluster, group.Domain), out _);
+                (groups ??= []).Add(held);
+            }
+            else
+            {
+                await JudgeAsync(users, peaks, held, cancellationToken);
             }
         }
 
-        var found = await users.PageAsync(scope.PageStart, rows, cancellationToken);
+        foreach (var groups in joined.Values)
+        {
+            // Few customers have several identifiers: what these come to together is found at once.
+            if (await FindAsync(peaks, groups, cancellationToken) is { } user)
+            {
+                users.Add(user);
+            }
+        }
+
+        return await AnswerAsync(await users.PageAsync(scope.PageStart, rows, cancellationToken), cancellationToken);
+    }
+
+    private async ValueTask<LargeClusterAnswer> AnswerAsync(List<FoundUser> found, CancellationToken cancellationToken)
+    {
         var page = new List<LargeClusterUser>(rows);
         foreach (var user in found.Take(rows))
         {
             page.Add(await CompleteAsync(user, cancellationToken));
         }
 
+        var filter = new JobFilter { Period = question.Period, Country = question.Country };
+        var contradictions = await JobContradictions.ReadAsync(
+            scope.Snapshot.Jobs, filter, page.SelectMany(user => user.LogIndices), cancellationToken);
+        var basis = contradictions.Mark(await BasisAsync(filter, page, cancellationToken));
         return new LargeClusterAnswer
         {
-            Users = page,
+            Users = [.. page.Select(user => user with { Contradicting = contradictions.Of(user.LogIndices) })],
             NextPageToken = found.Count > rows ? question.PageAfter(scope, found[rows - 1].Rank) : "",
-            Basis = await BasisAsync(page, cancellationToken),
+            Basis = JudgedCustomers.Mark(basis, page.Select(user => user.Judged), _identities.IsCut),
         };
     }
 
@@ -65,16 +98,19 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         {
             users.Add(held, bound.OperationsPerSecond);
         }
-        else if (await FindAsync(peaks, held, cancellationToken) is { } user)
+        else if (await FindAsync(peaks, [held], cancellationToken) is { } user)
         {
             // Whether accelerators without a figure are why it stays below is told of all groups, also of later pages.
             users.Add(user);
         }
     }
 
-    private async ValueTask<FoundUser?> FindAsync(UsePeaks peaks, ChunkedGroup held, CancellationToken cancellationToken)
+    private async ValueTask<FoundUser?> FindAsync(UsePeaks peaks, IReadOnlyList<ChunkedGroup> groups, CancellationToken cancellationToken)
     {
-        if (await peaks.FindAsync(held.Group.Id, held.Chunks, cancellationToken) is not { } peak)
+        var most = groups is [var only]
+            ? await peaks.FindAsync(only.Group.Id, only.Chunks, cancellationToken)
+            : await new JointPeaks(_uses, peaks, groups, _period).FindAsync(cancellationToken);
+        if (most is not { } peak)
         {
             return null;
         }
@@ -85,7 +121,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
             return null;
         }
 
-        return new FoundUser(held.Group, held.Chunks, peak, Rank(held.Group, peak));
+        return new FoundUser(groups, peak, Rank(_identities.CustomerOf(groups[0].Group.Customer), groups[0].Group, peak));
     }
 
     // A peak of p operations a second reaches a threshold of m millionths where p × 10^6 ≥ m.
@@ -104,17 +140,27 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
 
     private async ValueTask<LargeClusterUser> CompleteAsync(FoundUser found, CancellationToken cancellationToken)
     {
-        var (group, peak) = (found.Group, found.Peak);
-        var tally = new UseTally(_uses, group.Id, _period);
-        await tally.AddAsync(found.Chunks, cancellationToken);
-        var evidence = new UseEvidence(_uses, LargeClusterUser.MostLogIndices);
-        await evidence.FindAsync(group.Id, found.Chunks, _period, tally.AtStart, cancellationToken);
+        var (group, peak) = (found.Groups[0].Group, found.Peak);
+        var customer = _identities.CustomerOf(group.Customer);
+        var (tally, jobs, identifiers) = (new UseTally(_uses, _period), new SortedDictionary<long, bool>(), new List<string?>());
+        foreach (var held in found.Groups)
+        {
+            var evidence = new UseEvidence(_uses, LargeClusterUser.MostLogIndices);
+            await evidence.FindAsync(held, _period, await tally.AddAsync(held, cancellationToken), cancellationToken);
+            identifiers.AddRange(evidence.Jobs.Count > 0 ? [held.Group.Customer] : []);
+            foreach (var (job, hasModel) in evidence.Jobs)
+            {
+                jobs[job] = hasModel;
+            }
+        }
+
         _suspended += tally.Jobs.Suspended;
         return new LargeClusterUser
         {
-            Customer = group.Customer,
-            CustomerNames = group.Customer is { } customer ? await scope.Snapshot.Clusters.ReadNamesAsync(customer, cancellationToken) : [],
-            Control = question.WithControllers ? await _controls.FindAsync(group.Customer, cancellationToken) : null,
+            Customer = customer,
+            Judged = _identities.Tell(customer, identifiers),
+            CustomerNames = await CustomerNames.ReadAsync(scope.Snapshot.Clusters, [customer, .. identifiers], cancellationToken),
+            Control = question.WithControllers ? await _controls.FindAsync(customer, cancellationToken) : null,
             Cluster = group.Cluster,
             Domain = group.Domain,
             Country = FactsOf(group)?.Country,
@@ -126,12 +172,12 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
             AcceleratorHours = tally.Hours,
             Flop = SummedEstimate.Of(tally.Jobs.Flop),
             Jobs = tally.Jobs.Count,
-            Lineages = await LineagesAsync(tally, evidence, cancellationToken),
-            LogIndices = [.. evidence.Jobs.Keys],
+            Lineages = await LineagesAsync(tally, jobs, cancellationToken),
+            LogIndices = [.. jobs.Keys],
         };
     }
 
-    private async ValueTask<IReadOnlyList<string>> LineagesAsync(UseTally tally, UseEvidence evidence, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<string>> LineagesAsync(UseTally tally, SortedDictionary<long, bool> jobs, CancellationToken cancellationToken)
     {
         var models = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var model in tally.Jobs.Models.Keys.Where(model => model != 0))
@@ -140,7 +186,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         }
 
         var digests = new SortedSet<Digest>();
-        foreach (var (job, _) in evidence.Jobs.Where(job => !job.Value).TakeLast(LargeClusterUser.MostJobsWithoutModel))
+        foreach (var (job, _) in jobs.Where(job => !job.Value).TakeLast(LargeClusterUser.MostJobsWithoutModel))
         {
             digests.UnionWith((await scope.Snapshot.Lineage.ReadArtifactsAsync(job, cancellationToken))
                 .Where(artifact => artifact is { Side: ArtifactSide.Output, Role: "weights", Names.Count: 0 })
@@ -157,11 +203,11 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         page.Select(user => _clusters.GetValueOrDefault(user.Cluster)?.LogIndex).OfType<long>();
 
     // Sorts as text in the order of the answer: the largest peak first, then the most accelerators, then by name.
-    private static string Rank(UseGroup group, HeldPeak peak) => string.Join(
+    private static string Rank(string? customer, UseGroup group, HeldPeak peak) => string.Join(
         '\n',
         Descending(peak.Held.OperationsPerSecond),
         Descending(peak.Held.Accelerators),
-        group.Customer,
+        customer,
         group.Cluster.Operator,
         group.Cluster.Site,
         group.Cluster.Cluster,
@@ -170,9 +216,8 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
     private static string Descending(Int128 value) =>
         (Int128.MaxValue - value).ToString("D39", System.Globalization.CultureInfo.InvariantCulture);
 
-    private async ValueTask<AnswerBasis> BasisAsync(IReadOnlyList<LargeClusterUser> page, CancellationToken cancellationToken)
+    private async ValueTask<AnswerBasis> BasisAsync(JobFilter filter, IReadOnlyList<LargeClusterUser> page, CancellationToken cancellationToken)
     {
-        var filter = new JobFilter { Period = question.Period, Country = question.Country };
         var sums = (await scope.Snapshot.Jobs.SumAsync(filter, cancellationToken)).Sums;
         var redacted = (await scope.Snapshot.Jobs.SumAsync(filter.PlaceOnly, cancellationToken)).Sums.Redacted;
         var caveats = new List<string>
@@ -183,17 +228,18 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         Add(page.Count(user => user.Domain is null), "{0} groups shown hold allocations whose domain is stated as unknown: they may lie in several domains.");
         Add(page.Count(IsUndeclared), "{0} groups shown use a domain that no current inventory declares: its interconnect is not known.");
         Add(_belowForWantOfFigures, "{0} groups stay below the threshold while accelerators without a known performance, held within the period or near it, are not counted.");
+        Add(sums.Conflicts, "{0} statements of jobs are in conflict: what they tell is not counted.");
         Add(redacted, "{0} jobs have redacted sections, whatever their period: what they used is not counted, or not under its customer.");
         if (question.WithControllers)
         {
             caveats.Add("Owners are those by shareholding that are in force on the day the answer is valid at; the question for the controllers of each shows the paths and what is unknown.");
         }
 
-        return scope.Basis() with
+        return scope.ByFigures(scope.Basis()) with
         {
             LogIndices = EvidenceIndices.Of(page.SelectMany(user => user.LogIndices).Concat(Inventories(page))),
-            EntriesConsidered = page.Sum(user => user.Jobs),
-            EntriesUnverified = _suspended,
+            EntriesConsidered = page.Sum(user => user.Jobs) + sums.Conflicts,
+            EntriesUnverified = _suspended + sums.Conflicts,
             EntriesOfSuspendedKeys = _suspended,
             EntriesInConflict = sums.Conflicts,
             EntriesRedacted = redacted,

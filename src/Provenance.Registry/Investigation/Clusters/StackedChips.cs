@@ -4,7 +4,6 @@
 // not looked into, and what can only as far as the page needs it.
 
 using System.Globalization;
-using System.Numerics;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
 
@@ -13,10 +12,8 @@ namespace Provenance.Registry.Investigation.Clusters;
 /// <summary>One answer to the question.</summary>
 internal sealed class StackedChips
 {
-    private const int MostEvidenceForPlace = 100;
-
     // TPP has at most 12 decimals: operations a second × bits ÷ 10^12.
-    private static readonly Int128 UnitsPerMillionth = 1_000_000;
+    internal static readonly Int128 UnitsPerMillionth = 1_000_000;
 
     private readonly QuestionScope _scope;
     private readonly StackedChipsQuestion _question;
@@ -27,6 +24,7 @@ internal sealed class StackedChips
     private readonly BoundedOrder<Candidate, Found> _order;
     private readonly SortedSet<string> _undecided = new(StringComparer.Ordinal);
     private readonly List<ChipControlLine> _lines;
+    private JudgedCustomers _identities = JudgedCustomers.Apart;
     private long _unknownCustomers;
 
     public StackedChips(QuestionScope scope, StackedChipsQuestion question, int rows)
@@ -46,42 +44,66 @@ internal sealed class StackedChips
 
     public async ValueTask<StackedChipsAnswer> RunAsync(CancellationToken cancellationToken)
     {
+        _identities = await JudgedCustomers.ReadAsync(_scope.Snapshot.Identities, _question.IdentifiersApart, cancellationToken);
         var byCustomer = new Dictionary<string, List<ChunkedGroup>>(StringComparer.Ordinal);
         await foreach (var (group, chunks) in _scope.Snapshot.Uses.ReadGroupsAsync(new UseFilter { Country = _question.Country }, cancellationToken))
         {
             await _weights.LearnAsync(chunks, cancellationToken);
             var held = new ChunkedGroup(group, chunks);
-            var bound = _peaks.Bound(chunks);
-            if (Reaches(bound))
+            if (!_identities.IsJoined(group.Customer))
             {
-                _order.Add(new Candidate(ChipPlacement.CoLocated, [held], true), bound.OperationsPerSecond);
+                AddCandidate(ChipPlacement.CoLocated, [held]);
             }
 
-            Add(byCustomer, held);
+            AddTo(byCustomer, held);
         }
 
-        foreach (var groups in byCustomer.Values.Where(groups => groups.Count > 1))
+        foreach (var groups in byCustomer.Values)
         {
-            var bound = groups.Aggregate(Int128.Zero, (sum, held) => sum + _peaks.Bound(held.Chunks).OperationsPerSecond);
-            if (Reaches(new Holding(bound, 0, 0)))
-            {
-                _order.Add(new Candidate(ChipPlacement.Aggregate, groups, false), bound);
-            }
+            AddCandidates(groups);
         }
 
         var rest = await _order.PageAsync(_scope.PageStart, _rows, cancellationToken);
+        var holders = new StackedHolders(_scope, _weights, _identities);
         var page = new List<StackedChipsHolder>();
         foreach (var found in rest.Take(_rows))
         {
-            page.Add(await CompleteAsync(found, cancellationToken));
+            page.Add(await holders.CompleteAsync(found.Placement, found.Groups, found.Peak, cancellationToken));
         }
 
+        var contradictions = await JobContradictions.ReadAsync(
+            _scope.Snapshot.Jobs, new JobFilter(), page.SelectMany(holder => holder.LogIndices), cancellationToken);
+        var basis = await BasisAsync(page, contradictions, cancellationToken);
         return new StackedChipsAnswer
         {
-            Holders = page,
+            Holders = [.. page.Select(holder => holder with { Contradicting = contradictions.Of(holder.LogIndices) })],
             NextPageToken = rest.Count > _rows ? _question.PageAfter(_scope, rest[_rows - 1].Rank) : "",
-            Basis = Basis(page),
+            Basis = JudgedCustomers.Mark(basis, page.Select(holder => holder.Judged), _identities.IsCut),
         };
+    }
+
+    // In one domain what several identifiers of a customer hold is added up; so is what it holds anywhere, where that is more.
+    private void AddCandidates(List<ChunkedGroup> groups)
+    {
+        var domains = groups.GroupBy(held => (held.Group.Cluster, held.Group.Domain)).ToList();
+        foreach (var domain in domains.Where(_ => _identities.IsJoined(groups[0].Group.Customer)))
+        {
+            AddCandidate(ChipPlacement.CoLocated, [.. domain]);
+        }
+
+        if (domains.Count > 1)
+        {
+            AddCandidate(ChipPlacement.Aggregate, groups);
+        }
+    }
+
+    private void AddCandidate(ChipPlacement placement, IReadOnlyList<ChunkedGroup> groups)
+    {
+        var bound = groups.Aggregate(Int128.Zero, (sum, held) => sum + _peaks.Bound(held.Chunks).OperationsPerSecond);
+        if (Reaches(new Holding(bound, 0, 0)))
+        {
+            _order.Add(new Candidate(placement, groups, groups.Count == 1), bound);
+        }
     }
 
     // Covered by a line: not counted. Whether it is covered is not known: counted, without a figure.
@@ -108,9 +130,9 @@ internal sealed class StackedChips
     }
 
     // Who is not known cannot be added up over places.
-    private void Add(Dictionary<string, List<ChunkedGroup>> byCustomer, ChunkedGroup held)
+    private void AddTo(Dictionary<string, List<ChunkedGroup>> byCustomer, ChunkedGroup held)
     {
-        if (held.Group.Customer is not { } customer || customer == "unknown")
+        if (_identities.CustomerOf(held.Group.Customer) is not { } customer || customer == OrUnknown.Word)
         {
             _unknownCustomers++;
             return;
@@ -140,84 +162,26 @@ internal sealed class StackedChips
             return null;
         }
 
-        var peak = placement == ChipPlacement.CoLocated
+        var peak = groups.Count == 1
             ? await _peaks.FindAsync(groups[0].Group.Id, groups[0].Chunks, cancellationToken)
             : await joint.FindAsync(cancellationToken);
         return peak is { } held && Reaches(held.Held)
-            ? new Found(placement, groups, held, Rank(placement, groups[0].Group, held))
+            ? new Found(placement, groups, held, Rank(placement, _identities.CustomerOf(groups[0].Group.Customer), groups[0].Group, held))
             : null;
     }
 
     private bool Reaches(Holding held) =>
         (UInt128)held.OperationsPerSecond >= _question.MinTotalProcessingPerformance.Millionths * (UInt128)UnitsPerMillionth;
 
-    private async ValueTask<StackedChipsHolder> CompleteAsync(Found found, CancellationToken cancellationToken)
-    {
-        var (places, counts, indices) = (new List<UseGroup>(), new SortedDictionary<string, Int128>(StringComparer.Ordinal), new SortedSet<long>());
-        foreach (var held in found.Groups)
-        {
-            var isPlace = false;
-            foreach (var (accelerator, count) in await HeldAtAsync(held, found.Peak.At, cancellationToken))
-            {
-                var slug = _weights.SlugOf(accelerator);
-                counts[slug] = counts.GetValueOrDefault(slug) + count;
-                isPlace = true;
-            }
-
-            if (isPlace)
-            {
-                places.Add(held.Group);
-                var evidence = new UseEvidence(_scope.Snapshot.Uses, MostEvidenceForPlace);
-                var moment = (found.Peak.At, found.Peak.At + 1);
-                var tally = new UseTally(_scope.Snapshot.Uses, held.Group.Id, moment);
-                await tally.AddAsync(held.Chunks, cancellationToken);
-                await evidence.FindAsync(held.Group.Id, held.Chunks, moment, tally.AtStart, cancellationToken);
-                indices.UnionWith(evidence.Jobs.Keys);
-            }
-        }
-
-        var customer = found.Groups[0].Group.Customer;
-        return new StackedChipsHolder
-        {
-            Placement = found.Placement,
-            Customer = customer,
-            CustomerNames = customer is null ? [] : await _scope.Snapshot.Clusters.ReadNamesAsync(customer, cancellationToken),
-            Places = places,
-            PeakAt = found.Peak.At,
-            Chips = found.Peak.Held.Accelerators,
-            ChipsWithoutFigure = found.Peak.Held.WithoutFigure,
-            TotalProcessingPerformance = new ExactSum((BigInteger)(found.Peak.Held.OperationsPerSecond / UnitsPerMillionth)),
-            ByAccelerator = [.. counts.Select(pair => (pair.Key, pair.Value))],
-            LogIndices = [.. indices],
-        };
-    }
-
-    // What was held of the counted kinds once everything of that moment had happened.
-    private async ValueTask<IEnumerable<(long Accelerator, Int128 Count)>> HeldAtAsync(ChunkedGroup held, long at, CancellationToken cancellationToken)
-    {
-        var counts = new SortedDictionary<long, Int128>();
-        var merge = new UseMerge(_scope.Snapshot.Uses, [held]);
-        foreach (var (_, level) in merge.LevelsBefore(at))
-        {
-            counts[level.Accelerator] = counts.GetValueOrDefault(level.Accelerator) + level.Change;
-        }
-
-        await foreach (var (_, use) in merge.ReadAsync(at, at + 1, cancellationToken))
-        {
-            counts[use.Accelerator] = counts.GetValueOrDefault(use.Accelerator) + use.Change;
-        }
-
-        return counts.Where(pair => pair.Value > 0 && _weights.Of(pair.Key).IsCounted).Select(pair => (pair.Key, pair.Value)).ToList();
-    }
-
-    private static string Rank(ChipPlacement placement, UseGroup group, HeldPeak peak) => string.Join(
+    private static string Rank(ChipPlacement placement, string? customer, UseGroup group, HeldPeak peak) => string.Join(
         '\n',
         (Int128.MaxValue - peak.Held.OperationsPerSecond).ToString("D39", CultureInfo.InvariantCulture),
         placement,
-        group.Customer,
+        customer,
         placement == ChipPlacement.Aggregate ? "" : string.Join('\n', group.Cluster.Operator, group.Cluster.Site, group.Cluster.Cluster, group.Domain));
 
-    private AnswerBasis Basis(IReadOnlyList<StackedChipsHolder> page)
+    private async ValueTask<AnswerBasis> BasisAsync(
+        IReadOnlyList<StackedChipsHolder> page, JobContradictions contradictions, CancellationToken cancellationToken)
     {
         var caveats = new List<string>
         {
@@ -241,11 +205,17 @@ internal sealed class StackedChips
             caveats.Add($"{_unknownCustomers} groups of unknown or redacted customers are not added up over places.");
         }
 
-        return _scope.BasisByRules() with
+        var entries = new SortedSet<long>(page.SelectMany(holder => holder.LogIndices).Concat(contradictions.Entries));
+        var doubts = await _scope.Snapshot.Changes.CountDoubtsAsync(entries, cancellationToken);
+        return contradictions.Name(_scope.ByFigures(_scope.BasisByRules()) with
         {
-            LogIndices = EvidenceIndices.Of(page.SelectMany(holder => holder.LogIndices)),
-            EntriesConsidered = page.SelectMany(holder => holder.LogIndices).Distinct().Count(),
+            LogIndices = EvidenceIndices.Of(entries),
+            EntriesConsidered = entries.Count,
+            EntriesUnverified = doubts.InAll,
+            EntriesOfSuspendedKeys = doubts.OfSuspendedKeys,
+            EntriesInConflict = doubts.InConflict,
+            EntriesRedacted = doubts.Redacted,
             Caveats = caveats,
-        };
+        });
     }
 }

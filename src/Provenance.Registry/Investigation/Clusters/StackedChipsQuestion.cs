@@ -18,6 +18,9 @@ public sealed record StackedChipsQuestion : PagedQuestion<StackedChipsAnswer>
     /// <summary>Country of the cluster by its current inventory.</summary>
     public string? Country { get; init; }
 
+    /// <summary>Whether identifiers that judgements hold to be one customer are told apart.</summary>
+    public bool IdentifiersApart { get; init; }
+
     /// <inheritdoc/>
     protected internal override AskedNames Names => new() { Country = Country };
 
@@ -38,7 +41,7 @@ public sealed record StackedChipsQuestion : PagedQuestion<StackedChipsAnswer>
 
     /// <inheritdoc/>
     protected override Digest Identity(long? validAt) =>
-        Pages.Question("ListStackedChips", Period, MinTotalProcessingPerformance, Country, validAt);
+        Pages.Question("ListStackedChips", Period, MinTotalProcessingPerformance, Country, IdentifiersApart, validAt);
 
     /// <summary>Token of the page after a row of a rank.</summary>
     internal string PageAfter(QuestionScope scope, string rank) => NextPage(scope, rank);
@@ -76,8 +79,11 @@ public sealed record StackedChipsHolder
     /// <summary>Whether they stand together.</summary>
     public required ChipPlacement Placement { get; init; }
 
-    /// <summary>Entity id or <c>unknown</c>.</summary>
+    /// <summary>Entity id or <c>unknown</c>; of several that are one customer, the first in order of text.</summary>
     public string? Customer { get; init; }
+
+    /// <summary>Which identifiers were added up as one customer, and why; null where it has one.</summary>
+    public JudgedCustomer? Judged { get; init; }
 
     /// <summary>Names of the customer.</summary>
     public IReadOnlyList<string> CustomerNames { get; init; } = [];
@@ -105,4 +111,7 @@ public sealed record StackedChipsHolder
 
     /// <summary>Entries it rests on, ascending: of more than 100 a place, those that began last.</summary>
     public required IReadOnlyList<long> LogIndices { get; init; }
+
+    /// <summary>Entries that contradict any of <see cref="LogIndices"/>, ascending; what they tell is not counted.</summary>
+    public IReadOnlyList<long> Contradicting { get; init; } = [];
 }

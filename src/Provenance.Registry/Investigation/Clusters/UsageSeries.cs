@@ -20,10 +20,16 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
 
     public async ValueTask<InvestigationOutcome<UsageSeriesAnswer>> RunAsync(CancellationToken cancellationToken)
     {
+        var (judged, isCut) = await JudgedCustomers.FindAsync(
+            scope.Snapshot.Identities, question.Filter.Customer, question.IdentifiersApart, cancellationToken);
+        IReadOnlyList<string?> customers = judged is null ? [question.Filter.Customer] : [.. judged.Identifiers];
         var groups = new List<ChunkedGroup>();
-        await foreach (var (group, chunks) in scope.Snapshot.Uses.ReadGroupsAsync(question.Filter, cancellationToken))
+        foreach (var customer in customers)
         {
-            groups.Add(new ChunkedGroup(group, chunks));
+            await foreach (var (group, chunks) in scope.Snapshot.Uses.ReadGroupsAsync(question.Filter with { Customer = customer }, cancellationToken))
+            {
+                groups.Add(new ChunkedGroup(group, chunks));
+            }
         }
 
         var merge = new UseMerge(scope.Snapshot.Uses, groups);
@@ -50,26 +56,28 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
         {
             Buckets = _buckets,
             Groups = groups.Count,
-            Basis = await BasisAsync(groups.Count, cancellationToken),
+            Judged = judged,
+            Basis = JudgedCustomers.Mark(await BasisAsync(customers, groups.Count, cancellationToken), [judged], isCut),
         });
     }
 
     // What is held before the period is read as sums that name no entry, so that the entries are those of the jobs that the
     // question for jobs finds with the same filter. Those that state no times hold nothing here, and are among them.
-    private async ValueTask<AnswerBasis> BasisAsync(int groups, CancellationToken cancellationToken)
+    private async ValueTask<AnswerBasis> BasisAsync(IReadOnlyList<string?> customers, int groups, CancellationToken cancellationToken)
     {
         var filter = new JobFilter
         {
-            Customer = question.Filter.Customer,
             Operator = question.Filter.Operator,
             Site = question.Filter.Site,
             Cluster = question.Filter.Cluster,
             Country = question.Filter.Country,
             Period = new Period(question.From, question.To),
         };
-        var sums = (await scope.Snapshot.Jobs.SumAsync(filter, cancellationToken)).Sums;
+        var search = new CustomerJobs(scope.Snapshot.Jobs, filter, customers);
+        var sums = (await search.SumAsync(cancellationToken)).Sums;
         var redacted = (await scope.Snapshot.Jobs.SumAsync(filter.PlaceOnly, cancellationToken)).Sums.Redacted;
-        var jobs = await scope.Snapshot.Jobs.ReadPageAsync(filter, false, null, EvidenceIndices.Most, cancellationToken);
+        var jobs = await search.ReadPageAsync(false, null, EvidenceIndices.Most, cancellationToken);
+        var contradictions = await JobContradictions.ReadAsync(scope.Snapshot.Jobs, filter, customers, jobs.Select(job => job.LogIndex), cancellationToken);
         var caveats = new List<string>();
         if (groups == 0)
         {
@@ -83,7 +91,7 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
         Add(
             sums.Jobs > jobs.Count ? jobs.Count : 0,
             $"Entries named are those of the {{0}} jobs that began last, of {sums.Jobs.ToString(CultureInfo.InvariantCulture)}: the question for jobs of the same names and period names all.");
-        return scope.Basis() with
+        return contradictions.Mark(scope.Basis() with
         {
             LogIndices = EvidenceIndices.Of(jobs.Select(job => job.LogIndex)) with { Total = sums.Jobs },
             EntriesConsidered = sums.Jobs + sums.Conflicts,
@@ -92,7 +100,7 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
             EntriesInConflict = sums.Conflicts,
             EntriesRedacted = redacted,
             Caveats = caveats,
-        };
+        });
 
         void Add(long count, string format)
         {

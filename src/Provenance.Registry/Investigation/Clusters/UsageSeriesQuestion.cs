@@ -20,6 +20,9 @@ public sealed record UsageSeriesQuestion : Question<UsageSeriesAnswer>
     /// <summary>Whose use of what; at least a customer, an operator, a site or a cluster.</summary>
     public UseFilter Filter { get; init; } = new();
 
+    /// <summary>Whether only the very identifier of the customer is meant, and none that judgements hold to be one with it.</summary>
+    public bool IdentifiersApart { get; init; }
+
     /// <summary>Start, inclusive, microseconds since 1970.</summary>
     public required long From { get; init; }
 
@@ -62,6 +65,9 @@ public sealed record UsageSeriesAnswer : IAnswer
 
     /// <summary>Customers in domains that the series is made from.</summary>
     public required int Groups { get; init; }
+
+    /// <summary>Which identifiers were added up as one customer, and why; null where it has one, or everybody is asked about.</summary>
+    public JudgedCustomer? Judged { get; init; }
 
     /// <summary>What it holds for.</summary>
     public required AnswerBasis Basis { get; init; }

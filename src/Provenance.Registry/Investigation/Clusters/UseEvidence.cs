@@ -14,14 +14,13 @@ internal sealed class UseEvidence(IUseFacts facts, int most)
     public IReadOnlyDictionary<long, bool> Jobs => _jobs;
 
     /// <summary>Walks back from the period's end.</summary>
-    /// <param name="group">The group.</param>
-    /// <param name="chunks">Its chunks, in order.</param>
+    /// <param name="held">The group, and its chunks in order.</param>
     /// <param name="period">The period's start and end.</param>
     /// <param name="atStart">How many jobs were at work when the period began: when they are found, nothing before can matter.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask FindAsync(
-        long group, IReadOnlyList<UseChunk> chunks, (long From, long To) period, long atStart, CancellationToken cancellationToken)
+    public async ValueTask FindAsync(ChunkedGroup held, (long From, long To) period, long atStart, CancellationToken cancellationToken)
     {
+        var chunks = held.Chunks;
         for (var i = chunks.Count - 1; i >= 0; i--)
         {
             var end = i + 1 < chunks.Count ? chunks[i + 1].Start : long.MaxValue;
@@ -35,7 +34,7 @@ internal sealed class UseEvidence(IUseFacts facts, int most)
                 continue;
             }
 
-            var events = await facts.ReadEventsAsync(group, chunks[i].Start, Math.Min(end, period.To), cancellationToken);
+            var events = await facts.ReadEventsAsync(held.Group.Id, chunks[i].Start, Math.Min(end, period.To), cancellationToken);
             for (var j = events.Count - 1; j >= 0 && _jobs.Count < most; j--)
             {
                 atStart -= events[j].At > period.From ? LookWithin(events[j]) : LookBefore(events[j]);

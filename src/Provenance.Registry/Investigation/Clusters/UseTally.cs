@@ -9,11 +9,10 @@ using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Clusters;
 
-/// <summary>Figures of one group within a period.</summary>
+/// <summary>Figures of one group, or of several together, within a period.</summary>
 /// <param name="facts">Tells sums and events.</param>
-/// <param name="group">The group.</param>
 /// <param name="period">The period's start and end.</param>
-internal sealed class UseTally(IUseFacts facts, long group, (long From, long To) period)
+internal sealed class UseTally(IUseFacts facts, (long From, long To) period)
 {
     private const int MicrosecondsPerHourInMillionths = 3_600;
 
@@ -22,11 +21,11 @@ internal sealed class UseTally(IUseFacts facts, long group, (long From, long To)
     private BigInteger _changeBefore;
     private BigInteger _change;
 
+    // Jobs at work when the period begins.
+    private long _atStart;
+
     /// <summary>Jobs that held anything within the period.</summary>
     public PieceSums Jobs { get; } = new();
-
-    /// <summary>Jobs at work when the period begins.</summary>
-    public long AtStart { get; private set; }
 
     /// <summary>Hours within the period: exact to the millionth, the low rounded down and the high up.</summary>
     public SummedEstimate Hours
@@ -43,9 +42,12 @@ internal sealed class UseTally(IUseFacts facts, long group, (long From, long To)
         }
     }
 
-    /// <summary>Adds everything up.</summary>
-    public async ValueTask AddAsync(IReadOnlyList<UseChunk> chunks, CancellationToken cancellationToken)
+    /// <summary>Adds a group.</summary>
+    /// <returns>How many jobs of it are at work when the period begins.</returns>
+    public async ValueTask<long> AddAsync(ChunkedGroup held, CancellationToken cancellationToken)
     {
+        var (group, chunks, already) = (held.Group.Id, held.Chunks, _atStart);
+
         // Chunks that end by the period's start, and those that lie within it.
         var (before, within) = (0, (From: long.MaxValue, To: long.MinValue));
         var opened = new List<int>();
@@ -85,6 +87,8 @@ internal sealed class UseTally(IUseFacts facts, long group, (long From, long To)
                 Add(use);
             }
         }
+
+        return _atStart - already;
     }
 
     private static long EndOf(IReadOnlyList<UseChunk> chunks, int i) => i + 1 < chunks.Count ? chunks[i + 1].Start : long.MaxValue;
@@ -93,7 +97,7 @@ internal sealed class UseTally(IUseFacts facts, long group, (long From, long To)
     {
         _changeBefore += sums.Change;
         _change += sums.Change;
-        AtStart += sums.Begun.Count - sums.Ended.Count;
+        _atStart += sums.Begun.Count - sums.Ended.Count;
         Jobs.Add(sums.Begun);
         Jobs.Add(sums.Ended, -1);
     }
@@ -111,7 +115,7 @@ internal sealed class UseTally(IUseFacts facts, long group, (long From, long To)
         if (use.At <= period.From)
         {
             _changeBefore += use.Change;
-            AtStart += (use.IsBegin ? 1 : 0) - (use.IsEnd ? 1 : 0);
+            _atStart += (use.IsBegin ? 1 : 0) - (use.IsEnd ? 1 : 0);
             if (use.IsBegin)
             {
                 Jobs.Add(use);

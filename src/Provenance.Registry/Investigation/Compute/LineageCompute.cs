@@ -276,7 +276,7 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
         Add(IsCut ? 1 : 0, "There is more behind this model than was asked for: the sums are too low, and the high is unknown.");
         Add(Math.Max(0, counted.Count - LineageComputeAnswer.MostRuns), "{0} more runs are counted than are listed.");
         var releases = _releases.Values.Select(item => item.Release).ToList();
-        return scope.BasisByRules() with
+        return scope.ByFigures(scope.BasisByRules()) with
         {
             EntriesConsidered = counted.Count + releases.Count,
             EntriesUnverified = counted.Count(run => run.IsByNameOnly || IsUnverified(run.Run)) + releases.Count(release => release.IsSignerSuspended || release.IsRedacted),

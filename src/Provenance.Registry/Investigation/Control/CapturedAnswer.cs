@@ -5,7 +5,8 @@ namespace Provenance.Registry.Investigation.Control;
 /// <summary>One page of what a list captures.</summary>
 public sealed record CapturedAnswer : IAnswer
 {
-    /// <summary>For a list by round, then identifier; for one entity that one first, then what its verdict rests on.</summary>
+    /// <summary>For a list what is captured or possibly captured by round, then identifier, and after it what cannot be decided; for
+    /// one entity that one first, then what its verdict rests on.</summary>
     public required IReadOnlyList<CaptureJudgement> Judgements { get; init; }
 
     /// <summary>How many are captured, over all pages.</summary>
@@ -13,6 +14,9 @@ public sealed record CapturedAnswer : IAnswer
 
     /// <summary>How many are possibly captured, over all pages.</summary>
     public required int Possible { get; init; }
+
+    /// <summary>How many cannot be decided, over all pages: not captured by what is stated, and what is unknown could decide.</summary>
+    public required int Undecided { get; init; }
 
     /// <summary>Listings counted.</summary>
     public required int ListedParties { get; init; }

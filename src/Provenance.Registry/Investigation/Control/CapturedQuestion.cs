@@ -87,9 +87,13 @@ public sealed record CapturedQuestion : PagedQuestion<CapturedAnswer>
         var next = start + page.Count;
         var basis = new ControlBasis(scope, used.Reader, used.Day);
         await basis.DescribeAsync(
-            page.Select(judgement => judgement.Entity).Concat(page.SelectMany(judgement => judgement.Contributions).Select(owner => owner.Holder)),
+            page.Select(judgement => judgement.Entity).Concat(page.SelectMany(judgement => judgement.Contributions).Select(owner => owner.Holder))
+                .Concat(page.SelectMany(judgement => judgement.Opening?.Owners ?? [])),
             cancellationToken);
         listed.Note(basis);
+        basis.Note(
+            Entity is null,
+            "What no listed, captured or undecided owner is stated to hold anything of is not listed, also where nobody knows its owners: ask about that entity.");
         basis.Note(
             used.Line is { Standing: not RuleStanding.InForce },
             $"On {used.Day} the rule {used.Line?.Rule.Id} was not known to bind ({Words(used.Line?.Standing ?? default)}): the verdicts are by its figure alone.");
@@ -98,6 +102,7 @@ public sealed record CapturedQuestion : PagedQuestion<CapturedAnswer>
             Judgements = page,
             Captured = found.Judgements.Count(judgement => judgement.Verdict == CaptureVerdict.Captured),
             Possible = found.Judgements.Count(judgement => judgement.Verdict == CaptureVerdict.Possible),
+            Undecided = found.Judgements.Count(CaptureOpenings.IsUndecided),
             ListedParties = listed.Parties.Count,
             Line = used.Line,
             Share = used.Share,
@@ -105,7 +110,8 @@ public sealed record CapturedQuestion : PagedQuestion<CapturedAnswer>
             Parties = [.. basis.Parties],
             NextPageToken = next < found.Judgements.Count ? NextPage(scope, next.ToString(CultureInfo.InvariantCulture)) : "",
             Basis = basis.Close(
-                page.SelectMany(judgement => judgement.Contributions).SelectMany(owner => owner.Entries),
+                page.SelectMany(judgement => judgement.Contributions).SelectMany(owner => owner.Entries)
+                    .Concat(page.SelectMany(judgement => judgement.Opening?.Entries ?? [])),
                 listed.EntriesOf(page.SelectMany(judgement => judgement.Contributions).Select(owner => owner.Holder)),
                 found.BoundsReached),
         };

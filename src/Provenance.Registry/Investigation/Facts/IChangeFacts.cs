@@ -5,6 +5,9 @@ namespace Provenance.Registry.Investigation;
 /// <summary>What was logged, entry by entry.</summary>
 public interface IChangeFacts
 {
+    /// <summary>Most statements that are followed along lines to what conflicts contradict, for one list.</summary>
+    public const int MostFollowed = 100_000;
+
     /// <summary>
     /// Statements from an entry on up to the snapshot's size that pass the filter, in log order, at most
     /// <paramref name="limit"/>.

@@ -16,6 +16,12 @@ public readonly record struct JobPlace(long StartedAt, long LogIndex) : ICompara
     public int CompareTo(JobPlace other) => (StartedAt, LogIndex).CompareTo((other.StartedAt, other.LogIndex));
 }
 
+/// <summary>A statement that contradicts a job: another of the same party about the same record, which takes nobody's place.</summary>
+/// <param name="Of">The job's entry.</param>
+/// <param name="LogIndex">The entry that contradicts it.</param>
+/// <param name="Passes">Whether the contradicting statement passes the filter itself.</param>
+public readonly record struct JobContradiction(long Of, long LogIndex, bool Passes);
+
 /// <summary>Training jobs.</summary>
 public interface IJobFacts
 {
@@ -39,4 +45,12 @@ public interface IJobFacts
 
     /// <summary>Jobs by their index, in the order asked for.</summary>
     ValueTask<IReadOnlyList<JobDetail>> ReadAsync(IReadOnlyList<long> indices, CancellationToken cancellationToken);
+
+    /// <summary>What contradicts some jobs, in order of these and of the contradicting entries.</summary>
+    /// <param name="filter">Which contradicting statements pass; it leaves none out.</param>
+    /// <param name="indices">The jobs' entries, each once.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyList<JobContradiction>> ReadContradictionsAsync(
+        JobFilter filter, IReadOnlyCollection<long> indices, int limit, CancellationToken cancellationToken);
 }

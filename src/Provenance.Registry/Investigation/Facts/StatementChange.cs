@@ -57,7 +57,14 @@ public sealed record StatementChange(
     ChangeEffect Effect,
     long? Of,
     bool IsSignerSuspended,
-    bool IsRedacted);
+    bool IsRedacted)
+{
+    /// <summary>
+    /// Of a conflict, what its party said when it was logged, and which it contradicts; null for all else, and where the party's
+    /// line is too long to be followed.
+    /// </summary>
+    public long? Contradicts { get; init; }
+}
 
 /// <summary>How many of some statements can be doubted.</summary>
 /// <param name="OfSuspendedKeys">Signer suspended when they were logged.</param>

@@ -12,6 +12,9 @@ public sealed record JobAnswer : IAnswer
     /// <summary>Over all pages, of current jobs only.</summary>
     public required JobTotals Totals { get; init; }
 
+    /// <summary>Which identifiers were added up as one customer, and why; null where it has one, or everybody is asked about.</summary>
+    public JudgedCustomer? Judged { get; init; }
+
     /// <summary>What it holds for.</summary>
     public required AnswerBasis Basis { get; init; }
 }

@@ -12,6 +12,9 @@ public sealed record JobQuestion : PagedQuestion<JobAnswer>
     /// <summary>Includes jobs that were withdrawn or conflict; they are marked and not added up.</summary>
     public bool IncludeDisputed { get; init; }
 
+    /// <summary>Whether only the very identifier of the customer is meant, and none that judgements hold to be one with it.</summary>
+    public bool IdentifiersApart { get; init; }
+
     /// <inheritdoc/>
     protected internal override AskedNames Names => new()
     {
@@ -49,6 +52,7 @@ public sealed record JobQuestion : PagedQuestion<JobAnswer>
         Filter.MinAccelerators,
         Filter.MinFlop,
         IncludeDisputed,
+        IdentifiersApart,
         validAt);
 
     /// <summary>Token of the page after a job.</summary>

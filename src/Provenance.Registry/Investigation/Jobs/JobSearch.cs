@@ -9,16 +9,23 @@ internal sealed class JobSearch(QuestionScope scope, JobQuestion question, int r
     public async ValueTask<JobAnswer> RunAsync(CancellationToken cancellationToken)
     {
         var facts = scope.Snapshot.Jobs;
+        var (judged, isCut) = await JudgedCustomers.FindAsync(
+            scope.Snapshot.Identities, question.Filter.Customer, question.IdentifiersApart, cancellationToken);
+        IReadOnlyList<string?> customers = judged is null ? [question.Filter.Customer] : [.. judged.Identifiers];
+        var search = new CustomerJobs(facts, question.Filter, customers);
         var after = scope.PageStart.Length > 0 ? Position(scope.PageStart) : (JobPlace?)null;
-        var page = await facts.ReadPageAsync(question.Filter, question.IncludeDisputed, after, rows + 1, cancellationToken);
+        var page = await search.ReadPageAsync(question.IncludeDisputed, after, rows + 1, cancellationToken);
         var jobs = await facts.ReadAsync([.. page.Take(rows).Select(job => job.LogIndex)], cancellationToken);
-        var tally = await facts.SumAsync(question.Filter, cancellationToken);
+        var tally = await search.SumAsync(cancellationToken);
+        var contradictions = await JobContradictions.ReadAsync(facts, question.Filter, customers, page.Take(rows).Select(job => job.LogIndex), cancellationToken);
+        var basis = contradictions.Mark(await BasisAsync(jobs, tally.Sums, cancellationToken));
         return new JobAnswer
         {
             Jobs = jobs,
+            Judged = judged,
             NextPageToken = page.Count > rows ? question.PageAfter(scope, jobs[^1].Figures) : "",
             Totals = Totals(tally),
-            Basis = await BasisAsync(jobs, tally.Sums, cancellationToken),
+            Basis = JudgedCustomers.Mark(basis, [judged], isCut),
         };
     }
 

@@ -49,7 +49,7 @@ internal static class LeadAnswers
                 : [],
             .. evaluation.IsOnDemand ? (string[])["Computed for this question, and not recorded."] : [],
         ];
-        return scope.Basis() with
+        return scope.ByFigures(scope.Basis()) with
         {
             RuleSet = rules.Reference,
             ValidAtMicroseconds = evaluation.ValidAtMicroseconds,

@@ -85,6 +85,19 @@ public sealed class JobSums
         }
     }
 
+    /// <summary>Adds other sums.</summary>
+    public void Add(JobSums other)
+    {
+        Jobs += other.Jobs;
+        WithoutTimes += other.WithoutTimes;
+        Suspended += other.Suspended;
+        Conflicts += other.Conflicts;
+        Redacted += other.Redacted;
+        Unverified += other.Unverified;
+        Hours.Add(other.Hours);
+        Flop.Add(other.Flop);
+    }
+
     /// <summary>The sums as bytes, good until the writer writes again.</summary>
     public ReadOnlySpan<byte> Encode(SummaryWriter writer)
     {

@@ -61,6 +61,7 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
             ("Questions", Units.Grouped(_file.Questions.Count())),
             ("Entries", string.Create(CultureInfo.InvariantCulture, $"{verified.Evidence.Count:N0} here, {verified.Evidence.Count(entry => entry.Link.Holds):N0} of them proved; {_file.Missing.Count:N0} missing")),
             ("Log", string.Join("\n", _file.Questions.Select(asked => $"{asked.TreeSize} entries, root {asked.Root}").Distinct())),
+            ("Measured by", string.Join("\n", MeasuredBy())),
             ("Figures", "rounded for reading; the answers in the case have them exact. Times are UTC."),
         ]),
         new ReportHeading("Journal"),
@@ -68,6 +69,13 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
             ["at (UTC)", "by", "what"],
             [.. _file.Journal.Select(entry => (IReadOnlyList<string>)[entry.At.ToString(), entry.By, entry.Question is { } asked ? $"Question {asked.Number}: {CommandWords.TitleOf(asked.Rpc)}\n{entry.Text}".TrimEnd() : entry.Text])]),
     ];
+
+    // Each answer says by which rule set it was made, or that it used none.
+    private IEnumerable<string> MeasuredBy() => verified.Answers.OrderBy(answer => answer.Key)
+        .Select(answer => (answer.Key, Words: string.Join(' ', BasisWords.Yardsticks(answer.Value.Basis))))
+        .Where(answer => answer.Words.Length > 0)
+        .GroupBy(answer => answer.Words, answer => answer.Key, StringComparer.Ordinal)
+        .Select(group => $"{(group.Count() == 1 ? "Question" : "Questions")} {string.Join(", ", group)}: {group.Key}");
 
     private async Task AddAsync(AskedQuestion asked, CancellationToken cancellationToken)
     {

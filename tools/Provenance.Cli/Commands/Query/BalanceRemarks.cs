@@ -54,7 +54,9 @@ internal static class BalanceRemarks
 
         foreach (var part in remarkable.Take(MostParts))
         {
-            terminal.Line($"    {part.Area}: {BalanceWords.Of(part.Verdict)}, unaccounted {BalanceWords.Hours(part.Unaccounted)} h: {BalanceWords.Sentence(Terminal.Plain(part.Reason))}");
+            var isTold = row.Reasons.Any(reason => reason.Contains(part.Reason, StringComparison.Ordinal));
+            var because = isTold ? "." : ": " + BalanceWords.Sentence(Terminal.Plain(part.Reason));
+            terminal.Line($"    {part.Area}: {BalanceWords.Of(part.Verdict)}, unaccounted {BalanceWords.Hours(part.Unaccounted)} h{because}");
         }
     }
 

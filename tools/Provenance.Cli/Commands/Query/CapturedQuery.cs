@@ -90,7 +90,8 @@ internal static class CapturedQuery
     [
         new("entity", one => one.Entity, "entity"),
         new("names", one => names.All(one.Entity), "names"),
-        new("verdict", one => PartyNames.Word(one.Verdict), "verdict", one => PartyNames.Word(one.Verdict) + Marks(one)),
+        new("verdict", one => PartyNames.Word(one.Verdict), "verdict", one => (one.Undecided ? "UNDECIDED: " : "") + PartyNames.Word(one.Verdict) + Marks(one)),
+        new("undecided", one => one.Undecided ? "true" : "false"),
         new("round", one => Units.Exact(one.Round), "round"),
         new("aggregate_percent_low", one => one.Aggregate.Low, "held by listed or captured owners", one => PartyNames.Share(one.Aggregate)),
         new("aggregate_percent_high", one => one.Aggregate.High),
@@ -100,7 +101,8 @@ internal static class CapturedQuery
         new("contradicted", one => one.Contradicted ? "true" : "false"),
         new("owners", one => string.Join("; ", one.Contributions.Select(owner =>
             $"{owner.Holder} {owner.Share.Low}-{owner.Share.High} % ({PartyNames.Word(owner.Verdict)})")), "through"),
-        new("log_indices", one => Units.List(one.Contributions.SelectMany(owner => owner.LogIndices).Distinct().Order()), "entries"),
+        new("open_because", one => one.OpenBecause, "what is open"),
+        new("log_indices", one => Units.List(one.Contributions.SelectMany(owner => owner.LogIndices).Concat(one.OpenLogIndices).Distinct().Order()), "entries"),
     ];
 
     private static string Marks(Wire.CapturedEntity one) =>
@@ -116,7 +118,7 @@ internal static class CapturedQuery
 
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{answer.Captured:N0} captured, {answer.Possible:N0} possibly, at {answer.ThresholdPercent} %, from {answer.ListedParties:N0} listed parties.");
+            $"{answer.Captured:N0} captured, {answer.Possible:N0} possibly, {answer.Undecided:N0} undecided, at {answer.ThresholdPercent} %, from {answer.ListedParties:N0} listed parties.");
         if (answer.Line is { } line)
         {
             yield return "By the line: " + PartyNames.Line(line) + ".";

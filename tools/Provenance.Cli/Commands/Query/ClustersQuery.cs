@@ -11,7 +11,7 @@ internal static class ClustersQuery
 {
     private static readonly IReadOnlyList<Column<Wire.LargeClusterUser>> Columns =
     [
-        new("customer", user => user.Customer, "customer"),
+        new("customer", user => user.Customer, "customer", user => JudgedWords.Of(user.Customer, user.Judged)),
         new("customer_names", user => string.Join("; ", user.CustomerNames), "names"),
         new("operator", user => user.Operator, "operator"),
         new("site", user => user.Site, "site"),
@@ -33,7 +33,10 @@ internal static class ClustersQuery
         new("controllers", user => string.Join("; ", user.Control?.Owners.Select(owner => $"{owner.Entity} {Percent(owner.PercentLow, owner.PercentHigh)}") ?? [])),
         new("owners_unknown_percent_high", user => user.Control?.UnknownPercentHigh ?? ""),
         new("log_indices", user => Units.List(user.LogIndices)),
-        new("log_indices_total", user => Units.Exact(user.LogIndicesTotal), "entries", user => Units.Grouped(user.LogIndicesTotal)),
+        new("log_indices_total", user => Units.Exact(user.LogIndicesTotal), "entries", Entries),
+        new("contradicting_log_indices", user => Units.List(user.ContradictingLogIndices)),
+        new("judged_identifiers", user => JudgedWords.Identifiers(user.Judged)),
+        new("judgement_log_indices", user => JudgedWords.Judgements(user.Judged)),
     ];
 
     // For people only, and only where it was asked for.
@@ -48,13 +51,14 @@ internal static class ClustersQuery
         var interconnect = Arguments.Value<Quantity>("--min-interconnect", "Only domains with at least so many Gbit/s; those that state none are kept and marked");
         var country = Arguments.Value<CountryCode>("--country", "Country of the cluster");
         var controllers = new Option<bool>("--controllers") { Description = "Looks the ultimate owners of each customer up, and shows them." };
+        var apart = JudgedWords.Apart();
         var limit = Arguments.Limit("How many rows at most; says so where there are more.", 100);
         var command = new DocumentedCommand(
             "clusters",
             "Which customers, with which model lineages, held so much performance at once in one interconnect domain, largest peak first.",
             "provenance query clusters --min-ops 100000000000000000000 --format bf16",
             "provenance query clusters --min-ops 10000000000000000000 --format fp8 --country MY --json");
-        return frame.Fit(command, [minimum, format, interconnect, country, controllers, limit, .. period.Options], async (client, parsed, cancellationToken) =>
+        return frame.Fit(command, [minimum, format, interconnect, country, controllers, apart, limit, .. period.Options], async (client, parsed, cancellationToken) =>
         {
             var request = new Wire.ListLargeClusterUsersRequest
             {
@@ -64,6 +68,7 @@ internal static class ClustersQuery
                 MinInterconnectGbitPerSecond = parsed.GetValue(interconnect)?.ToString() ?? "",
                 Country = parsed.GetValue(country)?.ToString() ?? "",
                 WithControllers = parsed.GetValue(controllers),
+                IdentifiersApart = parsed.GetValue(apart),
                 AtLeastTreeSize = frame.AtLeast(parsed),
                 AsOf = frame.AsOf(parsed),
             };
@@ -114,6 +119,10 @@ internal static class ClustersQuery
             ? known
             : string.Create(CultureInfo.InvariantCulture, $"{known} + {user.AcceleratorsWithoutFigure:N0} accelerators without a figure");
     }
+
+    private static string Entries(Wire.LargeClusterUser user) => user.ContradictingLogIndices.Count == 0
+        ? Units.Grouped(user.LogIndicesTotal)
+        : $"{Units.Grouped(user.LogIndicesTotal)}, CONTRADICTED by {Units.List(user.ContradictingLogIndices)}";
 
     private static string Control(Wire.LargeClusterUser user) => user.Control is not { } control ? "not known"
         : control.OwnersTotal == 0 ? $"none known, up to {control.UnknownPercentHigh} % unknown"

@@ -16,7 +16,8 @@ internal static class DiffQuery
         new("logged_at", change => Units.Time(change.LoggedAt), "logged at (UTC)", change => Units.Minutes(change.LoggedAt)),
         new("kind", change => change.Kind, "kind"),
         new("effect", change => Word(change.Effect), "effect"),
-        new("of_log_index", change => change.HasOfLogIndex ? Units.Exact(change.OfLogIndex) : "", "of entry"),
+        new("of_log_index", change => change.HasOfLogIndex ? Units.Exact(change.OfLogIndex) : "", "of entry", Of),
+        new("contradicts_log_index", change => change.HasContradictsLogIndex ? Units.Exact(change.ContradictsLogIndex) : ""),
         new("party", change => change.Party, "signed by"),
         new("record", change => change.Record, "record", change => change.Record + Marks(change)),
         new("signer_suspended", change => change.SignerSuspended ? "true" : "false"),
@@ -98,6 +99,11 @@ internal static class DiffQuery
 
     private static string Word(Wire.ChangeEffect effect) =>
         JsonNamingPolicy.KebabCaseLower.ConvertName(effect.ToString()).Replace('-', ' ');
+
+    // A conflict takes nobody's place; it is told with what it contradicts.
+    private static string Of(Wire.Change change) => change.HasContradictsLogIndex ? "against " + Units.Exact(change.ContradictsLogIndex)
+        : change.HasOfLogIndex ? Units.Exact(change.OfLogIndex)
+        : "";
 
     private static string Marks(Wire.Change change) =>
         (change.SignerSuspended ? " (signer suspended)" : "") + (change.Redacted ? " (redacted)" : "");

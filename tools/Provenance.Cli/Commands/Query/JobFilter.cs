@@ -17,9 +17,10 @@ internal sealed class JobFilter
     private readonly Option<long?> _minAccelerators = Arguments.Optional("--min-accelerators", "At least so many accelerators in some allocation.", 1, long.MaxValue);
     private readonly Option<Quantity?> _minFlop = Arguments.Value<Quantity>("--min-flop", "At least so much declared FLOP");
     private readonly Option<bool> _disputed = new("--include-disputed") { Description = "Also jobs that were withdrawn or conflict; they are marked." };
+    private readonly Option<bool> _apart = JudgedWords.Apart();
 
     public IEnumerable<Option> Options =>
-        [_customer, _operator, _site, _cluster, _model, _country, _minAccelerators, _minFlop, _disputed, .. _period.Options];
+        [_customer, _operator, _site, _cluster, _model, _country, _minAccelerators, _minFlop, _disputed, _apart, .. _period.Options];
 
     public Wire.SearchJobsRequest Read(ParseResult parsed) => new()
     {
@@ -33,5 +34,6 @@ internal sealed class JobFilter
         MinAccelerators = parsed.GetValue(_minAccelerators) ?? 0,
         MinFlop = parsed.GetValue(_minFlop)?.ToString() ?? "",
         IncludeDisputed = parsed.GetValue(_disputed),
+        IdentifiersApart = parsed.GetValue(_apart),
     };
 }

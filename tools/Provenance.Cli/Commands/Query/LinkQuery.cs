@@ -41,13 +41,39 @@ internal static class LinkQuery
                 Totals =
                 [
                     $"Linked: {(answer.Tie == Wire.OwnershipTie.Unspecified ? "unknown" : PartyNames.Word(answer.Tie))} ({(answer.Kind is "" or "none" ? "" : answer.Kind.Replace('-', ' ') + ", ")}at {answer.ThresholdPercent} %). {answer.Reason}",
-                    .. steps.Count > 0 ? ["Shown is the largest path to each; shares add over all paths, which \"query controllers\" counts."] : Array.Empty<string>(),
+                    .. Paths(answer),
                     .. answer.Line is { } line ? ["Line: " + PartyNames.Line(line) + "."] : Array.Empty<string>(),
                 ],
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
             return answer.Tie == Wire.OwnershipTie.Yes ? ExitCode.Ok : ExitCode.Refused;
         });
+    }
+
+    // Old answers tell no number of paths, and old registries give none.
+    private static IEnumerable<string> Paths(Wire.FindOwnershipLinkResponse answer)
+    {
+        string[] sides =
+        [
+            .. answer.PathToOne.Count > 0 ? [Of(answer.PathCountToOne, "ONE")] : Array.Empty<string>(),
+            .. answer.PathToOther.Count > 0 ? [Of(answer.PathCountToOther, "OTHER")] : Array.Empty<string>(),
+        ];
+        if (sides.Length > 0)
+        {
+            yield return $"Paths: {string.Join("; ", sides)}. Shares add over all of them.";
+        }
+
+        if (answer.Truncated)
+        {
+            yield return "A limit of the search was reached: there may be more paths than these, and other links.";
+        }
+
+        static string Of(string count, string side) => count switch
+        {
+            "1" => $"the only one from {side} is shown",
+            "" => $"from {side} they run through circles and are not counted; the largest is shown",
+            _ => $"{Units.Grouped(count)} from {side}, the largest is shown",
+        };
     }
 
     private static readonly IReadOnlyList<Column<(string Side, Wire.OwnershipStep Step)>> Columns =

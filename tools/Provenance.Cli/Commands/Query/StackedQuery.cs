@@ -11,7 +11,7 @@ internal static class StackedQuery
     private static readonly IReadOnlyList<Column<Wire.StackedChipsHolder>> Columns =
     [
         new("placement", holder => holder.Placement == Wire.ChipPlacement.CoLocated ? "co-located" : "aggregate", "placement"),
-        new("customer", holder => holder.Customer, "customer"),
+        new("customer", holder => holder.Customer, "customer", holder => JudgedWords.Of(holder.Customer, holder.Judged)),
         new("customer_names", holder => string.Join("; ", holder.CustomerNames), "names"),
         new("places", holder => string.Join("; ", holder.Places.Select(Place)), "places"),
         new("peak_at", holder => Units.Time(holder.PeakAt), "peak at (UTC)", holder => Units.Minutes(holder.PeakAt)),
@@ -20,7 +20,10 @@ internal static class StackedQuery
         new("by_accelerator", holder => string.Join("; ", holder.ByAccelerator.Select(kind => $"{Units.Exact(kind.Count)} {kind.Accelerator}")), "kinds", holder => string.Join("; ", holder.ByAccelerator.Select(kind => $"{Units.Grouped(kind.Count)} {kind.Accelerator}"))),
         new("total_processing_performance", holder => holder.TotalProcessingPerformance, "TPP together", holder => Units.Grouped(holder.TotalProcessingPerformance)),
         new("h100_equivalents", holder => holder.H100Equivalents.ToString("0.###", CultureInfo.InvariantCulture), "as H100 (15,832 TPP)", holder => holder.H100Equivalents.ToString("#,0.#", CultureInfo.InvariantCulture)),
-        new("log_indices", holder => Units.List(holder.LogIndices)),
+        new("log_indices", holder => Units.List(holder.LogIndices), "entries", Entries),
+        new("contradicting_log_indices", holder => Units.List(holder.ContradictingLogIndices)),
+        new("judged_identifiers", holder => JudgedWords.Identifiers(holder.Judged)),
+        new("judgement_log_indices", holder => JudgedWords.Judgements(holder.Judged)),
     ];
 
     public static Command Create(Terminal terminal)
@@ -29,19 +32,21 @@ internal static class StackedQuery
         var period = new PeriodOptions();
         var line = Arguments.Required<Quantity>("--min-tpp", "The line: so much total processing performance at once; one H100 has 15,832");
         var country = Arguments.Value<CountryCode>("--country", "Country of the cluster");
+        var apart = JudgedWords.Apart();
         var limit = Arguments.Limit("How many rows at most; says so where there are more.", 100);
         var command = new DocumentedCommand(
             "stacked",
             "Who held so many chips at once that no export control line covers that together they are over a line: in one interconnect domain, or added up over all.",
             "provenance query stacked --min-tpp 26898568",
             "provenance query stacked --min-tpp 1583200 --country MY --json");
-        return frame.Fit(command, [line, country, limit, .. period.Options], async (client, parsed, cancellationToken) =>
+        return frame.Fit(command, [line, country, apart, limit, .. period.Options], async (client, parsed, cancellationToken) =>
         {
             var request = new Wire.ListStackedChipsRequest
             {
                 Period = period.Read(parsed),
                 MinTotalProcessingPerformance = parsed.GetValue(line).ToString(),
                 Country = parsed.GetValue(country)?.ToString() ?? "",
+                IdentifiersApart = parsed.GetValue(apart),
                 AtLeastTreeSize = frame.AtLeast(parsed),
                 AsOf = frame.AsOf(parsed),
             };
@@ -64,6 +69,10 @@ internal static class StackedQuery
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
     }
+
+    private static string Entries(Wire.StackedChipsHolder holder) => holder.ContradictingLogIndices.Count == 0
+        ? Units.Grouped(holder.LogIndices.Count)
+        : $"{Units.Grouped(holder.LogIndices.Count)}, CONTRADICTED by {Units.List(holder.ContradictingLogIndices)}";
 
     private static string Place(Wire.UsePlace place) =>
         $"{place.Operator}/{place.Site}/{place.Cluster}/{(place.Domain.Length == 0 ? "unknown domain" : place.Domain)}";

@@ -27,13 +27,14 @@ internal static class UsageQuery
         var site = new Option<string?>("--site") { Description = "Handle of the site." };
         var cluster = new Option<string?>("--cluster") { Description = "Handle of the cluster." };
         var country = Arguments.Value<CountryCode>("--country", "Country of the cluster");
+        var apart = JudgedWords.Apart();
         var buckets = Arguments.Number("--buckets", "Into how many equal parts the period is cut, 1 to 1,000: one row, one step of the drawing each.", 1, 1_000, 60);
         var command = new DocumentedCommand(
             "usage",
             "Accelerators held over time by a customer, or of a cluster: the most at once and the hours in each part of a period.",
             "provenance query usage --customer LEI:5493001KJTIIGC8Y1R12 --from 2026-01-01T00:00:00Z --to 2026-07-01T00:00:00Z",
             "provenance query usage --operator acme --cluster c-1 --from 2026-11-01T00:00:00Z --to 2026-11-08T00:00:00Z --buckets 7 --csv");
-        return frame.Fit(command, [from, to, customer, handle, site, cluster, country, buckets], async (client, parsed, cancellationToken) =>
+        return frame.Fit(command, [from, to, customer, handle, site, cluster, country, apart, buckets], async (client, parsed, cancellationToken) =>
         {
             CheckHandle(parsed.GetValue(handle), "--operator");
             CheckHandle(parsed.GetValue(site), "--site");
@@ -46,6 +47,7 @@ internal static class UsageQuery
                 Site = parsed.GetValue(site) ?? "",
                 Cluster = parsed.GetValue(cluster) ?? "",
                 Country = parsed.GetValue(country)?.ToString() ?? "",
+                IdentifiersApart = parsed.GetValue(apart),
                 Buckets = parsed.GetValue(buckets),
                 AtLeastTreeSize = frame.AtLeast(parsed),
                 AsOf = frame.AsOf(parsed),

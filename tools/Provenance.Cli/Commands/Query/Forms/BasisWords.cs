@@ -22,13 +22,28 @@ internal static class BasisWords
                 $"Made from {Units.Count(basis.EntriesConsidered, "entry", "entries")}, {basis.EntriesUnverified:N0} of them unverified{Share(basis)}: {basis.EntriesOfSuspendedKeys:N0} of suspended keys{Listed(basis)}, {basis.EntriesInConflict:N0} in conflict, {basis.EntriesRedacted:N0} redacted{(basis.EntriesDisputed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {basis.EntriesDisputed:N0} of those listed disputed") : "")}."));
         }
 
-        if (basis.RuleSet is { } rules)
-        {
-            lines.Add($"Rule set {rules.Name} {rules.Version}, SHA-256 {rules.Digest}.");
-        }
+        lines.AddRange(Yardsticks(basis));
 
         lines.AddRange(basis.Caveats.Select(caveat => "Note: " + CommandWords.Of(caveat)));
         return string.Join('\n', lines);
+    }
+
+    /// <summary>By what an answer was measured, in sentences. One that was kept before answers said so says nothing.</summary>
+    public static IEnumerable<string> Yardsticks(Wire.AnswerBasis basis)
+    {
+        if (basis.RuleSet is { } rules)
+        {
+            yield return $"Rule set {rules.Name} {rules.Version}, SHA-256 {rules.Digest}.";
+        }
+        else if (basis.WithoutRuleSet)
+        {
+            yield return "No rule set: no threshold or parameter of one was used.";
+        }
+
+        if (basis.AcceleratorCatalogue.Length > 0)
+        {
+            yield return $"Accelerator catalogue, SHA-256 {basis.AcceleratorCatalogue}.";
+        }
     }
 
     // More than what was counted may decide an answer: listings, entities, judgements.
@@ -51,12 +66,14 @@ internal static class BasisWords
         ("root", Root(basis)),
         ("logged_until", Units.Time(basis.LoggedUntil)),
         ("valid_at", Units.Time(basis.ValidAt)),
-        ("rule_set", basis.RuleSet is { } rules ? $"{rules.Name} {rules.Version} sha256:{rules.Digest}" : ""),
+        ("rule_set", basis.RuleSet is { } rules ? $"{rules.Name} {rules.Version} sha256:{rules.Digest}" : basis.WithoutRuleSet ? "none used" : ""),
+        ("accelerator_catalogue", basis.AcceleratorCatalogue.Length > 0 ? $"sha256:{basis.AcceleratorCatalogue}" : ""),
         ("entries_considered", Units.Exact(basis.EntriesConsidered)),
         ("entries_unverified", Units.Exact(basis.EntriesUnverified)),
         ("entries_of_suspended_keys", Units.Exact(basis.EntriesOfSuspendedKeys)),
         ("listed_of_suspended_keys", Units.Exact(basis.ListedOfSuspendedKeys)),
         ("entries_in_conflict", Units.Exact(basis.EntriesInConflict)),
+        ("contradicting", Units.List(basis.Contradicting)),
         ("entries_redacted", Units.Exact(basis.EntriesRedacted)),
         ("entries_disputed", Units.Exact(basis.EntriesDisputed)),
         ("log_indices", Units.List(basis.LogIndices)),

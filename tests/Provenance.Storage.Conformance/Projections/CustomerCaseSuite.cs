@@ -1,0 +1,140 @@
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Clusters;
+using Provenance.Registry.Investigation.Jobs;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Whose jobs are whose, case by case: statements that contradict each other, and identifiers judged to be of one customer.</summary>
+public abstract class CustomerCaseSuite : ProjectionSuiteBase
+{
+    private const string Kestrel = "NATIONAL:SG:K1";
+    private const string Heron = "NATIONAL:MY:H2";
+    private const string Chip = "nvidia-h100-sxm";
+
+    private static readonly LargeClusterQuestion Large = new()
+    {
+        // 100 H100 of 989.4 TFLOP/s dense in BF16 reach it, 80 do not.
+        MinOperationsPerSecond = Quantity.Parse("90000000000000000"),
+        NumberFormat = NumberFormat.Bf16,
+    };
+
+    [Fact]
+    public async Task What_contradicts_a_job_is_evidence_of_its_use_marked_and_counted_as_unverified()
+    {
+        using var world = new DrawnWorld();
+        var own = world.Job(Holding(Kestrel, 100), "acme/s-1/c-0/jobs/j-1");
+        var other = world.Job(Holding(Heron, 4), "acme/s-1/c-0/jobs/j-1");
+        var investigator = await ProjectAsync(world);
+
+        var answer = (await investigator.AskAsync(Large, Token)).Answer!;
+        var user = Assert.Single(answer.Users);
+        Assert.Equal((Kestrel, 100), (user.Customer, (int)user.PeakAccelerators));
+        Assert.Equal([own], user.LogIndices);
+        Assert.Equal([other], user.Contradicting);
+        AssertContradicted(answer.Basis, own, other);
+        var stacked = (await investigator.AskAsync(new StackedChipsQuestion { MinTotalProcessingPerformance = Quantity.FromInteger(1) }, Token)).Answer!;
+        Assert.Empty(stacked.Holders);
+        var usage = (await investigator.AskAsync(Usage(Kestrel), Token)).Answer!;
+        AssertContradicted(usage.Basis, own, other);
+        var jobs = (await investigator.AskAsync(new JobQuestion { Filter = new JobFilter { Customer = Kestrel } }, Token)).Answer!;
+        Assert.Equal((1, true), (jobs.Totals.Jobs, Assert.Single(jobs.Jobs).IsContradicted));
+        AssertContradicted(jobs.Basis, own, other);
+    }
+
+    [Fact]
+    public async Task Chips_stacked_by_a_contradicted_job_say_so()
+    {
+        using var world = new DrawnWorld();
+        var own = world.Job(Holding(Kestrel, 20, "nvidia-h20"), "acme/s-1/c-0/jobs/j-1");
+        var other = world.Job(Holding(Kestrel, 1, "nvidia-h20"), "acme/s-1/c-0/jobs/j-1");
+        var investigator = await ProjectAsync(world);
+
+        var answer = (await investigator.AskAsync(new StackedChipsQuestion { MinTotalProcessingPerformance = Quantity.FromInteger(1) }, Token)).Answer!;
+        var holder = Assert.Single(answer.Holders);
+        Assert.Equal(20, (int)holder.Chips);
+        Assert.Equal([other], holder.Contradicting);
+        AssertContradicted(answer.Basis, own, other);
+    }
+
+    [Fact]
+    public async Task Identifiers_judged_one_are_one_customer_until_the_judgement_is_taken_back()
+    {
+        using var world = new DrawnWorld();
+        var first = world.Job(Holding(Kestrel, 60));
+        var second = world.Job(Holding(Heron, 50));
+        var judged = world.Append(Judgements, "acme/judgements/1", null, Same(Kestrel, Heron));
+        _ = world.Append(Judgements, "acme/judgements/1", world.Replaces(judged, SupersedesReason.Withdrawal));
+        var investigator = await ProjectAsync(world);
+        var (before, during, after) = (At(judged), At(judged + 1), At(judged + 2));
+
+        Assert.Empty((await investigator.AskAsync(Large with { AsOf = before }, Token)).Answer!.Users);
+        Assert.Empty((await investigator.AskAsync(Large with { AsOf = after }, Token)).Answer!.Users);
+        Assert.Empty((await investigator.AskAsync(Large with { AsOf = during, IdentifiersApart = true }, Token)).Answer!.Users);
+        var answer = (await investigator.AskAsync(Large with { AsOf = during }, Token)).Answer!;
+        var user = Assert.Single(answer.Users);
+        Assert.Equal((Heron, 110, 2L), (user.Customer, (int)user.PeakAccelerators, user.Jobs));
+        Assert.Equal($"{Heron}: {Heron} {Kestrel} by {judged}", ObviousIdentities.Describe(user.Judged));
+        Assert.Equal([first, second, judged], answer.Basis.LogIndices.Shown);
+        Assert.Contains(answer.Basis.Caveats, caveat => caveat.Contains($"{Heron} with {Kestrel} by entry {judged}.", StringComparison.Ordinal));
+
+        foreach (var (asOf, isApart, jobs, peak) in new[] { (before, false, 1, 60), (during, false, 2, 110), (during, true, 1, 60), (after, false, 1, 60) })
+        {
+            var found = (await investigator.AskAsync(
+                new JobQuestion { Filter = new JobFilter { Customer = Kestrel }, IdentifiersApart = isApart, AsOf = asOf }, Token)).Answer!;
+            Assert.Equal((jobs, jobs == 2), (found.Totals.Jobs, found.Judged is not null));
+            Assert.Equal(jobs == 2, found.Basis.LogIndices.Shown.Contains(judged));
+            var usage = (await investigator.AskAsync(Usage(Kestrel) with { IdentifiersApart = isApart, AsOf = asOf }, Token)).Answer!;
+            Assert.Equal((peak, jobs == 2), ((int)usage.Buckets.Max(bucket => bucket.PeakAccelerators), usage.Judged is not null));
+        }
+    }
+
+    [Fact]
+    public async Task Chips_of_identifiers_judged_one_are_stacked_in_one_domain_and_over_all()
+    {
+        using var world = new DrawnWorld();
+        world.Job(Holding(Kestrel, 20, "nvidia-h20"));
+        world.Job(Holding(Heron, 20, "nvidia-h20"));
+        world.Job(Holding(Heron, 20, "nvidia-h20") with { Cluster = "c-1" });
+        var judged = world.Append(Judgements, "acme/judgements/1", null, Same(Kestrel, Heron));
+        var investigator = await ProjectAsync(world);
+
+        // 30 H20 of 2,368 each: two of 20 are over it.
+        var question = new StackedChipsQuestion { MinTotalProcessingPerformance = Quantity.FromInteger(30 * 2_368) };
+        var holders = (await investigator.AskAsync(question, Token)).Answer!.Holders;
+        Assert.Equal(
+            [(ChipPlacement.Aggregate, 60, 2), (ChipPlacement.CoLocated, 40, 1)],
+            holders.Select(holder => (holder.Placement, (int)holder.Chips, holder.Places.Count)));
+        Assert.All(holders, holder => Assert.Equal($"{Heron}: {Heron} {Kestrel} by {judged}", ObviousIdentities.Describe(holder.Judged)));
+        var apart = (await investigator.AskAsync(question with { IdentifiersApart = true }, Token)).Answer!.Holders;
+        Assert.Equal([(ChipPlacement.Aggregate, Heron, 40)], apart.Select(holder => (holder.Placement, holder.Customer!, (int)holder.Chips)));
+    }
+
+    private static JudgementKind Judgements => StatementKinds.Get<JudgementKind>();
+
+    private static AsOf At(long size) => new() { KnownAt = new TreeSize(size) };
+
+    private static DrawnJob Holding(string customer, long chips, string accelerator = Chip) =>
+        new() { Customer = customer, From = 0, Hours = 10, Held = [(0, 10, accelerator, chips)] };
+
+    private static UsageSeriesQuestion Usage(string customer) =>
+        new() { Filter = new UseFilter { Customer = customer }, From = DrawnWorld.Hour(0), To = DrawnWorld.Hour(10), Buckets = 1 };
+
+    private static JudgementBody Same(params string[] entities) => new()
+    {
+        Salt = default,
+        About = new JudgementSubject { SameEntity = new SameEntity { Entities = [.. entities.Select(entity => EntityId.Parse(entity))] } },
+        Verdict = JudgementVerdict.Confirmed,
+        Reason = "One register number on both contracts.",
+        DecidedAt = new Timestamp(DrawnWorld.Hour(12)),
+    };
+
+    private static void AssertContradicted(AnswerBasis basis, long own, long other)
+    {
+        Assert.Equal([own, other], basis.LogIndices.Shown);
+        Assert.Equal([other], basis.Contradicting);
+        Assert.Equal((2, 1, 1), (basis.EntriesConsidered, basis.EntriesUnverified, basis.EntriesInConflict));
+        Assert.Contains(basis.Caveats, caveat => caveat.Contains($"Of the entries listed, {other} contradict", StringComparison.Ordinal));
+    }
+}
