@@ -1,6 +1,7 @@
 // From signed bytes to typed content: the in-toto statement, then the sections it names, then the rules of its kind.
 // Signatures and the log are not its business: it answers for bytes alone, and always the same.
 
+using System.Diagnostics.CodeAnalysis;
 using Provenance.Transparency;
 
 namespace Provenance.Statements;
@@ -30,18 +31,27 @@ public sealed class StatementReader(string origin)
         Envelope envelope, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> sections, bool allowMissingSections) =>
         Read(envelope.Payload, envelope.StatementId, sections, allowMissingSections);
 
+    /// <summary>
+    /// Reads again what a log holds, without asking the rules of its kind: they were asked before it was logged, and one
+    /// that became stricter since must not make the log unreadable. There are no warnings.
+    /// </summary>
+    /// <param name="envelope">The envelope.</param>
+    /// <param name="sections">The sections that are there; those that are not are listed in the content.</param>
+    public ReadOutcome ReadLogged(Envelope envelope, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> sections) =>
+        TryRead(envelope.Payload, envelope.StatementId, sections, allowMissingSections: true, out var content, out var refusal)
+            ? ReadOutcome.Of(content)
+            : ReadOutcome.Of(refusal);
+
     internal ReadOutcome Read(
         ReadOnlyMemory<byte> payload, Digest statementId, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> sections, bool allowMissingSections)
     {
-        if (!StrictJson.TryRead(payload, StatementJson.Document, string.Empty, out var document, out var refusal)
-            || !StatementHeader.TryRead(document, statementId, origin, out var statement, out refusal)
-            || !SectionReading.TryRead(statement, sections, allowMissingSections, out var content, out refusal))
+        if (!TryRead(payload, statementId, sections, allowMissingSections, out var content, out var refusal))
         {
             return ReadOutcome.Of(refusal);
         }
 
         var warnings = new List<Warning>();
-        foreach (var finding in statement.Kind.Check(content))
+        foreach (var finding in content.Statement.Kind.Check(content))
         {
             if (finding is Refusal impossible)
             {
@@ -52,5 +62,19 @@ public sealed class StatementReader(string origin)
         }
 
         return ReadOutcome.Of(warnings.Count == 0 ? content : content.With(warnings));
+    }
+
+    private bool TryRead(
+        ReadOnlyMemory<byte> payload,
+        Digest statementId,
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> sections,
+        bool allowMissingSections,
+        [NotNullWhen(true)] out StatementContent? content,
+        [NotNullWhen(false)] out Refusal? refusal)
+    {
+        content = null;
+        return StrictJson.TryRead(payload, StatementJson.Document, string.Empty, out var document, out refusal)
+            && StatementHeader.TryRead(document, statementId, origin, out var statement, out refusal)
+            && SectionReading.TryRead(statement, sections, allowMissingSections, out content, out refusal);
     }
 }

@@ -14,6 +14,12 @@ public sealed record Admitted(Attestation Attestation, StatementContent Content,
 
     /// <summary>Bytes it will hold in the queue.</summary>
     public int SizeBytes => Attestation.SizeBytes;
+
+    /// <summary>
+    /// The same with what is needed while it waits: of a report the signed part, by which it may have to be judged again.
+    /// Thousands wait at once, and a garbage collection moves all that they hold.
+    /// </summary>
+    public Admitted ToWait() => Content.Statement.Kind.IsTrust ? this : this with { Content = Content.WithoutSections() };
 }
 
 /// <summary>Either an admitted attestation or the reason why not.</summary>

@@ -59,7 +59,7 @@ internal sealed class EntryReading
             throw new StorageCorruptException($"The leaf of entry {entry.Index} does not name its statement.");
         }
 
-        var outcome = reader.Read(entry.Envelope, entry.Sections, allowMissingSections: true);
+        var outcome = reader.ReadLogged(entry.Envelope, entry.Sections);
         return outcome.IsRead
             ? new EntryReading(
                 entry,

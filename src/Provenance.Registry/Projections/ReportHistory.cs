@@ -1,7 +1,6 @@
 // Warnings that the past gives a new report. The projections lag behind the log by moments, so what this process has
 // just seen is remembered beside them: otherwise each pipelined statement would look like a gap.
 
-using System.Collections.Concurrent;
 using System.Globalization;
 using Provenance.Registry.Log;
 using Provenance.Registry.Submission;
@@ -17,9 +16,9 @@ public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IRepo
 {
     private const int MaxRemembered = 65_536;
 
-    private readonly ConcurrentDictionary<StreamKey, long> _lastSeen = [];
-    private readonly ConcurrentDictionary<ClusterName, bool> _declared = [];
-    private readonly ConcurrentDictionary<Digest, bool> _underWay = [];
+    private readonly RecentlySeen<StreamKey, long> _lastSeen = new(MaxRemembered);
+    private readonly RecentlySeen<ClusterName, bool> _declared = new(MaxRemembered);
+    private readonly RecentlySeen<Digest, bool> _underWay = new(MaxRemembered);
 
     /// <inheritdoc/>
     public async ValueTask WarnAsync(
@@ -37,7 +36,7 @@ public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IRepo
                 WarningReason.ClusterUndeclared, "subject[0].name", $"No inventory declares the cluster of {statement.Record}."));
         }
 
-        Remember(_underWay, statement.Id, true);
+        _underWay.Remember(statement.Id, true);
         await WarnOfStreamAsync(statement, party, warnings, cancellationToken);
         await WarnOfChainAsync(statement, party, warnings, cancellationToken);
     }
@@ -50,9 +49,9 @@ public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IRepo
         }
 
         var cluster = ClusterName.Of(statement.RecordName);
-        if (statement.Kind is ClusterInventoryKind || _declared.ContainsKey(cluster) || lookups.IsClusterDeclared(cluster))
+        if (statement.Kind is ClusterInventoryKind || _declared.Contains(cluster) || lookups.IsClusterDeclared(cluster))
         {
-            Remember(_declared, cluster, true);
+            _declared.Remember(cluster, true);
             return false;
         }
 
@@ -64,10 +63,10 @@ public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IRepo
     {
         var key = new StreamKey(statement.Stream.GetValueOrDefault(), party);
         var sequence = statement.Sequence.GetValueOrDefault();
-        var isSeen = _lastSeen.TryGetValue(key, out var last);
+        var isSeen = _lastSeen.TryRecall(key, out var last);
         var known = isSeen && sequence > last ? null : lookups.FindStream(key);
         last = Math.Max(last, known?.Last ?? 0);
-        Remember(_lastSeen, key, Math.Max(last, sequence));
+        _lastSeen.Remember(key, Math.Max(last, sequence));
         if (sequence > last + 1)
         {
             warnings.Add(new Warning(
@@ -101,7 +100,7 @@ public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IRepo
 
         if (await log.FindStatementAsync(supersedes.Statement, cancellationToken) is not { } index)
         {
-            if (!_underWay.ContainsKey(supersedes.Statement))
+            if (!_underWay.Contains(supersedes.Statement))
             {
                 warnings.Add(new Warning(
                     WarningReason.SupersededUnknown, "predicate.supersedes.statement", $"Statement {supersedes.Statement} is not in the log."));
@@ -113,16 +112,5 @@ public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IRepo
             warnings.Add(new Warning(
                 WarningReason.RecordConflict, "predicate.supersedes.statement", $"Entry {index} is superseded already."));
         }
-    }
-
-    private static void Remember<TKey, TValue>(ConcurrentDictionary<TKey, TValue> memory, TKey key, TValue value)
-        where TKey : notnull
-    {
-        if (!memory.ContainsKey(key) && memory.Count >= MaxRemembered)
-        {
-            memory.Clear();
-        }
-
-        memory[key] = value;
     }
 }

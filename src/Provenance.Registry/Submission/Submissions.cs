@@ -62,7 +62,26 @@ public sealed class Submissions
     /// <param name="admission">What <see cref="Admit"/> said of it.</param>
     /// <param name="validateOnly">Does everything but log.</param>
     /// <param name="cancellationToken">Ends the wait; what was queued is logged all the same.</param>
-    public async ValueTask<SubmissionOutcome> SubmitAsync(
+    public ValueTask<SubmissionOutcome> SubmitAsync(
+        Attestation attestation, AdmissionOutcome admission, bool validateOnly, CancellationToken cancellationToken) =>
+        LogAsync(attestation.Envelope, CheckAsync(attestation, admission, validateOnly, cancellationToken), cancellationToken);
+
+    // Holds nothing of what was read of the statement: it waits here for the commit, with thousands of others.
+    private async ValueTask<SubmissionOutcome> LogAsync(Envelope envelope, ValueTask<Checked> checking, CancellationToken cancellationToken)
+    {
+        var (admitted, done) = await checking;
+        if (admitted is null)
+        {
+            return done;
+        }
+
+        var outcome = await _sequencer.SubmitAsync(admitted, cancellationToken);
+        return outcome.Refusal is { } refusal
+            ? Refuse(envelope, refusal, signaturesVerified: true)
+            : done with { Receipt = outcome.Receipt };
+    }
+
+    private async ValueTask<Checked> CheckAsync(
         Attestation attestation, AdmissionOutcome admission, bool validateOnly, CancellationToken cancellationToken)
     {
         // Whoever is refused may have been given the right meanwhile, here or at another server.
@@ -74,26 +93,20 @@ public sealed class Submissions
 
         if (admission.Admitted is not { } admitted)
         {
-            return await LoggedBeforeAsync(attestation, cancellationToken)
-                ?? Refuse(attestation.Envelope, admission.Refusal!, admission.SignaturesVerified);
+            return new Checked(
+                null,
+                await LoggedBeforeAsync(attestation, cancellationToken)
+                    ?? Refuse(attestation.Envelope, admission.Refusal!, admission.SignaturesVerified));
         }
 
         if (admitted.Content.Section<RedactionBody>() is { } redaction
             && await RedactionTarget.CheckAsync(_store, _reader, redaction, cancellationToken) is { } refused)
         {
-            return Refuse(attestation.Envelope, refused, signaturesVerified: true);
+            return new Checked(null, Refuse(attestation.Envelope, refused, signaturesVerified: true));
         }
 
         var warnings = await WarningsAsync(admitted, cancellationToken);
-        if (validateOnly)
-        {
-            return new SubmissionOutcome(null, warnings, null, null);
-        }
-
-        var outcome = await _sequencer.SubmitAsync(admitted, cancellationToken);
-        return outcome.Refusal is { } refusal
-            ? Refuse(attestation.Envelope, refusal, signaturesVerified: true)
-            : new SubmissionOutcome(outcome.Receipt, warnings, null, null);
+        return new Checked(validateOnly ? null : admitted.ToWait(), new SubmissionOutcome(null, warnings, null, null));
     }
 
     /// <summary>The receipt of a logged statement against the newest checkpoint, or null where there is none.</summary>
@@ -171,4 +184,7 @@ public sealed class Submissions
         or RefusalReason.LogReadOnly
         or RefusalReason.ClockWentBack
         or RefusalReason.ShuttingDown;
+
+    /// <summary>What is to be logged, or null where that is all; and what is answered, but for the receipt.</summary>
+    private readonly record struct Checked(Admitted? Admitted, SubmissionOutcome Outcome);
 }

@@ -35,17 +35,15 @@ internal sealed class SubmissionDesk(ProvenanceRegistry registry)
             : new DeskAdmission(null, new AdmissionOutcome(null, refusal, SignaturesVerified: false, TrustEpoch: 0));
 
     /// <summary>A place in the log, in the order of the calls.</summary>
-    public async ValueTask<DeskOutcome> SubmitAsync(
-        DeskAdmission admitted, bool validateOnly, CancellationToken cancellationToken)
-    {
-        if (admitted.Attestation is not { } attestation)
-        {
-            return new DeskOutcome(default, new SubmissionOutcome(null, [], admitted.Admission.Refusal, null));
-        }
+    public ValueTask<DeskOutcome> SubmitAsync(DeskAdmission admitted, bool validateOnly, CancellationToken cancellationToken) =>
+        admitted.Attestation is { } attestation
+            ? NameAsync(
+                attestation.Envelope.StatementId,
+                registry.Submissions.SubmitAsync(attestation, admitted.Admission, validateOnly, cancellationToken))
+            : ValueTask.FromResult(new DeskOutcome(default, new SubmissionOutcome(null, [], admitted.Admission.Refusal, null)));
 
-        var outcome = await registry.Submissions.SubmitAsync(attestation, admitted.Admission, validateOnly, cancellationToken);
-        return new DeskOutcome(attestation.Envelope.StatementId, outcome);
-    }
+    private static async ValueTask<DeskOutcome> NameAsync(Digest statementId, ValueTask<SubmissionOutcome> submitting) =>
+        new(statementId, await submitting);
 
     /// <summary>The entry that a refusal is about, where there is one.</summary>
     public async ValueTask<long?> EntryOfAsync(DeskOutcome outcome, CancellationToken cancellationToken) =>

@@ -5,6 +5,7 @@
 //             logged in its own order; waiting for the commit holds nothing up
 //   writer    puts what has become durable into responses, receipts of one checkpoint together
 // The end of input, a fault of the protocol and the server's stop all end the reader; what was read is answered first.
+using System.Diagnostics;
 using System.Threading.Channels;
 using Grpc.Core;
 using Provenance.Registry.Log;
@@ -145,7 +146,7 @@ internal sealed partial class SubmissionStream : IDisposable
             {
                 // Runs on this thread up to the place in the queue; the rest continues when the commit is done. Only
                 // trust statements are waited for: what follows them in the stream is judged by them.
-                var answering = AnswerAsync(message.Items[i], admitting, i, message.ValidateOnly);
+                var answering = AnswerAsync(message.Items[i].ItemId, SubmitAsync(admitting, i, message.ValidateOnly), message.ValidateOnly);
                 if (!admitting.IsCompletedSuccessfully || (await admitting)[i].MayChangeTrust)
                 {
                     await answering;
@@ -154,13 +155,25 @@ internal sealed partial class SubmissionStream : IDisposable
         }
     }
 
-    // Never throws: each item has exactly one outcome, and what the registry cannot say itself is said here.
-    private async Task AnswerAsync(Wire.SubmitItem item, Task<DeskAdmission[]> admitting, int place, bool validateOnly)
+    private ValueTask<DeskOutcome> SubmitAsync(Task<DeskAdmission[]> admitting, int place, bool validateOnly) =>
+        admitting.IsCompletedSuccessfully
+            ? _desk.SubmitAsync(admitting.Result[place], validateOnly, _context.CancellationToken)
+            : new ValueTask<DeskOutcome>(FailedAsync(admitting));
+
+    private static async Task<DeskOutcome> FailedAsync(Task admitting)
+    {
+        await admitting;
+        throw new UnreachableException();
+    }
+
+    // Never throws: each item has exactly one outcome, and what the registry cannot say itself is said here. It waits with
+    // thousands of others, and so holds neither the message nor what was read of it.
+    private async Task AnswerAsync(ulong itemId, ValueTask<DeskOutcome> submitting, bool validateOnly)
     {
         DeskOutcome outcome;
         try
         {
-            outcome = await _desk.SubmitAsync((await admitting)[place], validateOnly, _context.CancellationToken);
+            outcome = await submitting;
         }
         catch (OperationCanceledException)
         {
@@ -178,7 +191,7 @@ internal sealed partial class SubmissionStream : IDisposable
             outcome = Failed(RefusalReason.Internal, $"A fault in the registry; request {requestId}.");
         }
 
-        _outcomes.Writer.TryWrite(new StreamOutcome(ToWire(item.ItemId, outcome, validateOnly), outcome.Outcome.Receipt?.Checkpoint));
+        _outcomes.Writer.TryWrite(new StreamOutcome(ToWire(itemId, outcome, validateOnly), outcome.Outcome.Receipt?.Checkpoint));
     }
 
     private async Task WriteAsync()

@@ -58,8 +58,13 @@ public sealed class Envelope
             return false;
         }
 
-        var sorted = signatures.Select(signature => signature with { Signature = signature.Signature.ToArray() }).ToArray();
-        Array.Sort(sorted, (left, right) => left.KeyId.CompareTo(right.KeyId));
+        var sorted = new EnvelopeSignature[signatures.Count];
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            sorted[i] = signatures[i] with { Signature = signatures[i].Signature.ToArray() };
+        }
+
+        Array.Sort(sorted, static (left, right) => left.KeyId.CompareTo(right.KeyId));
         refusal = CheckSignatures(sorted, signatures);
         envelope = refusal is null ? new Envelope(Statements.Pae.Encode(payloadType, payload.Span), payload.Length, sorted) : null;
         return envelope is not null;

@@ -33,6 +33,16 @@ internal sealed class ServedProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The memory it has resident now, in bytes.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts it and waits until it says that it listens.</summary>
     /// <param name="arguments">The command's arguments.</param>
     /// <param name="read">Reads the line that says so; null for another line.</param>

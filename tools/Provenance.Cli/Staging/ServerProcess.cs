@@ -24,6 +24,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The most memory it ever had resident, in bytes.</summary>
     public long PeakMemoryBytes => _process.PeakMemoryBytes;
 
+    /// <summary>The memory it has resident now, in bytes.</summary>
+    public long MemoryBytes => _process.MemoryBytes;
+
     /// <summary>Starts a server on a new registry and waits until it listens.</summary>
     /// <param name="dataDirectory">An empty or absent directory, or one with a registry of this origin.</param>
     /// <param name="origin">The registry's origin.</param>

@@ -2,6 +2,9 @@
 // that more customers share than asked for is common, such as a public data set: it says nothing, and joins nobody.
 
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Registry.Investigation.Structuring;
 
@@ -11,45 +14,62 @@ namespace Provenance.Registry.Investigation.Structuring;
 /// <param name="FirstLink">Of the links that joined them the first by kind and key, which no other group has; null for a job alone.</param>
 internal sealed record JobGroup(IReadOnlyList<SizedJob> Jobs, JobLinks Links, (JobLinks Kind, string Key)? FirstLink);
 
+/// <summary>What jobs may have in common: a name, or a digest. Millions are held at once, so that a digest is no text here.</summary>
+/// <param name="Kind">What sort of thing.</param>
+/// <param name="Name">Its name; null for a digest.</param>
+/// <param name="Digest">Its digest, where it has no name.</param>
+internal readonly record struct LinkKey(JobLinks Kind, string? Name, Digest Digest)
+{
+    /// <summary>Name or digest, as text.</summary>
+    public string Text => Name ?? Digest.ToString();
+}
+
 /// <summary>Joins jobs.</summary>
 /// <param name="jobs">The jobs.</param>
 /// <param name="mostCustomers">A link that more customers share joins nobody.</param>
 internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
 {
     private readonly int[] _parent = [.. Enumerable.Range(0, jobs.Count)];
-    private readonly Dictionary<(JobLinks Kind, string Key), Sharing> _shared = [];
+
+    // Most things belong to one job alone: its place. What is shared has its number here, counted down from -1.
+    private readonly Dictionary<LinkKey, int> _holders = [];
+    private readonly List<Sharing> _shared = [];
     private readonly Dictionary<int, JobLinks> _links = [];
-    private readonly Dictionary<int, (JobLinks Kind, string Key)> _first = [];
+    private readonly Dictionary<int, LinkKey> _first = [];
 
     /// <summary>Links that were too common to join anybody.</summary>
     public int CommonLinks { get; private set; }
 
-    /// <summary>Says that a job has something that others may have too.</summary>
+    /// <summary>Says that a job has something that others may have too; jobs come in their order.</summary>
     /// <param name="job">Place of the job.</param>
-    /// <param name="kind">What sort of thing.</param>
-    /// <param name="key">Which.</param>
-    public void Share(int job, JobLinks kind, string key)
+    /// <param name="key">What it has.</param>
+    public void Share(int job, LinkKey key)
     {
-        if (!_shared.TryGetValue((kind, key), out var sharing))
+        ref var holder = ref CollectionsMarshal.GetValueRefOrAddDefault(_holders, key, out var isKnown);
+        if (!isKnown)
         {
-            _shared.Add((kind, key), sharing = new Sharing());
+            holder = job;
         }
-
-        sharing.Jobs.Add(job);
-
-        // Who is not known may be anybody: each such job counts as a customer of its own.
-        sharing.Customers.Add(jobs[job].Customer is { } customer && customer != "unknown"
-            ? customer
-            : jobs[job].LogIndex.ToString(CultureInfo.InvariantCulture));
+        else if (holder < 0)
+        {
+            Add(_shared[-1 - holder], job);
+        }
+        else if (holder != job)
+        {
+            var sharing = new Sharing(key);
+            Add(sharing, holder);
+            Add(sharing, job);
+            _shared.Add(sharing);
+            holder = -_shared.Count;
+        }
     }
 
     /// <summary>Joins what shares anything uncommon, and gives the groups in order of their first jobs.</summary>
     public IReadOnlyList<JobGroup> Join()
     {
-        foreach (var ((kind, _), sharing) in _shared)
+        foreach (var sharing in _shared)
         {
-            // A customer shares its own jobs with nobody else.
-            if (kind != JobLinks.Customer && sharing.Customers.Count > mostCustomers)
+            if (IsCommon(sharing))
             {
                 CommonLinks++;
                 continue;
@@ -61,16 +81,14 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
             }
         }
 
-        foreach (var ((kind, key), sharing) in _shared.Where(pair => pair.Value.Jobs.Count > 1))
+        foreach (var sharing in _shared.Where(sharing => !IsCommon(sharing)))
         {
-            if (kind == JobLinks.Customer || sharing.Customers.Count <= mostCustomers)
+            var (root, key) = (Find(sharing.Jobs[0]), sharing.Key);
+            _links[root] = _links.GetValueOrDefault(root) | key.Kind;
+            if (!_first.TryGetValue(root, out var first)
+                || key.Kind < first.Kind || (key.Kind == first.Kind && string.CompareOrdinal(key.Text, first.Text) < 0))
             {
-                var root = Find(sharing.Jobs[0]);
-                _links[root] = _links.GetValueOrDefault(root) | kind;
-                if (!_first.TryGetValue(root, out var first) || kind < first.Kind || (kind == first.Kind && string.CompareOrdinal(key, first.Key) < 0))
-                {
-                    _first[root] = (kind, key);
-                }
+                _first[root] = key;
             }
         }
 
@@ -81,8 +99,28 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
                 .Select(group => new JobGroup(
                     [.. group.Select(job => jobs[job])],
                     _links.GetValueOrDefault(group.Key),
-                    _first.TryGetValue(group.Key, out var first) ? first : null)),
+                    _first.TryGetValue(group.Key, out var first) ? (first.Kind, first.Text) : null)),
         ];
+    }
+
+    // A customer shares its own jobs with nobody else.
+    private bool IsCommon(Sharing sharing) => sharing.Key.Kind != JobLinks.Customer && sharing.Customers.Count > mostCustomers;
+
+    // Who is not known may be anybody: each such job counts as a customer of its own.
+    private void Add(Sharing sharing, int job)
+    {
+        if (sharing.Jobs.Count > 0 && sharing.Jobs[^1] == job)
+        {
+            return;
+        }
+
+        sharing.Jobs.Add(job);
+        if (sharing.Customers.Count <= mostCustomers)
+        {
+            _ = sharing.Customers.Add(jobs[job].Customer is { } customer && customer != OrUnknown.Word
+                ? customer
+                : jobs[job].LogIndex.ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     // The lower place is the root, so that groups do not depend on the order of links.
@@ -103,10 +141,13 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
         return job;
     }
 
-    private sealed class Sharing
+    private sealed class Sharing(LinkKey key)
     {
+        public LinkKey Key => key;
+
         public List<int> Jobs { get; } = [];
 
+        // No more than one beyond those that a link may have.
         public HashSet<string> Customers { get; } = new(StringComparer.Ordinal);
     }
 }

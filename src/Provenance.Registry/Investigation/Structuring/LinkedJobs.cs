@@ -44,16 +44,16 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
     {
         if (job.Customer is { } customer && customer != OrUnknown.Word)
         {
-            Share(groups, place, JobLinks.Customer, customer);
+            Share(groups, place, new LinkKey(JobLinks.Customer, customer, default));
             foreach (var (kind, key) in parties.GetValueOrDefault(customer) ?? [])
             {
-                groups.Share(place, kind, key);
+                groups.Share(place, new LinkKey(kind, key, default));
             }
         }
 
         if (job.Model is { } model)
         {
-            Share(groups, place, JobLinks.Lineage, model);
+            Share(groups, place, new LinkKey(JobLinks.Lineage, model, default));
         }
 
         if ((links & (JobLinks.Lineage | JobLinks.Material)) == 0)
@@ -66,16 +66,16 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
             var kind = LineageRoles.Contains(role) ? JobLinks.Lineage : MaterialRoles.Contains(role) ? JobLinks.Material : JobLinks.None;
             foreach (var digest in digests.Select(digest => digest.Digest).Distinct())
             {
-                Share(groups, place, kind, digest.ToString());
+                Share(groups, place, new LinkKey(kind, null, digest));
             }
         }
     }
 
-    private void Share(JobGroups groups, int job, JobLinks kind, string key)
+    private void Share(JobGroups groups, int job, LinkKey key)
     {
-        if ((links & kind) != 0)
+        if ((links & key.Kind) != 0)
         {
-            groups.Share(job, kind, key);
+            groups.Share(job, key);
         }
     }
 

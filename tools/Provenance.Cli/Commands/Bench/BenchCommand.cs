@@ -6,8 +6,8 @@ namespace Provenance.Cli;
 internal static class BenchCommand
 {
     public static Command Create(Terminal terminal) =>
-        new DocumentedCommand("bench", "Measures what the registry costs on this machine.", "provenance bench ingest", "provenance bench query", "provenance bench witness")
+        new DocumentedCommand("bench", "Measures what the registry costs on this machine.", "provenance bench ingest", "provenance bench query", "provenance bench witness", "provenance bench soak")
         {
-            IngestCommand.Create(terminal), QuestionBenchCommand.Create(terminal), WitnessBenchCommand.Create(terminal),
+            IngestCommand.Create(terminal), QuestionBenchCommand.Create(terminal), WitnessBenchCommand.Create(terminal), SoakCommand.Create(terminal),
         };
 }

@@ -10,15 +10,13 @@ namespace Provenance.Cli;
 /// <summary>Measures ingest.</summary>
 internal static class IngestBench
 {
-    private const string Origin = "bench.registry.example/2026";
-
     public static async Task<IngestFigures> RunAsync(IngestOptions options, TextWriter log, CancellationToken cancellationToken)
     {
         var directory = options.DataDirectory ?? Directory.CreateTempSubdirectory("provenance-bench-").FullName;
         var loadPath = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            using var registry = new StagedRegistry(Origin, TimeProvider.System.GetUtcNow());
+            using var registry = new StagedRegistry(BenchRegistry.Origin, TimeProvider.System.GetUtcNow());
             var load = new JobLoad(registry, loadPath);
             await load.WriteAsync(options.Count, options.Batch, new StepProgress(log, "signed", options.Count), cancellationToken);
             var key = registry.Key(JobLoad.Operator).PublicKey;
@@ -30,7 +28,7 @@ internal static class IngestBench
                 AttestationBytes = load.AverageBytes,
                 VerifyMicroseconds = verify,
                 Verifies = figures.ServerMicroseconds / verify,
-                DiskBytesPerEntry = (double)SizeOf(directory) / options.Count,
+                DiskBytesPerEntry = (double)BenchRegistry.SizeOf(directory) / options.Count,
             };
         }
         finally
@@ -46,14 +44,9 @@ internal static class IngestBench
     private static async Task<IngestFigures> MeasureAsync(
         IngestOptions options, StagedRegistry registry, JobLoad load, string directory, TextWriter log, CancellationToken cancellationToken)
     {
-        await using var server = await ServerProcess.StartAsync(directory, Origin, cancellationToken);
-        using var channel = GrpcChannel.ForAddress(server.Ready.Grpc, new GrpcChannelOptions
-        {
-            MaxReceiveMessageSize = 64 << 20,
-            HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true },
-            DisposeHttpClient = true,
-        });
-        var genesis = await SubmitGenesisAsync(channel, registry, load, cancellationToken);
+        await using var server = await ServerProcess.StartAsync(directory, BenchRegistry.Origin, cancellationToken);
+        using var channel = BenchRegistry.Open(server);
+        var genesis = await BenchRegistry.SubmitGenesisAsync(channel, registry, load, cancellationToken);
         var latencies = new Latencies(options.Count);
         var progress = new StepProgress(log, "answered", options.Count);
         var cpuBefore = server.CpuTime;
@@ -63,7 +56,7 @@ internal static class IngestBench
             ? await stream.RunAsync(channel, load.Read(), cancellationToken)
             : await UnaryLoader.RunAsync(channel, load.Read(), options.InFlight, latencies, progress, cancellationToken);
         var seconds = watch.Elapsed.TotalSeconds;
-        await WaitForProjectionsAsync(channel, genesis + options.Count - refused, cancellationToken);
+        await BenchRegistry.WaitForProjectionsAsync(channel, genesis + options.Count - refused, cancellationToken);
         return new IngestFigures
         {
             Mode = options.Mode.ToString().ToLowerInvariant(),
@@ -83,45 +76,4 @@ internal static class IngestBench
             PeakMemoryMiB = server.PeakMemoryBytes / (1024.0 * 1024.0),
         };
     }
-
-    private static async Task<int> SubmitGenesisAsync(
-        GrpcChannel channel, StagedRegistry registry, JobLoad load, CancellationToken cancellationToken)
-    {
-        var client = new SubmissionService.SubmissionServiceClient(channel);
-        Statements.Attestation[] genesis =
-        [
-            registry.Root(),
-            registry.Accredit(JobLoad.Operator, PartyRole.Operator, "Acme Data Centres", SiteScope.Parse(JobLoad.Site)),
-            .. load.Inventories(),
-        ];
-        foreach (var attestation in genesis)
-        {
-            await client.SubmitAsync(
-                new SubmitRequest { Attestation = Client.WireForms.ToWire(attestation) }, cancellationToken: cancellationToken);
-        }
-
-        return genesis.Length;
-    }
-
-    // A question that must cover the last entry is answered once the projections do.
-    private static async Task WaitForProjectionsAsync(GrpcChannel channel, long size, CancellationToken cancellationToken)
-    {
-        var client = new InvestigationService.InvestigationServiceClient(channel);
-        var request = new SearchJobsRequest { Customer = "OPERATOR:acme:none", PageSize = 1, AtLeastTreeSize = size };
-        while (true)
-        {
-            try
-            {
-                await client.SearchJobsAsync(request, cancellationToken: cancellationToken);
-                return;
-            }
-            catch (Grpc.Core.RpcException exception) when (exception.StatusCode == Grpc.Core.StatusCode.Unavailable)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
-            }
-        }
-    }
-
-    private static long SizeOf(string directory) =>
-        new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 }

@@ -13,9 +13,9 @@ internal static class IngestCommand
     public static Command Create(Terminal terminal)
     {
         var mode = new Option<IngestMode>("--mode") { Description = "stream or unary.", DefaultValueFactory = _ => IngestMode.Stream };
-        var count = Bounded("--count", "Attestations.", 200_000, MaxCount);
-        var batch = Bounded("--batch", "Attestations a message of a stream.", 64, MaxBatch);
-        var inFlight = Bounded("--in-flight", "Attestations unanswered at once.", 2048, MaxInFlight);
+        var count = BoundedOption.Create("--count", "Attestations.", 200_000, MaxCount);
+        var batch = BoundedOption.Create("--batch", "Attestations a message of a stream.", 64, MaxBatch);
+        var inFlight = BoundedOption.Create("--in-flight", "Attestations unanswered at once.", 2048, MaxInFlight);
         var data = new Option<DirectoryInfo?>("--data")
         {
             Description = "Makes the registry here and leaves it; otherwise in a temporary directory that is deleted.",
@@ -48,18 +48,5 @@ internal static class IngestCommand
             return figures.Refused == 0 ? ExitCode.Ok : ExitCode.Refused;
         });
         return command;
-    }
-
-    private static Option<int> Bounded(string name, string description, int standard, int max)
-    {
-        var option = new Option<int>(name) { Description = $"{description} 1 to {max}.", DefaultValueFactory = _ => standard };
-        option.Validators.Add(parsed =>
-        {
-            if (parsed.GetValueOrDefault<int>() is var value && (value < 1 || value > max))
-            {
-                parsed.AddError($"{name} takes 1 to {max}, not {value}.");
-            }
-        });
-        return option;
     }
 }

@@ -57,6 +57,23 @@ internal sealed class JobLoad(StagedRegistry registry, string path)
         AverageBytes = (double)bytes / count;
     }
 
+    /// <summary>Messages of one stream without end, signed as they are taken.</summary>
+    public IEnumerable<SubmitStreamRequest> Sign(int batch)
+    {
+        var stream = StreamId.Draw();
+        var key = registry.Key(Operator);
+        for (var first = 0; ; first += batch)
+        {
+            var message = new SubmitStreamRequest();
+            for (var i = first; i < first + batch; i++)
+            {
+                message.Items.Add(new SubmitItem { ItemId = (ulong)i, Attestation = WireForms.ToWire(Job(i, stream, key)) });
+            }
+
+            yield return message;
+        }
+    }
+
     /// <summary>The messages, in order.</summary>
     public IEnumerable<SubmitStreamRequest> Read()
     {
@@ -104,5 +121,4 @@ internal sealed class JobLoad(StagedRegistry registry, string path)
             ? signed.Attestation
             : throw new InvalidOperationException("The bench made a statement that would be refused.");
     }
-
 }

@@ -21,6 +21,9 @@ internal static class JobSections
         return [Run(number, started, ended, accelerators, seconds), Parties(number), Lineage(number)];
     }
 
+    /// <summary>The customer of a job.</summary>
+    public static string CustomerOf(int number) => $"OPERATOR:acme:customer-{number * 31L % Customers}";
+
     /// <summary>The section of an inventory of one of the clusters.</summary>
     public static Capacity Capacity(Timestamp asOf) => new()
     {
@@ -72,7 +75,7 @@ internal static class JobSections
     private static JobParties Parties(int number) => new()
     {
         Salt = Salt.Draw(),
-        Customer = OrUnknown.Known(EntityId.Parse($"OPERATOR:acme:customer-{number * 31 % Customers}")),
+        Customer = OrUnknown.Known(EntityId.Parse(CustomerOf(number))),
         Rental = RentalReference.Unknown,
         AccessCountries = OrUnknown.Known<IReadOnlyList<CountryCode>>([CountryCode.Parse("SG")]),
     };

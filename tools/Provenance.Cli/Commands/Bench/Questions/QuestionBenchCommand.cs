@@ -11,8 +11,8 @@ internal static class QuestionBenchCommand
 
     public static Command Create(Terminal terminal)
     {
-        var jobs = Bounded("--jobs", "Jobs of the generated registry.", 1_000_000, MaxJobs);
-        var repeat = Bounded("--repeat", "How often each question is asked.", 20, MaxRepeat);
+        var jobs = BoundedOption.Create("--jobs", "Jobs of the generated registry.", 1_000_000, MaxJobs);
+        var repeat = BoundedOption.Create("--repeat", "How often each question is asked.", 20, MaxRepeat);
         var data = new Option<DirectoryInfo?>("--data")
         {
             Description = "Makes the tables here and leaves them, or takes those that are here; otherwise in a temporary directory that is deleted.",
@@ -48,18 +48,5 @@ internal static class QuestionBenchCommand
             return figures.Compared.All(figure => figure.IsSame) ? ExitCode.Ok : ExitCode.Refused;
         });
         return command;
-    }
-
-    private static Option<int> Bounded(string name, string description, int standard, int max)
-    {
-        var option = new Option<int>(name) { Description = $"{description} 1 to {max}.", DefaultValueFactory = _ => standard };
-        option.Validators.Add(parsed =>
-        {
-            if (parsed.GetValueOrDefault<int>() is var value && (value < 1 || value > max))
-            {
-                parsed.AddError($"{name} takes 1 to {max}, not {value}.");
-            }
-        });
-        return option;
     }
 }

@@ -1,0 +1,105 @@
+// A server under a steady load for a long time, with questions beside it: what grows, and what grows slower, shows from minute
+// to minute. Afterwards the whole log is checked.
+using System.Diagnostics;
+using Provenance.Registry.Checking;
+using Provenance.Server;
+using Provenance.Storage.Sqlite.Log;
+
+namespace Provenance.Cli;
+
+/// <summary>Soaks a server.</summary>
+internal static class SoakBench
+{
+    public static async Task<SoakFigures> RunAsync(SoakOptions options, TextWriter log, CancellationToken cancellationToken)
+    {
+        var directory = options.DataDirectory ?? Directory.CreateTempSubdirectory("provenance-soak-").FullName;
+        try
+        {
+            var figures = await LoadAsync(options, directory, log, cancellationToken);
+            return figures with
+            {
+                DiskBytesPerEntry = (double)BenchRegistry.SizeOf(directory) / Math.Max(1, figures.Attestations),
+                Damages = await CheckAsync(directory, cancellationToken),
+            };
+        }
+        finally
+        {
+            if (options.DataDirectory is null)
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
+    }
+
+    private static async Task<SoakFigures> LoadAsync(SoakOptions options, string directory, TextWriter log, CancellationToken cancellationToken)
+    {
+        using var registry = new StagedRegistry(BenchRegistry.Origin, TimeProvider.System.GetUtcNow());
+        var jobs = new JobLoad(registry, "");
+        await using var server = await ServerProcess.StartAsync(directory, BenchRegistry.Origin, cancellationToken);
+        using var channel = BenchRegistry.Open(server);
+        var genesis = await BenchRegistry.SubmitGenesisAsync(channel, registry, jobs, cancellationToken);
+        var load = new SoakLoad(options.Rate, options.Batch);
+        var questions = new SoakQuestions(channel, options.AskEvery);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var loading = load.RunAsync(channel, jobs.Sign(options.Batch), TimeSpan.FromMinutes(options.Minutes), cancellationToken);
+        var asking = questions.RunAsync(stop.Token);
+        var minutes = new List<SoakMinute>();
+        var before = (Answered: 0L, Cpu: server.CpuTime);
+        while (!loading.IsCompleted)
+        {
+            _ = await Task.WhenAny(loading, Task.Delay(TimeSpan.FromMinutes(1), cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            var now = (load.Answered, Cpu: server.CpuTime);
+            minutes.Add(Minute(minutes.Count + 1, now.Answered - before.Answered, now.Cpu - before.Cpu, server, load, questions));
+            await log.WriteLineAsync($"minute {minutes.Count} of {options.Minutes}");
+            before = now;
+        }
+
+        await loading;
+        await stop.CancelAsync();
+        await asking;
+        var watch = Stopwatch.StartNew();
+        await BenchRegistry.WaitForProjectionsAsync(channel, genesis + load.Answered - load.Refused, cancellationToken);
+        return new SoakFigures
+        {
+            Rate = options.Rate,
+            Attestations = load.Answered,
+            Refused = load.Refused,
+            QuestionsFailed = questions.Failed,
+            CaughtUpAfterSeconds = watch.Elapsed.TotalSeconds,
+            Minutes = minutes,
+            DiskBytesPerEntry = 0,
+            Damages = 0,
+        };
+    }
+
+    private static SoakMinute Minute(int number, long answered, TimeSpan cpu, ServerProcess server, SoakLoad load, SoakQuestions questions)
+    {
+        var (submitted, asked) = (load.TakeLatencies(), questions.TakeLatencies());
+        return new SoakMinute
+        {
+            Minute = number,
+            Answered = answered,
+            Unanswered = load.Sent - load.Answered,
+            SubmitP50Ms = Quantile(submitted, 0.5),
+            SubmitP99Ms = Quantile(submitted, 0.99),
+            Questions = asked.Length,
+            QuestionP50Ms = Quantile(asked, 0.5),
+            QuestionMaxMs = Quantile(asked, 1),
+            MemoryMiB = server.MemoryBytes / (1024.0 * 1024.0),
+            ServerMicroseconds = cpu.TotalMicroseconds / Math.Max(1, answered),
+        };
+    }
+
+    private static double Quantile(double[] ascending, double quantile) =>
+        ascending.Length == 0 ? 0 : ascending[(int)Math.Min(ascending.Length - 1, quantile * ascending.Length)];
+
+    private static async Task<int> CheckAsync(string directory, CancellationToken cancellationToken)
+    {
+        var registry = RegistryDirectory.Open(directory);
+        using var log = SqliteLogStore.Open(registry.Storage, TimeProvider.System);
+        var report = await new LogCheck(registry.Origin, log, registry.ReadDiscoverySecrets())
+            .RunAsync(await registry.HighWaterMark.ReadAsync(cancellationToken), progress: null, cancellationToken);
+        return report.Damages.Count;
+    }
+}

@@ -1,0 +1,69 @@
+// Questions beside the load, one after the other in a fixed order: pages, aggregates over everything, lineage and leads.
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Provenance.Contracts.V1;
+
+namespace Provenance.Cli;
+
+/// <summary>Asks without end.</summary>
+internal sealed class SoakQuestions(GrpcChannel channel, TimeSpan every)
+{
+    private readonly InvestigationService.InvestigationServiceClient _client = new(channel);
+    private readonly ConcurrentQueue<double> _latencies = [];
+    private long _failed;
+
+    /// <summary>Questions that got no answer.</summary>
+    public long Failed => Interlocked.Read(ref _failed);
+
+    /// <summary>Asks until it is told to stop.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var questions = Questions();
+        for (var i = 0; !stop.IsCancellationRequested; i++)
+        {
+            try
+            {
+                var start = Stopwatch.GetTimestamp();
+                await questions[i % questions.Count](stop);
+                _latencies.Enqueue(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                await Task.Delay(every, stop);
+            }
+            catch (RpcException) when (!stop.IsCancellationRequested)
+            {
+                _ = Interlocked.Increment(ref _failed);
+            }
+            catch (Exception exception) when (exception is RpcException or OperationCanceledException && stop.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Takes the latencies since the last call, milliseconds, ascending.</summary>
+    public double[] TakeLatencies()
+    {
+        var taken = new List<double>();
+        while (_latencies.TryDequeue(out var latency))
+        {
+            taken.Add(latency);
+        }
+
+        taken.Sort();
+        return [.. taken];
+    }
+
+    private List<Func<CancellationToken, Task>> Questions() =>
+    [
+        async stop => await _client.SearchJobsAsync(new SearchJobsRequest { PageSize = 100 }, cancellationToken: stop),
+        async stop => await _client.SearchJobsAsync(
+            new SearchJobsRequest { Customer = JobSections.CustomerOf(7), PageSize = 100 }, cancellationToken: stop),
+        async stop => await _client.ListLargeClusterUsersAsync(
+            new ListLargeClusterUsersRequest { MinOperationsPerSecond = "100000000000000000", NumberFormat = "bf16", PageSize = 100 }, cancellationToken: stop),
+        async stop => await _client.ListStackedChipsAsync(
+            new ListStackedChipsRequest { MinTotalProcessingPerformance = "1000000", PageSize = 100 }, cancellationToken: stop),
+        async stop => await _client.ListHandoffsAsync(new ListHandoffsRequest { PageSize = 100 }, cancellationToken: stop),
+        async stop => await _client.ListLeadsAsync(new ListLeadsRequest { PageSize = 100 }, cancellationToken: stop),
+    ];
+}
