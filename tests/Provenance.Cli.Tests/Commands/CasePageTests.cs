@@ -144,7 +144,7 @@ public sealed class CasePageTests : IDisposable
 
         var page = await _book.PageAsync();
 
-        Assert.Contains("Question 1: 1 more jobs are not listed: raise --limit.", page, StringComparison.Ordinal);
+        Assert.Contains("Question 1: 1 more job is not listed: raise --limit.", page, StringComparison.Ordinal);
         Assert.Contains("Question 1: The answer has further pages, which were not asked for.", page, StringComparison.Ordinal);
     }
 

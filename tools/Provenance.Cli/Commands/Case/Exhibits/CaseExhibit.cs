@@ -23,7 +23,7 @@ internal sealed record CaseExhibit(IReadOnlyList<ReportBlock> Blocks, IReadOnlyL
     {
         foreach (var (name, table) in MessageTables.Tables(answer.Message))
         {
-            yield return new ReportParagraph($"Answer, {name}: {Units.Grouped(table.Rows.Count)} rows.");
+            yield return new ReportParagraph($"Answer, {name}: {Units.Count(table.Rows.Count, "row", "rows")}.");
             yield return table;
         }
 
