@@ -61,6 +61,9 @@ internal sealed record CaseExhibit(IReadOnlyList<ReportBlock> Blocks, IReadOnlyL
         }
 
         string[] arguments = ["query", .. AskedAs.WordsOf(parsed, option => !TakesFile(option))];
-        return await CommandLine.RunAsync(arguments, terminal, [QueryCommand.Create], cancellationToken) == ExitCode.Ok && replay.IsWhole ? replay : null;
+
+        // A question of yes or no says no, or that it is not known, by the other of these codes.
+        var code = await CommandLine.RunAsync(arguments, terminal, [QueryCommand.Create], cancellationToken);
+        return code is ExitCode.Ok or ExitCode.Refused && replay.IsWhole ? replay : null;
     }
 }
