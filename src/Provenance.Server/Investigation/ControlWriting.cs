@@ -18,6 +18,7 @@ internal static class ControlWriting
             Entity = owners.Entity.ToString(),
             Unknown = owners.Unknown.ToWire(),
             EntitiesSeen = owners.EntitiesSeen,
+            NotInForce = answer.NotInForce,
             Basis = answer.Basis.ToWire(),
         };
         message.Owners.Add(owners.Owners.Select(ToWire));

@@ -27,7 +27,7 @@ public sealed class AnswerFileTests : IAsyncLifetime
         var basis = await ReadAsync(archive, "xl/worksheets/sheet2.xml");
         Assert.Contains(basis, row => row is ["tree_size", "1042"]);
         Assert.Contains(basis, row => row is ["caveat", "Redacted sections are left out."]);
-        Assert.Contains(basis, row => row is ["remark", "1 more jobs are not listed: raise --limit."]);
+        Assert.Contains(basis, row => row is ["remark", "1 more job is not listed: raise --limit."]);
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public sealed class CasePageTests : IDisposable
 
         var page = await _book.PageAsync();
 
-        Assert.Contains("Question 1: 1 more jobs are not listed: raise --limit.", page, StringComparison.Ordinal);
+        Assert.Contains("Question 1: 1 more job is not listed: raise --limit.", page, StringComparison.Ordinal);
         Assert.Contains("Question 1: The answer has further pages, which were not asked for.", page, StringComparison.Ordinal);
     }
 
@@ -167,6 +167,40 @@ public sealed class CasePageTests : IDisposable
         Assert.Contains("红隼分析私人有限公司", page, StringComparison.Ordinal);
         Assert.Contains("Question 1: 1 of 2 in &quot;users&quot;: log indices are more than are named (NATIONAL:SG:1).", page, StringComparison.Ordinal);
         Assert.Contains("NATIONAL:SG:1: peak at", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Declared_indirect_owners_and_interests_that_were_not_in_force_are_in_the_report()
+    {
+        var answer = new GetControllersResponse
+        {
+            Basis = CaseBook.Basis(),
+            Entity = "NATIONAL:SG:1",
+            Unknown = new ShareBounds { Low = "100", High = "100" },
+            NotInForce = "No interest in NATIONAL:SG:1 was in force on 2020-01-01, although 2 are stated: the first after it begins on 2021-06-01.",
+            DeclaredIndirect =
+            {
+                new StatedInterest { Held = "NATIONAL:SG:1", Holder = "NATIONAL:SG:P", Type = "shareholding", Share = new ShareBounds { Low = "60", High = "60" }, Declarer = "acme", LogIndex = 6 },
+            },
+        };
+        var request = new GetControllersRequest { Entity = "NATIONAL:SG:1", Measure = ShareMeasure.Shareholding };
+        _book.Add("GetControllers", request, answer, "", "controllers", "NATIONAL:SG:1");
+
+        var page = await _book.PageAsync();
+
+        Assert.Contains("Declared indirect: NATIONAL:SG:P, shareholding 60 %, says acme (entry 6)", page, StringComparison.Ordinal);
+        Assert.Contains("declared indirect, 60 %", page, StringComparison.Ordinal);
+        Assert.Contains("the first after it begins on 2021-06-01", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_question_that_is_answered_by_no_is_shown_as_the_command_shows_it()
+    {
+        var answer = new FindOwnershipLinkResponse { Basis = CaseBook.Basis(), Tie = OwnershipTie.No, Reason = "All owners of both are declared.", Kind = "none", ThresholdPercent = "25" };
+        var request = new FindOwnershipLinkRequest { One = "NATIONAL:SG:1", Other = "NATIONAL:SG:2", Measure = ShareMeasure.Shareholding };
+        _book.Add("FindOwnershipLink", request, answer, "", "link", "NATIONAL:SG:1", "NATIONAL:SG:2");
+
+        Assert.Contains("Linked: no (at 25 %). All owners of both are declared.", await _book.PageAsync(), StringComparison.Ordinal);
     }
 
     public void Dispose() => _book.Dispose();

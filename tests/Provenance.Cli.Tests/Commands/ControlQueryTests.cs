@@ -40,7 +40,7 @@ public sealed class ControlQueryTests : IAsyncLifetime
         var tree = await _stub.AskAsync("captured", "--entity", "NATIONAL:SG:1");
 
         Assert.Contains("possible, what is unknown could decide", Joined(table.Output), StringComparison.Ordinal);
-        Assert.Contains("0 captured, 1 possibly, 1 undecided, at 50 %, from 1 listed parties.", table.Output, StringComparison.Ordinal);
+        Assert.Contains("0 captured, 1 possibly, 1 undecided, at 50 %, from 1 listed party.", table.Output, StringComparison.Ordinal);
         Assert.Contains("UNDECIDED: not by stated interests", Joined(table.Output), StringComparison.Ordinal);
         Assert.Contains("40 % belong to nobody who is known: together that could reach 50 %.", Joined(table.Output), StringComparison.Ordinal);
         Assert.Contains("BIS affiliates rule, us-bis-affiliates/listed-owner: at least 50 % (suspended on that day, figure unverified)", table.Output, StringComparison.Ordinal);

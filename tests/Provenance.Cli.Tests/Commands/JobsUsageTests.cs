@@ -35,8 +35,8 @@ public sealed class JobsUsageTests
     {
         var usage = JobsUsage.Of([Job(0, 2, 8), Job(1, null, 8), new Job { MaxAccelerators = 4 }], 10, null)!;
 
-        Assert.Contains("1 jobs state no end and count until the end of the period.", usage.Remarks);
-        Assert.Contains("1 jobs state no start or no accelerators and are not in it.", usage.Remarks);
+        Assert.Contains("1 job states no end and counts until the end of the period.", usage.Remarks);
+        Assert.Contains("1 job states no start or no accelerators and is not in it.", usage.Remarks);
         Assert.Contains("7 jobs are not listed and so not in it.", usage.Remarks);
     }
 
@@ -50,7 +50,7 @@ public sealed class JobsUsageTests
 
         Assert.Equal(8, usage.Peak()!.Value.Value);
         Assert.Contains("3 rows are withdrawn or in conflict and are not in it.", usage.Remarks);
-        Assert.Contains("1 jobs are not listed and so not in it.", usage.Remarks);
+        Assert.Contains("1 job is not listed and so not in it.", usage.Remarks);
         Assert.Null(JobsUsage.Of([first, second], 0, null));
     }
 

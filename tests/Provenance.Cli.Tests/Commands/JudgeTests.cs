@@ -92,8 +92,8 @@ public sealed class JudgeTests : IAsyncLifetime
     {
         var run = await QueryAsync("diff", "0", "--limit", "1", "--csv", "--at-least", Size());
 
-        Assert.Contains("There are more than these 1 rows: raise --limit.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("There are more than these 1 rows: raise --limit.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("There are more than this row: raise --limit.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("There are more than this row: raise --limit.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

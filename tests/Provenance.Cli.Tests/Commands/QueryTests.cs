@@ -70,8 +70,8 @@ public sealed class QueryTests : IAsyncLifetime
         var run = await _stub.AskAsync("jobs", "--limit", "2");
 
         Assert.Contains("2 of 3 jobs shown", run.Output, StringComparison.Ordinal);
-        Assert.Contains("1 more jobs are not listed: raise --limit.", run.Error, StringComparison.Ordinal);
-        Assert.Contains("1 more jobs are not listed: raise --limit.", (await _stub.AskAsync("jobs", "--limit", "2", "--csv")).Output, StringComparison.Ordinal);
+        Assert.Contains("1 more job is not listed: raise --limit.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 more job is not listed: raise --limit.", (await _stub.AskAsync("jobs", "--limit", "2", "--csv")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

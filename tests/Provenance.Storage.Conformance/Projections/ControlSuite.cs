@@ -71,6 +71,7 @@ public abstract class ControlSuite : RandomWorldSuiteBase
                 Assert.Equal(
                     answer.Basis.LogIndices.Shown.Count(index => known.Entries[(int)index].Stored.SignerSuspended), answer.Basis.ListedOfSuspendedKeys);
                 Assert.Equal(expected.Gaps, answer.Owners.Gaps);
+                AssertNotInForce(await obvious.ReadOwnersAsync(entity, int.MaxValue, Token), terms.ValidAt, answer.NotInForce);
                 Assert.Equal(expected.Controllers.Select(one => (one.Party, one.IsCertain)), answer.Owners.Controllers.Select(one => (one.Party, one.IsCertain)));
                 Assert.All(answer.Owners.Owners, owner => Assert.Equal(answer.Lines.Count, owner.ReachesMore.Count));
                 var other = EntityId.Parse(WorldEntities.All[view.Seed % WorldEntities.All.Length]);
@@ -163,6 +164,22 @@ public abstract class ControlSuite : RandomWorldSuiteBase
             coverage.Note("undecided through undecided owners", answer.Judgements.Count(one => one is { Verdict: CaptureVerdict.NotByStatedInterests, Opening.Owners.Count: > 0 }));
             coverage.Note("unknown owners who could decide", judged.UnknownCouldDecide);
         });
+
+    private static void AssertNotInForce(OwnersReading owners, CalendarDate day, string said)
+    {
+        var stated = owners.Interests.Select(one => one.Interest).ToList();
+        var told = stated.TrueForAll(IsOutside) ? stated : stated.Where(interest => interest.Type.ToString() == "shareholding").ToList();
+        var isNone = told.Count > 0 && told.TrueForAll(IsOutside);
+        Assert.Equal(isNone, said.Length > 0);
+        if (isNone)
+        {
+            var begins = told.Where(interest => interest.From > day).Select(interest => interest.From!.Value.ToString()).Min(StringComparer.Ordinal);
+            Assert.Contains($"was in force on {day}, although ", said, StringComparison.Ordinal);
+            Assert.Equal(begins is not null, said.Contains($"the first after it begins on {begins}", StringComparison.Ordinal));
+        }
+
+        bool IsOutside(Interest interest) => interest.From > day || interest.To < day;
+    }
 
     private static readonly Gen<(EntityId Entity, long ValidAt, bool IsOfVotes)> Cases =
         from entity in Gen.Int[0, WorldEntities.All.Length - 1]

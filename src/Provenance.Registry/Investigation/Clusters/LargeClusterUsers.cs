@@ -225,11 +225,11 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
             "Accelerator hours are computed from allocations, whatever the jobs state.",
             "FLOP are those of whole jobs, also where a part of a job lies outside the period or in another domain.",
         };
-        Add(page.Count(user => user.Domain is null), "{0} groups shown hold allocations whose domain is stated as unknown: they may lie in several domains.");
-        Add(page.Count(IsUndeclared), "{0} groups shown use a domain that no current inventory declares: its interconnect is not known.");
-        Add(_belowForWantOfFigures, "{0} groups stay below the threshold while accelerators without a known performance, held within the period or near it, are not counted.");
-        Add(sums.Conflicts, "{0} statements of jobs are in conflict: what they tell is not counted.");
-        Add(redacted, "{0} jobs have redacted sections, whatever their period: what they used is not counted, or not under its customer.");
+        Add(page.Count(user => user.Domain is null), "{0} [group shown holds|groups shown hold] allocations whose domain is stated as unknown: they may lie in several domains.");
+        Add(page.Count(IsUndeclared), "{0} [group shown uses|groups shown use] a domain that no current inventory declares: its interconnect is not known.");
+        Add(_belowForWantOfFigures, "{0} [group stays|groups stay] below the threshold while accelerators without a known performance, held within the period or near it, are not counted.");
+        Add(sums.Conflicts, "{0} [statement of a job is|statements of jobs are] in conflict: what [it tells|they tell] is not counted.");
+        Add(redacted, "{0} [job has|jobs have] redacted sections, whatever [its|their] period: what [it|they] used is not counted, or not under its customer.");
         if (question.WithControllers)
         {
             caveats.Add("Owners are those by shareholding that are in force on the day the answer is valid at; the question for the controllers of each shows the paths and what is unknown.");
@@ -250,7 +250,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         {
             if (count > 0)
             {
-                caveats.Add(format.Replace("{0}", count.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+                caveats.Add(Counted.Say(count, format));
             }
         }
     }

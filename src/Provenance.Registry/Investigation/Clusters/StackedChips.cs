@@ -202,7 +202,7 @@ internal sealed class StackedChips
 
         if (_unknownCustomers > 0)
         {
-            caveats.Add($"{_unknownCustomers} groups of unknown or redacted customers are not added up over places.");
+            caveats.Add(Counted.Say(_unknownCustomers, "{0} [group of an unknown or redacted customer is|groups of unknown or redacted customers are] not added up over places."));
         }
 
         var entries = new SortedSet<long>(page.SelectMany(holder => holder.LogIndices).Concat(contradictions.Entries));

@@ -86,11 +86,11 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
 
         caveats.Add("Accelerator hours are computed from allocations, whatever the jobs state.");
         caveats.Add("Only allocations of current jobs are counted; what lies below the reporting line is not.");
-        Add(sums.Conflicts, "{0} statements of jobs are in conflict: what they tell is not counted.");
-        Add(redacted, "{0} jobs have redacted sections, whatever their period: what they used is not counted, or not under its customer.");
+        Add(sums.Conflicts, "{0} [statement of a job is|statements of jobs are] in conflict: what [it tells|they tell] is not counted.");
+        Add(redacted, "{0} [job has|jobs have] redacted sections, whatever [its|their] period: what [it|they] used is not counted, or not under its customer.");
         Add(
             sums.Jobs > jobs.Count ? jobs.Count : 0,
-            $"Entries named are those of the {{0}} jobs that began last, of {sums.Jobs.ToString(CultureInfo.InvariantCulture)}: the question for jobs of the same names and period names all.");
+            $"Entries named are those of the {{0}} [job|jobs] that began last, of {sums.Jobs.ToString(CultureInfo.InvariantCulture)}: the question for jobs of the same names and period names all.");
         return contradictions.Mark(scope.Basis() with
         {
             LogIndices = EvidenceIndices.Of(jobs.Select(job => job.LogIndex)) with { Total = sums.Jobs },
@@ -106,7 +106,7 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
         {
             if (count > 0)
             {
-                caveats.Add(format.Replace("{0}", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+                caveats.Add(Counted.Say(count, format));
             }
         }
     }

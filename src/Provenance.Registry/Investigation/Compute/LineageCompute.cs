@@ -261,20 +261,20 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
         var caveats = new List<string>();
         Add(counted.Count + _releases.Count + walk.Places.Count == 0 ? 1 : 0, "Nothing in this log bears that name or digest: nothing is known of it.");
         Add(isByModel ? 1 : 0, "What declares the model's name is taken to have made it: a name proves nothing.");
-        Add(all.RunsByNameOnly, "{0} runs are joined by a declared name alone: they count in the high, not in the low.");
-        Add(all.RunsWithoutFlop - all.RunsUnbounded, "{0} runs declare no operations: the high holds what their accelerators could have done at their peak in the fastest number format.");
-        Add(all.RunsUnbounded, "{0} runs declare no operations, nor accelerators whose peak is known: the high is unknown.");
-        Add(all.WithoutRun, "{0} models or sets of synthetic data were put out by no job in this log: what they took is not in the low.");
-        Add(all.WithoutRunUndeclared, "{0} of these have no declared operations either: the high is unknown.");
-        Add(_undeclaredParents.Count, $"{{0}} runs do not declare what they were made from ({Entries(_undeclaredParents)}): what stands behind them is not in the sums, and the high is unknown.");
-        Add(_untied.Count, $"{{0}} runs declare the name of a model of this lineage and not what came out ({Entries(_untied.Keys)}): they may belong to it, are not in the sums, and the high is unknown.");
+        Add(all.RunsByNameOnly, "{0} [run is|runs are] joined by a declared name alone: [it counts|they count] in the high, not in the low.");
+        Add(all.RunsWithoutFlop - all.RunsUnbounded, "{0} [run declares|runs declare] no operations: the high holds what [its|their] accelerators could have done at their peak in the fastest number format.");
+        Add(all.RunsUnbounded, "{0} [run declares|runs declare] no operations, nor accelerators whose peak is known: the high is unknown.");
+        Add(all.WithoutRun, "{0} [model or set|models or sets] of synthetic data [was|were] put out by no job in this log: what [it|they] took is not in the low.");
+        Add(all.WithoutRunUndeclared, "{0} of these [has|have] no declared operations either: the high is unknown.");
+        Add(_undeclaredParents.Count, $"{{0}} [run does|runs do] not declare what [it was|they were] made from ({Entries(_undeclaredParents)}): what stands behind them is not in the sums, and the high is unknown.");
+        Add(_untied.Count, $"{{0}} [run declares|runs declare] the name of a model of this lineage and not what came out ({Entries(_untied.Keys)}): [it|they] may belong to it, [is|are] not in the sums, and the high is unknown.");
         Add(all.IsMixed ? 1 : 0, "The sum adds operations of several number formats, for orientation: only rules that name no format count them alike.");
-        Add(counted.Count(run => walk.IsByCheckpointOnly(run.Run.LogIndex)), "{0} runs left a state on the way that was taken up: all of their work counts, although some may have come after it.");
-        Add(counted.Count(run => run.Counting == RunCounting.WithinAnother), "{0} runs are not added: a run that resumed them reports their accelerators too.");
-        Add(counted.Count(run => run.Counting == RunCounting.PerhapsWithinAnother), "{0} runs count in the high alone: a run that resumed them began no later and may report their work too.");
-        Add(_leftOut, "{0} jobs declare the model's name, only ran it, and put nothing out: they are left out.");
+        Add(counted.Count(run => walk.IsByCheckpointOnly(run.Run.LogIndex)), "{0} [run|runs] left a state on the way that was taken up: all of [its|their] work counts, although some may have come after it.");
+        Add(counted.Count(run => run.Counting == RunCounting.WithinAnother), "{0} [run is|runs are] not added: a run that resumed [it|them] reports [its|their] accelerators too.");
+        Add(counted.Count(run => run.Counting == RunCounting.PerhapsWithinAnother), "{0} [run counts|runs count] in the high alone: a run that resumed [it|them] began no later and may report [its|their] work too.");
+        Add(_leftOut, "{0} [job declares|jobs declare] the model's name, only ran it, and put nothing out: [it is|they are] left out.");
         Add(IsCut ? 1 : 0, "There is more behind this model than was asked for: the sums are too low, and the high is unknown.");
-        Add(Math.Max(0, counted.Count - LineageComputeAnswer.MostRuns), "{0} more runs are counted than are listed.");
+        Add(Math.Max(0, counted.Count - LineageComputeAnswer.MostRuns), "{0} more [run is|runs are] counted than are listed.");
         var releases = _releases.Values.Select(item => item.Release).ToList();
         return scope.ByFigures(scope.BasisByRules()) with
         {
@@ -291,7 +291,7 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
         {
             if (count > 0)
             {
-                caveats.Add(format.Replace("{0}", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+                caveats.Add(Counted.Say(count, format));
             }
         }
     }

@@ -92,7 +92,7 @@ public sealed record ContributionQuestion : PagedQuestion<ContributionAnswer>
         var caveats = new List<string>();
         if (byName > 0)
         {
-            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"{byName} contributions are joined by a declared name alone."));
+            caveats.Add(Counted.Say(byName, "{0} [contribution is|contributions are] joined by a declared name alone."));
         }
 
         if (graph.IsTruncated)

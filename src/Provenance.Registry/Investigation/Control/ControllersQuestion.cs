@@ -42,6 +42,7 @@ public sealed record ControllersQuestion : Question<ControllersAnswer>
         return InvestigationOutcome<ControllersAnswer>.Of(new ControllersAnswer
         {
             Owners = owners,
+            NotInForce = await InterestsNotInForce.SayAsync(reader, owners.Entity, question.Terms, cancellationToken),
             Lines = lines,
             Parties = [.. basis.Parties],
             Basis = basis.Close(Entries(owners), [], owners.BoundsReached),
@@ -72,6 +73,9 @@ public sealed record ControllersAnswer : IAnswer
 {
     /// <summary>Owners, controllers, and what is unknown.</summary>
     public required UltimateOwnersAnswer Owners { get; init; }
+
+    /// <summary>Says, where interests are stated and none was in force on the day, that this is so, and when the nearest were; empty otherwise.</summary>
+    public required string NotInForce { get; init; }
 
     /// <summary>The rule set's lines on beneficial ownership, in the order of <see cref="UltimateOwner.ReachesMore"/>.</summary>
     public required IReadOnlyList<OwnershipLine> Lines { get; init; }

@@ -81,12 +81,12 @@ public sealed record EntitiesQuestion : PagedQuestion<EntitiesAnswer>
         yield return "Counts are those of this page. Entities that were withdrawn since are listed without particulars.";
         if (page.Count(entity => entity.IsCut) is var cut and > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"Of {cut} entities not all statements or interests are given.");
+            yield return Counted.Say(cut, "Of {0} [entity|entities] not all statements or interests are given.");
         }
 
         if (page.SelectMany(entity => entity.Owners).Count(one => one.Statement.AreOwnersRedacted) is var redacted and > 0)
         {
-            yield return $"{redacted} statements of owners are redacted; who owns those entities is unknown.";
+            yield return Counted.Say(redacted, "{0} [statement of owners is|statements of owners are] redacted; who owns [that entity|those entities] is unknown.");
         }
     }
 }

@@ -26,10 +26,10 @@ internal sealed class ListedParties(IReadOnlyList<ListingStatement> onDay, bool 
         var notInForce = onDay.Count(listing => listing.Status != ListingStatus.InForce);
         basis.Note(onDay.Count == 0, "No party is known here that stood on the list on that day, so that nobody can be captured by it: that clears nobody. Check the name and the version of the list.");
         basis.Note(onDay.Count > nameless, "Listed parties are followed by their identifiers and by judgements on identity: who only bears the name of one is found by a search of names.");
-        basis.Note(nameless > 0, $"{nameless} parties of the list are named without an identifier and could not be followed.");
+        basis.Note(nameless > 0, Counted.Say(nameless, "{0} [party of the list is|parties of the list are] named without an identifier and could not be followed."));
         basis.Note(notInForce > 0, includeNotInForce
-            ? $"{notInForce} listings that count are proposed or suspended."
-            : $"{notInForce} listings are proposed or suspended and were not counted.");
+            ? Counted.Say(notInForce, "{0} [listing that counts is|listings that count are] proposed or suspended.")
+            : Counted.Say(notInForce, "{0} [listing is|listings are] proposed or suspended and [was|were] not counted."));
         basis.Note(isBounded, $"Only the newest {ScreeningLists.Most} statements of listings were read.");
     }
 }

@@ -55,7 +55,7 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, Signa
         var teachers = teachings.Count(teaching => LineageGraph.SortOf(teaching.Artifact.Role) == LineageGraph.ModelSort);
         if (teachers > 0)
         {
-            yield return (DistillationMark.NamesTeacher, string.Create(CultureInfo.InvariantCulture, $"It names {teachers} teachers or reward models."));
+            yield return (DistillationMark.NamesTeacher, Counted.Say(teachers, "It names {0} [teacher or reward model|teachers or reward models]."));
         }
 
         // made ÷ data ≥ ratio, in whole numbers.

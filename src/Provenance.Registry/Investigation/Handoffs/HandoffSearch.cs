@@ -1,6 +1,7 @@
 using System.Globalization;
 using Provenance.Registry.Investigation.Lineages;
 using Provenance.Registry.Projections;
+using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Handoffs;
 
@@ -67,11 +68,11 @@ internal sealed class HandoffSearch(QuestionScope scope, HandoffQuestion questio
     {
         var jobs = _found.SelectMany(found => new[] { found.From, found.To }).DistinctBy(job => job.Figures.LogIndex).ToList();
         var caveats = new List<string>();
-        Add(_found.Count(found => found.Link.IsLinked == IsLinked.Unknown), "Of {0} pairs of customers it is not known whether they belong together.");
-        Add(_found.Count(found => found.PublishedBy.Count > 0), "{0} of these artifacts were published: whoever took them in need not have had them from the job named.");
-        Add(_found.Count(found => found.To.Figures.StartedAt < 0), "{0} taking jobs have no known start; they are kept, for they may lie in the period.");
-        Add(await scope.Snapshot.Handoffs.CountCutAsync(cancellationToken), "{0} artifacts have more counterparts than the first 1,024, with which they were compared.");
-        Add(hasMore && seen == MostLookedAt ? seen : 0, "The page ends after {0} pairs were looked at; the next goes on from there.");
+        Add(_found.Count(found => found.Link.IsLinked == IsLinked.Unknown), "Of {0} [pair|pairs] of customers it is not known whether they belong together.");
+        Add(_found.Count(found => found.PublishedBy.Count > 0), "{0} of these artifacts [was|were] published: whoever took [it|them] in need not have had them from the job named.");
+        Add(_found.Count(found => found.To.Figures.StartedAt < 0), "{0} taking [job has|jobs have] no known start; [it is|they are] kept, for [it|they] may lie in the period.");
+        Add(await scope.Snapshot.Handoffs.CountCutAsync(cancellationToken), "{0} [artifact has|artifacts have] more counterparts than the first 1,024, with which [it was|they were] compared.");
+        Add(hasMore && seen == MostLookedAt ? seen : 0, "The page ends after {0} [pair was|pairs were] looked at; the next goes on from there.");
         caveats.Add("Pairs share a digest that names the artifact; what is joined through a third statement alone shows in its lineage.");
         // Whether customers belong together goes by the share that the rule set names.
         return scope.BasisByRules() with
@@ -89,7 +90,7 @@ internal sealed class HandoffSearch(QuestionScope scope, HandoffQuestion questio
         {
             if (count > 0)
             {
-                caveats.Add(format.Replace("{0}", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+                caveats.Add(Counted.Say(count, format));
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Provenance.Registry.Projections.Summaries;
+using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Jobs;
 
@@ -52,12 +53,12 @@ internal sealed class JobSearch(QuestionScope scope, JobQuestion question, int r
         if (question.Filter.AsksForContent)
         {
             redacted = (await scope.Snapshot.Jobs.SumAsync(question.Filter.PlaceOnly, cancellationToken)).Sums.Redacted;
-            Add(redacted - sums.Redacted, "{0} jobs have redacted sections that could not be compared with the filter; they are left out.");
+            Add(redacted - sums.Redacted, "{0} [job has|jobs have] redacted sections that could not be compared with the filter; [it is|they are] left out.");
         }
 
         Add(
             question.Filter.Period == Period.Always ? 0 : sums.WithoutTimes,
-            "{0} jobs have no known start or end, or still ran when last reported; they are kept, for they may overlap the period.");
+            "{0} [job has|jobs have] no known start or end, or still ran when last reported; [it is|they are] kept, for [it|they] may overlap the period.");
         if (question.Filter.MinFlop is not null)
         {
             caveats.Add("Jobs that declare no FLOP are left out.");
@@ -78,7 +79,7 @@ internal sealed class JobSearch(QuestionScope scope, JobQuestion question, int r
         {
             if (count > 0)
             {
-                caveats.Add(format.Replace("{0}", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+                caveats.Add(Counted.Say(count, format));
             }
         }
     }

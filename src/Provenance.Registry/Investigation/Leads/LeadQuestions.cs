@@ -2,6 +2,7 @@
 
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Registry.Rules;
+using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Leads;
 
@@ -45,7 +46,7 @@ internal static class LeadAnswers
         [
             "A lead is a place to look closer, computed from what is reported: no finding, and no word on anybody's intent.",
             .. missing > 0
-                ? (string[])[$"Leads were computed over the first {evaluation.TreeSize} entries; the {missing} after them are not in them yet. Judgements are those of all {scope.Head.Size}."]
+                ? (string[])[Counted.Say(missing, $"Leads were computed over the first {evaluation.TreeSize} entries; the {{0}} after them [is|are] not in them yet. Judgements are those of all {scope.Head.Size}.")]
                 : [],
             .. evaluation.IsOnDemand ? (string[])["Computed for this question, and not recorded."] : [],
         ];

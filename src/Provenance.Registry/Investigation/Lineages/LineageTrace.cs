@@ -2,6 +2,7 @@
 // is found in one level is ordered by key, so the answer does not depend on how the store lists things.
 
 using System.Globalization;
+using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Registry.Investigation.Lineages;
@@ -176,7 +177,7 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
 
         if (makers.Count(maker => maker.HasUndeclaredParents) is > 0 and var undeclared)
         {
-            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"{undeclared} jobs do not declare what they were made from: their parents may be any."));
+            caveats.Add(Counted.Say(undeclared, "{0} [job does|jobs do] not declare what [it was|they were] made from: [its|their] parents may be any."));
         }
 
         if (makers.Exists(maker => maker.IsRedacted))

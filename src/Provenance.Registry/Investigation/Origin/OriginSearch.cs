@@ -8,6 +8,7 @@
 // Where a release declares another country than its builder's, the builder is a reason, and all else counts with it.
 
 using System.Globalization;
+using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Origin;
 
@@ -78,13 +79,13 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
         };
         if (_redacted > 0)
         {
-            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"{_redacted} jobs or more have redacted customers and are left out."));
+            caveats.Add(Counted.Say(_redacted, "{0} [job|jobs] or more have redacted customers and are left out."));
         }
 
         var cut = _models.Values.Count(model => model.IsCut);
         if (cut > 0)
         {
-            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"The lineages of {cut} of {_models.Count} models were looked at in part or not at all: reasons in them may be missing."));
+            caveats.Add(Counted.Say(cut, $"The [lineage|lineages] of {{0}} of {_models.Count} models [was|were] looked at in part or not at all: reasons in [it|them] may be missing."));
         }
 
         if (_isCut)
@@ -105,7 +106,7 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
         if (steered.Count > 0)
         {
             reasons.RemoveAll(reason => reason.Kind == OriginReasonKind.Access);
-            reasons.Add(Reason(OriginReasonKind.Access, string.Create(CultureInfo.InvariantCulture, $"{steered.Distinct().Count()} of {jobs.Count} jobs were steered from {question.Origin}."), steered));
+            reasons.Add(Reason(OriginReasonKind.Access, Counted.Say(jobs.Count, $"{steered.Distinct().Count()} of {{0}} [job was|jobs were] steered from {question.Origin}."), steered));
         }
 
         IReadOnlyList<LineageMaker> elsewhere = of?.DeclaredElsewhere ?? [];

@@ -64,12 +64,12 @@ public sealed record ReleaseQuestion : PagedQuestion<ReleaseAnswer>
         var caveats = new List<string>();
         if (names > 0)
         {
-            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"{names} releases match jobs by a name alone, which proves nothing."));
+            caveats.Add(Counted.Say(names, "{0} [release matches|releases match] jobs by a name alone, which proves nothing."));
         }
 
         if (undigested > 0)
         {
-            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"{undigested} releases give no digest that names an artifact: no attested output can be matched to them."));
+            caveats.Add(Counted.Say(undigested, "{0} [release gives|releases give] no digest that names an artifact: no attested output can be matched to [it|them]."));
         }
 
         return scope.Basis() with

@@ -180,13 +180,13 @@ internal sealed class E04CheckpointHandoff : Signal
     private static async ValueTask<IReadOnlyList<string>> CaveatsAsync(SignalScope scope, Counts counts, CancellationToken cancellationToken)
     {
         var caveats = new List<string>();
-        Add(counts.Linked, "{0} hand-offs are between customers with a declared ownership link.");
-        Add(counts.Published, "{0} are of models that had been published, or may have been.");
+        Add(counts.Linked, "{0} [hand-off is|hand-offs are] between customers with a declared ownership link.");
+        Add(counts.Published, "{0} [is of a model|are of models] that had been published, or may have been.");
         Add(counts.Late, "{0} came after a longer gap than the rule set's.");
-        Add(counts.HandedOn, "{0} are of what the giving job had itself been given: it did not make it.");
-        Add(counts.Earlier, "{0} were taken in before the giving job began.");
-        Add(counts.OfUnknown, "{0} were not looked at: a customer is redacted or stated as unknown.");
-        Add(await scope.Snapshot.Handoffs.CountCutAsync(cancellationToken), "{0} artifacts have more counterparts than the first 1,024, with which they were compared.");
+        Add(counts.HandedOn, "{0} [is|are] of what the giving job had itself been given: it did not make it.");
+        Add(counts.Earlier, "{0} [was|were] taken in before the giving job began.");
+        Add(counts.OfUnknown, "{0} [was|were] not looked at: a customer is redacted or stated as unknown.");
+        Add(await scope.Snapshot.Handoffs.CountCutAsync(cancellationToken), "{0} [artifact has|artifacts have] more counterparts than the first 1,024, with which [it was|they were] compared.");
         caveats.Add("A checkpoint that was written anew has another digest and shows in E5, not here.");
         return caveats;
 
@@ -194,7 +194,7 @@ internal sealed class E04CheckpointHandoff : Signal
         {
             if (count > 0)
             {
-                caveats.Add(format.Replace("{0}", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+                caveats.Add(Counted.Say(count, format));
             }
         }
     }

@@ -142,7 +142,7 @@ internal sealed class E05ReserialisedCheckpoint : Signal
 
         if (search.Linked > 0)
         {
-            yield return $"{search.Linked} pairs are of customers with a declared ownership link.";
+            yield return Counted.Say(search.Linked, "{0} [pair is|pairs are] of customers with a declared ownership link.");
         }
     }
 

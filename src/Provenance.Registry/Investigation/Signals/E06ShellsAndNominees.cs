@@ -65,8 +65,8 @@ internal sealed class E06ShellsAndNominees : Signal
 
         return SignalResult.Of(rentals.Customers.Count + rentals.ThroughResellers.Count, Unit, leads) with
         {
-            Bounds = bounded == 0 ? rentals.Bounds : [.. rentals.Bounds, $"The owners of {bounded} customers were searched up to a limit only."],
-            Caveats = silent == 0 ? [] : [$"Of {silent} customers nobody has stated owners; that alone is no lead."],
+            Bounds = bounded == 0 ? rentals.Bounds : [.. rentals.Bounds, Counted.Say(bounded, "The owners of {0} [customer|customers] were searched up to a limit only.")],
+            Caveats = silent == 0 ? [] : [Counted.Say(silent, "Of {0} [customer|customers] nobody has stated owners; that alone is no lead.")],
         };
     }
 

@@ -117,12 +117,12 @@ internal sealed class E07FreshEntity : Signal
     {
         if (undated > 0)
         {
-            yield return $"{undated} customers with a large rental state no date of incorporation.";
+            yield return Counted.Say(undated, "{0} [customer with a large rental states|customers with a large rental state] no date of incorporation.");
         }
 
         if (unsized > 0)
         {
-            yield return $"{unsized} rentals do not show what is reserved or since when.";
+            yield return Counted.Say(unsized, "{0} [rental does|rentals do] not show what is reserved or since when.");
         }
     }
 }

@@ -66,7 +66,7 @@ internal sealed class E08LayeringBelowHalf : Signal
             : SignalResult.Of(tested, Unit, [.. leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0])]) with
             {
                 Bounds = [.. parties.Bounds, .. search.Bounds],
-                Caveats = quiet == 0 ? [] : [$"{quiet} shares just below the line have nothing else that speaks for control."],
+                Caveats = quiet == 0 ? [] : [Counted.Say(quiet, "{0} [share|shares] just below the line [has|have] nothing else that speaks for control.")],
             };
     }
 

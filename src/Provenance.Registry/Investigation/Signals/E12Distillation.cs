@@ -148,7 +148,7 @@ internal sealed class E12Distillation() : DeclaredSignal(DistillationQuestion.De
         yield return "A student that declares neither teacher nor made data, and enough operations, is not found.";
         if (explained > 0)
         {
-            yield return $"{explained} jobs bear marks that the same customer's own models, or a run that did not end, explain.";
+            yield return Counted.Say(explained, "{0} [job bears|jobs bear] marks that the same customer's own models, or a run that did not end, explain.");
         }
 
         if (isCut)

@@ -77,7 +77,7 @@ internal sealed class E15AccessGeography : Signal
 
         return SignalResult.Of(uses.Count, Unit, [.. leads.OrderByDescending(lead => lead.Reasons.Sum(reason => reason.Weight)).ThenBy(lead => lead.Entries[0])]) with
         {
-            Bounds = parties.Bounded == 0 ? bounds : [.. bounds, $"Who is behind {parties.Bounded} customers was searched up to a limit only."],
+            Bounds = parties.Bounded == 0 ? bounds : [.. bounds, Counted.Say(parties.Bounded, "Who is behind {0} [customer|customers] was searched up to a limit only.")],
             Caveats = [.. Caveats(homeless, hasLists)],
         };
     }
@@ -135,7 +135,7 @@ internal sealed class E15AccessGeography : Signal
     {
         if (homeless > 0)
         {
-            yield return $"Of {homeless} customers nobody says where they are at home.";
+            yield return Counted.Say(homeless, "Of {0} [customer nobody says where it is|customers nobody says where they are] at home.");
         }
 
         if (!hasLists)

@@ -142,12 +142,12 @@ internal sealed class JoinedJobs
         yield return $"Jobs below {Flop(least)} FLOP, and jobs that state no operations, are left out: many of them may add up.";
         if (serving > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{serving} jobs declared as inference or evaluation are left out.");
+            yield return Counted.Say(serving, "{0} [job|jobs] declared as inference or evaluation [is|are] left out.");
         }
 
         if (unstarted > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{unstarted} jobs state no start and are left out.");
+            yield return Counted.Say(unstarted, "{0} [job states|jobs state] no start and [is|are] left out.");
         }
 
         if (commonLinks > 0)

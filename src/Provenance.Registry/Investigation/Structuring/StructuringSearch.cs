@@ -155,9 +155,9 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             caveats.Add("All jobs found started within less than the window: what a longer time would show is not seen.");
         }
 
-        Add(unsized, "{0} current jobs state no size or no start, whatever the period; they are left out.");
-        Add(commonLinks, $"{{0}} models, digests, owners or payments that more than {question.MostCustomersPerLink} customers share join nobody.");
-        Add(untested, $"{{0}} groups have more than {BinomialTail.MostTrials} jobs near the threshold and were not tested.");
+        Add(unsized, "{0} current [job states|jobs state] no size or no start, whatever the period; [it is|they are] left out.");
+        Add(commonLinks, $"{{0}} [model, digest, owner or payment|models, digests, owners or payments] that more than {question.MostCustomersPerLink} customers share [joins|join] nobody.");
+        Add(untested, $"{{0}} [group has|groups have] more than {BinomialTail.MostTrials} jobs near the threshold and [was|were] not tested.");
         Add(
             (question.Links & JobLinks.Owner) != 0 ? 1 : 0,
             Owners is null
@@ -169,7 +169,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
         {
             if (count > 0)
             {
-                caveats.Add(format.Replace("{0}", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+                caveats.Add(Counted.Say(count, format));
             }
         }
     }

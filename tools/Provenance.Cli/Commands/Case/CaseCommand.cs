@@ -106,7 +106,7 @@ internal static class CaseCommand
             }
 
             await opened.AddNoteAsync(Now(terminal), parsed.GetRequiredValue(by), note, cancellationToken);
-            terminal.Line($"{parsed.GetValue(folder)}: {opened.File.Journal.Count} entries; journal {opened.File.Head}");
+            terminal.Line($"{parsed.GetValue(folder)}: {Units.Count(opened.File.Journal.Count, "entry", "entries")}; journal {opened.File.Head}");
             return ExitCode.Ok;
         });
         return command;

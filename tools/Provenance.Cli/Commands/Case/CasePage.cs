@@ -35,7 +35,7 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
                 ("Legal basis", opening.LegalBasis),
                 ("Registry", opening.Origin),
                 ("Opened", $"{opening.OpenedAt} by {opening.OpenedBy}"),
-                ("Journal", $"{_file.Journal.Count} entries; the last is {_file.Head}"),
+                ("Journal", $"{Units.Count(_file.Journal.Count, "entry", "entries")}; the last is {_file.Head}"),
             ],
             [
                 new ReportSection("Summary", Summary()),
@@ -60,7 +60,7 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
             ("Verification", verified.IsBroken ? $"BROKEN: {verified.FirstBroken!.Name}: {verified.FirstBroken.Detail}" : verified.IsProved ? "Every link was checked and holds." : "No link is broken; some were not checked."),
             ("Questions", Units.Grouped(_file.Questions.Count())),
             ("Entries", string.Create(CultureInfo.InvariantCulture, $"{verified.Evidence.Count:N0} here, {verified.Evidence.Count(entry => entry.Link.Holds):N0} of them proved; {_file.Missing.Count:N0} missing")),
-            ("Log", string.Join("\n", _file.Questions.Select(asked => $"{asked.TreeSize} entries, root {asked.Root}").Distinct())),
+            ("Log", string.Join("\n", _file.Questions.Select(asked => $"{Units.Count(asked.TreeSize.Value, "entry", "entries")}, root {asked.Root}").Distinct())),
             ("Measured by", string.Join("\n", MeasuredBy())),
             ("Figures", "rounded for reading; the answers in the case have them exact. Times are UTC."),
         ]),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Provenance.Client;
+using Provenance.Statements;
 
 namespace Provenance.Cli;
 
@@ -32,9 +33,9 @@ internal static class CaseShowCommand
                     AskedAs.Read(entry.Text).Remark,
                     AskedAs.Read(entry.Text).Line,
                 ]));
-            terminal.Line(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{members.Count(name => CaseLayout.TryBundle(name, out _)):N0} entries of the log are here, {file.Missing.Count:N0} are missing. Journal {file.Head}."));
+            terminal.Line(
+                Counted.Say(members.Count(name => CaseLayout.TryBundle(name, out _)), "{0:N0} [entry of the log is|entries of the log are] here, ")
+                + Counted.Say(file.Missing.Count, $"{{0:N0}} [is|are] missing. Journal {file.Head}."));
             foreach (var missing in file.Missing)
             {
                 terminal.Line($"Missing: entry {missing.Index}: {Terminal.Plain(missing.Reason)}");

@@ -118,7 +118,7 @@ internal static class CapturedQuery
 
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{answer.Captured:N0} captured, {answer.Possible:N0} possibly, {answer.Undecided:N0} undecided, at {answer.ThresholdPercent} %, from {answer.ListedParties:N0} listed parties.");
+            $"{answer.Captured:N0} captured, {answer.Possible:N0} possibly, {answer.Undecided:N0} undecided, at {answer.ThresholdPercent} %, from {Units.Count(answer.ListedParties, "listed party", "listed parties")}.");
         if (answer.Line is { } line)
         {
             yield return "By the line: " + PartyNames.Line(line) + ".";

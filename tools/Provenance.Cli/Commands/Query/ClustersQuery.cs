@@ -101,7 +101,7 @@ internal static class ClustersQuery
         var sentences = new List<string>();
         if (answer.NextPageToken.Length > 0)
         {
-            sentences.Add(string.Create(CultureInfo.InvariantCulture, $"There are more than these {answer.Users.Count:N0} rows: raise --limit."));
+            sentences.Add(Counted.Say(answer.Users.Count, "There are more than [this row|these {0:N0} rows]: raise --limit."));
         }
 
         if (answer.Users.Any(user => user.LogIndicesTotal > user.LogIndices.Count))
@@ -117,7 +117,7 @@ internal static class ClustersQuery
         var known = $"{Units.Scientific(user.PeakOperationsPerSecond)} {user.NumberFormat}";
         return user.AcceleratorsWithoutFigure == 0
             ? known
-            : string.Create(CultureInfo.InvariantCulture, $"{known} + {user.AcceleratorsWithoutFigure:N0} accelerators without a figure");
+            : $"{known} + {Units.Count(user.AcceleratorsWithoutFigure, "accelerator", "accelerators")} without a figure";
     }
 
     private static string Entries(Wire.LargeClusterUser user) => user.ContradictingLogIndices.Count == 0

@@ -77,6 +77,11 @@ internal static class ControllersQuery
 
     private static IEnumerable<string> Totals(Wire.GetControllersResponse answer, PartyNames names)
     {
+        if (answer.NotInForce.Length > 0)
+        {
+            yield return answer.NotInForce;
+        }
+
         if (answer.Owners.Any(owner => IsItself(answer, owner)))
         {
             yield return $"No owner of {names.Of(answer.Entity)} is known for all of it: what is listed as ending at itself is held by nobody that any statement names.";

@@ -34,7 +34,7 @@ internal sealed class Evidence(Terminal terminal)
         terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{Units.Count(basis.LogIndices.Count, "bundle", "bundles")} in {directory}; check them with: provenance verify {directory}/*.bundle.json"));
         if (basis.LogIndicesTotal > basis.LogIndices.Count)
         {
-            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"The answer rests on {basis.LogIndicesTotal:N0} entries; narrower questions name the rest."));
+            terminal.Note($"The answer rests on {Units.Count(basis.LogIndicesTotal, "entry", "entries")}; narrower questions name the rest.");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Provenance.Client;
+using Provenance.Statements;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Cli;
@@ -93,7 +94,7 @@ internal static class JobsQuery
     private static IReadOnlyList<string> LeftOut(Wire.SearchJobsResponse answer, Wire.JobTotals totals, bool isDisputedToo) =>
         isDisputedToo ? QueryFrame.MoreRows(answer.NextPageToken.Length > 0, answer.Jobs.Count)
         : answer.NextPageToken.Length == 0 ? []
-        : [string.Create(CultureInfo.InvariantCulture, $"{totals.Jobs - answer.Jobs.Count:N0} more jobs are not listed: raise --limit.")];
+        : [Counted.Say(totals.Jobs - answer.Jobs.Count, "{0:N0} more [job is|jobs are] not listed: raise --limit.")];
 
     private static string Standing(Wire.Job job) => job.Standing.ToString().ToLowerInvariant();
 
@@ -104,9 +105,9 @@ internal static class JobsQuery
 
     private static string Totals(Wire.JobTotals totals, int shown, bool isDisputedToo) => totals.Jobs == 0 ? "No current job that is known passes the filter." : string.Create(
         CultureInfo.InvariantCulture,
-        $"{Shown(totals, shown, isDisputedToo)}: {Units.Range(totals.StatedAcceleratorHours, Units.Grouped)} accelerator hours stated ({totals.JobsWithoutHours:N0} jobs state none), {Units.Range(totals.Flop, Units.Scientific)} FLOP declared ({totals.JobsWithoutFlop:N0} declare none), at most {totals.MaxAccelerators:N0} accelerators in one allocation; how many were held at once, \"query usage\" tells.");
+        $"{Shown(totals, shown, isDisputedToo)}: {Units.Range(totals.StatedAcceleratorHours, Units.Grouped)} accelerator hours stated ({Counted.Say(totals.JobsWithoutHours, "{0:N0} [job states|jobs state] none")}), {Units.Range(totals.Flop, Units.Scientific)} FLOP declared ({Counted.Say(totals.JobsWithoutFlop, "{0:N0} [declares|declare] none")}), at most {Units.Count(totals.MaxAccelerators, "accelerator", "accelerators")} in one allocation; how many were held at once, \"query usage\" tells.");
 
     private static string Shown(Wire.JobTotals totals, int shown, bool isDisputedToo) => isDisputedToo
-        ? string.Create(CultureInfo.InvariantCulture, $"{shown:N0} rows shown, withdrawn and conflicting ones too. Current jobs, {totals.Jobs:N0} in all")
-        : string.Create(CultureInfo.InvariantCulture, $"{shown:N0} of {totals.Jobs:N0} jobs shown. All of them");
+        ? Counted.Say(shown, "{0:N0} [row|rows] shown, withdrawn and conflicting ones too. Current jobs, ") + Counted.Say(totals.Jobs, "{0:N0} in all")
+        : Counted.Say(shown, "{0:N0} of ") + Counted.Say(totals.Jobs, "{0:N0} [job shown. It|jobs shown. All of them]");
 }

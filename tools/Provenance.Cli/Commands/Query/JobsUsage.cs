@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using Provenance.Reports;
+using Provenance.Statements;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Cli;
@@ -68,22 +69,22 @@ internal static class JobsUsage
         var open = dated.Count(job => job.EndedAt is null);
         if (open > 0)
         {
-            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{open:N0} jobs state no end and count until the end of the period."));
+            remarks.Add(Counted.Say(open, "{0:N0} [job states|jobs state] no end and [counts|count] until the end of the period."));
         }
 
         if (jobs.Count > dated.Count)
         {
-            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{jobs.Count - dated.Count:N0} jobs state no start or no accelerators and are not in it."));
+            remarks.Add(Counted.Say(jobs.Count - dated.Count, "{0:N0} [job states|jobs state] no start or no accelerators and [is|are] not in it."));
         }
 
         if (disputed > 0)
         {
-            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{disputed:N0} rows are withdrawn or in conflict and are not in it."));
+            remarks.Add(Counted.Say(disputed, "{0:N0} [row is|rows are] withdrawn or in conflict and [is|are] not in it."));
         }
 
         if (all > jobs.Count)
         {
-            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{all - jobs.Count:N0} jobs are not listed and so not in it."));
+            remarks.Add(Counted.Say(all - jobs.Count, "{0:N0} [job is|jobs are] not listed and so not in it."));
         }
 
         return remarks;

@@ -70,7 +70,7 @@ internal static class LeadQuery
             yield return new Part("how unusual", Unusual(test), []);
         }
 
-        yield return new Part("rests on", string.Create(CultureInfo.InvariantCulture, $"{lead.EntriesTotal:N0} entries"), [.. answer.Entries.Select(entry => entry.LogIndex)]);
+        yield return new Part("rests on", Units.Count(lead.EntriesTotal, "entry", "entries"), [.. answer.Entries.Select(entry => entry.LogIndex)]);
         foreach (var judgement in answer.Judgements)
         {
             yield return new Part("judgement", Said(judgement), [judgement.LogIndex]);

@@ -27,6 +27,17 @@ internal sealed class OwnershipGraph(PartyNames names)
             graph.Link(step.Holder, step.Held, step.Type, step.Certain);
         }
 
+        foreach (var stated in answer.DeclaredIndirect.Where(stated => stated.Holder.Length > 0))
+        {
+            graph.Add(stated.Holder, []);
+            graph.Link(stated.Holder, answer.Entity, $"declared indirect, {(stated.Share is { } share ? PartyNames.Share(share) : "share unknown")}", isCertain: false);
+        }
+
+        if (answer.NotInForce.Length > 0)
+        {
+            graph.Mark(answer.Entity, answer.NotInForce);
+        }
+
         foreach (var gap in answer.Gaps)
         {
             graph.Mark(gap.Entity, $"{PartyNames.Word(gap.Reason)}: {PartyNames.Share(gap.Share)} of it unknown");
@@ -111,7 +122,7 @@ internal sealed class OwnershipGraph(PartyNames names)
     {
         Start = start,
         Remarks = _links.Values.Any(link => link.Line == LinkLine.Dashed)
-            ? ["Dashed, or marked \"?\": a range, or an interest that controls only perhaps."]
+            ? ["Dashed, or marked \"?\": a range, an interest that controls only perhaps, or one that is declared as indirect and not counted."]
             : [],
     };
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Google.Protobuf;
 using Provenance.Client;
+using Provenance.Statements;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Cli;
@@ -111,7 +112,7 @@ internal sealed class QueryFrame(Terminal terminal, bool draws = false)
 
     /// <summary>What is said where a limit kept rows out; nothing where it did not.</summary>
     public static IReadOnlyList<string> MoreRows(bool hasMore, int shown) => hasMore
-        ? [string.Create(CultureInfo.InvariantCulture, $"There are more than these {shown:N0} rows: raise --limit.")]
+        ? [Counted.Say(shown, "There are more than [this row|these {0:N0} rows]: raise --limit.")]
         : [];
 
     /// <summary>Puts the pages of an answer together, up to a number of rows.</summary>

@@ -58,7 +58,7 @@ internal static class RegisterQuery
 
             var whole = new Answer(answer, AnswerTable.Of(answer.Entities, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
-                Totals = [string.Create(CultureInfo.InvariantCulture, $"{answer.Entities.Count:N0} entities.")],
+                Totals = [Counted.Say(answer.Entities.Count, "{0:N0} [entity|entities].")],
                 LeftOut = [.. leftOut.Distinct(StringComparer.Ordinal)],
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
@@ -88,7 +88,7 @@ internal static class RegisterQuery
         var several = answer.Entities.Count(one => one.Owners.Count(owners => !owners.Redacted) > 1);
         if (several > 0)
         {
-            leftOut.Add(string.Create(CultureInfo.InvariantCulture, $"Of {several:N0} entities several parties declare owners; the files have the newest declaration alone."));
+            leftOut.Add(Counted.Say(several, "Of {0:N0} [entity|entities] several parties declare owners; the files have the newest declaration alone."));
         }
 
         return [.. answer.Entities.Select(DeclaredRegister.Of)];

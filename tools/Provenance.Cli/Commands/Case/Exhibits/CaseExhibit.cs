@@ -23,7 +23,7 @@ internal sealed record CaseExhibit(IReadOnlyList<ReportBlock> Blocks, IReadOnlyL
     {
         foreach (var (name, table) in MessageTables.Tables(answer.Message))
         {
-            yield return new ReportParagraph($"Answer, {name}: {Units.Grouped(table.Rows.Count)} rows.");
+            yield return new ReportParagraph($"Answer, {name}: {Units.Count(table.Rows.Count, "row", "rows")}.");
             yield return table;
         }
 
@@ -61,6 +61,9 @@ internal sealed record CaseExhibit(IReadOnlyList<ReportBlock> Blocks, IReadOnlyL
         }
 
         string[] arguments = ["query", .. AskedAs.WordsOf(parsed, option => !TakesFile(option))];
-        return await CommandLine.RunAsync(arguments, terminal, [QueryCommand.Create], cancellationToken) == ExitCode.Ok && replay.IsWhole ? replay : null;
+
+        // A question of yes or no says no, or that it is not known, by the other of these codes.
+        var code = await CommandLine.RunAsync(arguments, terminal, [QueryCommand.Create], cancellationToken);
+        return code is ExitCode.Ok or ExitCode.Refused && replay.IsWhole ? replay : null;
     }
 }

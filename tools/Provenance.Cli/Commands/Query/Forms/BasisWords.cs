@@ -13,7 +13,7 @@ internal static class BasisWords
         {
             basis.TreeSize == 0
                 ? "Holds for an empty log: nothing was logged by then, so that nothing is known."
-                : string.Create(CultureInfo.InvariantCulture, $"Holds for the first {basis.TreeSize:N0} entries, logged until {Units.Time(basis.LoggedUntil)}, valid at {Units.Time(basis.ValidAt)}; root {Root(basis)}."),
+                : string.Create(CultureInfo.InvariantCulture, $"Holds for the first {Units.Count(basis.TreeSize, "entry", "entries")}, logged until {Units.Time(basis.LoggedUntil)}, valid at {Units.Time(basis.ValidAt)}; root {Root(basis)}."),
         };
         if (basis.TreeSize > 0)
         {

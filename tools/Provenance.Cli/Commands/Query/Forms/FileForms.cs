@@ -34,7 +34,7 @@ internal sealed class XlsxForm(Terminal terminal, string path) : IAnswerForm
         using var buffer = new MemoryStream();
         var cut = await WriteAsync(answer, buffer, cancellationToken);
         await AtomicFile.WriteAsync(path, buffer.ToArray(), cancellationToken);
-        terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{path}: {answer.Whole.Exact.Count:N0} rows."));
+        terminal.Note($"{path}: {Units.Count(answer.Whole.Exact.Count, "row", "rows")}.");
         if (cut > 0)
         {
             terminal.Note(CutRemark(cut));

@@ -1,0 +1,23 @@
+// Sentences about a number of things. The noun follows the number, and so does the verb: "1 job has", "2 jobs have". A
+// template names both, [for one|for any other number], and {0} the number.
+//   Counted.Say(1, "{0} [job has|jobs have] redacted sections.")   →   1 job has redacted sections.
+
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Provenance.Statements;
+
+/// <summary>Sentences that agree with a number.</summary>
+public static partial class Counted
+{
+    /// <summary>Says a sentence for a number.</summary>
+    /// <param name="count">The number.</param>
+    /// <param name="template">Words, with [one|many] choices; {0} is the number, {0:N0} the same with its thousands grouped.</param>
+    public static string Say(long count, string template) => Choice()
+        .Replace(template, choice => choice.Groups[count == 1 ? 1 : 2].Value)
+        .Replace("{0:N0}", count.ToString("N0", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("{0}", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\[([^\[\]|]*)\|([^\[\]|]*)\]")]
+    private static partial Regex Choice();
+}
