@@ -6,6 +6,7 @@ using Microsoft.Data.SqlClient;
 using Provenance.Registry.Log;
 using Provenance.Storage.Conformance;
 using Provenance.Storage.SqlServer.Leads;
+using Provenance.Storage.SqlServer.Leases;
 using Provenance.Storage.SqlServer.Log;
 using Provenance.Transparency;
 
@@ -58,6 +59,8 @@ public sealed class PrivilegeTests : IAsyncLifetime
         await store.EraseAsync([new SectionsOf(new LeafIndex(1), [name])], Token);
         await store.MarkCarriedOutAsync([new LeafIndex(2)], Token);
         await leads.ClearAsync(Token);
+        using var lease = SqlServerLease.Open(writer, TimeProvider.System);
+        Assert.True((await lease.TakeAsync(TimeSpan.FromHours(1), Token)).IsHeldHere);
 
         Assert.DoesNotContain(name, (await store.ReadEntryAsync(new LeafIndex(1), Token))!.Sections.Keys);
         Assert.Equal([new LeafIndex(2)], await store.ReadCarriedOutAsync(Token));
@@ -67,7 +70,7 @@ public sealed class PrivilegeTests : IAsyncLifetime
             [
                 "DELETE FROM [log].entry;", "UPDATE [log].entry SET payload = 0x00;", "DELETE FROM [log].head;", "DELETE FROM [log].tile;",
                 "UPDATE [log].binding SET origin = N'x';", "DROP TABLE [log].entry;", "DROP TRIGGER [log].entry_never_changes;",
-                "DELETE FROM [provenance].migration;",
+                "DELETE FROM [provenance].migration;", "INSERT INTO [log].lease (name, holder, fence, until_ms) VALUES (N'x', N'', 0, 0);",
             ])
         {
             Assert.ThrowsAny<SqlException>(() => connection.Execute(forbidden));
