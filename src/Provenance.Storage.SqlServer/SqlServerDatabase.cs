@@ -28,6 +28,7 @@ internal sealed class SqlServerDatabase : IFailureTranslation
 
     private readonly TimeProvider _clock;
     private readonly string _connectionString;
+    private readonly string _readerString;
     private readonly TimeSpan _connectTimeout;
 
     public SqlServerDatabase(SqlServerOptions options, TimeProvider clock)
@@ -36,6 +37,7 @@ internal sealed class SqlServerDatabase : IFailureTranslation
         Globalization.EnsureFull();
         _clock = clock;
         _connectionString = options.Writer;
+        _readerString = options.Reader;
         _connectTimeout = options.ConnectTimeout;
         Name = options.Name;
         BusyTimeout = options.BusyTimeout;
@@ -56,12 +58,18 @@ internal sealed class SqlServerDatabase : IFailureTranslation
 
     /// <summary>Opens a pooled connection.</summary>
     /// <exception cref="StorageUnavailableException">It cannot be opened within the time limit.</exception>
-    public async ValueTask<SqlConnection> OpenAsync(CancellationToken cancellationToken)
+    public ValueTask<SqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(_connectionString, cancellationToken);
+
+    /// <summary>Opens a pooled connection for questions, which may lead to a secondary.</summary>
+    /// <exception cref="StorageUnavailableException">It cannot be opened within the time limit.</exception>
+    public ValueTask<SqlConnection> OpenReaderAsync(CancellationToken cancellationToken) => OpenAsync(_readerString, cancellationToken);
+
+    private async ValueTask<SqlConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
     {
         var began = _clock.GetTimestamp();
         for (var wait = FirstWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
         {
-            var connection = new SqlConnection(_connectionString);
+            var connection = new SqlConnection(connectionString);
             try
             {
                 await connection.OpenAsync(cancellationToken);
@@ -70,6 +78,11 @@ internal sealed class SqlServerDatabase : IFailureTranslation
             catch (SqlException e) when (SqlServerFailure.IsTransient(e) && _clock.GetElapsedTime(began) + wait < _connectTimeout)
             {
                 await connection.DisposeAsync();
+            }
+            catch (OperationCanceledException)
+            {
+                await connection.DisposeAsync();
+                throw;
             }
             catch (Exception e)
             {
@@ -106,10 +119,30 @@ internal sealed class SqlServerDatabase : IFailureTranslation
         }
     });
 
+    /// <summary>Opens a pooled connection, blocking, for one question; not tried again, because whoever asks is waited for.</summary>
+    /// <exception cref="StorageUnavailableException">It cannot be opened.</exception>
+    public SqlConnection Open() => Translated(() =>
+    {
+        var connection = new SqlConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    });
+
     /// <summary>Closes the pooled connections.</summary>
     public void CloseIdle()
     {
-        using var connection = new SqlConnection(_connectionString);
-        SqlConnection.ClearPool(connection);
+        foreach (var connectionString in new[] { _connectionString, _readerString })
+        {
+            using var connection = new SqlConnection(connectionString);
+            SqlConnection.ClearPool(connection);
+        }
     }
 }

@@ -21,6 +21,9 @@ internal static class SqlServerFailure
 
     private const int Unmapped = 33_557_097;
 
+    // Snapshot isolation is asked for, and the database does not allow it.
+    private const int NoSnapshots = 3_952;
+
     private static readonly HashSet<int> Transient =
     [
         -2, -1, 2, 20, 53, 64, 121, 233, 258, 997, 10053, 10054, 10060, 10061, 11001,   // network, time-outs
@@ -98,6 +101,12 @@ internal static class SqlServerFailure
         if (error.Number is >= FirstOfOurs and <= LastOfOurs || Corrupt.Contains(error.Number))
         {
             return new StorageCorruptException($"{database} does not hold what it must: {error.Message}", error);
+        }
+
+        if (error.Number == NoSnapshots)
+        {
+            return new StorageUnavailableException(
+                $"{database} takes no snapshots. An administrator runs once: ALTER DATABASE CURRENT SET ALLOW_SNAPSHOT_ISOLATION ON;", error);
         }
 
         if (Full.Contains(error.Number))

@@ -19,6 +19,21 @@ public sealed record SqlServerOptions
     /// <summary>How long opening a connection is tried again after errors that pass by themselves.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Whether questions say that they only read (<c>ApplicationIntent=ReadOnly</c>), so that a listener sends them to a secondary of
+    /// an availability group. It may be behind, and then answers for the size that it has. What trust rests on is read where is written.
+    /// </summary>
+    public bool AsksSecondaries { get; init; } = true;
+
+    /// <summary>How long one statement of a question may take.</summary>
+    public TimeSpan QuestionTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How many bytes of rows one snapshot keeps at a time, because other statements run before they are read. None are kept where the
+    /// connection string says <c>MultipleActiveResultSets=True</c>, which SQL Server and Azure SQL know and Babelfish does not.
+    /// </summary>
+    public long MostKeptBytes { get; init; } = 1L << 30;
+
     /// <summary>Server and database, for messages.</summary>
     public string Name
     {
@@ -42,6 +57,12 @@ public sealed record SqlServerOptions
 
     /// <summary>The connection string of those who append, which goes to the primary.</summary>
     internal string Writer => Complete(ApplicationIntent.ReadWrite);
+
+    /// <summary>The connection string of those who ask.</summary>
+    internal string Reader => Complete(AsksSecondaries ? ApplicationIntent.ReadOnly : ApplicationIntent.ReadWrite);
+
+    /// <summary>Whether a connection reads several results at a time.</summary>
+    internal bool ReadsManyResults => Parse().MultipleActiveResultSets;
 
     private string Complete(ApplicationIntent intent)
     {

@@ -2,6 +2,7 @@
 
 using Provenance.Storage.Conformance;
 using Provenance.Storage.Conformance.Leads;
+using Provenance.Storage.Conformance.Projections;
 
 namespace Provenance.Storage.SqlServer.Tests;
 
@@ -38,4 +39,9 @@ public sealed class SqlServerLogMove : LogMoveSuite
 public sealed class SqlServerLeads : LeadStoreSuite
 {
     protected override LeadStoreFixture CreateFixture() => new SqlServerLeadStoreFixture(nameof(LeadStoreSuite));
+}
+
+public sealed class SqlServerProjections : ProjectionSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(ProjectionSuite));
 }

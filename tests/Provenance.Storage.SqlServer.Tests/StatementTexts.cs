@@ -1,6 +1,6 @@
 // Every T-SQL text of the project, without a list that somebody could forget to add to. A text that is written out stands
 // among the string literals of the compiled assembly; one that is put together is a string property of a catalogue of
-// texts; a script is a resource.
+// texts, or is asked with by a question; a script is a resource.
 
 using System.Reflection;
 using System.Reflection.Metadata;
@@ -11,6 +11,7 @@ using Provenance.Registry.Investigation.Leads;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Storage.Sql.Leads;
 using Provenance.Storage.Sql.Log;
+using Provenance.Storage.Sql.Projections;
 using Provenance.Storage.SqlServer.Log;
 using Provenance.Storage.SqlServer.Migrations;
 
@@ -21,11 +22,11 @@ internal static partial class StatementTexts
 {
     /// <summary>All of them.</summary>
     public static IEnumerable<(string Name, string Text)> All() =>
-        Scripts().Concat(Literals(typeof(SqlServerLogStore).Assembly)).Concat(Catalogues());
+        Scripts().Concat(Literals(typeof(SqlServerLogStore).Assembly)).Concat(Catalogues()).Concat(Questions());
 
     /// <summary>Scripts of migrations, whole: GO is the parser's to know.</summary>
     public static IEnumerable<(string Name, string Text)> Scripts() =>
-        ((string[])["Log", "Leads"]).SelectMany(folder =>
+        ((string[])["Log", "Leads", "Projections"]).SelectMany(folder =>
             MigrationSet.Embedded(folder).Scripts.Select(script => ($"{folder}/{script.Name}", script.Sql)));
 
     /// <summary>String literals of an assembly's code that begin as a statement does.</summary>
@@ -52,7 +53,20 @@ internal static partial class StatementTexts
 
     /// <summary>Texts of the catalogues that are put together, in all their forms.</summary>
     public static IEnumerable<(string Name, string Text)> Catalogues() =>
-        Properties(LogSql.SqlServer).Concat(Properties(LeadSql.SqlServer)).Concat(LeadLists()).Concat(Groups());
+        Properties(LogSql.SqlServer).Concat(Properties(LeadSql.SqlServer)).Concat(LeadLists()).Concat(Groups()).Concat(Prepared());
+
+    /// <summary>Texts that are prepared on a session: those of the tables of the projections.</summary>
+    public static IEnumerable<(string Name, string Text)> Prepared()
+    {
+        var session = new RecordedSession();
+        using var tables = new ProjectionTables(session);
+        using var reads = new ReportReads(session);
+        return [.. session.Texts.Select((text, i) => ($"prepared {i}: {text.Split('\n')[0]}", text))];
+    }
+
+    /// <summary>Texts of questions, which are put together as they are asked.</summary>
+    public static IEnumerable<(string Name, string Text)> Questions() =>
+        QuestionTexts.All.Select((text, place) => ($"question {place}: {text.Split('\n')[0]}", text));
 
     // How the texts of a group are put together (SqlServerLogTransaction.Insert).
     private static IEnumerable<(string Name, string Text)> Groups() =>

@@ -7,6 +7,8 @@ namespace Provenance.Storage.SqlServer.Tests;
 /// <summary>Every T-SQL text of the project is one, for SQL Server 2019.</summary>
 public sealed class SyntaxTests
 {
+    private const int LeastQuestions = 200;
+
     public static IEnumerable<TheoryDataRow<string, string>> Texts() =>
         StatementTexts.All().Select(text => new TheoryDataRow<string, string>(text.Name, text.Text));
 
@@ -26,6 +28,17 @@ public sealed class SyntaxTests
         Assert.Contains(Log.LogTexts.WriteHead, literals);
         Assert.Contains(Log.LogTexts.LockHead, literals);
         Assert.True(StatementTexts.Catalogues().Count() > 30);
+        var prepared = StatementTexts.Prepared().Select(text => text.Text).ToList();
+        Assert.Contains(prepared, text => text.Contains("FROM chain_record", StringComparison.Ordinal));
+        Assert.Contains(prepared, text => text.Contains("INSERT INTO [job_total]", StringComparison.Ordinal));
+        Assert.True(StatementTexts.Questions().Count() > LeastQuestions);
+    }
+
+    // A method that stopped before it asked anything would leave its texts unseen.
+    [Fact]
+    public void Each_question_asks()
+    {
+        Assert.Empty(QuestionTexts.Silent());
     }
 
     [Theory]

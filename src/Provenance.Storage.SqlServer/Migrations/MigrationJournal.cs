@@ -16,9 +16,15 @@ internal static class MigrationJournal
     // Servers that start together wait for the one that migrates; a script takes seconds at most.
     private const int LockTimeoutMs = 60_000;
 
+    /// <summary>The part whose tables stand in dbo.</summary>
+    private const string InDbo = "Projections";
+
     private const string HasTable = "SELECT COUNT(*) FROM sys.tables WHERE name = N'migration' AND schema_id = SCHEMA_ID(N'provenance');";
 
     private const string HasSchema = "SELECT COUNT(*) FROM sys.schemas WHERE name = @Schema;";
+
+    // Every database has dbo, where the projections are: their first table tells.
+    private const string HasHead = "SELECT COUNT(*) FROM sys.tables WHERE name = N'head' AND schema_id = SCHEMA_ID(N'dbo');";
 
     private const string Select = "SELECT number, name, sha256 FROM [provenance].migration WHERE part = @Part ORDER BY number;";
 
@@ -77,9 +83,10 @@ internal static class MigrationJournal
             throw new StorageCorruptException($"The migration journal of {database} cannot be read: {e.Message}", e);
         }
 
-        if (rows.Count == 0 && connection.ExecuteScalar<int>(HasSchema, new { Schema = Schema(part) }, transaction) > 0)
+        var (find, schema) = part == InDbo ? (HasHead, "dbo") : (HasSchema, Schema(part));
+        if (rows.Count == 0 && connection.ExecuteScalar<int>(find, new { Schema = schema }, transaction) > 0)
         {
-            throw new StorageCorruptException($"{database} has a schema {Schema(part)} that no migration of ours made: it is another program's.");
+            throw new StorageCorruptException($"{database} has tables in {schema} that no migration of ours made: they are another program's.");
         }
 
         return rows;

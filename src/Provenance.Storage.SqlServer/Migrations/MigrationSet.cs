@@ -11,7 +11,7 @@ using Provenance.Storage.Sql.Migrations;
 
 namespace Provenance.Storage.SqlServer.Migrations;
 
-/// <summary>All migrations of one part of a database (log, leads), in order.</summary>
+/// <summary>All migrations of one part of a database (log, leads, projections), in order.</summary>
 internal sealed partial class MigrationSet
 {
     private readonly string _part;
@@ -45,6 +45,11 @@ internal sealed partial class MigrationSet
 
         return true;
     });
+
+    /// <summary>Whether the database has seen some of the migrations, and not all.</summary>
+    /// <exception cref="StorageCorruptException">Drift, a newer database, or not a database of ours.</exception>
+    public bool IsUnderWay(SqlServerDatabase database, SqlConnection connection) => database.Translated(
+        () => CountApplied(database, connection, null) is var applied && applied > 0 && applied < _migrations.Count);
 
     private void ApplyNext(SqlServerDatabase database, SqlConnection connection, TimeProvider clock)
     {

@@ -1,6 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Log;
+using Provenance.Storage.Sql.Investigation;
 using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Storage.Sqlite.Investigation;
@@ -17,12 +17,10 @@ public sealed class SqliteInvestigationStore(SqliteProjectionStore store) : IInv
 
     /// <inheritdoc/>
     /// <exception cref="StorageUnavailableException">The file cannot be read now.</exception>
-    public ValueTask<IInvestigationSnapshot> OpenAsync(AsOf asOf, CancellationToken cancellationToken)
+    public async ValueTask<IInvestigationSnapshot> OpenAsync(AsOf asOf, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(SqliteFailure.Translated(store.File.Name, () => Open(asOf)));
+        var connection = store.File.Translated(() => new SqliteSnapshotConnection(store.File));
+        return await InvestigationSnapshot.OpenAsync(connection, asOf, MostEarlierRecords);
     }
-
-    [SuppressMessage("Performance", "CA1859", Justification = "A value task of the port is what is returned.")]
-    private IInvestigationSnapshot Open(AsOf asOf) => new SqliteInvestigationSnapshot(store.File, asOf, MostEarlierRecords);
 }

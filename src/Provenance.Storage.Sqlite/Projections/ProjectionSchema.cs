@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Provenance.Storage.Sql.Projections;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
@@ -8,21 +9,27 @@ internal static class ProjectionSchema
 {
     private const string Journal = "migration";
 
-    /// <summary>Tables that depend on the log alone, by name: all but the migrations' journal.</summary>
-    public static IReadOnlyList<string> Tables(SqliteConnection connection) =>
-        connection.Query<string>(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> @Journal ORDER BY name;",
-            new { Journal }).AsList();
+    /// <summary>Tables that depend on the log alone: all but the migrations' journal.</summary>
+    public static IReadOnlyList<ProjectedTable> Tables(SqliteConnection connection) => [.. Names(connection).Select(name =>
+    {
+        var columns = connection.Query<(string Name, long Place)>("SELECT name, pk FROM pragma_table_info(@name) ORDER BY cid;", new { name }).AsList();
+        var key = columns.Where(column => column.Place > 0).OrderBy(column => column.Place).Select(column => column.Name);
+        return new ProjectedTable(name, [.. columns.Select(column => column.Name)], [.. key]);
+    })];
 
     /// <summary>Drops everything, the journal too, so that the migrations run from the first again.</summary>
     public static void Drop(SqliteConnection connection)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        foreach (var table in Tables(connection).Append(Journal))
+        foreach (var table in Names(connection).Append(Journal))
         {
             connection.Execute($"DROP TABLE \"{table}\";", transaction: transaction);
         }
 
         transaction.Commit();
     }
+
+    private static List<string> Names(SqliteConnection connection) => connection.Query<string>(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> @Journal;",
+        new { Journal }).AsList();
 }

@@ -5,6 +5,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
+using Provenance.Storage.Sql.Projections;
 using Provenance.Storage.Sqlite.Migrations;
 using Provenance.Transparency;
 
@@ -18,7 +19,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private SqliteConnection? _connection;
     private ProjectionTables? _tables;
-    private TreeSize? _committed;
+    private ProjectedHead? _committed;
 
     private SqliteProjectionStore(SqliteFile file, TimeProvider clock)
     {
@@ -42,7 +43,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
             // were they to go last, whoever is killed in between would leave rows of before under the schema of today.
             _ = SqliteFailure.Translated(file.Name, () =>
             {
-                if (ProjectedHeadRow.Read(connection).Size.Value > 0)
+                if (ProjectedHeadRow.Read(new SqliteSession(connection)).Size.Value > 0)
                 {
                     ProjectionSchema.Drop(connection);
                 }
@@ -64,7 +65,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
         _ = SqliteFailure.Translated(_file.Name, () =>
         {
             using var connection = _file.OpenReader();
-            return ProjectedHeadRow.Read(connection);
+            return ProjectedHeadRow.Read(new SqliteSession(connection));
         });
     }
 
@@ -75,7 +76,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
         return ValueTask.FromResult(SqliteFailure.Translated(_file.Name, () =>
         {
             using var connection = _file.OpenReader();
-            return ProjectedHeadRow.Read(connection);
+            return ProjectedHeadRow.Read(new SqliteSession(connection));
         }));
     }
 
@@ -127,7 +128,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
         {
             using var connection = _file.OpenReader();
             using var transaction = connection.BeginTransaction(deferred: true);
-            return TableDigests.Compute(connection, cancellationToken);
+            return TableDigests.Compute(new SqliteSession(connection), ProjectionSchema.Tables(connection), cancellationToken);
         }));
 
     /// <inheritdoc/>
@@ -146,19 +147,21 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
         }
     }
 
-    private SqliteProjectionWrite Begin()
+    private ProjectionWrite Begin()
     {
         _connection ??= _file.OpenWriter(SqliteDurability.Normal);
-        _tables ??= new ProjectionTables(_connection);
+        var session = new SqliteSession(_connection);
+        _tables ??= new ProjectionTables(session);
         var transaction = _connection.BeginTransaction(deferred: false);
-        var head = ProjectedHeadRow.Read(_connection);
-        _tables.Begin(forget: head.Size != _committed);
-        return new SqliteProjectionWrite(_file.Name, _tables, transaction, head, End);
+        var head = ProjectedHeadRow.Read(session);
+        _tables.Begin(forget: head != _committed);
+        return new ProjectionWrite(_file, _tables, head, transaction.Commit, committed => EndAsync(transaction, committed));
     }
 
     // Whatever was not committed leaves nothing behind in memory either.
-    private void End(TreeSize? committed)
+    private async ValueTask EndAsync(SqliteTransaction transaction, ProjectedHead? committed)
     {
+        await transaction.DisposeAsync();
         _committed = committed;
         _ = _turn.Release();
     }

@@ -1,0 +1,115 @@
+// A job that overlaps a time may have begun long before it: of each day on which jobs of a cluster began, the totals say
+// until when the last of them ran, so that only days are read whose jobs can reach into the time.
+
+using Provenance.Registry.Accountancy;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+using Provenance.Storage.Sql.Projections;
+
+namespace Provenance.Storage.Sql.Investigation;
+
+/// <summary>Jobs of a cluster as balances need them, streamed.</summary>
+internal sealed class AccountJobReads(
+    SqlSession session, KnownAt known, PreparedReads reads, TermReads terms, JobRows rows, PlaceNames names)
+{
+    // A rental's record stands there as a term; "none" is the operator's own use.
+    private const string OwnUse = "none";
+
+    private static readonly string Queued = Words.Of(JobState.Queued);
+
+    private readonly string _select = rows.Select(
+        """
+        j.log_index, j.suspended, j.missing, j.started_us, j.ended_us, j.hours_low, j.hours_high, j.hours_basis,
+          (SELECT issued_at_us FROM statement s WHERE s.log_index = j.log_index),
+          (SELECT rental_id FROM job_background b WHERE b.log_index = j.log_index), j.state_id
+        """,
+        new JobPath("job_by_cluster"),
+        " AND j.cluster_id = ?1 AND j.started_us >= ?4 AND j.started_us < ?5 AND j.started_us < ?3"
+        + $" AND (j.ended_us IS NULL OR j.ended_us > ?2) AND {known.Current("j")}") + " ORDER BY 4, 1;";
+
+    private readonly PreparedRead _days = reads.Of(
+        $"SELECT bucket FROM job_total WHERE customer_id = {TotalBuckets.Everybody} AND cluster_id = ?1 AND until_us > ?2 ORDER BY bucket;");
+
+    private readonly PreparedRead _allocations = reads.Of(
+        "SELECT from_us, to_us, count, accelerator_id FROM allocation WHERE allocation_id BETWEEN ?1 AND ?2 ORDER BY allocation_id;");
+
+    public IEnumerable<AccountedJob> Read(ClusterName cluster, Period period)
+    {
+        if (names.ClusterId(cluster) is not { } id)
+        {
+            yield break;
+        }
+
+        var (from, to) = (period.FromMicroseconds ?? long.MinValue, period.ToMicroseconds ?? long.MaxValue);
+        using var read = session.Prepare(_select);
+        foreach (var (first, next) in RangesOf(id, from, to))
+        {
+            read.Bind(1, id).Bind(2, from).Bind(3, to).Bind(4, first).Bind(5, next);
+            while (read.Step())
+            {
+                yield return ToJob(read);
+            }
+
+            read.Reset();
+        }
+    }
+
+    // In order, without overlap. Starts that are unknown or redacted are told by -1.
+    private List<(long First, long Next)> RangesOf(long cluster, long from, long to)
+    {
+        var ranges = new List<(long First, long Next)>();
+        foreach (var day in _days.With(cluster, from).ReadAll(row => row.Integer(0)))
+        {
+            var (first, next) = day == TotalBuckets.Untimed ? (-1, 0) : (TotalBuckets.DayStart(day), TotalBuckets.DayStart(day + 1));
+            if (first >= to)
+            {
+                break;
+            }
+
+            if (ranges.Count > 0 && first <= ranges[^1].Next)
+            {
+                ranges[^1] = (Math.Min(first, ranges[^1].First), Math.Max(next, ranges[^1].Next));
+            }
+            else
+            {
+                ranges.Add((first, next));
+            }
+        }
+
+        return ranges;
+    }
+
+    private AccountedJob ToJob(SqlStatement row)
+    {
+        var index = row.Integer(0);
+        var started = row.Integer(3);
+        var accelerators = new List<string>(1);
+        var spans = _allocations.With(ProjectedValues.PartKey(index, 0), ProjectedValues.PartKey(index + 1, 0) - 1).ReadAll(held =>
+        {
+            var accelerator = terms.TextOf(held.Integer(3));
+            if (!accelerators.Contains(accelerator))
+            {
+                accelerators.Add(accelerator);
+            }
+
+            return new HeldSpan(new Timestamp(held.Integer(0)), new Timestamp(held.Integer(1)), held.Integer(2));
+        });
+        var rental = terms.TextOf(row.IntegerOrNull(9));
+        return new AccountedJob(
+            new EntryStanding(index, row.Integer(1) != 0, row.Integer(2) != 0),
+            new JobUse
+            {
+                Entry = index,
+                Allocations = spans,
+                Hours = JobFigureColumns.EstimateAt(row, 5) is { } hours ? OrUnknown.Known(hours) : OrUnknown.Unknown<Estimate>(),
+                From = started < 0 ? null : new Timestamp(started),
+
+                // Nothing that a statement tells is later than itself.
+                To = new Timestamp(row.IntegerOrNull(4) ?? row.Integer(8)),
+                IsQueued = terms.TextOf(row.IntegerOrNull(10)) == Queued,
+                Rental = rental == OwnUse ? null : rental,
+            },
+            accelerators);
+    }
+}

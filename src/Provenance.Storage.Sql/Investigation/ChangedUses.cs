@@ -1,0 +1,153 @@
+// Whose uses were others at an earlier size, or at a moment, than they are now. Jobs that came or began later are told by
+// their index alone; of the earlier ones those are gathered that have become current since or are no longer, eight bytes each
+// and no events, so that an answer about long ago fits into memory. So are the later ones, where they are not too many: then
+// the times are known at which anything differs, and chunks without such a time are as they were. Their events are made
+// again when their group is read.
+
+using System.Runtime.InteropServices;
+using Provenance.Registry.Projections;
+using Provenance.Registry.Projections.Summaries;
+using Provenance.Storage.Sql.Projections;
+
+namespace Provenance.Storage.Sql.Investigation;
+
+/// <summary>What differs from the tables of uses at a size of the log.</summary>
+internal sealed class ChangedUses(SqlSession session, KnownAt known, JobRows rows) : IDisposable
+{
+    // Where more entries came later, every group is taken to have some of them.
+    private const long MostFollowed = 65_536;
+
+    private readonly Lazy<SqlStatement> _allocations = new(() => session.Prepare(AllocationRow.Select));
+    private readonly Lazy<SqlStatement> _job = new(() => session.Prepare(
+        $"SELECT {SummaryRow.Columns} FROM job j WHERE j.log_index = ?1;"));
+
+    private readonly List<AllocationRow> _held = [];
+    private Dictionary<UseGroupKey, List<long>>? _jobs;
+    private Dictionary<UseGroupKey, List<long>>? _later;
+
+    /// <summary>Whether a group may have held something else.</summary>
+    public bool IsChanged(UseGroupKey group)
+    {
+        if (known.IsNewest)
+        {
+            return false;
+        }
+
+        Read();
+        return _later is null || _later.ContainsKey(group) || _jobs!.ContainsKey(group);
+    }
+
+    /// <summary>How what a group held differs from what the tables say.</summary>
+    public ChangedUse Of(UseGroupKey group)
+    {
+        Read();
+        var (added, gone, left) = (new List<UseEvent>(), new List<UseEvent>(), new HashSet<long>());
+        foreach (var entry in CollectionsMarshal.AsSpan(_jobs!.GetValueOrDefault(group)))
+        {
+            var (index, wasCurrent) = (entry >> 1, (entry & 1) != 0);
+            AddEvents(index, group.Domain, wasCurrent ? added : gone);
+            if (!wasCurrent)
+            {
+                _ = left.Add(index);
+            }
+        }
+
+        foreach (var index in CollectionsMarshal.AsSpan(_later?.GetValueOrDefault(group)))
+        {
+            AddEvents(index, group.Domain, gone);
+        }
+
+        added.Sort(UseEvent.Compare);
+        return new ChangedUse(added, left, _later is null ? null : [.. added.Concat(gone).Select(use => use.At).Distinct().Order()]);
+    }
+
+    /// <summary>Whether a job of the table was there already, and is told at the moment asked for.</summary>
+    public bool IsLogged(long index) => index < known.Size && known.Lines?.IsPassed(index) is not true;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var statement in new[] { _allocations, _job }.Where(statement => statement.IsValueCreated))
+        {
+            statement.Value.Dispose();
+        }
+    }
+
+    private void Read()
+    {
+        if (_jobs is not null)
+        {
+            return;
+        }
+
+        _jobs = [];
+        foreach (var (then, now) in rows.ReadChanged("", Nothing, includesLater: false))
+        {
+            var wasCurrent = then.Job.Standing == Standing.Current;
+            if (wasCurrent != (now == Standing.Current))
+            {
+                foreach (var group in GroupsOf(then.LogIndex, then.Customer, then.Cluster))
+                {
+                    ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_jobs, group, out _);
+                    list ??= new List<long>(1);
+                    list.Add((then.LogIndex << 1) | (wasCurrent ? 1L : 0L));
+                }
+            }
+        }
+
+        _later = ReadLater();
+    }
+
+    private void AddEvents(long index, long domain, List<UseEvent> events)
+    {
+        _ = _job.Value.Bind(1, index).Step();
+        var job = SummaryRow.Read(_job.Value);
+        _job.Value.Reset();
+        AllocationRow.Read(_allocations.Value, index, _held);
+        foreach (var (_, allocations) in AllocationRow.ByDomain(_held).Where(part => part.Domain == domain))
+        {
+            job.Using.AddEvents(allocations, events);
+        }
+    }
+
+    private Dictionary<UseGroupKey, List<long>>? ReadLater()
+    {
+        var later = new Dictionary<UseGroupKey, List<long>>();
+        var begun = known.Lines is null
+            ? ""
+            : $" UNION ALL SELECT log_index, customer_id, cluster_id FROM job{known.Sql.Along("job_by_start")} WHERE standing <> 2 AND started_us > {known.Sql.ValidAt} AND log_index < ?1";
+        using var read = session.Prepare(
+            $"SELECT log_index, customer_id, cluster_id FROM job WHERE log_index >= ?1{begun} ORDER BY log_index;");
+        read.Bind(1, known.Size);
+        for (var jobs = 0L; read.Step(); jobs++)
+        {
+            if (jobs == MostFollowed)
+            {
+                return null;
+            }
+
+            foreach (var group in GroupsOf(read.Integer(0), read.IntegerOrNull(1), read.Integer(2)))
+            {
+                ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(later, group, out _);
+                list ??= new List<long>(1);
+                list.Add(read.Integer(0));
+            }
+        }
+
+        return later;
+    }
+
+    private IEnumerable<UseGroupKey> GroupsOf(long index, long? customer, long cluster)
+    {
+        AllocationRow.Read(_allocations.Value, index, _held);
+        return AllocationRow.ByDomain(_held).Select(part => new UseGroupKey(customer ?? 0, cluster, part.Domain));
+    }
+
+    private static readonly Dictionary<string, object?> Nothing = [];
+}
+
+/// <summary>How what a group held at a size differs from what the tables say.</summary>
+/// <param name="Added">Events of jobs that were current then and are no longer, in order.</param>
+/// <param name="Left">Jobs that were there and not current, and are current now; jobs that came later are known by their index.</param>
+/// <param name="Times">When events differ, ascending; null where too many jobs came later to tell.</param>
+internal sealed record ChangedUse(List<UseEvent> Added, HashSet<long> Left, IReadOnlyList<long>? Times);

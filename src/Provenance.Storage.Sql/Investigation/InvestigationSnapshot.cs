@@ -1,0 +1,177 @@
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
+using Provenance.Storage.Sql.Projections;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Sql.Investigation;
+
+/// <summary>One read transaction, read as it would have been at a size of the log.</summary>
+internal sealed class InvestigationSnapshot : IInvestigationSnapshot
+{
+    private readonly SnapshotConnection _connection;
+    private readonly PreparedReads _reads;
+    private readonly UseReads _uses;
+    private readonly StructuringReads _structuring;
+
+    private InvestigationSnapshot(SnapshotConnection connection, AsOf asOf, int mostEarlierRecords)
+    {
+        _connection = connection;
+        var session = connection.Session;
+        Projected = ProjectedHeadRow.Read(session);
+        Size = SizeAt(asOf);
+        LoggedUntilMilliseconds = Size == Projected.Size ? Projected.LoggedUntilMilliseconds : LoggedAt(Size.Value - 1);
+        var known = new KnownAt(connection.Sql, Size.Value, Size == Projected.Size);
+        connection.KnowAt(Size.Value);
+        var told = ToldAt(known, asOf, mostEarlierRecords);
+        var reading = new SnapshotReading(connection);
+        _reads = new PreparedReads(session);
+        var terms = new TermReads(_reads);
+        var rows = new JobRows(session, told);
+        var everyTime = new JobRows(session, known);
+        var jobs = new JobReads(session, told, _reads, terms, rows);
+        Jobs = new SqlJobFacts(reading, jobs, new JobTotalReads(session, told, rows), new JobPages(session, told));
+        _uses = new UseReads(session, told, rows, terms);
+        Uses = new SqlUseFacts(reading, _uses, terms);
+        _structuring = new StructuringReads(session, told, rows, terms);
+        Structuring = new SqlStructuringFacts(reading, _structuring);
+        Clusters = new SqlClusterFacts(reading, new ClusterReads(session, known));
+        var lineage = new LineageReads(told, _reads, terms, rows);
+        Lineage = new SqlLineageFacts(reading, lineage, new ShapedWeightsReads(session, told), jobs);
+        Runs = new SqlRunFacts(reading, new RunReads(told, _reads, terms, jobs, lineage), new ModelRunReads(session, told, terms));
+        Origins = new SqlOriginFacts(reading, new OriginReads(session, told, _reads, terms, rows, jobs));
+        Students = new SqlStudentFacts(reading, new StudentReads(session, told));
+        Handoffs = new SqlHandoffFacts(reading, new HandoffReads(session, told, lineage));
+        Access = new SqlAccessFacts(reading, new AccessReads(session, told));
+        Judgements = new SqlJudgementFacts(reading, new JudgementReads(session, known));
+        var names = new PlaceNames(session);
+        var devices = new DeviceReads(session, known, names);
+        Accounts = new SqlAccountFacts(
+            reading,
+            new InventoryReads(session, known, names, everyTime),
+            new AccountJobReads(session, told, _reads, terms, rows, names),
+            new UsageReads(session, told, names),
+            devices);
+        Devices = new SqlDeviceFacts(reading, devices);
+        Sites = new SqlSiteFacts(
+            reading, new SiteReads(session, known, _reads), new SizedJobReads(session, told, names), new DoubtedJobReads(session, told));
+        Serving = new SqlServingFacts(reading, new ServingReads(session, told, _reads, terms));
+        Changes = new SqlChangeFacts(reading, new ChangeReads(session, known));
+        Identities = new SqlIdentityFacts(reading, new IdentityReads(known, _reads, terms));
+        Parties = new SqlPartyFacts(reading, new PartyKeyReads(session, known), new PartyReads(known, _reads, terms, everyTime));
+
+        Entities = new SqlEntityFacts(reading, new EntityReads(known, _reads, terms), new ListingReads(known, _reads, terms), Identities);
+        Rentals = new SqlRentalFacts(reading, new RentalReads(session, told));
+    }
+
+    /// <summary>Reads a connection as of a size and a moment, and takes it over: it is closed with the snapshot, or when opening fails.</summary>
+    /// <param name="connection">In a transaction that begins with its first read.</param>
+    /// <param name="asOf">What is known, and the moment.</param>
+    /// <param name="mostEarlierRecords">Records that are told by an earlier statement, where a moment is asked for.</param>
+    public static async ValueTask<IInvestigationSnapshot> OpenAsync(SnapshotConnection connection, AsOf asOf, int mostEarlierRecords)
+    {
+        try
+        {
+            return connection.Failures.Translated(() => new InvestigationSnapshot(connection, asOf, mostEarlierRecords));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public TreeSize Size { get; }
+
+    public long LoggedUntilMilliseconds { get; }
+
+    public ProjectedHead Projected { get; }
+
+    public long RecordsBeyond { get; private set; }
+
+    public IJobFacts Jobs { get; }
+
+    public IClusterFacts Clusters { get; }
+
+    public IUseFacts Uses { get; }
+
+    public IStructuringFacts Structuring { get; }
+
+    public ILineageFacts Lineage { get; }
+
+    public IRunFacts Runs { get; }
+
+    public IOriginFacts Origins { get; }
+
+    public IStudentFacts Students { get; }
+
+    public IHandoffFacts Handoffs { get; }
+
+    public IServingFacts Serving { get; }
+
+    public IAccessFacts Access { get; }
+
+    public IJudgementFacts Judgements { get; }
+
+    public IChangeFacts Changes { get; }
+
+    public IIdentityFacts Identities { get; }
+
+    public IPartyFacts Parties { get; }
+
+    public IEntityFacts Entities { get; }
+
+    public IRentalFacts Rentals { get; }
+
+    public IAccountFacts Accounts { get; }
+
+    public IDeviceFacts Devices { get; }
+
+    public ISiteFacts Sites { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        _uses.Dispose();
+        _structuring.Dispose();
+        _reads.Dispose();
+
+        await _connection.DisposeAsync();
+    }
+
+    // From the time of the newest entry known on, the newest statements known hold.
+    private KnownAt ToldAt(KnownAt known, AsOf asOf, int mostEarlierRecords)
+    {
+        if (asOf.ValidAtMicroseconds is not { } at || at >= LoggedUntilMilliseconds * 1_000)
+        {
+            return known;
+        }
+
+        var lines = MomentLines.Read(_connection.Session, known, at, mostEarlierRecords);
+        RecordsBeyond = lines.Beyond;
+        _connection.Tell(lines);
+        return known.At(lines);
+    }
+
+    private TreeSize SizeAt(AsOf asOf) => asOf switch
+    {
+        { KnownAt: { } size } => size.Value < Projected.Size.Value ? size : Projected.Size,
+        { KnownAtMilliseconds: { } time } => new TreeSize(FirstLoggedAfter(time)),
+        _ => Projected.Size,
+    };
+
+    // Times of logging never decrease: the first entry after a moment is found by halving.
+    private long FirstLoggedAfter(long milliseconds)
+    {
+        var (low, high) = (0L, Projected.Size.Value);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            (low, high) = LoggedAt(middle) <= milliseconds ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private long LoggedAt(long index) => index < 0
+        ? 0
+        : _connection.Session.QuerySingle<long>("SELECT logged_at_ms FROM statement WHERE log_index = @index;", new { index });
+}

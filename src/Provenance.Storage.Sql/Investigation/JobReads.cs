@@ -1,0 +1,108 @@
+using Provenance.Registry.Investigation;
+using Provenance.Storage.Sql.Projections;
+
+namespace Provenance.Storage.Sql.Investigation;
+
+/// <summary>Jobs by filter and by index.</summary>
+internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads reads, TermReads terms, JobRows rows)
+{
+    private const int Record = JobFigureColumns.Count;
+    private const int Cluster = Record + 1;
+    private const int Customer = Record + 2;
+    private const int Account = Record + 3;
+    private const int State = Record + 4;
+    private const int Workload = Record + 5;
+    private const int Model = Record + 6;
+    private const int Contradicted = Record + 7;
+
+    private readonly Dictionary<long, string?> _countries = [];
+
+    private readonly PreparedRead _detail = reads.Of(
+        $"""
+        SELECT {JobFigureColumns.Of(known)}, ch.record, j.cluster_id, j.customer_id, j.account_id, j.state_id, j.workload_id, j.model_id,
+          CASE WHEN EXISTS (SELECT 1 FROM job x{known.Sql.Along("job_ever_in_conflict")} WHERE x.chain_id = j.chain_id AND x.log_index <> j.log_index
+            AND (x.current_from IS NULL OR x.current_from <> x.log_index + 1) AND {known.Conflict("x")}) THEN 1 ELSE 0 END
+        FROM job j {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id WHERE j.log_index = ?1;
+        """);
+
+    private readonly PreparedRead _country = reads.Of(
+        $"""
+        SELECT i.country FROM inventory i {known.Sql.Join} statement s ON s.log_index = i.log_index
+        WHERE i.cluster_id = ?1 AND {known.Current("s")} ORDER BY i.log_index {known.Sql.First("1")};
+        """);
+
+    private readonly PreparedRead _accelerators = reads.Of(
+        "SELECT DISTINCT accelerator_id FROM allocation WHERE allocation_id BETWEEN ?1 AND ?2;");
+
+    private readonly PreparedRead _previous = reads.Of("SELECT supersedes FROM statement WHERE log_index = ?1;");
+
+    /// <summary>The figures of jobs that pass, in no order.</summary>
+    public IEnumerable<JobFigures> ReadFigures(JobFilter filter)
+    {
+        using var read = session.Prepare(
+            rows.Select(JobFigureColumns.Of(known), new JobPath(null), JobConditions.Of(known, filter)));
+        read.Bind(JobConditions.Parameters(filter));
+        while (read.Step())
+        {
+            yield return JobFigureColumns.Read(read);
+        }
+    }
+
+    /// <summary>A job by its entry.</summary>
+    public JobDetail Read(long index) =>
+        _detail.With(index).ReadFirst(ToDetail, null) ?? throw new InvalidOperationException($"Entry {index} is no job.");
+
+    /// <summary>An entry, then those whose place it took, the newest first.</summary>
+    public IReadOnlyList<long> ReadLine(long index)
+    {
+        var line = new List<long>(1);
+        for (long? next = index; next is { } entry && entry < known.Size;)
+        {
+            line.Add(entry);
+            next = _previous.With(entry).ReadFirst(row => row.IntegerOrNull(0), null);
+        }
+
+        return line;
+    }
+
+    /// <summary>The country that a cluster's current inventory names; null where none does.</summary>
+    public string? CountryOf(long cluster)
+    {
+        if (!_countries.TryGetValue(cluster, out var country))
+        {
+            country = _country.With(cluster).ReadFirst(row => row.TextOrNull(0), null);
+            _countries.Add(cluster, country);
+        }
+
+        return country;
+    }
+
+    private JobDetail ToDetail(SqlStatement row)
+    {
+        var figures = JobFigureColumns.Read(row);
+        var cluster = row.Integer(Cluster);
+        return new JobDetail
+        {
+            Figures = figures,
+            Record = row.Text(Record),
+            Cluster = terms.ClusterOf(cluster),
+            Country = CountryOf(cluster),
+            IsContradicted = row.Integer(Contradicted) != 0,
+            Customer = terms.TextOf(row.IntegerOrNull(Customer)),
+            CustomerAccount = terms.TextOf(row.IntegerOrNull(Account)),
+            State = terms.TextOf(row.IntegerOrNull(State)),
+            Workload = terms.TextOf(row.IntegerOrNull(Workload)),
+            Model = terms.TextOf(row.IntegerOrNull(Model)),
+            Accelerators = AcceleratorsOf(figures.LogIndex),
+            LogIndices = ReadLine(figures.LogIndex),
+        };
+    }
+
+    private List<string> AcceleratorsOf(long index)
+    {
+        var slugs = _accelerators.With(ProjectedValues.PartKey(index, 0), ProjectedValues.PartKey(index + 1, 0) - 1)
+            .ReadAll(row => terms.TextOf(row.Integer(0)));
+        slugs.Sort(StringComparer.Ordinal);
+        return slugs;
+    }
+}

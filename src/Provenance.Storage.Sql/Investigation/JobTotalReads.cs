@@ -1,0 +1,234 @@
+// Sums over jobs. What asks for customer, place and period is answered from totals: jobs that overlap a period are those
+// that started before its end, less those that ended before its beginning. What asks for a model, a FLOP or a number of
+// accelerators, and for nothing else, has totals too. What asks for more is added up from rows. Totals are kept for the
+// newest size; at an earlier one what stood differently is added afterwards.
+
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
+using Provenance.Registry.Projections.Summaries;
+using Provenance.Statements;
+using Provenance.Storage.Sql.Projections;
+
+namespace Provenance.Storage.Sql.Investigation;
+
+/// <summary>Sums over jobs.</summary>
+internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows rows)
+{
+    private const int MostWalked = 500;
+    private const long NoTerm = long.MinValue;
+
+    private readonly JobRows _newest = new(session, known.Newest);
+
+    private readonly record struct Candidate(long Cluster, long Bucket, long MaxAccelerators);
+
+    /// <summary>Sums over the jobs that pass.</summary>
+    public JobTally Read(JobFilter filter)
+    {
+        var isPlaced = filter is not { Customer: null, Operator: null, Site: null, Cluster: null, Country: null } || filter.Period != Period.Always;
+        return (filter.Model is not null, filter.MinFlop is not null, filter.MinAccelerators > 0) switch
+        {
+            (false, false, false) => ReadTotals(filter),
+            (true, false, false) when !isPlaced => ReadModel(filter),
+            (false, true, false) when !isPlaced => ReadSize(filter, TotalBuckets.OfFlop, filter.MinFlop.GetValueOrDefault().Millionths),
+            (false, false, true) when !isPlaced => ReadSize(filter, TotalBuckets.OfAccelerators, (UInt128)filter.MinAccelerators),
+            _ => ReadRows(filter),
+        };
+    }
+
+    private JobTally ReadRows(JobFilter filter)
+    {
+        var (sums, most) = (new JobSums(), 0L);
+        foreach (var row in rows.Read(PathOf(filter), JobConditions.Of(known, filter), JobConditions.Parameters(filter)))
+        {
+            sums.Add(row.Job);
+            most = Math.Max(most, row.Job.Standing == Standing.Current ? row.MaxAccelerators : 0);
+        }
+
+        return new JobTally(sums, most);
+    }
+
+    // Which index SQLite would choose depends on statistics that it does not have.
+    private static JobPath PathOf(JobFilter filter) => new(
+        filter.Model is not null ? "job_by_model"
+        : filter.Customer is not null ? "job_by_customer"
+        : filter.MinFlop is not null ? "job_by_flop"
+        : "job_by_accelerators");
+
+    private JobTally ReadTotals(JobFilter filter)
+    {
+        var customer = filter.Customer is { } name ? TermOf(name) : (long?)null;
+        var sums = new JobSums();
+        var totals = new TotalsBefore(session, _newest, customer, Clusters(filter), RowsOf(filter));
+        if (filter.Period == Period.Always)
+        {
+            totals.AddAll(sums);
+        }
+        else if (filter.Period.ToMicroseconds is { } to)
+        {
+            totals.AddStarted(to, sums);
+        }
+        else
+        {
+            totals.AddTimed(sums);
+        }
+
+        if (filter.Period.FromMicroseconds is { } from)
+        {
+            totals.TakeEnded(from == long.MaxValue ? from : from + 1, sums);
+        }
+
+        AddChanged(filter, sums);
+        return new JobTally(sums, MostByWalking(filter) ?? MostByTotals(filter, customer));
+    }
+
+    private JobTally ReadModel(JobFilter filter)
+    {
+        var sums = new JobSums();
+        AddSizes(TotalBuckets.OfModel, TermOf(filter.Model!), 0, sums);
+        AddChanged(filter, sums);
+        return new JobTally(sums, MostByWalking(filter) ?? MostByRows(filter));
+    }
+
+    // Whole classes of sizes from totals; of the class that the least size falls into the nearer side is read by rows.
+    private JobTally ReadSize(JobFilter filter, long owner, UInt128 size)
+    {
+        var (sums, own) = (new JobSums(), Magnitudes.Of(size));
+        var (least, next) = (Magnitudes.Least(own) ?? 0, Magnitudes.Least(own + 1));
+        if (next is { } above && above - size <= size - least)
+        {
+            AddSizes(owner, 0, own + 1, sums);
+            AddClass(owner, size, above, 1, sums);
+        }
+        else
+        {
+            AddSizes(owner, 0, own, sums);
+            AddClass(owner, least, size, -1, sums);
+        }
+
+        AddChanged(filter, sums);
+        return new JobTally(sums, MostByWalking(filter) ?? MostByRows(filter));
+    }
+
+    private void AddSizes(long owner, long cluster, long first, JobSums sums)
+    {
+        using var read = session.Prepare("SELECT started FROM job_total WHERE customer_id = ?1 AND cluster_id = ?2 AND bucket >= ?3;");
+        read.Bind(1, owner).Bind(2, cluster).Bind(3, first);
+        while (read.Step())
+        {
+            sums.Add(read.Blob(0));
+        }
+    }
+
+    private void AddClass(long owner, UInt128 from, UInt128 to, int sign, JobSums sums)
+    {
+        if (from >= to)
+        {
+            return;
+        }
+
+        var isFlop = owner == TotalBuckets.OfFlop;
+        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal) { ["From"] = Value(from), ["To"] = Value(to) };
+        var conditions = isFlop
+            ? $" AND {known.Sql.MayReach("@From")} AND {known.Sql.MayStayBelow("@To")} AND j.flop_high >= @From AND j.flop_high < @To"
+            : " AND j.max_accelerators >= @From AND j.max_accelerators < @To";
+        foreach (var row in _newest.Read(new JobPath(isFlop ? "job_by_flop" : "job_by_accelerators"), conditions, parameters))
+        {
+            sums.Add(row.Job, sign);
+        }
+
+        object Value(UInt128 size) => isFlop ? ProjectedValues.ToBytes(new Quantity(size)) : (long)UInt128.Min(size, long.MaxValue);
+    }
+
+    private void AddChanged(JobFilter filter, JobSums sums)
+    {
+        foreach (var (then, now) in rows.ReadChanged(JobConditions.Of(known, filter), JobConditions.Parameters(filter)))
+        {
+            sums.Add(then.Job);
+            sums.Add(then.Job with { Standing = now }, sign: -1);
+        }
+    }
+
+    private (string Conditions, Dictionary<string, object?> Parameters) RowsOf(JobFilter filter)
+    {
+        var conditions = JobConditions.Of(known, filter with { Period = Period.Always });
+        var isAnywhere = JobConditions.Clusters(known, filter.Country, filter.Operator, filter.Site, filter.Cluster) is null;
+        return (
+            conditions + (filter.Customer is null && isAnywhere ? " AND j.cluster_id IN (SELECT cluster_id FROM cluster)" : ""),
+            JobConditions.Parameters(filter));
+    }
+
+    private long TermOf(string text) =>
+        session.QuerySingleOrDefault<long?>($"SELECT term_id FROM term WHERE {session.Dialect.IsText("text", "@text")};", new { text }) ?? NoTerm;
+
+    // Everybody's totals are found by cluster.
+    private HashSet<long>? Clusters(JobFilter filter)
+    {
+        var select = JobConditions.Clusters(known, filter.Country, filter.Operator, filter.Site, filter.Cluster)
+            ?? (filter.Customer is null ? "SELECT cluster_id FROM cluster" : null);
+        return select is null ? null : session.Query<long>(select, JobConditions.Parameters(filter)).ToHashSet();
+    }
+
+    // Most filters let one of the largest jobs pass: those are looked at first.
+    private long? MostByWalking(JobFilter filter) => !known.IsNewest ? null : session.QueryFirstOrDefault<long?>(
+        $"""
+        SELECT j.max_accelerators FROM (
+          SELECT * FROM job l{known.Sql.Along("job_by_accelerators")} WHERE l.standing <> 2 ORDER BY l.max_accelerators DESC {known.Sql.First($"{MostWalked}")}) j
+        WHERE {known.Current("j")}{JobConditions.Of(known, filter)} {known.Sql.Some("1")};
+        """,
+        JobConditions.Parameters(filter));
+
+    private long MostByRows(JobFilter filter)
+    {
+        var select = rows.Select("j.max_accelerators AS most", PathOf(filter), $"{JobConditions.Of(known, filter)} AND {known.Current("j")}");
+        return session.ExecuteScalar<long?>($"SELECT max(most) FROM ({select}) passed;", JobConditions.Parameters(filter)) ?? 0;
+    }
+
+    // Totals say how many accelerators no job of theirs had more of: those that promise most are looked into first, and
+    // none that promises less than what was found.
+    private long MostByTotals(JobFilter filter, long? customer)
+    {
+        var queue = Candidates(filter, customer);
+        var most = 0L;
+        while (queue.TryDequeue(out var candidate, out _) && candidate.MaxAccelerators > most)
+        {
+            var parameters = JobConditions.Parameters(filter);
+            parameters.Add("only", candidate.Cluster);
+            parameters.Add("first", TotalBuckets.MonthStart(candidate.Bucket));
+            parameters.Add("next", TotalBuckets.MonthStart(candidate.Bucket + 1));
+            var conditions = JobConditions.Of(known, filter)
+                + $" AND j.cluster_id = @only AND j.started_us >= @first AND j.started_us < @next AND {known.Current("j")}";
+            var select = rows.Select("j.max_accelerators AS most", new JobPath(customer is null ? "job_by_cluster" : "job_by_customer"), conditions);
+            most = Math.Max(most, session.ExecuteScalar<long?>($"SELECT max(most) FROM ({select}) passed;", parameters) ?? 0);
+        }
+
+        return most;
+    }
+
+    private PriorityQueue<Candidate, long> Candidates(JobFilter filter, long? customer)
+    {
+        var queue = new PriorityQueue<Candidate, long>();
+        var clusters = Clusters(filter);
+        using var read = session.Prepare(
+            "SELECT cluster_id, bucket, max_accelerators, until_us FROM job_total WHERE customer_id = ?1" + (clusters is null ? ";" : " AND cluster_id = ?2;"));
+        read.Bind(1, customer ?? TotalBuckets.EverybodyByMonth);
+        foreach (var cluster in clusters ?? [0])
+        {
+            _ = clusters is null ? read : read.Bind(2, cluster);
+            while (read.Step())
+            {
+                if (MayOverlap(filter.Period, read.Integer(1), read.Integer(3)))
+                {
+                    queue.Enqueue(new Candidate(read.Integer(0), read.Integer(1), read.Integer(2)), -read.Integer(2));
+                }
+            }
+
+            read.Reset();
+        }
+
+        return queue;
+    }
+
+    private static bool MayOverlap(Period period, long month, long until) => month != TotalBuckets.Untimed
+        && (period.ToMicroseconds is not { } to || month <= TotalBuckets.Month(to))
+        && (period.FromMicroseconds is not { } from || until > from);
+}

@@ -1,0 +1,173 @@
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Lineages;
+using Provenance.Registry.Projections;
+using Provenance.Storage.Sql.Projections;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Sql.Investigation;
+
+/// <summary>Artifacts and their makers.</summary>
+internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads terms, JobRows rows)
+{
+    // CROSS JOIN keeps the order of the loops: from the few artifacts asked for to what belongs to them.
+    private static string Artifacts(KnownAt known) =>
+        $"""
+        SELECT a.artifact_id, a.side, a.role_id, a.relation_id, a.name_id, a.digests, {known.StandingOf("s")}
+        FROM artifact a {known.Sql.Join} statement s ON s.log_index = a.artifact_id / 8192
+        """;
+
+    private static string Jobs(KnownAt known, JobRows rows, string condition = "") =>
+        rows.Select("j.log_index", new JobPath("job_by_model"), $" AND j.model_id IS NOT NULL AND j.model_id = ?1 AND {known.Current("j")}{condition}");
+
+    private readonly PreparedRead _byDigest = reads.Of(
+        $"""
+        {Artifacts(known)} WHERE {known.CurrentOrConflict("s")}
+          AND a.artifact_id IN (SELECT artifact_id FROM artifact_digest WHERE prefix = ?1)
+        ORDER BY a.artifact_id {known.Sql.First("?2")};
+        """);
+
+    // What a release published bears the release's names.
+    private readonly PreparedRead _byName = reads.Of(
+        $"""
+        {Artifacts(known)} WHERE {known.Current("s")} AND a.artifact_id IN (
+          SELECT artifact_id FROM artifact WHERE name_id = ?1
+          UNION
+          SELECT published.artifact_id FROM release_name n {known.Sql.Join} artifact published
+            ON published.artifact_id BETWEEN (n.release_name_id / 4096) * 8192 AND ((n.release_name_id / 4096) * 8192) + 8191
+          WHERE n.name_id = ?1 AND published.side = 2)
+        ORDER BY a.artifact_id {known.Sql.First("?2")};
+        """);
+
+    private readonly PreparedRead _ofEntry = reads.Of($"{Artifacts(known)} WHERE a.artifact_id BETWEEN ?1 AND ?2 ORDER BY a.artifact_id;");
+
+    private readonly PreparedRead _one = reads.Of($"{Artifacts(known)} WHERE a.artifact_id = ?1;");
+
+    private readonly PreparedRead _jobs = reads.Of($"{Jobs(known, rows)} ORDER BY 1 {known.Sql.First("?2")};");
+
+    private readonly PreparedRead _jobsOfUnknownOutputs = reads.Of(
+        $"""
+        {Jobs(known, rows, $" AND EXISTS (SELECT 1 FROM job_background b WHERE b.log_index = j.log_index AND b.unstated & {(int)JobUnknowns.Outputs} <> 0)")}
+        ORDER BY 1 {known.Sql.First("?2")};
+        """);
+
+    private readonly PreparedRead _unstated = reads.Of("SELECT unstated FROM job_background WHERE log_index = ?1;");
+
+    private readonly PreparedRead _makers = reads.Of(
+        $"""
+        {Jobs(known, rows)}
+        UNION
+        SELECT n.release_name_id / 4096 FROM release_name n {known.Sql.Join} statement s ON s.log_index = n.release_name_id / 4096
+        WHERE {known.Current("s")} AND n.name_id = ?1
+        ORDER BY 1 {known.Sql.First("?2")};
+        """);
+
+    private readonly PreparedRead _release = reads.Of(
+        $"""
+        SELECT ch.record, s.suspended, CASE WHEN s.missing <> '' THEN 1 ELSE 0 END, r.publisher, r.declared_origin, r.flop_low, r.flop_high, r.flop_basis, r.flop_format
+        FROM release r {known.Sql.Join} statement s ON s.log_index = r.log_index {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id
+        WHERE r.log_index = ?1;
+        """);
+
+    private readonly PreparedRead _releaseNames = reads.Of(
+        "SELECT name_id FROM release_name WHERE release_name_id BETWEEN ?1 AND ?2 ORDER BY release_name_id;");
+
+    public IReadOnlyList<LineageArtifact> FindByDigest(IReadOnlyCollection<Digest> digests, int limit)
+    {
+        var found = new SortedDictionary<(long, int), LineageArtifact>();
+        foreach (var digest in digests)
+        {
+            foreach (var artifact in _byDigest.With(ProjectedValues.Prefix(digest), limit).ReadAll(ToArtifact))
+            {
+                if (artifact.Digests.Any(own => own.Digest == digest))
+                {
+                    found[(artifact.LogIndex, artifact.Place)] = artifact;
+                }
+            }
+        }
+
+        return [.. found.Values.Take(limit)];
+    }
+
+    public IReadOnlyList<LineageArtifact> FindByName(string name, int limit) =>
+        terms.NumberOf(name) is { } term ? _byName.With(term, limit).ReadAll(ToArtifact) : [];
+
+    public IReadOnlyList<LineageArtifact> ReadArtifacts(long index) =>
+        _ofEntry.With(ProjectedValues.ArtifactKey(index, 0), ProjectedValues.ArtifactKey(index + 1, 0) - 1).ReadAll(ToArtifact);
+
+    public IReadOnlyList<long> FindMakers(string modelName, int limit) => Find(_makers, modelName, limit);
+
+    public IReadOnlyList<long> FindJobs(string modelName, int limit) => Find(_jobs, modelName, limit);
+
+    public IReadOnlyList<long> FindJobsOfUnknownOutputs(string modelName, int limit) => Find(_jobsOfUnknownOutputs, modelName, limit);
+
+    /// <summary>One artifact by its number.</summary>
+    public LineageArtifact ReadArtifact(long artifactId) =>
+        _one.With(artifactId).ReadFirst(ToArtifact, null) ?? throw new InvalidOperationException($"There is no artifact {artifactId}.");
+
+    /// <summary>A release, or null where the entry is a job.</summary>
+    public LineageMaker? ReadRelease(long index, JobReads jobs) => _release.With(index).ReadFirst(
+        row => new LineageMaker
+        {
+            LogIndex = index,
+            Record = row.Text(0),
+            IsRelease = true,
+            ModelNames = NamesOf(index),
+            Publisher = row.TextOrNull(3),
+            DeclaredOrigin = row.TextOrNull(4),
+            Flop = JobFigureColumns.FlopAt(row, 5),
+            IsSignerSuspended = row.Integer(1) != 0,
+            IsRedacted = row.Integer(2) != 0,
+            LogIndices = jobs.ReadLine(index),
+        },
+        null);
+
+    public LineageMaker ReadMaker(long index, JobReads jobs)
+    {
+        if (ReadRelease(index, jobs) is { } published)
+        {
+            return published;
+        }
+
+        var job = jobs.Read(index);
+        return new LineageMaker
+        {
+            LogIndex = index,
+            Record = job.Record,
+            ModelNames = job.Model is null ? [] : [job.Model],
+            Customer = job.Customer,
+            Country = job.Country,
+            Workload = job.Workload,
+            Flop = job.Figures.Flop,
+            HasUndeclaredParents = UndeclaredParents.AreIn(AreInputsKnown(job), job.Workload, ReadArtifacts(index)),
+            IsSignerSuspended = job.Figures.IsSignerSuspended,
+            IsRedacted = job.Figures.Missing != JobSections.None,
+            LogIndices = job.LogIndices,
+        };
+    }
+
+    private bool AreInputsKnown(JobDetail job) => !job.Figures.Missing.HasFlag(JobSections.Lineage)
+        && !_unstated.With(job.Figures.LogIndex).ReadFirst(row => (JobUnknowns)row.Integer(0), JobUnknowns.None).HasFlag(JobUnknowns.Inputs);
+
+    private List<long> Find(PreparedRead read, string modelName, int limit) =>
+        terms.NumberOf(modelName) is { } term ? read.With(term, limit).ReadAll(row => row.Integer(0)) : [];
+
+    private List<string> NamesOf(long release) => _releaseNames
+        .With(ProjectedValues.PartKey(release, 0), ProjectedValues.PartKey(release + 1, 0) - 1)
+        .ReadAll(row => terms.TextOf(row.Integer(0)));
+
+    private LineageArtifact ToArtifact(SqlStatement row)
+    {
+        var artifact = row.Integer(0);
+        var index = artifact >> ProjectedValues.ArtifactPlaceBits;
+        var side = (ArtifactSide)row.Integer(1);
+        return new LineageArtifact(
+            index,
+            (int)(artifact - ProjectedValues.ArtifactKey(index, 0)),
+            side,
+            terms.TextOf(row.Integer(2)),
+            terms.TextOf(row.Integer(3)),
+            side == ArtifactSide.Released ? NamesOf(index) : terms.TextOf(row.IntegerOrNull(4)) is { } name ? [name] : [],
+            ProjectedValues.DecodeDigests(row.Blob(5)),
+            row.Integer(6) == (long)Standing.Conflict);
+    }
+}

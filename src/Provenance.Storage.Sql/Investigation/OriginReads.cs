@@ -1,0 +1,153 @@
+using Provenance.Registry.Investigation;
+using Provenance.Storage.Sql.Projections;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Sql.Investigation;
+
+/// <summary>Customers at work on models, and rentals.</summary>
+internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedReads reads, TermReads terms, JobRows rows, JobReads jobs)
+{
+    private const int FewJobs = 1_000;
+    private const string InOrder = " ORDER BY 2 DESC, 1 DESC;";
+
+    private readonly PreparedRead _access = reads.Of(
+        "SELECT country FROM access_country WHERE access_country_id BETWEEN ?1 AND ?2 ORDER BY access_country_id;");
+
+    private readonly PreparedRead _resellers = reads.Of("SELECT entity_id FROM reseller WHERE reseller_id BETWEEN ?1 AND ?2 ORDER BY reseller_id;");
+
+    private readonly PreparedRead _count = reads.Of(
+        $"""
+        SELECT count(*) FROM (
+          SELECT 1 AS one FROM job j{known.Sql.Along("job_by_customer")} WHERE j.standing <> 2 AND {known.Sql.Same("j.customer_id", "?1")} {known.Sql.Some($"{FewJobs + 1}")}) few;
+        """);
+
+    // Each along an index that is in the order of the answer.
+    private readonly PreparedRead _ofCustomer = reads.Of(
+        rows.Select(JobColumns, new JobPath("job_by_customer"), $" AND {known.Sql.Same("j.customer_id", "?1")} AND {known.Current("j")}") + InOrder);
+
+    private readonly PreparedRead _ofModel = reads.Of(
+        rows.Select(
+            JobColumns, new JobPath("job_by_model"), $" AND {known.Sql.Same("j.customer_id", "?1")} AND j.model_id IS NOT NULL AND j.model_id = ?2 AND {known.Current("j")}") + InOrder);
+
+    private readonly PreparedRead _clusterOf = reads.Of("SELECT cluster_id FROM job WHERE log_index = ?1;");
+    private readonly PreparedRead _rentals = reads.Of($"{Rentals(known)} AND r.customer_id = ?1 ORDER BY r.log_index {known.Sql.First("?2")};");
+    private readonly PreparedRead _paid = reads.Of($"{Rentals(known)} AND r.payment = ?1 ORDER BY r.log_index {known.Sql.First("?2")};");
+
+    private (string? Country, HashSet<long>? Clusters)? _place;
+    private (string? Customer, List<JobOf> Jobs, bool AreAll)? _last;
+
+    private const string JobColumns = "j.log_index, j.started_us, j.cluster_id, j.model_id";
+
+    public IReadOnlyList<ModelUse> ReadUses(string? country, int limit)
+    {
+        using var read = session.Prepare(
+            $"""
+            SELECT DISTINCT customer.text, model.text
+            FROM customer_model j LEFT JOIN term customer ON customer.term_id = j.customer_id LEFT JOIN term model ON model.term_id = j.model_id
+            WHERE 1 = 1 {JobConditions.Place(known, country)} ORDER BY 1, 2 {known.Sql.First("@limit")};
+            """);
+        return read.Bind(new Dictionary<string, object?> { ["Country"] = country, ["limit"] = (long)limit })
+            .ReadAll(row => new ModelUse(row.TextOrNull(0), row.TextOrNull(1)));
+    }
+
+    public IReadOnlyList<long> ReadJobs(ModelUse use, string? country, int limit)
+    {
+        var (customer, model) = (use.Customer is null ? null : terms.NumberOf(use.Customer), use.Model is null ? null : terms.NumberOf(use.Model));
+        var (place, ofCustomer) = (ClustersOf(country), JobsOf(use.Customer, customer));
+        if (ofCustomer.AreAll)
+        {
+            return [.. ofCustomer.Jobs.Where(job => job.Model == model && place?.Contains(job.Cluster) != false).Take(limit).Select(job => job.LogIndex)];
+        }
+
+        var read = model is null ? _ofCustomer.Statement.Bind(1, customer) : _ofModel.Statement.Bind(1, customer).Bind(2, model);
+        try
+        {
+            var found = new List<long>();
+            while (found.Count < limit && read.Step())
+            {
+                if (read.IntegerOrNull(3) == model && place?.Contains(read.Integer(2)) != false)
+                {
+                    found.Add(read.Integer(0));
+                }
+            }
+
+            return found;
+        }
+        finally
+        {
+            read.Reset();
+        }
+    }
+
+    public IReadOnlyList<JobAccess> ReadAccess(IReadOnlyList<long> jobs) =>
+        [.. jobs.SelectMany(job => Parts(_access, job).ReadAll(row => new JobAccess(job, row.Text(0))))];
+
+    public IReadOnlyList<string> ReadCountries(IReadOnlyList<long> indices) =>
+    [
+        .. indices.Select(index => _clusterOf.With(index).ReadFirst<long?>(row => row.Integer(0), null)).OfType<long>().Distinct()
+            .Select(jobs.CountryOf).OfType<string>().Distinct().Order(StringComparer.Ordinal),
+    ];
+
+    public IReadOnlyList<RentalFacts> ReadRentals(string customer, int limit) =>
+        terms.NumberOf(customer) is { } term ? _rentals.With(term, limit).ReadAll(ToRental) : [];
+
+    public IReadOnlyList<RentalFacts> FindRentals(Digest payment, int limit) => _paid.Statement.Bind(1, payment).Bind(2, limit).ReadAll(ToRental);
+
+    private static string Rentals(KnownAt known) =>
+        $"""
+        SELECT r.log_index, r.customer_id, r.end_customer_id, r.payment FROM rental r {known.Sql.Join} statement s ON s.log_index = r.log_index
+        WHERE {known.Current("s")}
+        """;
+
+    private static SqlStatement Parts(PreparedRead read, long index) =>
+        read.With(ProjectedValues.PartKey(index, 0), ProjectedValues.PartKey(index + 1, 0) - 1);
+
+    // Pairs come customer by customer: the jobs of one are read once for all its models, where there are few.
+    private (List<JobOf> Jobs, bool AreAll) JobsOf(string? name, long? customer)
+    {
+        if (_last is not { } last || last.Customer != name)
+        {
+            var areFew = _count.Statement.Bind(1, customer).ReadFirst(row => row.Integer(0), 0) <= FewJobs;
+            var all = areFew
+                ? _ofCustomer.Statement.Bind(1, customer).ReadAll(row => new JobOf(row.Integer(0), row.Integer(2), row.IntegerOrNull(3)))
+                : [];
+            _last = last = (name, all, areFew);
+        }
+
+        return (last.Jobs, last.AreAll);
+    }
+
+    // Null for any.
+    private HashSet<long>? ClustersOf(string? country)
+    {
+        if (_place is not { } place || place.Country != country)
+        {
+            _place = place = (country, JobConditions.Clusters(known, country) is { } clusters ? Read(clusters) : null);
+        }
+
+        return place.Clusters;
+
+        HashSet<long> Read(string clusters)
+        {
+            using var read = session.Prepare(clusters);
+            return [.. read.Bind(new Dictionary<string, object?> { ["Country"] = country }).ReadAll(row => row.Integer(0))];
+        }
+    }
+
+    private RentalFacts ToRental(SqlStatement row)
+    {
+        var index = row.Integer(0);
+        var payment = row.Blob(3);
+        return new RentalFacts
+        {
+            LogIndex = index,
+            Customer = terms.TextOf(row.IntegerOrNull(1)),
+            EndCustomer = terms.TextOf(row.IntegerOrNull(2)),
+            Payment = payment.IsEmpty ? null : new Digest(payment),
+            Resellers = Parts(_resellers, index).ReadAll(part => terms.TextOf(part.Integer(0))),
+            AccessCountries = Parts(_access, index).ReadAll(part => part.Text(0)),
+        };
+    }
+
+    private readonly record struct JobOf(long LogIndex, long Cluster, long? Model);
+}

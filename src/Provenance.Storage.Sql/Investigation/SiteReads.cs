@@ -1,0 +1,178 @@
+using System.Buffers.Binary;
+using Dapper;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Sql.Investigation;
+
+/// <summary>Statements about a site, its closes, and streams.</summary>
+internal sealed class SiteReads(SqlSession session, KnownAt known, PreparedReads reads)
+{
+    private readonly PreparedRead _stream = reads.Of("SELECT count, repeats FROM stream WHERE stream_id = ?1;");
+
+    private readonly PreparedRead _gaps = reads.Of(
+        $"""
+        SELECT g.last - g.first + 1, (SELECT s.log_index FROM statement s{known.Sql.Along("statement_by_stream")}
+          WHERE s.stream_id IS NOT NULL AND s.stream_id = g.stream_id AND s.sequence = g.last + 1 ORDER BY s.log_index {known.Sql.First("1")})
+        FROM stream_gap g WHERE g.stream_id = ?1 ORDER BY g.first;
+        """);
+
+    private readonly string _selectStatements =
+        $"""
+        {SiteLines.Of(known.Sql)}
+        SELECT s.log_index, s.suspended, CASE WHEN s.missing <> '' THEN 1 ELSE 0 END, kind.text, {known.StandingOf("s")}, s.reason, s.logged_at_ms, s.stream_id,
+          coalesce(j.ended_us, i.as_of_us, l.as_of_us, u.to_us, r.from_us, p.to_us)
+        FROM line {known.Sql.Join} statement s ON s.log_index = line.log_index {known.Sql.Join} term kind ON kind.term_id = s.kind_id
+          LEFT JOIN job j ON j.log_index = s.log_index LEFT JOIN inventory i ON i.log_index = s.log_index
+          LEFT JOIN device_list l ON l.log_index = s.log_index LEFT JOIN usage u ON u.log_index = s.log_index
+          LEFT JOIN rental r ON r.log_index = s.log_index LEFT JOIN period_close p ON p.log_index = s.log_index
+        WHERE s.log_index < {known.Sql.KnownAt} ORDER BY s.log_index{known.Sql.EndRecursion};
+        """;
+
+    private readonly string _selectStream =
+        $"""
+        SELECT s.sequence, s.log_index FROM statement s
+        WHERE s.stream_id = ?1 AND s.log_index < {known.Sql.KnownAt} ORDER BY s.sequence, s.log_index;
+        """;
+
+    private readonly string _selectCloses =
+        $"""
+        SELECT p.log_index AS LogIndex, s.suspended AS Suspended, party.text AS Party, p.from_us AS FromUs, p.to_us AS ToUs,
+          p.statements AS Statements, p.merkle_root AS MerkleRoot, p.hours_low AS HoursLow, p.hours_high AS HoursHigh
+        FROM period_close p {known.Sql.Join} statement s ON s.log_index = p.log_index {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id
+          {known.Sql.Join} term party ON party.term_id = ch.party_id
+        WHERE p.operator = @handleOfOperator AND p.site = @site AND {known.Current("s")} AND p.from_us IS NOT NULL
+        ORDER BY p.from_us, p.log_index {known.Sql.First("@limit")};
+        """;
+
+    private const string SelectRanges =
+        """
+        SELECT r.stream AS Stream, r.first AS First, r.last AS Last FROM period_stream r
+        WHERE r.period_stream_id BETWEEN @index * 4096 AND (@index * 4096) + 4095 ORDER BY r.period_stream_id;
+        """;
+
+    private readonly string _selectCovered =
+        $"""
+        SELECT s.log_index AS LogIndex, s.statement_id AS StatementId, s.sequence AS Sequence, s.supersedes AS Supersedes,
+          CASE WHEN j.log_index IS NOT NULL THEN 1 ELSE 0 END AS IsJob, j.hours_low AS HoursLow, j.hours_high AS HoursHigh
+        FROM stream st {known.Sql.Join} statement s{known.Sql.Along("statement_by_stream")} ON s.stream_id = st.stream_id
+          LEFT JOIN job j ON j.log_index = s.log_index
+        WHERE st.stream = @stream AND st.party_id = {known.Sql.Term("@party")}
+          AND s.sequence BETWEEN @First AND @Last AND s.log_index < {known.Sql.KnownAt}
+        ORDER BY s.sequence, s.log_index;
+        """;
+
+    public IEnumerable<SiteStatement> ReadStatements(string handleOfOperator, string site)
+    {
+        using var read = session.Prepare(_selectStatements);
+        read.Bind(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["handleOfOperator"] = handleOfOperator,
+            ["site"] = site,
+            ["prefix"] = $"{handleOfOperator}/{site}/",
+        });
+        while (read.Step())
+        {
+            yield return new SiteStatement(
+                new EntryStanding(read.Integer(0), read.Integer(1) != 0, read.Integer(2) != 0),
+                read.Text(3),
+                (Standing)read.Integer(4),
+                (SupersedesReason?)read.IntegerOrNull(5),
+                read.Integer(6),
+                read.IntegerOrNull(8),
+                read.Integer(7));
+        }
+    }
+
+    /// <summary>What is kept of a stream for the newest size; null at an earlier one, and where numbers came twice.</summary>
+    public StreamSummary? FindStream(long stream)
+    {
+        var (count, repeats) = known.IsNewest ? _stream.With(stream).ReadFirst(row => (row.Integer(0), row.Integer(1)), (0L, 1L)) : (0L, 1L);
+        if (repeats > 0)
+        {
+            return null;
+        }
+
+        var gaps = _gaps.With(stream).ReadAll(row => (Missing: row.Integer(0), After: row.Integer(1)));
+        return new StreamSummary(count, gaps.Sum(gap => gap.Missing), [.. gaps.Select(gap => gap.After)]);
+    }
+
+    public IEnumerable<StreamNumber> ReadStream(long stream)
+    {
+        using var read = session.Prepare(_selectStream);
+        read.Bind(1, stream);
+        while (read.Step())
+        {
+            yield return new StreamNumber(read.Integer(0), read.Integer(1));
+        }
+    }
+
+    public IReadOnlyList<PeriodCloseFacts> ReadCloses(string handleOfOperator, string site, int limit) => session
+        .Query<CloseRow>(_selectCloses, new { handleOfOperator, site, limit })
+        .Select(row => new PeriodCloseFacts
+        {
+            Entry = new EntryStanding(row.LogIndex, row.Suspended != 0, false),
+            Party = row.Party,
+            From = new Timestamp(row.FromUs),
+            To = new Timestamp(row.ToUs),
+            Statements = row.Statements,
+            MerkleRoot = new Digest(row.MerkleRoot),
+            Hours = AccountValues.ToRange(row.HoursLow, row.HoursHigh),
+            Ranges = session.Query<RangeRow>(SelectRanges, new { index = row.LogIndex })
+                .Select(range => new CoveredRange(new StreamId(BinaryPrimitives.ReadUInt128BigEndian(range.Stream)), range.First, range.Last)).AsList(),
+        }).AsList();
+
+    public IEnumerable<CoveredStatement> ReadCovered(string party, CoveredRange range) => session
+        .Query<CoveredRow>(_selectCovered, new { party, stream = range.Stream.ToArray(), range.First, range.Last }, buffered: false)
+        .Select(row => new CoveredStatement(
+            row.LogIndex, new Digest(row.StatementId), row.Sequence, row.Supersedes, row.IsJob != 0, AccountValues.ToRange(row.HoursLow, row.HoursHigh)));
+
+    private record struct CloseRow
+    {
+        public long LogIndex { get; set; }
+
+        public long Suspended { get; set; }
+
+        public string Party { get; set; }
+
+        public long FromUs { get; set; }
+
+        public long ToUs { get; set; }
+
+        public long Statements { get; set; }
+
+        public byte[] MerkleRoot { get; set; }
+
+        public byte[]? HoursLow { get; set; }
+
+        public byte[]? HoursHigh { get; set; }
+    }
+
+    private record struct RangeRow
+    {
+        public byte[] Stream { get; set; }
+
+        public long First { get; set; }
+
+        public long Last { get; set; }
+    }
+
+    private record struct CoveredRow
+    {
+        public long LogIndex { get; set; }
+
+        public byte[] StatementId { get; set; }
+
+        public long Sequence { get; set; }
+
+        public long? Supersedes { get; set; }
+
+        public long IsJob { get; set; }
+
+        public byte[]? HoursLow { get; set; }
+
+        public byte[]? HoursHigh { get; set; }
+    }
+}

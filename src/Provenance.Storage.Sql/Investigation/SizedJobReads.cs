@@ -1,0 +1,101 @@
+using System.Numerics;
+using Dapper;
+using Provenance.Registry.Accountancy;
+using Provenance.Registry.Investigation;
+using Provenance.Statements;
+using Provenance.Storage.Sql.Projections;
+
+namespace Provenance.Storage.Sql.Investigation;
+
+/// <summary>Jobs that state parameters and tokens.</summary>
+internal sealed class SizedJobReads(SqlSession session, KnownAt known, PlaceNames names)
+{
+    private const string Columns =
+        """
+        SELECT j.log_index AS LogIndex, j.suspended AS Suspended, j.missing AS Missing, ch.record AS Record, j.workload_id AS WorkloadId,
+          b.parameters_low AS ParametersLow, b.parameters_high AS ParametersHigh, b.tokens_low AS TokensLow, b.tokens_high AS TokensHigh,
+          j.hours_low AS HoursLow, j.hours_high AS HoursHigh, j.hours_basis AS HoursBasis, j.flop_format AS Format
+        """;
+
+    private const string SelectHeld =
+        """
+        SELECT a.from_us AS FromUs, a.to_us AS ToUs, a.count AS Count, a.accelerator_id AS AcceleratorId FROM allocation a
+        WHERE a.allocation_id BETWEEN @index * 4096 AND (@index * 4096) + 4095 ORDER BY a.allocation_id;
+        """;
+
+    private readonly string _condition =
+        $"""
+        b.parameters_low IS NOT NULL AND b.tokens_low IS NOT NULL AND {known.NotSuperseded("j")} AND {known.Current("j")} ORDER BY j.log_index;
+        """;
+
+    public IEnumerable<SizedRun> Read(string? handleOfOperator, string? site) => session
+        .Query<SizedRow>(
+            handleOfOperator is null
+                ? $"{Columns} FROM job_background b {known.Sql.Join} job j ON j.log_index = b.log_index {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id WHERE {_condition}"
+                : $"""
+                {Columns} FROM cluster c {known.Sql.Join} job j ON j.cluster_id = c.cluster_id {known.Sql.Join} job_background b ON b.log_index = j.log_index
+                  {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id
+                WHERE c.operator = @handleOfOperator AND c.site = @site AND {_condition}
+                """,
+            new { handleOfOperator, site },
+            buffered: false)
+        .Select(ToJob);
+
+    private SizedRun ToJob(SizedRow row)
+    {
+        var held = session.Query<HeldRow>(SelectHeld, new { index = row.LogIndex }).AsList();
+        var hours = held.Aggregate(BigInteger.Zero, (sum, span) => sum + ((BigInteger)span.Count * Math.Max(0, span.ToUs - span.FromUs)));
+        var declared = AccountValues.ToEstimate(row.HoursLow, row.HoursHigh, row.HoursBasis);
+        return new SizedRun
+        {
+            Entry = new EntryStanding(row.LogIndex, row.Suspended != 0, row.Missing != 0),
+            Record = row.Record,
+            Workload = row.WorkloadId is { } workload ? names.Text(workload) : null,
+            Parameters = (ProjectedValues.ToQuantity(row.ParametersLow), ProjectedValues.ToQuantity(row.ParametersHigh)),
+            Tokens = (ProjectedValues.ToQuantity(row.TokensLow), ProjectedValues.ToQuantity(row.TokensHigh)),
+            Hours = held.Count > 0 ? HoursRange.Exactly(new AcceleratorHours(hours)) : declared.IsKnown ? HoursRange.Of(declared) : null,
+            Accelerators = [.. held.Select(span => names.Text(span.AcceleratorId)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Format = (NumberFormat?)row.Format,
+        };
+    }
+
+    private record struct SizedRow
+    {
+        public long LogIndex { get; set; }
+
+        public long Suspended { get; set; }
+
+        public long Missing { get; set; }
+
+        public string Record { get; set; }
+
+        public long? WorkloadId { get; set; }
+
+        public byte[] ParametersLow { get; set; }
+
+        public byte[] ParametersHigh { get; set; }
+
+        public byte[] TokensLow { get; set; }
+
+        public byte[] TokensHigh { get; set; }
+
+        public byte[]? HoursLow { get; set; }
+
+        public byte[]? HoursHigh { get; set; }
+
+        public long? HoursBasis { get; set; }
+
+        public long? Format { get; set; }
+    }
+
+    private record struct HeldRow
+    {
+        public long FromUs { get; set; }
+
+        public long ToUs { get; set; }
+
+        public long Count { get; set; }
+
+        public long AcceleratorId { get; set; }
+    }
+}

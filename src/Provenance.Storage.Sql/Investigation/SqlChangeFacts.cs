@@ -1,0 +1,21 @@
+using Provenance.Registry.Investigation;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Sql.Investigation;
+
+/// <summary>What was logged, of a snapshot.</summary>
+internal sealed class SqlChangeFacts(SnapshotReading reading, ChangeReads changes) : IChangeFacts
+{
+    public ValueTask<IReadOnlyList<StatementChange>> ReadAsync(
+        long from, ChangeFilter filter, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => changes.Read(from, filter, limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<ChangeCount>> CountAsync(long from, ChangeFilter filter, CancellationToken cancellationToken) =>
+        reading.Ask(() => changes.Count(from, filter), cancellationToken);
+
+    public ValueTask<EntryDoubts> CountDoubtsAsync(IReadOnlyCollection<long> indices, CancellationToken cancellationToken) =>
+        reading.Ask(() => changes.CountDoubts(indices), cancellationToken);
+
+    public ValueTask<IReadOnlyList<Digest>> ReadStatementIdsAsync(IReadOnlyList<long> indices, CancellationToken cancellationToken) =>
+        reading.Ask<IReadOnlyList<Digest>>(() => [.. indices.Select(changes.ReadStatementId)], cancellationToken);
+}

@@ -1,0 +1,33 @@
+using Provenance.Registry.Investigation;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Sql.Investigation;
+
+/// <summary>Artifacts and makers of a snapshot.</summary>
+internal sealed class SqlLineageFacts(SnapshotReading reading, LineageReads lineage, ShapedWeightsReads shaped, JobReads jobs) : ILineageFacts
+{
+    public ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(
+        IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindByDigest(digests, limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(string name, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindByName(name, limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<LineageArtifact>> ReadArtifactsAsync(long index, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.ReadArtifacts(index), cancellationToken);
+
+    public ValueTask<IReadOnlyList<long>> FindMakersAsync(string modelName, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindMakers(modelName, limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<long>> FindJobsAsync(string modelName, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindJobs(modelName, limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<long>> FindJobsOfUnknownOutputsAsync(string modelName, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindJobsOfUnknownOutputs(modelName, limit), cancellationToken);
+
+    public ValueTask<LineageMaker> ReadMakerAsync(long index, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.ReadMaker(index, jobs), cancellationToken);
+
+    public IAsyncEnumerable<ShapedWeights> ReadShapedWeightsAsync(CancellationToken cancellationToken) =>
+        reading.Stream(shaped.Read, cancellationToken);
+}

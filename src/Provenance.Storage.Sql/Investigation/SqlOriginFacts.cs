@@ -1,0 +1,26 @@
+using Provenance.Registry.Investigation;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Sql.Investigation;
+
+/// <summary>Customers, models and rentals of a snapshot.</summary>
+internal sealed class SqlOriginFacts(SnapshotReading reading, OriginReads origins) : IOriginFacts
+{
+    public ValueTask<IReadOnlyList<ModelUse>> ReadUsesAsync(string? country, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => origins.ReadUses(country, limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<long>> ReadJobsAsync(ModelUse use, string? country, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => origins.ReadJobs(use, country, limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<JobAccess>> ReadAccessAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken) =>
+        reading.Ask(() => origins.ReadAccess(jobs), cancellationToken);
+
+    public ValueTask<IReadOnlyList<string>> ReadCountriesAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken) =>
+        reading.Ask(() => origins.ReadCountries(jobs), cancellationToken);
+
+    public ValueTask<IReadOnlyList<RentalFacts>> ReadRentalsAsync(string customer, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => origins.ReadRentals(customer, limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<RentalFacts>> FindRentalsAsync(Digest payment, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => origins.FindRentals(payment, limit), cancellationToken);
+}

@@ -1,0 +1,9 @@
+using Provenance.Registry.Investigation;
+
+namespace Provenance.Storage.Sql.Investigation;
+
+/// <summary>Rentals of a snapshot.</summary>
+internal sealed class SqlRentalFacts(SnapshotReading reading, RentalReads rentals) : IRentalFacts
+{
+    public IAsyncEnumerable<CurrentRental> ReadAsync(CancellationToken cancellationToken) => reading.Stream(rentals.Read, cancellationToken);
+}

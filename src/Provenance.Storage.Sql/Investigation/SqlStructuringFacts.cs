@@ -1,0 +1,22 @@
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Sql.Investigation;
+
+/// <summary>Jobs of a snapshot by size, and what joins them.</summary>
+internal sealed class SqlStructuringFacts(SnapshotReading reading, StructuringReads jobs) : IStructuringFacts
+{
+    public IAsyncEnumerable<SizedJob> ReadJobsAsync(
+        JobMeasure measure, Quantity least, Period started, CancellationToken cancellationToken) =>
+        reading.Stream(() => jobs.ReadJobs(measure, least, started), cancellationToken);
+
+    public ValueTask<long> CountUnstartedAsync(JobMeasure measure, CancellationToken cancellationToken) =>
+        reading.Ask(() => jobs.CountUnstarted(measure), cancellationToken);
+
+    public ValueTask<IReadOnlyList<(string Customer, string Fingerprint)>> ReadPaymentsAsync(CancellationToken cancellationToken) =>
+        reading.Ask(jobs.ReadPayments, cancellationToken);
+
+    public ValueTask<IReadOnlyList<(string Role, IReadOnlyList<KindedDigest> Digests)>> ReadArtifactsAsync(
+        long index, CancellationToken cancellationToken) => reading.Ask(() => jobs.ReadArtifacts(index), cancellationToken);
+}

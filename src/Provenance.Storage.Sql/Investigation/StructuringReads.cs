@@ -1,0 +1,88 @@
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
+using Provenance.Storage.Sql.Projections;
+
+namespace Provenance.Storage.Sql.Investigation;
+
+/// <summary>Jobs with their sizes, and what joins them.</summary>
+internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRows rows, TermReads terms) : IDisposable
+{
+    private readonly Lazy<SqlStatement> _artifacts = new(() => session.Prepare(
+        """
+        SELECT a.role_id, a.digests FROM artifact a WHERE a.artifact_id BETWEEN ?1 AND ?2 ORDER BY a.artifact_id;
+        """));
+
+    public IEnumerable<SizedJob> ReadJobs(JobMeasure measure, Quantity least, Period started)
+    {
+        var isFlop = measure == JobMeasure.Flop;
+        var conditions = $" AND {known.Current("j")} AND j.started_us >= 0"
+            + (isFlop ? $" AND {known.Sql.MayReach("@least")} AND j.flop_high >= @least" : " AND j.hours_high >= @least")
+            + (started.FromMicroseconds is null ? "" : " AND j.started_us >= @from")
+            + (started.ToMicroseconds is null ? "" : " AND j.started_us < @to");
+        var path = new JobPath(isFlop ? "job_by_flop" : "job_by_start");
+        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["least"] = ProjectedValues.ToBytes(least),
+            ["from"] = started.FromMicroseconds,
+            ["to"] = started.ToMicroseconds,
+        };
+        foreach (var row in rows.Read(path, conditions, parameters))
+        {
+            var (low, high, _) = (isFlop ? row.Job.Flop : row.Job.Hours)!.Value;
+            yield return new SizedJob
+            {
+                LogIndex = row.LogIndex,
+                Customer = row.Customer is { } customer ? terms.TextOf(customer) : null,
+                Cluster = terms.ClusterOf(row.Cluster),
+                StartedAt = row.Job.StartedAt,
+                Low = low,
+                High = high,
+                Model = row.Model is { } model ? terms.TextOf(model) : null,
+                IsSignerSuspended = row.Job.IsSignerSuspended,
+            };
+        }
+    }
+
+    public long CountUnstarted(JobMeasure measure)
+    {
+        var size = measure == JobMeasure.Flop ? "j.flop_high" : "j.hours_high";
+        var select = rows.Select("1 AS one", new JobPath("job_by_start"), $" AND {known.Current("j")} AND j.started_us < 0 AND {size} IS NOT NULL");
+        return session.ExecuteScalar<long>($"SELECT {known.Sql.Count} FROM ({select}) unstarted;");
+    }
+
+    public IReadOnlyList<(string Customer, string Fingerprint)> ReadPayments() =>
+    [
+        .. session.Query<(long Customer, byte[] Payment)>(
+                $"""
+                SELECT DISTINCT r.customer_id, r.payment FROM rental r JOIN statement s ON s.log_index = r.log_index
+                WHERE r.payment IS NOT NULL AND r.customer_id IS NOT NULL AND {known.Current("s")} ORDER BY r.customer_id, r.payment;
+                """)
+            .Select(row => (terms.TextOf(row.Customer), Convert.ToHexStringLower(row.Payment)))
+            .Where(pair => pair.Item1 != "unknown"),
+    ];
+
+    public IReadOnlyList<(string Role, IReadOnlyList<KindedDigest> Digests)> ReadArtifacts(long index)
+    {
+        var artifacts = new List<(string, IReadOnlyList<KindedDigest>)>();
+        var read = _artifacts.Value.Bind(1, ProjectedValues.ArtifactKey(index, 0)).Bind(2, ProjectedValues.ArtifactKey(index + 1, 0) - 1);
+        while (read.Step())
+        {
+            artifacts.Add((
+                terms.TextOf(read.Integer(0)),
+                [.. ProjectedValues.DecodeDigests(read.Blob(1)).Where(digest => digest.IsIdentifying)]));
+        }
+
+        read.Reset();
+        return artifacts;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_artifacts.IsValueCreated)
+        {
+            _artifacts.Value.Dispose();
+        }
+    }
+}

@@ -1,0 +1,253 @@
+// What customers hold, as of a size. At the newest size it is in the tables. At an earlier one the groups that may have
+// changed since are made again, event after event, around the times at which events differ: those of the table, without
+// those of the jobs that were not there or not current, and with those of the jobs that were. All else is as it was.
+
+using System.Runtime.InteropServices;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections.Summaries;
+using Provenance.Storage.Sql.Projections;
+
+namespace Provenance.Storage.Sql.Investigation;
+
+/// <summary>Uses of interconnect domains.</summary>
+internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, TermReads terms) : IDisposable
+{
+    private const string SelectGroups =
+        """
+        SELECT g.group_id AS GroupId, g.customer_id AS CustomerId, g.cluster_id AS ClusterId, g.domain_id AS DomainId
+        FROM use_group g WHERE 1 = 1
+        """;
+
+    private readonly Lazy<SqlStatement> _events = new(() => session.Prepare(
+        $"""
+        SELECT {UseEventColumns.Columns} FROM use_event WHERE group_id = ?1 AND at_us >= ?2 AND at_us < ?3 ORDER BY at_us, event_key;
+        """));
+
+    private readonly Lazy<SqlStatement> _sums = new(() => session.Prepare(
+        "SELECT start_us, sums FROM use_chunk WHERE group_id = ?1 AND start_us >= ?2 AND start_us < ?3 ORDER BY start_us;"));
+
+    private readonly Lazy<SqlStatement> _levels = new(() => session.Prepare(
+        "SELECT start_us, levels FROM use_chunk WHERE group_id = ?1 ORDER BY start_us;"));
+
+    private readonly SummaryWriter _writer = new();
+    private readonly ChangedUses _changed = new(session, known, rows);
+    private (long Group, UseGroupKey Key)? _lastKey;
+    private (long Group, ChangedUse Change)? _lastChange;
+
+    /// <summary>Groups that pass and hold anything, with their chunks.</summary>
+    public IEnumerable<(UseGroup Group, IReadOnlyList<UseChunk> Chunks)> ReadGroups(UseFilter filter)
+    {
+        var clusters = JobConditions.Clusters(known, filter.Country, filter.Operator, filter.Site, filter.Cluster);
+        var sql = SelectGroups
+            + (clusters is null ? "" : $" AND g.cluster_id IN ({clusters})")
+            + (filter.Customer is null ? "" : $" AND g.customer_id = {known.Sql.Term("@Customer")}")
+            + " ORDER BY g.group_id;";
+        var isAll = clusters is null && filter.Customer is null;
+        using var scan = new ChunkScan(session);
+        foreach (var row in session.Query<GroupRow>(sql, filter))
+        {
+            var chunks = _changed.IsChanged(row.Key) ? ChunksThen(row)
+                : isAll ? scan.Take(row.GroupId)
+                : ReadChunks(row.GroupId);
+
+            if (chunks.Count > 0)
+            {
+                yield return (ToGroup(row), chunks);
+            }
+        }
+    }
+
+    /// <summary>Sums over the chunks of a group that start within a time.</summary>
+    public (UseSums Sums, IReadOnlySet<long> LeftOut) Sum(long group, long from, long to, bool leavesOutResumed)
+    {
+        var (sums, leftOut) = (new UseSums(), new HashSet<long>());
+        if (_changed.IsChanged(KeyOf(group)))
+        {
+            var kept = _sums.Value.Bind(1, group).Bind(2, long.MinValue).Bind(3, long.MaxValue).ReadAll(row => (Start: row.Integer(0), Sums: row.Blob(1).ToArray()));
+            foreach (var run in RunsOf(group, [.. kept.Select(chunk => chunk.Start)]))
+            {
+                if (!run.IsChanged)
+                {
+                    AddWithin(kept[run.First].Start, kept[run.First].Sums);
+                    continue;
+                }
+
+                foreach (var (start, events) in UseChunks.Split(EventsThen(group, run.From, run.To)))
+                {
+                    AddWithin(start, UseSums.Of(CollectionsMarshal.AsSpan(events)).Encode(_writer));
+                }
+            }
+
+            return (sums, leftOut);
+        }
+
+        var read = _sums.Value.Bind(1, group).Bind(2, from).Bind(3, to);
+        while (read.Step())
+        {
+            Add(read.Integer(0), read.Blob(1));
+        }
+
+        read.Reset();
+        return (sums, leftOut);
+
+        void AddWithin(long start, ReadOnlySpan<byte> encoded)
+        {
+            if (start >= from && start < to)
+            {
+                Add(start, encoded);
+            }
+        }
+
+        void Add(long start, ReadOnlySpan<byte> encoded)
+        {
+            if (leavesOutResumed && UseSums.ResumedOf(encoded) > 0)
+            {
+                leftOut.Add(start);
+            }
+            else
+            {
+                sums.Add(encoded);
+            }
+        }
+    }
+
+    /// <summary>Events of a group within a time.</summary>
+    public IReadOnlyList<UseEvent> ReadEvents(long group, long from, long to) =>
+        [.. _changed.IsChanged(KeyOf(group)) ? EventsThen(group, from, to) : EventsNow(group, from, to)];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var statement in new[] { _events, _sums, _levels }.Where(statement => statement.IsValueCreated))
+        {
+            statement.Value.Dispose();
+        }
+
+        _changed.Dispose();
+    }
+
+    private List<UseChunk> ChunksThen(GroupRow row)
+    {
+        _lastKey = (row.GroupId, row.Key);
+        var kept = ReadChunks(row.GroupId);
+        var chunks = new List<UseChunk>(kept.Count);
+        foreach (var run in RunsOf(row.GroupId, [.. kept.Select(chunk => chunk.Start)]))
+        {
+            if (run.IsChanged)
+            {
+                chunks.AddRange(UseChunks.Split(EventsThen(row.GroupId, run.From, run.To))
+                    .Select(chunk => new UseChunk(chunk.Start, UseLevels.Of(CollectionsMarshal.AsSpan(chunk.Events)))));
+            }
+            else
+            {
+                chunks.Add(kept[run.First]);
+            }
+        }
+
+        return chunks;
+    }
+
+    // All of them in one run where nobody can tell which.
+    private IEnumerable<ChunkRun> RunsOf(long group, IReadOnlyList<long> starts) => ChangeOf(group).Times is { } times
+        ? ChangedChunks.Of(starts, times)
+        : [new ChunkRun(0, starts.Count, long.MinValue, long.MaxValue, true)];
+
+    private List<UseChunk> ReadChunks(long group)
+    {
+        var chunks = new List<UseChunk>();
+        var read = _levels.Value.Bind(1, group);
+        while (read.Step())
+        {
+            chunks.Add(new UseChunk(read.Integer(0), UseLevels.Decode(read.Blob(1))));
+        }
+
+        read.Reset();
+        return chunks;
+    }
+
+    private IEnumerable<UseEvent> EventsNow(long group, long from, long to)
+    {
+        var read = _events.Value.Bind(1, group).Bind(2, from).Bind(3, to);
+        try
+        {
+            while (read.Step())
+            {
+                yield return UseEventColumns.Read(read);
+            }
+        }
+        finally
+        {
+            read.Reset();
+        }
+    }
+
+    // The table's events and those that it no longer has, merged in order.
+    private IEnumerable<UseEvent> EventsThen(long group, long from, long to)
+    {
+        var (added, left, _) = ChangeOf(group);
+        var next = added.FindIndex(use => use.At >= from) is var first and >= 0 ? first : added.Count;
+        foreach (var use in EventsNow(group, from, to))
+        {
+            if (!_changed.IsLogged(use.LogIndex) || left.Contains(use.LogIndex))
+            {
+                continue;
+            }
+
+            for (; next < added.Count && UseEvent.Compare(added[next], use) < 0; next++)
+            {
+                yield return added[next];
+            }
+
+            yield return use;
+        }
+
+        for (; next < added.Count && added[next].At < to; next++)
+        {
+            yield return added[next];
+        }
+    }
+
+    private ChangedUse ChangeOf(long group)
+    {
+        if (_lastChange is not { } last || last.Group != group)
+        {
+            _lastChange = last = (group, _changed.Of(KeyOf(group)));
+        }
+
+        return last.Change;
+    }
+
+    private UseGroup ToGroup(GroupRow row) => new(
+        row.GroupId,
+        row.CustomerId == 0 ? null : terms.TextOf(row.CustomerId),
+        terms.ClusterOf(row.ClusterId),
+        row.DomainId == 0 ? null : terms.TextOf(row.DomainId));
+
+    private UseGroupKey KeyOf(long group)
+    {
+        if (known.IsNewest)
+        {
+            return default;
+        }
+
+        if (_lastKey is not { } last || last.Group != group)
+        {
+            _lastKey = last = (group, session.QuerySingle<GroupRow>($"{SelectGroups} AND g.group_id = @group;", new { group }).Key);
+        }
+
+        return last.Key;
+    }
+
+    private record struct GroupRow
+    {
+        public long GroupId { get; set; }
+
+        public long CustomerId { get; set; }
+
+        public long ClusterId { get; set; }
+
+        public long DomainId { get; set; }
+
+        public readonly UseGroupKey Key => new(CustomerId, ClusterId, DomainId);
+    }
+}

@@ -1,0 +1,58 @@
+using Provenance.Registry.Projections;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Sql.Projections;
+
+/// <summary>Artifacts of jobs and releases, found by name and by the first bytes of any digest.</summary>
+internal sealed class ArtifactTables(SqlSession session, TermTable terms) : IDisposable
+{
+    private const int MaxDigests = 4;
+
+    private readonly List<(long Prefix, long Artifact)> _digests = [];
+
+    private readonly SqlStatement _insert = session.Insert(
+        "artifact", "artifact_id", "side", "role_id", "relation_id", "name_id", "digests");
+
+    // Two digests of one artifact may begin alike: then one row finds it.
+    private readonly SqlStatement _insertDigest = session.InsertIfMissing("artifact_digest", 2, "prefix", "artifact_id");
+
+    /// <summary>Writes the artifacts of one entry.</summary>
+    public void Insert(long index, IReadOnlyList<ProjectedArtifact> artifacts)
+    {
+        Span<byte> bytes = stackalloc byte[MaxDigests * (1 + Digest.SizeBytes)];
+        for (var i = 0; i < artifacts.Count; i++)
+        {
+            var artifact = artifacts[i];
+            var key = ProjectedValues.ArtifactKey(index, i);
+            var length = ProjectedValues.EncodeDigests(artifact.Digests, bytes);
+            _insert.Bind(1, key).Bind(2, (long)artifact.Side).Bind(3, terms.IdOf(artifact.Role)).Bind(4, terms.IdOf(artifact.Relation))
+                .Bind(5, terms.IdOfOptional(artifact.Name)).Bind(6, bytes[..length]).Execute();
+            foreach (var digest in artifact.Digests)
+            {
+                _digests.Add((ProjectedValues.Prefix(digest.Digest), key));
+            }
+        }
+    }
+
+    /// <summary>Writes the digests of the group, sorted: a random key would dirty a page a row.</summary>
+    public void Finish()
+    {
+        _digests.Sort();
+        foreach (var (prefix, artifact) in _digests)
+        {
+            _insertDigest.Bind(1, prefix).Bind(2, artifact).Execute();
+        }
+
+        _digests.Clear();
+    }
+
+    /// <summary>Forgets a group that was not committed.</summary>
+    public void Abandon() => _digests.Clear();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _insertDigest.Dispose();
+    }
+}

@@ -1,0 +1,93 @@
+using Provenance.Registry.Projections;
+using Provenance.Registry.Projections.Summaries;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Sql.Projections;
+
+/// <summary>Training jobs and their allocations.</summary>
+internal sealed class JobTables(
+    SqlSession session, TermTable terms, ArtifactTables artifacts, PartyKeyTables keys, JobSummaries summaries) : IDisposable
+{
+    private readonly SqlStatement _insertJob = session.Insert(
+        "job", "log_index", "chain_id", "standing", "suspended", "missing", "cluster_id", "customer_id", "model_id",
+        "started_us", "ended_us", "max_accelerators", "hours_low", "hours_high", "hours_basis", "flop_low", "flop_high",
+        "flop_basis", "flop_format", "state_id", "workload_id", "account_id", "current_from", "ended_at");
+
+    private readonly SqlStatement _insertAllocation = session.Insert(
+        "allocation", "allocation_id", "from_us", "to_us", "count", "accelerator_id", "domain_id");
+
+    private readonly SqlStatement _insertMoment = session.Insert("job_moment", "log_index", "holds_us");
+
+    private readonly List<AllocationRow> _held = [];
+
+    /// <summary>Writes a job.</summary>
+    public void Insert(ProjectedEntry entry, ProjectedJob job)
+    {
+        var link = entry.Link!;
+        var (hours, flop) = (job.AcceleratorHours, job.Flop);
+        var row = new SummaryRow
+        {
+            LogIndex = entry.Index,
+            Customer = terms.IdOfOptional(job.Customer),
+            Cluster = terms.IdOf(job.Cluster),
+            Model = terms.IdOfOptional(job.Model),
+            MaxAccelerators = job.MaxAccelerators,
+            Job = new SummedJob
+            {
+                Standing = link.Standing,
+                IsSignerSuspended = entry.SignerSuspended,
+                Missing = job.Missing,
+                StartedAt = job.StartedAt ?? -1,
+                EndedAt = job.EndedAt,
+                Hours = hours is null ? null : (hours.Low, hours.High, hours.Basis),
+                Flop = flop is null ? null : (flop.Low, flop.High, flop.Basis),
+            },
+        };
+        keys.Mention(entry.Index, row.Customer, job.Customer);
+        _insertJob.Bind(1, entry.Index).Bind(2, link.Chain).Bind(3, (long)link.Standing).Bind(4, entry.SignerSuspended ? 1 : 0)
+            .Bind(5, (long)job.Missing).Bind(6, row.Cluster).Bind(7, row.Customer)
+            .Bind(8, row.Model).Bind(9, row.Job.StartedAt).Bind(10, job.EndedAt).Bind(11, job.MaxAccelerators)
+            .Bind(12, hours?.Low).Bind(13, hours?.High).Bind(14, (long?)hours?.Basis)
+            .Bind(15, flop?.Low).Bind(16, flop?.High).Bind(17, (long?)flop?.Basis).Bind(18, (long?)flop?.Format)
+            .Bind(19, terms.IdOfOptional(job.State)).Bind(20, terms.IdOfOptional(job.Workload))
+            .Bind(21, terms.IdOfOptional(job.CustomerAccount)).Bind(22, link.CurrentFrom).Bind(23, link.EndedAt).Execute();
+        InsertAllocations(entry.Index, job.Allocations);
+        if (entry.SupersedesReason is not null)
+        {
+            _insertMoment.Bind(1, entry.Index).Bind(2, job.AsOf ?? entry.IssuedAtMicroseconds).Execute();
+        }
+
+        summaries.Insert(row, _held);
+        artifacts.Insert(entry.Index, job.Artifacts);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _insertJob.Dispose();
+        _insertAllocation.Dispose();
+        _insertMoment.Dispose();
+    }
+
+    private void InsertAllocations(long index, IReadOnlyList<Allocation> allocations)
+    {
+        _held.Clear();
+        for (var i = 0; i < allocations.Count; i++)
+        {
+            var allocation = allocations[i];
+            var held = new AllocationRow(
+                allocation.Domain.IsKnown ? terms.IdOf(allocation.Domain.Value) : 0,
+                new UsedAllocation(
+                    i,
+                    allocation.From.Microseconds,
+                    allocation.To.Microseconds,
+                    terms.IdOf(allocation.Accelerator.ToString()),
+                    allocation.Count));
+            _held.Add(held);
+            _insertAllocation.Bind(1, ProjectedValues.PartKey(index, i)).Bind(2, held.Held.From).Bind(3, held.Held.To)
+                .Bind(4, held.Held.Count).Bind(5, held.Held.Accelerator);
+            _ = held.Domain == 0 ? _insertAllocation.BindNull(6) : _insertAllocation.Bind(6, held.Domain);
+            _insertAllocation.Execute();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// What a search looks up. Keys are random, and a name has some thirty of them: they are made once for each name of
+// a party, and written sorted at the end of a group. Everything here may be written twice without harm, so that what is
+// remembered to save time can be forgotten at any moment.
+
+using Provenance.Registry.Names;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Sql.Projections;
+
+/// <summary>Names of parties, once each, and the keys of names and identifiers.</summary>
+internal sealed class PartyKeyTables(SqlSession session) : IDisposable
+{
+    private const int MaxRemembered = 1 << 16;
+
+    private readonly Dictionary<(long Party, string Text, NameKind Kind), long> _names = [];
+    private readonly HashSet<long> _entities = [];
+    private readonly List<(long Key, long Name)> _nameKeys = [];
+    private readonly List<(long Key, long Party, long Since)> _identifierKeys = [];
+
+    private readonly SqlStatement _findName = session.Prepare(
+        $"SELECT party_name_id FROM party_name WHERE party = ?1 AND {session.Dialect.IsText("text", "?2")} AND kind = ?3;");
+
+    private readonly SqlStatement _insertName = session.Insert(
+        "party_name", "party_name_id", "party", "text", "kind", "is_japanese");
+
+    private readonly SqlStatement _insertNameKey = session.InsertIfMissing("name_key", 2, "key", "party_name_id");
+
+    private readonly SqlStatement _insertIdentifierKey = session.InsertIfMissing("identifier_key", 2, "key", "party", "since");
+
+    /// <summary>Starts a transaction.</summary>
+    /// <param name="forget">Whether what is in memory may not be what is in the tables.</param>
+    public void Begin(bool forget)
+    {
+        _nameKeys.Clear();
+        _identifierKeys.Clear();
+        if (forget || _names.Count > MaxRemembered)
+        {
+            _names.Clear();
+        }
+
+        if (forget || _entities.Count > MaxRemembered)
+        {
+            _entities.Clear();
+        }
+    }
+
+    /// <summary>The party that a listing names without knowing the entity.</summary>
+    /// <param name="chain">The listing's chain.</param>
+    public static long UnknownParty(long chain) => -1 - chain;
+
+    /// <summary>The number of a name of a party, which is <paramref name="nameId"/> where the name is new.</summary>
+    public long IdOf(long party, PartyName name, long nameId)
+    {
+        var place = (party, name.Text, name.Kind);
+        if (_names.TryGetValue(place, out var known))
+        {
+            return known;
+        }
+
+        _findName.Bind(1, party).Bind(2, name.Text).Bind(3, (long)name.Kind);
+        long? found = _findName.Step() ? _findName.Integer(0) : null;
+        _findName.Reset();
+        if (found is null)
+        {
+            found = nameId;
+            var isJapanese = IsJapanese(name);
+            _insertName.Bind(1, nameId).Bind(2, party).Bind(3, name.Text).Bind(4, (long)name.Kind).Bind(5, isJapanese ? 1 : 0).Execute();
+            foreach (var key in NameKeys.Of(NameForm.OfBeginning(name.Text, isJapanese)))
+            {
+                _nameKeys.Add((key.Value, nameId));
+            }
+        }
+
+        _names.Add(place, found.Value);
+        return found.Value;
+    }
+
+    // Who first gives a name says of which language it is. Scripts: kanji with kana, and kana of either sort.
+    private static bool IsJapanese(PartyName name) =>
+        name.Language?.ToString() is "ja" or "jpn" || name.Script?.ToString() is "Jpan" or "Hrkt" or "Hira" or "Kana";
+
+    /// <summary>Makes an entity findable by its id.</summary>
+    /// <param name="index">The entry that names it.</param>
+    /// <param name="party">Its term.</param>
+    /// <param name="entity">Its id; null and "unknown" are nobody.</param>
+    public void Mention(long index, long? party, string? entity)
+    {
+        if (party is { } term && _entities.Add(term) && EntityId.TryParse(entity, out _))
+        {
+            Add(index, term, IdentifierForm.TryOf(entity!));
+        }
+    }
+
+    /// <summary>Makes a party findable by an identifier.</summary>
+    public void Add(long index, long party, IdentifierForm? identifier)
+    {
+        if (identifier is not null)
+        {
+            _identifierKeys.Add((identifier.Key.Value, party, index));
+        }
+    }
+
+    /// <summary>Writes the keys of the group, sorted: a random key would dirty a page a row.</summary>
+    public void Finish()
+    {
+        _nameKeys.Sort();
+        foreach (var (key, name) in _nameKeys)
+        {
+            _insertNameKey.Bind(1, key).Bind(2, name).Execute();
+        }
+
+        _identifierKeys.Sort();
+        foreach (var (key, party, since) in _identifierKeys)
+        {
+            _insertIdentifierKey.Bind(1, key).Bind(2, party).Bind(3, since).Execute();
+        }
+
+        _nameKeys.Clear();
+        _identifierKeys.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _findName.Dispose();
+        _insertName.Dispose();
+        _insertNameKey.Dispose();
+        _insertIdentifierKey.Dispose();
+    }
+}

@@ -1,0 +1,102 @@
+using Provenance.Registry.Projections;
+using Provenance.Registry.Projections.Summaries;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Sql.Projections;
+
+/// <summary>A job as summaries need it.</summary>
+internal readonly record struct SummaryRow
+{
+    /// <summary>The columns that <see cref="Read"/> reads, in its order, of a table <c>j</c>.</summary>
+    public const string Columns =
+        """
+        j.log_index, j.customer_id, j.cluster_id, j.model_id, j.max_accelerators, j.standing, j.suspended, j.missing, j.started_us,
+          j.ended_us, j.hours_basis, j.hours_low, j.hours_high, j.flop_basis, j.flop_low, j.flop_high
+        """;
+
+    /// <summary>Position in the log.</summary>
+    public required long LogIndex { get; init; }
+
+    /// <summary>Number of the customer's term; null where redacted.</summary>
+    public long? Customer { get; init; }
+
+    /// <summary>Number of the cluster.</summary>
+    public required long Cluster { get; init; }
+
+    /// <summary>Number of the model's term; null where none is declared.</summary>
+    public long? Model { get; init; }
+
+    /// <summary>The most accelerators of an allocation.</summary>
+    public long MaxAccelerators { get; init; }
+
+    /// <summary>What is added up.</summary>
+    public SummedJob Job { get; init; }
+
+    /// <summary>As totals need it.</summary>
+    public TotalledJob Totalled => new(Customer, Cluster, Model, MaxAccelerators, Job);
+
+    /// <summary>As its uses need it.</summary>
+    public UsingJob Using => new(LogIndex, Job.IsSignerSuspended, Model ?? 0, Job.Flop);
+
+    /// <summary>The job of the current row.</summary>
+    public static SummaryRow Read(SqlStatement row) => new()
+    {
+        LogIndex = row.Integer(0),
+        Customer = row.IntegerOrNull(1),
+        Cluster = row.Integer(2),
+        Model = row.IntegerOrNull(3),
+        MaxAccelerators = row.Integer(4),
+        Job = new SummedJob
+        {
+            Standing = (Standing)row.Integer(5),
+            IsSignerSuspended = row.Integer(6) != 0,
+            Missing = (JobSections)row.Integer(7),
+            StartedAt = row.Integer(8),
+            EndedAt = row.IntegerOrNull(9),
+            Hours = Estimate(row, 10),
+            Flop = Estimate(row, 13),
+        },
+    };
+
+    private static (Quantity Low, Quantity High, EstimateBasis Basis)? Estimate(SqlStatement row, int column) =>
+        row.IntegerOrNull(column) is { } basis
+            ? (ProjectedValues.ToQuantity(row.Blob(column + 1)), ProjectedValues.ToQuantity(row.Blob(column + 2)), (EstimateBasis)basis)
+            : null;
+}
+
+/// <summary>An allocation of a job.</summary>
+/// <param name="Domain">Number of the domain's term; 0 where unknown.</param>
+/// <param name="Held">The rest of it.</param>
+internal readonly record struct AllocationRow(long Domain, UsedAllocation Held)
+{
+    /// <summary>Reads the allocations of one job.</summary>
+    public const string Select =
+        """
+        SELECT allocation_id, from_us, to_us, accelerator_id, count, coalesce(domain_id, 0) FROM allocation
+        WHERE allocation_id BETWEEN ?1 AND ?2 ORDER BY allocation_id;
+        """;
+
+    /// <summary>Reads the allocations of one job.</summary>
+    public static void Read(SqlStatement select, long index, List<AllocationRow> rows)
+    {
+        rows.Clear();
+        select.Bind(1, ProjectedValues.PartKey(index, 0)).Bind(2, ProjectedValues.PartKey(index + 1, 0) - 1);
+        while (select.Step())
+        {
+            var place = (int)(select.Integer(0) & ((1 << ProjectedValues.PlaceBits) - 1));
+            rows.Add(new AllocationRow(
+                select.Integer(5), new UsedAllocation(place, select.Integer(1), select.Integer(2), select.Integer(3), select.Integer(4))));
+        }
+
+        select.Reset();
+    }
+
+    /// <summary>Parts the allocations of a job by domain, in order of the domains' numbers.</summary>
+    public static IEnumerable<(long Domain, UsedAllocation[] Held)> ByDomain(List<AllocationRow> rows) => rows.Count switch
+    {
+        0 => [],
+        1 => [(rows[0].Domain, [rows[0].Held])],
+        _ => rows.GroupBy(row => row.Domain).OrderBy(group => group.First().Held.Place)
+            .Select(group => (group.Key, group.Select(row => row.Held).ToArray())),
+    };
+}

@@ -1,0 +1,174 @@
+// Questions on SQL Server: one connection in one transaction. Its words known_at and valid_at are parameters that every
+// statement gets which names them. A connection reads one result at a time, unless its string says
+// MultipleActiveResultSets=True, which SQL Server and Azure SQL know and Babelfish does not: then nothing has to be kept.
+
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Dapper;
+using Microsoft.Data.SqlClient;
+using Provenance.Registry.Log;
+using Provenance.Storage.Sql;
+using Provenance.Storage.Sql.Investigation;
+
+namespace Provenance.Storage.SqlServer.Investigation;
+
+/// <summary>The statements of a snapshot; it reads, and writes nothing but temporary tables.</summary>
+/// <param name="connection">The connection.</param>
+/// <param name="transaction">Its transaction.</param>
+/// <param name="options">How long a question may take, and how much it may keep.</param>
+internal sealed class SnapshotSession(SqlConnection connection, SqlTransaction transaction, SqlServerOptions options) : SqlSession
+{
+    private readonly bool _readsMany = options.ReadsManyResults;
+    private readonly Dictionary<string, long> _words = new(StringComparer.Ordinal);
+    private SnapshotStatement? _open;
+    private volatile SqlCommand? _running;
+    private long _keptBytes;
+
+    /// <inheritdoc/>
+    public override Dialect Dialect => Dialect.SqlServer;
+
+    /// <inheritdoc/>
+    protected override DbConnection Database => connection;
+
+    /// <inheritdoc/>
+    protected override DbTransaction Transaction => transaction;
+
+    /// <summary>Whether a name is a word of the session.</summary>
+    public static bool IsWord(string name) => name is SnapshotSql.KnownAtParameter or SnapshotSql.ValidAtParameter;
+
+    /// <summary>Gives a word its value.</summary>
+    public void Define(string word, long value) => _words[word] = value;
+
+    /// <summary>Stops what is being read.</summary>
+    public void Cancel() => _running?.Cancel();
+
+    /// <inheritdoc/>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The statement disposes its command.")]
+    public override SqlStatement Prepare(string sql)
+    {
+        var text = SnapshotParameters.Named(sql);
+        var names = SnapshotParameters.NamesIn(text);
+        return new SnapshotStatement(this, Command(text, names), names);
+    }
+
+    /// <inheritdoc/>
+    public override SqlStatement Insert(string table, params string[] columns) => throw WritesNothing();
+
+    /// <inheritdoc/>
+    public override SqlStatement InsertIfMissing(string table, int keys, params string[] columns) => throw WritesNothing();
+
+    /// <inheritdoc/>
+    public override SqlStatement Upsert(string table, int keys, params string[] columns) => throw WritesNothing();
+
+    /// <inheritdoc/>
+    public override IEnumerable<T> Query<T>(string sql, object? parameters = null, bool buffered = true)
+    {
+        var rows = Rows<T>(sql, parameters);
+        return _readsMany && !buffered ? rows : rows.AsList();
+    }
+
+    /// <inheritdoc/>
+    public override T QuerySingle<T>(string sql, object? parameters = null) => Rows<T>(sql, parameters).Single();
+
+    /// <inheritdoc/>
+    public override T? QuerySingleOrDefault<T>(string sql, object? parameters = null)
+        where T : default => Rows<T>(sql, parameters).SingleOrDefault();
+
+    /// <inheritdoc/>
+    public override T? QueryFirstOrDefault<T>(string sql, object? parameters = null)
+        where T : default => Rows<T>(sql, parameters).FirstOrDefault();
+
+    /// <inheritdoc/>
+    public override T? ExecuteScalar<T>(string sql, object? parameters = null)
+        where T : default => Rows<T>(sql, parameters).FirstOrDefault();
+
+    /// <inheritdoc/>
+    public override int Execute(string sql, object? parameters = null)
+    {
+        using var command = Command(sql, parameters);
+        return Run(null, command, command.ExecuteNonQuery);
+    }
+
+    /// <summary>Runs a command once the connection is free for it.</summary>
+    /// <param name="statement">Whose reader it opens; null for a reader that is closed before the next command.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="run">Runs it.</param>
+    public T Run<T>(SnapshotStatement? statement, SqlCommand command, Func<T> run)
+    {
+        if (!_readsMany)
+        {
+            _open?.Keep();
+        }
+
+        _open = statement;
+        _running = command;
+        return run();
+    }
+
+    /// <summary>Notes that a statement's reader is closed, and what it had kept is no longer.</summary>
+    public void Ended(SnapshotStatement statement, long keptBytes)
+    {
+        _keptBytes -= keptBytes;
+        if (_open == statement)
+        {
+            _open = null;
+        }
+    }
+
+    /// <summary>Counts what is kept.</summary>
+    /// <exception cref="StorageUnavailableException">It is too much.</exception>
+    public void CountKept(int sizeBytes)
+    {
+        _keptBytes += sizeBytes;
+        if (_keptBytes > options.MostKeptBytes)
+        {
+            throw new StorageUnavailableException(
+                $"A question keeps more than {options.MostKeptBytes} bytes of rows from {options.Name}. Ask for less, or, where the server"
+                + " knows it, write MultipleActiveResultSets=True into the connection string, so that nothing has to be kept.");
+        }
+    }
+
+    private static InvalidOperationException WritesNothing() => new("A snapshot is read only.");
+
+    private IEnumerable<T> Rows<T>(string sql, object? parameters)
+    {
+        using var command = Command(sql, parameters);
+        using var reader = Run(null, command, command.ExecuteReader);
+        foreach (var row in reader.Parse<T>())
+        {
+            yield return row;
+        }
+    }
+
+    private SqlCommand Command(string sql, object? parameters)
+    {
+        var names = SnapshotParameters.NamesIn(sql);
+        var command = Command(sql, names);
+        try
+        {
+            foreach (var name in names.Where(name => !IsWord(name)))
+            {
+                SnapshotParameters.Set(command, name, SnapshotParameters.ValueOf(parameters, name));
+            }
+
+            return command;
+        }
+        catch
+        {
+            command.Dispose();
+            throw;
+        }
+    }
+
+    [SuppressMessage("Security", "CA2100", Justification = "Texts are the program's; what is asked for is in parameters.")]
+    private SqlCommand Command(string sql, IReadOnlySet<string> names)
+    {
+        var command = new SqlCommand(sql, connection, transaction) { CommandTimeout = (int)Math.Ceiling(options.QuestionTimeout.TotalSeconds) };
+        foreach (var (word, value) in _words.Where(word => names.Contains(word.Key)))
+        {
+            SnapshotParameters.Set(command, word, value);
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,84 @@
+// Emptying the projections without a transaction as large as they are: the head goes back to the beginning first, then
+// rows are deleted some at a time. Each step asks under the head's lock whether it is still there, because another server
+// may have begun to project anew. What a server that died in between has left is recognised by rows under an empty head,
+// of which those of "statement" go last, and goes before the next group is written.
+
+using Dapper;
+using Microsoft.Data.SqlClient;
+using Provenance.Registry.Projections;
+
+namespace Provenance.Storage.SqlServer.Projections;
+
+/// <summary>Deletes what was projected.</summary>
+internal static class ProjectionClearing
+{
+    /// <summary>Takes the head's lock until the transaction ends. Hints would not do: Babelfish takes them and locks nothing.</summary>
+    public const string LockHead = "UPDATE head SET size = size WHERE id = 1;";
+
+    private const string ResetHead = "UPDATE head SET size = 0, root = @Root, logged_until_ms = @LoggedUntil WHERE id = 1;";
+    private const string SelectSize = "SELECT size FROM head WHERE id = 1;";
+    private const string SelectLeftOver = "SELECT TOP (1) 1 FROM statement;";
+    private const string Last = "statement";
+
+    // For the last table as it stands; others' names are put in.
+    private const string DeleteRows = $"DELETE TOP (@MostRows) FROM [{Last}];";
+    private const int MostRows = 50_000;
+    private const int TimeoutSeconds = 120;
+
+    /// <summary>The tables whose rows are deleted, in that order.</summary>
+    private static IEnumerable<string> Cleared =>
+        ProjectionSchema.Names.Where(name => name is not ("head" or Last)).Append(Last);
+
+    /// <summary>Deletes everything; the connection is in no transaction.</summary>
+    public static void Run(SqlConnection connection, CancellationToken cancellationToken)
+    {
+        _ = InTransaction(connection, transaction =>
+        {
+            var head = ProjectedHead.Empty;
+            _ = connection.Execute(
+                ResetHead, new { Root = head.Root.ToArray(), LoggedUntil = head.LoggedUntilMilliseconds }, transaction, TimeoutSeconds);
+            return 0;
+        });
+        foreach (var table in Cleared)
+        {
+            while (InTransaction(connection, transaction => IsEmpty(connection, transaction) ? DeleteSome(connection, transaction, table) : 0) == MostRows)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    /// <summary>Deletes what was left under an empty head, within a transaction that holds its lock.</summary>
+    public static void Finish(SqlConnection connection, SqlTransaction transaction)
+    {
+        if (connection.ExecuteScalar<int?>(SelectLeftOver, transaction: transaction) is null)
+        {
+            return;
+        }
+
+        foreach (var table in Cleared)
+        {
+            while (DeleteSome(connection, transaction, table) == MostRows)
+            {
+            }
+        }
+    }
+
+    private static bool IsEmpty(SqlConnection connection, SqlTransaction transaction)
+    {
+        _ = connection.Execute(LockHead, transaction: transaction);
+        return connection.ExecuteScalar<long>(SelectSize, transaction: transaction) == 0;
+    }
+
+    private static int DeleteSome(SqlConnection connection, SqlTransaction transaction, string table) =>
+        connection.Execute(
+            DeleteRows.Replace($"[{Last}]", $"[{table}]", StringComparison.Ordinal), new { MostRows }, transaction, TimeoutSeconds);
+
+    private static int InTransaction(SqlConnection connection, Func<SqlTransaction, int> work)
+    {
+        using var transaction = connection.BeginTransaction();
+        var rows = work(transaction);
+        transaction.Commit();
+        return rows;
+    }
+}

@@ -1,0 +1,194 @@
+// Projections that several servers share. Whoever writes a group holds the lock of the head's row from the beginning, and
+// commits only if the head is as it was then: two servers can never both write one. What a server remembers of the tables
+// holds only if the head is where its own last group left it.
+//
+// Writing blocks a thread: one loop of a process projects, and its rows are made and sent by code that SQLite shares,
+// which has no asynchronous calls.
+//
+// Rows that are deleted leave the tables; what the database keeps of them in its transaction log, in the version store
+// and in backups goes when those are cut or expire, as for the log (SqlServerLogStore).
+
+using System.Data;
+using System.Diagnostics.CodeAnalysis;
+using Dapper;
+using Microsoft.Data.SqlClient;
+using Provenance.Registry.Log;
+using Provenance.Registry.Projections;
+using Provenance.Storage.Sql.Projections;
+
+namespace Provenance.Storage.SqlServer.Projections;
+
+/// <summary>The projections in a database of SQL Server 2019 or later, Azure SQL, or Babelfish.</summary>
+public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SqlServerSession _session = new();
+    private readonly ProjectionTables _tables;
+    private ProjectedHead? _committed;
+
+    private SqlServerProjectionStore(SqlServerDatabase database)
+    {
+        Database = database;
+        _tables = new ProjectionTables(_session);
+    }
+
+    /// <summary>Where they are.</summary>
+    internal SqlServerDatabase Database { get; }
+
+    /// <summary>Opens the projections of a database, making or migrating their tables where needed, which takes an owner's rights.</summary>
+    /// <exception cref="ArgumentException">The connection string cannot be used.</exception>
+    /// <exception cref="StorageUnavailableException">Unreachable, locked, not permitted, readers would wait for writers, or another schema's tables come first.</exception>
+    /// <exception cref="StorageCorruptException">Newer than this program, or not projections of ours.</exception>
+    public static SqlServerProjectionStore Open(SqlServerOptions options, TimeProvider clock)
+    {
+        var database = new SqlServerDatabase(options, clock);
+        using var connection = database.OpenAtStart();
+        var migrations = ProjectionSchema.Migrations;
+        if (migrations.IsUnderWay(database, connection))
+        {
+            // Rows written before a migration lack what it asks for; the log has it, so they are made again. They go first:
+            // were they to go last, whoever is killed in between would leave rows of before under the schema of today.
+            _ = database.Translated(() => Clear(database, connection, CancellationToken.None));
+        }
+
+        migrations.Apply(database, connection, clock);
+        _ = database.Translated(() => ProjectionSchema.RequireOurNames(connection, database.Name));
+        return new SqlServerProjectionStore(database);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ProjectedHead> ReadHeadAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await Database.OpenAsync(cancellationToken);
+        return Database.Translated(() => ReadHead(connection, transaction: null));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IProjectionWrite> BeginAsync(CancellationToken cancellationToken)
+    {
+        await TakeTurnAsync(cancellationToken);
+        try
+        {
+            return await BeginOnAsync(await Database.OpenAsync(cancellationToken), cancellationToken);
+        }
+        catch
+        {
+            _ = _turn.Release();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ClearAsync(CancellationToken cancellationToken)
+    {
+        await TakeTurnAsync(cancellationToken);
+        try
+        {
+            await using var connection = await Database.OpenAsync(cancellationToken);
+            _ = Database.Translated(() => Clear(Database, connection, cancellationToken));
+        }
+        finally
+        {
+            _ = _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<TableDigest>> DigestAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await Database.OpenAsync(cancellationToken);
+        return Database.Translated(() =>
+        {
+            using var transaction = connection.BeginTransaction(IsolationLevel.Snapshot);
+            var session = new SqlServerSession();
+            session.Enter(connection, transaction);
+            return TableDigests.Compute(session, ProjectionSchema.Tables(connection, transaction), cancellationToken);
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _tables.Dispose();
+        _turn.Dispose();
+        Database.CloseIdle();
+    }
+
+    private static bool Clear(SqlServerDatabase database, SqlConnection connection, CancellationToken cancellationToken)
+    {
+        _ = connection.Execute(database.SetLimits);
+        ProjectionClearing.Run(connection, cancellationToken);
+        return true;
+    }
+
+    private static ProjectedHead ReadHead(SqlConnection connection, SqlTransaction? transaction)
+    {
+        var session = new SqlServerSession();
+        session.Enter(connection, transaction);
+        return ProjectedHeadRow.Read(session);
+    }
+
+    private async ValueTask TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        if (!await _turn.WaitAsync(Database.BusyTimeout, cancellationToken))
+        {
+            throw new StorageUnavailableException("Another projection of this process stays open.");
+        }
+    }
+
+    private async ValueTask<IProjectionWrite> BeginOnAsync(SqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SqlServerFailure.TranslatedAsync(Database.Name, async () =>
+            {
+                _ = await connection.ExecuteAsync(new CommandDefinition(Database.SetLimits, cancellationToken: cancellationToken));
+                var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+                _ = await connection.ExecuteAsync(
+                    new CommandDefinition(ProjectionClearing.LockHead, transaction: transaction, cancellationToken: cancellationToken));
+                return Write(connection, transaction);
+            });
+        }
+        catch
+        {
+            _session.Leave();
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    [SuppressMessage("Performance", "CA1859", Justification = "A value task of the port is what is returned.")]
+    private IProjectionWrite Write(SqlConnection connection, SqlTransaction transaction)
+    {
+        var head = ReadHead(connection, transaction);
+        if (head.Size.Value == 0)
+        {
+            ProjectionClearing.Finish(connection, transaction);
+        }
+
+        _session.Enter(connection, transaction);
+        _tables.Begin(forget: head != _committed);
+        return new ProjectionWrite(Database, _tables, head, transaction.Commit, committed => EndAsync(connection, transaction, committed));
+    }
+
+    // Whatever was not committed leaves nothing behind in memory either.
+    private async ValueTask EndAsync(SqlConnection connection, SqlTransaction transaction, ProjectedHead? committed)
+    {
+        _committed = committed;
+        try
+        {
+            _session.Leave();
+            await transaction.DisposeAsync();
+        }
+        catch (Exception e) when (SqlServerFailure.Translate(Database.Name, e) is not null)
+        {
+            // It broke, and the server has undone it.
+            SqlConnection.ClearPool(connection);
+        }
+        finally
+        {
+            await connection.DisposeAsync();
+            _ = _turn.Release();
+        }
+    }
+}
