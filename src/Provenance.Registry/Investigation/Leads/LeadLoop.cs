@@ -83,10 +83,8 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
         }
     }
 
-    // A log that is read-only stays so, on this server: another may be in order, and then records.
     private async ValueTask LeaveAsync(CancellationToken cancellationToken)
     {
-        parts.Lease.Withdraw("The log is read-only here.");
         Source.IsRecordedForeign = await IsForeignAsync(cancellationToken);
         LeadsLeft(parts.Logger);
     }
