@@ -5,6 +5,7 @@
 
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Dapper;
 
 namespace Provenance.Storage.Sql;
@@ -14,6 +15,9 @@ internal abstract class SqlSession
 {
     /// <summary>What the database speaks.</summary>
     public abstract Dialect Dialect { get; }
+
+    /// <summary>Whether a statement is a journey to another machine, so that it is worth knowing beforehand what will be asked.</summary>
+    public virtual bool IsFar => false;
 
     /// <summary>The connection, for Dapper.</summary>
     protected abstract DbConnection Database { get; }
@@ -38,6 +42,24 @@ internal abstract class SqlSession
     /// <param name="keys">How many of the columns, the first, stay as they are: the key's, and those that never change.</param>
     /// <param name="columns">The columns, the key's first. A transaction gives one key at most once.</param>
     public abstract SqlStatement Upsert(string table, int keys, params string[] columns);
+
+    /// <summary>Gives rows that are there the other columns' values.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="keys">How many of the columns, the first, are the key.</param>
+    /// <param name="columns">The columns, the key's first.</param>
+    public virtual SqlStatement Update(string table, int keys, params string[] columns) =>
+        Prepare($"UPDATE [{table}] SET {Equal(columns, keys, columns.Length, ", ")} WHERE {Equal(columns, 0, keys, " AND ")};");
+
+    /// <summary>Deletes the rows with a key, the columns together.</summary>
+    public virtual SqlStatement Delete(string table, params string[] columns) =>
+        Prepare($"DELETE FROM [{table}] WHERE {Equal(columns, 0, columns.Length, " AND ")};");
+
+    /// <summary>Prepares a question that is asked of many keys.</summary>
+    /// <param name="sql">A query whose columns all have names, without order and without a semicolon; its parameters ?1, ?2, … are a key's.</param>
+    /// <param name="order">The column that a key's rows are ordered by; null where the order does not matter.</param>
+    /// <param name="first">The parameter that says how many of a key's rows are wanted; null for all. With an order.</param>
+    public virtual SqlLookup PrepareMany(string sql, string? order = null, string? first = null) => new OneByOneLookup(
+        Prepare(sql + (order is null ? "" : $" ORDER BY {order}") + (first is null ? ";" : $" LIMIT {first};")));
 
     /// <summary>Runs a query through Dapper.</summary>
     public virtual IEnumerable<T> Query<T>(string sql, object? parameters = null, bool buffered = true)
@@ -93,4 +115,8 @@ internal abstract class SqlSession
     public virtual void Flush()
     {
     }
+
+    // Columns from one place to another, each equal to the parameter of its number.
+    private static string Equal(string[] columns, int from, int to, string between) => string.Join(
+        between, Enumerable.Range(from, to - from).Select(i => string.Create(CultureInfo.InvariantCulture, $"[{columns[i]}] = ?{i + 1}")));
 }

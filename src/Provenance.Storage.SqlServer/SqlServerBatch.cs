@@ -22,7 +22,7 @@ internal sealed class SqlServerBatch(SqlServerSession session) : IDisposable
     private int _tables;
 
     /// <summary>Adds rows of a table, and runs what has become too much for one command.</summary>
-    public void Add(InsertedTable table, IReadOnlyList<object[]> rows)
+    public void Add(ChangedTable table, IReadOnlyList<object[]> rows)
     {
         foreach (var part in rows.Chunk(MostRows))
         {
@@ -35,12 +35,12 @@ internal sealed class SqlServerBatch(SqlServerSession session) : IDisposable
             var name = string.Create(CultureInfo.InvariantCulture, $"@r{_tables++}");
             if (part.Length * table.Columns.Count <= MostValues)
             {
-                _text.Append(table.InsertFrom(slots.ToValues(name, _command.Parameters), slots.Names));
+                _text.Append(table.ChangeBy(slots.ToValues(name, _command.Parameters), slots.Names));
             }
             else
             {
                 _ = _command.Parameters.Add(slots.ToTable(name));
-                _text.Append(table.InsertFrom($"{name} AS n", slots.Names));
+                _text.Append(table.ChangeBy($"{name} AS n", slots.Names));
             }
 
             _rows += part.Length;

@@ -1,5 +1,5 @@
-// A connection on which rows are gathered before they are sent. A statement that names a table in its text has that
-// table's rows sent first; so whatever is asked is answered as if each row had been inserted at once.
+// A connection on which changes are gathered before they are sent. A statement that names a table in its text has that
+// table's changes sent first; so whatever is asked is answered as if each had been made at once.
 //
 // One connection has one result under way. A statement that is run while another is read has the rest of the other's rows
 // read into memory first.
@@ -13,13 +13,16 @@ namespace Provenance.Storage.SqlServer;
 /// <summary>A session whose statements outlast its connections: each transaction may be on another.</summary>
 internal sealed class SqlServerSession : SqlSession
 {
-    private readonly List<SqlServerInsert> _inserts = [];
+    private readonly List<SqlServerChange> _changes = [];
     private SqlConnection? _connection;
     private SqlTransaction? _transaction;
     private SqlServerStatement? _read;
 
     /// <inheritdoc/>
     public override Dialect Dialect => Dialect.SqlServer;
+
+    /// <inheritdoc/>
+    public override bool IsFar => true;
 
     /// <summary>The connection.</summary>
     /// <exception cref="InvalidOperationException">The session is on none.</exception>
@@ -45,7 +48,7 @@ internal sealed class SqlServerSession : SqlSession
     public void Leave()
     {
         _read?.Reset();
-        _inserts.ForEach(insert => insert.Forget());
+        _changes.ForEach(change => change.Forget());
         (_connection, _transaction, _read) = (null, null, null);
     }
 
@@ -53,42 +56,52 @@ internal sealed class SqlServerSession : SqlSession
     public override SqlStatement Prepare(string sql) => new SqlServerStatement(this, sql);
 
     /// <inheritdoc/>
-    public override SqlStatement Insert(string table, params string[] columns) => Add(new InsertedTable(table, columns, 0, WhereThere.Fails));
+    public override SqlStatement Insert(string table, params string[] columns) => Add(RowChange.Insert, table, columns, 0);
 
     /// <inheritdoc/>
     public override SqlStatement InsertIfMissing(string table, int keys, params string[] columns) =>
-        Add(new InsertedTable(table, columns, keys, WhereThere.Stays));
+        Add(RowChange.InsertIfMissing, table, columns, keys);
 
     /// <inheritdoc/>
-    public override SqlStatement Upsert(string table, int keys, params string[] columns) =>
-        Add(new InsertedTable(table, columns, keys, WhereThere.Changes));
+    public override SqlStatement Upsert(string table, int keys, params string[] columns) => Add(RowChange.Upsert, table, columns, keys);
 
     /// <inheritdoc/>
-    public override void Flush() => Send(_inserts);
+    public override SqlStatement Update(string table, int keys, params string[] columns) => Add(RowChange.Update, table, columns, keys);
+
+    /// <inheritdoc/>
+    public override SqlStatement Delete(string table, params string[] columns) => Add(RowChange.Delete, table, columns, columns.Length);
+
+    /// <inheritdoc/>
+    public override SqlLookup PrepareMany(string sql, string? order = null, string? first = null) =>
+        new SqlServerLookup(this, sql, order, first);
+
+    /// <inheritdoc/>
+    public override void Flush() => Send(_changes);
 
     /// <summary>Readies the connection for a statement that names these words, tables among them.</summary>
-    public void FlushFor(HashSet<string> words) => Send(_inserts.FindAll(insert => insert.IsWaiting && words.Contains(insert.Table)));
+    public void FlushFor(HashSet<string> words) => Send(_changes.FindAll(change => change.IsWaiting && words.Contains(change.Table)));
 
     /// <summary>Tells which statement is being read, or that none is any more.</summary>
     public void Reads(SqlServerStatement? statement) => _read = statement;
 
-    /// <summary>Forgets a way of inserting.</summary>
-    public void Remove(SqlServerInsert insert) => _inserts.Remove(insert);
+    /// <summary>Forgets a way of changing a table.</summary>
+    public void Remove(SqlServerChange change) => _changes.Remove(change);
 
-    private SqlServerInsert Add(InsertedTable table)
+    private SqlServerChange Add(RowChange what, string table, string[] columns, int keys)
     {
-        var insert = new SqlServerInsert(this, table);
-        _inserts.Add(insert);
-        return insert;
+        var change = new SqlServerChange(this, new ChangedTable(what, table, columns, keys));
+        _changes.FindAll(earlier => earlier.Table == table).ForEach(earlier => earlier.GoBefore(change));
+        _changes.Add(change);
+        return change;
     }
 
-    private void Send(List<SqlServerInsert> inserts)
+    private void Send(List<SqlServerChange> changes)
     {
         ReadAhead();
-        if (inserts.Count > 0)
+        if (changes.Count > 0)
         {
             using var batch = new SqlServerBatch(this);
-            inserts.ForEach(insert => insert.Send(batch));
+            changes.ForEach(change => change.Send(batch));
             batch.Run();
         }
     }

@@ -71,6 +71,16 @@ internal sealed partial class SqlServerStatement : SqlStatement
         return this;
     }
 
+    /// <summary>How many columns the current row has.</summary>
+    public int Columns => _row.Length;
+
+    /// <summary>Binds a table.</summary>
+    public void Bind(SqlParameter table)
+    {
+        _command.Parameters.Clear();
+        _ = _command.Parameters.Add(table);
+    }
+
     /// <inheritdoc/>
     public override int Execute()
     {

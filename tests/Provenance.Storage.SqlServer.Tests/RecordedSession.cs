@@ -17,20 +17,32 @@ internal sealed class RecordedSession : SqlSession
 
     public override SqlStatement Prepare(string sql) => Record(SqlServerStatement.TextOf(sql), sql);
 
-    public override SqlStatement Insert(string table, params string[] columns) => Record(new InsertedTable(table, columns, 0, WhereThere.Fails));
+    public override SqlStatement Insert(string table, params string[] columns) => Record(new ChangedTable(RowChange.Insert, table, columns, 0));
 
     public override SqlStatement InsertIfMissing(string table, int keys, params string[] columns) =>
-        Record(new InsertedTable(table, columns, keys, WhereThere.Stays));
+        Record(new ChangedTable(RowChange.InsertIfMissing, table, columns, keys));
 
     public override SqlStatement Upsert(string table, int keys, params string[] columns) =>
-        Record(new InsertedTable(table, columns, keys, WhereThere.Changes));
+        Record(new ChangedTable(RowChange.Upsert, table, columns, keys));
 
-    private SqlStatement Record(InsertedTable table)
+    public override SqlStatement Update(string table, int keys, params string[] columns) =>
+        Record(new ChangedTable(RowChange.Update, table, columns, keys));
+
+    public override SqlStatement Delete(string table, params string[] columns) =>
+        Record(new ChangedTable(RowChange.Delete, table, columns, columns.Length));
+
+    public override SqlLookup PrepareMany(string sql, string? order = null, string? first = null)
+    {
+        _texts.Add(SqlServerLookup.TextOf(sql, order, first, ["i1", "i2", "i3", "i4", "i5"]));
+        return new SqlServerLookup(new SqlServerSession(), sql, order, first);
+    }
+
+    private SqlStatement Record(ChangedTable table)
     {
         // Once with a value in every column, once with none but in the key.
         var slots = Enumerable.Range(1, table.Columns.Count).Select(number => $"i{number}").ToArray();
-        _texts.Add(table.InsertFrom("@r0 AS n", slots));
-        return Record(table.InsertFrom("@r0 AS n", [.. slots.Select((slot, i) => i < Math.Max(1, table.Keys) ? slot : null)]), "SELECT 1;");
+        _texts.Add(table.ChangeBy("@r0 AS n", slots));
+        return Record(table.ChangeBy("@r0 AS n", [.. slots.Select((slot, i) => i < Math.Max(1, table.Keys) ? slot : null)]), "SELECT 1;");
     }
 
     private SqlServerStatement Record(string text, string sql)

@@ -10,50 +10,41 @@ internal sealed class ChainTables(SqlSession session, TermTable terms) : IDispos
     public const string SelectLink =
         "SELECT chain_id, is_withdrawal, standing, supersedes, superseded_by, current_from, ended_at FROM statement WHERE log_index = ?1;";
 
-    private readonly SqlStatement _findChain = session.Prepare(
+    private readonly SqlLookup _findChain = session.PrepareMany(
         """
         SELECT c.chain_id, c.record FROM chain_record r JOIN chain c ON c.chain_id = r.chain_id
-        WHERE r.prefix = ?1 AND c.kind_id = ?2 AND c.party_id = ?3;
+        WHERE r.prefix = ?1 AND c.kind_id = ?2 AND c.party_id = ?3
         """);
 
     private readonly SqlStatement _readLink = session.Prepare(SelectLink);
 
     private readonly SqlStatement _anyAwaited = session.Prepare($"SELECT {session.Dialect.Top("1")}1 FROM awaited{session.Dialect.Limit("1")};");
 
-    private readonly SqlStatement _findAwaited = session.Prepare(
-        "SELECT chain_id, statement_id, by_index FROM awaited WHERE id_prefix = ?1;");
+    private readonly SqlLookup _findAwaited = session.PrepareMany(
+        "SELECT chain_id, statement_id, by_index FROM awaited WHERE id_prefix = ?1");
 
     /// <summary>The chain of each key, asked in the order of the table.</summary>
     public IReadOnlyList<long?> FindChains(IReadOnlyList<ChainKey> keys)
     {
-        var order = Enumerable.Range(0, keys.Count).ToArray();
-        Array.Sort([.. keys.Select(key => ProjectedValues.Prefix(key.RecordDigest))], order);
         var chains = new long?[keys.Count];
-        foreach (var i in order)
-        {
-            chains[i] = FindChain(keys[i]);
-        }
-
+        terms.Prefetch(keys.SelectMany<ChainKey, string>(key => [key.Kind, key.Party]));
+        var asked = keys
+            .Select((key, place) => (Prefix: ProjectedValues.Prefix(key.RecordDigest), Kind: terms.Find(key.Kind), Party: terms.Find(key.Party), Place: place))
+            .Where(key => key.Kind is not null && key.Party is not null)
+            .OrderBy(key => key.Prefix)
+            .ToArray();
+        _findChain.Ask(
+            asked,
+            static (key, ask) => ask.Bind(1, key.Prefix).Bind(2, key.Kind).Bind(3, key.Party),
+            (i, row) =>
+            {
+                var place = asked[i].Place;
+                if (row.Text(1) == keys[place].Record)
+                {
+                    chains[place] = row.Integer(0);
+                }
+            });
         return chains;
-    }
-
-    /// <summary>The chain of a key.</summary>
-    public long? FindChain(ChainKey key)
-    {
-        if (terms.Find(key.Kind) is not { } kind || terms.Find(key.Party) is not { } party)
-        {
-            return null;
-        }
-
-        _findChain.Bind(1, ProjectedValues.Prefix(key.RecordDigest)).Bind(2, kind).Bind(3, party);
-        long? chain = null;
-        while (chain is null && _findChain.Step())
-        {
-            chain = _findChain.Text(1) == key.Record ? _findChain.Integer(0) : null;
-        }
-
-        _findChain.Reset();
-        return chain;
     }
 
     /// <summary>The place of a statement.</summary>
@@ -74,23 +65,23 @@ internal sealed class ChainTables(SqlSession session, TermTable terms) : IDispos
     /// <summary>Who waits for these statements. Mostly nobody waits for any.</summary>
     public IReadOnlyList<Awaited> FindAwaited(IReadOnlyCollection<Digest> statementIds)
     {
-        var isAny = _anyAwaited.Step();
-        _anyAwaited.Reset();
         var waits = new List<Awaited>();
-        foreach (var id in isAny ? statementIds.Order() : Enumerable.Empty<Digest>())
+        if (!_anyAwaited.ReadFirst(_ => true, none: false))
         {
-            _findAwaited.Bind(1, ProjectedValues.Prefix(id));
-            while (_findAwaited.Step())
-            {
-                if (new Digest(_findAwaited.Blob(1)) == id)
-                {
-                    waits.Add(new Awaited(id, _findAwaited.Integer(0), _findAwaited.Integer(2)));
-                }
-            }
-
-            _findAwaited.Reset();
+            return waits;
         }
 
+        var ids = statementIds.Order().ToArray();
+        _findAwaited.Ask(
+            ids,
+            static (id, ask) => ask.Bind(1, ProjectedValues.Prefix(id)),
+            (place, row) =>
+            {
+                if (new Digest(row.Blob(1)) == ids[place])
+                {
+                    waits.Add(new Awaited(ids[place], row.Integer(0), row.Integer(2)));
+                }
+            });
         return waits;
     }
 

@@ -24,12 +24,12 @@ internal sealed class DeviceTables(SqlSession session, TermTable terms) : IDispo
 
     private readonly SqlStatement _insertIdentity = session.Insert("device_identity", "prefix", "site_id", "device_id");
 
-    private readonly SqlStatement _noteElsewhere = session.Prepare(
+    private readonly SqlStatement _noteElsewhere = session.InsertIfMissing("device_elsewhere", 1, "prefix");
+
+    private readonly SqlLookup _findElsewhere = session.PrepareMany(
         """
-        INSERT INTO device_elsewhere (prefix) SELECT ?1
-        WHERE (EXISTS (SELECT 1 FROM device_identity WHERE prefix = ?1 AND site_id < ?2)
-            OR EXISTS (SELECT 1 FROM device_identity WHERE prefix = ?1 AND site_id > ?2))
-          AND NOT EXISTS (SELECT 1 FROM device_elsewhere WHERE prefix = ?1);
+        SELECT 1 AS elsewhere WHERE EXISTS (SELECT 1 FROM device_identity WHERE prefix = ?1 AND site_id < ?2)
+          OR EXISTS (SELECT 1 FROM device_identity WHERE prefix = ?1 AND site_id > ?2)
         """);
 
     /// <summary>The column that finds an identity.</summary>
@@ -56,9 +56,12 @@ internal sealed class DeviceTables(SqlSession session, TermTable terms) : IDispo
         foreach (var (prefix, site, device) in _identities)
         {
             _insertIdentity.Bind(1, prefix).Bind(2, site).Bind(3, device).Execute();
-            _noteElsewhere.Bind(1, prefix).Bind(2, site).Execute();
         }
 
+        _findElsewhere.Ask(
+            _identities,
+            static (identity, ask) => ask.Bind(1, identity.Prefix).Bind(2, identity.Site),
+            (place, _) => _noteElsewhere.Bind(1, _identities[place].Prefix).Execute());
         _identities.Clear();
     }
 
@@ -74,6 +77,7 @@ internal sealed class DeviceTables(SqlSession session, TermTable terms) : IDispo
         _insertDevice.Dispose();
         _insertIdentity.Dispose();
         _noteElsewhere.Dispose();
+        _findElsewhere.Dispose();
     }
 
     private long SiteOf(ClusterName cluster)

@@ -16,36 +16,41 @@ internal sealed class HandoffTables(SqlSession session) : IDisposable
     /// <summary>Most earlier artifacts that one is compared with.</summary>
     public const int MostCompared = 1_024;
 
+    // As many pairs at a time as these have at most.
+    private const int MostAsked = 256;
+
     private readonly List<(long Prefix, long Artifact, bool IsOutput)> _digests = [];
 
     private readonly SqlStatement _insertOutput = session.InsertIfMissing("output_digest", 2, "prefix", "artifact_id");
 
-    private readonly SqlStatement _findOutputs = session.Prepare(
-        $"""
-        SELECT {session.Dialect.Top("?3")}artifact_id FROM output_digest
-        WHERE prefix = ?1 AND artifact_id < ?2 ORDER BY artifact_id{session.Dialect.Limit("?3")};
-        """);
+    private readonly SqlLookup _findOutputs = session.PrepareMany(
+        "SELECT artifact_id AS earlier FROM output_digest WHERE prefix = ?1 AND artifact_id < ?2", order: "earlier", first: "?3");
 
     // Side 0: only inputs of jobs.
-    private readonly SqlStatement _findInputs = session.Prepare(
+    private readonly SqlLookup _findInputs = session.PrepareMany(
         $"""
-        SELECT {session.Dialect.Top("?3")}d.artifact_id, a.side
+        SELECT d.artifact_id AS earlier, a.side
         FROM artifact_digest d {session.Dialect.JoinNext} artifact a ON a.artifact_id = d.artifact_id
-        WHERE d.prefix = ?1 AND d.artifact_id < ?2 ORDER BY d.artifact_id{session.Dialect.Limit("?3")};
-        """);
+        WHERE d.prefix = ?1 AND d.artifact_id < ?2
+        """,
+        order: "earlier",
+        first: "?3");
 
-    private readonly SqlStatement _readJob = session.Prepare(
+    private readonly SqlLookup _readJob = session.PrepareMany(
         """
-        SELECT j.customer_id, j.started_us, CASE WHEN t.text <> 'unknown' THEN 0 ELSE 1 END
+        SELECT j.customer_id, j.started_us, CASE WHEN t.text <> 'unknown' THEN 0 ELSE 1 END AS is_unknown
         FROM job j LEFT JOIN term t ON t.term_id = j.customer_id
-        WHERE j.log_index = ?1;
+        WHERE j.log_index = ?1
         """);
 
     private readonly SqlStatement _insert = session.InsertIfMissing("handoff", 3, "started_us", "input_id", "output_id");
 
     private readonly SqlStatement _insertCut = session.InsertIfMissing("handoff_cut", 1, "artifact_id");
 
-    private readonly List<long> _earlier = [];
+    private readonly List<(long Input, long Output)> _pairs = [];
+
+    // By index: the customer, null where unknown or redacted; and the start.
+    private readonly Dictionary<long, (long? Customer, long Started)> _jobs = [];
 
     /// <summary>Remembers the artifacts of a job.</summary>
     public void Add(long index, IReadOnlyList<ProjectedArtifact> artifacts)
@@ -74,20 +79,23 @@ internal sealed class HandoffTables(SqlSession session) : IDisposable
             }
         }
 
-        foreach (var (prefix, artifact, isOutput) in _digests)
+        foreach (var asked in _digests.Chunk(MostAsked))
         {
-            Find(prefix, artifact, isOutput);
-            foreach (var earlier in _earlier)
-            {
-                Pair(isOutput ? earlier : artifact, isOutput ? artifact : earlier);
-            }
+            Find(_findInputs, [.. asked.Where(digest => digest.IsOutput)], isOutput: true);
+            Find(_findOutputs, [.. asked.Where(digest => !digest.IsOutput)], isOutput: false);
+            Pair();
         }
 
         _digests.Clear();
     }
 
     /// <summary>Forgets a group that was not committed.</summary>
-    public void Abandon() => _digests.Clear();
+    public void Abandon()
+    {
+        _digests.Clear();
+        _pairs.Clear();
+        _jobs.Clear();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -100,50 +108,54 @@ internal sealed class HandoffTables(SqlSession session) : IDisposable
         _insertCut.Dispose();
     }
 
-    private void Find(long prefix, long artifact, bool isOutput)
+    private void Find(SqlLookup find, (long Prefix, long Artifact, bool IsOutput)[] asked, bool isOutput)
     {
-        _earlier.Clear();
-        var find = isOutput ? _findInputs : _findOutputs;
-        find.Bind(1, prefix).Bind(2, artifact).Bind(3, MostCompared + 1);
-        var seen = 0;
-        while (find.Step())
-        {
-            if (seen++ < MostCompared && (!isOutput || find.Integer(1) == (long)ArtifactSide.Input))
+        var seen = new int[asked.Length];
+        find.Ask(
+            asked,
+            static (digest, ask) => ask.Bind(1, digest.Prefix).Bind(2, digest.Artifact).Bind(3, MostCompared + 1),
+            (place, row) =>
             {
-                _earlier.Add(find.Integer(0));
+                var artifact = asked[place].Artifact;
+                if (++seen[place] > MostCompared)
+                {
+                    _insertCut.Bind(1, artifact).Execute();
+                }
+                else if (!isOutput || row.Integer(1) == (long)ArtifactSide.Input)
+                {
+                    var earlier = row.Integer(0);
+                    Add(isOutput ? earlier : artifact, isOutput ? artifact : earlier);
+                }
+            });
+    }
+
+    private void Add(long input, long output)
+    {
+        if (JobOf(input) != JobOf(output))
+        {
+            _pairs.Add((input, output));
+        }
+    }
+
+    private void Pair()
+    {
+        var jobs = _pairs.SelectMany<(long Input, long Output), long>(pair => [JobOf(pair.Input), JobOf(pair.Output)]).Distinct().Order().ToArray();
+        _readJob.Ask(
+            jobs,
+            static (job, ask) => ask.Bind(1, job),
+            (place, row) => _jobs.Add(jobs[place], (row.Integer(2) != 0 ? null : row.IntegerOrNull(0), row.Integer(1))));
+        foreach (var (input, output) in _pairs)
+        {
+            var (taker, started) = _jobs[JobOf(input)];
+            if (taker is null || taker != _jobs[JobOf(output)].Customer)
+            {
+                _insert.Bind(1, started).Bind(2, input).Bind(3, output).Execute();
             }
         }
 
-        find.Reset();
-        if (seen > MostCompared)
-        {
-            _insertCut.Bind(1, artifact).Execute();
-        }
+        _pairs.Clear();
+        _jobs.Clear();
     }
 
-    private void Pair(long input, long output)
-    {
-        var (taking, giving) = (input >> ProjectedValues.ArtifactPlaceBits, output >> ProjectedValues.ArtifactPlaceBits);
-        if (taking == giving)
-        {
-            return;
-        }
-
-        var (taker, started) = ReadJob(taking);
-        var (giver, _) = ReadJob(giving);
-        if (taker is null || taker != giver)
-        {
-            _insert.Bind(1, started).Bind(2, input).Bind(3, output).Execute();
-        }
-    }
-
-    // The customer, null where unknown or redacted; and the start.
-    private (long? Customer, long Started) ReadJob(long index)
-    {
-        _readJob.Bind(1, index);
-        _ = _readJob.Step();
-        var job = (_readJob.Integer(2) != 0 ? null : _readJob.IntegerOrNull(0), _readJob.Integer(1));
-        _readJob.Reset();
-        return job;
-    }
+    private static long JobOf(long artifact) => artifact >> ProjectedValues.ArtifactPlaceBits;
 }

@@ -7,9 +7,8 @@ internal sealed class JobSummaries(SqlSession session) : IDisposable
 {
     private readonly JobTotalTable _totals = new(session);
     private readonly UseTables _uses = new(session);
-    private readonly List<AllocationRow> _held = [];
-    private readonly SqlStatement _readJob = session.Prepare($"SELECT {SummaryRow.Columns} FROM job j WHERE j.log_index = ?1;");
-    private readonly SqlStatement _readHeld = session.Prepare(AllocationRow.Select);
+    private readonly SqlLookup _readJob = session.PrepareMany($"SELECT {SummaryRow.Columns} FROM job j WHERE j.log_index = ?1");
+    private readonly SqlLookup _readHeld = session.PrepareMany(AllocationRow.SelectUnordered, order: "allocation_id");
 
     /// <summary>Starts a transaction.</summary>
     /// <param name="forget">Whether what is in memory may not be what is in the tables.</param>
@@ -27,22 +26,32 @@ internal sealed class JobSummaries(SqlSession session) : IDisposable
     }
 
     /// <summary>Changes what earlier jobs add, from how they stand in the table to how they stand now.</summary>
-    public void Change(IEnumerable<ChainLink> links)
+    public void Change(IReadOnlyList<ChainLink> links)
     {
-        foreach (var link in links)
+        var changed = new List<(SummaryRow Before, Standing Now)>();
+        _readJob.Ask(
+            links,
+            static (link, ask) => ask.Bind(1, link.Index),
+            (place, row) =>
+            {
+                var before = SummaryRow.Read(row);
+                if (before.Job.Standing != links[place].Standing)
+                {
+                    changed.Add((before, links[place].Standing));
+                }
+            });
+        foreach (var (before, now) in changed)
         {
-            if (Read(link.Index) is not { } before || before.Job.Standing == link.Standing)
-            {
-                continue;
-            }
-
             _totals.Add(before.Totalled, -1);
-            _totals.Add((before with { Job = before.Job with { Standing = link.Standing } }).Totalled);
-            if (before.Job.Standing == Standing.Current || link.Standing == Standing.Current)
-            {
-                AllocationRow.Read(_readHeld, link.Index, _held);
-                Use(before, _held, link.Standing == Standing.Current);
-            }
+            _totals.Add((before with { Job = before.Job with { Standing = now } }).Totalled);
+        }
+
+        var used = changed.FindAll(job => job.Before.Job.Standing == Standing.Current || job.Now == Standing.Current);
+        var held = used.ConvertAll(_ => new List<AllocationRow>());
+        _readHeld.Ask(used, static (job, ask) => AllocationRow.Bind(ask, job.Before.LogIndex), (place, row) => held[place].Add(AllocationRow.Of(row)));
+        for (var place = 0; place < used.Count; place++)
+        {
+            Use(used[place].Before, held[place], used[place].Now == Standing.Current);
         }
     }
 
@@ -73,13 +82,5 @@ internal sealed class JobSummaries(SqlSession session) : IDisposable
                 _uses.Change(group, job.Using, allocations, added);
             }
         }
-    }
-
-    private SummaryRow? Read(long index)
-    {
-        _readJob.Bind(1, index);
-        SummaryRow? row = _readJob.Step() ? SummaryRow.Read(_readJob) : null;
-        _readJob.Reset();
-        return row;
     }
 }

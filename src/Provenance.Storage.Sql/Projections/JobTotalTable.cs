@@ -22,9 +22,9 @@ internal sealed class JobTotalTable(SqlSession session) : IDisposable
 {
     private readonly Dictionary<JobTotalKey, Total> _changed = [];
     private readonly SummaryWriter _writer = new();
-    private readonly SqlStatement _read = session.Prepare(
+    private readonly SqlLookup _read = session.PrepareMany(
         """
-        SELECT max_accelerators, until_us, started, ended FROM job_total WHERE customer_id = ?1 AND cluster_id = ?2 AND bucket = ?3;
+        SELECT max_accelerators, until_us, started, ended FROM job_total WHERE customer_id = ?1 AND cluster_id = ?2 AND bucket = ?3
         """);
 
     private readonly SqlStatement _write = session.Upsert(
@@ -56,18 +56,21 @@ internal sealed class JobTotalTable(SqlSession session) : IDisposable
     /// <summary>Writes what the group changed.</summary>
     public void Finish()
     {
-        foreach (var (key, total) in _changed.OrderBy(pair => pair.Key))
-        {
-            _read.Bind(1, key.Customer).Bind(2, key.Cluster).Bind(3, key.Bucket);
-            if (_read.Step())
+        var keys = _changed.Keys.Order().ToArray();
+        _read.Ask(
+            keys,
+            static (key, ask) => ask.Bind(1, key.Customer).Bind(2, key.Cluster).Bind(3, key.Bucket),
+            (place, row) =>
             {
-                total.MaxAccelerators = Math.Max(total.MaxAccelerators, _read.Integer(0));
-                total.Until = Math.Max(total.Until, _read.Integer(1));
-                total.Started.Add(_read.Blob(2));
-                total.Ended.Add(_read.Blob(3));
-            }
-
-            _read.Reset();
+                var total = _changed[keys[place]];
+                total.MaxAccelerators = Math.Max(total.MaxAccelerators, row.Integer(0));
+                total.Until = Math.Max(total.Until, row.Integer(1));
+                total.Started.Add(row.Blob(2));
+                total.Ended.Add(row.Blob(3));
+            });
+        foreach (var key in keys)
+        {
+            var total = _changed[key];
             _write.Bind(1, key.Customer).Bind(2, key.Cluster).Bind(3, key.Bucket).Bind(4, total.MaxAccelerators).Bind(5, total.Until)
                 .Bind(6, total.Started.Encode(_writer)).Bind(7, total.Ended.Encode(_writer)).Execute();
         }

@@ -46,6 +46,7 @@ internal sealed class ProjectionTables : IDisposable
     /// <exception cref="StorageUnavailableException">Somebody else wrote; nothing of the group may be committed.</exception>
     public void Write(ProjectionGroup group, TreeSize before)
     {
+        _terms.Prefetch(group.Entries.SelectMany(TermTexts.Of));
         var chain = 0;
         foreach (var entry in group.Entries)
         {

@@ -31,7 +31,7 @@ internal sealed class ProjectionWrite(
 
     public ValueTask<IReadOnlyList<StreamState>> FindStreamsAsync(
         IReadOnlyCollection<StreamKey> keys, CancellationToken cancellationToken) =>
-        Ask<IReadOnlyList<StreamState>>(() => [.. keys.Select(tables.Streams.Find).OfType<StreamState>()], cancellationToken);
+        Ask(() => tables.Streams.Find(keys), cancellationToken);
 
     public ValueTask CommitAsync(ProjectionGroup group, CancellationToken cancellationToken)
     {

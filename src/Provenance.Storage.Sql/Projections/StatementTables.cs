@@ -12,10 +12,11 @@ internal sealed class StatementTables(SqlSession session, TermTable terms) : IDi
         "logged_at_ms", "issued_at_us", "stream_id", "sequence", "missing", "kind_id", "statement_id", "current_from",
         "ended_at", "reason");
 
-    private readonly SqlStatement _updateStatement = session.Prepare(
-        "UPDATE statement SET standing = ?2, supersedes = ?3, superseded_by = ?4, current_from = ?5, ended_at = ?6 WHERE log_index = ?1;");
+    private readonly SqlStatement _updateStatement = session.Update(
+        "statement", 1, "log_index", "standing", "supersedes", "superseded_by", "current_from", "ended_at");
 
-    private readonly SqlStatement _updateJob = session.Prepare("UPDATE job SET standing = ?2, current_from = ?3, ended_at = ?4 WHERE log_index = ?1;");
+    private readonly SqlStatement _updateJob = session.Update(
+        "job", 1, "log_index", "standing", "current_from", "ended_at");
 
     private readonly SqlStatement _insertChain = session.Insert("chain", "chain_id", "kind_id", "party_id", "record");
 

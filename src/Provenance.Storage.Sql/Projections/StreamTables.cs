@@ -5,33 +5,32 @@ namespace Provenance.Storage.Sql.Projections;
 /// <summary>Streams and their gaps.</summary>
 internal sealed class StreamTables(SqlSession session, TermTable terms) : IDisposable
 {
-    private readonly SqlStatement _find = session.Prepare(
-        "SELECT stream_id, last, count, repeats FROM stream WHERE stream = ?1 AND party_id = ?2;");
+    private readonly SqlLookup _find = session.PrepareMany(
+        "SELECT stream_id, last, count, repeats FROM stream WHERE stream = ?1 AND party_id = ?2");
 
-    private readonly SqlStatement _gaps = session.Prepare(
-        "SELECT first, last FROM stream_gap WHERE stream_id = ?1 ORDER BY first;");
+    private readonly SqlLookup _gaps = session.PrepareMany(
+        "SELECT first, last FROM stream_gap WHERE stream_id = ?1", order: "first");
 
     private readonly SqlStatement _upsert = session.Upsert(
         "stream", 3, "stream_id", "stream", "party_id", "last", "count", "repeats");
 
-    private readonly SqlStatement _deleteGaps = session.Prepare("DELETE FROM stream_gap WHERE stream_id = ?1;");
+    private readonly SqlStatement _deleteGaps = session.Delete("stream_gap", "stream_id");
 
     private readonly SqlStatement _insertGap = session.Insert("stream_gap", "stream_id", "first", "last");
 
-    /// <summary>What is known of a stream, or null.</summary>
-    public StreamState? Find(StreamKey key)
+    /// <summary>What is known of streams; those never seen are left out.</summary>
+    public IReadOnlyList<StreamState> Find(IReadOnlyCollection<StreamKey> keys)
     {
-        if (terms.Find(key.Party) is not { } party)
-        {
-            return null;
-        }
-
-        _find.Bind(1, key.Stream.ToArray()).Bind(2, party);
-        var state = _find.Step()
-            ? new StreamState(key, _find.Integer(0), _find.Integer(1), _find.Integer(2), _find.Integer(3), [])
-            : null;
-        _find.Reset();
-        return state is null ? null : state with { Gaps = GapsOf(state.FirstIndex) };
+        terms.Prefetch(keys.Select(key => key.Party));
+        var asked = keys.Select(key => (Key: key, Party: terms.Find(key.Party))).Where(key => key.Party is not null).ToArray();
+        var states = new List<StreamState>(asked.Length);
+        _find.Ask(
+            asked,
+            static (key, ask) => ask.Bind(1, key.Key.Stream.ToArray()).Bind(2, key.Party),
+            (place, row) => states.Add(
+                new StreamState(asked[place].Key, row.Integer(0), row.Integer(1), row.Integer(2), row.Integer(3), [])));
+        var gaps = GapsOf([.. states.Select(state => state.FirstIndex)]);
+        return [.. states.Select((state, place) => state with { Gaps = gaps[place] })];
     }
 
     /// <summary>Writes streams as they are after a group.</summary>
@@ -41,7 +40,17 @@ internal sealed class StreamTables(SqlSession session, TermTable terms) : IDispo
         {
             _upsert.Bind(1, state.FirstIndex).Bind(2, state.Key.Stream.ToArray()).Bind(3, terms.IdOf(state.Key.Party))
                 .Bind(4, state.Last).Bind(5, state.Count).Bind(6, state.Repeats).Execute();
-            WriteGaps(state);
+        }
+
+        var before = GapsOf([.. streams.Select(state => state.FirstIndex)]);
+        var changed = streams.Where((state, place) => !before[place].SequenceEqual(state.Gaps)).ToList();
+        changed.ForEach(state => _deleteGaps.Bind(1, state.FirstIndex).Execute());
+        foreach (var state in changed)
+        {
+            foreach (var gap in state.Gaps)
+            {
+                _insertGap.Bind(1, state.FirstIndex).Bind(2, gap.First).Bind(3, gap.Last).Execute();
+            }
         }
     }
 
@@ -55,30 +64,13 @@ internal sealed class StreamTables(SqlSession session, TermTable terms) : IDispo
         _insertGap.Dispose();
     }
 
-    private List<SequenceGap> GapsOf(long stream)
+    private List<SequenceGap>[] GapsOf(long[] streams)
     {
-        var gaps = new List<SequenceGap>();
-        _gaps.Bind(1, stream);
-        while (_gaps.Step())
-        {
-            gaps.Add(new SequenceGap(_gaps.Integer(0), _gaps.Integer(1)));
-        }
-
-        _gaps.Reset();
+        var gaps = streams.Select(_ => new List<SequenceGap>()).ToArray();
+        _gaps.Ask(
+            streams,
+            static (stream, ask) => ask.Bind(1, stream),
+            (place, row) => gaps[place].Add(new SequenceGap(row.Integer(0), row.Integer(1))));
         return gaps;
-    }
-
-    private void WriteGaps(StreamState state)
-    {
-        if (GapsOf(state.FirstIndex).SequenceEqual(state.Gaps))
-        {
-            return;
-        }
-
-        _deleteGaps.Bind(1, state.FirstIndex).Execute();
-        foreach (var gap in state.Gaps)
-        {
-            _insertGap.Bind(1, state.FirstIndex).Bind(2, gap.First).Bind(3, gap.Last).Execute();
-        }
     }
 }

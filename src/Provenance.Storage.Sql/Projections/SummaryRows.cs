@@ -69,26 +69,38 @@ internal readonly record struct SummaryRow
 /// <param name="Held">The rest of it.</param>
 internal readonly record struct AllocationRow(long Domain, UsedAllocation Held)
 {
-    /// <summary>Reads the allocations of one job.</summary>
-    public const string Select =
+    /// <summary>Reads the allocations of one job, in no order; <see cref="Bind"/> binds it.</summary>
+    public const string SelectUnordered =
         """
-        SELECT allocation_id, from_us, to_us, accelerator_id, count, coalesce(domain_id, 0) FROM allocation
-        WHERE allocation_id BETWEEN ?1 AND ?2 ORDER BY allocation_id;
+        SELECT allocation_id, from_us, to_us, accelerator_id, count, coalesce(domain_id, 0) AS domain_id FROM allocation
+        WHERE allocation_id BETWEEN ?1 AND ?2
         """;
+
+    /// <summary>Reads the allocations of one job.</summary>
+    public const string Select = $"{SelectUnordered} ORDER BY allocation_id;";
 
     /// <summary>Reads the allocations of one job.</summary>
     public static void Read(SqlStatement select, long index, List<AllocationRow> rows)
     {
         rows.Clear();
-        select.Bind(1, ProjectedValues.PartKey(index, 0)).Bind(2, ProjectedValues.PartKey(index + 1, 0) - 1);
+        Bind(select, index);
         while (select.Step())
         {
-            var place = (int)(select.Integer(0) & ((1 << ProjectedValues.PlaceBits) - 1));
-            rows.Add(new AllocationRow(
-                select.Integer(5), new UsedAllocation(place, select.Integer(1), select.Integer(2), select.Integer(3), select.Integer(4))));
+            rows.Add(Of(select));
         }
 
         select.Reset();
+    }
+
+    /// <summary>Asks for the allocations of one job.</summary>
+    public static void Bind(SqlStatement select, long index) =>
+        select.Bind(1, ProjectedValues.PartKey(index, 0)).Bind(2, ProjectedValues.PartKey(index + 1, 0) - 1);
+
+    /// <summary>The allocation of the current row.</summary>
+    public static AllocationRow Of(SqlStatement row)
+    {
+        var place = (int)(row.Integer(0) & ((1 << ProjectedValues.PlaceBits) - 1));
+        return new AllocationRow(row.Integer(5), new UsedAllocation(place, row.Integer(1), row.Integer(2), row.Integer(3), row.Integer(4)));
     }
 
     /// <summary>Parts the allocations of a job by domain, in order of the domains' numbers.</summary>

@@ -11,9 +11,13 @@ internal sealed class TermTable(SqlSession session) : IDisposable
     private const int MaxCached = 1 << 17;
 
     private readonly Dictionary<string, long> _terms = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
     private readonly Dictionary<ClusterName, long> _clusters = [];
     private readonly SqlStatement _lastTerm = session.Prepare("SELECT coalesce(max(term_id), 0) FROM term;");
     private readonly SqlStatement _findTerm = session.Prepare($"SELECT term_id FROM term WHERE {session.Dialect.IsText("text", "?1")};");
+    private readonly SqlLookup _findTerms = session.PrepareMany(
+        $"SELECT term_id FROM term WHERE {session.Dialect.IsText("text", "?1")}");
+
     private readonly SqlStatement _insertTerm = session.Insert("term", "term_id", "text");
     private readonly SqlStatement _lastCluster = session.Prepare("SELECT coalesce(max(cluster_id), 0) FROM cluster;");
     private readonly SqlStatement _findCluster = session.Prepare(
@@ -33,6 +37,7 @@ internal sealed class TermTable(SqlSession session) : IDisposable
             _clusters.Clear();
         }
 
+        _missing.Clear();
         _newestTerm = Scalar(_lastTerm);
         _newestCluster = Scalar(_lastCluster);
     }
@@ -45,6 +50,7 @@ internal sealed class TermTable(SqlSession session) : IDisposable
             return known;
         }
 
+        _ = _missing.Remove(text);
         _insertTerm.Bind(1, ++_newestTerm).Bind(2, text).Execute();
         _terms.Add(text, _newestTerm);
         return _newestTerm;
@@ -61,6 +67,11 @@ internal sealed class TermTable(SqlSession session) : IDisposable
             return id;
         }
 
+        if (_missing.Contains(text))
+        {
+            return null;
+        }
+
         _findTerm.Bind(1, text);
         long? found = _findTerm.Step() ? _findTerm.Integer(0) : null;
         _findTerm.Reset();
@@ -70,6 +81,26 @@ internal sealed class TermTable(SqlSession session) : IDisposable
         }
 
         return found;
+    }
+
+    /// <summary>Looks up texts that will be asked for, all at once, where asking for each would be a journey.</summary>
+    public void Prefetch(IEnumerable<string> texts)
+    {
+        if (!session.IsFar)
+        {
+            return;
+        }
+
+        var asked = texts.Where(text => !_terms.ContainsKey(text)).Distinct(StringComparer.Ordinal).ToArray();
+        _missing.UnionWith(asked);
+        _findTerms.Ask(
+            asked,
+            static (text, ask) => ask.Bind(1, text),
+            (place, row) =>
+            {
+                _terms.Add(asked[place], row.Integer(0));
+                _ = _missing.Remove(asked[place]);
+            });
     }
 
     /// <summary>The number of a cluster, which is given one if it has none.</summary>
@@ -98,6 +129,7 @@ internal sealed class TermTable(SqlSession session) : IDisposable
     {
         _lastTerm.Dispose();
         _findTerm.Dispose();
+        _findTerms.Dispose();
         _insertTerm.Dispose();
         _lastCluster.Dispose();
         _findCluster.Dispose();

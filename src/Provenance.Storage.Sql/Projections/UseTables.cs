@@ -29,12 +29,11 @@ internal sealed class UseTables(SqlSession session) : IDisposable
     private readonly SqlStatement _insertGroup = session.Insert(
         "use_group", "group_id", "customer_id", "cluster_id", "domain_id");
 
+    private readonly SqlStatement _delete = session.Delete("use_event", "group_id", "at_us", "event_key");
+
     private readonly SqlStatement _insert = session.Insert(
         "use_event", "group_id", "at_us", "event_key", "accelerator_id", "change", "marks", "paused_at_us", "model_id",
         "flop");
-
-    private readonly SqlStatement _delete = session.Prepare(
-        "DELETE FROM use_event WHERE group_id = ?1 AND at_us = ?2 AND event_key = ?3;");
 
     private long _newestGroup;
 
@@ -89,15 +88,21 @@ internal sealed class UseTables(SqlSession session) : IDisposable
     public void Finish()
     {
         _changes.Sort((left, right) => (left.Group, left.Use.At, left.Use.Key).CompareTo((right.Group, right.Use.At, right.Use.Key)));
+
+        // What goes first and what comes after: a change to a table that is gathered is sent before one of another sort.
+        foreach (var (group, use, isAdded) in _changes)
+        {
+            if (!isAdded)
+            {
+                _delete.Bind(1, group).Bind(2, use.At).Bind(3, use.Key).Execute();
+            }
+        }
+
         foreach (var (group, use, isAdded) in _changes)
         {
             if (isAdded)
             {
                 Insert(group, use);
-            }
-            else
-            {
-                _delete.Bind(1, group).Bind(2, use.At).Bind(3, use.Key).Execute();
             }
         }
 

@@ -1,24 +1,30 @@
 namespace Provenance.Storage.SqlServer;
 
-/// <summary>What becomes of a row that is there when another with its key is inserted.</summary>
-internal enum WhereThere
+/// <summary>What is done with rows.</summary>
+internal enum RowChange
 {
-    /// <summary>It cannot be: the insert fails.</summary>
-    Fails = 0,
+    /// <summary>They are inserted; none with their keys is there.</summary>
+    Insert = 0,
 
-    /// <summary>It stays as it is.</summary>
-    Stays = 1,
+    /// <summary>They are inserted, but one that is there stays as it is.</summary>
+    InsertIfMissing = 1,
 
-    /// <summary>It takes the new one's values.</summary>
-    Changes = 2,
+    /// <summary>They are inserted, or one that is there takes their values.</summary>
+    Upsert = 2,
+
+    /// <summary>Those that are there take their values.</summary>
+    Update = 3,
+
+    /// <summary>Those that are there are deleted.</summary>
+    Delete = 4,
 }
 
-/// <summary>A table that is inserted into, and the text that does it.</summary>
+/// <summary>A table that is changed, and the text that does it.</summary>
+/// <param name="Change">What is done.</param>
 /// <param name="Name">The table.</param>
-/// <param name="Columns">Its columns, the key's first.</param>
-/// <param name="Keys">How many of them are the key; 0 where none can be there.</param>
-/// <param name="WhereThere">What becomes of a row that is there.</param>
-internal sealed record InsertedTable(string Name, IReadOnlyList<string> Columns, int Keys, WhereThere WhereThere)
+/// <param name="Columns">Columns, the key's first.</param>
+/// <param name="Keys">How many of them are the key; 0 where rows are only inserted.</param>
+internal sealed record ChangedTable(RowChange Change, string Name, IReadOnlyList<string> Columns, int Keys)
 {
     // Whole as they stand, so that their syntax can be checked; the names in them are put in.
     private const string InsertText = "INSERT INTO [a_table] (its_columns) SELECT n.its_columns FROM new_rows AS n;\n";
@@ -32,33 +38,37 @@ internal sealed record InsertedTable(string Name, IReadOnlyList<string> Columns,
 
     private const string UpdateText = "UPDATE t SET its_column = n.its_column FROM [a_table] AS t JOIN new_rows AS n ON t.its_key = n.its_key;\n";
 
-    /// <summary>Inserts from a source.</summary>
+    private const string DeleteText = "DELETE t FROM [a_table] AS t JOIN new_rows AS n ON t.its_key = n.its_key;\n";
+
+    /// <summary>Changes the table by the rows of a source.</summary>
     /// <param name="source">A table expression under the alias n.</param>
     /// <param name="slots">For each column the source's column; null where all its values are NULL.</param>
-    public string InsertFrom(string source, IReadOnlyList<string?> slots)
+    public string ChangeBy(string source, IReadOnlyList<string?> slots)
     {
-        var text = WhereThere switch
+        var text = Change switch
         {
-            WhereThere.Fails => InsertText,
-            WhereThere.Stays => InsertMissingText,
-            _ => UpdateText + InsertMissingText,
+            RowChange.Insert => InsertText,
+            RowChange.InsertIfMissing => InsertMissingText,
+            RowChange.Upsert => UpdateText + InsertMissingText,
+            RowChange.Update => UpdateText,
+            _ => DeleteText,
         };
         var given = Enumerable.Range(0, Columns.Count).Where(column => slots[column] is not null).ToArray();
         return text
             .Replace("(its_columns)", $"({Join(given, column => $"[{Columns[column]}]")})", StringComparison.Ordinal)
             .Replace("n.its_columns", Join(given, column => $"n.{slots[column]}"), StringComparison.Ordinal)
             .Replace("t.its_key = n.its_key", Join(Enumerable.Range(0, Keys), column => $"t.[{Columns[column]}] = n.{slots[column]}", " AND "), StringComparison.Ordinal)
-            .Replace("its_column = n.its_column", Join(Enumerable.Range(Keys, Columns.Count - Keys), Change), StringComparison.Ordinal)
+            .Replace("its_column = n.its_column", Join(Enumerable.Range(Keys, Columns.Count - Keys), NewValue), StringComparison.Ordinal)
             .Replace("new_rows AS n", source, StringComparison.Ordinal)
             .Replace("a_table", Name, StringComparison.Ordinal);
 
-        string Change(int column) => $"[{Columns[column]}] = {(slots[column] is { } slot ? $"n.{slot}" : "NULL")}";
+        string NewValue(int column) => $"[{Columns[column]}] = {(slots[column] is { } slot ? $"n.{slot}" : "NULL")}";
     }
 
-    /// <summary>The rows of which none has another's key: of two with one key the first, where the one that is there stays.</summary>
+    /// <summary>The rows of which none has another's key: of two with one key the first, where one that is there stays.</summary>
     public List<object[]> Distinct(List<object[]> rows)
     {
-        if (WhereThere != WhereThere.Stays)
+        if (Change != RowChange.InsertIfMissing)
         {
             return rows;
         }
