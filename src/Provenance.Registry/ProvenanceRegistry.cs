@@ -151,6 +151,10 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
         return new ProvenanceRegistry(parts, opening, condition, integrated, published, readBack, signer, collector);
     }
 
+    /// <summary>Reads what trust other servers have logged, where they write the log too. Safe to call from any thread.</summary>
+    /// <returns>Whether trust is newer than before.</returns>
+    public ValueTask<bool> LearnTrustAsync(CancellationToken cancellationToken) => _writer.LearnTrustAsync(cancellationToken);
+
     /// <summary>Finishes what is queued, then closes.</summary>
     public async ValueTask DisposeAsync()
     {

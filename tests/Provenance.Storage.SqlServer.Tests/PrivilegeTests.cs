@@ -4,9 +4,13 @@ using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using Provenance.Registry.Log;
+using Provenance.Registry.Projections;
 using Provenance.Storage.Conformance;
+using Provenance.Storage.Conformance.Projections;
 using Provenance.Storage.SqlServer.Leads;
+using Provenance.Storage.SqlServer.Leases;
 using Provenance.Storage.SqlServer.Log;
+using Provenance.Storage.SqlServer.Projections;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.SqlServer.Tests;
@@ -58,6 +62,8 @@ public sealed class PrivilegeTests : IAsyncLifetime
         await store.EraseAsync([new SectionsOf(new LeafIndex(1), [name])], Token);
         await store.MarkCarriedOutAsync([new LeafIndex(2)], Token);
         await leads.ClearAsync(Token);
+        using var lease = SqlServerLease.Open(writer, TimeProvider.System);
+        Assert.True((await lease.TakeAsync(TimeSpan.FromHours(1), Token)).IsHeldHere);
 
         Assert.DoesNotContain(name, (await store.ReadEntryAsync(new LeafIndex(1), Token))!.Sections.Keys);
         Assert.Equal([new LeafIndex(2)], await store.ReadCarriedOutAsync(Token));
@@ -67,7 +73,7 @@ public sealed class PrivilegeTests : IAsyncLifetime
             [
                 "DELETE FROM [log].entry;", "UPDATE [log].entry SET payload = 0x00;", "DELETE FROM [log].head;", "DELETE FROM [log].tile;",
                 "UPDATE [log].binding SET origin = N'x';", "DROP TABLE [log].entry;", "DROP TRIGGER [log].entry_never_changes;",
-                "DELETE FROM [provenance].migration;",
+                "DELETE FROM [provenance].migration;", "INSERT INTO [log].lease (name, holder, fence, until_ms) VALUES (N'x', N'', 0, 0);",
             ])
         {
             Assert.ThrowsAny<SqlException>(() => connection.Execute(forbidden));
@@ -83,6 +89,52 @@ public sealed class PrivilegeTests : IAsyncLifetime
 
         Assert.Equal(TreeSize.Zero, (await store.ReadHeadAsync(Token)).Size);
         _ = await Assert.ThrowsAsync<StorageUnavailableException>(async () => await store.BeginAppendAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_writer_projects_and_clears_but_changes_no_table()
+    {
+        SqlServerProjectionStore.Open(_owner, TimeProvider.System).Dispose();
+        var writer = Member("provenance_writer");
+        using var store = SqlServerProjectionStore.Open(writer, TimeProvider.System);
+        using var world = new ProjectionWorld(41, 80);
+        var projector = new Projector(ProjectionWorld.Origin, world.Log, world, store, new ProjectorOptions());
+
+        Assert.Equal(80, (await projector.CatchUpAsync(null, Token)).Size.Value);
+        Assert.Equal(80, (await store.DigestAsync(Token)).Single(table => table.Table == "statement").Rows);
+        await store.ClearAsync(Token);
+        Assert.All((await store.DigestAsync(Token)).Where(table => table.Table != "head"), table => Assert.Equal(0, table.Rows));
+        await using var connection = TestServer.Connect(writer);
+        foreach (var forbidden in (string[])["DROP TABLE dbo.statement;", "ALTER TABLE dbo.job ADD extra bigint NULL;", "CREATE TABLE dbo.extra (id bigint);"])
+        {
+            Assert.ThrowsAny<SqlException>(() => connection.Execute(forbidden));
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_reads_projections_and_cannot_project()
+    {
+        SqlServerProjectionStore.Open(_owner, TimeProvider.System).Dispose();
+        using var store = SqlServerProjectionStore.Open(Member("provenance_reader"), TimeProvider.System);
+
+        Assert.Equal(ProjectedHead.Empty, await store.ReadHeadAsync(Token));
+        _ = await Assert.ThrowsAsync<StorageUnavailableException>(async () => await store.BeginAsync(Token));
+        _ = await Assert.ThrowsAsync<StorageUnavailableException>(async () => await store.ClearAsync(Token));
+    }
+
+    [Fact]
+    public void A_user_whose_own_schema_hides_the_projections_is_refused()
+    {
+        SqlServerLogStore.Open(_owner, TimeProvider.System).Dispose();
+        SqlServerProjectionStore.Open(_owner, TimeProvider.System).Dispose();
+        var writer = Member("provenance_writer");
+        using (var connection = TestServer.Connect(_owner))
+        {
+            connection.Execute($"ALTER USER [{_login}] WITH DEFAULT_SCHEMA = [log];");
+        }
+
+        var thrown = Assert.Throws<StorageUnavailableException>(() => SqlServerProjectionStore.Open(writer, TimeProvider.System));
+        Assert.Contains("DEFAULT_SCHEMA", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,8 +28,9 @@ public sealed class Investigator(
     /// <summary>How long a question waits for the tree size it asks for.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    // Once as usual, and again for each of two rebuilds that come in between.
-    private const int MostOpenings = 3;
+    // A snapshot may be of less than was waited for: the projections were thrown away in between to be made again, as a
+    // redaction asks, or it is read from a secondary that lags behind.
+    private static readonly TimeSpan OpenAgainAfter = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Asks a question.</summary>
     /// <typeparam name="TAnswer">Its answer.</typeparam>
@@ -48,7 +49,7 @@ public sealed class Investigator(
             return InvestigationOutcome<TAnswer>.Refuse(refusal);
         }
 
-        var (opened, late) = await OpenAsync(asOf, cancellationToken);
+        var (opened, late) = await OpenAsync(asOf, question.AtLeastTreeSize, cancellationToken);
         if (opened is null)
         {
             return InvestigationOutcome<TAnswer>.Refuse(late!);
@@ -80,28 +81,32 @@ public sealed class Investigator(
             CultureInfo.InvariantCulture,
             $"{beyond} records changed after the moment asked for and are told by their newest statements nevertheless: only so many are followed back. {notMoved}").TrimEnd();
 
-    // Between the wait and the opening the projections may be thrown away to be made again, as a redaction asks: then
-    // they are waited for once more.
-    private async ValueTask<(IInvestigationSnapshot? Snapshot, Refusal? Refusal)> OpenAsync(AsOf asOf, CancellationToken cancellationToken)
+    private async ValueTask<(IInvestigationSnapshot? Snapshot, Refusal? Refusal)> OpenAsync(
+        AsOf asOf, long atLeast, CancellationToken cancellationToken)
     {
-        var size = asOf.KnownAt?.Value ?? 0;
-        for (var left = MostOpenings; left > 0; left--)
+        var (size, field) = asOf.KnownAt is { } known ? (known.Value, "asOf.treeSize") : (atLeast, "atLeastTreeSize");
+        var began = time.GetTimestamp();
+        while (true)
         {
-            if (await WaitAsync(size, "asOf.treeSize", cancellationToken) is { } refusal)
+            if (await WaitAsync(size, field, cancellationToken) is { } refusal)
             {
                 return (null, refusal);
             }
 
             var snapshot = await store.OpenAsync(asOf, cancellationToken);
-            if (asOf.KnownAt is not { } asked || snapshot.Size == asked)
+            if (snapshot.Projected.Size.Value >= atLeast && (asOf.KnownAt is not { } asked || snapshot.Size == asked))
             {
                 return (snapshot, null);
             }
 
             await snapshot.DisposeAsync();
-        }
+            if (time.GetElapsedTime(began) > LongestWait)
+            {
+                return (null, NotReached(size, field));
+            }
 
-        return (null, NotReached(size, "asOf.treeSize"));
+            await Task.Delay(OpenAgainAfter, time, cancellationToken);
+        }
     }
 
     // Later pages are of the tree of the first.

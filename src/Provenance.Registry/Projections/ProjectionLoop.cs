@@ -1,7 +1,11 @@
 // Keeps projections behind the log: catches up at the start, then whenever the log grows. Another process may append as
 // well, so it also looks now and then without being woken.
+//
+// Where several servers share the projections, the one that holds the lease projects. The others follow: they read how far
+// it has come, often enough that whoever waits for a size here waits little longer than there.
 
 using Microsoft.Extensions.Logging;
+using Provenance.Registry.Leases;
 using Provenance.Registry.Log;
 using Provenance.Transparency;
 
@@ -11,24 +15,37 @@ namespace Provenance.Registry.Projections;
 /// <param name="projector">Projects.</param>
 /// <param name="time">For waiting.</param>
 /// <param name="logger">Told when it catches up and when it fails.</param>
-public sealed partial class ProjectionLoop(Projector projector, TimeProvider time, ILogger<ProjectionLoop> logger)
+/// <param name="lease">Whether this server projects; null where it shares its projections with nobody.</param>
+public sealed partial class ProjectionLoop(
+    Projector projector, TimeProvider time, ILogger<ProjectionLoop> logger, IWorkLease? lease = null)
     : IProjectionProgress, IDisposable
 {
+    /// <summary>How long the projections may stand still behind the log before a server that follows calls it trouble.</summary>
+    public static readonly TimeSpan LongestStandstill = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FollowAfter = TimeSpan.FromMilliseconds(250);
 
+    private readonly IWorkLease _lease = lease ?? SoleServer.Instance;
     private readonly SemaphoreSlim _woken = new(0, 1);
     private readonly Lock _lock = new();
-    private readonly List<(long Size, TaskCompletionSource Reached)> _waiting = [];
+    private readonly ProjectedSizes _sizes = new();
     private readonly List<TaskCompletionSource> _clearing = [];
-    private ProjectedHead _head = ProjectedHead.Empty;
-    private Exception? _failure;
+    private long? _reconciledUnder;
+    private long _movedAt = time.GetTimestamp();
+    private volatile bool _isBehind;
 
     /// <summary>How far the projections have come, as this loop knows.</summary>
-    public TreeSize ProjectedSize => Volatile.Read(ref _head).Size;
+    public TreeSize ProjectedSize => _sizes.Head.Size;
 
     /// <summary>What stopped the loop; null while it runs. Then answers grow stale, and a rebuild may help.</summary>
-    public Exception? Failure => Volatile.Read(ref _failure);
+    public Exception? Failure => _sizes.Failure;
+
+    /// <summary>
+    /// Whether another server projects, and has not come further for <see cref="LongestStandstill"/> though the log is ahead.
+    /// </summary>
+    public bool StandsStill => _isBehind && time.GetElapsedTime(Volatile.Read(ref _movedAt)) > LongestStandstill;
 
     /// <summary>Says that the log grew. Cheap; any number of calls wake the loop once.</summary>
     public void Wake()
@@ -46,28 +63,9 @@ public sealed partial class ProjectionLoop(Projector projector, TimeProvider tim
         }
     }
 
-    /// <summary>Waits until the projections hold the log's first <paramref name="size"/> entries.</summary>
+    /// <inheritdoc/>
     /// <exception cref="StorageCorruptException">The loop stopped, because an entry cannot be projected.</exception>
-    public Task WaitForAsync(TreeSize size, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            if (_failure is not null)
-            {
-                return Task.FromException(_failure);
-            }
-
-            if (_head.Size.Value >= size.Value)
-            {
-                return Task.CompletedTask;
-            }
-
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.RemoveAll(waiter => waiter.Reached.Task.IsCompleted);
-            _waiting.Add((size.Value, reached));
-            return WaitAsync(reached, cancellationToken);
-        }
-    }
+    public Task WaitForAsync(TreeSize size, CancellationToken cancellationToken) => _sizes.WaitForAsync(size, cancellationToken);
 
     /// <summary>
     /// Throws the projections away between two groups, so that nothing of them is left in a file, and makes them again from
@@ -79,9 +77,9 @@ public sealed partial class ProjectionLoop(Projector projector, TimeProvider tim
         var cleared = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            if (_failure is not null)
+            if (Failure is { } failure)
             {
-                return Task.FromException(_failure);
+                return Task.FromException(failure);
             }
 
             _clearing.Add(cleared);
@@ -94,25 +92,16 @@ public sealed partial class ProjectionLoop(Projector projector, TimeProvider tim
     /// <summary>Runs until cancelled, or until an entry cannot be projected.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var isReconciled = false;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var pause = LookAfter;
+            var pause = RetryAfter;
             try
             {
-                if (!isReconciled && await projector.ReconcileAsync(cancellationToken))
-                {
-                    ProjectionsDiscarded(logger);
-                }
-
-                isReconciled = true;
-                await ClearAskedForAsync(cancellationToken);
-                Reached(await projector.CatchUpAsync(new Told(this), IsClearingAsked, cancellationToken));
+                pause = await StepAsync(cancellationToken);
             }
             catch (StorageUnavailableException exception)
             {
                 ProjectionDelayed(logger, exception.Message);
-                pause = RetryAfter;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -122,6 +111,7 @@ public sealed partial class ProjectionLoop(Projector projector, TimeProvider tim
             {
                 // Damage, or a fault of ours: whoever waits is told, and nobody gets stale answers unawares.
                 ProjectionStopped(logger, exception);
+                _lease.Withdraw("The projections stopped here.");
                 Fail(exception);
                 return;
             }
@@ -133,10 +123,54 @@ public sealed partial class ProjectionLoop(Projector projector, TimeProvider tim
     /// <inheritdoc/>
     public void Dispose() => _woken.Dispose();
 
-    private static async Task WaitAsync(TaskCompletionSource reached, CancellationToken cancellationToken)
+    private async ValueTask<TimeSpan> StepAsync(CancellationToken cancellationToken)
     {
-        await using var registration = cancellationToken.Register(() => reached.TrySetCanceled(cancellationToken));
-        await reached.Task;
+        using var hold = _lease.TryEnter();
+        if (hold is null)
+        {
+            RefuseClearing();
+            await FollowAsync(cancellationToken);
+            return FollowAfter;
+        }
+
+        _isBehind = false;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hold.Lost);
+        try
+        {
+            await ProjectAsync(hold.Number, either.Token);
+        }
+        catch (OperationCanceledException) when (hold.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // It goes on following, or under the next fence.
+        }
+
+        return LookAfter;
+    }
+
+    private async ValueTask ProjectAsync(long fence, CancellationToken cancellationToken)
+    {
+        // Once a fence: whoever held the lease in between may have projected another log, or begun anew.
+        if (_reconciledUnder != fence && await projector.ReconcileAsync(cancellationToken))
+        {
+            ProjectionsDiscarded(logger);
+        }
+
+        _reconciledUnder = fence;
+        await ClearAskedForAsync(cancellationToken);
+        _sizes.Reach(await projector.CatchUpAsync(_sizes, IsClearingAsked, cancellationToken));
+    }
+
+    private async ValueTask FollowAsync(CancellationToken cancellationToken)
+    {
+        var before = _sizes.Head;
+        var (head, logged) = await projector.ReadProgressAsync(cancellationToken);
+        if (head != before || !_isBehind)
+        {
+            Volatile.Write(ref _movedAt, time.GetTimestamp());
+        }
+
+        _isBehind = head.Size.Value < logged.Value;
+        _sizes.Reach(head);
     }
 
     private bool IsClearingAsked()
@@ -161,7 +195,7 @@ public sealed partial class ProjectionLoop(Projector projector, TimeProvider tim
         }
 
         // Told before it happens: whoever finds the tables empty then waits for them, and does not take them for caught up.
-        Volatile.Write(ref _head, ProjectedHead.Empty);
+        _sizes.Empty();
         await projector.ClearAsync(cancellationToken);
         lock (_lock)
         {
@@ -185,33 +219,25 @@ public sealed partial class ProjectionLoop(Projector projector, TimeProvider tim
         }
     }
 
-    private void Reached(ProjectedHead head) => Reached(head, head.Size);
-
-    private void Reached(ProjectedHead? head, TreeSize size)
-    {
-        List<TaskCompletionSource> reached;
-        lock (_lock)
-        {
-            Volatile.Write(ref _head, head ?? _head with { Size = size });
-            reached = [.. _waiting.Where(waiter => waiter.Size <= size.Value).Select(waiter => waiter.Reached)];
-            _waiting.RemoveAll(waiter => waiter.Size <= size.Value);
-        }
-
-        reached.ForEach(waiter => waiter.TrySetResult());
-    }
+    // Asked for under a lease that was lost meanwhile: whoever holds it now does it, and whoever asked asks again.
+    private void RefuseClearing() => EndClearing(new StorageUnavailableException("Another server makes the projections now."));
 
     private void Fail(Exception exception)
     {
-        List<TaskCompletionSource> waiting;
+        _sizes.Fail(exception);
+        EndClearing(exception);
+    }
+
+    private void EndClearing(Exception exception)
+    {
+        List<TaskCompletionSource> asked;
         lock (_lock)
         {
-            _failure = exception;
-            waiting = [.. _waiting.Select(waiter => waiter.Reached), .. _clearing];
-            _waiting.Clear();
+            asked = [.. _clearing];
             _clearing.Clear();
         }
 
-        waiting.ForEach(waiter => waiter.TrySetException(exception));
+        asked.ForEach(one => one.TrySetException(exception));
     }
 
     [LoggerMessage(1, LogLevel.Warning, "The projections do not belong to this log and are made again.")]
@@ -222,10 +248,4 @@ public sealed partial class ProjectionLoop(Projector projector, TimeProvider tim
 
     [LoggerMessage(3, LogLevel.Error, "The projections stopped; answers will grow stale.")]
     private static partial void ProjectionStopped(ILogger logger, Exception exception);
-
-    // Progress<T> would post to a pool thread, out of order.
-    private sealed class Told(ProjectionLoop loop) : IProgress<TreeSize>
-    {
-        public void Report(TreeSize value) => loop.Reached(null, value);
-    }
 }

@@ -50,6 +50,10 @@ public sealed class Projector(
         return true;
     }
 
+    /// <summary>How far the projections have come, whoever makes them, and how far the log.</summary>
+    public async ValueTask<(ProjectedHead Projected, TreeSize Logged)> ReadProgressAsync(CancellationToken cancellationToken) =>
+        (await store.ReadHeadAsync(cancellationToken), (await log.ReadHeadAsync(cancellationToken)).Size);
+
     /// <summary>Throws all projections away; nothing of them is left in a file.</summary>
     public ValueTask ClearAsync(CancellationToken cancellationToken) => store.ClearAsync(cancellationToken);
 

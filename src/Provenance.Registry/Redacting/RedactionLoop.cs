@@ -1,25 +1,31 @@
+// Looks whether trust has grown, and carries out what was logged. Where several servers share the stores, the one that
+// holds the lease does; the others wait for it and then forget what they keep in memory.
 using Microsoft.Extensions.Logging;
+using Provenance.Registry.Leases;
 using Provenance.Registry.Log;
 using Provenance.Statements;
 
 namespace Provenance.Registry.Redacting;
 
-/// <summary>The loop that a server runs: looks whether trust has grown, and carries out what was logged.</summary>
+/// <summary>The loop that a server runs.</summary>
 /// <param name="run">Carries redactions out.</param>
 /// <param name="trust">Trust as of the newest commit.</param>
 /// <param name="holdLeads">Keeps leads from being computed until what it gives is disposed.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told what was carried out, without contents.</param>
+/// <param name="lease">Whether this server carries them out; null where it shares its stores with nobody.</param>
 public sealed partial class RedactionLoop(
     RedactionRun run,
     Func<TrustHistory> trust,
     Func<CancellationToken, ValueTask<IDisposable>> holdLeads,
     TimeProvider time,
-    ILogger<RedactionLoop> logger)
+    ILogger<RedactionLoop> logger,
+    IWorkLease? lease = null)
 {
     private static readonly TimeSpan LookAfter = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
+    private readonly IWorkLease _lease = lease ?? SoleServer.Instance;
     private long _epoch = -1;
 
     // From the first step of a run until one has come to its end. A run that fails halfway has erased the sections and not
@@ -36,11 +42,20 @@ public sealed partial class RedactionLoop(
             return;
         }
 
-        _leads ??= await holdLeads(cancellationToken);
-        var done = await run.RunAsync(now, cancellationToken);
-        foreach (var redaction in done.Redactions)
+        using var hold = _lease.TryEnter();
+        if (hold is null)
         {
-            CarriedOut(logger, redaction.Index.Value, string.Join(' ', redaction.Sections));
+            if (!await run.IsDoneAsync(now, cancellationToken))
+            {
+                return;
+            }
+
+            _leads ??= await holdLeads(cancellationToken);
+        }
+        else
+        {
+            _leads ??= await holdLeads(cancellationToken);
+            await CarryOutAsync(now, hold, cancellationToken);
         }
 
         Release();
@@ -54,6 +69,23 @@ public sealed partial class RedactionLoop(
         if (cancellationToken.IsCancellationRequested)
         {
             Release();
+        }
+    }
+
+    private async ValueTask CarryOutAsync(TrustState now, WorkHold hold, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hold.Lost);
+        try
+        {
+            var done = await run.RunAsync(now, either.Token);
+            foreach (var redaction in done.Redactions)
+            {
+                CarriedOut(logger, redaction.Index.Value, string.Join(' ', redaction.Sections));
+            }
+        }
+        catch (OperationCanceledException exception) when (hold.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new StorageUnavailableException("Another server carries redactions out now.", exception);
         }
     }
 

@@ -65,6 +65,13 @@ public sealed class RedactionRun(RedactionPlaces places)
         return new RedactionsCarriedOut(open, sections.Sum(of => of.Names.Count));
     }
 
+    /// <summary>Whether everything that a state of trust asks for is carried out.</summary>
+    public async ValueTask<bool> IsDoneAsync(TrustState trust, CancellationToken cancellationToken)
+    {
+        var done = await places.Erasure.ReadCarriedOutAsync(cancellationToken);
+        return trust.Redactions.All(redaction => done.Contains(redaction.Index));
+    }
+
     /// <summary>Erases in a copy of the log what its own redactions name, whatever was carried out where it was copied from.</summary>
     public static async ValueTask EraseAsync(ILogStore log, ISectionErasure erasure, TrustState trust, CancellationToken cancellationToken)
     {

@@ -53,9 +53,6 @@ public sealed class RegistryDirectory
     /// <summary>Where the newest witnessed checkpoint is.</summary>
     public string WitnessedCheckpointPath => System.IO.Path.Combine(Path, "witnessed-checkpoint");
 
-    /// <summary>Where a server over a shared log keeps which redactions it carried out itself.</summary>
-    public string CarriedOutPath => System.IO.Path.Combine(Path, "redactions-carried-out");
-
     /// <summary>Where the databases are.</summary>
     public SqliteOptions Storage => new() { DataDirectory = Path };
 

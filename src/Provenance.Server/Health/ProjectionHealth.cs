@@ -10,7 +10,8 @@ internal sealed class ProjectionHealth(ProjectionLoop projections) : IHealthChec
     public const string Investigation = "investigation";
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(projections.Failure is null
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy("The projections stopped; run provenance rebuild."));
+        Task.FromResult(
+            projections.Failure is not null ? HealthCheckResult.Unhealthy("The projections stopped; run provenance rebuild.")
+            : projections.StandsStill ? HealthCheckResult.Unhealthy($"The projections stand still at {projections.ProjectedSize} entries, behind the log; see the server that holds the lease.")
+            : HealthCheckResult.Healthy());
 }

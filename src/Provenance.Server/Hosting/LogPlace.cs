@@ -1,10 +1,7 @@
 // Where the log is: in log.db of the data directory, or in a database of SQL Server that other servers may write as well.
-// Projections and leads are this server's own in both cases, in SQLite files of its data directory: they are read off the
-// log and can be made again.
 
 using System.Diagnostics.CodeAnalysis;
 using Provenance.Registry.Log;
-using Provenance.Registry.Redacting;
 using Provenance.Registry.Sequencing;
 using Provenance.Registry.Signing;
 using Provenance.Storage.Sqlite;
@@ -40,7 +37,7 @@ internal sealed record LogPlace(
         var store = SqlServerLogStore.Open(shared with { BusyTimeout = options.BusyTimeout }, options.Time);
         return new LogPlace(
             store,
-            new CarriedOutHere(store, directory.CarriedOutPath),
+            store,
             new SharedHighWaterMarkFile(directory.HighWaterMarkPath, options.Time),
             options.Sequencer with { LookForOthers = options.Sequencer.LookForOthers ?? LookForOthers },
             store);

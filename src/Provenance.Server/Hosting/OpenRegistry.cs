@@ -5,20 +5,18 @@ using Provenance.Registry.Checking;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Leads;
 using Provenance.Registry.Investigation.Signals;
+using Provenance.Registry.Leases;
 using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Redacting;
 using Provenance.Registry.Signing;
 using Provenance.Registry.Witnessing;
 using Provenance.Statements;
-using Provenance.Storage.Sqlite.Investigation;
-using Provenance.Storage.Sqlite.Leads;
-using Provenance.Storage.Sqlite.Projections;
 
 namespace Provenance.Server;
 
 /// <summary>A registry opened from its directory, with what it holds open.</summary>
-internal sealed class OpenRegistry : IAsyncDisposable
+internal sealed partial class OpenRegistry : IAsyncDisposable
 {
     private readonly Stack<IDisposable> _held = new();
     private readonly CancellationTokenSource _stop = new();
@@ -75,6 +73,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
         await _redacting;
         await _scrubbing;
         await _marking;
+        await _keeping;
         _stop.Dispose();
         Release();
     }
@@ -92,13 +91,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
         var log = LogPlace.Open(options, directory, storage);
         Hold(log.Held);
         var store = log.Store;
-        var derived = new DerivedStores(storage, options.Time, loggers.CreateLogger<DerivedStores>());
-        var projections = derived.OpenProjections();
-        Hold(projections);
-        var leads = derived.OpenLeads();
-        Hold(leads);
-        var lookups = new SqliteReportLookups(projections);
-        Hold(lookups);
+        var derived = OpenDerived(options, storage, loggers);
         Registry = await ProvenanceRegistry.OpenAsync(
             new RegistryParts
             {
@@ -106,7 +99,7 @@ internal sealed class OpenRegistry : IAsyncDisposable
                 HighWaterMark = log.HighWaterMark,
                 Key = key,
                 Secrets = directory.ReadDiscoverySecrets(),
-                History = new ReportHistory(lookups, store),
+                History = new ReportHistory(derived.Lookups, store),
                 Time = options.Time,
                 Loggers = loggers,
                 Sequencer = log.Sequencer,
@@ -115,14 +108,21 @@ internal sealed class OpenRegistry : IAsyncDisposable
             },
             cancellationToken);
 
-        // What is logged and not carried out comes first, before anything is projected or asked.
-        await FinishRedactionsAsync(new RedactionPlaces(store, log.Erasure, leads, projections.ClearAsync), cancellationToken);
-        Project(directory.Origin, store, projections, options, loggers);
-        Lead(store, projections, leads, engine, options, loggers);
-        Redact(new RedactionPlaces(store, log.Erasure, leads, token => new ValueTask(Projections.ClearAsync(token))), LeadLoop, options, loggers);
+        // What is logged and not carried out comes first, before anything is projected or asked. Over shared stores it
+        // comes before all work of whoever takes the lease.
+        _finishing = new RedactionRun(new RedactionPlaces(store, log.Erasure, derived.Leads, derived.Projections.ClearAsync));
+        if (_keeper is null)
+        {
+            await FinishRedactionsAsync(cancellationToken);
+        }
+
+        Project(directory.Origin, store, derived, options, loggers);
+        Lead(store, derived, engine, options, loggers);
+        Redact(new RedactionPlaces(store, log.Erasure, derived.Leads, token => new ValueTask(Projections.ClearAsync(token))), LeadLoop, options, loggers);
         Scrub(directory.Origin, store, options, loggers);
         var overlap = new KeyOverlap(Registry, directory, options.Time, loggers.CreateLogger<KeyOverlap>());
         _marking = Task.Run(() => overlap.RunAsync(_stop.Token), CancellationToken.None);
+        KeepLease();
     }
 
     private void Scrub(string origin, ILogStore store, ServerOptions options, ILoggerFactory loggers)
@@ -132,21 +132,12 @@ internal sealed class OpenRegistry : IAsyncDisposable
         _scrubbing = Task.Run(() => scrub.RunAsync(_stop.Token), CancellationToken.None);
     }
 
-    // A log in doubt about itself is left as it is.
-    private async ValueTask FinishRedactionsAsync(RedactionPlaces places, CancellationToken cancellationToken)
-    {
-        if (Registry.Condition.IsWritable)
-        {
-            _ = await new RedactionRun(places).RunAsync(Registry.Trust.Current, cancellationToken);
-        }
-    }
-
     private void Redact(RedactionPlaces places, LeadLoop leads, ServerOptions options, ILoggerFactory loggers)
     {
         if (Registry.Condition.IsWritable)
         {
             var loop = new RedactionLoop(
-                new RedactionRun(places), () => Registry.Trust, leads.HoldAsync, options.Time, loggers.CreateLogger<RedactionLoop>());
+                new RedactionRun(places), () => Registry.Trust, leads.HoldAsync, options.Time, loggers.CreateLogger<RedactionLoop>(), _keeper);
             _redacting = Task.Run(() => loop.RunAsync(_stop.Token));
         }
     }
@@ -171,31 +162,32 @@ internal sealed class OpenRegistry : IAsyncDisposable
     }
 
     private void Project(
-        string origin, ILogStore store, SqliteProjectionStore projections, ServerOptions options, ILoggerFactory loggers)
+        string origin, ILogStore store, DerivedPlace derived, ServerOptions options, ILoggerFactory loggers)
     {
-        var projector = new Projector(origin, store, new TrustedParties(origin, store), projections, new ProjectorOptions());
-        Projections = new ProjectionLoop(projector, options.Time, loggers.CreateLogger<ProjectionLoop>());
+        var projector = new Projector(origin, store, new TrustedParties(origin, store), derived.Projections, new ProjectorOptions());
+        Projections = new ProjectionLoop(projector, options.Time, loggers.CreateLogger<ProjectionLoop>(), _keeper);
         Hold(Projections);
         Investigator = new Investigator(
-            new SqliteInvestigationStore(projections), store, Projections, AcceleratorCatalogue.Default, options.Rules, options.Time);
+            derived.Investigation, store, Projections, AcceleratorCatalogue.Default, options.Rules, options.Time);
         _projecting = Task.Run(() => Projections.RunAsync(_stop.Token));
     }
 
     private void Lead(
-        ILogStore store, SqliteProjectionStore projections, SqliteLeadStore leads, SignalEngine engine, ServerOptions options, ILoggerFactory loggers)
+        ILogStore store, DerivedPlace derived, SignalEngine engine, ServerOptions options, ILoggerFactory loggers)
     {
-        Leads = new LeadSource(leads, engine);
+        Leads = new LeadSource(derived.Leads, engine);
         Hold(Leads);
         LeadLoop = new LeadLoop(new LeadLoopParts
         {
-            Investigation = new SqliteInvestigationStore(projections),
+            Investigation = derived.Investigation,
             Progress = Projections,
             Log = store,
             Condition = Registry.Condition,
-            Leads = leads,
+            Leads = derived.Leads,
             Engine = engine,
             Source = Leads,
             Rules = options.Rules,
+            Lease = _keeper is null ? SoleServer.Instance : _keeper,
             Time = options.Time,
             Logger = loggers.CreateLogger<LeadLoop>(),
         });

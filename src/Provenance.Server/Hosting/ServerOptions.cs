@@ -1,4 +1,5 @@
 using Provenance.Registry.Checking;
+using Provenance.Registry.Leases;
 using Provenance.Registry.Rules;
 using Provenance.Registry.Sequencing;
 using Provenance.Registry.Witnessing;
@@ -32,11 +33,14 @@ public sealed record ServerOptions
     public string? HighWaterMarkPath { get; init; }
 
     /// <summary>
-    /// A database of SQL Server that the log is in, and that other servers may write as well; null for a file in the data
-    /// directory. Servers over one database have the same keys (<c>registry.json</c> and <c>secrets/</c>), and should keep
+    /// A database of SQL Server that the log, the projections and the leads are in, and that other servers may write as well;
+    /// null for files in the data directory. Servers over one database have the same keys (<c>registry.json</c> and <c>secrets/</c>), and should keep
     /// one high-water mark together: a path that all of them reach, outside the database.
     /// </summary>
     public SqlServerOptions? SharedStorage { get; init; }
+
+    /// <summary>For how long one of the servers over a shared database does for all what is read off the log.</summary>
+    public LeaseOptions Lease { get; init; } = new();
 
     /// <summary>By whom checkpoints are witnessed before they are published; null where nobody is asked.</summary>
     public WitnessPolicy? WitnessPolicy { get; init; }

@@ -135,6 +135,7 @@ internal sealed class SnapshotStatement(SnapshotSession session, SqlCommand comm
         if (disposing)
         {
             Reset();
+            _reader?.Dispose();
             command.Dispose();
         }
     }

@@ -1,5 +1,6 @@
-// Leads that several servers share. Whichever evaluated records; an evaluation that another has recorded already, or of a
-// smaller log, is not recorded again, which is asked under a lock. Readers see one moment of the leads through a snapshot.
+// Leads that several servers share. Whoever holds the lease records, and what it records is refused once the lease is
+// another's. An evaluation that was recorded already, or of a smaller log, is not recorded again, which is asked under a
+// lock. Readers see one moment of the leads through a snapshot.
 
 using System.Data;
 using System.Diagnostics.CodeAnalysis;
@@ -7,8 +8,10 @@ using Dapper;
 using Microsoft.Data.SqlClient;
 using Provenance.Registry.Investigation.Leads;
 using Provenance.Registry.Investigation.Signals;
+using Provenance.Registry.Leases;
 using Provenance.Registry.Log;
 using Provenance.Storage.Sql.Leads;
+using Provenance.Storage.SqlServer.Leases;
 using Provenance.Storage.SqlServer.Migrations;
 using Provenance.Transparency;
 
@@ -29,19 +32,23 @@ public sealed class SqlServerLeadStore : ILeadStore, IDisposable
     private static readonly LeadSql Sql = LeadSql.SqlServer;
 
     private readonly SqlServerDatabase _database;
+    private readonly IFenced? _fenced;
 
-    private SqlServerLeadStore(SqlServerDatabase database) => _database = database;
+    private SqlServerLeadStore(SqlServerDatabase database, IFenced? fenced) => (_database, _fenced) = (database, fenced);
 
     /// <summary>Opens the leads of a database, making or migrating their tables where needed, which takes an owner's rights.</summary>
+    /// <param name="options">Which database.</param>
+    /// <param name="clock">Dates migrations.</param>
+    /// <param name="fenced">The fence of the process, without which nothing is written; null for a command that nobody writes beside.</param>
     /// <exception cref="ArgumentException">The connection string cannot be used.</exception>
     /// <exception cref="StorageUnavailableException">Unreachable, locked, not permitted, or readers would wait for writers.</exception>
     /// <exception cref="StorageCorruptException">Newer than this program, or not leads of ours.</exception>
-    public static SqlServerLeadStore Open(SqlServerOptions options, TimeProvider clock)
+    public static SqlServerLeadStore Open(SqlServerOptions options, TimeProvider clock, IFenced? fenced = null)
     {
         var database = new SqlServerDatabase(options, clock);
         using var connection = database.OpenAtStart();
         MigrationSet.Embedded("Leads").Apply(database, connection, clock);
-        return new SqlServerLeadStore(database);
+        return new SqlServerLeadStore(database, fenced);
     }
 
     /// <inheritdoc/>
@@ -113,6 +120,7 @@ public sealed class SqlServerLeadStore : ILeadStore, IDisposable
     // One recording at a time over all servers: what is raised rests on what was.
     private async ValueTask<bool> WriteAsync(Func<SqlConnection, SqlTransaction, bool> write, CancellationToken cancellationToken)
     {
+        var begun = Begun.Under(_fenced);
         await using var connection = await _database.OpenAsync(cancellationToken);
         return _database.Translated(() =>
         {
@@ -124,7 +132,7 @@ public sealed class SqlServerLeadStore : ILeadStore, IDisposable
             }
 
             var answer = write(connection, transaction);
-            transaction.Commit();
+            Fencing.Commit(connection, transaction, begun);
             return answer;
         });
     }

@@ -6,6 +6,7 @@
 using Dapper;
 using Microsoft.Data.SqlClient;
 using Provenance.Registry.Projections;
+using Provenance.Storage.SqlServer.Leases;
 
 namespace Provenance.Storage.SqlServer.Projections;
 
@@ -29,10 +30,10 @@ internal static class ProjectionClearing
     private static IEnumerable<string> Cleared =>
         ProjectionSchema.Names.Where(name => name is not ("head" or Last)).Append(Last);
 
-    /// <summary>Deletes everything; the connection is in no transaction.</summary>
-    public static void Run(SqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Deletes everything; the connection is in no transaction. Each step is refused once the lease is another's.</summary>
+    public static void Run(SqlConnection connection, Begun begun, CancellationToken cancellationToken)
     {
-        _ = InTransaction(connection, transaction =>
+        _ = InTransaction(connection, begun, transaction =>
         {
             var head = ProjectedHead.Empty;
             _ = connection.Execute(
@@ -41,7 +42,7 @@ internal static class ProjectionClearing
         });
         foreach (var table in Cleared)
         {
-            while (InTransaction(connection, transaction => IsEmpty(connection, transaction) ? DeleteSome(connection, transaction, table) : 0) == MostRows)
+            while (InTransaction(connection, begun, transaction => IsEmpty(connection, transaction) ? DeleteSome(connection, transaction, table) : 0) == MostRows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -74,11 +75,11 @@ internal static class ProjectionClearing
         connection.Execute(
             DeleteRows.Replace($"[{Last}]", $"[{table}]", StringComparison.Ordinal), new { MostRows }, transaction, TimeoutSeconds);
 
-    private static int InTransaction(SqlConnection connection, Func<SqlTransaction, int> work)
+    private static int InTransaction(SqlConnection connection, Begun begun, Func<SqlTransaction, int> work)
     {
         using var transaction = connection.BeginTransaction();
         var rows = work(transaction);
-        transaction.Commit();
+        Fencing.Commit(connection, transaction, begun);
         return rows;
     }
 }

@@ -1,5 +1,6 @@
 // Projections that several servers share. Whoever writes a group holds the lock of the head's row from the beginning, and
-// commits only if the head is as it was then: two servers can never both write one. What a server remembers of the tables
+// commits only if the head is as it was then: two servers can never both write one. And only while it holds the lease, which
+// the last step before the commit compares: see Fencing. What a server remembers of the tables
 // holds only if the head is where its own last group left it.
 //
 // Writing blocks a thread: one loop of a process projects, and its rows are made and sent by code that SQLite shares,
@@ -12,9 +13,11 @@ using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using Dapper;
 using Microsoft.Data.SqlClient;
+using Provenance.Registry.Leases;
 using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Storage.Sql.Projections;
+using Provenance.Storage.SqlServer.Leases;
 
 namespace Provenance.Storage.SqlServer.Projections;
 
@@ -24,11 +27,13 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly SqlServerSession _session = new();
     private readonly ProjectionTables _tables;
+    private readonly IFenced? _fenced;
     private ProjectedHead? _committed;
 
-    private SqlServerProjectionStore(SqlServerDatabase database)
+    private SqlServerProjectionStore(SqlServerDatabase database, IFenced? fenced)
     {
         Database = database;
+        _fenced = fenced;
         _tables = new ProjectionTables(_session);
     }
 
@@ -36,10 +41,13 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
     internal SqlServerDatabase Database { get; }
 
     /// <summary>Opens the projections of a database, making or migrating their tables where needed, which takes an owner's rights.</summary>
+    /// <param name="options">Which database.</param>
+    /// <param name="clock">Dates migrations.</param>
+    /// <param name="fenced">The fence of the process, without which nothing is written; null for a command that nobody writes beside.</param>
     /// <exception cref="ArgumentException">The connection string cannot be used.</exception>
     /// <exception cref="StorageUnavailableException">Unreachable, locked, not permitted, readers would wait for writers, or another schema's tables come first.</exception>
     /// <exception cref="StorageCorruptException">Newer than this program, or not projections of ours.</exception>
-    public static SqlServerProjectionStore Open(SqlServerOptions options, TimeProvider clock)
+    public static SqlServerProjectionStore Open(SqlServerOptions options, TimeProvider clock, IFenced? fenced = null)
     {
         var database = new SqlServerDatabase(options, clock);
         using var connection = database.OpenAtStart();
@@ -48,12 +56,12 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
         {
             // Rows written before a migration lack what it asks for; the log has it, so they are made again. They go first:
             // were they to go last, whoever is killed in between would leave rows of before under the schema of today.
-            _ = database.Translated(() => Clear(database, connection, CancellationToken.None));
+            _ = database.Translated(() => Clear(database, connection, default, CancellationToken.None));
         }
 
         migrations.Apply(database, connection, clock);
         _ = database.Translated(() => ProjectionSchema.RequireOurNames(connection, database.Name));
-        return new SqlServerProjectionStore(database);
+        return new SqlServerProjectionStore(database, fenced);
     }
 
     /// <inheritdoc/>
@@ -69,7 +77,8 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
         await TakeTurnAsync(cancellationToken);
         try
         {
-            return await BeginOnAsync(await Database.OpenAsync(cancellationToken), cancellationToken);
+            var begun = Begun.Under(_fenced);
+            return await BeginOnAsync(await Database.OpenAsync(cancellationToken), begun, cancellationToken);
         }
         catch
         {
@@ -84,8 +93,9 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
         await TakeTurnAsync(cancellationToken);
         try
         {
+            var begun = Begun.Under(_fenced);
             await using var connection = await Database.OpenAsync(cancellationToken);
-            _ = Database.Translated(() => Clear(Database, connection, cancellationToken));
+            _ = Database.Translated(() => Clear(Database, connection, begun, cancellationToken));
         }
         finally
         {
@@ -114,10 +124,10 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
         Database.CloseIdle();
     }
 
-    private static bool Clear(SqlServerDatabase database, SqlConnection connection, CancellationToken cancellationToken)
+    private static bool Clear(SqlServerDatabase database, SqlConnection connection, Begun begun, CancellationToken cancellationToken)
     {
         _ = connection.Execute(database.SetLimits);
-        ProjectionClearing.Run(connection, cancellationToken);
+        ProjectionClearing.Run(connection, begun, cancellationToken);
         return true;
     }
 
@@ -136,7 +146,7 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
         }
     }
 
-    private async ValueTask<IProjectionWrite> BeginOnAsync(SqlConnection connection, CancellationToken cancellationToken)
+    private async ValueTask<IProjectionWrite> BeginOnAsync(SqlConnection connection, Begun begun, CancellationToken cancellationToken)
     {
         try
         {
@@ -146,7 +156,7 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
                 var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
                 _ = await connection.ExecuteAsync(
                     new CommandDefinition(ProjectionClearing.LockHead, transaction: transaction, cancellationToken: cancellationToken));
-                return Write(connection, transaction);
+                return Write(connection, transaction, begun);
             });
         }
         catch
@@ -158,7 +168,7 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
     }
 
     [SuppressMessage("Performance", "CA1859", Justification = "A value task of the port is what is returned.")]
-    private IProjectionWrite Write(SqlConnection connection, SqlTransaction transaction)
+    private IProjectionWrite Write(SqlConnection connection, SqlTransaction transaction, Begun begun)
     {
         var head = ReadHead(connection, transaction);
         if (head.Size.Value == 0)
@@ -168,7 +178,12 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
 
         _session.Enter(connection, transaction);
         _tables.Begin(forget: head != _committed);
-        return new ProjectionWrite(Database, _tables, head, transaction.Commit, committed => EndAsync(connection, transaction, committed));
+        return new ProjectionWrite(
+            Database,
+            _tables,
+            head,
+            () => Fencing.Commit(connection, transaction, begun),
+            committed => EndAsync(connection, transaction, committed));
     }
 
     // Whatever was not committed leaves nothing behind in memory either.

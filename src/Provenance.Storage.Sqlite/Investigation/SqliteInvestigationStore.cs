@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Log;
 using Provenance.Storage.Sql.Investigation;
@@ -17,6 +18,7 @@ public sealed class SqliteInvestigationStore(SqliteProjectionStore store) : IInv
 
     /// <inheritdoc/>
     /// <exception cref="StorageUnavailableException">The file cannot be read now.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The snapshot takes the connection over.")]
     public async ValueTask<IInvestigationSnapshot> OpenAsync(AsOf asOf, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -36,42 +36,8 @@ public sealed class SharedMarkTests : IDisposable
         Assert.Equal((40, At(40).Root), await ReadAsync());
     }
 
-    [Fact]
-    public async Task What_this_server_carried_out_is_remembered_here_and_told_to_the_log()
-    {
-        var shared = new Shared();
-        var path = Path.Combine(_folder, "carried-out");
-        Assert.Empty(await new CarriedOutHere(shared, path).ReadCarriedOutAsync(Token));
-        await new CarriedOutHere(shared, path).MarkCarriedOutAsync([new LeafIndex(7), new LeafIndex(3)], Token);
-        await new CarriedOutHere(shared, path).MarkCarriedOutAsync([new LeafIndex(5)], Token);
-
-        Assert.Equal([3L, 5, 7], (await new CarriedOutHere(shared, path).ReadCarriedOutAsync(Token)).Select(index => index.Value).Order());
-        Assert.Equal([7L, 3, 5], shared.Marked.Select(index => index.Value));
-
-        // Another server has carried nothing out, whatever the log says.
-        Assert.Empty(await new CarriedOutHere(shared, Path.Combine(_folder, "other")).ReadCarriedOutAsync(Token));
-        await File.WriteAllTextAsync(path, "3\nthree\n", Token);
-        _ = await Assert.ThrowsAsync<InvalidDataException>(async () => await new CarriedOutHere(shared, path).ReadCarriedOutAsync(Token));
-    }
-
     private async Task<(long Size, Digest Root)> ReadAsync() =>
         await Mark.ReadAsync(Token) is { } mark ? (mark.Size.Value, mark.Root) : throw new InvalidOperationException("There is no mark.");
 
     private static Checkpoint At(long size) => new(Origin, new TreeSize(size), Digest.Of(BitConverter.GetBytes(size)));
-
-    private sealed class Shared : Registry.Log.ISectionErasure
-    {
-        public List<LeafIndex> Marked { get; } = [];
-
-        public ValueTask<IReadOnlySet<LeafIndex>> ReadCarriedOutAsync(CancellationToken cancellationToken) =>
-            ValueTask.FromResult<IReadOnlySet<LeafIndex>>(Marked.ToHashSet());
-
-        public ValueTask EraseAsync(IReadOnlyList<Registry.Log.SectionsOf> sections, CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-        public ValueTask MarkCarriedOutAsync(IReadOnlyList<LeafIndex> redactions, CancellationToken cancellationToken)
-        {
-            Marked.AddRange(redactions);
-            return ValueTask.CompletedTask;
-        }
-    }
 }

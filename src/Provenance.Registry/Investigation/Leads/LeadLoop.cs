@@ -4,48 +4,11 @@
 // log is read-only, as an older database is behind its mark, it is left as it is, for the day the right one is put back.
 
 using Microsoft.Extensions.Logging;
-using Provenance.Registry.Investigation.Signals;
+using Provenance.Registry.Leases;
 using Provenance.Registry.Log;
-using Provenance.Registry.Projections;
-using Provenance.Registry.Rules;
-using Provenance.Registry.Signing;
 using Provenance.Transparency;
 
 namespace Provenance.Registry.Investigation.Leads;
-
-/// <summary>What the loop works with.</summary>
-public sealed record LeadLoopParts
-{
-    /// <summary>The projections.</summary>
-    public required IInvestigationStore Investigation { get; init; }
-
-    /// <summary>How far they have come.</summary>
-    public required IProjectionProgress Progress { get; init; }
-
-    /// <summary>The log, to tell whether recorded leads are of it.</summary>
-    public required ILogStore Log { get; init; }
-
-    /// <summary>Whether it may be written: while it may not, nothing is recorded or discarded.</summary>
-    public required LogCondition Condition { get; init; }
-
-    /// <summary>Where leads are recorded.</summary>
-    public required ILeadStore Leads { get; init; }
-
-    /// <summary>Computes them.</summary>
-    public required SignalEngine Engine { get; init; }
-
-    /// <summary>Keeps the newest evaluations for questions.</summary>
-    public required LeadSource Source { get; init; }
-
-    /// <summary>Thresholds and parameters.</summary>
-    public required RuleSet Rules { get; init; }
-
-    /// <summary>The clock.</summary>
-    public required TimeProvider Time { get; init; }
-
-    /// <summary>Told when leads are recorded and when it fails.</summary>
-    public required ILogger<LeadLoop> Logger { get; init; }
-}
 
 /// <summary>The loop that a server runs beside that of the projections.</summary>
 /// <param name="parts">What it works with.</param>
@@ -59,6 +22,9 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Exception? _failure;
+    private long? _reconciledUnder;
+    private RecordedEvaluation? _compared;
+    private bool _isForeign;
 
     /// <summary>What stopped the loop; null while it runs. Questions then compute leads for themselves.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
@@ -76,23 +42,19 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
     /// <summary>Runs until cancelled, until the log is read-only, or until the leads or the projections are damaged.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var isReconciled = false;
         while (!cancellationToken.IsCancellationRequested)
         {
             var rest = RetryAfter;
             try
             {
-                isReconciled = isReconciled || await ReconcileAsync(cancellationToken);
                 if (!parts.Condition.IsWritable)
                 {
-                    LeadsLeft(parts.Logger);
+                    await LeaveAsync(cancellationToken);
                     return;
                 }
 
-                if (isReconciled)
-                {
-                    rest = await StepAsync(cancellationToken);
-                }
+                using var hold = parts.Lease.TryEnter();
+                rest = hold is null ? await FollowAsync(cancellationToken) : await WorkAsync(hold, cancellationToken);
             }
             catch (StorageUnavailableException exception)
             {
@@ -105,6 +67,7 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
             catch (Exception exception)
             {
                 LeadsStopped(parts.Logger, exception);
+                parts.Lease.Withdraw("Leads are no longer recorded here.");
                 Volatile.Write(ref _failure, exception);
                 return;
             }
@@ -120,34 +83,76 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
         }
     }
 
+    private async ValueTask LeaveAsync(CancellationToken cancellationToken)
+    {
+        Source.IsRecordedForeign = await IsForeignAsync(cancellationToken);
+        LeadsLeft(parts.Logger);
+    }
+
+    private async ValueTask<TimeSpan> FollowAsync(CancellationToken cancellationToken)
+    {
+        Source.IsRecordedForeign = await IsForeignAsync(cancellationToken);
+        return RetryAfter;
+    }
+
+    private async ValueTask<TimeSpan> WorkAsync(WorkHold hold, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hold.Lost);
+        try
+        {
+            if (_reconciledUnder != hold.Number)
+            {
+                _reconciledUnder = await ReconcileAsync(either.Token) ? hold.Number : null;
+            }
+
+            return _reconciledUnder == hold.Number && parts.Condition.IsWritable ? await StepAsync(either.Token) : RetryAfter;
+        }
+        catch (OperationCanceledException) when (hold.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return ShortestRest;
+        }
+    }
+
     // Leads of another log, or of a part of this one that was lost, are not this log's. They are discarded only where the
     // log's mark says so too: not while it is read-only, and not while it is empty and so has no mark. They are not set
     // aside, because a file that nothing reads would go on holding what a later redaction takes away.
     private async ValueTask<bool> ReconcileAsync(CancellationToken cancellationToken)
     {
-        if (await parts.Leads.ReadNewestAsync(cancellationToken) is not { } newest)
+        Source.IsRecordedForeign = await IsForeignAsync(cancellationToken);
+        if (!Source.IsRecordedForeign)
         {
             return true;
         }
 
-        var head = await parts.Log.ReadHeadAsync(cancellationToken);
-        var isOfThisLog = newest.TreeSize.Value <= head.Size.Value
-            && await new TileTree(newest.TreeSize, parts.Log).RootAsync(cancellationToken) == newest.Root;
-        Source.IsRecordedForeign = !isOfThisLog;
-        if (isOfThisLog)
-        {
-            return true;
-        }
-
-        if (!parts.Condition.IsWritable || head.Size == TreeSize.Zero)
+        if (!parts.Condition.IsWritable || (await parts.Log.ReadHeadAsync(cancellationToken)).Size == TreeSize.Zero)
         {
             return false;
         }
 
         LeadsDiscarded(parts.Logger);
         await parts.Leads.ClearAsync(cancellationToken);
+        _compared = null;
         Source.IsRecordedForeign = false;
         return true;
+    }
+
+    private async ValueTask<bool> IsForeignAsync(CancellationToken cancellationToken)
+    {
+        if (await parts.Leads.ReadNewestAsync(cancellationToken) is not { } newest)
+        {
+            return false;
+        }
+
+        if (newest == _compared)
+        {
+            return _isForeign;
+        }
+
+        var head = await parts.Log.ReadHeadAsync(cancellationToken);
+        _isForeign = newest.TreeSize.Value > head.Size.Value
+            || await new TileTree(newest.TreeSize, parts.Log).RootAsync(cancellationToken) != newest.Root;
+        _compared = newest;
+        return _isForeign;
     }
 
     private async ValueTask<TimeSpan> StepAsync(CancellationToken cancellationToken)

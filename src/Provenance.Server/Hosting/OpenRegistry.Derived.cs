@@ -1,0 +1,69 @@
+// What is read off the log, and who makes it: this server alone, or over a shared database the server that holds the lease.
+using System.Diagnostics.CodeAnalysis;
+using Provenance.Registry.Leases;
+using Provenance.Registry.Redacting;
+using Provenance.Storage.Sqlite;
+using Provenance.Storage.SqlServer.Leases;
+
+namespace Provenance.Server;
+
+/// <content>Projections and leads, and the lease on them.</content>
+internal sealed partial class OpenRegistry
+{
+    private Task _keeping = Task.CompletedTask;
+    private LeaseKeeper? _keeper;
+    private RedactionRun _finishing = null!;
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "Held until Release.")]
+    private DerivedPlace OpenDerived(ServerOptions options, SqliteOptions storage, ILoggerFactory loggers)
+    {
+        DerivedPlace derived;
+        if (options.SharedStorage is { } shared)
+        {
+            var lease = SqlServerLease.Open(shared, options.Time);
+            Hold(lease);
+            _keeper = new LeaseKeeper(lease, options.Lease, FinishUnderLeaseAsync, options.Time, loggers.CreateLogger<LeaseKeeper>());
+            Hold(_keeper);
+            derived = DerivedPlace.Open(shared with { BusyTimeout = options.BusyTimeout }, _keeper, options.Time);
+        }
+        else
+        {
+            derived = DerivedPlace.Open(storage, options, loggers);
+        }
+
+        foreach (var held in derived.Held)
+        {
+            Hold(held);
+        }
+
+        return derived;
+    }
+
+    // A server whose log is read-only, because of the database or of itself, leaves the work to those that are in order.
+    private void KeepLease()
+    {
+        if (_keeper is { } keeper)
+        {
+            _keeping = Task.Run(() => keeper.RunAsync(_stop.Token), CancellationToken.None);
+            _ = Registry.Condition.ReadOnly.ContinueWith(
+                _ => keeper.Withdraw("The log is read-only here."), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    // The last holder may have logged what this server has not read yet, and died between two steps of carrying it out.
+    private async ValueTask FinishUnderLeaseAsync(CancellationToken cancellationToken)
+    {
+        _ = await Registry.LearnTrustAsync(cancellationToken);
+        await FinishRedactionsAsync(cancellationToken);
+        Leads.Forget();
+    }
+
+    // A log in doubt about itself is left as it is.
+    private async ValueTask FinishRedactionsAsync(CancellationToken cancellationToken)
+    {
+        if (Registry.Condition.IsWritable)
+        {
+            _ = await _finishing.RunAsync(Registry.Trust.Current, cancellationToken);
+        }
+    }
+}
