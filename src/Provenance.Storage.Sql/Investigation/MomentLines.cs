@@ -1,7 +1,7 @@
 // What was true at a moment in the world, of jobs, rentals and releases. A statement that took the place of another as an
 // update holds from its own time on: a job's from its asOf, a rental's and a release's from when it was issued, a rental's
 // from the beginning of its terms where that is later. Until then holds what it updated. What a correction or a
-// withdrawal took the place of was never true. What begins after the moment (a job's start, a rental's terms, the day of
+// withdrawal took the place of was never true, and a correction holds from when what it corrects would have. What begins after the moment (a job's start, a rental's terms, the day of
 // a release) is not told at all; what ended before it is told, since it was so. Unknown beginnings exclude nothing.
 //
 // From the time of the newest entry known on there is nothing to look up: the newest statements hold. So the tables
@@ -23,6 +23,7 @@ internal sealed class MomentLines
     public const long Held = 2;
 
     private const int Update = 0;
+    private const int Correction = 1;
 
     private readonly BitArray _passed;
     private readonly HashSet<long> _held = [];
@@ -93,30 +94,55 @@ internal sealed class MomentLines
               UNION ALL
               SELECT line.newest, s.log_index, s.supersedes, s.reason, CASE WHEN line.reason = {Update} THEN 1 ELSE 0 END, line.place + 1
               FROM line {known.Sql.Join} statement s ON s.log_index = line.supersedes WHERE s.log_index < {known.Sql.KnownAt})
-            SELECT line.newest AS Newest, line.log_index AS LogIndex, {subject.HoldsFrom} AS HoldsFrom, {subject.Begins} AS Begins
+            SELECT line.newest AS Newest, line.log_index AS LogIndex, line.reason AS Reason, line.holds AS Holds, {subject.HoldsFrom} AS HoldsFrom, {subject.Begins} AS Begins
             FROM line {known.Sql.Join} {subject.Table} t ON t.log_index = line.log_index {known.Sql.Join} statement s ON s.log_index = line.log_index
-            WHERE line.holds = 1 ORDER BY line.newest, line.place{known.Sql.EndRecursion};
+            ORDER BY line.newest, line.place{known.Sql.EndRecursion};
             """,
             Parameters(known.Size, at),
             buffered: false);
-        var told = default(LineStep?);
-        var isFound = false;
+        var line = new List<LineStep>();
         foreach (var row in rows)
         {
-            if (told is { } last && last.Newest != row.Newest)
+            if (line.Count > 0 && line[0].Newest != row.Newest)
             {
-                Tell(last, at);
-                isFound = false;
+                Choose(line, at);
+                line.Clear();
             }
 
-            // The newest that holds by then; where all hold later, the oldest.
-            told = isFound ? told : row;
-            isFound |= row.HoldsFrom <= at;
+            line.Add(row);
         }
 
-        if (told is { } end)
+        Choose(line, at);
+    }
+
+    // The newest that holds by then; where all hold later, the oldest. A correction holds from when what it corrects would
+    // have.
+    private void Choose(List<LineStep> line, long at)
+    {
+        var told = default(LineStep?);
+        for (var place = 0; place < line.Count; place++)
         {
-            Tell(end, at);
+            if (line[place].Holds == 0)
+            {
+                continue;
+            }
+
+            told = line[place];
+            var isFound = told.Value.HoldsFrom <= at;
+            for (var i = place; line[i].Reason == Correction && i + 1 < line.Count; i++)
+            {
+                isFound |= line[i + 1].HoldsFrom <= at;
+            }
+
+            if (isFound)
+            {
+                break;
+            }
+        }
+
+        if (told is { } found)
+        {
+            Tell(found, at);
         }
     }
 
@@ -153,6 +179,10 @@ internal sealed class MomentLines
         public long Newest { get; set; }
 
         public long LogIndex { get; set; }
+
+        public long Reason { get; set; }
+
+        public long Holds { get; set; }
 
         public long? HoldsFrom { get; set; }
 

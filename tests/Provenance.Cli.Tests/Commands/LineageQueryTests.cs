@@ -17,7 +17,10 @@ public sealed class LineageQueryTests : IAsyncLifetime
         Assert.Contains("unknown, 0 or more", run.Output, StringComparison.Ordinal);
         Assert.Contains("eu-ai-act", run.Output, StringComparison.Ordinal);
         Assert.Contains("1.2e25 or more", run.Output, StringComparison.Ordinal);
-        Assert.Contains("1 of 2 thresholds are not reached", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 thresholds is not reached", run.Output, StringComparison.Ordinal);
+        Assert.Contains("of undeclared parents", run.Output, StringComparison.Ordinal);
+        Assert.Contains("perhaps of it, not tied", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"distilled[^\n]*\| +17 \| +23 \|", run.Output);
         Assert.Contains("own work against 1/3 of what was inherited: below", run.Output, StringComparison.Ordinal);
         Assert.Contains("But the original is below the rule's own line, 1e23 FLOP", run.Output, StringComparison.Ordinal);
     }
@@ -28,6 +31,8 @@ public sealed class LineageQueryTests : IAsyncLifetime
         var run = await _stub.AskAsync("compute", "--digest", new string('a', 64), "--csv");
 
         Assert.StartsWith("section,part,runs,", run.Output, StringComparison.Ordinal);
+        Assert.Contains(",runs_of_undeclared_parents,runs_untied,", run.Output, StringComparison.Ordinal);
+        Assert.Matches("(?m)^part,distilled,1,.*,17,23,", run.Output);
         Assert.Contains("\nmodifier,", run.Output, StringComparison.Ordinal);
         Assert.Contains("bf16:3000000000000000000000000-3000000000000000000000000", run.Output, StringComparison.Ordinal);
         Assert.Contains("basis_tree_size", run.Output, StringComparison.Ordinal);

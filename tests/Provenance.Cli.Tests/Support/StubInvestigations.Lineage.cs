@@ -13,7 +13,7 @@ public sealed partial class StubInvestigations
                 Basis = Basis(),
                 Own = new ComputePart { Sum = SumOf("3000000000000000000000000"), Customers = { "NATIONAL:SG:A1" } },
                 Inherited = new ComputePart { Sum = SumOf("9000000000000000000000000") },
-                Distilled = new ComputePart { Sum = new ComputeSum { Runs = 1, RunsWithoutFlop = 1, RunsUnbounded = 1, Low = "0", High = "0", HighUnknown = true } },
+                Distilled = new ComputePart { Sum = new ComputeSum { Runs = 1, RunsWithoutFlop = 1, RunsUnbounded = 1, RunsOfUndeclaredParents = 17, RunsUntied = 23, Low = "0", High = "0", HighUnknown = true } },
                 Total = SumOf("12000000000000000000000000"),
                 Thresholds =
                 {

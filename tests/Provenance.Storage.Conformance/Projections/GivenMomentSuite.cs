@@ -35,6 +35,22 @@ public abstract class GivenMomentSuite : ProjectionSuiteBase
         Assert.Equal(right, Assert.Single(await JobsAsync(investigator, null)).Figures.LogIndex);
     }
 
+    [Theory]
+    [InlineData(14, 8)]
+    [InlineData(15, 16)]
+    [InlineData(19, 16)]
+    [InlineData(20, 16)]
+    public async Task A_correction_of_an_update_holds_from_when_the_update_would_have(int hour, long accelerators)
+    {
+        using var world = new DrawnWorld();
+        var begun = world.Job(new DrawnJob { Hours = 10, Held = [(0, 10, "nvidia-h100-sxm", 8)] }, Record);
+        var wrong = world.Job(new DrawnJob { Hours = 15, Held = [(0, 15, "nvidia-h100-sxm", 64)] }, Record, world.Replaces(begun, SupersedesReason.Update));
+        _ = world.Job(new DrawnJob { Hours = 20, Held = [(0, 20, "nvidia-h100-sxm", 16)] }, Record, world.Replaces(wrong, SupersedesReason.Correction));
+        var investigator = await ProjectAsync(world);
+
+        Assert.Equal(accelerators, Assert.Single(await JobsAsync(investigator, DrawnWorld.Hour(hour))).Figures.MaxAccelerators);
+    }
+
     [Fact]
     public async Task What_was_withdrawn_was_never_so()
     {

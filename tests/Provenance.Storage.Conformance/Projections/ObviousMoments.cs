@@ -38,7 +38,7 @@ internal static class ObviousMoments
         var oldest = newest;
         for (var entry = newest; ;)
         {
-            if (HoldsFrom(entry) <= at)
+            if (HoldsFrom(entries, entry) <= at)
             {
                 return entry;
             }
@@ -70,7 +70,13 @@ internal static class ObviousMoments
         return null;
     }
 
-    private static long HoldsFrom(WorldEntry entry) => entry.Content.Section<Run>() is { } run
+    // What corrects another counts from when the other would have.
+    private static long HoldsFrom(IReadOnlyList<WorldEntry> entries, WorldEntry entry) =>
+        entry is { Supersedes: { } place, Statement.Supersedes.Reason: SupersedesReason.Correction }
+            ? Math.Min(OwnTime(entry), HoldsFrom(entries, entries[(int)place]))
+            : OwnTime(entry);
+
+    private static long OwnTime(WorldEntry entry) => entry.Content.Section<Run>() is { } run
         ? run.AsOf.Microseconds
         : entry.Content.Section<Terms>() is { } terms
             ? Math.Max(terms.From.Microseconds, entry.Statement.IssuedAt.Microseconds)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Provenance.Statements;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Cli;
@@ -17,6 +18,8 @@ internal static class ComputeQuery
         new("runs_within_others", part => Units.Exact(part.Sum.RunsWithinOthers)),
         new("without_run", part => Units.Exact(part.Sum.WithoutRun), "not attested", part => Units.Grouped(part.Sum.WithoutRun)),
         new("without_run_undeclared", part => Units.Exact(part.Sum.WithoutRunUndeclared)),
+        new("runs_of_undeclared_parents", part => Units.Exact(part.Sum.RunsOfUndeclaredParents), "of undeclared parents", part => Units.Grouped(part.Sum.RunsOfUndeclaredParents)),
+        new("runs_untied", part => Units.Exact(part.Sum.RunsUntied), "perhaps of it, not tied", part => Units.Grouped(part.Sum.RunsUntied)),
         new("flop_by_format", part => string.Join(' ', part.Sum.ByFormat.Select(format => $"{format.Format}:{format.Flop.Low}-{format.Flop.High}")), "FLOP declared", ByFormat),
         new("bound_of_runs_without_flop", part => part.Sum.BoundOfRunsWithoutFlop),
         new("declared_by_releases", part => part.Sum.DeclaredByReleases),
@@ -140,8 +143,8 @@ internal static class ComputeQuery
                 standing.RuleStanding,
                 standing.Counted + (standing.Unverified ? " Figure not compared with the text." : "") + (standing.Applies == "unknown" ? " Not known whether it applies." : ""),
             ]));
-        terminal.Line(string.Create(
-            CultureInfo.InvariantCulture, $"{answer.Thresholds.Count - reached.Count:N0} of {answer.Thresholds.Count:N0} thresholds are not reached, or do not apply."));
+        terminal.Line(Counted.Say(
+            answer.Thresholds.Count - reached.Count, $"{{0:N0}} of {Units.Count(answer.Thresholds.Count, "threshold", "thresholds")} [is|are] not reached, or [does|do] not apply."));
         foreach (var line in answer.Modifier)
         {
             terminal.Line(string.Create(
