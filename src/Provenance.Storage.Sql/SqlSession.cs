@@ -54,6 +54,19 @@ internal abstract class SqlSession
     public virtual SqlStatement Delete(string table, params string[] columns) =>
         Prepare($"DELETE FROM [{table}] WHERE {Equal(columns, 0, columns.Length, " AND ")};");
 
+    /// <summary>Deletes the rows with a key, in which the last column lies between two values, which count.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">The columns; the last has two parameters.</param>
+    public virtual SqlStatement DeleteBetween(string table, params string[] columns)
+    {
+        var (last, place) = (columns[^1], columns.Length);
+        var between = string.Create(CultureInfo.InvariantCulture, $"[{last}] BETWEEN ?{place} AND ?{place + 1}");
+        return Prepare($"DELETE FROM [{table}] WHERE {Equal(columns, 0, place - 1, " AND ")} AND {between};");
+    }
+
+    /// <summary>Prepares a statement that asks for nothing that this transaction wrote, so that nothing need be sent before.</summary>
+    public virtual SqlStatement PrepareForEarlier(string sql) => Prepare(sql);
+
     /// <summary>Prepares a question that is asked of many keys.</summary>
     /// <param name="sql">A query whose columns all have names, without order and without a semicolon; its parameters ?1, ?2, … are a key's.</param>
     /// <param name="order">The column that a key's rows are ordered by; null where the order does not matter.</param>

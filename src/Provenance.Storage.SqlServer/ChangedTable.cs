@@ -17,6 +17,9 @@ internal enum RowChange
 
     /// <summary>Those that are there are deleted.</summary>
     Delete = 4,
+
+    /// <summary>Those that are there are deleted; the key's last column lies between two values.</summary>
+    DeleteBetween = 5,
 }
 
 /// <summary>A table that is changed, and the text that does it.</summary>
@@ -57,10 +60,14 @@ internal sealed record ChangedTable(RowChange Change, string Name, IReadOnlyList
         return text
             .Replace("(its_columns)", $"({Join(given, column => $"[{Columns[column]}]")})", StringComparison.Ordinal)
             .Replace("n.its_columns", Join(given, column => $"n.{slots[column]}"), StringComparison.Ordinal)
-            .Replace("t.its_key = n.its_key", Join(Enumerable.Range(0, Keys), column => $"t.[{Columns[column]}] = n.{slots[column]}", " AND "), StringComparison.Ordinal)
+            .Replace("t.its_key = n.its_key", Join(Enumerable.Range(0, Keys), IsKey, " AND "), StringComparison.Ordinal)
             .Replace("its_column = n.its_column", Join(Enumerable.Range(Keys, Columns.Count - Keys), NewValue), StringComparison.Ordinal)
             .Replace("new_rows AS n", source, StringComparison.Ordinal)
             .Replace("a_table", Name, StringComparison.Ordinal);
+
+        string IsKey(int column) => Change == RowChange.DeleteBetween && column == Keys - 1
+            ? $"t.[{Columns[column]}] BETWEEN n.{slots[column]} AND n.{slots[column + 1]}"
+            : $"t.[{Columns[column]}] = n.{slots[column]}";
 
         string NewValue(int column) => $"[{Columns[column]}] = {(slots[column] is { } slot ? $"n.{slot}" : "NULL")}";
     }

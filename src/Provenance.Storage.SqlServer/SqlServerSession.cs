@@ -72,6 +72,13 @@ internal sealed class SqlServerSession : SqlSession
     public override SqlStatement Delete(string table, params string[] columns) => Add(RowChange.Delete, table, columns, columns.Length);
 
     /// <inheritdoc/>
+    public override SqlStatement DeleteBetween(string table, params string[] columns) =>
+        Add(RowChange.DeleteBetween, table, [.. columns, columns[^1]], columns.Length);
+
+    /// <inheritdoc/>
+    public override SqlStatement PrepareForEarlier(string sql) => new SqlServerStatement(this, sql, needsNothing: true);
+
+    /// <inheritdoc/>
     public override SqlLookup PrepareMany(string sql, string? order = null, string? first = null) =>
         new SqlServerLookup(this, sql, order, first);
 

@@ -25,11 +25,15 @@ internal sealed partial class SqlServerStatement : SqlStatement
     private Queue<object[]>? _ahead;
     private object[] _row = [];
 
+    /// <summary>Makes a statement of a text.</summary>
+    /// <param name="session">The session that it is run on.</param>
+    /// <param name="sql">The text; its parameters are ?1, ?2, …</param>
+    /// <param name="needsNothing">Whether it asks for nothing that may be gathered.</param>
     [SuppressMessage("Security", "CA2100", Justification = "Texts of this program, whose parameters are bound.")]
-    public SqlServerStatement(SqlServerSession session, string sql)
+    public SqlServerStatement(SqlServerSession session, string sql, bool needsNothing = false)
     {
         _session = session;
-        _words = [.. Word().Matches(sql).Select(word => word.Value)];
+        _words = needsNothing ? [] : [.. Word().Matches(sql).Select(word => word.Value)];
         _command = new SqlCommand(TextOf(sql)) { CommandTimeout = TimeoutSeconds };
     }
 

@@ -4,9 +4,12 @@ using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using Provenance.Registry.Log;
+using Provenance.Registry.Projections;
 using Provenance.Storage.Conformance;
+using Provenance.Storage.Conformance.Projections;
 using Provenance.Storage.SqlServer.Leads;
 using Provenance.Storage.SqlServer.Log;
+using Provenance.Storage.SqlServer.Projections;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.SqlServer.Tests;
@@ -83,6 +86,52 @@ public sealed class PrivilegeTests : IAsyncLifetime
 
         Assert.Equal(TreeSize.Zero, (await store.ReadHeadAsync(Token)).Size);
         _ = await Assert.ThrowsAsync<StorageUnavailableException>(async () => await store.BeginAppendAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_writer_projects_and_clears_but_changes_no_table()
+    {
+        SqlServerProjectionStore.Open(_owner, TimeProvider.System).Dispose();
+        var writer = Member("provenance_writer");
+        using var store = SqlServerProjectionStore.Open(writer, TimeProvider.System);
+        using var world = new ProjectionWorld(41, 80);
+        var projector = new Projector(ProjectionWorld.Origin, world.Log, world, store, new ProjectorOptions());
+
+        Assert.Equal(80, (await projector.CatchUpAsync(null, Token)).Size.Value);
+        Assert.Equal(80, (await store.DigestAsync(Token)).Single(table => table.Table == "statement").Rows);
+        await store.ClearAsync(Token);
+        Assert.All((await store.DigestAsync(Token)).Where(table => table.Table != "head"), table => Assert.Equal(0, table.Rows));
+        await using var connection = TestServer.Connect(writer);
+        foreach (var forbidden in (string[])["DROP TABLE dbo.statement;", "ALTER TABLE dbo.job ADD extra bigint NULL;", "CREATE TABLE dbo.extra (id bigint);"])
+        {
+            Assert.ThrowsAny<SqlException>(() => connection.Execute(forbidden));
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_reads_projections_and_cannot_project()
+    {
+        SqlServerProjectionStore.Open(_owner, TimeProvider.System).Dispose();
+        using var store = SqlServerProjectionStore.Open(Member("provenance_reader"), TimeProvider.System);
+
+        Assert.Equal(ProjectedHead.Empty, await store.ReadHeadAsync(Token));
+        _ = await Assert.ThrowsAsync<StorageUnavailableException>(async () => await store.BeginAsync(Token));
+        _ = await Assert.ThrowsAsync<StorageUnavailableException>(async () => await store.ClearAsync(Token));
+    }
+
+    [Fact]
+    public void A_user_whose_own_schema_hides_the_projections_is_refused()
+    {
+        SqlServerLogStore.Open(_owner, TimeProvider.System).Dispose();
+        SqlServerProjectionStore.Open(_owner, TimeProvider.System).Dispose();
+        var writer = Member("provenance_writer");
+        using (var connection = TestServer.Connect(_owner))
+        {
+            connection.Execute($"ALTER USER [{_login}] WITH DEFAULT_SCHEMA = [log];");
+        }
+
+        var thrown = Assert.Throws<StorageUnavailableException>(() => SqlServerProjectionStore.Open(writer, TimeProvider.System));
+        Assert.Contains("DEFAULT_SCHEMA", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

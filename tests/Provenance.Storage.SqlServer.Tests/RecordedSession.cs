@@ -31,6 +31,9 @@ internal sealed class RecordedSession : SqlSession
     public override SqlStatement Delete(string table, params string[] columns) =>
         Record(new ChangedTable(RowChange.Delete, table, columns, columns.Length));
 
+    public override SqlStatement DeleteBetween(string table, params string[] columns) =>
+        Record(new ChangedTable(RowChange.DeleteBetween, table, [.. columns, columns[^1]], columns.Length));
+
     public override SqlLookup PrepareMany(string sql, string? order = null, string? first = null)
     {
         _texts.Add(SqlServerLookup.TextOf(sql, order, first, ["i1", "i2", "i3", "i4", "i5"]));
@@ -42,7 +45,7 @@ internal sealed class RecordedSession : SqlSession
         // Once with a value in every column, once with none but in the key.
         var slots = Enumerable.Range(1, table.Columns.Count).Select(number => $"i{number}").ToArray();
         _texts.Add(table.ChangeBy("@r0 AS n", slots));
-        return Record(table.ChangeBy("@r0 AS n", [.. slots.Select((slot, i) => i < Math.Max(1, table.Keys) ? slot : null)]), "SELECT 1;");
+        return Record(table.ChangeBy("@r0 AS n", [.. slots.Select((slot, i) => i < Math.Max(1, table.Keys) || table.Change == RowChange.DeleteBetween ? slot : null)]), "SELECT 1;");
     }
 
     private SqlServerStatement Record(string text, string sql)

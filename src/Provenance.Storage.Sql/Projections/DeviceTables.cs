@@ -13,6 +13,8 @@ internal sealed class DeviceTables(SqlSession session, TermTable terms) : IDispo
 {
     private readonly List<(long Prefix, long Site, long Device)> _identities = [];
 
+    private readonly Dictionary<(string Operator, string Site), long> _sites = [];
+
     private readonly SqlStatement _findSite = session.Prepare("SELECT site_id FROM site WHERE operator = ?1 AND site = ?2;");
 
     private readonly SqlStatement _insertSite = session.Prepare(
@@ -66,7 +68,11 @@ internal sealed class DeviceTables(SqlSession session, TermTable terms) : IDispo
     }
 
     /// <summary>Forgets a group that was not committed.</summary>
-    public void Abandon() => _identities.Clear();
+    public void Abandon()
+    {
+        _identities.Clear();
+        _sites.Clear();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -82,11 +88,18 @@ internal sealed class DeviceTables(SqlSession session, TermTable terms) : IDispo
 
     private long SiteOf(ClusterName cluster)
     {
-        if (FindSite(cluster) is { } known)
+        var place = (cluster.Operator, cluster.Site);
+        if (!_sites.TryGetValue(place, out var site))
         {
-            return known;
+            site = FindSite(cluster) ?? InsertSite(cluster);
+            _sites.Add(place, site);
         }
 
+        return site;
+    }
+
+    private long InsertSite(ClusterName cluster)
+    {
         _insertSite.Bind(1, cluster.Operator).Bind(2, cluster.Site).Execute();
         return FindSite(cluster) ?? throw new InvalidOperationException("A site has the number it was given.");
     }

@@ -17,7 +17,7 @@ internal sealed class PartyKeyTables(SqlSession session) : IDisposable
     private readonly List<(long Key, long Name)> _nameKeys = [];
     private readonly List<(long Key, long Party, long Since)> _identifierKeys = [];
 
-    private readonly SqlStatement _findName = session.Prepare(
+    private readonly SqlStatement _findName = session.PrepareForEarlier(
         $"SELECT party_name_id FROM party_name WHERE party = ?1 AND {session.Dialect.IsText("text", "?2")} AND kind = ?3;");
 
     private readonly SqlStatement _insertName = session.Insert(

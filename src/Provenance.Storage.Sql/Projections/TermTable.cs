@@ -14,13 +14,15 @@ internal sealed class TermTable(SqlSession session) : IDisposable
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
     private readonly Dictionary<ClusterName, long> _clusters = [];
     private readonly SqlStatement _lastTerm = session.Prepare("SELECT coalesce(max(term_id), 0) FROM term;");
-    private readonly SqlStatement _findTerm = session.Prepare($"SELECT term_id FROM term WHERE {session.Dialect.IsText("text", "?1")};");
+
+    // What this transaction numbered is in memory.
+    private readonly SqlStatement _findTerm = session.PrepareForEarlier($"SELECT term_id FROM term WHERE {session.Dialect.IsText("text", "?1")};");
     private readonly SqlLookup _findTerms = session.PrepareMany(
         $"SELECT term_id FROM term WHERE {session.Dialect.IsText("text", "?1")}");
 
     private readonly SqlStatement _insertTerm = session.Insert("term", "term_id", "text");
     private readonly SqlStatement _lastCluster = session.Prepare("SELECT coalesce(max(cluster_id), 0) FROM cluster;");
-    private readonly SqlStatement _findCluster = session.Prepare(
+    private readonly SqlStatement _findCluster = session.PrepareForEarlier(
         "SELECT cluster_id FROM cluster WHERE operator = ?1 AND site = ?2 AND cluster = ?3;");
 
     private readonly SqlStatement _insertCluster = session.Insert("cluster", "cluster_id", "operator", "site", "cluster");

@@ -6,41 +6,46 @@ namespace Provenance.Storage.Sql.Projections;
 /// <summary>Makes chunks of events again.</summary>
 internal sealed class UseChunkWriter(SqlSession session) : IDisposable
 {
-    private readonly List<UseEvent> _events = [];
+    // Groups whose chunks are made at a time: their events are in memory.
+    private const int MostAtOnce = 512;
+
     private readonly SummaryWriter _writer = new();
-    private readonly SqlStatement _last = session.Prepare(
-        $"SELECT {session.Dialect.Top("1")}start_us FROM use_chunk WHERE group_id = ?1 AND start_us <= ?2 ORDER BY start_us DESC{session.Dialect.Limit("1")};");
+    private readonly SqlLookup _last = session.PrepareMany(
+        "SELECT max(start_us) AS start_us FROM use_chunk WHERE group_id = ?1 AND start_us <= ?2");
 
-    private readonly SqlStatement _next = session.Prepare(
-        $"SELECT {session.Dialect.Top("1")}start_us FROM use_chunk WHERE group_id = ?1 AND start_us > ?2 ORDER BY start_us{session.Dialect.Limit("1")};");
+    private readonly SqlLookup _next = session.PrepareMany(
+        "SELECT min(start_us) AS start_us FROM use_chunk WHERE group_id = ?1 AND start_us > ?2");
 
-    private readonly SqlStatement _any = session.Prepare($"SELECT {session.Dialect.Top("1")}1 FROM use_event WHERE group_id = ?1 AND at_us = ?2{session.Dialect.Limit("1")};");
+    private readonly SqlLookup _any = session.PrepareMany(
+        "SELECT 1 AS found WHERE EXISTS (SELECT 1 FROM use_event WHERE group_id = ?1 AND at_us = ?2)");
 
-    private readonly SqlStatement _read = session.Prepare(
-        $"""
-        SELECT {UseEventColumns.Columns} FROM use_event WHERE group_id = ?1 AND at_us BETWEEN ?2 AND ?3 ORDER BY at_us, event_key;
-        """);
+    private readonly SqlLookup _read = session.PrepareMany(
+        $"SELECT {UseEventColumns.Columns} FROM use_event WHERE group_id = ?1 AND at_us BETWEEN ?2 AND ?3", order: "at_us, event_key");
 
-    private readonly SqlStatement _delete = session.Prepare(
-        "DELETE FROM use_chunk WHERE group_id = ?1 AND start_us BETWEEN ?2 AND ?3;");
+    private readonly SqlStatement _delete = session.DeleteBetween("use_chunk", "group_id", "start_us");
 
     private readonly SqlStatement _insert = session.Insert("use_chunk", "group_id", "start_us", "levels", "sums");
 
-    /// <summary>Makes the chunk of a time again, which splits it, or joins it to the one before, where its events say so.</summary>
-    /// <returns>Where the next chunk begins; null after the last.</returns>
-    public long? Renew(long group, long at)
+    /// <summary>Makes the chunks of some times again, which splits them, or joins them to those before, where their events say so.</summary>
+    /// <param name="changes">Groups and times, sorted.</param>
+    public void Renew(IReadOnlyList<(long Group, long At)> changes)
     {
-        var start = One(_last, group, at);
-
-        // A chunk whose first events are gone belongs to the one before.
-        while (start is { } begin && begin != long.MinValue && !IsAny(group, begin))
+        var groups = new List<(int First, int End)>();
+        for (var first = 0; first < changes.Count; first = groups[^1].End)
         {
-            start = One(_last, group, begin - 1) ?? long.MinValue;
+            var end = first + 1;
+            while (end < changes.Count && changes[end].Group == changes[first].Group)
+            {
+                end++;
+            }
+
+            groups.Add((first, end));
         }
 
-        var next = One(_next, group, at);
-        Renew(group, start ?? long.MinValue, next);
-        return next;
+        foreach (var part in groups.Chunk(MostAtOnce))
+        {
+            RenewAll(changes, [.. part]);
+        }
     }
 
     /// <inheritdoc/>
@@ -54,40 +59,82 @@ internal sealed class UseChunkWriter(SqlSession session) : IDisposable
         _insert.Dispose();
     }
 
-    private void Renew(long group, long start, long? next)
+    // The chunk of each group's first change, then of its first change behind that chunk, until there is none.
+    private void RenewAll(IReadOnlyList<(long Group, long At)> changes, List<(int First, int End)> left)
     {
-        var last = next is { } end ? end - 1 : long.MaxValue;
-        _delete.Bind(1, group).Bind(2, start).Bind(3, last).Execute();
-        _events.Clear();
-        _read.Bind(1, group).Bind(2, start).Bind(3, last);
-        while (_read.Step())
+        while (left.Count > 0)
         {
-            _events.Add(UseEventColumns.Read(_read));
-        }
-
-        _read.Reset();
-        foreach (var (begin, events) in UseChunks.Split(_events))
-        {
-            var span = CollectionsMarshal.AsSpan(events);
-            _insert.Bind(1, group).Bind(2, begin).Bind(3, UseLevels.Encode(UseLevels.Of(span), _writer))
-                .Bind(4, UseSums.Of(span).Encode(_writer)).Execute();
+            var chunks = left.ConvertAll(group => new Chunk(changes[group.First].Group, changes[group.First].At));
+            FindBounds(chunks);
+            Write(chunks);
+            left = [.. left.Select((group, i) => (Behind(changes, group, chunks[i].Last), group.End)).Where(group => group.Item1 < group.End)];
         }
     }
 
-    private bool IsAny(long group, long at)
+    private static int Behind(IReadOnlyList<(long Group, long At)> changes, (int First, int End) group, long last)
     {
-        _any.Bind(1, group).Bind(2, at);
-        var isAny = _any.Step();
-        _any.Reset();
-        return isAny;
+        var first = group.First;
+        while (first < group.End && changes[first].At <= last)
+        {
+            first++;
+        }
+
+        return first;
     }
 
-    private static long? One(SqlStatement statement, long group, long at)
+    private void FindBounds(List<Chunk> chunks)
     {
-        statement.Bind(1, group).Bind(2, at);
-        long? found = statement.Step() ? statement.Integer(0) : null;
-        statement.Reset();
-        return found;
+        _next.Ask(chunks, static (chunk, ask) => ask.Bind(1, chunk.Group).Bind(2, chunk.At), (i, row) =>
+            chunks[i].Last = row.IntegerOrNull(0) is { } next ? next - 1 : long.MaxValue);
+        var asked = chunks;
+        while (asked.Count > 0)
+        {
+            var starts = asked;
+            _last.Ask(starts, static (chunk, ask) => ask.Bind(1, chunk.Group).Bind(2, chunk.Before), (i, row) =>
+                starts[i].Start = row.IntegerOrNull(0) ?? long.MinValue);
+
+            // A chunk whose first events are gone belongs to the one before.
+            var begun = starts.FindAll(chunk => chunk.Start != long.MinValue);
+            var gone = begun.ToHashSet();
+            _any.Ask(begun, static (chunk, ask) => ask.Bind(1, chunk.Group).Bind(2, chunk.Start), (i, _) => gone.Remove(begun[i]));
+            asked = begun.FindAll(gone.Contains);
+            asked.ForEach(chunk => chunk.Before = chunk.Start - 1);
+        }
+    }
+
+    private void Write(List<Chunk> chunks)
+    {
+        _read.Ask(
+            chunks,
+            static (chunk, ask) => ask.Bind(1, chunk.Group).Bind(2, chunk.Start).Bind(3, chunk.Last),
+            (i, row) => chunks[i].Events.Add(UseEventColumns.Read(row)));
+        chunks.ForEach(chunk => _delete.Bind(1, chunk.Group).Bind(2, chunk.Start).Bind(3, chunk.Last).Execute());
+        foreach (var chunk in chunks)
+        {
+            foreach (var (begin, events) in UseChunks.Split(chunk.Events))
+            {
+                var span = CollectionsMarshal.AsSpan(events);
+                _insert.Bind(1, chunk.Group).Bind(2, begin).Bind(3, UseLevels.Encode(UseLevels.Of(span), _writer))
+                    .Bind(4, UseSums.Of(span).Encode(_writer)).Execute();
+            }
+        }
+    }
+
+    // The chunk that a time falls into.
+    private sealed class Chunk(long group, long at)
+    {
+        public long Group { get; } = group;
+
+        public long At { get; } = at;
+
+        // Where it begins at the latest.
+        public long Before { get; set; } = at;
+
+        public long Start { get; set; }
+
+        public long Last { get; set; } = long.MaxValue;
+
+        public List<UseEvent> Events { get; } = [];
     }
 }
 

@@ -23,7 +23,7 @@ internal sealed class UseTables(SqlSession session) : IDisposable
     private readonly List<UseEvent> _events = [];
     private readonly UseChunkWriter _chunks = new(session);
     private readonly SqlStatement _lastGroup = session.Prepare("SELECT coalesce(max(group_id), 0) FROM use_group;");
-    private readonly SqlStatement _findGroup = session.Prepare(
+    private readonly SqlStatement _findGroup = session.PrepareForEarlier(
         "SELECT group_id FROM use_group WHERE customer_id = ?1 AND cluster_id = ?2 AND domain_id = ?3;");
 
     private readonly SqlStatement _insertGroup = session.Insert(
@@ -106,16 +106,7 @@ internal sealed class UseTables(SqlSession session) : IDisposable
             }
         }
 
-        for (var first = 0; first < _changes.Count;)
-        {
-            var group = _changes[first].Group;
-            var until = _chunks.Renew(group, _changes[first].Use.At);
-            while (first < _changes.Count && _changes[first].Group == group && (until is null || _changes[first].Use.At < until))
-            {
-                first++;
-            }
-        }
-
+        _chunks.Renew([.. _changes.Select(change => (change.Group, change.Use.At))]);
         _changes.Clear();
     }
 
