@@ -50,7 +50,7 @@ internal sealed class SnapshotSession(SqlConnection connection, SqlTransaction t
     [SuppressMessage("Reliability", "CA2000", Justification = "The statement disposes its command.")]
     public override SqlStatement Prepare(string sql)
     {
-        var text = SnapshotParameters.Named(sql);
+        var text = SqlServerStatement.TextOf(sql);
         var names = SnapshotParameters.NamesIn(text);
         return new SnapshotStatement(this, Command(text, names), names);
     }
