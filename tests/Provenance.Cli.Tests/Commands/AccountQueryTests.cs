@@ -43,6 +43,10 @@ public sealed class AccountQueryTests : IAsyncLifetime
         Assert.Contains("available_hours", lines[0], StringComparison.Ordinal);
         Assert.Contains(",pass,4992..4992,0..0,0..0,0..0,4992..4992,", lines[1], StringComparison.Ordinal);
         Assert.Contains(",inconclusive,4992..4992,0..0,0..0,0..0,4992..,", lines[2], StringComparison.Ordinal);
+        var chips = Assert.Single(lines, line => line.StartsWith("chips,", StringComparison.Ordinal));
+        Assert.Contains("acme/jurong-1", chips, StringComparison.Ordinal);
+        Assert.Contains(",208,", chips, StringComparison.Ordinal);
+        Assert.Contains("8 chips fewer at the end than the movements leave", chips, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,6 +88,9 @@ public sealed class AuditTests : IAsyncLifetime
         Assert.Equal(5, json.RootElement.GetProperty("strata")[0].GetProperty("entries").GetArrayLength());
         Assert.Equal(ExitCode.Refused, late.Code);
         Assert.Contains("could have known the draw", late.Error, StringComparison.Ordinal);
+        var none = await CommandRun.OfAsync("audit", "plan", "--population", "0", "--size", "5", "--checkpoint", Workshop["copy/checkpoint"], "--policy", _registry.Policy);
+        Assert.Equal(ExitCode.Usage, none.Code);
+        Assert.Contains("--population is at least 1: nothing can be drawn from no entry", none.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -117,6 +117,41 @@ public sealed class QueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_that_is_disputed_is_marked_and_so_is_the_answer()
+    {
+        var run = await _stub.AskAsync("jobs", "--operator", "zenith");
+        var csv = await _stub.AskAsync("jobs", "--operator", "zenith", "--csv");
+
+        Assert.Equal(2, run.Output.Split("current, DISPUTED").Length);
+        Assert.Contains("1 of those listed disputed", run.Output, StringComparison.Ordinal);
+        Assert.Equal(["false", "true", "false"], csv.Output.Split('\n')[1..4].Select(line => line.Split(',')[^(csv.Output.Split('\n')[0].Split(',').Length - DisputedColumn(csv.Output))]));
+        Assert.DoesNotContain("DISPUTED", (await _stub.AskAsync("jobs")).Output, StringComparison.Ordinal);
+
+        static int DisputedColumn(string output) => Array.IndexOf(output.Split('\n')[0].Split(','), "disputed");
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_not_there_is_named_with_what_makes_one()
+    {
+        var run = await CommandRun.OfAsync("query", "jobs", "--evidence", "e", "--policy", "nope.json", "--server", _stub.Server);
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.Contains("There is no file nope.json. Name the policy with --policy; \"provenance policy new\" makes one.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("A B")]
+    [InlineData("a+b")]
+    [InlineData("")]
+    public async Task An_origin_that_cannot_name_a_log_is_refused_with_the_rule(string origin)
+    {
+        var run = await CommandRun.OfAsync("serve", "--data", "nowhere", "--origin", origin);
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains("an origin has at least one letter, no white space and no plus sign, such as registry.example/2026", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Csv_in_a_file_is_utf8_without_byte_order_mark_and_help_says_how_a_spreadsheet_reads_it()
     {
         using var stream = new MemoryStream();

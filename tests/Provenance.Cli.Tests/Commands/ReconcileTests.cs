@@ -87,6 +87,18 @@ public sealed class ReconcileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_the_time_zone_of_local_times_nothing_is_compared_and_the_option_is_named()
+    {
+        _ = await StateAsync(Jobs);
+
+        var run = await CommandRun.OfAsync(
+            "reconcile", "slurm", Workshop["raw.txt"], "--site", "acme/jurong-1/h100-a", "--log", Workshop["copy"], "--policy", _registry.Policy);
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.Contains("Times of the text form are local, and --time-zone was not given", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Accounting_of_a_form_that_is_not_read_is_refused_with_those_that_are()
     {
         var run = await CommandRun.OfAsync("reconcile", "kueue", "workloads.json", "--site", "acme/jurong-1/h100-a");

@@ -68,6 +68,12 @@ public sealed partial class StubInvestigations : IAsyncDisposable
                 Standing = RecordStanding.Current,
                 LogIndices = { number },
             }));
+            if (request.Operator == "zenith")
+            {
+                response.Basis.Disputed.Add(2);
+                response.Basis.EntriesDisputed = 1;
+            }
+
             response.NextPageToken = request.PageToken.Length == 0 && request.PageSize < 1000 ? "next" : "";
             return Task.FromResult(response);
         }

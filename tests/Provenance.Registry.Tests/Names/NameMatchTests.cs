@@ -27,6 +27,18 @@ public sealed class NameMatchTests
         Assert.True(match.Score < NameMatch.DefaultThreshold, Pairs.Explain(match));
     }
 
+    [Theory]
+    [InlineData("星雲智能", "星云智能")]
+    [InlineData("星云智能", "星雲智能")]
+    public void A_name_in_the_other_script_is_the_same_name_and_above_all_partial_ones(string query, string other)
+    {
+        decimal ScoreOf(string name) => NameMatch.Of(NameForm.Of(query), NameForm.Of(name)).Score;
+
+        Assert.Equal(1, ScoreOf(other));
+        Assert.All(["星云", "星雲", "智能", "星辰智能", "兴云智能", "星云科技有限公司", "星云智能科技有限公司"], partial => Assert.InRange(ScoreOf(partial), 0, 0.9m));
+        Assert.True(ScoreOf(other + "有限公司") > ScoreOf("星云"));
+    }
+
     [Fact]
     public void A_name_matches_itself_with_1() => AnyName.OfThree.Sample(name => Assert.Equal(1m, Pairs.Match(name, name).Score));
 

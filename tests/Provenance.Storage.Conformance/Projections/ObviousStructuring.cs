@@ -15,7 +15,10 @@ internal static class ObviousStructuring
         public string? Customer => Job.Content.Section<JobParties>() is { Customer.IsKnown: true } parties ? parties.Customer.ToString() : null;
     }
 
-    public static async Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<WorldEntry> entries, StructuringQuestion question)
+    /// <param name="entries">The world.</param>
+    /// <param name="question">What is asked.</param>
+    /// <param name="operatorsOfWindow">Windows with jobs at fewer operators do not count.</param>
+    public static async Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<WorldEntry> entries, StructuringQuestion question, int operatorsOfWindow = 1)
     {
         var owned = question.Links.HasFlag(JobLinks.Owner) ? await OwnersAsync(entries) : [];
         var jobs = entries.Where(entry => entry is { Standing: Standing.Current, Statement.Kind: TrainingJobKind })
@@ -44,7 +47,7 @@ internal static class ObviousStructuring
             }
         }
 
-        return [.. jobs.GroupBy(job => label[job]).Select(group => Describe([.. group], question)).OfType<string>()];
+        return [.. jobs.GroupBy(job => label[job]).Select(group => Describe([.. group], question, operatorsOfWindow)).OfType<string>()];
     }
 
     // A quarter is the line of the rule set's first rule on beneficial owners. Owners of one customer alone join nobody.
@@ -74,9 +77,11 @@ internal static class ObviousStructuring
         group.Counts.Below,
         group.Counts.Above);
 
-    private static string? Describe(List<Sized> group, StructuringQuestion question)
+    private static int Operators(IEnumerable<Sized> jobs) => jobs.Select(job => ClusterName.Of(job.Job.Statement.RecordName).Operator).Distinct().Count();
+
+    private static string? Describe(List<Sized> group, StructuringQuestion question, int operatorsOfWindow)
     {
-        if (group.Select(job => ClusterName.Of(job.Job.Statement.RecordName).Operator).Distinct().Count() < question.MinOperators)
+        if (Operators(group) < question.MinOperators)
         {
             return null;
         }
@@ -86,6 +91,7 @@ internal static class ObviousStructuring
         var windows = small.Select(last => small
                 .Where(job => (job.Start, job.Job.Index).CompareTo((last.Start, last.Job.Index)) <= 0 && last.Start - job.Start < question.WindowMicroseconds)
                 .ToList())
+            .Where(window => Operators(window) >= operatorsOfWindow)
             .ToList();
         var largest = windows.OrderByDescending(window => Sum(window, job => job.High)).ThenBy(window => window.Max(job => job.Start))
             .ThenBy(window => window.Max(job => (job.Start, job.Job.Index)).Index).FirstOrDefault();

@@ -17,6 +17,7 @@ public abstract class SignalWorldSuite : RandomWorldSuiteBase
 {
     private static readonly Trials Runs = new(Worlds: 16, Questions: 1, WorldSize: 90, "training-job", "training-job", "entity") { AtMoments = true };
     private static readonly Trials Splits = new(Worlds: 16, Questions: 1, WorldSize: 70, "training-job");
+    private static readonly Trials Near = new(Worlds: 12, Questions: 1, WorldSize: 220, "training-job");
     private static readonly Trials Chips = new(Worlds: 16, Questions: 1, WorldSize: 120, "cluster-inventory");
     private static readonly Trials Accounts = new(Worlds: 16, Questions: 1, WorldSize: 120, "cluster-inventory", "rental", "usage");
 
@@ -137,20 +138,76 @@ public abstract class SignalWorldSuite : RandomWorldSuiteBase
         coverage.Note("alarms", expected.Count);
     });
 
+    // Over operators: what one of them alone holds does not count, and artifacts and payments join as well.
+    [Fact]
+    public Task E3_raises_the_groups_that_are_over_a_line_at_several_operators_together() => EachViewAsync(Gen.Const(0), Splits, async (view, _, _, coverage) =>
+    {
+        var training = Training(view);
+        var groups = (await ObviousStructuring.FindAsync(training, new StructuringQuestion
+        {
+            Threshold = Line,
+            LeastJob = new Quantity(Line.Millionths / 1_000),
+            WindowMicroseconds = 90 * 86_400_000_000L,
+            Links = JobLinks.All,
+            MinOperators = 2,
+            Period = new Period(null, view.ValidAt + 1),
+        }, operatorsOfWindow: 2)).Select(text => text.Split(" | ")).ToList();
+
+        var result = await EvaluateAsync("E3", view, WithLineAmongJobs());
+        Assert.Equal(groups.Count, result.Tested);
+        Assert.Equal(
+            groups.Where(group => group[2] != nameof(ThresholdCrossing.None)).Select(group => $"{Known(group[0])}: {group[3]} jobs, {OverLine(group[4])}").Order(StringComparer.Ordinal),
+            result.Leads.Select(lead => $"{Customers(lead)}: {lead.Reasons[0].Entries.Count} jobs, {lead.Severity!.Value}").Order(StringComparer.Ordinal));
+        coverage.Note("groups that cross at several operators", result.Leads.Count);
+        coverage.Note("groups that do not", groups.Count - result.Leads.Count);
+    });
+
+    // With two runs near the line a group is tested, and every one that is tested is raised, so that each p can be compared.
+    [Fact]
+    public Task E2_tests_the_groups_that_counting_near_a_line_finds_and_adjusts_their_p() => EachViewAsync(Gen.Const(0), Near, async (view, _, _, coverage) =>
+    {
+        var rules = WithLineAmongJobs(
+            ("{ \"name\": \"fewestRunsCount\", \"value\": \"6\"", "{ \"name\": \"fewestRunsCount\", \"value\": \"2\""),
+            ("{ \"name\": \"significanceProbability\", \"value\": \"0.05\", \"unit\": \"probability\", \"origin\": \"chosen-here\", \"reason\": \"Bound on the adjusted p of a lead; a lead is no finding.\" }", "{ \"name\": \"significanceProbability\", \"value\": \"1\", \"unit\": \"probability\", \"origin\": \"chosen-here\", \"reason\": \"So that all are raised.\" }"));
+        var near = Training(view).Select(entry => IsNear(entry) ? entry : entry with { Standing = Standing.Superseded }).ToList();
+        var groups = (await ObviousStructuring.FindAsync(near, new StructuringQuestion
+        {
+            Threshold = Line,
+            LeastJob = Quantity.Zero,
+            WindowMicroseconds = 1,
+            Links = JobLinks.Customer | JobLinks.Owner | JobLinks.Lineage,
+            Period = new Period(null, view.ValidAt + 1),
+        })).Select(text => text.Split(" | "))
+            .Select(group => (Who: Known(group[0]), Below: int.Parse(group[5], CultureInfo.InvariantCulture), All: int.Parse(group[1], CultureInfo.InvariantCulture)))
+            .Where(group => group.All >= 2).Select(group => (group.Who, group.Below, group.All, P: Tail(group.Below, group.All))).ToList();
+
+        var result = await EvaluateAsync("E2", view, rules);
+        Assert.Equal(groups.Count, result.Tested);
+        var expected = groups.OrderBy(group => group.P).ThenBy(group => group.Who, StringComparer.Ordinal).ThenBy(group => group.Below).ToList();
+        var raised = result.Leads.Select(lead => (Who: Customers(lead), Below: (int)lead.Severity!.Value, Test: lead.Test!))
+            .OrderBy(lead => Math.Round(lead.Test.P, 9)).ThenBy(lead => lead.Who, StringComparer.Ordinal).ThenBy(lead => lead.Below).ToList();
+        Assert.Equal(expected.Select(group => (group.Who, group.Below)).Order(), raised.Select(lead => (lead.Who, lead.Below)).Order());
+        for (var i = 0; i < expected.Count; i++)
+        {
+            Assert.Equal(expected[i].P, raised[i].Test.P, 9);
+            Assert.Equal(expected.Select((group, place) => group.P * expected.Count / (place + 1)).Skip(i).Append(1).Min(), raised[i].Test.AdjustedP, 9);
+        }
+
+        coverage.Note("groups tested", groups.Count);
+        coverage.Note("several groups tested", groups.Count > 1);
+        coverage.Note("runs at the line or above", groups.Sum(group => group.All - group.Below));
+    });
+
     // The lines of real rules are far below what worlds draw: here one lies among their jobs.
     [Fact]
     public Task E1_raises_the_groups_that_joining_every_two_jobs_finds_over_a_line() => EachViewAsync(Gen.Const(0), Splits, async (view, _, _, coverage) =>
     {
-        var file = Encoding.UTF8.GetString(RuleSets.DefaultFile())
-            .Replace("\"general-purpose\", \"comparison\": \"above\", \"flop\": \"1e23\"", "\"general-purpose\", \"comparison\": \"above\", \"flop\": \"6e27\"", StringComparison.Ordinal)
-            .Replace("[ \"eu-ai-act/general-purpose\", \"eu-ai-act/systemic-risk\", \"us-bis-2024-20529/training-run\" ]", "[ \"eu-ai-act/general-purpose\" ]", StringComparison.Ordinal);
-        Assert.True(RuleSets.TryRead(Encoding.UTF8.GetBytes(file), out var rules, out var wrong), wrong?.Message);
-        var line = Quantity.Parse("6" + new string('0', 27));
-        var training = view.Entries.Select(entry => entry with { Standing = IsServing(entry) ? Standing.Superseded : entry.Standing, Supersedes = entry.Supersedes }).ToList();
+        var rules = WithLineAmongJobs();
+        var training = Training(view);
         var groups = (await ObviousStructuring.FindAsync(training, new StructuringQuestion
         {
-            Threshold = line,
-            LeastJob = new Quantity(line.Millionths / 1_000),
+            Threshold = Line,
+            LeastJob = new Quantity(Line.Millionths / 1_000),
             WindowMicroseconds = 90 * 86_400_000_000L,
             Links = JobLinks.Customer | JobLinks.Owner | JobLinks.Lineage,
             Period = new Period(null, view.ValidAt + 1),
@@ -160,7 +217,7 @@ public abstract class SignalWorldSuite : RandomWorldSuiteBase
         Assert.Equal(groups.Count, result.Tested);
         Assert.Equal(
             groups.Where(group => group[2] != nameof(ThresholdCrossing.None))
-                .Select(group => $"{string.Join(',', group[0].Split(',').Where(customer => customer is not ("" or "unknown")))}: {group[3]} jobs, {decimal.Round((decimal)(double.Parse(group[4], CultureInfo.InvariantCulture) / line.Approximately), 3)}")
+                .Select(group => $"{string.Join(',', group[0].Split(',').Where(customer => customer is not ("" or "unknown")))}: {group[3]} jobs, {decimal.Round((decimal)(double.Parse(group[4], CultureInfo.InvariantCulture) / Line.Approximately), 3)}")
                 .Order(StringComparer.Ordinal),
             result.Leads.Select(lead => $"{string.Join(',', lead.Subject.Parts.Where(part => part.Kind == SubjectKind.Entity).Select(part => part.Value).Order(StringComparer.Ordinal))}: {lead.Reasons[0].Entries.Count} jobs, {lead.Severity!.Value}")
                 .Order(StringComparer.Ordinal));
@@ -169,6 +226,48 @@ public abstract class SignalWorldSuite : RandomWorldSuiteBase
         coverage.Note("groups that do not", groups.Count - result.Leads.Count);
         coverage.Note("jobs that run models", training.Count(IsServing));
     });
+
+    private static Quantity Line { get; } = Quantity.Parse("6" + new string('0', 27));
+
+    // The rule set that comes with the registry, with one line among the jobs of worlds, and other changes.
+    private static RuleSet WithLineAmongJobs(params IReadOnlyList<(string From, string To)> changes)
+    {
+        var file = Encoding.UTF8.GetString(RuleSets.DefaultFile());
+        foreach (var (from, to) in ((string, string)[])
+        [
+            ("\"general-purpose\", \"comparison\": \"above\", \"flop\": \"1e23\"", "\"general-purpose\", \"comparison\": \"above\", \"flop\": \"6e27\""),
+            ("[ \"eu-ai-act/general-purpose\", \"eu-ai-act/systemic-risk\", \"us-bis-2024-20529/training-run\" ]", "[ \"eu-ai-act/general-purpose\" ]"),
+            .. changes,
+        ])
+        {
+            Assert.Contains(from, file, StringComparison.Ordinal);
+            file = file.Replace(from, to, StringComparison.Ordinal);
+        }
+
+        Assert.True(RuleSets.TryRead(Encoding.UTF8.GetBytes(file), out var rules, out var wrong), wrong?.Message);
+        return rules;
+    }
+
+    private static List<WorldEntry> Training(WorldView view) =>
+        [.. view.Entries.Select(entry => entry with { Standing = IsServing(entry) ? Standing.Superseded : entry.Standing, Supersedes = entry.Supersedes })];
+
+    private static bool IsNear(WorldEntry entry) => entry.Content.Section<Run>() is { Flop.IsKnown: true } run
+        && (System.Numerics.BigInteger)run.Flop.Value.High.Millionths is var high
+        && high * 10 >= (System.Numerics.BigInteger)Line.Millionths * 8 && high * 10 < (System.Numerics.BigInteger)Line.Millionths * 12;
+
+    // The probability of so many below or more, of so many runs, added up term by term.
+    private static double Tail(int below, int all)
+    {
+        const double Share = 0.55034;
+        return Enumerable.Range(below, all - below + 1).Sum(k =>
+            Enumerable.Range(1, k).Aggregate(1.0, (product, i) => product * (all - k + i) / i) * Math.Pow(Share, k) * Math.Pow(1 - Share, all - k));
+    }
+
+    private static string Known(string customers) => string.Join(',', customers.Split(',').Where(customer => customer is not ("" or "unknown")));
+
+    private static string OverLine(string sum) => decimal.Round((decimal)(double.Parse(sum, CultureInfo.InvariantCulture) / Line.Approximately), 3).ToString(CultureInfo.InvariantCulture);
+
+    private static string Customers(Lead lead) => string.Join(',', lead.Subject.Parts.Where(part => part.Kind == SubjectKind.Entity).Select(part => part.Value).Order(StringComparer.Ordinal));
 
     private static bool IsServing(WorldEntry entry) =>
         entry.Content.Section<Run>()?.Workload.Class is WorkloadClass.Inference or WorkloadClass.Evaluation;

@@ -70,8 +70,9 @@ internal sealed class Connection(Terminal terminal)
 /// <summary>Reads policy files.</summary>
 internal static class PolicyFile
 {
-    public static async Task<VerificationPolicy> ReadAsync(string path, CancellationToken cancellationToken) =>
-        VerificationPolicy.TryParse(await File.ReadAllBytesAsync(path, cancellationToken), out var policy, out var reason)
+    public static async Task<VerificationPolicy> ReadAsync(string path, CancellationToken cancellationToken) => !File.Exists(path)
+        ? throw CommandException.Unable($"There is no file {path}", "Name the policy with --policy; \"provenance policy new\" makes one.")
+        : VerificationPolicy.TryParse(await File.ReadAllBytesAsync(path, cancellationToken), out var policy, out var reason)
             ? policy
             : throw CommandException.Unable($"{path}: {reason.TrimEnd('.')}", "Make it again with \"provenance policy new\".");
 }

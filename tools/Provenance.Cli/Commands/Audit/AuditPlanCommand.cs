@@ -38,7 +38,12 @@ internal static class AuditPlanCommand
             var believed = await PolicyFile.ReadAsync(parsed.GetRequiredValue(policy), cancellationToken);
             var checkpoint = await ReadAsync(parsed.GetRequiredValue(seed), believed, cancellationToken);
             var count = await PopulationAsync(parsed.GetRequiredValue(population), believed, cancellationToken);
-            if (count < 1 || count >= checkpoint.Size.Value)
+            if (count < 1)
+            {
+                throw CommandException.Usage("--population is at least 1: nothing can be drawn from no entry", "Give the number of the log's first entries to draw from, or a checkpoint that fixed them.");
+            }
+
+            if (count >= checkpoint.Size.Value)
             {
                 throw CommandException.Refused(
                     $"The checkpoint has {checkpoint.Size} entries and the population {count}: whoever wrote the population could have known the draw",

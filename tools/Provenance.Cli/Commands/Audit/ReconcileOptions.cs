@@ -45,7 +45,11 @@ internal sealed class ReconcileOptions(Terminal terminal)
         ? site
         : throw CommandException.Usage($"--site {parsed.GetRequiredValue(_site)} is no operator/site/cluster", "Give three handles, such as acme/jurong-1/h100-a.");
 
-    public async Task<int> RunAsync(ParseResult parsed, IAccounting accounting, CancellationToken cancellationToken)
+    /// <param name="parsed">How it was called.</param>
+    /// <param name="accounting">Reads the raw accounting.</param>
+    /// <param name="missing">What may be missing where not one raw record can be read, in a sentence; null where nothing is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<int> RunAsync(ParseResult parsed, IAccounting accounting, string? missing, CancellationToken cancellationToken)
     {
         Ed25519SelfTest.Run();
         var policy = await _connection.PolicyAsync(parsed, cancellationToken);
@@ -55,11 +59,11 @@ internal sealed class ReconcileOptions(Terminal terminal)
             await ReadRawAsync(reconciliation, accounting, path, cancellationToken);
         }
 
-        if (reconciliation.IsEmpty)
+        if (reconciliation.IsEmpty || (missing is not null && reconciliation.Drafted == 0))
         {
             throw CommandException.Unable(
                 "Nothing could be compared: no raw record gives a statement",
-                "Check that the files, --site and the mapping are of this cluster. That says nothing about the log.");
+                $"{missing} Check that the files, --site and the mapping are of this cluster. That says nothing about the log.".TrimStart());
         }
 
         var place = parsed.GetRequiredValue(_log);

@@ -21,6 +21,14 @@ internal static class ServeCommand
         {
             Description = "Makes a new registry of this origin where the directory holds none, such as registry.example/2026.",
         };
+        origin.Validators.Add(result =>
+        {
+            // The origin names the log's key too, and notes part names by these signs (C2SP signed-note).
+            if (result.GetValueOrDefault<string?>() is { } text && (text.Length == 0 || text.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter) || letter == '+')))
+            {
+                result.AddError($"--origin \"{Terminal.Plain(text)}\" cannot name a log: an origin has at least one letter, no white space and no plus sign, such as registry.example/2026");
+            }
+        });
         var grpc = new Option<string>("--grpc-url")
         {
             Description = "Where gRPC is served (HTTP/2 without TLS; loopback only). Port 0 takes a free one.",
