@@ -33,15 +33,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait, and the server.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message says what it said.</exception>
     public static Task<ServerProcess> StartAsync(string dataDirectory, string origin, CancellationToken cancellationToken) =>
-        StartAsync(dataDirectory, origin, witnessPolicy: null, cancellationToken);
+        StartAsync(dataDirectory, origin, [], cancellationToken);
 
-    /// <summary>The same, with its checkpoints witnessed by the policy in a file.</summary>
-    public static async Task<ServerProcess> StartAsync(string dataDirectory, string origin, string? witnessPolicy, CancellationToken cancellationToken)
+    /// <summary>The same, with further arguments of <c>serve</c>.</summary>
+    public static async Task<ServerProcess> StartAsync(
+        string dataDirectory, string origin, IReadOnlyList<string> further, CancellationToken cancellationToken)
     {
         string[] arguments =
         [
-            "serve", "--data", dataDirectory, "--origin", origin, "--grpc-url", "http://127.0.0.1:0", "--http-url", "http://127.0.0.1:0",
-            .. witnessPolicy is null ? Array.Empty<string>() : ["--witness-policy", witnessPolicy],
+            "serve", "--data", dataDirectory, "--origin", origin, "--grpc-url", "http://127.0.0.1:0", "--http-url", "http://127.0.0.1:0", .. further,
         ];
         var (process, ready) = await ServedProcess.StartAsync(arguments, ReadyLine.TryParse, cancellationToken);
         return new ServerProcess(process, ready);

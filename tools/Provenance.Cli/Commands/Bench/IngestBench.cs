@@ -44,7 +44,8 @@ internal static class IngestBench
     private static async Task<IngestFigures> MeasureAsync(
         IngestOptions options, StagedRegistry registry, JobLoad load, string directory, TextWriter log, CancellationToken cancellationToken)
     {
-        await using var server = await ServerProcess.StartAsync(directory, BenchRegistry.Origin, cancellationToken);
+        string[] storage = options.StorageFile is { } file ? ["--storage-file", file] : [];
+        await using var server = await ServerProcess.StartAsync(directory, BenchRegistry.Origin, storage, cancellationToken);
         using var channel = BenchRegistry.Open(server);
         var genesis = await BenchRegistry.SubmitGenesisAsync(channel, registry, load, cancellationToken);
         var latencies = new Latencies(options.Count);

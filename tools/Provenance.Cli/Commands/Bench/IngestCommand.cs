@@ -20,6 +20,10 @@ internal static class IngestCommand
         {
             Description = "Makes the registry here and leaves it; otherwise in a temporary directory that is deleted.",
         };
+        var storage = new Option<FileInfo?>("--storage-file")
+        {
+            Description = "File with the connection string of an empty database of SQL Server that the log is made in. What the database itself costs is then not counted, nor its disk.",
+        };
         var json = new Option<bool>("--json") { Description = "Figures as JSON." };
         var command = new DocumentedCommand(
             "ingest",
@@ -30,7 +34,7 @@ internal static class IngestCommand
             "provenance bench ingest --mode unary --in-flight 512",
             "provenance bench ingest --count 1000000 --data ./big --json")
         {
-            mode, count, batch, inFlight, data, json,
+            mode, count, batch, inFlight, data, storage, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -39,7 +43,8 @@ internal static class IngestCommand
                 parsed.GetValue(count),
                 parsed.GetValue(batch),
                 parsed.GetValue(inFlight),
-                parsed.GetValue(data)?.FullName);
+                parsed.GetValue(data)?.FullName,
+                parsed.GetValue(storage)?.FullName);
             var figures = await IngestBench.RunAsync(options, terminal.Error, cancellationToken);
             await terminal.Output.WriteLineAsync(
                 parsed.GetValue(json)

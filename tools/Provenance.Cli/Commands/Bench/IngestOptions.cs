@@ -16,4 +16,5 @@ internal enum IngestMode
 /// <param name="Batch">Attestations a stream's message.</param>
 /// <param name="InFlight">Attestations unanswered at once.</param>
 /// <param name="DataDirectory">Where the registry is made; a temporary directory, deleted afterwards, where null.</param>
-internal sealed record IngestOptions(IngestMode Mode, int Count, int Batch, int InFlight, string? DataDirectory);
+/// <param name="StorageFile">File with the connection string of an empty database of SQL Server for the log; SQLite in the data directory where null.</param>
+internal sealed record IngestOptions(IngestMode Mode, int Count, int Batch, int InFlight, string? DataDirectory, string? StorageFile);

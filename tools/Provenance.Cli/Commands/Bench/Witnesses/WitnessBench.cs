@@ -28,7 +28,7 @@ internal static class WitnessBench
             var policyPath = Path.Combine(directory, "witnesses.txt");
             var logKey = RegistryDirectory.Initialise(data, Origin, TimeProvider.System).File.LogKey;
             await File.WriteAllTextAsync(policyPath, await StartWitnessesAsync(directory, logKey, witnesses, cancellationToken), cancellationToken);
-            await using var server = await ServerProcess.StartAsync(data, Origin, policyPath, cancellationToken);
+            await using var server = await ServerProcess.StartAsync(data, Origin, ["--witness-policy", policyPath], cancellationToken);
             using var channel = GrpcChannel.ForAddress(server.Ready.Grpc);
             return await MeasureAsync(new SubmissionService.SubmissionServiceClient(channel), count, longestPauseMs, log, cancellationToken);
         }
