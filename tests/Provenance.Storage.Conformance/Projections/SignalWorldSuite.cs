@@ -169,7 +169,7 @@ public abstract class SignalWorldSuite : RandomWorldSuiteBase
         var rules = WithLineAmongJobs(
             ("{ \"name\": \"fewestRunsCount\", \"value\": \"6\"", "{ \"name\": \"fewestRunsCount\", \"value\": \"2\""),
             ("{ \"name\": \"significanceProbability\", \"value\": \"0.05\", \"unit\": \"probability\", \"origin\": \"chosen-here\", \"reason\": \"Bound on the adjusted p of a lead; a lead is no finding.\" }", "{ \"name\": \"significanceProbability\", \"value\": \"1\", \"unit\": \"probability\", \"origin\": \"chosen-here\", \"reason\": \"So that all are raised.\" }"));
-        var near = Training(view).Select(entry => IsNear(entry) ? entry : entry with { Standing = Standing.Superseded }).ToList();
+        var near = Training(view).Select(entry => entry.Statement.Kind is not TrainingJobKind || IsNear(entry) ? entry : entry with { Standing = Standing.Superseded }).ToList();
         var groups = (await ObviousStructuring.FindAsync(near, view.ValidAt, new StructuringQuestion
         {
             Threshold = Line,
