@@ -99,7 +99,7 @@ public abstract class ClusterSuite : RandomWorldSuiteBase
     public Task Groups_and_windows_are_those_that_comparing_every_pair_finds() => EachViewAsync(Structures, Few, async (view, investigator, asked, coverage) =>
     {
         var question = asked with { AsOf = view.AsOf };
-        var expected = await ObviousStructuring.FindAsync(view.Entries, question);
+        var expected = await ObviousStructuring.FindAsync(view.Entries, view.ValidAt, question);
         var answer = (await investigator.AskAsync(question, Token)).Answer!;
         Assert.Equal(expected.Count, answer.GroupsInAll);
 

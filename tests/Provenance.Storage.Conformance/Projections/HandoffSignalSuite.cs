@@ -62,7 +62,7 @@ public abstract class HandoffSignalSuite : SignalSuiteBase
         var result = await EvaluateAsync("E4");
 
         Assert.Equal((1, 0), (result.Tested, result.Leads.Count));
-        Assert.Contains("1 hand-offs are between customers with a declared ownership link.", result.Caveats);
+        Assert.Contains("1 hand-off is between customers with a declared ownership link.", result.Caveats);
     }
 
     [Theory]
@@ -190,7 +190,7 @@ public abstract class HandoffSignalSuite : SignalSuiteBase
         var result = await EvaluateAsync("E5");
 
         Assert.Equal((2, 0), (result.Tested, result.Leads.Count));
-        Assert.Contains("1 pairs are of customers with a declared ownership link.", result.Caveats);
+        Assert.Contains("1 pair is of customers with a declared ownership link.", result.Caveats);
     }
 
     private long Give(string? shapes = null) => Lineage.Job(new DrawnJob

@@ -16,11 +16,13 @@ internal static class ObviousStructuring
     }
 
     /// <param name="entries">The world.</param>
+    /// <param name="validAt">For which moment owners are told, microseconds since 1970.</param>
     /// <param name="question">What is asked.</param>
     /// <param name="operatorsOfWindow">Windows with jobs at fewer operators do not count.</param>
-    public static async Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<WorldEntry> entries, StructuringQuestion question, int operatorsOfWindow = 1)
+    public static async Task<IReadOnlyList<string>> FindAsync(
+        IReadOnlyList<WorldEntry> entries, long validAt, StructuringQuestion question, int operatorsOfWindow = 1)
     {
-        var owned = question.Links.HasFlag(JobLinks.Owner) ? await OwnersAsync(entries) : [];
+        var owned = question.Links.HasFlag(JobLinks.Owner) ? await OwnersAsync(entries, validAt) : [];
         var jobs = entries.Where(entry => entry is { Standing: Standing.Current, Statement.Kind: TrainingJobKind })
             .Select(entry => ToSized(entry, question.Measure)).OfType<Sized>()
             .Where(job => job.High >= (BigInteger)question.LeastJob!.Value.Millionths)
@@ -51,11 +53,10 @@ internal static class ObviousStructuring
     }
 
     // A quarter is the line of the rule set's first rule on beneficial owners. Owners of one customer alone join nobody.
-    private static async Task<Dictionary<string, List<string>>> OwnersAsync(IReadOnlyList<WorldEntry> entries)
+    private static async Task<Dictionary<string, List<string>>> OwnersAsync(IReadOnlyList<WorldEntry> entries, long validAt)
     {
-        var newest = WorldReports.Now.Microseconds + (Math.Max(0, entries.Count - 1) * 1_000L);
-        var reader = new ObviousInterests(entries, newest);
-        var terms = new OwnershipTerms(CalendarDate.Parse(new Timestamp(newest).ToString()[..10]));
+        var reader = new ObviousInterests(entries, validAt);
+        var terms = new OwnershipTerms(CalendarDate.Parse(new Timestamp(validAt).ToString()[..10]));
         var owners = new Dictionary<string, List<string>>();
         foreach (var customer in WorldReports.Customers)
         {

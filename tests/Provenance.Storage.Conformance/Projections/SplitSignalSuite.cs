@@ -81,7 +81,7 @@ public abstract class SplitSignalSuite : SignalSuiteBase
         var result = await EvaluateAsync("E1");
 
         Assert.Equal((1, 0), (result.Tested, result.Leads.Count));
-        Assert.Contains("1 jobs declared as inference or evaluation are left out.", result.Caveats);
+        Assert.Contains("1 job declared as inference or evaluation is left out.", result.Caveats);
     }
 
     [Theory]

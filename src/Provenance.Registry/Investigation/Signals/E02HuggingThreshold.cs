@@ -75,7 +75,7 @@ internal sealed class E02HuggingThreshold : Signal
         var outcomes = TestFamily.Outcomes(
             [.. tested.Select(group => new GroupTest(group.Counts.Below, BunchingTest.P(group.Counts, share)!.Value))], baseRate, Adjustment.BenjaminiHochberg);
         var leads = tested.Zip(outcomes)
-            .Where(pair => pair.Second.AdjustedP <= (double)scope.Parameters.Number(Significance, ParameterUnit.Probability))
+            .Where(pair => pair.First.Counts.Below > 0 && pair.Second.AdjustedP <= (double)scope.Parameters.Number(Significance, ParameterUnit.Probability))
             .Select(pair => LeadOf(pair.First, pair.Second, share))
             .OrderBy(lead => lead.Test!.P).ThenBy(lead => lead.Entries[0]).ThenBy(lead => lead.Title, StringComparer.Ordinal);
         return SignalResult.Of(tested.Count, Unit, [.. leads]) with
