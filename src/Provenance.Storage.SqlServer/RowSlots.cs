@@ -1,4 +1,4 @@
-// Rows of any table as those of two table types (0001_statements.sql): a value goes into the next free column of its kind.
+// Rows of any table as those of three table types (0001_statements.sql): a value goes into the next free column of its kind.
 
 using System.Data;
 using System.Globalization;
@@ -10,15 +10,12 @@ namespace Provenance.Storage.SqlServer;
 /// <summary>Where the columns of some rows stand in a table type.</summary>
 internal sealed class RowSlots
 {
-    private const int NarrowIntegers = 9;
-    private const int Integers = 20;
-    private const int Texts = 10;
-    private const int Blobs = 12;
-
-    private static readonly SqlMetaData[] Narrow = [.. Columns("i", SqlDbType.BigInt, NarrowIntegers)];
-    private static readonly SqlMetaData[] Wide =
+    // The smallest first.
+    private static readonly TableType[] Types =
     [
-        .. Columns("i", SqlDbType.BigInt, Integers), .. Columns("t", SqlDbType.NVarChar, Texts), .. Columns("b", SqlDbType.VarBinary, Blobs),
+        new("[dbo].integer_rows", integers: 9, texts: 0, blobs: 0),
+        new("[dbo].mixed_rows", integers: 9, texts: 4, blobs: 4),
+        new("[dbo].wide_rows", integers: 20, texts: 10, blobs: 12),
     ];
 
     private readonly IReadOnlyList<object[]> _rows;
@@ -47,12 +44,9 @@ internal sealed class RowSlots
     /// <summary>The rows as one parameter.</summary>
     public SqlParameter ToTable(string parameter)
     {
-        var isNarrow = _types.All(type => type is null or SqlDbType.BigInt) && _types.Count(type => type is not null) <= NarrowIntegers;
-        return new SqlParameter(parameter, SqlDbType.Structured)
-        {
-            TypeName = isNarrow ? "[dbo].integer_rows" : "[dbo].value_rows",
-            Value = Records(isNarrow ? Narrow : Wide),
-        };
+        var type = Array.Find(Types, type => Given().All(column => type.Places.ContainsKey(_names[column]!)))
+            ?? throw new InvalidOperationException("There is no table type with as many columns.");
+        return new SqlParameter(parameter, SqlDbType.Structured) { TypeName = type.Name, Value = Records(type) };
     }
 
     /// <summary>The rows as a table of parameters, which are added to a command.</summary>
@@ -68,12 +62,6 @@ internal sealed class RowSlots
         return $"(VALUES {string.Join(", ", texts)}) AS n ({string.Join(", ", Given().Select(column => _names[column]))})";
     }
 
-    private static IEnumerable<SqlMetaData> Columns(string kind, SqlDbType type, int count) => Enumerable.Range(1, count).Select(number =>
-    {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{kind}{number}");
-        return type == SqlDbType.BigInt ? new SqlMetaData(name, type) : new SqlMetaData(name, type, SqlMetaData.Max);
-    });
-
     private IEnumerable<int> Given() => Enumerable.Range(0, _names.Length).Where(column => _names[column] is not null);
 
     private SqlDbType? TypeOf(int column) => _rows.Select(row => row[column]).FirstOrDefault(value => value is not DBNull) switch
@@ -86,11 +74,11 @@ internal sealed class RowSlots
     };
 
     // One record for all rows, filled anew for each, as SqlClient takes it; what no column uses stays NULL.
-    private IEnumerable<SqlDataRecord> Records(SqlMetaData[] columns)
+    private IEnumerable<SqlDataRecord> Records(TableType type)
     {
-        var record = new SqlDataRecord(columns);
-        var places = Given().Select(column => (column, Place: Array.FindIndex(columns, place => place.Name == _names[column]))).ToArray();
-        for (var place = 0; place < columns.Length; place++)
+        var record = new SqlDataRecord(type.Columns);
+        var places = Given().Select(column => (column, Place: type.Places[_names[column]!])).ToArray();
+        for (var place = 0; place < type.Columns.Length; place++)
         {
             record.SetDBNull(place);
         }
@@ -104,5 +92,21 @@ internal sealed class RowSlots
 
             yield return record;
         }
+    }
+
+    private sealed class TableType(string name, int integers, int texts, int blobs)
+    {
+        public string Name => name;
+
+        public SqlMetaData[] Columns { get; } =
+            [.. ColumnsOf("i", SqlDbType.BigInt, integers), .. ColumnsOf("t", SqlDbType.NVarChar, texts), .. ColumnsOf("b", SqlDbType.VarBinary, blobs)];
+
+        public Dictionary<string, int> Places => field ??= Columns.Index().ToDictionary(column => column.Item.Name, column => column.Index);
+
+        private static IEnumerable<SqlMetaData> ColumnsOf(string kind, SqlDbType type, int count) => Enumerable.Range(1, count).Select(number =>
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{kind}{number}");
+            return type == SqlDbType.BigInt ? new SqlMetaData(name, type) : new SqlMetaData(name, type, SqlMetaData.Max);
+        });
     }
 }

@@ -47,5 +47,13 @@ internal sealed class SqlServerChange(SqlServerSession session, ChangedTable tab
     public void Forget() => _rows.Clear();
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => session.Remove(this);
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            session.Remove(this);
+        }
+
+        base.Dispose(disposing);
+    }
 }

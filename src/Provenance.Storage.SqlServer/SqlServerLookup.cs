@@ -44,7 +44,7 @@ internal sealed partial class SqlServerLookup(SqlServerSession session, string s
     {
         for (var start = 0; start < keys.Count; start += MostKeys)
         {
-            var bound = new BoundRow();
+            using var bound = new BoundRow();
             var rows = new List<object[]>();
             for (var place = start; place < Math.Min(keys.Count, start + MostKeys); place++)
             {

@@ -59,7 +59,7 @@ internal sealed class OneRowSession : SqlSession
         return 1;
     }
 
-    private void Record(string sql) => _ = Texts.Add(SnapshotParameters.Named(sql));
+    private void Record(string sql) => _ = Texts.Add(SqlServerStatement.TextOf(sql));
 
     private static T Row<T>() => (T)ValueOf(typeof(T))!;
 

@@ -73,10 +73,10 @@ internal sealed class SnapshotSql
           line (log_index) AS (SELECT DISTINCT log_index FROM walked)
           """;
 
-    /// <summary>The first rows of an order: follows ORDER BY.</summary>
+    /// <summary>The first rows of an order, at least one: follows ORDER BY.</summary>
     public string First(string rows) => _isSqlite ? $"LIMIT {rows}" : $"OFFSET 0 ROWS FETCH NEXT {rows} ROWS ONLY";
 
-    /// <summary>Some rows, whichever: ends a query without ORDER BY.</summary>
+    /// <summary>Some rows, at least one, whichever: ends a query without ORDER BY.</summary>
     public string Some(string rows) => _isSqlite ? $"LIMIT {rows}" : $"ORDER BY (SELECT NULL) OFFSET 0 ROWS FETCH NEXT {rows} ROWS ONLY";
 
     /// <summary>Names an index to walk, behind the name of a table.</summary>

@@ -22,9 +22,6 @@ internal static partial class SnapshotParameters
     /// <summary>The name of parameter ?<paramref name="number"/>.</summary>
     public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"@p{number}");
 
-    /// <summary>A text whose parameters ?1, ?2, … have names.</summary>
-    public static string Named(string sql) => Numbered().Replace(sql, "@p$1");
-
     /// <summary>The parameters that a text names.</summary>
     public static IReadOnlySet<string> NamesIn(string sql) => Name().Matches(sql).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
 
@@ -73,9 +70,6 @@ internal static partial class SnapshotParameters
 
     private static PropertyInfo? PropertyOf(object values, string name) =>
         Array.Find(Properties.GetOrAdd(values.GetType(), type => type.GetProperties()), property => property.Name == name);
-
-    [GeneratedRegex("\\?([0-9]+)")]
-    private static partial Regex Numbered();
 
     [GeneratedRegex("(?<!@)@[A-Za-z_][A-Za-z0-9_]*")]
     private static partial Regex Name();

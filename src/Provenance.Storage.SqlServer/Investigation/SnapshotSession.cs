@@ -21,6 +21,7 @@ internal sealed class SnapshotSession(SqlConnection connection, SqlTransaction t
     private readonly bool _readsMany = options.ReadsManyResults;
     private readonly Dictionary<string, long> _words = new(StringComparer.Ordinal);
     private SnapshotStatement? _open;
+    private readonly List<CancellationToken> _heeded = [];
     private volatile SqlCommand? _running;
     private long _keptBytes;
 
@@ -39,14 +40,17 @@ internal sealed class SnapshotSession(SqlConnection connection, SqlTransaction t
     /// <summary>Gives a word its value.</summary>
     public void Define(string word, long value) => _words[word] = value;
 
-    /// <summary>Stops what is being read.</summary>
-    public void Cancel() => _running?.Cancel();
+    /// <summary>
+    /// Stops what is being read when a token is cancelled, and runs nothing more, until what is returned is disposed. Babelfish hears of
+    /// a cancellation only when a statement has ended.
+    /// </summary>
+    public IDisposable Heed(CancellationToken cancellationToken) => new Heeding(this, cancellationToken);
 
     /// <inheritdoc/>
     [SuppressMessage("Reliability", "CA2000", Justification = "The statement disposes its command.")]
     public override SqlStatement Prepare(string sql)
     {
-        var text = SnapshotParameters.Named(sql);
+        var text = SqlServerStatement.TextOf(sql);
         var names = SnapshotParameters.NamesIn(text);
         return new SnapshotStatement(this, Command(text, names), names);
     }
@@ -102,6 +106,7 @@ internal sealed class SnapshotSession(SqlConnection connection, SqlTransaction t
 
         _open = statement;
         _running = command;
+        _heeded.ForEach(token => token.ThrowIfCancellationRequested());
         return run();
     }
 
@@ -170,5 +175,25 @@ internal sealed class SnapshotSession(SqlConnection connection, SqlTransaction t
         }
 
         return command;
+    }
+
+    private sealed class Heeding : IDisposable
+    {
+        private readonly SnapshotSession _session;
+        private readonly CancellationToken _token;
+        private readonly CancellationTokenRegistration _registration;
+
+        public Heeding(SnapshotSession session, CancellationToken token)
+        {
+            (_session, _token) = (session, token);
+            session._heeded.Add(token);
+            _registration = token.Register(() => session._running?.Cancel());
+        }
+
+        public void Dispose()
+        {
+            _registration.Dispose();
+            _ = _session._heeded.Remove(_token);
+        }
     }
 }

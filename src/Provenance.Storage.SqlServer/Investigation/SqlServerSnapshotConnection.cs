@@ -109,7 +109,7 @@ internal sealed class SqlServerSnapshotConnection : SnapshotConnection
 
     /// <inheritdoc/>
     public override IDisposable? Heed(CancellationToken cancellationToken) =>
-        cancellationToken.CanBeCanceled ? cancellationToken.Register(_session.Cancel) : null;
+        cancellationToken.CanBeCanceled ? _session.Heed(cancellationToken) : null;
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
