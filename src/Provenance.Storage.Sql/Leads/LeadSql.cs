@@ -112,6 +112,36 @@ internal sealed record LeadSql
     /// <summary>A schema of its own.</summary>
     public static LeadSql SqlServer { get; } = new("[leads].", Dialect.SqlServer);
 
+    /// <summary>All evaluations, for a move; columns are named as the parameters of what writes them.</summary>
+    public string SelectMovedEvaluations =>
+        $"""
+        SELECT evaluation_id AS EvaluationId, tree_size AS size, root AS root, rule_set_name AS Name, rule_set_version AS Version,
+          rule_set_digest AS digest, valid_at_us AS validAt, recorded_at_ms AS recordedAt
+        FROM {_schema}evaluation ORDER BY evaluation_id;
+        """;
+
+    /// <summary>All outcomes of the newest evaluation, for a move.</summary>
+    public string SelectMovedOutcomes => $"SELECT signal AS Signal, place AS place, outcome AS json FROM {_schema}signal_outcome ORDER BY place;";
+
+    /// <summary>All leads, for a move.</summary>
+    public string SelectMovedLeads =>
+        $"""
+        SELECT lead_id AS LeadId, lead_key AS [key], signal AS Signal, place AS place, is_raised AS IsRaised, dropped AS Dropped,
+          document AS document, evidence AS evidence
+        FROM {_schema}lead ORDER BY lead_id;
+        """;
+
+    /// <summary>What all leads are about, for a move.</summary>
+    public string SelectMovedParts => $"SELECT kind AS kind, value AS Value, lead_id AS LeadId FROM {_schema}lead_part ORDER BY lead_id, kind, value;";
+
+    /// <summary>All that happened to leads, for a move.</summary>
+    public string SelectMovedEvents =>
+        $"""
+        SELECT lead_id AS leadId, evaluation_id AS evaluationId, effect AS effect, added AS added, added_total AS addedTotal,
+          removed_total AS removed
+        FROM {_schema}lead_event ORDER BY event_id;
+        """;
+
     public string SelectNewestEvaluation { get; }
 
     public string InsertEvaluation { get; }

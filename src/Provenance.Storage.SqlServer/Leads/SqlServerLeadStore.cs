@@ -3,6 +3,7 @@
 // lock. Readers see one moment of the leads through a snapshot.
 
 using System.Data;
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Dapper;
 using Microsoft.Data.SqlClient;
@@ -18,7 +19,7 @@ using Provenance.Transparency;
 namespace Provenance.Storage.SqlServer.Leads;
 
 /// <summary>The leads in a database of SQL Server 2019 or later, Azure SQL, or Babelfish.</summary>
-public sealed class SqlServerLeadStore : ILeadStore, IDisposable
+public sealed class SqlServerLeadStore : ILeadStore, IMovableLeads, IDisposable
 {
     // The lock's name has the database's in it, because Babelfish shares application locks between databases.
     private const string TakeLock =
@@ -114,6 +115,20 @@ public sealed class SqlServerLeadStore : ILeadStore, IDisposable
         },
         cancellationToken);
 
+    async ValueTask<T> IMovableLeads.ReadTablesAsync<T>(
+        Func<DbConnection, DbTransaction, LeadSql, ValueTask<T>> read, CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.OpenAsync(cancellationToken);
+        return await SqlServerFailure.TranslatedAsync(_database.Name, async () =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Snapshot, cancellationToken);
+            return await read(connection, transaction, Sql);
+        });
+    }
+
+    ValueTask<bool> IMovableLeads.WriteTablesAsync(Func<DbConnection, DbTransaction, LeadSql, bool> write, CancellationToken cancellationToken) =>
+        WriteAsync((connection, transaction) => write(connection, transaction, Sql), cancellationToken);
+
     /// <summary>Closes the idle connections.</summary>
     public void Dispose() => _database.CloseIdle();
 
@@ -131,9 +146,14 @@ public sealed class SqlServerLeadStore : ILeadStore, IDisposable
                 throw new StorageUnavailableException($"Another server is recording leads in {_database.Name}.");
             }
 
-            var answer = write(connection, transaction);
+            if (!write(connection, transaction))
+            {
+                // What was to be written is there already.
+                return false;
+            }
+
             Fencing.Commit(connection, transaction, begun);
-            return answer;
+            return true;
         });
     }
 }

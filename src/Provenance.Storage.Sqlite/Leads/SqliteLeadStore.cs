@@ -1,6 +1,7 @@
 // Leads in a file of their own: they have a history, which projections have not, and so must not go when those are made
 // again. synchronous=FULL, because nothing else holds that history.
 
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -14,7 +15,7 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Sqlite.Leads;
 
 /// <summary>The leads in <c>leads.db</c> of a data directory.</summary>
-public sealed class SqliteLeadStore : ILeadStore, IDisposable
+public sealed class SqliteLeadStore : ILeadStore, IMovableLeads, IDisposable
 {
     private static readonly LeadSql Sql = LeadSql.Sqlite;
 
@@ -115,12 +116,42 @@ public sealed class SqliteLeadStore : ILeadStore, IDisposable
         },
         cancellationToken);
 
+    async ValueTask<T> IMovableLeads.ReadTablesAsync<T>(
+        Func<DbConnection, DbTransaction, LeadSql, ValueTask<T>> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return await SqliteFailure.TranslatedAsync(_file.Name, async () =>
+        {
+            await using var connection = _file.OpenReader();
+            await using var transaction = BeginReading(connection);
+            return await read(connection, transaction, Sql);
+        });
+    }
+
+    ValueTask<bool> IMovableLeads.WriteTablesAsync(Func<DbConnection, DbTransaction, LeadSql, bool> write, CancellationToken cancellationToken) =>
+        WriteAsync(
+            connection =>
+            {
+                using var transaction = connection.BeginTransaction(deferred: false);
+                if (!write(connection, transaction, Sql))
+                {
+                    return false;
+                }
+
+                transaction.Commit();
+                return true;
+            },
+            cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _file.CloseReaders();
         _turn.Dispose();
     }
+
+    // The asynchronous one would begin to write.
+    private static SqliteTransaction BeginReading(SqliteConnection connection) => connection.BeginTransaction(deferred: true);
 
     private static bool Record(SqliteConnection connection, SignalEvaluation evaluation, Digest root, long recordedAt)
     {

@@ -119,6 +119,22 @@ public sealed class SeveralServersTests
         }
 
         Assert.Equal(heads.Size, await database.ExecuteScalarAsync<long>("SELECT size FROM [log].head;"));
+        await NobodyHoldsTheLeaseAsync(database);
+
+        // Nor does one that starts only now.
+        await log.Servers[1].StopAsync();
+        var later = await log.AddAsync(instead: 1);
+        Assert.Contains("have been signed", later.Ready.ReadOnly, StringComparison.Ordinal);
+        await NobodyHoldsTheLeaseAsync(database);
+    }
+
+    // A server whose log is read-only gives the lease up, and none of them takes it again.
+    private static async Task NobodyHoldsTheLeaseAsync(System.Data.Common.DbConnection database)
+    {
+        while (await database.ExecuteScalarAsync<long>("SELECT until_ms FROM [log].lease;") != 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
     }
 
     private static async Task KillSoonAsync(ServerProcess server)

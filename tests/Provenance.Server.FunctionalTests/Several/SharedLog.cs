@@ -1,3 +1,4 @@
+using Dapper;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Provenance.Statements;
@@ -58,9 +59,9 @@ internal sealed class SharedLog : IAsyncDisposable
         }
     }
 
-    public async Task<V1.SubmitResponse> SubmitAsync(int server, Attestation attestation) =>
+    public async Task<V1.SubmitResponse> SubmitAsync(int server, Attestation attestation, CallOptions? call = null) =>
         await new V1.SubmissionService.SubmissionServiceClient(_channels[server]).SubmitAsync(
-            new V1.SubmitRequest { Attestation = attestation.ToWire() }, LiveRegistry.Call);
+            new V1.SubmitRequest { Attestation = attestation.ToWire() }, call ?? LiveRegistry.Call);
 
     public async Task<RpcException> RefusedAsync(int server, Attestation attestation) =>
         await Assert.ThrowsAsync<RpcException>(() => SubmitAsync(server, attestation));
@@ -70,6 +71,31 @@ internal sealed class SharedLog : IAsyncDisposable
             new V1.GetReceiptRequest { StatementId = Wire.ToBytes(attestation.Envelope.StatementId) }, LiveRegistry.Call);
 
     public V1.AuditService.AuditServiceClient Audit(int server) => new(_channels[server]);
+
+    public V1.InvestigationService.InvestigationServiceClient Questions(int server) => new(_channels[server]);
+
+    /// <summary>Which server holds the lease, as the database says; null where none of those that run does.</summary>
+    public async Task<int?> HolderAsync()
+    {
+        await using var database = TestServer.Connect(Options);
+        var holder = await database.ExecuteScalarAsync<string>("SELECT holder FROM [log].lease;");
+        var server = _servers.FindIndex(server => holder!.Split('/') is [_, var process, _] && process == $"{server.Ready.ProcessId}");
+        return server < 0 ? null : server;
+    }
+
+    /// <summary>Waits until a server that passes holds the lease.</summary>
+    public async Task<int> UntilHolderAsync(Func<int, bool> passes)
+    {
+        while (true)
+        {
+            if (await HolderAsync() is { } holder && passes(holder))
+            {
+                return holder;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -88,11 +114,13 @@ internal sealed class SharedLog : IAsyncDisposable
 
     private string Path(int server) => System.IO.Path.Combine(_folder, $"server-{server}");
 
-    private async Task AddAsync()
+    /// <summary>Starts one more over the directory of a server that ended, or over a new one.</summary>
+    public async Task<ServerProcess> AddAsync(int? instead = null)
     {
-        var server = await ServerProcess.StartSharedAsync(Path(_servers.Count), Options.ConnectionString, Mark);
+        var server = await ServerProcess.StartSharedAsync(Path(instead ?? _servers.Count), Options.ConnectionString, Mark);
         _servers.Add(server);
         _channels.Add(GrpcChannel.ForAddress(server.Ready.Grpc));
+        return server;
     }
 
     // What makes a server one of the log's: the registry's file and its secrets.

@@ -9,6 +9,8 @@ namespace Provenance.Server.FunctionalTests;
 public sealed partial class ServerProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
+    private const int Continue = 18;
+    private const int Stop = 19;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
@@ -79,6 +81,12 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     /// <summary>Asks it to stop.</summary>
     public void BeginStop() => _ = Signal(_process.Id, Terminate);
+
+    /// <summary>Has it stand still in the middle of whatever it does.</summary>
+    public void Pause() => _ = Signal(_process.Id, Stop);
+
+    /// <summary>Has it go on.</summary>
+    public void Resume() => _ = Signal(_process.Id, Continue);
 
     /// <summary>Waits until it has stopped by itself.</summary>
     public Task EndedAsync() => WaitAsync();

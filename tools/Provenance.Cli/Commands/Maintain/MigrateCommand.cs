@@ -2,12 +2,17 @@ using System.CommandLine;
 using Provenance.Registry.Checking;
 using Provenance.Registry.Log;
 using Provenance.Server;
+using Provenance.Storage.Sql.Leads;
+using Provenance.Storage.Sqlite.Leads;
 using Provenance.Storage.Sqlite.Log;
+using Provenance.Storage.SqlServer;
+using Provenance.Storage.SqlServer.Leads;
+using Provenance.Storage.SqlServer.Leases;
 using Provenance.Storage.SqlServer.Log;
 
 namespace Provenance.Cli;
 
-/// <summary><c>provenance migrate</c>: moves a registry's log into a database of SQL Server, or back into the directory.</summary>
+/// <summary><c>provenance migrate</c>: moves a registry's log and leads into a database of SQL Server, or back into the directory.</summary>
 internal static class MigrateCommand
 {
     private const string SqlServer = "sql-server";
@@ -19,15 +24,15 @@ internal static class MigrateCommand
         var storage = new StorageOption();
         var to = new Option<string>("--to")
         {
-            Description = $"Where the log goes: {SqlServer}, or {InDirectory} for log.db of the registry's directory.",
+            Description = $"Where log and leads go: {SqlServer}, or {InDirectory} for the registry's directory.",
             Required = true,
         };
         to.AcceptOnlyFromAmong(SqlServer, InDirectory);
         var command = new DocumentedCommand(
             "migrate",
-            "Copies a registry's log between its directory and a database of SQL Server. Cut short, it goes on where it stopped. At the end "
-            + "every leaf is read back and hashed again, and the root compared. No server may run on either. Keys, high-water mark, leads and "
-            + "projections stay in the directory; the log that was copied is left as it is.",
+            "Copies a registry's log, and its leads with their history, between its directory and a database of SQL Server. Cut short, it goes "
+            + "on where it stopped. At the end every leaf is read back and hashed again, and the root compared. No server may run on either. "
+            + "Projections are made again by the server; keys and high-water mark stay in the directory; what was copied is left as it is.",
             "provenance migrate --data ./registry --storage-file ./sql-server.txt --to sql-server",
             "provenance migrate --data ./registry --storage-file ./sql-server.txt --to directory");
         data.AddTo(command);
@@ -50,6 +55,7 @@ internal static class MigrateCommand
         var options = storage.Read(parsed)
             ?? throw CommandException.Usage("No database is named", $"Give --storage-file, or set {StorageOption.Variable} in the environment.");
         using var held = directory.Lock();
+        await RequireNoServerAsync(options, terminal.Time, cancellationToken);
         using var database = SqlServerLogStore.Open(options, terminal.Time);
         (ILogStore From, ISectionErasure Done) source = isToSqlServer ? (log, log) : (database, database);
         (ILogStore To, ISectionErasure Done) target = isToSqlServer ? (database, database) : (log, log);
@@ -59,7 +65,12 @@ internal static class MigrateCommand
             using var progress = new Progress(terminal, "entries", (await source.From.ReadHeadAsync(cancellationToken)).Size.Value);
             var moved = await new LogMove(directory.Origin, source.From, target.To).RunAsync(progress, cancellationToken);
             await target.Done.MarkCarriedOutAsync([.. await source.Done.ReadCarriedOutAsync(cancellationToken)], cancellationToken);
-            return Tell(terminal, moved);
+            using var own = SqliteLeadStore.Open(directory.Storage, terminal.Time);
+            using var shared = SqlServerLeadStore.Open(options, terminal.Time);
+            var leads = isToSqlServer
+                ? await LeadMove.RunAsync(own, shared, cancellationToken)
+                : await LeadMove.RunAsync(shared, own, cancellationToken);
+            return Tell(terminal, moved, leads);
         }
         catch (MoveRefusedException exception)
         {
@@ -67,9 +78,26 @@ internal static class MigrateCommand
         }
     }
 
-    private static int Tell(Terminal terminal, MovedLog moved)
+    // Whoever holds the lease works on the database. None of ours holds it without a term, so a server that died is waited out.
+    private static async ValueTask RequireNoServerAsync(SqlServerOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var lease = SqlServerLease.Open(options, time);
+        var standing = await lease.TakeAsync(TimeSpan.FromSeconds(1), cancellationToken);
+        if (!standing.IsHeldHere)
+        {
+            throw CommandException.Refused(
+                $"A server runs on the database: {standing.Fence.Holder}", "Stop the servers, wait until the lease of 15 seconds has run out, and run this again.");
+        }
+
+        await lease.ReleaseAsync(cancellationToken);
+    }
+
+    private static int Tell(Terminal terminal, MovedLog moved, MovedLeads? leads)
     {
         terminal.Line($"{moved.Size} entries are there, {moved.Copied} of them copied now. Every leaf was read back; the root is {moved.Root}, as it was.");
+        terminal.Line(leads is null
+            ? "No leads were copied: there are none, or newer ones are there already."
+            : $"{leads.Leads} leads are there, with {leads.Events} events of their history.");
         if (moved.Grown == 0)
         {
             return ExitCode.Ok;
