@@ -94,7 +94,7 @@ internal sealed class MomentLines
               UNION ALL
               SELECT line.newest, s.log_index, s.supersedes, s.reason, CASE WHEN line.reason = {Update} THEN 1 ELSE 0 END, line.place + 1
               FROM line {known.Sql.Join} statement s ON s.log_index = line.supersedes WHERE s.log_index < {known.Sql.KnownAt})
-            SELECT line.newest AS Newest, line.log_index AS LogIndex, line.reason AS Reason, line.holds AS Holds, {subject.HoldsFrom} AS HoldsFrom, {subject.Begins} AS Begins
+            SELECT line.newest AS Newest, line.log_index AS LogIndex, line.supersedes AS Supersedes, line.reason AS Reason, line.holds AS Holds, {subject.HoldsFrom} AS HoldsFrom, {subject.Begins} AS Begins
             FROM line {known.Sql.Join} {subject.Table} t ON t.log_index = line.log_index {known.Sql.Join} statement s ON s.log_index = line.log_index
             ORDER BY line.newest, line.place{known.Sql.EndRecursion};
             """,
@@ -116,7 +116,7 @@ internal sealed class MomentLines
     }
 
     // The newest that holds by then; where all hold later, the oldest. A correction holds from when what it corrects would
-    // have.
+    // have; what corrects a withdrawal, which has no row of the kind, from its own time.
     private void Choose(List<LineStep> line, long at)
     {
         var told = default(LineStep?);
@@ -129,7 +129,7 @@ internal sealed class MomentLines
 
             told = line[place];
             var isFound = told.Value.HoldsFrom <= at;
-            for (var i = place; line[i].Reason == Correction && i + 1 < line.Count; i++)
+            for (var i = place; line[i].Reason == Correction && i + 1 < line.Count && line[i + 1].LogIndex == line[i].Supersedes; i++)
             {
                 isFound |= line[i + 1].HoldsFrom <= at;
             }
@@ -179,6 +179,8 @@ internal sealed class MomentLines
         public long Newest { get; set; }
 
         public long LogIndex { get; set; }
+
+        public long? Supersedes { get; set; }
 
         public long Reason { get; set; }
 

@@ -76,7 +76,7 @@ public abstract class AccessGeographySuite : SignalSuiteBase
         var result = await EvaluateAsync("E15");
 
         Assert.Equal((1, 0), (result.Tested, result.Leads.Count));
-        Assert.Contains("Of 1 customers nobody says where they are at home.", result.Caveats);
+        Assert.Contains("Of 1 customer nobody says where it is at home.", result.Caveats);
     }
 
     [Fact]

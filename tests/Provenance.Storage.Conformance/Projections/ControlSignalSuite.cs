@@ -84,7 +84,7 @@ public abstract class ControlSignalSuite : SignalSuiteBase
         var result = await EvaluateAsync("E6");
 
         Assert.Equal((2L, 0), (result.Tested, result.Leads.Count));
-        Assert.Equal("Of 1 customers nobody has stated owners; that alone is no lead.", Assert.Single(result.Caveats));
+        Assert.Equal("Of 1 customer nobody has stated owners; that alone is no lead.", Assert.Single(result.Caveats));
     }
 
     [Theory]
@@ -164,7 +164,7 @@ public abstract class ControlSignalSuite : SignalSuiteBase
         var result = await EvaluateAsync("E8");
 
         Assert.Empty(result.Leads);
-        Assert.Equal("1 shares just below the line have nothing else that speaks for control.", Assert.Single(result.Caveats));
+        Assert.Equal("1 share just below the line has nothing else that speaks for control.", Assert.Single(result.Caveats));
     }
 
     [Theory]

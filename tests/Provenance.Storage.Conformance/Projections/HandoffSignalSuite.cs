@@ -88,7 +88,7 @@ public abstract class HandoffSignalSuite : SignalSuiteBase
         var result = await EvaluateAsync("E4");
 
         Assert.DoesNotContain(result.Leads, lead => lead.Subject.Parts.Any(part => part.Value == Heron));
-        Assert.Contains("1 are of what the giving job had itself been given: it did not make it.", result.Caveats);
+        Assert.Contains("1 is of what the giving job had itself been given: it did not make it.", result.Caveats);
         Assert.Contains(result.Caveats, caveat => caveat.EndsWith("were taken in before the giving job began.", StringComparison.Ordinal));
     }
 
@@ -103,7 +103,7 @@ public abstract class HandoffSignalSuite : SignalSuiteBase
         var result = await EvaluateAsync("E4");
 
         Assert.Equal((null, 0, 0), (result.NoInput, result.Tested, result.Leads.Count));
-        Assert.Contains("1 were not looked at: a customer is redacted or stated as unknown.", result.Caveats);
+        Assert.Contains("1 was not looked at: a customer is redacted or stated as unknown.", result.Caveats);
     }
 
     [Fact]

@@ -235,12 +235,12 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
             var answer = (await investigator.AskAsync(question, Token)).Answer!;
             Assert.Equal((false, true, true), (answer.Parts[0].Sum.IsHighUnknown, answer.Parts[1].Sum.IsHighUnknown, answer.Total.IsHighUnknown));
             Assert.Equal(ThresholdVerdict.PossiblyCrossed, Threshold(answer, "eu-ai-act", "systemic-risk").Verdict);
-            Assert.Contains(answer.Basis.Caveats, caveat => caveat.StartsWith("1 runs do not declare what they were made from (entry 0)", StringComparison.Ordinal));
+            Assert.Contains(answer.Basis.Caveats, caveat => caveat.StartsWith("1 run does not declare what it was made from (entry 0)", StringComparison.Ordinal));
         }
 
         var lineage = (await investigator.AskAsync(new LineageQuestion { Digest = DrawnWorld.Named("tuned") }, Token)).Answer!;
         Assert.True(lineage.Nodes.Single(node => node.Maker is not null).Maker!.HasUndeclaredParents);
-        Assert.Contains(lineage.Basis.Caveats, caveat => caveat.StartsWith("1 jobs do not declare what they were made from", StringComparison.Ordinal));
+        Assert.Contains(lineage.Basis.Caveats, caveat => caveat.StartsWith("1 job does not declare what it was made from", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -70,9 +70,9 @@ internal static class ObviousMoments
         return null;
     }
 
-    // What corrects another counts from when the other would have.
+    // What corrects another counts from when the other would have; a withdrawal tells nothing that would have counted.
     private static long HoldsFrom(IReadOnlyList<WorldEntry> entries, WorldEntry entry) =>
-        entry is { Supersedes: { } place, Statement.Supersedes.Reason: SupersedesReason.Correction }
+        entry is { Supersedes: { } place, Statement.Supersedes.Reason: SupersedesReason.Correction } && !entries[(int)place].Statement.IsWithdrawal
             ? Math.Min(OwnTime(entry), HoldsFrom(entries, entries[(int)place]))
             : OwnTime(entry);
 
