@@ -142,23 +142,22 @@ internal sealed partial class SubmissionStream : IDisposable
         await foreach (var (message, admitting) in _messages.Reader.ReadAllAsync())
         {
             await ((Task)admitting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var admissions = admitting.IsCompletedSuccessfully ? await admitting : null;
             for (var i = 0; i < message.Items.Count; i++)
             {
                 // Runs on this thread up to the place in the queue; the rest continues when the commit is done. Only
                 // trust statements are waited for: what follows them in the stream is judged by them.
-                var answering = AnswerAsync(message.Items[i].ItemId, SubmitAsync(admitting, i, message.ValidateOnly), message.ValidateOnly);
-                if (!admitting.IsCompletedSuccessfully || (await admitting)[i].MayChangeTrust)
+                var submitting = admissions is null
+                    ? new ValueTask<DeskOutcome>(FailedAsync(admitting))
+                    : _desk.SubmitAsync(admissions[i], message.ValidateOnly, _context.CancellationToken);
+                var answering = AnswerAsync(message.Items[i].ItemId, submitting, message.ValidateOnly);
+                if (admissions is null || admissions[i].MayChangeTrust)
                 {
                     await answering;
                 }
             }
         }
     }
-
-    private ValueTask<DeskOutcome> SubmitAsync(Task<DeskAdmission[]> admitting, int place, bool validateOnly) =>
-        admitting.IsCompletedSuccessfully
-            ? _desk.SubmitAsync(admitting.Result[place], validateOnly, _context.CancellationToken)
-            : new ValueTask<DeskOutcome>(FailedAsync(admitting));
 
     private static async Task<DeskOutcome> FailedAsync(Task admitting)
     {

@@ -105,7 +105,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         }
     }
 
-    private async ValueTask<FoundUser?> FindAsync(UsePeaks peaks, IReadOnlyList<ChunkedGroup> groups, CancellationToken cancellationToken)
+    private async ValueTask<FoundUser?> FindAsync(UsePeaks peaks, List<ChunkedGroup> groups, CancellationToken cancellationToken)
     {
         var most = groups is [var only]
             ? await peaks.FindAsync(only.Group.Id, only.Chunks, cancellationToken)

@@ -97,7 +97,7 @@ internal sealed class StackedChips
         }
     }
 
-    private void AddCandidate(ChipPlacement placement, IReadOnlyList<ChunkedGroup> groups)
+    private void AddCandidate(ChipPlacement placement, List<ChunkedGroup> groups)
     {
         var bound = groups.Aggregate(Int128.Zero, (sum, held) => sum + _peaks.Bound(held.Chunks).OperationsPerSecond);
         if (Reaches(new Holding(bound, 0, 0)))

@@ -6,7 +6,7 @@ namespace Provenance.Registry.Investigation;
 public interface IChangeFacts
 {
     /// <summary>Most statements that are followed along lines to what conflicts contradict, for one list.</summary>
-    public const int MostFollowed = 100_000;
+    const int MostFollowed = 100_000;
 
     /// <summary>
     /// Statements from an entry on up to the snapshot's size that pass the filter, in log order, at most

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Provenance.Registry.Investigation.Lineages;
 using Provenance.Registry.Projections;
 using Provenance.Statements;

@@ -1,7 +1,6 @@
 // Breadth first over the lineage graph, level by level, so that a node's depth is its shortest way from the start. What
 // is found in one level is ordered by key, so the answer does not depend on how the store lists things.
 
-using System.Globalization;
 using Provenance.Statements;
 using Provenance.Transparency;
 
