@@ -40,7 +40,7 @@ internal sealed class RecordedSession : SqlSession
         return new SqlServerLookup(new SqlServerSession(), sql, order, first);
     }
 
-    private SqlStatement Record(ChangedTable table)
+    private SqlServerStatement Record(ChangedTable table)
     {
         // Once with a value in every column, once with none but in the key.
         var slots = Enumerable.Range(1, table.Columns.Count).Select(number => $"i{number}").ToArray();

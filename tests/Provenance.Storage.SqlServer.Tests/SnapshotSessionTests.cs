@@ -1,7 +1,6 @@
 // How a snapshot reads through one connection that has one result at a time.
 
-using System.Data;
-using Microsoft.Data.SqlClient;
+using Dapper;
 using Provenance.Registry.Log;
 using Provenance.Storage.Sql.Investigation;
 using Provenance.Storage.SqlServer.Investigation;
@@ -137,11 +136,11 @@ public sealed class SnapshotSessionTests : IAsyncLifetime
     public async Task A_snapshot_sees_nothing_that_was_written_after_its_first_read()
     {
         await using var writer = TestServer.Connect(_options!);
-        Run(writer, "CREATE TABLE seen (value bigint NOT NULL PRIMARY KEY);");
-        Run(writer, "INSERT INTO seen (value) VALUES (1);");
+        writer.Execute("CREATE TABLE seen (value bigint NOT NULL PRIMARY KEY);");
+        writer.Execute("INSERT INTO seen (value) VALUES (1);");
         await using var opened = await OpenAsync(_options!);
         Assert.Equal(1, opened.Session.ExecuteScalar<long>("SELECT count(*) FROM seen;"));
-        Run(writer, "INSERT INTO seen (value) VALUES (2);");
+        writer.Execute("INSERT INTO seen (value) VALUES (2);");
         Assert.Equal(1, opened.Session.ExecuteScalar<long>("SELECT count(*) FROM seen;"));
         await using var later = await OpenAsync(_options!);
         Assert.Equal(2, later.Session.ExecuteScalar<long>("SELECT count(*) FROM seen;"));
@@ -158,12 +157,4 @@ public sealed class SnapshotSessionTests : IAsyncLifetime
 
     private static async ValueTask<SqlServerSnapshotConnection> OpenAsync(SqlServerOptions options) => await SqlServerSnapshotConnection.OpenAsync(
         new SqlServerDatabase(options, TimeProvider.System), options, tellsLines: false, Token);
-
-    private static void Run(SqlConnection connection, string text)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandType = CommandType.Text;
-        command.CommandText = text;
-        _ = command.ExecuteNonQuery();
-    }
 }

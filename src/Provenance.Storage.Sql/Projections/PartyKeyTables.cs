@@ -8,7 +8,7 @@ using Provenance.Statements;
 namespace Provenance.Storage.Sql.Projections;
 
 /// <summary>Names of parties, once each, and the keys of names and identifiers.</summary>
-internal sealed class PartyKeyTables(SqlSession session) : IDisposable
+internal sealed class PartyKeyTables(SqlSession session, TermTable terms) : IDisposable
 {
     private const int MaxRemembered = 1 << 16;
 
@@ -57,9 +57,8 @@ internal sealed class PartyKeyTables(SqlSession session) : IDisposable
             return known;
         }
 
-        _findName.Bind(1, party).Bind(2, name.Text).Bind(3, (long)name.Kind);
-        long? found = _findName.Step() ? _findName.Integer(0) : null;
-        _findName.Reset();
+        // A party that this group names first has no names of before, and those of this group are remembered.
+        var found = terms.IsNew(party) ? null : Find(party, name);
         if (found is null)
         {
             found = nameId;
@@ -74,6 +73,9 @@ internal sealed class PartyKeyTables(SqlSession session) : IDisposable
         _names.Add(place, found.Value);
         return found.Value;
     }
+
+    private long? Find(long party, PartyName name) =>
+        _findName.Bind(1, party).Bind(2, name.Text).Bind(3, (long)name.Kind).ReadFirst<long?>(row => row.Integer(0), none: null);
 
     // Who first gives a name says of which language it is. Scripts: kanji with kana, and kana of either sort.
     private static bool IsJapanese(PartyName name) =>

@@ -26,7 +26,7 @@ internal sealed class SubjectTables : IDisposable
     public SubjectTables(SqlSession session, TermTable terms)
     {
         _artifacts = new ArtifactTables(session, terms);
-        _partyKeys = new PartyKeyTables(session);
+        _partyKeys = new PartyKeyTables(session, terms);
         _names = new NameTables(session, _partyKeys);
         _devices = new DeviceTables(session, terms);
         _summaries = new JobSummaries(session);

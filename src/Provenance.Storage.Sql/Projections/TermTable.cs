@@ -28,6 +28,7 @@ internal sealed class TermTable(SqlSession session) : IDisposable
     private readonly SqlStatement _insertCluster = session.Insert("cluster", "cluster_id", "operator", "site", "cluster");
 
     private long _newestTerm;
+    private long _newestBefore;
     private long _newestCluster;
 
     /// <summary>Starts a transaction: reads the newest numbers, and forgets the rest if asked.</summary>
@@ -40,7 +41,7 @@ internal sealed class TermTable(SqlSession session) : IDisposable
         }
 
         _missing.Clear();
-        _newestTerm = Scalar(_lastTerm);
+        _newestTerm = _newestBefore = Scalar(_lastTerm);
         _newestCluster = Scalar(_lastCluster);
     }
 
@@ -57,6 +58,9 @@ internal sealed class TermTable(SqlSession session) : IDisposable
         _terms.Add(text, _newestTerm);
         return _newestTerm;
     }
+
+    /// <summary>Whether a text was given its number in this transaction: then no earlier row has it.</summary>
+    public bool IsNew(long term) => term > _newestBefore;
 
     /// <summary>The number of a text, which may be missing.</summary>
     public long? IdOfOptional(string? text) => text is null ? null : IdOf(text);

@@ -26,10 +26,6 @@ internal static class ProjectionClearing
     private const int MostRows = 50_000;
     private const int TimeoutSeconds = 120;
 
-    /// <summary>The tables whose rows are deleted, in that order.</summary>
-    private static IEnumerable<string> Cleared =>
-        ProjectionSchema.Names.Where(name => name is not ("head" or Last)).Append(Last);
-
     /// <summary>Deletes everything; the connection is in no transaction. Each step is refused once the lease is another's.</summary>
     public static void Run(SqlConnection connection, Begun begun, CancellationToken cancellationToken)
     {
@@ -40,7 +36,7 @@ internal static class ProjectionClearing
                 ResetHead, new { Root = head.Root.ToArray(), LoggedUntil = head.LoggedUntilMilliseconds }, transaction, TimeoutSeconds);
             return 0;
         });
-        foreach (var table in Cleared)
+        foreach (var table in Cleared(connection, transaction: null))
         {
             while (InTransaction(connection, begun, transaction => IsEmpty(connection, transaction) ? DeleteSome(connection, transaction, table) : 0) == MostRows)
             {
@@ -57,13 +53,17 @@ internal static class ProjectionClearing
             return;
         }
 
-        foreach (var table in Cleared)
+        foreach (var table in Cleared(connection, transaction))
         {
             while (DeleteSome(connection, transaction, table) == MostRows)
             {
             }
         }
     }
+
+    // The tables whose rows are deleted, in that order. Before a migration there may be fewer than it makes.
+    private static IEnumerable<string> Cleared(SqlConnection connection, SqlTransaction? transaction) =>
+        ProjectionSchema.Tables(connection, transaction).Select(table => table.Name).Where(name => name is not ("head" or Last)).Append(Last);
 
     private static bool IsEmpty(SqlConnection connection, SqlTransaction transaction)
     {

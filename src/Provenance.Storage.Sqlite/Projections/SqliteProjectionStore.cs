@@ -7,7 +7,6 @@ using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Storage.Sql.Projections;
 using Provenance.Storage.Sqlite.Migrations;
-using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
