@@ -11,7 +11,10 @@ namespace Provenance.Server;
 internal sealed partial class OpenRegistry
 {
     private Task _keeping = Task.CompletedTask;
+
+    [SuppressMessage("Usage", "CA2213", Justification = "Held, and disposed by Release.")]
     private LeaseKeeper? _keeper;
+
     private RedactionRun _finishing = null!;
 
     [SuppressMessage("Reliability", "CA2000", Justification = "Held until Release.")]
