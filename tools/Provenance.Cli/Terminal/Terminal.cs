@@ -1,6 +1,7 @@
 // Where a command writes. Answers go to the output and everything said about them to the error stream, so that an answer
 // can be piped; colours, boxes and moving progress are for terminals alone.
 
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -62,6 +63,7 @@ internal sealed partial class Terminal
 
     /// <summary>A writer to a file or a pipe: UTF-8 wherever the command runs, and without byte order mark, which programs would
     /// take for a part of what they read.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "What is returned owns it.")]
     public static TextWriter ToFile(Stream stream) =>
         TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
 

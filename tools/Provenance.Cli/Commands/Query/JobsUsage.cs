@@ -1,7 +1,6 @@
 // Accelerators held over time by the jobs of an answer. A job says the most that it held at once, so the sum over the jobs
 // that ran at a time is an upper bound; "query clusters" has peaks from the allocations themselves.
 
-using System.Globalization;
 using Provenance.Reports;
 using Provenance.Statements;
 using Wire = Provenance.Contracts.V1;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Google.Protobuf;
 using Provenance.Client;
 using Provenance.Statements;

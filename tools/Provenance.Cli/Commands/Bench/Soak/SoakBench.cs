@@ -38,26 +38,24 @@ internal static class SoakBench
         await using var server = await ServerProcess.StartAsync(directory, BenchRegistry.Origin, cancellationToken);
         using var channel = BenchRegistry.Open(server);
         var genesis = await BenchRegistry.SubmitGenesisAsync(channel, registry, jobs, cancellationToken);
-        var load = new SoakLoad(options.Rate, options.Batch);
+        var load = new SoakLoad(channel, options.Rate, options.Batch);
         var questions = new SoakQuestions(channel, options.AskEvery);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var loading = load.RunAsync(channel, jobs.Sign(options.Batch), TimeSpan.FromMinutes(options.Minutes), cancellationToken);
+        var loading = load.RunAsync(jobs.Sign(options.Batch), TimeSpan.FromMinutes(options.Minutes), stop.Token);
         var asking = questions.RunAsync(stop.Token);
-        var minutes = new List<SoakMinute>();
-        var before = (Answered: 0L, Cpu: server.CpuTime);
-        while (!loading.IsCompleted)
+        List<SoakMinute> minutes;
+        try
         {
-            _ = await Task.WhenAny(loading, Task.Delay(TimeSpan.FromMinutes(1), cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-            var now = (load.Answered, Cpu: server.CpuTime);
-            minutes.Add(Minute(minutes.Count + 1, now.Answered - before.Answered, now.Cpu - before.Cpu, server, load, questions));
-            await log.WriteLineAsync($"minute {minutes.Count} of {options.Minutes}");
-            before = now;
+            minutes = await WatchAsync(options, server, load, questions, loading, log, cancellationToken);
+            await loading;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await asking;
+            await loading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await loading;
-        await stop.CancelAsync();
-        await asking;
         var watch = Stopwatch.StartNew();
         await BenchRegistry.WaitForProjectionsAsync(channel, genesis + load.Answered - load.Refused, cancellationToken);
         return new SoakFigures
@@ -71,6 +69,24 @@ internal static class SoakBench
             DiskBytesPerEntry = 0,
             Damages = 0,
         };
+    }
+
+    private static async Task<List<SoakMinute>> WatchAsync(
+        SoakOptions options, ServerProcess server, SoakLoad load, SoakQuestions questions, Task loading, TextWriter log, CancellationToken cancellationToken)
+    {
+        var minutes = new List<SoakMinute>();
+        var before = (Answered: 0L, Cpu: server.CpuTime);
+        while (!loading.IsCompleted)
+        {
+            _ = await Task.WhenAny(loading, Task.Delay(TimeSpan.FromMinutes(1), cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            var now = (load.Answered, Cpu: server.CpuTime);
+            minutes.Add(Minute(minutes.Count + 1, now.Answered - before.Answered, now.Cpu - before.Cpu, server, load, questions));
+            await log.WriteLineAsync($"minute {minutes.Count} of {options.Minutes}");
+            before = now;
+        }
+
+        return minutes;
     }
 
     private static SoakMinute Minute(int number, long answered, TimeSpan cpu, ServerProcess server, SoakLoad load, SoakQuestions questions)

@@ -8,9 +8,10 @@ using Provenance.Contracts.V1;
 namespace Provenance.Cli;
 
 /// <summary>One stream at a steady rate.</summary>
+/// <param name="channel">To the server.</param>
 /// <param name="rate">Attestations a second.</param>
 /// <param name="batch">Attestations a message.</param>
-internal sealed class SoakLoad(int rate, int batch)
+internal sealed class SoakLoad(GrpcChannel channel, int rate, int batch)
 {
     // Beyond this the server is not being soaked but drowned, and the client's memory with it.
     private const long MostUnanswered = 1_000_000;
@@ -31,8 +32,7 @@ internal sealed class SoakLoad(int rate, int batch)
     public long Refused => Interlocked.Read(ref _refused);
 
     /// <summary>Sends messages as they fall due until a moment has come, and waits for all answers.</summary>
-    public async Task RunAsync(
-        GrpcChannel channel, IEnumerable<SubmitStreamRequest> messages, TimeSpan duration, CancellationToken cancellationToken)
+    public async Task RunAsync(IEnumerable<SubmitStreamRequest> messages, TimeSpan duration, CancellationToken cancellationToken)
     {
         using var call = new SubmissionService.SubmissionServiceClient(channel).SubmitStream(cancellationToken: cancellationToken);
         _start = Stopwatch.GetTimestamp();
