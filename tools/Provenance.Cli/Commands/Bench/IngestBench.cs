@@ -1,7 +1,6 @@
 // One run: a server in its own process on a new registry, attestations signed beforehand, the yardstick before and after.
 // The server's CPU time is read after its projections have caught up, so that nothing it owes is left out.
 using System.Diagnostics;
-using Provenance.Statements;
 
 namespace Provenance.Cli;
 
