@@ -1,5 +1,6 @@
 // Between a store and its database: forwards bytes, and cuts all connections at a chosen point of the talk. "Before" means
 // that the database never sees what was sent; "after", that it did, and its answer is lost.
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 
@@ -71,7 +72,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+        _listener.Dispose();
         await _accepting;
         _stop.Dispose();
     }
@@ -92,6 +93,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
+    [SuppressMessage("Reliability", "CA2025", Justification = "Awaited, or ended by its streams, which close with the connections.")]
     private async Task ServeAsync(TcpClient client)
     {
         using var near = client;
