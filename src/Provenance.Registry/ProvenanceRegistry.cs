@@ -153,7 +153,7 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
 
     /// <summary>Reads what trust other servers have logged, where they write the log too. Safe to call from any thread.</summary>
     /// <returns>Whether trust is newer than before.</returns>
-    public ValueTask<bool> LearnTrustAsync(CancellationToken cancellationToken) => _writer.LearnTrustAsync(cancellationToken);
+    public ValueTask LearnTrustAsync(CancellationToken cancellationToken) => _writer.LearnTrustAsync(cancellationToken);
 
     /// <summary>Finishes what is queued, then closes.</summary>
     public async ValueTask DisposeAsync()

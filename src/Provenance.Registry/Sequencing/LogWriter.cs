@@ -51,17 +51,19 @@ internal sealed class LogWriter
     /// Where other servers write the log: reads the trust statements that they logged. Otherwise there is nothing to learn.
     /// Safe to call from any thread.
     /// </summary>
-    /// <returns>Whether trust is newer than before.</returns>
-    public async ValueTask<bool> LearnTrustAsync(CancellationToken cancellationToken)
+    public async ValueTask LearnTrustAsync(CancellationToken cancellationToken)
     {
         if (_options.LookForOthers is null)
         {
-            return false;
+            return;
         }
 
         var before = Trust;
         var head = await _store.ReadHeadAsync(cancellationToken);
-        return head.TrustEpoch > before.Current.Epoch && Advance(await TrustLoader.CatchUpAsync(_store, before, cancellationToken));
+        if (head.TrustEpoch > before.Current.Epoch)
+        {
+            Advance(await TrustLoader.CatchUpAsync(_store, before, cancellationToken));
+        }
     }
 
     /// <summary>The head as last committed by whichever process.</summary>
@@ -98,22 +100,19 @@ internal sealed class LogWriter
         await append.WriteAsync(new LogGroup(plan.Entries, tiles, head), cancellationToken);
         await CommitAsync(append, head, cancellationToken);
         _edge = edge;
-        _ = Advance(plan.Trust);
+        Advance(plan.Trust);
         return (new CommittedGroup(plan, growth, head), null);
     }
 
     // Trust only grows, and whoever learned less comes too late.
-    private bool Advance(TrustHistory trust)
+    private void Advance(TrustHistory trust)
     {
         lock (_learning)
         {
-            if (trust.Current.Epoch <= _trust.Current.Epoch)
+            if (trust.Current.Epoch > _trust.Current.Epoch)
             {
-                return false;
+                Volatile.Write(ref _trust, trust);
             }
-
-            Volatile.Write(ref _trust, trust);
-            return true;
         }
     }
 
@@ -178,7 +177,7 @@ internal sealed class LogWriter
 
         if (head.TrustEpoch != _trust.Current.Epoch)
         {
-            _ = Advance(await TrustLoader.CatchUpAsync(_store, Trust, cancellationToken));
+            Advance(await TrustLoader.CatchUpAsync(_store, Trust, cancellationToken));
         }
     }
 

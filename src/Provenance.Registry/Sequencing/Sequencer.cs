@@ -190,7 +190,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
             {
                 await _readBack.ProveAsync(head, [], CancellationToken.None);
                 _ = await _signer.SignAsync(head.Size, head.Root, CancellationToken.None);
-                _ = await _writer.LearnTrustAsync(CancellationToken.None);
+                await _writer.LearnTrustAsync(CancellationToken.None);
             }
 
             _isCutOff = false;

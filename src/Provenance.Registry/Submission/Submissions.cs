@@ -84,11 +84,19 @@ public sealed class Submissions
     private async ValueTask<Checked> CheckAsync(
         Attestation attestation, AdmissionOutcome admission, bool validateOnly, CancellationToken cancellationToken)
     {
-        // Whoever is refused may have been given the right meanwhile, here or at another server.
-        if (admission.Refusal is not null
-            && (admission.TrustEpoch != _writer.Trust.Current.Epoch || await _writer.LearnTrustAsync(cancellationToken)))
+        // Whoever is refused may have been given the right meanwhile, here or at another server. What is compared is the
+        // epoch: somebody else may learn the same at the same time.
+        if (admission.Refusal is not null)
         {
-            admission = Admit(attestation);
+            if (admission.TrustEpoch == _writer.Trust.Current.Epoch)
+            {
+                await _writer.LearnTrustAsync(cancellationToken);
+            }
+
+            if (admission.TrustEpoch != _writer.Trust.Current.Epoch)
+            {
+                admission = Admit(attestation);
+            }
         }
 
         if (admission.Admitted is not { } admitted)

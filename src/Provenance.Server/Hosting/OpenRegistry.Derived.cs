@@ -56,7 +56,7 @@ internal sealed partial class OpenRegistry
     // The last holder may have logged what this server has not read yet, and died between two steps of carrying it out.
     private async ValueTask FinishUnderLeaseAsync(CancellationToken cancellationToken)
     {
-        _ = await Registry.LearnTrustAsync(cancellationToken);
+        await Registry.LearnTrustAsync(cancellationToken);
         await FinishRedactionsAsync(cancellationToken);
         Leads.Forget();
     }
