@@ -152,7 +152,6 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
     }
 
     /// <summary>Reads what trust other servers have logged, where they write the log too. Safe to call from any thread.</summary>
-    /// <returns>Whether trust is newer than before.</returns>
     public ValueTask LearnTrustAsync(CancellationToken cancellationToken) => _writer.LearnTrustAsync(cancellationToken);
 
     /// <summary>Finishes what is queued, then closes.</summary>
