@@ -1,5 +1,6 @@
 // How a snapshot reads through one connection that has one result at a time.
 
+using System.Buffers.Binary;
 using Dapper;
 using Provenance.Registry.Log;
 using Provenance.Storage.Sql.Investigation;
@@ -71,6 +72,24 @@ public sealed class SnapshotSessionTests : IAsyncLifetime
         }
 
         Assert.Equal(Rows, read);
+    }
+
+    [Fact]
+    public async Task A_blob_that_was_taken_stays_as_it_is_while_another_statement_runs()
+    {
+        await using var opened = await OpenAsync(_options!);
+        using var outer = opened.Session.Prepare("SELECT CAST(value AS varbinary(8)) FROM OPENJSON(?1) WITH (value bigint '$') ORDER BY value;");
+        using var inner = opened.Session.Prepare("SELECT ?1;");
+        outer.Bind(1, Numbers);
+        for (var value = 1; value <= Rows; value++)
+        {
+            Assert.True(outer.Step());
+            var blob = outer.Blob(0);
+            Assert.Equal([7], inner.Bind(1, 7).ReadAll(row => row.Integer(0)));
+            Assert.Equal(value, BinaryPrimitives.ReadInt64BigEndian(blob));
+        }
+
+        Assert.False(outer.Step());
     }
 
     [Fact]

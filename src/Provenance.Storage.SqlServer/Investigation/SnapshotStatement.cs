@@ -11,7 +11,7 @@ namespace Provenance.Storage.SqlServer.Investigation;
 internal sealed class SnapshotStatement(SnapshotSession session, SqlCommand command, IReadOnlySet<string> names) : SqlStatement
 {
     private readonly Queue<byte[]> _kept = new();
-    private readonly EncodedRow _row = new();
+    private EncodedRow _row = new();
     private SqlDataReader? _reader;
     private bool _isKept;
     private bool _isRunBefore;
@@ -112,9 +112,9 @@ internal sealed class SnapshotStatement(SnapshotSession session, SqlCommand comm
             return;
         }
 
-        // The current row stays readable.
-        _keptRow = _row.Similar();
-        _keptRow.Fill(_row.ToArray());
+        // The current row stays where it is: whoever runs another statement may hold a blob of it.
+        _keptRow = _row;
+        _row = _row.Similar();
         while (_reader.Read())
         {
             _row.Fill(_reader);
