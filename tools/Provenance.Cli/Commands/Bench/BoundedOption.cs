@@ -2,18 +2,18 @@ using System.CommandLine;
 
 namespace Provenance.Cli;
 
-/// <summary>Options of benches that take a whole number from 1.</summary>
+/// <summary>Options of benches that take a whole number within limits.</summary>
 internal static class BoundedOption
 {
-    /// <summary>An option that refuses what is below 1 or above a limit.</summary>
-    public static Option<int> Create(string name, string description, int standard, int max)
+    /// <summary>An option that refuses what is below the least or above the most.</summary>
+    public static Option<int> Create(string name, string description, int standard, int max, int min = 1)
     {
-        var option = new Option<int>(name) { Description = $"{description} 1 to {max}.", DefaultValueFactory = _ => standard };
+        var option = new Option<int>(name) { Description = $"{description} {min} to {max}.", DefaultValueFactory = _ => standard };
         option.Validators.Add(parsed =>
         {
-            if (parsed.GetValueOrDefault<int>() is var value && (value < 1 || value > max))
+            if (parsed.GetValueOrDefault<int>() is var value && (value < min || value > max))
             {
-                parsed.AddError($"{name} takes 1 to {max}, not {value}.");
+                parsed.AddError($"{name} takes {min} to {max}, not {value}.");
             }
         });
         return option;

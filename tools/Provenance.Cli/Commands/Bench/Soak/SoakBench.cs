@@ -91,7 +91,7 @@ internal static class SoakBench
 
     private static SoakMinute Minute(int number, long answered, TimeSpan cpu, ServerProcess server, SoakLoad load, SoakQuestions questions)
     {
-        var (submitted, asked) = (load.TakeLatencies(), questions.TakeLatencies());
+        var (submitted, asked) = (load.Latencies.Take(), questions.Latencies.Take());
         return new SoakMinute
         {
             Minute = number,

@@ -1,6 +1,5 @@
 // Offers attestations at a steady rate, whether or not the server keeps up: each is due at its time, and its latency counts
 // from then. A server that falls behind is seen in the latencies and in what waits, not hidden by a client that slows down.
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Grpc.Net.Client;
 using Provenance.Contracts.V1;
@@ -16,11 +15,13 @@ internal sealed class SoakLoad(GrpcChannel channel, int rate, int batch)
     // Beyond this the server is not being soaked but drowned, and the client's memory with it.
     private const long MostUnanswered = 1_000_000;
 
-    private readonly ConcurrentQueue<double> _latencies = [];
     private long _sent;
     private long _answered;
     private long _refused;
     private long _start;
+
+    /// <summary>How long answers took, from when each attestation was due.</summary>
+    public RecentLatencies Latencies { get; } = new();
 
     /// <summary>Attestations answered so far.</summary>
     public long Answered => Interlocked.Read(ref _answered);
@@ -63,19 +64,6 @@ internal sealed class SoakLoad(GrpcChannel channel, int rate, int batch)
         await receiving;
     }
 
-    /// <summary>Takes the latencies of what was answered since the last call, milliseconds, ascending.</summary>
-    public double[] TakeLatencies()
-    {
-        var taken = new List<double>();
-        while (_latencies.TryDequeue(out var latency))
-        {
-            taken.Add(latency);
-        }
-
-        taken.Sort();
-        return [.. taken];
-    }
-
     // All of a message are due when its first is.
     private TimeSpan DueAt(ulong item) => TimeSpan.FromSeconds((double)(item / (ulong)batch * (ulong)batch) / rate);
 
@@ -86,7 +74,7 @@ internal sealed class SoakLoad(GrpcChannel channel, int rate, int batch)
             var now = Stopwatch.GetElapsedTime(_start);
             foreach (var outcome in responses.Current.Outcomes)
             {
-                _latencies.Enqueue((now - DueAt(outcome.ItemId)).TotalMilliseconds);
+                Latencies.Add(now - DueAt(outcome.ItemId));
                 if (outcome.OutcomeCase != SubmitOutcome.OutcomeOneofCase.Receipt)
                 {
                     _ = Interlocked.Increment(ref _refused);

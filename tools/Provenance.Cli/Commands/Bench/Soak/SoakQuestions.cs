@@ -1,5 +1,4 @@
 // Questions beside the load, one after the other in a fixed order: pages, aggregates over everything, lineage and leads.
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -11,8 +10,10 @@ namespace Provenance.Cli;
 internal sealed class SoakQuestions(GrpcChannel channel, TimeSpan every)
 {
     private readonly InvestigationService.InvestigationServiceClient _client = new(channel);
-    private readonly ConcurrentQueue<double> _latencies = [];
     private long _failed;
+
+    /// <summary>How long answers took.</summary>
+    public RecentLatencies Latencies { get; } = new();
 
     /// <summary>Questions that got no answer.</summary>
     public long Failed => Interlocked.Read(ref _failed);
@@ -27,7 +28,7 @@ internal sealed class SoakQuestions(GrpcChannel channel, TimeSpan every)
             {
                 var start = Stopwatch.GetTimestamp();
                 await questions[i % questions.Count](stop);
-                _latencies.Enqueue(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                Latencies.Add(Stopwatch.GetElapsedTime(start));
                 await Task.Delay(every, stop);
             }
             catch (RpcException) when (!stop.IsCancellationRequested)
@@ -39,19 +40,6 @@ internal sealed class SoakQuestions(GrpcChannel channel, TimeSpan every)
                 return;
             }
         }
-    }
-
-    /// <summary>Takes the latencies since the last call, milliseconds, ascending.</summary>
-    public double[] TakeLatencies()
-    {
-        var taken = new List<double>();
-        while (_latencies.TryDequeue(out var latency))
-        {
-            taken.Add(latency);
-        }
-
-        taken.Sort();
-        return [.. taken];
     }
 
     private List<Func<CancellationToken, Task>> Questions() =>

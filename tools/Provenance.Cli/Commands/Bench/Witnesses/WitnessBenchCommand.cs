@@ -11,10 +11,8 @@ internal static class WitnessBenchCommand
 
     public static Command Create(Terminal terminal)
     {
-        var count = new Option<int>("--count") { Description = $"Statements, one after the other. 1 to {MaxCount}.", DefaultValueFactory = _ => 100 };
-        var pause = new Option<int>("--pause") { Description = $"Longest pause before a statement, in milliseconds; drawn at random. 0 to {MaxPauseMs}.", DefaultValueFactory = _ => 300 };
-        count.Validators.Add(parsed => Bound(parsed, "--count", 1, MaxCount));
-        pause.Validators.Add(parsed => Bound(parsed, "--pause", 0, MaxPauseMs));
+        var count = BoundedOption.Create("--count", "Statements, one after the other.", 100, MaxCount);
+        var pause = BoundedOption.Create("--pause", "Longest pause before a statement, in milliseconds; drawn at random.", 300, MaxPauseMs, min: 0);
         var json = new Option<bool>("--json") { Description = "Figures as JSON." };
         var command = new DocumentedCommand(
             "witness",
@@ -34,13 +32,5 @@ internal static class WitnessBenchCommand
             return ExitCode.Ok;
         });
         return command;
-    }
-
-    private static void Bound(System.CommandLine.Parsing.OptionResult parsed, string name, int min, int max)
-    {
-        if (parsed.GetValueOrDefault<int>() is var value && (value < min || value > max))
-        {
-            parsed.AddError($"{name} takes {min} to {max}, not {value}.");
-        }
     }
 }
