@@ -12,3 +12,6 @@ CREATE INDEX job_by_model ON job (model_id, started_us, customer_id, cluster_id,
 
 -- A model's current jobs in the order of the log.
 CREATE INDEX job_of_model ON job (model_id) WHERE standing = 1 AND model_id IS NOT NULL;
+
+-- Jobs that state parameters and tokens: training runs whose utilisation can be told.
+CREATE INDEX job_sized ON job_background (log_index) WHERE parameters_low IS NOT NULL AND tokens_low IS NOT NULL;
