@@ -19,7 +19,8 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
 
     private readonly JobRows _newest = new(session, known.Newest);
 
-    private readonly record struct Candidate(long Cluster, long Bucket, long MaxAccelerators);
+    // Totals by month, of jobs that an index finds by when they started: a cluster's, or a customer's or a model's anywhere.
+    private readonly record struct Candidate(long? Cluster, long Month, long MaxAccelerators);
 
     /// <summary>Sums over the jobs that pass.</summary>
     public JobTally Read(JobFilter filter)
@@ -78,15 +79,16 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
         }
 
         AddChanged(filter, sums);
-        return new JobTally(sums, MostByWalking(filter) ?? MostByTotals(filter, customer));
+        return new JobTally(sums, MostByWalking(filter) ?? MostByTotals(filter, Candidates(filter, customer)));
     }
 
     private JobTally ReadModel(JobFilter filter)
     {
         var sums = new JobSums();
-        AddSizes(TotalBuckets.OfModel, TermOf(filter.Model!), 0, sums);
+        var model = TermOf(filter.Model!);
+        AddSizes(TotalBuckets.OfModel, model, long.MinValue, sums);
         AddChanged(filter, sums);
-        return new JobTally(sums, MostByWalking(filter) ?? MostByRows(filter));
+        return new JobTally(sums, MostByWalking(filter) ?? MostByTotals(filter, Candidates(filter, TotalBuckets.OfModel, [model])));
     }
 
     // Whole classes of sizes from totals; of the class that the least size falls into the nearer side is read by rows.
@@ -185,47 +187,53 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
 
     // Totals say how many accelerators no job of theirs had more of: those that promise most are looked into first, and
     // none that promises less than what was found.
-    private long MostByTotals(JobFilter filter, long? customer)
+    private long MostByTotals(JobFilter filter, PriorityQueue<Candidate, long> candidates)
     {
-        var queue = Candidates(filter, customer);
         var most = 0L;
-        while (queue.TryDequeue(out var candidate, out _) && candidate.MaxAccelerators > most)
+        while (candidates.TryDequeue(out var candidate, out _) && candidate.MaxAccelerators > most)
         {
             var parameters = JobConditions.Parameters(filter);
             parameters.Add("only", candidate.Cluster);
-            parameters.Add("first", TotalBuckets.MonthStart(candidate.Bucket));
-            parameters.Add("next", TotalBuckets.MonthStart(candidate.Bucket + 1));
-            var conditions = JobConditions.Of(known, filter)
-                + $" AND j.cluster_id = @only AND j.started_us >= @first AND j.started_us < @next AND {known.Current("j")}";
-            var select = rows.Select("j.max_accelerators AS most", new JobPath(customer is null ? "job_by_cluster" : "job_by_customer"), conditions);
+            parameters.Add("first", TotalBuckets.MonthStart(candidate.Month));
+            parameters.Add("next", TotalBuckets.MonthStart(candidate.Month + 1));
+            var conditions = JobConditions.Of(known, filter) + (candidate.Cluster is null ? "" : " AND j.cluster_id = @only")
+                + $" AND j.started_us >= @first AND j.started_us < @next AND {known.Current("j")}";
+            var path = new JobPath(candidate.Cluster is not null ? "job_by_cluster" : filter.Model is null ? "job_by_customer" : "job_by_model");
+            var select = rows.Select("j.max_accelerators AS most", path, conditions);
             most = Math.Max(most, session.ExecuteScalar<long?>($"SELECT max(most) FROM ({select}) passed;", parameters) ?? 0);
         }
 
         return most;
     }
 
-    private PriorityQueue<Candidate, long> Candidates(JobFilter filter, long? customer)
+    private PriorityQueue<Candidate, long> Candidates(JobFilter filter, long? customer) =>
+        Candidates(filter, customer ?? TotalBuckets.EverybodyByMonth, Clusters(filter));
+
+    // A customer's or a model's jobs of a month are read once, wherever they ran.
+    private PriorityQueue<Candidate, long> Candidates(JobFilter filter, long owner, IReadOnlyCollection<long>? places)
     {
-        var queue = new PriorityQueue<Candidate, long>();
-        var clusters = Clusters(filter);
+        var found = new Dictionary<(long? Cluster, long Month), long>();
         using var read = session.Prepare(
-            "SELECT cluster_id, bucket, max_accelerators, until_us FROM job_total WHERE customer_id = ?1" + (clusters is null ? ";" : " AND cluster_id = ?2;"));
-        read.Bind(1, customer ?? TotalBuckets.EverybodyByMonth);
-        foreach (var cluster in clusters ?? [0])
+            "SELECT cluster_id, bucket, max_accelerators, until_us FROM job_total WHERE customer_id = ?1" + (places is null ? ";" : " AND cluster_id = ?2;"));
+        read.Bind(1, owner);
+        foreach (var place in places ?? [0])
         {
-            _ = clusters is null ? read : read.Bind(2, cluster);
+            _ = places is null ? read : read.Bind(2, place);
             while (read.Step())
             {
-                if (MayOverlap(filter.Period, read.Integer(1), read.Integer(3)))
+                // Of a model's totals nothing is asked by time, and they do not tell until when its jobs ran.
+                if (owner == TotalBuckets.OfModel ? read.Integer(1) != TotalBuckets.Untimed : MayOverlap(filter.Period, read.Integer(1), read.Integer(3)))
                 {
-                    queue.Enqueue(new Candidate(read.Integer(0), read.Integer(1), read.Integer(2)), -read.Integer(2));
+                    var key = (owner == TotalBuckets.EverybodyByMonth ? read.Integer(0) : (long?)null, read.Integer(1));
+                    found[key] = Math.Max(found.GetValueOrDefault(key), read.Integer(2));
                 }
             }
 
             read.Reset();
         }
 
-        return queue;
+        return new PriorityQueue<Candidate, long>(
+            found.Select(total => (new Candidate(total.Key.Cluster, total.Key.Month, total.Value), -total.Value)));
     }
 
     private static bool MayOverlap(Period period, long month, long until) => month != TotalBuckets.Untimed

@@ -16,8 +16,12 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
         FROM artifact a {known.Sql.Join} statement s ON s.log_index = a.artifact_id / 8192
         """;
 
+    // What is current now is found in the order of the log; what was current earlier is sorted.
     private static string Jobs(KnownAt known, JobRows rows, string condition = "") =>
-        rows.Select("j.log_index", new JobPath("job_by_model"), $" AND j.model_id IS NOT NULL AND j.model_id = ?1 AND {known.Current("j")}{condition}");
+        rows.Select(
+            "j.log_index",
+            new JobPath(known.IsNewest ? "job_of_model" : "job_by_model"),
+            $" AND j.model_id IS NOT NULL AND j.model_id = ?1 AND {known.Current("j")}{condition}");
 
     private readonly PreparedRead _byDigest = reads.Of(
         $"""

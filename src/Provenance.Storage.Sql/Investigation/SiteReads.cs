@@ -19,15 +19,15 @@ internal sealed class SiteReads(SqlSession session, KnownAt known, PreparedReads
         FROM stream_gap g WHERE g.stream_id = ?1 ORDER BY g.first;
         """);
 
+    // Most are jobs: of what is none, the other tables are looked into one after the other, and only until one has it.
     private readonly string _selectStatements =
         $"""
         {SiteLines.Of(known.Sql)}
         SELECT s.log_index, s.suspended, CASE WHEN s.missing <> '' THEN 1 ELSE 0 END, kind.text, {known.StandingOf("s")}, s.reason, s.logged_at_ms, s.stream_id,
-          coalesce(j.ended_us, i.as_of_us, l.as_of_us, u.to_us, r.from_us, p.to_us)
+          coalesce((SELECT j.ended_us FROM job j WHERE j.log_index = s.log_index), (SELECT i.as_of_us FROM inventory i WHERE i.log_index = s.log_index),
+            (SELECT l.as_of_us FROM device_list l WHERE l.log_index = s.log_index), (SELECT u.to_us FROM usage u WHERE u.log_index = s.log_index),
+            (SELECT r.from_us FROM rental r WHERE r.log_index = s.log_index), (SELECT p.to_us FROM period_close p WHERE p.log_index = s.log_index))
         FROM line {known.Sql.Join} statement s ON s.log_index = line.log_index {known.Sql.Join} term kind ON kind.term_id = s.kind_id
-          LEFT JOIN job j ON j.log_index = s.log_index LEFT JOIN inventory i ON i.log_index = s.log_index
-          LEFT JOIN device_list l ON l.log_index = s.log_index LEFT JOIN usage u ON u.log_index = s.log_index
-          LEFT JOIN rental r ON r.log_index = s.log_index LEFT JOIN period_close p ON p.log_index = s.log_index
         WHERE s.log_index < {known.Sql.KnownAt} ORDER BY s.log_index{known.Sql.EndRecursion};
         """;
 

@@ -30,16 +30,25 @@ internal sealed class SizedJobReads(SqlSession session, KnownAt known, PlaceName
 
     public IEnumerable<SizedRun> Read(string? handleOfOperator, string? site) => session
         .Query<SizedRow>(
-            handleOfOperator is null
-                ? $"{Columns} FROM job_background b {known.Sql.Join} job j ON j.log_index = b.log_index {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id WHERE {_condition}"
-                : $"""
-                {Columns} FROM cluster c {known.Sql.Join} job j ON j.cluster_id = c.cluster_id {known.Sql.Join} job_background b ON b.log_index = j.log_index
-                  {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id
-                WHERE c.operator = @handleOfOperator AND c.site = @site AND {_condition}
-                """,
+            $"{Columns} FROM {(handleOfOperator is null ? Everywhere : known.IsNewest ? OfSite : OfSiteEarlier)} {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id WHERE {_condition}",
             new { handleOfOperator, site },
             buffered: false)
         .Select(ToJob);
+
+    // An index holds the jobs that state both: of others no more is read than their numbers.
+    private string Everywhere => $"job_background b{known.Sql.Along("job_sized")} {known.Sql.Join} job j ON j.log_index = b.log_index";
+
+    private string OfSite =>
+        $"""
+        cluster c {known.Sql.Join} job place{known.Sql.Along("job_by_cluster")}
+          ON place.cluster_id = c.cluster_id AND place.standing <> 2 AND c.operator = @handleOfOperator AND c.site = @site
+        {known.Sql.Join} job_background b{known.Sql.Along("job_sized")} ON b.log_index = place.log_index
+        {known.Sql.Join} job j ON j.log_index = b.log_index
+        """;
+
+    // What another took the place of since stands in no index by cluster.
+    private string OfSiteEarlier =>
+        $"{Everywhere} {known.Sql.Join} cluster c ON c.cluster_id = j.cluster_id AND c.operator = @handleOfOperator AND c.site = @site";
 
     private SizedRun ToJob(SizedRow row)
     {

@@ -42,7 +42,8 @@ internal sealed class JobTotalTable(SqlSession session) : IDisposable
 
         if (job.Model is { } model)
         {
-            AddWhole(job, new JobTotalKey(TotalBuckets.OfModel, model, 0), sign);
+            var month = TotalBuckets.IsUntimed(job.Job) ? TotalBuckets.Untimed : TotalBuckets.Month(job.Job.StartedAt);
+            AddWhole(job, new JobTotalKey(TotalBuckets.OfModel, model, month), sign);
         }
 
         Add(job, TotalBuckets.Everybody, TotalBuckets.Day, sign);

@@ -21,7 +21,7 @@ internal static class TotalBuckets
     /// <summary>Stands for everybody in place of a customer: totals by month.</summary>
     public const long EverybodyByMonth = -2;
 
-    /// <summary>In place of a customer: totals of a model, in place of a cluster.</summary>
+    /// <summary>In place of a customer: totals of a model, in place of a cluster, by month.</summary>
     public const long OfModel = -3;
 
     /// <summary>In place of a customer: totals by the size of the FLOP, as <see cref="Magnitudes"/>.</summary>
