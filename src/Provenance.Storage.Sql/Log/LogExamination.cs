@@ -21,6 +21,7 @@ internal sealed class LogExamination(IDbConnection connection, IDbTransaction tr
     [
         "entries stand beyond the head",
         "sections belong to no entry",
+        "sections do not follow the one before them",
         "index rows point to no entry",
         "index rows are too many or too few",
         "bindings are too many",

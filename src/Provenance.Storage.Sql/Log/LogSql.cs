@@ -57,6 +57,8 @@ internal sealed record LogSql(string Schema)
     [
         $"SELECT count(*) FROM {Schema}entry WHERE log_index >= (SELECT size FROM {Schema}head WHERE id = 1);",
         $"SELECT count(*) FROM {Schema}section WHERE section_id / 8 NOT IN (SELECT log_index FROM {Schema}entry);",
+        $"SELECT count(*) FROM {Schema}section AS s WHERE s.section_id % 8 > 0 AND NOT EXISTS "
+            + $"(SELECT 1 FROM {Schema}section AS o WHERE o.section_id = s.section_id - 1 AND o.name < s.name);",
         $"SELECT count(*) FROM {Schema}statement_index WHERE log_index NOT IN (SELECT log_index FROM {Schema}entry);",
         $"SELECT abs(({CountAll} {Schema}statement_index) - ({CountAll} {Schema}entry));",
         $"SELECT count(*) FROM {Schema}binding WHERE id <> 1;",

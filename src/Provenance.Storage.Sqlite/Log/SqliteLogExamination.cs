@@ -65,8 +65,10 @@ public static class SqliteLogExamination
         using var fresh = new SqliteConnection("Data Source=:memory:");
         fresh.Open();
         MigrationSet.Embedded("Log").Apply(fresh, file, TimeProvider.System);
-        const string Select = "SELECT type || ' ' || name || ' on ' || tbl_name || ': ' || ifnull(sql, '') FROM sqlite_schema ORDER BY type, name;";
-        const string Journal = "SELECT number || ' ' || name || ' ' || hex(sha256) FROM migration ORDER BY number;";
+        const string Select =
+            "SELECT ifnull(type || ' ' || name || ' on ' || tbl_name, 'a row without a name') || ': ' || ifnull(sql, '') || iif('blob' IN (typeof(type), typeof(name), typeof(tbl_name), typeof(sql)), ' (as a blob)', '') "
+            + "FROM sqlite_schema ORDER BY type, name;";
+        const string Journal = "SELECT ifnull(number || ' ' || name || ' ' || hex(sha256), 'a migration without a name') FROM migration ORDER BY number;";
         foreach (var query in (string[])[Select, Journal])
         {
             var (meant, stored) = (fresh.Query<string>(query).ToList(), connection.Query<string>(query).ToList());
