@@ -26,7 +26,7 @@ internal sealed class SqlServerChange(SqlServerSession session, ChangedTable tab
     {
         if (_rows.Count >= MostRows || _sentAfter.Exists(other => other.IsWaiting))
         {
-            session.FlushFor([Table]);
+            session.FlushFor(Table);
         }
 
         _rows.Add(Values);

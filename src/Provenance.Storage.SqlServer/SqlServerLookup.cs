@@ -71,7 +71,7 @@ internal sealed partial class SqlServerLookup(SqlServerSession session, string s
 
     private void Ask(RowSlots slots, Action<int, SqlStatement> row)
     {
-        _statement ??= new SqlServerStatement(session, TextOf(sql, order, first, slots.Names));
+        _statement ??= session.Prepare(TextOf(sql, order, first, slots.Names));
         try
         {
             _statement.Bind(slots.ToTable("@keys"));

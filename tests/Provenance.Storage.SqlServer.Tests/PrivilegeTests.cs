@@ -85,9 +85,14 @@ public sealed class PrivilegeTests : IAsyncLifetime
     {
         using var owners = SqlServerLogStore.Open(_owner, TimeProvider.System);
         await owners.BindAsync(Origin, Token);
-        using var store = SqlServerLogStore.Open(Member("provenance_reader"), TimeProvider.System);
+        var reader = Member("provenance_reader");
+        using var store = SqlServerLogStore.OpenExisting(reader, TimeProvider.System);
+        await store.RequireOriginAsync(Origin, Token);
 
+        Assert.Empty(SqlServerLogExamination.Run(reader, TimeProvider.System));
         Assert.Equal(TreeSize.Zero, (await store.ReadHeadAsync(Token)).Size);
+        var another = await Assert.ThrowsAsync<StorageCorruptException>(async () => await store.RequireOriginAsync("other.example/2026", Token));
+        Assert.Contains($"belongs to the log {Origin}, not to other.example/2026", another.Message, StringComparison.Ordinal);
         _ = await Assert.ThrowsAsync<StorageUnavailableException>(async () => await store.BeginAppendAsync(Token));
     }
 

@@ -31,18 +31,18 @@ internal sealed class RedactionCheck(string origin, ILogStore store, Action<Dama
         }
     }
 
+    /// <summary>Whether a section is missing that no redaction names.</summary>
+    public bool LacksReason(TrustState trust) => _missing.Exists(missing => !IsNamed(missing, trust));
+
     /// <summary>Compares with the redactions of the whole log.</summary>
     public async ValueTask CompareAsync(TrustState trust, CancellationToken cancellationToken)
     {
-        foreach (var (index, statement, section) in _missing)
+        foreach (var (index, _, section) in _missing.Where(missing => !IsNamed(missing, trust)))
         {
-            if (!trust.RedactionsOf(statement).Any(redaction => redaction.Sections.Contains(section)))
+            report(new Damage($"entry {index}", $"section {section} is missing, and no redaction names it; it can only be had from a backup or a mirror.")
             {
-                report(new Damage($"entry {index}", $"section {section} is missing, and no redaction names it; it can only be had from a backup or a mirror.")
-                {
-                    Row = new DamagedRow("section", $"log_index {index}, {section}", "content", null),
-                });
-            }
+                Row = new DamagedRow("section", $"log_index {index}, {section}", "content", null),
+            });
         }
 
         foreach (var redaction in trust.Redactions)
@@ -50,6 +50,9 @@ internal sealed class RedactionCheck(string origin, ILogStore store, Action<Dama
             await CompareAsync(redaction, cancellationToken);
         }
     }
+
+    private static bool IsNamed((LeafIndex Index, Digest Statement, string Section) missing, TrustState trust) =>
+        trust.RedactionsOf(missing.Statement).Any(redaction => redaction.Sections.Contains(missing.Section));
 
     private async ValueTask CompareAsync(Redaction redaction, CancellationToken cancellationToken)
     {

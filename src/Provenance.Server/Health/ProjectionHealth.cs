@@ -11,7 +11,8 @@ internal sealed class ProjectionHealth(ProjectionLoop projections) : IHealthChec
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(
-            projections.Failure is not null ? HealthCheckResult.Unhealthy("The projections stopped; run provenance rebuild.")
+            projections.Failure is not null ? HealthCheckResult.Unhealthy(
+                "The projections stopped. Stop this server, run provenance rebuild with its --data and --storage-file, and start it again.")
             : projections.StandsStill ? HealthCheckResult.Unhealthy($"The projections stand still at {projections.ProjectedSize} entries, behind the log; see the server that holds the lease.")
             : HealthCheckResult.Healthy());
 }

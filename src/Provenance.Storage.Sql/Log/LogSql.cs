@@ -12,6 +12,9 @@ internal sealed record LogSql(string Schema)
         "log_index AS LogIndex, leaf AS Leaf, is_trust AS IsTrust, signer_suspended AS SignerSuspended, "
         + "signatures AS Signatures, payload AS Payload";
 
+    // count(*) of T-SQL is an int, which a log can outgrow.
+    private const string CountAll = "SELECT coalesce(sum(CAST(1 AS bigint)), 0) FROM";
+
     /// <summary>A file of its own: tables without a schema.</summary>
     public static LogSql Sqlite { get; } = new("");
 
@@ -48,4 +51,21 @@ internal sealed record LogSql(string Schema)
 
     /// <summary>Redactions that were carried out.</summary>
     public string SelectCarriedOut { get; } = $"SELECT log_index FROM {Schema}redaction_carried_out;";
+
+    /// <summary>Counts of rows that belong to nothing, each 0 in a log that is whole; in the order of what is told of them.</summary>
+    public IReadOnlyList<string> CountStrays { get; } =
+    [
+        $"SELECT count(*) FROM {Schema}entry WHERE log_index >= (SELECT size FROM {Schema}head WHERE id = 1);",
+        $"SELECT count(*) FROM {Schema}section WHERE section_id / 8 NOT IN (SELECT log_index FROM {Schema}entry);",
+        $"SELECT count(*) FROM {Schema}section AS s WHERE s.section_id % 8 > 0 AND NOT EXISTS "
+            + $"(SELECT 1 FROM {Schema}section AS o WHERE o.section_id = s.section_id - 1 AND o.name < s.name);",
+        $"SELECT count(*) FROM {Schema}statement_index WHERE log_index NOT IN (SELECT log_index FROM {Schema}entry);",
+        $"SELECT abs(({CountAll} {Schema}statement_index) - ({CountAll} {Schema}entry));",
+        $"SELECT count(*) FROM {Schema}binding WHERE id <> 1;",
+        $"SELECT count(*) FROM {Schema}head WHERE id <> 1;",
+        $"SELECT count(*) FROM {Schema}redaction_carried_out WHERE log_index NOT IN (SELECT log_index FROM {Schema}entry WHERE is_trust = 1);",
+    ];
+
+    /// <summary>Every tile that is stored, with its width.</summary>
+    public string SelectTileWidths { get; } = $"SELECT tile_id, CAST(width AS bigint) AS width FROM {Schema}tile ORDER BY tile_id;";
 }

@@ -2,6 +2,7 @@
 // statement gets which names them. A connection reads one result at a time, unless its string says
 // MultipleActiveResultSets=True, which SQL Server and Azure SQL know and Babelfish does not: then nothing has to be kept.
 
+using System.Collections.Frozen;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Dapper;
@@ -16,17 +17,24 @@ namespace Provenance.Storage.SqlServer.Investigation;
 /// <param name="connection">The connection.</param>
 /// <param name="transaction">Its transaction.</param>
 /// <param name="options">How long a question may take, and how much it may keep.</param>
-internal sealed class SnapshotSession(SqlConnection connection, SqlTransaction transaction, SqlServerOptions options) : SqlSession
+internal sealed class SnapshotSession(SqlConnection connection, SqlTransaction transaction, SqlServerOptions options)
+    : ReadingSession(options.MostKeptBytes)
 {
     private readonly bool _readsMany = options.ReadsManyResults;
     private readonly Dictionary<string, long> _words = new(StringComparer.Ordinal);
-    private SnapshotStatement? _open;
     private readonly List<CancellationToken> _heeded = [];
     private volatile SqlCommand? _running;
-    private long _keptBytes;
 
     /// <inheritdoc/>
-    public override Dialect Dialect => Dialect.SqlServer;
+    public override bool PreparesRepeated => true;
+
+    /// <inheritdoc/>
+    protected override bool ReadsManyResults => _readsMany;
+
+    /// <inheritdoc/>
+    protected override string KeptTooMuch =>
+        $"A question keeps more than {MostKeptBytes} bytes of rows from {options.Name}. Ask for less, or, where the server"
+        + " knows it, write MultipleActiveResultSets=True into the connection string, so that nothing has to be kept.";
 
     /// <inheritdoc/>
     protected override DbConnection Database => connection;
@@ -34,8 +42,8 @@ internal sealed class SnapshotSession(SqlConnection connection, SqlTransaction t
     /// <inheritdoc/>
     protected override DbTransaction Transaction => transaction;
 
-    /// <summary>Whether a name is a word of the session.</summary>
-    public static bool IsWord(string name) => name is SnapshotSql.KnownAtParameter or SnapshotSql.ValidAtParameter;
+    /// <inheritdoc/>
+    public override bool IsWord(string name) => name is SnapshotSql.KnownAtParameter or SnapshotSql.ValidAtParameter;
 
     /// <summary>Gives a word its value.</summary>
     public void Define(string word, long value) => _words[word] = value;
@@ -51,8 +59,7 @@ internal sealed class SnapshotSession(SqlConnection connection, SqlTransaction t
     public override SqlStatement Prepare(string sql)
     {
         var text = SqlServerStatement.TextOf(sql);
-        var names = SnapshotParameters.NamesIn(text);
-        return new SnapshotStatement(this, Command(text, names), names);
+        return new SqlServerStatement(this, Command(text, SqlServerParameters.NamesIn(text)), FrozenSet<string>.Empty);
     }
 
     /// <inheritdoc/>
@@ -93,44 +100,11 @@ internal sealed class SnapshotSession(SqlConnection connection, SqlTransaction t
         return Run(null, command, command.ExecuteNonQuery);
     }
 
-    /// <summary>Runs a command once the connection is free for it.</summary>
-    /// <param name="statement">Whose reader it opens; null for a reader that is closed before the next command.</param>
-    /// <param name="command">The command.</param>
-    /// <param name="run">Runs it.</param>
-    public T Run<T>(SnapshotStatement? statement, SqlCommand command, Func<T> run)
+    /// <inheritdoc/>
+    protected override void Ready(SqlServerStatement? statement, SqlCommand command)
     {
-        if (!_readsMany)
-        {
-            _open?.Keep();
-        }
-
-        _open = statement;
         _running = command;
         _heeded.ForEach(token => token.ThrowIfCancellationRequested());
-        return run();
-    }
-
-    /// <summary>Notes that a statement's reader is closed, and what it had kept is no longer.</summary>
-    public void Ended(SnapshotStatement statement, long keptBytes)
-    {
-        _keptBytes -= keptBytes;
-        if (_open == statement)
-        {
-            _open = null;
-        }
-    }
-
-    /// <summary>Counts what is kept.</summary>
-    /// <exception cref="StorageUnavailableException">It is too much.</exception>
-    public void CountKept(int sizeBytes)
-    {
-        _keptBytes += sizeBytes;
-        if (_keptBytes > options.MostKeptBytes)
-        {
-            throw new StorageUnavailableException(
-                $"A question keeps more than {options.MostKeptBytes} bytes of rows from {options.Name}. Ask for less, or, where the server"
-                + " knows it, write MultipleActiveResultSets=True into the connection string, so that nothing has to be kept.");
-        }
     }
 
     private static InvalidOperationException WritesNothing() => new("A snapshot is read only.");
@@ -147,13 +121,13 @@ internal sealed class SnapshotSession(SqlConnection connection, SqlTransaction t
 
     private SqlCommand Command(string sql, object? parameters)
     {
-        var names = SnapshotParameters.NamesIn(sql);
+        var names = SqlServerParameters.NamesIn(sql);
         var command = Command(sql, names);
         try
         {
             foreach (var name in names.Where(name => !IsWord(name)))
             {
-                SnapshotParameters.Set(command, name, SnapshotParameters.ValueOf(parameters, name));
+                SqlServerParameters.Set(command, name, SqlServerParameters.ValueOf(parameters, name));
             }
 
             return command;
@@ -171,7 +145,7 @@ internal sealed class SnapshotSession(SqlConnection connection, SqlTransaction t
         var command = new SqlCommand(sql, connection, transaction) { CommandTimeout = (int)Math.Ceiling(options.QuestionTimeout.TotalSeconds) };
         foreach (var (word, value) in _words.Where(word => names.Contains(word.Key)))
         {
-            SnapshotParameters.Set(command, word, value);
+            SqlServerParameters.Set(command, word, value);
         }
 
         return command;

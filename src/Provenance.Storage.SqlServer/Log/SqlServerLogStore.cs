@@ -40,6 +40,26 @@ public sealed class SqlServerLogStore : ILogStore, ISectionErasure, IDisposable
         return new SqlServerLogStore(database);
     }
 
+    /// <summary>Opens the log that a database holds, and changes nothing: who may read it may do that.</summary>
+    /// <exception cref="ArgumentException">The connection string cannot be used.</exception>
+    /// <exception cref="StorageUnavailableException">Unreachable, not permitted, readers would wait for writers, or there is no log yet, or an older one.</exception>
+    /// <exception cref="StorageCorruptException">Newer than this program, or not a log of ours.</exception>
+    public static SqlServerLogStore OpenExisting(SqlServerOptions options, TimeProvider clock)
+    {
+        var database = new SqlServerDatabase(options, clock);
+        using var connection = database.OpenAtStart();
+        MigrationSet.Embedded("Log").Require(database, connection);
+        return new SqlServerLogStore(database);
+    }
+
+    /// <summary>Asks that the log is bound to an origin, and does not bind it.</summary>
+    /// <exception cref="StorageCorruptException">It belongs to another log, or to none.</exception>
+    public async ValueTask RequireOriginAsync(string origin, CancellationToken cancellationToken) => RequireOrigin(
+        await ReadAsync<string?>(
+            async connection => await connection.ExecuteScalarAsync<string?>(new CommandDefinition(Sql.SelectOrigin, cancellationToken: cancellationToken)),
+            cancellationToken),
+        origin);
+
     /// <inheritdoc/>
     public async ValueTask BindAsync(string origin, CancellationToken cancellationToken)
     {
@@ -59,12 +79,7 @@ public sealed class SqlServerLogStore : ILogStore, ISectionErasure, IDisposable
                     new CommandDefinition(Sql.SelectOrigin, transaction: transaction, cancellationToken: cancellationToken));
             },
             cancellationToken);
-        if (bound != origin)
-        {
-            throw new StorageCorruptException(bound is null
-                ? $"{Name} holds entries but no origin."
-                : $"{Name} belongs to the log {bound}, not to {origin}.");
-        }
+        RequireOrigin(bound, origin);
     }
 
     /// <inheritdoc/>
@@ -119,6 +134,11 @@ public sealed class SqlServerLogStore : ILogStore, ISectionErasure, IDisposable
             return null;
         },
         cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyDictionary<Digest, LeafIndex>> FindStatementsAsync(
+        IReadOnlyCollection<Digest> statementIds, CancellationToken cancellationToken) => ReadAsync(
+        connection => StatementLookup.FindAsync(connection, transaction: null, statementIds, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEntry>> ReadTrustEntriesAsync(LeafIndex start, CancellationToken cancellationToken) =>
@@ -177,6 +197,16 @@ public sealed class SqlServerLogStore : ILogStore, ISectionErasure, IDisposable
     {
         _database.CloseIdle();
         _turn.Dispose();
+    }
+
+    private void RequireOrigin(string? bound, string origin)
+    {
+        if (bound != origin)
+        {
+            throw new StorageCorruptException(bound is null
+                ? $"{Name} holds a log that was bound to no origin."
+                : $"{Name} belongs to the log {bound}, not to {origin}.");
+        }
     }
 
     private async ValueTask<T> ReadAsync<T>(Func<SqlConnection, ValueTask<T>> read, CancellationToken cancellationToken)

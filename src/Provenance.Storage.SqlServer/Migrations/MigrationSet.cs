@@ -51,6 +51,19 @@ internal sealed partial class MigrationSet
     public bool IsUnderWay(SqlServerDatabase database, SqlConnection connection) => database.Translated(
         () => CountApplied(database, connection, null) is var applied && applied > 0 && applied < _migrations.Count);
 
+    /// <summary>Asks that the database has seen all of the migrations, and changes nothing.</summary>
+    /// <exception cref="StorageCorruptException">Drift, a newer database, or not a database of ours.</exception>
+    /// <exception cref="StorageUnavailableException">It has seen none, or not all.</exception>
+    public void Require(SqlServerDatabase database, SqlConnection connection) => _ = database.Translated(
+        () => CountApplied(database, connection, null) switch
+        {
+            0 => throw new StorageUnavailableException(
+                $"{database.Name} holds no {_part.ToLowerInvariant()} of a registry: \"provenance serve\" begins one, \"provenance migrate\" moves one there."),
+            var applied when applied < _migrations.Count => throw new StorageUnavailableException(
+                $"{database.Name} lacks migration {_migrations[applied].Name} of this program: a server that starts as the database's owner makes it."),
+            _ => true,
+        });
+
     private void ApplyNext(SqlServerDatabase database, SqlConnection connection, TimeProvider clock)
     {
         _ = connection.Execute(database.SetLimits);

@@ -7,7 +7,6 @@ using Microsoft.Data.Sqlite;
 using Provenance.Registry.Checking;
 using Provenance.Storage.Sql.Log;
 using Provenance.Storage.Sqlite.Migrations;
-using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Log;
 
@@ -16,21 +15,11 @@ public static class SqliteLogExamination
 {
     private const int MaxLines = 100;
 
-    private static readonly (string Sql, string Message)[] Strays =
+    // A table that is STRICT keeps them out of itself; one that was written around it does not.
+    private static readonly (string Sql, string Message)[] OtherTypes =
     [
-        ("SELECT count(*) FROM entry WHERE log_index >= (SELECT size FROM head WHERE id = 1);", "entries stand beyond the head"),
-        ("SELECT count(*) FROM section WHERE section_id >> 3 NOT IN (SELECT log_index FROM entry);", "sections belong to no entry"),
-        (
-            "SELECT count(*) FROM section WHERE section_id & 7 > 0 AND NOT EXISTS "
-            + "(SELECT 1 FROM section AS other WHERE other.section_id = section.section_id - 1 AND other.name < section.name);",
-            "sections do not follow the one before them"),
-        ("SELECT count(*) FROM statement_index WHERE log_index NOT IN (SELECT log_index FROM entry);", "index rows point to no entry"),
-        ("SELECT abs((SELECT count(*) FROM statement_index) - (SELECT count(*) FROM entry));", "index rows are too many or too few"),
-        ("SELECT count(*) FROM binding WHERE id <> 1;", "bindings are too many"),
-        ("SELECT count(*) FROM head WHERE id <> 1;", "heads are too many"),
         ("SELECT count(*) FROM entry WHERE typeof(leaf) <> 'blob' OR typeof(signatures) <> 'blob' OR typeof(payload) <> 'blob';", "entries hold values of another type"),
         ("SELECT count(*) FROM section WHERE typeof(content) <> 'blob' OR typeof(name) <> 'text';", "sections hold values of another type"),
-        ("SELECT count(*) FROM redaction_carried_out WHERE log_index NOT IN (SELECT log_index FROM entry WHERE is_trust = 1);", "redactions are marked as carried out that are none"),
     ];
 
     /// <summary>Examines the log of a data directory.</summary>
@@ -47,8 +36,9 @@ public static class SqliteLogExamination
             _ = connection.Execute("PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;");
             CheckPages(connection, file, damages);
             CheckSchema(connection, file, damages);
-            CheckStrays(connection, file, damages);
-            CheckTiles(connection, damages);
+            CheckTypes(connection, file, damages);
+            using var moment = connection.BeginTransaction(deferred: true);
+            damages.AddRange(new LogExamination(connection, moment, LogSql.Sqlite, file, timeoutSeconds: null).Run());
         }
         catch (Exception e) when (e is SqliteException or InvalidOperationException or InvalidCastException or FormatException or OverflowException)
         {
@@ -89,37 +79,14 @@ public static class SqliteLogExamination
         }
     }
 
-    private static void CheckStrays(SqliteConnection connection, string file, List<Damage> damages)
+    private static void CheckTypes(SqliteConnection connection, string file, List<Damage> damages)
     {
-        foreach (var (sql, message) in Strays)
+        foreach (var (sql, message) in OtherTypes)
         {
             if (connection.ExecuteScalar<long>(sql) is var count and not 0)
             {
                 damages.Add(new Damage(file, string.Create(CultureInfo.InvariantCulture, $"{count} {message}.")) { Remedy = Remedy.FromEntries });
             }
-        }
-    }
-
-    // Each tile that the tree has at exactly the width that it has, and no other.
-    private static void CheckTiles(SqliteConnection connection, List<Damage> damages)
-    {
-        var size = connection.ExecuteScalar<long>("SELECT size FROM head WHERE id = 1;");
-        var stored = connection.Query<(long Id, long Width)>("SELECT tile_id, width FROM tile ORDER BY tile_id;", buffered: false).GetEnumerator();
-        var (read, strays) = (0L, 0L);
-        var meant = size > 0 ? Tile.TilesOf(new TreeSize(size)).Select(tile => (Id: TileKey.Of(tile), Width: (long)tile.Width)).GetEnumerator() : null;
-        while (stored.MoveNext())
-        {
-            read++;
-            strays += meant?.MoveNext() == true && meant.Current == stored.Current ? 0 : 1;
-        }
-
-        if (strays > 0 || meant?.MoveNext() == true)
-        {
-            damages.Add(new Damage(
-                "tiles", string.Create(CultureInfo.InvariantCulture, $"{read} rows, {strays} of them not where a tree of {size} has a tile of that width, or some are missing. They can be rebuilt from the entries."))
-            {
-                Remedy = Remedy.FromEntries,
-            });
         }
     }
 }

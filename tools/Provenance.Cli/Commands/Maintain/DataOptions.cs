@@ -1,8 +1,6 @@
 using System.CommandLine;
-using Provenance.Registry.Log;
 using Provenance.Server;
-using Provenance.Storage.Sqlite.Log;
-using Provenance.Transparency;
+using Provenance.Storage.SqlServer;
 
 namespace Provenance.Cli;
 
@@ -38,7 +36,7 @@ internal sealed class DataOptions(Terminal terminal)
         catch (Exception exception) when (exception is DirectoryInUseException or IOException or UnauthorizedAccessException)
         {
             RequireWritable(parsed.GetRequiredValue(_data));
-            throw CommandException.Unable(exception.Message.TrimEnd('.'), "Stop whatever uses the registry, then try again.");
+            throw CommandException.Unable(exception.Message.TrimEnd('.'), DirectoryPlace.StopWhatUsesIt);
         }
     }
 
@@ -50,7 +48,7 @@ internal sealed class DataOptions(Terminal terminal)
             ? directory
             : throw CommandException.Unable(
                 $"{directory.Storage.LogPath} is missing",
-                "\"provenance restore\" or \"fsck --repair --from\" makes it again from backups and mirrors, \"fsck --repair\" from what an earlier repair put aside.");
+                "Where the log is in a database, name it with --storage-file. \"provenance restore\" or \"fsck --repair --from\" makes the file again from backups and mirrors, \"fsck --repair\" from what an earlier repair put aside.");
     }
 
     /// <summary>
@@ -73,23 +71,8 @@ internal sealed class DataOptions(Terminal terminal)
         }
     }
 
-    /// <summary>Opens the log and works on it; damage of the files ends the command with a reason.</summary>
-    public async Task<int> WithLogAsync(ParseResult parsed, Func<RegistryDirectory, SqliteLogStore, Task<int>> work)
-    {
-        try
-        {
-            var directory = DirectoryWithLog(parsed);
-            using var log = SqliteLogStore.Open(directory.Storage, terminal.Time);
-            await log.BindAsync(directory.Origin, CancellationToken.None);
-            return await work(directory, log);
-        }
-        catch (Exception exception) when (exception is StorageCorruptException or CorruptTreeException)
-        {
-            throw CommandException.Refused(exception.Message.TrimEnd('.'), "Restore a copy of the database, or what it names.");
-        }
-        catch (Exception exception) when (exception is StorageUnavailableException or DirectoryInUseException)
-        {
-            throw CommandException.Unable(exception.Message.TrimEnd('.'), "Stop whatever uses the registry, then try again.");
-        }
-    }
+    /// <summary>Where the registry's log is: in a database, where one is named, or in its directory.</summary>
+    public RegistryPlace Place(ParseResult parsed, SqlServerOptions? database) => database is null
+        ? new DirectoryPlace(DirectoryWithLog(parsed), terminal.Time)
+        : new DatabasePlace(Directory(parsed), database, terminal);
 }

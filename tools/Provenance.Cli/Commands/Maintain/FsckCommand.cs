@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Provenance.Registry.Checking;
+using Provenance.Registry.Log;
 using Provenance.Server;
-using Provenance.Storage.Sqlite.Log;
 using Provenance.Transparency;
 
 namespace Provenance.Cli;
@@ -24,42 +24,51 @@ internal static class FsckCommand
                 + "puts it in its place; the old one is kept. The server must not run.",
         };
         var from = LogRepair.From(required: false);
+        var storage = new StorageOption();
         var command = new DocumentedCommand(
             "fsck",
             "Rehashes every leaf, section and tile of a registry, verifies every signature and right again by index, compares the root with head and "
             + "high-water mark, and the file with this program's schema. Says which byte of which row was changed, where a hash proves it, and from "
-            + "what it can be rebuilt. Exit code 1 where something is wrong.",
+            + "what it can be rebuilt. A log in a database is checked while servers write it, as far as it went at the beginning, with the journal of "
+            + "migrations instead of the schema; it is not repaired there. Exit code 1 where something is wrong.",
             "provenance fsck --data ./registry",
             "provenance fsck --data ./registry --mark /mnt/other-disk/registry.mark",
-            "provenance fsck --data ./registry --repair --from /mnt/other-disk/2026-11-26")
+            "provenance fsck --data ./registry --repair --from /mnt/other-disk/2026-11-26",
+            "provenance fsck --data ./registry --storage-file ./sql-server.txt --mark /mnt/shared/registry.mark")
         {
             writeMark, repair, from,
         };
         data.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
+        storage.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
         {
-            var directory = data.Directory(parsed);
-            if (parsed.GetValue(repair))
-            {
-                var (mark, unreadable) = await ReadMarkAsync(directory, cancellationToken);
-                return unreadable is null
-                    ? await LogRepair.RunAsync(terminal, directory, parsed.GetValue(from) ?? [], mark, cancellationToken)
-                    : throw CommandException.Unable(unreadable.TrimEnd('.'), "Restore the mark first: it says what the repaired log must be.");
-            }
-
-            _ = data.DirectoryWithLog(parsed);
-            DataOptions.RequireWritable(directory.Path);
-            IReadOnlyList<Damage> damages = [.. SqliteLogExamination.Run(directory.Storage.LogPath), .. KeyDamages(directory)];
-            foreach (var damage in damages)
-            {
-                terminal.Line($"{damage.Place}: {damage.Message}");
-            }
-
-            var code = await data.WithLogAsync(
-                parsed, (opened, log) => RunAsync(terminal, opened, log, parsed.GetValue(writeMark), damages.Count, cancellationToken));
-            return damages.Count > 0 ? ExitCode.Refused : code;
+            var database = storage.Read(parsed);
+            return !parsed.GetValue(repair) ? CheckAsync(terminal, data.Place(parsed, database), parsed.GetValue(writeMark), cancellationToken)
+                : database is null ? RepairAsync(terminal, data.Directory(parsed), parsed.GetValue(from) ?? [], cancellationToken)
+                : throw CommandException.Refused($"{database.Name} is a database that servers share, and --repair writes a log.db", DatabasePlace.Mending);
         });
         return command;
+    }
+
+    private static async Task<int> RepairAsync(
+        Terminal terminal, RegistryDirectory directory, IReadOnlyList<string> copies, CancellationToken cancellationToken)
+    {
+        var (mark, unreadable) = await RegistryPlace.ReadMarkAsync(directory, cancellationToken);
+        return unreadable is null
+            ? await LogRepair.RunAsync(terminal, directory, copies, mark, cancellationToken)
+            : throw CommandException.Unable(unreadable.TrimEnd('.'), "Restore the mark first: it says what the repaired log must be.");
+    }
+
+    private static async Task<int> CheckAsync(Terminal terminal, RegistryPlace place, bool writeMark, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Damage> damages = [.. place.Examine(), .. KeyDamages(place.Directory)];
+        foreach (var damage in damages)
+        {
+            terminal.Line($"{damage.Place}: {damage.Message}");
+        }
+
+        var code = await place.WithLogAsync(log => RunAsync(terminal, place, log, writeMark, damages.Count, cancellationToken), cancellationToken);
+        return damages.Count > 0 ? ExitCode.Refused : code;
     }
 
     // The log is whole without it, and cannot go on.
@@ -79,16 +88,19 @@ internal static class FsckCommand
     }
 
     private static async Task<int> RunAsync(
-        Terminal terminal, RegistryDirectory directory, SqliteLogStore log, bool writeMark, int damagesBefore, CancellationToken cancellationToken)
+        Terminal terminal, RegistryPlace place, ILogStore log, bool writeMark, int damagesBefore, CancellationToken cancellationToken)
     {
+        var directory = place.Directory;
         using var held = writeMark ? directory.Lock() : null;
-        var (mark, unreadable) = await ReadMarkAsync(directory, cancellationToken);
+
+        // The mark first: a server that runs beside this signs only what the log holds by then.
+        var (mark, unreadable) = await RegistryPlace.ReadMarkAsync(directory, cancellationToken);
         var head = await log.ReadHeadAsync(cancellationToken);
         CheckReport report;
-        using (var salvage = SqliteLogSalvage.TryOpen(directory.Storage.LogPath))
+        using (var salvage = place.OpenSalvage())
         using (var progress = new Progress(terminal, "entries", head.Size.Value))
         {
-            report = await new LogCheck(directory.Origin, log, directory.ReadDiscoverySecrets(), salvage)
+            report = await new LogCheck(directory.Origin, log, directory.ReadDiscoverySecrets(), salvage?.Salvage)
                 .RunAsync(mark, progress, cancellationToken);
         }
 
@@ -100,11 +112,15 @@ internal static class FsckCommand
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{directory.Origin}: {report.Entries:N0} entries, root {report.Root}, {report.RedactedSections:N0} sections redacted, {Count(report, damagesBefore + (unreadable is null ? 0 : 1))} damages"));
-        TellRemedies(terminal, report);
+        foreach (var remedy in place.RemediesFor(report))
+        {
+            terminal.Line(remedy);
+        }
+
         if (report.IsClean && damagesBefore == 0 && writeMark)
         {
-            await directory.HighWaterMark.AdvanceAsync(
-                new Checkpoint(directory.Origin, new TreeSize(report.Entries), report.Root), cancellationToken);
+            var checkedNow = new Checkpoint(directory.Origin, new TreeSize(report.Entries), report.Root);
+            await place.WriteMarkAsync(checkedNow, unreadable is not null, cancellationToken);
             terminal.Line($"The high-water mark {directory.HighWaterMarkPath} now stands at {report.Entries}.");
         }
         else
@@ -113,19 +129,6 @@ internal static class FsckCommand
         }
 
         return report.IsClean && damagesBefore == 0 && (writeMark || IsMarked(report, mark)) ? ExitCode.Ok : ExitCode.Refused;
-    }
-
-    private static async Task<(Checkpoint? Mark, string? Unreadable)> ReadMarkAsync(
-        RegistryDirectory directory, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await directory.HighWaterMark.ReadAsync(cancellationToken), null);
-        }
-        catch (InvalidDataException exception)
-        {
-            return (null, exception.Message);
-        }
     }
 
     private static bool IsMarked(CheckReport report, Checkpoint? mark) => mark is not null || report.Entries == 0;
@@ -137,19 +140,6 @@ internal static class FsckCommand
             terminal.Line(
                 (unreadable ?? "The high-water mark is missing.")
                 + " Restore it, or, if this database is known to be the newest, run again with --write-mark.");
-        }
-    }
-
-    private static void TellRemedies(Terminal terminal, CheckReport report)
-    {
-        if (report.Damages.Any(damage => damage.Remedy is Remedy.FromEntries or Remedy.FromHash))
-        {
-            terminal.Line("\"provenance fsck --repair\" rebuilds what can be rebuilt: tiles, index and head from the entries, single changed bytes from their hashes.");
-        }
-
-        if (report.Damages.Any(damage => damage is { Remedy: Remedy.FromCopy, Row: not null }))
-        {
-            terminal.Line("Something is only to be had from a backup or a mirror: name them with --from.");
         }
     }
 

@@ -38,8 +38,19 @@ internal static class MigrateCommand
         data.AddTo(command);
         storage.AddTo(command);
         command.Options.Add(to);
-        command.SetAction((parsed, cancellationToken) => data.WithLogAsync(
-            parsed, (directory, log) => RunAsync(terminal, directory, log, storage, parsed, parsed.GetRequiredValue(to) == SqlServer, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => StorageFailures.ToldAsync(
+            async () =>
+            {
+                // What is brought back may be brought into a directory that has the keys and no log yet.
+                var isToSqlServer = parsed.GetRequiredValue(to) == SqlServer;
+                var directory = isToSqlServer ? data.DirectoryWithLog(parsed) : data.Directory(parsed);
+                var options = storage.Read(parsed)
+                    ?? throw CommandException.Usage("No database is named", $"Give --storage-file, or set {StorageOption.Variable} in the environment.");
+                using var log = SqliteLogStore.Open(directory.Storage, terminal.Time);
+                await log.BindAsync(directory.Origin, cancellationToken);
+                return await RunAsync(terminal, directory, log, options, isToSqlServer, cancellationToken);
+            },
+            DirectoryPlace.StopWhatUsesIt));
         return command;
     }
 
@@ -47,13 +58,10 @@ internal static class MigrateCommand
         Terminal terminal,
         RegistryDirectory directory,
         SqliteLogStore log,
-        StorageOption storage,
-        ParseResult parsed,
+        SqlServerOptions options,
         bool isToSqlServer,
         CancellationToken cancellationToken)
     {
-        var options = storage.Read(parsed)
-            ?? throw CommandException.Usage("No database is named", $"Give --storage-file, or set {StorageOption.Variable} in the environment.");
         using var held = directory.Lock();
         await RequireNoServerAsync(options, terminal.Time, cancellationToken);
         using var database = SqlServerLogStore.Open(options, terminal.Time);

@@ -2,9 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
-using Provenance.Server;
-using Provenance.Storage.Sqlite.Log;
-using Provenance.Storage.Sqlite.Projections;
 using Provenance.Transparency;
 
 namespace Provenance.Cli;
@@ -15,48 +12,55 @@ internal static class RebuildCommand
     public static Command Create(Terminal terminal)
     {
         var data = new DataOptions(terminal);
+        var storage = new StorageOption();
         var command = new DocumentedCommand(
             "rebuild",
             "Throws the projections away, makes them again from the log, and says for each table whether it came out as it was. Exit code 1 "
             + "where one did not, or could not be read before: then answers given before may have been wrong. The server must not run on the "
-            + "directory.",
-            "provenance rebuild --data ./registry");
+            + "directory. In a database, servers may run, but projections are made by one process at a time: this command waits for up to 20 "
+            + "seconds for the lease, which a server that is stopped gives up. Meanwhile the servers answer for the size that it has come to, and "
+            + "record no leads.",
+            "provenance rebuild --data ./registry",
+            "provenance rebuild --data ./registry --storage-file ./sql-server.txt");
         data.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => data.WithLogAsync(
-            parsed, (directory, log) => RunAsync(terminal, directory, log, cancellationToken)));
+        storage.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var place = data.Place(parsed, storage.Read(parsed));
+            return place.WithLogAsync(
+                log => place.ProjectAloneAsync((access, token) => RunAsync(terminal, place.Directory.Origin, log, access, token), cancellationToken),
+                cancellationToken);
+        });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Terminal terminal, RegistryDirectory directory, SqliteLogStore log, CancellationToken cancellationToken)
+        Terminal terminal, string origin, ILogStore log, ProjectionAccess access, CancellationToken cancellationToken)
     {
-        using var held = directory.Lock();
         try
         {
-            return await CompareAsync(terminal, directory, log, cancellationToken);
+            return await CompareAsync(terminal, origin, log, access, cancellationToken);
         }
         catch (StorageCorruptException damage)
         {
             // Nothing stands in the projections that the log does not give: what cannot be read is no loss. Where it is
             // the log that is damaged, the second try says so.
             terminal.Line($"The projections cannot be read, and are made from nothing: {damage.Message}");
-            foreach (var suffix in new[] { "", "-wal", "-shm" })
-            {
-                File.Delete(directory.Storage.ProjectionsPath + suffix);
-            }
-
-            using var projections = SqliteProjectionStore.Open(directory.Storage, terminal.Time);
-            var made = await AnewAsync(terminal, Projector(directory, log, projections), log, cancellationToken);
+            access.Discard();
+            var (projections, held) = access.Open();
+            using var closing = held;
+            var made = await AnewAsync(terminal, Projector(origin, log, projections), log, cancellationToken);
             terminal.Line($"Projected to size {made.Size}. There is nothing to compare it with: ask again what was asked before.");
             return ExitCode.Refused;
         }
     }
 
     private static async Task<int> CompareAsync(
-        Terminal terminal, RegistryDirectory directory, SqliteLogStore log, CancellationToken cancellationToken)
+        Terminal terminal, string origin, ILogStore log, ProjectionAccess access, CancellationToken cancellationToken)
     {
-        using var projections = SqliteProjectionStore.Open(directory.Storage, terminal.Time);
-        var projector = Projector(directory, log, projections);
+        var (projections, held) = access.Open();
+        using var closing = held;
+        var projector = Projector(origin, log, projections);
 
         // What lags behind is no difference: first to the same size, then anew.
         await projector.ReconcileAsync(cancellationToken);
@@ -66,11 +70,11 @@ internal static class RebuildCommand
         return Compare(terminal, before, await projections.DigestAsync(cancellationToken), after.Size);
     }
 
-    private static Projector Projector(RegistryDirectory directory, SqliteLogStore log, SqliteProjectionStore projections) =>
-        new(directory.Origin, log, new TrustedParties(directory.Origin, log), projections, new ProjectorOptions());
+    private static Projector Projector(string origin, ILogStore log, IProjectionStore projections) =>
+        new(origin, log, new TrustedParties(origin, log), projections, new ProjectorOptions());
 
     private static async Task<ProjectedHead> AnewAsync(
-        Terminal terminal, Projector projector, SqliteLogStore log, CancellationToken cancellationToken)
+        Terminal terminal, Projector projector, ILogStore log, CancellationToken cancellationToken)
     {
         var head = await log.ReadHeadAsync(cancellationToken);
         using var progress = new Progress(terminal, "entries", head.Size.Value);

@@ -147,7 +147,9 @@ internal static class ServeCommand
         {
             throw CommandException.Unable(
                 exception.Message.TrimEnd('.'),
-                "\"provenance fsck\" tells what is damaged, \"provenance fsck --repair\" mends it, with --from BACKUP or MIRROR where something is to be had nowhere else.");
+                options.SharedStorage is null
+                    ? "\"provenance fsck\" tells what is damaged, \"provenance fsck --repair\" mends it, with --from BACKUP or MIRROR where something is to be had nowhere else."
+                    : $"\"provenance fsck --storage-file\" tells what is damaged. {DatabasePlace.Mending}");
         }
 
         return ExitCode.Ok;

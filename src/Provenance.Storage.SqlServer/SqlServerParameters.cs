@@ -1,4 +1,4 @@
-// Parameters of questions. They are of few types and sizes, so that a text has one plan on the server whatever it is asked
+// Parameters of statements. They are of few types and sizes, so that a text has one plan on the server whatever it is asked
 // with: integers are bigint; texts and blobs have the largest size that is kept in a row, or no limit where they are longer.
 
 using System.Collections.Concurrent;
@@ -8,10 +8,10 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Data.SqlClient;
 
-namespace Provenance.Storage.SqlServer.Investigation;
+namespace Provenance.Storage.SqlServer;
 
 /// <summary>Parameters of commands, by name.</summary>
-internal static partial class SnapshotParameters
+internal static partial class SqlServerParameters
 {
     private const int MostCharacters = 4_000;
     private const int MostBytes = 8_000;

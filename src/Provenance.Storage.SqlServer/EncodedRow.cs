@@ -5,7 +5,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Data.SqlClient;
 
-namespace Provenance.Storage.SqlServer.Investigation;
+namespace Provenance.Storage.SqlServer;
 
 /// <summary>One row, which can be filled again.</summary>
 internal sealed class EncodedRow
@@ -20,8 +20,12 @@ internal sealed class EncodedRow
     private int[] _columns = [];
     private int _size;
 
+    /// <summary>How many columns it has.</summary>
+    public int Columns => _columns.Length;
+
     /// <summary>Takes the current row of a reader.</summary>
     /// <exception cref="InvalidCastException">A column is neither an integer, a text nor a blob.</exception>
+    /// <exception cref="OverflowException">A sum is more than 64 bits hold.</exception>
     public void Fill(SqlDataReader reader)
     {
         _size = 0;
@@ -52,6 +56,11 @@ internal sealed class EncodedRow
                     break;
                 case int integer:
                     Append(integer);
+                    break;
+
+                // What Babelfish makes of a sum of integers.
+                case decimal sum when decimal.IsInteger(sum):
+                    Append((long)sum);
                     break;
                 case var other:
                     throw new InvalidCastException($"Column {column} is a {other.GetType().Name}.");

@@ -1,0 +1,88 @@
+using System.Diagnostics.CodeAnalysis;
+using Provenance.Registry.Checking;
+using Provenance.Server;
+using Provenance.Storage.Sqlite.Log;
+using Provenance.Storage.Sqlite.Projections;
+using Provenance.Transparency;
+
+namespace Provenance.Cli;
+
+/// <summary>A registry whose log and projections are files of its directory; one process at a time writes them.</summary>
+/// <param name="directory">The directory, with a log.</param>
+/// <param name="time">Dates what is written.</param>
+internal sealed class DirectoryPlace(RegistryDirectory directory, TimeProvider time) : RegistryPlace(directory)
+{
+    /// <summary>What to do where files of a directory are in use.</summary>
+    public const string StopWhatUsesIt = "Stop whatever uses the registry, then try again.";
+
+    /// <inheritdoc/>
+    protected override string WhenUnavailable => StopWhatUsesIt;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Damage> Examine()
+    {
+        DataOptions.RequireWritable(Directory.Path);
+        return SqliteLogExamination.Run(Directory.Storage.LogPath);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<HeldLog> OpenLogAsync(CancellationToken cancellationToken)
+    {
+        var log = SqliteLogStore.Open(Directory.Storage, time);
+        try
+        {
+            await log.BindAsync(Directory.Origin, cancellationToken);
+            return new HeldLog(log, log);
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    [SuppressMessage("Reliability", "CA2000", Justification = "Handed to the caller.")]
+    public override HeldSalvage? OpenSalvage() =>
+        SqliteLogSalvage.TryOpen(Directory.Storage.LogPath) is { } salvage ? new HeldSalvage(salvage, salvage) : null;
+
+    /// <inheritdoc/>
+    public override ValueTask WriteMarkAsync(Checkpoint mark, bool isUnreadable, CancellationToken cancellationToken) =>
+        Directory.HighWaterMark.AdvanceAsync(mark, cancellationToken);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> RemediesFor(CheckReport report)
+    {
+        if (report.Damages.Any(damage => damage.Remedy is Remedy.FromEntries or Remedy.FromHash))
+        {
+            yield return "\"provenance fsck --repair\" rebuilds what can be rebuilt: tiles, index and head from the entries, single changed bytes from their hashes.";
+        }
+
+        if (report.Damages.Any(damage => damage is { Remedy: Remedy.FromCopy, Row: not null }))
+        {
+            yield return "Something is only to be had from a backup or a mirror: name them with --from.";
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<int> ProjectAloneAsync(
+        Func<ProjectionAccess, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
+    {
+        using var held = Directory.Lock();
+        return await work(new ProjectionAccess(Open, Discard), cancellationToken);
+    }
+
+    private (Registry.Projections.IProjectionStore Store, IDisposable Held) Open()
+    {
+        var store = SqliteProjectionStore.Open(Directory.Storage, time);
+        return (store, store);
+    }
+
+    private void Discard()
+    {
+        foreach (var suffix in new[] { "", "-wal", "-shm" })
+        {
+            File.Delete(Directory.Storage.ProjectionsPath + suffix);
+        }
+    }
+}
