@@ -7,7 +7,6 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Dapper;
 using Microsoft.Data.SqlClient;
-using Provenance.Registry.Log;
 using Provenance.Storage.Sql;
 using Provenance.Storage.Sql.Investigation;
 
