@@ -13,7 +13,7 @@ public abstract class TrainingSignalWorldSuite : SignalWorldSuiteBase
 {
     private static readonly Trials Jobs = new(Worlds: 16, Questions: 1, WorldSize: 110, "training-job") { AtMoments = true };
     private static readonly Trials HandedOn =
-        new(Worlds: 16, Questions: 1, WorldSize: 160, "training-job", "training-job", "training-job", "entity") { AtMoments = true, AreShady = true };
+        new(Worlds: 16, Questions: 1, WorldSize: 160, "training-job", "training-job", "training-job", "training-job", "training-job", "entity") { AtMoments = true, AreShady = true };
 
     private static readonly Trials Held = new(Worlds: 16, Questions: 1, WorldSize: 90, "training-job", "training-job", "judgement");
 
@@ -42,7 +42,6 @@ public abstract class TrainingSignalWorldSuite : SignalWorldSuiteBase
         coverage.NoteStandings(view, "training-job");
         coverage.Note("weights of published shapes", taken.Count(weights => weights.IsPublished));
         coverage.Note("weights of other shapes that are no lead", taken.Count(weights => !weights.IsPublished) > raised.Select(pair => pair.Taken).Distinct().Count());
-        coverage.Note("pairs of tied customers", pairs.Count - raised.Count);
         coverage.Note("leads", result.Leads.Count);
 
         static string Pair(long given, long taken, long gap) =>

@@ -15,16 +15,16 @@ internal sealed class WorldEntities(Random random, bool isShady)
 
     // What is drawn besides where customers hide: seats on boards and interests that nobody names.
     private readonly string[] _interests =
-        isShady ? [.. Interests, "boardMember", "boardMember", "boardMember", "boardChair", "unknownInterest", "unpublishedInterest"] : Interests;
+        isShady ? [.. Interests, "boardMember", "boardMember", "boardMember", "boardMember", "boardMember", "boardChair", "unknownInterest", "unpublishedInterest"] : Interests;
 
     private static readonly string[] Words = ["Kestrel", "Heron", "Wren", "隼", "Сокол", "Kestrel Computing Pte. Ltd.", "Blackwater Lantern", "北京红隼科技有限公司"];
 
     private static readonly string[] Signals = ["E1", "E4", "E14"];
 
     // In such worlds each entity has one owner, of a half or the whole, on whom declarers mostly agree: else hardly anybody is
-    // captured, and circles always have a way out. Half of the owners follow each other, so that capture goes on.
-    private readonly bool _isOfWholes = random.Next(isShady ? 4 : 2) == 0;
-    private readonly string[] _owners = [.. All.Select((_, place) => random.Next(All.Length) is var drawn && drawn < 4 ? All[(place + 1) % All.Length] : All[drawn])];
+    // captured, and circles always have a way out. Half of the owners follow each other, so that capture goes on, or hold each other.
+    private readonly bool _isOfWholes = random.Next(isShady ? 3 : 2) == 0;
+    private readonly string[] _owners = [.. All.Select((_, place) => random.Next(All.Length) is var drawn && drawn < 4 ? All[isShady ? place ^ 1 : (place + 1) % All.Length] : All[drawn])];
 
     // Where customers hide each entity has one owner just below a half, on whom declarers mostly agree, and many seats and small shares beside.
     private readonly ulong[] _shares = isShady ? [.. All.Select(_ => (ulong)random.Next(43, 52))] : [];
@@ -99,7 +99,7 @@ internal sealed class WorldEntities(Random random, bool isShady)
         AsOf = new Timestamp(WorldReports.Now.Microseconds - (random.Next(1, 60) * 86_400_000_000L)),
         Complete = isShady && random.Next(3) > 0 ? Completeness.Unknown : Pick(Enum.GetValues<Completeness>()),
         Interests = isShady && !_isOfWholes
-            ? [.. random.Next(8) > 0 ? [DrawBelowHalf(entity)] : Array.Empty<Interest>(), .. Enumerable.Range(0, random.Next(5)).Select(_ => DrawInterest())]
+            ? [.. random.Next(8) > 0 ? [DrawBelowHalf(entity)] : Array.Empty<Interest>(), .. Enumerable.Range(0, random.Next(2, 6)).Select(_ => DrawInterest())]
             : [.. Enumerable.Range(0, _isOfWholes ? 1 : random.Next(4)).Select(_ => _isOfWholes && random.Next(8) > 0 ? DrawWhole(entity) : DrawInterest())],
     };
 
@@ -133,12 +133,12 @@ internal sealed class WorldEntities(Random random, bool isShady)
     {
         var (low, width) = isShady ? (random.Next(0, 9), 0) : (random.Next(0, 61), random.Next(3) == 0 ? random.Next(0, 39) : 0);
         var from = random.Next(2) == 0 ? Day(random.Next(60, 900)) : (CalendarDate?)null;
-        var type = Pick(_interests);
+        var hidden = isShady ? Pick(_interests) : null;
         return new Interest
         {
             // Few sit on many boards.
-            Party = type.StartsWith("board", StringComparison.Ordinal) ? OrUnknown.Known(EntityId.Parse(Pick(All[3..5]))) : Maybe(Entity()),
-            Type = TextValue.Parse<InterestCode>(type),
+            Party = hidden?.StartsWith("board", StringComparison.Ordinal) == true ? OrUnknown.Known(EntityId.Parse(Pick(All[3..5]))) : Maybe(Entity()),
+            Type = TextValue.Parse<InterestCode>(hidden ?? Pick(Interests)),
             DirectOrIndirect = Pick([Directness.Direct, Directness.Direct, Directness.Indirect, Directness.Unknown]),
             SharePercent = Maybe(new ShareRange { Minimum = Quantity.FromInteger((ulong)low), Maximum = Quantity.FromInteger((ulong)(low + width)) }),
             From = from,
