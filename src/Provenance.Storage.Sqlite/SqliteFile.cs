@@ -24,12 +24,15 @@ internal enum SqliteDurability
 /// <param name="path">Path of the file.</param>
 /// <param name="busyTimeout">How long a statement waits for another connection's lock.</param>
 /// <param name="maxBytes">How large the file may become; null for as large as the disk.</param>
-internal sealed class SqliteFile(string path, TimeSpan busyTimeout, long? maxBytes = null) : IFailureTranslation
+/// <param name="pageSizeBytes">Bytes of a page, a power of two, where the file does not exist yet; one that does keeps its own.</param>
+internal sealed class SqliteFile(string path, TimeSpan busyTimeout, long? maxBytes = null, int pageSizeBytes = SqliteFile.UsualPageBytes)
+    : IFailureTranslation
 {
+    private const int UsualPageBytes = 4096;
+
     // A write-ahead log of 32 MiB is folded into the file in one go: pages that many groups touch are then written
     // to the file once. It may grow beyond that only while a reader holds an old snapshot.
-    private const int PageSizeBytes = 4096;
-    private const int CheckpointPages = 8192;
+    private const int CheckpointBytes = 32 << 20;
     private const int WalKeptBytes = 64 << 20;
     private const int WriterCacheKibibytes = 64 << 10;
 
@@ -147,13 +150,15 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout, long? maxByt
     private void Configure(SqliteConnection connection, SqliteDurability durability)
     {
         var busyTimeoutMs = (long)BusyTimeout.TotalMilliseconds;
-        connection.Execute($"PRAGMA busy_timeout = {busyTimeoutMs}; PRAGMA page_size = {PageSizeBytes};");
+        connection.Execute($"PRAGMA busy_timeout = {busyTimeoutMs}; PRAGMA page_size = {pageSizeBytes};");
         var mode = connection.ExecuteScalar<string>("PRAGMA journal_mode = WAL;");
         if (mode != "wal")
         {
             throw new StorageUnavailableException(
                 $"{Name} cannot keep a write-ahead log here (journal mode {mode}); network file systems cannot.");
         }
+
+        var pageBytes = connection.ExecuteScalar<long>("PRAGMA page_size;");
 
         // secure_delete overwrites what is deleted, so that what goes is gone from the file and not only from its table.
         // Ingest frees nothing but the old forms of tiles that grew, so it costs ingest next to nothing. A redaction also
@@ -166,18 +171,18 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout, long? maxByt
             PRAGMA secure_delete = ON;
             PRAGMA cell_size_check = ON;
             PRAGMA trusted_schema = OFF;
-            PRAGMA wal_autocheckpoint = {CheckpointPages};
+            PRAGMA wal_autocheckpoint = {CheckpointBytes / pageBytes};
             PRAGMA journal_size_limit = {WalKeptBytes};
             PRAGMA cache_size = -{WriterCacheKibibytes};
             """);
-        LimitSize(connection);
+        LimitSize(connection, pageBytes);
     }
 
-    private void LimitSize(SqliteConnection connection)
+    private void LimitSize(SqliteConnection connection, long pageBytes)
     {
         if (maxBytes is { } limit)
         {
-            _ = connection.ExecuteScalar<long>($"PRAGMA max_page_count = {Math.Clamp(limit / PageSizeBytes, 1, uint.MaxValue - 1)};");
+            _ = connection.ExecuteScalar<long>($"PRAGMA max_page_count = {Math.Clamp(limit / pageBytes, 1, uint.MaxValue - 1)};");
         }
     }
 

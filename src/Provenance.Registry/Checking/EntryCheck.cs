@@ -1,6 +1,7 @@
 using Provenance.Registry.Log;
 using Provenance.Registry.Signing;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Registry.Checking;
 
@@ -18,6 +19,9 @@ internal sealed class EntryCheck(string origin, DiscoverySecrets? secrets, Actio
     /// <summary>Sections named but no longer stored.</summary>
     public long RedactedSections { get; private set; }
 
+    /// <summary>The last entry whose leaf could be read, and its time of logging in milliseconds; null before the first.</summary>
+    public (LeafIndex Index, long LoggedAtMilliseconds)? Newest { get; private set; }
+
     public void Check(StoredEntry entry)
     {
         var place = $"entry {entry.Index}";
@@ -25,6 +29,11 @@ internal sealed class EntryCheck(string origin, DiscoverySecrets? secrets, Actio
         foreach (var fault in judged.Faults.Concat(LogReplay.Verify(judged)))
         {
             report(place, fault.Message);
+        }
+
+        if (judged.Reading.Leaf is { } leaf)
+        {
+            Newest = (entry.Index, leaf.LoggedAt.ToUnixTimeMilliseconds());
         }
 
         CheckTags(entry, judged.Reading.Leaf, place);

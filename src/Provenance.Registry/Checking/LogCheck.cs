@@ -184,6 +184,13 @@ public sealed class LogCheck
             Report("head", $"has root {head.Root}; the leaves make {_tree.Edge.Root}.");
         }
 
+        // A head that is ahead of its entries would stamp the next ones with a time that has not come.
+        if (_entries.Newest is { } newest && newest.Index.Value == head.Size.Value - 1
+            && newest.LoggedAtMilliseconds != head.LastLoggedAtMilliseconds)
+        {
+            Report("head", $"says that the newest entry was logged at {head.LastLoggedAtMilliseconds} ms; entry {newest.Index} says {newest.LoggedAtMilliseconds}.");
+        }
+
         if (head.TrustEpoch != _entries.Trust.Current.Epoch)
         {
             Report("head", $"counts {head.TrustEpoch} trust statements; the log holds {_entries.Trust.Current.Epoch}.");

@@ -48,8 +48,8 @@ internal static partial class MigrationScripts
             if (!isKnown)
             {
                 throw new StorageCorruptException(
-                    $"{database} has drifted: its migration {row.Number} ({row.Name}, "
-                    + $"{Convert.ToHexStringLower(row.Sha256)}) is not this program's {known[i].Name} ({known[i].Hash}).");
+                    $"{database} has drifted: its migration {row.Number} ({row.Name ?? "without a name"}, "
+                    + $"{(row.Sha256 is { } hash ? Convert.ToHexStringLower(hash) : "without a hash")}) is not this program's {known[i].Name} ({known[i].Hash}).");
             }
         }
 
@@ -76,5 +76,5 @@ internal static partial class MigrationScripts
     private static partial Regex ScriptName();
 }
 
-/// <summary>A row of a migration journal.</summary>
-internal readonly record struct AppliedMigration(long Number, string Name, byte[] Sha256);
+/// <summary>A row of a migration journal, as it is read: in a damaged file what may not be null can be.</summary>
+internal readonly record struct AppliedMigration(long Number, string? Name, byte[]? Sha256);

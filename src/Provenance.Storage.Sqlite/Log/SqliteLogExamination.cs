@@ -20,6 +20,10 @@ public static class SqliteLogExamination
     [
         ("SELECT count(*) FROM entry WHERE log_index >= (SELECT size FROM head WHERE id = 1);", "entries stand beyond the head"),
         ("SELECT count(*) FROM section WHERE section_id >> 3 NOT IN (SELECT log_index FROM entry);", "sections belong to no entry"),
+        (
+            "SELECT count(*) FROM section WHERE section_id & 7 > 0 AND NOT EXISTS "
+            + "(SELECT 1 FROM section AS other WHERE other.section_id = section.section_id - 1 AND other.name < section.name);",
+            "sections do not follow the one before them"),
         ("SELECT count(*) FROM statement_index WHERE log_index NOT IN (SELECT log_index FROM entry);", "index rows point to no entry"),
         ("SELECT abs((SELECT count(*) FROM statement_index) - (SELECT count(*) FROM entry));", "index rows are too many or too few"),
         ("SELECT count(*) FROM binding WHERE id <> 1;", "bindings are too many"),
@@ -71,8 +75,10 @@ public static class SqliteLogExamination
         using var fresh = new SqliteConnection("Data Source=:memory:");
         fresh.Open();
         MigrationSet.Embedded("Log").Apply(fresh, file, TimeProvider.System);
-        const string Select = "SELECT type || ' ' || name || ' on ' || tbl_name || ': ' || ifnull(sql, '') FROM sqlite_schema ORDER BY type, name;";
-        const string Journal = "SELECT number || ' ' || name || ' ' || hex(sha256) FROM migration ORDER BY number;";
+        const string Select =
+            "SELECT ifnull(type || ' ' || name || ' on ' || tbl_name, 'a row without a name') || ': ' || ifnull(sql, '') || iif('blob' IN (typeof(type), typeof(name), typeof(tbl_name), typeof(sql)), ' (as a blob)', '') "
+            + "FROM sqlite_schema ORDER BY type, name;";
+        const string Journal = "SELECT ifnull(number || ' ' || name || ' ' || hex(sha256), 'a migration without a name') FROM migration ORDER BY number;";
         foreach (var query in (string[])[Select, Journal])
         {
             var (meant, stored) = (fresh.Query<string>(query).ToList(), connection.Query<string>(query).ToList());

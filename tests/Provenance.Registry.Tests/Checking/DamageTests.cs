@@ -75,6 +75,7 @@ public sealed class DamageTests(DamageTests.Pristine pristine) : IClassFixture<D
     [InlineData("UPDATE entry SET signer_suspended = 1 WHERE log_index = 100;", "entry 100")]
     [InlineData("DELETE FROM section WHERE section_id >> 3 = 5;", "entry 5")]
     [InlineData("UPDATE head SET trust_epoch = 5;", "head")]
+    [InlineData("UPDATE head SET last_logged_at_ms = last_logged_at_ms + 1;", "head")]
     [InlineData("UPDATE head SET root = zeroblob(32);", "head")]
     [InlineData("UPDATE head SET edge = zeroblob(length(edge));", "head")]
     [InlineData("DELETE FROM tile WHERE tile_id = 0;", "/tile/0/000")]
