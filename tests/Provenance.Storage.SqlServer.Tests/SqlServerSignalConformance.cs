@@ -83,3 +83,13 @@ public sealed class SqlServerSignalWorlds : SignalWorldSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(SignalWorldSuite));
 }
+
+public sealed class SqlServerTrainingSignalWorlds : TrainingSignalWorldSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(TrainingSignalWorldSuite));
+}
+
+public sealed class SqlServerCustomerSignalWorlds : CustomerSignalWorldSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(CustomerSignalWorldSuite));
+}

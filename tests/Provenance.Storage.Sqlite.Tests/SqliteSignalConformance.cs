@@ -88,3 +88,13 @@ public sealed class SqliteSignalWorlds : SignalWorldSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
 }
+
+public sealed class SqliteTrainingSignalWorlds : TrainingSignalWorldSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
+public sealed class SqliteCustomerSignalWorlds : CustomerSignalWorldSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}

@@ -14,20 +14,37 @@ internal static class OwnershipFindings
 
     public static IEnumerable<OwnershipGap> Gaps(OwnershipGraph graph)
     {
-        foreach (var node in graph.Nodes.Skip(OwnershipGraph.FirstEntity))
+        var onPaths = OnPathsOfShares(graph);
+        foreach (var (id, node) in graph.Nodes.Index().Skip(OwnershipGraph.FirstEntity))
         {
             if (node.End == PathEnd.None)
             {
                 foreach (var edge in node.Holders.Where(edge => edge.Holder < OwnershipGraph.FirstEntity))
                 {
-                    yield return new OwnershipGap(node.Facts.Entity, graph.Nodes[edge.Holder].End, ShareBounds.Of(edge.Low, edge.High));
+                    yield return new OwnershipGap(node.Facts.Entity, graph.Nodes[edge.Holder].End, ShareBounds.Of(edge.Low, edge.High)) { IsOnPathOfShares = onPaths.Contains(id) };
                 }
             }
             else if (!node.End.IsKnown())
             {
-                yield return new OwnershipGap(node.Facts.Entity, node.End, ShareBounds.Of(Fraction.Whole, Fraction.Whole));
+                yield return new OwnershipGap(node.Facts.Entity, node.End, ShareBounds.Of(Fraction.Whole, Fraction.Whole)) { IsOnPathOfShares = onPaths.Contains(id) };
             }
         }
+    }
+
+    // Some entities are reached by control alone: what is open there is no part of the entity asked for.
+    private static HashSet<int> OnPathsOfShares(OwnershipGraph graph)
+    {
+        var reached = new HashSet<int> { graph.Start };
+        var waiting = new Queue<int>(reached);
+        while (waiting.TryDequeue(out var id))
+        {
+            foreach (var edge in graph.Nodes[id].Holders.Where(edge => reached.Add(edge.Holder)))
+            {
+                waiting.Enqueue(edge.Holder);
+            }
+        }
+
+        return reached;
     }
 
     public static IEnumerable<OwnershipRemark> Remarks(OwnershipGraph graph)

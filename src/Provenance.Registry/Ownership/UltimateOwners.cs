@@ -40,6 +40,8 @@ public static class UltimateOwners
             UnknownUpTo = UnknownUpTo(graph, solver),
             Gaps = Cut(OwnershipFindings.Gaps(graph), graph, limits),
             Controllers = Cut(ControlPaths.Find(graph), graph, limits),
+            ControlInterests = Cut(
+                graph.Nodes.SelectMany(node => node.Controls.Select(control => new PlacedControl(node.Facts.Entity, control.Interest))), graph, limits),
             DeclaredIndirect = Cut(graph.IndirectInStart, graph, limits),
             Remarks = Cut(OwnershipFindings.Remarks(graph), graph, limits),
             EntitiesSeen = graph.Nodes.Count - OwnershipGraph.FirstEntity,

@@ -41,6 +41,10 @@ public sealed record UltimateOwnersAnswer
     /// <summary>Who may control it otherwise than by shares alone, the nearest first.</summary>
     public required IReadOnlyList<Controller> Controllers { get; init; }
 
+    /// <summary>Every interest that may convey control, in the entity and in all above it, also those that no controller's shortest path
+    /// goes through; the nearest entity first.</summary>
+    public IReadOnlyList<PlacedControl> ControlInterests { get; init; } = [];
+
     /// <summary>Interests declared as indirect in the entity itself. The chains they go through are counted, not they.</summary>
     public required IReadOnlyList<StatedInterest> DeclaredIndirect { get; init; }
 
@@ -88,7 +92,11 @@ public sealed record OwnershipStep(EntityId Held, EntityId Holder, ShareBounds S
 /// <param name="Entity">The entity.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Share">How much of this entity, not of the one asked for.</param>
-public sealed record OwnershipGap(EntityId Entity, PathEnd Reason, ShareBounds Share);
+public sealed record OwnershipGap(EntityId Entity, PathEnd Reason, ShareBounds Share)
+{
+    /// <summary>Whether shares lead to it from the entity asked for; where control alone does, its gap is no part of that entity.</summary>
+    public bool IsOnPathOfShares { get; init; }
+}
 
 /// <summary>Who may control the entity.</summary>
 /// <param name="Party">The controller; null for an unknown party.</param>
@@ -101,6 +109,11 @@ public sealed record Controller(EntityId? Party, bool IsCertain, IReadOnlyList<C
 /// <param name="Interest">The interest; null where it is the majority.</param>
 /// <param name="Majority">The majority; null where it is an interest.</param>
 public sealed record ControlStep(EntityId Held, ControlInterest? Interest, OwnershipStep? Majority);
+
+/// <summary>An interest that may convey control.</summary>
+/// <param name="Held">The entity that it is in.</param>
+/// <param name="Interest">The interest.</param>
+public sealed record PlacedControl(EntityId Held, ControlInterest Interest);
 
 /// <summary>What is odd about statements.</summary>
 public enum RemarkKind

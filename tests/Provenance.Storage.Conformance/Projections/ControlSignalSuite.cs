@@ -61,6 +61,36 @@ public abstract class ControlSignalSuite : SignalSuiteBase
         Assert.Equal([0L, 3L], again.Background);
     }
 
+    [Fact]
+    public async Task A_nominee_shows_though_he_surely_controls_by_another_way_or_stands_above_a_small_share()
+    {
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Share(Person, 90), Share(Heron, 10), Control(Zenith, "appointmentOfBoard"), Control(Zenith, "nominee")]);
+        WritePerson(Person);
+        WriteEntity(Heron, [Share(Person, 100), Control(Zenith, "unknownInterest")]);
+
+        var lead = Assert.Single((await EvaluateAsync("E6")).Leads);
+
+        Assert.Equal(
+            [$"{Zenith} holds an interest of the kind nominee in {Kestrel}, by acme.", $"{Zenith} holds an interest of the kind unknownInterest in {Heron}, by acme."],
+            lead.Reasons.Select(reason => reason.Sentence));
+        Assert.Equal([1L, 3L], lead.Entries);
+    }
+
+    [Fact]
+    public async Task What_is_left_open_in_a_company_that_controls_without_a_share_is_no_part_of_the_customer()
+    {
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Share(Person, 70), Control(Heron, "appointmentOfBoard")]);
+        WritePerson(Person);
+        WriteEntity(Heron, [Share(Person, 10)]);
+
+        var lead = Assert.Single((await EvaluateAsync("E6")).Leads);
+
+        Assert.Equal([1L], lead.Entries);
+        Assert.Equal($"Up to 30 % of it is left over by the shares stated, in {Kestrel}; 25 % could be a beneficial owner.", Assert.Single(lead.Reasons).Sentence);
+    }
+
     [Theory]
     [InlineData("75", 1)]
     [InlineData("75.000001", 0)]
@@ -152,6 +182,17 @@ public abstract class ControlSignalSuite : SignalSuiteBase
             Assert.Equal([Kestrel, Heron], lead.Subject.Parts.Select(part => part.Value));
             Assert.Equal([1L, 2L], lead.Entries);
         });
+    }
+
+    [Fact]
+    public async Task A_company_that_holds_its_own_shares_is_no_lead_by_its_own_board()
+    {
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Share(Kestrel, 49), Control(Person, "boardMember")]);
+
+        var result = await EvaluateAsync("E8");
+
+        Assert.Equal((1L, 0), (result.Tested, result.Leads.Count));
     }
 
     [Fact]

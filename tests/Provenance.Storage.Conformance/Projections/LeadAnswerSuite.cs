@@ -1,4 +1,3 @@
-using System.Numerics;
 using CsCheck;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Contributions;
@@ -27,7 +26,7 @@ public abstract class LeadAnswerSuite : RandomWorldSuiteBase
             token = page.NextPageToken.Length > 0 ? page.NextPageToken : null;
         }
 
-        Assert.Equal(view.Entries.Where(entry => IsStudent(entry, graph)).Select(entry => entry.Index).OrderDescending(), found);
+        Assert.Equal(view.Entries.Where(entry => ObviousStudents.MarksOf(entry, graph).Count > 0).Select(entry => entry.Index).OrderDescending(), found);
         coverage.Note("students", found.Count);
     });
 
@@ -95,38 +94,6 @@ public abstract class LeadAnswerSuite : RandomWorldSuiteBase
             coverage.Note($"releases that match: {match}", found.Count(text => text.Contains($" {match} ", StringComparison.Ordinal)));
         }
     });
-
-    private static bool IsStudent(WorldEntry entry, ObviousLineage graph)
-    {
-        if (entry.Standing != Standing.Current || entry.Statement.Kind is not TrainingJobKind)
-        {
-            return false;
-        }
-
-        var inputs = ObviousLineage.Mentions(entry).Where(mention => !mention.IsMade).ToList();
-        var data = inputs.Where(input => input.Sort == "data").ToList();
-        var made = data.Count(input => input.Role == "synthetic-data" || IsMadeByJob(input, graph));
-        var isSmall = !inputs.Exists(input => input.Role == "weights" && input.Relation is not ("uses" or "distill" or "synthetic-data-from" or "reward-model"))
-            && IsSmall(entry);
-        var teaches = inputs.Where(input => input.Role is "teacher" or "reward-model" || input.Relation is "distill" or "synthetic-data-from" or "reward-model").ToList();
-        var isMarked = teaches.Count > 0 || inputs.Exists(input => input.Role == "synthetic-data") || isSmall;
-        return isMarked && (teaches.Exists(input => input.Sort == "model") || (made > 0 && made * 2 >= data.Count) || isSmall);
-    }
-
-    private static bool IsMadeByJob(ObviousLineage.Mention input, ObviousLineage graph) =>
-        graph.Edges.Any(edge => edge.To == graph.NodeOf(input) && edge.From.StartsWith("maker ", StringComparison.Ordinal) && !graph.IsReleaseMaker(edge.From));
-
-    private static bool IsSmall(WorldEntry entry)
-    {
-        if (entry.Content.Section<Run>() is not { Flop: { IsKnown: true } flop } || entry.Content.Section<Lineage>() is not { Parameters: { IsKnown: true } parameters })
-        {
-            return false;
-        }
-
-        // FLOP < 0.1 · 120 · N², exactly, with FLOP rounded as thousandths of the whole are.
-        var squared = (BigInteger)parameters.Value.Low.Millionths * parameters.Value.Low.Millionths;
-        return !squared.IsZero && (BigInteger)flop.Value.High.Millionths * 1_000_000 < squared * 12;
-    }
 
     private static IEnumerable<string> Given(ObviousLineage graph, IEnumerable<string> start)
     {

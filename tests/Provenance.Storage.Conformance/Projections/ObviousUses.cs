@@ -7,10 +7,24 @@ using Provenance.Statements;
 
 namespace Provenance.Storage.Conformance.Projections;
 
+/// <summary>The most that somebody held at once of chips that no line covers.</summary>
+/// <param name="Placement">Whether in one domain or anywhere.</param>
+/// <param name="Customer">Whose; of several identifiers that are one, the first.</param>
+/// <param name="Cluster">One of the clusters.</param>
+/// <param name="Places">Clusters and domains.</param>
+/// <param name="At">When the peak was first reached.</param>
+/// <param name="Chips">Chips held then.</param>
+/// <param name="WithoutFigure">Those among them that cannot be added up.</param>
+/// <param name="Sum">TPP × 10^12 of the others.</param>
+/// <param name="Kinds">How many of which.</param>
+/// <param name="Jobs">Entries of the jobs that held them.</param>
+internal sealed record StackedPeak(
+    string Placement, string? Customer, ClusterName Cluster, string Places, long At, BigInteger Chips, BigInteger WithoutFigure, BigInteger Sum, string Kinds, IReadOnlyList<long> Jobs);
+
 /// <summary>What was held when, by looking at every allocation at every moment at which anything starts.</summary>
 internal static class ObviousUses
 {
-    private sealed record Held(string? Customer, ClusterName Cluster, string? Domain, string Accelerator, BigInteger Count, long From, long To);
+    private sealed record Held(string? Customer, ClusterName Cluster, string? Domain, string Accelerator, BigInteger Count, long From, long To, long Job);
 
     public static IEnumerable<(BigInteger Peak, BigInteger Microseconds)> Series(WorldView view, UsageSeriesQuestion question)
     {
@@ -32,7 +46,10 @@ internal static class ObviousUses
         }
     }
 
-    public static IEnumerable<string> Stacked(WorldView view, StackedChipsQuestion question)
+    public static IEnumerable<string> Stacked(WorldView view, StackedChipsQuestion question) => StackedPeaks(view, question).Select(Describe);
+
+    /// <summary>Everybody whose peak is on the question's line or over it.</summary>
+    public static IEnumerable<StackedPeak> StackedPeaks(WorldView view, StackedChipsQuestion question)
     {
         var (entries, identities) = (view.Entries, new ObviousIdentities(view, question.IdentifiersApart));
         var (start, end) = (question.Period.FromMicroseconds ?? long.MinValue, question.Period.ToMicroseconds ?? long.MaxValue);
@@ -45,12 +62,23 @@ internal static class ObviousUses
         var all = HeldBy(entries, question.Country).GroupBy(item => identities.CustomerOf(item.Customer))
             .ToDictionary(group => group.Key ?? "", group => group.Select(item => (item.Cluster, item.Domain)).Distinct().Count());
         var together = held.GroupBy(item => (item.Customer, item.Cluster, item.Domain))
-            .Select(group => Describe("CoLocated", group.Key.Customer, [.. group], question));
+            .Select(group => PeakOf("CoLocated", group.Key.Customer, [.. group]));
         var anywhere = held.Where(item => item.Customer is not null and not "unknown").GroupBy(item => item.Customer)
             .Where(group => all[group.Key!] > 1)
-            .Select(group => Describe("Aggregate", group.Key, [.. group], question));
-        return together.Concat(anywhere).OfType<string>();
+            .Select(group => PeakOf("Aggregate", group.Key, [.. group]));
+        return together.Concat(anywhere).Where(peak => peak.Sum >= (BigInteger)question.MinTotalProcessingPerformance.Millionths * 1_000_000);
     }
+
+    /// <summary>Who holds any accelerators: customers, and clusters where the customer is not known.</summary>
+    public static IEnumerable<string> Holders(WorldView view)
+    {
+        var identities = new ObviousIdentities(view, isApart: false);
+        return HeldBy(view.Entries, null).Select(item => HolderOf(identities.CustomerOf(item.Customer), item.Cluster)).Distinct();
+    }
+
+    /// <summary>The customer, or the cluster where the customer is not known.</summary>
+    public static string HolderOf(string? customer, ClusterName cluster) =>
+        customer is null or "unknown" ? $"{cluster.Operator}/{cluster.Site}/{cluster.Cluster}" : customer;
 
     public static string Describe(StackedChipsHolder holder) => string.Join(
         " | ",
@@ -63,29 +91,28 @@ internal static class ObviousUses
         holder.TotalProcessingPerformance,
         string.Join(',', holder.ByAccelerator.Select(kind => $"{kind.Count} {kind.Accelerator}")));
 
-    private static string? Describe(string placement, string? customer, List<Held> held, StackedChipsQuestion question)
+    private static string Describe(StackedPeak peak) => string.Join(
+        " | ", peak.Placement, peak.Customer, peak.Places, peak.At, peak.Chips, peak.WithoutFigure, new ExactSum(peak.Sum / 1_000_000), peak.Kinds);
+
+    private static StackedPeak PeakOf(string placement, string? customer, List<Held> held)
     {
         var peak = held.Select(item => item.From).Distinct()
             .Select(at => (At: at, Then: At(held, at).ToList()))
             .Select(moment => (moment.At, moment.Then, Sum: Sum(moment.Then), All: moment.Then.Aggregate(BigInteger.Zero, (sum, item) => sum + item.Count)))
             .OrderByDescending(moment => moment.Sum).ThenByDescending(moment => moment.All).ThenBy(moment => moment.At)
             .First();
-        if (peak.Sum < (BigInteger)question.MinTotalProcessingPerformance.Millionths * 1_000_000)
-        {
-            return null;
-        }
-
-        return string.Join(
-            " | ",
+        return new StackedPeak(
             placement,
             customer,
+            peak.Then[0].Cluster,
             string.Join(',', peak.Then.Select(item => $"{item.Cluster} {item.Domain}").Distinct().Order(StringComparer.Ordinal)),
             peak.At,
             peak.All,
             peak.Then.Where(item => ControlOf(item.Accelerator) != ChipControl.Uncontrolled).Aggregate(BigInteger.Zero, (sum, item) => sum + item.Count),
-            new ExactSum(peak.Sum / 1_000_000),
+            peak.Sum,
             string.Join(',', peak.Then.GroupBy(item => item.Accelerator).OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => $"{group.Aggregate(BigInteger.Zero, (sum, item) => sum + item.Count)} {group.Key}")));
+                .Select(group => $"{group.Aggregate(BigInteger.Zero, (sum, item) => sum + item.Count)} {group.Key}")),
+            [.. peak.Then.Select(item => item.Job).Distinct().Order()]);
     }
 
     // In operations a second × bits: TPP × 10^12.
@@ -113,5 +140,6 @@ internal static class ObviousUses
             allocation.Accelerator.ToString(),
             allocation.Count,
             allocation.From.Microseconds,
-            allocation.To.Microseconds);
+            allocation.To.Microseconds,
+            entry.Index);
 }

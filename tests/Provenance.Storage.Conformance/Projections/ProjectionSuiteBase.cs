@@ -37,7 +37,12 @@ public abstract class ProjectionSuiteBase : IAsyncLifetime
     /// <summary>Makes the projections anew from a world.</summary>
     protected async Task<ProjectionWorld> ProjectAsync(int seed, int count, params IReadOnlyList<string> about)
     {
-        var world = new ProjectionWorld(seed, count, about);
+        return await ProjectAsync(new ProjectionWorld(seed, count, about));
+    }
+
+    /// <summary>Makes the projections anew from a world.</summary>
+    protected async Task<ProjectionWorld> ProjectAsync(ProjectionWorld world)
+    {
         _ = await ProjectorOf(world).RebuildAsync(null, Token);
         return world;
     }

@@ -12,6 +12,9 @@ public sealed record Trials(int Worlds, int Questions, int WorldSize, params IRe
 {
     /// <summary>Whether every question is asked for moments in the world too, before the newest entry.</summary>
     public bool AtMoments { get; init; }
+
+    /// <summary>Whether worlds hold more of what signals about customers and handed-on models look for.</summary>
+    public bool AreShady { get; init; }
 }
 
 /// <summary>Compares an answer with that of a reference, and notes what there was to compare.</summary>
@@ -51,7 +54,7 @@ public abstract class RandomWorldSuiteBase : ProjectionSuiteBase
 
         async Task TryAsync((int Seed, T[] Questions, int[] Sizes) one, WorldCoverage met)
         {
-            using var world = await ProjectAsync(one.Seed, trials.WorldSize, trials.About);
+            using var world = await ProjectAsync(new ProjectionWorld(one.Seed, trials.WorldSize, trials.AreShady, trials.About));
             var investigator = Investigate(world);
             foreach (var (question, size) in one.Questions.Zip(one.Sizes))
             {

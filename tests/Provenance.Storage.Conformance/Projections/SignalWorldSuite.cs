@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CsCheck;
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Investigation;
@@ -13,7 +12,7 @@ using Provenance.Statements;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>Signals on random worlds: the leads, against what walking through all entries raises; and hand-offs against slow ownership.</summary>
-public abstract class SignalWorldSuite : RandomWorldSuiteBase
+public abstract class SignalWorldSuite : SignalWorldSuiteBase
 {
     private static readonly Trials Runs = new(Worlds: 16, Questions: 1, WorldSize: 90, "training-job", "training-job", "entity") { AtMoments = true };
     private static readonly Trials Splits = new(Worlds: 16, Questions: 1, WorldSize: 70, "training-job");
@@ -230,24 +229,13 @@ public abstract class SignalWorldSuite : RandomWorldSuiteBase
 
     private static Quantity Line { get; } = Quantity.Parse("6" + new string('0', 27));
 
-    // The rule set that comes with the registry, with one line among the jobs of worlds, and other changes.
-    private static RuleSet WithLineAmongJobs(params IReadOnlyList<(string From, string To)> changes)
-    {
-        var file = Encoding.UTF8.GetString(RuleSets.DefaultFile());
-        foreach (var (from, to) in ((string, string)[])
-        [
-            ("\"general-purpose\", \"comparison\": \"above\", \"flop\": \"1e23\"", "\"general-purpose\", \"comparison\": \"above\", \"flop\": \"6e27\""),
-            ("[ \"eu-ai-act/general-purpose\", \"eu-ai-act/systemic-risk\", \"us-bis-2024-20529/training-run\" ]", "[ \"eu-ai-act/general-purpose\" ]"),
-            .. changes,
-        ])
-        {
-            Assert.Contains(from, file, StringComparison.Ordinal);
-            file = file.Replace(from, to, StringComparison.Ordinal);
-        }
-
-        Assert.True(RuleSets.TryRead(Encoding.UTF8.GetBytes(file), out var rules, out var wrong), wrong?.Message);
-        return rules;
-    }
+    // One line among the jobs of worlds, and other changes.
+    private static RuleSet WithLineAmongJobs(params IReadOnlyList<(string From, string To)> changes) => Changed(
+    [
+        ("\"general-purpose\", \"comparison\": \"above\", \"flop\": \"1e23\"", "\"general-purpose\", \"comparison\": \"above\", \"flop\": \"6e27\""),
+        ("[ \"eu-ai-act/general-purpose\", \"eu-ai-act/systemic-risk\", \"us-bis-2024-20529/training-run\" ]", "[ \"eu-ai-act/general-purpose\" ]"),
+        .. changes,
+    ]);
 
     private static List<WorldEntry> Training(WorldView view) =>
         [.. view.Entries.Select(entry => entry with { Standing = IsServing(entry) ? Standing.Superseded : entry.Standing, Supersedes = entry.Supersedes })];
@@ -274,14 +262,4 @@ public abstract class SignalWorldSuite : RandomWorldSuiteBase
         entry.Content.Section<Run>()?.Workload.Class is WorkloadClass.Inference or WorkloadClass.Evaluation;
 
     private static string Part(Lead lead, string role) => lead.Subject.Parts.Single(part => part.Role == role).Value;
-
-    private Task<SignalResult> EvaluateAsync(string code, WorldView view) => EvaluateAsync(code, view, RuleSets.Default);
-
-    private async Task<SignalResult> EvaluateAsync(string code, WorldView view, RuleSet rules)
-    {
-        var signal = KnownSignals.ByCode[code];
-        Assert.True(SignalParameters.TryBind(rules, [signal.Declaration], out var parameters, out var refusal), refusal?.Message);
-        await using var snapshot = await Fixture.Investigation.OpenAsync(view.AsOf, Token);
-        return await signal.EvaluateAsync(new SignalScope(snapshot, AcceleratorCatalogue.Default, rules, parameters[code], view.ValidAt), Token);
-    }
 }

@@ -157,6 +157,19 @@ public abstract class SpreadSignalSuite : SignalSuiteBase
     }
 
     [Fact]
+    public async Task E12_takes_code_of_another_for_no_data_of_another()
+    {
+        Lineage.Job(new DrawnJob { Customer = Kestrel, Workload = WorkloadClass.SyntheticData, Outputs = [DrawnWorld.Out("answers", role: ArtifactRole.SyntheticData)] });
+        Lineage.Job(new DrawnJob
+        {
+            Customer = Kestrel,
+            Inputs = [DrawnWorld.In(InputRelation.Uses, "answers", ArtifactRole.SyntheticData), DrawnWorld.In(InputRelation.Distill, "scripts", ArtifactRole.Code)],
+        });
+
+        Assert.Empty((await EvaluateAsync("E12")).Leads);
+    }
+
+    [Fact]
     public async Task E12_puts_the_job_with_more_marks_first()
     {
         Lineage.Job(new DrawnJob { Customer = Kestrel, Flop = DrawnJob.Exactly("1"), Parameters = Quantity.FromInteger(10) });

@@ -87,6 +87,27 @@ public abstract class StackedChipsSignalSuite : SignalSuiteBase
         Assert.Equal((SubjectKind.Cluster, "acme/s-1/c-0"), (part.Kind, part.Value));
     }
 
+    [Fact]
+    public async Task Two_identifiers_that_a_judgement_holds_to_be_one_are_one_lead_of_the_first_of_them()
+    {
+        Write("j-1", Kestrel, 20, 10, (Weak, Over));
+        Write("j-2", Heron, 20, 10, (Weak, Over), "zenith");
+        World.Write("safeguards", StatementKinds.Get<JudgementKind>(), "safeguards/judgements/j-1", new JudgementBody
+        {
+            Salt = World.Salt(),
+            About = new JudgementSubject { SameEntity = new SameEntity { Entities = [EntityId.Parse(Kestrel), EntityId.Parse(Heron)] } },
+            Verdict = JudgementVerdict.Confirmed,
+            Reason = "The same registry number.",
+            DecidedAt = WrittenWorld.HoursAgo(5),
+        });
+
+        var result = await EvaluateAsync("E11");
+
+        var lead = Assert.Single(result.Leads);
+        Assert.Equal((1L, Heron, 3), (result.Tested, lead.Subject.Parts[0].Value, lead.Reasons.Count));
+        Assert.Equal([0L, 1L], lead.Entries);
+    }
+
     private void Write(string id, string? customer, double from, double to, (string Slug, int Count) chips, string party = "acme") => World.Write(
         party,
         StatementKinds.Get<TrainingJobKind>(),

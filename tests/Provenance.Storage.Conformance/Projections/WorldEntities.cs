@@ -6,21 +6,28 @@ namespace Provenance.Storage.Conformance.Projections;
 /// Draws who the parties are, who holds what in whom, who is listed, and what was decided about it: few entities, so that
 /// ownership has diamonds and cycles, and declarers contradict each other.
 /// </summary>
-internal sealed class WorldEntities(Random random)
+internal sealed class WorldEntities(Random random, bool isShady)
 {
     public static readonly string[] All =
         [.. WorldReports.Customers, "NATIONAL:SG:H1", "NATIONAL:SG:H2", "NATIONAL:HK:P3", "NATIONAL:MY:P4", "LEI:969500KSV493XWY0PS33"];
 
     private static readonly string[] Interests = ["shareholding", "shareholding", "shareholding", "votingRights", "appointmentOfBoard", "nominee"];
 
+    // What is drawn besides where customers hide: seats on boards and interests that nobody names.
+    private readonly string[] _interests =
+        isShady ? [.. Interests, "boardMember", "boardMember", "boardMember", "boardMember", "boardMember", "boardChair", "unknownInterest", "unpublishedInterest"] : Interests;
+
     private static readonly string[] Words = ["Kestrel", "Heron", "Wren", "隼", "Сокол", "Kestrel Computing Pte. Ltd.", "Blackwater Lantern", "北京红隼科技有限公司"];
 
     private static readonly string[] Signals = ["E1", "E4", "E14"];
 
     // In such worlds each entity has one owner, of a half or the whole, on whom declarers mostly agree: else hardly anybody is
-    // captured, and circles always have a way out. Half of the owners follow each other, so that capture goes on.
-    private readonly bool _isOfWholes = random.Next(2) == 0;
-    private readonly string[] _owners = [.. All.Select((_, place) => random.Next(All.Length) is var drawn && drawn < 4 ? All[(place + 1) % All.Length] : All[drawn])];
+    // captured, and circles always have a way out. Half of the owners follow each other, so that capture goes on, or hold each other.
+    private readonly bool _isOfWholes = random.Next(isShady ? 3 : 2) == 0;
+    private readonly string[] _owners = [.. All.Select((_, place) => random.Next(All.Length) is var drawn && drawn < 4 ? All[isShady ? place ^ 1 : (place + 1) % All.Length] : All[drawn])];
+
+    // Where customers hide each entity has one owner just below a half, on whom declarers mostly agree, and many seats and small shares beside.
+    private readonly ulong[] _shares = isShady ? [.. All.Select(_ => (ulong)random.Next(43, 52))] : [];
 
     public IEnumerable<Section> DrawEntity(string entity)
     {
@@ -83,16 +90,31 @@ internal sealed class WorldEntities(Random random)
         Names = [.. Shuffled(Words).Take(random.Next(1, 3)).Select(word => Name(word + " " + random.Next(3)))],
         Identifiers = random.Next(3) == 0 ? [Identifier()] : null,
         Jurisdiction = Maybe(CountryCode.Parse(Pick(["SG", "MY"]))),
-        IncorporatedOn = random.Next(2) == 0 ? null : Maybe(Day(random.Next(40, 2_000))),
+        IncorporatedOn = random.Next(2) == 0 ? null : Maybe(Day(isShady ? random.Next(random.Next(2) == 0 ? 20 : 400) : random.Next(40, 2_000))),
     };
 
     private Owners DrawOwners(string entity) => new()
     {
         Salt = Salt(),
         AsOf = new Timestamp(WorldReports.Now.Microseconds - (random.Next(1, 60) * 86_400_000_000L)),
-        Complete = Pick(Enum.GetValues<Completeness>()),
-        Interests = [.. Enumerable.Range(0, _isOfWholes ? 1 : random.Next(4)).Select(_ => _isOfWholes && random.Next(8) > 0 ? DrawWhole(entity) : DrawInterest())],
+        Complete = isShady && random.Next(3) > 0 ? Completeness.Unknown : Pick(Enum.GetValues<Completeness>()),
+        Interests = isShady && !_isOfWholes
+            ? [.. random.Next(8) > 0 ? [DrawBelowHalf(entity)] : Array.Empty<Interest>(), .. Enumerable.Range(0, random.Next(2, 6)).Select(_ => DrawInterest())]
+            : [.. Enumerable.Range(0, _isOfWholes ? 1 : random.Next(4)).Select(_ => _isOfWholes && random.Next(8) > 0 ? DrawWhole(entity) : DrawInterest())],
     };
+
+    private Interest DrawBelowHalf(string entity)
+    {
+        var percent = Quantity.FromInteger(_shares[Array.IndexOf(All, entity)]);
+        return new Interest
+        {
+            Party = Maybe(EntityId.Parse(_owners[Array.IndexOf(All, entity)])),
+            Type = InterestCode.Parse("shareholding"),
+            DirectOrIndirect = Directness.Direct,
+            SharePercent = OrUnknown.Known(new ShareRange { Minimum = percent, Maximum = percent }),
+            From = random.Next(2) == 0 ? null : Day(700),
+        };
+    }
 
     private Interest DrawWhole(string entity)
     {
@@ -109,12 +131,14 @@ internal sealed class WorldEntities(Random random)
 
     private Interest DrawInterest()
     {
-        var (low, width) = (random.Next(0, 61), random.Next(3) == 0 ? random.Next(0, 39) : 0);
+        var (low, width) = isShady ? (random.Next(0, 9), 0) : (random.Next(0, 61), random.Next(3) == 0 ? random.Next(0, 39) : 0);
         var from = random.Next(2) == 0 ? Day(random.Next(60, 900)) : (CalendarDate?)null;
+        var hidden = isShady ? Pick(_interests) : null;
         return new Interest
         {
-            Party = Maybe(Entity()),
-            Type = TextValue.Parse<InterestCode>(Pick(Interests)),
+            // Few sit on many boards.
+            Party = hidden?.StartsWith("board", StringComparison.Ordinal) == true ? OrUnknown.Known(EntityId.Parse(Pick(All[3..5]))) : Maybe(Entity()),
+            Type = TextValue.Parse<InterestCode>(hidden ?? Pick(Interests)),
             DirectOrIndirect = Pick([Directness.Direct, Directness.Direct, Directness.Indirect, Directness.Unknown]),
             SharePercent = Maybe(new ShareRange { Minimum = Quantity.FromInteger((ulong)low), Maximum = Quantity.FromInteger((ulong)(low + width)) }),
             From = from,
@@ -125,10 +149,12 @@ internal sealed class WorldEntities(Random random)
     private static CalendarDate Day(int daysAgo) =>
         CalendarDate.Parse(WorldReports.Now.Value.AddDays(-daysAgo).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
 
-    private EntityIdentifier Identifier() => new()
+    private EntityIdentifier Identifier() => isShady && random.Next(2) == 0 ? Identifier("LEI", "969500KSV493XWY0PS33") : Identifier("SG-UEN", "20190" + random.Next(5) + "K");
+
+    private EntityIdentifier Identifier(string scheme, string id) => new()
     {
-        Scheme = "SG-UEN",
-        Id = "20190" + random.Next(5) + "K",
+        Scheme = scheme,
+        Id = id,
         Status = Pick(Enum.GetValues<IdentifierStatus>()),
     };
 

@@ -6,7 +6,7 @@ using Provenance.Statements;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>Draws rentals and what jobs say of them.</summary>
-internal sealed class WorldRentals(Random random)
+internal sealed class WorldRentals(Random random, bool isShady)
 {
     public static readonly string[] Countries = ["SG", "MY", "FR"];
 
@@ -27,7 +27,7 @@ internal sealed class WorldRentals(Random random)
 
     public Terms DrawTerms()
     {
-        var from = random.Next(1, 60);
+        var from = random.Next(1, isShady ? 300 : 60);
         return new Terms
         {
             Salt = Salt(),
@@ -36,7 +36,7 @@ internal sealed class WorldRentals(Random random)
             Reserved =
             [
                 .. WorldAccounts.Accelerators.Where(_ => random.Next(2) == 0).Append(WorldAccounts.Accelerators[0]).Distinct()
-                    .Select(slug => new Reservation { Accelerator = TextValue.Parse<AcceleratorSlug>(slug), Count = random.Next(1, 64) }),
+                    .Select(slug => new Reservation { Accelerator = TextValue.Parse<AcceleratorSlug>(slug), Count = random.Next(1, isShady ? 700 : 64) }),
             ],
             Purpose = RentalPurpose.Training,
             Visibility = Pick(Enum.GetValues<Visibility>()),

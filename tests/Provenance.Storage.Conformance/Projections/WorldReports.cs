@@ -5,11 +5,11 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>Draws records and sections of reports.</summary>
-internal sealed class WorldReports(Random random)
+internal sealed class WorldReports(Random random, bool isShady = false)
 {
-    private readonly WorldEntities _entities = new(random);
+    private readonly WorldEntities _entities = new(random, isShady);
     private readonly WorldAccounts _accounts = new(random);
-    private readonly WorldRentals _rentals = new(random);
+    private readonly WorldRentals _rentals = new(random, isShady);
 
     public static readonly Timestamp Now = Timestamp.Parse("2026-11-23T09:00:00Z");
 
@@ -29,6 +29,9 @@ internal sealed class WorldReports(Random random)
 
     private static readonly ArtifactRole[] InputRoles =
         [ArtifactRole.Weights, ArtifactRole.Weights, ArtifactRole.Teacher, ArtifactRole.RewardModel, ArtifactRole.Dataset, ArtifactRole.SyntheticData, ArtifactRole.Code];
+
+    // How those go on who took weights over from somebody.
+    private static readonly InputRelation[] Handed = [InputRelation.Resume, InputRelation.ContinuedPretrain, InputRelation.Finetune, InputRelation.Quantize];
 
     private static readonly string[] Countries = ["SG", "MY"];
     private static readonly string[] ArtifactNames = [.. Models, "corpus"];
@@ -125,7 +128,7 @@ internal sealed class WorldReports(Random random)
             Allocations = [.. Enumerable.Range(0, random.Next(4)).Select(_ => DrawAllocation(start, end, unit))],
             AcceleratorHours = Maybe(Estimate()),
             Flop = Maybe(DrawFlop()),
-            Workload = new Workload { Class = Pick(Enum.GetValues<WorkloadClass>()), DataDomain = DataDomain.General },
+            Workload = new Workload { Class = isShady && Chance(4) ? WorkloadClass.Inference : Pick(Enum.GetValues<WorkloadClass>()), DataDomain = DataDomain.General },
         };
     }
 
@@ -138,11 +141,11 @@ internal sealed class WorldReports(Random random)
 
     private Allocation DrawAllocation(int start, int end, int unit)
     {
-        var from = random.Next(end + 1, start);
+        var from = isShady && Chance(2) ? start : random.Next(end + 1, start);
         return new Allocation
         {
             From = At(from, unit),
-            To = At(random.Next(end, from) * unit),
+            To = At((isShady && Chance(2) ? end : random.Next(end, from)) * unit),
             Accelerator = TextValue.Parse<AcceleratorSlug>(Pick(Accelerators)),
             Count = random.Next(1, 9) * 8,
             Domain = Maybe(Pick(Domains)),
@@ -162,7 +165,7 @@ internal sealed class WorldReports(Random random)
     {
         Salt = Salt(),
         Model = Chance(2) ? OrUnknown.Unknown<ModelReference>() : OrUnknown.Known(new ModelReference { Name = Pick(Models) }),
-        Parameters = Maybe(Chance(2)
+        Parameters = Maybe(isShady || Chance(2)
             ? Size(1_000_000_000, 4)
             : Statements.Estimate.Exactly(Quantity.FromInteger((ulong)random.NextInt64(100_000_000_000_000)), EstimateBasis.Declared)),
         Tokens = Maybe(Size(100_000_000_000, 30)),
@@ -178,6 +181,17 @@ internal sealed class WorldReports(Random random)
 
     private LineageInput DrawInput()
     {
+        if (isShady && Chance(2))
+        {
+            // Of shapes that others have too, and of an origin that nobody reports.
+            return new LineageInput
+            {
+                Role = ArtifactRole.Weights,
+                Relation = Pick(Handed),
+                Digests = OrUnknown.Known(new ArtifactDigests { File = Named($"checkpoint {++_drawn}"), Shapes = DigestOf("s", 5) }),
+            };
+        }
+
         var digests = Chance(3) ? OrUnknown.Unknown<ArtifactDigests>() : OrUnknown.Known(DrawDigests());
         return new LineageInput
         {
@@ -196,7 +210,7 @@ internal sealed class WorldReports(Random random)
             File = Chance(3) ? null : DigestOf("f", 40),
             Manifest = Chance(2) ? null : DigestOf("m", 40),
             TensorRoot = Chance(3) ? DigestOf("t", 40) : null,
-            Shapes = DigestOf("s", 3),
+            Shapes = DigestOf("s", isShady ? 5 : 3),
         };
 
         // Where nothing else tells two artifacts apart, the test must be able to.

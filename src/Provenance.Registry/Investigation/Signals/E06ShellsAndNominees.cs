@@ -80,21 +80,20 @@ internal sealed class E06ShellsAndNominees : Signal
     private Lead? CustomerLead(SignalScope scope, RentingParties rentals, UltimateOwnersAnswer owners, IReadOnlyList<long> rented)
     {
         var reasons = new List<LeadReason>();
-        foreach (var step in owners.Controllers.SelectMany(controller => controller.Steps).Distinct())
+        foreach (var stated in owners.ControlInterests.Where(stated => Hidden.Contains(stated.Interest.Type.ToString()))
+            .GroupBy(stated => (stated.Held, stated.Interest.Holder, stated.Interest.Type, stated.Interest.Declarer)))
         {
-            if (step.Interest is { } interest && Hidden.Contains(interest.Type.ToString()))
-            {
-                reasons.Add(new(
-                    $"{interest.Holder?.ToString() ?? "An unknown party"} holds an interest of the kind {interest.Type} in {step.Held}, by {interest.Declarer}.",
-                    [interest.Entry.Value]));
-            }
+            var (held, holder, type, declarer) = stated.Key;
+            reasons.Add(new(
+                $"{holder?.ToString() ?? "An unknown party"} holds an interest of the kind {type} in {held}, by {declarer}.",
+                [.. stated.Select(one => one.Interest.Entry.Value).Distinct().Order()]));
         }
 
         var line = scope.Parameters.Exact(UnknownShare, ParameterUnit.Percent);
         var open = owners.UnknownUpTo.Where(part => Open.Contains(part.Key) && part.Value >= line).ToList();
         foreach (var (reason, upTo) in open)
         {
-            var gaps = owners.Gaps.Where(gap => gap.Reason == reason).Select(gap => gap.Entity).ToHashSet();
+            var gaps = owners.Gaps.Where(gap => gap.Reason == reason && gap.IsOnPathOfShares).Select(gap => gap.Entity).ToHashSet();
             IReadOnlyList<long> entries = [.. rentals.Reader.Used.Values.Where(statement => gaps.Contains(rentals.Reader.HeldBy(statement.Place.LogIndex))).Select(one => one.Place.LogIndex)];
             if (entries.Count > 0)
             {
@@ -107,7 +106,7 @@ internal sealed class E06ShellsAndNominees : Signal
         return reasons.Count == 0 ? null : new Lead(Code, LeadSubject.Of(new SubjectPart(SubjectKind.Entity, owners.Entity.ToString())))
         {
             Title = $"Someone who is not named may stand behind the customer {owners.Entity}.",
-            Reasons = [.. reasons.DistinctBy(reason => reason.Sentence)],
+            Reasons = reasons,
             Against = [.. Against(owners, reasons)],
             Background = rented,
             Severity = open.Count == 0 ? null : new LeadSeverity(

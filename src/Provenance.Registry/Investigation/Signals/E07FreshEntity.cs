@@ -78,7 +78,7 @@ internal sealed class E07FreshEntity : Signal
     private Lead LeadOf(SignalScope scope, EntityProfile customer, CurrentRental first, int days)
     {
         var hasLei = customer.SameAs.Any(member => member.Scheme == EntityScheme.Lei) || customer.Identifiers.Any(one => one.Scheme.Equals(LeiScheme, StringComparison.OrdinalIgnoreCase));
-        var when = days >= 0 ? $"{days} days before" : $"{-days} days after";
+        var when = Counted.Say(Math.Abs(days), days >= 0 ? "{0} [day|days] before" : "{0} [day|days] after");
         var reasons = new List<LeadReason>
         {
             new(

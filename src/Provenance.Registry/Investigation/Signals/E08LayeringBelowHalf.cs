@@ -50,7 +50,8 @@ internal sealed class E08LayeringBelowHalf : Signal
         await foreach (var held in search.WalkAsync(cancellationToken))
         {
             tested += held.Stakes.Count;
-            foreach (var stake in held.Stakes.Where(stake => stake.Low >= from && stake.High < below))
+            // What an entity has in itself has no board of its own.
+            foreach (var stake in held.Stakes.Where(stake => stake.Low >= from && stake.High < below && stake.Holder != held.Entity))
             {
                 var reasons = await ReasonsAsync(scope, parties, search, held, stake, below, cancellationToken);
                 quiet += reasons.Count == 0 ? 1 : 0;

@@ -50,9 +50,10 @@ internal sealed class E11WeakerChipsStacked : Signal
 
         // How many were looked at; the question reads all of them, however many are counted here.
         var (holders, bounds) = (new HashSet<SubjectPart>(), new List<string>());
+        var identities = await JudgedCustomers.ReadAsync(scope.Snapshot.Identities, isApart: false, cancellationToken);
         await foreach (var (group, _) in scope.Snapshot.Uses.ReadGroupsAsync(new UseFilter(), cancellationToken))
         {
-            if (holders.Add(PartOf(group)) && holders.Count == scope.Limits.Held)
+            if (holders.Add(PartOf(identities.CustomerOf(group.Customer), group.Cluster)) && holders.Count == scope.Limits.Held)
             {
                 bounds.Add($"Of those that hold accelerators only {scope.Limits.Held} were counted; all were looked at.");
                 break;
@@ -67,7 +68,7 @@ internal sealed class E11WeakerChipsStacked : Signal
         var answer = await AskAsync(scope, Tpp(lines[0].Line), cancellationToken);
         var leads = answer.Holders
             .Where(holder => Crosses(lines[0].Line, holder))
-            .GroupBy(holder => PartOf(holder.Places[0]))
+            .GroupBy(holder => PartOf(holder.Customer, holder.Places[0].Cluster))
             .Select(found => LeadOf(found.Key, [.. found], [.. lines.Where(line => found.Any(holder => Crosses(line.Line, holder)))]))
             .OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Subject.Parts[0].Value, StringComparer.Ordinal);
         return SignalResult.Of(holders.Count, Unit, [.. leads]) with
@@ -121,9 +122,10 @@ internal sealed class E11WeakerChipsStacked : Signal
             holding.LogIndices);
     }
 
-    private static SubjectPart PartOf(UseGroup group) => group.Customer is { } customer && customer != OrUnknown.Word
+    // Of several identifiers that are one customer, the one that stands for all: whichever held at the peak, it is one lead.
+    private static SubjectPart PartOf(string? customer, ClusterName cluster) => customer is not null && customer != OrUnknown.Word
         ? new SubjectPart(SubjectKind.Entity, customer)
-        : new SubjectPart(SubjectKind.Cluster, Name(group.Cluster));
+        : new SubjectPart(SubjectKind.Cluster, Name(cluster));
 
     private static bool Crosses(CapacityThreshold line, StackedChipsHolder holding) =>
         line.Judge(holding.TotalProcessingPerformance.Millionths, holding.TotalProcessingPerformance.Millionths, TppOfOne(line)) == ThresholdVerdict.Crossed;

@@ -115,8 +115,8 @@ internal sealed class E12Distillation() : DeclaredSignal(DistillationQuestion.De
             .. student.Marks.Zip(student.Reasons)
                 .Where(one => one.First switch
                 {
-                    DistillationMark.NamesTeacher => foreign.Exists(teaching => IsModel(teaching)),
-                    DistillationMark.MadeData => foreign.Exists(teaching => !IsModel(teaching)),
+                    DistillationMark.NamesTeacher => foreign.Exists(teaching => SortOf(teaching) == LineageGraph.ModelSort),
+                    DistillationMark.MadeData => foreign.Exists(teaching => SortOf(teaching) == LineageGraph.DataSort),
                     _ => job.State == Completed,
                 })
                 .Select(one => new LeadReason(one.Second, [job.Figures.LogIndex], 1)),
@@ -137,7 +137,7 @@ internal sealed class E12Distillation() : DeclaredSignal(DistillationQuestion.De
         };
     }
 
-    private static bool IsModel(Teaching teaching) => LineageGraph.SortOf(teaching.Artifact.Role) == LineageGraph.ModelSort;
+    private static string SortOf(Teaching teaching) => LineageGraph.SortOf(teaching.Artifact.Role);
 
     // A job of the same, known customer put it out.
     private static bool IsOwn(Teaching teaching, string? customer) =>

@@ -1,0 +1,143 @@
+using System.Globalization;
+using CsCheck;
+using Provenance.Registry.Investigation.Signals;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Signals about who rents on random worlds, against what walking through all entries raises.</summary>
+public abstract class CustomerSignalWorldSuite : SignalWorldSuiteBase
+{
+    private static readonly Trials Owned = new(Worlds: 16, Questions: 1, WorldSize: 70, "rental", "entity", "entity", "judgement") { AtMoments = true, AreShady = true };
+    private static readonly Trials Listed = new(Worlds: 16, Questions: 1, WorldSize: 110, "rental", "entity", "entity", "entity", "listing") { AtMoments = true, AreShady = true };
+
+    [Fact]
+    public Task E6_raises_what_looking_at_everybody_above_a_customer_finds_unnamed() => EachViewAsync(Gen.Const(0), Owned, async (view, _, _, coverage) =>
+    {
+        var renting = await ObviousRenting.OfAsync(view);
+        var result = await EvaluateAsync("E6", view);
+        var expected = renting.ThroughResellers.Where(rental => rental.Content.Section<RentalParties>()!.EndCustomer.IsUnknown)
+            .Select(rental => $"{rental.Statement.Record} : {rental.Index}").ToList();
+        coverage.Note("leads of rentals", expected.Count);
+        var tooLarge = new HashSet<string>();
+        foreach (var customer in renting.Customers.Keys)
+        {
+            var (reasons, open, isTooLarge) = await ObviousHiding.OfAsync(renting, customer);
+            _ = isTooLarge && tooLarge.Add(customer.ToString());
+            expected.AddRange(reasons.Count == 0 ? [] : [Text(customer.ToString(), open, reasons)]);
+            coverage.Note("leads of customers", reasons.Count > 0);
+            coverage.Note("customers without a lead", reasons.Count == 0);
+            coverage.Note("nominees and the like", reasons.Count(reason => reason.Contains("holds an interest", StringComparison.Ordinal)));
+            coverage.Note("shares of unknown parties", reasons.Count(reason => reason.Contains("stated as unknown", StringComparison.Ordinal)));
+            coverage.Note("shares left over", reasons.Count(reason => reason.Contains("left over", StringComparison.Ordinal)));
+        }
+
+        Assert.Equal(renting.Customers.Count + renting.ThroughResellers.Count, result.Tested);
+        Assert.Equal(result.Tested == 0, result.NoInput is not null);
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            result.Leads.Select(lead => lead.Subject.Parts[0].Kind == SubjectKind.Record
+                ? $"{lead.Subject.Parts[0].Value} : {string.Join(' ', lead.Entries)}"
+                : Text(lead.Subject.Parts[0].Value, lead.Severity?.Value, tooLarge.Contains(lead.Subject.Parts[0].Value), lead.Reasons))
+                .Where(text => text.Length > 0).Order(StringComparer.Ordinal));
+        coverage.NoteRentals(view);
+        coverage.NoteStandings(view, "entity");
+    });
+
+    [Fact]
+    public Task E7_raises_the_customers_whose_first_large_rental_came_soon_after_the_oldest_date_stated() => EachViewAsync(Gen.Const(0), Owned, async (view, _, _, coverage) =>
+    {
+        var renting = await ObviousRenting.OfAsync(view);
+        var result = await EvaluateAsync("E7", view);
+        var (expected, tested) = (new List<string>(), 0);
+        foreach (var (customer, rentals) in renting.Customers)
+        {
+            var large = rentals.Where(rental => rental.Content.Section<Terms>()?.Reserved.Sum(reserved => reserved.Count) >= 512)
+                .OrderBy(rental => rental.Content.Section<Terms>()!.From.Microseconds).ThenBy(rental => rental.Index).FirstOrDefault();
+            var said = renting.StatementsOf(customer).ToList();
+            var dates = said.Select(entry => entry.Content.Section<Identity>()?.IncorporatedOn).Where(date => date is { IsKnown: true }).Select(date => date!.Value.Value).ToList();
+            coverage.Note("customers with a large rental and no date", large is not null && dates.Count == 0);
+            if (large is null || dates.Count == 0)
+            {
+                continue;
+            }
+
+            tested++;
+            var terms = large.Content.Section<Terms>()!;
+            var days = (DateTime.Parse(terms.From.ToString()[..10], CultureInfo.InvariantCulture) - DateTime.Parse(dates.Min().ToString(), CultureInfo.InvariantCulture)).Days;
+            var hasLei = renting.Interests.MembersOf(customer).Any(member => member.StartsWith("LEI:", StringComparison.Ordinal))
+                || said.SelectMany(entry => entry.Content.Section<Identity>()?.Identifiers ?? []).Concat(renting.ListingsNaming(customer).SelectMany(body => body.Identifiers ?? []))
+                    .Any(identifier => identifier.Scheme == "LEI");
+            coverage.Note("old customers", days >= 180);
+            coverage.Note("fresh customers with an LEI", days < 180 && hasLei);
+            coverage.Note("fresh customers without one", days < 180 && !hasLei);
+            coverage.Note("customers founded after their rental", days < 0);
+            coverage.Note("customers of different dates", dates.Distinct().Count() > 1);
+            if (days < 180)
+            {
+                var reserved = terms.Reserved.Sum(one => one.Count);
+                expected.Add($"{customer} {reserved} It was incorporated on {dates.Min()}, {(Math.Abs(days) == 1 ? "1 day" : $"{Math.Abs(days)} days")} {(days < 0 ? "after" : "before")} its first rental of {reserved} accelerators"
+                    + (hasLei ? ": " : " and has no LEI: ") + ObviousBoards.Text(said.Append(large).Select(entry => entry.Index)));
+            }
+        }
+
+        Assert.Equal(tested, result.Tested);
+        Assert.Equal(tested == 0, result.NoInput is not null);
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            result.Leads.Select(lead => $"{lead.Subject.Parts[0].Value} {lead.Severity!.Value} {lead.Reasons[0].Sentence.Split(" began; ")[0]}"
+                + (lead.Reasons.Count == 1 ? ": " : " and has no LEI: ") + string.Join(' ', lead.Entries)).Order(StringComparer.Ordinal));
+        coverage.NoteRentals(view);
+    });
+
+    [Fact]
+    public Task E8_raises_the_shares_just_below_half_that_looking_at_every_board_finds_more_behind() => EachViewAsync(Gen.Const(0), Listed, async (view, _, _, coverage) =>
+    {
+        var renting = await ObviousRenting.OfAsync(view);
+        var result = await EvaluateAsync("E8", view);
+        var boards = new ObviousBoards(renting);
+        var stakes = boards.Stakes();
+        var expected = new List<string>();
+        foreach (var (held, holder, low, high) in stakes.Where(stake => stake.Low >= 45 && stake.High < 50 && stake.Held != stake.Holder))
+        {
+            var reasons = await boards.ReasonsAsync(held, holder, low);
+            coverage.Note("shares just below a half, and nothing else", reasons.Count == 0);
+            coverage.Note("leads by a list", reasons.Count(reason => reason.Contains("is on the list", StringComparison.Ordinal)));
+            coverage.Note("leads by the holder's seat", reasons.Count(reason => reason.Contains("itself sits", StringComparison.Ordinal)));
+            coverage.Note("leads by a seat on both boards", reasons.Count(reason => reason.Contains("of both", StringComparison.Ordinal)));
+            coverage.Note("leads by a second holder", reasons.Count(reason => reason.StartsWith("With ", StringComparison.Ordinal)));
+            if (reasons.Count > 0)
+            {
+                expected.Add(string.Create(CultureInfo.InvariantCulture, $"{held} {holder} {low:0.######}: ") + ObviousBoards.Text(await boards.EntriesAsync(held, holder))
+                    + " | " + string.Join(" | ", reasons.Distinct().Order(StringComparer.Ordinal)));
+            }
+        }
+
+        Assert.Equal(stakes.Count, result.Tested);
+        Assert.Equal(stakes.Count == 0, result.NoInput is not null);
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            result.Leads.Select(lead => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{lead.Subject.Parts.Single(part => part.Role == "held").Value} {lead.Subject.Parts.Single(part => part.Role == "holder").Value} {lead.Severity!.Value:0.######}: ")
+                + string.Join(" | ", lead.Reasons.Skip(1).Select(Told).Distinct().Order(StringComparer.Ordinal).Prepend(ObviousBoards.Text(lead.Reasons[0].Entries))))
+                .Order(StringComparer.Ordinal));
+        coverage.NoteStandings(view, "entity");
+        coverage.Note("shares just below a half in oneself", stakes.Count(stake => stake.Low >= 45 && stake.High < 50 && stake.Held == stake.Holder));
+        coverage.Note("other shares", stakes.Count > expected.Count);
+    });
+
+    private static string Told(LeadReason reason) => $"{reason.Sentence}: {ObviousBoards.Text(reason.Entries)}";
+
+    private static string Text(string customer, decimal? open, IEnumerable<string> reasons) =>
+        string.Create(CultureInfo.InvariantCulture, $"{customer} {open:0.######}: ") + string.Join(" | ", reasons.Order(StringComparer.Ordinal));
+
+    // Open shares only where the slow arithmetic can tell them.
+    private static string Text(string customer, decimal? open, bool isTooLarge, IEnumerable<LeadReason> reasons)
+    {
+        var told = reasons.Select(reason => (IsOpen: reason.Sentence.StartsWith("Up to ", StringComparison.Ordinal), Told: reason))
+            .Where(reason => !isTooLarge || !reason.IsOpen)
+            .Select(reason => reason.IsOpen ? Told(reason.Told with { Sentence = reason.Told.Sentence.Split(" %, in ")[0].Split(", in ")[0] }) : Told(reason.Told)).ToList();
+        return told.Count == 0 ? "" : Text(customer, isTooLarge ? null : open, told);
+    }
+}

@@ -1,0 +1,76 @@
+using Provenance.Registry.Ownership;
+using Provenance.Registry.Tests.Ownership;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>What keeps out of sight who is behind a customer: interests nobody names above it, and shares that statements leave open.</summary>
+internal static class ObviousHiding
+{
+    /// <summary>Reasons with their entries, and the largest open share; of too many ranges the open shares are left out.</summary>
+    public static async Task<(IReadOnlyList<string> Reasons, decimal? Open, bool IsTooLarge)> OfAsync(ObviousRenting renting, EntityId customer)
+    {
+        var reasons = await UnnamedAsync(renting, customer);
+        var shares = renting.SharesOf(customer);
+        decimal? most = null;
+        foreach (var (reason, words) in shares.IsTooLarge ? [] : Words)
+        {
+            var ends = reason switch
+            {
+                PathEnd.UnknownParty => [ObviousTable.Unknown],
+                PathEnd.RestUnstated => [ObviousTable.Rest],
+                _ => shares.Ends.Where(end => end.Value == reason).Select(end => end.Key).ToList(),
+            };
+            var open = ends.Count == 0 ? Quantity.Zero : ObviousShares.Rounded(shares.Of(ends)).High;
+            if (open >= Quantity.FromInteger(25))
+            {
+                most = Math.Max(most ?? 0, (decimal)open.Millionths / 1_000_000);
+                reasons.Add($"Up to {open} % of it is {words}: {ObviousBoards.Text(await StatementsAsync(renting, GapsIn(shares, reason)))}");
+            }
+        }
+
+        return (reasons, most, shares.IsTooLarge);
+    }
+
+    private static IReadOnlyList<(PathEnd Reason, string Words)> Words { get; } =
+    [
+        (PathEnd.UnknownParty, "held by parties stated as unknown"),
+        (PathEnd.RestUnstated, "left over by the shares stated"),
+        (PathEnd.CycleOnly, "held in a circle without an owner outside"),
+    ];
+
+    private static async Task<List<string>> UnnamedAsync(ObviousRenting renting, EntityId customer)
+    {
+        var reasons = new List<(string Sentence, long Entry)>();
+        foreach (var entity in await renting.AboveAsync(customer))
+        {
+            foreach (var stated in await renting.IsEndAsync(entity, customer) ? [] : await renting.InForceAsync(entity))
+            {
+                if (stated.Interest.Type.ToString() is "nominee" or "unknownInterest" or "unpublishedInterest")
+                {
+                    var holder = stated.Interest.Party.TryGet(out var party) ? party.ToString() : "An unknown party";
+                    reasons.Add(($"{holder} holds an interest of the kind {stated.Interest.Type} in {entity}, by {stated.Statement.Declarer}.", stated.Statement.Entry.Value));
+                }
+            }
+        }
+
+        return [.. reasons.GroupBy(reason => reason.Sentence).Select(reason => $"{reason.Key}: {ObviousBoards.Text(reason.Select(one => one.Entry))}")];
+    }
+
+    // Entities on a path of shares in which something is left open.
+    private static IEnumerable<string> GapsIn(ObviousShares shares, PathEnd reason) => shares.Ends.Where(end => reason == PathEnd.CycleOnly
+            ? end.Value == reason
+            : end.Value == PathEnd.None && shares.Tables[end.Key].Corners().Exists(corner => corner.GetValueOrDefault(reason == PathEnd.UnknownParty ? ObviousTable.Unknown : ObviousTable.Rest) > 0))
+        .Select(end => end.Key);
+
+    private static async Task<IReadOnlyList<long>> StatementsAsync(ObviousRenting renting, IEnumerable<string> names)
+    {
+        var entries = new List<long>();
+        foreach (var name in names)
+        {
+            entries.AddRange((await renting.OwnersOfAsync(renting.Of(name))).Statements.Select(statement => statement.Entry.Value));
+        }
+
+        return entries;
+    }
+}

@@ -1,0 +1,134 @@
+// Who rents, and who stands above them, by walking through the entries of a world: rentals as they stand, identifiers that
+// judgements join, and owners as ObviousInterests reads them.
+
+using Provenance.Registry.Ownership;
+using Provenance.Registry.Projections;
+using Provenance.Registry.Tests.Ownership;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Customers of rentals in a view of a world, and what is stated of their owners.</summary>
+internal sealed class ObviousRenting
+{
+    private readonly ObviousControl _control;
+    private readonly WorldView _view;
+
+    private ObviousRenting(WorldView view, ObviousInterests interests, ObviousControl control, OwnershipTerms terms)
+    {
+        (_view, Interests, _control, Terms) = (view, interests, control, terms);
+        Rentals = [.. view.Entries.Where(entry => entry is { Standing: Standing.Current, Statement: { Kind: RentalKind, IsWithdrawal: false } })];
+        Customers = Rentals.SelectMany(rental => PartiesOf(rental).Distinct().Select(party => (Customer: Interests.Of(party), Rental: rental)))
+            .GroupBy(pair => pair.Customer, pair => pair.Rental).ToDictionary(group => group.Key, group => (IReadOnlyList<WorldEntry>)[.. group.Distinct()]);
+        ThroughResellers = [.. Rentals.Where(rental => rental.Content.Section<RentalParties>()?.Resellers.Count > 0)];
+    }
+
+    public ObviousInterests Interests { get; }
+
+    /// <summary>On which day interests are read.</summary>
+    public OwnershipTerms Terms { get; }
+
+    /// <summary>Current rentals.</summary>
+    public IReadOnlyList<WorldEntry> Rentals { get; }
+
+    /// <summary>Known customers and end customers with their rentals, by the identifier that stands for each.</summary>
+    public IReadOnlyDictionary<EntityId, IReadOnlyList<WorldEntry>> Customers { get; }
+
+    /// <summary>Rentals with a reseller.</summary>
+    public IReadOnlyList<WorldEntry> ThroughResellers { get; }
+
+    public static async Task<ObviousRenting> OfAsync(WorldView view)
+    {
+        var terms = new OwnershipTerms(CalendarDate.Parse(new Timestamp(view.ValidAt).ToString()[..10]));
+        var interests = new ObviousInterests(view.Entries, view.ValidAt);
+        return new ObviousRenting(view, interests, await ObviousControl.OfAsync(interests, terms), terms);
+    }
+
+    /// <summary>Current statements about an entity, under any of its identifiers.</summary>
+    public IEnumerable<WorldEntry> StatementsOf(EntityId entity) => _view.Entries.Where(entry => entry is { Standing: Standing.Current, Statement.IsWithdrawal: false }
+        && Interests.MembersOf(entity).Any(member => entry.Statement.Record == "entities/" + member));
+
+    /// <summary>Current listings that say whom they are about, and mean an entity under any of its identifiers.</summary>
+    public IEnumerable<ListingBody> ListingsNaming(EntityId entity) => _view.Entries.Where(entry => entry.Standing == Standing.Current)
+        .Select(entry => entry.Content.Section<ListingBody>()).OfType<ListingBody>()
+        .Where(body => body.Entity.TryGet(out var party) && Interests.Of(party) == Interests.Of(entity));
+
+    /// <summary>Listings in force on the day, of each record by the newest list published by then; with their entries.</summary>
+    public IEnumerable<(ListingBody Body, long Entry)> ListingsInForce(EntityId entity) => ObviousInterests.Counting(
+            _view.Entries,
+            entry => entry.Content.Section<ListingBody>() is not null,
+            entry => entry.Content.Section<ListingBody>()!.List.PublishedOn <= Terms.ValidAt)
+        .Select(entry => (Body: entry.Content.Section<ListingBody>()!, entry.Index))
+        .Where(listing => listing.Body.Entity.TryGet(out var party) && Interests.Of(party) == Interests.Of(entity))
+        .Where(listing => listing.Body.Status == ListingStatus.InForce && (listing.Body.ListedOn.IsUnknown || listing.Body.ListedOn.Value <= Terms.ValidAt)
+            && (listing.Body.DelistedOn is not { } end || Terms.ValidAt < end));
+
+    /// <summary>What all declarers say of who has an interest in an entity.</summary>
+    public async Task<OwnersReading> OwnersOfAsync(EntityId entity) => await Interests.ReadOwnersAsync(entity, int.MaxValue, CancellationToken.None);
+
+    /// <summary>The same, without what is not in force on the day.</summary>
+    public async Task<IReadOnlyList<StatedInterest>> InForceAsync(EntityId entity) =>
+        [.. (await OwnersOfAsync(entity)).Interests.Where(stated => !(stated.Interest.From > Terms.ValidAt) && !(stated.Interest.To < Terms.ValidAt))];
+
+    /// <summary>Direct shares of known holders in per cent, within what the others leave; unknown parties have none.</summary>
+    public IReadOnlyList<(EntityId Holder, decimal Low, decimal High)> StakesIn(EntityId entity)
+    {
+        var stakes = TableOf(entity).Stakes;
+        var left = 100 - stakes.Values.Sum(stake => stake.Low);
+        return [.. stakes.Where(stake => stake.Key != ObviousTable.Unknown)
+            .Select(stake => (Of(stake.Key), stake.Value.Low, Math.Min(stake.Value.High, left + stake.Value.Low)))];
+    }
+
+    /// <summary>Shares over all paths above an entity.</summary>
+    public ObviousShares SharesOf(EntityId entity) => new(_control.World, ObviousControl.Name(entity), Terms);
+
+    /// <summary>The entity of a name of <see cref="ObviousShares"/>.</summary>
+    public EntityId Of(string name) => Interests.Representatives.Single(entity => ObviousControl.Name(entity) == name);
+
+    /// <summary>An entity and all above it: who may hold a share, or has an interest that may convey control.</summary>
+    public async Task<IReadOnlyList<EntityId>> AboveAsync(EntityId start)
+    {
+        var above = new List<EntityId> { start };
+        for (var next = 0; next < above.Count; next++)
+        {
+            if (await IsEndAsync(above[next], start))
+            {
+                continue;
+            }
+
+            var parties = (await InForceAsync(above[next])).Where(stated => MayControl(stated.Interest) && stated.Interest.Party.IsKnown).Select(stated => stated.Interest.Party.Value)
+                .Concat(StakesIn(above[next]).Where(stake => stake.High > 0).Select(stake => stake.Holder));
+            above.AddRange(parties.Distinct().Where(party => !above.Contains(party)).ToList());
+        }
+
+        return above;
+    }
+
+    /// <summary>Whether nobody stands above a party: a human being, or a state that is not asked about.</summary>
+    public async Task<bool> IsEndAsync(EntityId entity, EntityId start) => (await Interests.ReadEntityAsync(entity, CancellationToken.None)).Nature switch
+    {
+        EntityNature.NaturalPerson => true,
+        EntityNature.State => entity != start,
+        _ => false,
+    };
+
+    private ObviousTable TableOf(EntityId entity) => ObviousTable.Of(_control.World, InterestWorld.Id(ObviousControl.Name(entity)), Terms);
+
+    private static bool MayControl(Interest interest) => InterestEffects.Of(interest.Type) is InterestEffect.Control or InterestEffect.PossibleControl;
+
+    private static IEnumerable<EntityId> PartiesOf(WorldEntry rental)
+    {
+        if (rental.Content.Section<RentalParties>() is { } parties)
+        {
+            if (parties.Customer.TryGet(out var customer))
+            {
+                yield return customer;
+            }
+
+            if (parties.EndCustomer.Entity is { } end)
+            {
+                yield return end;
+            }
+        }
+    }
+}

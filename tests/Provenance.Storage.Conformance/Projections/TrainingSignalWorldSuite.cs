@@ -1,0 +1,129 @@
+using System.Globalization;
+using CsCheck;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Clusters;
+using Provenance.Registry.Investigation.Distillation;
+using Provenance.Registry.Investigation.Signals;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Signals about training on random worlds, against what walking through all entries raises.</summary>
+public abstract class TrainingSignalWorldSuite : SignalWorldSuiteBase
+{
+    private static readonly Trials Jobs = new(Worlds: 16, Questions: 1, WorldSize: 110, "training-job") { AtMoments = true };
+    private static readonly Trials HandedOn =
+        new(Worlds: 16, Questions: 1, WorldSize: 160, "training-job", "training-job", "training-job", "training-job", "training-job", "entity") { AtMoments = true, AreShady = true };
+
+    private static readonly Trials Held = new(Worlds: 16, Questions: 1, WorldSize: 90, "training-job", "training-job", "judgement");
+
+    [Fact]
+    public Task E5_raises_the_weights_that_comparing_every_two_jobs_finds_of_one_shape() => EachViewAsync(Gen.Const(0), HandedOn, async (view, _, _, coverage) =>
+    {
+        var ties = await ObviousTies.OfAsync(view);
+        var result = await EvaluateAsync("E5", view);
+        var (taken, pairs) = (ObviousCheckpoint.TakenIn(view.Entries), ObviousCheckpoint.Find(view.Entries).ToList());
+        if (ties.IsTooLarge(pairs.Select(pair => (ObviousCheckpoint.CustomerOf(pair.Given), ObviousCheckpoint.CustomerOf(pair.Taken)))))
+        {
+            return;
+        }
+
+        var raised = pairs.Where(pair => !ties.AreTied(ObviousCheckpoint.CustomerOf(pair.Given), ObviousCheckpoint.CustomerOf(pair.Taken))).ToList();
+        Assert.Equal(taken.Count == 0, result.NoInput is not null);
+        Assert.Equal(taken.Count, result.Tested);
+        Assert.Equal(
+            raised.GroupBy(pair => (From: ties.ClassOf(ObviousCheckpoint.CustomerOf(pair.Given)), To: ties.ClassOf(ObviousCheckpoint.CustomerOf(pair.Taken)), pair.Shapes))
+                .Select(group => $"{group.Key.From} {group.Key.To} {group.Key.Shapes} {group.Count()}: "
+                    + string.Join("; ", group.Select(pair => Pair(pair.Given.Index, pair.Taken.Index, pair.Gap)).Order(StringComparer.Ordinal)))
+                .Order(StringComparer.Ordinal),
+            result.Leads.Select(lead => $"{Part(lead, "from")} {Part(lead, "to")} {Part(lead, "shapes")} {lead.Severity!.Value}: "
+                + string.Join("; ", lead.Reasons.Select(Told).Order(StringComparer.Ordinal)))
+                .Order(StringComparer.Ordinal));
+        coverage.NoteStandings(view, "training-job");
+        coverage.Note("weights of published shapes", taken.Count(weights => weights.IsPublished));
+        coverage.Note("weights of other shapes that are no lead", taken.Count(weights => !weights.IsPublished) > raised.Select(pair => pair.Taken).Distinct().Count());
+        coverage.Note("leads", result.Leads.Count);
+
+        static string Pair(long given, long taken, long gap) =>
+            string.Create(CultureInfo.InvariantCulture, $"{Math.Min(given, taken)} {Math.Max(given, taken)}, {gap / 86_400_000_000m:0.##} days");
+
+        static string Told(LeadReason reason) => $"{string.Join(' ', reason.Entries)}, {reason.Sentence.Split("; ")[1].Split(" lie between")[0]}";
+    });
+
+    [Fact]
+    public Task E9_raises_the_jobs_whose_inputs_do_not_hold_what_they_leave() => EachViewAsync(Gen.Const(0), HandedOn, async (view, _, _, coverage) =>
+    {
+        var result = await EvaluateAsync("E9", view);
+        var jobs = ObviousServing.Of(view.Entries).ToList();
+        Assert.Equal(jobs.Count == 0, result.NoInput is not null);
+        Assert.Equal(jobs.Count, result.Tested);
+        Assert.Equal(
+            jobs.Where(job => job.IsDoubtful).OrderByDescending(Weight).ThenBy(job => job.Job.Index)
+                .Select(job => $"{job.Job.Statement.Record} {job.Job.Index} {Weight(job)}: {job.Made} of them."),
+            result.Leads.Select(lead => $"{lead.Subject.Parts[0].Value} {string.Join(' ', lead.Entries)} {lead.Severity!.Value}: {lead.Reasons[0].Sentence.Split(": ")[^1]}"));
+        coverage.NoteStandings(view, "training-job");
+        coverage.Note("leads", result.Leads.Count);
+        coverage.Note("long conversions", jobs.Count(job => job is { IsDoubtful: true, IsConversion: true }));
+        coverage.Note("short conversions", jobs.Count(job => job is { Made: > 0, IsDoubtful: false }));
+        coverage.Note("jobs that leave nothing new", jobs.Count(job => job.Made == 0));
+
+        static decimal Weight(ObviousServing job) => decimal.Round(job.LongestHeld / 3_600_000_000m * job.MostAccelerators, 1);
+    });
+
+    [Fact]
+    public Task E12_raises_the_students_whose_teachers_are_not_their_own() => EachViewAsync(Gen.Const(0), Jobs, async (view, _, _, coverage) =>
+    {
+        var result = await EvaluateAsync("E12", view);
+        var graph = new ObviousLineage(view.Entries);
+        var students = view.Entries.Where(entry => ObviousStudents.MarksOf(entry, graph).Count > 0).ToList();
+        var raised = students.Select(entry => (Entry: entry, Marks: ObviousStudents.ForeignMarksOf(entry, graph, view.Entries))).Where(student => student.Marks.Count > 0).ToList();
+        Assert.Equal(view.Entries.Count(ObviousStudents.IsTestable), result.Tested);
+        Assert.Equal(
+            raised.OrderByDescending(student => student.Marks.Count).ThenBy(student => student.Entry.Index)
+                .Select(student => $"{student.Entry.Statement.Record} {student.Entry.Index}: {string.Join(' ', student.Marks)}"),
+            result.Leads.Select(lead => $"{lead.Subject.Parts[0].Value} {string.Join(' ', lead.Entries)}: {string.Join(' ', lead.Reasons.Select(MarkOf))}"));
+        foreach (var mark in Enum.GetValues<DistillationMark>())
+        {
+            coverage.Note($"leads by the mark {mark}", raised.Count(student => student.Marks.Contains(mark)));
+        }
+
+        coverage.NoteStandings(view, "training-job");
+        coverage.Note("students whose marks are all explained", students.Count - raised.Count);
+
+        static DistillationMark MarkOf(LeadReason reason) => reason.Sentence.Contains("teacher", StringComparison.Ordinal) ? DistillationMark.NamesTeacher
+            : reason.Sentence.Contains("inputs of data", StringComparison.Ordinal) ? DistillationMark.MadeData
+            : DistillationMark.SmallCompute;
+    });
+
+    // The line of a real rule is far above what worlds hold: here it is at five H100 equivalents.
+    [Fact]
+    public Task E11_raises_who_holds_more_at_any_moment_than_the_line_of_a_customer() => EachViewAsync(Gen.Const(0), Held, async (view, _, _, coverage) =>
+    {
+        const long Line = 5;
+        var result = await EvaluateAsync("E11", view, Changed([("\"h100Equivalents\": \"1699\"", $"\"h100Equivalents\": \"{Line}\"")]));
+        var year = new StackedChipsQuestion
+        {
+            Period = new Period(view.ValidAt - (365L * 86_400_000_000), view.ValidAt + 1),
+            MinTotalProcessingPerformance = Quantity.FromInteger(1),
+            AsOf = view.AsOf,
+        };
+        var peaks = ObviousUses.StackedPeaks(view, year).ToList();
+        var over = peaks.Where(peak => peak.Sum > new System.Numerics.BigInteger(1_000_000_000_000) * StackedChipsHolder.H100TotalProcessingPerformance * Line)
+            .GroupBy(peak => ObviousUses.HolderOf(peak.Customer, peak.Cluster)).ToList();
+        Assert.Equal(ObviousUses.Holders(view).Count(), result.Tested);
+        Assert.Equal(
+            over.Select(holder => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{holder.Key} {holder.Max(peak => decimal.Round((decimal)((double)(peak.Sum / 1_000_000) / 1e6 / StackedChipsHolder.H100TotalProcessingPerformance), 1))} in {holder.Count()}: ")
+                + string.Join(' ', holder.SelectMany(peak => peak.Jobs).Distinct().Order())).Order(StringComparer.Ordinal),
+            result.Leads.Select(lead => string.Create(CultureInfo.InvariantCulture, $"{lead.Subject.Parts[0].Value} {lead.Severity!.Value} in {lead.Reasons.Count}: ")
+                + string.Join(' ', lead.Entries)).Order(StringComparer.Ordinal));
+        coverage.NoteStandings(view, "training-job");
+        coverage.Note("leads of customers", over.Count(holder => EntityId.TryParse(holder.Key, out _)));
+        coverage.Note("leads of clusters", over.Count(holder => !EntityId.TryParse(holder.Key, out _)));
+        coverage.Note("holders of less", result.Tested > over.Count);
+        coverage.Note("holdings over several domains", over.SelectMany(holder => holder).Count(peak => peak.Placement == "Aggregate"));
+    });
+
+    private static string Part(Lead lead, string role) => lead.Subject.Parts.Single(part => part.Role == role).Value;
+}
