@@ -40,7 +40,7 @@ internal sealed class RecordedSession : SqlSession
         return new SqlServerLookup(new SqlServerSession(), sql, order, first);
     }
 
-    private SqlStatement Record(ChangedTable table)
+    private SqlServerStatement Record(ChangedTable table)
     {
         // Once with a value in every column, once with none but in the key.
         var slots = Enumerable.Range(1, table.Columns.Count).Select(number => $"i{number}").ToArray();
@@ -48,7 +48,7 @@ internal sealed class RecordedSession : SqlSession
         return Record(table.ChangeBy("@r0 AS n", [.. slots.Select((slot, i) => i < Math.Max(1, table.Keys) || table.Change == RowChange.DeleteBetween ? slot : null)]), "SELECT 1;");
     }
 
-    private SqlStatement Record(string text, string sql)
+    private SqlServerStatement Record(string text, string sql)
     {
         _texts.Add(text);
         return new SqlServerSession().Prepare(sql);

@@ -15,7 +15,7 @@ public sealed record ProjectorOptions
     public int MaxGroupEntries { get; init; } = 65_536;
 
     /// <summary>Most bytes of payload and sections of a group; what is read from them takes six times as much memory.</summary>
-    public long MaxGroupBytes { get; init; } = 8L << 20;
+    public long MaxGroupBytes { get; init; } = 32L << 20;
 
     /// <summary>Entries read from the log at a time.</summary>
     public int ReadEntries { get; init; } = 1_024;

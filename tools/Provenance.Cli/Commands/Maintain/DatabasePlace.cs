@@ -49,6 +49,7 @@ internal sealed class DatabasePlace(RegistryDirectory directory, SqlServerOption
     }
 
     /// <inheritdoc/>
+    [SuppressMessage("Reliability", "CA2000", Justification = "Handed to the caller.")]
     public override async ValueTask<HeldLog> OpenLogAsync(CancellationToken cancellationToken)
     {
         var log = SqlServerLogStore.OpenExisting(options, terminal.Time);

@@ -26,6 +26,7 @@ internal sealed class DirectoryPlace(RegistryDirectory directory, TimeProvider t
     }
 
     /// <inheritdoc/>
+    [SuppressMessage("Reliability", "CA2000", Justification = "Handed to the caller.")]
     public override async ValueTask<HeldLog> OpenLogAsync(CancellationToken cancellationToken)
     {
         var log = SqliteLogStore.Open(Directory.Storage, time);
