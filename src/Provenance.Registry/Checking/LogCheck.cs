@@ -89,15 +89,10 @@ public sealed class LogCheck
         while (_tree.Edge.Size.Value < head.Size.Value)
         {
             var places = await reading.ReadAsync(_tree.Edge.Size, BatchEntries, cancellationToken);
-            var entries = places.Select(place => place.Entry).OfType<StoredEntry>().ToList();
-            var found = await FindAsync(entries, cancellationToken);
-            foreach (var entry in entries)
+            foreach (var entry in places.Select(place => place.Entry).OfType<StoredEntry>())
             {
                 await CheckEntryAsync(entry, cancellationToken);
-                if (found.GetValueOrDefault(entry.StatementId) is not { } index || index != entry.Index)
-                {
-                    await CheckIndexAsync(entry, cancellationToken);
-                }
+                await CheckIndexAsync(entry, cancellationToken);
             }
 
             for (var i = 0; i < places.Count; i++)
@@ -156,20 +151,6 @@ public sealed class LogCheck
         if (at >= 0)
         {
             _damages[at] = _damages[at] with { Row = new DamagedRow("entry", $"log_index {index}", "leaf", null) };
-        }
-    }
-
-    // What is not found, or elsewhere, is asked for once more by itself, which tells why.
-    private async ValueTask<Dictionary<Digest, LeafIndex?>> FindAsync(IReadOnlyList<StoredEntry> entries, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var found = await _store.FindStatementsAsync([.. entries.Select(entry => entry.StatementId)], cancellationToken);
-            return found.ToDictionary(pair => pair.Key, pair => (LeafIndex?)pair.Value);
-        }
-        catch (StorageCorruptException)
-        {
-            return [];
         }
     }
 

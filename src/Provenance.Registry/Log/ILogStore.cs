@@ -43,25 +43,6 @@ public interface ILogStore : ITileReader
     /// <summary>The index of a statement, or null where the log does not hold it.</summary>
     ValueTask<LeafIndex?> FindStatementAsync(Digest statementId, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// The indices of those statements that the log holds. One after the other, unless a store answers together what would
-    /// each be a journey to it.
-    /// </summary>
-    async ValueTask<IReadOnlyDictionary<Digest, LeafIndex>> FindStatementsAsync(
-        IReadOnlyCollection<Digest> statementIds, CancellationToken cancellationToken)
-    {
-        var found = new Dictionary<Digest, LeafIndex>();
-        foreach (var id in statementIds)
-        {
-            if (await FindStatementAsync(id, cancellationToken) is { } index)
-            {
-                found[id] = index;
-            }
-        }
-
-        return found;
-    }
-
     /// <summary>All trust entries from an index on, in order.</summary>
     ValueTask<IReadOnlyList<StoredEntry>> ReadTrustEntriesAsync(LeafIndex start, CancellationToken cancellationToken);
 }

@@ -48,12 +48,9 @@ public sealed class ChainBook
     /// <summary>Statements waited for before this group that arrived in it.</summary>
     public IReadOnlyList<Awaited> Arrived => _arrived;
 
-    /// <summary>Opens the book for a group: reads what is known of its chains, and of what it supersedes, in three questions.</summary>
-    /// <param name="stored">What is known.</param>
-    /// <param name="group">All statements that will be added.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Opens the book for a group: reads what is known of its chains in two questions.</summary>
     public static async ValueTask<ChainBook> OpenAsync(
-        IChainReader stored, IReadOnlyCollection<ChainMember> group, CancellationToken cancellationToken)
+        IChainReader stored, IReadOnlyCollection<(ChainKey Key, Digest StatementId, Digest? Supersedes)> group, CancellationToken cancellationToken)
     {
         var book = new ChainBook(stored);
         var keys = group.Select(member => member.Key).Distinct().ToList();
@@ -73,13 +70,6 @@ public sealed class ChainBook
         {
             book._awaited.Add((wait.StatementId, wait.Chain), wait.By);
             book._awaitedBefore.Add((wait.StatementId, wait.Chain));
-        }
-
-        var own = group.Select(member => member.Index).ToHashSet();
-        var earlier = group.Select(member => member.SupersedesIndex).OfType<long>().Where(index => !own.Contains(index)).Distinct().Order();
-        foreach (var link in await stored.ReadLinksAsync([.. earlier], cancellationToken))
-        {
-            book._links.Add(link.Index, link);
         }
 
         return book;

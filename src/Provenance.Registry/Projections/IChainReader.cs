@@ -17,24 +17,6 @@ public interface IChainReader
     /// <summary>The place of a projected statement in its chain; null where it stands in none.</summary>
     ValueTask<ChainLink?> ReadLinkAsync(long index, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// The places of those of the statements that stand in a chain, in any order. One after the other, unless a store
-    /// answers together what would each be a journey to it.
-    /// </summary>
-    async ValueTask<IReadOnlyList<ChainLink>> ReadLinksAsync(IReadOnlyList<long> indices, CancellationToken cancellationToken)
-    {
-        var links = new List<ChainLink>(indices.Count);
-        foreach (var index in indices)
-        {
-            if (await ReadLinkAsync(index, cancellationToken) is { } link)
-            {
-                links.Add(link);
-            }
-        }
-
-        return links;
-    }
-
     /// <summary>Who waits for any of these statements, in any order.</summary>
     ValueTask<IReadOnlyList<Awaited>> FindAwaitedAsync(IReadOnlyCollection<Digest> statementIds, CancellationToken cancellationToken);
 }

@@ -141,12 +141,13 @@ public sealed class Projector(
         IProjectionWrite write, List<EntryReading> group, ProjectedHead after, CancellationToken cancellationToken)
     {
         var reports = group.Where(entry => !entry.IsTrust).ToList();
-        var places = await FindSupersededAsync(group, cancellationToken);
-        var members = reports.Select(entry => entry.ToMember(PlaceBelow(entry.Supersedes, entry.Index, places))).ToList();
-        var chains = await ChainBook.OpenAsync(write, members, cancellationToken);
+        var chains = await ChainBook.OpenAsync(
+            write, [.. reports.Select(entry => (entry.ChainKey, entry.StatementId, entry.Supersedes))], cancellationToken);
         var streams = new StreamBook(
             await write.FindStreamsAsync([.. reports.Select(entry => entry.StreamKey).Distinct()], cancellationToken));
-        var next = 0;
+        var indices = reports.Exists(entry => entry.Supersedes is not null)
+            ? group.ToDictionary(entry => entry.StatementId, entry => entry.Index)
+            : [];
         var entries = new List<ProjectedEntry>(group.Count);
         foreach (var entry in group)
         {
@@ -156,7 +157,8 @@ public sealed class Projector(
                 continue;
             }
 
-            var link = await chains.AddAsync(members[next++], cancellationToken);
+            var superseded = await FindBelowAsync(entry.Supersedes, entry.Index, indices, cancellationToken);
+            var link = await chains.AddAsync(entry.ToMember(superseded), cancellationToken);
             entries.Add(entry.Project(link, streams.Add(entry.StreamKey, entry.Sequence, entry.Index)));
         }
 
@@ -173,23 +175,20 @@ public sealed class Projector(
         };
     }
 
-    // Where in the log the statements stand that a group names: in the group itself, or asked for together.
-    private async ValueTask<Dictionary<Digest, long>> FindSupersededAsync(List<EntryReading> group, CancellationToken cancellationToken)
+    // The log may be ahead of the projections: what it holds above the entry has not come yet.
+    private async ValueTask<long?> FindBelowAsync(
+        Digest? statement, long index, Dictionary<Digest, long> group, CancellationToken cancellationToken)
     {
-        var named = group.Where(entry => !entry.IsTrust).Select(entry => entry.Supersedes).OfType<Digest>().ToHashSet();
-        var places = group.Where(entry => named.Contains(entry.StatementId)).ToDictionary(entry => entry.StatementId, entry => entry.Index);
-        named.ExceptWith(places.Keys);
-        foreach (var (id, index) in await log.FindStatementsAsync([.. named.Order()], cancellationToken))
+        if (statement is not { } id)
         {
-            places.Add(id, index.Value);
+            return null;
         }
 
-        return places;
+        var found = group.TryGetValue(id, out var inGroup)
+            ? inGroup
+            : (await log.FindStatementAsync(id, cancellationToken))?.Value;
+        return found < index ? found : null;
     }
-
-    // The log may be ahead of the projections: what it holds above the entry has not come yet.
-    private static long? PlaceBelow(Digest? statement, long index, Dictionary<Digest, long> places) =>
-        statement is { } id && places.TryGetValue(id, out var place) && place < index ? place : null;
 
     private async ValueTask<Digest> RootAtAsync(TreeSize size, LogHead head, CancellationToken cancellationToken) =>
         size == head.Size ? head.Root

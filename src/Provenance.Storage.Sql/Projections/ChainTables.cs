@@ -7,10 +7,8 @@ namespace Provenance.Storage.Sql.Projections;
 internal sealed class ChainTables(SqlSession session, TermTable terms) : IDisposable
 {
     /// <summary>Reads the place of one statement, for <see cref="ToLink"/>.</summary>
-    public const string SelectLink = $"{SelectLinks};";
-
-    private const string SelectLinks =
-        "SELECT chain_id, is_withdrawal, standing, supersedes, superseded_by, current_from, ended_at FROM statement WHERE log_index = ?1";
+    public const string SelectLink =
+        "SELECT chain_id, is_withdrawal, standing, supersedes, superseded_by, current_from, ended_at FROM statement WHERE log_index = ?1;";
 
     private readonly SqlLookup _findChain = session.PrepareMany(
         """
@@ -19,8 +17,6 @@ internal sealed class ChainTables(SqlSession session, TermTable terms) : IDispos
         """);
 
     private readonly SqlStatement _readLink = session.Prepare(SelectLink);
-
-    private readonly SqlLookup _readLinks = session.PrepareMany(SelectLinks);
 
     private readonly SqlStatement _anyAwaited = session.Prepare($"SELECT {session.Dialect.Top("1")}1 FROM awaited{session.Dialect.Limit("1")};");
 
@@ -53,23 +49,6 @@ internal sealed class ChainTables(SqlSession session, TermTable terms) : IDispos
 
     /// <summary>The place of a statement.</summary>
     public ChainLink? ReadLink(long index) => _readLink.Bind(1, index).ReadFirst(row => ToLink(index, row), none: null);
-
-    /// <summary>The places of statements, of which those without a chain are left out.</summary>
-    public IReadOnlyList<ChainLink> ReadLinks(IReadOnlyList<long> indices)
-    {
-        var links = new List<ChainLink>(indices.Count);
-        _readLinks.Ask(
-            indices,
-            static (index, ask) => ask.Bind(1, index),
-            (place, row) =>
-            {
-                if (ToLink(indices[place], row) is { } link)
-                {
-                    links.Add(link);
-                }
-            });
-        return links;
-    }
 
     /// <summary>The place in the current row; null where the statement has no chain.</summary>
     public static ChainLink? ToLink(long index, SqlStatement row) => row.IntegerOrNull(0) is { } chain
@@ -111,7 +90,6 @@ internal sealed class ChainTables(SqlSession session, TermTable terms) : IDispos
     {
         _findChain.Dispose();
         _readLink.Dispose();
-        _readLinks.Dispose();
         _anyAwaited.Dispose();
         _findAwaited.Dispose();
     }

@@ -25,9 +25,6 @@ internal sealed class ProjectionWrite(
     public ValueTask<ChainLink?> ReadLinkAsync(long index, CancellationToken cancellationToken) =>
         Ask(() => tables.Chains.ReadLink(index), cancellationToken);
 
-    public ValueTask<IReadOnlyList<ChainLink>> ReadLinksAsync(IReadOnlyList<long> indices, CancellationToken cancellationToken) =>
-        Ask(() => tables.Chains.ReadLinks(indices), cancellationToken);
-
     public ValueTask<IReadOnlyList<Awaited>> FindAwaitedAsync(
         IReadOnlyCollection<Digest> statementIds, CancellationToken cancellationToken) =>
         Ask(() => tables.Chains.FindAwaited(statementIds), cancellationToken);

@@ -136,11 +136,6 @@ public sealed class SqlServerLogStore : ILogStore, ISectionErasure, IDisposable
         cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyDictionary<Digest, LeafIndex>> FindStatementsAsync(
-        IReadOnlyCollection<Digest> statementIds, CancellationToken cancellationToken) => ReadAsync(
-        connection => StatementLookup.FindAsync(connection, transaction: null, statementIds, cancellationToken), cancellationToken);
-
-    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredEntry>> ReadTrustEntriesAsync(LeafIndex start, CancellationToken cancellationToken) =>
         ReadAsync(connection => LogReads.TrustAsync(connection, Sql, start, cancellationToken), cancellationToken);
 

@@ -65,8 +65,32 @@ internal sealed class SqlServerLogTransaction : ILogTransaction
     }
 
     public ValueTask<IReadOnlyDictionary<Digest, LeafIndex>> FindAsync(
-        IReadOnlyCollection<Digest> statementIds, CancellationToken cancellationToken) =>
-        Translated(() => StatementLookup.FindAsync(_connection, _transaction, statementIds, cancellationToken));
+        IReadOnlyCollection<Digest> statementIds, CancellationToken cancellationToken) => Translated<IReadOnlyDictionary<Digest, LeafIndex>>(async () =>
+    {
+        var found = new Dictionary<Digest, LeafIndex>();
+        if (statementIds.Count == 0)
+        {
+            return found;
+        }
+
+        // Two ids with the same first bytes ask for one key once.
+        var keys = statementIds.Select(StatementKey.Of).ToHashSet();
+        using var command = Command(LogTexts.FindStatements, LogRows.Keys("@keys", [.. keys.Order()]));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var asked = statementIds.ToHashSet();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var row = new FoundStatement(
+                reader.GetInt64(0),
+                await reader.IsDBNullAsync(1, cancellationToken) ? null : await reader.GetFieldValueAsync<byte[]>(1, cancellationToken));
+            if (row.Decode() is var id && asked.Contains(id))
+            {
+                found[id] = new LeafIndex(row.LogIndex);
+            }
+        }
+
+        return found;
+    });
 
     public async ValueTask WriteAsync(LogGroup group, CancellationToken cancellationToken) => _ = await Translated(async () =>
     {
@@ -186,4 +210,14 @@ internal sealed class SqlServerLogTransaction : ILogTransaction
     }
 
     private ValueTask<T> Translated<T>(Func<ValueTask<T>> work) => SqlServerFailure.TranslatedAsync(_database.Name, work);
+}
+
+/// <summary>A row that the statement index led to.</summary>
+internal readonly record struct FoundStatement(long LogIndex, byte[]? Leaf)
+{
+    /// <summary>The id of the statement that stands there.</summary>
+    /// <exception cref="StorageCorruptException">The index names an entry that is not there or is no leaf.</exception>
+    public Digest Decode() => Statements.Leaf.TryDecode(Leaf ?? [], out var leaf)
+        ? leaf.StatementId
+        : throw new StorageCorruptException($"Table statement_index points to entry {LogIndex}, which has no leaf.");
 }

@@ -28,17 +28,12 @@ public sealed class ChainCheckTests
     private static List<ChainLink> BookOf(List<ChainedStatement> chain)
     {
         var key = new ChainKey("acme/jurong-1/h100-a/jobs/1", "training-job", "acme", Digest.Of("record"u8));
-        var members = chain.Select((statement, i) => new ChainMember(
-            statement.Index,
-            statement.Id,
-            key,
-            statement.Supersedes,
-            chain.Take(i).Where(one => one.Id == statement.Supersedes).Select(one => (long?)one.Index).FirstOrDefault(),
-            IsWithdrawal: false)).ToList();
-        var book = ChainBook.OpenAsync(new Nothing(), members, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        foreach (var member in members)
+        var book = ChainBook.OpenAsync(
+            new Nothing(), [.. chain.Select(statement => (key, statement.Id, statement.Supersedes))], CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        for (var i = 0; i < chain.Count; i++)
         {
-            book.AddAsync(member, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            var earlier = chain.Take(i).Where(one => one.Id == chain[i].Supersedes).Select(one => (long?)one.Index).FirstOrDefault();
+            book.AddAsync(new ChainMember(chain[i].Index, chain[i].Id, key, chain[i].Supersedes, earlier, false), CancellationToken.None).AsTask().GetAwaiter().GetResult();
         }
 
         return [.. book.Links.OrderBy(link => link.Index)];

@@ -27,7 +27,8 @@ internal sealed class RememberedChains : IChainReader
     /// <summary>Puts a group through a book and keeps what the book says changed, as a store would.</summary>
     public async Task ProjectAsync(IReadOnlyList<ChainMember> group, CancellationToken cancellationToken)
     {
-        var book = await ChainBook.OpenAsync(this, group, cancellationToken);
+        var book = await ChainBook.OpenAsync(
+            this, [.. group.Select(member => (member.Key, member.StatementId, member.Supersedes))], cancellationToken);
         foreach (var member in group)
         {
             _ = await book.AddAsync(member, cancellationToken);
