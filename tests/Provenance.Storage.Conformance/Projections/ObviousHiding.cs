@@ -25,7 +25,7 @@ internal static class ObviousHiding
             if (open >= Quantity.FromInteger(25))
             {
                 most = Math.Max(most ?? 0, (decimal)open.Millionths / 1_000_000);
-                reasons.Add($"Up to {open} % of it is {words}: {ObviousBoards.Text(await StatementsAsync(renting, GapsIn(shares, reason)))}");
+                reasons.Add($"Up to {open} % of it is {words}: {ObviousBoards.Text(await StatementsAsync(renting, GapsIn(shares, ObviousControl.Name(customer), reason)))}");
             }
         }
 
@@ -58,10 +58,24 @@ internal static class ObviousHiding
     }
 
     // Entities on a path of shares in which something is left open.
-    private static IEnumerable<string> GapsIn(ObviousShares shares, PathEnd reason) => shares.Ends.Where(end => reason == PathEnd.CycleOnly
-            ? end.Value == reason
-            : end.Value == PathEnd.None && shares.Tables[end.Key].Corners().Exists(corner => corner.GetValueOrDefault(reason == PathEnd.UnknownParty ? ObviousTable.Unknown : ObviousTable.Rest) > 0))
-        .Select(end => end.Key);
+    private static IEnumerable<string> GapsIn(ObviousShares shares, string start, PathEnd reason) => OnPaths(shares, start).Where(name => reason == PathEnd.CycleOnly
+        ? shares.Ends[name] == reason
+        : shares.Ends[name] == PathEnd.None && shares.Tables[name].Corners().Exists(corner => corner.GetValueOrDefault(reason == PathEnd.UnknownParty ? ObviousTable.Unknown : ObviousTable.Rest) > 0));
+
+    // A holder to whom the others leave nothing is named, and holds nothing.
+    private static List<string> OnPaths(ObviousShares shares, string start)
+    {
+        var reached = new List<string> { start };
+        for (var next = 0; next < reached.Count; next++)
+        {
+            var holders = shares.Ends[reached[next]] is PathEnd.None or PathEnd.CycleOnly
+                ? shares.Tables[reached[next]].Corners().SelectMany(corner => corner).Where(part => part.Value > 0 && shares.Ends.ContainsKey(part.Key)).Select(part => part.Key)
+                : [];
+            reached.AddRange(holders.Distinct().Where(holder => !reached.Contains(holder)).ToList());
+        }
+
+        return reached;
+    }
 
     private static async Task<IReadOnlyList<long>> StatementsAsync(ObviousRenting renting, IEnumerable<string> names)
     {
