@@ -1,4 +1,3 @@
-using System.Numerics;
 using CsCheck;
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Investigation;
@@ -71,14 +70,14 @@ public abstract class ReliabilitySuite : RandomWorldSuiteBase
     {
         var answer = await AskAsync(view, investigator, party);
         var jobs = ObviousAccounts.Current(view.Entries, entry => entry.Statement.Kind is TrainingJobKind && entry.Party == party);
-        AssertEntries(answer, SiteAspect.ImplausibleUtilisation, jobs.Where(IsImplausible));
-        AssertEntries(answer, SiteAspect.HoursDiffer, jobs.Where(HoursDiffer));
-        AssertEntries(answer, SiteAspect.UtilisationAboveOne, jobs.Where(IsAbovePeak));
-        coverage.Note("jobs whose hours differ", jobs.Count(HoursDiffer));
-        coverage.Note("jobs above their peak", jobs.Count(IsAbovePeak));
-        coverage.Note("jobs without either", jobs.Count(job => !HoursDiffer(job) && !IsAbovePeak(job)));
-        coverage.Note("implausible jobs", jobs.Count(IsImplausible));
-        coverage.Note("other jobs", jobs.Count(job => !IsImplausible(job)));
+        AssertEntries(answer, SiteAspect.ImplausibleUtilisation, jobs.Where(job => ObviousRunFigures.IsImplausible(job)));
+        AssertEntries(answer, SiteAspect.HoursDiffer, jobs.Where(ObviousRunFigures.HoursDiffer));
+        AssertEntries(answer, SiteAspect.UtilisationAboveOne, jobs.Where(ObviousRunFigures.IsAbovePeak));
+        coverage.Note("jobs whose hours differ", jobs.Count(ObviousRunFigures.HoursDiffer));
+        coverage.Note("jobs above their peak", jobs.Count(ObviousRunFigures.IsAbovePeak));
+        coverage.Note("jobs without either", jobs.Count(job => !ObviousRunFigures.HoursDiffer(job) && !ObviousRunFigures.IsAbovePeak(job)));
+        coverage.Note("implausible jobs", jobs.Count(job => ObviousRunFigures.IsImplausible(job)));
+        coverage.Note("other jobs", jobs.Count(job => !ObviousRunFigures.IsImplausible(job)));
     });
 
     [Fact]
@@ -150,52 +149,6 @@ public abstract class ReliabilitySuite : RandomWorldSuiteBase
         ?? entry.Content.Section<Totals>()?.To
         ?? entry.Content.Section<Terms>()?.From
         ?? entry.Content.Section<PeriodCloseBody>()?.To;
-
-    // 6·N·D against hours × 3600 × peak, in whole numbers; below a twentieth or above 65 hundredths by every reading.
-    private static bool IsImplausible(WorldEntry entry)
-    {
-        var (run, lineage) = (entry.Content.Section<Run>(), entry.Content.Section<Lineage>());
-        if (run is null || lineage is not { Parameters.IsKnown: true, Tokens.IsKnown: true }
-            || run.Workload.Class is not (WorkloadClass.Pretraining or WorkloadClass.ContinuedPretraining or WorkloadClass.Finetuning or WorkloadClass.Distillation)
-            || run.Allocations.Select(held => held.Accelerator).Distinct().Count() != 1)
-        {
-            return false;
-        }
-
-        var format = run.Flop.IsKnown ? run.Flop.Value.Format : NumberFormat.Bf16;
-        var chip = AcceleratorCatalogue.Default.Find(run.Allocations[0].Accelerator.ToString());
-        var stated = chip?.PeakFlopsIn(format) ?? (format == NumberFormat.Bf16 ? chip?.PeakFlopsIn(NumberFormat.Fp16) : null);
-        if (chip is null or { MatrixRatesUnstated: true } || stated is not { } peak)
-        {
-            return false;
-        }
-
-        var could = run.Allocations.Aggregate(BigInteger.Zero, (sum, held) => sum + ((BigInteger)held.Count * (held.To.Microseconds - held.From.Microseconds))) * peak * 1_000_000;
-        BigInteger Operations(Func<Estimate, Quantity> end) => 6 * (BigInteger)end(lineage.Parameters.Value).Millionths * (BigInteger)end(lineage.Tokens.Value).Millionths;
-        return Operations(estimate => estimate.High) * 100 < could * 5 || Operations(estimate => estimate.Low) * 100 > could * 65;
-    }
-
-    private static bool HoursDiffer(WorldEntry entry)
-    {
-        if (entry.Content.Section<Run>() is not { Allocations.Count: > 0, AcceleratorHours.IsKnown: true } run)
-        {
-            return false;
-        }
-
-        var hours = run.Allocations.Sum(held => held.Count * (decimal)(held.To.Microseconds - held.From.Microseconds)) / 3_600_000_000m;
-        var (low, high) = ((decimal)run.AcceleratorHours.Value.Low.Millionths / 1_000_000m, (decimal)run.AcceleratorHours.Value.High.Millionths / 1_000_000m);
-        return low > hours * 1.01m || high < hours * 0.99m;
-    }
-
-    private static bool IsAbovePeak(WorldEntry entry) =>
-        entry.Content.Section<Run>() is { Allocations.Count: > 0, Flop.IsKnown: true } run
-        && run.Allocations.Select(held => (held, Peak: PeakOf(held.Accelerator.ToString(), run.Flop.Value.Format))).ToList() is var held
-        && held.TrueForAll(item => item.Peak is not null)
-        && (BigInteger)run.Flop.Value.Low.Millionths > held.Aggregate(BigInteger.Zero, (sum, item) =>
-            sum + ((BigInteger)item.held.Count * (item.held.To.Microseconds - item.held.From.Microseconds) * item.Peak!.Value));
-
-    private static ulong? PeakOf(string slug, NumberFormat format) =>
-        AcceleratorCatalogue.Default.Find(slug) is { MatrixRatesUnstated: false } chip ? chip.PeakFlopsIn(format) : null;
 
     private static async Task<SiteReliabilityAnswer> AskAsync(WorldView view, Investigator investigator, string party) =>
         (await investigator.AskAsync(new SiteReliabilityQuestion { Operator = party, Site = WorldAccounts.Site, AsOf = view.AsOf }, Token)).Answer!;

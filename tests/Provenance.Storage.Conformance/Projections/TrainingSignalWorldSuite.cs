@@ -125,5 +125,49 @@ public abstract class TrainingSignalWorldSuite : SignalWorldSuiteBase
         coverage.Note("holdings over several domains", over.SelectMany(holder => holder).Count(peak => peak.Placement == "Aggregate"));
     });
 
+    // Jobs of worlds are small for their models: here a utilisation is plausible between 5 and 500.
+    [Fact]
+    public Task E16_raises_the_jobs_whose_figures_contradict_each_other() => EachViewAsync(Gen.Const(0), Jobs, async (view, _, _, coverage) =>
+    {
+        const int Least = 500;
+        const int Greatest = 50_000;
+        var result = await EvaluateAsync("E16", view, Changed(
+        [
+            ("\"leastUtilisationRatio\", \"value\": \"0.05\"", "\"leastUtilisationRatio\", \"value\": \"5\""),
+            ("\"greatestUtilisationRatio\", \"value\": \"0.65\"", "\"greatestUtilisationRatio\", \"value\": \"500\""),
+        ]));
+        var jobs = ObviousAccounts.Current(view.Entries, entry => entry.Statement.Kind is TrainingJobKind).ToList();
+        var tested = jobs.Where(job => ObviousRunFigures.IsTestable(job) || IsDoubted(job)).ToList();
+        var raised = tested.Where(job => IsImplausible(job) || IsDoubted(job)).ToDictionary(job => job.Index);
+        Assert.Equal(tested.Count == 0, result.NoInput is not null);
+        Assert.Equal(tested.Count, result.Tested);
+        Assert.Equal(
+            raised.Values.Select(job => $"{job.Statement.Record} {job.Index}: {(IsImplausible(job) ? 1 : 0)} {Doubts(job)}").Order(StringComparer.Ordinal),
+            result.Leads.Select(lead => $"{lead.Subject.Parts[0].Value} {Assert.Single(lead.Entries)}: "
+                + $"{lead.Reasons.Count(reason => reason.Sentence.Contains("is a utilisation of", StringComparison.Ordinal))} "
+                + $"{lead.Reasons.Count(reason => reason.Sentence.StartsWith("It declares", StringComparison.Ordinal))}").Order(StringComparer.Ordinal));
+        Assert.All(result.Leads, lead => AssertTimes(TimesBeyond(raised[lead.Entries[0]]), lead.Severity!.Value));
+        Assert.Equal(result.Leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0]).Select(lead => lead.Key), result.Leads.Select(lead => lead.Key));
+        coverage.NoteStandings(view, "training-job");
+        coverage.Note("jobs of an implausible utilisation", raised.Values.Count(IsImplausible));
+        coverage.Note("jobs of other hours than their allocations'", raised.Values.Count(ObviousRunFigures.HoursDiffer));
+        coverage.Note("jobs above their peak", raised.Values.Count(ObviousRunFigures.IsAbovePeak));
+        coverage.Note("jobs that are tested and no lead", tested.Count - raised.Count);
+        coverage.Note("jobs that cannot be tested", jobs.Count(job => ObviousRunFigures.IsSized(job) && !ObviousRunFigures.IsTestable(job)));
+
+        static bool IsImplausible(WorldEntry job) => ObviousRunFigures.IsImplausible(job, Least, Greatest);
+
+        static bool IsDoubted(WorldEntry job) => Doubts(job) > 0;
+
+        static int Doubts(WorldEntry job) => (ObviousRunFigures.HoursDiffer(job) ? 1 : 0) + (ObviousRunFigures.IsAbovePeak(job) ? 1 : 0);
+
+        static double TimesBeyond(WorldEntry job) => Math.Max(
+            IsImplausible(job) ? ObviousRunFigures.TimesBeyond(job, Least, Greatest) : 0,
+            Math.Max(ObviousRunFigures.TimesOfHours(job) ?? 0, ObviousRunFigures.TimesOfPeak(job) ?? 0));
+
+        // Contradictions are kept in whole millionths, of which a ratio of 1 to n has a million / n; severities are told in hundredths.
+        static void AssertTimes(double expected, decimal told) => Assert.InRange((double)told, expected - 0.006, (expected * (1 + (2e-6 * expected))) + 0.006);
+    });
+
     private static string Part(Lead lead, string role) => lead.Subject.Parts.Single(part => part.Role == role).Value;
 }
