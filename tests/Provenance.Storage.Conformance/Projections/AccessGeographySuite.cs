@@ -10,6 +10,7 @@ public abstract class AccessGeographySuite : SignalSuiteBase
 {
     private const string Kestrel = "LEI:969500KSV493XWY0PS33";
     private const string Parent = "NATIONAL:SG:P1";
+    private const string Customer = "NATIONAL:SG:A1";
 
     [Fact]
     public async Task Without_countries_of_access_there_is_no_input()
@@ -53,6 +54,35 @@ public abstract class AccessGeographySuite : SignalSuiteBase
 
         Assert.Equal(first.Key, third.Key);
         Assert.Equal([[1L], [1L], [1L, 3L]], new[] { first, second, third }.Select(lead => lead.Entries.ToArray()));
+    }
+
+    [Fact]
+    public async Task A_job_under_another_identifier_of_the_customer_is_more_of_the_same()
+    {
+        WriteEntity(Kestrel, "SG");
+        WriteJob("j-1", Customer, "MY");
+        WriteJob("j-2", Kestrel, "MY");
+        WriteSame(Kestrel, Customer);
+
+        var lead = Assert.Single((await EvaluateAsync("E15")).Leads);
+
+        Assert.StartsWith("2 jobs and 0 rentals on acme/s-1/c-0 are used from MY;", Assert.Single(lead.Reasons).Sentence, StringComparison.Ordinal);
+        Assert.Equal([1L], lead.Entries);
+    }
+
+    [Fact]
+    public async Task Of_listings_on_one_list_and_of_uses_the_first_counts_under_whichever_identifier()
+    {
+        WriteListing(Customer, ListingStatus.InForce);
+        WriteListing(Kestrel, ListingStatus.InForce, "2");
+        WriteJob("j-1", Customer, "SG");
+        WriteJob("j-2", Kestrel, "SG");
+        WriteSame(Kestrel, Customer);
+
+        var lead = Assert.Single((await EvaluateAsync("E15")).Leads);
+
+        Assert.Equal("It stands on Watched parties, in force.", Assert.Single(lead.Reasons).Sentence);
+        Assert.Equal([0L, 2L], lead.Entries);
     }
 
     [Fact]
@@ -155,10 +185,10 @@ public abstract class AccessGeographySuite : SignalSuiteBase
         ],
     };
 
-    private void WriteListing(string entity, ListingStatus status) => World.Write(
+    private void WriteListing(string entity, ListingStatus status, string id = "1") => World.Write(
         "northern",
         StatementKinds.Get<ListingKind>(),
-        "northern/lists/watched/1",
+        $"northern/lists/watched/{id}",
         new ListingBody
         {
             Salt = World.Salt(),
@@ -176,6 +206,19 @@ public abstract class AccessGeographySuite : SignalSuiteBase
             Identifiers = [],
             ListedOn = OrUnknown.Known(CalendarDate.Parse("2026-01-05")),
             Status = status,
+        });
+
+    private void WriteSame(params string[] entities) => World.Write(
+        "northern",
+        StatementKinds.Get<JudgementKind>(),
+        "northern/judgements/same",
+        new JudgementBody
+        {
+            Salt = World.Salt(),
+            About = new JudgementSubject { SameEntity = new SameEntity { Entities = [.. entities.Select(entity => EntityId.Parse(entity))] } },
+            Verdict = JudgementVerdict.Confirmed,
+            Reason = "same address",
+            DecidedAt = WrittenWorld.HoursAgo(1),
         });
 
     private void WriteJob(string id, string customer, params string[] access) => World.Write(

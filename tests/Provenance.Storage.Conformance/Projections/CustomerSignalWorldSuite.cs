@@ -10,6 +10,7 @@ public abstract class CustomerSignalWorldSuite : SignalWorldSuiteBase
 {
     private static readonly Trials Owned = new(Worlds: 16, Questions: 1, WorldSize: 70, "rental", "entity", "entity", "judgement") { AtMoments = true, AreShady = true };
     private static readonly Trials Listed = new(Worlds: 16, Questions: 1, WorldSize: 110, "rental", "entity", "entity", "entity", "listing") { AtMoments = true, AreShady = true };
+    private static readonly Trials Used = new(Worlds: 16, Questions: 1, WorldSize: 90, "training-job", "rental", "entity", "entity", "listing", "judgement") { AtMoments = true, AreShady = true };
 
     [Fact]
     public Task E6_raises_what_looking_at_everybody_above_a_customer_finds_unnamed() => EachViewAsync(Gen.Const(0), Owned, async (view, _, _, coverage) =>
@@ -126,6 +127,67 @@ public abstract class CustomerSignalWorldSuite : SignalWorldSuiteBase
         coverage.Note("shares just below a half in oneself", stakes.Count(stake => stake.Low >= 45 && stake.High < 50 && stake.Held == stake.Holder));
         coverage.Note("other shares", stakes.Count > expected.Count);
     });
+
+    [Fact]
+    public Task E15_raises_the_customers_that_use_from_abroad_or_behind_which_somebody_listed_stands() => EachViewAsync(Gen.Const(0), Used, async (view, _, _, coverage) =>
+    {
+        var access = await ObviousAccess.OfAsync(view);
+        var result = await EvaluateAsync("E15", view);
+        var hasLists = view.Entries.Any(entry => entry.Content.Section<ListingBody>() is not null);
+        var (expected, tooLarge, homeless) = (new List<string>(), new HashSet<string>(), 0);
+        foreach (var (customer, uses) in access.Uses)
+        {
+            // Where the slow arithmetic cannot tell who is above, countries and the customer's own listings are compared alone.
+            var (above, abroad, own) = (access.ListedAbove(customer), access.Abroad(customer), access.ListedItself(customer));
+            _ = above is null && tooLarge.Add(customer.ToString());
+            List<string> reasons = [.. abroad, .. own, .. above?.Reasons ?? []];
+            expected.AddRange(reasons.Count == 0 ? [] : [Text(customer.ToString(), above is null || (hasLists && !above.Value.IsUnknownAbove), reasons)]);
+            homeless += access.HomesOf(customer).Count == 0 ? 1 : 0;
+            coverage.Note("leads of countries alone", above is not null && abroad.Count > 0 && reasons.Count == abroad.Count);
+            coverage.Note("leads of lists alone", abroad.Count == 0 && reasons.Count > 0);
+            coverage.Note("customers without a lead", above is not null && reasons.Count == 0);
+            coverage.Note("customers nobody says where at home", access.HomesOf(customer).Count == 0);
+            coverage.Note("customers at home in several countries", access.HomesOf(customer).Count > 1);
+            coverage.Note("uses at home", uses.Count(use => access.HomesOf(customer).Contains(use.Country)));
+            coverage.Note("listed customers", own.Count);
+            coverage.Note("listed owners", above?.Reasons.Count(reason => reason.Contains(", which owns", StringComparison.Ordinal)) ?? 0);
+            coverage.Note("listed controllers", above?.Reasons.Count(reason => reason.Contains(" control", StringComparison.Ordinal)) ?? 0);
+            coverage.Note("customers of which all owners are known", above is { IsUnknownAbove: false });
+            coverage.Note("uses under two identifiers", uses.Select(use => use.Identifier).Distinct().Count() > 1);
+            coverage.Note("more jobs from one country on one cluster", uses.Where(use => !use.IsRental).GroupBy(use => (use.Country, use.Cluster)).Count(same => same.Count() > 1));
+        }
+
+        Assert.Empty(result.Bounds);
+        Assert.Equal(access.Uses.Count, result.Tested);
+        Assert.Equal(access.Uses.Count == 0, result.NoInput is not null);
+        Assert.Equal(homeless, result.Caveats.Where(caveat => caveat.StartsWith("Of ", StringComparison.Ordinal)).Sum(caveat => int.Parse(caveat.Split(' ')[1], CultureInfo.InvariantCulture)));
+        Assert.Equal(access.Uses.Count > 0 && !hasLists, result.Caveats.Any(caveat => caveat.StartsWith("There is no screening list", StringComparison.Ordinal)));
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            result.Leads.Select(lead => AccessText(lead, tooLarge.Contains(lead.Subject.Parts.Single().Value))).Where(text => text.Length > 0).Order(StringComparer.Ordinal));
+        Assert.All(result.Leads, lead => Assert.Equal(lead.Reasons.SelectMany(reason => reason.Entries).Distinct().Order(), lead.Entries));
+        coverage.NoteRentals(view);
+        coverage.NoteStandings(view, "training-job");
+        coverage.NoteStandings(view, "listing");
+        coverage.Note("views without uses", access.Uses.Count == 0);
+    });
+
+    private static string AccessText(Lead lead, bool isTooLarge)
+    {
+        var reasons = lead.Reasons.Where(reason => !isTooLarge || !reason.Sentence.Contains(", which ", StringComparison.Ordinal))
+            .Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Weight} {Told(reason with { Sentence = InOrder(reason.Sentence) })}")).ToList();
+        return reasons.Count == 0 ? "" : Text(lead.Subject.Parts.Single().Value, isTooLarge || lead.Against.Count == 1, reasons);
+    }
+
+    private static string Text(string customer, bool isKnownAbove, IEnumerable<string> reasons) =>
+        $"{customer} {(isKnownAbove ? "" : "(perhaps more above)")}: " + string.Join(" | ", reasons.Order(StringComparer.Ordinal));
+
+    // Clusters of "… jobs and … rentals on …, … are used from …" in order of text.
+    private static string InOrder(string sentence)
+    {
+        var parts = sentence.Split(". Of jobs")[0].Split([" rentals on ", " are used from "], StringSplitOptions.None);
+        return parts.Length == 1 ? sentence : $"{parts[0]} rentals on {string.Join(", ", parts[1].Split(", ").Order(StringComparer.Ordinal))} are used from {parts[2]}";
+    }
 
     private static string Told(LeadReason reason) => $"{reason.Sentence}: {ObviousBoards.Text(reason.Entries)}";
 

@@ -82,6 +82,10 @@ internal sealed class ObviousRenting
     /// <summary>Shares over all paths above an entity.</summary>
     public ObviousShares SharesOf(EntityId entity) => new(_control.World, ObviousControl.Name(entity), Terms);
 
+    /// <summary>Known parties that may control an entity apart from shares alone, and whether they surely do.</summary>
+    public IReadOnlyList<(EntityId Party, bool IsCertain)> ControllersOf(EntityId entity) =>
+        [.. _control.ControllersOf(ObviousControl.Name(entity)).Select(controller => (Of(controller.Party), controller.IsCertain))];
+
     /// <summary>The entity of a name of <see cref="ObviousShares"/>.</summary>
     public EntityId Of(string name) => Interests.Representatives.Single(entity => ObviousControl.Name(entity) == name);
 

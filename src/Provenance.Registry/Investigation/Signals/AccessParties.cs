@@ -5,7 +5,7 @@ namespace Provenance.Registry.Investigation.Signals;
 
 /// <summary>A customer: where it is at home, and who behind it is listed.</summary>
 /// <param name="Countries">Countries of its identifiers and of current statements about it, in order.</param>
-/// <param name="Listed">Itself or those above it who stand on a list in force, each list once.</param>
+/// <param name="Listed">Itself or those above it who stand on a list in force, each list once by its first listing.</param>
 /// <param name="IsUnknownAbove">Whether some of its owners are unknown.</param>
 /// <param name="LogIndices">Entries that say so, ascending, without listings.</param>
 internal sealed record AccessParty(IReadOnlyList<string> Countries, IReadOnlyList<ListedAbove> Listed, bool IsUnknownAbove, IReadOnlyList<long> LogIndices);
@@ -63,7 +63,7 @@ internal sealed class AccessParties(SignalScope scope, OwnershipLimits limits)
                 .SelectMany(step => step.Entries).Select(entry => entry.Value));
         }
 
-        return new AccessParty([.. countries], [.. listed.DistinctBy(one => (one.Who, one.List))], isUnknown, [.. entries]);
+        return new AccessParty([.. countries], [.. listed.GroupBy(one => (one.Who, one.List)).Select(same => same.MinBy(one => one.LogIndex)!)], isUnknown, [.. entries]);
     }
 
     private static IEnumerable<(EntityId Party, string How)> Above(UltimateOwnersAnswer owners) =>

@@ -1,7 +1,8 @@
 // E15: access geography. Who is barred from a country's accelerators rents them where he is not, and steers from home.
 // Two things point to it, alone or together: a customer that uses accelerators from a country in which it is not at home,
 // and a customer above which someone stands whom a list in force names. Of many jobs from one country on one cluster the
-// lead rests on the first: more of the same is no new evidence, another country or another cluster is.
+// lead rests on the first: more of the same is no new evidence, another country or another cluster is. What judgements
+// hold to be one customer is one here too, so that a job under another of its identifiers is more of the same.
 
 using System.Globalization;
 using Provenance.Registry.Ownership;
@@ -65,8 +66,9 @@ internal sealed class E15AccessGeography : Signal
         }
 
         var (homeless, hasLists) = (0, await parties.HasListsAsync(cancellationToken));
-        foreach (var (customer, own) in uses)
+        foreach (var (customer, written) in uses)
         {
+            var own = Together(written);
             var party = await parties.ReadAsync(EntityId.Parse(customer), hasLists, cancellationToken);
             homeless += party.Countries.Count == 0 ? 1 : 0;
             if (LeadOf(customer, party, own) is { } lead)
@@ -81,6 +83,14 @@ internal sealed class E15AccessGeography : Signal
             Caveats = [.. Caveats(homeless, hasLists)],
         };
     }
+
+    // Uses are read by identifier. In order of their first entries, so that what comes later moves no evidence.
+    private static List<AccessUse> Together(IEnumerable<AccessUse> uses) =>
+    [
+        .. uses.GroupBy(use => (use.Cluster, use.Country, Rental: use.IsRental ? use.FirstIndex : -1))
+            .Select(same => same.MinBy(use => use.FirstIndex)! with { Count = same.Sum(use => use.Count) })
+            .OrderBy(use => use.FirstIndex),
+    ];
 
     private Lead? LeadOf(string customer, AccessParty party, List<AccessUse> uses)
     {

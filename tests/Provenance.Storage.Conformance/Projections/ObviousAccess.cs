@@ -1,0 +1,113 @@
+// From where accelerators are used, and by whom, by walking through the entries of a world: of each current job or rental of
+// a known customer every country of access is a use. A customer's home is where current statements about it, or its national
+// identifiers, put it; all identifiers that judgements join are one customer.
+
+using System.Globalization;
+using Provenance.Registry.Ownership;
+using Provenance.Registry.Projections;
+using Provenance.Registry.Tests.Ownership;
+using Provenance.Statements;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Customers that use accelerators from abroad, or behind which somebody listed stands.</summary>
+internal sealed class ObviousAccess
+{
+    private readonly ObviousRenting _renting;
+
+    private ObviousAccess(ObviousRenting renting, IReadOnlyList<WorldEntry> entries)
+    {
+        _renting = renting;
+        Uses = entries.Where(entry => entry is { Standing: Standing.Current, Statement.IsWithdrawal: false })
+            .SelectMany(UsesOf).GroupBy(use => use.Customer).ToDictionary(group => group.Key, group => (IReadOnlyList<AccessFrom>)[.. group.OrderBy(use => use.Entry)]);
+    }
+
+    /// <summary>Uses of each customer in order of entries, by the identifier that stands for it.</summary>
+    public IReadOnlyDictionary<EntityId, IReadOnlyList<AccessFrom>> Uses { get; }
+
+    public static async Task<ObviousAccess> OfAsync(WorldView view) => new(await ObviousRenting.OfAsync(view), view.Entries);
+
+    /// <summary>Identifiers of a customer.</summary>
+    public IReadOnlyList<string> MembersOf(EntityId customer) => _renting.Interests.MembersOf(customer);
+
+    /// <summary>Countries in which a customer is at home, in order.</summary>
+    public IReadOnlyList<string> HomesOf(EntityId customer) =>
+    [
+        .. _renting.StatementsOf(customer).Select(entry => entry.Content.Section<Identity>()?.Jurisdiction).Where(country => country is { IsKnown: true })
+            .Select(country => country!.Value.Value.ToString())
+            .Concat(MembersOf(customer).Where(member => member.StartsWith("NATIONAL:", StringComparison.Ordinal)).Select(member => member.Split(':')[1]))
+            .Distinct().Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Countries of use where a customer is not at home. Of jobs the first on each cluster counts, of rentals each.</summary>
+    public IReadOnlyList<string> Abroad(EntityId customer)
+    {
+        var homes = HomesOf(customer);
+        return
+        [
+            .. Uses[customer].Where(use => homes.Count > 0 && !homes.Contains(use.Country)).GroupBy(use => use.Country).Select(from =>
+            {
+                var (jobs, rentals) = (from.Where(use => !use.IsRental).ToList(), from.Where(use => use.IsRental).ToList());
+                var entries = jobs.GroupBy(job => job.Cluster).Select(cluster => cluster.First()).Concat(rentals).Select(use => use.Entry);
+                var clusters = from.Select(use => $"{use.Cluster.Operator}/{use.Cluster.Site}/{use.Cluster.Cluster}").Distinct().Order(StringComparer.Ordinal);
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"1 {jobs.Count} jobs and {rentals.Count} rentals on {string.Join(", ", clusters)} are used from {from.Key}; it is at home in {string.Join(", ", homes)}: {ObviousBoards.Text(entries)}");
+            }),
+        ];
+    }
+
+    /// <summary>The lists that a customer stands on itself.</summary>
+    public IReadOnlyList<string> ListedItself(EntityId customer) => [.. Listed(customer, customer, "It")];
+
+    /// <summary>Listings of those where ownership above a customer ends, and of those who may control it; whether some of it is nobody's that is known.</summary>
+    /// <returns>Nothing where the slow arithmetic would take too long.</returns>
+    public (IReadOnlyList<string> Reasons, bool IsUnknownAbove)? ListedAbove(EntityId customer)
+    {
+        var shares = _renting.SharesOf(customer);
+        if (shares.IsTooLarge)
+        {
+            return null;
+        }
+
+        var owners = shares.Ends.Where(end => end.Value != PathEnd.None)
+            .Select(end => (Party: _renting.Of(end.Key), Share: ObviousShares.Rounded(shares.Of([end.Key]))))
+            .Where(owner => owner.Share.High > Quantity.Zero && owner.Party != customer)
+            .Select(owner => (owner.Party, How: $"owns {(owner.Share.Low == owner.Share.High ? $"{owner.Share.Low}" : $"{owner.Share.Low} to {owner.Share.High}")} % of it")).ToList();
+
+        // Who owns and controls is told as an owner.
+        var controllers = _renting.ControllersOf(customer).Where(controller => controller.Party != customer && !owners.Exists(owner => owner.Party == controller.Party))
+            .Select(controller => (controller.Party, How: controller.IsCertain ? "controls it" : "may control it"));
+        return (
+            [.. owners.Concat(controllers).SelectMany(above => Listed(customer, above.Party, $"{above.Party}, which {above.How},"))],
+            shares.Of([.. shares.Known]).Low.CompareTo(Ratio.One) < 0);
+    }
+
+    // Of several listings of a party on one list the first counts, and the first use, so that there is one to look at.
+    private IEnumerable<string> Listed(EntityId customer, EntityId party, string who) => _renting.ListingsInForce(party).GroupBy(listing => listing.Body.List.Name)
+        .Select(list => $"2 {who} stands on {list.Key}, in force.: {ObviousBoards.Text([list.Min(listing => listing.Entry), Uses[customer][0].Entry])}");
+
+    private IEnumerable<AccessFrom> UsesOf(WorldEntry entry)
+    {
+        var (job, rental) = (entry.Content.Section<JobParties>(), entry.Content.Section<RentalParties>());
+        if ((job?.AccessCountries ?? rental?.AccessCountries) is not { IsKnown: true } countries)
+        {
+            return [];
+        }
+
+        var customer = rental?.EndCustomer.Entity is { } end ? OrUnknown.Known(end) : (job?.Customer ?? rental!.Customer);
+        return customer.TryGet(out var known)
+            ? countries.Value.Distinct().Select(country =>
+                new AccessFrom(_renting.Interests.Of(known), known, ClusterName.Of(entry.Statement.RecordName), country.ToString(), rental is not null, entry.Index))
+            : [];
+    }
+}
+
+/// <summary>A use of accelerators.</summary>
+/// <param name="Customer">The identifier that stands for the customer.</param>
+/// <param name="Identifier">The one that was written.</param>
+/// <param name="Cluster">Where the accelerators are.</param>
+/// <param name="Country">From where.</param>
+/// <param name="IsRental">Whether a rental says so; otherwise a job.</param>
+/// <param name="Entry">The job or rental.</param>
+internal sealed record AccessFrom(EntityId Customer, EntityId Identifier, ClusterName Cluster, string Country, bool IsRental, long Entry);
