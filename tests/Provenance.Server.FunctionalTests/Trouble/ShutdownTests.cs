@@ -1,3 +1,4 @@
+using Google.Rpc;
 using Grpc.Core;
 using Provenance.Statements;
 using V1 = Provenance.Contracts.V1;
@@ -29,6 +30,7 @@ public sealed class ShutdownTests
         });
         await live.Server.EndedAsync();
 
+        Assert.True(exception.GetRpcStatus() is not null, exception + live.Server.Log);
         Assert.Equal("SHUTTING_DOWN", TypedError.Of(exception).Info.Reason);
         Assert.Equal(0, live.Server.ExitCode);
         await live.ResumeAsync();
