@@ -13,7 +13,7 @@ internal sealed class TypedError
     {
         Code = exception.StatusCode;
         var status = exception.GetRpcStatus();
-        Assert.NotNull(status);
+        Assert.True(status is not null, exception.ToString());
         Assert.Equal((int)exception.StatusCode, status.Code);
         Info = Assert.Single(status.Details, detail => detail.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>();
         Assert.Equal("provenance", Info.Domain);
