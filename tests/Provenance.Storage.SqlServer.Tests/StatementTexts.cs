@@ -78,6 +78,7 @@ internal static partial class StatementTexts
         catalogue.GetType().GetProperties().Where(property => property.Name != nameof(LogSql.Schema)).SelectMany(property => property.GetValue(catalogue) switch
         {
             string text => [(property.Name, text)],
+            IReadOnlyList<(string Count, string Message)> counts => counts.Select(one => (property.Name, one.Count)),
             IReadOnlyList<string> texts => texts.Select(text => (property.Name, text)),
             _ => Enumerable.Empty<(string, string)>(),
         });

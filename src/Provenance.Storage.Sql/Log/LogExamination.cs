@@ -17,24 +17,13 @@ namespace Provenance.Storage.Sql.Log;
 /// <param name="timeoutSeconds">For how long one statement may run; null for the driver's own.</param>
 internal sealed class LogExamination(IDbConnection connection, IDbTransaction transaction, LogSql sql, string place, int? timeoutSeconds)
 {
-    private static readonly string[] Messages =
-    [
-        "entries stand beyond the head",
-        "sections belong to no entry",
-        "sections do not follow the one before them",
-        "index rows point to no entry",
-        "index rows are too many or too few",
-        "bindings are too many",
-        "heads are too many",
-        "redactions are marked as carried out that are none",
-    ];
-
     /// <summary>Tells what it finds.</summary>
-    public IEnumerable<Damage> Run() => Strays().Concat(Tiles());
+    /// <param name="others">Counts that only this database is asked for, told first.</param>
+    public IEnumerable<Damage> Run(params IEnumerable<(string Count, string Message)> others) => Strays(others.Concat(sql.Strays)).Concat(Tiles());
 
-    private IEnumerable<Damage> Strays()
+    private IEnumerable<Damage> Strays(IEnumerable<(string Count, string Message)> strays)
     {
-        foreach (var (count, message) in sql.CountStrays.Zip(Messages))
+        foreach (var (count, message) in strays)
         {
             if (connection.ExecuteScalar<long>(count, transaction: transaction, commandTimeout: timeoutSeconds) is var rows and not 0)
             {

@@ -52,18 +52,22 @@ internal sealed record LogSql(string Schema)
     /// <summary>Redactions that were carried out.</summary>
     public string SelectCarriedOut { get; } = $"SELECT log_index FROM {Schema}redaction_carried_out;";
 
-    /// <summary>Counts of rows that belong to nothing, each 0 in a log that is whole; in the order of what is told of them.</summary>
-    public IReadOnlyList<string> CountStrays { get; } =
+    /// <summary>Counts of rows that belong to nothing, each 0 in a log that is whole, and what is said of so many.</summary>
+    public IReadOnlyList<(string Count, string Message)> Strays { get; } =
     [
-        $"SELECT count(*) FROM {Schema}entry WHERE log_index >= (SELECT size FROM {Schema}head WHERE id = 1);",
-        $"SELECT count(*) FROM {Schema}section WHERE section_id / 8 NOT IN (SELECT log_index FROM {Schema}entry);",
-        $"SELECT count(*) FROM {Schema}section AS s WHERE s.section_id % 8 > 0 AND NOT EXISTS "
-            + $"(SELECT 1 FROM {Schema}section AS o WHERE o.section_id = s.section_id - 1 AND o.name < s.name);",
-        $"SELECT count(*) FROM {Schema}statement_index WHERE log_index NOT IN (SELECT log_index FROM {Schema}entry);",
-        $"SELECT abs(({CountAll} {Schema}statement_index) - ({CountAll} {Schema}entry));",
-        $"SELECT count(*) FROM {Schema}binding WHERE id <> 1;",
-        $"SELECT count(*) FROM {Schema}head WHERE id <> 1;",
-        $"SELECT count(*) FROM {Schema}redaction_carried_out WHERE log_index NOT IN (SELECT log_index FROM {Schema}entry WHERE is_trust = 1);",
+        ($"SELECT count(*) FROM {Schema}entry WHERE log_index >= (SELECT size FROM {Schema}head WHERE id = 1);", "entries stand beyond the head"),
+        ($"SELECT count(*) FROM {Schema}section WHERE section_id / 8 NOT IN (SELECT log_index FROM {Schema}entry);", "sections belong to no entry"),
+        (
+            $"SELECT count(*) FROM {Schema}section AS s WHERE s.section_id % 8 > 0 AND NOT EXISTS "
+                + $"(SELECT 1 FROM {Schema}section AS o WHERE o.section_id = s.section_id - 1 AND o.name < s.name);",
+            "sections do not follow the one before them"),
+        ($"SELECT count(*) FROM {Schema}statement_index WHERE log_index NOT IN (SELECT log_index FROM {Schema}entry);", "index rows point to no entry"),
+        ($"SELECT abs(({CountAll} {Schema}statement_index) - ({CountAll} {Schema}entry));", "index rows are too many or too few"),
+        ($"SELECT count(*) FROM {Schema}binding WHERE id <> 1;", "bindings are too many"),
+        ($"SELECT count(*) FROM {Schema}head WHERE id <> 1;", "heads are too many"),
+        (
+            $"SELECT count(*) FROM {Schema}redaction_carried_out WHERE log_index NOT IN (SELECT log_index FROM {Schema}entry WHERE is_trust = 1);",
+            "redactions are marked as carried out that are none"),
     ];
 
     /// <summary>Every tile that is stored, with its width.</summary>

@@ -16,7 +16,7 @@ public static class SqliteLogExamination
     private const int MaxLines = 100;
 
     // A table that is STRICT keeps them out of itself; one that was written around it does not.
-    private static readonly (string Sql, string Message)[] OtherTypes =
+    private static readonly (string Count, string Message)[] OtherTypes =
     [
         ("SELECT count(*) FROM entry WHERE typeof(leaf) <> 'blob' OR typeof(signatures) <> 'blob' OR typeof(payload) <> 'blob';", "entries hold values of another type"),
         ("SELECT count(*) FROM section WHERE typeof(content) <> 'blob' OR typeof(name) <> 'text';", "sections hold values of another type"),
@@ -36,9 +36,8 @@ public static class SqliteLogExamination
             _ = connection.Execute("PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;");
             CheckPages(connection, file, damages);
             CheckSchema(connection, file, damages);
-            CheckTypes(connection, file, damages);
             using var moment = connection.BeginTransaction(deferred: true);
-            damages.AddRange(new LogExamination(connection, moment, LogSql.Sqlite, file, timeoutSeconds: null).Run());
+            damages.AddRange(new LogExamination(connection, moment, LogSql.Sqlite, file, timeoutSeconds: null).Run(OtherTypes));
         }
         catch (Exception e) when (e is SqliteException or InvalidOperationException or InvalidCastException or FormatException or OverflowException)
         {
@@ -75,17 +74,6 @@ public static class SqliteLogExamination
             foreach (var line in stored.Except(meant).Concat(meant.Except(stored)).Take(MaxLines))
             {
                 damages.Add(new Damage(file, $"the schema is not this program's: {line.Split('\n')[0]}") { Remedy = Remedy.FromEntries });
-            }
-        }
-    }
-
-    private static void CheckTypes(SqliteConnection connection, string file, List<Damage> damages)
-    {
-        foreach (var (sql, message) in OtherTypes)
-        {
-            if (connection.ExecuteScalar<long>(sql) is var count and not 0)
-            {
-                damages.Add(new Damage(file, string.Create(CultureInfo.InvariantCulture, $"{count} {message}.")) { Remedy = Remedy.FromEntries });
             }
         }
     }
