@@ -7,6 +7,7 @@ using Provenance.Registry.Checking;
 using Provenance.Registry.Leases;
 using Provenance.Registry.Log;
 using Provenance.Registry.Signing;
+using Provenance.Registry.Projections;
 using Provenance.Server;
 using Provenance.Storage.SqlServer;
 using Provenance.Storage.SqlServer.Leases;
@@ -50,13 +51,13 @@ internal sealed class DatabasePlace(RegistryDirectory directory, SqlServerOption
 
     /// <inheritdoc/>
     [SuppressMessage("Reliability", "CA2000", Justification = "Handed to the caller.")]
-    public override async ValueTask<HeldLog> OpenLogAsync(CancellationToken cancellationToken)
+    public override async ValueTask<Held<ILogStore>> OpenLogAsync(CancellationToken cancellationToken)
     {
         var log = SqlServerLogStore.OpenExisting(options, terminal.Time);
         try
         {
             await log.RequireOriginAsync(Directory.Origin, cancellationToken);
-            return new HeldLog(log, log);
+            return new Held<ILogStore>(log, log);
         }
         catch
         {
@@ -66,7 +67,7 @@ internal sealed class DatabasePlace(RegistryDirectory directory, SqlServerOption
     }
 
     /// <inheritdoc/>
-    public override HeldSalvage? OpenSalvage() => null;
+    public override Held<ILogSalvage>? OpenSalvage() => null;
 
     /// <inheritdoc/>
     /// <remarks>A server may raise the mark meanwhile, but not one that it cannot read.</remarks>
@@ -135,9 +136,9 @@ internal sealed class DatabasePlace(RegistryDirectory directory, SqlServerOption
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "Handed to the caller.")]
-    private (Registry.Projections.IProjectionStore Store, IDisposable Held) Open(LeaseKeeper keeper)
+    private Held<IProjectionStore> Open(LeaseKeeper keeper)
     {
         var store = SqlServerProjectionStore.Open(options, terminal.Time, keeper);
-        return (store, store);
+        return new Held<IProjectionStore>(store, store);
     }
 }

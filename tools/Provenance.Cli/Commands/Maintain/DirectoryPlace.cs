@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Provenance.Registry.Checking;
+using Provenance.Registry.Log;
+using Provenance.Registry.Projections;
 using Provenance.Server;
 using Provenance.Storage.Sqlite.Log;
 using Provenance.Storage.Sqlite.Projections;
@@ -27,13 +29,13 @@ internal sealed class DirectoryPlace(RegistryDirectory directory, TimeProvider t
 
     /// <inheritdoc/>
     [SuppressMessage("Reliability", "CA2000", Justification = "Handed to the caller.")]
-    public override async ValueTask<HeldLog> OpenLogAsync(CancellationToken cancellationToken)
+    public override async ValueTask<Held<ILogStore>> OpenLogAsync(CancellationToken cancellationToken)
     {
         var log = SqliteLogStore.Open(Directory.Storage, time);
         try
         {
             await log.BindAsync(Directory.Origin, cancellationToken);
-            return new HeldLog(log, log);
+            return new Held<ILogStore>(log, log);
         }
         catch
         {
@@ -44,8 +46,8 @@ internal sealed class DirectoryPlace(RegistryDirectory directory, TimeProvider t
 
     /// <inheritdoc/>
     [SuppressMessage("Reliability", "CA2000", Justification = "Handed to the caller.")]
-    public override HeldSalvage? OpenSalvage() =>
-        SqliteLogSalvage.TryOpen(Directory.Storage.LogPath) is { } salvage ? new HeldSalvage(salvage, salvage) : null;
+    public override Held<ILogSalvage>? OpenSalvage() =>
+        SqliteLogSalvage.TryOpen(Directory.Storage.LogPath) is { } salvage ? new Held<ILogSalvage>(salvage, salvage) : null;
 
     /// <inheritdoc/>
     public override ValueTask WriteMarkAsync(Checkpoint mark, bool isUnreadable, CancellationToken cancellationToken) =>
@@ -73,10 +75,11 @@ internal sealed class DirectoryPlace(RegistryDirectory directory, TimeProvider t
         return await work(new ProjectionAccess(Open, Discard), cancellationToken);
     }
 
-    private (Registry.Projections.IProjectionStore Store, IDisposable Held) Open()
+    [SuppressMessage("Reliability", "CA2000", Justification = "Handed to the caller.")]
+    private Held<IProjectionStore> Open()
     {
         var store = SqliteProjectionStore.Open(Directory.Storage, time);
-        return (store, store);
+        return new Held<IProjectionStore>(store, store);
     }
 
     private void Discard()

@@ -100,7 +100,7 @@ internal static class FsckCommand
         using (var salvage = place.OpenSalvage())
         using (var progress = new Progress(terminal, "entries", head.Size.Value))
         {
-            report = await new LogCheck(directory.Origin, log, directory.ReadDiscoverySecrets(), salvage?.Salvage)
+            report = await new LogCheck(directory.Origin, log, directory.ReadDiscoverySecrets(), salvage?.Value)
                 .RunAsync(mark, progress, cancellationToken);
         }
 

@@ -47,9 +47,8 @@ internal static class RebuildCommand
             // the log that is damaged, the second try says so.
             terminal.Line($"The projections cannot be read, and are made from nothing: {damage.Message}");
             access.Discard();
-            var (projections, held) = access.Open();
-            using var closing = held;
-            var made = await AnewAsync(terminal, Projector(origin, log, projections), log, cancellationToken);
+            using var projections = access.Open();
+            var made = await AnewAsync(terminal, Projector(origin, log, projections.Value), log, cancellationToken);
             terminal.Line($"Projected to size {made.Size}. There is nothing to compare it with: ask again what was asked before.");
             return ExitCode.Refused;
         }
@@ -58,8 +57,8 @@ internal static class RebuildCommand
     private static async Task<int> CompareAsync(
         Terminal terminal, string origin, ILogStore log, ProjectionAccess access, CancellationToken cancellationToken)
     {
-        var (projections, held) = access.Open();
-        using var closing = held;
+        using var opened = access.Open();
+        var projections = opened.Value;
         var projector = Projector(origin, log, projections);
 
         // What lags behind is no difference: first to the same size, then anew.

@@ -25,10 +25,10 @@ internal abstract class RegistryPlace(RegistryDirectory directory)
     /// <summary>Opens the log of this origin, which must be there.</summary>
     /// <exception cref="StorageUnavailableException">It cannot be used now.</exception>
     /// <exception cref="StorageCorruptException">It is another log, or none of ours.</exception>
-    public abstract ValueTask<HeldLog> OpenLogAsync(CancellationToken cancellationToken);
+    public abstract ValueTask<Held<ILogStore>> OpenLogAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads what can be read of damaged entries; null where there is no way around the store.</summary>
-    public abstract HeldSalvage? OpenSalvage();
+    public abstract Held<ILogSalvage>? OpenSalvage();
 
     /// <summary>Sets the high-water mark after a clean check.</summary>
     /// <param name="mark">What was checked.</param>
@@ -49,7 +49,7 @@ internal abstract class RegistryPlace(RegistryDirectory directory)
         async () =>
         {
             using var opened = await OpenLogAsync(cancellationToken);
-            return await work(opened.Log);
+            return await work(opened.Value);
         },
         WhenUnavailable);
 
@@ -68,23 +68,15 @@ internal abstract class RegistryPlace(RegistryDirectory directory)
     }
 }
 
-/// <summary>An opened log.</summary>
-/// <param name="Log">The log.</param>
-/// <param name="Held">Closes it.</param>
-internal sealed record HeldLog(ILogStore Log, IDisposable Held) : IDisposable
+/// <summary>What was opened, and what closes it.</summary>
+/// <param name="Value">What was opened.</param>
+/// <param name="Closing">Closes it.</param>
+internal sealed record Held<T>(T Value, IDisposable Closing) : IDisposable
 {
-    public void Dispose() => Held.Dispose();
-}
-
-/// <summary>A way around a damaged store.</summary>
-/// <param name="Salvage">Reads what can be read.</param>
-/// <param name="Held">Closes it.</param>
-internal sealed record HeldSalvage(ILogSalvage Salvage, IDisposable Held) : IDisposable
-{
-    public void Dispose() => Held.Dispose();
+    public void Dispose() => Closing.Dispose();
 }
 
 /// <summary>The projections, for whoever may write them.</summary>
-/// <param name="Open">Opens them; the caller disposes of what is held.</param>
+/// <param name="Open">Opens them.</param>
 /// <param name="Discard">Has them begin from nothing the next time they are opened, where opening them fails.</param>
-internal sealed record ProjectionAccess(Func<(IProjectionStore Store, IDisposable Held)> Open, Action Discard);
+internal sealed record ProjectionAccess(Func<Held<IProjectionStore>> Open, Action Discard);
