@@ -14,7 +14,7 @@ public sealed record ProjectorOptions
     /// <summary>Most entries of a group. Large groups are cheaper: their rows are sorted before they are written.</summary>
     public int MaxGroupEntries { get; init; } = 65_536;
 
-    /// <summary>Most bytes of payload and sections of a group; what is read from them takes six times as much memory.</summary>
+    /// <summary>Most bytes of payload and sections of a group; what is read from them takes several times as much memory.</summary>
     public long MaxGroupBytes { get; init; } = 32L << 20;
 
     /// <summary>Entries read from the log at a time.</summary>
