@@ -24,6 +24,8 @@ internal static class ServiceRegistration
         services.AddSingleton(open.LeadLoop);
         services.AddSingleton(options.Rules);
         services.AddSingleton<SubmissionDesk>();
+        services.AddSingleton<OpenStreams>();
+        services.AddHostedService(provider => provider.GetRequiredService<OpenStreams>());
         services.AddSingleton(new EntryWriting(open.Registry.Key.Origin, () => Published(open.Registry)));
         services.AddSingleton<ErrorInterceptor>();
         services.AddSingleton<DisputedAnswers>();

@@ -11,6 +11,7 @@ internal sealed class SubmissionService(
     ProvenanceRegistry registry,
     SubmissionDesk desk,
     ServerOptions options,
+    OpenStreams streams,
     IHostApplicationLifetime lifetime,
     ILogger<SubmissionService> logger)
     : Wire.SubmissionService.SubmissionServiceBase
@@ -39,12 +40,15 @@ internal sealed class SubmissionService(
         return response;
     }
 
-    public override Task SubmitStream(
+    public override async Task SubmitStream(
         IAsyncStreamReader<Wire.SubmitStreamRequest> requestStream,
         IServerStreamWriter<Wire.SubmitStreamResponse> responseStream,
-        ServerCallContext context) =>
-        new SubmissionStream(desk, options.MaxInFlightPerStream, requestStream, responseStream, context, logger)
-            .RunAsync(lifetime.ApplicationStopping);
+        ServerCallContext context)
+    {
+        using var stream = new SubmissionStream(
+            desk, options.MaxInFlightPerStream, requestStream, responseStream, context, logger);
+        await streams.RunAsync(stream, lifetime.ApplicationStopping);
+    }
 
     public override async Task<Wire.GetReceiptResponse> GetReceipt(Wire.GetReceiptRequest request, ServerCallContext context)
     {

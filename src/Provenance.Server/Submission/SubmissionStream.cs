@@ -72,7 +72,6 @@ internal sealed partial class SubmissionStream : IDisposable
             await _inFlight.WhenNoneAsync();
             _outcomes.Writer.Complete();
             await writing;
-            Dispose();
         }
 
         if (fault is not null)
