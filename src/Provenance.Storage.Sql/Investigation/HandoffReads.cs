@@ -3,14 +3,19 @@ using Provenance.Registry.Investigation;
 namespace Provenance.Storage.Sql.Investigation;
 
 /// <summary>Hand-offs, the newest first.</summary>
-internal sealed class HandoffReads(SqlSession session, KnownAt known, LineageReads lineage)
+internal sealed class HandoffReads(SqlSession session, KnownAt known, TermReads terms, LineageReads lineage)
 {
     // CROSS JOIN keeps the order of the loops: along the hand-offs of the period.
     private readonly string _select =
         $"""
-        SELECT h.started_us AS StartedAt, h.input_id AS Input, h.output_id AS Output
+        SELECT h.started_us AS StartedAt, h.input_id AS Input, h.output_id AS Output,
+          taking.log_index AS TakerIndex, taker.record AS TakerRecord, taking.customer_id AS TakerCustomer, taking.ended_us AS TakerEnded,
+          giving.log_index AS GiverIndex, giver.record AS GiverRecord, giving.customer_id AS GiverCustomer, giving.ended_us AS GiverEnded,
+          giving.started_us AS GiverStarted
         FROM handoff h {known.Sql.Join} job taking ON taking.log_index = h.input_id / 8192
           {known.Sql.Join} job giving ON giving.log_index = h.output_id / 8192
+          {known.Sql.Join} chain taker ON taker.chain_id = taking.chain_id
+          {known.Sql.Join} chain giver ON giver.chain_id = giving.chain_id
         WHERE h.started_us >= @from AND h.started_us <= @startedAt AND (h.started_us < @startedAt
           OR h.input_id < @input OR (h.input_id = @input AND h.output_id < @output))
           AND {known.Current("taking")} AND {known.Current("giving")}
@@ -54,17 +59,41 @@ internal sealed class HandoffReads(SqlSession session, KnownAt known, LineageRea
             var (input, output) = (lineage.ReadArtifact(row.Input), lineage.ReadArtifact(row.Output));
             if (input.Identifying.Intersect(output.Identifying).Any())
             {
-                yield return new HandoffPair(new HandoffPlace(row.StartedAt, row.Input, row.Output), input, output);
+                yield return new HandoffPair(
+                    new HandoffPlace(row.StartedAt, row.Input, row.Output),
+                    input,
+                    output,
+                    new HandoffJob(row.TakerIndex, row.TakerRecord, terms.TextOf(row.TakerCustomer), row.StartedAt, row.TakerEnded),
+                    new HandoffJob(row.GiverIndex, row.GiverRecord, terms.TextOf(row.GiverCustomer), row.GiverStarted, row.GiverEnded));
             }
         }
     }
 
-    private record struct HandoffRow
+    // A class, for it is larger than what is well copied.
+    private sealed record HandoffRow
     {
         public long StartedAt { get; set; }
 
         public long Input { get; set; }
 
         public long Output { get; set; }
+
+        public long TakerIndex { get; set; }
+
+        public string TakerRecord { get; set; } = "";
+
+        public long? TakerCustomer { get; set; }
+
+        public long? TakerEnded { get; set; }
+
+        public long GiverIndex { get; set; }
+
+        public string GiverRecord { get; set; } = "";
+
+        public long? GiverCustomer { get; set; }
+
+        public long? GiverEnded { get; set; }
+
+        public long GiverStarted { get; set; }
     }
 }

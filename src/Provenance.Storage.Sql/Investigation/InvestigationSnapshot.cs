@@ -40,7 +40,7 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
         Runs = new SqlRunFacts(reading, new RunReads(told, _reads, terms, jobs, lineage), new ModelRunReads(session, told, terms));
         Origins = new SqlOriginFacts(reading, new OriginReads(session, told, _reads, terms, rows, jobs));
         Students = new SqlStudentFacts(reading, new StudentReads(session, told));
-        Handoffs = new SqlHandoffFacts(reading, new HandoffReads(session, told, lineage));
+        Handoffs = new SqlHandoffFacts(reading, new HandoffReads(session, told, terms, lineage));
         Access = new SqlAccessFacts(reading, new AccessReads(session, told));
         Judgements = new SqlJudgementFacts(reading, new JudgementReads(session, known));
         var names = new PlaceNames(session);

@@ -30,4 +30,14 @@ public readonly record struct HandoffPlace(long StartedAt, long Input, long Outp
 /// <param name="Place">Where it stands.</param>
 /// <param name="Input">As the taking job names it.</param>
 /// <param name="Output">As the giving job names it; it shares an identifying digest with <paramref name="Input"/>.</param>
-public sealed record HandoffPair(HandoffPlace Place, LineageArtifact Input, LineageArtifact Output);
+/// <param name="Taker">The taking job.</param>
+/// <param name="Giver">The giving job.</param>
+public sealed record HandoffPair(HandoffPlace Place, LineageArtifact Input, LineageArtifact Output, HandoffJob Taker, HandoffJob Giver);
+
+/// <summary>What most pairs are judged by; a <see cref="JobDetail"/> costs several look-ups more.</summary>
+/// <param name="LogIndex">Position in the log.</param>
+/// <param name="Record">The record's name.</param>
+/// <param name="Customer">Entity id, <c>unknown</c>, or null where redacted.</param>
+/// <param name="StartedAt">When it first ran, microseconds since 1970; −1 where unknown.</param>
+/// <param name="EndedAt">When it ended; null where unknown or still running.</param>
+public sealed record HandoffJob(long LogIndex, string Record, string? Customer, long StartedAt, long? EndedAt);

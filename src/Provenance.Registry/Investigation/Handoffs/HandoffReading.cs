@@ -52,6 +52,10 @@ internal sealed class HandoffReading(IInvestigationSnapshot snapshot, IOwnership
     public static IReadOnlyList<KindedDigest> SharedOf(HandoffPair pair) =>
         [.. pair.Input.Digests.Where(digest => digest.IsIdentifying && pair.Output.Identifying.Contains(digest.Digest))];
 
+    /// <summary>From the end of the giving job to the start of the taking one, microseconds; null where either is not known.</summary>
+    public static long? GapOf(HandoffPair pair) =>
+        pair.Giver.EndedAt is { } ended && pair.Taker.StartedAt >= 0 ? pair.Taker.StartedAt - ended : null;
+
     /// <summary>Releases that published any of these, by index; at most <see cref="Handoff.MostReleases"/>.</summary>
     public async ValueTask<IReadOnlyList<long>> PublishedByAsync(IReadOnlyList<KindedDigest> digests, CancellationToken cancellationToken) =>
     [

@@ -42,13 +42,13 @@ internal sealed class HandoffSearch(QuestionScope scope, HandoffQuestion questio
             return;
         }
 
-        var (from, to) = (await _reading.JobAsync(pair.Output.LogIndex, cancellationToken), await _reading.JobAsync(pair.Input.LogIndex, cancellationToken));
-        var tie = await _reading.TieAsync(from.Customer, to.Customer, cancellationToken);
+        var tie = await _reading.TieAsync(pair.Giver.Customer, pair.Taker.Customer, cancellationToken);
         if (question.WithoutLinkOnly && tie.IsLinked == IsLinked.Yes)
         {
             return;
         }
 
+        var (from, to) = (await _reading.JobAsync(pair.Giver.LogIndex, cancellationToken), await _reading.JobAsync(pair.Taker.LogIndex, cancellationToken));
         var shared = HandoffReading.SharedOf(pair);
         _found.Add(new Handoff
         {
@@ -57,7 +57,7 @@ internal sealed class HandoffSearch(QuestionScope scope, HandoffQuestion questio
             Role = pair.Input.Role,
             Relation = pair.Input.Relation,
             Digests = shared,
-            GapMicroseconds = from.Figures.EndedAt is { } ended && to.Figures.StartedAt >= 0 ? to.Figures.StartedAt - ended : null,
+            GapMicroseconds = HandoffReading.GapOf(pair),
             Link = tie,
             PublishedBy = await _reading.PublishedByAsync(shared, cancellationToken),
         });

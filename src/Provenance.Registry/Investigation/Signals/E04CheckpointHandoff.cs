@@ -7,6 +7,7 @@ using Provenance.Registry.Investigation.Handoffs;
 using Provenance.Registry.Investigation.Lineages;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Registry.Investigation.Signals;
 
@@ -83,7 +84,7 @@ internal sealed class E04CheckpointHandoff : Signal
             return null;
         }
 
-        var (from, to) = (await reading.JobAsync(pair.Output.LogIndex, cancellationToken), await reading.JobAsync(pair.Input.LogIndex, cancellationToken));
+        var (from, to) = (pair.Giver, pair.Taker);
         if (!EntityId.TryParse(from.Customer, out _) || !EntityId.TryParse(to.Customer, out _))
         {
             counts.OfUnknown++;
@@ -91,7 +92,7 @@ internal sealed class E04CheckpointHandoff : Signal
         }
 
         counts.Tested++;
-        var gap = from.Figures.EndedAt is { } ended && to.Figures.StartedAt >= 0 ? to.Figures.StartedAt - ended : (long?)null;
+        var gap = HandoffReading.GapOf(pair);
         var tie = await reading.TieAsync(from.Customer, to.Customer, cancellationToken);
         if (tie.IsLinked == IsLinked.Yes)
         {
@@ -101,22 +102,22 @@ internal sealed class E04CheckpointHandoff : Signal
         {
             counts.Late++;
         }
-        else if (to.Figures.StartedAt >= 0 && to.Figures.StartedAt < from.Figures.StartedAt)
+        else if (to.StartedAt >= 0 && to.StartedAt < from.StartedAt)
         {
             counts.Earlier++;
         }
-        else if ((await scope.Snapshot.Lineage.ReadArtifactsAsync(from.Figures.LogIndex, cancellationToken))
+        else if ((await scope.Snapshot.Lineage.ReadArtifactsAsync(from.LogIndex, cancellationToken))
             .Any(own => !own.IsMade && own.Identifying.Intersect(pair.Output.Identifying).Any()))
         {
             counts.HandedOn++;
         }
-        else if (await IsPublishedBeforeAsync(scope, reading, pair, to.Figures.StartedAt, cancellationToken))
+        else if (await IsPublishedBeforeAsync(scope, reading, pair, to.StartedAt, cancellationToken))
         {
             counts.Published++;
         }
         else
         {
-            return new HandoffSeen(from, to, pair.Input.Relation, HandoffReading.SharedOf(pair)[0].Digest.ToString(), gap, tie);
+            return new HandoffSeen(from, to, pair.Input.Relation, HandoffReading.SharedOf(pair)[0].Digest, gap, tie);
         }
 
         return null;
@@ -154,7 +155,7 @@ internal sealed class E04CheckpointHandoff : Signal
 
     private static LeadReason ReasonOf(HandoffSeen handoff) => new(
         $"{handoff.To.Record} took in ({handoff.Relation}) what {handoff.From.Record} put out, by digest {handoff.Digest}, {Gap(handoff.GapMicroseconds)}.",
-        [.. new[] { handoff.From.Figures.LogIndex, handoff.To.Figures.LogIndex }.Order()]);
+        [.. new[] { handoff.From.LogIndex, handoff.To.LogIndex }.Order()]);
 
     private static LeadReason Rest(HandoffsBetween between) => new(
         string.Create(CultureInfo.InvariantCulture, $"There are {between.Total - between.Named.Count} more between them, taken earlier or at an unknown time, which are not named."), []);
@@ -199,7 +200,8 @@ internal sealed class E04CheckpointHandoff : Signal
         }
     }
 
-    private sealed record HandoffSeen(JobDetail From, JobDetail To, string Relation, string Digest, long? GapMicroseconds, OwnershipTie Tie);
+    // There may be as many as pairs: only what a reason says.
+    private sealed record HandoffSeen(HandoffJob From, HandoffJob To, string Relation, Digest Digest, long? GapMicroseconds, OwnershipTie Tie);
 
     // The pairs come with the last taken first: those are named.
     private sealed record HandoffsBetween(OwnershipTie Tie)
