@@ -1,3 +1,4 @@
+using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Registry.Ownership;
@@ -29,6 +30,15 @@ internal static class OwnershipFindings
                 yield return new OwnershipGap(node.Facts.Entity, node.End, ShareBounds.Of(Fraction.Whole, Fraction.Whole)) { IsOnPathOfShares = onPaths.Contains(id) };
             }
         }
+    }
+
+    /// <summary>Entities on paths of shares at which no path ends.</summary>
+    public static IEnumerable<EntityId> Between(OwnershipGraph graph)
+    {
+        var onPaths = OnPathsOfShares(graph);
+        return graph.Nodes.Index().Skip(OwnershipGraph.FirstEntity)
+            .Where(node => node.Index != graph.Start && node.Item.End == PathEnd.None && onPaths.Contains(node.Index))
+            .Select(node => node.Item.Facts.Entity);
     }
 
     // Some entities are reached by control alone: what is open there is no part of the entity asked for.

@@ -60,7 +60,7 @@ internal sealed class ObviousAccess
     /// <summary>The lists that a customer stands on itself.</summary>
     public IReadOnlyList<string> ListedItself(EntityId customer) => [.. Listed(customer, customer, "It")];
 
-    /// <summary>Listings of those where ownership above a customer ends, and of those who may control it; whether some of it is nobody's that is known.</summary>
+    /// <summary>Listings of those where ownership above a customer ends, of those who may control it and of those between; whether some of it is nobody's that is known.</summary>
     /// <returns>Nothing where the slow arithmetic would take too long.</returns>
     public (IReadOnlyList<string> Reasons, bool IsUnknownAbove)? ListedAbove(EntityId customer)
     {
@@ -78,9 +78,24 @@ internal sealed class ObviousAccess
         // Who owns and controls is told as an owner.
         var controllers = _renting.ControllersOf(customer).Where(controller => controller.Party != customer && !owners.Exists(owner => owner.Party == controller.Party))
             .Select(controller => (controller.Party, How: controller.IsCertain ? "controls it" : "may control it"));
+        var told = owners.Concat(controllers).ToList();
+        told.AddRange(Between(shares, customer).Where(party => !told.Exists(one => one.Party == party)).Select(party => (party, "has shares in it, itself or through others")));
         return (
-            [.. owners.Concat(controllers).SelectMany(above => Listed(customer, above.Party, $"{above.Party}, which {above.How},"))],
+            [.. told.SelectMany(above => Listed(customer, above.Party, $"{above.Party}, which {above.How},"))],
             shares.Of([.. shares.Known]).Low.CompareTo(Ratio.One) < 0);
+    }
+
+    // Whoever has a share in the customer or in one of these, and owners of its own.
+    private IEnumerable<EntityId> Between(ObviousShares shares, EntityId customer)
+    {
+        var reached = new List<string> { ObviousControl.Name(customer) };
+        for (var next = 0; next < reached.Count; next++)
+        {
+            reached.AddRange(shares.Tables[reached[next]].Corners().SelectMany(corner => corner).Where(part => part.Value > 0).Select(part => part.Key)
+                .Where(holder => shares.Ends.GetValueOrDefault(holder, PathEnd.RestUnstated) == PathEnd.None).Distinct().Except(reached).ToList());
+        }
+
+        return reached.Skip(1).Select(_renting.Of);
     }
 
     // Of several listings of a party on one list the first counts, and the first use, so that there is one to look at.

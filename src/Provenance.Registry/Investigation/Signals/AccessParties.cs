@@ -71,6 +71,7 @@ internal sealed class AccessParties(SignalScope scope, OwnershipLimits limits)
             .Select(owner => (owner.Facts.Entity, $"owns {Range(owner.Share)} of it"))
             .Concat(owners.Controllers.Where(controller => controller.Party is not null && controller.Party != owners.Entity)
                 .Select(controller => (controller.Party!.Value, controller.IsCertain ? "controls it" : "may control it")))
+            .Concat(owners.Between.Select(party => (party, "has shares in it, itself or through others")))
             .DistinctBy(one => one.Item1);
 
     private static IEnumerable<ListedAbove> InForce(EntityProfile party, string who, string how) => party.Listings

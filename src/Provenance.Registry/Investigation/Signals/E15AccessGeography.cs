@@ -1,6 +1,7 @@
 // E15: access geography. Who is barred from a country's accelerators rents them where he is not, and steers from home.
 // Two things point to it, alone or together: a customer that uses accelerators from a country in which it is not at home,
-// and a customer above which someone stands whom a list in force names. Of many jobs from one country on one cluster the
+// and a customer above which someone stands whom a list in force names: an ultimate owner, who controls it, or a company
+// between, for who is listed may well have owners who are not. Of many jobs from one country on one cluster the
 // lead rests on the first: more of the same is no new evidence, another country or another cluster is. What judgements
 // hold to be one customer is one here too, so that a job under another of its identifiers is more of the same.
 
@@ -27,8 +28,8 @@ internal sealed class E15AccessGeography : Signal
     /// <inheritdoc/>
     public override string Method =>
         "Accelerators are rented where the user is not barred, and steered from elsewhere. Looked for: customers that use "
-        + "accelerators from countries in which they are not at home, and customers that stand, or above which an ultimate "
-        + "owner or controller stands, on a screening list in force.";
+        + "accelerators from countries in which they are not at home, and customers that stand, or above which an owner or "
+        + "controller stands, on a screening list in force.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Inputs =>
