@@ -1,7 +1,6 @@
 // Groups of jobs by union-find: two jobs are in one group where a chain of links leads from one to the other. A link
 // that more customers share than asked for is common, such as a public data set: it says nothing, and joins nobody.
 
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -30,10 +29,14 @@ internal readonly record struct LinkKey(JobLinks Kind, string? Name, Digest Dige
 internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
 {
     private readonly int[] _parent = [.. Enumerable.Range(0, jobs.Count)];
+    private readonly int[] _customers = CustomersOf(jobs);
 
     // Most things belong to one job alone: its place. What is shared has its number here, counted down from -1.
     private readonly Dictionary<LinkKey, int> _holders = [];
-    private readonly List<Sharing> _shared = [];
+    private readonly List<LinkKey> _shared = [];
+
+    // Who has what is shared. Pairs of numbers and no list for each thing: there are as many things as jobs.
+    private readonly List<(int Shared, int Job)> _sharers = [];
     private readonly Dictionary<int, JobLinks> _links = [];
     private readonly Dictionary<int, LinkKey> _first = [];
 
@@ -52,14 +55,13 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
         }
         else if (holder < 0)
         {
-            Add(_shared[-1 - holder], job);
+            _sharers.Add((-1 - holder, job));
         }
         else if (holder != job)
         {
-            var sharing = new Sharing(key);
-            Add(sharing, holder);
-            Add(sharing, job);
-            _shared.Add(sharing);
+            _sharers.Add((_shared.Count, holder));
+            _sharers.Add((_shared.Count, job));
+            _shared.Add(key);
             holder = -_shared.Count;
         }
     }
@@ -67,23 +69,27 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
     /// <summary>Joins what shares anything uncommon, and gives the groups in order of their first jobs.</summary>
     public IReadOnlyList<JobGroup> Join()
     {
-        foreach (var sharing in _shared)
+        _sharers.Sort();
+        var joining = new List<(int Shared, int Job)>();
+        foreach (var (shared, sharers) in Sharings())
         {
-            if (IsCommon(sharing))
+            if (IsCommon(_shared[shared].Kind, sharers))
             {
                 CommonLinks++;
                 continue;
             }
 
-            for (var i = 1; i < sharing.Jobs.Count; i++)
+            foreach (var (_, job) in sharers)
             {
-                Unite(sharing.Jobs[0], sharing.Jobs[i]);
+                Unite(sharers[0].Job, job);
             }
+
+            joining.Add(sharers[0]);
         }
 
-        foreach (var sharing in _shared.Where(sharing => !IsCommon(sharing)))
+        foreach (var (shared, job) in joining)
         {
-            var (root, key) = (Find(sharing.Jobs[0]), sharing.Key);
+            var (root, key) = (Find(job), _shared[shared]);
             _links[root] = _links.GetValueOrDefault(root) | key.Kind;
             if (!_first.TryGetValue(root, out var first)
                 || key.Kind < first.Kind || (key.Kind == first.Kind && string.CompareOrdinal(key.Text, first.Text) < 0))
@@ -103,24 +109,56 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
         ];
     }
 
-    // A customer shares its own jobs with nobody else.
-    private bool IsCommon(Sharing sharing) => sharing.Key.Kind != JobLinks.Customer && sharing.Customers.Count > mostCustomers;
-
-    // Who is not known may be anybody: each such job counts as a customer of its own.
-    private void Add(Sharing sharing, int job)
+    // Each thing that is shared, with those who have it.
+    private IEnumerable<(int Shared, ArraySegment<(int Shared, int Job)> Sharers)> Sharings()
     {
-        if (sharing.Jobs.Count > 0 && sharing.Jobs[^1] == job)
+        var sharers = _sharers.ToArray();
+        for (var first = 0; first < sharers.Length;)
         {
-            return;
+            var end = first + 1;
+            while (end < sharers.Length && sharers[end].Shared == sharers[first].Shared)
+            {
+                end++;
+            }
+
+            yield return (sharers[first].Shared, new ArraySegment<(int, int)>(sharers, first, end - first));
+            first = end;
+        }
+    }
+
+    // A customer shares its own jobs with nobody else.
+    private bool IsCommon(JobLinks kind, ArraySegment<(int Shared, int Job)> sharers)
+    {
+        if (kind == JobLinks.Customer || sharers.Count <= mostCustomers)
+        {
+            return false;
         }
 
-        sharing.Jobs.Add(job);
-        if (sharing.Customers.Count <= mostCustomers)
+        var customers = new HashSet<int>();
+        return sharers.Any(sharer => customers.Add(_customers[sharer.Job]) && customers.Count > mostCustomers);
+    }
+
+    // Numbers of the jobs' customers. Who is not known may be anybody: each such job counts as a customer of its own.
+    private static int[] CustomersOf(IReadOnlyList<SizedJob> jobs)
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        var unknown = 0;
+        var customers = new int[jobs.Count];
+        for (var i = 0; i < customers.Length; i++)
         {
-            _ = sharing.Customers.Add(jobs[job].Customer is { } customer && customer != OrUnknown.Word
-                ? customer
-                : jobs[job].LogIndex.ToString(CultureInfo.InvariantCulture));
+            if (jobs[i].Customer is { } customer && customer != OrUnknown.Word)
+            {
+                ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, customer, out var isKnown);
+                number = isKnown ? number : numbers.Count;
+                customers[i] = number;
+            }
+            else
+            {
+                customers[i] = --unknown;
+            }
         }
+
+        return customers;
     }
 
     // The lower place is the root, so that groups do not depend on the order of links.
@@ -139,15 +177,5 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
         }
 
         return job;
-    }
-
-    private sealed class Sharing(LinkKey key)
-    {
-        public LinkKey Key => key;
-
-        public List<int> Jobs { get; } = [];
-
-        // No more than one beyond those that a link may have.
-        public HashSet<string> Customers { get; } = new(StringComparer.Ordinal);
     }
 }
