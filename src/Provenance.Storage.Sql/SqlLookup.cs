@@ -3,6 +3,9 @@ namespace Provenance.Storage.Sql;
 /// <summary>One question that is asked of many keys: where each is a journey, together.</summary>
 internal abstract class SqlLookup : IDisposable
 {
+    /// <summary>How many keys it asks for at once; 1 where nothing is won by having more of them together.</summary>
+    public abstract int KeysAtOnce { get; }
+
     /// <summary>Asks for each key, in their order.</summary>
     /// <param name="keys">The keys.</param>
     /// <param name="bind">Binds a key to the question's parameters, the same ones for every key and none of them NULL.</param>
@@ -24,6 +27,9 @@ internal abstract class SqlLookup : IDisposable
 /// <param name="statement">The question.</param>
 internal sealed class OneByOneLookup(SqlStatement statement) : SqlLookup
 {
+    /// <inheritdoc/>
+    public override int KeysAtOnce => 1;
+
     /// <inheritdoc/>
     public override void Ask<T>(IReadOnlyList<T> keys, Action<T, SqlStatement> bind, Action<int, SqlStatement> row)
     {

@@ -40,6 +40,9 @@ internal sealed partial class SqlServerLookup(SqlServerSession session, string s
             .Replace("SELECT 1 AS question", Numbered().Replace(sql, parameter => $"n.{SlotOf(parameter.Value, slots)}"), StringComparison.Ordinal);
 
     /// <inheritdoc/>
+    public override int KeysAtOnce => MostKeys;
+
+    /// <inheritdoc/>
     public override void Ask<T>(IReadOnlyList<T> keys, Action<T, SqlStatement> bind, Action<int, SqlStatement> row)
     {
         for (var start = 0; start < keys.Count; start += MostKeys)

@@ -72,7 +72,7 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
                     continue;
                 }
 
-                foreach (var (start, events) in UseChunks.Split(EventsThen(group, run.From, run.To)))
+                foreach (var (start, events) in UseChunks.Split(EventsThen(group, run.From, run.To), []))
                 {
                     AddWithin(start, UseSums.Of(CollectionsMarshal.AsSpan(events)).Encode(_writer));
                 }
@@ -135,7 +135,7 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
         {
             if (run.IsChanged)
             {
-                chunks.AddRange(UseChunks.Split(EventsThen(row.GroupId, run.From, run.To))
+                chunks.AddRange(UseChunks.Split(EventsThen(row.GroupId, run.From, run.To), [])
                     .Select(chunk => new UseChunk(chunk.Start, UseLevels.Of(CollectionsMarshal.AsSpan(chunk.Events)))));
             }
             else

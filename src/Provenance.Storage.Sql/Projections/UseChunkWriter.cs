@@ -6,10 +6,14 @@ namespace Provenance.Storage.Sql.Projections;
 /// <summary>Makes chunks of events again.</summary>
 internal sealed class UseChunkWriter(SqlSession session) : IDisposable
 {
-    // Groups whose chunks are made at a time: their events are in memory.
+    // Groups whose chunks are made at a time, where asking for several costs no more than for one: their events are in memory.
     private const int MostAtOnce = 512;
 
     private readonly SummaryWriter _writer = new();
+
+    // Chunks have some 64 events, and thousands where much happens at one time: what holds them is used again.
+    private readonly List<List<UseEvent>> _held = [];
+    private readonly List<UseEvent> _chunk = [];
     private readonly SqlLookup _last = session.PrepareMany(
         "SELECT max(start_us) AS start_us FROM use_chunk WHERE group_id = ?1 AND start_us <= ?2");
 
@@ -42,7 +46,7 @@ internal sealed class UseChunkWriter(SqlSession session) : IDisposable
             groups.Add((first, end));
         }
 
-        foreach (var part in groups.Chunk(MostAtOnce))
+        foreach (var part in groups.Chunk(Math.Min(MostAtOnce, _read.KeysAtOnce)))
         {
             RenewAll(changes, [.. part]);
         }
@@ -64,11 +68,22 @@ internal sealed class UseChunkWriter(SqlSession session) : IDisposable
     {
         while (left.Count > 0)
         {
-            var chunks = left.ConvertAll(group => new Chunk(changes[group.First].Group, changes[group.First].At));
+            var chunks = left.Select((group, i) => new Chunk(changes[group.First].Group, changes[group.First].At, HeldAt(i))).ToList();
             FindBounds(chunks);
             Write(chunks);
             left = [.. left.Select((group, i) => (Behind(changes, group, chunks[i].Last), group.End)).Where(group => group.Item1 < group.End)];
         }
+    }
+
+    private List<UseEvent> HeldAt(int place)
+    {
+        if (place == _held.Count)
+        {
+            _held.Add([]);
+        }
+
+        _held[place].Clear();
+        return _held[place];
     }
 
     private static int Behind(IReadOnlyList<(long Group, long At)> changes, (int First, int End) group, long last)
@@ -111,7 +126,7 @@ internal sealed class UseChunkWriter(SqlSession session) : IDisposable
         chunks.ForEach(chunk => _delete.Bind(1, chunk.Group).Bind(2, chunk.Start).Bind(3, chunk.Last).Execute());
         foreach (var chunk in chunks)
         {
-            foreach (var (begin, events) in UseChunks.Split(chunk.Events))
+            foreach (var (begin, events) in UseChunks.Split(chunk.Events, _chunk))
             {
                 var span = CollectionsMarshal.AsSpan(events);
                 _insert.Bind(1, chunk.Group).Bind(2, begin).Bind(3, UseLevels.Encode(UseLevels.Of(span), _writer))
@@ -121,7 +136,7 @@ internal sealed class UseChunkWriter(SqlSession session) : IDisposable
     }
 
     // The chunk that a time falls into.
-    private sealed class Chunk(long group, long at)
+    private sealed class Chunk(long group, long at, List<UseEvent> events)
     {
         public long Group { get; } = group;
 
@@ -134,7 +149,7 @@ internal sealed class UseChunkWriter(SqlSession session) : IDisposable
 
         public long Last { get; set; } = long.MaxValue;
 
-        public List<UseEvent> Events { get; } = [];
+        public List<UseEvent> Events { get; } = events;
     }
 }
 
@@ -143,9 +158,11 @@ internal static class UseChunks
 {
     /// <summary>Where each chunk begins, and its events, which are its own until the next is asked for; the first begins at the smallest time unless an event begins it.</summary>
     /// <param name="events">In order.</param>
-    public static IEnumerable<(long Start, List<UseEvent> Events)> Split(IEnumerable<UseEvent> events)
+    /// <param name="chunk">What holds the events of a chunk.</param>
+    public static IEnumerable<(long Start, List<UseEvent> Events)> Split(IEnumerable<UseEvent> events, List<UseEvent> chunk)
     {
-        var (start, chunk) = (long.MinValue, new List<UseEvent>());
+        var start = long.MinValue;
+        chunk.Clear();
         foreach (var use in events)
         {
             if (chunk.Count == 0)

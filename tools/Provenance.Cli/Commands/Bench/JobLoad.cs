@@ -90,7 +90,8 @@ internal sealed class JobLoad(StagedRegistry registry, string path)
 
     private Attestation Job(int number, StreamId stream, SigningKey key)
     {
-        var started = registry.Now.Value.AddDays(-20).AddSeconds(number % 1_000_000);
+        // Every million jobs the seconds come again, a millisecond later: what a customer holds changes at a time of its own.
+        var started = registry.Now.Value.AddDays(-20).AddSeconds(number % 1_000_000).AddMilliseconds(number / 1_000_000 % 1_000);
         var ended = started.AddHours(1 + (number % 40));
         return Sign(
             StatementKinds.Get<TrainingJobKind>(),
