@@ -40,13 +40,14 @@ public sealed class LogCheck
     /// <param name="store">The log at rest.</param>
     /// <param name="secrets">To check the leaves' tags, or null to leave them unchecked.</param>
     /// <param name="salvage">To tell which byte of a damaged entry was changed; null to tell that it is damaged.</param>
-    public LogCheck(string origin, ILogStore store, DiscoverySecrets? secrets, ILogSalvage? salvage = null)
+    /// <param name="patience">How long a server that may run beside this has to carry out redactions that are logged; none by default.</param>
+    public LogCheck(string origin, ILogStore store, DiscoverySecrets? secrets, ILogSalvage? salvage = null, TimeSpan patience = default)
     {
         _origin = origin;
         _store = store;
         _entries = new EntryCheck(origin, secrets, Report);
         _tree = new TreeCheck(store, Report);
-        _redactions = new RedactionCheck(origin, store, Report);
+        _redactions = new RedactionCheck(origin, store, Report, patience);
         _salvage = salvage;
         _mending = new EntryMending(origin);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Provenance.Registry.Log;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -11,8 +12,11 @@ namespace Provenance.Registry.Checking;
 /// <param name="origin">The registry's origin.</param>
 /// <param name="store">The log.</param>
 /// <param name="report">Told what does not fit.</param>
-internal sealed class RedactionCheck(string origin, ILogStore store, Action<Damage> report)
+/// <param name="patience">How long a server that may run beside this has to carry out what is logged.</param>
+internal sealed class RedactionCheck(string origin, ILogStore store, Action<Damage> report, TimeSpan patience)
 {
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
+
     // Each is a damage, or a redaction of m of n authorities: so many of the first are not listed anyway.
     private const int MaxRemembered = 100_000;
 
@@ -37,6 +41,7 @@ internal sealed class RedactionCheck(string origin, ILogStore store, Action<Dama
     /// <summary>Compares with the redactions of the whole log.</summary>
     public async ValueTask CompareAsync(TrustState trust, CancellationToken cancellationToken)
     {
+        var began = Stopwatch.GetTimestamp();
         foreach (var (index, _, section) in _missing.Where(missing => !IsNamed(missing, trust)))
         {
             report(new Damage($"entry {index}", $"section {section} is missing, and no redaction names it; it can only be had from a backup or a mirror.")
@@ -47,20 +52,15 @@ internal sealed class RedactionCheck(string origin, ILogStore store, Action<Dama
 
         foreach (var redaction in trust.Redactions)
         {
-            await CompareAsync(redaction, cancellationToken);
-        }
-    }
+            // A redaction is logged first, and carried out then.
+            var left = await FindLeftAsync(redaction, cancellationToken);
+            while (left is not null && Stopwatch.GetElapsedTime(began) < patience)
+            {
+                await Task.Delay(LookAgainAfter, cancellationToken);
+                left = await FindLeftAsync(redaction, cancellationToken);
+            }
 
-    private static bool IsNamed((LeafIndex Index, Digest Statement, string Section) missing, TrustState trust) =>
-        trust.RedactionsOf(missing.Statement).Any(redaction => redaction.Sections.Contains(missing.Section));
-
-    private async ValueTask CompareAsync(Redaction redaction, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await store.FindStatementAsync(redaction.Statement, cancellationToken) is { } index
-                && await store.ReadEntryAsync(index, cancellationToken) is { } entry
-                && redaction.Sections.Any(entry.Sections.ContainsKey))
+            if (left is { } index)
             {
                 report(new Damage($"entry {redaction.Index}", $"redacts sections of entry {index}, which are still there: start the server, which deletes them.")
                 {
@@ -68,9 +68,26 @@ internal sealed class RedactionCheck(string origin, ILogStore store, Action<Dama
                 });
             }
         }
+    }
+
+    private static bool IsNamed((LeafIndex Index, Digest Statement, string Section) missing, TrustState trust) =>
+        trust.RedactionsOf(missing.Statement).Any(redaction => redaction.Sections.Contains(missing.Section));
+
+    // The entry that still has sections that a redaction names.
+    private async ValueTask<LeafIndex?> FindLeftAsync(Redaction redaction, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.FindStatementAsync(redaction.Statement, cancellationToken) is { } index
+                && await store.ReadEntryAsync(index, cancellationToken) is { } entry
+                && redaction.Sections.Any(entry.Sections.ContainsKey)
+                    ? index
+                    : null;
+        }
         catch (StorageCorruptException)
         {
             // Told with its entry.
+            return null;
         }
     }
 }

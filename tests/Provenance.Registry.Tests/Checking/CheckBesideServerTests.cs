@@ -45,4 +45,36 @@ public sealed class CheckBesideServerTests
             Assert.Contains("no redaction names it", Assert.Single(report.Damages).Message, StringComparison.Ordinal);
         }
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_redaction_that_is_logged_and_not_carried_out_is_a_damage_only_if_it_stays_so(bool isCarriedOut)
+    {
+        await using var registry = await TestRegistry.WithGenesisAsync();
+        var job = registry.World.SignedJob();
+        _ = await registry.LogAsync(job);
+        using var log = SqliteLogStore.Open(new SqliteOptions { DataDirectory = registry.Directory }, registry.Clock);
+        var index = (await log.ReadHeadAsync(Token)).Size.Value - 1;
+        _ = await registry.LogAsync(registry.World.Trust.Redaction(job.Envelope.StatementId, 1, "parties").Sign(registry.World.Quorum));
+
+        var check = new LogCheck(registry.World.Origin, log, registry.Secrets, patience: TimeSpan.FromSeconds(isCarriedOut ? 60 : 1))
+            .RunAsync(mark: null, progress: null, Token).AsTask();
+        if (isCarriedOut)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), Token);
+            Assert.False(check.IsCompleted);
+            await log.EraseAsync([new SectionsOf(new LeafIndex(index), ["parties"])], Token);
+        }
+
+        var damages = (await check).Damages;
+        if (isCarriedOut)
+        {
+            Assert.Empty(damages);
+        }
+        else
+        {
+            Assert.Contains($"redacts sections of entry {index}, which are still there", Assert.Single(damages).Message, StringComparison.Ordinal);
+        }
+    }
 }

@@ -10,6 +10,9 @@ namespace Provenance.Cli;
 /// <summary><c>provenance fsck</c>: checks a registry's files from the inside, believing nothing that is stored.</summary>
 internal static class FsckCommand
 {
+    // A server that runs beside logs a redaction first, and deletes then what it names.
+    private static readonly TimeSpan RedactionPatience = TimeSpan.FromSeconds(10);
+
     public static Command Create(Terminal terminal)
     {
         var data = new DataOptions(terminal);
@@ -100,7 +103,7 @@ internal static class FsckCommand
         using (var salvage = place.OpenSalvage())
         using (var progress = new Progress(terminal, "entries", head.Size.Value))
         {
-            report = await new LogCheck(directory.Origin, log, directory.ReadDiscoverySecrets(), salvage?.Value)
+            report = await new LogCheck(directory.Origin, log, directory.ReadDiscoverySecrets(), salvage?.Value, RedactionPatience)
                 .RunAsync(mark, progress, cancellationToken);
         }
 
