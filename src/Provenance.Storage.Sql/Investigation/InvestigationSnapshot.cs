@@ -11,7 +11,6 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
     private readonly SnapshotConnection _connection;
     private readonly PreparedReads _reads;
     private readonly UseReads _uses;
-    private readonly StructuringReads _structuring;
 
     private InvestigationSnapshot(SnapshotConnection connection, AsOf asOf, int mostEarlierRecords)
     {
@@ -32,8 +31,7 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
         Jobs = new SqlJobFacts(reading, jobs, new JobTotalReads(session, told, rows), new JobPages(session, told));
         _uses = new UseReads(session, told, rows, terms);
         Uses = new SqlUseFacts(reading, _uses, terms);
-        _structuring = new StructuringReads(session, told, rows, terms);
-        Structuring = new SqlStructuringFacts(reading, _structuring);
+        Structuring = new SqlStructuringFacts(reading, new StructuringReads(session, told, rows, terms));
         Clusters = new SqlClusterFacts(reading, new ClusterReads(session, known));
         var lineage = new LineageReads(told, _reads, terms, rows);
         Lineage = new SqlLineageFacts(reading, lineage, new ShapedWeightsReads(session, told), jobs);
@@ -131,7 +129,6 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
     public async ValueTask DisposeAsync()
     {
         _uses.Dispose();
-        _structuring.Dispose();
         _reads.Dispose();
 
         await _connection.DisposeAsync();

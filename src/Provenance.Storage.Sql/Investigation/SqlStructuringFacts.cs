@@ -1,5 +1,4 @@
 using Provenance.Registry.Investigation;
-using Provenance.Registry.Projections;
 using Provenance.Statements;
 
 namespace Provenance.Storage.Sql.Investigation;
@@ -17,6 +16,6 @@ internal sealed class SqlStructuringFacts(SnapshotReading reading, StructuringRe
     public ValueTask<IReadOnlyList<(string Customer, string Fingerprint)>> ReadPaymentsAsync(CancellationToken cancellationToken) =>
         reading.Ask(jobs.ReadPayments, cancellationToken);
 
-    public ValueTask<IReadOnlyList<(string Role, IReadOnlyList<KindedDigest> Digests)>> ReadArtifactsAsync(
-        long index, CancellationToken cancellationToken) => reading.Ask(() => jobs.ReadArtifacts(index), cancellationToken);
+    public IAsyncEnumerable<JobArtifact> ReadArtifactsAsync(IReadOnlyList<long> indices, CancellationToken cancellationToken) =>
+        reading.Stream(() => jobs.ReadArtifacts(indices), cancellationToken);
 }

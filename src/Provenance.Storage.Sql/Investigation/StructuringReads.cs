@@ -1,17 +1,21 @@
 using Provenance.Registry.Investigation;
-using Provenance.Registry.Projections;
 using Provenance.Statements;
 using Provenance.Storage.Sql.Projections;
 
 namespace Provenance.Storage.Sql.Investigation;
 
 /// <summary>Jobs with their sizes, and what joins them.</summary>
-internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRows rows, TermReads terms) : IDisposable
+internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRows rows, TermReads terms)
 {
-    private readonly Lazy<SqlStatement> _artifacts = new(() => session.Prepare(
-        """
-        SELECT a.role_id, a.digests FROM artifact a WHERE a.artifact_id BETWEEN ?1 AND ?2 ORDER BY a.artifact_id;
-        """));
+    // Jobs that are asked about together: on a server each question is a journey.
+    private const int MostAsked = 1_000;
+
+    private readonly string _selectArtifacts =
+        $"""
+        SELECT asked.value AS Job, a.role_id AS Role, a.digests AS Digests
+        FROM {known.Sql.Numbers("@indices")} asked {known.Sql.Join} artifact a ON a.artifact_id BETWEEN asked.value * 8192 AND asked.value * 8192 + 8191
+        ORDER BY a.artifact_id;
+        """;
 
     public IEnumerable<SizedJob> ReadJobs(JobMeasure measure, Quantity least, Period started)
     {
@@ -62,27 +66,17 @@ internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRow
             .Where(pair => pair.Item1 != "unknown"),
     ];
 
-    public IReadOnlyList<(string Role, IReadOnlyList<KindedDigest> Digests)> ReadArtifacts(long index)
-    {
-        var artifacts = new List<(string, IReadOnlyList<KindedDigest>)>();
-        var read = _artifacts.Value.Bind(1, ProjectedValues.ArtifactKey(index, 0)).Bind(2, ProjectedValues.ArtifactKey(index + 1, 0) - 1);
-        while (read.Step())
-        {
-            artifacts.Add((
-                terms.TextOf(read.Integer(0)),
-                [.. ProjectedValues.DecodeDigests(read.Blob(1)).Where(digest => digest.IsIdentifying)]));
-        }
+    public IEnumerable<JobArtifact> ReadArtifacts(IReadOnlyList<long> indices) => indices.Chunk(MostAsked)
+        .SelectMany(asked => session.Query<ArtifactRow>(_selectArtifacts, new { indices = $"[{string.Join(',', asked)}]" }))
+        .Select(row => new JobArtifact(
+            row.Job, terms.TextOf(row.Role), [.. ProjectedValues.DecodeDigests(row.Digests).Where(digest => digest.IsIdentifying)]));
 
-        read.Reset();
-        return artifacts;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
+    private record struct ArtifactRow
     {
-        if (_artifacts.IsValueCreated)
-        {
-            _artifacts.Value.Dispose();
-        }
+        public long Job { get; set; }
+
+        public long Role { get; set; }
+
+        public byte[] Digests { get; set; }
     }
 }

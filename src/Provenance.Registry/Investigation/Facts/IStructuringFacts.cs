@@ -41,6 +41,12 @@ public sealed record SizedJob
     public bool IsSignerSuspended { get; init; }
 }
 
+/// <summary>What went into a job or came out of it.</summary>
+/// <param name="Job">The job's entry.</param>
+/// <param name="Role">The role's word.</param>
+/// <param name="Digests">Those that name the very artifact.</param>
+public sealed record JobArtifact(long Job, string Role, IReadOnlyList<KindedDigest> Digests);
+
 /// <summary>What may join jobs that are reported apart.</summary>
 public interface IStructuringFacts
 {
@@ -53,8 +59,10 @@ public interface IStructuringFacts
     /// <summary>Payment fingerprints of customers, hexadecimal, by current rentals: each pair once.</summary>
     ValueTask<IReadOnlyList<(string Customer, string Fingerprint)>> ReadPaymentsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Artifacts of a job: role's word, and the digests that name the very artifact.</summary>
-    ValueTask<IReadOnlyList<(string Role, IReadOnlyList<KindedDigest> Digests)>> ReadArtifactsAsync(long index, CancellationToken cancellationToken);
+    /// <summary>Artifacts of jobs, in order of the jobs' entries.</summary>
+    /// <param name="jobs">Entries of jobs.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    IAsyncEnumerable<JobArtifact> ReadArtifactsAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken);
 }
 
 /// <summary>An owner whom several entities have in common.</summary>

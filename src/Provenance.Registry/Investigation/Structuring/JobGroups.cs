@@ -31,8 +31,9 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
     private readonly int[] _parent = [.. Enumerable.Range(0, jobs.Count)];
     private readonly int[] _customers = CustomersOf(jobs);
 
-    // Most things belong to one job alone: its place. What is shared has its number here, counted down from -1.
-    private readonly Dictionary<LinkKey, int> _holders = [];
+    // Most things belong to one job alone: its place. What is shared has its number here, counted down from -1. Most jobs
+    // have one thing that they took in and one that they made; a table that grows leaves its smaller selves to the collector.
+    private readonly Dictionary<LinkKey, int> _holders = new(2 * jobs.Count);
     private readonly List<LinkKey> _shared = [];
 
     // Who has what is shared. Pairs of numbers and no list for each thing: there are as many things as jobs.
@@ -43,7 +44,7 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
     /// <summary>Links that were too common to join anybody.</summary>
     public int CommonLinks { get; private set; }
 
-    /// <summary>Says that a job has something that others may have too; jobs come in their order.</summary>
+    /// <summary>Says that a job has something that others may have too.</summary>
     /// <param name="job">Place of the job.</param>
     /// <param name="key">What it has.</param>
     public void Share(int job, LinkKey key)

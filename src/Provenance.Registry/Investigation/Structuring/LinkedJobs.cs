@@ -31,16 +31,17 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
         var parties = await PartiesAsync(jobs, cancellationToken);
         for (var i = 0; i < jobs.Count; i++)
         {
-            await ShareAsync(groups, i, jobs[i], parties, cancellationToken);
+            ShareNames(groups, i, jobs[i], parties);
         }
 
+        await ShareArtifactsAsync(groups, jobs, cancellationToken);
         var joined = groups.Join();
         CommonLinks = groups.CommonLinks;
         return joined;
     }
 
-    private async ValueTask ShareAsync(
-        JobGroups groups, int place, SizedJob job, Dictionary<string, List<(JobLinks Kind, string Key)>> parties, CancellationToken cancellationToken)
+    private void ShareNames(
+        JobGroups groups, int place, SizedJob job, Dictionary<string, List<(JobLinks Kind, string Key)>> parties)
     {
         if (job.Customer is { } customer && customer != OrUnknown.Word)
         {
@@ -55,16 +56,26 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
         {
             Share(groups, place, new LinkKey(JobLinks.Lineage, model, default));
         }
+    }
 
+    private async ValueTask ShareArtifactsAsync(JobGroups groups, IReadOnlyList<SizedJob> jobs, CancellationToken cancellationToken)
+    {
         if ((links & (JobLinks.Lineage | JobLinks.Material)) == 0)
         {
             return;
         }
 
-        foreach (var (role, digests) in await facts.ReadArtifactsAsync(job.LogIndex, cancellationToken))
+        // Both come in order of the entries.
+        var place = 0;
+        await foreach (var artifact in facts.ReadArtifactsAsync([.. jobs.Select(job => job.LogIndex)], cancellationToken))
         {
-            var kind = LineageRoles.Contains(role) ? JobLinks.Lineage : MaterialRoles.Contains(role) ? JobLinks.Material : JobLinks.None;
-            foreach (var digest in digests.Select(digest => digest.Digest).Distinct())
+            while (jobs[place].LogIndex != artifact.Job)
+            {
+                place++;
+            }
+
+            var kind = LineageRoles.Contains(artifact.Role) ? JobLinks.Lineage : MaterialRoles.Contains(artifact.Role) ? JobLinks.Material : JobLinks.None;
+            foreach (var digest in artifact.Digests.Select(digest => digest.Digest).Distinct())
             {
                 Share(groups, place, new LinkKey(kind, null, digest));
             }
