@@ -19,9 +19,6 @@ public sealed record LeadsAskedFor(RuleSet Rules, long AtLeastTreeSize, long? Ev
 /// <param name="engine">Computes what is not.</param>
 public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposable
 {
-    /// <summary>Evaluations that are kept in memory.</summary>
-    public const int Kept = 4;
-
     private static readonly Refusal Moved = new(
         RefusalReason.PageTokenInvalid,
         "pageToken",
@@ -29,8 +26,7 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
         "Ask again without a token.");
 
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly Lock _lock = new();
-    private readonly LinkedList<SignalEvaluation> _kept = new();
+    private readonly KeptEvaluations _kept = new();
     private volatile bool _isForeign;
 
     /// <summary>The signals that are computed.</summary>
@@ -47,26 +43,10 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
     }
 
     /// <summary>Keeps an evaluation for pages to come.</summary>
-    public void Keep(SignalEvaluation evaluation)
-    {
-        lock (_lock)
-        {
-            _ = _kept.AddFirst(evaluation);
-            if (_kept.Count > Kept)
-            {
-                _kept.RemoveLast();
-            }
-        }
-    }
+    public void Keep(SignalEvaluation evaluation) => _kept.Add(evaluation);
 
     /// <summary>Forgets what is kept: it may tell of what was redacted since.</summary>
-    public void Forget()
-    {
-        lock (_lock)
-        {
-            _kept.Clear();
-        }
-    }
+    public void Forget() => _kept.Clear();
 
     /// <summary>Opens leads for a question.</summary>
     /// <param name="scope">What the question is answered from.</param>
@@ -158,13 +138,8 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
         }
     }
 
-    private SignalEvaluation? Find(LeadsAskedFor asked, long size, long validAt, AsOf asOf)
-    {
-        lock (_lock)
-        {
-            return _kept.FirstOrDefault(kept => kept.TreeSize.Value == size
-                && kept.RuleSet.Digest == asked.Rules.Digest
-                && (kept.ValidAtMicroseconds == validAt || (asked.EvaluatedTreeSize is not null && asOf.ValidAtMicroseconds is null)));
-        }
-    }
+    private SignalEvaluation? Find(LeadsAskedFor asked, long size, long validAt, AsOf asOf) => _kept.Find(kept =>
+        kept.TreeSize.Value == size
+        && kept.RuleSet.Digest == asked.Rules.Digest
+        && (kept.ValidAtMicroseconds == validAt || (asked.EvaluatedTreeSize is not null && asOf.ValidAtMicroseconds is null)));
 }

@@ -1,0 +1,53 @@
+using Provenance.Registry.Investigation.Signals;
+
+namespace Provenance.Registry.Investigation.Leads;
+
+/// <summary>Evaluations in memory, for the pages still asked of them. Safe to use from several threads.</summary>
+public sealed class KeptEvaluations
+{
+    /// <summary>How many at most.</summary>
+    public const int Most = 4;
+
+    /// <summary>
+    /// Entries that their leads may name altogether, each some 40 bytes. Two are kept whatever they name: the newest, and the
+    /// one before, of which pages are asked after the newest was recorded.
+    /// </summary>
+    public const long MostNamed = 250_000;
+
+    private const int Least = 2;
+
+    private readonly Lock _lock = new();
+    private readonly LinkedList<(SignalEvaluation Evaluation, long Named)> _kept = new();
+
+    /// <summary>Keeps one, and lets the oldest go that are too many or too large.</summary>
+    public void Add(SignalEvaluation evaluation)
+    {
+        var named = evaluation.Signals.SelectMany(outcome => outcome.Leads).Sum(raised => (long)raised.Lead.Entries.Count);
+        lock (_lock)
+        {
+            _ = _kept.AddFirst((evaluation, named));
+            while (_kept.Count > Most || (_kept.Count > Least && _kept.Sum(kept => kept.Named) > MostNamed))
+            {
+                _kept.RemoveLast();
+            }
+        }
+    }
+
+    /// <summary>The newest that passes; null where none does.</summary>
+    public SignalEvaluation? Find(Func<SignalEvaluation, bool> passes)
+    {
+        lock (_lock)
+        {
+            return _kept.Select(kept => kept.Evaluation).FirstOrDefault(passes);
+        }
+    }
+
+    /// <summary>Forgets all of them.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _kept.Clear();
+        }
+    }
+}

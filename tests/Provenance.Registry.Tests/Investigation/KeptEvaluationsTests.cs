@@ -1,0 +1,59 @@
+using Provenance.Registry.Investigation.Leads;
+using Provenance.Registry.Investigation.Signals;
+using Provenance.Registry.Rules;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Registry.Tests.Investigation;
+
+public sealed class KeptEvaluationsTests
+{
+    private static readonly RuleSetReference Rules = RuleSets.Default.Reference;
+
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(62_500, 4)]
+    [InlineData(62_501, 3)]
+    [InlineData(125_000, 2)]
+    [InlineData(900_000, 2)]
+    public void The_newest_are_kept_as_far_as_what_their_leads_name_allows_and_two_in_any_case(int named, int kept)
+    {
+        var evaluations = new KeptEvaluations();
+        for (var size = 1; size <= 6; size++)
+        {
+            evaluations.Add(Evaluation(size, named));
+        }
+
+        Assert.Equal(
+            Enumerable.Range(7 - kept, kept),
+            Enumerable.Range(1, 6).Where(size => evaluations.Find(one => one.TreeSize.Value == size) is not null));
+
+        evaluations.Clear();
+        Assert.Null(evaluations.Find(_ => true));
+    }
+
+    // Of leads that name at most 900 entries each.
+    private static SignalEvaluation Evaluation(int size, int named) => new()
+    {
+        TreeSize = new TreeSize(size),
+        ValidAtMicroseconds = 0,
+        RuleSet = Rules,
+        Signals =
+        [
+            new SignalOutcome
+            {
+                Signal = "E1",
+                Status = SignalStatus.Evaluated,
+                Leads = [.. Enumerable.Range(0, (named + 899) / 900).Select(lead => Raised(lead, Math.Min(900, named - (lead * 900))))],
+            },
+        ],
+    };
+
+    private static RaisedLead Raised(int number, int entries) => new(
+        new Lead("E1", LeadSubject.Of(new SubjectPart(SubjectKind.Entity, $"NATIONAL:SG:{number}")))
+        {
+            Title = "Somebody may have done something.",
+            Reasons = [new LeadReason("It did.", [.. Enumerable.Range(0, entries).Select(entry => (long)entry)])],
+        },
+        []);
+}
