@@ -160,7 +160,7 @@ public abstract class ControlSignalSuite : SignalSuiteBase
     {
         WriteRental("r-1", Kestrel, reserved: 4_096);
 
-        Assert.Contains("(1 such customers)", (await EvaluateAsync("E7")).NoInput, StringComparison.Ordinal);
+        Assert.Contains("(1 such customer)", (await EvaluateAsync("E7")).NoInput, StringComparison.Ordinal);
     }
 
     [Theory]

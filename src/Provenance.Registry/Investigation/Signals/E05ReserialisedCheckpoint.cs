@@ -137,7 +137,8 @@ internal sealed class E05ReserialisedCheckpoint : Signal
         yield return "A job that conceals what went in, or names it without a digest of shapes, is not found.";
         if (search.OfPublished > 0)
         {
-            yield return $"{search.OfPublished} weights have the shapes of a published model, which anybody may use: they cannot be told apart, and are no lead.";
+            yield return Counted.Say(
+                search.OfPublished, "{0} [set|sets] of weights [has|have] the shapes of a published model, which anybody may use: [it|they] cannot be told apart, and [is|are] no lead.");
         }
 
         if (search.Linked > 0)

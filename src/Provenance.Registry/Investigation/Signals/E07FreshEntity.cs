@@ -67,7 +67,7 @@ internal sealed class E07FreshEntity : Signal
         }
 
         return tested == 0
-            ? SignalResult.WithoutInput($"Nobody states when customers with a rental of {large} accelerators or more were incorporated ({undated} such customers).")
+            ? SignalResult.WithoutInput($"Nobody states when customers with a rental of {large} accelerators or more were incorporated ({Counted.Say(undated, "{0} such [customer|customers]")}).")
             : SignalResult.Of(tested, Unit, [.. leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0])]) with
             {
                 Bounds = parties.Bounds,

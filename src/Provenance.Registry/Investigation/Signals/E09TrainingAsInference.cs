@@ -134,10 +134,17 @@ internal sealed class E09TrainingAsInference : Signal
         var share = scope.Parameters.Number(AllReduceShare, ParameterUnit.Ratio);
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"No kind of statement reports a measured class of work or traffic, of which {share} as all-reduce would speak for training; {longWithout} jobs of {longJob.TotalHours:0.#} h or more that declare no new weights cannot be judged, for services run long.");
+            $"No kind of statement reports a measured class of work or traffic, of which {share} as all-reduce would speak for training.");
+        if (longWithout > 0)
+        {
+            yield return Counted.Say(
+                longWithout,
+                string.Create(CultureInfo.InvariantCulture, $"{{0}} [job|jobs] of {longJob.TotalHours:0.#} h or more that [declares|declare] no new weights cannot be judged, for services run long."));
+        }
+
         if (illegible > 0)
         {
-            yield return $"{illegible} {Unit} were not looked at: their lineage is redacted.";
+            yield return Counted.Say(illegible, "{0} [job|jobs] declared as inference or evaluation [was|were] not looked at: [its|their] lineage is redacted.");
         }
     }
 }
