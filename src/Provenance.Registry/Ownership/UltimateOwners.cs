@@ -36,7 +36,7 @@ public static class UltimateOwners
             Entity = graph.Nodes[graph.Start].Facts.Entity,
             Terms = question.Terms,
             Owners = owners,
-            Between = Cut(OwnershipFindings.Between(graph), graph, limits),
+            Between = [.. OwnershipFindings.Between(graph)],
             Unknown = ShareBounds.Of(Fraction.One - knownHigh, Fraction.One - knownLow),
             UnknownUpTo = UnknownUpTo(graph, solver),
             Gaps = Cut(OwnershipFindings.Gaps(graph), graph, limits),

@@ -28,7 +28,7 @@ public sealed record UltimateOwnersAnswer
     /// <summary>Where paths of ownership end, the known ends first, then the largest first.</summary>
     public required IReadOnlyList<UltimateOwner> Owners { get; init; }
 
-    /// <summary>Entities that have shares in it, themselves or through others, and owners of their own; the nearest first.</summary>
+    /// <summary>Entities that have shares in it, themselves or through others, and owners of their own, all that were looked at; the nearest first.</summary>
     public IReadOnlyList<EntityId> Between { get; init; } = [];
 
     /// <summary>What no known end accounts for.</summary>
