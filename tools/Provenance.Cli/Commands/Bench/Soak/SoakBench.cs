@@ -46,7 +46,7 @@ internal static class SoakBench
         List<SoakMinute> minutes;
         try
         {
-            minutes = await WatchAsync(options, server, load, questions, loading, log, cancellationToken);
+            minutes = await WatchAsync(server, load, questions, genesis, loading, log, cancellationToken);
             await loading;
         }
         finally
@@ -71,9 +71,11 @@ internal static class SoakBench
         };
     }
 
+    // Each minute is told when it is over: a run that is cut off has told what it saw.
     private static async Task<List<SoakMinute>> WatchAsync(
-        SoakOptions options, ServerProcess server, SoakLoad load, SoakQuestions questions, Task loading, TextWriter log, CancellationToken cancellationToken)
+        ServerProcess server, SoakLoad load, SoakQuestions questions, long genesis, Task loading, TextWriter log, CancellationToken cancellationToken)
     {
+        await log.WriteLineAsync(SoakMinute.Header);
         var minutes = new List<SoakMinute>();
         var before = (Answered: 0L, Cpu: server.CpuTime);
         while (!loading.IsCompleted)
@@ -81,15 +83,16 @@ internal static class SoakBench
             _ = await Task.WhenAny(loading, Task.Delay(TimeSpan.FromMinutes(1), cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
             var now = (load.Answered, Cpu: server.CpuTime);
-            minutes.Add(Minute(minutes.Count + 1, now.Answered - before.Answered, now.Cpu - before.Cpu, server, load, questions));
-            await log.WriteLineAsync($"minute {minutes.Count} of {options.Minutes}");
+            minutes.Add(Minute(minutes.Count + 1, now.Answered - before.Answered, now.Cpu - before.Cpu, genesis, server, load, questions));
+            await log.WriteLineAsync(minutes[^1].ToText());
             before = now;
         }
 
         return minutes;
     }
 
-    private static SoakMinute Minute(int number, long answered, TimeSpan cpu, ServerProcess server, SoakLoad load, SoakQuestions questions)
+    private static SoakMinute Minute(
+        int number, long answered, TimeSpan cpu, long genesis, ServerProcess server, SoakLoad load, SoakQuestions questions)
     {
         var (submitted, asked) = (load.Latencies.Take(), questions.Latencies.Take());
         return new SoakMinute
@@ -97,6 +100,7 @@ internal static class SoakBench
             Minute = number,
             Answered = answered,
             Unanswered = load.Sent - load.Answered,
+            Behind = Math.Max(0, genesis + load.Answered - load.Refused - questions.Projected),
             SubmitP50Ms = Quantile(submitted, 0.5),
             SubmitP99Ms = Quantile(submitted, 0.99),
             Questions = asked.Length,

@@ -25,7 +25,7 @@ internal static class SoakCommand
         var command = new DocumentedCommand(
             "soak",
             "Loads a server of its own process at a steady rate for a long time, asks questions beside it, and tells of each minute how long "
-            + "answers took, what memory the server holds and what an attestation cost; then checks the whole log. Attestations are signed "
+            + "answers took, how far the projections are behind, what memory the server holds and what an attestation cost; then checks the whole log. Attestations are signed "
             + "while it runs, so this client takes a part of the machine.",
             "provenance bench soak --minutes 60 --rate 3000",
             "provenance bench soak --minutes 10 --data ./soaked --json")

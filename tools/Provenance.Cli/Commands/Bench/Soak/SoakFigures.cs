@@ -7,6 +7,10 @@ namespace Provenance.Cli;
 /// <summary>One minute of a soak.</summary>
 internal sealed record SoakMinute
 {
+    /// <summary>What the columns of <see cref="ToText"/> are.</summary>
+    public static string Header { get; } =
+        $"{"minute",6} {"answered",9} {"waiting",8} {"behind",8} {"p50 ms",8} {"p99 ms",8} {"questions",9} {"p50 ms",8} {"max ms",8} {"MiB",6} {"µs CPU",7}";
+
     /// <summary>Counted from 1.</summary>
     public required int Minute { get; init; }
 
@@ -15,6 +19,9 @@ internal sealed record SoakMinute
 
     /// <summary>Attestations sent that have no answer yet, at its end.</summary>
     public required long Unanswered { get; init; }
+
+    /// <summary>Entries that were logged and not projected yet, when the projections were last asked.</summary>
+    public required long Behind { get; init; }
 
     /// <summary>From when an attestation was due to be sent until its answer, milliseconds.</summary>
     public required double SubmitP50Ms { get; init; }
@@ -32,6 +39,11 @@ internal sealed record SoakMinute
 
     /// <summary>CPU time of the server an attestation answered, microseconds.</summary>
     public required double ServerMicroseconds { get; init; }
+
+    /// <summary>A row of a table for people.</summary>
+    public string ToText() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Minute,6} {Answered,9} {Unanswered,8} {Behind,8} {SubmitP50Ms,8:0.0} {SubmitP99Ms,8:0.0} {Questions,9} {QuestionP50Ms,8:0.0} {QuestionMaxMs,8:0.0} {MemoryMiB,6:0} {ServerMicroseconds,7:0}");
 }
 
 /// <summary>What a soak measured.</summary>
@@ -60,12 +72,10 @@ internal sealed record SoakFigures
     {
         var text = new StringBuilder();
         Line(text, $"bench soak: {Attestations} attestations at {Rate} a second, {Refused} refused, {QuestionsFailed} questions failed");
-        Line(text, $"{"minute",6} {"answered",9} {"waiting",8} {"p50 ms",8} {"p99 ms",8} {"questions",9} {"p50 ms",8} {"max ms",8} {"MiB",6} {"µs CPU",7}");
+        _ = text.AppendLine(SoakMinute.Header);
         foreach (var minute in Minutes)
         {
-            Line(
-                text,
-                $"{minute.Minute,6} {minute.Answered,9} {minute.Unanswered,8} {minute.SubmitP50Ms,8:0.0} {minute.SubmitP99Ms,8:0.0} {minute.Questions,9} {minute.QuestionP50Ms,8:0.0} {minute.QuestionMaxMs,8:0.0} {minute.MemoryMiB,6:0} {minute.ServerMicroseconds,7:0}");
+            _ = text.AppendLine(minute.ToText());
         }
 
         Line(text, $"projections caught up after {CaughtUpAfterSeconds:0.0} s; {DiskBytesPerEntry:0} bytes an entry; whole log checked: {Damages} damages");

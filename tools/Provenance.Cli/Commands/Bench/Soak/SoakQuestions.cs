@@ -11,12 +11,16 @@ internal sealed class SoakQuestions(GrpcChannel channel, TimeSpan every)
 {
     private readonly InvestigationService.InvestigationServiceClient _client = new(channel);
     private long _failed;
+    private long _projected;
 
     /// <summary>How long answers took.</summary>
     public RecentLatencies Latencies { get; } = new();
 
     /// <summary>Questions that got no answer.</summary>
     public long Failed => Interlocked.Read(ref _failed);
+
+    /// <summary>Entries that the last answer to the first question rests on.</summary>
+    public long Projected => Interlocked.Read(ref _projected);
 
     /// <summary>Asks until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -44,7 +48,8 @@ internal sealed class SoakQuestions(GrpcChannel channel, TimeSpan every)
 
     private List<Func<CancellationToken, Task>> Questions() =>
     [
-        async stop => await _client.SearchJobsAsync(new SearchJobsRequest { PageSize = 100 }, cancellationToken: stop),
+        async stop => _ = Interlocked.Exchange(
+            ref _projected, (await _client.SearchJobsAsync(new SearchJobsRequest { PageSize = 100 }, cancellationToken: stop)).Basis.TreeSize),
         async stop => await _client.SearchJobsAsync(
             new SearchJobsRequest { Customer = JobSections.CustomerOf(7), PageSize = 100 }, cancellationToken: stop),
         async stop => await _client.ListLargeClusterUsersAsync(
