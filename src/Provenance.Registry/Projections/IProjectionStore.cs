@@ -23,8 +23,8 @@ public interface IProjectionStore
     ValueTask<IProjectionWrite> BeginAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Throws everything away, so that nothing of it is left in a file; the head is then empty. Readers may fail while it
-    /// runs. Where one holds an older state for too long it throws, and is to be called again.
+    /// Throws everything away, so that nothing of it is left in a file; the head is then empty. Readers go on while
+    /// it runs, and see what was there, a part of it, or nothing. Where one holds an older state for too long it throws, and is to be called again.
     /// </summary>
     ValueTask ClearAsync(CancellationToken cancellationToken);
 

@@ -35,6 +35,18 @@ internal sealed class MigrationSet
         return true;
     });
 
+    /// <summary>Runs all of them on a database that has seen none, within a transaction: others see the tables at once, or none.</summary>
+    /// <param name="connection">The transaction's connection.</param>
+    /// <param name="transaction">A transaction that may write; the caller commits it.</param>
+    /// <param name="clock">Dates the journal's lines.</param>
+    public void ApplyAll(SqliteConnection connection, SqliteTransaction transaction, TimeProvider clock)
+    {
+        foreach (var migration in _migrations)
+        {
+            Apply(connection, transaction, migration, clock);
+        }
+    }
+
     /// <summary>Whether the database has seen some of the migrations, and not all.</summary>
     /// <param name="connection">A connection.</param>
     /// <param name="file">Name of the file, for messages.</param>
@@ -50,10 +62,15 @@ internal sealed class MigrationSet
         var applied = MigrationJournal.CountApplied(connection, file, _migrations);
         if (applied < _migrations.Count)
         {
-            connection.Execute(_migrations[applied].Sql, transaction: transaction);
-            MigrationJournal.Record(connection, transaction, _migrations[applied], clock.GetUtcNow());
+            Apply(connection, transaction, _migrations[applied], clock);
         }
 
         transaction.Commit();
+    }
+
+    private static void Apply(SqliteConnection connection, SqliteTransaction transaction, Migration migration, TimeProvider clock)
+    {
+        connection.Execute(migration.Sql, transaction: transaction);
+        MigrationJournal.Record(connection, transaction, migration, clock.GetUtcNow());
     }
 }

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Storage.Sql.Projections;
+using Provenance.Storage.Sqlite.Migrations;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
@@ -17,8 +18,11 @@ internal static class ProjectionSchema
         return new ProjectedTable(name, [.. columns.Select(column => column.Name)], [.. key]);
     })];
 
-    /// <summary>Drops everything, the journal too, so that the migrations run from the first again.</summary>
-    public static void Drop(SqliteConnection connection)
+    /// <summary>
+    /// Drops everything, the journal too, and makes it again with nothing in it, in one transaction: whoever reads sees what
+    /// was there or an empty head, and never a file without tables.
+    /// </summary>
+    public static void MakeAnew(SqliteConnection connection, MigrationSet migrations, TimeProvider clock)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         foreach (var table in Names(connection).Append(Journal))
@@ -26,6 +30,7 @@ internal static class ProjectionSchema
             connection.Execute($"DROP TABLE \"{table}\";", transaction: transaction);
         }
 
+        migrations.ApplyAll(connection, transaction, clock);
         transaction.Commit();
     }
 

@@ -44,7 +44,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
             {
                 if (ProjectedHeadRow.Read(new SqliteSession(connection)).Size.Value > 0)
                 {
-                    ProjectionSchema.Drop(connection);
+                    ProjectionSchema.MakeAnew(connection, migrations, clock);
                 }
 
                 return true;
@@ -108,8 +108,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
 
                 // What is dropped need not be overwritten first: VACUUM writes the file anew and cuts off the rest.
                 _ = connection.Execute("PRAGMA secure_delete = OFF;");
-                ProjectionSchema.Drop(connection);
-                MigrationSet.Embedded("Projections").Apply(connection, _file.Name, _clock);
+                ProjectionSchema.MakeAnew(connection, MigrationSet.Embedded("Projections"), _clock);
                 _ = connection.Execute("VACUUM;");
                 _file.EmptyWriteAheadLog(connection);
                 return true;

@@ -10,7 +10,11 @@ namespace Provenance.Faults.SystemCalls;
 /// <param name="Hits">How many calls did fail; 1 where the process was killed.</param>
 /// <param name="Outcome">Whether it did its work in spite of it: listened, or ended with exit code 0.</param>
 /// <param name="Acknowledged">How much it acknowledged under it.</param>
-internal sealed record TrialReport(Fault Fault, int Hits, bool Outcome, int Acknowledged);
+internal sealed record TrialReport(Fault Fault, int Hits, bool Outcome, int Acknowledged)
+{
+    /// <summary>What it answered instead of acknowledging. It is told where something fails, and not recorded.</summary>
+    public string Otherwise { get; init; } = "";
+}
 
 /// <summary>The trials of one area that were made so far.</summary>
 /// <param name="area">What is tried: a word.</param>

@@ -57,7 +57,8 @@ internal sealed class SubmissionUnderFault(Submitting submitting) : IUnderFault
         }
 
         using var client = new RegistryClient(new RegistryClientOptions { Address = new Uri(ready.Grpc), Policy = submitting.Policy, Attempts = 1 });
-        foreach (var attestation in submissions)
+        List<string> otherwise = [];
+        foreach (var (place, attestation) in submissions.Index())
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(Patience);
@@ -68,7 +69,11 @@ internal sealed class SubmissionUnderFault(Submitting submitting) : IUnderFault
                 {
                     _ledger.Acknowledge(attestation, outcome);
                 }
-                else if (outcome.Refusal!.Reason is not (RefusalReason.StorageUnavailable or RefusalReason.LogReadOnly))
+                else if (outcome.Refusal!.Reason is RefusalReason.StorageUnavailable or RefusalReason.LogReadOnly)
+                {
+                    otherwise.Add($"{place}: {outcome.Refusal.Reason}: {outcome.Refusal.Message}");
+                }
+                else
                 {
                     _ledger.Contradict($"refused a valid attestation: {outcome.Refusal.Reason}: {outcome.Refusal.Message}");
                 }
@@ -76,6 +81,7 @@ internal sealed class SubmissionUnderFault(Submitting submitting) : IUnderFault
             catch (RegistryException exception) when (exception.Failure.Code is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss or StatusCode.FailedPrecondition)
             {
                 // The server is gone, or says that its storage is.
+                otherwise.Add($"{place}: {exception.Failure.Code}: {exception.Message}");
             }
             catch (UnprovenAnswerException exception)
             {
@@ -83,7 +89,12 @@ internal sealed class SubmissionUnderFault(Submitting submitting) : IUnderFault
             }
         }
 
-        return new Lived(life.Id, Succeeded: true, life.IsKilledFromOutside, _ledger.Acknowledged.Count - submitting.Logged.Count);
+        if (otherwise.Count > 0)
+        {
+            otherwise.Add(life.Log);
+        }
+
+        return new Lived(life.Id, Succeeded: true, life.IsKilledFromOutside, _ledger.Acknowledged.Count - submitting.Logged.Count, string.Join('\n', otherwise));
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,8 @@ namespace Provenance.Faults.SystemCalls;
 /// <param name="Succeeded">Whether it did its work in spite of it: listened, or ended with exit code 0.</param>
 /// <param name="IsKilled">Whether a kill, rather than we, ended it.</param>
 /// <param name="Acknowledged">How much it acknowledged.</param>
-internal sealed record Lived(int Process, bool Succeeded, bool IsKilled, int Acknowledged);
+/// <param name="Otherwise">What it answered instead of acknowledging, each with its place among what it was asked.</param>
+internal sealed record Lived(int Process, bool Succeeded, bool IsKilled, int Acknowledged, string Otherwise = "");
 
 /// <summary>A process on one folder, once.</summary>
 internal interface IUnderFault
@@ -50,7 +51,7 @@ internal sealed class Trial(string pristine, bool isRegistry, Func<IUnderFault> 
             Assert.False(MustTell(fault) && hits > 0 && lived.Succeeded, "It was said to be done.");
             File.Delete(trace);
             Directory.Delete(data, recursive: true);
-            return (new TrialReport(fault, hits, lived.Succeeded, lived.Acknowledged), lines);
+            return (new TrialReport(fault, hits, lived.Succeeded, lived.Acknowledged) { Otherwise = lived.Otherwise }, lines);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -88,6 +88,32 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
     }
 
     [Fact]
+    public async Task Readers_go_on_while_everything_is_thrown_away()
+    {
+        const int Times = 12;
+        using var world = await ProjectAsync(13, 40);
+        var clearing = Task.Run(
+            async () =>
+            {
+                for (var time = 0; time < Times; time++)
+                {
+                    await Fixture.Projections.ClearAsync(Token);
+                    _ = await ProjectorOf(world).CatchUpAsync(null, Token);
+                }
+            },
+            Token);
+        var sizes = new HashSet<long>();
+        while (!clearing.IsCompleted || sizes.Count == 0)
+        {
+            _ = sizes.Add((await Fixture.Projections.ReadHeadAsync(Token)).Size.Value);
+            Assert.Contains(await Fixture.Projections.DigestAsync(Token), table => table.Table == "statement");
+        }
+
+        await clearing;
+        Assert.Subset(new HashSet<long> { 0, 40 }, sizes);
+    }
+
+    [Fact]
     public async Task Redaction_changes_the_tables_of_a_rebuild_and_keeps_every_entry()
     {
         using var world = await ProjectAsync(10, 60);
