@@ -1,8 +1,8 @@
-// Whose uses were others at an earlier size, or at a moment, than they are now. Jobs that came or began later are told by
-// their index alone; of the earlier ones those are gathered that have become current since or are no longer, eight bytes each
-// and no events, so that an answer about long ago fits into memory. So are the later ones, where they are not too many: then
-// the times are known at which anything differs, and chunks without such a time are as they were. Their events are made
-// again when their group is read.
+// Whose uses were others at an earlier size, or at a moment, than they are now. Jobs that were logged later are told by
+// their index alone, and chunks tell whether they were made from any. Of the earlier ones those are gathered that have become
+// current since or are no longer, eight bytes each and no events, so that an answer about long ago fits into memory. So are
+// those that began after the moment, where they are not too many: then the times are known at which anything differs, and
+// chunks without such a time are as they were. Their events are made again when their group is read.
 
 using System.Runtime.InteropServices;
 using Provenance.Registry.Projections;
@@ -14,7 +14,7 @@ namespace Provenance.Storage.Sql.Investigation;
 /// <summary>What differs from the tables of uses at a size of the log.</summary>
 internal sealed class ChangedUses(SqlSession session, KnownAt known, JobRows rows) : IDisposable
 {
-    // Where more entries came later, every group is taken to have some of them.
+    // Where more jobs began later, every group is taken to have some of them.
     private const long MostFollowed = 65_536;
 
     private readonly Lazy<SqlStatement> _allocations = new(() => session.Prepare(AllocationRow.Select));
@@ -23,9 +23,9 @@ internal sealed class ChangedUses(SqlSession session, KnownAt known, JobRows row
 
     private readonly List<AllocationRow> _held = [];
     private Dictionary<UseGroupKey, List<long>>? _jobs;
-    private Dictionary<UseGroupKey, List<long>>? _later;
+    private Dictionary<UseGroupKey, List<long>>? _begun;
 
-    /// <summary>Whether a group may have held something else.</summary>
+    /// <summary>Whether a group may have held something else of jobs that were logged by then.</summary>
     public bool IsChanged(UseGroupKey group)
     {
         if (known.IsNewest)
@@ -34,7 +34,7 @@ internal sealed class ChangedUses(SqlSession session, KnownAt known, JobRows row
         }
 
         Read();
-        return _later is null || _later.ContainsKey(group) || _jobs!.ContainsKey(group);
+        return _begun is null || _begun.ContainsKey(group) || _jobs!.ContainsKey(group);
     }
 
     /// <summary>How what a group held differs from what the tables say.</summary>
@@ -52,13 +52,13 @@ internal sealed class ChangedUses(SqlSession session, KnownAt known, JobRows row
             }
         }
 
-        foreach (var index in CollectionsMarshal.AsSpan(_later?.GetValueOrDefault(group)))
+        foreach (var index in CollectionsMarshal.AsSpan(_begun?.GetValueOrDefault(group)))
         {
             AddEvents(index, group.Domain, gone);
         }
 
         added.Sort(UseEvent.Compare);
-        return new ChangedUse(added, left, _later is null ? null : [.. added.Concat(gone).Select(use => use.At).Distinct().Order()]);
+        return new ChangedUse(added, left, _begun is null ? null : [.. added.Concat(gone).Select(use => use.At).Distinct().Order()]);
     }
 
     /// <summary>Whether a job of the table was there already, and is told at the moment asked for.</summary>
@@ -81,7 +81,7 @@ internal sealed class ChangedUses(SqlSession session, KnownAt known, JobRows row
         }
 
         _jobs = [];
-        foreach (var (then, now) in rows.ReadChanged("", Nothing, includesLater: false))
+        foreach (var (then, now) in rows.ReadChanged("", Nothing, ChangedOthers.None))
         {
             var wasCurrent = then.Job.Standing == Standing.Current;
             if (wasCurrent != (now == Standing.Current))
@@ -95,7 +95,7 @@ internal sealed class ChangedUses(SqlSession session, KnownAt known, JobRows row
             }
         }
 
-        _later = ReadLater();
+        _begun = ReadBegun();
     }
 
     private void AddEvents(long index, long domain, List<UseEvent> events)
@@ -110,15 +110,19 @@ internal sealed class ChangedUses(SqlSession session, KnownAt known, JobRows row
         }
     }
 
-    private Dictionary<UseGroupKey, List<long>>? ReadLater()
+    private Dictionary<UseGroupKey, List<long>>? ReadBegun()
     {
-        var later = new Dictionary<UseGroupKey, List<long>>();
-        var begun = known.Lines is null
-            ? ""
-            : $" UNION ALL SELECT log_index, customer_id, cluster_id FROM job{known.Sql.Along("job_by_start")} WHERE standing <> 2 AND started_us > {known.Sql.ValidAt} AND log_index < ?1";
+        var begun = new Dictionary<UseGroupKey, List<long>>();
+        if (known.Lines is null)
+        {
+            return begun;
+        }
+
         using var read = session.Prepare(
-            $"SELECT log_index, customer_id, cluster_id FROM job WHERE log_index >= ?1{begun} ORDER BY log_index;");
-        read.Bind(1, known.Size);
+            $"""
+            SELECT j.log_index, j.customer_id, j.cluster_id FROM job j{known.Sql.Along("job_by_start")}
+            WHERE j.standing <> 2 AND j.started_us > {known.Sql.ValidAt}{known.Logged("j")} ORDER BY j.log_index;
+            """);
         for (var jobs = 0L; read.Step(); jobs++)
         {
             if (jobs == MostFollowed)
@@ -128,13 +132,13 @@ internal sealed class ChangedUses(SqlSession session, KnownAt known, JobRows row
 
             foreach (var group in GroupsOf(read.Integer(0), read.IntegerOrNull(1), read.Integer(2)))
             {
-                ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(later, group, out _);
+                ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(begun, group, out _);
                 list ??= new List<long>(1);
                 list.Add(read.Integer(0));
             }
         }
 
-        return later;
+        return begun;
     }
 
     private IEnumerable<UseGroupKey> GroupsOf(long index, long? customer, long cluster)
@@ -149,5 +153,5 @@ internal sealed class ChangedUses(SqlSession session, KnownAt known, JobRows row
 /// <summary>How what a group held at a size differs from what the tables say.</summary>
 /// <param name="Added">Events of jobs that were current then and are no longer, in order.</param>
 /// <param name="Left">Jobs that were there and not current, and are current now; jobs that came later are known by their index.</param>
-/// <param name="Times">When events differ, ascending; null where too many jobs came later to tell.</param>
+/// <param name="Times">When events of jobs differ that were logged by then, ascending; null where too many began later to tell.</param>
 internal sealed record ChangedUse(List<UseEvent> Added, HashSet<long> Left, IReadOnlyList<long>? Times);

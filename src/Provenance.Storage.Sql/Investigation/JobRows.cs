@@ -24,6 +24,19 @@ internal readonly record struct JobPath(string? Index)
     public string Live(SnapshotSql sql) => $"{(Index is null ? "" : sql.Along(Index))} WHERE j.standing <> 2";
 }
 
+/// <summary>Jobs that a summary tells of now and that did not count then.</summary>
+internal enum ChangedOthers
+{
+    /// <summary>None of them.</summary>
+    None,
+
+    /// <summary>Those that had not begun at the moment asked for.</summary>
+    Begun,
+
+    /// <summary>The same, and those that were logged later.</summary>
+    Later,
+}
+
 /// <summary>Rows of jobs.</summary>
 internal sealed class JobRows(SqlSession session, KnownAt known)
 {
@@ -59,9 +72,9 @@ internal sealed class JobRows(SqlSession session, KnownAt known)
     /// </summary>
     /// <param name="conditions">Further conditions, each beginning with " AND ".</param>
     /// <param name="parameters">What these name.</param>
-    /// <param name="includesLater">Whether those are told that were not there, or had not begun.</param>
+    /// <param name="others">Which of those are told that were not there, or had not begun.</param>
     public IEnumerable<(SummaryRow Then, Standing Now)> ReadChanged(
-        string conditions, IReadOnlyDictionary<string, object?> parameters, bool includesLater = true)
+        string conditions, IReadOnlyDictionary<string, object?> parameters, ChangedOthers others)
     {
         if (known.IsNewest)
         {
@@ -70,10 +83,11 @@ internal sealed class JobRows(SqlSession session, KnownAt known)
 
         var columns = SummaryRow.Columns.Replace(
             "j.standing", $"CASE WHEN j.log_index >= {known.Sql.KnownAt} THEN 2 ELSE {known.StandingOf("j")} END", StringComparison.Ordinal) + ", j.standing";
-        var later = includesLater ? $"SELECT {columns} FROM job j WHERE j.log_index >= {known.Sql.KnownAt}{conditions} UNION ALL {Begun(columns, conditions)}" : "";
+        var later = others == ChangedOthers.Later ? $"SELECT {columns} FROM job j WHERE j.log_index >= {known.Sql.KnownAt}{conditions} UNION ALL " : "";
+        var begun = others != ChangedOthers.None ? Begun(columns, conditions) : "";
         using var read = session.Prepare(
             $"""
-            {later}
+            {later}{begun}
             SELECT {columns} FROM job j{known.Sql.Along("job_by_ending")}
             WHERE j.ended_at IS NOT NULL AND j.ended_at > {known.Sql.KnownAt} AND j.log_index < {known.Sql.KnownAt}{conditions}
             UNION ALL

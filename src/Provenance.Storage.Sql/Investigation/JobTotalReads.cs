@@ -1,7 +1,8 @@
 // Sums over jobs. What asks for customer, place and period is answered from totals: jobs that overlap a period are those
 // that started before its end, less those that ended before its beginning. What asks for a model, a FLOP or a number of
 // accelerators, and for nothing else, has totals too. What asks for more is added up from rows. Totals are kept for the
-// newest size; at an earlier one what stood differently is added afterwards.
+// newest size, and tell which part of the log they were made from: at an earlier one those count that were whole by then, rows
+// for the others, and what stood differently is added afterwards.
 
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
@@ -59,7 +60,7 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
     {
         var customer = filter.Customer is { } name ? TermOf(name) : (long?)null;
         var sums = new JobSums();
-        var totals = new TotalsBefore(session, _newest, customer, Clusters(filter), RowsOf(filter));
+        var totals = new TotalsBefore(session, known, _newest, customer, Clusters(filter), RowsOf(filter));
         if (filter.Period == Period.Always)
         {
             totals.AddAll(sums);
@@ -78,7 +79,7 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
             totals.TakeEnded(from == long.MaxValue ? from : from + 1, sums);
         }
 
-        AddChanged(filter, sums);
+        AddChanged(filter, sums, ChangedOthers.Begun);
         return new JobTally(sums, MostByWalking(filter) ?? MostByTotals(filter, Candidates(filter, customer)));
     }
 
@@ -86,8 +87,8 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
     {
         var sums = new JobSums();
         var model = TermOf(filter.Model!);
-        AddSizes(TotalBuckets.OfModel, model, long.MinValue, sums);
-        AddChanged(filter, sums);
+        AddMonths(filter, model, sums);
+        AddChanged(filter, sums, ChangedOthers.Begun);
         return new JobTally(sums, MostByWalking(filter) ?? MostByTotals(filter, Candidates(filter, TotalBuckets.OfModel, [model])));
     }
 
@@ -98,23 +99,59 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
         var (least, next) = (Magnitudes.Least(own) ?? 0, Magnitudes.Least(own + 1));
         if (next is { } above && above - size <= size - least)
         {
-            AddSizes(owner, 0, own + 1, sums);
+            AddSizes(owner, own + 1, sums);
             AddClass(owner, size, above, 1, sums);
         }
         else
         {
-            AddSizes(owner, 0, own, sums);
+            AddSizes(owner, own, sums);
             AddClass(owner, least, size, -1, sums);
         }
 
-        AddChanged(filter, sums);
+        AddChanged(filter, sums, ChangedOthers.Later);
         return new JobTally(sums, MostByWalking(filter) ?? MostByRows(filter));
     }
 
-    private void AddSizes(long owner, long cluster, long first, JobSums sums)
+    // The months of a model that were whole at the size, and rows of those that were not.
+    private void AddMonths(JobFilter filter, long model, JobSums sums)
     {
-        using var read = session.Prepare("SELECT started FROM job_total WHERE customer_id = ?1 AND cluster_id = ?2 AND bucket >= ?3;");
-        read.Bind(1, owner).Bind(2, cluster).Bind(3, first);
+        var parted = new List<long>();
+        using (var read = session.Prepare("SELECT started, first_index, last_index, bucket FROM job_total WHERE customer_id = ?1 AND cluster_id = ?2;"))
+        {
+            read.Bind(1, TotalBuckets.OfModel).Bind(2, model);
+            while (read.Step())
+            {
+                var span = new LogSpan(read.Integer(1), read.Integer(2));
+                if (span.IsWithin(known.Size))
+                {
+                    sums.Add(read.Blob(0));
+                }
+                else if (!span.IsBeyond(known.Size))
+                {
+                    parted.Add(read.Integer(3));
+                }
+            }
+        }
+
+        foreach (var month in parted)
+        {
+            var isUntimed = month == TotalBuckets.Untimed;
+            var parameters = JobConditions.Parameters(filter);
+            parameters.Add("First", isUntimed ? -1 : TotalBuckets.MonthStart(month));
+            parameters.Add("Next", isUntimed ? 0 : TotalBuckets.MonthStart(month + 1));
+            var conditions = JobConditions.Of(known, filter) + $" AND j.started_us >= @First AND j.started_us < @Next AND j.missing & 1 {(isUntimed ? "<>" : "=")} 0"
+                + known.Logged("j");
+            foreach (var row in _newest.Read(new JobPath("job_by_model"), conditions, parameters))
+            {
+                sums.Add(row.Job);
+            }
+        }
+    }
+
+    private void AddSizes(long owner, long first, JobSums sums)
+    {
+        using var read = session.Prepare("SELECT started FROM job_total WHERE customer_id = ?1 AND cluster_id = 0 AND bucket >= ?2;");
+        read.Bind(1, owner).Bind(2, first);
         while (read.Step())
         {
             sums.Add(read.Blob(0));
@@ -141,9 +178,9 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
         object Value(UInt128 size) => isFlop ? ProjectedValues.ToBytes(new Quantity(size)) : (long)UInt128.Min(size, long.MaxValue);
     }
 
-    private void AddChanged(JobFilter filter, JobSums sums)
+    private void AddChanged(JobFilter filter, JobSums sums, ChangedOthers others)
     {
-        foreach (var (then, now) in rows.ReadChanged(JobConditions.Of(known, filter), JobConditions.Parameters(filter)))
+        foreach (var (then, now) in rows.ReadChanged(JobConditions.Of(known, filter), JobConditions.Parameters(filter), others))
         {
             sums.Add(then.Job);
             sums.Add(then.Job with { Standing = now }, sign: -1);
@@ -214,11 +251,11 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
     {
         var found = new Dictionary<(long? Cluster, long Month), long>();
         using var read = session.Prepare(
-            "SELECT cluster_id, bucket, max_accelerators, until_us FROM job_total WHERE customer_id = ?1" + (places is null ? ";" : " AND cluster_id = ?2;"));
-        read.Bind(1, owner);
+            "SELECT cluster_id, bucket, max_accelerators, until_us FROM job_total WHERE customer_id = ?1 AND first_index < ?2" + (places is null ? ";" : " AND cluster_id = ?3;"));
+        read.Bind(1, owner).Bind(2, known.Size);
         foreach (var place in places ?? [0])
         {
-            _ = places is null ? read : read.Bind(2, place);
+            _ = places is null ? read : read.Bind(3, place);
             while (read.Step())
             {
                 // Of a model's totals nothing is asked by time, and they do not tell until when its jobs ran.

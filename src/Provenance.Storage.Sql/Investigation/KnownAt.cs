@@ -29,6 +29,12 @@ internal sealed class KnownAt(SnapshotSql sql, long size, bool isNewest, MomentL
     /// <summary>Whether it is all that is projected, and all as its newest statements tell it: then partial indexes may be named.</summary>
     public bool IsNewest => isNewest && lines is null;
 
+    /// <summary>Whether nothing was logged since, whatever moment is asked for.</summary>
+    public bool IsLatest => isNewest;
+
+    /// <summary>That a row was logged by then: begins with " AND ", and is empty where all were.</summary>
+    public string Logged(string alias) => isNewest ? "" : $" AND {alias}.log_index < {sql.KnownAt}";
+
     /// <summary>What holds at the moment asked for; null for what is newest of what is known.</summary>
     public MomentLines? Lines => lines;
 

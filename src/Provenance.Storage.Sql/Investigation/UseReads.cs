@@ -1,6 +1,7 @@
-// What customers hold, as of a size. At the newest size it is in the tables. At an earlier one the groups that may have
-// changed since are made again, event after event, around the times at which events differ: those of the table, without
-// those of the jobs that were not there or not current, and with those of the jobs that were. All else is as it was.
+// What customers hold, as of a size. At the newest size it is in the tables. At an earlier one the chunks that were made
+// from jobs logged before and after it are made again, event after event, and so are those in whose time events differ:
+// those of the table, without those of the jobs that were not there or not current, and with those of the jobs that were.
+// All else is as it was.
 
 using System.Runtime.InteropServices;
 using Provenance.Registry.Investigation;
@@ -24,10 +25,10 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
         """));
 
     private readonly Lazy<SqlStatement> _sums = new(() => session.Prepare(
-        "SELECT start_us, sums FROM use_chunk WHERE group_id = ?1 AND start_us >= ?2 AND start_us < ?3 ORDER BY start_us;"));
+        "SELECT start_us, sums, first_index, last_index FROM use_chunk WHERE group_id = ?1 AND start_us >= ?2 AND start_us < ?3 ORDER BY start_us;"));
 
     private readonly Lazy<SqlStatement> _levels = new(() => session.Prepare(
-        "SELECT start_us, levels FROM use_chunk WHERE group_id = ?1 ORDER BY start_us;"));
+        "SELECT start_us, levels, first_index, last_index FROM use_chunk WHERE group_id = ?1 ORDER BY start_us;"));
 
     private readonly SummaryWriter _writer = new();
     private readonly ChangedUses _changed = new(session, known, rows);
@@ -44,11 +45,14 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
             + " ORDER BY g.group_id;";
         var isAll = clusters is null && filter.Customer is null;
         using var scan = new ChunkScan(session);
+        var spans = new List<LogSpan>();
         foreach (var row in session.Query<GroupRow>(sql, filter))
         {
-            var chunks = _changed.IsChanged(row.Key) ? ChunksThen(row)
-                : isAll ? scan.Take(row.GroupId)
-                : ReadChunks(row.GroupId);
+            var chunks = isAll ? scan.Take(row.GroupId, spans) : ReadChunks(row.GroupId, spans);
+            if (!known.IsNewest && (_changed.IsChanged(row.Key) || spans.Exists(span => !span.IsWithin(known.Size))))
+            {
+                chunks = ChunksThen(row, chunks, spans);
+            }
 
             if (chunks.Count > 0)
             {
@@ -61,10 +65,11 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
     public (UseSums Sums, IReadOnlySet<long> LeftOut) Sum(long group, long from, long to, bool leavesOutResumed)
     {
         var (sums, leftOut) = (new UseSums(), new HashSet<long>());
-        if (_changed.IsChanged(KeyOf(group)))
+        if (!known.IsNewest)
         {
-            var kept = _sums.Value.Bind(1, group).Bind(2, long.MinValue).Bind(3, long.MaxValue).ReadAll(row => (Start: row.Integer(0), Sums: row.Blob(1).ToArray()));
-            foreach (var run in RunsOf(group, [.. kept.Select(chunk => chunk.Start)]))
+            var kept = _sums.Value.Bind(1, group).Bind(2, long.MinValue).Bind(3, long.MaxValue).ReadAll(
+                row => (Start: row.Integer(0), Sums: row.Blob(1).ToArray(), Span: new LogSpan(row.Integer(2), row.Integer(3))));
+            foreach (var run in RunsOf(group, [.. kept.Select(chunk => new KeptChunk(chunk.Start, chunk.Span))]).Where(run => run.To > from && run.From < to))
             {
                 if (!run.IsChanged)
                 {
@@ -113,7 +118,7 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
 
     /// <summary>Events of a group within a time.</summary>
     public IReadOnlyList<UseEvent> ReadEvents(long group, long from, long to) =>
-        [.. _changed.IsChanged(KeyOf(group)) ? EventsThen(group, from, to) : EventsNow(group, from, to)];
+        [.. known.IsNewest ? EventsNow(group, from, to) : EventsThen(group, from, to)];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -126,12 +131,11 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
         _changed.Dispose();
     }
 
-    private List<UseChunk> ChunksThen(GroupRow row)
+    private List<UseChunk> ChunksThen(GroupRow row, List<UseChunk> kept, List<LogSpan> spans)
     {
         _lastKey = (row.GroupId, row.Key);
-        var kept = ReadChunks(row.GroupId);
         var chunks = new List<UseChunk>(kept.Count);
-        foreach (var run in RunsOf(row.GroupId, [.. kept.Select(chunk => chunk.Start)]))
+        foreach (var run in RunsOf(row.GroupId, [.. kept.Zip(spans, (chunk, span) => new KeptChunk(chunk.Start, span))]))
         {
             if (run.IsChanged)
             {
@@ -147,18 +151,20 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
         return chunks;
     }
 
-    // All of them in one run where nobody can tell which.
-    private IEnumerable<ChunkRun> RunsOf(long group, IReadOnlyList<long> starts) => ChangeOf(group).Times is { } times
-        ? ChangedChunks.Of(starts, times)
-        : [new ChunkRun(0, starts.Count, long.MinValue, long.MaxValue, true)];
+    // All of them in one run where nobody can tell which. Where asking is a journey, reading the chunk before costs less.
+    private IEnumerable<ChunkRun> RunsOf(long group, IReadOnlyList<KeptChunk> chunks) => ChangeOf(group).Times is { } times
+        ? ChangedChunks.Of(chunks, known.Size, times, start => !session.IsFar && EventsThen(group, start, start + 1).Any())
+        : [new ChunkRun(0, chunks.Count, long.MinValue, long.MaxValue, true)];
 
-    private List<UseChunk> ReadChunks(long group)
+    private List<UseChunk> ReadChunks(long group, List<LogSpan> spans)
     {
+        spans.Clear();
         var chunks = new List<UseChunk>();
         var read = _levels.Value.Bind(1, group);
         while (read.Step())
         {
             chunks.Add(new UseChunk(read.Integer(0), UseLevels.Decode(read.Blob(1))));
+            spans.Add(new LogSpan(read.Integer(2), read.Integer(3)));
         }
 
         read.Reset();

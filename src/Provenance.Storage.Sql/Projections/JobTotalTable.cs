@@ -15,7 +15,7 @@ internal readonly record struct JobTotalKey(long Customer, long Cluster, long Bu
 }
 
 /// <summary>A job as the totals need it.</summary>
-internal readonly record struct TotalledJob(long? Customer, long Cluster, long? Model, long MaxAccelerators, SummedJob Job);
+internal readonly record struct TotalledJob(long LogIndex, long? Customer, long Cluster, long? Model, long MaxAccelerators, SummedJob Job);
 
 /// <summary>The table of totals.</summary>
 internal sealed class JobTotalTable(SqlSession session) : IDisposable
@@ -24,11 +24,11 @@ internal sealed class JobTotalTable(SqlSession session) : IDisposable
     private readonly SummaryWriter _writer = new();
     private readonly SqlLookup _read = session.PrepareMany(
         """
-        SELECT max_accelerators, until_us, started, ended FROM job_total WHERE customer_id = ?1 AND cluster_id = ?2 AND bucket = ?3
+        SELECT max_accelerators, until_us, started, ended, first_index, last_index FROM job_total WHERE customer_id = ?1 AND cluster_id = ?2 AND bucket = ?3
         """);
 
     private readonly SqlStatement _write = session.Upsert(
-        "job_total", 3, "customer_id", "cluster_id", "bucket", "max_accelerators", "until_us", "started", "ended");
+        "job_total", 3, "customer_id", "cluster_id", "bucket", "max_accelerators", "until_us", "started", "ended", "first_index", "last_index");
 
     /// <summary>Adds a job, or takes away with a sign of −1 what it added.</summary>
     public void Add(in TotalledJob job, int sign = 1)
@@ -68,12 +68,14 @@ internal sealed class JobTotalTable(SqlSession session) : IDisposable
                 total.Until = Math.Max(total.Until, row.Integer(1));
                 total.Started.Add(row.Blob(2));
                 total.Ended.Add(row.Blob(3));
+                total.Span = total.Span.With(row.Integer(4)).With(row.Integer(5));
             });
         foreach (var key in keys)
         {
             var total = _changed[key];
             _write.Bind(1, key.Customer).Bind(2, key.Cluster).Bind(3, key.Bucket).Bind(4, total.MaxAccelerators).Bind(5, total.Until)
-                .Bind(6, total.Started.Encode(_writer)).Bind(7, total.Ended.Encode(_writer)).Execute();
+                .Bind(6, total.Started.Encode(_writer)).Bind(7, total.Ended.Encode(_writer))
+                .Bind(8, total.Span.First).Bind(9, total.Span.Last).Execute();
         }
 
         _changed.Clear();
@@ -91,7 +93,7 @@ internal sealed class JobTotalTable(SqlSession session) : IDisposable
 
     private void AddWhole(in TotalledJob job, JobTotalKey key, int sign)
     {
-        var total = At(key);
+        var total = At(key, job);
         total.Started.Add(job.Job, sign);
         total.MaxAccelerators = Math.Max(total.MaxAccelerators, job.MaxAccelerators);
     }
@@ -99,17 +101,17 @@ internal sealed class JobTotalTable(SqlSession session) : IDisposable
     private void Add(in TotalledJob job, long customer, Func<long, long> bucketOf, int sign)
     {
         var isUntimed = TotalBuckets.IsUntimed(job.Job);
-        var started = At(new JobTotalKey(customer, job.Cluster, isUntimed ? TotalBuckets.Untimed : bucketOf(job.Job.StartedAt)));
+        var started = At(new JobTotalKey(customer, job.Cluster, isUntimed ? TotalBuckets.Untimed : bucketOf(job.Job.StartedAt)), job);
         started.Started.Add(job.Job, sign);
         started.MaxAccelerators = Math.Max(started.MaxAccelerators, job.MaxAccelerators);
         started.Until = Math.Max(started.Until, job.Job.EndedAt ?? long.MaxValue);
         if (!isUntimed && job.Job.EndedAt is { } end)
         {
-            At(new JobTotalKey(customer, job.Cluster, bucketOf(end))).Ended.Add(job.Job, sign);
+            At(new JobTotalKey(customer, job.Cluster, bucketOf(end)), job).Ended.Add(job.Job, sign);
         }
     }
 
-    private Total At(JobTotalKey key)
+    private Total At(JobTotalKey key, in TotalledJob job)
     {
         if (!_changed.TryGetValue(key, out var total))
         {
@@ -117,6 +119,7 @@ internal sealed class JobTotalTable(SqlSession session) : IDisposable
             _changed.Add(key, total);
         }
 
+        total.Span = total.Span.With(job.LogIndex);
         return total;
     }
 
@@ -129,5 +132,7 @@ internal sealed class JobTotalTable(SqlSession session) : IDisposable
         public long MaxAccelerators { get; set; }
 
         public long Until { get; set; } = long.MinValue;
+
+        public LogSpan Span { get; set; } = LogSpan.None;
     }
 }

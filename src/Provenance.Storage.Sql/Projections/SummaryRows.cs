@@ -33,7 +33,7 @@ internal readonly record struct SummaryRow
     public SummedJob Job { get; init; }
 
     /// <summary>As totals need it.</summary>
-    public TotalledJob Totalled => new(Customer, Cluster, Model, MaxAccelerators, Job);
+    public TotalledJob Totalled => new(LogIndex, Customer, Cluster, Model, MaxAccelerators, Job);
 
     /// <summary>As its uses need it.</summary>
     public UsingJob Using => new(LogIndex, Job.IsSignerSuspended, Model ?? 0, Job.Flop);

@@ -28,7 +28,7 @@ internal sealed class UseChunkWriter(SqlSession session) : IDisposable
 
     private readonly SqlStatement _delete = session.DeleteBetween("use_chunk", "group_id", "start_us");
 
-    private readonly SqlStatement _insert = session.Insert("use_chunk", "group_id", "start_us", "levels", "sums");
+    private readonly SqlStatement _insert = session.Insert("use_chunk", "group_id", "start_us", "levels", "sums", "first_index", "last_index");
 
     /// <summary>Makes the chunks of some times again, which splits them, or joins them to those before, where their events say so.</summary>
     /// <param name="changes">Groups and times, sorted.</param>
@@ -128,11 +128,23 @@ internal sealed class UseChunkWriter(SqlSession session) : IDisposable
         {
             foreach (var (begin, events) in UseChunks.Split(chunk.Events, _chunk))
             {
-                var span = CollectionsMarshal.AsSpan(events);
-                _insert.Bind(1, chunk.Group).Bind(2, begin).Bind(3, UseLevels.Encode(UseLevels.Of(span), _writer))
-                    .Bind(4, UseSums.Of(span).Encode(_writer)).Execute();
+                var held = CollectionsMarshal.AsSpan(events);
+                var span = SpanOf(held);
+                _insert.Bind(1, chunk.Group).Bind(2, begin).Bind(3, UseLevels.Encode(UseLevels.Of(held), _writer))
+                    .Bind(4, UseSums.Of(held).Encode(_writer)).Bind(5, span.First).Bind(6, span.Last).Execute();
             }
         }
+    }
+
+    private static LogSpan SpanOf(ReadOnlySpan<UseEvent> events)
+    {
+        var span = LogSpan.None;
+        foreach (ref readonly var use in events)
+        {
+            span = span.With(use.LogIndex);
+        }
+
+        return span;
     }
 
     // The chunk that a time falls into.

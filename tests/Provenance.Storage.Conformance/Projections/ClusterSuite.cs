@@ -14,7 +14,7 @@ public abstract class ClusterSuite : RandomWorldSuiteBase
     private const long Hour = 3_600_000_000;
 
     private static readonly Trials Few = new(Worlds: 20, Questions: 8, WorldSize: 90, "training-job", "judgement", "rental") { AtMoments = true };
-    private static readonly Trials Large = new(Worlds: 2, Questions: 8, WorldSize: 700, "training-job", "judgement") { AtMoments = true };
+    private static readonly Trials Large = new(Worlds: 3, Questions: 8, WorldSize: 700, "training-job", "judgement") { AtMoments = true, SomeAreInOrder = true };
 
     private static readonly Gen<Period> Periods =
         from ago in Gen.Int[0, 45]

@@ -12,8 +12,8 @@ namespace Provenance.Storage.Conformance.Projections;
 /// <summary>Answers from tables against answers from lists, on random worlds.</summary>
 public abstract class InvestigationSuite : RandomWorldSuiteBase
 {
-    private static readonly Trials Few = new(Worlds: 14, Questions: 12, WorldSize: 110, "training-job", "training-job", "judgement", "cluster-inventory") { AtMoments = true };
-    private static readonly Trials Large = new(Worlds: 2, Questions: 12, WorldSize: 700, "training-job", "judgement") { AtMoments = true };
+    private static readonly Trials Few = new(Worlds: 14, Questions: 12, WorldSize: 110, "training-job", "training-job", "judgement", "cluster-inventory") { AtMoments = true, SomeAreInOrder = true };
+    private static readonly Trials Large = new(Worlds: 3, Questions: 12, WorldSize: 700, "training-job", "judgement") { AtMoments = true, SomeAreInOrder = true };
 
     // Hours or days; sometimes open at an end; sometimes on the bounds of days or months.
     private static readonly Gen<Period> Periods =

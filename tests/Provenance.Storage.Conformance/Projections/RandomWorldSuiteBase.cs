@@ -15,6 +15,9 @@ public sealed record Trials(int Worlds, int Questions, int WorldSize, params IRe
 
     /// <summary>Whether worlds hold more of what signals about customers and handed-on models look for.</summary>
     public bool AreShady { get; init; }
+
+    /// <summary>Whether in every other world jobs are reported as they happen: then most of what was added up is whole at an earlier size.</summary>
+    public bool SomeAreInOrder { get; init; }
 }
 
 /// <summary>Compares an answer with that of a reference, and notes what there was to compare.</summary>
@@ -46,15 +49,16 @@ public abstract class RandomWorldSuiteBase : ProjectionSuiteBase
         var fixedWorlds = Math.Min(FixedWorlds, (trials.Worlds + 1) / 2);
         for (var i = 0; i < fixedWorlds; i++)
         {
-            await TryAsync(drawn.Generate(new PCG((uint)i, 1), null, out _), coverage);
+            await TryAsync(drawn.Generate(new PCG((uint)i, 1), null, out _), coverage, i % 2 == 1);
         }
 
         coverage.AssertMet();
-        await drawn.SampleAsync(one => TryAsync(one, new WorldCoverage()), iter: Math.Max(1, trials.Worlds - fixedWorlds), threads: 1);
+        await drawn.SampleAsync(one => TryAsync(one, new WorldCoverage(), one.Item1 % 2 == 1), iter: Math.Max(1, trials.Worlds - fixedWorlds), threads: 1);
 
-        async Task TryAsync((int Seed, T[] Questions, int[] Sizes) one, WorldCoverage met)
+        async Task TryAsync((int Seed, T[] Questions, int[] Sizes) one, WorldCoverage met, bool isEveryOther)
         {
-            using var world = await ProjectAsync(new ProjectionWorld(one.Seed, trials.WorldSize, trials.AreShady, trials.About));
+            using var world = await ProjectAsync(new ProjectionWorld(
+                one.Seed, trials.WorldSize, trials.AreShady, isInOrder: isEveryOther && trials.SomeAreInOrder, trials.About));
             var investigator = Investigate(world);
             foreach (var (question, size) in one.Questions.Zip(one.Sizes))
             {

@@ -14,6 +14,7 @@ internal sealed class WorldReports(Random random, bool isShady = false)
     public static readonly Timestamp Now = Timestamp.Parse("2026-11-23T09:00:00Z");
 
     private const long Hour = 3_600_000_000;
+    private const int HoursBetween = 4;
 
     public static readonly string[] Customers = ["NATIONAL:SG:A1", "NATIONAL:MY:B2", "OPERATOR:acme:c-3"];
     public static readonly string[] Models = ["Heron", "Heron-Chat", "Wren"];
@@ -43,6 +44,9 @@ internal sealed class WorldReports(Random random, bool isShady = false)
 
     /// <summary>Kinds that every second statement is of; every kind is drawn as often as any world has it where there are none.</summary>
     public IReadOnlyList<string> About { get; init; } = [];
+
+    /// <summary>Entries of a world whose jobs are reported as they happen, each some hours after the one before; 0 where they come in any order.</summary>
+    public int EntriesInOrder { get; init; }
 
     public StatementKind DrawKind() => StatementKinds.ByName[About.Count > 0 && Chance(2) ? Pick(About) : Pick(Kinds)];
 
@@ -80,11 +84,13 @@ internal sealed class WorldReports(Random random, bool isShady = false)
 
     private Salt Salt() => new((UInt128)random.NextInt64());
 
-    private static Timestamp At(int hoursAgo) => new(Now.Microseconds - (hoursAgo * Hour));
+    private Timestamp At(int hoursAgo) => new(Now.Microseconds - ((hoursAgo + HoursToCome) * Hour));
+
+    private long HoursToCome => (long)Math.Max(0, EntriesInOrder - Logged.Count) * HoursBetween;
 
     // Hours or days ago: days reach into the month before. Often on the hour, so that ends and starts meet.
     private Timestamp At(int ago, int unitHours) =>
-        new(Now.Microseconds - (ago * unitHours * Hour) - (Chance(2) ? 0 : random.NextInt64(Hour / 2)));
+        new(Now.Microseconds - (((ago * unitHours) + HoursToCome) * Hour) - (Chance(2) ? 0 : random.NextInt64(Hour / 2)));
 
     private Estimate Estimate()
     {
