@@ -1,3 +1,8 @@
+// Jobs, with a dozen indexes. Rows of a group are written in the order of their models and customers, of which there are
+// many: so the pages of the indexes that begin with these are written once a group, and not over and over as they are
+// driven out of memory.
+
+using System.Runtime.InteropServices;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Projections.Summaries;
 using Provenance.Statements;
@@ -19,11 +24,13 @@ internal sealed class JobTables(
     private readonly SqlStatement _insertMoment = session.Insert("job_moment", "log_index", "holds_us");
 
     private readonly List<AllocationRow> _held = [];
+    private readonly List<JobRow> _rows = [];
 
-    /// <summary>Writes a job.</summary>
+    private readonly record struct JobRow(SummaryRow Summed, ProjectedEntry Entry, ProjectedJob Job, long? State, long? Workload, long? Account);
+
+    /// <summary>Writes what belongs to a job, and keeps the job itself for <see cref="Finish"/>.</summary>
     public void Insert(ProjectedEntry entry, ProjectedJob job)
     {
-        var link = entry.Link!;
         var (hours, flop) = (job.AcceleratorHours, job.Flop);
         var row = new SummaryRow
         {
@@ -34,7 +41,7 @@ internal sealed class JobTables(
             MaxAccelerators = job.MaxAccelerators,
             Job = new SummedJob
             {
-                Standing = link.Standing,
+                Standing = entry.Link!.Standing,
                 IsSignerSuspended = entry.SignerSuspended,
                 Missing = job.Missing,
                 StartedAt = job.StartedAt ?? -1,
@@ -44,13 +51,7 @@ internal sealed class JobTables(
             },
         };
         keys.Mention(entry.Index, row.Customer, job.Customer);
-        _insertJob.Bind(1, entry.Index).Bind(2, link.Chain).Bind(3, (long)link.Standing).Bind(4, entry.SignerSuspended ? 1 : 0)
-            .Bind(5, (long)job.Missing).Bind(6, row.Cluster).Bind(7, row.Customer)
-            .Bind(8, row.Model).Bind(9, row.Job.StartedAt).Bind(10, job.EndedAt).Bind(11, job.MaxAccelerators)
-            .Bind(12, hours?.Low).Bind(13, hours?.High).Bind(14, (long?)hours?.Basis)
-            .Bind(15, flop?.Low).Bind(16, flop?.High).Bind(17, (long?)flop?.Basis).Bind(18, (long?)flop?.Format)
-            .Bind(19, terms.IdOfOptional(job.State)).Bind(20, terms.IdOfOptional(job.Workload))
-            .Bind(21, terms.IdOfOptional(job.CustomerAccount)).Bind(22, link.CurrentFrom).Bind(23, link.EndedAt).Execute();
+        _rows.Add(new JobRow(row, entry, job, terms.IdOfOptional(job.State), terms.IdOfOptional(job.Workload), terms.IdOfOptional(job.CustomerAccount)));
         InsertAllocations(entry.Index, job.Allocations);
         if (entry.SupersedesReason is not null)
         {
@@ -61,12 +62,40 @@ internal sealed class JobTables(
         artifacts.Insert(entry.Index, job.Artifacts);
     }
 
+    /// <summary>Writes the jobs of the group.</summary>
+    public void Finish()
+    {
+        _rows.Sort(static (one, other) =>
+            (one.Summed.Model, one.Summed.Customer, one.Summed.LogIndex).CompareTo((other.Summed.Model, other.Summed.Customer, other.Summed.LogIndex)));
+        foreach (ref readonly var row in CollectionsMarshal.AsSpan(_rows))
+        {
+            Write(row);
+        }
+
+        _rows.Clear();
+    }
+
+    /// <summary>Forgets a group that was not committed.</summary>
+    public void Abandon() => _rows.Clear();
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _insertJob.Dispose();
         _insertAllocation.Dispose();
         _insertMoment.Dispose();
+    }
+
+    private void Write(in JobRow row)
+    {
+        var (entry, job, link) = (row.Entry, row.Job, row.Entry.Link!);
+        var (hours, flop) = (job.AcceleratorHours, job.Flop);
+        _insertJob.Bind(1, entry.Index).Bind(2, link.Chain).Bind(3, (long)link.Standing).Bind(4, entry.SignerSuspended ? 1 : 0)
+            .Bind(5, (long)job.Missing).Bind(6, row.Summed.Cluster).Bind(7, row.Summed.Customer)
+            .Bind(8, row.Summed.Model).Bind(9, row.Summed.Job.StartedAt).Bind(10, job.EndedAt).Bind(11, job.MaxAccelerators)
+            .Bind(12, hours?.Low).Bind(13, hours?.High).Bind(14, (long?)hours?.Basis)
+            .Bind(15, flop?.Low).Bind(16, flop?.High).Bind(17, (long?)flop?.Basis).Bind(18, (long?)flop?.Format)
+            .Bind(19, row.State).Bind(20, row.Workload).Bind(21, row.Account).Bind(22, link.CurrentFrom).Bind(23, link.EndedAt).Execute();
     }
 
     private void InsertAllocations(long index, IReadOnlyList<Allocation> allocations)

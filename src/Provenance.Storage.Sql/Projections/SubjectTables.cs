@@ -48,6 +48,7 @@ internal sealed class SubjectTables : IDisposable
     public void Begin(bool forget)
     {
         _artifacts.Abandon();
+        _jobs.Abandon();
         _summaries.Begin(forget);
         _partyKeys.Begin(forget);
         _devices.Abandon();
@@ -61,6 +62,7 @@ internal sealed class SubjectTables : IDisposable
     /// <summary>Writes what is sorted first.</summary>
     public void Finish()
     {
+        _jobs.Finish();
         _summaries.Finish();
         _artifacts.Finish();
         _partyKeys.Finish();
