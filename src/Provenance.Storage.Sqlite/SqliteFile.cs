@@ -25,7 +25,13 @@ internal enum SqliteDurability
 /// <param name="busyTimeout">How long a statement waits for another connection's lock.</param>
 /// <param name="maxBytes">How large the file may become; null for as large as the disk.</param>
 /// <param name="pageSizeBytes">Bytes of a page, a power of two, where the file does not exist yet; one that does keeps its own.</param>
-internal sealed class SqliteFile(string path, TimeSpan busyTimeout, long? maxBytes = null, int pageSizeBytes = SqliteFile.UsualPageBytes)
+/// <param name="writerCacheKibibytes">Pages that a writer keeps in memory, at most, so that it need not ask the system for them.</param>
+internal sealed class SqliteFile(
+    string path,
+    TimeSpan busyTimeout,
+    long? maxBytes = null,
+    int pageSizeBytes = SqliteFile.UsualPageBytes,
+    int writerCacheKibibytes = SqliteFile.UsualWriterCacheKibibytes)
     : IFailureTranslation
 {
     private const int UsualPageBytes = 4096;
@@ -34,7 +40,9 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout, long? maxByt
     // to the file once. It may grow beyond that only while a reader holds an old snapshot.
     private const int CheckpointBytes = 32 << 20;
     private const int WalKeptBytes = 64 << 20;
-    private const int WriterCacheKibibytes = 64 << 10;
+
+    // Enough where rows are appended at the end.
+    private const int UsualWriterCacheKibibytes = 16 << 10;
 
     /// <summary>The largest file that is read through at the start: a second or so.</summary>
     public const long MostExaminedBytes = 256L << 20;
@@ -173,7 +181,7 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout, long? maxByt
             PRAGMA trusted_schema = OFF;
             PRAGMA wal_autocheckpoint = {CheckpointBytes / pageBytes};
             PRAGMA journal_size_limit = {WalKeptBytes};
-            PRAGMA cache_size = -{WriterCacheKibibytes};
+            PRAGMA cache_size = -{writerCacheKibibytes};
             """);
         LimitSize(connection, pageBytes);
     }

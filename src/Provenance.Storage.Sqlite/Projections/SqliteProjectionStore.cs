@@ -13,6 +13,9 @@ namespace Provenance.Storage.Sqlite.Projections;
 /// <summary>The projections in <c>projections.db</c> of a data directory.</summary>
 public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
 {
+    // A group writes all over a score of indexes.
+    private const int WriterCacheKibibytes = 64 << 10;
+
     private readonly SqliteFile _file;
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -33,7 +36,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
     /// <exception cref="StorageCorruptException">Damaged, newer than this program, or not projections of ours.</exception>
     public static SqliteProjectionStore Open(SqliteOptions options, TimeProvider clock)
     {
-        var file = new SqliteFile(options.ProjectionsPath, options.BusyTimeout);
+        var file = new SqliteFile(options.ProjectionsPath, options.BusyTimeout, writerCacheKibibytes: WriterCacheKibibytes);
         using var connection = file.OpenWriter(SqliteDurability.Normal);
         var migrations = MigrationSet.Embedded("Projections");
         if (migrations.IsUnderWay(connection, file.Name))
