@@ -14,7 +14,7 @@ internal static class IngestBench
         try
         {
             using var registry = new StagedRegistry(BenchRegistry.Origin, TimeProvider.System.GetUtcNow());
-            var load = new JobLoad(registry, loadPath);
+            var load = new JobLoad(registry, loadPath, options.Count);
             await load.WriteAsync(options.Count, options.Batch, new StepProgress(log, "signed", options.Count), cancellationToken);
             var key = registry.Key(JobLoad.Operator).PublicKey;
             var verifyBefore = VerifyCost.Measure(load.Sample, key);

@@ -9,13 +9,20 @@ using Attestation = Provenance.Statements.Attestation;
 namespace Provenance.Cli;
 
 /// <summary>Makes signed training jobs and reads them back as messages.</summary>
-internal sealed class JobLoad(StagedRegistry registry, string path)
+/// <param name="registry">Whose they are.</param>
+/// <param name="path">The file.</param>
+/// <param name="expected">How many there will be: they begin one after the other within the days that lie behind.</param>
+internal sealed class JobLoad(StagedRegistry registry, string path, long expected)
 {
     public const string Operator = "acme";
     public const string Site = "jurong-1";
 
     private const int ChunkMessages = 64;
     private const int Clusters = 8;
+    private const int DaysBehind = 20;
+    private const int DaysOfStarts = 18;
+
+    private readonly TimeSpan _between = TimeSpan.FromSeconds(Math.Min(1, DaysOfStarts * 86_400.0 / expected));
 
     /// <summary>One of the attestations.</summary>
     public Attestation Sample { get; private set; } = null!;
@@ -90,8 +97,7 @@ internal sealed class JobLoad(StagedRegistry registry, string path)
 
     private Attestation Job(int number, StreamId stream, SigningKey key)
     {
-        // Every million jobs the seconds come again, a millisecond later: what a customer holds changes at a time of its own.
-        var started = registry.Now.Value.AddDays(-20).AddSeconds(number % 1_000_000).AddMilliseconds(number / 1_000_000 % 1_000);
+        var started = registry.Now.Value.AddDays(-DaysBehind) + (number * _between);
         var ended = started.AddHours(1 + (number % 40));
         return Sign(
             StatementKinds.Get<TrainingJobKind>(),

@@ -34,7 +34,7 @@ internal static class SoakBench
     private static async Task<SoakFigures> LoadAsync(SoakOptions options, string directory, TextWriter log, CancellationToken cancellationToken)
     {
         using var registry = new StagedRegistry(BenchRegistry.Origin, TimeProvider.System.GetUtcNow());
-        var jobs = new JobLoad(registry, "");
+        var jobs = new JobLoad(registry, "", (long)options.Minutes * 60 * options.Rate);
         await using var server = await ServerProcess.StartAsync(directory, BenchRegistry.Origin, cancellationToken);
         using var channel = BenchRegistry.Open(server);
         var genesis = await BenchRegistry.SubmitGenesisAsync(channel, registry, jobs, cancellationToken);
