@@ -46,4 +46,7 @@ public enum WarningReason
 
     /// <summary>A declared value is implausible; the message says why.</summary>
     DeclarationImplausible = 13,
+
+    /// <summary>What earlier reports say cannot be read now: gaps, repeats, conflicts and undeclared clusters were not all looked for.</summary>
+    HistoryUnknown = 14,
 }

@@ -1,5 +1,6 @@
 // Warnings that the past gives a new report. The projections lag behind the log by moments, so what this process has
-// just seen is remembered beside them: otherwise each pipelined statement would look like a gap.
+// just seen is remembered beside them: otherwise each pipelined statement would look like a gap. They are derived from the
+// log, and the log takes reports while they cannot be read: the reply says then that not all was looked up.
 
 using System.Globalization;
 using Provenance.Registry.Log;
@@ -30,13 +31,27 @@ public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IRepo
             return;
         }
 
+        try
+        {
+            await LookBackAsync(statement, party, warnings, cancellationToken);
+        }
+        catch (Exception exception) when (exception is StorageUnavailableException or StorageCorruptException)
+        {
+            warnings.Add(new Warning(
+                WarningReason.HistoryUnknown, "predicate", "What earlier reports say cannot be read now: gaps, repeats, conflicts and undeclared clusters were not all looked for."));
+        }
+    }
+
+    private async ValueTask LookBackAsync(
+        Statement statement, string party, ICollection<Warning> warnings, CancellationToken cancellationToken)
+    {
+        _underWay.Remember(statement.Id, true);
         if (IsClusterUndeclared(statement))
         {
             warnings.Add(new Warning(
                 WarningReason.ClusterUndeclared, "subject[0].name", $"No inventory declares the cluster of {statement.Record}."));
         }
 
-        _underWay.Remember(statement.Id, true);
         await WarnOfStreamAsync(statement, party, warnings, cancellationToken);
         await WarnOfChainAsync(statement, party, warnings, cancellationToken);
     }

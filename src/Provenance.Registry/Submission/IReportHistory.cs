@@ -10,7 +10,8 @@ public interface IReportHistory
 {
     /// <summary>
     /// Adds warnings about a report that earlier ones make implausible: an undeclared cluster, a gap or repeat in its
-    /// stream, a record that has a statement already, a superseded statement that is not in the log.
+    /// stream, a record that has a statement already, a superseded statement that is not in the log. Where that cannot be looked up,
+    /// the warning is that it was not: nothing is refused for it.
     /// </summary>
     /// <param name="content">The report.</param>
     /// <param name="party">Handle of the party whose key signed it.</param>

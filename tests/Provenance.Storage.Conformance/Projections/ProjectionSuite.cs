@@ -256,6 +256,19 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
         }
     }
 
+    [Fact]
+    public async Task A_report_is_taken_while_what_was_projected_cannot_be_read()
+    {
+        using var world = await ProjectAsync(21, 60);
+        var job = world.Entries.Last(entry => entry.Statement.Kind is TrainingJobKind);
+        var again = job.Statement with { Id = Digest.Of([3]), Supersedes = null };
+        Assert.DoesNotContain(WarningReason.HistoryUnknown, await ReasonsAsync(new ReportHistory(Fixture.Lookups, world.Log), job.Party, again));
+        foreach (var failure in (Exception[])[new StorageUnavailableException("Locked."), new StorageCorruptException("Damaged.")])
+        {
+            Assert.Equal([WarningReason.HistoryUnknown], await ReasonsAsync(new ReportHistory(new Unreadable(failure), world.Log), job.Party, again));
+        }
+    }
+
     private static async Task<IReadOnlyList<WarningReason>> ReasonsAsync(ReportHistory history, string party, Statement statement)
     {
         var warnings = new List<Warning>();
@@ -274,5 +287,16 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
                 interruption.Cancel();
             }
         }
+    }
+
+    private sealed class Unreadable(Exception failure) : IReportLookups
+    {
+        public bool IsClusterDeclared(ClusterName cluster) => throw failure;
+
+        public StreamState? FindStream(StreamKey key) => throw failure;
+
+        public long? FindChain(ChainKey key) => throw failure;
+
+        public ChainLink? FindLink(long index) => throw failure;
     }
 }
