@@ -16,6 +16,18 @@ internal sealed class ProjectedSizes : IProgress<TreeSize>
     /// <summary>Why they come no further; null while they may.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
 
+    /// <summary>Whether anybody waits for a size that they do not have.</summary>
+    public bool IsWaitedFor
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Exists(waiter => !waiter.Reached.Task.IsCompleted);
+            }
+        }
+    }
+
     /// <summary>Waits until they hold the log's first <paramref name="size"/> entries, or come no further.</summary>
     public Task WaitForAsync(TreeSize size, CancellationToken cancellationToken)
     {

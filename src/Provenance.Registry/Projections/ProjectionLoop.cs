@@ -1,6 +1,9 @@
 // Keeps projections behind the log: catches up at the start, then whenever the log grows. Another process may append as
 // well, so it also looks now and then without being woken.
 //
+// An entry writes to a score of indexes, most of them at a random place: the more entries a group has, the fewer pages each
+// of them costs. So under load a group is gathered for some seconds, unless somebody waits for it at this server.
+//
 // Where several servers share the projections, the one that holds the lease projects. The others follow: they read how far
 // it has come, often enough that whoever waits for a size here waits little longer than there.
 
@@ -26,6 +29,7 @@ public sealed partial class ProjectionLoop(
     private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FollowAfter = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan GatherStep = TimeSpan.FromMilliseconds(100);
 
     private readonly IWorkLease _lease = lease ?? SoleServer.Instance;
     private readonly SemaphoreSlim _woken = new(0, 1);
@@ -33,6 +37,9 @@ public sealed partial class ProjectionLoop(
     private readonly ProjectedSizes _sizes = new();
     private readonly List<TaskCompletionSource> _clearing = [];
     private long? _reconciledUnder;
+    private long _begunAt;
+    private long _begunEntries;
+    private bool _isGathering;
     private long _movedAt = time.GetTimestamp();
     private volatile bool _isBehind;
 
@@ -125,6 +132,7 @@ public sealed partial class ProjectionLoop(
 
     private async ValueTask<TimeSpan> StepAsync(CancellationToken cancellationToken)
     {
+        _isGathering = false;
         using var hold = _lease.TryEnter();
         if (hold is null)
         {
@@ -144,7 +152,7 @@ public sealed partial class ProjectionLoop(
             // It goes on following, or under the next fence.
         }
 
-        return LookAfter;
+        return _isGathering ? GatherStep : LookAfter;
     }
 
     private async ValueTask ProjectAsync(long fence, CancellationToken cancellationToken)
@@ -157,7 +165,7 @@ public sealed partial class ProjectionLoop(
 
         _reconciledUnder = fence;
         await ClearAskedForAsync(cancellationToken);
-        _sizes.Reach(await projector.CatchUpAsync(_sizes, IsClearingAsked, cancellationToken));
+        _sizes.Reach(await projector.CatchUpAsync(_sizes, IsEnough, cancellationToken));
     }
 
     private async ValueTask FollowAsync(CancellationToken cancellationToken)
@@ -171,6 +179,25 @@ public sealed partial class ProjectionLoop(
 
         _isBehind = head.Size.Value < logged.Value;
         _sizes.Reach(head);
+    }
+
+    private bool IsEnough(long waiting)
+    {
+        if (IsClearingAsked())
+        {
+            return true;
+        }
+
+        _isGathering = _begunEntries >= projector.Options.EntriesUnderLoad
+            && waiting < projector.Options.MaxGroupEntries
+            && !_sizes.IsWaitedFor
+            && time.GetElapsedTime(_begunAt) < projector.Options.GatherFor;
+        if (!_isGathering)
+        {
+            (_begunAt, _begunEntries) = (time.GetTimestamp(), waiting);
+        }
+
+        return _isGathering;
     }
 
     private bool IsClearingAsked()
@@ -211,7 +238,8 @@ public sealed partial class ProjectionLoop(
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await Task.WhenAny(_woken.WaitAsync(enough.Token), Task.Delay(pause, time, enough.Token));
+            var passed = Task.Delay(pause, time, enough.Token);
+            await (_isGathering ? Task.WhenAny(passed) : Task.WhenAny(_woken.WaitAsync(enough.Token), passed));
         }
         finally
         {

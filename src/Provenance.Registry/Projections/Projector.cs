@@ -15,7 +15,13 @@ public sealed record ProjectorOptions
     public int MaxGroupEntries { get; init; } = 65_536;
 
     /// <summary>Most bytes of payload and sections of a group; what is read from them takes several times as much memory.</summary>
-    public long MaxGroupBytes { get; init; } = 32L << 20;
+    public long MaxGroupBytes { get; init; } = 64L << 20;
+
+    /// <summary>A group of so many entries is one under load: the next is gathered for <see cref="GatherFor"/>, unless it is full before, or somebody waits for it.</summary>
+    public int EntriesUnderLoad { get; init; } = 1_024;
+
+    /// <summary>How long a group is gathered under load, from when the one before began.</summary>
+    public TimeSpan GatherFor { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Entries read from the log at a time.</summary>
     public int ReadEntries { get; init; } = 1_024;
@@ -31,6 +37,9 @@ public sealed class Projector(
     string origin, ILogStore log, ISignerParties parties, IProjectionStore store, ProjectorOptions options)
 {
     private readonly StatementReader _reader = new(origin);
+
+    /// <summary>Sizes of groups.</summary>
+    internal ProjectorOptions Options => options;
 
     /// <summary>
     /// Compares what is projected with the log. Projections that the log does not lead to, because an older log was
@@ -71,21 +80,21 @@ public sealed class Projector(
     /// <param name="cancellationToken">Ends it between two groups.</param>
     /// <exception cref="StorageCorruptException">An entry of the log cannot be read.</exception>
     public ValueTask<ProjectedHead> CatchUpAsync(IProgress<TreeSize>? progress, CancellationToken cancellationToken) =>
-        CatchUpAsync(progress, () => false, cancellationToken);
+        CatchUpAsync(progress, _ => false, cancellationToken);
 
     /// <summary>The same, until the caller has enough.</summary>
     /// <param name="progress">Is told the size after each group.</param>
-    /// <param name="isEnough">Asked before each group whether to end there.</param>
+    /// <param name="isEnough">Asked before each group, with the number of entries that wait, whether to end there.</param>
     /// <param name="cancellationToken">Ends it between two groups.</param>
     /// <exception cref="StorageCorruptException">An entry of the log cannot be read.</exception>
     public async ValueTask<ProjectedHead> CatchUpAsync(
-        IProgress<TreeSize>? progress, Func<bool> isEnough, CancellationToken cancellationToken)
+        IProgress<TreeSize>? progress, Func<long, bool> isEnough, CancellationToken cancellationToken)
     {
         while (true)
         {
             var before = await store.ReadHeadAsync(cancellationToken);
             var head = await log.ReadHeadAsync(cancellationToken);
-            if (before.Size.Value >= head.Size.Value || isEnough())
+            if (before.Size.Value >= head.Size.Value || isEnough(head.Size.Value - before.Size.Value))
             {
                 return before;
             }
