@@ -63,8 +63,11 @@ public sealed record ServerOptions
     /// <summary>How long a unary call may take, whatever deadline the client set.</summary>
     public TimeSpan MaxCallTime { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long calls in progress may go on once the server stops, unless something else is said.</summary>
+    public static readonly TimeSpan DefaultShutdownTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>How long calls in progress may go on once the server stops.</summary>
-    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan ShutdownTimeout { get; init; } = DefaultShutdownTimeout;
 
     /// <summary>How long a statement waits for the lock of a database before the storage counts as unavailable.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);

@@ -21,8 +21,11 @@ public sealed record WitnessOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>How long a request may take, from its first byte on, unless something else is said.</summary>
+    public static readonly TimeSpan DefaultRequestTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a request may take, from its first byte on.</summary>
-    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan RequestTimeout { get; init; } = DefaultRequestTimeout;
 
     /// <summary>Connections at once; further ones are closed.</summary>
     public int MaxConnections { get; init; } = 512;

@@ -44,6 +44,36 @@ public sealed class ShutdownTests
         await AssertLoggedAsync(live, jobs, outcomes);
     }
 
+    // What is answered and not read fills the window of the stream, so that the server cannot end it.
+    [Fact]
+    public async Task A_stop_takes_as_long_as_a_client_needs_to_read_its_answers()
+    {
+        await using var live = await LiveRegistry.StartAsync(34);
+        var jobs = Enumerable.Range(0, 3_000).Select(_ => live.World.SignedJob()).ToArray();
+        using var call = live.Submission.SubmitStream(LiveRegistry.Call);
+        foreach (var chunk in jobs.Select((job, i) => new V1.SubmitItem { ItemId = (ulong)i, Attestation = job.ToWire() }).Chunk(100))
+        {
+            await call.RequestStream.WriteAsync(new V1.SubmitStreamRequest { Items = { chunk } }, TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+        var outcomes = call.ResponseStream.Current.Outcomes.ToList();
+        live.Server.BeginStop();
+        await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        var exception = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken))
+            {
+                outcomes.AddRange(call.ResponseStream.Current.Outcomes);
+            }
+        });
+        await live.Server.EndedAsync();
+        Assert.Equal("SHUTTING_DOWN", TypedError.Of(exception).Info.Reason);
+        Assert.Equal(0, live.Server.ExitCode);
+        await live.ResumeAsync();
+        await AssertLoggedAsync(live, jobs, outcomes, every: 30);
+    }
+
     // Gives its thread back now and then, as other work of a client does.
     private static async Task KeepBusyAsync()
     {
@@ -57,14 +87,14 @@ public sealed class ShutdownTests
     }
 
     // What was acknowledged is there, under the same index; the rest was refused, and goes in now.
-    private static async Task AssertLoggedAsync(LiveRegistry live, Attestation[] jobs, List<V1.SubmitOutcome> outcomes)
+    private static async Task AssertLoggedAsync(LiveRegistry live, Attestation[] jobs, List<V1.SubmitOutcome> outcomes, int every = 1)
     {
         var receipts = outcomes.Where(outcome => outcome.Receipt is not null).ToDictionary(outcome => outcome.ItemId, outcome => outcome.Receipt);
         Assert.NotEmpty(receipts);
         Assert.All(
             outcomes.Where(outcome => outcome.Refusal is not null),
             outcome => Assert.Equal(V1.ErrorReason.ShuttingDown, outcome.Refusal.Reason));
-        for (var i = 0; i < jobs.Length; i++)
+        for (var i = 0; i < jobs.Length; i += every)
         {
             var again = await live.SubmitAsync(jobs[i]);
             if (receipts.TryGetValue((ulong)i, out var receipt))

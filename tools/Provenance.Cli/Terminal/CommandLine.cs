@@ -31,7 +31,13 @@ internal static partial class CommandLine
         try
         {
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false },
+                new InvocationConfiguration
+                {
+                    Output = terminal.Output,
+                    Error = terminal.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = (parsed.CommandResult.Command as DocumentedCommand)?.LongestStop ?? DocumentedCommand.UsualStop,
+                },
                 cancellationToken);
         }
         catch (CommandException failure)

@@ -10,7 +10,13 @@ namespace Provenance.Cli;
 /// <param name="examples">Whole command lines.</param>
 internal sealed class DocumentedCommand(string name, string description, params IReadOnlyList<string> examples) : Command(name, description)
 {
+    /// <summary>How long a command may take to stop that says nothing of it.</summary>
+    public static readonly TimeSpan UsualStop = TimeSpan.FromSeconds(2);
+
     public IReadOnlyList<string> Examples { get; } = examples;
+
+    /// <summary>How long it may take to stop once it was told to; after that the process ends all the same, with 128 and the signal's number.</summary>
+    public TimeSpan LongestStop { get; set; } = UsualStop;
 }
 
 /// <summary>The usual help with the command's examples and the exit codes after it.</summary>

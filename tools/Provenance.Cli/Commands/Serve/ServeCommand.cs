@@ -10,6 +10,9 @@ namespace Provenance.Cli;
 /// <summary><c>provenance serve</c>: runs a registry until it is told to stop.</summary>
 internal static class ServeCommand
 {
+    // Once calls are over: what is queued is logged, and files are closed.
+    private static readonly TimeSpan TimeForClosing = TimeSpan.FromSeconds(30);
+
     public static Command Create(Terminal terminal)
     {
         var data = new Option<DirectoryInfo>("--data")
@@ -79,6 +82,7 @@ internal static class ServeCommand
             data, origin, root, grpc, http, mark, rules, witnesses, ready,
         };
         storage.AddTo(command);
+        command.LongestStop = ServerOptions.DefaultShutdownTimeout + TimeForClosing;
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new ServerOptions
             {

@@ -6,6 +6,8 @@ namespace Provenance.Cli;
 /// <summary><c>witness serve</c>: runs a witness until it is told to stop.</summary>
 internal static class WitnessServeCommand
 {
+    private static readonly TimeSpan TimeForClosing = TimeSpan.FromSeconds(10);
+
     public static Command Create(Terminal terminal)
     {
         var data = WitnessCommand.Data();
@@ -27,6 +29,7 @@ internal static class WitnessServeCommand
         {
             data, url, ready,
         };
+        command.LongestStop = WitnessOptions.DefaultRequestTimeout + TimeForClosing;
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new WitnessOptions
             {
