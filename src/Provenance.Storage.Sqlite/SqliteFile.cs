@@ -168,6 +168,8 @@ internal sealed class SqliteFile(
 
         var pageBytes = connection.ExecuteScalar<long>("PRAGMA page_size;");
 
+        // What SQLite keeps aside of pages while a statement runs stays in memory: in a file of the system's own content would
+        // lie that is redacted here, and a failure to write that file has been seen to go untold.
         // secure_delete overwrites what is deleted, so that what goes is gone from the file and not only from its table.
         // Ingest frees nothing but the old forms of tiles that grew, so it costs ingest next to nothing. A redaction also
         // has to empty the write-ahead log, which still holds the page as it was.
@@ -178,6 +180,7 @@ internal sealed class SqliteFile(
             PRAGMA foreign_keys = ON;
             PRAGMA secure_delete = ON;
             PRAGMA cell_size_check = ON;
+            PRAGMA temp_store = MEMORY;
             PRAGMA trusted_schema = OFF;
             PRAGMA wal_autocheckpoint = {CheckpointBytes / pageBytes};
             PRAGMA journal_size_limit = {WalKeptBytes};

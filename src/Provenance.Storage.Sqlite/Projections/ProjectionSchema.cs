@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Provenance.Registry.Log;
 using Provenance.Storage.Sql.Projections;
 using Provenance.Storage.Sqlite.Migrations;
 
@@ -22,6 +23,7 @@ internal static class ProjectionSchema
     /// Drops everything, the journal too, and makes it again with nothing in it, in one transaction: whoever reads sees what
     /// was there or an empty head, and never a file without tables.
     /// </summary>
+    /// <exception cref="StorageUnavailableException">The tables did not all come again; nothing was changed.</exception>
     public static void MakeAnew(SqliteConnection connection, MigrationSet migrations, TimeProvider clock)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
@@ -31,8 +33,25 @@ internal static class ProjectionSchema
         }
 
         migrations.ApplyAll(connection, transaction, clock);
+        RequireWhole(connection, migrations, clock);
         transaction.Commit();
     }
+
+    // A temporary file that could not be written has been seen to leave a table out without an error.
+    private static void RequireWhole(SqliteConnection connection, MigrationSet migrations, TimeProvider clock)
+    {
+        using var model = new SqliteConnection("Data Source=:memory:");
+        model.Open();
+        using var transaction = model.BeginTransaction();
+        migrations.ApplyAll(model, transaction, clock);
+        if (!Schema(connection).SequenceEqual(Schema(model)))
+        {
+            throw new StorageUnavailableException("The tables of the projections could not all be made again; nothing was changed.");
+        }
+    }
+
+    private static List<(string Type, string Name, string? Sql)> Schema(SqliteConnection connection) =>
+        connection.Query<(string Type, string Name, string? Sql)>("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name;").AsList();
 
     private static List<string> Names(SqliteConnection connection) => connection.Query<string>(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> @Journal;",
