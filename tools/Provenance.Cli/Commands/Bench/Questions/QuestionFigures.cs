@@ -81,7 +81,7 @@ internal sealed record QuestionFigures
         }
 
         Line($"  * over the whole registry or a part that grows with it; + ten times as many rows match where there are ten times as many jobs;");
-        Line($"  ! as of an earlier size, from rows; the others are found by an index");
+        Line($"  ! as of an earlier size, from what was whole by then and rows; the others are found by an index");
         if (LeadsSeconds > 0)
         {
             Line($"  all signals were computed once in {LeadsSeconds:0.0} s");
