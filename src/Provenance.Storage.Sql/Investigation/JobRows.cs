@@ -43,7 +43,7 @@ internal sealed class JobRows(SqlSession session, KnownAt known)
     // The column after those of a summary's row.
     private const int StandingNow = 16;
 
-    private readonly string _isLogged = known.IsNewest ? "" : $" AND j.log_index < {known.Sql.KnownAt}";
+    private readonly string _isLogged = known.Logged("j");
     private readonly string _columns = SummaryRow.Columns.Replace("j.standing", known.StandingOf("j"), StringComparison.Ordinal);
 
     /// <summary>A select over the jobs that pass, in no order.</summary>

@@ -115,30 +115,19 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
     // The months of a model that were whole at the size, and rows of those that were not.
     private void AddMonths(JobFilter filter, long model, JobSums sums)
     {
-        var parted = new List<long>();
-        using (var read = session.Prepare("SELECT started, first_index, last_index, bucket FROM job_total WHERE customer_id = ?1 AND cluster_id = ?2;"))
+        var parted = new List<(long Model, long Month)>();
+        using (var read = session.Prepare($"SELECT started, {SpannedTotals.Columns} FROM job_total WHERE customer_id = ?1 AND cluster_id = ?2;"))
         {
             read.Bind(1, TotalBuckets.OfModel).Bind(2, model);
-            while (read.Step())
-            {
-                var span = new LogSpan(read.Integer(1), read.Integer(2));
-                if (span.IsWithin(known.Size))
-                {
-                    sums.Add(read.Blob(0));
-                }
-                else if (!span.IsBeyond(known.Size))
-                {
-                    parted.Add(read.Integer(3));
-                }
-            }
+            SpannedTotals.Add(read, known.Size, 1, sums, parted);
         }
 
-        foreach (var month in parted)
+        foreach (var (_, month) in parted)
         {
             var isUntimed = month == TotalBuckets.Untimed;
             var parameters = JobConditions.Parameters(filter);
-            parameters.Add("First", isUntimed ? -1 : TotalBuckets.MonthStart(month));
-            parameters.Add("Next", isUntimed ? 0 : TotalBuckets.MonthStart(month + 1));
+            parameters.Add("First", isUntimed ? SpannedTotals.UntimedStart : TotalBuckets.MonthStart(month));
+            parameters.Add("Next", isUntimed ? SpannedTotals.UntimedStart + 1 : TotalBuckets.MonthStart(month + 1));
             var conditions = JobConditions.Of(known, filter) + $" AND j.started_us >= @First AND j.started_us < @Next AND j.missing & 1 {(isUntimed ? "<>" : "=")} 0"
                 + known.Logged("j");
             foreach (var row in _newest.Read(new JobPath("job_by_model"), conditions, parameters))

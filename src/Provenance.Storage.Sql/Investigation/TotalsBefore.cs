@@ -24,7 +24,6 @@ internal sealed class TotalsBefore(
     (string Conditions, Dictionary<string, object?> Parameters) rows)
 {
     private const long FirstBucket = TotalBuckets.Untimed + 1;
-    private const long UntimedStart = -1;
 
     private readonly Level[] _levels = customer is { } one
         ? [new Level(one, TotalBuckets.Month, TotalBuckets.MonthStart)]
@@ -88,7 +87,7 @@ internal sealed class TotalsBefore(
         {
             if (bucket == TotalBuckets.Untimed)
             {
-                AddRows(cluster, UntimedStart, UntimedStart + 1, isEnd, sign, sums, isUntimed: true);
+                AddRows(cluster, SpannedTotals.UntimedStart, SpannedTotals.UntimedStart + 1, isEnd, sign, sums, isUntimed: true);
                 continue;
             }
 
@@ -110,26 +109,14 @@ internal sealed class TotalsBefore(
         var parted = new List<(long Cluster, long Bucket)>();
         using var read = session.Prepare(
             $"""
-            SELECT {(isEnd ? "ended" : "started")}, first_index, last_index, cluster_id, bucket FROM job_total
+            SELECT {(isEnd ? "ended" : "started")}, {SpannedTotals.Columns} FROM job_total
             WHERE customer_id = ?1 AND {(places is null ? "" : "cluster_id = ?4 AND ")}bucket >= ?2 AND bucket < ?3;
             """);
         read.Bind(1, owner).Bind(2, first).Bind(3, next);
         foreach (var cluster in places ?? [0])
         {
             _ = places is null ? read : read.Bind(4, cluster);
-            while (read.Step())
-            {
-                var span = new LogSpan(read.Integer(1), read.Integer(2));
-                if (span.IsWithin(known.Size))
-                {
-                    sums.Add(read.Blob(0), sign);
-                }
-                else if (!span.IsBeyond(known.Size))
-                {
-                    parted.Add((read.Integer(3), read.Integer(4)));
-                }
-            }
-
+            SpannedTotals.Add(read, known.Size, sign, sums, parted);
             read.Reset();
         }
 
