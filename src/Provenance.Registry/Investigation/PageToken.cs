@@ -16,7 +16,9 @@ namespace Provenance.Registry.Investigation;
 internal static class PageToken
 {
     private const int CheckSizeBytes = 16;
-    private const int MaxCharacters = 4096;
+
+    // Two pairs of names in full, of 4 KiB each at most.
+    private const int MaxCharacters = 16_384;
 
     /// <summary>Digest of a question: its name and every filter, but not page size or token.</summary>
     public static Digest Question(string name, params IEnumerable<object?> filters) => Digest.Of(Encoding.UTF8.GetBytes(string.Join(

@@ -1,4 +1,4 @@
-// What must hold of the parameters of signals, whatever reads them.
+// What must hold of the parameters of signals and questions, whatever reads them.
 
 using System.Globalization;
 using Provenance.Statements;
@@ -27,7 +27,7 @@ internal static class ParameterCheck
             }
         }
 
-        return Group(rules.Matching, "matching", rules);
+        return Group(rules.Matching, "matching", rules) ?? Group(rules.Origins, "origins", rules);
     }
 
     private static bool IsCode(string code) =>
@@ -61,9 +61,9 @@ internal static class ParameterCheck
             .FirstOrDefault(refusal => refusal is not null);
     }
 
-    private static Refusal? Parameter(SignalParameter parameter, string path)
+    private static Refusal? Parameter(RuleParameter parameter, string path)
     {
-        var suffix = SignalParameters.Suffix(parameter.Unit);
+        var suffix = RuleParameters.Suffix(parameter.Unit);
         if (!parameter.Name.EndsWith(suffix, StringComparison.Ordinal) || parameter.Name.Length == suffix.Length
             || !char.IsAsciiLetterLower(parameter.Name[0]) || !parameter.Name.All(char.IsAsciiLetterOrDigit))
         {
@@ -72,7 +72,7 @@ internal static class ParameterCheck
 
         return ValueFits(parameter.Unit, parameter.Value.Value)
             ? null
-            : RuleSetCheck.Value($"{path}.value", $"The value is not one in {Words.Of(parameter.Unit)}: counts and days are whole, days at most {MostDays}, hours at most 24 times that, probabilities at most 1, per cent at most 100.");
+            : RuleSetCheck.Value($"{path}.value", $"The value is not one in {Words.Of(parameter.Unit)}: counts, days and points are whole, days at most {MostDays}, hours at most 24 times that, probabilities at most 1, per cent and points at most 100.");
     }
 
     private static bool ValueFits(ParameterUnit unit, Quantity value) => unit switch
@@ -82,6 +82,7 @@ internal static class ParameterCheck
         ParameterUnit.Hours => value.Millionths <= MostDays.Millionths * 24,
         ParameterUnit.Probability => value <= Quantity.FromInteger(1),
         ParameterUnit.Percent => value <= Quantity.FromInteger(100),
+        ParameterUnit.Points => IsWhole(value) && value <= Quantity.FromInteger(100),
         _ => true,
     };
 

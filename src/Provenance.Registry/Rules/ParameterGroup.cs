@@ -1,4 +1,4 @@
-// Parameters of signals as data. A parameter's name ends in its unit (windowDays, alarmSigma), which the reader holds
+// Parameters of signals and questions as data. A parameter's name ends in its unit (windowDays, alarmSigma), which the reader holds
 // against the unit it declares, so that nobody reads days as hours.
 
 using System.Text.Json.Serialization;
@@ -36,13 +36,16 @@ public enum ParameterUnit
 
     /// <summary>Kilometres an hour.</summary>
     KilometresPerHour,
+
+    /// <summary>What a reason adds to a score: a whole number, 0 to 100.</summary>
+    Points,
 }
 
 /// <summary>Where a parameter comes from.</summary>
 [JsonConverter(typeof(WordConverter<ParameterOrigin>))]
 public enum ParameterOrigin
 {
-    /// <summary>A source, which <see cref="SignalParameter.Reason"/> names.</summary>
+    /// <summary>A source, which <see cref="RuleParameter.Reason"/> names.</summary>
     Source,
 
     /// <summary>Chosen by the issuer, for the reason given.</summary>
@@ -50,7 +53,7 @@ public enum ParameterOrigin
 }
 
 /// <summary>One parameter.</summary>
-public sealed record SignalParameter
+public sealed record RuleParameter
 {
     /// <summary>Its name, ending in its unit.</summary>
     public required string Name { get; init; }
@@ -68,7 +71,7 @@ public sealed record SignalParameter
     public required string Reason { get; init; }
 }
 
-/// <summary>The parameters of one signal.</summary>
+/// <summary>The parameters of one signal, or of one question.</summary>
 public sealed record ParameterGroup
 {
     /// <summary>What they are for.</summary>
@@ -78,5 +81,5 @@ public sealed record ParameterGroup
     public IReadOnlyList<string> Thresholds { get => field ?? []; init; }
 
     /// <summary>The parameters.</summary>
-    public required IReadOnlyList<SignalParameter> Parameters { get; init; }
+    public required IReadOnlyList<RuleParameter> Parameters { get; init; }
 }

@@ -8,7 +8,7 @@ using Provenance.Transparency;
 
 namespace Provenance.Registry.Rules;
 
-/// <summary>Rules, and the parameters of signals.</summary>
+/// <summary>Rules, and the parameters of signals and questions.</summary>
 public sealed record RuleSet
 {
     /// <summary>Its name.</summary>
@@ -31,6 +31,9 @@ public sealed record RuleSet
 
     /// <summary>Parameters of the search for entities by name.</summary>
     public required ParameterGroup Matching { get; init; }
+
+    /// <summary>Points of the reasons for a concealed origin.</summary>
+    public required ParameterGroup Origins { get; init; }
 
     /// <summary>SHA-256 of the file's bytes.</summary>
     [JsonIgnore]

@@ -4,6 +4,7 @@ using Provenance.Registry;
 using Provenance.Registry.Checking;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Leads;
+using Provenance.Registry.Investigation.Origin;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Registry.Leases;
 using Provenance.Registry.Log;
@@ -199,9 +200,10 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
     {
         var engine = new SignalEngine(
             KnownSignals.All, AcceleratorCatalogue.Default, new SignalEngineOptions(), options.Time, loggers.CreateLogger<SignalEngine>());
-        return engine.Check(options.Rules) is { } misfit
-            ? throw new InvalidDataException($"The rule set {options.Rules.Name} does not fit the signals: {misfit.Field}: {misfit.Message}")
-            : engine;
+        var misfit = engine.Check(options.Rules) ?? OriginPoints.Check(options.Rules);
+        return misfit is null
+            ? engine
+            : throw new InvalidDataException($"The rule set {options.Rules.Name} does not fit this registry: {misfit.Field}: {misfit.Message}");
     }
 
     private void Hold(IDisposable held) => _held.Push(held);

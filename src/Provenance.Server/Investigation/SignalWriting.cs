@@ -92,7 +92,7 @@ internal static class SignalWriting
         return message;
     }
 
-    private static Wire.SignalParameter ToWire(SignalParameter parameter) => new()
+    private static Wire.SignalParameter ToWire(RuleParameter parameter) => new()
     {
         Name = parameter.Name,
         Value = parameter.Value.ToString(),

@@ -10,6 +10,9 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
     private const int FewJobs = 1_000;
     private const string InOrder = " ORDER BY 2 DESC, 1 DESC;";
 
+    // Customers whose models are looked up together: on a server each question is a journey.
+    private const int MostAsked = 64;
+
     private readonly PreparedRead _access = reads.Of(
         "SELECT country FROM access_country WHERE access_country_id BETWEEN ?1 AND ?2 ORDER BY access_country_id;");
 
@@ -38,16 +41,44 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
 
     private const string JobColumns = "j.log_index, j.started_us, j.cluster_id, j.model_id";
 
-    public IReadOnlyList<ModelUse> ReadUses(string? country, int limit)
+    // Pairs are many, and few are asked for at once: the models of some customers after the others are looked up, until there
+    // are enough.
+    public IReadOnlyList<ModelUse> ReadUses(string? country, ModelUse? after, int limit, CancellationToken cancellationToken)
     {
-        using var read = session.Prepare(
+        var clusters = ClustersOf(country);
+        var places = clusters is null
+            ? $"cluster place {known.Sql.Join} customer_model used ON used.cluster_id = place.cluster_id"
+            : $"{known.Sql.Numbers("@clusters")} place {known.Sql.Join} customer_model used ON used.cluster_id = place.value";
+        using var readCustomers = session.Prepare(
             $"""
-            SELECT DISTINCT customer.text, model.text
-            FROM customer_model j LEFT JOIN term customer ON customer.term_id = j.customer_id LEFT JOIN term model ON model.term_id = j.model_id
-            WHERE 1 = 1 {JobConditions.Place(known, country)} ORDER BY 1, 2 {known.Sql.First("@limit")};
+            SELECT j.customer_id, customer.text FROM (SELECT DISTINCT used.customer_id FROM {places}) j
+            LEFT JOIN term customer ON customer.term_id = j.customer_id;
             """);
-        return read.Bind(new Dictionary<string, object?> { ["Country"] = country, ["limit"] = (long)limit })
-            .ReadAll(row => new ModelUse(row.TextOrNull(0), row.TextOrNull(1)));
+        using var readModels = session.Prepare(
+            $"""
+            SELECT customer.text, model.text FROM (
+              SELECT DISTINCT used.customer_id, used.model_id FROM {places} AND used.customer_id IN (SELECT value FROM {known.Sql.Numbers("@customers")})) j
+            LEFT JOIN term customer ON customer.term_id = j.customer_id LEFT JOIN term model ON model.term_id = j.model_id;
+            """);
+        var parameters = new Dictionary<string, object?> { ["clusters"] = clusters is null ? null : ListOf(clusters) };
+        var customers = readCustomers.Bind(parameters).ReadAll(row => (Number: row.Integer(0), Name: row.TextOrNull(1)))
+            .Where(one => after is null || StringComparer.Ordinal.Compare(one.Name, after.Customer) >= 0)
+            .OrderBy(one => one.Name, StringComparer.Ordinal);
+        var uses = new List<ModelUse>();
+        foreach (var asked in customers.Chunk(MostAsked))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            parameters["customers"] = ListOf(asked.Select(one => one.Number));
+            uses.AddRange(readModels.Bind(parameters).ReadAll(row => new ModelUse(row.TextOrNull(0), row.TextOrNull(1)))
+                .Where(use => after is null || ModelUse.Order.Compare(use, after) > 0)
+                .Order(ModelUse.Order));
+            if (uses.Count >= limit)
+            {
+                return uses[..limit];
+            }
+        }
+
+        return uses;
     }
 
     public IReadOnlyList<long> ReadJobs(ModelUse use, string? country, int limit)
@@ -92,6 +123,8 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
         terms.NumberOf(customer) is { } term ? _rentals.With(term, limit).ReadAll(ToRental) : [];
 
     public IReadOnlyList<RentalFacts> FindRentals(Digest payment, int limit) => _paid.Statement.Bind(1, payment).Bind(2, limit).ReadAll(ToRental);
+
+    private static string ListOf(IEnumerable<long> numbers) => $"[{string.Join(',', numbers)}]";
 
     private static string Rentals(KnownAt known) =>
         $"""

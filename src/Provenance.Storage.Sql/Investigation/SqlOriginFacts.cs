@@ -6,8 +6,8 @@ namespace Provenance.Storage.Sql.Investigation;
 /// <summary>Customers, models and rentals of a snapshot.</summary>
 internal sealed class SqlOriginFacts(SnapshotReading reading, OriginReads origins) : IOriginFacts
 {
-    public ValueTask<IReadOnlyList<ModelUse>> ReadUsesAsync(string? country, int limit, CancellationToken cancellationToken) =>
-        reading.Ask(() => origins.ReadUses(country, limit), cancellationToken);
+    public ValueTask<IReadOnlyList<ModelUse>> ReadUsesAsync(string? country, ModelUse? after, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => origins.ReadUses(country, after, limit, cancellationToken), cancellationToken);
 
     public ValueTask<IReadOnlyList<long>> ReadJobsAsync(ModelUse use, string? country, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => origins.ReadJobs(use, country, limit), cancellationToken);

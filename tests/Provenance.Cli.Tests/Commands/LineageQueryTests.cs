@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Provenance.Cli.Tests;
 
 /// <summary>What is made of answers about models: nothing unknown is shown as nothing.</summary>
@@ -57,6 +59,21 @@ public sealed class LineageQueryTests : IAsyncLifetime
         Assert.Contains("+30 NATIONAL:MY:PARENT of MY owns or controls it.", run.Output, StringComparison.Ordinal);
         Assert.Contains("60 to 100 %", run.Output, StringComparison.Ordinal);
         Assert.Contains("Resellers sell to anybody.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Origins_of_pages_that_look_at_other_pairs_are_one_answer()
+    {
+        var run = await _stub.AskAsync("origin", "--origin", "SG", "--rented-in", "MY", "--json");
+
+        using var answer = JsonDocument.Parse(run.Output);
+        var basis = answer.RootElement.GetProperty("basis");
+        Assert.Equal(["Heron", "Wren"], answer.RootElement.GetProperty("leads").EnumerateArray().Select(lead => lead.GetProperty("model").GetString()));
+        Assert.Equal(2, answer.RootElement.GetProperty("total").GetInt32());
+        Assert.Equal("5", basis.GetProperty("entriesRedacted").GetString());
+        Assert.Equal(
+            ["Redacted sections are left out.", "The first half was looked at.", "The second half was looked at."],
+            basis.GetProperty("caveats").EnumerateArray().Select(caveat => caveat.GetString()));
     }
 
     [Fact]

@@ -44,18 +44,22 @@ public sealed partial class StubInvestigations
             return Task.FromResult(response);
         }
 
-        public override Task<ListConcealedOriginsResponse> ListConcealedOrigins(ListConcealedOriginsRequest request, ServerCallContext context) =>
-            Task.FromResult(new ListConcealedOriginsResponse
+        // Of Singapore there are two pages, which look at other pairs.
+        public override Task<ListConcealedOriginsResponse> ListConcealedOrigins(ListConcealedOriginsRequest request, ServerCallContext context)
+        {
+            var isSecond = request.PageToken.Length > 0;
+            var response = new ListConcealedOriginsResponse
             {
                 Basis = Basis(),
                 Total = 1,
+                NextPageToken = request.Origin == "SG" && !isSecond ? "second" : "",
                 Leads =
                 {
                     new OriginLead
                     {
-                        Model = "Wren",
+                        Model = isSecond ? "Heron" : "Wren",
                         Builder = "NATIONAL:SG:SHELL",
-                        Score = 50,
+                        Score = isSecond ? 60 : 50,
                         Jobs = 3,
                         BuiltIn = { request.RentedIn },
                         Controllers = { new BuilderController { Entity = "NATIONAL:MY:PARENT", Country = "MY", ShareLow = "60", ShareHigh = "100" } },
@@ -63,7 +67,11 @@ public sealed partial class StubInvestigations
                         Against = { "Resellers sell to anybody." },
                     },
                 },
-            });
+            };
+            response.Basis.EntriesRedacted = isSecond ? 1 : 4;
+            response.Basis.Caveats.Add(isSecond ? "The second half was looked at." : "The first half was looked at.");
+            return Task.FromResult(response);
+        }
 
         public override Task<ListDistillationLeadsResponse> ListDistillationLeads(ListDistillationLeadsRequest request, ServerCallContext context) =>
             Task.FromResult(new ListDistillationLeadsResponse

@@ -42,7 +42,7 @@ public sealed class LeadTests
     [Fact]
     public void The_shipped_rule_set_has_the_parameters_of_every_signal()
     {
-        Assert.True(SignalParameters.TryBind(RuleSets.Default, [.. KnownSignals.All.Select(signal => signal.Declaration)], out _, out var refusal), refusal?.Message);
+        Assert.True(RuleParameters.TryBind(RuleSets.Default, [.. KnownSignals.All.Select(signal => signal.Declaration)], out _, out var refusal), refusal?.Message);
         Assert.All(KnownSignals.All, signal => Assert.Equal(RuleSets.Default.Signals[signal.Code].Title, signal.Title));
     }
 

@@ -1,5 +1,6 @@
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Origin;
+using Provenance.Registry.Rules;
 using Provenance.Statements;
 using Provenance.Transparency;
 
@@ -64,6 +65,73 @@ public abstract class OriginCaseSuite : ProjectionSuiteBase
         Assert.Contains(owned, reason.LogIndices);
         Assert.Contains(lead.Controllers, controller => controller is { Entity: "NATIONAL:MY:PARENT", Country: "MY" });
         Assert.Empty((await investigator.AskAsync(new OriginQuestion { Origin = "FR" }, Token)).Answer!.Leads);
+    }
+
+    [Fact]
+    public async Task Points_are_those_of_the_rule_set()
+    {
+        using var world = new DrawnWorld();
+        world.Append(StatementKinds.Get<ClusterInventoryKind>(), "acme/s-1/c-0", null, InventoryIn("SG"));
+        world.Append(StatementKinds.Get<EntityKind>(), "entities/NATIONAL:SG:OWNED", null, IdentityOf("NATIONAL:SG:OWNED", "SG"), OwnersOf("NATIONAL:MY:PARENT"));
+        world.Job(new DrawnJob { Customer = "NATIONAL:SG:OWNED", Model = "Wren", AccessCountries = ["MY"], Outputs = [DrawnWorld.Out("wren")] });
+        var shipped = RuleSets.Default.Origins;
+        var rules = RuleSets.Default with { Origins = shipped with { Parameters = [.. shipped.Parameters.Select(Weighed)] } };
+        var investigator = await ProjectAsync(world, rules: rules);
+        var lead = Assert.Single((await investigator.AskAsync(new OriginQuestion { Origin = "MY" }, Token)).Answer!.Leads);
+        Assert.Equal([(OriginReasonKind.Access, 44), (OriginReasonKind.Controller, 7)], lead.Reasons.Select(reason => (reason.Kind, reason.Points)));
+        Assert.Equal(51, lead.Score);
+
+        static RuleParameter Weighed(RuleParameter parameter) => parameter.Name switch
+        {
+            "accessPoints" => parameter with { Value = Magnitude.Parse("44") },
+            "controllerPoints" => parameter with { Value = Magnitude.Parse("7") },
+            _ => parameter,
+        };
+    }
+
+    [Fact]
+    public async Task Pages_go_on_where_they_were_though_pairs_are_logged_among_theirs()
+    {
+        using var world = new DrawnWorld();
+        world.Append(StatementKinds.Get<ClusterInventoryKind>(), "acme/s-1/c-0", null, InventoryIn("SG"));
+        string[] names = ["1:+", "-", ".", new('\u661f', 1024)];
+        foreach (var name in names)
+        {
+            Steer(world, "NATIONAL:SG:S1", name);
+        }
+
+        Steer(world, "NATIONAL:SG:S2", "Wren");
+        var question = new OriginQuestion { Origin = "MY", PairsOfPage = 2, PageSize = 1 };
+        var first = (await (await ProjectAsync(world)).AskAsync(question, Token)).Answer!;
+        Steer(world, "NATIONAL:SG:S0", "Before all");
+        Steer(world, "NATIONAL:SG:S1", "*");
+        Steer(world, "NATIONAL:SG:S1", "/");
+        var investigator = await ProjectAsync(world);
+        var (found, last) = (new List<OriginLead>(first.Leads), first);
+        while (last.NextPageToken.Length > 0)
+        {
+            last = (await investigator.AskAsync(question with { PageToken = last.NextPageToken }, Token)).Answer!;
+            Assert.Equal(first.Basis.TreeSize, last.Basis.TreeSize);
+            found.AddRange(last.Leads);
+        }
+
+        Assert.Equal(
+            [.. names.Order(StringComparer.Ordinal).Select(name => ("NATIONAL:SG:S1", name)), ("NATIONAL:SG:S2", "Wren")],
+            found.Select(lead => (lead.Builder, lead.Model!)).OrderBy(pair => pair.Builder, StringComparer.Ordinal).ThenBy(pair => pair.Item2, StringComparer.Ordinal));
+        Assert.Equal(RuleSets.Default.Reference, last.Basis.RuleSet);
+
+        static void Steer(DrawnWorld world, string customer, string model) =>
+            world.Job(new DrawnJob { Customer = customer, Model = model, AccessCountries = ["MY"], Outputs = [DrawnWorld.Out(model)] });
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(OriginQuestion.MostPairs + 1)]
+    public async Task No_page_looks_at_no_pair_or_at_too_many(int pairs)
+    {
+        using var world = new DrawnWorld();
+        var refusal = (await (await ProjectAsync(world)).AskAsync(new OriginQuestion { Origin = "MY", PairsOfPage = pairs }, Token)).Refusal;
+        Assert.Equal((RefusalReason.ArgumentInvalid, "pairsOfPage"), (refusal?.Reason, refusal?.Field));
     }
 
     [Theory]

@@ -54,6 +54,26 @@ public abstract class OriginSuite : RandomWorldSuiteBase
     });
 
     [Fact]
+    public Task Pages_that_look_at_few_pairs_each_give_the_same_leads_together() => EachViewAsync(Questions, Trials, async (view, investigator, asked, coverage) =>
+    {
+        var question = asked with { AsOf = view.AsOf, PairsOfPage = 2, PageSize = 1 };
+        var expected = await new ObviousOrigins(view, question.Origin).FindAsync(question.RentedIn, question.MinScore);
+        var (found, pages, empty, last) = (new List<string>(), 0, 0, default(OriginAnswer));
+        for (var token = ""; last is null || token.Length > 0; token = last.NextPageToken)
+        {
+            last = (await investigator.AskAsync(question with { PageToken = token }, Token)).Answer!;
+            found.AddRange(last.Leads.Select(ObviousOrigins.Describe));
+            (pages, empty) = (pages + 1, empty + (last.Leads.Count == 0 ? 1 : 0));
+            Assert.InRange(last.Total, last.Leads.Count, 2);
+        }
+
+        Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+        coverage.Note("several pages", pages > 2);
+        coverage.Note("pages without a lead", empty);
+        coverage.Note("leads", found.Count);
+    });
+
+    [Fact]
     public Task Nobody_is_led_to_for_what_is_declared() => EachViewAsync(Questions, Trials, async (view, investigator, asked, coverage) =>
     {
         var answer = (await investigator.AskAsync(asked with { AsOf = view.AsOf, PageSize = 1_000 }, Token)).Answer!;

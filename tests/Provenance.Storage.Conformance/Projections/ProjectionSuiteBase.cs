@@ -48,11 +48,11 @@ public abstract class ProjectionSuiteBase : IAsyncLifetime
     }
 
     /// <summary>Makes the projections anew from a world drawn by hand, and answers from them.</summary>
-    protected async Task<Investigator> ProjectAsync(DrawnWorld world, int groupEntries = 65_536)
+    protected async Task<Investigator> ProjectAsync(DrawnWorld world, int groupEntries = 65_536, RuleSet? rules = null)
     {
         var options = new ProjectorOptions { MaxGroupEntries = groupEntries, ReadEntries = 1_000 };
         _ = await new Projector(ProjectionWorld.Origin, world.Log, world, Fixture.Projections, options).RebuildAsync(null, Token);
-        return new Investigator(Fixture.Investigation, world.Log, new Settled(), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System);
+        return new Investigator(Fixture.Investigation, world.Log, new Settled(), AcceleratorCatalogue.Default, rules ?? RuleSets.Default, TimeProvider.System);
     }
 
     /// <summary>Answers from the projections of a world, which are taken to be as far as they will come.</summary>

@@ -30,7 +30,7 @@ public abstract class SignalSuiteBase : ProjectionSuiteBase, IDisposable
         var projector = new Projector(ProjectionWorld.Origin, world.Log, world, fixture.Projections, new ProjectorOptions());
         _ = await projector.RebuildAsync(null, Token);
         var signal = KnownSignals.ByCode[code];
-        Assert.True(SignalParameters.TryBind(RuleSets.Default, [signal.Declaration], out var parameters, out var refusal), refusal?.Message);
+        Assert.True(RuleParameters.TryBind(RuleSets.Default, [signal.Declaration], out var parameters, out var refusal), refusal?.Message);
         await using var snapshot = await fixture.Investigation.OpenAsync(asOf, Token);
         var validAt = asOf.ValidAtMicroseconds ?? snapshot.LoggedUntilMilliseconds * 1_000;
         var scope = new SignalScope(snapshot, AcceleratorCatalogue.Default, RuleSets.Default, parameters[code], validAt);

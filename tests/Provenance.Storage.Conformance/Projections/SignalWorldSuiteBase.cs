@@ -16,7 +16,7 @@ public abstract class SignalWorldSuiteBase : RandomWorldSuiteBase
     protected async Task<SignalResult> EvaluateAsync(string code, WorldView view, RuleSet rules)
     {
         var signal = KnownSignals.ByCode[code];
-        Assert.True(SignalParameters.TryBind(rules, [signal.Declaration], out var parameters, out var refusal), refusal?.Message);
+        Assert.True(RuleParameters.TryBind(rules, [signal.Declaration], out var parameters, out var refusal), refusal?.Message);
         await using var snapshot = await Fixture.Investigation.OpenAsync(view.AsOf, Token);
         return await signal.EvaluateAsync(new SignalScope(snapshot, AcceleratorCatalogue.Default, rules, parameters[code], view.ValidAt), Token);
     }

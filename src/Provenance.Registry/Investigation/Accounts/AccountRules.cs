@@ -91,7 +91,7 @@ public sealed record AccountRules
     public static bool TryRead(RuleSet rules, [NotNullWhen(true)] out AccountRules? read, [NotNullWhen(false)] out Refusal? refusal)
     {
         read = null;
-        if (!SignalParameters.TryBind(rules, [Devices, Balances, Runs], out var bound, out refusal))
+        if (!RuleParameters.TryBind(rules, [Devices, Balances, Runs], out var bound, out refusal))
         {
             return false;
         }

@@ -40,7 +40,7 @@ public sealed record DistillationQuestion : PagedQuestion<DistillationAnswer>
     /// <inheritdoc/>
     protected internal override async ValueTask<InvestigationOutcome<DistillationAnswer>> AnswerAsync(
         QuestionScope scope, CancellationToken cancellationToken) =>
-        SignalParameters.TryBind(scope.Rules, [Declaration], out var parameters, out var refusal)
+        RuleParameters.TryBind(scope.Rules, [Declaration], out var parameters, out var refusal)
             ? InvestigationOutcome<DistillationAnswer>.Of(
                 await new DistillationSearch(scope, this, parameters[Declaration.Code], Rows).RunAsync(cancellationToken))
             : InvestigationOutcome<DistillationAnswer>.Refuse(refusal);

@@ -6,7 +6,7 @@ using Provenance.Registry.Rules;
 namespace Provenance.Registry.Investigation.Distillation;
 
 /// <summary>One page: along the candidates until it is full, or as many were looked at as a page may cost.</summary>
-internal sealed class DistillationSearch(QuestionScope scope, DistillationQuestion question, SignalParameters parameters, int rows)
+internal sealed class DistillationSearch(QuestionScope scope, DistillationQuestion question, RuleParameters parameters, int rows)
 {
     private const int MostLookedAt = 2_000;
 

@@ -9,7 +9,7 @@ using Provenance.Statements;
 namespace Provenance.Registry.Investigation.Distillation;
 
 /// <summary>Reads what speaks for and against a job being a student.</summary>
-internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, SignalParameters parameters, bool isTeacherAskedFor)
+internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleParameters parameters, bool isTeacherAskedFor)
 {
     // Of a teacher's own closure more is not read; its sum then says that it is cut.
     private const int MostTeacherMakers = 50;

@@ -5,7 +5,7 @@ using Provenance.Registry.Rules;
 namespace Provenance.Registry.Investigation.Distillation;
 
 /// <summary>Jobs to look at, the newest first: those of one teacher, or all that bear a mark.</summary>
-internal sealed class StudentCandidates(QuestionScope scope, DistillationQuestion question, LineageGraph graph, SignalParameters parameters)
+internal sealed class StudentCandidates(QuestionScope scope, DistillationQuestion question, LineageGraph graph, RuleParameters parameters)
 {
     public async IAsyncEnumerable<long> ReadAsync(long before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -7,9 +7,13 @@ public interface IOriginFacts
 {
     /// <summary>
     /// Customers and models of jobs on clusters that a current inventory places in a country, or on any cluster where it is
-    /// null; in ordinal order, at most <paramref name="limit"/>. Superseded jobs may be among them: ask for the jobs.
+    /// null; in <see cref="ModelUse.Order"/>. Superseded jobs may be among them: ask for the jobs.
     /// </summary>
-    ValueTask<IReadOnlyList<ModelUse>> ReadUsesAsync(string? country, int limit, CancellationToken cancellationToken);
+    /// <param name="country">The country; null for any cluster.</param>
+    /// <param name="after">One of them, after which to begin; null to begin with the first.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyList<ModelUse>> ReadUsesAsync(string? country, ModelUse? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Current jobs of a customer on a model on such clusters, by index, the newest first; at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<long>> ReadJobsAsync(ModelUse use, string? country, int limit, CancellationToken cancellationToken);
@@ -30,7 +34,12 @@ public interface IOriginFacts
 /// <summary>A customer at work on a model.</summary>
 /// <param name="Customer">Entity id or <c>unknown</c>; null where redacted.</param>
 /// <param name="Model">The model's name; null where none is declared.</param>
-public sealed record ModelUse(string? Customer, string? Model);
+public sealed record ModelUse(string? Customer, string? Model)
+{
+    /// <summary>Ordinal by customer, then by model; what is not stated comes first.</summary>
+    public static IComparer<ModelUse> Order { get; } = Comparer<ModelUse>.Create((one, other) =>
+        StringComparer.Ordinal.Compare(one.Customer, other.Customer) is var byCustomer and not 0 ? byCustomer : StringComparer.Ordinal.Compare(one.Model, other.Model));
+}
 
 /// <summary>From where a job was steered.</summary>
 /// <param name="LogIndex">The job.</param>

@@ -17,10 +17,9 @@ internal sealed class BuilderEvidence
     private readonly List<OriginReason> _reasons = [];
     private readonly List<string> _against = [];
     private readonly List<BuilderController> _controllers = [];
+    private readonly OriginPoints _points;
 
-    private BuilderEvidence()
-    {
-    }
+    private BuilderEvidence(OriginPoints points) => _points = points;
 
     public IReadOnlyList<OriginReason> Reasons => _reasons;
 
@@ -35,9 +34,9 @@ internal sealed class BuilderEvidence
     public IReadOnlyList<long> OpenlyBy { get; private set; } = [];
 
     public static async ValueTask<BuilderEvidence> ReadAsync(
-        QuestionScope scope, EntityCountries countries, string builder, string country, CancellationToken cancellationToken)
+        QuestionScope scope, EntityCountries countries, OriginPoints points, string builder, string country, CancellationToken cancellationToken)
     {
-        var evidence = new BuilderEvidence();
+        var evidence = new BuilderEvidence(points);
         if (!EntityId.TryParse(builder, out var entity))
         {
             evidence._against.Add("The builder is stated as unknown: nothing is known of its owners and rentals.");
@@ -78,12 +77,11 @@ internal sealed class BuilderEvidence
             await NoteAsync(controller.Party!.Value.ToString(), null, null, controller.IsCertain, steps);
         }
 
-        var points = OriginWeights.Of(OriginReasonKind.Controller);
         if (names.Count > 0)
         {
             _reasons.Add(new OriginReason(
                 OriginReasonKind.Controller,
-                isCertain ? points : points / 2,
+                isCertain ? _points.Of(OriginReasonKind.Controller) : _points.OfPossibleController,
                 $"{string.Join(", ", names)} of {country} {(isCertain ? "owns or controls" : "may own or control")} it.",
                 Shown(entries)));
         }
@@ -161,7 +159,7 @@ internal sealed class BuilderEvidence
     }
 
     private void Add(OriginReasonKind kind, string sentence, IEnumerable<long> entries) =>
-        _reasons.Add(new OriginReason(kind, OriginWeights.Of(kind), sentence, Shown(entries)));
+        _reasons.Add(new OriginReason(kind, _points.Of(kind), sentence, Shown(entries)));
 
     private bool AddIf(bool holds, OriginReasonKind kind, string sentence, IEnumerable<long> entries)
     {

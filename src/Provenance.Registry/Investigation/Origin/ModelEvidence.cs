@@ -7,10 +7,9 @@ internal sealed class ModelEvidence
 {
     private readonly List<OriginReason> _reasons = [];
     private readonly List<string> _against = [];
+    private readonly OriginPoints _points;
 
-    private ModelEvidence()
-    {
-    }
+    private ModelEvidence(OriginPoints points) => _points = points;
 
     public IReadOnlyList<OriginReason> Reasons => _reasons;
 
@@ -26,10 +25,10 @@ internal sealed class ModelEvidence
     public bool IsCut { get; private set; }
 
     public static async ValueTask<ModelEvidence> ReadAsync(
-        AncestorMakers ancestors, EntityCountries countries, string model, string country, CancellationToken cancellationToken)
+        AncestorMakers ancestors, EntityCountries countries, OriginPoints points, string model, string country, CancellationToken cancellationToken)
     {
         var (makers, isCut) = await ancestors.OfAsync(model, cancellationToken);
-        var evidence = new ModelEvidence { IsCut = isCut };
+        var evidence = new ModelEvidence(points) { IsCut = isCut };
         var own = makers.Where(maker => IsOwn(maker, model)).ToList();
         evidence.DeclaredElsewhere = [.. own.Where(maker => maker is { IsRelease: true, DeclaredOrigin: { } origin } && origin != OrUnknown.Word && origin != country)];
         evidence.IsDeclaredOfIt = own.Exists(maker => maker is { IsRelease: true } && maker.DeclaredOrigin == country);
@@ -66,5 +65,5 @@ internal sealed class ModelEvidence
     private static bool IsOwn(LineageMaker maker, string model) => maker.ModelNames.Contains(model);
 
     private void Add(OriginReasonKind kind, string sentence, IEnumerable<LineageMaker> makers) => _reasons.Add(new OriginReason(
-        kind, OriginWeights.Of(kind), sentence, BuilderEvidence.Shown(makers.SelectMany(maker => maker.LogIndices))));
+        kind, _points.Of(kind), sentence, BuilderEvidence.Shown(makers.SelectMany(maker => maker.LogIndices))));
 }

@@ -3,13 +3,13 @@ namespace Provenance.Registry.Investigation.Origin;
 /// <summary>One page of leads.</summary>
 public sealed record OriginAnswer : IAnswer
 {
-    /// <summary>The page: the most points first, then by customer and model.</summary>
+    /// <summary>The page: the most points first, then by customer and model, of the pairs that it looked at.</summary>
     public required IReadOnlyList<OriginLead> Leads { get; init; }
 
-    /// <summary>How many there are on all pages.</summary>
+    /// <summary>How many leads the pairs give that this page looked at; all, where no page looks at others.</summary>
     public required int Total { get; init; }
 
-    /// <summary>Token of the next page; empty on the last.</summary>
+    /// <summary>Token of the next page; empty on the last. A page may hold fewer than were asked for, or none.</summary>
     public required string NextPageToken { get; init; }
 
     /// <summary>What it holds for.</summary>

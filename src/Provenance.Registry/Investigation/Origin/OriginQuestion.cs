@@ -1,15 +1,17 @@
-using System.Globalization;
 using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Registry.Investigation.Origin;
 
 /// <summary>
-/// The question ListConcealedOrigins: models built in one country that point to another which is not declared, the strongest
-/// first. Leads, not findings.
+/// The question ListConcealedOrigins: models built in one country that point to another which is not declared. Leads, not
+/// findings. Pairs of customer and model are looked at in ordinal order, so many at a time; of those the strongest come first.
 /// </summary>
 public sealed record OriginQuestion : PagedQuestion<OriginAnswer>
 {
+    /// <summary>Pairs of customer and model that one page looks at.</summary>
+    public const int MostPairs = 2_000;
+
     /// <summary>Country A: where models may come from.</summary>
     public required string Origin { get; init; }
 
@@ -19,6 +21,9 @@ public sealed record OriginQuestion : PagedQuestion<OriginAnswer>
     /// <summary>At least so many points, 1 to 100; 0 for 1.</summary>
     public int MinScore { get; init; }
 
+    /// <summary>Pairs of customer and model that one page looks at, 1 to <see cref="MostPairs"/>; the pages after it look at the others.</summary>
+    public int PairsOfPage { get; init; } = MostPairs;
+
     /// <inheritdoc/>
     protected internal override AskedNames Names => new() { Country = RentedIn };
 
@@ -27,17 +32,23 @@ public sealed record OriginQuestion : PagedQuestion<OriginAnswer>
         ?? (CountryCode.TryParse(Origin, out _) ? null : QuestionRules.Argument("origin", "A country is an assigned code of ISO 3166-1 alpha-2."))
         ?? (RentedIn is null || CountryCode.TryParse(RentedIn, out _) ? null : QuestionRules.Argument("rentedIn", "A country is an assigned code of ISO 3166-1 alpha-2."))
         ?? (RentedIn == Origin ? QuestionRules.Argument("rentedIn", "What a country rents at home conceals nothing.") : null)
-        ?? QuestionRules.CheckRange(MinScore, 0, OriginWeights.Most, "minScore");
+        ?? QuestionRules.CheckRange(MinScore, 0, OriginPoints.Most, "minScore")
+        ?? QuestionRules.CheckRange(PairsOfPage, 1, MostPairs, "pairsOfPage");
 
     /// <inheritdoc/>
     protected internal override async ValueTask<InvestigationOutcome<OriginAnswer>> AnswerAsync(
         QuestionScope scope, CancellationToken cancellationToken)
     {
-        var search = new OriginSearch(scope, this);
-        var leads = await search.RunAsync(cancellationToken);
-        var first = scope.PageStart.Length > 0 ? int.Parse(scope.PageStart, CultureInfo.InvariantCulture) : 0;
+        if (!OriginPoints.TryRead(scope.Rules, out var points, out var refusal))
+        {
+            return InvestigationOutcome<OriginAnswer>.Refuse(refusal);
+        }
+
+        var search = new OriginSearch(scope, this, points);
+        var place = OriginPlace.Parse(scope.PageStart);
+        var leads = await search.RunAsync(place, cancellationToken);
         var page = new List<OriginLead>();
-        foreach (var found in leads.Skip(first).Take(Rows))
+        foreach (var found in leads.Skip(place.Leads).Take(Rows))
         {
             page.Add(await search.CompleteAsync(found, cancellationToken));
         }
@@ -46,11 +57,13 @@ public sealed record OriginQuestion : PagedQuestion<OriginAnswer>
         {
             Leads = page,
             Total = leads.Count,
-            NextPageToken = first + page.Count < leads.Count ? NextPage(scope, (first + page.Count).ToString(CultureInfo.InvariantCulture)) : "",
-            Basis = search.Basis(page),
+            NextPageToken = place.Leads + page.Count < leads.Count ? NextPage(scope, (place with { Leads = place.Leads + page.Count, Until = search.Last }).ToString())
+                : search.HasMore ? NextPage(scope, new OriginPlace(0, search.Last, null).ToString())
+                : "",
+            Basis = search.Basis(page, isWhole: place.After is null && !search.HasMore),
         });
     }
 
     /// <inheritdoc/>
-    protected override Digest Identity(long? validAt) => Pages.Question("ListConcealedOrigins", Origin, RentedIn, MinScore, validAt);
+    protected override Digest Identity(long? validAt) => Pages.Question("ListConcealedOrigins", Origin, RentedIn, MinScore, PairsOfPage, validAt);
 }

@@ -1,5 +1,5 @@
-// Every builder at work on a model in the country of the rentals is looked at; what points to the other country adds up.
-// What is behind a builder or a model is read once, however many leads share it.
+// Of a block of pairs, every builder at work on a model in the country of the rentals is looked at; what points to the other
+// country adds up. What is behind a builder or a model is read once, however many leads share it.
 //
 // An origin is concealed where what is declared is another than what the rest points to. What is declared is the origin
 // that the model's releases state and, where they state none, the builder's own country. So there is no lead where
@@ -7,15 +7,13 @@
 //   - the builder is openly of the country and no release declares another: it rents abroad under its own flag.
 // Where a release declares another country than its builder's, the builder is a reason, and all else counts with it.
 
-using System.Globalization;
 using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Origin;
 
 /// <summary>One search.</summary>
-internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
+internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question, OriginPoints points)
 {
-    private const int MostUses = 2_000;
     private const int MostJobs = 100;
     private const int MostShown = 16;
 
@@ -24,18 +22,25 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
     private readonly Dictionary<string, BuilderEvidence> _builders = [];
     private readonly Dictionary<string, ModelEvidence> _models = [];
     private long _redacted;
-    private bool _isCut;
+    private int _pairs;
 
-    /// <summary>All leads, the strongest first; of those that are shown the rest is read by <see cref="CompleteAsync"/>.</summary>
-    public async ValueTask<IReadOnlyList<FoundOrigin>> RunAsync(CancellationToken cancellationToken)
+    /// <summary>The last pair of the block; null where it has none.</summary>
+    public ModelUse? Last { get; private set; }
+
+    /// <summary>Whether pairs follow the block.</summary>
+    public bool HasMore { get; private set; }
+
+    /// <summary>All leads of a block of pairs, the strongest first; of those that are shown the rest is read by <see cref="CompleteAsync"/>.</summary>
+    public async ValueTask<IReadOnlyList<FoundOrigin>> RunAsync(OriginPlace place, CancellationToken cancellationToken)
     {
-        var uses = await scope.Snapshot.Origins.ReadUsesAsync(question.RentedIn, MostUses + 1, cancellationToken);
-        _isCut = uses.Count > MostUses;
+        var pairs = await ReadPairsAsync(place, cancellationToken);
+        Last = place.Until ?? (pairs.Count > 0 ? pairs[^1] : null);
         var leads = new List<FoundOrigin>();
-        foreach (var use in uses.Take(MostUses))
+        foreach (var use in pairs)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var jobs = await scope.Snapshot.Origins.ReadJobsAsync(use, question.RentedIn, MostJobs, cancellationToken);
+            _pairs += jobs.Count > 0 ? 1 : 0;
             if (use.Customer is null)
             {
                 _redacted += jobs.Count;
@@ -69,12 +74,15 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
         };
     }
 
-    public AnswerBasis Basis(IReadOnlyList<OriginLead> page)
+    /// <summary>What a page rests on.</summary>
+    /// <param name="page">Its leads.</param>
+    /// <param name="isWhole">Whether it looked at all pairs.</param>
+    public AnswerBasis Basis(IReadOnlyList<OriginLead> page, bool isWhole)
     {
         var entries = EvidenceIndices.Of(page.SelectMany(lead => lead.Reasons).SelectMany(reason => reason.LogIndices));
         var caveats = new List<string>
         {
-            "These are leads, not findings. Points order them: the rule set gives none, and they were chosen by the registry.",
+            "These are leads, not findings. Points order them and mean nothing by themselves: the rule set gives each with its reason.",
             "What nobody declares does not show: undeclared owners, access countries and parents.",
         };
         if (_redacted > 0)
@@ -88,18 +96,45 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
             caveats.Add(Counted.Say(cut, $"The [lineage|lineages] of {{0}} of {_models.Count} models [was|were] looked at in part or not at all: reasons in [it|them] may be missing."));
         }
 
-        if (_isCut)
+        if (!isWhole)
         {
-            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"Only the first {MostUses} pairs of customer and model were looked at: name a country of rentals."));
+            caveats.Add(Counted.Say(
+                _pairs,
+                "{0} [pair|pairs] of customer and model [was|were] looked at for this page, of more: the pages before and after look at the others, each in an order of its own. Name a country of rentals to look at fewer."));
         }
 
-        return scope.Basis() with { EntriesConsidered = entries.Total, LogIndices = entries, EntriesRedacted = _redacted, Caveats = caveats };
+        return scope.BasisByRules() with { EntriesConsidered = entries.Total, LogIndices = entries, EntriesRedacted = _redacted, Caveats = caveats };
+    }
+
+    // A block that a page has looked at before is read to its end, however many pairs were logged into it since.
+    private async ValueTask<IReadOnlyList<ModelUse>> ReadPairsAsync(OriginPlace place, CancellationToken cancellationToken)
+    {
+        var (pairs, after) = (new List<ModelUse>(), place.After);
+        while (true)
+        {
+            var read = await scope.Snapshot.Origins.ReadUsesAsync(question.RentedIn, after, question.PairsOfPage + 1, cancellationToken);
+            var within = place.Until is { } until ? [.. read.TakeWhile(use => ModelUse.Order.Compare(use, until) <= 0)] : read.Take(question.PairsOfPage).ToList();
+            pairs.AddRange(within);
+            HasMore = within.Count < read.Count;
+            if (place.Until is null || HasMore || read.Count <= question.PairsOfPage)
+            {
+                return pairs;
+            }
+
+            after = read[^1];
+        }
     }
 
     private async ValueTask<FoundOrigin?> JudgeAsync(string customer, string? model, IReadOnlyList<long> jobs, CancellationToken cancellationToken)
     {
         var builder = await BuilderAsync(customer, cancellationToken);
         var of = model is null ? null : await ModelAsync(model, cancellationToken);
+        IReadOnlyList<LineageMaker> elsewhere = of?.DeclaredElsewhere ?? [];
+        if (elsewhere.Count == 0 && (builder.IsOpenlyOfIt || of is { IsDeclaredOfIt: true }))
+        {
+            return null;
+        }
+
         var access = await scope.Snapshot.Origins.ReadAccessAsync(jobs, cancellationToken);
         var steered = access.Where(one => one.Country == question.Origin).Select(one => one.LogIndex).ToList();
         var reasons = builder.Reasons.Concat(of?.Reasons ?? []).ToList();
@@ -107,12 +142,6 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
         {
             reasons.RemoveAll(reason => reason.Kind == OriginReasonKind.Access);
             reasons.Add(Reason(OriginReasonKind.Access, Counted.Say(jobs.Count, $"{steered.Distinct().Count()} of {{0}} [job was|jobs were] steered from {question.Origin}."), steered));
-        }
-
-        IReadOnlyList<LineageMaker> elsewhere = of?.DeclaredElsewhere ?? [];
-        if (elsewhere.Count == 0 && (builder.IsOpenlyOfIt || of is { IsDeclaredOfIt: true }))
-        {
-            return null;
         }
 
         if (builder.IsOpenlyOfIt)
@@ -142,21 +171,21 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
             Controllers = builder.Controllers,
             BuiltIn = [],
             Jobs = jobs.Count,
-            Score = Math.Min(OriginWeights.Most, reasons.Sum(reason => reason.Points)),
+            Score = Math.Min(OriginPoints.Most, reasons.Sum(reason => reason.Points)),
             Reasons = [.. reasons.OrderByDescending(reason => reason.Points).ThenBy(reason => reason.Kind)],
             Against = [.. builder.Against, .. of?.Against ?? []],
         };
         return new FoundOrigin(lead, jobs, steered.Count > 0 ? [.. others] : []);
     }
 
-    private static OriginReason Reason(OriginReasonKind kind, string sentence, IEnumerable<long> entries) =>
-        new(kind, OriginWeights.Of(kind), sentence, BuilderEvidence.Shown(entries));
+    private OriginReason Reason(OriginReasonKind kind, string sentence, IEnumerable<long> entries) =>
+        new(kind, points.Of(kind), sentence, BuilderEvidence.Shown(entries));
 
     private async ValueTask<BuilderEvidence> BuilderAsync(string customer, CancellationToken cancellationToken)
     {
         if (!_builders.TryGetValue(customer, out var evidence))
         {
-            _builders[customer] = evidence = await BuilderEvidence.ReadAsync(scope, _countries, customer, question.Origin, cancellationToken);
+            _builders[customer] = evidence = await BuilderEvidence.ReadAsync(scope, _countries, points, customer, question.Origin, cancellationToken);
         }
 
         return evidence;
@@ -166,7 +195,7 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question)
     {
         if (!_models.TryGetValue(model, out var evidence))
         {
-            _models[model] = evidence = await ModelEvidence.ReadAsync(_ancestors, _countries, model, question.Origin, cancellationToken);
+            _models[model] = evidence = await ModelEvidence.ReadAsync(_ancestors, _countries, points, model, question.Origin, cancellationToken);
         }
 
         return evidence;

@@ -43,7 +43,7 @@ public abstract class Signal
 /// <param name="Parameters">The signal's own parameters.</param>
 /// <param name="ValidAtMicroseconds">The moment in the world, since 1970.</param>
 public sealed record SignalScope(
-    IInvestigationSnapshot Snapshot, AcceleratorCatalogue Catalogue, RuleSet Rules, SignalParameters Parameters, long ValidAtMicroseconds)
+    IInvestigationSnapshot Snapshot, AcceleratorCatalogue Catalogue, RuleSet Rules, RuleParameters Parameters, long ValidAtMicroseconds)
 {
     /// <summary>How much it may hold.</summary>
     public SignalLimits Limits { get; init; } = new();

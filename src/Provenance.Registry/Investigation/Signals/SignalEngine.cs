@@ -23,7 +23,7 @@ public sealed partial class SignalEngine(
     /// <summary>Holds a rule set against what the signals read.</summary>
     /// <returns>FieldMissing, FieldUnknown or FieldValue with the path in the rule set; null where it fits.</returns>
     public Refusal? Check(RuleSet rules) =>
-        SignalParameters.TryBind(rules, [.. signals.Select(signal => signal.Declaration)], out _, out var refusal) ? null : refusal;
+        RuleParameters.TryBind(rules, [.. signals.Select(signal => signal.Declaration)], out _, out var refusal) ? null : refusal;
 
     /// <summary>Computes all signals.</summary>
     /// <param name="snapshot">Over this.</param>
@@ -36,7 +36,7 @@ public sealed partial class SignalEngine(
     public async ValueTask<SignalEvaluation> EvaluateAsync(
         IInvestigationSnapshot snapshot, RuleSet rules, long validAtMicroseconds, bool isAwaited, CancellationToken cancellationToken)
     {
-        if (!SignalParameters.TryBind(rules, [.. signals.Select(signal => signal.Declaration)], out var parameters, out var refusal))
+        if (!RuleParameters.TryBind(rules, [.. signals.Select(signal => signal.Declaration)], out var parameters, out var refusal))
         {
             throw new ArgumentException($"{refusal.Field}: {refusal.Message}", nameof(rules));
         }

@@ -41,24 +41,55 @@ internal static class OriginQuery
                 AtLeastTreeSize = frame.AtLeast(parsed),
                 AsOf = frame.AsOf(parsed),
             };
-            var (rows, last, hasMore) = await QueryFrame.PagesAsync(
+            var pages = new List<Wire.ListConcealedOriginsResponse>();
+            var (rows, _, hasMore) = await QueryFrame.PagesAsync(
                 parsed.GetValue(limit),
                 async (size, token) =>
                 {
                     (request.PageSize, request.PageToken) = (size, token);
-                    return await client.Investigation.ListConcealedOriginsAsync(request, cancellationToken);
+                    pages.Add(await client.Investigation.ListConcealedOriginsAsync(request, cancellationToken));
+                    return pages[^1];
                 },
                 page => page.Leads,
                 page => page.NextPageToken);
-            var answer = last.Clone();
-            answer.Leads.Clear();
-            answer.Leads.AddRange(rows);
+            rows = [.. rows.OrderByDescending(lead => lead.Score)];
+            var answer = Together(pages, rows);
             var whole = new Answer(answer, AnswerTable.Of(rows, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
                 LeftOut = QueryFrame.MoreRows(hasMore, rows.Count),
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
+    }
+
+    // Pages that look at other pairs have an order, a total and caveats of their own; those that go on with the same pairs
+    // repeat them.
+    private static Wire.ListConcealedOriginsResponse Together(List<Wire.ListConcealedOriginsResponse> pages, IEnumerable<Wire.OriginLead> rows)
+    {
+        var answer = pages[^1].Clone();
+        answer.Leads.Clear();
+        answer.Leads.AddRange(rows);
+        answer.Total = 0;
+        var (shown, redacted) = (0, 0L);
+        for (var i = 0; i < pages.Count; i++)
+        {
+            shown += pages[i].Leads.Count;
+            if (shown >= pages[i].Total || i == pages.Count - 1)
+            {
+                answer.Total += pages[i].Total;
+                redacted += pages[i].Basis?.EntriesRedacted ?? 0;
+                shown = 0;
+            }
+        }
+
+        if (answer.Basis is { } basis)
+        {
+            basis.EntriesRedacted = redacted;
+            basis.Caveats.Clear();
+            basis.Caveats.AddRange(pages.SelectMany(page => page.Basis.Caveats).Distinct());
+        }
+
+        return answer;
     }
 
     private static string Controller(Wire.BuilderController controller)

@@ -36,6 +36,7 @@ internal static partial class SampleQuestions
         }),
         Sample<DistillationAnswer>("ListDistillationLeads, a teacher", SampleScope.Matching, i => new DistillationQuestion { TeacherModel = GeneratedWorld.Model(8_000 + (i * 131 % 12_000)) }),
         Sample<OriginAnswer>("ListConcealedOrigins, one country in another", SampleScope.Aggregate, i => new OriginQuestion { Origin = GeneratedWorld.Country(i), RentedIn = GeneratedWorld.Country(i + 1) }),
+        Sample<OriginAnswer>("ListConcealedOrigins, one country anywhere", SampleScope.Aggregate, i => new OriginQuestion { Origin = GeneratedWorld.Country(i) }),
         Sample<ContributionAnswer>("ListContributions, of a model", SampleScope.Matching, i => new ContributionQuestion { Model = GeneratedWorld.Model(8_000 + (i * 131 % 12_000)) }),
         Sample<ReleaseAnswer>("ListReleases, first page", SampleScope.Indexed, _ => new ReleaseQuestion()),
         Sample<ReleaseAnswer>("ListReleases, without any attested training", SampleScope.Indexed, _ => new ReleaseQuestion { WithoutTrainingOnly = true }),

@@ -1,6 +1,6 @@
-// A signal declares the parameters it reads; a rule set is held against all declarations when it is loaded. A rule set
-// that lacks a parameter, or has one that nobody reads (a misspelt one, most likely), is refused then, and never found
-// out in the middle of an investigation.
+// Who reads parameters declares them, and a rule set is held against the declarations before it is used. A rule set that lacks
+// a parameter, or has one that nobody reads (a misspelt one, most likely), is refused then, and never found out in the middle
+// of an investigation.
 
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
@@ -9,7 +9,7 @@ using Provenance.Statements;
 
 namespace Provenance.Registry.Rules;
 
-/// <summary>A parameter that a signal reads.</summary>
+/// <summary>A parameter that a signal or a question reads.</summary>
 /// <param name="Name">Its name, ending in its unit.</param>
 /// <param name="Unit">Its unit.</param>
 public sealed record ParameterDeclaration(string Name, ParameterUnit Unit);
@@ -19,12 +19,12 @@ public sealed record ParameterDeclaration(string Name, ParameterUnit Unit);
 /// <param name="Parameters">What it reads.</param>
 public sealed record SignalDeclaration(string Code, IReadOnlyList<ParameterDeclaration> Parameters);
 
-/// <summary>The parameters of one signal, as it declared them.</summary>
-public sealed class SignalParameters
+/// <summary>The parameters of one signal or question, as it declared them.</summary>
+public sealed class RuleParameters
 {
-    private readonly FrozenDictionary<string, SignalParameter> _byName;
+    private readonly FrozenDictionary<string, RuleParameter> _byName;
 
-    private SignalParameters(ParameterGroup group)
+    private RuleParameters(ParameterGroup group)
     {
         Thresholds = group.Thresholds;
         _byName = group.Parameters.ToFrozenDictionary(parameter => parameter.Name, StringComparer.Ordinal);
@@ -42,11 +42,11 @@ public sealed class SignalParameters
     public static bool TryBind(
         RuleSet rules,
         IReadOnlyList<SignalDeclaration> declarations,
-        [NotNullWhen(true)] out IReadOnlyDictionary<string, SignalParameters>? byCode,
+        [NotNullWhen(true)] out IReadOnlyDictionary<string, RuleParameters>? byCode,
         [NotNullWhen(false)] out Refusal? refusal)
     {
         byCode = null;
-        var bound = new SortedDictionary<string, SignalParameters>(StringComparer.Ordinal);
+        var bound = new SortedDictionary<string, RuleParameters>(StringComparer.Ordinal);
         foreach (var declaration in declarations)
         {
             var path = $"signals.{declaration.Code}";
@@ -56,13 +56,12 @@ public sealed class SignalParameters
                 return false;
             }
 
-            refusal = Compare(group, declaration.Parameters, path);
-            if (refusal is not null)
+            if (!TryBind(group, declaration.Parameters, path, out var parameters, out refusal))
             {
                 return false;
             }
 
-            bound.Add(declaration.Code, new SignalParameters(group));
+            bound.Add(declaration.Code, parameters);
         }
 
         byCode = bound;
@@ -70,12 +69,36 @@ public sealed class SignalParameters
         return true;
     }
 
+    /// <summary>Holds one group against what is read from it.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="declared">What is read.</param>
+    /// <param name="path">Where the group stands in the rule set.</param>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="refusal">FieldMissing, FieldUnknown or FieldValue with the path in the rule set.</param>
+    public static bool TryBind(
+        ParameterGroup group,
+        IReadOnlyList<ParameterDeclaration> declared,
+        string path,
+        [NotNullWhen(true)] out RuleParameters? parameters,
+        [NotNullWhen(false)] out Refusal? refusal)
+    {
+        parameters = null;
+        refusal = Compare(group, declared, path);
+        if (refusal is not null)
+        {
+            return false;
+        }
+
+        parameters = new RuleParameters(group);
+        return true;
+    }
+
     /// <summary>A count.</summary>
-    /// <exception cref="ArgumentException">The signal did not declare it so.</exception>
+    /// <exception cref="ArgumentException">It was not declared so.</exception>
     public long Count(string name) => Whole(Find(name, ParameterUnit.Count).Value.Value);
 
     /// <summary>A duration, from a parameter in days or hours.</summary>
-    /// <exception cref="ArgumentException">The signal did not declare it so.</exception>
+    /// <exception cref="ArgumentException">It was not declared so.</exception>
     public TimeSpan Duration(string name) => _byName.TryGetValue(name, out var parameter)
         ? parameter.Unit switch
         {
@@ -86,11 +109,11 @@ public sealed class SignalParameters
         : throw Undeclared(name);
 
     /// <summary>Any parameter in its unit, exactly.</summary>
-    /// <exception cref="ArgumentException">The signal did not declare it so.</exception>
+    /// <exception cref="ArgumentException">It was not declared so.</exception>
     public Quantity Exact(string name, ParameterUnit unit) => Find(name, unit).Value.Value;
 
     /// <summary>Any parameter in its unit, as a decimal.</summary>
-    /// <exception cref="ArgumentException">The signal did not declare it so.</exception>
+    /// <exception cref="ArgumentException">It was not declared so.</exception>
     /// <exception cref="OverflowException">It has more than 28 digits.</exception>
     public decimal Number(string name, ParameterUnit unit) => (decimal)Exact(name, unit).Millionths / 1_000_000m;
 
@@ -104,17 +127,17 @@ public sealed class SignalParameters
             var field = string.Create(CultureInfo.InvariantCulture, $"{path}.parameters[{i}]");
             if (declared.FirstOrDefault(candidate => candidate.Name == parameter.Name) is not { } declaration)
             {
-                return new Refusal(RefusalReason.FieldUnknown, $"{field}.name", $"The signal reads no parameter {parameter.Name}.", "Correct the name, or remove the parameter.");
+                return new Refusal(RefusalReason.FieldUnknown, $"{field}.name", $"Nothing reads a parameter {parameter.Name} here.", "Correct the name, or remove the parameter.");
             }
 
             if (declaration.Unit != parameter.Unit)
             {
-                return new Refusal(RefusalReason.FieldValue, $"{field}.unit", $"The signal reads {parameter.Name} in {Words.Of(declaration.Unit)}.", "Give it in that unit.");
+                return new Refusal(RefusalReason.FieldValue, $"{field}.unit", $"{parameter.Name} is read in {Words.Of(declaration.Unit)}.", "Give it in that unit.");
             }
         }
 
         var missing = declared.FirstOrDefault(declaration => group.Parameters.All(parameter => parameter.Name != declaration.Name));
-        return missing is null ? null : Missing($"{path}.parameters", $"The signal reads {missing.Name} ({Words.Of(missing.Unit)}), which is not there.");
+        return missing is null ? null : Missing($"{path}.parameters", $"{missing.Name} ({Words.Of(missing.Unit)}) is read, and is not there.");
     }
 
     private static Refusal Missing(string field, string message) =>
@@ -122,9 +145,9 @@ public sealed class SignalParameters
 
     private static long Whole(Quantity value) => (long)(value.Millionths / 1_000_000);
 
-    private SignalParameter Find(string name, ParameterUnit unit) =>
+    private RuleParameter Find(string name, ParameterUnit unit) =>
         _byName.TryGetValue(name, out var parameter) && parameter.Unit == unit ? parameter : throw Undeclared(name);
 
     private static ArgumentException Undeclared(string name) =>
-        new($"The signal did not declare a parameter {name} of that unit.", nameof(name));
+        new($"A parameter {name} of that unit was not declared.", nameof(name));
 }

@@ -1,12 +1,13 @@
 // Parameters that a signal lacks, misnames or reads in another unit show when the rule set is loaded.
 
 using System.Text.Json.Nodes;
+using Provenance.Registry.Investigation.Origin;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
 
 namespace Provenance.Registry.Tests.Rules;
 
-public sealed class SignalParametersTests
+public sealed class RuleParametersTests
 {
     private static readonly SignalDeclaration FreshEntity = new("E7", [new("youngDays", ParameterUnit.Days), new("largeRentalCount", ParameterUnit.Count)]);
     private static readonly SignalDeclaration Utilisation = new(
@@ -44,10 +45,54 @@ public sealed class SignalParametersTests
     public void The_score_of_a_match_is_seven_tenths() =>
         Assert.Equal(Quantity.Parse("0.7"), Assert.Single(RuleSets.Default.Matching.Parameters).Value.Value);
 
+    [Theory]
+    [InlineData(OriginReasonKind.Builder, 30)]
+    [InlineData(OriginReasonKind.Controller, 30)]
+    [InlineData(OriginReasonKind.EndCustomer, 25)]
+    [InlineData(OriginReasonKind.Payment, 20)]
+    [InlineData(OriginReasonKind.Access, 20)]
+    [InlineData(OriginReasonKind.ParentOrigin, 15)]
+    [InlineData(OriginReasonKind.LineageCountry, 15)]
+    [InlineData(OriginReasonKind.Reseller, 10)]
+    [InlineData(OriginReasonKind.DeclaredElsewhere, 10)]
+    [InlineData(OriginReasonKind.UndeclaredEndCustomer, 5)]
+    public void Each_reason_for_a_concealed_origin_has_points(OriginReasonKind kind, int points)
+    {
+        Assert.True(OriginPoints.TryRead(RuleSets.Default, out var read, out _));
+
+        Assert.Equal(points, read.Of(kind));
+        Assert.Equal(15, read.OfPossibleController);
+    }
+
+    [Fact]
+    public void Every_reason_has_its_points_and_a_set_without_one_of_them_is_refused()
+    {
+        var shipped = RuleSets.Default.Origins;
+        Assert.Equal(Enum.GetValues<OriginReasonKind>().Length + 1, shipped.Parameters.Count);
+
+        foreach (var left in shipped.Parameters)
+        {
+            var rules = RuleSets.Default with { Origins = shipped with { Parameters = [.. shipped.Parameters.Where(parameter => parameter != left)] } };
+            var refusal = OriginPoints.Check(rules);
+            Assert.Equal((RefusalReason.FieldMissing, "origins.parameters"), (refusal?.Reason, refusal?.Field));
+            Assert.Contains(left.Name, refusal!.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("101")]
+    [InlineData("7.5")]
+    public void Points_are_whole_and_a_hundred_at_most(string value)
+    {
+        var refusal = RuleFiles.RefusalAfter(file => file["origins"]!["parameters"]![0]!["value"] = value);
+
+        Assert.Equal((RefusalReason.FieldValue, "origins.parameters[0].value"), (refusal?.Reason, refusal?.Field));
+    }
+
     [Fact]
     public void Declared_parameters_are_read_in_their_units()
     {
-        Assert.True(SignalParameters.TryBind(RuleSets.Default, [FreshEntity, Utilisation], out var byCode, out _));
+        Assert.True(RuleParameters.TryBind(RuleSets.Default, [FreshEntity, Utilisation], out var byCode, out _));
 
         Assert.Equal(TimeSpan.FromDays(180), byCode["E7"].Duration("youngDays"));
         Assert.Equal(512, byCode["E7"].Count("largeRentalCount"));
@@ -73,7 +118,7 @@ public sealed class SignalParametersTests
     {
         var rules = RuleSets.Default with { Signals = new Dictionary<string, ParameterGroup>() };
 
-        Assert.False(SignalParameters.TryBind(rules, [FreshEntity], out _, out var refusal));
+        Assert.False(RuleParameters.TryBind(rules, [FreshEntity], out _, out var refusal));
         Assert.Equal("signals.E7", refusal.Field);
     }
 
@@ -126,7 +171,7 @@ public sealed class SignalParametersTests
 
     private static void Refused(IReadOnlyList<SignalDeclaration> declarations, RefusalReason reason, string field)
     {
-        Assert.False(SignalParameters.TryBind(RuleSets.Default, declarations, out _, out var refusal));
+        Assert.False(RuleParameters.TryBind(RuleSets.Default, declarations, out _, out var refusal));
         Assert.Equal(reason, refusal.Reason);
         Assert.Equal(field, refusal.Field);
     }
