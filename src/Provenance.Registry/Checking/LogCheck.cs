@@ -90,10 +90,10 @@ public sealed class LogCheck
         while (_tree.Edge.Size.Value < head.Size.Value)
         {
             var places = await reading.ReadAsync(_tree.Edge.Size, BatchEntries, cancellationToken);
-            foreach (var entry in places.Select(place => place.Entry).OfType<StoredEntry>())
+            foreach (var found in _entries.Judge([.. places.Select(place => place.Entry).OfType<StoredEntry>()], cancellationToken))
             {
-                await CheckEntryAsync(entry, cancellationToken);
-                await CheckIndexAsync(entry, cancellationToken);
+                await TellAsync(found, cancellationToken);
+                await CheckIndexAsync(found.Entry, cancellationToken);
             }
 
             for (var i = 0; i < places.Count; i++)
@@ -111,18 +111,18 @@ public sealed class LogCheck
         return head;
     }
 
-    private async ValueTask CheckEntryAsync(StoredEntry entry, CancellationToken cancellationToken)
+    private async ValueTask TellAsync(CheckedEntry found, CancellationToken cancellationToken)
     {
         var (before, missing) = (_damages.Count, _entries.RedactedSections);
-        _entries.Check(entry);
+        _entries.Tell(found);
         if (_entries.RedactedSections > missing)
         {
-            _redactions.Missing(entry);
+            _redactions.Missing(found.Entry);
         }
 
         if (_damages.Count > before)
         {
-            await TellBytesAsync(entry.Index, cancellationToken);
+            await TellBytesAsync(found.Entry.Index, cancellationToken);
         }
     }
 
