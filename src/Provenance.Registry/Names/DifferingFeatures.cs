@@ -7,7 +7,9 @@ internal static class DifferingFeatures
 {
     private const decimal OtherFamily = 0.08m;
     private const decimal OtherForm = 0.03m;
-    private const decimal FormAbsent = 0.02m;
+
+    // A tip seldom names the legal form: no more than keeps a name without it above the same name with it.
+    private const decimal FormAbsent = 0.005m;
     private const decimal OtherCharacters = 0.40m;
     private const decimal OtherScript = 0.03m;
     private const decimal OneIsMixed = 0.05m;

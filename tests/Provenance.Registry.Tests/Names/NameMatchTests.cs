@@ -37,6 +37,18 @@ public sealed class NameMatchTests
         Assert.Equal(1, ScoreOf(other));
         Assert.All(["星云", "星雲", "智能", "星辰智能", "兴云智能", "星云科技有限公司", "星云智能科技有限公司"], partial => Assert.InRange(ScoreOf(partial), 0, 0.9m));
         Assert.True(ScoreOf(other + "有限公司") > ScoreOf("星云"));
+        Assert.True(ScoreOf(other + "科技有限公司") > ScoreOf("星云"));
+    }
+
+    [Theory]
+    [InlineData("Kestrel Intelligence", "Kestrel Intelligence Technologies Pte Ltd", "Kestrel")]
+    [InlineData("Kestrel Orchard", "Kestrel Orchard Holdings Ltd", "Kestrel")]
+    [InlineData("Kestrel Orchard", "Kestrel Orchard Ltd", "Kestrel Orchard Technologies Pte Ltd")]
+    [InlineData("北京红隼", "北京红隼科技有限公司", "红隼")]
+    public void A_name_with_more_of_what_was_asked_for_is_above_one_with_less(string query, string more, string less)
+    {
+        var (above, below) = (Pairs.Match(query, more), Pairs.Match(query, less));
+        Assert.True(above.Score > below.Score, $"{Pairs.Explain(above)}; {Pairs.Explain(below)}");
     }
 
     [Fact]
@@ -148,7 +160,7 @@ public sealed class NameMatchTests
 
     [Theory]
     [InlineData("Kestrel GmbH", "Kestrel GmbH", 0)]
-    [InlineData("Kestrel GmbH", "Kestrel", -0.02)]
+    [InlineData("Kestrel GmbH", "Kestrel", -0.005)]
     [InlineData("Kestrel GmbH", "Kestrel LLC", -0.03)]
     [InlineData("Kestrel GmbH", "Kestrel AG", -0.08)]
     public void The_legal_form_takes_away_by_how_far_it_differs(string one, string other, double expected) =>
