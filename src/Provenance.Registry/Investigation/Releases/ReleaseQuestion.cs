@@ -24,7 +24,7 @@ public sealed record ReleaseQuestion : PagedQuestion<ReleaseAnswer>
     protected internal override async ValueTask<InvestigationOutcome<ReleaseAnswer>> AnswerAsync(
         QuestionScope scope, CancellationToken cancellationToken)
     {
-        var matching = new ReleaseMatching(scope.Snapshot, new LineageGraph(scope.Snapshot.Lineage));
+        var matching = new ReleaseMatching(scope.Snapshot, new LineageGraph(scope.Snapshot.Lineage), this);
         var last = scope.PageStart.Length > 0 ? long.Parse(scope.PageStart, CultureInfo.InvariantCulture) : -1;
         var (found, seen, hasMore) = (new List<MatchedRelease>(), 0, true);
         while (hasMore && found.Count < Rows && seen < MostLookedAt)
@@ -34,7 +34,7 @@ public sealed record ReleaseQuestion : PagedQuestion<ReleaseAnswer>
             foreach (var index in hasMore ? batch.SkipLast(1) : batch)
             {
                 (last, seen) = (index, seen + 1);
-                if (await matching.ReadAsync(index, cancellationToken) is { } release && IsAskedFor(release))
+                if (await matching.ReadAsync(index, cancellationToken) is { } release)
                 {
                     found.Add(release);
                 }
@@ -51,10 +51,6 @@ public sealed record ReleaseQuestion : PagedQuestion<ReleaseAnswer>
 
     /// <inheritdoc/>
     protected override Digest Identity(long? validAt) => Pages.Question("ListReleases", WithoutTrainingOnly, DeclaredOrigin, validAt);
-
-    private bool IsAskedFor(MatchedRelease release) =>
-        (!WithoutTrainingOnly || release.Match is ReleaseMatch.None or ReleaseMatch.NameOnly)
-        && (DeclaredOrigin is null || release.Release.Maker.DeclaredOrigin == DeclaredOrigin);
 
     private static AnswerBasis Basis(QuestionScope scope, List<MatchedRelease> found)
     {
@@ -123,13 +119,15 @@ public sealed record ReleaseAnswer : IAnswer
 }
 
 /// <summary>Finds the jobs behind releases.</summary>
-internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGraph graph)
+internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGraph graph, ReleaseQuestion question)
 {
     private const int MostMakers = 1_000;
 
+    /// <summary>A release with its jobs; null where it is not asked for. Of one that is not, no more is read than tells so.</summary>
     public async ValueTask<MatchedRelease?> ReadAsync(long index, CancellationToken cancellationToken)
     {
-        if (await snapshot.Runs.ReadReleaseAsync(index, cancellationToken) is not { } release)
+        if (await snapshot.Runs.ReadReleaseAsync(index, cancellationToken) is not { } release
+            || (question.DeclaredOrigin is { } origin && release.Maker.DeclaredOrigin != origin))
         {
             return null;
         }
@@ -142,6 +140,10 @@ internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGr
         {
             var key = await graph.NodeOfAsync(artifact, cancellationToken);
             jobs.UnionWith(graph.MentionsOf(key).Where(mention => mention.Side == ArtifactSide.Output).Select(mention => mention.LogIndex));
+            if (question.WithoutTrainingOnly && jobs.Count > 0)
+            {
+                return null;
+            }
         }
 
         if (jobs.Count > 0)
