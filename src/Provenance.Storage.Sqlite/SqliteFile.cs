@@ -126,6 +126,22 @@ internal sealed class SqliteFile(
     }
 
     /// <summary>
+    /// Folds what can be folded of the write-ahead log into the file, where it is longer than <paramref name="most"/> bytes,
+    /// and tells whether more than that is left: what is newer than the oldest state that is being read.
+    /// </summary>
+    public bool HoldsMoreThan(long most, SqliteConnection connection)
+    {
+        var log = new FileInfo(path + "-wal");
+        if (!log.Exists || log.Length <= most)
+        {
+            return false;
+        }
+
+        var (_, frames, folded) = connection.QuerySingle<(long IsBusy, long Frames, long Folded)>("PRAGMA wal_checkpoint(PASSIVE);");
+        return (frames - folded) * connection.ExecuteScalar<long>("PRAGMA page_size;") > most;
+    }
+
+    /// <summary>
     /// Reads every page of the file, where it has <see cref="MostExaminedBytes"/> at most, and sees whether they fit together.
     /// A larger one is left to whoever reads the pages: a start should not take minutes.
     /// </summary>

@@ -15,6 +15,12 @@ public sealed record SqliteOptions
     /// </summary>
     public long? MaxLogBytes { get; init; }
 
+    /// <summary>
+    /// How many bytes of the projections' write-ahead log may wait for whoever reads an older state, before projecting waits
+    /// too: 64 MiB by default. They are folded into the file at once when that reader is done.
+    /// </summary>
+    public long MostUnfoldedBytes { get; init; } = 64L << 20;
+
     /// <summary>The log: entries, tiles, head. Irreplaceable.</summary>
     public string LogPath => Path.Combine(DataDirectory, "log.db");
 

@@ -15,7 +15,7 @@ public sealed record ProjectorOptions
     public int MaxGroupEntries { get; init; } = 65_536;
 
     /// <summary>Most bytes of payload and sections of a group; what is read from them takes several times as much memory.</summary>
-    public long MaxGroupBytes { get; init; } = 64L << 20;
+    public long MaxGroupBytes { get; init; } = 32L << 20;
 
     /// <summary>A group of so many entries is one under load: the next is gathered for <see cref="GatherFor"/>, unless it is full before, or somebody waits for it.</summary>
     public int EntriesUnderLoad { get; init; } = 1_024;

@@ -1,5 +1,9 @@
 // Projections in a file of their own, so that their writing never holds up the log's: synchronous=NORMAL, because what
 // a power cut takes from the end is projected again.
+//
+// While somebody reads one state, what is written after it cannot be folded into the file. An evaluation of leads reads a
+// large registry for a minute; under load gigabytes would then wait to be folded at once, and the log's commits would wait
+// for the disk behind them. So writing waits for such a reader: answers lag for as long, and nothing else does.
 
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -16,17 +20,23 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
     // A group writes all over a score of indexes.
     private const int WriterCacheKibibytes = 64 << 10;
 
+    // Longer than that nobody should read; then it is better to have a long write-ahead log than stale answers.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
+
     private readonly SqliteFile _file;
     private readonly TimeProvider _clock;
+    private readonly long _mostUnfolded;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private SqliteConnection? _connection;
     private ProjectionTables? _tables;
     private ProjectedHead? _committed;
 
-    private SqliteProjectionStore(SqliteFile file, TimeProvider clock)
+    private SqliteProjectionStore(SqliteFile file, SqliteOptions options, TimeProvider clock)
     {
         _file = file;
         _clock = clock;
+        _mostUnfolded = options.MostUnfoldedBytes;
     }
 
     internal SqliteFile File => _file;
@@ -55,7 +65,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
         }
 
         migrations.Apply(connection, file.Name, clock);
-        return new SqliteProjectionStore(file, clock);
+        return new SqliteProjectionStore(file, options, clock);
     }
 
     /// <summary>Looks for damage: the head, and in a file of no more than 256 MiB every page.</summary>
@@ -88,6 +98,7 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
         await TakeTurnAsync(cancellationToken);
         try
         {
+            await WaitForReadersAsync(cancellationToken);
             return SqliteFailure.Translated(_file.Name, Begin);
         }
         catch
@@ -147,6 +158,17 @@ public sealed class SqliteProjectionStore : IProjectionStore, IDisposable
             throw new StorageUnavailableException("Another projection of this process stays open.");
         }
     }
+
+    private async ValueTask WaitForReadersAsync(CancellationToken cancellationToken)
+    {
+        for (var waited = TimeSpan.Zero; waited < LongestWait && IsHeldUp(); waited += LookAgainAfter)
+        {
+            await Task.Delay(LookAgainAfter, _clock, cancellationToken);
+        }
+    }
+
+    private bool IsHeldUp() => _connection is { } connection
+        && SqliteFailure.Translated(_file.Name, () => _file.HoldsMoreThan(_mostUnfolded, connection));
 
     private ProjectionWrite Begin()
     {
