@@ -39,7 +39,10 @@ internal static class SoakBench
         using var channel = BenchRegistry.Open(server);
         var genesis = await BenchRegistry.SubmitGenesisAsync(channel, registry, jobs, cancellationToken);
         var load = new SoakLoad(channel, options.Rate, options.Batch);
-        var questions = new SoakQuestions(channel, options.AskEvery);
+
+        // On a connection of their own, as whoever asks has: a stream that sends without end may keep others on its own waiting.
+        using var askers = BenchRegistry.Open(server);
+        var questions = new SoakQuestions(askers, options.AskEvery);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var loading = load.RunAsync(jobs.Sign(options.Batch), TimeSpan.FromMinutes(options.Minutes), stop.Token);
         var asking = questions.RunAsync(stop.Token);
