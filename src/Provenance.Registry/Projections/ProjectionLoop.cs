@@ -189,7 +189,7 @@ public sealed partial class ProjectionLoop(
         }
 
         _isGathering = _begunEntries >= projector.Options.EntriesUnderLoad
-            && waiting < projector.Options.MaxGroupEntries
+            && waiting < projector.FullGroupEntries
             && !_sizes.IsWaitedFor
             && time.GetElapsedTime(_begunAt) < projector.Options.GatherFor;
         if (!_isGathering)

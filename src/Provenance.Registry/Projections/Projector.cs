@@ -63,6 +63,9 @@ public sealed class Projector(
     public async ValueTask<(ProjectedHead Projected, TreeSize Logged)> ReadProgressAsync(CancellationToken cancellationToken) =>
         (await store.ReadHeadAsync(cancellationToken), (await log.ReadHeadAsync(cancellationToken)).Size);
 
+    /// <summary>How many entries fill a group, if they are as large as those of the last one.</summary>
+    public int FullGroupEntries { get; private set; } = options.MaxGroupEntries;
+
     /// <summary>Throws all projections away; nothing of them is left in a file.</summary>
     public ValueTask ClearAsync(CancellationToken cancellationToken) => store.ClearAsync(cancellationToken);
 
@@ -143,6 +146,7 @@ public sealed class Projector(
             }
         }
 
+        FullGroupEntries = (int)Math.Clamp(options.MaxGroupBytes * group.Count / Math.Max(1, sizeBytes), 1, options.MaxGroupEntries);
         return group;
     }
 

@@ -44,6 +44,16 @@ public sealed class GatheringTests
         await coming;
     }
 
+    [Fact]
+    public async Task A_group_that_is_full_by_its_bytes_does_not_either()
+    {
+        await using var registry = await TestRegistry.WithGenesisAsync();
+        await using var running = new Running(registry, new ProjectorOptions { EntriesUnderLoad = 1, GatherFor = GatherFor, MaxGroupBytes = 1 });
+        var size = await running.ProjectAllAsync();
+        _ = await registry.LogAsync(registry.World.SignedJob());
+        Assert.True(await running.PassAsync(() => running.Loop.ProjectedSize.Value > size) < GatherFor - Step);
+    }
+
     // A loop whose clock goes on only when told.
     private sealed class Running : IAsyncDisposable
     {
@@ -55,13 +65,13 @@ public sealed class GatheringTests
         private readonly SqliteProjectionStore _store;
         private readonly Task _running;
 
-        public Running(TestRegistry registry)
+        public Running(TestRegistry registry, ProjectorOptions? options = null)
         {
             _registry = registry;
             _store = SqliteProjectionStore.Open(new SqliteOptions { DataDirectory = registry.Directory }, registry.Clock);
             var (origin, log) = (registry.World.Origin, registry.Registry.Store);
             Loop = new ProjectionLoop(
-                new Projector(origin, log, new TrustedParties(origin, log), _store, new ProjectorOptions { EntriesUnderLoad = UnderLoad, GatherFor = GatherFor }),
+                new Projector(origin, log, new TrustedParties(origin, log), _store, options ?? new ProjectorOptions { EntriesUnderLoad = UnderLoad, GatherFor = GatherFor }),
                 _time,
                 NullLogger<ProjectionLoop>.Instance);
             _running = Loop.RunAsync(_stop.Token);
