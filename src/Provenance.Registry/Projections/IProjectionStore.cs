@@ -19,7 +19,10 @@ public interface IProjectionStore
     /// <summary>How far the projections have come.</summary>
     ValueTask<ProjectedHead> ReadHeadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Opens the only write, waiting for its turn up to the store's own time limit.</summary>
+    /// <summary>
+    /// Opens the only write, waiting for its turn up to the store's own time limit, and for whoever reads an older state where
+    /// that keeps much from being put in its place.
+    /// </summary>
     ValueTask<IProjectionWrite> BeginAsync(CancellationToken cancellationToken);
 
     /// <summary>
