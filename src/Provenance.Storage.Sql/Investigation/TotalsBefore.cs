@@ -83,28 +83,22 @@ internal sealed class TotalsBefore(
     // Totals of a level that were whole at the size; the few others by the next level, or by rows.
     private void Add(int level, IReadOnlyCollection<long>? places, long first, long next, bool isEnd, int sign, JobSums sums)
     {
-        var parted = AddBuckets(_levels[level].Owner, places, first, next, isEnd, sign, sums);
-
-        // A customer's rows of a bucket are found together, wherever they ran; everybody's by cluster.
-        var together = customer is null
-            ? parted.Select(one => (one.Bucket, Clusters: (IReadOnlyList<long>)[one.Cluster]))
-            : parted.GroupBy(one => one.Bucket, one => one.Cluster).Select(group => (Bucket: group.Key, Clusters: (IReadOnlyList<long>)[.. group]));
-        foreach (var (bucket, only) in together)
+        foreach (var (cluster, bucket) in AddBuckets(_levels[level].Owner, places, first, next, isEnd, sign, sums))
         {
             if (bucket == TotalBuckets.Untimed)
             {
-                AddRows(only, SpannedTotals.UntimedStart, SpannedTotals.UntimedStart + 1, isEnd, sign, sums, isUntimed: true);
+                AddRows(cluster, SpannedTotals.UntimedStart, SpannedTotals.UntimedStart + 1, isEnd, sign, sums, isUntimed: true);
                 continue;
             }
 
             var (start, end) = (_levels[level].Start(bucket), _levels[level].Start(bucket + 1));
             if (level + 1 < _levels.Length)
             {
-                Add(level + 1, only, _levels[level + 1].Of(start), _levels[level + 1].Of(end), isEnd, sign, sums);
+                Add(level + 1, [cluster], _levels[level + 1].Of(start), _levels[level + 1].Of(end), isEnd, sign, sums);
             }
             else
             {
-                AddRows(only, start, end, isEnd, sign, sums);
+                AddRows(cluster, start, end, isEnd, sign, sums);
             }
         }
     }
@@ -129,8 +123,8 @@ internal sealed class TotalsBefore(
         return parted;
     }
 
-    // Everybody's rows are found by cluster, for most jobs are elsewhere; a customer's by customer, whatever the clusters.
-    private void AddRows(IReadOnlyList<long>? only, long from, long to, bool isEnd, int sign, JobSums sums, bool isUntimed = false)
+    // Clusters are few: a range of each is cheaper than a range of all jobs of which most are elsewhere.
+    private void AddRows(long? cluster, long from, long to, bool isEnd, int sign, JobSums sums, bool isUntimed = false)
     {
         if (from >= to)
         {
@@ -140,20 +134,9 @@ internal sealed class TotalsBefore(
         var (path, times) = isEnd
             ? (customer is null ? "job_by_cluster_end" : "job_by_customer_end", " AND j.ended_us IS NOT NULL AND j.ended_us >= @First AND j.ended_us < @Next")
             : (customer is null ? "job_by_cluster" : "job_by_customer", " AND j.started_us >= @First AND j.started_us < @Next");
-        var parameters = new Dictionary<string, object?>(rows.Parameters, StringComparer.Ordinal) { ["First"] = from, ["Next"] = to };
-        var where = "";
-        if (only is [var one])
-        {
-            where = " AND j.cluster_id = @Only";
-            parameters.Add("Only", one);
-        }
-        else if (only is not null)
-        {
-            where = $" AND j.cluster_id IN (SELECT value FROM {known.Sql.Numbers("@Only")})";
-            parameters.Add("Only", $"[{string.Join(',', only)}]");
-        }
-
-        var conditions = rows.Conditions + where + (isUntimed ? " AND j.missing & 1 <> 0" : " AND j.missing & 1 = 0") + times + known.Logged("j");
+        var parameters = new Dictionary<string, object?>(rows.Parameters, StringComparer.Ordinal) { ["First"] = from, ["Next"] = to, ["Only"] = cluster };
+        var conditions = rows.Conditions + (cluster is null ? "" : " AND j.cluster_id = @Only") + (isUntimed ? " AND j.missing & 1 <> 0" : " AND j.missing & 1 = 0")
+            + times + known.Logged("j");
         foreach (var row in newest.Read(new JobPath(path), conditions, parameters))
         {
             sums.Add(row.Job, sign);
