@@ -58,7 +58,7 @@ internal sealed class ChangeReads(SqlSession session, KnownAt known)
                 CASE WHEN s.missing <> '' THEN 1 ELSE 0 END AS redacted
               FROM {known.Sql.Numbers("@indices")} asked {known.Sql.Join} statement s ON s.log_index = asked.value WHERE s.log_index < {known.Sql.KnownAt}) doubts;
             """,
-            new { indices = $"[{string.Join(',', indices)}]" });
+            new { indices = SnapshotSql.ArrayOf(indices) });
         return new EntryDoubts(row.Suspended, row.Conflict, row.Redacted, row.InAll);
     }
 

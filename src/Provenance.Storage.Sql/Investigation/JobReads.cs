@@ -56,7 +56,7 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
     public IReadOnlyList<JobContradiction> ReadContradictions(JobFilter filter, IReadOnlyCollection<long> indices, int limit)
     {
         var parameters = JobConditions.Parameters(filter);
-        parameters["Indices"] = $"[{string.Join(',', indices)}]";
+        parameters["Indices"] = SnapshotSql.ArrayOf(indices);
         var rows = session.Query<ContradictionRow>(
             $"""
             SELECT own.log_index AS Own, j.log_index AS LogIndex, CASE WHEN 1 = 1{JobConditions.Of(known, filter)} THEN 1 ELSE 0 END AS Passes

@@ -60,7 +60,7 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
               SELECT DISTINCT used.customer_id, used.model_id FROM {places} AND used.customer_id IN (SELECT value FROM {known.Sql.Numbers("@customers")})) j
             LEFT JOIN term customer ON customer.term_id = j.customer_id LEFT JOIN term model ON model.term_id = j.model_id;
             """);
-        var parameters = new Dictionary<string, object?> { ["clusters"] = clusters is null ? null : ListOf(clusters) };
+        var parameters = new Dictionary<string, object?> { ["clusters"] = clusters is null ? null : SnapshotSql.ArrayOf(clusters) };
         var customers = readCustomers.Bind(parameters).ReadAll(row => (Number: row.Integer(0), Name: row.TextOrNull(1)))
             .Where(one => after is null || StringComparer.Ordinal.Compare(one.Name, after.Customer) >= 0)
             .OrderBy(one => one.Name, StringComparer.Ordinal);
@@ -68,7 +68,7 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
         foreach (var asked in customers.Chunk(MostAsked))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            parameters["customers"] = ListOf(asked.Select(one => one.Number));
+            parameters["customers"] = SnapshotSql.ArrayOf(asked.Select(one => one.Number));
             uses.AddRange(readModels.Bind(parameters).ReadAll(row => new ModelUse(row.TextOrNull(0), row.TextOrNull(1)))
                 .Where(use => after is null || ModelUse.Order.Compare(use, after) > 0)
                 .Order(ModelUse.Order));
@@ -123,8 +123,6 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
         terms.NumberOf(customer) is { } term ? _rentals.With(term, limit).ReadAll(ToRental) : [];
 
     public IReadOnlyList<RentalFacts> FindRentals(Digest payment, int limit) => _paid.Statement.Bind(1, payment).Bind(2, limit).ReadAll(ToRental);
-
-    private static string ListOf(IEnumerable<long> numbers) => $"[{string.Join(',', numbers)}]";
 
     private static string Rentals(KnownAt known) =>
         $"""

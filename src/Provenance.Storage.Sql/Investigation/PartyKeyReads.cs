@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Names;
@@ -26,7 +25,7 @@ internal sealed class PartyKeyReads(SqlSession session, KnownAt known)
 
     public IReadOnlyList<PartyNameText> ReadNames(IReadOnlyCollection<long> names)
     {
-        var numbers = $"[{string.Join(',', names.Select(name => name.ToString(CultureInfo.InvariantCulture)))}]";
+        var numbers = SnapshotSql.ArrayOf(names);
         return
         [
             .. session.Query<TextRow>(_selectTexts, new { numbers }).Select(row =>

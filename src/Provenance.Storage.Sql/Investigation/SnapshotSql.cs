@@ -3,6 +3,8 @@
 // read as is a function of the connection on SQLite, and on SQL Server a parameter that every statement gets, and a
 // temporary table.
 
+using System.Globalization;
+
 namespace Provenance.Storage.Sql.Investigation;
 
 /// <summary>The words of one database, for snapshots.</summary>
@@ -81,6 +83,10 @@ internal sealed class SnapshotSql
 
     /// <summary>Names an index to walk, behind the name of a table.</summary>
     public string Along(string index) => _isSqlite ? $" INDEXED BY {index}" : "";
+
+    /// <summary>Integers as the JSON array that <see cref="Numbers"/> takes.</summary>
+    public static string ArrayOf(IEnumerable<long> numbers) =>
+        $"[{string.Join(',', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)))}]";
 
     /// <summary>A table (value) of the integers in a JSON array.</summary>
     public string Numbers(string json) => _isSqlite ? $"json_each({json})" : $"OPENJSON({json}) WITH (value bigint '$')";

@@ -67,7 +67,7 @@ internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRow
     ];
 
     public IEnumerable<JobArtifact> ReadArtifacts(IReadOnlyList<long> indices) => indices.Chunk(MostAsked)
-        .SelectMany(asked => session.Query<ArtifactRow>(_selectArtifacts, new { indices = $"[{string.Join(',', asked)}]" }))
+        .SelectMany(asked => session.Query<ArtifactRow>(_selectArtifacts, new { indices = SnapshotSql.ArrayOf(asked) }))
         .Select(row => new JobArtifact(
             row.Job, terms.TextOf(row.Role), [.. ProjectedValues.DecodeDigests(row.Digests).Where(digest => digest.IsIdentifying)]));
 

@@ -2,7 +2,6 @@
 // drops with the connection's other traces. Where many entries begin after the moment, the table is filled on the server.
 
 using System.Data;
-using System.Globalization;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using Provenance.Storage.Sql;
@@ -121,7 +120,7 @@ internal sealed class SqlServerSnapshotConnection : SnapshotConnection
 
     private void SetTold(IEnumerable<long> entries, long told)
     {
-        var indices = $"[{string.Join(',', entries.Select(index => index.ToString(CultureInfo.InvariantCulture)))}]";
+        var indices = SnapshotSql.ArrayOf(entries);
         _ = _session.Execute(DeleteTold, new { indices });
         _ = _session.Execute(InsertTold, new { indices, told });
     }
