@@ -49,19 +49,20 @@ internal sealed class SoakQuestions(GrpcChannel channel, TimeSpan every)
         }
     }
 
-    private static DateTime Deadline => TimeProvider.System.GetUtcNow().UtcDateTime + LongestWait;
+    private static CallOptions Options(CancellationToken stop) =>
+        new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + LongestWait, cancellationToken: stop);
 
     private List<Func<CancellationToken, Task>> Questions() =>
     [
         async stop => _ = Interlocked.Exchange(
-            ref _projected, (await _client.SearchJobsAsync(new SearchJobsRequest { PageSize = 100 }, deadline: Deadline, cancellationToken: stop)).Basis.TreeSize),
+            ref _projected, (await _client.SearchJobsAsync(new SearchJobsRequest { PageSize = 100 }, Options(stop))).Basis.TreeSize),
         async stop => await _client.SearchJobsAsync(
-            new SearchJobsRequest { Customer = JobSections.CustomerOf(7), PageSize = 100 }, deadline: Deadline, cancellationToken: stop),
+            new SearchJobsRequest { Customer = JobSections.CustomerOf(7), PageSize = 100 }, Options(stop)),
         async stop => await _client.ListLargeClusterUsersAsync(
-            new ListLargeClusterUsersRequest { MinOperationsPerSecond = "100000000000000000", NumberFormat = "bf16", PageSize = 100 }, deadline: Deadline, cancellationToken: stop),
+            new ListLargeClusterUsersRequest { MinOperationsPerSecond = "100000000000000000", NumberFormat = "bf16", PageSize = 100 }, Options(stop)),
         async stop => await _client.ListStackedChipsAsync(
-            new ListStackedChipsRequest { MinTotalProcessingPerformance = "1000000", PageSize = 100 }, deadline: Deadline, cancellationToken: stop),
-        async stop => await _client.ListHandoffsAsync(new ListHandoffsRequest { PageSize = 100 }, deadline: Deadline, cancellationToken: stop),
-        async stop => await _client.ListLeadsAsync(new ListLeadsRequest { PageSize = 100 }, deadline: Deadline, cancellationToken: stop),
+            new ListStackedChipsRequest { MinTotalProcessingPerformance = "1000000", PageSize = 100 }, Options(stop)),
+        async stop => await _client.ListHandoffsAsync(new ListHandoffsRequest { PageSize = 100 }, Options(stop)),
+        async stop => await _client.ListLeadsAsync(new ListLeadsRequest { PageSize = 100 }, Options(stop)),
     ];
 }
