@@ -15,9 +15,6 @@ namespace Provenance.Storage.SqlServer.Tests;
 
 public sealed class LeaseTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Long = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
-
     private SqlServerOptions _options = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -37,15 +34,15 @@ public sealed class LeaseTests : IAsyncLifetime
         using var first = Open();
         using var second = Open();
 
-        var taken = await first.TakeAsync(Long, Token);
-        var refused = await second.TakeAsync(Long, Token);
-        var renewed = await first.TakeAsync(Long, Token);
+        var taken = await first.TakeAsync(TestLeases.Long, Token);
+        var refused = await second.TakeAsync(TestLeases.Long, Token);
+        var renewed = await first.TakeAsync(TestLeases.Long, Token);
 
         Assert.Equal((true, false, true), (taken.IsHeldHere, refused.IsHeldHere, renewed.IsHeldHere));
         Assert.Equal(new Fence("derived", first.Holder, 1), taken.Fence);
         Assert.Equal((taken.Fence, taken.Fence), (refused.Fence, renewed.Fence));
         Assert.Equal(taken.Until, refused.Until);
-        Assert.Equal(Long, taken.Until - taken.Now);
+        Assert.Equal(TestLeases.Long, taken.Until - taken.Now);
         Assert.True(renewed.Until >= taken.Until);
     }
 
@@ -54,10 +51,10 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         using var first = Open();
         using var second = Open();
-        await first.TakeAsync(Short, Token);
+        await first.TakeAsync(TestLeases.Short, Token);
 
-        var taken = await UntilHeldAsync(second);
-        var late = await first.TakeAsync(Short, Token);
+        var taken = await TestLeases.UntilHeldAsync(second);
+        var late = await first.TakeAsync(TestLeases.Short, Token);
 
         Assert.Equal(new Fence("derived", second.Holder, 2), taken.Fence);
         Assert.Equal((false, taken.Fence), (late.IsHeldHere, late.Fence));
@@ -68,15 +65,15 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         using var first = Open();
         using var second = Open();
-        await first.TakeAsync(Long, Token);
+        await first.TakeAsync(TestLeases.Long, Token);
         await second.ReleaseAsync(Token);
-        Assert.False((await second.TakeAsync(Long, Token)).IsHeldHere);
+        Assert.False((await second.TakeAsync(TestLeases.Long, Token)).IsHeldHere);
 
         await first.ReleaseAsync(Token);
 
-        Assert.Equal((true, 2), (await second.TakeAsync(Long, Token) is var taken && taken.IsHeldHere, taken.Fence.Number));
+        Assert.Equal((true, 2), (await second.TakeAsync(TestLeases.Long, Token) is var taken && taken.IsHeldHere, taken.Fence.Number));
         await first.ReleaseAsync(Token);
-        Assert.False((await first.TakeAsync(Long, Token)).IsHeldHere);
+        Assert.False((await first.TakeAsync(TestLeases.Long, Token)).IsHeldHere);
     }
 
     [Fact]
@@ -85,7 +82,7 @@ public sealed class LeaseTests : IAsyncLifetime
         var leases = Enumerable.Range(0, 8).Select(_ => Open()).ToList();
         try
         {
-            var standings = await Task.WhenAll(leases.Select(lease => Task.Run(async () => await lease.TakeAsync(Long, Token))));
+            var standings = await Task.WhenAll(leases.Select(lease => Task.Run(async () => await lease.TakeAsync(TestLeases.Long, Token))));
 
             var holder = Assert.Single(standings, standing => standing.IsHeldHere);
             Assert.All(standings, standing => Assert.Equal(holder.Fence, standing.Fence));
@@ -102,11 +99,11 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         using var first = Open();
         using var second = Open();
-        var paused = new Held { Fence = (await first.TakeAsync(Short, Token)).Fence };
+        var paused = new HeldFence { Fence = (await first.TakeAsync(TestLeases.Short, Token)).Fence };
         using var late = SqlServerLeadStore.Open(_options, TimeProvider.System, paused);
         Assert.True(await late.RecordAsync(Evaluation(10), Digest.Of([1]), 1, Token));
         using var current = SqlServerLeadStore.Open(
-            _options, TimeProvider.System, new Held { Fence = (await UntilHeldAsync(second)).Fence });
+            _options, TimeProvider.System, new HeldFence { Fence = (await TestLeases.UntilHeldAsync(second)).Fence });
         Assert.True(await current.RecordAsync(Evaluation(20), Digest.Of([2]), 2, Token));
 
         await Assert.ThrowsAsync<StorageUnavailableException>(async () => await late.RecordAsync(Evaluation(30), Digest.Of([3]), 3, Token));
@@ -126,14 +123,14 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         using var first = Open();
         using var second = Open();
-        var fence = (await first.TakeAsync(Short, Token)).Fence;
+        var fence = (await first.TakeAsync(TestLeases.Short, Token)).Fence;
         await using var connection = TestServer.Connect(_options);
         await using (var transaction = (SqlTransaction)await connection.BeginTransactionAsync(Token))
         {
             Fencing.Require(connection, transaction, new Begun(IsFenced: true, fence));
-            await Task.Delay(2 * Short, TimeProvider.System, Token);
-            var taking = Task.Run(async () => await second.TakeAsync(Long, Token), Token);
-            await Task.Delay(Short, TimeProvider.System, Token);
+            await Task.Delay(2 * TestLeases.Short, TimeProvider.System, Token);
+            var taking = Task.Run(async () => await second.TakeAsync(TestLeases.Long, Token), Token);
+            await Task.Delay(TestLeases.Short, TimeProvider.System, Token);
             Assert.False(taking.IsCompleted);
             await transaction.CommitAsync(Token);
             Assert.Equal(2, (await taking).Fence.Number);
@@ -144,7 +141,7 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task Nobody_turns_a_fence_back_or_takes_a_row_away()
     {
         using var lease = Open();
-        await lease.TakeAsync(Long, Token);
+        await lease.TakeAsync(TestLeases.Long, Token);
         await using var connection = TestServer.Connect(_options);
         foreach (var forbidden in (string[])
             [
@@ -154,20 +151,7 @@ public sealed class LeaseTests : IAsyncLifetime
             Assert.ThrowsAny<SqlException>(() => connection.Execute(forbidden));
         }
 
-        Assert.Equal(1, (await lease.TakeAsync(Long, Token)).Fence.Number);
-    }
-
-    private static async Task<LeaseStanding> UntilHeldAsync(SqlServerLease lease)
-    {
-        while (true)
-        {
-            if (await lease.TakeAsync(Long, Token) is { IsHeldHere: true } standing)
-            {
-                return standing;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
-        }
+        Assert.Equal(1, (await lease.TakeAsync(TestLeases.Long, Token)).Fence.Number);
     }
 
     private static SignalEvaluation Evaluation(long size) => new()
@@ -179,9 +163,4 @@ public sealed class LeaseTests : IAsyncLifetime
     };
 
     private SqlServerLease Open() => SqlServerLease.Open(_options, TimeProvider.System);
-
-    private sealed class Held : IFenced
-    {
-        public Fence? Fence { get; set; }
-    }
 }

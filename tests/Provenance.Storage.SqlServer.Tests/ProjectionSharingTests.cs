@@ -1,9 +1,12 @@
 // Projections that several servers write, one at a time.
 
 using Dapper;
+using Microsoft.Data.SqlClient;
+using Provenance.Registry.Leases;
 using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Storage.Conformance.Projections;
+using Provenance.Storage.SqlServer.Leases;
 using Provenance.Storage.SqlServer.Projections;
 
 namespace Provenance.Storage.SqlServer.Tests;
@@ -78,6 +81,42 @@ public sealed class ProjectionSharingTests : IAsyncLifetime
         Assert.Equal(expected, await _other.DigestAsync(Token));
     }
 
+    // A row of the last table is locked, so that clearing waits there with everything else gone, and its lease runs out.
+    [Fact]
+    public async Task Clearing_that_loses_its_lease_midway_is_refused_and_whoever_has_it_then_finishes()
+    {
+        using var world = new ProjectionWorld(33, 60);
+        using var first = SqlServerLease.Open(_options, TimeProvider.System);
+        using var second = SqlServerLease.Open(_options, TimeProvider.System);
+        await CatchUpAsync(_one, world);
+        var expected = await _one.DigestAsync(Token);
+        var paused = new HeldFence { Fence = (await first.TakeAsync(TestLeases.Short, Token)).Fence };
+        using var clearing = SqlServerProjectionStore.Open(_options with { BusyTimeout = TimeSpan.FromSeconds(60) }, TimeProvider.System, paused);
+        await using var connection = TestServer.Connect(_options);
+        Task cleared;
+        Fence next;
+        await using (var transaction = (SqlTransaction)await connection.BeginTransactionAsync(Token))
+        {
+            Assert.Equal(1, connection.Execute("UPDATE statement SET standing = standing WHERE log_index = 0;", transaction: transaction));
+            cleared = Task.Run(async () => await clearing.ClearAsync(Token), Token);
+            while (await HasRowsAsync("term"))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
+            }
+
+            next = (await TestLeases.UntilHeldAsync(second)).Fence;
+            Assert.False(cleared.IsCompleted);
+        }
+
+        var refused = await Assert.ThrowsAsync<StorageUnavailableException>(() => cleared);
+        Assert.Contains("taken by another server", refused.Message, StringComparison.Ordinal);
+        Assert.True(await HasRowsAsync("statement"));
+        _ = await Assert.ThrowsAsync<StorageUnavailableException>(async () => await CatchUpAsync(clearing, world));
+        using var finishing = SqlServerProjectionStore.Open(_options, TimeProvider.System, new HeldFence { Fence = next });
+        await CatchUpAsync(finishing, world);
+        Assert.Equal(expected, await finishing.DigestAsync(Token));
+    }
+
     [Fact]
     public async Task A_table_of_a_name_of_ours_that_no_migration_made_is_refused()
     {
@@ -90,6 +129,12 @@ public sealed class ProjectionSharingTests : IAsyncLifetime
         var thrown = Assert.Throws<StorageCorruptException>(() => SqlServerProjectionStore.Open(options, TimeProvider.System));
         await TestServer.DropAsync(options);
         Assert.Contains("another program's", thrown.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<bool> HasRowsAsync(string table)
+    {
+        await using var connection = TestServer.Connect(_options);
+        return await connection.ExecuteScalarAsync<int?>($"SELECT TOP (1) 1 FROM [{table}];") is not null;
     }
 
     private static async Task CatchUpAsync(SqlServerProjectionStore store, ProjectionWorld world)

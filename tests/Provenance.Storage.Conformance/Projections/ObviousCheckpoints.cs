@@ -34,7 +34,7 @@ internal sealed record ObviousCheckpoint(WorldEntry Given, WorldEntry Taken, Dig
     /// <summary>All pairs; of each other customer the job that ended last.</summary>
     public static IEnumerable<ObviousCheckpoint> Find(IReadOnlyList<WorldEntry> entries)
     {
-        foreach (var (taking, weights, _) in TakenIn(entries).Where(taken => !taken.IsPublished && !IsReported(entries, taken.Job, taken.Weights)))
+        foreach (var (taking, weights, _) in TakenIn(entries).Where(taken => !taken.IsPublished && !IsReported(entries, taken.Weights)))
         {
             var pairs =
                 from giving in entries
@@ -65,7 +65,7 @@ internal sealed record ObviousCheckpoint(WorldEntry Given, WorldEntry Taken, Dig
     }
 
     // Whoever only hands on what went in is not its origin.
-    private static bool IsReported(IReadOnlyList<WorldEntry> entries, WorldEntry taking, ObviousLineage.Mention weights) => entries.Any(entry =>
-        entry != taking && entry.Standing == Standing.Current
+    private static bool IsReported(IReadOnlyList<WorldEntry> entries, ObviousLineage.Mention weights) => entries.Any(entry =>
+        entry.Standing == Standing.Current
         && ObviousLineage.Mentions(entry).Any(mention => mention.IsMade && mention.Identifying.Intersect(weights.Identifying).Any()));
 }
