@@ -22,32 +22,55 @@ internal sealed record LogOpening(LogHead Head, EdgeTiles Edge, EdgeTiles Marked
         string origin, ILogStore store, IHighWaterMark highWaterMark, CancellationToken cancellationToken)
     {
         await store.BindAsync(origin, cancellationToken);
-        var head = await store.ReadHeadAsync(cancellationToken);
-        var edge = await EdgeTiles.LoadAsync(store, head.Edge, cancellationToken);
-        var trust = await TrustLoader.CatchUpAsync(store, TrustHistory.Empty(origin), cancellationToken);
-        if (trust.Current.Epoch != head.TrustEpoch)
-        {
-            throw new StorageCorruptException(
-                $"The head counts {head.TrustEpoch} trust statements; the log holds {trust.Current.Epoch}.");
-        }
 
+        // The mark comes before the head: where another server appends and signs meanwhile, the head has come at least as far.
+        var (mark, unread) = await ReadMarkAsync(highWaterMark, cancellationToken);
+        var (head, trust) = await ReadTrustedHeadAsync(origin, store, cancellationToken);
+        var edge = await EdgeTiles.LoadAsync(store, head.Edge, cancellationToken);
+        var doubt = unread ?? await CompareAsync(origin, store, head, mark, highWaterMark.Location, cancellationToken);
+        var marked = doubt is null && mark is not null && mark.Size.Value < head.Size.Value
+            ? await EdgeTiles.LoadAsync(store, await new TileTree(mark.Size, store).EdgeAsync(cancellationToken), cancellationToken)
+            : edge;
+        return new LogOpening(head, edge, marked, trust, mark, doubt);
+    }
+
+    private static async ValueTask<(Checkpoint? Mark, string? Unread)> ReadMarkAsync(IHighWaterMark highWaterMark, CancellationToken cancellationToken)
+    {
         try
         {
-            var mark = await highWaterMark.ReadAsync(cancellationToken);
-            var doubt = await CompareAsync(origin, store, head, mark, highWaterMark.Location, cancellationToken);
-            var marked = doubt is null && mark is not null && mark.Size.Value < head.Size.Value
-                ? await EdgeTiles.LoadAsync(store, await new TileTree(mark.Size, store).EdgeAsync(cancellationToken), cancellationToken)
-                : edge;
-            return new LogOpening(head, edge, marked, trust, mark, doubt);
+            return (await highWaterMark.ReadAsync(cancellationToken), null);
         }
         catch (InvalidDataException exception)
         {
-            return new LogOpening(head, edge, edge, trust, null, exception.Message + " Restore it from a copy, or run provenance fsck --write-mark after a clean check.");
+            return (null, exception.Message + " Restore it from a copy, or run provenance fsck --write-mark after a clean check.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new LogOpening(
-                head, edge, edge, trust, null, $"The high-water mark {highWaterMark.Location} cannot be read: {exception.Message} Make it readable and start again.");
+            return (null, $"The high-water mark {highWaterMark.Location} cannot be read: {exception.Message} Make it readable and start again.");
+        }
+    }
+
+    // Trust that is ahead of the head belongs to a head that another server has written since; it is read again.
+    private static async ValueTask<(LogHead Head, TrustHistory Trust)> ReadTrustedHeadAsync(
+        string origin, ILogStore store, CancellationToken cancellationToken)
+    {
+        var trust = TrustHistory.Empty(origin);
+        var head = await store.ReadHeadAsync(cancellationToken);
+        while (true)
+        {
+            trust = await TrustLoader.CatchUpAsync(store, trust, cancellationToken);
+            if (trust.Current.Epoch == head.TrustEpoch)
+            {
+                return (head, trust);
+            }
+
+            var before = head;
+            head = await store.ReadHeadAsync(cancellationToken);
+            if (trust.Current.Epoch < before.TrustEpoch || head.Size == before.Size)
+            {
+                throw new StorageCorruptException(
+                    $"The head counts {before.TrustEpoch} trust statements; the log holds {trust.Current.Epoch}.");
+            }
         }
     }
 

@@ -256,8 +256,9 @@ internal sealed partial class Sequencer : IAsyncDisposable
             {
                 _ = TellNotSigned(exception);
             }
-            catch (Exception exception) when (exception is CorruptTreeException or StorageCorruptException)
+            catch (Exception exception)
             {
+                // Damage, or a fault of ours: as where a group is signed.
                 Stop(exception, []);
             }
         }

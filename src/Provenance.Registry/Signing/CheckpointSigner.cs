@@ -45,8 +45,18 @@ public sealed class CheckpointSigner(LogKey key, IHighWaterMark highWaterMark, C
 
         if (_mark is null || _mark.Size.Value < size.Value)
         {
-            await highWaterMark.AdvanceAsync(checkpoint, cancellationToken);
-            _mark = checkpoint;
+            var standing = await highWaterMark.AdvanceAsync(checkpoint, cancellationToken);
+            if (shared is not null && !ReferenceEquals(standing, checkpoint))
+            {
+                // Another server may have raised it since it was read, over a database that was put back in between.
+                await RequireOneHistoryAsync(shared, standing, checkpoint, cancellationToken);
+            }
+            else
+            {
+                Compare(standing, checkpoint);
+            }
+
+            _mark = standing;
         }
 
         var signed = key.Sign(checkpoint);
@@ -66,14 +76,20 @@ public sealed class CheckpointSigner(LogKey key, IHighWaterMark highWaterMark, C
 
         if (_mark is { } known && known.Size.Value >= checkpoint.Size.Value)
         {
-            if (known.Size == checkpoint.Size)
-            {
-                Compare(known, checkpoint);
-            }
-
-            await RequireStoredAsync(store, known, cancellationToken);
-            await RequireStoredAsync(store, checkpoint, cancellationToken);
+            await RequireOneHistoryAsync(store, known, checkpoint, cancellationToken);
         }
+    }
+
+    // A mark that is as far or further: both trees are what the database holds now.
+    private async ValueTask RequireOneHistoryAsync(ILogStore store, Checkpoint mark, Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        if (mark.Size == checkpoint.Size)
+        {
+            Compare(mark, checkpoint);
+        }
+
+        await RequireStoredAsync(store, mark, cancellationToken);
+        await RequireStoredAsync(store, checkpoint, cancellationToken);
     }
 
     private async ValueTask RequireStoredAsync(ILogStore store, Checkpoint tree, CancellationToken cancellationToken)

@@ -16,6 +16,10 @@ public interface IHighWaterMark
     /// <exception cref="InvalidDataException">The mark exists but cannot be read as one.</exception>
     ValueTask<Checkpoint?> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Raises the mark. When it returns, the mark survives a crash of the process and of the machine.</summary>
-    ValueTask AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken);
+    /// <summary>
+    /// Raises the mark, unless another process has raised it as far or further. When it returns, the mark survives a crash of
+    /// the process and of the machine.
+    /// </summary>
+    /// <returns>The mark that stands now: the one given, or another process's, which may be of another tree.</returns>
+    ValueTask<Checkpoint> AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken);
 }

@@ -42,6 +42,9 @@ public sealed class HighWaterMarkFile(string path) : IHighWaterMark
     }
 
     /// <inheritdoc/>
-    public ValueTask AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken) =>
-        DurableFile.ReplaceAsync(path, Encoding.UTF8.GetBytes(mark.ToString()), cancellationToken);
+    public async ValueTask<Checkpoint> AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken)
+    {
+        await DurableFile.ReplaceAsync(path, Encoding.UTF8.GetBytes(mark.ToString()), cancellationToken);
+        return mark;
+    }
 }

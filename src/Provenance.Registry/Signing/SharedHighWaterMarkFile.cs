@@ -14,6 +14,7 @@ public sealed class SharedHighWaterMarkFile(string path, TimeProvider time) : IH
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(25);
 
     private readonly HighWaterMarkFile _file = new(path);
+    private bool _isLockable;
 
     /// <inheritdoc/>
     public string Location => path;
@@ -21,15 +22,15 @@ public sealed class SharedHighWaterMarkFile(string path, TimeProvider time) : IH
     /// <inheritdoc/>
     public ValueTask<Checkpoint?> ReadAsync(CancellationToken cancellationToken) => _file.ReadAsync(cancellationToken);
 
-    /// <summary>Raises the mark, or leaves it where another server has raised it higher.</summary>
-    /// <exception cref="IOException">The lock is held for too long, or the file cannot be written.</exception>
-    public async ValueTask AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken)
+    /// <summary>Raises the mark, or leaves it where another server has raised it as far or further.</summary>
+    /// <returns>The mark that stands, read under the lock.</returns>
+    /// <exception cref="IOException">The lock is held for too long, the file system knows no locks, or the file cannot be written.</exception>
+    public async ValueTask<Checkpoint> AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken)
     {
         await using var held = await LockAsync(cancellationToken);
-        if (await _file.ReadAsync(cancellationToken) is not { } now || now.Size.Value < mark.Size.Value)
-        {
-            await _file.AdvanceAsync(mark, cancellationToken);
-        }
+        return await _file.ReadAsync(cancellationToken) is { } now && now.Size.Value >= mark.Size.Value
+            ? now
+            : await _file.AdvanceAsync(mark, cancellationToken);
     }
 
     private async ValueTask<FileStream> LockAsync(CancellationToken cancellationToken)
@@ -38,12 +39,39 @@ public sealed class SharedHighWaterMarkFile(string path, TimeProvider time) : IH
         {
             try
             {
-                return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                var held = Open();
+                RequireLocks(held);
+                return held;
             }
             catch (IOException) when (tries < MostTries)
             {
                 await Task.Delay(Wait, time, cancellationToken);
             }
         }
+    }
+
+    private FileStream Open() => new(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+    // A file system that knows no locks refuses none, and the base class library takes its word for one. So it is tried once
+    // whether the file that is held can be had a second time.
+    private void RequireLocks(FileStream held)
+    {
+        if (_isLockable)
+        {
+            return;
+        }
+
+        try
+        {
+            Open().Dispose();
+        }
+        catch (IOException)
+        {
+            _isLockable = true;
+            return;
+        }
+
+        held.Dispose();
+        throw new NotSupportedException($"The file system of {path} knows no locks, so several servers cannot keep the mark there. Put it on one that does.");
     }
 }

@@ -1,6 +1,7 @@
 // Several registries over one log, as several server processes are, here within one process and over one SQLite file,
 // which lets them append in turns as a shared database would. The mark is one file for all of them.
 using Microsoft.Extensions.Logging.Abstractions;
+using Provenance.Registry.Log;
 using Provenance.Registry.Sequencing;
 using Provenance.Registry.Signing;
 using Provenance.Registry.Submission;
@@ -132,15 +133,76 @@ public sealed class SeveralWritersTests : IAsyncLifetime
         Assert.Equal(ahead.Size, (await Mark.ReadAsync(Token))!.Size);
     }
 
+    // Paused where it has read the head, while the others log a job, sign it, and log a trust statement.
+    [Theory]
+    [InlineData(Step.ReadHead, Moment.Before)]
+    [InlineData(Step.ReadHead, Moment.After)]
+    [InlineData(Step.ReadTiles, Moment.Before)]
+    public async Task One_that_is_started_while_the_others_append_takes_in_statements_like_them(Step step, Moment moment)
+    {
+        var plan = new FaultPlan();
+        var pause = plan.PauseAt(step, moment);
+        var starting = AddAsync(plan);
+        await pause.Reached;
+        var key = _world.Key("reporter who came meanwhile");
+        var logged = await LogAsync(0, _world.SignedJob());
+        _ = await LogAsync(1, _world.Trust.Delegation(_world.Operator, key, [RegistryWorld.Site], ["training-job"]).Sign(_world.Operator.Key));
+        Assert.True((await Mark.ReadAsync(Token))!.Size.Value > logged.Proof.Index.Value);
+        pause.Release();
+        await starting;
+
+        Assert.Null(_writers[Writers].Registry.Condition.ReadOnlyReason);
+        _ = await LogAsync(Writers, _world.Reports.Job().Sign(key));
+    }
+
+    [Fact]
+    public async Task A_tree_is_not_signed_where_another_has_raised_the_mark_over_one_that_the_database_does_not_lead_to()
+    {
+        var head = await _writers[0].Registry.Store.ReadHeadAsync(Token);
+        foreach (var (size, message) in ((long, string)[])[(head.Size.Value, "another root"), (head.Size.Value + 5, "entries;")])
+        {
+            var (board, signer) = Signer(new Checkpoint(_world.Origin, new TreeSize(size), Digest.Of([1])));
+
+            var refused = await Assert.ThrowsAsync<CorruptTreeException>(async () => await signer.SignAsync(head.Size, head.Root, Token));
+
+            Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+            Assert.Null(board.Latest);
+        }
+    }
+
+    [Fact]
+    public async Task A_tree_is_signed_where_another_has_raised_the_mark_meanwhile_over_what_the_database_holds()
+    {
+        var before = await _writers[0].Registry.Store.ReadHeadAsync(Token);
+        _ = await LogAsync(0, _world.SignedJob());
+        var after = await _writers[0].Registry.Store.ReadHeadAsync(Token);
+        foreach (var head in (LogHead[])[before, after])
+        {
+            var (board, signer) = Signer(new Checkpoint(_world.Origin, after.Size, after.Root));
+
+            _ = await signer.SignAsync(head.Size, head.Root, Token);
+
+            Assert.Equal((head.Size, head.Root), (board.Latest!.Checkpoint.Size, board.Latest.Checkpoint.Root));
+            Assert.Equal(after.Size, signer.MarkedSize);
+        }
+    }
+
+    // Between reading the mark and raising it, another server raises it.
+    private (CheckpointBoard Board, CheckpointSigner Signer) Signer(Checkpoint raisedMeanwhile)
+    {
+        var board = new CheckpointBoard();
+        return (board, new CheckpointSigner(_key, new OvertakenMark(raisedMeanwhile), board, _writers[1].Registry.Store));
+    }
+
     private SharedHighWaterMarkFile Mark => new(Path.Combine(_folder, "high-water-mark"), TimeProvider.System);
 
-    private async Task AddAsync()
+    private async Task AddAsync(FaultPlan? plan = null)
     {
         var store = SqliteLogStore.Open(new SqliteOptions { DataDirectory = _folder, BusyTimeout = TimeSpan.FromSeconds(30) }, _clock);
         var registry = await ProvenanceRegistry.OpenAsync(
             new RegistryParts
             {
-                Store = store,
+                Store = plan is null ? store : new FaultyStore(store, plan),
                 HighWaterMark = Mark,
                 Key = _key,
                 Secrets = new DiscoverySecrets(_world.Origin, Digest.Of("discovery master"u8).ToArray()),
@@ -172,5 +234,14 @@ public sealed class SeveralWritersTests : IAsyncLifetime
         Assert.True(outcome.Refusal is null, $"{outcome.Refusal?.Reason} {outcome.Refusal?.Field}: {outcome.Refusal?.Message}");
         Receipts.Verify(outcome.Receipt!, attestation, _key);
         return outcome.Receipt!;
+    }
+
+    private sealed class OvertakenMark(Checkpoint standing) : IHighWaterMark
+    {
+        public string Location => "mark";
+
+        public ValueTask<Checkpoint?> ReadAsync(CancellationToken cancellationToken) => ValueTask.FromResult<Checkpoint?>(null);
+
+        public ValueTask<Checkpoint> AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken) => ValueTask.FromResult(standing);
     }
 }

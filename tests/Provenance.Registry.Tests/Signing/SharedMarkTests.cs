@@ -1,4 +1,4 @@
-// A mark that several servers keep, and a signer over a log that others write too.
+// A mark that several servers keep.
 using Provenance.Registry.Redacting;
 using Provenance.Registry.Signing;
 using Provenance.Transparency;
@@ -21,10 +21,10 @@ public sealed class SharedMarkTests : IDisposable
     public async Task The_mark_is_never_lowered_by_whoever_signs_later()
     {
         Assert.Null(await Mark.ReadAsync(Token));
-        await Mark.AdvanceAsync(At(12), Token);
-        await Mark.AdvanceAsync(At(10), Token);
+        Assert.Equal(12, (await Mark.AdvanceAsync(At(12), Token)).Size.Value);
+        Assert.Equal(12, (await Mark.AdvanceAsync(At(10), Token)).Size.Value);
         Assert.Equal((12, At(12).Root), await ReadAsync());
-        await Mark.AdvanceAsync(At(13), Token);
+        Assert.Equal(13, (await Mark.AdvanceAsync(At(13), Token)).Size.Value);
         Assert.Equal((13, At(13).Root), await ReadAsync());
     }
 

@@ -99,10 +99,11 @@ internal sealed class FaultyMark(IHighWaterMark inner, FaultPlan plan) : IHighWa
     public ValueTask<Checkpoint?> ReadAsync(CancellationToken cancellationToken) =>
         Unreadable is null ? inner.ReadAsync(cancellationToken) : throw Unreadable;
 
-    public async ValueTask AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken)
+    public async ValueTask<Checkpoint> AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken)
     {
         await plan.ReachAsync(Step.AdvanceMark, Moment.Before);
-        await inner.AdvanceAsync(mark, cancellationToken);
+        var standing = await inner.AdvanceAsync(mark, cancellationToken);
         await plan.ReachAsync(Step.AdvanceMark, Moment.After);
+        return standing;
     }
 }

@@ -128,6 +128,27 @@ public sealed class SeveralServersTests
         await NobodyHoldsTheLeaseAsync(database);
     }
 
+    // Each start reads mark, head and trust while the others append and sign.
+    [Fact]
+    public async Task One_that_is_started_while_others_are_under_load_takes_part()
+    {
+        await using var log = await SharedLog.StartAsync(seed: 74, Servers);
+        var load = Load.Begin(log);
+        var started = log.Servers[1];
+        for (var starts = 0; starts < 4; starts++)
+        {
+            await load.AcknowledgeMoreAsync(10);
+            await started.StopAsync();
+            started = await log.AddAsync(instead: 1);
+            Assert.Null(started.Ready.ReadOnly);
+        }
+
+        await load.EndAsync();
+        var job = log.World.SignedJob();
+        var response = await log.SubmitAsync(log.Servers.Count - 1, job);
+        response.Receipt.Verify(response.Checkpoint, job, started.Ready);
+    }
+
     // A server whose log is read-only gives the lease up, and none of them takes it again.
     private static async Task NobodyHoldsTheLeaseAsync(System.Data.Common.DbConnection database)
     {

@@ -118,8 +118,10 @@ internal sealed class SharedLog : IAsyncDisposable
     public async Task<ServerProcess> AddAsync(int? instead = null)
     {
         var server = await ServerProcess.StartSharedAsync(Path(instead ?? _servers.Count), Options.ConnectionString, Mark);
-        _servers.Add(server);
+
+        // The channel first: a load that counts the servers may ask for it at once.
         _channels.Add(GrpcChannel.ForAddress(server.Ready.Grpc));
+        _servers.Add(server);
         return server;
     }
 

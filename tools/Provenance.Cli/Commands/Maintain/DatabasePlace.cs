@@ -71,9 +71,9 @@ internal sealed class DatabasePlace(RegistryDirectory directory, SqlServerOption
 
     /// <inheritdoc/>
     /// <remarks>A server may raise the mark meanwhile, but not one that it cannot read.</remarks>
-    public override ValueTask WriteMarkAsync(Checkpoint mark, bool isUnreadable, CancellationToken cancellationToken) => isUnreadable
-        ? Directory.HighWaterMark.AdvanceAsync(mark, cancellationToken)
-        : new SharedHighWaterMarkFile(Directory.HighWaterMarkPath, terminal.Time).AdvanceAsync(mark, cancellationToken);
+    public override async ValueTask WriteMarkAsync(Checkpoint mark, bool isUnreadable, CancellationToken cancellationToken) => _ = isUnreadable
+        ? await Directory.HighWaterMark.AdvanceAsync(mark, cancellationToken)
+        : await new SharedHighWaterMarkFile(Directory.HighWaterMarkPath, terminal.Time).AdvanceAsync(mark, cancellationToken);
 
     /// <inheritdoc/>
     public override IEnumerable<string> RemediesFor(CheckReport report) =>

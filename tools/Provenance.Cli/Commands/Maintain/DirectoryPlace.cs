@@ -50,8 +50,8 @@ internal sealed class DirectoryPlace(RegistryDirectory directory, TimeProvider t
         SqliteLogSalvage.TryOpen(Directory.Storage.LogPath) is { } salvage ? new Held<ILogSalvage>(salvage, salvage) : null;
 
     /// <inheritdoc/>
-    public override ValueTask WriteMarkAsync(Checkpoint mark, bool isUnreadable, CancellationToken cancellationToken) =>
-        Directory.HighWaterMark.AdvanceAsync(mark, cancellationToken);
+    public override async ValueTask WriteMarkAsync(Checkpoint mark, bool isUnreadable, CancellationToken cancellationToken) =>
+        _ = await Directory.HighWaterMark.AdvanceAsync(mark, cancellationToken);
 
     /// <inheritdoc/>
     public override IEnumerable<string> RemediesFor(CheckReport report)
