@@ -21,7 +21,7 @@ internal sealed class SqlServerDatabase : IFailureTranslation
 
     // T-SQL takes no variable there. The text is whole as it stands, so that its syntax can be checked.
     private const string LimitMs = "1000";
-    private const string Limits = $"SET XACT_ABORT ON; SET LOCK_TIMEOUT {LimitMs};";
+    private const string Limits = $"SET XACT_ABORT ON; SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCK_TIMEOUT {LimitMs};";
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
@@ -49,7 +49,11 @@ internal sealed class SqlServerDatabase : IFailureTranslation
     /// <summary>How long a statement waits for another connection's lock.</summary>
     public TimeSpan BusyTimeout { get; }
 
-    /// <summary>Text that has the connection wait no longer for a lock, and undo a transaction whole when a statement fails.</summary>
+    /// <summary>
+    /// Text that has the connection wait no longer for a lock, undo a transaction whole when a statement fails, and read what is
+    /// committed: a pooled connection keeps the isolation of whoever had it before, and a writer in a snapshot would be undone
+    /// because somebody else had written.
+    /// </summary>
     public string SetLimits => Limits.Replace(
         LimitMs, ((long)BusyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 

@@ -21,15 +21,18 @@ internal static class SqlServerFailure
 
     private const int Unmapped = 33_557_097;
 
+    // SqlClient's own: a command that was cancelled, or one whose results broke off ("a severe error occurred").
+    private const int Nameless = 0;
+
     // Snapshot isolation is asked for, and the database does not allow it.
     private const int NoSnapshots = 3_952;
 
     private static readonly HashSet<int> Transient =
     [
         -2, -1, 2, 20, 53, 64, 121, 233, 258, 997, 10053, 10054, 10060, 10061, 11001,   // network, time-outs
-        1204, 1205, 1222, 3960,                                                   // locks, deadlock, snapshot conflict
-        596, 615, 4060, 4221, 6005, 10928, 10929, 18401, 18456, 40143, 40197, 40501, 40540, 40613, 40615, 49918, 49919, 49920, // shutting down, starting, failing over, throttled
-        976, 978, 983, 3906, 3908, 9001, 35206, 42108, 42109,                     // a secondary, or not up yet
+        1203, 1204, 1205, 1222, 3960, 3961, 3966, 3971,                                                   // locks, deadlock, snapshot conflict
+        596, 615, 921, 922, 952, 4060, 4221, 6005, 10922, 10928, 10929, 10936, 18401, 18456, 40143, 40197, 40501, 40540, 40549, 40550, 40551, 40552, 40553, 40613, 40615, 49918, 49919, 49920, // shutting down, starting, failing over, throttled
+        976, 978, 982, 983, 988, 3906, 3908, 9001, 35206, 42108, 42109,                     // a secondary, or not up yet
         229, 230, 262, 297, 300, 916,                                             // not permitted (yet)
     ];
 
@@ -45,13 +48,19 @@ internal static class SqlServerFailure
     /// <summary>Runs <paramref name="work"/> and translates what SqlClient throws.</summary>
     /// <param name="database">Name of the database, for the message.</param>
     /// <param name="work">What to run.</param>
+    /// <param name="cancellationToken">What cancels it: SqlClient tells that as an error without a number.</param>
     /// <exception cref="StorageUnavailableException">Locked, full, unreachable, failing over, not permitted.</exception>
     /// <exception cref="StorageCorruptException">Damaged, or not with our tables.</exception>
-    public static async ValueTask<T> TranslatedAsync<T>(string database, Func<ValueTask<T>> work)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static async ValueTask<T> TranslatedAsync<T>(string database, Func<ValueTask<T>> work, CancellationToken cancellationToken)
     {
         try
         {
             return await work();
+        }
+        catch (SqlException e) when (cancellationToken.IsCancellationRequested && e.Number == Nameless)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
         catch (Exception e) when (Translate(database, e) is { } translated)
         {
@@ -114,7 +123,7 @@ internal static class SqlServerFailure
             return new StorageUnavailableException($"There is no room left in {database}: {error.Message}", error);
         }
 
-        if (error.Class >= ResourceClass || Transient.Contains(error.Number) || IsOfPostgres(error))
+        if (error.Class >= ResourceClass || error.Number == Nameless || Transient.Contains(error.Number) || IsOfPostgres(error))
         {
             return new StorageUnavailableException($"{database} is not available: {error.Message}", error);
         }

@@ -72,6 +72,9 @@ public sealed record SqlServerOptions
 
         // The store's own retry knows which errors pass; the driver's would retry behind its back.
         parts.ConnectRetryCount = 0;
+
+        // After a failure the pool would answer with it for up to a minute without trying.
+        parts.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
         parts.CommandTimeout = Math.Max(parts.CommandTimeout, (int)Math.Ceiling(BusyTimeout.TotalSeconds) + MinCommandTimeoutSeconds);
         return parts.ConnectionString;
     }

@@ -1,6 +1,7 @@
 // The lease on what is read off the log, by the database's own clock. Terms are short or long, and no test waits for less
 // than it must: a term that should run out is waited for, one that should not is an hour.
 
+using System.Data;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using Provenance.Registry.Investigation.Signals;
@@ -125,7 +126,7 @@ public sealed class LeaseTests : IAsyncLifetime
         using var second = Open();
         var fence = (await first.TakeAsync(TestLeases.Short, Token)).Fence;
         await using var connection = TestServer.Connect(_options);
-        await using (var transaction = (SqlTransaction)await connection.BeginTransactionAsync(Token))
+        await using (var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, Token))
         {
             Fencing.Require(connection, transaction, new Begun(IsFenced: true, fence));
             await Task.Delay(2 * TestLeases.Short, TimeProvider.System, Token);

@@ -9,7 +9,8 @@ namespace Provenance.Storage.SqlServer.Leases;
 /// <summary>The lease on what is read off the log, in the database that the servers share. Each value is a holder of its own.</summary>
 public sealed class SqlServerLease : ILease, IDisposable
 {
-    private const string Name = "derived";
+    /// <summary>Name of the lease.</summary>
+    internal const string Name = "derived";
 
     private readonly SqlServerDatabase _database;
 
@@ -43,7 +44,7 @@ public sealed class SqlServerLease : ILease, IDisposable
             return rows.AsList() is [var row]
                 ? row.Standing(Holder)
                 : throw new StorageCorruptException($"{_database.Name} has no lease {Name}.");
-        });
+        }, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -54,7 +55,7 @@ public sealed class SqlServerLease : ILease, IDisposable
         {
             _ = await connection.ExecuteAsync(new CommandDefinition(_database.SetLimits, cancellationToken: cancellationToken));
             return await connection.ExecuteAsync(new CommandDefinition(LeaseTexts.Release, new { Name, Holder }, cancellationToken: cancellationToken));
-        });
+        }, cancellationToken);
     }
 
     /// <summary>Closes the idle connections.</summary>

@@ -6,6 +6,7 @@
 // log, in the version store and in backups, goes when those are cut or expire: that is the administrator's to arrange, and
 // no statement that all three databases take could do it.
 
+using System.Data;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using Provenance.Registry.Log;
@@ -177,6 +178,8 @@ public sealed class SqlServerLogStore : ILogStore, ISectionErasure, IDisposable
     public async ValueTask MarkCarriedOutAsync(IReadOnlyList<LeafIndex> redactions, CancellationToken cancellationToken) => _ = await WriteAsync(
         async (connection, transaction) =>
         {
+            // Under the head's lock, so that of two servers that carried it out one finds it marked.
+            _ = await connection.ExecuteAsync(new CommandDefinition(LogTexts.LockHead, transaction: transaction, cancellationToken: cancellationToken));
             foreach (var index in redactions)
             {
                 _ = await connection.ExecuteAsync(new CommandDefinition(
@@ -208,7 +211,7 @@ public sealed class SqlServerLogStore : ILogStore, ISectionErasure, IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         await using var connection = await _database.OpenAsync(cancellationToken);
-        return await SqlServerFailure.TranslatedAsync(_database.Name, () => read(connection));
+        return await SqlServerFailure.TranslatedAsync(_database.Name, () => read(connection), cancellationToken);
     }
 
     private async ValueTask<T> WriteAsync<T>(
@@ -219,11 +222,11 @@ public sealed class SqlServerLogStore : ILogStore, ISectionErasure, IDisposable
         return await SqlServerFailure.TranslatedAsync(_database.Name, async () =>
         {
             _ = await connection.ExecuteAsync(new CommandDefinition(_database.SetLimits, cancellationToken: cancellationToken));
-            await using var transaction = (SqlTransaction)await connection.BeginTransactionAsync(cancellationToken);
+            await using var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
             var answer = await write(connection, transaction);
             await transaction.CommitAsync(CancellationToken.None);
             return answer;
-        });
+        }, cancellationToken);
     }
 
     private readonly record struct SectionLength(long SectionId, string Name, int Bytes);

@@ -55,7 +55,7 @@ internal sealed class SqlServerLogTransaction : ILogTransaction
                 var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
                 var head = await LockHeadAsync(connection, transaction, cancellationToken);
                 return new LogAppend(new SqlServerLogTransaction(database, connection, transaction, head, end), head);
-            });
+            }, cancellationToken);
         }
         catch
         {
@@ -90,7 +90,7 @@ internal sealed class SqlServerLogTransaction : ILogTransaction
         }
 
         return found;
-    });
+    }, cancellationToken);
 
     public async ValueTask WriteAsync(LogGroup group, CancellationToken cancellationToken) => _ = await Translated(async () =>
     {
@@ -127,19 +127,19 @@ internal sealed class SqlServerLogTransaction : ILogTransaction
         }
 
         return heads == 1 ? true : throw new StorageCorruptException("Table head, row 1: it is not as it was when it was locked.");
-    });
+    }, cancellationToken);
 
     public async ValueTask CommitAsync() => _ = await Translated(async () =>
     {
         await _transaction.CommitAsync(CancellationToken.None);
         return true;
-    });
+    }, CancellationToken.None);
 
     public async ValueTask RollbackAsync() => _ = await Translated(async () =>
     {
         await _transaction.RollbackAsync(CancellationToken.None);
         return true;
-    });
+    }, CancellationToken.None);
 
     public async ValueTask EndAsync(bool isSound)
     {
@@ -209,7 +209,8 @@ internal sealed class SqlServerLogTransaction : ILogTransaction
         return command;
     }
 
-    private ValueTask<T> Translated<T>(Func<ValueTask<T>> work) => SqlServerFailure.TranslatedAsync(_database.Name, work);
+    private ValueTask<T> Translated<T>(Func<ValueTask<T>> work, CancellationToken cancellationToken) =>
+        SqlServerFailure.TranslatedAsync(_database.Name, work, cancellationToken);
 }
 
 /// <summary>A row that the statement index led to.</summary>

@@ -15,6 +15,7 @@ internal static class MigrationJournal
 {
     // Servers that start together wait for the one that migrates; a script takes seconds at most.
     private const int LockTimeoutMs = 60_000;
+    private const int LockTimeoutSeconds = (LockTimeoutMs / 1_000) + 10;
 
     /// <summary>The part whose tables stand in dbo.</summary>
     private const string InDbo = "Projections";
@@ -61,7 +62,7 @@ internal static class MigrationJournal
     /// <exception cref="StorageUnavailableException">Another process holds it for a minute.</exception>
     public static void Lock(SqlConnection connection, SqlTransaction transaction, SqlServerDatabase database)
     {
-        if (connection.ExecuteScalar<int>(TakeLock, new { Wait = LockTimeoutMs }, transaction) < 0)
+        if (connection.ExecuteScalar<int>(TakeLock, new { Wait = LockTimeoutMs }, transaction, LockTimeoutSeconds) < 0)
         {
             throw new StorageUnavailableException($"{database.Name} is being migrated by another process.");
         }

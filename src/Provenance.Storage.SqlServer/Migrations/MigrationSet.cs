@@ -14,6 +14,9 @@ namespace Provenance.Storage.SqlServer.Migrations;
 /// <summary>All migrations of one part of a database (log, leads, projections), in order.</summary>
 internal sealed partial class MigrationSet
 {
+    // An index over a large table takes hours.
+    private const int TimeoutSeconds = 6 * 3_600;
+
     private readonly string _part;
     private readonly IReadOnlyList<Migration> _migrations;
 
@@ -67,7 +70,7 @@ internal sealed partial class MigrationSet
     private void ApplyNext(SqlServerDatabase database, SqlConnection connection, TimeProvider clock)
     {
         _ = connection.Execute(database.SetLimits);
-        using var transaction = connection.BeginTransaction();
+        using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
         MigrationJournal.Lock(connection, transaction, database);
 
         // Under the lock the journal is read again, because another process may have come first.
@@ -77,7 +80,7 @@ internal sealed partial class MigrationSet
             var migration = _migrations[applied];
             foreach (var batch in Batches(migration.Sql))
             {
-                _ = connection.Execute(batch, transaction: transaction);
+                _ = connection.Execute(batch, transaction: transaction, commandTimeout: TimeoutSeconds);
             }
 
             MigrationJournal.Record(connection, transaction, _part, migration, clock.GetUtcNow());
