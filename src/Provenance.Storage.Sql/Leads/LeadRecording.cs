@@ -84,11 +84,16 @@ internal sealed class LeadRecording(DbConnection connection, DbTransaction trans
             return id;
         }
 
-        connection.Execute(
-            sql.UpdateLead,
-            new { place, document, evidence, before.LeadId },
-            transaction);
         var isSameEvidence = before.Evidence.AsSpan().SequenceEqual(evidence);
+        var isSameDocument = before.Document.AsSpan().SequenceEqual(document);
+        if (before.IsRaised == 0 || before.Place != place || !isSameEvidence || !isSameDocument)
+        {
+            connection.Execute(
+                sql.UpdateLead,
+                new { place, document, evidence, before.LeadId },
+                transaction);
+        }
+
         if (before.IsRaised == 0)
         {
             Tell(before.LeadId, LeadEffect.Raised, before.Evidence, evidence);
@@ -97,7 +102,7 @@ internal sealed class LeadRecording(DbConnection connection, DbTransaction trans
         {
             Tell(before.LeadId, LeadEffect.EvidenceChanged, before.Evidence, evidence);
         }
-        else if (!before.Document.AsSpan().SequenceEqual(document))
+        else if (!isSameDocument)
         {
             Tell(before.LeadId, LeadEffect.ExplanationChanged, before.Evidence, evidence);
         }
@@ -142,6 +147,8 @@ internal sealed class LeadRecording(DbConnection connection, DbTransaction trans
         public long LeadId { get; set; }
 
         public long IsRaised { get; set; }
+
+        public long Place { get; set; }
 
         public byte[]? Document { get; set; }
 

@@ -18,11 +18,8 @@ internal sealed record LeadSql
         const string EvaluationValues = "@size, @root, @Name, @Version, @digest, @validAt, @recordedAt";
         const string LeadColumns = "lead_key, signal, place, is_raised, document, evidence";
         const string LeadValues = "@key, @Signal, @place, 1, @document, @evidence";
-        var (isSqlite, first) = dialect switch
-        {
-            Dialect.Sqlite => (true, (Func<string, int, string>)((query, rows) => $"SELECT {query} LIMIT {rows};")),
-            _ => (false, (query, rows) => $"SELECT TOP ({rows}) {query};"),
-        };
+        var isSqlite = dialect.IsSqlite;
+        Func<string, int, string> first = isSqlite ? (query, rows) => $"SELECT {query} LIMIT {rows};" : (query, rows) => $"SELECT TOP ({rows}) {query};";
 
         SelectNewestEvaluation = first(
             $"""
@@ -55,10 +52,10 @@ internal sealed record LeadSql
             ? $"INSERT OR IGNORE INTO {schema}lead_part (kind, value, lead_id) VALUES (@kind, @Value, @id);"
             : $"""
               INSERT INTO {schema}lead_part (kind, value, lead_id) SELECT @kind, @Value, @id
-              WHERE NOT EXISTS (SELECT 1 FROM {schema}lead_part WHERE kind = @kind AND value = @Value AND lead_id = @id);
+              WHERE NOT EXISTS (SELECT 1 FROM {schema}lead_part WHERE kind = @kind AND {dialect.IsText("value", "@Value")} AND lead_id = @id);
               """;
         SelectLead =
-            $"SELECT lead_id AS LeadId, is_raised AS IsRaised, document AS Document, evidence AS Evidence FROM {schema}lead WHERE lead_key = @key;";
+            $"SELECT lead_id AS LeadId, is_raised AS IsRaised, place AS Place, document AS Document, evidence AS Evidence FROM {schema}lead WHERE lead_key = @key;";
         SelectAllLeads = $"SELECT lead_id AS LeadId, document AS Document, evidence AS Evidence FROM {schema}lead;";
         SelectDropped = $"SELECT lead_id AS LeadId, dropped AS Dropped FROM {schema}lead WHERE lead_key = @key;";
         SelectRaised = $"SELECT lead_id FROM {schema}lead WHERE signal = @Signal AND is_raised = 1 ORDER BY lead_id;";
@@ -94,17 +91,11 @@ internal sealed record LeadSql
         DeleteLead = [.. ((string[])["lead_event", "lead_part", "lead"]).Select(table => $"DELETE FROM {schema}{table} WHERE lead_id = @id;")];
         DeleteAll = [.. ((string[])["lead_event", "lead_part", "lead", "signal_outcome", "evaluation"]).Select(table => $"DELETE FROM {schema}{table};")];
         _schema = schema;
-        _isSqlite = isSqlite;
+        _dialect = dialect;
     }
 
     private readonly string _schema;
-    private readonly bool _isSqlite;
-
-    private enum Dialect
-    {
-        Sqlite,
-        SqlServer,
-    }
+    private readonly Dialect _dialect;
 
     /// <summary>A file of its own: tables without a schema.</summary>
     public static LeadSql Sqlite { get; } = new("", Dialect.Sqlite);
@@ -195,8 +186,8 @@ internal sealed record LeadSql
             $"l.lead_key FROM {_schema}lead l LEFT JOIN {_schema}signal_outcome s ON s.signal = l.signal WHERE 1 = 1"
             + (filter.IncludeCleared ? "" : " AND l.is_raised = 1")
             + (filter.Signal is null ? "" : " AND l.signal = @Signal")
-            + (filter.Part is null ? "" : $" AND l.lead_id IN (SELECT lead_id FROM {_schema}lead_part WHERE kind = @kind AND value = @Value)")
+            + (filter.Part is null ? "" : $" AND l.lead_id IN (SELECT lead_id FROM {_schema}lead_part WHERE kind = @kind AND {_dialect.IsText("value", "@Value")})")
             + " ORDER BY l.is_raised DESC, CASE WHEN l.is_raised = 1 THEN s.place END, CASE WHEN l.is_raised = 1 THEN l.place END, l.lead_key";
-        return _isSqlite ? $"SELECT {query} LIMIT @limit;" : $"SELECT TOP (@limit) {query};";
+        return _dialect.IsSqlite ? $"SELECT {query} LIMIT @limit;" : $"SELECT TOP (@limit) {query};";
     }
 }

@@ -75,6 +75,25 @@ public abstract class LeadStoreSuite : IAsyncLifetime
         Assert.Equal((1_000, 900, 100L), (lead.EntriesTotal, lead.Entries.Count, lead.Entries[0]));
     }
 
+    // A name in a statement has at most 1,024 characters, each of which may take two units of UTF-16.
+    [Fact]
+    public async Task What_a_lead_is_about_may_be_as_long_as_a_name_and_differ_in_its_last_character_alone()
+    {
+        var names = (string[])[string.Concat(Enumerable.Repeat("\U00020BB7", 1_024)), string.Concat(Enumerable.Repeat("\U00020BB7", 1_023)) + "吉", "Heron", "Heron "];
+        var leads = names.Select(name => Lead("E10", name, 1)).ToArray();
+        Assert.True(await Store.RecordAsync(Evaluation(10, Outcome("E10", leads)), Root, 0, Token));
+        Assert.True(await Store.RecordAsync(Evaluation(11, Outcome("E10", leads)), Root, 1, Token));
+
+        await using var view = await Store.OpenAsync(Token);
+
+        foreach (var lead in leads)
+        {
+            var model = lead.Lead.Subject.Parts.Single(part => part.Kind == SubjectKind.Model);
+            var filter = new LeadFilter { Part = (model.Kind, model.Value) };
+            Assert.Equal([lead.Lead.Key], await view.ListAsync(filter, 10, Token));
+        }
+    }
+
     [Fact]
     public async Task The_same_evaluation_again_and_one_of_a_smaller_size_change_nothing()
     {
