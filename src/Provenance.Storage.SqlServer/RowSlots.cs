@@ -1,4 +1,6 @@
 // Rows of any table as those of three table types (0001_statements.sql): a value goes into the next free column of its kind.
+// Babelfish (4.3, and the development branch of October 2024) puts the texts of such a table between apostrophes into SQL as
+// they are, so that one with an apostrophe would be read as SQL: rows with one never travel as a table, on any server.
 
 using System.Data;
 using System.Globalization;
@@ -38,12 +40,21 @@ internal sealed class RowSlots
         }
     }
 
+    /// <summary>Whether a row may travel as part of a table, on all servers.</summary>
+    public static bool FitsIntoTable(object[] row) => !Array.Exists(row, value => value is string text && text.Contains('\'', StringComparison.Ordinal));
+
     /// <summary>For each column the name of its place; null where all values are NULL.</summary>
     public IReadOnlyList<string?> Names => _names;
 
-    /// <summary>The rows as one parameter.</summary>
+    /// <summary>The rows as one parameter; each must fit (<see cref="FitsIntoTable"/>).</summary>
+    /// <exception cref="InvalidOperationException">One does not.</exception>
     public SqlParameter ToTable(string parameter)
     {
+        if (!_rows.All(FitsIntoTable))
+        {
+            throw new InvalidOperationException("A text with an apostrophe does not travel in a table.");
+        }
+
         var type = Array.Find(Types, type => Given().All(column => type.Places.ContainsKey(_names[column]!)))
             ?? throw new InvalidOperationException("There is no table type with as many columns.");
         return new SqlParameter(parameter, SqlDbType.Structured) { TypeName = type.Name, Value = Records(type) };

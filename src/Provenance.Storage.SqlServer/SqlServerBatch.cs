@@ -24,27 +24,38 @@ internal sealed class SqlServerBatch(SqlServerSession session) : IDisposable
     /// <summary>Adds rows of a table, and runs what has become too much for one command.</summary>
     public void Add(ChangedTable table, IReadOnlyList<object[]> rows)
     {
-        foreach (var part in rows.Chunk(MostRows))
+        foreach (var part in rows.Where(RowSlots.FitsIntoTable).Chunk(MostRows))
         {
-            if (_rows + part.Length > MostRows || _command.Parameters.Count > MostParameters)
-            {
-                Run();
-            }
-
-            var slots = new RowSlots(part);
-            var name = string.Create(CultureInfo.InvariantCulture, $"@r{_tables++}");
-            if (part.Length * table.Columns.Count <= MostValues)
-            {
-                _text.Append(table.ChangeBy(slots.ToValues(name, _command.Parameters), slots.Names));
-            }
-            else
-            {
-                _ = _command.Parameters.Add(slots.ToTable(name));
-                _text.Append(table.ChangeBy($"{name} AS n", slots.Names));
-            }
-
-            _rows += part.Length;
+            AddPart(table, part);
         }
+
+        foreach (var part in rows.Where(row => !RowSlots.FitsIntoTable(row)).Chunk(Math.Max(1, MostValues / table.Columns.Count)))
+        {
+            AddPart(table, part);
+        }
+    }
+
+    // As a table, or one by one where they are few or may not.
+    private void AddPart(ChangedTable table, object[][] part)
+    {
+        if (_rows + part.Length > MostRows || _command.Parameters.Count > MostParameters)
+        {
+            Run();
+        }
+
+        var slots = new RowSlots(part);
+        var name = string.Create(CultureInfo.InvariantCulture, $"@r{_tables++}");
+        if (part.Length * table.Columns.Count <= MostValues || !RowSlots.FitsIntoTable(part[0]))
+        {
+            _text.Append(table.ChangeBy(slots.ToValues(name, _command.Parameters), slots.Names));
+        }
+        else
+        {
+            _ = _command.Parameters.Add(slots.ToTable(name));
+            _text.Append(table.ChangeBy($"{name} AS n", slots.Names));
+        }
+
+        _rows += part.Length;
     }
 
     /// <summary>Runs what was added.</summary>

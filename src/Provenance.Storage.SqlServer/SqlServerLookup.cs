@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Data.SqlClient;
 using Provenance.Storage.Sql;
 
 namespace Provenance.Storage.SqlServer;
@@ -13,6 +14,9 @@ internal sealed partial class SqlServerLookup(SqlServerSession session, string s
 {
     // Babelfish takes memory out of all proportion for tables of more rows.
     private const int MostKeys = 1_000;
+
+    // Keys that may not travel as a table, each a few parameters.
+    private const int MostOthers = 100;
 
     // Whole as they stand, so that their syntax can be checked; the question and names are put in.
     private const string Unordered = "SELECT r.*, n.i1 AS its_place FROM @keys AS n CROSS APPLY (SELECT 1 AS question) AS r ORDER BY n.i1;";
@@ -48,14 +52,23 @@ internal sealed partial class SqlServerLookup(SqlServerSession session, string s
         for (var start = 0; start < keys.Count; start += MostKeys)
         {
             using var bound = new BoundRow();
-            var rows = new List<object[]>();
+            var (rows, others) = (new List<object[]>(), new List<object[]>());
             for (var place = start; place < Math.Min(keys.Count, start + MostKeys); place++)
             {
                 bind(keys[place], bound);
-                rows.Add([(long)place, .. bound.Values]);
+                object[] values = [(long)place, .. bound.Values];
+                (RowSlots.FitsIntoTable(values) ? rows : others).Add(values);
             }
 
-            Ask(new RowSlots(rows), row);
+            if (rows.Count > 0)
+            {
+                Ask(new RowSlots(rows), row);
+            }
+
+            foreach (var part in others.Chunk(MostOthers))
+            {
+                AskOthers(new RowSlots(part), row);
+            }
         }
     }
 
@@ -75,17 +88,33 @@ internal sealed partial class SqlServerLookup(SqlServerSession session, string s
     private void Ask(RowSlots slots, Action<int, SqlStatement> row)
     {
         _statement ??= session.Prepare(TextOf(sql, order, first, slots.Names));
+        _statement.Bind([slots.ToTable("@keys")]);
+        Read(_statement, row);
+    }
+
+    private void AskOthers(RowSlots slots, Action<int, SqlStatement> row)
+    {
+        using var command = new SqlCommand();
+        var keys = slots.ToValues("@key", command.Parameters);
+        using var statement = session.Prepare(TextOf(sql, order, first, slots.Names).Replace("@keys AS n", keys, StringComparison.Ordinal));
+        SqlParameter[] parameters = [.. command.Parameters.Cast<SqlParameter>()];
+        command.Parameters.Clear();
+        statement.Bind(parameters);
+        Read(statement, row);
+    }
+
+    private static void Read(SqlServerStatement statement, Action<int, SqlStatement> row)
+    {
         try
         {
-            _statement.Bind(slots.ToTable("@keys"));
-            while (_statement.Step())
+            while (statement.Step())
             {
-                row((int)_statement.Integer(_statement.Columns - 1), _statement);
+                row((int)statement.Integer(statement.Columns - 1), statement);
             }
         }
         finally
         {
-            _statement.Reset();
+            statement.Reset();
         }
     }
 

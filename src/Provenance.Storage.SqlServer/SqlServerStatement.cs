@@ -60,11 +60,11 @@ internal sealed partial class SqlServerStatement(ReadingSession session, SqlComm
         return this;
     }
 
-    /// <summary>Binds a table, which is its only parameter.</summary>
-    public void Bind(SqlParameter table)
+    /// <summary>Binds parameters, which are all that it has.</summary>
+    public void Bind(SqlParameter[] parameters)
     {
         command.Parameters.Clear();
-        _ = command.Parameters.Add(table);
+        command.Parameters.AddRange(parameters);
     }
 
     /// <inheritdoc/>

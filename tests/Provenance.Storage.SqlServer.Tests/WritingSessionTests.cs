@@ -3,6 +3,7 @@
 using System.Buffers.Binary;
 using Microsoft.Data.SqlClient;
 using Provenance.Registry.Log;
+using Provenance.Storage.SqlServer.Projections;
 
 namespace Provenance.Storage.SqlServer.Tests;
 
@@ -74,6 +75,29 @@ public sealed class WritingSessionTests : IAsyncLifetime
         });
 
         Assert.Equal(Enumerable.Range(0, Rows).Select(place => (place, 2L * (place + 1))), read);
+        session.Leave();
+    }
+
+    // Babelfish puts the texts of a table of rows into SQL as they are.
+    [Fact]
+    public void A_text_is_data_whatever_stands_in_it_also_among_many_rows_and_keys()
+    {
+        SqlServerProjectionStore.Open(_options!, TimeProvider.System).Dispose();
+        var session = Enter(new SqlServerSession());
+        string[] texts = ["O'Hara", "'); DROP TABLE seen; --", "\\' \" % _ '' 星'", "'", .. Enumerable.Range(0, Rows).Select(number => $"name {number}{(number % 3 == 0 ? "'" : "")}")];
+        _ = session.Execute("CREATE TABLE seen (value nvarchar(100) COLLATE Latin1_General_100_BIN2 NOT NULL PRIMARY KEY, place bigint NOT NULL);");
+        using var insert = session.Insert("seen", "value", "place");
+        foreach (var (place, text) in texts.Index())
+        {
+            _ = insert.Bind(1, text).Bind(2, place).Execute();
+        }
+
+        using var all = session.Prepare("SELECT value FROM seen ORDER BY place;");
+        Assert.Equal(texts, all.ReadAll(row => row.Text(0)));
+        using var lookup = session.PrepareMany("SELECT place FROM seen WHERE value = ?1");
+        var found = new List<(int Place, long Row)>();
+        lookup.Ask<string>(texts, (text, bound) => bound.Bind(1, text), (place, row) => found.Add((place, row.Integer(0))));
+        Assert.Equal(Enumerable.Range(0, texts.Length).Select(place => (place, (long)place)), found.Order());
         session.Leave();
     }
 
