@@ -19,11 +19,12 @@ namespace Provenance.Server;
 /// <summary>Projections and leads, opened for serving.</summary>
 /// <param name="Projections">The projections, for writing.</param>
 /// <param name="Investigation">The projections, for questions.</param>
+/// <param name="Evaluated">The projections where they are written, for leads that are recorded: one that lags behind may hold what was redacted since.</param>
 /// <param name="Lookups">The projections, for what earlier reports say about new ones.</param>
 /// <param name="Leads">The leads.</param>
 /// <param name="Held">Closes them, the last first.</param>
 internal sealed record DerivedPlace(
-    IProjectionStore Projections, IInvestigationStore Investigation, IReportLookups Lookups, ILeadStore Leads, IReadOnlyList<IDisposable> Held)
+    IProjectionStore Projections, IInvestigationStore Investigation, IInvestigationStore Evaluated, IReportLookups Lookups, ILeadStore Leads, IReadOnlyList<IDisposable> Held)
 {
     /// <summary>Opens them in the data directory.</summary>
     /// <exception cref="Registry.Log.StorageUnavailableException">Locked, full, unwritable.</exception>
@@ -36,7 +37,8 @@ internal sealed record DerivedPlace(
             var projections = Add(held, stores.OpenProjections());
             var leads = Add(held, stores.OpenLeads());
             var lookups = Add(held, new SqliteReportLookups(projections));
-            return new DerivedPlace(projections, new SqliteInvestigationStore(projections), lookups, leads, held);
+            var investigation = new SqliteInvestigationStore(projections);
+            return new DerivedPlace(projections, investigation, investigation, lookups, leads, held);
         });
     }
 
@@ -52,7 +54,8 @@ internal sealed record DerivedPlace(
         var projections = Add(held, SqlServerProjectionStore.Open(database, clock, fenced));
         var leads = Add(held, SqlServerLeadStore.Open(database, clock, fenced));
         var lookups = Add(held, new SqlServerReportLookups(projections));
-        return new DerivedPlace(projections, Add(held, new SqlServerInvestigationStore(database, clock)), lookups, leads, held);
+        var evaluated = Add(held, new SqlServerInvestigationStore(database with { AsksSecondaries = false }, clock));
+        return new DerivedPlace(projections, Add(held, new SqlServerInvestigationStore(database, clock)), evaluated, lookups, leads, held);
     });
 
     private static DerivedPlace Opened(Func<List<IDisposable>, DerivedPlace> open)

@@ -180,7 +180,7 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
         Hold(Leads);
         LeadLoop = new LeadLoop(new LeadLoopParts
         {
-            Investigation = derived.Investigation,
+            Investigation = derived.Evaluated,
             Progress = Projections,
             Log = store,
             Condition = Registry.Condition,

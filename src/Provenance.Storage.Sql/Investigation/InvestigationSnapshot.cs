@@ -9,6 +9,7 @@ namespace Provenance.Storage.Sql.Investigation;
 internal sealed class InvestigationSnapshot : IInvestigationSnapshot
 {
     private readonly SnapshotConnection _connection;
+    private readonly SnapshotReading _reading;
     private readonly PreparedReads _reads;
     private readonly UseReads _uses;
 
@@ -22,7 +23,7 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
         var known = new KnownAt(connection.Sql, Size.Value, Size == Projected.Size);
         connection.KnowAt(Size.Value);
         var told = ToldAt(known, asOf, mostEarlierRecords);
-        var reading = new SnapshotReading(connection);
+        var reading = _reading = new SnapshotReading(connection);
         _reads = new PreparedReads(session);
         var terms = new TermReads(_reads);
         var rows = new JobRows(session, told);
@@ -125,6 +126,8 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
     public IDeviceFacts Devices { get; }
 
     public ISiteFacts Sites { get; }
+
+    public ValueTask<long> CountRedactionsAsync(CancellationToken cancellationToken) => _reading.Ask(_connection.CountRedactions, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

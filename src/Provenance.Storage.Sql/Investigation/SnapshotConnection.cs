@@ -18,6 +18,9 @@ internal abstract class SnapshotConnection : IAsyncDisposable
     /// <summary>Gives <see cref="SnapshotSql.ValidAt"/> and the words of lines their meaning.</summary>
     public abstract void Tell(MomentLines lines);
 
+    /// <summary>How many redactions were carried out before what is read was made; 0 where it cannot lag behind one.</summary>
+    public virtual long CountRedactions() => 0;
+
     /// <summary>Stops what is being read when a token is cancelled, until it is disposed; null where nothing takes long enough to be stopped.</summary>
     public virtual IDisposable? Heed(CancellationToken cancellationToken) => null;
 

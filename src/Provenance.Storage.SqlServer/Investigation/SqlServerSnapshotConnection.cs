@@ -35,6 +35,9 @@ internal sealed class SqlServerSnapshotConnection : SnapshotConnection
         SELECT later.log_index, 1, 0 FROM ({Nothing}) later;
         """;
 
+    // In the database of the log, and so of one moment with what is read: marked once the projections were thrown away.
+    private const string SelectRedactions = "SELECT COUNT_BIG(*) FROM [log].redaction_carried_out;";
+
     private readonly SqlConnection _connection;
     private readonly SqlTransaction _transaction;
     private readonly SqlServerDatabase _database;
@@ -105,6 +108,9 @@ internal sealed class SqlServerSnapshotConnection : SnapshotConnection
 
     /// <summary>Passes over what begins after the moment.</summary>
     public static string LaterLines(MomentSubject subject) => InsertLater.Replace(Nothing, subject.Later, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override long CountRedactions() => _session.QuerySingle<long>(SelectRedactions);
 
     /// <inheritdoc/>
     public override IDisposable? Heed(CancellationToken cancellationToken) =>

@@ -21,15 +21,27 @@ public sealed class KeptEvaluationsTests
         var evaluations = new KeptEvaluations();
         for (var size = 1; size <= 6; size++)
         {
-            evaluations.Add(Evaluation(size, named));
+            evaluations.Add(Evaluation(size, named), redactions: 0);
         }
 
         Assert.Equal(
             Enumerable.Range(7 - kept, kept),
-            Enumerable.Range(1, 6).Where(size => evaluations.Find(one => one.TreeSize.Value == size) is not null));
+            Enumerable.Range(1, 6).Where(size => evaluations.Find(0, one => one.TreeSize.Value == size) is not null));
 
         evaluations.Clear();
-        Assert.Null(evaluations.Find(_ => true));
+        Assert.Null(evaluations.Find(0, _ => true));
+    }
+
+    [Fact]
+    public void What_was_computed_before_a_redaction_is_not_found_by_who_reads_what_was_made_after_it()
+    {
+        var evaluations = new KeptEvaluations();
+        evaluations.Add(Evaluation(1, 1), redactions: 3);
+
+        Assert.NotNull(evaluations.Find(3, _ => true));
+        Assert.Null(evaluations.Find(4, _ => true));
+        evaluations.Add(Evaluation(1, 2), redactions: 4);
+        Assert.Equal(2, evaluations.Find(4, _ => true)!.Signals[0].Leads[0].Lead.Entries.Count);
     }
 
     // Of leads that name at most 900 entries each.

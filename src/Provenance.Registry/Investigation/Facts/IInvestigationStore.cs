@@ -39,6 +39,12 @@ public interface IInvestigationSnapshot : IAsyncDisposable
     /// </summary>
     long RecordsBeyond { get; }
 
+    /// <summary>
+    /// How many redactions were carried out before what is read here was made. 0 where what is read cannot lag behind one, for
+    /// then whatever was computed of it is forgotten when one is carried out.
+    /// </summary>
+    ValueTask<long> CountRedactionsAsync(CancellationToken cancellationToken);
+
     /// <summary>Training jobs.</summary>
     IJobFacts Jobs { get; }
 

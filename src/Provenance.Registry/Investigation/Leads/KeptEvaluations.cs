@@ -17,15 +17,17 @@ public sealed class KeptEvaluations
     private const int Least = 2;
 
     private readonly Lock _lock = new();
-    private readonly LinkedList<(SignalEvaluation Evaluation, long Named)> _kept = new();
+    private readonly LinkedList<(SignalEvaluation Evaluation, long Redactions, long Named)> _kept = new();
 
     /// <summary>Keeps one, and lets the oldest go that are too many or too large.</summary>
-    public void Add(SignalEvaluation evaluation)
+    /// <param name="evaluation">The evaluation.</param>
+    /// <param name="redactions"><see cref="IInvestigationSnapshot.CountRedactionsAsync"/> of what it was computed from.</param>
+    public void Add(SignalEvaluation evaluation, long redactions)
     {
         var named = evaluation.Signals.SelectMany(outcome => outcome.Leads).Sum(raised => (long)raised.Lead.Entries.Count);
         lock (_lock)
         {
-            _ = _kept.AddFirst((evaluation, named));
+            _ = _kept.AddFirst((evaluation, redactions, named));
             while (_kept.Count > Most || (_kept.Count > Least && _kept.Sum(kept => kept.Named) > MostNamed))
             {
                 _kept.RemoveLast();
@@ -34,11 +36,13 @@ public sealed class KeptEvaluations
     }
 
     /// <summary>The newest that passes; null where none does.</summary>
-    public SignalEvaluation? Find(Func<SignalEvaluation, bool> passes)
+    /// <param name="redactions">Of what is asked: one that was computed before a redaction that is carried out there does not pass.</param>
+    /// <param name="passes">What it must be.</param>
+    public SignalEvaluation? Find(long redactions, Func<SignalEvaluation, bool> passes)
     {
         lock (_lock)
         {
-            return _kept.Select(kept => kept.Evaluation).FirstOrDefault(passes);
+            return _kept.Where(kept => kept.Redactions == redactions).Select(kept => kept.Evaluation).FirstOrDefault(passes);
         }
     }
 

@@ -187,7 +187,7 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
         await using var snapshot = await parts.Investigation.OpenAsync(AsOf.Now, cancellationToken);
         var evaluation = await parts.Engine.EvaluateAsync(
             snapshot, parts.Rules, snapshot.LoggedUntilMilliseconds * 1_000, isAwaited: false, cancellationToken);
-        parts.Source.Keep(evaluation);
+        parts.Source.Keep(evaluation, await snapshot.CountRedactionsAsync(cancellationToken));
         var now = parts.Time.GetUtcNow().ToUnixTimeMilliseconds();
         _ = await parts.Leads.RecordAsync(evaluation, snapshot.Projected.Root, now, cancellationToken);
     }

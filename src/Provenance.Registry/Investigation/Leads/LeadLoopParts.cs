@@ -11,7 +11,7 @@ namespace Provenance.Registry.Investigation.Leads;
 /// <summary>What the loop works with.</summary>
 public sealed record LeadLoopParts
 {
-    /// <summary>The projections.</summary>
+    /// <summary>The projections, where they are written: what lags behind them may hold what was redacted since.</summary>
     public required IInvestigationStore Investigation { get; init; }
 
     /// <summary>How far they have come.</summary>

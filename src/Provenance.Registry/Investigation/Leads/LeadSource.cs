@@ -43,7 +43,9 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
     }
 
     /// <summary>Keeps an evaluation for pages to come.</summary>
-    public void Keep(SignalEvaluation evaluation) => _kept.Add(evaluation);
+    /// <param name="evaluation">The evaluation.</param>
+    /// <param name="redactions"><see cref="IInvestigationSnapshot.CountRedactionsAsync"/> of what it was computed from.</param>
+    public void Keep(SignalEvaluation evaluation, long redactions) => _kept.Add(evaluation, redactions);
 
     /// <summary>Forgets what is kept: it may tell of what was redacted since.</summary>
     public void Forget() => _kept.Clear();
@@ -66,14 +68,15 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
         try
         {
             var isForeign = _isForeign;
+            var redactions = await scope.Snapshot.CountRedactionsAsync(cancellationToken);
             if (!isForeign && asOf.ValidAtMicroseconds is null && recorded.Newest is { } newest && Serves(newest, scope, asOf, asked)
-                && !IsOutdone(newest, scope, asOf, asked))
+                && !IsOutdone(newest, scope, asOf, asked, redactions))
             {
                 return (recorded, null);
             }
 
             var size = asked.EvaluatedTreeSize ?? scope.Head.Size.Value;
-            if (Find(asked, size, scope.ValidAtMicroseconds, asOf) is not { } evaluation)
+            if (Find(asked, size, scope.ValidAtMicroseconds, asOf, redactions) is not { } evaluation)
             {
                 if (size != scope.Head.Size.Value)
                 {
@@ -81,7 +84,7 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
                     return (null, Moved);
                 }
 
-                evaluation = await EvaluateAsync(scope, asked, size, asOf, cancellationToken);
+                evaluation = await EvaluateAsync(scope, asked, size, asOf, redactions, cancellationToken);
             }
 
             if (isForeign)
@@ -112,24 +115,24 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
     }
 
     // The loop lags behind: what somebody was just shown for the newest size is not taken back by what it recorded before.
-    private bool IsOutdone(RecordedEvaluation newest, QuestionScope scope, AsOf asOf, LeadsAskedFor asked) =>
+    private bool IsOutdone(RecordedEvaluation newest, QuestionScope scope, AsOf asOf, LeadsAskedFor asked, long redactions) =>
         asked.EvaluatedTreeSize is null && newest.TreeSize != scope.Head.Size
-        && Find(asked, scope.Head.Size.Value, scope.ValidAtMicroseconds, asOf) is not null;
+        && Find(asked, scope.Head.Size.Value, scope.ValidAtMicroseconds, asOf, redactions) is not null;
 
     // Under one lock at a time: whoever waits finds what another asked for just before.
     private async ValueTask<SignalEvaluation> EvaluateAsync(
-        QuestionScope scope, LeadsAskedFor asked, long size, AsOf asOf, CancellationToken cancellationToken)
+        QuestionScope scope, LeadsAskedFor asked, long size, AsOf asOf, long redactions, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (Find(asked, size, scope.ValidAtMicroseconds, asOf) is { } found)
+            if (Find(asked, size, scope.ValidAtMicroseconds, asOf, redactions) is { } found)
             {
                 return found;
             }
 
             var evaluation = await engine.EvaluateAsync(scope.Snapshot, asked.Rules, scope.ValidAtMicroseconds, isAwaited: true, cancellationToken);
-            Keep(evaluation);
+            Keep(evaluation, redactions);
             return evaluation;
         }
         finally
@@ -138,7 +141,7 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
         }
     }
 
-    private SignalEvaluation? Find(LeadsAskedFor asked, long size, long validAt, AsOf asOf) => _kept.Find(kept =>
+    private SignalEvaluation? Find(LeadsAskedFor asked, long size, long validAt, AsOf asOf, long redactions) => _kept.Find(redactions, kept =>
         kept.TreeSize.Value == size
         && kept.RuleSet.Digest == asked.Rules.Digest
         && (kept.ValidAtMicroseconds == validAt || (asked.EvaluatedTreeSize is not null && asOf.ValidAtMicroseconds is null)));
