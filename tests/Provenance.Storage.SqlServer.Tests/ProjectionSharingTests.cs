@@ -1,5 +1,6 @@
 // Projections that several servers write, one at a time.
 
+using System.Data;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using Provenance.Registry.Leases;
@@ -95,7 +96,7 @@ public sealed class ProjectionSharingTests : IAsyncLifetime
         await using var connection = TestServer.Connect(_options);
         Task cleared;
         Fence next;
-        await using (var transaction = (SqlTransaction)await connection.BeginTransactionAsync(Token))
+        await using (var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, Token))
         {
             Assert.Equal(1, connection.Execute("UPDATE statement SET standing = standing WHERE log_index = 0;", transaction: transaction));
             cleared = Task.Run(async () => await clearing.ClearAsync(Token), Token);

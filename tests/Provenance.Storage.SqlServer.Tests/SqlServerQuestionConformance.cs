@@ -93,3 +93,8 @@ public sealed class SqlServerEntities : EntitiesSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(EntitiesSuite));
 }
+
+public sealed class SqlServerCustomerCases : CustomerCaseSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(CustomerCaseSuite));
+}

@@ -123,7 +123,7 @@ public sealed class SqlServerLeadStore : ILeadStore, IMovableLeads, IDisposable
         {
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Snapshot, cancellationToken);
             return await read(connection, transaction, Sql);
-        });
+        }, cancellationToken);
     }
 
     ValueTask<bool> IMovableLeads.WriteTablesAsync(Func<DbConnection, DbTransaction, LeadSql, bool> write, CancellationToken cancellationToken) =>
@@ -140,7 +140,7 @@ public sealed class SqlServerLeadStore : ILeadStore, IMovableLeads, IDisposable
         return _database.Translated(() =>
         {
             _ = connection.Execute(_database.SetLimits);
-            using var transaction = connection.BeginTransaction();
+            using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
             if (connection.ExecuteScalar<int>(TakeLock, new { Wait = (int)_database.BusyTimeout.TotalMilliseconds }, transaction) < 0)
             {
                 throw new StorageUnavailableException($"Another server is recording leads in {_database.Name}.");

@@ -3,6 +3,7 @@
 // may have begun to project anew. What a server that died in between has left is recognised by rows under an empty head,
 // of which those of "statement" go last, and goes before the next group is written.
 
+using System.Data;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using Provenance.Registry.Projections;
@@ -27,8 +28,10 @@ internal static class ProjectionClearing
     private const int TimeoutSeconds = 120;
 
     /// <summary>Deletes everything; the connection is in no transaction. Each step is refused once the lease is another's.</summary>
-    public static void Run(SqlConnection connection, Begun begun, CancellationToken cancellationToken)
+    /// <returns>How many tables there are.</returns>
+    public static int Run(SqlServerDatabase database, SqlConnection connection, Begun begun, CancellationToken cancellationToken)
     {
+        _ = connection.Execute(database.SetLimits);
         _ = InTransaction(connection, begun, transaction =>
         {
             var head = ProjectedHead.Empty;
@@ -36,13 +39,16 @@ internal static class ProjectionClearing
                 ResetHead, new { Root = head.Root.ToArray(), LoggedUntil = head.LoggedUntilMilliseconds }, transaction, TimeoutSeconds);
             return 0;
         });
-        foreach (var table in Cleared(connection, transaction: null))
+        var tables = Cleared(connection, transaction: null).ToList();
+        foreach (var table in tables)
         {
             while (InTransaction(connection, begun, transaction => IsEmpty(connection, transaction) ? DeleteSome(connection, transaction, table) : 0) == MostRows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
+
+        return tables.Count;
     }
 
     /// <summary>Deletes what was left under an empty head, within a transaction that holds its lock.</summary>
@@ -77,7 +83,7 @@ internal static class ProjectionClearing
 
     private static int InTransaction(SqlConnection connection, Begun begun, Func<SqlTransaction, int> work)
     {
-        using var transaction = connection.BeginTransaction();
+        using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
         var rows = work(transaction);
         Fencing.Commit(connection, transaction, begun);
         return rows;

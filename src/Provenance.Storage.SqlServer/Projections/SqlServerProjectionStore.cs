@@ -28,7 +28,7 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
     private readonly SqlServerSession _session = new();
     private readonly ProjectionTables _tables;
     private readonly IFenced? _fenced;
-    private ProjectedHead? _committed;
+    private (ProjectedHead Head, Fence? Fence)? _committed;
 
     private SqlServerProjectionStore(SqlServerDatabase database, IFenced? fenced)
     {
@@ -51,15 +51,7 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
     {
         var database = new SqlServerDatabase(options, clock);
         using var connection = database.OpenAtStart();
-        var migrations = ProjectionSchema.Migrations;
-        if (migrations.IsUnderWay(database, connection))
-        {
-            // Rows written before a migration lack what it asks for; the log has it, so they are made again. They go first:
-            // were they to go last, whoever is killed in between would leave rows of before under the schema of today.
-            _ = database.Translated(() => Clear(database, connection, default, CancellationToken.None));
-        }
-
-        migrations.Apply(database, connection, clock);
+        ProjectionMigration.Run(database, connection, fenced, clock);
         _ = database.Translated(() => ProjectionSchema.RequireOurNames(connection, database.Name));
         return new SqlServerProjectionStore(database, fenced);
     }
@@ -95,7 +87,7 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
         {
             var begun = Begun.Under(_fenced);
             await using var connection = await Database.OpenAsync(cancellationToken);
-            _ = Database.Translated(() => Clear(Database, connection, begun, cancellationToken));
+            _ = Database.Translated(() => ProjectionClearing.Run(Database, connection, begun, cancellationToken));
         }
         finally
         {
@@ -124,13 +116,6 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
         Database.CloseIdle();
     }
 
-    private static bool Clear(SqlServerDatabase database, SqlConnection connection, Begun begun, CancellationToken cancellationToken)
-    {
-        _ = connection.Execute(database.SetLimits);
-        ProjectionClearing.Run(connection, begun, cancellationToken);
-        return true;
-    }
-
     private static ProjectedHead ReadHead(SqlConnection connection, SqlTransaction? transaction)
     {
         var session = new SqlServerSession();
@@ -156,8 +141,9 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
                 var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
                 _ = await connection.ExecuteAsync(
                     new CommandDefinition(ProjectionClearing.LockHead, transaction: transaction, cancellationToken: cancellationToken));
+                ProjectionMigration.RequireNoNewer(connection, transaction, Database.Name);
                 return Write(connection, transaction, begun);
-            });
+            }, cancellationToken);
         }
         catch
         {
@@ -177,17 +163,19 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
         }
 
         _session.Enter(connection, transaction);
-        _tables.Begin(forget: head != _committed);
+
+        // A head that is where this server left it may have been made anew by another in between, with other numbers for texts.
+        _tables.Begin(forget: (head, begun.Fence) != _committed);
         return new ProjectionWrite(
             Database,
             _tables,
             head,
             () => Fencing.Commit(connection, transaction, begun),
-            committed => EndAsync(connection, transaction, committed));
+            committed => EndAsync(connection, transaction, committed is null ? null : (committed, begun.Fence)));
     }
 
     // Whatever was not committed leaves nothing behind in memory either.
-    private async ValueTask EndAsync(SqlConnection connection, SqlTransaction transaction, ProjectedHead? committed)
+    private async ValueTask EndAsync(SqlConnection connection, SqlTransaction transaction, (ProjectedHead Head, Fence? Fence)? committed)
     {
         _committed = committed;
         try
