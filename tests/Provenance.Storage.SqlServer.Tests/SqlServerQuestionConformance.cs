@@ -24,6 +24,11 @@ public sealed class SqlServerSearches : SearchSuite
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(SearchSuite));
 }
 
+public sealed class SqlServerLineageEvidence : LineageEvidenceSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(LineageEvidenceSuite));
+}
+
 public sealed class SqlServerLineageCases : LineageCaseSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(LineageCaseSuite));

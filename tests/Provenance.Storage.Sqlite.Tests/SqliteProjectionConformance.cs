@@ -29,6 +29,11 @@ public sealed class SqliteSearches : SearchSuite
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
 }
 
+public sealed class SqliteLineageEvidence : LineageEvidenceSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
 public sealed class SqliteLineageCases : LineageCaseSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();

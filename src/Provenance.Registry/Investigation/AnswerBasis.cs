@@ -55,7 +55,10 @@ public sealed record AnswerBasis
     /// </summary>
     public IReadOnlyList<long> Contradicting { get; init; } = [];
 
-    /// <summary>Entries considered with redacted sections.</summary>
+    /// <summary>
+    /// Entries considered with redacted sections. Current jobs and releases whose lineage is redacted can have no step in a lineage and
+    /// are not considered: questions about lineages tell in a caveat how many there are in the whole log.
+    /// </summary>
     public long EntriesRedacted { get; init; }
 
     /// <summary>Names of the question that no statement known names, in sentences: said before all else.</summary>

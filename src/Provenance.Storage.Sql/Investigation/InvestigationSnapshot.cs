@@ -35,7 +35,7 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
         Structuring = new SqlStructuringFacts(reading, new StructuringReads(session, told, rows, terms));
         Clusters = new SqlClusterFacts(reading, new ClusterReads(session, known));
         var lineage = new LineageReads(told, _reads, terms, rows);
-        Lineage = new SqlLineageFacts(reading, lineage, new ShapedWeightsReads(session, told), jobs);
+        Lineage = new SqlLineageFacts(reading, lineage, new ShapedWeightsReads(session, told), new RedactedLineageReads(session, told), jobs);
         Runs = new SqlRunFacts(reading, new RunReads(told, _reads, terms, jobs, lineage), new ModelRunReads(session, told, terms));
         Origins = new SqlOriginFacts(reading, new OriginReads(session, told, _reads, terms, rows, jobs));
         Students = new SqlStudentFacts(reading, new StudentReads(session, told));

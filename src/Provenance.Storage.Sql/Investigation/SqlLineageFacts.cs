@@ -4,7 +4,8 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Sql.Investigation;
 
 /// <summary>Artifacts and makers of a snapshot.</summary>
-internal sealed class SqlLineageFacts(SnapshotReading reading, LineageReads lineage, ShapedWeightsReads shaped, JobReads jobs) : ILineageFacts
+internal sealed class SqlLineageFacts(
+    SnapshotReading reading, LineageReads lineage, ShapedWeightsReads shaped, RedactedLineageReads redacted, JobReads jobs) : ILineageFacts
 {
     public ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(
         IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken) =>
@@ -30,4 +31,6 @@ internal sealed class SqlLineageFacts(SnapshotReading reading, LineageReads line
 
     public IAsyncEnumerable<ShapedWeights> ReadShapedWeightsAsync(CancellationToken cancellationToken) =>
         reading.Stream(shaped.Read, cancellationToken);
+
+    public ValueTask<RedactedLineages> CountRedactedAsync(CancellationToken cancellationToken) => reading.Ask(redacted.Read, cancellationToken);
 }

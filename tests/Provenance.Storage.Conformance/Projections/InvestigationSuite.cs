@@ -185,6 +185,12 @@ public abstract class InvestigationSuite : RandomWorldSuiteBase
         Assert.All(
             answer.Nodes.Where(node => node.Artifact is not null),
             node => Assert.Equal(graph.IsUndeclared(texts[node.NodeId]), node.Artifact!.IsUndeclaredParent));
+        var certain = graph.Reach(start, question.Direction, edge => !edge.IsByNameOnly && expected.ContainsKey(edge.From) && expected.ContainsKey(edge.To));
+        var makers = answer.Nodes.Where(node => node.Maker is not null).ToList();
+        var byName = makers.Where(node => !certain.Contains(texts[node.NodeId])).Select(node => node.Maker!.LogIndex).ToList();
+        new ObviousEvidence(view, graph).AssertBasis(
+            answer.Basis, makers.Select(node => node.Maker!.LogIndex), byName, texts.Values, question.Digest, coverage);
+        coverage.Note("jobs and releases that a name alone joins", byName.Count);
         coverage.Note("edges", answer.Edges.Count);
         coverage.Note("edges by a name alone", answer.Edges.Count(edge => edge.IsByNameOnly));
         coverage.Note("undeclared parents", answer.Nodes.Count(node => node.Artifact is { IsUndeclaredParent: true }));

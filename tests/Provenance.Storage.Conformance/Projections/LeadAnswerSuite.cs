@@ -12,6 +12,9 @@ namespace Provenance.Storage.Conformance.Projections;
 /// <summary>Students, contributions and releases of random worlds against slow references, as of now and of an earlier size.</summary>
 public abstract class LeadAnswerSuite : RandomWorldSuiteBase
 {
+    private static IEnumerable<long> MakersOf(IEnumerable<Contribution> rows) =>
+        rows.SelectMany(row => new[] { row.Builder, row.Via }).OfType<LineageMaker>().Select(maker => maker.LogIndex);
+
     private static readonly Trials Trials = new(Worlds: 14, Questions: 8, WorldSize: 70, "training-job", "training-job", "model-release") { AtMoments = true };
 
     [Fact]
@@ -52,6 +55,13 @@ public abstract class LeadAnswerSuite : RandomWorldSuiteBase
             answer.Contributions.Select(row => Text(
                 row.Builder.LogIndex, row.Kind, graph.TextOf(new LineageNode(1, 0, row.Contributor, null)), row.Via?.LogIndex, row.Relation, row.IsByNameOnly))
                 .Order(StringComparer.Ordinal));
+        new ObviousEvidence(view, graph).AssertBasis(
+            answer.Basis,
+            MakersOf(answer.Contributions),
+            MakersOf(answer.Contributions).Except(MakersOf(answer.Contributions.Where(row => !row.IsByNameOnly))),
+            nodes.Concat(answer.Contributions.SelectMany(row => row.Built.Append(row.Contributor)).Select(artifact => graph.TextOf(new LineageNode(1, 0, artifact, null)))),
+            question.Digest,
+            coverage);
         foreach (var kind in Enum.GetValues<ContributionKind>())
         {
             coverage.Note($"contributions of the sort {kind}", answer.Contributions.Count(row => row.Kind == kind));

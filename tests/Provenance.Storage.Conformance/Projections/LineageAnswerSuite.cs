@@ -40,6 +40,15 @@ public abstract class LineageAnswerSuite : RandomWorldSuiteBase
         Assert.Equal(expected.UndeclaredParents().Count, answer.Total.RunsOfUndeclaredParents);
         Assert.Equal(expected.Untied().Count, answer.Total.RunsUntied);
         Assert.Equal(view.Entries.Count, answer.Basis.TreeSize.Value);
+        var evidence = new ObviousEvidence(view, graph);
+        evidence.AssertBasis(
+            answer.Basis,
+            expected.Runs.Select(run => run.Index).Concat(expected.Releases.Select(release => release.Index)),
+            expected.Runs.Where(run => run.IsByNameOnly).Select(run => run.Index).Concat(expected.Releases.Where(release => release.IsByNameOnly).Select(release => release.Index)),
+            expected.Nodes,
+            start.Model is null ? digest : null,
+            coverage);
+        coverage.Note("redacted releases", evidence.RedactedReleases);
         coverage.NoteStandings(view, "training-job");
         foreach (var part in Enum.GetValues<ComputePartKind>())
         {
@@ -66,9 +75,15 @@ public abstract class LineageAnswerSuite : RandomWorldSuiteBase
                 AsOf = view.AsOf,
             };
             var found = new List<Handoff>();
+
+            // Of entries in conflict, hand-offs name those that contradict their jobs.
+            var (evidence, met) = (new ObviousEvidence(view, new ObviousLineage(view.Entries)), new WorldCoverage());
             for (var token = ""; token is not null;)
             {
                 var page = (await investigator.AskAsync(question with { PageToken = token }, Token)).Answer!;
+                evidence.AssertBasis(
+                    page.Basis, page.Handoffs.SelectMany(pair => new[] { pair.From.Figures.LogIndex, pair.To.Figures.LogIndex }), [], [], null, met);
+                coverage.Note("hand-offs of contradicted jobs", page.Basis.Contradicting.Count);
                 found.AddRange(page.Handoffs);
                 token = page.NextPageToken.Length > 0 ? page.NextPageToken : null;
             }

@@ -30,6 +30,16 @@ internal sealed class ObviousCompute
     /// <summary>Every run that counts.</summary>
     public IReadOnlyList<ObviousRun> Runs { get; }
 
+    /// <summary>Releases of the closure, and whether a name stands on every way to each.</summary>
+    public IReadOnlyList<(long Index, bool IsByNameOnly)> Releases =>
+    [
+        .. _entries.Where(entry => entry is { Standing: Standing.Current, Statement.Kind: ModelReleaseKind } && _possible.ContainsKey($"maker {entry.Index}"))
+            .Select(entry => (entry.Index, !_certain.ContainsKey($"maker {entry.Index}"))),
+    ];
+
+    /// <summary>Every node of the closure.</summary>
+    public IReadOnlyCollection<string> Nodes => _possible.Keys;
+
     /// <summary>Lows and highs of what is declared in a format.</summary>
     public (BigInteger Low, BigInteger High) Declared(NumberFormat format)
     {

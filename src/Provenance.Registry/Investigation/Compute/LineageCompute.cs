@@ -1,18 +1,14 @@
-using System.Globalization;
 using System.Numerics;
 using Provenance.Registry.Investigation.Lineages;
-using Provenance.Registry.Projections;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Registry.Investigation.Compute;
 
 /// <summary>Reads the runs of a closure and adds them up.</summary>
 internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, ComputeWalk walk)
 {
-    // Entries that a caveat names.
-    private const int MostNamed = 20;
-
     private readonly SortedDictionary<long, (RunFacts Run, ComputePlace Place)> _runs = [];
     private readonly SortedDictionary<long, (LineageMaker Release, ComputePlace Place)> _releases = [];
     private readonly SortedSet<long> _undeclaredParents = [];
@@ -65,7 +61,7 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             Releases = [.. OwnReleases().Select(release => new ReleaseComparison(release, Compare(release, shown[0].Sum, all)))],
             Runs = [.. counted.Take(LineageComputeAnswer.MostRuns)],
             IsTruncated = IsCut,
-            Basis = Basis(counted, all, question.Digest is null),
+            Basis = await BasisAsync(counted, all, question.Digest, cancellationToken),
         };
     }
 
@@ -256,18 +252,38 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             .Take(ComputePart.MostCustomers),
     ];
 
-    private AnswerBasis Basis(List<CountedRun> counted, ComputeSum all, bool isByModel)
+    private async ValueTask<AnswerBasis> BasisAsync(List<CountedRun> counted, ComputeSum all, Digest? asked, CancellationToken cancellationToken)
+    {
+        var releases = _releases.Values.Select(item => item.Release).ToList();
+        var evidence = new LineageEvidence
+        {
+            Jobs = [.. counted.Select(run => run.Run.LogIndex)],
+            Releases = [.. _releases.Keys],
+            ByName =
+            [
+                .. counted.Where(run => run.IsByNameOnly).Select(run => run.Run.LogIndex),
+                .. _releases.Where(release => release.Value.Place.IsByNameOnly).Select(release => release.Key),
+            ],
+            Conflicts = graph.ConflictsOf(walk.Places.Keys, asked),
+            Listed = counted.SelectMany(run => run.Run.Job.LogIndices).Concat(releases.SelectMany(release => release.LogIndices)).Concat(_untied.Keys),
+            Consequence = "[its|their] operations, which may belong to this model, are in neither the low nor the high",
+        };
+        return await evidence.MarkAsync(
+            scope.Snapshot, scope.ByFigures(scope.BasisByRules()) with { Caveats = Caveats(counted, all, asked is null) }, cancellationToken);
+    }
+
+    private List<string> Caveats(List<CountedRun> counted, ComputeSum all, bool isByModel)
     {
         var caveats = new List<string>();
-        Add(counted.Count + _releases.Count + walk.Places.Count == 0 ? 1 : 0, "Nothing in this log bears that name or digest: nothing is known of it.");
+        Add(counted.Count + _releases.Count + walk.Places.Count == 0 ? 1 : 0, "No current statement that can be read bears that name or digest: nothing is known of it.");
         Add(isByModel ? 1 : 0, "What declares the model's name is taken to have made it: a name proves nothing.");
         Add(all.RunsByNameOnly, "{0} [run is|runs are] joined by a declared name alone: [it counts|they count] in the high, not in the low.");
         Add(all.RunsWithoutFlop - all.RunsUnbounded, "{0} [run declares|runs declare] no operations: the high holds what [its|their] accelerators could have done at their peak in the fastest number format.");
         Add(all.RunsUnbounded, "{0} [run declares|runs declare] no operations, nor accelerators whose peak is known: the high is unknown.");
-        Add(all.WithoutRun, "{0} [model or set|models or sets] of synthetic data [was|were] put out by no job in this log: what [it|they] took is not in the low.");
+        Add(all.WithoutRun, "Of {0} [model or set|models or sets] of synthetic data no job whose lineage can be read says that it put [it|them] out: what [it|they] took is not in the low.");
         Add(all.WithoutRunUndeclared, "{0} of these [has|have] no declared operations either: the high is unknown.");
-        Add(_undeclaredParents.Count, $"{{0}} [run does|runs do] not declare what [it was|they were] made from ({Entries(_undeclaredParents)}): what stands behind them is not in the sums, and the high is unknown.");
-        Add(_untied.Count, $"{{0}} [run declares|runs declare] the name of a model of this lineage and not what came out ({Entries(_untied.Keys)}): [it|they] may belong to it, [is|are] not in the sums, and the high is unknown.");
+        Add(_undeclaredParents.Count, $"{{0}} [run does|runs do] not declare what [it was|they were] made from ({LineageEvidence.Named(_undeclaredParents)}): what stands behind them is not in the sums, and the high is unknown.");
+        Add(_untied.Count, $"{{0}} [run declares|runs declare] the name of a model of this lineage and not what came out ({LineageEvidence.Named(_untied.Keys)}): [it|they] may belong to it, [is|are] not in the sums, and the high is unknown.");
         Add(all.IsMixed ? 1 : 0, "The sum adds operations of several number formats, for orientation: only rules that name no format count them alike.");
         Add(counted.Count(run => walk.IsByCheckpointOnly(run.Run.LogIndex)), "{0} [run|runs] left a state on the way that was taken up: all of [its|their] work counts, although some may have come after it.");
         Add(counted.Count(run => run.Counting == RunCounting.WithinAnother), "{0} [run is|runs are] not added: a run that resumed [it|them] reports [its|their] accelerators too.");
@@ -275,17 +291,7 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
         Add(_leftOut, "{0} [job declares|jobs declare] the model's name, only ran it, and put nothing out: [it is|they are] left out.");
         Add(IsCut ? 1 : 0, "There is more behind this model than was asked for: the sums are too low, and the high is unknown.");
         Add(Math.Max(0, counted.Count - LineageComputeAnswer.MostRuns), "{0} more [run is|runs are] counted than are listed.");
-        var releases = _releases.Values.Select(item => item.Release).ToList();
-        return scope.ByFigures(scope.BasisByRules()) with
-        {
-            EntriesConsidered = counted.Count + releases.Count,
-            EntriesUnverified = counted.Count(run => run.IsByNameOnly || IsUnverified(run.Run)) + releases.Count(release => release.IsSignerSuspended || release.IsRedacted),
-            LogIndices = EvidenceIndices.Of(counted.SelectMany(run => run.Run.Job.LogIndices).Concat(releases.SelectMany(release => release.LogIndices)).Concat(_untied.Keys)),
-            EntriesOfSuspendedKeys = counted.Count(run => run.Run.Job.Figures.IsSignerSuspended) + releases.Count(release => release.IsSignerSuspended),
-            EntriesRedacted = counted.Count(run => run.Run.Job.Figures.Missing != JobSections.None) + releases.Count(release => release.IsRedacted),
-            EntriesInConflict = graph.Conflicts,
-            Caveats = caveats,
-        };
+        return caveats;
 
         void Add(long count, string format)
         {
@@ -295,12 +301,4 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             }
         }
     }
-
-    private static string Entries(IReadOnlyCollection<long> indices) =>
-        (indices.Count == 1 ? "entry " : "entries ")
-        + string.Join(", ", indices.Take(MostNamed).Select(index => index.ToString(CultureInfo.InvariantCulture)))
-        + (indices.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {indices.Count - MostNamed} more") : "");
-
-    private static bool IsUnverified(RunFacts run) =>
-        run.Job.Figures.IsSignerSuspended || run.Job.Figures.Missing != JobSections.None;
 }

@@ -6,6 +6,7 @@
 // that a name alone joins, what accelerators held could have done where a run declares nothing, and what a release
 // declares where no run is attested. Where not even that is known, the high is unknown, or more: so too where a run does
 // not say what it was made from, and where one on a model of the closure does not say what came out.
+// A run whose lineage is redacted is in no sum and moves no high, for nothing ties it to any model: a caveat counts those.
 
 using System.Numerics;
 

@@ -78,16 +78,18 @@ public sealed record ContributionQuestion : PagedQuestion<ContributionAnswer>
             Contributions = rows,
             Total = links.Count,
             NextPageToken = first + rows.Count < links.Count ? NextPage(scope, (first + rows.Count).ToString(CultureInfo.InvariantCulture)) : "",
-            Basis = Basis(scope, rows, graph),
+            Basis = await BasisAsync(scope, rows, graph, search.Shown.Concat(start), cancellationToken),
         });
     }
 
     /// <inheritdoc/>
     protected override Digest Identity(long? validAt) => Pages.Question("ListContributions", Digest, Model, Direction, validAt);
 
-    private static AnswerBasis Basis(QuestionScope scope, List<Contribution> rows, LineageGraph graph)
+    private async ValueTask<AnswerBasis> BasisAsync(
+        QuestionScope scope, List<Contribution> rows, LineageGraph graph, IEnumerable<LineageKey> shown, CancellationToken cancellationToken)
     {
-        var makers = rows.SelectMany(row => new[] { row.Builder, row.Via }).OfType<LineageMaker>().DistinctBy(maker => maker.LogIndex).ToList();
+        var makers = MakersOf(rows);
+        var certain = MakersOf(rows.Where(row => !row.IsByNameOnly)).Select(maker => maker.LogIndex).ToHashSet();
         var byName = rows.Count(row => row.IsByNameOnly);
         var caveats = new List<string>();
         if (byName > 0)
@@ -100,17 +102,19 @@ public sealed record ContributionQuestion : PagedQuestion<ContributionAnswer>
             caveats.Add("Some artifacts are named by more statements than were read: contributions may be missing.");
         }
 
-        return scope.Basis() with
+        var evidence = new LineageEvidence
         {
-            EntriesConsidered = makers.Count,
-            EntriesUnverified = makers.Count(maker => maker.IsSignerSuspended || maker.IsRedacted),
-            LogIndices = EvidenceIndices.Of(makers.SelectMany(maker => maker.LogIndices)),
-            EntriesOfSuspendedKeys = makers.Count(maker => maker.IsSignerSuspended),
-            EntriesRedacted = makers.Count(maker => maker.IsRedacted),
-            EntriesInConflict = graph.Conflicts,
-            Caveats = caveats,
+            Jobs = [.. makers.Where(maker => !maker.IsRelease).Select(maker => maker.LogIndex)],
+            Releases = [.. makers.Where(maker => maker.IsRelease).Select(maker => maker.LogIndex)],
+            ByName = [.. makers.Select(maker => maker.LogIndex).Where(index => !certain.Contains(index))],
+            Conflicts = graph.ConflictsOf(shown, Digest),
+            Listed = makers.SelectMany(maker => maker.LogIndices),
         };
+        return await evidence.MarkAsync(scope.Snapshot, scope.Basis() with { Caveats = caveats }, cancellationToken);
     }
+
+    private static List<LineageMaker> MakersOf(IEnumerable<Contribution> rows) =>
+        [.. rows.SelectMany(row => new[] { row.Builder, row.Via }).OfType<LineageMaker>().DistinctBy(maker => maker.LogIndex)];
 }
 
 /// <summary>One page of contributions.</summary>

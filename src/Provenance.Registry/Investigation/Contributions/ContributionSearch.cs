@@ -11,6 +11,11 @@ internal sealed class ContributionSearch(LineageGraph graph)
 {
     private const int MostBuilt = 16;
 
+    private readonly HashSet<LineageKey> _shown = [];
+
+    /// <summary>Artifacts of the rows that were shown: contributors, and what was built.</summary>
+    public IReadOnlyCollection<LineageKey> Shown => _shown;
+
     public async ValueTask<IReadOnlyList<ContributionLink>> FindAsync(
         IReadOnlyList<LineageKey> start, ContributionDirection direction, CancellationToken cancellationToken)
     {
@@ -45,9 +50,11 @@ internal sealed class ContributionSearch(LineageGraph graph)
         var built = new List<ArtifactFacts>();
         foreach (var model in (await ModelsOfAsync(LineageKey.Maker(link.Builder), cancellationToken)).Take(MostBuilt))
         {
+            _shown.Add(model);
             built.Add(await graph.DescribeAsync(model, cancellationToken));
         }
 
+        _shown.Add(link.Contributor);
         return new Contribution(
             link.Kind,
             await graph.DescribeAsync(link.Contributor, cancellationToken),

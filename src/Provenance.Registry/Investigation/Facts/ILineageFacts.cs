@@ -37,6 +37,22 @@ public interface ILineageFacts
 
     /// <summary>Weights with a digest of their shapes in current jobs and releases, the last logged first: one walk over all artifacts.</summary>
     IAsyncEnumerable<ShapedWeights> ReadShapedWeightsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// How many current jobs and releases have a lineage that is redacted. The cost grows with these and not with the log,
+    /// up to <see cref="RedactedLineages.MostLookedAt"/>.
+    /// </summary>
+    ValueTask<RedactedLineages> CountRedactedAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What cannot be followed: what these took in and put out is in the log no more.</summary>
+/// <param name="Jobs">Current jobs whose section <c>lineage</c> is redacted.</param>
+/// <param name="IsAtLeast">Whether not all jobs with redacted sections were looked at, so that there may be more.</param>
+/// <param name="Releases">Current releases whose content is redacted; always all of them.</param>
+public sealed record RedactedLineages(long Jobs, bool IsAtLeast, long Releases)
+{
+    /// <summary>Rows of jobs, and of totals of jobs, that are looked at for one count.</summary>
+    public const int MostLookedAt = 20_000;
 }
 
 /// <summary>Weights whose architecture is named by a digest.</summary>

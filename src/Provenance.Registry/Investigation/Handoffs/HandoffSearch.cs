@@ -1,5 +1,4 @@
 using Provenance.Registry.Investigation.Lineages;
-using Provenance.Registry.Projections;
 using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Handoffs;
@@ -74,16 +73,13 @@ internal sealed class HandoffSearch(QuestionScope scope, HandoffQuestion questio
         Add(hasMore && seen == MostLookedAt ? seen : 0, "The page ends after {0} [pair was|pairs were] looked at; the next goes on from there.");
         caveats.Add("Pairs share a digest that names the artifact; what is joined through a third statement alone shows in its lineage.");
         // Whether customers belong together goes by the share that the rule set names.
-        return scope.BasisByRules() with
+        var evidence = new LineageEvidence
         {
-            EntriesConsidered = jobs.Count,
-            EntriesUnverified = jobs.Count(job => job.Figures.IsSignerSuspended || job.Figures.Missing != JobSections.None),
-            LogIndices = EvidenceIndices.Of(jobs.SelectMany(job => job.LogIndices)
-                .Concat(_found.SelectMany(found => found.Link.LogIndices.Concat(found.PublishedBy)))),
-            EntriesOfSuspendedKeys = jobs.Count(job => job.Figures.IsSignerSuspended),
-            EntriesRedacted = jobs.Count(job => job.Figures.Missing != JobSections.None),
-            Caveats = caveats,
+            Jobs = [.. jobs.Select(job => job.Figures.LogIndex)],
+            Listed = jobs.SelectMany(job => job.LogIndices).Concat(_found.SelectMany(found => found.Link.LogIndices.Concat(found.PublishedBy))),
+            Consequence = "[it|they] may have handed something on, or taken it in",
         };
+        return await evidence.MarkAsync(scope.Snapshot, scope.BasisByRules() with { Caveats = caveats }, cancellationToken);
 
         void Add(long count, string format)
         {

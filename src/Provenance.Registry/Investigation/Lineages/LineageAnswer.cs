@@ -36,7 +36,7 @@ public sealed record LineageNode(int NodeId, int Depth, ArtifactFacts? Artifact,
 /// <param name="Role">The role's word, by the first entry that names it; by who made it, if anyone did.</param>
 /// <param name="Digests">Its digests, one of each kind.</param>
 /// <param name="Name">Its name; null where nobody names it.</param>
-/// <param name="IsUndeclaredParent">Whether no job in this log put it out.</param>
+/// <param name="IsUndeclaredParent">Whether no job whose lineage can be read says that it put it out.</param>
 public sealed record ArtifactFacts(string Role, IReadOnlyList<KindedDigest> Digests, string? Name, bool IsUndeclaredParent);
 
 /// <summary>A step.</summary>

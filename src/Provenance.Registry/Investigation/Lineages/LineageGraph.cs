@@ -69,12 +69,21 @@ internal sealed class LineageGraph(ILineageFacts facts)
     /// <summary>Whether mentions were left out because there were too many.</summary>
     public bool IsTruncated { get; private set; }
 
-    /// <summary>Entries in conflict that name an artifact of the answer.</summary>
-    public int Conflicts => _conflicting.Keys.Select(key => key.Item1).Distinct().Count();
-
     /// <summary>Mentions by entries in conflict that have one of these digests, as far as they were met.</summary>
     public IEnumerable<LineageArtifact> ConflictingWith(IReadOnlySet<Digest> digests) =>
         _conflicting.Values.Where(mention => mention.Identifying.Any(digests.Contains));
+
+    /// <summary>Entries in conflict that name, by digest, the artifact of any of these nodes, or what was asked for.</summary>
+    public IEnumerable<long> ConflictsOf(IEnumerable<LineageKey> nodes, Digest? asked)
+    {
+        var digests = nodes.Where(key => key.Sort != LineageSort.Maker).SelectMany(MentionsOf).SelectMany(mention => mention.Identifying).ToHashSet();
+        if (asked is { } digest)
+        {
+            digests.Add(digest);
+        }
+
+        return ConflictingWith(digests).Select(mention => mention.LogIndex);
+    }
 
     /// <summary>Models, whatever they are used for, share names; so do data, however they came about.</summary>
     public static string SortOf(string role) => role switch

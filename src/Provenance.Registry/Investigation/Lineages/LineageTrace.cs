@@ -48,7 +48,6 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
             await AddArchitecturesAsync(start, cancellationToken);
         }
 
-        var conflicts = _graph.Conflicts;
         var doubts = await new ParentDoubts(_graph, scope.Snapshot).FindAsync(Artifacts(), cancellationToken);
         return new LineageAnswer
         {
@@ -57,7 +56,7 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
             SameArchitecture = SameArchitecture(),
             Doubts = doubts,
             IsTruncated = _isTruncated || _graph.IsTruncated,
-            Basis = Basis(doubts, conflicts),
+            Basis = await BasisAsync(doubts, cancellationToken),
         };
     }
 
@@ -160,9 +159,44 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
             : new LineageNode(id, depth, await _graph.DescribeAsync(key, cancellationToken), null));
     }
 
-    private AnswerBasis Basis(IReadOnlyList<ParentDoubt> doubts, int conflicts)
+    private async ValueTask<AnswerBasis> BasisAsync(IReadOnlyList<ParentDoubt> doubts, CancellationToken cancellationToken)
     {
         var makers = _nodes.Select(node => node.Maker).OfType<LineageMaker>().ToList();
+        var evidence = new LineageEvidence
+        {
+            Jobs = [.. makers.Where(maker => !maker.IsRelease).Select(maker => maker.LogIndex)],
+            Releases = [.. makers.Where(maker => maker.IsRelease).Select(maker => maker.LogIndex)],
+            ByName = MakersByName(),
+            Conflicts = _graph.ConflictsOf(_nodeIds.Keys, question.Digest),
+            Listed = makers.SelectMany(maker => maker.LogIndices).Concat(doubts.SelectMany(doubt => doubt.LogIndices)),
+        };
+        return await evidence.MarkAsync(scope.Snapshot, scope.Basis() with { Caveats = Caveats(makers, doubts) }, cancellationToken);
+    }
+
+    // Makers that no way from the start leads to but by a declared name.
+    private IReadOnlyCollection<long> MakersByName()
+    {
+        var steps = _edges.Where(edge => !edge.IsByNameOnly)
+            .ToLookup(edge => question.Direction == LineageDirection.Ancestors ? edge.To : edge.From);
+        var certain = _nodes.Where(node => node.Depth == 0).Select(node => node.NodeId).ToHashSet();
+        var open = new Queue<int>(certain);
+        while (open.TryDequeue(out var here))
+        {
+            foreach (var edge in steps[here])
+            {
+                var there = question.Direction == LineageDirection.Ancestors ? edge.From : edge.To;
+                if (certain.Add(there))
+                {
+                    open.Enqueue(there);
+                }
+            }
+        }
+
+        return [.. _nodes.Where(node => node.Maker is not null && !certain.Contains(node.NodeId)).Select(node => node.Maker!.LogIndex)];
+    }
+
+    private List<string> Caveats(List<LineageMaker> makers, IReadOnlyList<ParentDoubt> doubts)
+    {
         var caveats = new List<string>();
         if (_edges.Exists(edge => edge.IsByNameOnly))
         {
@@ -171,7 +205,7 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
 
         if (_nodes.Exists(node => node.Artifact is { IsUndeclaredParent: true }))
         {
-            caveats.Add("Some artifacts were put out by no job in this log: what lies behind them is not known here.");
+            caveats.Add("Of some artifacts no job whose lineage can be read says that it put them out: what lies behind them is not known here.");
         }
 
         if (makers.Count(maker => maker.HasUndeclaredParents) is > 0 and var undeclared)
@@ -179,9 +213,9 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
             caveats.Add(Counted.Say(undeclared, "{0} [job does|jobs do] not declare what [it was|they were] made from: [its|their] parents may be any."));
         }
 
-        if (makers.Exists(maker => maker.IsRedacted))
+        if (makers.Count(maker => maker.IsRedacted) is > 0 and var redacted)
         {
-            caveats.Add("Some jobs have redacted sections: inputs and outputs may be missing.");
+            caveats.Add(Counted.Say(redacted, "{0} of the jobs told here [has|have] other sections redacted than lineage: for whom [it|they] ran, when or what for may be missing."));
         }
 
         if (doubts.Count > 0)
@@ -194,16 +228,6 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
             caveats.Add($"Only these relations were followed: {string.Join(", ", _relations.Order(StringComparer.Ordinal))}.");
         }
 
-        return scope.Basis() with
-        {
-            EntriesConsidered = makers.Count,
-            EntriesUnverified = makers.Count(maker => maker.IsSignerSuspended || maker.IsRedacted),
-            LogIndices = EvidenceIndices.Of(
-                makers.SelectMany(maker => maker.LogIndices).Concat(doubts.SelectMany(doubt => doubt.LogIndices))),
-            EntriesOfSuspendedKeys = makers.Count(maker => maker.IsSignerSuspended),
-            EntriesRedacted = makers.Count(maker => maker.IsRedacted),
-            EntriesInConflict = conflicts,
-            Caveats = caveats,
-        };
+        return caveats;
     }
 }
