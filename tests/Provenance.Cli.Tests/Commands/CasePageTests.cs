@@ -65,7 +65,8 @@ public sealed class CasePageTests : IDisposable
     [Fact]
     public void An_option_that_names_a_file_is_known_by_its_type_or_its_words()
     {
-        Assert.True(CaseExhibit.TakesFile(new System.CommandLine.Option<FileInfo?>("--bods")));
+        Assert.True(CaseExhibit.TakesFile(new System.CommandLine.Option<FileInfo?>("--from")));
+        Assert.True(CaseExhibit.TakesFile(new OutputFile("--bods", "Written too.")));
         Assert.True(CaseExhibit.TakesFile(new System.CommandLine.Option<DirectoryInfo?>("--to")));
         Assert.True(CaseExhibit.TakesFile(new System.CommandLine.Option<string?>("--rules") { Description = "A rule set file." }));
         Assert.False(CaseExhibit.TakesFile(new System.CommandLine.Option<string?>("--operator") { Description = "Handle of the operator." }));

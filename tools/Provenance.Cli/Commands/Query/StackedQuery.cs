@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Provenance.Registry.Rules;
 using Provenance.Statements;
 using Wire = Provenance.Contracts.V1;
 
@@ -30,7 +31,7 @@ internal static class StackedQuery
     {
         var frame = new QueryFrame(terminal);
         var period = new PeriodOptions();
-        var line = Arguments.Required<Quantity>("--min-tpp", "The line: so much total processing performance at once; one H100 has 15,832");
+        var line = Arguments.Required<Magnitude>("--min-tpp", "The line: so much total processing performance at once; one H100 has 15,832");
         var country = Arguments.Value<CountryCode>("--country", "Country of the cluster");
         var apart = JudgedWords.Apart();
         var limit = Arguments.Limit("How many rows at most; says so where there are more.", 100);
