@@ -243,6 +243,18 @@ public sealed class QueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Thousands_of_models_do_not_bury_a_row_and_programs_get_all()
+    {
+        string[] question = ["clusters", "--min-ops", "1", "--format", "bf16", "--country", "XK"];
+        var run = await _stub.AskAsync(question);
+        var csv = await _stub.AskAsync([.. question, "--csv"]);
+
+        Assert.Contains("model-10 and 9,990 more (--csv)", run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.DoesNotContain("model-11", run.Output, StringComparison.Ordinal);
+        Assert.Contains("; model-10000,", csv.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_entity_is_shown_with_what_is_one_with_it_and_where_it_is_listed()
     {
         var run = await _stub.AskAsync("entities", "红隼");

@@ -13,7 +13,7 @@ internal static class ClustersQuery
     private static readonly IReadOnlyList<Column<Wire.LargeClusterUser>> Columns =
     [
         new("customer", user => user.Customer, "customer", user => JudgedWords.Of(user.Customer, user.Judged)),
-        new("customer_names", user => string.Join("; ", user.CustomerNames), "names"),
+        new("customer_names", user => string.Join("; ", user.CustomerNames), "names", user => Units.Few(user.CustomerNames)),
         new("operator", user => user.Operator, "operator"),
         new("site", user => user.Site, "site"),
         new("cluster", user => user.Cluster, "cluster"),
@@ -29,7 +29,7 @@ internal static class ClustersQuery
         new("flop_low", user => user.Flop?.Low ?? "", "FLOP", user => Units.Range(user.Flop, Units.Scientific)),
         new("flop_high", user => user.Flop?.High ?? ""),
         new("jobs", user => Units.Exact(user.Jobs), "jobs", user => Units.Grouped(user.Jobs)),
-        new("lineages", user => string.Join("; ", user.Lineages), "lineages"),
+        new("lineages", user => string.Join("; ", user.Lineages), "lineages", user => Units.Few(user.Lineages)),
         new("interconnect_gbit_per_second", user => user.InterconnectGbitPerSecond, "Gbit/s", user => user.InterconnectGbitPerSecond.Length == 0 ? "not stated" : user.InterconnectGbitPerSecond),
         new("controllers", user => string.Join("; ", user.Control?.Owners.Select(owner => $"{owner.Entity} {Percent(owner.PercentLow, owner.PercentHigh)}") ?? [])),
         new("owners_unknown_percent_high", user => user.Control?.UnknownPercentHigh ?? ""),

@@ -13,8 +13,8 @@ internal static class StackedQuery
     [
         new("placement", holder => holder.Placement == Wire.ChipPlacement.CoLocated ? "co-located" : "aggregate", "placement"),
         new("customer", holder => holder.Customer, "customer", holder => JudgedWords.Of(holder.Customer, holder.Judged)),
-        new("customer_names", holder => string.Join("; ", holder.CustomerNames), "names"),
-        new("places", holder => string.Join("; ", holder.Places.Select(Place)), "places"),
+        new("customer_names", holder => string.Join("; ", holder.CustomerNames), "names", holder => Units.Few(holder.CustomerNames)),
+        new("places", holder => string.Join("; ", holder.Places.Select(Place)), "places", holder => Units.Few(holder.Places.Select(Place))),
         new("peak_at", holder => Units.Time(holder.PeakAt), "peak at (UTC)", holder => Units.Minutes(holder.PeakAt)),
         new("chips", holder => Units.Exact(holder.Chips), "chips", holder => Units.Grouped(holder.Chips)),
         new("chips_without_figure", holder => Units.Exact(holder.ChipsWithoutFigure), "without a figure", holder => Units.Grouped(holder.ChipsWithoutFigure)),

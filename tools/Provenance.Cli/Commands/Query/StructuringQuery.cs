@@ -17,7 +17,7 @@ internal static class StructuringQuery
         new("crossing", group => Word(group.Crossing), "together over it"),
         new("customers", group => string.Join("; ", group.Customers), "customers", Customers),
         new("customers_total", group => Units.Exact(group.CustomersTotal)),
-        new("operators", group => string.Join("; ", group.Operators), "operators"),
+        new("operators", group => string.Join("; ", group.Operators), "operators", group => Units.Few(group.Operators)),
         new("links", group => string.Join("; ", group.Links.Select(Word)), "joined by"),
         new("jobs", group => Units.Exact(group.Jobs), "jobs", group => Units.Grouped(group.Jobs)),
         new("window_first_start", group => Units.Time(group.Window?.FirstStart), "first start (UTC)", group => Units.Minutes(group.Window?.FirstStart)),
