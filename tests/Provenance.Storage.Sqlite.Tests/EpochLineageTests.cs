@@ -2,7 +2,6 @@
 // models and gives no digest: so every step is by a name, nothing inherited is certain, no hand-off can be seen, no origin
 // can be traced by what went where, and releases cannot be matched. The answers must say so and claim no more.
 
-using Provenance.Accounting;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Compute;
 using Provenance.Registry.Investigation.Handoffs;
@@ -67,58 +66,6 @@ public sealed class EpochLineageTests : ProjectionSuiteBase
     private static IEnumerable<string> BasesOf(StatementContent job) =>
         job.Section<Lineage>() is { Inputs: { IsKnown: true } inputs } ? inputs.Value.Select(input => input.Name!) : [];
 
-    private static async Task<List<StatementContent>> LogAsync(DrawnWorld world)
-    {
-        await using var content = File.OpenRead(Require("epoch/notable_ai_models.csv"));
-        using var key = SigningKey.FromSeed(new byte[32]);
-        using var journal = ImportJournal.InMemory();
-        var sink = new LoggingSink(world);
-        var issuer = new StatementIssuer(ProjectionWorld.Origin, key, ImportSecret.Draw(), journal, "0.1.0", TimeProvider.System);
-        var import = new Import(issuer, journal, sink, _ => { });
-        await import.ReadAsync(new CsvAccounting(Mapping(), SiteOf("acme/s-1/c-0"), new Dictionary<string, string>()), content, "file", Token);
-        await import.CompleteAsync(Token);
-        return [.. sink.Contents.Where(statement => statement.Statement.Kind is TrainingJobKind)];
-    }
-
-    private static CsvMapping Mapping() => ExampleMappings.TryRead("epoch-models", out var utf8) && CsvMapping.TryRead(utf8, out var mapping, out _)
-        ? mapping
-        : throw new FormatException("epoch-models");
-
-    private static Site SiteOf(string text) => Site.TryParse(text, out var site) ? site : throw new FormatException(text);
-
-    private static string Require(string relativePath)
-    {
-        var folders = Environment.GetEnvironmentVariable("PROVENANCE_DATA") is { Length: > 0 } named ? [named] : Above().ToList();
-        var path = folders.Select(folder => Path.Combine(folder, relativePath)).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(path is null, $"The data set {relativePath} is not here: set PROVENANCE_DATA to its folder.");
-        return path!;
-    }
-
-    private static IEnumerable<string> Above()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            yield return Path.Combine(folder.FullName, "shared", "data");
-        }
-    }
-
-    private sealed class LoggingSink(DrawnWorld world) : IAttestationSink
-    {
-        private readonly StatementReader _reader = new(ProjectionWorld.Origin);
-
-        public List<StatementContent> Contents { get; } = [];
-
-        public Task WriteAsync(IReadOnlyList<Attestation> attestations, CancellationToken cancellationToken)
-        {
-            foreach (var attestation in attestations)
-            {
-                world.Append(attestation);
-                Contents.Add(_reader.Read(attestation).Content!);
-            }
-
-            return Task.CompletedTask;
-        }
-
-        public Task CompleteAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
+    private static async Task<List<StatementContent>> LogAsync(DrawnWorld world) =>
+        [.. (await EpochLog.WriteAsync(world, "epoch-models", "epoch/notable_ai_models.csv", [])).Where(statement => statement.Statement.Kind is TrainingJobKind)];
 }

@@ -1,7 +1,6 @@
 // Asks questions. Each is answered within one snapshot, so that it holds for exactly one tree size, and says so; what is
 // asked for an earlier size is answered as it would have been then, with the root of that tree.
 
-using System.Globalization;
 using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Rules;
@@ -77,9 +76,9 @@ public sealed class Investigator(
 
     private static string? NoteOf(string? notMoved, long beyond) => beyond == 0
         ? notMoved
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{beyond} records changed after the moment asked for and are told by their newest statements nevertheless: only so many are followed back. {notMoved}").TrimEnd();
+        : (Counted.Say(
+            beyond,
+            "{0} [record|records] changed after the moment asked for and [is|are] told by [its|their] newest [statement|statements] nevertheless: only so many are followed back. ") + notMoved).TrimEnd();
 
     private async ValueTask<(IInvestigationSnapshot? Snapshot, Refusal? Refusal)> OpenAsync(
         AsOf asOf, long atLeast, CancellationToken cancellationToken)

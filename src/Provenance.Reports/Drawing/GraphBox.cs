@@ -6,9 +6,13 @@ namespace Provenance.Reports;
 /// <summary>A node as a box of lines: label, details, marks.</summary>
 internal sealed class GraphBox
 {
-    private const int MostColumns = 30;
-    private const int LabelLines = 3;
-    private const int MostDetails = 6;
+    // Wide enough for a sentence of a rule or an identifier; a box is as wide as its longest line.
+    private const int MostColumns = 38;
+
+    // What text needs has room; the limits are for texts of strangers, and what they keep out is said.
+    private const int LabelLines = 6;
+    private const int LinesOfText = 8;
+    private const int MostDetails = 40;
     private const double LineHeight = 15;
     private const double Padding = 8;
 
@@ -18,13 +22,13 @@ internal sealed class GraphBox
     public GraphBox(GraphNode node)
     {
         _node = node;
-        var details = node.Details.SelectMany(detail => TextWidth.Wrap(VisibleText.Of(detail), MostColumns, 2)).ToList();
+        var details = node.Details.SelectMany(detail => TextWidth.Wrap(VisibleText.Of(detail), MostColumns, LinesOfText)).ToList();
         _lines =
         [
             .. TextWidth.Wrap(VisibleText.Of(node.Label), MostColumns, LabelLines).Select(line => (line, "bold")),
             .. details.Take(MostDetails).Select(line => (line, "")),
-            .. details.Count > MostDetails ? [("…", "")] : Array.Empty<(string, string)>(),
-            .. node.Marks.SelectMany(mark => TextWidth.Wrap("! " + VisibleText.Of(mark), MostColumns, 3)).Select(line => (line, "bold")),
+            .. details.Count > MostDetails ? [(More(details.Count - MostDetails), "")] : Array.Empty<(string, string)>(),
+            .. node.Marks.SelectMany(mark => TextWidth.Wrap("! " + VisibleText.Of(mark), MostColumns, LinesOfText)).Select(line => (line, "bold")),
         ];
         Width = Math.Max(40, _lines.Select(line => TextWidth.Of(line.Text) * (line.Weight.Length > 0 ? BoldColumnWidth : ColumnWidth)).DefaultIfEmpty().Max()) + (2 * Padding);
         Height = (Math.Max(1, _lines.Count) * LineHeight) + (2 * Padding);
@@ -65,6 +69,9 @@ internal sealed class GraphBox
             drawing.Text(centre.X, top + Padding + (LineHeight * (index + 0.78)), text, TextAnchor.Middle, weight);
         }
     }
+
+    private static string More(int lines) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"… and {lines:N0} more {(lines == 1 ? "line" : "lines")}");
 
     private XElement Frame(double left, double top, double inset, string stroke)
     {

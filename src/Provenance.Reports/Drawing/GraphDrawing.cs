@@ -16,6 +16,11 @@ public static class GraphDrawing
     private const double Margin = 16;
     private const double ArrowLength = 9;
 
+    // What has room between two layers.
+    private const int LabelColumns = 36;
+    private const int LabelLines = 3;
+    private const double LabelHeight = 14;
+
     /// <summary>The drawing as SVG. What it leaves out by its limits is written in it.</summary>
     public static string Svg(LinkedGraph graph)
     {
@@ -48,69 +53,59 @@ public static class GraphDrawing
         GraphPlacement placement,
         List<string> remarks)
     {
-        var spots = placement.All.ToList();
-        var left = Math.Min(boxes.Values.Select(box => placement.Centre(box.Id).X - (box.Width / 2)).DefaultIfEmpty().Min(), spots.Select(spot => spot.X).DefaultIfEmpty().Min());
-        var right = Math.Max(boxes.Values.Select(box => placement.Centre(box.Id).X + (box.Width / 2)).DefaultIfEmpty().Max(), spots.Select(spot => spot.X).DefaultIfEmpty().Max());
-        var top = boxes.Values.Select(box => placement.Centre(box.Id).Y - (box.Height / 2)).DefaultIfEmpty().Min();
-        var bottom = boxes.Values.Select(box => placement.Centre(box.Id).Y + (box.Height / 2)).DefaultIfEmpty().Max();
-        var hasLoop = pairs.Any(pair => pair.Key.From == pair.Key.To);
+        var routes = pairs.Select(pair => RouteOf(pair, boxes, placement)).ToList();
+        var centres = boxes.Values.Select(box => (Box: box, Centre: placement.Centre(box.Id))).ToList();
+        var left = centres.Select(one => one.Centre.X - (one.Box.Width / 2)).Concat(routes.Select(route => route.Left)).DefaultIfEmpty().Min();
+        var right = centres.Select(one => one.Centre.X + (one.Box.Width / 2)).Concat(routes.Select(route => route.Right)).DefaultIfEmpty().Max();
+        var top = centres.Select(one => one.Centre.Y - (one.Box.Height / 2)).DefaultIfEmpty().Min();
+        var bottom = centres.Select(one => one.Centre.Y + (one.Box.Height / 2)).DefaultIfEmpty().Max();
         var heading = HeadingOf(title, remarks);
         var (headingWidth, headingHeight) = SizeOf(heading);
-        var width = Math.Max(right - left + (hasLoop ? 80 : 0) + (2 * Margin), headingWidth);
-        var drawing = new SvgDocument(title, width, bottom - top + headingHeight + (2 * Margin));
+        var drawing = new SvgDocument(title, Math.Max(right - left + (2 * Margin), headingWidth), bottom - top + headingHeight + (2 * Margin));
         drawing.Heading(heading);
 
         Spot Move(Spot spot) => new(spot.X - left + Margin, spot.Y - top + headingHeight + Margin);
-        var labels = new List<(Spot At, string Text)>();
-        foreach (var pair in pairs)
+        foreach (var route in routes)
         {
-            labels.Add(DrawLink(drawing, pair, boxes, placement, Move));
+            List<Spot> points = [.. route.Points.Select(Move)];
+            drawing.Add(Path(points, route.Line));
+            drawing.Add(Head(points[^2], points[^1]));
         }
 
-        foreach (var box in boxes.Values)
+        foreach (var (box, centre) in centres)
         {
-            box.Draw(drawing, Move(placement.Centre(box.Id)));
+            box.Draw(drawing, Move(centre));
         }
 
-        foreach (var (at, label) in labels.Where(label => label.Text.Length > 0))
+        foreach (var route in routes)
         {
-            drawing.Text(at.X, at.Y, label, TextAnchor.Middle, halo: true);
+            var at = Move(route.LabelAt);
+            foreach (var (index, line) in route.Label.Index())
+            {
+                drawing.Text(at.X, at.Y + ((index - ((route.Label.Count - 1) / 2.0)) * LabelHeight), line, TextAnchor.Middle, halo: true);
+            }
         }
 
         return drawing.ToString();
     }
 
-    // Draws the line and its head, and says where its label stands: at the middle of the first piece, which is the one
-    // nearest to the node that the relation speaks of.
-    private static (Spot At, string Text) DrawLink(
-        SvgDocument drawing, IGrouping<(string From, string To), GraphLink> pair, Dictionary<string, GraphBox> boxes, GraphPlacement placement, Func<Spot, Spot> move)
+    private static Route RouteOf(IGrouping<(string From, string To), GraphLink> pair, Dictionary<string, GraphBox> boxes, GraphPlacement placement)
     {
         var (from, to) = pair.Key;
+        var text = string.Join(", ", pair.Select(link => link.Label).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal));
+        var label = TextWidth.Wrap(VisibleText.Of(text), LabelColumns, LabelLines);
         var line = pair.Max(link => link.Line);
-        var label = string.Join(", ", pair.Select(link => link.Label).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal));
-        var text = string.Concat(TextWidth.Wrap(VisibleText.Of(label), 36, 1));
-        List<Spot> points;
+        var start = placement.Centre(from);
         if (from == to)
         {
-            var (centre, box) = (move(placement.Centre(from)), boxes[from]);
-            var x = centre.X + (box.Width / 2);
-            points = [new(x, centre.Y - 8), new(x + 30, centre.Y - 8), new(x + 30, centre.Y + 8), new(x, centre.Y + 8)];
-        }
-        else
-        {
-            var (start, end) = (placement.Centre(from), placement.Centre(to));
-            var bends = placement.Bends(from, to);
-            points =
-            [
-                move(boxes[from].Edge(start, bends.Count > 0 ? bends[0] : end)),
-                .. bends.Select(move),
-                move(boxes[to].Edge(end, bends.Count > 0 ? bends[^1] : start)),
-            ];
+            var x = start.X + (boxes[from].Width / 2);
+            return new Route([new(x, start.Y - 8), new(x + 30, start.Y - 8), new(x + 30, start.Y + 8), new(x, start.Y + 8)], line, label);
         }
 
-        drawing.Add(Path(points, line));
-        drawing.Add(Head(points[^2], points[^1]));
-        return (new Spot((points[0].X + points[1].X) / 2, ((points[0].Y + points[1].Y) / 2) + 4), text);
+        var end = placement.Centre(to);
+        var bends = placement.Bends(from, to);
+        return new Route(
+            [boxes[from].Edge(start, bends.Count > 0 ? bends[0] : end), .. bends, boxes[to].Edge(end, bends.Count > 0 ? bends[^1] : start)], line, label);
     }
 
     private static XElement Path(List<Spot> points, LinkLine line)
@@ -135,5 +130,17 @@ public static class GraphDrawing
         Spot Corner(double turn) => new(tip.X - (ArrowLength * Math.Cos(angle + turn)), tip.Y - (ArrowLength * Math.Sin(angle + turn)));
         Spot[] corners = [tip, Corner(0.4), Corner(-0.4)];
         return Element("polygon", ("points", string.Join(' ', corners.Select(corner => $"{Number(corner.X)},{Number(corner.Y)}"))), ("fill", "black"));
+    }
+
+    // A line with its label, which stands at the middle of the first piece: nearest to the node that the relation speaks of.
+    private sealed record Route(List<Spot> Points, LinkLine Line, IReadOnlyList<string> Label)
+    {
+        public Spot LabelAt => new((Points[0].X + Points[1].X) / 2, ((Points[0].Y + Points[1].Y) / 2) + 4);
+
+        public double Left => Math.Min(Points.Min(point => point.X), LabelAt.X - (LabelWidth / 2));
+
+        public double Right => Math.Max(Points.Max(point => point.X), LabelAt.X + (LabelWidth / 2));
+
+        private double LabelWidth => Label.Select(TextWidth.Of).DefaultIfEmpty().Max() * ColumnWidth;
     }
 }

@@ -36,9 +36,6 @@ internal sealed class GraphPlacement
     /// <summary>The points between the ends of a link, from its start on.</summary>
     public IReadOnlyList<Spot> Bends(string from, string to) => _bends.GetValueOrDefault((from, to), []);
 
-    /// <summary>All points, to find the drawing's extent.</summary>
-    public IEnumerable<Spot> All => _centres.Values.Concat(_bends.Values.SelectMany(bends => bends));
-
     /// <summary>Places boxes.</summary>
     /// <param name="boxes">Width and height by id, in a fixed order.</param>
     /// <param name="links">Pairs of different ids, each once, in a fixed order.</param>

@@ -14,6 +14,9 @@ public static class HtmlPage
     /// <summary>The longest file of an appendix that is shown whole, in characters; what is left out is said below it.</summary>
     public const int MaxFile = 200_000;
 
+    /// <summary>The longest text of a cell or fact, in characters; what is left out is said in its place.</summary>
+    public const int MaxText = 4_000;
+
     // More columns than this leave no room for words; each row is then a list.
     private const int MostColumns = 8;
 
@@ -90,7 +93,11 @@ public static class HtmlPage
                 Figure(html, UsageDrawing.Svg(usage.Usage));
                 break;
             case ReportTimeline timeline:
-                Figure(html, TimelineDrawing.Svg(timeline.Timeline));
+                foreach (var part in TimelineDrawing.Svg(timeline.Timeline))
+                {
+                    Figure(html, part);
+                }
+
                 break;
             case ReportFile file:
                 File(html, file.Text);
@@ -119,7 +126,7 @@ public static class HtmlPage
                     html.Element("dt", name);
                     using (html.Open("dd"))
                     {
-                        html.Lines(value);
+                        html.Lines(Bounded(value));
                     }
                 }
             }
@@ -181,12 +188,24 @@ public static class HtmlPage
                     {
                         using (html.Open("td", ("class", numbers.Contains(index) ? "number" : "text")))
                         {
-                            html.Lines(row[index]);
+                            html.Lines(Bounded(row[index]));
                         }
                     }
                 }
             }
         }
+    }
+
+    // Not between the two halves of a character.
+    private static string Bounded(string text)
+    {
+        if (text.Length <= MaxText)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText;
+        return string.Create(CultureInfo.InvariantCulture, $"{text[..end]}… and {text.Length - end:N0} more characters; the case has them.");
     }
 
     private static bool IsNumber(string text) => text.All(c => char.IsAsciiDigit(c) || c is '.' or ',' or '-' or 'e');

@@ -53,7 +53,7 @@ public static class TextWidth
         var space = text.LastIndexOf(' ', Math.Min(fits, text.Length - 1));
         var slash = text.LastIndexOf('/', fits - 1) + 1;
         var end = Math.Max(space, slash);
-        return end > fits / 2 ? end : fits;
+        return end > 0 && 2 * Of(text[..end]) >= Of(text[..fits]) ? end : fits;
     }
 
     // Length of the longest beginning that takes no more columns; at least one character.

@@ -46,7 +46,7 @@ public sealed class OrUnknownConverter<T> : StrictConverter<OrUnknown<T>>, IInne
 
         return reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray
             ? new OrUnknown<T>(JsonSerializer.Deserialize(ref reader, inner)!)
-            : throw WrongType(reader, "a value or \"unknown\"");
+            : throw WrongType(reader, Described(inner) + " or \"unknown\"");
     }
 
     /// <inheritdoc/>
@@ -69,6 +69,19 @@ public sealed class OrUnknownConverter<T> : StrictConverter<OrUnknown<T>>, IInne
             new JsonObject { ["enum"] = new JsonArray(OrUnknown.Word), ["description"] = "The signer does not know." },
             SchemaExport.Of(Inner(options))),
     };
+
+    // Who writes "25" for a share learns here that it is an object, and of what.
+    private static string Described(JsonTypeInfo<T> inner)
+    {
+        var names = inner.Properties.Where(member => member.IsRequired).Select(member => member.Name).ToList();
+        return inner.Kind switch
+        {
+            JsonTypeInfoKind.Enumerable => "an array",
+            JsonTypeInfoKind.Object when names.Count > 1 => $"an object with {string.Join(", ", names[..^1])} and {names[^1]},",
+            JsonTypeInfoKind.Object when names.Count == 1 => $"an object with {names[0]}",
+            _ => "an object",
+        };
+    }
 
     private JsonTypeInfo<T> Inner(JsonSerializerOptions options) =>
         _inner ??= (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));

@@ -55,6 +55,24 @@ public sealed class AnswerFileTests : IAsyncLifetime
         Assert.Contains("more lineage", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--xlsx", "jobs")]
+    [InlineData("--svg", "lineage", "--model", "Heron-70B")]
+    [InlineData("--bods", "register")]
+    [InlineData("--ftm", "register", "--csv")]
+    public async Task A_file_that_is_there_is_replaced_only_where_that_is_asked_for(string option, params string[] question)
+    {
+        await File.WriteAllTextAsync(this["kept"], "evidence", TestContext.Current.CancellationToken);
+
+        var refused = await CommandRun.OfAsync(["query", .. question, option, this["kept"], "--server", _stub.Server]);
+
+        Assert.Equal((ExitCode.Unable, ""), (refused.Code, refused.Output));
+        Assert.Contains($"{this["kept"]} exists. Name another file with {option}, or replace it with --overwrite.", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("evidence", await File.ReadAllTextAsync(this["kept"], TestContext.Current.CancellationToken));
+        await _stub.AskAsync([.. question, option, this["kept"], "--overwrite"]);
+        Assert.NotEqual("evidence", await File.ReadAllTextAsync(this["kept"], TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task An_answer_without_anything_to_draw_says_so_and_writes_no_file()
     {

@@ -65,7 +65,8 @@ public sealed class CasePageTests : IDisposable
     [Fact]
     public void An_option_that_names_a_file_is_known_by_its_type_or_its_words()
     {
-        Assert.True(CaseExhibit.TakesFile(new System.CommandLine.Option<FileInfo?>("--bods")));
+        Assert.True(CaseExhibit.TakesFile(new System.CommandLine.Option<FileInfo?>("--from")));
+        Assert.True(CaseExhibit.TakesFile(new OutputFile("--bods", "Written too.")));
         Assert.True(CaseExhibit.TakesFile(new System.CommandLine.Option<DirectoryInfo?>("--to")));
         Assert.True(CaseExhibit.TakesFile(new System.CommandLine.Option<string?>("--rules") { Description = "A rule set file." }));
         Assert.False(CaseExhibit.TakesFile(new System.CommandLine.Option<string?>("--operator") { Description = "Handle of the operator." }));
@@ -137,6 +138,25 @@ public sealed class CasePageTests : IDisposable
         Assert.DoesNotContain("Nothing in this case has a date.", page, StringComparison.Ordinal);
     }
 
+    // A window or a judgement has no name of its own: what is around it names it.
+    [Fact]
+    public void What_is_dated_is_named_and_told_in_words()
+    {
+        var at = new Timestamp { Seconds = 1_790_000_000 };
+        var structuring = new FindStructuringResponse
+        {
+            Groups = { new StructuringGroup { Customers = { "NATIONAL:SG:1", "NATIONAL:SG:2" }, Window = new StructuringWindow { FirstStart = at, LastStart = at } } },
+        };
+        var search = new SearchEntitiesResponse
+        {
+            Candidates = { new EntityCandidate { MatchedEntity = "NATIONAL:SG:3", Judgements = { new IdentityJudgement { Authority = "safe", Verdict = "dismissed", DecidedAt = at } } } },
+        };
+
+        var rows = DatedFacts.Rows(MessagePiece.Of(structuring).Concat(MessagePiece.Of(search)));
+
+        Assert.Equal(["NATIONAL:SG:1 and 1 more: starts of the jobs that were added up", "NATIONAL:SG:3: judged dismissed"], rows.Select(row => row.Label));
+    }
+
     [Fact]
     public async Task A_last_page_that_names_a_next_one_is_said_to_be_cut()
     {
@@ -166,7 +186,7 @@ public sealed class CasePageTests : IDisposable
 
         Assert.Contains("红隼分析私人有限公司", page, StringComparison.Ordinal);
         Assert.Contains("Question 1: 1 of 2 in &quot;users&quot;: log indices are more than are named (NATIONAL:SG:1).", page, StringComparison.Ordinal);
-        Assert.Contains("NATIONAL:SG:1: peak at", page, StringComparison.Ordinal);
+        Assert.Contains("NATIONAL:SG:1: most held at", page, StringComparison.Ordinal);
     }
 
     [Fact]

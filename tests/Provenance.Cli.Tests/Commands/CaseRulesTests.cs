@@ -34,6 +34,10 @@ public sealed class CaseRulesTests : IAsyncLifetime
 
         Assert.Equal(Rules, await File.ReadAllBytesAsync(file, Token));
         Assert.Contains(new Digest(SHA256.HashData(Rules)).ToString(), run.Output, StringComparison.Ordinal);
+        var again = await CommandRun.OfAsync("query", "rules", "--file", file, "--server", _registry.Server);
+        Assert.Equal(ExitCode.Unable, again.Code);
+        Assert.Contains("rules.json exists. Name another file with --file, or replace it with --overwrite.", again.Error, StringComparison.Ordinal);
+        await CommandRun.GoodAsync("query", "rules", "--file", file, "--overwrite", "--server", _registry.Server);
     }
 
     [Fact]

@@ -33,6 +33,15 @@ public sealed class ControlQueryTests : IAsyncLifetime
         Assert.Contains(",natural person,21,30,", run.Output, StringComparison.Ordinal);
     }
 
+    // Added up, what is held through others would count twice.
+    [Fact]
+    public async Task Interests_in_the_register_say_which_are_held_through_others()
+    {
+        var run = await _stub.AskAsync("register", "--csv");
+
+        Assert.Contains("NATIONAL:SG:P shareholding 50 % (acme); NATIONAL:SG:Q shareholding 60 % indirect (acme); unknown votingRights 10 % direct or indirect unknown (acme)", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_a_list_captures_is_a_table_and_how_one_entity_is_captured_a_tree()
     {

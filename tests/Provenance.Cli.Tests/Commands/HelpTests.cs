@@ -67,7 +67,19 @@ public sealed class HelpTests
 
         File.Delete(path);
         Assert.Equal(ExitCode.Usage, run.Code);
-        Assert.Contains("is no rule set:", run.Error, StringComparison.Ordinal);
+        Assert.Contains("is no rule set: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_in_a_rule_set_stands_behind_its_place()
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, """{"name": 7}""", TestContext.Current.CancellationToken);
+
+        var run = await CommandRun.OfAsync("query", "leads", "--rules", path, "--server", "http://127.0.0.1:9");
+
+        File.Delete(path);
+        Assert.Contains("is no rule set: name: ", run.Error, StringComparison.Ordinal);
     }
 
     // Where a command had two options of one name, each command that looks an option up by name failed.

@@ -35,6 +35,7 @@ public sealed class JudgeTests : IAsyncLifetime
         Assert.Equal((ExitCode.Ok, ""), (shown.Code, shown.Error));
         Assert.Contains("may have trained, though it is declared as inference", shown.Output, StringComparison.Ordinal);
         Assert.Contains("against", shown.Output, StringComparison.Ordinal);
+        Assert.Matches("(?<![0-9])(1 entry|[2-9] entries) added", shown.Output);
 
         var judged = await JudgeAsync(key, "--verdict", "dismissed", "--reason", "re-encoded, seen on site", "--case-number", "C-7");
         Assert.Equal((ExitCode.Ok, ""), (judged.Code, judged.Error));
@@ -57,6 +58,17 @@ public sealed class JudgeTests : IAsyncLifetime
         Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
         Assert.Contains("NATIONAL:SG:1, NATIONAL:SG:2 are of one entity.", run.Output, StringComparison.Ordinal);
         Assert.Contains("1 logged", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dismissed", "NATIONAL:SG:1, NATIONAL:SG:2 are not of one entity.")]
+    [InlineData("unsure", "Whether NATIONAL:SG:1, NATIONAL:SG:2 are of one entity stays open.")]
+    public async Task What_is_said_of_identifiers_is_what_was_decided(string verdict, string said)
+    {
+        var run = await JudgeAsync("--same", "NATIONAL:SG:1", "NATIONAL:SG:2", "--verdict", verdict, "--reason", "another register number");
+
+        Assert.Equal((ExitCode.Ok, ""), (run.Code, run.Error));
+        Assert.Contains(said, run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

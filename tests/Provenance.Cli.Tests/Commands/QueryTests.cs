@@ -111,9 +111,60 @@ public sealed class QueryTests : IAsyncLifetime
     {
         var basis = new Contracts.V1.AnswerBasis { TreeSize = 40, EntriesConsidered = 2, ListedOfSuspendedKeys = 1, LogIndices = { 3, 5, 8 } };
 
-        Assert.Contains("0 of suspended keys (1 of the 3 entries behind it are),", BasisWords.Of(basis), StringComparison.Ordinal);
+        Assert.Contains("0 of suspended keys (1 of the 3 entries behind it is),", BasisWords.Of(basis), StringComparison.Ordinal);
         basis.ListedOfSuspendedKeys = 0;
         Assert.Contains("0 of suspended keys, 0 in conflict", BasisWords.Of(basis), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 2_000, "1 of them unverified (below 0.1 %)")]
+    [InlineData(1, 3, "1 of them unverified (33.3 %)")]
+    [InlineData(0, 3, "0 of them unverified:")]
+    public void A_share_that_is_there_is_never_none(long unverified, long considered, string said)
+    {
+        var basis = new Contracts.V1.AnswerBasis { TreeSize = 40, EntriesConsidered = considered, EntriesUnverified = unverified };
+
+        Assert.Contains(said, BasisWords.Of(basis), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("jobs --model")]
+    [InlineData("jobs --customer")]
+    [InlineData("rules --jurisdiction")]
+    [InlineData("lineage --model a --relation")]
+    public async Task An_empty_text_is_no_filter_that_is_left_out(string line)
+    {
+        var run = await CommandRun.OfAsync(["query", .. line.Split(' '), "", "--server", _stub.Server]);
+
+        Assert.Equal((ExitCode.Usage, ""), (run.Code, run.Output));
+        Assert.Contains($"{line.Split(' ')[^1]} is empty: give a value, or leave it out", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_answers_print_can_be_asked_for()
+    {
+        var run = await _stub.AskAsync("clusters", "--min-ops", "1.25e20", "--format", "bf16", "--csv");
+        var wrong = await CommandRun.OfAsync("query", "clusters", "--min-ops", "1e30", "--format", "bf16", "--server", _stub.Server);
+
+        Assert.Contains(",125000000000000000000,bf16,", run.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, wrong.Code);
+        Assert.Contains("or d.ddde0 to e29 such as 1e26", wrong.Error, StringComparison.Ordinal);
+        foreach (var line in (string[])["jobs --min-flop 1e23", "structuring --threshold 1e25 --least-job 1e20", "distillation --below-flop 1e23", "stacked --min-tpp 2.68e7"])
+        {
+            Assert.DoesNotContain("is not", (await CommandRun.OfAsync(["query", .. line.Split(' '), "--server", _stub.Server])).Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("16", "1000", "than was asked for: raise --depth or --nodes.")]
+    [InlineData("64", "1000", "than was asked for: raise --nodes, or ask again with --digest from the last artifacts shown.")]
+    [InlineData("16", "10000", "than was asked for: raise --depth, or ask again with --digest from the last artifacts shown.")]
+    [InlineData("64", "10000", "than was asked for: ask again with --digest from the last artifacts shown.")]
+    public async Task What_stands_at_its_highest_is_not_advised_to_be_raised(string depth, string nodes, string advice)
+    {
+        var run = await _stub.AskAsync("lineage", "--model", "Heron-70B", "--depth", depth, "--nodes", nodes);
+
+        Assert.Contains(advice, run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -189,6 +240,18 @@ public sealed class QueryTests : IAsyncLifetime
         Assert.Contains("(NATIONAL:SG:1, NATIONAL:SG:2 by judgement 44)", run.Output, StringComparison.Ordinal);
         Assert.Contains(",41,NATIONAL:SG:1; NATIONAL:SG:2,44,", csv.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("by judgement", apart.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Thousands_of_models_do_not_bury_a_row_and_programs_get_all()
+    {
+        string[] question = ["clusters", "--min-ops", "1", "--format", "bf16", "--country", "XK"];
+        var run = await _stub.AskAsync(question);
+        var csv = await _stub.AskAsync([.. question, "--csv"]);
+
+        Assert.Contains("model-10 and 9,990 more (--csv)", run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.DoesNotContain("model-11", run.Output, StringComparison.Ordinal);
+        Assert.Contains("; model-10000,", csv.Output, StringComparison.Ordinal);
     }
 
     [Fact]

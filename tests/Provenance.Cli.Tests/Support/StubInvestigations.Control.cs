@@ -76,6 +76,28 @@ public sealed partial class StubInvestigations
             Basis = Basis(),
         });
 
+        public override Task<ListEntitiesResponse> ListEntities(ListEntitiesRequest request, ServerCallContext context) => Task.FromResult(new ListEntitiesResponse
+        {
+            Entities =
+            {
+                new DeclaredEntity
+                {
+                    Party = new Party { Entity = "NATIONAL:SG:1", Names = { "Kestrel" } },
+                    Owners =
+                    {
+                        new DeclaredOwners
+                        {
+                            Declarer = "acme",
+                            DeclaredFor = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch),
+                            Complete = "yes",
+                            Interests = { Held("NATIONAL:SG:P", "shareholding", "direct", "50"), Held("NATIONAL:SG:Q", "shareholding", "indirect", "60"), Held("", "votingRights", "unknown", "10") },
+                        },
+                    },
+                },
+            },
+            Basis = Basis(),
+        });
+
         public override Task<ListCapturedResponse> ListCaptured(ListCapturedRequest request, ServerCallContext context) => Task.FromResult(new ListCapturedResponse
         {
             Entities =
@@ -124,5 +146,16 @@ public sealed partial class StubInvestigations
             Parties = { Parties },
             Basis = Basis(),
         });
+
+        private static StatedInterest Held(string holder, string type, string directness, string percent) => new()
+        {
+            Held = "NATIONAL:SG:1",
+            Holder = holder,
+            Type = type,
+            Directness = directness,
+            Share = new ShareBounds { Low = percent, High = percent },
+            Declarer = "acme",
+            LogIndex = 6,
+        };
     }
 }

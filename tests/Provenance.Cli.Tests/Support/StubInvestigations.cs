@@ -94,6 +94,7 @@ public sealed partial class StubInvestigations : IAsyncDisposable
                         LogIndices = { 1, 2 },
                         LogIndicesTotal = 5,
                         ContradictingLogIndices = { 41 },
+                        Lineages = { Enumerable.Range(1, request.Country == "XK" ? 10_000 : 0).Select(number => $"model-{number}") },
                         Judged = request.IdentifiersApart ? null : new JudgedCustomer
                         {
                             Customer = "NATIONAL:SG:1",

@@ -83,6 +83,37 @@ public sealed class GraphDrawingTests
     }
 
     [Fact]
+    public void What_a_box_says_is_whole_where_there_is_room()
+    {
+        string[] details = ["66.666666 to 66.666667 % over all paths, ends here: natural person", "reaches 25 % of us-bis-2024-01580/beneficial-owner, suspended on that day", "reaches 5 % of us-ny-raise/owners"];
+        var node = new GraphNode("a", "红隼算力私人有限公司 (NATIONAL:CN:91110000A)") { Details = [.. details, .. details, .. details], Marks = ["rest unstated: 0 to 100 % of it unknown"] };
+
+        var svg = GraphDrawing.Svg(new LinkedGraph("g", [node, new("b", "b")], [new("a", "b", "continued-pretraining, finetune, quantized, merged into one")]));
+
+        var texts = string.Concat(XDocument.Parse(svg).Descendants(Svg + "text").Select(text => text.Value)).Replace(" ", "", StringComparison.Ordinal);
+        Assert.DoesNotContain("…", texts, StringComparison.Ordinal);
+        Assert.All(
+            [node.Label, .. node.Details, .. node.Marks, "continued-pretraining, finetune, quantized, merged into one"],
+            text => Assert.Contains(text.Replace(" ", "", StringComparison.Ordinal), texts, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_label_that_is_wider_than_its_boxes_lies_in_the_drawing()
+    {
+        var svg = XDocument.Parse(GraphDrawing.Svg(new LinkedGraph("g", [new("a", "a"), new("b", "b")], [new("a", "b", "continued-pretraining, finetune, quan")]))).Root!;
+
+        var label = svg.Elements(Svg + "text").Single(text => text.Value.StartsWith("continued", StringComparison.Ordinal));
+        var half = TextWidth.Of(label.Value) * SvgDocument.ColumnWidth / 2;
+        Assert.InRange(Number(label, "x"), half, Number(svg, "width") - half);
+    }
+
+    [Fact]
+    public void Lines_of_a_box_beyond_the_limit_are_counted() => Assert.Contains(
+        "… and 2 more lines",
+        GraphDrawing.Svg(new LinkedGraph("g", [new("a", "a") { Details = [.. Enumerable.Repeat("detail", 42)] }], [])),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_graph_beyond_the_limits_says_what_is_not_drawn()
     {
         var count = GraphDrawing.MaxNodes + 30;

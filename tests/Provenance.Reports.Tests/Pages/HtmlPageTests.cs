@@ -86,10 +86,10 @@ public sealed partial class HtmlPageTests
     [Fact]
     public void A_timeline_has_bars_for_what_lasts_and_marks_for_moments()
     {
-        var svg = TimelineDrawing.Svg(new Timeline("times", [
+        var svg = Assert.Single(TimelineDrawing.Svg(new Timeline("times", [
             new("a job", [new(Start, Start.AddDays(2)), new(Start.AddDays(3), null)]),
             new("a note", [new(Start.AddDays(1), null, IsMoment: true)]),
-        ]));
+        ])));
 
         Assert.Equal(2, Regex.Count(svg, "fill=\"#dddddd\""));
         Assert.Equal(2, Regex.Count(svg, "<path "));
@@ -98,9 +98,21 @@ public sealed partial class HtmlPageTests
 
     [Fact]
     public void A_timeline_beyond_its_limit_says_so() => Assert.Contains(
-        "Drawn are 40 of 41 rows",
-        TimelineDrawing.Svg(new Timeline("times", [.. Enumerable.Range(0, 41).Select(i => new TimelineRow($"{i}", [new(Start, Start.AddDays(1))]))])),
+        "Drawn are 80 of 81 rows",
+        TimelineDrawing.Svg(new Timeline("times", [.. Enumerable.Range(0, 81).Select(i => new TimelineRow($"{i}", [new(Start, Start.AddDays(1))]))]))[0],
         StringComparison.Ordinal);
+
+    [Fact]
+    public void A_long_text_says_how_much_is_not_shown()
+    {
+        var text = new string('x', HtmlPage.MaxText - 1) + "𠮷" + new string('y', 5);
+
+        var cell = Write(new ReportTable(["a"], [[text]]));
+        var fact = Write(new ReportFacts([("a", text)]));
+
+        Assert.All([cell, fact], page => Assert.Contains("x… and 7 more characters; the case has them.", page, StringComparison.Ordinal));
+        Assert.DoesNotContain("…", Write(new ReportTable(["a"], [[new string('x', HtmlPage.MaxText)]])), StringComparison.Ordinal);
+    }
 
     private static Gen<string> GenOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 

@@ -69,6 +69,19 @@ public sealed class ReportReadingTests
         EachMember(kind, (owner, name) => owner[name] = true, (refusal, member) =>
             Assert.Equal((RefusalReason.FieldType, member.Path), (refusal?.Reason, refusal?.Field)));
 
+    [Fact]
+    public void An_object_that_is_written_as_a_text_is_told_its_members()
+    {
+        var section = EntityReports.Company.SectionKinds.Single(kind => kind.Name == "owners");
+        var document = EntityReports.Company.Json()["owners"];
+        document["interests"]![0]!["sharePercent"] = "25";
+
+        var refusal = SectionJson.Read(section, document).Refusal;
+
+        Assert.Equal("owners.interests[0].sharePercent", refusal?.Field);
+        Assert.Equal("Expected an object with minimum and maximum, or \"unknown\", found a string.", refusal?.Message);
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void A_member_that_the_format_does_not_name_is_refused(string kind) =>

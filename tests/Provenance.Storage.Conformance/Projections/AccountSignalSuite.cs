@@ -104,7 +104,7 @@ public abstract class AccountSignalSuite : SignalSuiteBase
         var result = await EvaluateAsync("E14");
 
         Assert.Empty(result.Leads);
-        Assert.StartsWith("1 of 1 sites are inconclusive, which is no pass", result.Caveats[0], StringComparison.Ordinal);
+        Assert.StartsWith("1 of 1 site is inconclusive, which is no pass", result.Caveats[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -225,7 +225,7 @@ public abstract class AccountSignalSuite : SignalSuiteBase
         var result = await EvaluateAsync("E16");
 
         Assert.Equal([8, 2], result.Leads.Select(lead => (int)Math.Round(lead.Severity!.Value)));
-        Assert.StartsWith("1 other jobs", result.Caveats[0], StringComparison.Ordinal);
+        Assert.StartsWith("1 other job states", result.Caveats[0], StringComparison.Ordinal);
     }
 
     // 100 chips over three months; what is idle in August is short of what is available.

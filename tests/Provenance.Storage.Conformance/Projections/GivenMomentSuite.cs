@@ -117,7 +117,7 @@ public abstract class GivenMomentSuite : ProjectionSuiteBase
 
         Assert.Contains(
             (await investigator.AskAsync(question, Token)).Answer!.Basis.Caveats,
-            caveat => caveat.StartsWith("1 of 1 periods end after the newest entry known", StringComparison.Ordinal));
+            caveat => caveat.StartsWith("1 of 1 period ends after the newest entry known", StringComparison.Ordinal));
         Assert.DoesNotContain(
             (await investigator.AskAsync(question with { Period = Period("2020-01-01T00:00:00Z", "2020-02-01T00:00:00Z") }, Token)).Answer!.Basis.Caveats,
             caveat => caveat.Contains("end after the newest entry", StringComparison.Ordinal));

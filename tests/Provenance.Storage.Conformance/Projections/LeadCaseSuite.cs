@@ -62,6 +62,36 @@ public abstract class LeadCaseSuite : ProjectionSuiteBase
         Assert.Equal(leads, (await investigator.AskAsync(new DistillationQuestion(), Token)).Answer!.Leads.Count);
     }
 
+    // Where either figure is not stated there is nothing to compare, however small the other is.
+    [Theory]
+    [InlineData("11", "10", "It declares less than one thousandth of the operations")]
+    [InlineData("12", "10", "It declares 1 thousandth of the operations")]
+    [InlineData("1199", "10", "It declares 99 thousandths of the operations")]
+    [InlineData(null, "10", null)]
+    [InlineData("11", null, null)]
+    public async Task Few_operations_are_told_as_few_and_those_that_nobody_declares_are_not_judged(string? flop, string? parameters, string? told)
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob
+        {
+            Flop = flop is null ? null : DrawnJob.Exactly(flop),
+            Parameters = parameters is null ? null : Quantity.Parse(parameters),
+            AreInputsUnknown = true,
+            Outputs = [DrawnWorld.Out("small")],
+        });
+        var investigator = await ProjectAsync(world);
+        var leads = (await investigator.AskAsync(new DistillationQuestion(), Token)).Answer!.Leads;
+        if (told is null)
+        {
+            Assert.Empty(leads);
+            return;
+        }
+
+        var lead = Assert.Single(leads);
+        Assert.StartsWith(told, Assert.Single(lead.Reasons), StringComparison.Ordinal);
+        Assert.Contains("What went in is redacted or stated as unknown: it may have started from weights.", lead.Against);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 0)]

@@ -120,6 +120,13 @@ public abstract class OriginCaseSuite : ProjectionSuiteBase
             found.Select(lead => (lead.Builder, lead.Model!)).OrderBy(pair => pair.Builder, StringComparer.Ordinal).ThenBy(pair => pair.Item2, StringComparer.Ordinal));
         Assert.Equal(RuleSets.Default.Reference, last.Basis.RuleSet);
 
+        // Pages say it alike, so that who puts them together tells it once; what was given is not advised.
+        var caveat = Assert.Single(first.Basis.Caveats, text => text.StartsWith("A page looks at a part of the pairs", StringComparison.Ordinal));
+        Assert.EndsWith("Name a country of rentals to look at fewer.", caveat, StringComparison.Ordinal);
+        Assert.Contains(caveat, last.Basis.Caveats);
+        var inSingapore = (await investigator.AskAsync(question with { RentedIn = "SG" }, Token)).Answer!;
+        Assert.DoesNotContain(inSingapore.Basis.Caveats, text => text.Contains("Name a country", StringComparison.Ordinal));
+
         static void Steer(DrawnWorld world, string customer, string model) =>
             world.Job(new DrawnJob { Customer = customer, Model = model, AccessCountries = ["MY"], Outputs = [DrawnWorld.Out(model)] });
     }

@@ -144,7 +144,7 @@ public abstract class SplitSignalSuite : SignalSuiteBase
         Assert.Equal(lead.Test.P, lead.Test.AdjustedP);
         Assert.Equal([Kestrel, Line], lead.Subject.Parts.Select(part => part.Value));
         Assert.Equal(6, lead.Entries.Count);
-        Assert.StartsWith("1 groups have fewer than 6 runs", result.Caveats[0], StringComparison.Ordinal);
+        Assert.StartsWith("1 group has fewer than 6 runs", result.Caveats[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public abstract class SplitSignalSuite : SignalSuiteBase
         Assert.Equal([0L, 1L, 2L], lead.Entries);
         Assert.Equal("They are joined by one customer, data, code or configuration with one digest.", lead.Reasons[1].Sentence);
         Assert.Equal(
-            ["At acme: 1 jobs of at most 5e22 FLOP together.", "At zenith: 2 jobs of at most 5.1e22 FLOP together."],
+            ["At acme: 1 job of at most 5e22 FLOP.", "At zenith: 2 jobs of at most 5.1e22 FLOP together."],
             lead.Reasons.Skip(2).Select(reason => reason.Sentence));
         Assert.Empty((await EvaluateAsync("E1")).Leads);
     }

@@ -107,8 +107,7 @@ internal static class AreaBalances
 
         if (conflicts > 0)
         {
-            yield return string.Create(
-                CultureInfo.InvariantCulture, $"{conflicts}{(conflicts > MostConflicts ? " or more" : "")} entries are in conflict with what their party says: none of them counts.");
+            yield return Counted.Say(conflicts, $"{{0}}{(conflicts > MostConflicts ? " or more" : "")} [entry is in conflict with what its party says: it does not count|entries are in conflict with what their party says: none of them counts].");
         }
 
         yield return "Hours of jobs are computed from their allocations; where a job lists none, as it states them.";

@@ -1,6 +1,5 @@
 // Periods of a calendar in UTC. Weeks begin on Monday (ISO 8601).
 
-using System.Globalization;
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
@@ -70,9 +69,9 @@ internal static class BalanceCalendar
         var count = periods.Count(period => period.To.Microseconds > head.LoggedUntilMilliseconds * 1_000);
         if (count > 0)
         {
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{count} of {periods.Count} periods end after the newest entry known was logged: a rental that runs on counts as use of them, and what is still to be reported looks like what is hidden. Do not read an alarm of these as a finding.");
+            yield return Counted.Say(
+                count,
+                $"{{0}} of {Counted.Say(periods.Count, "{0} [period|periods]")} [ends|end] after the newest entry known was logged: a rental that runs on counts as use of [it|them], and what is still to be reported looks like what is hidden. Do not read an alarm of [it|these] as a finding.");
         }
     }
 

@@ -71,11 +71,11 @@ internal sealed class CloseCheck(ISiteFacts facts)
 
         var (found, root) = (tally.Count, tally.Root);
         return found < close.Statements
-            ? Of(close, CloseVerdict.Incomplete, found, Text($"{close.Statements - found} of {close.Statements} covered statements are not in the log."))
+            ? Of(close, CloseVerdict.Incomplete, found, Counted.Say(close.Statements - found, $"{{0}} of {close.Statements} covered statements [is|are] not in the log."))
             : found > close.Statements
-                ? Of(close, CloseVerdict.Contradicted, found, Text($"{close.Statements} statements are counted, the log holds {found} of its ranges."))
+                ? Of(close, CloseVerdict.Contradicted, found, Counted.Say(close.Statements, $"{{0}} [statement is|statements are] counted, the log holds {found} of its ranges."))
                 : root != close.MerkleRoot
-                    ? Of(close, CloseVerdict.Contradicted, found, Text($"The root over the {found} covered statements is {root}, not the one that was signed."))
+                    ? Of(close, CloseVerdict.Contradicted, found, Counted.Say(found, $"The root over the {{0}} covered [statement|statements] is {root}, not the one that was signed."))
                     : CheckHours(close, jobs.Where(job => !replaced.Contains(job.LogIndex)), found);
     }
 
@@ -93,7 +93,7 @@ internal sealed class CloseCheck(ISiteFacts facts)
             }
         }
 
-        return Of(close, CloseVerdict.Confirmed, found, Text($"Number and root of its {found} statements are those of the log; its jobs report {sum}."));
+        return Of(close, CloseVerdict.Confirmed, found, Counted.Say(found, $"Number and root of its {{0}} [statement|statements] are those of the log; its jobs report {sum}."));
     }
 
     private static CloseChecked Of(PeriodCloseFacts close, CloseVerdict verdict, long found, string reason) =>

@@ -55,9 +55,9 @@ internal sealed class ControlBasis(QuestionScope scope, SnapshotInterestReader r
     {
         Note(bounds.Count > 0, $"A limit was reached, so that owners may be missing or bounds too wide: {string.Join(", ", bounds.Select(Words))}.");
         Note(reader.IsClassBounded, $"More than {EntityClass.Most} identifiers are held to be one entity; only so many were read as one.");
-        Note(reader.Judgements.Count > 0, $"Identifiers were read as one entity by judgements of entries {Listed(reader.Judgements)}.");
-        Note(reader.Redacted.Count > 0, $"Who owns what is redacted in entries {Listed(reader.Redacted)}; it is taken to be unknown.");
-        Note(reader.Conflicts.Count > 0, $"Entries {Listed(reader.Conflicts)} contradict what their own party says; they were not counted.");
+        Note(reader.Judgements.Count > 0, Counted.Say(reader.Judgements.Count, $"Identifiers were read as one entity by [the judgement of entry|judgements of entries] {Listed(reader.Judgements)}."));
+        Note(reader.Redacted.Count > 0, Counted.Say(reader.Redacted.Count, $"Who owns what is redacted in [entry|entries] {Listed(reader.Redacted)}; it is taken to be unknown."));
+        Note(reader.Conflicts.Count > 0, Counted.Say(reader.Conflicts.Count, $"[Entry|Entries] {Listed(reader.Conflicts)} [contradicts what its|contradict what their] own party says; [it was|they were] not counted."));
         var suspended = reader.Used.Values.Count(statement => statement.IsSignerSuspended);
         return scope.BasisByRules() with
         {

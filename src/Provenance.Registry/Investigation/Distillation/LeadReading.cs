@@ -67,7 +67,9 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
 
         if (permille is { } part && (UInt128)part * 1_000 < parameters.Exact("smallComputeRatio", ParameterUnit.Ratio).Millionths)
         {
-            yield return (DistillationMark.SmallCompute, string.Create(CultureInfo.InvariantCulture, $"It declares {part} thousandths of the operations that its parameters take from scratch (6·N·20·N)."));
+            yield return (
+                DistillationMark.SmallCompute,
+                $"It declares {(part == 0 ? "less than one thousandth" : Counted.Say(part, "{0} [thousandth|thousandths]"))} of the operations that its parameters take from scratch (6·N·20·N).");
         }
     }
 
@@ -77,9 +79,9 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
         var against = new List<string>();
         Add(startsFromWeights, "It starts from weights: adapting a model takes few operations.");
         Add(run.Job.State is "failed" or "cancelled" or "running" or "queued", $"The job is {run.Job.State}: it may have done a part of its work only.");
-        Add(!run.AreInputsKnown, "What went in is redacted or stated as unknown.");
+        Add(!run.AreInputsKnown, "What went in is redacted or stated as unknown: it may have started from weights.");
         var own = teachings.Count(teaching => teaching.MadeBy.Any(maker => !maker.IsRelease && maker.Customer is { } customer && customer != OrUnknown.Word && customer == run.Job.Customer));
-        Add(own > 0, string.Create(CultureInfo.InvariantCulture, $"{own} of what taught it were made for the same customer."));
+        Add(own > 0, Counted.Say(own, "{0} of what taught it [was|were] made for the same customer."));
         var published = 0;
         foreach (var teaching in teachings)
         {
@@ -87,7 +89,7 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
             published += graph.MentionsOf(key).Any(mention => mention.Side == ArtifactSide.Released) ? 1 : 0;
         }
 
-        Add(published > 0, string.Create(CultureInfo.InvariantCulture, $"{published} of what taught it were published: anybody may have them."));
+        Add(published > 0, Counted.Say(published, "{0} of what taught it [was|were] published: anybody may have [it|them]."));
         return against;
 
         void Add(bool holds, string sentence)

@@ -67,7 +67,7 @@ public sealed record LeadQuestion : Question<LeadAnswer>
         var (shown, total) = (lead.Raised.Lead.Entries.Count, lead.Raised.Lead.EntriesTotal);
         if (total > shown)
         {
-            yield return $"It rests on {total} entries, of which the newest {shown} are named.";
+            yield return Counted.Say(shown, $"It rests on {total} entries, of which the newest {{0}} [is|are] named.");
         }
     }
 }

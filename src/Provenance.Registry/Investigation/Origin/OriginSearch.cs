@@ -22,7 +22,6 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
     private readonly Dictionary<string, BuilderEvidence> _builders = [];
     private readonly Dictionary<string, ModelEvidence> _models = [];
     private long _redacted;
-    private int _pairs;
 
     /// <summary>The last pair of the block; null where it has none.</summary>
     public ModelUse? Last { get; private set; }
@@ -40,7 +39,6 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
         {
             cancellationToken.ThrowIfCancellationRequested();
             var jobs = await scope.Snapshot.Origins.ReadJobsAsync(use, question.RentedIn, MostJobs, cancellationToken);
-            _pairs += jobs.Count > 0 ? 1 : 0;
             if (use.Customer is null)
             {
                 _redacted += jobs.Count;
@@ -87,20 +85,18 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
         };
         if (_redacted > 0)
         {
-            caveats.Add(Counted.Say(_redacted, "{0} [job|jobs] or more have redacted customers and are left out."));
+            caveats.Add("Jobs whose customers are redacted are left out: as many as are counted as redacted, or more.");
         }
 
-        var cut = _models.Values.Count(model => model.IsCut);
-        if (cut > 0)
+        if (_models.Values.Any(model => model.IsCut))
         {
-            caveats.Add(Counted.Say(cut, $"The [lineage|lineages] of {{0}} of {_models.Count} models [was|were] looked at in part or not at all: reasons in [it|them] may be missing."));
+            caveats.Add("Some lineages were looked at in part or not at all: reasons in them may be missing.");
         }
 
         if (!isWhole)
         {
-            caveats.Add(Counted.Say(
-                _pairs,
-                "{0} [pair|pairs] of customer and model [was|were] looked at for this page, of more: the pages before and after look at the others, each in an order of its own. Name a country of rentals to look at fewer."));
+            caveats.Add("A page looks at a part of the pairs of customer and model, and the pages before and after it at the others, each in an order of its own."
+                + (question.RentedIn is null ? " Name a country of rentals to look at fewer." : ""));
         }
 
         return scope.BasisByRules() with { EntriesConsidered = entries.Total, LogIndices = entries, EntriesRedacted = _redacted, Caveats = caveats };

@@ -85,7 +85,7 @@ internal sealed class E02HuggingThreshold : Signal
                 : joined.Bounds,
             Caveats =
             [
-                string.Create(CultureInfo.InvariantCulture, $"{near.Count - tested.Count} groups have fewer than {fewest} runs near a threshold, too few to tell: they were not tested."),
+                Counted.Say(near.Count - tested.Count, $"{{0}} [group has|groups have] fewer than {fewest} runs near a threshold, too few to tell: [it was|they were] not tested."),
                 "Runs are counted by the most that they can have; p holds where sizes near a threshold spread evenly over orders of magnitude.",
                 .. joined.Caveats,
             ],

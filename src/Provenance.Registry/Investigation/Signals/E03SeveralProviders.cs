@@ -83,7 +83,7 @@ internal sealed class E03SeveralProviders : Signal
         }
 
         return new LeadReason(
-            string.Create(CultureInfo.InvariantCulture, $"At {name}: {jobs.Count} jobs of at most {JoinedJobs.Flop(sum.ToSum()!.High)} FLOP together."),
+            $"At {name}: " + Counted.Say(jobs.Count, $"{{0}} [job|jobs] of at most {JoinedJobs.Flop(sum.ToSum()!.High)} FLOP[| together]."),
             [.. jobs.Select(job => job.LogIndex).Order()]);
     }
 

@@ -149,7 +149,7 @@ internal sealed class E04CheckpointHandoff : Signal
             Reasons = [.. between.Named.Select(ReasonOf), .. between.Total > between.Named.Count ? [Rest(between)] : Array.Empty<LeadReason>()],
             Against = [.. Against(between)],
             Background = between.Tie.LogIndices,
-            Severity = new LeadSeverity(between.Total, "hand-offs", "How many artifacts of one's jobs went into how many of the other's."),
+            Severity = new LeadSeverity(between.Total, between.Total == 1 ? "hand-off" : "hand-offs", "How many artifacts of one's jobs went into how many of the other's."),
         };
     }
 

@@ -188,7 +188,7 @@ internal sealed class E10TrainingOverSites : Signal
         yield return "Jobs belong together by one declared name of the model and one identifier of the customer; what hides behind several shows in E4 and E5, if at all.";
         if (unplaced > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{unplaced} training jobs on a named model were not looked at: the customer, the start or the end is not known.");
+            yield return Counted.Say(unplaced, "{0} training [job|jobs] on a named model [was|were] not looked at: the customer, the start or the end is not known.");
         }
     }
 

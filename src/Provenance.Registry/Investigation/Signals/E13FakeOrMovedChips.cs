@@ -114,7 +114,7 @@ internal sealed class E13FakeOrMovedChips() : DeclaredSignal(AccountRules.Device
         if (history.Conflicts.Count > MostReasons)
         {
             yield return new LeadReason(
-                string.Create(CultureInfo.InvariantCulture, $"{history.ConflictCount - MostReasons} further pairs of lists contradict each other."),
+                Counted.Say(history.ConflictCount - MostReasons, "{0} further [pair|pairs] of lists [contradicts|contradict] each other."),
                 [.. history.Conflicts.Skip(MostReasons).SelectMany(conflict => new[] { conflict.First.Entry, conflict.Second.Entry }).Distinct()]);
         }
     }

@@ -82,7 +82,7 @@ internal sealed class E14HiddenCapacity() : DeclaredSignal(AccountRules.Balances
             Bounds = sites.Count <= MostSites ? [] : [string.Create(CultureInfo.InvariantCulture, $"Only the first {MostSites} sites were balanced.")],
             Caveats =
             [
-                string.Create(CultureInfo.InvariantCulture, $"{inconclusive} of {tested} sites are inconclusive, which is no pass: their records do not suffice to say."),
+                Counted.Say(inconclusive, $"{{0}} of {Counted.Say(tested, "{0} [site|sites]")} [is|are] inconclusive, which is no pass: [its|their] records do not suffice to say."),
                 string.Create(CultureInfo.InvariantCulture, $"No statement reports what power is drawn; {scope.Parameters.Number(AccountRules.PowerExcess, ParameterUnit.Ratio):0.##} above what is declared would speak for hidden capacity, and there is no input for it."),
             ],
         };

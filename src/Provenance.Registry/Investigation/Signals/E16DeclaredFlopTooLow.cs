@@ -6,6 +6,7 @@
 using System.Globalization;
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Investigation.Accounts;
+using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Signals;
 
@@ -72,7 +73,7 @@ internal sealed class E16DeclaredFlopTooLow() : DeclaredSignal(AccountRules.Runs
             Bounds = outside > scope.Limits.Leads
                 ? [string.Create(CultureInfo.InvariantCulture, $"Of {outside} leads the {scope.Limits.Leads} farthest beyond a limit are kept.")]
                 : [],
-            Caveats = [string.Create(CultureInfo.InvariantCulture, $"{unknown} other jobs state parameters and tokens and could not be tested: of another sort of work, without hours, or on several accelerators or one without a known peak.")],
+            Caveats = [Counted.Say(unknown, "{0} other [job states|jobs state] parameters and tokens and could not be tested: of another sort of work, without hours, or on several accelerators or one without a known peak.")],
         };
     }
 

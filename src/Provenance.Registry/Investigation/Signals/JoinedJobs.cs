@@ -152,7 +152,7 @@ internal sealed class JoinedJobs
 
         if (commonLinks > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{commonLinks} models, digests, owners or payments that more than {StructuringQuestion.DefaultMostCustomersPerLink} customers share join nobody.");
+            yield return Counted.Say(commonLinks, $"{{0}} [model, digest, owner or payment|models, digests, owners or payments] that more than {StructuringQuestion.DefaultMostCustomersPerLink} customers share [joins|join] nobody.");
         }
     }
 }

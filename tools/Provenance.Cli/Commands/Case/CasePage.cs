@@ -110,13 +110,13 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
         var basis = answer.Basis;
         return new[]
         {
-            (basis.EntriesOfSuspendedKeys, "are of keys that were suspended when they were logged"),
-            (basis.EntriesInConflict, "conflict with another of the same record"),
-            (basis.EntriesRedacted, "have redacted sections"),
-            (basis.EntriesUnverified, "rest on an unproven word"),
+            (basis.EntriesOfSuspendedKeys, "{0:N0} of {1} considered [is of a key that was suspended when it was|are of keys that were suspended when they were] logged."),
+            (basis.EntriesInConflict, "{0:N0} of {1} considered [conflicts|conflict] with another of the same record."),
+            (basis.EntriesRedacted, "{0:N0} of {1} considered [has|have] redacted sections."),
+            (basis.EntriesUnverified, "{0:N0} of {1} considered [rests|rest] on an unproven word."),
         }
         .Where(pair => pair.Item1 > 0)
-        .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Item1:N0} of {basis.EntriesConsidered:N0} entries considered {pair.Item2}."));
+        .Select(pair => Statements.Counted.Say(pair.Item1, pair.Item2).Replace("{1}", Units.Count(basis.EntriesConsidered, "entry", "entries"), StringComparison.Ordinal));
     }
 
     private List<ReportBlock> Timeline()

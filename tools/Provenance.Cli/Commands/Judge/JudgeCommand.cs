@@ -32,7 +32,7 @@ internal static class JudgeCommand
             var party = parsed.GetValue(options.Party) ?? await PartyOfAsync(client, signer.Key.PublicKey.KeyId, cancellationToken);
             var draft = parsed.GetValue(options.Lead) is { } lead
                 ? await OnLeadAsync(client, lead, party, cancellationToken)
-                : OnIdentity(parsed.GetRequiredValue(options.Same));
+                : OnIdentity(parsed.GetRequiredValue(options.Same), parsed.GetValue(options.Verdict));
             var path = await SignAsync(terminal, options, parsed, signer.Key, party, draft, cancellationToken);
             if (policy is null)
             {
@@ -66,10 +66,10 @@ internal static class JudgeCommand
             about,
             own?.Record ?? $"{party}/judgements/lead-{answer.Lead.Key[..16]}",
             own is null ? null : Digest.Parse(own.StatementId),
-            $"{answer.Lead.Signal}: {answer.Lead.Title} It rests on {answer.Entries.Count} statements.");
+            $"{answer.Lead.Signal}: {answer.Lead.Title} " + Counted.Say(answer.Entries.Count, "It rests on {0:N0} [statement|statements]."));
     }
 
-    private static Draft OnIdentity(string[] ids)
+    private static Draft OnIdentity(string[] ids, JudgementVerdict verdict)
     {
         var entities = ids.Select(id => TextValue.TryParse<EntityId>(id, out var entity)
             ? entity
@@ -80,8 +80,15 @@ internal static class JudgeCommand
             new JudgementSubject { SameEntity = new SameEntity { Entities = entities } },
             $"same-{hash[..16]}",
             null,
-            $"{string.Join(", ", entities)} are of one entity.");
+            Decided(string.Join(", ", entities), verdict));
     }
+
+    private static string Decided(string identifiers, JudgementVerdict verdict) => verdict switch
+    {
+        JudgementVerdict.Confirmed => $"{identifiers} are of one entity.",
+        JudgementVerdict.Dismissed => $"{identifiers} are not of one entity.",
+        _ => $"Whether {identifiers} are of one entity stays open.",
+    };
 
     private static async Task<string> SignAsync(
         Terminal terminal, JudgeOptions options, ParseResult parsed, SigningKey key, string party, Draft draft, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Provenance.Registry.Log;
 using Provenance.Server;
 
@@ -34,8 +33,7 @@ internal static class BackupCommand
             var report = await RegistryBackup.TakeAsync(directory, output, terminal.Time, progress, cancellationToken);
             if (report.IsClean)
             {
-                terminal.Line(string.Create(
-                    CultureInfo.InvariantCulture, $"{output}: {report.Entries:N0} entries, root {report.Root}, {report.RedactedSections:N0} sections redacted, checked"));
+                terminal.Line($"{output}: {Units.Count(report.Entries, "entry", "entries")}, root {report.Root}, {Units.Count(report.RedactedSections, "section", "sections")} redacted, checked");
                 return ExitCode.Ok;
             }
 

@@ -114,7 +114,7 @@ internal static class FsckCommand
 
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{directory.Origin}: {report.Entries:N0} entries, root {report.Root}, {report.RedactedSections:N0} sections redacted, {Count(report, damagesBefore + (unreadable is null ? 0 : 1))} damages"));
+            $"{directory.Origin}: {Units.Count(report.Entries, "entry", "entries")}, root {report.Root}, {Units.Count(report.RedactedSections, "section", "sections")} redacted, {Count(report, damagesBefore + (unreadable is null ? 0 : 1))} damages"));
         foreach (var remedy in place.RemediesFor(report))
         {
             terminal.Line(remedy);

@@ -13,8 +13,8 @@ internal sealed class AnswerForm(Terminal terminal, bool draws = false)
 {
     private readonly Option<bool> _json = new("--json") { Description = "The whole answer as JSON, exact." };
     private readonly Option<bool> _csv = new("--csv") { Description = "The rows as CSV, exact; the last columns (basis_…) repeat on each what the answer holds for and rests on, and where rows are of several sorts the first says which. Formulas are escaped. UTF-8 without byte order mark, as programs read it: a spreadsheet asks for the encoding when the file is imported rather than opened, and --xlsx needs none." };
-    private readonly Option<string?> _xlsx = new("--xlsx") { Description = "File for the rows as a workbook, exact: every cell is text. The second sheet is the answer's basis." };
-    private readonly Option<string?> _svg = new("--svg") { Description = "File for a drawing, in black and white." };
+    private readonly OutputFile _xlsx = new("--xlsx", "File for the rows as a workbook, exact: every cell is text. The second sheet is the answer's basis.");
+    private readonly OutputFile _svg = new("--svg", "File for a drawing, in black and white.");
 
     public void AddTo(Command command)
     {

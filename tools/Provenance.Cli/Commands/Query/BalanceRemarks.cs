@@ -26,7 +26,7 @@ internal static class BalanceRemarks
 
         if (remarkable.Count > MostPeriods)
         {
-            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"The reasons of {remarkable.Count - MostPeriods:N0} further periods are in --json."));
+            terminal.Note(Statements.Counted.Say(remarkable.Count - MostPeriods, "The reasons of {0:N0} further [period|periods] are in --json."));
         }
 
         foreach (var item in answer.Items)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Provenance.Client;
+using Provenance.Registry.Rules;
 using Provenance.Statements;
 using Wire = Provenance.Contracts.V1;
 
@@ -12,7 +13,7 @@ internal static class ClustersQuery
     private static readonly IReadOnlyList<Column<Wire.LargeClusterUser>> Columns =
     [
         new("customer", user => user.Customer, "customer", user => JudgedWords.Of(user.Customer, user.Judged)),
-        new("customer_names", user => string.Join("; ", user.CustomerNames), "names"),
+        new("customer_names", user => string.Join("; ", user.CustomerNames), "names", user => Units.Few(user.CustomerNames)),
         new("operator", user => user.Operator, "operator"),
         new("site", user => user.Site, "site"),
         new("cluster", user => user.Cluster, "cluster"),
@@ -28,7 +29,7 @@ internal static class ClustersQuery
         new("flop_low", user => user.Flop?.Low ?? "", "FLOP", user => Units.Range(user.Flop, Units.Scientific)),
         new("flop_high", user => user.Flop?.High ?? ""),
         new("jobs", user => Units.Exact(user.Jobs), "jobs", user => Units.Grouped(user.Jobs)),
-        new("lineages", user => string.Join("; ", user.Lineages), "lineages"),
+        new("lineages", user => string.Join("; ", user.Lineages), "lineages", user => Units.Few(user.Lineages)),
         new("interconnect_gbit_per_second", user => user.InterconnectGbitPerSecond, "Gbit/s", user => user.InterconnectGbitPerSecond.Length == 0 ? "not stated" : user.InterconnectGbitPerSecond),
         new("controllers", user => string.Join("; ", user.Control?.Owners.Select(owner => $"{owner.Entity} {Percent(owner.PercentLow, owner.PercentHigh)}") ?? [])),
         new("owners_unknown_percent_high", user => user.Control?.UnknownPercentHigh ?? ""),
@@ -46,9 +47,9 @@ internal static class ClustersQuery
     {
         var frame = new QueryFrame(terminal);
         var period = new PeriodOptions();
-        var minimum = Arguments.Required<Quantity>("--min-ops", "At least so many operations a second at once in one interconnect domain, dense peak");
+        var minimum = Arguments.Required<Magnitude>("--min-ops", "At least so many operations a second at once in one interconnect domain, dense peak");
         var format = new Option<string>("--format") { Description = "Number format in which performance is counted: bf16, fp8, …", Required = true };
-        var interconnect = Arguments.Value<Quantity>("--min-interconnect", "Only domains with at least so many Gbit/s; those that state none are kept and marked");
+        var interconnect = Arguments.Value<Magnitude>("--min-interconnect", "Only domains with at least so many Gbit/s; those that state none are kept and marked");
         var country = Arguments.Value<CountryCode>("--country", "Country of the cluster");
         var controllers = new Option<bool>("--controllers") { Description = "Looks the ultimate owners of each customer up, and shows them." };
         var apart = JudgedWords.Apart();
@@ -56,8 +57,8 @@ internal static class ClustersQuery
         var command = new DocumentedCommand(
             "clusters",
             "Which customers, with which model lineages, held so much performance at once in one interconnect domain, largest peak first.",
-            "provenance query clusters --min-ops 100000000000000000000 --format bf16",
-            "provenance query clusters --min-ops 10000000000000000000 --format fp8 --country MY --json");
+            "provenance query clusters --min-ops 1e20 --format bf16",
+            "provenance query clusters --min-ops 1e19 --format fp8 --country MY --json");
         return frame.Fit(command, [minimum, format, interconnect, country, controllers, apart, limit, .. period.Options], async (client, parsed, cancellationToken) =>
         {
             var request = new Wire.ListLargeClusterUsersRequest

@@ -27,7 +27,7 @@ internal static class ComputeQuery
         new("flop_high", part => part.Sum.High, "FLOP at most", High),
         new("flop_high_unknown", part => part.Sum.HighUnknown ? "true" : "false"),
         new("flop_format", part => part.Sum.Format),
-        new("customers", part => string.Join(' ', part.Customers), "customers"),
+        new("customers", part => string.Join(' ', part.Customers), "customers", part => Units.Few(part.Customers, " ")),
     ];
 
     private static readonly IReadOnlyList<Column<Wire.ThresholdStanding>> Thresholds =

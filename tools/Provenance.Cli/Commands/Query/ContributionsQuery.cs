@@ -13,7 +13,7 @@ internal static class ContributionsQuery
         new("relation", row => row.Relation, "relation"),
         new("builder", row => Maker(row.Builder), "in"),
         new("via", row => row.Via is null ? "" : Maker(row.Via), "through"),
-        new("built", row => string.Join("; ", row.Built.Select(Name)), "which put out"),
+        new("built", row => string.Join("; ", row.Built.Select(Name)), "which put out", row => Units.Few(row.Built.Select(Name))),
         new("by_name_only", row => row.ByNameOnly ? "true" : "false", "remarks", row => row.ByNameOnly ? "joined by a name alone" : ""),
         new("log_indices", row => Units.List(LineageStep.Entries(row.Builder).Concat(row.Via is null ? [] : LineageStep.Entries(row.Via))), "entries"),
     ];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Provenance.Registry.Rules;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Cli;
@@ -18,9 +19,9 @@ internal static class DistillationQuery
         new("flop_format", lead => lead.Student.FlopFormat),
         new("parameters_low", lead => lead.Parameters?.Low ?? "", "parameters", lead => Units.Range(lead.Parameters, Units.Scientific)),
         new("parameters_high", lead => lead.Parameters?.High ?? ""),
-        new("flop_permille_of_scratch", lead => lead.HasComputePermille ? Units.Exact(lead.ComputePermille) : "", "‰ of 6·N·20·N"),
-        new("teachers", lead => string.Join("; ", lead.Teachers.Select(Teacher)), "taught by"),
-        new("flop_permille_of_teachers", lead => Units.List(lead.Teachers.Select(teacher => teacher.HasStudentPermille ? Units.Exact(teacher.StudentPermille) : "unknown")), "‰ of the teacher"),
+        new("flop_permille_of_scratch", lead => lead.HasComputePermille ? Units.Exact(lead.ComputePermille) : "", "‰ of 6·N·20·N", lead => lead.HasComputePermille ? Permille(lead.ComputePermille) : ""),
+        new("teachers", lead => string.Join("; ", lead.Teachers.Select(Teacher)), "taught by", lead => Units.Few(lead.Teachers.Select(Teacher))),
+        new("flop_permille_of_teachers", lead => Units.List(lead.Teachers.Select(teacher => teacher.HasStudentPermille ? Units.Exact(teacher.StudentPermille) : "unknown")), "‰ of the teacher", lead => Units.Few(lead.Teachers.Select(teacher => teacher.HasStudentPermille ? Permille(teacher.StudentPermille) : "unknown"))),
         new("made_data_inputs", lead => Units.Exact(lead.MadeDataInputs), "made data", lead => $"{Units.Exact(lead.MadeDataInputs)} of {Units.Exact(lead.DataInputs)}"),
         new("data_inputs", lead => Units.Exact(lead.DataInputs)),
         new("reasons", lead => string.Join(' ', lead.Reasons), "for"),
@@ -32,14 +33,14 @@ internal static class DistillationQuery
     {
         var frame = new QueryFrame(terminal);
         var teacher = new StartOptions();
-        var below = Arguments.Value<Statements.Quantity>("--below-flop", "Only students that declare fewer operations, or none");
+        var below = Arguments.Value<Magnitude>("--below-flop", "Only students that declare fewer operations, or none");
         var period = new PeriodOptions();
         var limit = Arguments.Limit("How many rows at most; says so where there are more.", 100);
         var command = new DocumentedCommand(
             "distillation",
             "Models that may have learned from another's answers: of a teacher, or of any. Leads, not findings. The period is when the student's job started.",
             "provenance query distillation --model frontier-7b",
-            "provenance query distillation --below-flop 100000000000000000000000 --csv");
+            "provenance query distillation --below-flop 1e23 --csv");
         return frame.Fit(command, [.. teacher.Options, below, .. period.Options, limit], async (client, parsed, cancellationToken) =>
         {
             var request = new Wire.ListDistillationLeadsRequest
@@ -77,6 +78,9 @@ internal static class DistillationQuery
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
     }
+
+    // The registry rounds down, and a part that is there is not nothing.
+    private static string Permille(long part) => part == 0 ? "below 1" : Units.Grouped(part);
 
     private static string Teacher(Wire.Teaching teaching)
     {

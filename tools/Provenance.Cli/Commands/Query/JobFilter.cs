@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Provenance.Registry.Rules;
 using Provenance.Statements;
 using Wire = Provenance.Contracts.V1;
 
@@ -15,7 +16,7 @@ internal sealed class JobFilter
     private readonly Option<string?> _model = new("--model") { Description = "Model name as declared, exactly." };
     private readonly Option<CountryCode?> _country = Arguments.Value<CountryCode>("--country", "Country of the cluster");
     private readonly Option<long?> _minAccelerators = Arguments.Optional("--min-accelerators", "At least so many accelerators in some allocation.", 1, long.MaxValue);
-    private readonly Option<Quantity?> _minFlop = Arguments.Value<Quantity>("--min-flop", "At least so much declared FLOP");
+    private readonly Option<Magnitude?> _minFlop = Arguments.Value<Magnitude>("--min-flop", "At least so much declared FLOP");
     private readonly Option<bool> _disputed = new("--include-disputed") { Description = "Also jobs that were withdrawn or conflict; they are marked." };
     private readonly Option<bool> _apart = JudgedWords.Apart();
 

@@ -12,7 +12,7 @@ internal static class LeadQuery
     [
         new("part", part => part.Name, "part"),
         new("text", part => part.Text, "what it says"),
-        new("log_indices", part => Units.List(part.LogIndices), "entries", part => Short(part.LogIndices)),
+        new("log_indices", part => Units.List(part.LogIndices), "entries", part => Units.Few(part.LogIndices, " ")),
     ];
 
     public static Command Create(Terminal terminal)
@@ -89,7 +89,7 @@ internal static class LeadQuery
 
     private static string Unusual(Wire.LeadTest test) => string.Create(
         CultureInfo.InvariantCulture,
-        $"rank {test.Rank} of {test.Tested} groups tested; p {test.P:0.###e0}, adjusted {test.AdjustedP:0.###e0}; base rate {test.BaseRate:0.###}");
+        $"rank {test.Rank} of {Units.Count(test.Tested, "group", "groups")} tested; p {test.P:0.###e0}, adjusted {test.AdjustedP:0.###e0}; base rate {test.BaseRate:0.###}");
 
     private static string Said(Wire.LeadJudgement judgement) =>
         $"{judgement.Party} {judgement.Verdict} on {Units.Minutes(judgement.DecidedAt)}: {judgement.Reason}"
@@ -99,12 +99,7 @@ internal static class LeadQuery
 
     private static string Happened(Wire.LeadEvent told) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{JsonNamingPolicy.KebabCaseLower.ConvertName(told.Effect.ToString()).Replace('-', ' ')} at tree size {told.TreeSize:N0} on {Units.Minutes(told.RecordedAt)} under {told.RuleSet?.Name} {told.RuleSet?.Version}; {told.AddedTotal:N0} entries added, {told.RemovedTotal:N0} gone");
-
-    // Programs get all.
-    private static string Short(IReadOnlyList<long> indices) => indices.Count <= 12
-        ? Units.List(indices)
-        : string.Create(CultureInfo.InvariantCulture, $"{Units.List(indices.Take(10))} and {indices.Count - 10} more (--csv)");
+        $"{JsonNamingPolicy.KebabCaseLower.ConvertName(told.Effect.ToString()).Replace('-', ' ')} at tree size {told.TreeSize:N0} on {Units.Minutes(told.RecordedAt)} under {told.RuleSet?.Name} {told.RuleSet?.Version}; {Units.Count(told.AddedTotal, "entry", "entries")} added, {told.RemovedTotal:N0} gone");
 
     private sealed record Part(string Name, string Text, IReadOnlyList<long> LogIndices);
 }

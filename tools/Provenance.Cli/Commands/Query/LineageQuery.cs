@@ -6,6 +6,9 @@ namespace Provenance.Cli;
 /// <summary><c>query lineage</c>: ancestors or descendants of an artifact.</summary>
 internal static class LineageQuery
 {
+    private const int MostSteps = 64;
+    private const int MostNodes = 10_000;
+
     public static Command Create(Terminal terminal)
     {
         var frame = new QueryFrame(terminal, draws: true);
@@ -13,8 +16,8 @@ internal static class LineageQuery
         var digest = new Option<string?>("--digest") { Description = "Start from any digest of an artifact, 64 hex digits." };
         var direction = new Option<string>("--direction") { Description = "ancestors or descendants.", DefaultValueFactory = _ => "ancestors" };
         direction.AcceptOnlyFromAmong("ancestors", "descendants");
-        var depth = Arguments.Number("--depth", "Steps from the start at most, 1 to 64; says so where there are more.", 1, 64, 16);
-        var nodes = Arguments.Number("--nodes", "Nodes at most beyond the start, 1 to 10,000; says so where there are more.", 1, 10_000, 1_000);
+        var depth = Arguments.Number("--depth", "Steps from the start at most, 1 to 64; says so where there are more.", 1, MostSteps, 16);
+        var nodes = Arguments.Number("--nodes", "Nodes at most beyond the start, 1 to 10,000; says so where there are more.", 1, MostNodes, 1_000);
         var relations = new Option<string[]>("--relation") { Description = "Follow only what went in so: resume, finetune, distill, …; may be given several times." };
         var architecture = new Option<bool>("--same-architecture") { Description = "Also artifacts of the start's architecture: evidence, never an identity." };
         var command = new DocumentedCommand(
@@ -55,7 +58,7 @@ internal static class LineageQuery
             var whole = new Answer(answer, AnswerTable.Of(LineageStep.Of(answer), LineageStep.Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
                 Graph = LineageGraph.Of(answer, request.Direction, parsed.GetValue(model) ?? parsed.GetValue(digest)!),
-                LeftOut = answer.Truncated ? ["There is more lineage than was asked for: raise --depth or --nodes."] : [],
+                LeftOut = answer.Truncated ? [More(parsed.GetValue(depth), parsed.GetValue(nodes))] : [],
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
             if (frame.IsForPeople(parsed))
@@ -64,4 +67,13 @@ internal static class LineageQuery
             }
         });
     }
+
+    // An answer does not say which of the two limits it met; what stands at its highest cannot be raised.
+    private static string More(int depth, int nodes) => "There is more lineage than was asked for: " + (depth < MostSteps, nodes < MostNodes) switch
+    {
+        (true, true) => "raise --depth or --nodes.",
+        (true, false) => "raise --depth, or ask again with --digest from the last artifacts shown.",
+        (false, true) => "raise --nodes, or ask again with --digest from the last artifacts shown.",
+        _ => "ask again with --digest from the last artifacts shown.",
+    };
 }

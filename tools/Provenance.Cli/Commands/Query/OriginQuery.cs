@@ -11,12 +11,12 @@ internal static class OriginQuery
         new("score", lead => Units.Exact(lead.Score), "points"),
         new("model", lead => lead.Model, "model", lead => lead.Model.Length == 0 ? "not declared" : lead.Model),
         new("builder", lead => lead.Builder, "builder"),
-        new("controllers", lead => string.Join("; ", lead.Controllers.Select(Controller)), "owned or controlled by"),
+        new("controllers", lead => string.Join("; ", lead.Controllers.Select(Controller)), "owned or controlled by", lead => Units.Few(lead.Controllers.Select(Controller))),
         new("built_in", lead => Units.List(lead.BuiltIn), "built in"),
         new("jobs", lead => Units.Exact(lead.Jobs), "jobs looked at"),
         new("reasons", lead => string.Join(' ', lead.Reasons.Select(Reason)), "for"),
         new("against", lead => string.Join(' ', lead.Against), "against"),
-        new("log_indices", lead => Units.List(Entries(lead)), "entries"),
+        new("log_indices", lead => Units.List(Entries(lead)), "entries", lead => Units.Few(Entries(lead), " ")),
     ];
 
     public static Command Create(Terminal terminal)

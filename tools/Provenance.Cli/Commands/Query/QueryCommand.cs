@@ -11,7 +11,7 @@ internal static class QueryCommand
             "query",
             "Asks a registry. Every answer says for which tree size it holds; with --evidence the jobs and releases it rests on are saved for offline verification.",
             "provenance query jobs --customer LEI:5493001KJTIIGC8Y1R12",
-            "provenance query clusters --min-ops 100000000000000000000 --format bf16",
+            "provenance query clusters --min-ops 1e20 --format bf16",
             "provenance query lineage --model frontier-7b --direction ancestors");
         group.Subcommands.Add(JobsQuery.Create(terminal));
         group.Subcommands.Add(ClustersQuery.Create(terminal));

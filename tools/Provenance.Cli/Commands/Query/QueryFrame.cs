@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Google.Protobuf;
 using Provenance.Client;
 using Provenance.Statements;
@@ -16,6 +17,7 @@ internal sealed class QueryFrame(Terminal terminal, bool draws = false)
 {
     private const int LargestPage = 1000;
 
+    private readonly Option<bool> _overwrite = new(OutputFile.Overwrite) { Description = "Replaces files that exist." };
     private readonly Connection _connection = new(terminal);
     private readonly AnswerForm _form = new(terminal, draws);
     private readonly AsOfOptions _asOf = new();
@@ -44,15 +46,25 @@ internal sealed class QueryFrame(Terminal terminal, bool draws = false)
         _asOf.AddTo(command);
         var asked = command.Options.ToHashSet();
         _form.AddTo(command);
+        command.Options.Add(_overwrite);
         _evidence.AddTo(command);
         _case.AddTo(command);
         _connection.AddTo(command);
+        command.Validators.Add(RefuseEmpty);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (terminal.Replay is not null)
             {
                 using var replay = _connection.Open(parsed, null);
                 return await ask(replay, parsed, cancellationToken);
+            }
+
+            if (!parsed.GetValue(_overwrite))
+            {
+                foreach (var file in command.Options.OfType<OutputFile>())
+                {
+                    file.RequireNew(parsed);
+                }
             }
 
             var keeps = _case.IsAskedFor(parsed);
@@ -74,6 +86,16 @@ internal sealed class QueryFrame(Terminal terminal, bool draws = false)
             return code;
         });
         return command;
+    }
+
+    // On the wire an empty text asks for nothing. Who writes one, perhaps by a variable that is not set, asked for something,
+    // and would take what comes for it.
+    private static void RefuseEmpty(CommandResult result)
+    {
+        foreach (var option in result.Children.OfType<OptionResult>().Where(option => option.Tokens.Any(token => token.Value.Length == 0)))
+        {
+            result.AddError($"{option.Option.Name} is empty: give a value, or leave it out");
+        }
     }
 
     /// <summary>The two times of a request; null where neither is given.</summary>

@@ -14,22 +14,21 @@ internal static class RegisterQuery
     private static readonly IReadOnlyList<Column<Wire.DeclaredEntity>> Columns =
     [
         new("entity", one => one.Party.Entity, "entity"),
-        new("names", one => string.Join("; ", one.Party.Names), "names"),
+        new("names", one => string.Join("; ", one.Party.Names), "names", one => Units.Few(one.Party.Names)),
         new("types", one => string.Join(' ', one.Party.Types_), "sort"),
         new("jurisdictions", one => string.Join(' ', one.Party.Jurisdictions), "country"),
         new("incorporated_on", one => string.Join(' ', one.Party.IncorporatedOn), "incorporated"),
-        new("declarers", one => string.Join(' ', one.Party.Declarers), "declared by"),
-        new("owners", one => string.Join("; ", one.Owners.SelectMany(owners => owners.Interests).Select(interest =>
-            $"{(interest.Holder.Length > 0 ? interest.Holder : OrUnknown.Word)} {interest.Type} {PartyNames.Share(interest.Share)} ({interest.Declarer})")), "interests in it"),
+        new("declarers", one => string.Join(' ', one.Party.Declarers), "declared by", one => Units.Few(one.Party.Declarers, " ")),
+        new("owners", one => string.Join("; ", Interests(one)), "interests in it", one => Units.Few(Interests(one))),
         new("owners_redacted", one => one.Owners.Any(owners => owners.Redacted) ? "true" : "false"),
-        new("log_indices", one => Units.List(one.Party.LogIndices.Concat(one.Owners.Select(owners => owners.LogIndex)).Distinct().Order()), "entries"),
+        new("log_indices", one => Units.List(one.Party.LogIndices.Concat(one.Owners.Select(owners => owners.LogIndex)).Distinct().Order()), "entries", one => Units.Few(one.Party.LogIndices.Concat(one.Owners.Select(owners => owners.LogIndex)).Distinct().Order(), " ")),
     ];
 
     public static Command Create(Terminal terminal)
     {
         var frame = new QueryFrame(terminal);
-        var bods = new Option<FileInfo?>("--bods") { Description = "Write them to this file too, as JSON of the Beneficial Ownership Data Standard 0.4." };
-        var ftm = new Option<FileInfo?>("--ftm") { Description = "Write them to this file too, as FollowTheMoney JSON lines." };
+        var bods = new OutputFile("--bods", "Write them to this file too, as JSON of the Beneficial Ownership Data Standard 0.4.");
+        var ftm = new OutputFile("--ftm", "Write them to this file too, as FollowTheMoney JSON lines.");
         var limit = Arguments.Limit("How many entities at most; says so where there are more.", 1_000);
         var command = new DocumentedCommand(
             "register",
@@ -45,13 +44,13 @@ internal static class RegisterQuery
             if (parsed.GetValue(bods) is { } bodsFile)
             {
                 var day = new CalendarDate(DateOnly.FromDateTime((answer.Basis?.ValidAt?.ToDateTime() ?? DateTime.UnixEpoch).Date));
-                await using var file = bodsFile.Create();
+                await using var file = File.Create(bodsFile);
                 await BodsExport.WriteAsync(Entities(answer, leftOut), day, Publisher, file, cancellationToken);
             }
 
             if (parsed.GetValue(ftm) is { } ftmFile)
             {
-                await using var file = ftmFile.Create();
+                await using var file = File.Create(ftmFile);
                 await FtmExport.WriteAsync(Entities(answer, leftOut), file, cancellationToken);
             }
 
@@ -81,6 +80,17 @@ internal static class RegisterQuery
         answer.Entities.AddRange(entities);
         return (answer, hasMore);
     }
+
+    private static IEnumerable<string> Interests(Wire.DeclaredEntity one) => one.Owners.SelectMany(owners => owners.Interests).Select(interest =>
+        $"{(interest.Holder.Length > 0 ? interest.Holder : OrUnknown.Word)} {interest.Type} {PartyNames.Share(interest.Share)}{Held(interest)} ({interest.Declarer})");
+
+    // What is held through others stands beside what those hold: added up, the same share would count twice.
+    private static string Held(Wire.StatedInterest interest) => interest.Directness switch
+    {
+        "direct" => "",
+        "indirect" => " indirect",
+        _ => " direct or indirect unknown",
+    };
 
     private static List<RegisterEntity> Entities(Wire.ListEntitiesResponse answer, List<string> leftOut)
     {

@@ -30,6 +30,6 @@ internal sealed class RulesOption
         var file = await File.ReadAllBytesAsync(path, cancellationToken);
         return RuleSets.TryRead(file, out _, out var refusal)
             ? ByteString.CopyFrom(file)
-            : throw CommandException.Usage($"{path} is no rule set: {$"{refusal.Field} {refusal.Message}".Trim().TrimEnd('.')}", "Mend the file; src/Provenance.Registry/Rules/README.md says what it holds.");
+            : throw CommandException.Usage($"{path} is no rule set: {(refusal.Field.Length > 0 ? refusal.Field + ": " : "")}{refusal.Message.TrimEnd('.')}", "Mend the file; src/Provenance.Registry/Rules/README.md says what it holds.");
     }
 }

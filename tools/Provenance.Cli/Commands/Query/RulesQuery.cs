@@ -34,7 +34,7 @@ internal static class RulesQuery
         var frame = new QueryFrame(terminal);
         var on = new Option<string?>("--on") { Description = "The day, as 2026-11-25; the day of --valid-at, unless given." };
         var jurisdiction = new Option<string?>("--jurisdiction") { Description = "Only rules that concern it: US, US-CA, EU, international." };
-        var file = new Option<string?>("--file") { Description = "Writes the file of the rule set here, byte for byte, instead of showing it." };
+        var file = new OutputFile("--file", "Writes the file of the rule set here, byte for byte, instead of showing it.");
         var command = new DocumentedCommand(
             "rules",
             "The rule set that questions are answered with: each line with its unit, where its rule stands on a day, its citation, and whether anyone compared it with the text.",

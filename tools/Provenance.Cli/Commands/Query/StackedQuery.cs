@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Provenance.Registry.Rules;
 using Provenance.Statements;
 using Wire = Provenance.Contracts.V1;
 
@@ -12,8 +13,8 @@ internal static class StackedQuery
     [
         new("placement", holder => holder.Placement == Wire.ChipPlacement.CoLocated ? "co-located" : "aggregate", "placement"),
         new("customer", holder => holder.Customer, "customer", holder => JudgedWords.Of(holder.Customer, holder.Judged)),
-        new("customer_names", holder => string.Join("; ", holder.CustomerNames), "names"),
-        new("places", holder => string.Join("; ", holder.Places.Select(Place)), "places"),
+        new("customer_names", holder => string.Join("; ", holder.CustomerNames), "names", holder => Units.Few(holder.CustomerNames)),
+        new("places", holder => string.Join("; ", holder.Places.Select(Place)), "places", holder => Units.Few(holder.Places.Select(Place))),
         new("peak_at", holder => Units.Time(holder.PeakAt), "peak at (UTC)", holder => Units.Minutes(holder.PeakAt)),
         new("chips", holder => Units.Exact(holder.Chips), "chips", holder => Units.Grouped(holder.Chips)),
         new("chips_without_figure", holder => Units.Exact(holder.ChipsWithoutFigure), "without a figure", holder => Units.Grouped(holder.ChipsWithoutFigure)),
@@ -30,7 +31,7 @@ internal static class StackedQuery
     {
         var frame = new QueryFrame(terminal);
         var period = new PeriodOptions();
-        var line = Arguments.Required<Quantity>("--min-tpp", "The line: so much total processing performance at once; one H100 has 15,832");
+        var line = Arguments.Required<Magnitude>("--min-tpp", "The line: so much total processing performance at once; one H100 has 15,832");
         var country = Arguments.Value<CountryCode>("--country", "Country of the cluster");
         var apart = JudgedWords.Apart();
         var limit = Arguments.Limit("How many rows at most; says so where there are more.", 100);

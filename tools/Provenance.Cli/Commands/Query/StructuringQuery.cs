@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
+using Provenance.Registry.Rules;
 using Provenance.Statements;
 using Wire = Provenance.Contracts.V1;
 
@@ -16,7 +17,7 @@ internal static class StructuringQuery
         new("crossing", group => Word(group.Crossing), "together over it"),
         new("customers", group => string.Join("; ", group.Customers), "customers", Customers),
         new("customers_total", group => Units.Exact(group.CustomersTotal)),
-        new("operators", group => string.Join("; ", group.Operators), "operators"),
+        new("operators", group => string.Join("; ", group.Operators), "operators", group => Units.Few(group.Operators)),
         new("links", group => string.Join("; ", group.Links.Select(Word)), "joined by"),
         new("jobs", group => Units.Exact(group.Jobs), "jobs", group => Units.Grouped(group.Jobs)),
         new("window_first_start", group => Units.Time(group.Window?.FirstStart), "first start (UTC)", group => Units.Minutes(group.Window?.FirstStart)),
@@ -42,13 +43,13 @@ internal static class StructuringQuery
     {
         var frame = new QueryFrame(terminal);
         var period = new PeriodOptions();
-        var threshold = Arguments.Required<Quantity>("--threshold", "The threshold, in FLOP or in accelerator hours as the jobs state them");
+        var threshold = Arguments.Required<Magnitude>("--threshold", "The threshold, in FLOP or in accelerator hours as the jobs state them");
         var measure = new Option<string>("--measure") { Description = $"flop or {Hours}.", DefaultValueFactory = _ => "flop" };
         measure.AcceptOnlyFromAmong("flop", Hours);
         var window = Arguments.Number("--window-days", "Jobs that start less than so many days apart are added up, 1 to 3,650.", 1, 3_650, 90);
         var lower = Arguments.Value<Quantity>("--lower-margin", "Where just below begins, as a share of the threshold; 0.8 unless given");
         var upper = Arguments.Value<Quantity>("--upper-margin", "Where just above ends; 1.2 unless given");
-        var least = Arguments.Value<Quantity>("--least-job", "Leaves smaller jobs out; a thousandth of the threshold unless given");
+        var least = Arguments.Value<Magnitude>("--least-job", "Leaves smaller jobs out; a thousandth of the threshold unless given");
         var links = new Option<string[]>("--link") { Description = "What joins jobs: customer, owner, payment, lineage, material; all unless given." };
         links.AcceptOnlyFromAmong("customer", "owner", "payment", "lineage", "material");
         var operators = Arguments.Number("--min-operators", "Only groups with jobs at so many operators.", 1, 1_000, 1);
@@ -56,7 +57,7 @@ internal static class StructuringQuery
         var command = new DocumentedCommand(
             "structuring",
             "Jobs below a threshold that are over it together within a window, and groups whose jobs bunch just below it. A lead, no finding.",
-            "provenance query structuring --threshold 100000000000000000000000 --window-days 90",
+            "provenance query structuring --threshold 1e23 --window-days 90",
             "provenance query structuring --threshold 1000 --measure hours --window-days 7 --link customer --csv");
         return frame.Fit(command, [threshold, measure, window, lower, upper, least, links, operators, limit, .. period.Options], async (client, parsed, cancellationToken) =>
         {

@@ -8,6 +8,8 @@ namespace Provenance.Cli;
 
 internal static class Units
 {
+    private const int MostShown = 10;
+
     /// <summary>3.2e25, from an exact decimal; empty stays empty.</summary>
     public static string Scientific(string number) =>
         double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
@@ -54,4 +56,13 @@ internal static class Units
         time is null ? "" : time.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     public static string List<T>(IEnumerable<T> values) => string.Join(' ', values);
+
+    /// <summary>The first of many, and how many more there are: thousands in one cell bury the row. Programs get all.</summary>
+    public static string Few<T>(IEnumerable<T> values, string between = "; ")
+    {
+        var all = values.ToList();
+        return all.Count <= MostShown + 2
+            ? string.Join(between, all)
+            : string.Create(CultureInfo.InvariantCulture, $"{string.Join(between, all.Take(MostShown))} and {all.Count - MostShown:N0} more (--csv)");
+    }
 }

@@ -35,7 +35,7 @@ internal sealed record CaseExhibit(IReadOnlyList<ReportBlock> Blocks, IReadOnlyL
 
     /// <summary>Whether an option names a file or folder, to be read or written. A report is made without any.</summary>
     public static bool TakesFile(Option option) =>
-        option.ValueType.IsAssignableTo(typeof(FileSystemInfo))
+        option is OutputFile || option.ValueType.IsAssignableTo(typeof(FileSystemInfo))
         || Paths.Any(word => option.Description?.Contains(word, StringComparison.OrdinalIgnoreCase) == true);
 
     // Null where it is no question that a case can hold, or asks for something else than was recorded. The words may be a

@@ -18,6 +18,16 @@ internal static class DatedFacts
         ("in_force_from", "in_force_until"), ("listed_on", "delisted_on"), ("first_start", "last_start"),
     ];
 
+    // What a date tells, where the name of its field says it to programs alone.
+    private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
+    {
+        ["decided_at"] = "judged",
+        ["first_start"] = "starts of the jobs that were added up",
+        ["incorporated_on"] = "incorporated",
+        ["peak_at"] = "most held at once",
+        ["released_on"] = "released",
+    };
+
     // When something was told, or read off a text, is no date of what it tells; and a period cut into parts is none either.
     private static readonly HashSet<string> OfTelling = ["logged_at", "valid_at", "recorded_at", "cited_date", "issued", "on", "buckets", "periods"];
 
@@ -46,7 +56,7 @@ internal static class DatedFacts
             {
                 var until = Time(piece, last);
                 used.UnionWith([first, last]);
-                yield return (Name(piece, ""), new TimelineSpan(from, until < from ? null : until));
+                yield return (Name(piece, Words.GetValueOrDefault(first, "")), new TimelineSpan(from, until < from ? null : until));
             }
         }
 
@@ -54,12 +64,15 @@ internal static class DatedFacts
         {
             if (Time(piece, field.Name) is { } at)
             {
-                yield return (Name(piece, FieldWords.Of(field.Name)), new TimelineSpan(at, null, IsMoment: true));
+                yield return (Name(piece, What(piece, field.Name)), new TimelineSpan(at, null, IsMoment: true));
             }
         }
     }
 
     private static string Name(MessagePiece piece, string what) => string.Join(": ", new[] { piece.Label.Length > 0 ? piece.Label : FieldWords.Of(piece.Field), what }.Where(part => part.Length > 0));
+
+    private static string What(MessagePiece piece, string field) =>
+        $"{Words.GetValueOrDefault(field) ?? FieldWords.Of(field)} {piece.Value("verdict") as string}".TrimEnd();
 
     private static bool HasField(MessagePiece piece, string name) => piece.Message.Descriptor.FindFieldByName(name) is not null;
 

@@ -21,6 +21,8 @@ internal sealed record MessagePiece(IMessage Message, string Field, string Label
         ["customer", "operator", "site", "cluster", "domain"],
         ["title"],
         ["entity", "list"],
+        ["matched_entity"],
+        ["customers"],
         ["holder", "subject"],
         ["area"],
         ["identity"],
@@ -63,6 +65,11 @@ internal sealed record MessagePiece(IMessage Message, string Field, string Label
         }
     }
 
+    // Several names are of one thing; of several things the others are counted.
+    private static string First(IReadOnlyList<string> texts, bool areOfOne) => texts.Count == 0 ? ""
+        : texts.Count == 1 || areOfOne ? texts[0]
+        : $"{texts[0]} and {Units.Grouped(texts.Count - 1)} more";
+
     private static string? LabelOf(IMessage message)
     {
         var piece = new MessagePiece(message, "", "");
@@ -71,7 +78,7 @@ internal sealed record MessagePiece(IMessage Message, string Field, string Label
             var words = group.Select(name => piece.Value(name) switch
             {
                 string text => text,
-                IEnumerable many => many.Cast<object>().FirstOrDefault() as string ?? "",
+                IEnumerable many => First([.. many.OfType<string>()], areOfOne: name == "names"),
                 _ => "",
             });
             if (string.Join(' ', words.Where(word => word.Length > 0)) is { Length: > 0 } label)

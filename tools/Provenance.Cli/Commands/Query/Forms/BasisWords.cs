@@ -49,10 +49,11 @@ internal static class BasisWords
     // More than what was counted may decide an answer: listings, entities, judgements.
     private static string Listed(Wire.AnswerBasis basis) => basis.ListedOfSuspendedKeys == 0
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $" ({basis.ListedOfSuspendedKeys:N0} of the {basis.LogIndices.Count:N0} entries behind it are)");
+        : string.Create(CultureInfo.InvariantCulture, $" ({basis.ListedOfSuspendedKeys:N0} of the {Units.Count(basis.LogIndices.Count, "entry", "entries")} behind it {(basis.ListedOfSuspendedKeys == 1 ? "is" : "are")})");
 
-    private static string Share(Wire.AnswerBasis basis) => basis.EntriesConsidered == 0 || basis.EntriesUnverified == 0
-        ? ""
+    // A share that is there never reads as none.
+    private static string Share(Wire.AnswerBasis basis) => basis.EntriesConsidered == 0 || basis.EntriesUnverified == 0 ? ""
+        : 1_000m * basis.EntriesUnverified < basis.EntriesConsidered ? " (below 0.1 %)"
         : string.Create(CultureInfo.InvariantCulture, $" ({100m * basis.EntriesUnverified / basis.EntriesConsidered:0.#} %)");
 
     /// <summary>What each row of a table repeats, for programs: all but the entries and the sentences.</summary>
