@@ -11,6 +11,9 @@ internal static class TestServer
     /// <summary>A connection string of somebody who may create and drop databases.</summary>
     public const string Variable = "PROVENANCE_TEST_SQLSERVER";
 
+    // Babelfish does not create two at once.
+    private static readonly Lock Creating = new();
+
     private const int MostTries = 50;
     private const int WaitMs = 100;
 
@@ -34,7 +37,10 @@ internal static class TestServer
         Globalization.EnsureFull();
         using var connection = new SqlConnection(ConnectionString);
         connection.Open();
-        connection.Execute($"CREATE DATABASE [{name}];");
+        lock (Creating)
+        {
+            connection.Execute($"CREATE DATABASE [{name}];");
+        }
 
         // The switch that an administrator sets; Babelfish reads that way by nature and has no ALTER DATABASE.
         if (!connection.ExecuteScalar<string>("SELECT @@VERSION;")!.Contains("Babelfish", StringComparison.Ordinal))
