@@ -68,7 +68,7 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
                     .SelectMany(criteria => criteria).Select(criterion => OrNoInput(criterion, statements.Count)).OrderBy(criterion => criterion.Aspect),
             ],
             Closes = [.. closes.OrderBy(close => close.Verdict == CloseVerdict.Confirmed).ThenBy(close => close.From).ThenBy(close => close.LogIndex)],
-            Basis = statements.Tally.Fill(scope.ByFigures(scope.BasisByRules()), statements.Conflicts) with { Caveats = [.. notOver, .. Caveats(statements.Count)] },
+            Basis = statements.Tally.Fill(scope.ByFigures(scope.BasisByRules()), statements.Conflicts) with { Caveats = [.. notOver, .. Caveats(statements.Count), .. EntryTally.Say(statements.Conflicts, "[it is|they are] counted as such")] },
         });
     }
 

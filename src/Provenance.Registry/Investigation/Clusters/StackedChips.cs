@@ -72,7 +72,7 @@ internal sealed class StackedChips
         }
 
         var contradictions = await JobContradictions.ReadAsync(
-            _scope.Snapshot.Jobs, new JobFilter(), page.SelectMany(holder => holder.LogIndices), cancellationToken);
+            _scope.Snapshot.Jobs, page.SelectMany(holder => holder.LogIndices), cancellationToken);
         var basis = await BasisAsync(page, contradictions, cancellationToken);
         return new StackedChipsAnswer
         {
@@ -205,17 +205,11 @@ internal sealed class StackedChips
             caveats.Add(Counted.Say(_unknownCustomers, "{0} [group of an unknown or redacted customer is|groups of unknown or redacted customers are] not added up over places."));
         }
 
-        var entries = new SortedSet<long>(page.SelectMany(holder => holder.LogIndices).Concat(contradictions.Entries));
-        var doubts = await _scope.Snapshot.Changes.CountDoubtsAsync(entries, cancellationToken);
-        return contradictions.Name(_scope.ByFigures(_scope.BasisByRules()) with
-        {
-            LogIndices = EvidenceIndices.Of(entries),
-            EntriesConsidered = entries.Count,
-            EntriesUnverified = doubts.InAll,
-            EntriesOfSuspendedKeys = doubts.OfSuspendedKeys,
-            EntriesInConflict = doubts.InConflict,
-            EntriesRedacted = doubts.Redacted,
-            Caveats = caveats,
-        });
+        return await contradictions.FillAsync(
+            _scope.Snapshot.Changes,
+            _scope.ByFigures(_scope.BasisByRules()) with { Caveats = caveats },
+            page.SelectMany(holder => holder.LogIndices),
+            [],
+            cancellationToken);
     }
 }
