@@ -98,7 +98,7 @@ internal sealed class JobContradictions
             return basis;
         }
 
-        var listed = basis.LogIndices.With(_entries);
+        var listed = basis.LogIndices.WithFirst(_entries);
         return basis with
         {
             LogIndices = listed,

@@ -5,14 +5,22 @@ namespace Provenance.Registry.Tests.Investigation;
 public sealed class EvidenceIndicesTests
 {
     [Fact]
-    public void Others_are_shown_even_where_there_is_no_room_for_all()
+    public void What_is_named_for_a_reason_is_shown_even_where_there_is_no_room_for_all()
     {
         var full = EvidenceIndices.Of(Enumerable.Range(0, EvidenceIndices.Most + 5).Select(index => (long)index));
 
-        var listed = full.With([3, 5_000]);
+        var listed = full.WithFirst([3, 5_000]).Cut(EvidenceIndices.Most);
 
         Assert.Equal((EvidenceIndices.Most, EvidenceIndices.Most + 6L), (listed.Shown.Count, listed.Total));
         Assert.Equal([.. Enumerable.Range(0, EvidenceIndices.Most - 1), 5_000L], listed.Shown);
+    }
+
+    [Fact]
+    public void As_many_as_can_be_asked_for_are_kept_and_all_are_counted()
+    {
+        var full = EvidenceIndices.Of(Enumerable.Range(0, EvidenceIndices.MostAsked + 2).Select(index => (long)index)).With([1, 60_000]).And(7);
+
+        Assert.Equal((EvidenceIndices.MostAsked, EvidenceIndices.MostAsked + 10L), (full.Shown.Count, full.Total));
     }
 
     [Fact]

@@ -87,6 +87,41 @@ public abstract class CustomerCaseSuite : ProjectionSuiteBase
     }
 
     [Fact]
+    public async Task Whoever_asks_for_all_evidence_is_named_every_entry_and_everybody_is_told_how_many_there_are()
+    {
+        const int Jobs = EvidenceIndices.Most + 100;
+        using var world = new DrawnWorld();
+        for (var i = 0; i < Jobs; i++)
+        {
+            world.Job(Holding(Kestrel, 1) with { Flop = DrawnJob.Exactly("1") });
+        }
+
+        var other = world.Job(Holding(Heron, 4), "acme/s-1/c-0/jobs/j-7");
+        var investigator = await ProjectAsync(world);
+        var all = new AsOf { MostLogIndices = EvidenceIndices.MostAsked };
+        var (from, to) = (DrawnWorld.Hour(0), DrawnWorld.Hour(10));
+
+        await AssertAsync(Large, Large with { AsOf = all });
+        await AssertAsync(Usage(Kestrel), Usage(Kestrel) with { AsOf = all });
+        var balance = new BalanceQuestion { Operator = "acme", Site = "s-1", Period = new Period(from, to) };
+        await AssertAsync(balance, balance with { AsOf = all });
+        var structuring = new StructuringQuestion { Threshold = Quantity.FromInteger(100), LeastJob = Quantity.FromInteger(1), WindowMicroseconds = to - from };
+        await AssertAsync(structuring, structuring with { AsOf = all });
+
+        async Task AssertAsync<T>(Question<T> asked, Question<T> askedForAll)
+            where T : class, IAnswer
+        {
+            var few = (await investigator.AskAsync(asked, Token)).Answer!.Basis;
+            var whole = (await investigator.AskAsync(askedForAll, Token)).Answer!.Basis;
+            Assert.Equal(Enumerable.Range(0, Jobs + 1).Select(index => (long)index), whole.LogIndices.Shown);
+            Assert.Equal((Jobs + 1L, EvidenceIndices.MostAsked), (whole.LogIndices.Total, whole.MostLogIndices));
+            Assert.Equal([other], whole.Contradicting);
+            Assert.InRange(few.LogIndices.Total, Jobs, Jobs + 1);
+            Assert.InRange(few.LogIndices.Shown.Count, 100, EvidenceIndices.Most);
+        }
+    }
+
+    [Fact]
     public async Task Identifiers_judged_one_are_one_customer_until_the_judgement_is_taken_back()
     {
         using var world = new DrawnWorld();

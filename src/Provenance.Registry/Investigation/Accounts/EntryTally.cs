@@ -42,13 +42,13 @@ internal sealed class EntryTally
             }
 
             total++;
-            if (shown.Count < EvidenceIndices.Most)
+            if (shown.Count < EvidenceIndices.MostAsked)
             {
                 shown.Add(_indices[i]);
             }
         }
 
-        var listed = new EvidenceIndices(shown, total).With(conflicts ?? []) with { Total = total };
+        var listed = new EvidenceIndices(shown, total).WithFirst(conflicts ?? []) with { Total = total };
         var doubtful = new HashSet<long>(_suspended);
         doubtful.UnionWith(_redacted);
         doubtful.UnionWith(conflicts ?? []);

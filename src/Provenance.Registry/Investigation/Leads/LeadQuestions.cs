@@ -56,7 +56,8 @@ internal static class LeadAnswers
             ValidAtMicroseconds = evaluation.ValidAtMicroseconds,
             Caveats = [.. own, .. caveats],
         };
-        return await contradictions.FillAsync(scope.Snapshot.Changes, basis, leads.SelectMany(lead => lead.Entries), more, cancellationToken);
+        var filled = await contradictions.FillAsync(scope.Snapshot.Changes, basis, leads.SelectMany(lead => lead.Entries), more, cancellationToken);
+        return filled with { LogIndices = filled.LogIndices.And(leads.Sum(lead => (long)lead.EntriesTotal - lead.Entries.Count)) };
     }
 
     /// <summary>What contradicts the jobs that some leads rest on.</summary>

@@ -78,7 +78,8 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
     private async ValueTask<AnswerBasis> BasisAsync(
         IReadOnlyList<StructuringGroup> page, int commonLinks, int untested, CancellationToken cancellationToken)
     {
-        var shown = EvidenceIndices.Of(page.SelectMany(group => group.LogIndices.Shown));
+        var shown = EvidenceIndices.Of(page.SelectMany(group => group.LogIndices.Shown))
+            .And(page.Sum(group => group.LogIndices.Total - group.LogIndices.Shown.Count));
         var contradictions = await JobContradictions.ReadAsync(scope.Snapshot.Jobs, page.SelectMany(group => group.LogIndices.Shown), cancellationToken);
         var doubts = await scope.Snapshot.Changes.CountDoubtsAsync(contradictions.Entries, cancellationToken);
         var sums = (await scope.Snapshot.Jobs.SumAsync(new JobFilter(), cancellationToken)).Sums;
