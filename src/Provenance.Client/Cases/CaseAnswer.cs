@@ -90,10 +90,18 @@ public sealed record CaseAnswer(string Rpc, IMessage Request, IMessage Message, 
         return [.. cited.Select(index => new LeafIndex(index))];
     }
 
-    /// <summary>How many messages in it rest on more entries than they name.</summary>
-    public int Unnamed() => Messages(Message).Count(message => Indices(message).Any(named =>
+    /// <summary>
+    /// How many of the entries that it rests on it names nowhere. The basis counts all of them where it tells how many it names
+    /// at most; an older registry's counts what its rows name, and rows tell what they leave out: an entry may be counted twice then.
+    /// </summary>
+    public long Unnamed() => (Basis.MostLogIndices > 0 ? [Basis] : Messages(Message))
+        .SelectMany(message => Indices(message).Select(named => TotalOf(message, named) - ((IEnumerable<long>)named.Accessor.GetValue(message)).Count()))
+        .Sum(unnamed => Math.Max(0, unnamed));
+
+    private static long TotalOf(IMessage message, FieldDescriptor named) =>
         message.Descriptor.FindFieldByName(named.Name + TotalSuffix) is { IsRepeated: false, FieldType: FieldType.Int64 } total
-        && (long)total.Accessor.GetValue(message) > ((IEnumerable<long>)named.Accessor.GetValue(message)).Count()));
+            ? (long)total.Accessor.GetValue(message)
+            : 0;
 
     // log_indices, new_log_indices, entries: by the names that the contracts give to indices of the log.
     private static IEnumerable<FieldDescriptor> Indices(IMessage message) => message.Descriptor.Fields.InDeclarationOrder()

@@ -29,12 +29,13 @@ internal static class CaseCitations
 
         foreach (var reason in absent[true].GroupBy(index => missing[index]))
         {
-            yield return Link.NotChecked("evidence", $"{place} rests on entries that are missing: {Some([.. reason])}: {reason.Key}");
+            yield return Link.Missing("evidence", $"{place} rests on entries that are missing: {Some([.. reason])}: {reason.Key}");
         }
 
         if (answer.Unnamed() is > 0 and var unnamed)
         {
-            yield return Link.NotChecked("evidence", $"{place} rests on more entries than it names, in {unnamed} places");
+            yield return Link.Missing(
+                "evidence", string.Create(CultureInfo.InvariantCulture, $"{place} rests on {cited.Count + unnamed:N0} entries and names {cited.Count:N0} of them"));
         }
 
         if (beyond.Count == 0 && cited.All(here.Contains))

@@ -11,8 +11,8 @@ namespace Provenance.Client;
 /// <param name="client">A client that was given the verifier's policy.</param>
 public sealed class CaseGathering(RegistryClient client)
 {
-    /// <summary>The most bundles of a case.</summary>
-    public const int MaxBundles = 10_000;
+    /// <summary>The most bundles of a case: some 9 kB each.</summary>
+    public const int MaxBundles = EvidenceAsked.Most;
 
     /// <summary>Fetches what is not there yet.</summary>
     /// <param name="folder">The case.</param>

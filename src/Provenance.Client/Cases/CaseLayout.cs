@@ -40,7 +40,7 @@ public static class CaseLayout
     public const string Checkpoint = "log/checkpoint.txt";
 
     /// <summary>The most members.</summary>
-    public const int MaxMembers = 20_000;
+    public const int MaxMembers = 100_000;
 
     /// <summary>The largest member, in bytes.</summary>
     public const int MaxMemberBytes = 64 << 20;

@@ -32,6 +32,20 @@ public sealed record CaseReport
     /// <summary>Whether every link was checked and holds.</summary>
     public bool IsProved => Links.All(link => link.Holds);
 
+    /// <summary>
+    /// Whether everything that is here was checked and holds, and the case says itself that entries are missing which its answers
+    /// rest on: no proof of these, and no sign of a fault.
+    /// </summary>
+    public bool IsIncomplete => !IsProved && Links.All(link => link.State is LinkState.Holds or LinkState.Missing);
+
+    /// <summary>How many entries the answers rest on; those that an answer does not name count for each answer.</summary>
+    public long EntriesTotal => Cited.Count + Answers.Values.Sum(answer => answer.Unnamed());
+
+    /// <summary>How many of them are here.</summary>
+    public long EntriesHere => Evidence.Count(entry => Cited.Contains(entry.Index));
+
+    private HashSet<LeafIndex> Cited => field ??= [.. Answers.Values.SelectMany(answer => answer.Cited())];
+
     /// <summary>Whether some link does not hold: the answer is no.</summary>
     public bool IsBroken => FirstBroken is not null;
 

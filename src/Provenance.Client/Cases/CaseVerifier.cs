@@ -18,7 +18,13 @@ public sealed class CaseVerifier(VerificationPolicy policy)
     /// <summary>Checks every link of a case.</summary>
     /// <param name="members">The case; an archive must list its members, a folder need not.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<CaseReport> VerifyAsync(CaseMembers members, CancellationToken cancellationToken)
+    public Task<CaseReport> VerifyAsync(CaseMembers members, CancellationToken cancellationToken) => VerifyAsync(members, null, cancellationToken);
+
+    /// <summary>Checks every link of a case.</summary>
+    /// <param name="members">The case; an archive must list its members, a folder need not.</param>
+    /// <param name="progress">Hears how many entries were checked; may be null.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<CaseReport> VerifyAsync(CaseMembers members, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var run = new CaseRun(members, cancellationToken);
         await CheckMembersAsync(run, members is CaseArchive);
@@ -36,7 +42,7 @@ public sealed class CaseVerifier(VerificationPolicy policy)
             $"{file.Opening.Number}, \"{file.Opening.Title}\", opened {file.Opening.OpenedAt} by {file.Opening.OpenedBy} for {file.Opening.Origin}",
             $"the case is about {file.Opening.Origin}, the policy is for {policy.Origin}"));
         run.Links.Add(CheckJournal(file));
-        await CheckBundlesAsync(run);
+        await CheckBundlesAsync(run, progress);
         await ReadTreesAsync(run);
         run.Links.AddRange(run.Trees.Forks());
         run.Links.AddRange(run.Trees.SignedTrees());
@@ -119,7 +125,7 @@ public sealed class CaseVerifier(VerificationPolicy policy)
         return new Link("journal", LinkState.Holds, $"{file.Journal.Count} entries, {questions} of them questions, each names the one before; the last is {file.Head}");
     }
 
-    private async Task CheckBundlesAsync(CaseRun run)
+    private async Task CheckBundlesAsync(CaseRun run, IProgress<long>? progress)
     {
         var indices = run.List
             .Select(member => CaseLayout.TryBundle(member.Name, out var index) ? index : (LeafIndex?)null)
@@ -133,6 +139,7 @@ public sealed class CaseVerifier(VerificationPolicy policy)
                 : new CaseEvidence(index, null, Link.Broken("bundle", $"entry {index}: this is no bundle"));
             run.Evidence.Add(evidence);
             run.Links.Add(evidence.Link);
+            progress?.Report(run.Evidence.Count);
         }
     }
 

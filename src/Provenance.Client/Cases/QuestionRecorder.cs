@@ -7,7 +7,8 @@ namespace Provenance.Client;
 
 /// <summary>
 /// Keeps every question that is asked through a client and its answer, as they went over the wire: pages one by one, failed
-/// calls not at all, nor what is no answer about a tree, such as a rule set's text. Give it to <see cref="RegistryClientOptions.Interceptors"/>. Safe to use from several threads.
+/// calls not at all, nor what is no answer about a tree, such as a rule set's text. Every question that goes through it asks
+/// for all the entries that the answer rests on. Give it to <see cref="RegistryClientOptions.Interceptors"/>. Safe to use from several threads.
 /// </summary>
 public sealed class QuestionRecorder : Interceptor
 {
@@ -30,14 +31,14 @@ public sealed class QuestionRecorder : Interceptor
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
     {
-        var call = continuation(request, context);
         if (context.Method.ServiceName != Wire.InvestigationService.Descriptor.FullName || request is not IMessage message)
         {
-            return call;
+            return continuation(request, context);
         }
 
-        // A caller may use its message again for the next page.
-        var asked = message.Descriptor.Parser.ParseFrom(message.ToByteArray());
+        // A copy: a caller may use its message again for the next page.
+        var asked = EvidenceAsked.ForAll(message);
+        var call = continuation((TRequest)asked, context);
         return new AsyncUnaryCall<TResponse>(
             RecordAsync(call.ResponseAsync, context.Method.Name, asked), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }

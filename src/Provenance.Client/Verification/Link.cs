@@ -14,6 +14,9 @@ public enum LinkState
 
     /// <summary>It does not hold: the answer is no.</summary>
     Broken,
+
+    /// <summary>What it is about is not here, and the material says so itself: no fault, and no proof of it.</summary>
+    Missing,
 }
 
 /// <summary>One link of a verification.</summary>
@@ -31,6 +34,9 @@ public sealed record Link(string Name, LinkState State, string Detail)
 
     /// <summary>A link that could not be checked.</summary>
     public static Link NotChecked(string name, string why) => new(name, LinkState.NotChecked, why);
+
+    /// <summary>A link about what is not here, as the material says itself.</summary>
+    public static Link Missing(string name, string what) => new(name, LinkState.Missing, what);
 
     /// <summary>A link that does not hold.</summary>
     public static Link Broken(string name, string why) => new(name, LinkState.Broken, why);

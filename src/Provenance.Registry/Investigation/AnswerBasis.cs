@@ -35,7 +35,10 @@ public sealed record AnswerBasis
     public long EntriesUnverified { get; init; }
 
     /// <summary>The entries that the answer's rows rest on, those of inventories and entities too.</summary>
-    public EvidenceIndices LogIndices { get; init; } = EvidenceIndices.None;
+    public EvidenceIndices LogIndices { get; internal set; } = EvidenceIndices.None;
+
+    /// <summary>How many of them are shown at most.</summary>
+    public int MostLogIndices { get; private set; } = EvidenceIndices.Most;
 
     /// <summary>Entries considered whose signer was suspended when they were logged.</summary>
     public long EntriesOfSuspendedKeys { get; init; }
@@ -53,7 +56,7 @@ public sealed record AnswerBasis
     /// Those among the entries shown in <see cref="LogIndices"/> that contradict others among them: of the same party, about
     /// the same record, and not counted. Told by questions that rest on jobs. Ascending.
     /// </summary>
-    public IReadOnlyList<long> Contradicting { get; init; } = [];
+    public IReadOnlyList<long> Contradicting { get; internal set; } = [];
 
     /// <summary>
     /// Entries considered with redacted sections. Current jobs and releases whose lineage is redacted can have no step in a lineage and
@@ -69,6 +72,14 @@ public sealed record AnswerBasis
 
     /// <summary>What the answer leaves out or assumes, in sentences.</summary>
     public IReadOnlyList<string> Caveats { get; init; } = [];
+
+    // In one place for every question, after it is answered.
+    internal void Cut(int most)
+    {
+        MostLogIndices = most;
+        LogIndices = LogIndices.Cut(most);
+        Contradicting = [.. Contradicting.Intersect(LogIndices.Shown)];
+    }
 
     internal static AnswerBasis Of(ProjectedHead head) => new()
     {

@@ -6,7 +6,7 @@ using Provenance.Transparency;
 
 namespace Provenance.Registry.Investigation;
 
-/// <summary>For which two times a question is asked.</summary>
+/// <summary>For which two times a question is asked, and how many entries its answer is to name.</summary>
 public sealed record AsOf
 {
     /// <summary>What is known now, and true at the newest moment that it tells of.</summary>
@@ -21,6 +21,9 @@ public sealed record AsOf
     /// <summary>Only what was logged at or before this time, milliseconds since 1970. Excludes <see cref="KnownAt"/>.</summary>
     public long? KnownAtMilliseconds { get; init; }
 
+    /// <summary>How many entries the answer names at most: asked with the times, for every question has them.</summary>
+    public int MostLogIndices { get; init; } = EvidenceIndices.Most;
+
     internal Refusal? Check()
     {
         if (KnownAt is not null && KnownAtMilliseconds is not null)
@@ -28,6 +31,8 @@ public sealed record AsOf
             return QuestionRules.Argument("asOf.known", "A tree size and a time exclude each other.");
         }
 
-        return KnownAt is { Value: < 0 } ? QuestionRules.Argument("asOf.treeSize", "It is negative.") : null;
+        return KnownAt is { Value: < 0 }
+            ? QuestionRules.Argument("asOf.treeSize", "It is negative.")
+            : QuestionRules.CheckRange(MostLogIndices, 1, EvidenceIndices.MostAsked, "asOf.mostLogIndices");
     }
 }

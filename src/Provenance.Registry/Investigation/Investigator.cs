@@ -60,6 +60,7 @@ public sealed class Investigator(
         var scope = new QuestionScope(snapshot, head, catalogue, rules, validAt)
         {
             PageStart = pageStart,
+            MostLogIndices = asOf.MostLogIndices,
             OwnershipLinks = new DeclaredOwnership(snapshot.Entities, rules),
             CommonOwners = new DeclaredCommonOwners(snapshot.Entities, rules),
             ValidAtNote = asOf.ValidAtMicroseconds is null ? null : NoteOf(question.NotMoved, snapshot.RecordsBeyond),
@@ -68,6 +69,7 @@ public sealed class Investigator(
         var outcome = await question.AnswerAsync(scope, cancellationToken);
         if (outcome.Answer is IAnswer { Basis: { LogIndices.Shown.Count: > 0 } basis })
         {
+            basis.Cut(asOf.MostLogIndices);
             basis.ListedOfSuspendedKeys = (await snapshot.Changes.CountDoubtsAsync(basis.LogIndices.Shown, cancellationToken)).OfSuspendedKeys;
         }
 

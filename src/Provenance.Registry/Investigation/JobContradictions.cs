@@ -1,8 +1,6 @@
 // What contradicts the jobs that an answer rests on. Such a statement is never added up, but whoever weighs the answer must
 // see it: it is evidence, marked, and counted among what was considered and is unverified.
 
-using System.Globalization;
-
 namespace Provenance.Registry.Investigation;
 
 /// <summary>Statements that contradict some jobs.</summary>
@@ -10,8 +8,6 @@ internal sealed class JobContradictions
 {
     /// <summary>Most that are looked up for an answer.</summary>
     public const int Most = 1_000;
-
-    private const int MostNamed = 20;
 
     private readonly ILookup<long, long> _byJob;
     private readonly IReadOnlyList<long> _entries;
@@ -35,6 +31,10 @@ internal sealed class JobContradictions
     public static async ValueTask<JobContradictions> ReadAsync(
         IJobFacts facts, JobFilter counted, IEnumerable<long> jobs, CancellationToken cancellationToken) =>
         new(await facts.ReadContradictionsAsync(counted, [.. new SortedSet<long>(jobs)], Most + 1, cancellationToken));
+
+    /// <summary>The same of entries that need not all be jobs, where the answer counts no conflict yet.</summary>
+    public static ValueTask<JobContradictions> ReadAsync(IJobFacts facts, IEnumerable<long> entries, CancellationToken cancellationToken) =>
+        ReadAsync(facts, new JobFilter(), entries, cancellationToken);
 
     /// <summary>The same where the answer counts the conflicts of several customers.</summary>
     public static async ValueTask<JobContradictions> ReadAsync(
@@ -60,6 +60,28 @@ internal sealed class JobContradictions
     /// <summary>What contradicts any of some jobs, ascending.</summary>
     public IReadOnlyList<long> Of(IEnumerable<long> jobs) => [.. jobs.SelectMany(job => _byJob[job]).Distinct().Order()];
 
+    /// <summary>The basis of an answer that rests on some entries and on what contradicts them: each counted, with how far it can be doubted.</summary>
+    /// <param name="changes">Tells how entries stand.</param>
+    /// <param name="basis">What else it says.</param>
+    /// <param name="entries">The entries.</param>
+    /// <param name="beside">Further entries that are shown and not counted.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<AnswerBasis> FillAsync(
+        IChangeFacts changes, AnswerBasis basis, IEnumerable<long> entries, IEnumerable<long> beside, CancellationToken cancellationToken)
+    {
+        var considered = new SortedSet<long>(entries.Concat(_entries));
+        var doubts = await changes.CountDoubtsAsync(considered, cancellationToken);
+        return Name(basis with
+        {
+            LogIndices = EvidenceIndices.Of(considered.Concat(beside)),
+            EntriesConsidered = considered.Count,
+            EntriesUnverified = doubts.InAll,
+            EntriesOfSuspendedKeys = doubts.OfSuspendedKeys,
+            EntriesInConflict = doubts.InConflict,
+            EntriesRedacted = doubts.Redacted,
+        });
+    }
+
     /// <summary>A basis that names them; those that it does not count yet are counted.</summary>
     public AnswerBasis Mark(AnswerBasis basis) => Name(basis with
     {
@@ -76,7 +98,7 @@ internal sealed class JobContradictions
             return basis;
         }
 
-        var listed = basis.LogIndices.With(_entries);
+        var listed = basis.LogIndices.WithFirst(_entries);
         return basis with
         {
             LogIndices = listed,
@@ -87,10 +109,7 @@ internal sealed class JobContradictions
 
     private string Sentence()
     {
-        var more = _entries.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {_entries.Count - MostNamed} more") : "";
-        var cut = _isCut ? string.Create(CultureInfo.InvariantCulture, $" Only {Most} such entries were looked up.") : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"Of the entries listed, {string.Join(", ", _entries.Take(MostNamed))}{more} contradict others of the same party about the same record: what they tell is not counted.{cut}");
+        var cut = _isCut ? $" Only {Most} such entries were looked up." : "";
+        return $"Of the entries listed, {EvidenceIndices.Say(_entries)} contradict others of the same party about the same record: what they tell is not counted.{cut}";
     }
 }

@@ -95,7 +95,7 @@ internal sealed class JudgedCustomers
         var customers = told.OfType<JudgedCustomer>().DistinctBy(one => one.Customer).ToList();
         return basis with
         {
-            LogIndices = basis.LogIndices.With(customers.SelectMany(one => one.Judgements)),
+            LogIndices = basis.LogIndices.WithFirst([.. customers.SelectMany(one => one.Judgements)]),
             Caveats =
             [
                 .. basis.Caveats,

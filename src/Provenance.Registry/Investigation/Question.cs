@@ -20,6 +20,9 @@ public sealed record QuestionScope(
     /// <summary>Where the page begins: the position that the page before ended with; empty for the first.</summary>
     public string PageStart { get; init; } = "";
 
+    /// <summary>How many of the entries that it rests on the answer names at most.</summary>
+    public int MostLogIndices { get; init; } = EvidenceIndices.Most;
+
     /// <summary>Whether customers belong together.</summary>
     public IOwnershipLinks OwnershipLinks { get; init; } = new UnstatedOwnership();
 

@@ -24,6 +24,7 @@ internal static class AnswerWriting
             EntriesUnverified = basis.EntriesUnverified,
             ValidAt = basis.TreeSize.Value == 0 && basis.ValidAtMicroseconds == 0 ? null : ToTime(basis.ValidAtMicroseconds),
             LogIndicesTotal = basis.LogIndices.Total,
+            MostLogIndices = basis.MostLogIndices,
             ListedOfSuspendedKeys = basis.ListedOfSuspendedKeys,
             WithoutRuleSet = basis.RuleSet is null,
             AcceleratorCatalogue = basis.AcceleratorCatalogue?.ToString() ?? "",

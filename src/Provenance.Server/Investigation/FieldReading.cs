@@ -18,6 +18,12 @@ internal static class FieldReading
             : asOf.TreeSize >= 0 ? new TreeSize(asOf.TreeSize)
             : throw RpcErrors.Argument(context, "as_of.tree_size", "A tree size is not negative."),
         KnownAtMilliseconds = Microseconds(asOf.KnownAt, "as_of.known_at", context) is { } time ? Math.DivRem(time, 1_000).Quotient : null,
+        MostLogIndices = asOf.MostLogIndices switch
+        {
+            0 => EvidenceIndices.Most,
+            > 0 and <= EvidenceIndices.MostAsked => asOf.MostLogIndices,
+            _ => throw RpcErrors.Argument(context, "as_of.most_log_indices", $"At most {EvidenceIndices.MostAsked} entries are named, and 0 asks for {EvidenceIndices.Most}."),
+        },
     };
 
     public static string? Text(string text, string field, ServerCallContext context) => text.Length switch

@@ -105,7 +105,7 @@ internal static class StructuringMessages
         message.Customers.Add(group.Customers);
         message.Operators.Add(group.Operators);
         message.Links.Add(Links.Where(link => (group.Links & link.Link) != 0).Select(link => link.Wire));
-        message.LogIndices.Add(group.LogIndices.Shown);
+        message.LogIndices.Add(group.LogIndices.Cut(EvidenceIndices.Most).Shown);
         return message;
     }
 

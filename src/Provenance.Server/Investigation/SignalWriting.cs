@@ -43,7 +43,7 @@ internal static class SignalWriting
             HistoryDropped = answer.History.Dropped,
         };
         message.Reasons.Add(raised.Lead.Reasons.Select(ToWire));
-        message.Against.Add(raised.Lead.Against);
+        message.Against.Add(answer.Against);
         message.Entries.Add(raised.Lead.Entries.Zip(
             raised.StatementIds, (index, id) => new Wire.LeadEntry { LogIndex = index, StatementId = id.ToString() }));
         message.BackgroundLogIndices.Add(raised.Lead.Background);

@@ -1,4 +1,5 @@
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
 using Provenance.Statements;
 using Provenance.Storage.Sql.Projections;
 
@@ -44,6 +45,7 @@ internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRow
                 High = high,
                 Model = row.Model is { } model ? terms.TextOf(model) : null,
                 IsSignerSuspended = row.Job.IsSignerSuspended,
+                IsRedacted = row.Job.Missing != JobSections.None,
             };
         }
     }

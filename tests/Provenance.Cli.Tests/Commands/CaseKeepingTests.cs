@@ -130,10 +130,38 @@ public sealed class CaseKeepingTests : IAsyncLifetime
 
         Assert.Equal(ExitCode.Unable, kept.Code);
         Assert.Contains("Missing: entry 1: The registry gave no bundle", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("not checked evidence: question 1 rests on entries that are missing: 1 2", exported.Error, StringComparison.Ordinal);
+        Assert.Contains("missing evidence: question 1 rests on entries that are missing: 1 2", exported.Error, StringComparison.Ordinal);
         Assert.Contains("<bdi>Entry 3: The registry gave no bundle", await File.ReadAllTextAsync(Path.Combine(Folder, CaseLayout.Report), Token), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Refused, verified.Code);
         Assert.Contains("not proved: links were not checked", verified.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_case_that_lacks_entries_is_incomplete_and_neither_proved_nor_broken()
+    {
+        await KeepAsync("diff", "0", "--at-least", "3");
+        using (var folder = await CaseFolder.OpenAsync(Folder, Token))
+        {
+            File.Delete(Path.Combine(Folder, CaseLayout.Bundle(new(2))));
+            await folder.MarkMissingAsync([new(new(2), "Left out.")], Token);
+        }
+
+        var exported = await CommandRun.GoodAsync("case", "export", Folder, "--out", Packed, "--policy", _registry.Policy);
+        var verified = await CommandRun.OfAsync("verify", Packed, "--policy", _registry.Policy);
+        var json = await CommandRun.OfAsync("verify", Packed, "--json", "--policy", _registry.Policy);
+        await AlterAsync("bundles/entry-1.bundle.json", ChangeDigit);
+        var broken = await CommandRun.OfAsync("verify", Folder, "--policy", _registry.Policy);
+
+        const string Words = "Everything that is here verifies. The case says itself that it is incomplete: of 3 entries that its answers rest on it holds 2.";
+        Assert.Contains(Words, exported.Error, StringComparison.Ordinal);
+        Assert.Equal(VerifyCommand.Incomplete, verified.Code);
+        Assert.Contains($": INCOMPLETE: {Words}", verified.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Do not rely on it", verified.Error, StringComparison.Ordinal);
+        Assert.Equal(VerifyCommand.Incomplete, json.Code);
+        Assert.Contains("\"isProved\":false,\"isIncomplete\":true,\"entriesTotal\":3,\"entriesHere\":2", json.Output, StringComparison.Ordinal);
+        Assert.Contains(Words, await File.ReadAllTextAsync(Path.Combine(Folder, CaseLayout.Report), Token), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Refused, broken.Code);
+        Assert.Contains("Do not rely on it", broken.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class CaseAnswerTests
     }
 
     [Fact]
-    public void Places_that_rest_on_more_entries_than_they_name_are_counted()
+    public void Entries_that_an_answer_rests_on_and_does_not_name_are_counted()
     {
         var answer = new ListLargeClusterUsersResponse
         {
@@ -35,7 +35,14 @@ public sealed class CaseAnswerTests
         };
 
         Assert.Equal([1, 3], Cited("ListLargeClusterUsers", new ListLargeClusterUsersRequest(), answer));
-        Assert.Equal(1, CaseAnswer.Of("ListLargeClusterUsers", new ListLargeClusterUsersRequest(), answer).Unnamed());
+        Assert.Equal(3, Unnamed(answer));
+
+        // The basis of a registry that tells how many it names counts what rows leave out.
+        answer.Basis.MostLogIndices = 1_000;
+        answer.Basis.LogIndicesTotal = 1;
+        Assert.Equal(0, Unnamed(answer));
+        answer.Basis.LogIndicesTotal = 8;
+        Assert.Equal(7, Unnamed(answer));
     }
 
     [Fact]
@@ -46,6 +53,8 @@ public sealed class CaseAnswerTests
         Assert.True(CaseAnswer.HasBasis(new SearchJobsResponse { Basis = Basis() }));
         Assert.Throws<ArgumentException>(() => CaseAnswer.Of("SearchJobs", new SearchJobsRequest(), new SearchJobsResponse()));
     }
+
+    private static long Unnamed(IMessage answer) => CaseAnswer.Of("ListLargeClusterUsers", new ListLargeClusterUsersRequest(), answer).Unnamed();
 
     private static IEnumerable<long> Cited(string rpc, IMessage request, IMessage answer) =>
         CaseAnswer.Of(rpc, request, answer).Cited().Select((LeafIndex index) => index.Value);

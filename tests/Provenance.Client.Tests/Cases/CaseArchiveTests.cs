@@ -96,7 +96,7 @@ public sealed class CaseArchiveTests : IDisposable
 
     [Fact]
     public void Too_many_members_are_refused() => Assert.Contains(
-        "at most 20000 members",
+        "at most 100000 members",
         Refused(Pack(Enumerable.Range(0, CaseLayout.MaxMembers + 1).Select(i => (CaseLayout.Bundle(new(i)), Array.Empty<byte>())))),
         StringComparison.Ordinal);
 

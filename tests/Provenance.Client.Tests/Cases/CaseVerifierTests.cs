@@ -73,7 +73,35 @@ public sealed class CaseVerifierTests : IDisposable
 
         Assert.False(report.IsBroken, report.FirstBroken?.Detail);
         Assert.False(report.IsProved);
-        Assert.Contains(report.Links, link => link is { Name: "evidence", State: LinkState.NotChecked } && link.Detail.EndsWith("missing: 2: The registry refused it.", StringComparison.Ordinal));
+        Assert.Equal((true, 2L, 1L), (report.IsIncomplete, report.EntriesTotal, report.EntriesHere));
+        Assert.Contains(report.Links, link => link is { Name: "evidence", State: LinkState.Missing } && link.Detail.EndsWith("missing: 2: The registry refused it.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_case_that_lacks_entries_and_could_not_be_checked_whole_is_more_than_incomplete()
+    {
+        using var folder = await _world.FolderAsync();
+        await _world.AskAsync(folder, 2);
+        await folder.MarkMissingAsync([new(new LeafIndex(2), "The registry refused it.")], Token);
+        File.Delete(PathOf(CaseLayout.Rules(folder.File.Questions.First().RuleSet!.Digest)));
+        var unchecked_ = await _world.VerifyAsync(folder);
+        File.Delete(PathOf(CaseLayout.Bundle(new LeafIndex(_world.Job))));
+        var broken = await _world.VerifyAsync(folder);
+
+        Assert.Equal((false, false), (unchecked_.IsIncomplete, unchecked_.IsBroken));
+        Assert.Equal((false, true), (broken.IsIncomplete, broken.IsBroken));
+    }
+
+    [Fact]
+    public async Task Progress_tells_how_many_entries_were_checked()
+    {
+        using var folder = await _world.FolderAsync();
+        await folder.AddBundleAsync(_world.Logged.Bundle(1, 0), Token);
+        var told = new Told();
+
+        await _world.Verifier.VerifyAsync(folder, told, Token);
+
+        Assert.Equal([1, 2], told.Values);
     }
 
     [Fact]
@@ -165,7 +193,7 @@ public sealed class CaseVerifierTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_rests_on_more_than_it_names_is_not_proved()
+    public async Task An_answer_that_rests_on_more_than_it_names_is_incomplete()
     {
         using var folder = await _world.FolderAsync();
         var answer = _world.Answer(_world.Job);
@@ -173,7 +201,10 @@ public sealed class CaseVerifierTests : IDisposable
         answer.Basis.LogIndicesTotal = 4000;
         await folder.AddQuestionAsync(CaseWorld.At(9), "A. Examiner", "", answer, Token);
 
-        Assert.Contains((await _world.VerifyAsync(folder)).Links, link => link is { Name: "evidence", State: LinkState.NotChecked } && link.Detail.Contains("more entries than it names", StringComparison.Ordinal));
+        var report = await _world.VerifyAsync(folder);
+
+        Assert.Contains(report.Links, link => link is { Name: "evidence", State: LinkState.Missing } && link.Detail.Contains("rests on 4,000 entries and names 1 of them", StringComparison.Ordinal));
+        Assert.Equal((true, false, 4_000L, 1L), (report.IsIncomplete, report.IsProved, report.EntriesTotal, report.EntriesHere));
     }
 
     [Fact]
@@ -238,5 +269,12 @@ public sealed class CaseVerifierTests : IDisposable
         var text = await File.ReadAllTextAsync(PathOf(name), Token);
         Assert.Contains(from, text, StringComparison.Ordinal);
         await File.WriteAllTextAsync(PathOf(name), text.Replace(from, to, StringComparison.Ordinal), new UTF8Encoding(false), Token);
+    }
+
+    private sealed class Told : IProgress<long>
+    {
+        public List<long> Values { get; } = [];
+
+        public void Report(long value) => Values.Add(value);
     }
 }

@@ -44,12 +44,15 @@ public abstract class LeadWorldSuite : RandomWorldSuiteBase
             for (string? token = ""; token is not null;)
             {
                 var page = (await investigator.AskAsync(new LeadsQuestion { Source = source, PageSize = rows, PageToken = token, AsOf = view.AsOf }, Token)).Answer!;
-                AssertCounted(view, page.Basis, page.Leads.Select(row => row.Lead.Raised.Lead));
+                _ = AssertCounted(view, page.Basis, page.Leads.Select(row => row.Lead.Raised.Lead));
                 keys.AddRange(page.Leads.Select(row => row.Lead.Raised.Lead.Key.ToString()));
                 foreach (var row in page.Leads)
                 {
                     var one = (await investigator.AskAsync(new LeadQuestion { Source = source, Key = row.Lead.Raised.Lead.Key, AsOf = view.AsOf }, Token)).Answer!;
-                    AssertCounted(view, one.Basis, [row.Lead.Raised.Lead]);
+                    var contradicting = AssertCounted(view, one.Basis, [row.Lead.Raised.Lead]);
+                    Assert.Equal(row.Lead.Raised.Lead.Against.Count + (contradicting.Count > 0 ? 1 : 0), one.Against.Count);
+                    Assert.Contains(string.Join(", ", contradicting), one.Against is [.., var last] ? last : "", StringComparison.Ordinal);
+                    coverage.Note("leads that rest on what is contradicted", contradicting.Count);
                     Assert.Equal(LeadJson.Write(row.Lead.Raised.Lead), LeadJson.Write(one.Lead.Lead.Raised.Lead));
                     Assert.Equal(row.Lead.Raised.Lead.Entries.Select(entry => view.Entries[(int)entry].Statement.Id), one.Lead.Lead.Raised.StatementIds);
                     all.UnionWith(row.Lead.Raised.Lead.Entries);
@@ -63,7 +66,7 @@ public abstract class LeadWorldSuite : RandomWorldSuiteBase
             Assert.Equal(keys.Distinct(), keys);
             Assert.Equal(signals.Signals.Sum(row => row.Outcome.LeadsKept), keys.Count);
             Assert.DoesNotContain(signals.Signals, row => row.Outcome.Status is SignalStatus.Failed or SignalStatus.TimedOut);
-            Assert.Equal((all.Count, Doubtful(view, all).Count()), ((int)signals.Basis.EntriesConsidered, (int)signals.Basis.EntriesUnverified));
+            _ = ObviousBasis.AssertCounted(view, signals.Basis, all, all);
             coverage.Note("leads", keys.Count);
             coverage.Note("several pages", keys.Count > rows);
             coverage.Note("signals that raise leads", signals.Signals.Count(row => row.Outcome.LeadsKept > 0) > 4);
@@ -76,19 +79,12 @@ public abstract class LeadWorldSuite : RandomWorldSuiteBase
     private static SignalEngine Engine() => new(
         KnownSignals.All, AcceleratorCatalogue.Default, new SignalEngineOptions(), TimeProvider.System, NullLogger<SignalEngine>.Instance);
 
-    private static void AssertCounted(WorldView view, AnswerBasis basis, IEnumerable<Lead> leads)
+    private static IReadOnlyList<long> AssertCounted(WorldView view, AnswerBasis basis, IEnumerable<Lead> leads)
     {
         var entries = leads.SelectMany(lead => lead.Entries).Distinct().ToList();
-        Assert.Equal(entries.Count, basis.EntriesConsidered);
-        Assert.Equal(entries.Count(entry => view.Entries[(int)entry].Stored.SignerSuspended), basis.EntriesOfSuspendedKeys);
-        Assert.Equal(entries.Count(entry => view.Entries[(int)entry].Standing == Standing.Conflict), basis.EntriesInConflict);
-        Assert.Equal(entries.Count(entry => view.Entries[(int)entry].Content.MissingSections.Count > 0), basis.EntriesRedacted);
-        Assert.Equal(Doubtful(view, entries).Count(), basis.EntriesUnverified);
         Assert.Empty(entries.Except(basis.LogIndices.Shown));
+        return ObviousBasis.AssertCounted(view, basis, entries, entries);
     }
-
-    private static IEnumerable<long> Doubtful(WorldView view, IEnumerable<long> entries) => entries.Where(entry => view.Entries[(int)entry] is var one
-        && (one.Stored.SignerSuspended || one.Standing == Standing.Conflict || one.Content.MissingSections.Count > 0));
 
     // Everything that was found, as texts: status, what was tested, and each lead whole.
     private async Task<IReadOnlyList<string>> EvaluateAsync(AsOf asOf)

@@ -41,6 +41,7 @@ public abstract class AccountSuite : RandomWorldSuiteBase
             answer.Points.Select(point => string.Join(";", point.Parts.Select(part => $"{part.Area} {part.Verdict} {part.Muf}").Order(StringComparer.Ordinal))));
         Assert.Equal(view.Entries.Count, answer.Basis.TreeSize.Value);
         Assert.Equal(RuleSets.Default.Reference, answer.Basis.RuleSet);
+        AssertConflicts(view, answer.Basis, asked.Operator, coverage);
         coverage.NoteRentals(view);
         coverage.NoteStandings(view, "usage");
         coverage.Note("days that are balanced", answer.Points.Count);
@@ -134,6 +135,26 @@ public abstract class AccountSuite : RandomWorldSuiteBase
     }
 
     private const long Day = 86_400_000_000;
+
+    // What is in conflict about a cluster of the site is considered, named and not counted. A withdrawal says nothing
+    // of a cluster. What contradicts does so whatever the moment.
+    private static void AssertConflicts(WorldView view, AnswerBasis basis, string handleOfOperator, WorldCoverage coverage)
+    {
+        var conflicts = view.Known
+            .Where(entry => entry is { Standing: Standing.Conflict, Statement.IsWithdrawal: false }
+                && entry.Statement.Kind is ClusterInventoryKind or RentalKind or UsageKind or TrainingJobKind
+                && entry.Statement.Record.StartsWith($"{handleOfOperator}/{WorldAccounts.Site}/", StringComparison.Ordinal))
+            .Select(entry => entry.Index).ToList();
+        Assert.Equal(conflicts.Count, basis.EntriesInConflict);
+        Assert.Equal(conflicts, basis.Contradicting);
+        Assert.Subset(basis.LogIndices.Shown.ToHashSet(), conflicts.ToHashSet());
+        Assert.Equal(
+            conflicts.Count > 0,
+            basis.Caveats.Any(caveat => caveat.Contains($"of the same record: {EvidenceIndices.Say(conflicts)};", StringComparison.Ordinal)));
+        Assert.Equal(
+            basis.LogIndices.Shown.Count(index => ObviousBasis.IsDoubtful(view.Known[(int)index])), basis.EntriesUnverified);
+        coverage.Note("entries in conflict", conflicts.Count);
+    }
 
     private static AcceleratorHours? Sum(IEnumerable<AcceleratorHours?> hours) =>
         hours.Aggregate((AcceleratorHours?)AcceleratorHours.Zero, (sum, item) => sum + item);

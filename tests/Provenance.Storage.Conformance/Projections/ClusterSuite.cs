@@ -106,6 +106,10 @@ public abstract class ClusterSuite : RandomWorldSuiteBase
         // With an adjusted p of 1 every group is shown that was tested or that crosses.
         var shown = expected.Where(text => !text.Contains("| None |", StringComparison.Ordinal) || !text.EndsWith("| 0 | 0", StringComparison.Ordinal));
         Assert.Equal(shown.Order(StringComparer.Ordinal), answer.Groups.Select(ObviousStructuring.Describe).Order(StringComparer.Ordinal));
+        var contradicting = ObviousBasis.AssertCounted(
+            view, answer.Basis, ObviousStructuring.JobsOf(view.Entries, question), answer.Groups.SelectMany(group => group.LogIndices.Shown));
+        coverage.Note("contradicted jobs of groups", contradicting.Count);
+        coverage.Note("redacted jobs that are looked at", (int)answer.Basis.EntriesRedacted);
         coverage.NoteRentals(view);
         coverage.Note("groups of several customers", answer.Groups.Count(group => group.Customers.Count > 1));
         coverage.Note("groups that surely cross", answer.Groups.Count(group => group.Crossing == ThresholdCrossing.Certain));

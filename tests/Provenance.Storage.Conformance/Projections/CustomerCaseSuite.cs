@@ -1,6 +1,8 @@
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Accounts;
 using Provenance.Registry.Investigation.Clusters;
 using Provenance.Registry.Investigation.Jobs;
+using Provenance.Registry.Investigation.Structuring;
 using Provenance.Statements;
 using Provenance.Transparency;
 
@@ -56,6 +58,67 @@ public abstract class CustomerCaseSuite : ProjectionSuiteBase
         Assert.Equal(20, (int)holder.Chips);
         Assert.Equal([other], holder.Contradicting);
         AssertContradicted(answer.Basis, own, other);
+    }
+
+    [Fact]
+    public async Task Groups_and_balances_name_what_contradicts_their_jobs()
+    {
+        using var world = new DrawnWorld();
+        var own = world.Job(Holding(Kestrel, 100) with { Flop = DrawnJob.Exactly("90") }, "acme/s-1/c-0/jobs/j-1");
+        var other = world.Job(Holding(Heron, 4) with { Flop = DrawnJob.Exactly("1") }, "acme/s-1/c-0/jobs/j-1");
+        var investigator = await ProjectAsync(world);
+
+        var structuring = new StructuringQuestion
+        {
+            Threshold = Quantity.FromInteger(100),
+            LeastJob = Quantity.FromInteger(1),
+            WindowMicroseconds = 86_400_000_000,
+            MostAdjustedP = 1,
+        };
+        var groups = (await investigator.AskAsync(structuring, Token)).Answer!;
+        Assert.Equal([Kestrel], Assert.Single(groups.Groups).Customers);
+        AssertContradicted(groups.Basis, own, other);
+
+        var question = new BalanceQuestion { Operator = "acme", Site = "s-1", Period = new Period(DrawnWorld.Hour(0), DrawnWorld.Hour(24)) };
+        var balance = (await investigator.AskAsync(question, Token)).Answer!.Basis;
+        AssertCounted(balance, own, other);
+        Assert.Contains(
+            $"1 entry is in conflict with what its party says of the same record: {other}; it does not count.", balance.Caveats);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_for_all_evidence_is_named_every_entry_and_everybody_is_told_how_many_there_are()
+    {
+        const int Jobs = EvidenceIndices.Most + 100;
+        using var world = new DrawnWorld();
+        for (var i = 0; i < Jobs; i++)
+        {
+            world.Job(Holding(Kestrel, 1) with { Flop = DrawnJob.Exactly("1") });
+        }
+
+        var other = world.Job(Holding(Heron, 4), "acme/s-1/c-0/jobs/j-7");
+        var investigator = await ProjectAsync(world);
+        var all = new AsOf { MostLogIndices = EvidenceIndices.MostAsked };
+        var (from, to) = (DrawnWorld.Hour(0), DrawnWorld.Hour(10));
+
+        await AssertAsync(Large, Large with { AsOf = all });
+        await AssertAsync(Usage(Kestrel), Usage(Kestrel) with { AsOf = all });
+        var balance = new BalanceQuestion { Operator = "acme", Site = "s-1", Period = new Period(from, to) };
+        await AssertAsync(balance, balance with { AsOf = all });
+        var structuring = new StructuringQuestion { Threshold = Quantity.FromInteger(100), LeastJob = Quantity.FromInteger(1), WindowMicroseconds = to - from };
+        await AssertAsync(structuring, structuring with { AsOf = all });
+
+        async Task AssertAsync<T>(Question<T> asked, Question<T> askedForAll)
+            where T : class, IAnswer
+        {
+            var few = (await investigator.AskAsync(asked, Token)).Answer!.Basis;
+            var whole = (await investigator.AskAsync(askedForAll, Token)).Answer!.Basis;
+            Assert.Equal(Enumerable.Range(0, Jobs + 1).Select(index => (long)index), whole.LogIndices.Shown);
+            Assert.Equal((Jobs + 1L, EvidenceIndices.MostAsked), (whole.LogIndices.Total, whole.MostLogIndices));
+            Assert.Equal([other], whole.Contradicting);
+            Assert.InRange(few.LogIndices.Total, Jobs, Jobs + 1);
+            Assert.InRange(few.LogIndices.Shown.Count, 100, EvidenceIndices.Most);
+        }
     }
 
     [Fact]
@@ -132,9 +195,14 @@ public abstract class CustomerCaseSuite : ProjectionSuiteBase
 
     private static void AssertContradicted(AnswerBasis basis, long own, long other)
     {
+        AssertCounted(basis, own, other);
+        Assert.Contains(basis.Caveats, caveat => caveat.Contains($"Of the entries listed, {other} contradict", StringComparison.Ordinal));
+    }
+
+    private static void AssertCounted(AnswerBasis basis, long own, long other)
+    {
         Assert.Equal([own, other], basis.LogIndices.Shown);
         Assert.Equal([other], basis.Contradicting);
         Assert.Equal((2, 1, 1), (basis.EntriesConsidered, basis.EntriesUnverified, basis.EntriesInConflict));
-        Assert.Contains(basis.Caveats, caveat => caveat.Contains($"Of the entries listed, {other} contradict", StringComparison.Ordinal));
     }
 }

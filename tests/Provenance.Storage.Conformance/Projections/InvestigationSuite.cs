@@ -314,6 +314,11 @@ public abstract class InvestigationSuite : RandomWorldSuiteBase
         var paged = await PagesAsync(investigator, question with { PageSize = 2 });
         Assert.Equal(users.Select(ObviousClusterUsers.Describe), paged.Select(ObviousClusterUsers.Describe));
         AssertContradictions(view, question, outcome.Answer);
+        var whole = (await investigator.AskAsync(question with { AsOf = view.AsOf with { MostLogIndices = EvidenceIndices.MostAsked } }, Token)).Answer!;
+        Assert.Equal(users.Select(ObviousClusterUsers.Describe), whole.Users.Select(ObviousClusterUsers.Describe));
+        Assert.Equal(whole.Basis.LogIndices.Shown.Count, whole.Basis.LogIndices.Total);
+        Assert.Subset(whole.Basis.LogIndices.Shown.ToHashSet(), outcome.Answer.Basis.LogIndices.Shown.ToHashSet());
+        Assert.InRange(outcome.Answer.Basis.LogIndices.Total, whole.Basis.LogIndices.Total - whole.Basis.Contradicting.Count, long.MaxValue);
         coverage.Note("users of several identifiers", users.Count(user => user.Judged is { Identifiers.Count: > 1 }));
         coverage.Note("users that are contradicted", users.Count(user => user.Contradicting.Count > 0));
         coverage.Note("users", users.Count);

@@ -23,11 +23,7 @@ internal static class ObviousStructuring
         IReadOnlyList<WorldEntry> entries, long validAt, StructuringQuestion question, int operatorsOfWindow = 1)
     {
         var owned = question.Links.HasFlag(JobLinks.Owner) ? await OwnersAsync(entries, validAt) : [];
-        var jobs = entries.Where(entry => entry is { Standing: Standing.Current, Statement.Kind: TrainingJobKind })
-            .Select(entry => ToSized(entry, question.Measure)).OfType<Sized>()
-            .Where(job => job.High >= (BigInteger)question.LeastJob!.Value.Millionths)
-            .Where(job => job.Start >= (question.Period.FromMicroseconds ?? long.MinValue) && job.Start < (question.Period.ToMicroseconds ?? long.MaxValue))
-            .ToList();
+        var jobs = Sizes(entries, question).ToList();
         var keys = jobs.ToDictionary(job => job, job => KeysOf(entries, job, question.Links)
             .Concat(job.Customer is { } customer ? owned.GetValueOrDefault(customer, []) : []).ToHashSet());
         var owners = keys.SelectMany(pair => pair.Value.Select(key => (Key: key, Who: pair.Key.Customer ?? $"{pair.Key.Job.Index}"))).Distinct()
@@ -51,6 +47,16 @@ internal static class ObviousStructuring
 
         return [.. jobs.GroupBy(job => label[job]).Select(group => Describe([.. group], question, operatorsOfWindow)).OfType<string>()];
     }
+
+    /// <summary>The jobs that are looked at, by their entries.</summary>
+    public static IReadOnlyList<long> JobsOf(IReadOnlyList<WorldEntry> entries, StructuringQuestion question) =>
+        [.. Sizes(entries, question).Select(job => job.Job.Index)];
+
+    private static IEnumerable<Sized> Sizes(IReadOnlyList<WorldEntry> entries, StructuringQuestion question) => entries
+        .Where(entry => entry is { Standing: Standing.Current, Statement.Kind: TrainingJobKind })
+        .Select(entry => ToSized(entry, question.Measure)).OfType<Sized>()
+        .Where(job => job.High >= (BigInteger)question.LeastJob!.Value.Millionths)
+        .Where(job => job.Start >= (question.Period.FromMicroseconds ?? long.MinValue) && job.Start < (question.Period.ToMicroseconds ?? long.MaxValue));
 
     // A quarter is the line of the rule set's first rule on beneficial owners. Owners of one customer alone join nobody.
     private static async Task<Dictionary<string, List<string>>> OwnersAsync(IReadOnlyList<WorldEntry> entries, long validAt)

@@ -70,7 +70,7 @@ internal static class AreaBalances
             Items = await items.ReadAsync(clusters, cancellationToken),
             Tally = tally,
             Conflicts = [.. conflicts.Take(MostConflicts)],
-            Caveats = [.. Caveats(area, clusters.Count, isCut, conflicts.Count), .. items.Caveats],
+            Caveats = [.. Caveats(area, clusters.Count, isCut), .. EntryTally.Say([.. conflicts.Take(MostConflicts)], "[it does|they do] not count", conflicts.Count > MostConflicts), .. items.Caveats],
             Clusters = clusters,
         };
     }
@@ -92,7 +92,7 @@ internal static class AreaBalances
             .Select(part => new BalancePart(part.Area, part.Verdict, part.Muf, part.Reasons[0])),
     ];
 
-    private static IEnumerable<string> Caveats(AccountArea area, int clusters, bool isCut, int conflicts)
+    private static IEnumerable<string> Caveats(AccountArea area, int clusters, bool isCut)
     {
         if (clusters == 0)
         {
@@ -103,11 +103,6 @@ internal static class AreaBalances
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture, $"{area} has more than {BalanceQuestion.MostClusters} clusters; the others are not in the sums.");
-        }
-
-        if (conflicts > 0)
-        {
-            yield return Counted.Say(conflicts, $"{{0}}{(conflicts > MostConflicts ? " or more" : "")} [entry is in conflict with what its party says: it does not count|entries are in conflict with what their party says: none of them counts].");
         }
 
         yield return "Hours of jobs are computed from their allocations; where a job lists none, as it states them.";

@@ -58,6 +58,7 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
         var runs = await RunCounts.ReadAsync(scope, rules, Operator, Site, cancellationToken);
         var doubts = await RunCounts.ReadDoubtsAsync(scope, Operator, Site, statements.Jobs, cancellationToken);
         var devices = await SiteDevices.ReadAsync(scope, rules, $"{Operator}/{Site}", cancellationToken);
+        var basis = statements.Tally.Fill(scope.ByFigures(scope.BasisByRules()), statements.Conflicts);
         return InvestigationOutcome<SiteReliabilityAnswer>.Of(new SiteReliabilityAnswer
         {
             Site = $"{Operator}/{Site}",
@@ -68,7 +69,12 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
                     .SelectMany(criteria => criteria).Select(criterion => OrNoInput(criterion, statements.Count)).OrderBy(criterion => criterion.Aspect),
             ],
             Closes = [.. closes.OrderBy(close => close.Verdict == CloseVerdict.Confirmed).ThenBy(close => close.From).ThenBy(close => close.LogIndex)],
-            Basis = statements.Tally.Fill(scope.ByFigures(scope.BasisByRules()), statements.Conflicts) with { Caveats = [.. notOver, .. Caveats(statements.Count)] },
+            // Of devices that two sites list, the other sites' lists are no statements of this one.
+            Basis = basis with
+            {
+                LogIndices = basis.LogIndices.With(devices.Entries.Shown),
+                Caveats = [.. notOver, .. Caveats(statements.Count), .. EntryTally.Say(statements.Conflicts, "[it is|they are] counted as such")],
+            },
         });
     }
 

@@ -15,6 +15,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
     private readonly IUseFacts _uses = scope.Snapshot.Uses;
     private readonly AcceleratorWeights _weights = AcceleratorWeights.InFormat(scope, question.NumberFormat);
     private readonly CustomerControls _controls = new(scope);
+    private readonly PageEvidence _evidence = new(scope.Snapshot.Uses, scope.MostLogIndices);
     private readonly (long From, long To) _period =
         (question.Period.FromMicroseconds ?? long.MinValue, question.Period.ToMicroseconds ?? long.MaxValue);
 
@@ -75,8 +76,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         }
 
         var filter = new JobFilter { Period = question.Period, Country = question.Country };
-        var contradictions = await JobContradictions.ReadAsync(
-            scope.Snapshot.Jobs, filter, page.SelectMany(user => user.LogIndices), cancellationToken);
+        var contradictions = await JobContradictions.ReadAsync(scope.Snapshot.Jobs, filter, _evidence.Jobs, cancellationToken);
         var basis = contradictions.Mark(await BasisAsync(filter, page, cancellationToken));
         return new LargeClusterAnswer
         {
@@ -145,10 +145,11 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         var (tally, jobs, identifiers) = (new UseTally(_uses, _period), new SortedDictionary<long, bool>(), new List<string?>());
         foreach (var held in found.Groups)
         {
-            var evidence = new UseEvidence(_uses, LargeClusterUser.MostLogIndices);
-            await evidence.FindAsync(held, _period, await tally.AddAsync(held, cancellationToken), cancellationToken);
-            identifiers.AddRange(evidence.Jobs.Count > 0 ? [held.Group.Customer] : []);
-            foreach (var (job, hasModel) in evidence.Jobs)
+            var before = tally.Jobs.Count;
+            var atStart = await tally.AddAsync(held, cancellationToken);
+            var named = await _evidence.FindAsync(held, _period, atStart, tally.Jobs.Count - before, LargeClusterUser.MostLogIndices, cancellationToken);
+            identifiers.AddRange(named.Count > 0 ? [held.Group.Customer] : []);
+            foreach (var (job, hasModel) in named)
             {
                 jobs[job] = hasModel;
             }
@@ -237,7 +238,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
 
         return scope.ByFigures(scope.Basis()) with
         {
-            LogIndices = EvidenceIndices.Of(page.SelectMany(user => user.LogIndices).Concat(Inventories(page))),
+            LogIndices = EvidenceIndices.Of(_evidence.Jobs.Concat(Inventories(page))).And(_evidence.Unread),
             EntriesConsidered = page.Sum(user => user.Jobs) + sums.Conflicts,
             EntriesUnverified = _suspended + sums.Conflicts,
             EntriesOfSuspendedKeys = _suspended,

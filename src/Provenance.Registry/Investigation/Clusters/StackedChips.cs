@@ -71,9 +71,8 @@ internal sealed class StackedChips
             page.Add(await holders.CompleteAsync(found.Placement, found.Groups, found.Peak, cancellationToken));
         }
 
-        var contradictions = await JobContradictions.ReadAsync(
-            _scope.Snapshot.Jobs, new JobFilter(), page.SelectMany(holder => holder.LogIndices), cancellationToken);
-        var basis = await BasisAsync(page, contradictions, cancellationToken);
+        var contradictions = await JobContradictions.ReadAsync(_scope.Snapshot.Jobs, holders.Evidence.Jobs, cancellationToken);
+        var basis = await BasisAsync(holders.Evidence, contradictions, cancellationToken);
         return new StackedChipsAnswer
         {
             Holders = [.. page.Select(holder => holder with { Contradicting = contradictions.Of(holder.LogIndices) })],
@@ -181,7 +180,7 @@ internal sealed class StackedChips
         placement == ChipPlacement.Aggregate ? "" : string.Join('\n', group.Cluster.Operator, group.Cluster.Site, group.Cluster.Cluster, group.Domain));
 
     private async ValueTask<AnswerBasis> BasisAsync(
-        IReadOnlyList<StackedChipsHolder> page, JobContradictions contradictions, CancellationToken cancellationToken)
+        PageEvidence evidence, JobContradictions contradictions, CancellationToken cancellationToken)
     {
         var caveats = new List<string>
         {
@@ -205,17 +204,8 @@ internal sealed class StackedChips
             caveats.Add(Counted.Say(_unknownCustomers, "{0} [group of an unknown or redacted customer is|groups of unknown or redacted customers are] not added up over places."));
         }
 
-        var entries = new SortedSet<long>(page.SelectMany(holder => holder.LogIndices).Concat(contradictions.Entries));
-        var doubts = await _scope.Snapshot.Changes.CountDoubtsAsync(entries, cancellationToken);
-        return contradictions.Name(_scope.ByFigures(_scope.BasisByRules()) with
-        {
-            LogIndices = EvidenceIndices.Of(entries),
-            EntriesConsidered = entries.Count,
-            EntriesUnverified = doubts.InAll,
-            EntriesOfSuspendedKeys = doubts.OfSuspendedKeys,
-            EntriesInConflict = doubts.InConflict,
-            EntriesRedacted = doubts.Redacted,
-            Caveats = caveats,
-        });
+        var basis = await contradictions.FillAsync(
+            _scope.Snapshot.Changes, _scope.ByFigures(_scope.BasisByRules()) with { Caveats = caveats }, evidence.Jobs, [], cancellationToken);
+        return basis with { LogIndices = basis.LogIndices.And(evidence.Unread) };
     }
 }

@@ -10,6 +10,9 @@ internal sealed class StackedHolders(QuestionScope scope, AcceleratorWeights wei
 {
     private const int MostEvidenceForPlace = 100;
 
+    /// <summary>The jobs behind what was told so far.</summary>
+    public PageEvidence Evidence { get; } = new(scope.Snapshot.Uses, scope.MostLogIndices);
+
     /// <summary>What is told of a holder.</summary>
     public async ValueTask<StackedChipsHolder> CompleteAsync(
         ChipPlacement placement, IReadOnlyList<ChunkedGroup> groups, HeldPeak peak, CancellationToken cancellationToken)
@@ -28,11 +31,10 @@ internal sealed class StackedHolders(QuestionScope scope, AcceleratorWeights wei
             if (isPlace)
             {
                 places.Add(held.Group);
-                var evidence = new UseEvidence(scope.Snapshot.Uses, MostEvidenceForPlace);
                 var moment = (peak.At, peak.At + 1);
-                var atStart = await new UseTally(scope.Snapshot.Uses, moment).AddAsync(held, cancellationToken);
-                await evidence.FindAsync(held, moment, atStart, cancellationToken);
-                indices.UnionWith(evidence.Jobs.Keys);
+                var tally = new UseTally(scope.Snapshot.Uses, moment);
+                var atStart = await tally.AddAsync(held, cancellationToken);
+                indices.UnionWith((await Evidence.FindAsync(held, moment, atStart, tally.Jobs.Count, MostEvidenceForPlace, cancellationToken)).Keys);
             }
         }
 

@@ -76,7 +76,7 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
         var search = new CustomerJobs(scope.Snapshot.Jobs, filter, customers);
         var sums = (await search.SumAsync(cancellationToken)).Sums;
         var redacted = (await scope.Snapshot.Jobs.SumAsync(filter.PlaceOnly, cancellationToken)).Sums.Redacted;
-        var jobs = await search.ReadPageAsync(false, null, EvidenceIndices.Most, cancellationToken);
+        var jobs = await search.ReadPageAsync(false, null, scope.MostLogIndices, cancellationToken);
         var contradictions = await JobContradictions.ReadAsync(scope.Snapshot.Jobs, filter, customers, jobs.Select(job => job.LogIndex), cancellationToken);
         var caveats = new List<string>();
         if (groups == 0)

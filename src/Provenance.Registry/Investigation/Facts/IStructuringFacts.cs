@@ -39,6 +39,9 @@ public sealed record SizedJob
 
     /// <summary>Whether the signer was suspended.</summary>
     public bool IsSignerSuspended { get; init; }
+
+    /// <summary>Whether sections are redacted; that of its size is not.</summary>
+    public bool IsRedacted { get; init; }
 }
 
 /// <summary>What went into a job or came out of it.</summary>

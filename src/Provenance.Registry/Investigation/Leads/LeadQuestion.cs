@@ -40,9 +40,11 @@ public sealed record LeadQuestion : Question<LeadAnswer>
 
             var judgements = await scope.Snapshot.Judgements.ReadOnLeadsAsync(Key, LeadAnswers.MostJudgements, cancellationToken);
             var evaluation = LeadAnswers.EvaluationOf(view);
+            var contradictions = await LeadAnswers.ContradictionsAsync(scope, [lead.Raised.Lead], cancellationToken);
             return InvestigationOutcome<LeadAnswer>.Of(new LeadAnswer
             {
                 Lead = new LeadRow(lead, LeadStanding.Of(lead.Raised, judgements)),
+                Against = [.. lead.Raised.Lead.Against, .. Contradicted(contradictions.Entries)],
                 History = await view.ReadHistoryAsync(Key, cancellationToken),
                 Evaluation = evaluation,
                 Basis = await LeadAnswers.BasisOfAsync(
@@ -50,10 +52,22 @@ public sealed record LeadQuestion : Question<LeadAnswer>
                     rules,
                     evaluation,
                     [lead.Raised.Lead],
+                    contradictions,
                     lead.Raised.Lead.Background.Concat(judgements.Select(judgement => judgement.LogIndex)),
                     Caveats(lead),
                     cancellationToken),
             });
+        }
+    }
+
+    // Told here for every signal: none of them reads what is in conflict.
+    private static IEnumerable<string> Contradicted(IReadOnlyList<long> contradicting)
+    {
+        if (contradicting.Count > 0)
+        {
+            yield return Counted.Say(
+                contradicting.Count,
+                $"{{0}} [entry contradicts a job|entries contradict jobs] that this rests on: {EvidenceIndices.Say(contradicting)}, of the same party about the same record. Which is right is not known; what [it tells|they tell] is not counted.");
         }
     }
 
@@ -77,6 +91,9 @@ public sealed record LeadAnswer : IAnswer
 {
     /// <summary>The lead and how it stands.</summary>
     public required LeadRow Lead { get; init; }
+
+    /// <summary>What speaks against it, in sentences: what its signal found, and whether what it rests on is contradicted.</summary>
+    public required IReadOnlyList<string> Against { get; init; }
 
     /// <summary>How it came and went.</summary>
     public required LeadHistory History { get; init; }

@@ -27,6 +27,7 @@ internal static class LeadAnswers
     /// <param name="rules">Under which rule set.</param>
     /// <param name="evaluation">Which evaluation.</param>
     /// <param name="leads">The leads whose entries are considered.</param>
+    /// <param name="contradictions">What contradicts these.</param>
     /// <param name="more">Further entries that the answer shows.</param>
     /// <param name="caveats">Its own sentences.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -34,13 +35,12 @@ internal static class LeadAnswers
         QuestionScope scope,
         RuleSet rules,
         EvaluationBasis evaluation,
-        IEnumerable<Lead> leads,
+        IReadOnlyList<Lead> leads,
+        JobContradictions contradictions,
         IEnumerable<long> more,
         IEnumerable<string> caveats,
         CancellationToken cancellationToken)
     {
-        var entries = new SortedSet<long>(leads.SelectMany(lead => lead.Entries));
-        var doubts = await scope.Snapshot.Changes.CountDoubtsAsync(entries, cancellationToken);
         var missing = scope.Head.Size.Value - evaluation.TreeSize;
         IEnumerable<string> own =
         [
@@ -50,19 +50,19 @@ internal static class LeadAnswers
                 : [],
             .. evaluation.IsOnDemand ? (string[])["Computed for this question, and not recorded."] : [],
         ];
-        return scope.ByFigures(scope.Basis()) with
+        var basis = scope.ByFigures(scope.Basis()) with
         {
             RuleSet = rules.Reference,
             ValidAtMicroseconds = evaluation.ValidAtMicroseconds,
-            EntriesConsidered = entries.Count,
-            EntriesUnverified = doubts.InAll,
-            EntriesOfSuspendedKeys = doubts.OfSuspendedKeys,
-            EntriesInConflict = doubts.InConflict,
-            EntriesRedacted = doubts.Redacted,
-            LogIndices = EvidenceIndices.Of(entries.Concat(more)),
             Caveats = [.. own, .. caveats],
         };
+        var filled = await contradictions.FillAsync(scope.Snapshot.Changes, basis, leads.SelectMany(lead => lead.Entries), more, cancellationToken);
+        return filled with { LogIndices = filled.LogIndices.And(leads.Sum(lead => (long)lead.EntriesTotal - lead.Entries.Count)) };
     }
+
+    /// <summary>What contradicts the jobs that some leads rest on.</summary>
+    public static ValueTask<JobContradictions> ContradictionsAsync(QuestionScope scope, IEnumerable<Lead> leads, CancellationToken cancellationToken) =>
+        JobContradictions.ReadAsync(scope.Snapshot.Jobs, leads.SelectMany(lead => lead.Entries), cancellationToken);
 
     /// <summary>Current judgements by the key of their lead.</summary>
     public static async ValueTask<(ILookup<Transparency.Digest, LeadJudgement> ByLead, bool IsCut)> JudgementsAsync(

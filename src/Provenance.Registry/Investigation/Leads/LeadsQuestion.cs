@@ -1,4 +1,5 @@
 using System.Globalization;
+using Provenance.Registry.Investigation.Signals;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -84,6 +85,8 @@ public sealed record LeadsQuestion : PagedQuestion<LeadsAnswer>
         }
 
         var evaluation = LeadAnswers.EvaluationOf(view);
+        List<Lead> leads = [.. page.Select(row => row.Lead.Raised.Lead)];
+        var contradictions = await LeadAnswers.ContradictionsAsync(scope, leads, cancellationToken);
         return new LeadsAnswer
         {
             Leads = page,
@@ -93,7 +96,7 @@ public sealed record LeadsQuestion : PagedQuestion<LeadsAnswer>
                 ? NextPage(scope, string.Create(CultureInfo.InvariantCulture, $"{evaluation.TreeSize} {page[^1].Lead.Raised.Lead.Key}"))
                 : "",
             Basis = await LeadAnswers.BasisOfAsync(
-                scope, rules, evaluation, page.Select(row => row.Lead.Raised.Lead), [], Caveats(keys.Count, isCut), cancellationToken),
+                scope, rules, evaluation, leads, contradictions, [], Caveats(keys.Count, isCut), cancellationToken),
         };
     }
 

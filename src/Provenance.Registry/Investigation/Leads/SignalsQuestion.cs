@@ -40,6 +40,7 @@ public sealed record SignalsQuestion : Question<SignalsAnswer>
                 leads.Add((await view.FindAsync(key, cancellationToken))!.Raised.Lead);
             }
 
+            var contradictions = await LeadAnswers.ContradictionsAsync(scope, leads, cancellationToken);
             return InvestigationOutcome<SignalsAnswer>.Of(new SignalsAnswer
             {
                 Signals =
@@ -51,7 +52,7 @@ public sealed record SignalsQuestion : Question<SignalsAnswer>
                 ],
                 Evaluation = evaluation,
                 Basis = await LeadAnswers.BasisOfAsync(
-                    scope, rules, evaluation, leads, [], Caveats(outcomes.Values.Sum(outcome => outcome.LeadsTotal)), cancellationToken),
+                    scope, rules, evaluation, leads, contradictions, [], Caveats(outcomes.Values.Sum(outcome => outcome.LeadsTotal)), cancellationToken),
             });
         }
     }

@@ -68,26 +68,33 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             JobsOverThreshold = _jobs.Count(job => job.High >= question.Threshold),
             ExpectedShareBelow = share,
             BaseRate = baseRate,
-            // Owners in common go by the share that the rule set names.
-            Basis = scope.BasisByRules() with
-            {
-                LogIndices = EvidenceIndices.Of(page.SelectMany(group => group.LogIndices.Shown)),
-                EntriesConsidered = _jobs.Count,
-                EntriesUnverified = _jobs.Count(job => job.IsSignerSuspended),
-                EntriesOfSuspendedKeys = _jobs.Count(job => job.IsSignerSuspended),
-                Caveats = Caveats(
-                    commonLinks,
-                    judged.Count(group => group.Counts.Total > BinomialTail.MostTrials),
-                    await CountUnsizedAsync(cancellationToken)),
-            },
+            Basis = await BasisAsync(
+                page, commonLinks, judged.Count(group => group.Counts.Total > BinomialTail.MostTrials), cancellationToken),
         };
     }
 
-    private async ValueTask<long> CountUnsizedAsync(CancellationToken cancellationToken)
+    // Every job that was looked at is considered, and what contradicts those of the page: the tests rest on all of the first.
+    // Owners in common go by the share that the rule set names.
+    private async ValueTask<AnswerBasis> BasisAsync(
+        IReadOnlyList<StructuringGroup> page, int commonLinks, int untested, CancellationToken cancellationToken)
     {
+        var shown = EvidenceIndices.Of(page.SelectMany(group => group.LogIndices.Shown))
+            .And(page.Sum(group => group.LogIndices.Total - group.LogIndices.Shown.Count));
+        var contradictions = await JobContradictions.ReadAsync(scope.Snapshot.Jobs, page.SelectMany(group => group.LogIndices.Shown), cancellationToken);
+        var doubts = await scope.Snapshot.Changes.CountDoubtsAsync(contradictions.Entries, cancellationToken);
         var sums = (await scope.Snapshot.Jobs.SumAsync(new JobFilter(), cancellationToken)).Sums;
         var sized = question.Measure == JobMeasure.Flop ? sums.Flop.Count : sums.Hours.Count;
-        return sums.Jobs - sized + await _facts.CountUnstartedAsync(question.Measure, cancellationToken);
+        var unsized = sums.Jobs - sized + await _facts.CountUnstartedAsync(question.Measure, cancellationToken);
+        return contradictions.Name(scope.BasisByRules() with
+        {
+            LogIndices = shown,
+            EntriesConsidered = _jobs.Count + contradictions.Entries.Count,
+            EntriesUnverified = _jobs.Count(job => job.IsSignerSuspended || job.IsRedacted) + doubts.InAll,
+            EntriesOfSuspendedKeys = _jobs.Count(job => job.IsSignerSuspended) + doubts.OfSuspendedKeys,
+            EntriesInConflict = doubts.InConflict,
+            EntriesRedacted = _jobs.Count(job => job.IsRedacted) + doubts.Redacted,
+            Caveats = Caveats(commonLinks, untested, unsized, sums.Redacted),
+        });
     }
 
     private static double? Test(List<Judged> tested, double share)
@@ -137,7 +144,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
         };
     }
 
-    private List<string> Caveats(int commonLinks, int untested, long unsized)
+    private List<string> Caveats(int commonLinks, int untested, long unsized, long redacted)
     {
         var caveats = new List<string>
         {
@@ -156,6 +163,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
         }
 
         Add(unsized, "{0} current [job states|jobs state] no size or no start, whatever the period; [it is|they are] left out.");
+        Add(redacted, "{0} [job has|jobs have] redacted sections, whatever [its|their] size and period: without its size or start a job is left out, and without its parties or lineage less joins it to others.");
         Add(commonLinks, $"{{0}} [model, digest, owner or payment|models, digests, owners or payments] that more than {question.MostCustomersPerLink} customers share [joins|join] nobody.");
         Add(untested, $"{{0}} [group has|groups have] more than {BinomialTail.MostTrials} jobs near the threshold and [was|were] not tested.");
         Add(

@@ -35,7 +35,12 @@ internal static class CaseExportCommand
 
             var verifier = new CaseVerifier(await connection.PolicyAsync(parsed, cancellationToken));
             Statements.Ed25519SelfTest.Run();
-            var report = await verifier.VerifyAsync(opened, cancellationToken);
+            CaseReport report;
+            using (var progress = VerifyCase.ProgressOf(terminal, opened))
+            {
+                report = await verifier.VerifyAsync(opened, progress, cancellationToken);
+            }
+
             var page = HtmlPage.Write(await new CasePage(opened, report).ReportAsync(cancellationToken), parsed.GetValue(paper));
             await opened.SetReportAsync(Encoding.UTF8.GetBytes(page), cancellationToken);
 
@@ -45,7 +50,12 @@ internal static class CaseExportCommand
                 CultureInfo.InvariantCulture, $"{path}: {opened.List.Count} members, {new FileInfo(path).Length:N0} bytes; journal {opened.File.Head}"));
             foreach (var link in report.Links.Where(link => !link.Holds))
             {
-                terminal.Note($"{(link.State == LinkState.Broken ? "BROKEN" : "not checked")} {link.Name}: {Terminal.Plain(link.Detail)}");
+                terminal.Note($"{LinkWords.Word(link.State)} {link.Name}: {Terminal.Plain(link.Detail)}");
+            }
+
+            if (report.IsIncomplete)
+            {
+                terminal.Note(LinkWords.Incomplete(report));
             }
 
             return report.IsBroken ? ExitCode.Refused : ExitCode.Ok;

@@ -57,7 +57,7 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
     [
         new ReportFacts(
         [
-            ("Verification", verified.IsBroken ? $"BROKEN: {verified.FirstBroken!.Name}: {verified.FirstBroken.Detail}" : verified.IsProved ? "Every link was checked and holds." : "No link is broken; some were not checked."),
+            ("Verification", verified.IsBroken ? $"BROKEN: {verified.FirstBroken!.Name}: {verified.FirstBroken.Detail}" : verified.IsProved ? "Every link was checked and holds." : verified.IsIncomplete ? LinkWords.Incomplete(verified) : "No link is broken; some were not checked."),
             ("Questions", Units.Grouped(_file.Questions.Count())),
             ("Entries", string.Create(CultureInfo.InvariantCulture, $"{verified.Evidence.Count:N0} here, {verified.Evidence.Count(entry => entry.Link.Holds):N0} of them proved; {_file.Missing.Count:N0} missing")),
             ("Log", string.Join("\n", _file.Questions.Select(asked => $"{Units.Count(asked.TreeSize.Value, "entry", "entries")}, root {asked.Root}").Distinct())),
@@ -139,6 +139,7 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
     [
         .. _file.Missing.Select(missing => $"Entry {missing.Index}: {missing.Reason}"),
         .. _leftOut,
+        .. verified.Links.Where(link => link.State == LinkState.Missing).Select(link => $"{link.Detail}."),
         .. verified.Links.Where(link => link.State == LinkState.NotChecked).Select(link => $"Not checked, {link.Name}: {link.Detail}."),
         .. verified.Evidence
             .Where(entry => entry.Report?.Content is { MissingSections.Count: > 0 })

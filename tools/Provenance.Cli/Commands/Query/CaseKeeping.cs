@@ -93,8 +93,7 @@ internal sealed class CaseKeeping(Terminal terminal)
             $"{parsed.GetValue(_directory)}: {Units.Count(answers.Count, "question", "questions")} added, {Units.Count(fetched, "entry", "entries")} fetched, {missing:N0} missing in all; journal {folder.File.Head}"));
         if (answers.Sum(answer => answer.Unnamed()) is > 0 and var unnamed)
         {
-            terminal.Note(string.Create(
-                CultureInfo.InvariantCulture, $"The answer rests on more entries than it names, in {unnamed:N0} places: narrower questions name the rest. The report will say so."));
+            terminal.Note($"The answer rests on {Units.Count(unnamed, "entry", "entries")} more, which it does not name: narrower questions name the rest. Without them the case is incomplete, and says so.");
         }
     }
 

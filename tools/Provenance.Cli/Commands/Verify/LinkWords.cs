@@ -7,9 +7,9 @@ namespace Provenance.Cli;
 internal static class LinkWords
 {
     /// <summary>Verdict, links, and what a yes does not mean.</summary>
-    public static void Show(Terminal terminal, string file, IReadOnlyList<Link> links, IReadOnlyList<string> limits, bool isDisputed)
+    public static void Show(Terminal terminal, string file, string verdict, IReadOnlyList<Link> links, IReadOnlyList<string> limits)
     {
-        terminal.Line($"{file}: {Verdict(links, isDisputed)}");
+        terminal.Line($"{file}: {verdict}");
         foreach (var link in links)
         {
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"  {Word(link.State),-11} {link.Name,-11} {Terminal.Plain(link.Detail)}"));
@@ -29,6 +29,16 @@ internal static class LinkWords
             : "not proved: links were not checked")
         + (isDisputed ? ", DISPUTED" : "");
 
+    /// <summary>The verdict on a case in words.</summary>
+    public static string Verdict(CaseReport report, bool isDisputed) => report.IsIncomplete
+        ? "INCOMPLETE" + (isDisputed ? ", DISPUTED: " : ": ") + Incomplete(report)
+        : Verdict(report.Links, isDisputed);
+
+    /// <summary>What is said of a case whose links hold, where it says itself that entries are missing.</summary>
+    public static string Incomplete(CaseReport report) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Everything that is here verifies. The case says itself that it is incomplete: of {report.EntriesTotal:N0} entries that its answers rest on it holds {report.EntriesHere:N0}.");
+
     /// <summary>A link for programs.</summary>
     public static LinkDocument Document(Link link) => new(link.Name, Word(link.State), link.Detail);
 
@@ -37,6 +47,7 @@ internal static class LinkWords
     {
         LinkState.Holds => "holds",
         LinkState.Broken => "BROKEN",
+        LinkState.Missing => "missing",
         _ => "not checked",
     };
 }

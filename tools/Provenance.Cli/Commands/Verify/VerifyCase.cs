@@ -18,7 +18,11 @@ internal static class VerifyCase
         try
         {
             using var members = await OpenAsync(path, cancellationToken);
-            report = await new CaseVerifier(policy).VerifyAsync(members, cancellationToken);
+            using (var progress = ProgressOf(terminal, members))
+            {
+                report = await new CaseVerifier(policy).VerifyAsync(members, progress, cancellationToken);
+            }
+
             report = await WithPrintedReportAsync(members, report, cancellationToken);
         }
         catch (InvalidDataException exception)
@@ -31,8 +35,11 @@ internal static class VerifyCase
             terminal.Line(JsonSerializer.Serialize(
                 new CaseVerificationDocument(
                     path,
-                    LinkWords.Verdict(report.Links, Disputed(report).Count > 0),
+                    LinkWords.Verdict(report, Disputed(report).Count > 0),
                     report.IsProved,
+                    report.IsIncomplete,
+                    report.EntriesTotal,
+                    report.EntriesHere,
                     Disputed(report),
                     report.File?.Opening.Number,
                     report.File?.Opening.Title,
@@ -45,11 +52,15 @@ internal static class VerifyCase
         }
         else
         {
-            LinkWords.Show(terminal, path, report.Links, report.Limits, Disputed(report).Count > 0);
+            LinkWords.Show(terminal, path, LinkWords.Verdict(report, Disputed(report).Count > 0), report.Links, report.Limits);
         }
 
         return report;
     }
+
+    /// <summary>Tells how many entries of a case were checked.</summary>
+    public static Progress ProgressOf(Terminal terminal, CaseMembers members) =>
+        new(terminal, "entries verified", members.List.Count(member => CaseLayout.TryBundle(member.Name, out _)));
 
     /// <summary>The entries that were signed with a key in other hands, ascending.</summary>
     public static IReadOnlyList<long> Disputed(CaseReport report) =>

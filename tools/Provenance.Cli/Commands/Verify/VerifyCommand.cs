@@ -10,6 +10,9 @@ internal static class VerifyCommand
     /// <summary>Everything holds, but what was signed is not to be relied on: as an audit ends that finds just that.</summary>
     public const int Disputed = AuditCommand.StatementFindings;
 
+    /// <summary>Everything that is here holds, and the case says itself that it is incomplete: what is missing is not proved.</summary>
+    public const int Incomplete = 5;
+
     public static Command Create(Terminal terminal)
     {
         var files = new Argument<string[]>("FILE")
@@ -30,7 +33,8 @@ internal static class VerifyCommand
             "Checks a bundle link by link: the root, who accredited whom, signatures, sections, rights at that index, inclusion, checkpoint and who cosigned it; or a whole case. "
             + "Opens no socket. Root and witnesses come from the policy alone: read its words to whoever gave it to you, over the telephone. "
             + "Exit codes: 0 proved; 1 broken, or not all of it could be checked; 4 proved, DISPUTED: the key that signed it was in other hands when it was logged, do not rely on it; "
-            + "3 a file could not be read. Of several files 1 goes before 4, and 4 before 3.",
+            + "5 everything in a case is proved, and it says itself that it is incomplete: entries that its answers rest on are not in it; "
+            + "3 a file could not be read. Of several files 1 goes before 4, 4 before 5, and 5 before 3.",
             "provenance verify entry-1042.bundle.json --policy policy.json",
             "provenance verify kestrel.case.zip --policy policy.json",
             "provenance verify job-1.attestation.json --receipt job-1.tlog-proof --receipt-only --policy policy.json");
@@ -51,6 +55,7 @@ internal static class VerifyCommand
             Statements.Ed25519SelfTest.Run();
             string? why = null;
             string? disputed = null;
+            string? incomplete = null;
             string? unread = null;
             foreach (var file in parsed.GetRequiredValue(files))
             {
@@ -59,7 +64,8 @@ internal static class VerifyCommand
                     if (VerifyCase.IsCase(file))
                     {
                         var found = await VerifyCase.RunAsync(terminal, believed, file, parsed.GetValue(json), cancellationToken);
-                        why ??= WhyNot(found.Links, receiptOnly: false) is { } broken ? $"{file}: {broken}" : null;
+                        why ??= !found.IsIncomplete && WhyNot(found.Links, receiptOnly: false) is { } broken ? $"{file}: {broken}" : null;
+                        incomplete ??= found.IsIncomplete ? $"{file}: {LinkWords.Incomplete(found).TrimEnd('.')}" : null;
                         disputed ??= VerifyCase.Disputed(found) is { Count: > 0 } entries ? $"{file}: {InOtherHands(entries)}" : null;
                         continue;
                     }
@@ -78,13 +84,15 @@ internal static class VerifyCommand
                 }
             }
 
-            if (why is not null && disputed is not null)
+            // The exit code says the worst; the others are said all the same.
+            foreach (var other in new[] { why, disputed, incomplete }.OfType<string>().Skip(1))
             {
-                terminal.Note(disputed + ".");
+                terminal.Note(other + ".");
             }
 
             return why is not null ? throw CommandException.Refused(why, "Do not rely on it.")
                 : disputed is not null ? throw new CommandException(Disputed, disputed, "Do not rely on it, though it is proved who signed and when it was logged.")
+                : incomplete is not null ? throw new CommandException(Incomplete, incomplete, "Rely on what is here; what is missing is proved by nothing.")
                 : unread is not null ? throw CommandException.Unable(unread, "It was not verified; the others were.")
                 : ExitCode.Ok;
         });
@@ -96,10 +104,10 @@ internal static class VerifyCommand
 
     private static string? WhyNot(IReadOnlyList<Link> links, bool receiptOnly)
     {
-        var link = links.FirstOrDefault(link => link.State == LinkState.Broken) ?? (receiptOnly ? null : links.FirstOrDefault(link => !link.Holds));
+        var link = links.FirstOrDefault(link => link.State == LinkState.Broken) ?? (receiptOnly ? null : links.FirstOrDefault(link => link.State == LinkState.NotChecked) ?? links.FirstOrDefault(link => !link.Holds));
         return link?.State switch
         {
-            LinkState.Broken => $"{link.Name}: {link.Detail}",
+            LinkState.Broken or LinkState.Missing => $"{link.Name}: {link.Detail}",
             LinkState.NotChecked => $"{link.Name} was not checked: {link.Detail}",
             _ => null,
         };
@@ -179,6 +187,6 @@ internal static class VerifyCommand
             return;
         }
 
-        LinkWords.Show(terminal, file, report.Links, report.Limits, report.DisputedFrom is not null);
+        LinkWords.Show(terminal, file, LinkWords.Verdict(report.Links, report.DisputedFrom is not null), report.Links, report.Limits);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class AnswerReplay(IReadOnlyList<CaseAnswer> answers) : CallInvo
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
-        var index = _open.FindIndex(answer => answer.Rpc == method.Name && answer.Message is TResponse && answer.Request.Equals(request));
+        var index = _open.FindIndex(answer => answer.Rpc == method.Name && answer.Message is TResponse && EvidenceAsked.Without(answer.Request).Equals(request));
         if (index < 0)
         {
             _isOther = true;
