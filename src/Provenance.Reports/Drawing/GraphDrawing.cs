@@ -16,6 +16,9 @@ public static class GraphDrawing
     private const double Margin = 16;
     private const double ArrowLength = 9;
 
+    // How far each of two lines that go to and fro between two boxes stands aside, so that both are seen.
+    private const double Aside = 8;
+
     /// <summary>The drawing as SVG. What it leaves out by its limits is written in it.</summary>
     public static string Svg(LinkedGraph graph)
     {
@@ -62,9 +65,10 @@ public static class GraphDrawing
 
         Spot Move(Spot spot) => new(spot.X - left + Margin, spot.Y - top + headingHeight + Margin);
         var labels = new List<(Spot At, string Text)>();
+        var ways = pairs.Select(pair => pair.Key).ToHashSet();
         foreach (var pair in pairs)
         {
-            labels.Add(DrawLink(drawing, pair, boxes, placement, Move));
+            labels.Add(DrawLink(drawing, pair, ways.Contains((pair.Key.To, pair.Key.From)), boxes, placement, Move));
         }
 
         foreach (var box in boxes.Values)
@@ -81,9 +85,14 @@ public static class GraphDrawing
     }
 
     // Draws the line and its head, and says where its label stands: at the middle of the first piece, which is the one
-    // nearest to the node that the relation speaks of.
+    // nearest to the node that the relation speaks of, or nearer to that node where another line comes back.
     private static (Spot At, string Text) DrawLink(
-        SvgDocument drawing, IGrouping<(string From, string To), GraphLink> pair, Dictionary<string, GraphBox> boxes, GraphPlacement placement, Func<Spot, Spot> move)
+        SvgDocument drawing,
+        IGrouping<(string From, string To), GraphLink> pair,
+        bool hasWayBack,
+        Dictionary<string, GraphBox> boxes,
+        GraphPlacement placement,
+        Func<Spot, Spot> move)
     {
         var (from, to) = pair.Key;
         var line = pair.Max(link => link.Line);
@@ -106,11 +115,16 @@ public static class GraphDrawing
                 .. bends.Select(move),
                 move(boxes[to].Edge(end, bends.Count > 0 ? bends[^1] : start)),
             ];
+            if (hasWayBack)
+            {
+                points = [.. points.Select(point => point with { X = point.X + (start.Y < end.Y ? Aside : -Aside) })];
+            }
         }
 
         drawing.Add(Path(points, line));
         drawing.Add(Head(points[^2], points[^1]));
-        return (new Spot((points[0].X + points[1].X) / 2, ((points[0].Y + points[1].Y) / 2) + 4), text);
+        var along = hasWayBack && from != to ? 0.25 : 0.5;
+        return (new Spot(points[0].X + ((points[1].X - points[0].X) * along), points[0].Y + ((points[1].Y - points[0].Y) * along) + 4), text);
     }
 
     private static XElement Path(List<Spot> points, LinkLine line)
