@@ -30,6 +30,7 @@ public sealed class BodsOwnershipTests : IAsyncDisposable, ISignerParties
         Assert.Equal(
             ["OPERATOR:acme:bods.1accb8b18b99 50 NaturalPerson", "OPERATOR:acme:bods.f040df24d9ec 50 NaturalPerson"],
             answer.Owners.Owners.Select(Text).Order(StringComparer.Ordinal));
+        Assert.Equal(["Natalie Coleman", "Roberto Lopez"], answer.Owners.Owners.Select(owner => NameOf(answer, owner.Facts.Entity)).Order(StringComparer.Ordinal));
         Assert.Equal(Quantity.Zero, answer.Owners.Unknown.High);
         Assert.All(answer.Owners.Owners, owner => Assert.Equal("OPERATOR:acme:bods.91b4236a7d89", owner.Paths[0].Steps[1].Held.ToString()));
     }
@@ -46,6 +47,9 @@ public sealed class BodsOwnershipTests : IAsyncDisposable, ISignerParties
         var controller = answer.Owners.Controllers.Single(one => one.Party?.ToString() == "OPERATOR:acme:bods.c25d4d612c2c");
         Assert.False(controller.IsCertain);
         Assert.Equal(["NATIONAL:GB:XE9999", "NATIONAL:GB:XE1010"], controller.Steps.Select(step => step.Held.ToString()));
+        Assert.Equal(["Company A", "Company B"], controller.Steps.Select(step => NameOf(answer, step.Held)));
+        Assert.Equal("Person 1", NameOf(answer, indirect.Party.Value));
+        Assert.Equal(["Person 1 unknownInterest in Company B, share known: False"], answer.Owners.ControlInterests.Select(placed => Text(answer, placed)));
     }
 
     [Fact]
@@ -56,8 +60,25 @@ public sealed class BodsOwnershipTests : IAsyncDisposable, ISignerParties
         Assert.Equal(
             ["NATIONAL:GB:GB-XE-03 50 NoOwnersStated", "NATIONAL:GB:GB-XE-04 50 NoOwnersStated"],
             answer.Owners.Owners.Select(Text).Order(StringComparer.Ordinal));
-        Assert.Equal("60", Assert.Single(answer.Owners.DeclaredIndirect).Interest.SharePercent.Value.Maximum.ToString());
+        var indirect = Assert.Single(answer.Owners.DeclaredIndirect).Interest;
+        Assert.Equal(("Person 1", "60"), (NameOf(answer, indirect.Party.Value), indirect.SharePercent.Value.Maximum.ToString()));
         Assert.Equal(Quantity.FromInteger(100), answer.Owners.Unknown.Low);
+
+        // Neither half is a majority, so that nobody above it controls the company; who has what in the two is told all the same.
+        Assert.Empty(answer.Owners.Controllers);
+        Assert.Equal(
+            ["Person 1 unknownInterest in Company C, share known: False", "Person 1 unknownInterest in Company D, share known: False"],
+            answer.Owners.ControlInterests.Select(placed => Text(answer, placed)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_person_behind_a_company_whose_shares_nobody_states_is_named_beside_it()
+    {
+        var answer = await ControllersAsync("multiple-indirect-ownership", "NATIONAL:GB:GB-XE-03");
+
+        Assert.Equal(["NATIONAL:GB:GB-XE-03 100 NoOwnersStated"], answer.Owners.Owners.Select(Text));
+        Assert.Equal("Person 1", NameOf(answer, Assert.Single(answer.Owners.Controllers).Party!.Value));
+        Assert.Equal(["Person 1 unknownInterest in Company C, share known: False"], answer.Owners.ControlInterests.Select(placed => Text(answer, placed)));
     }
 
     [Fact]
@@ -68,6 +89,7 @@ public sealed class BodsOwnershipTests : IAsyncDisposable, ISignerParties
         Assert.Equal(
             [("OPERATOR:acme:bods.101AB1984F", true), ("OPERATOR:acme:bods.102AB1984E", false)],
             answer.Owners.Controllers.Select(one => (one.Party!.Value.ToString(), one.IsCertain)));
+        Assert.Equal(["Silvia Teixeira Perez", "Vanessa Rivero"], answer.Owners.Controllers.Select(one => NameOf(answer, one.Party!.Value)));
         Assert.Equal(Quantity.FromInteger(100), answer.Owners.Unknown.Low);
     }
 
@@ -82,6 +104,12 @@ public sealed class BodsOwnershipTests : IAsyncDisposable, ISignerParties
     }
 
     private static string Text(UltimateOwner owner) => $"{owner.Facts.Entity} {owner.Share.Low} {owner.End}";
+
+    private static string Text(ControllersAnswer answer, PlacedControl placed) =>
+        $"{NameOf(answer, placed.Interest.Holder!.Value)} {placed.Interest.Type} in {NameOf(answer, placed.Held)}, share known: {placed.Interest.SharePercent.IsKnown}";
+
+    private static string NameOf(ControllersAnswer answer, EntityId entity) =>
+        Assert.Single(answer.Parties.Single(party => party.Entity == entity).Names);
 
     private async Task<ControllersAnswer> ControllersAsync(string example, string entity)
     {

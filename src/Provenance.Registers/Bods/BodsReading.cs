@@ -11,6 +11,7 @@ internal sealed class BodsReading(Handle party, string source)
     private readonly RegisterGathering _gathering = new(source);
     private readonly EntityNaming _naming = new(party, source);
     private readonly List<BodsStatement> _statements = [];
+    private readonly HashSet<string> _records = new(StringComparer.Ordinal);
 
     // A party without a name is there, and is unknown.
     private readonly Dictionary<string, (EntityId Id, PartyName Name)?> _parties = new(StringComparer.Ordinal);
@@ -45,6 +46,7 @@ internal sealed class BodsReading(Handle party, string source)
     public IEnumerable<RowOutcome> Finish()
     {
         var newest = Newest();
+        _records.UnionWith(newest.Select(statement => statement.RecordId));
         foreach (var statement in newest.Where(statement => statement.IsParty))
         {
             using var document = JsonDocument.Parse(statement.Utf8);
@@ -111,9 +113,10 @@ internal sealed class BodsReading(Handle party, string source)
         }
 
         var holder = HolderOf(statement, details);
+        var through = Through(statement, details, subject.Value.Id, holder?.Id);
         foreach (var interest in BodsRelationship.Interests(details))
         {
-            Put(statement, subject.Value.Id, holder, interest, date);
+            Put(statement, subject.Value.Id, holder, interest, date, through);
         }
     }
 
@@ -132,7 +135,22 @@ internal sealed class BodsReading(Handle party, string source)
         return holder;
     }
 
-    private void Put(BodsStatement statement, EntityId subject, (EntityId Id, PartyName Name)? holder, BodsInterest stated, CalendarDate date)
+    // The parties between the two ends, as the relationship's components name them. Its other components are relationships,
+    // which are interests in those parties.
+    private List<EntityId> Through(BodsStatement statement, JsonElement details, EntityId subject, EntityId? holder)
+    {
+        var components = BodsRelationship.ComponentsOf(details);
+        if (components.Where(component => !_records.Contains(component)).ToList() is [var first, ..] missing)
+        {
+            Reject(statement, NotDraftedReason.ValueMissing, $"{missing.Count} of its componentRecords, the first {first}, are no records of this file; its path is carried without them.");
+        }
+
+        return [.. components.Select(component => _parties.GetValueOrDefault(component)?.Id).OfType<EntityId>()
+            .Where(party => party != subject && party != holder).Distinct()];
+    }
+
+    private void Put(
+        BodsStatement statement, EntityId subject, (EntityId Id, PartyName Name)? holder, BodsInterest stated, CalendarDate date, IReadOnlyList<EntityId> through)
     {
         if (stated.Fault is { } fault)
         {
@@ -157,7 +175,7 @@ internal sealed class BodsReading(Handle party, string source)
             Reject(statement, NotDraftedReason.TimeImpossible, undated);
         }
 
-        _gathering.Put(subject, new HeldInterest(interest, date, stated.IsBeneficial, statement.Slot));
+        _gathering.Put(subject, new HeldInterest(interest, date, stated.IsBeneficial, statement.Slot) { Through = stated.Directness == Directness.Indirect ? through : [] });
     }
 
     private void Reject(BodsStatement statement, NotDraftedReason reason, string detail) =>

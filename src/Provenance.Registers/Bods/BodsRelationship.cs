@@ -1,7 +1,8 @@
 // Relationship records of BODS 0.4. A relationship without a kind of interest is an unknown interest, a share that is not
 // stated is unknown, and a party that is not specified is unknown, whatever the reason; only "there are no beneficial
 // owners" states no interest. Components of an indirect relationship are interests of their own: an algorithm follows the
-// direct ones, and the indirect one says what they come to.
+// direct ones, and the indirect one says what they come to. Which components it names is carried in the statement's
+// extensions, for an interest of format 1 has no field for its path.
 
 using System.Text.Json;
 using Provenance.Statements;
@@ -35,6 +36,9 @@ internal static class BodsRelationship
         var interests = details.Objects("interests").Select(Read).ToList();
         return interests.Count > 0 ? interests : [new BodsInterest(UnknownInterest, Directness.Unknown, default, false, null, null, null)];
     }
+
+    /// <summary>The records that an indirect relationship is made of, in the order given: who stands between, and relationships.</summary>
+    public static IReadOnlyList<string> ComponentsOf(JsonElement details) => [.. details.Texts("componentRecords").Distinct(StringComparer.Ordinal)];
 
     private static BodsInterest Read(JsonElement interest)
     {

@@ -2,7 +2,6 @@
 // put into them, then interests are put to their entities, and at the end each slot gives one outcome, in the file's order.
 
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using Provenance.Accounting;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -14,7 +13,11 @@ namespace Provenance.Registers;
 /// <param name="AsOf">The day that the record holds for.</param>
 /// <param name="IsBeneficial">Whether the record declares it as beneficial ownership or control.</param>
 /// <param name="Slot">The record.</param>
-internal readonly record struct HeldInterest(Interest Interest, CalendarDate AsOf, bool IsBeneficial, int Slot);
+internal readonly record struct HeldInterest(Interest Interest, CalendarDate AsOf, bool IsBeneficial, int Slot)
+{
+    /// <summary>Who stands between, where the record says through whom the interest is held.</summary>
+    public IReadOnlyList<EntityId> Through { get; init; } = [];
+}
 
 /// <summary>The records of one file.</summary>
 /// <param name="source">The register, as the journal knows it.</param>
@@ -111,7 +114,10 @@ internal sealed class RegisterGathering(
             ? new RegisterOwners(asOf, Completeness.Unknown, [.. held.Select(one => one.Interest)])
             : null;
         return RegisterDrafts.Of(
-            entity with { Owners = owners }, new DraftOrigin(slot.Place, source, DigestOf(slot, held)), slot.Claim, NotesOf(entity.Id, held));
+            entity with { Owners = owners },
+            new DraftOrigin(slot.Place, source, DigestOf(slot, held)),
+            slot.Claim,
+            RegisterNotes.Of(held, _predecessors.GetValueOrDefault(entity.Id) ?? []));
     }
 
     private Digest DigestOf(Slot slot, List<HeldInterest> held)
@@ -129,29 +135,6 @@ internal sealed class RegisterGathering(
         }
 
         return new Digest(hash.GetHashAndReset());
-    }
-
-    private JsonObject NotesOf(EntityId entity, List<HeldInterest> held)
-    {
-        var notes = new JsonObject();
-        var beneficial = held.Where(one => one.IsBeneficial).Select(one => one.Interest.Party.ToString()).Distinct(StringComparer.Ordinal).ToList();
-        AddNames(notes, "beneficialOwners", beneficial);
-        AddNames(notes, "predecessors", _predecessors.GetValueOrDefault(entity) ?? []);
-        return notes;
-    }
-
-    private static void AddNames(JsonObject notes, string member, List<string> names)
-    {
-        if (names.Count == 0)
-        {
-            return;
-        }
-
-        notes[member] = new JsonArray([.. names.Take(RegisterLimits.NamedBeneficialOwners).Select(name => (JsonNode)name)]);
-        if (names.Count > RegisterLimits.NamedBeneficialOwners)
-        {
-            notes[member + "NotNamed"] = names.Count - RegisterLimits.NamedBeneficialOwners;
-        }
     }
 
     private sealed class Slot(SourcePlace place, Digest digest)

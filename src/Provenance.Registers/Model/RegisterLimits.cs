@@ -24,6 +24,9 @@ public static class RegisterLimits
     /// <summary>Owners of one entity that are named as beneficial in a statement's extensions, which hold 4,096 bytes.</summary>
     public const int NamedBeneficialOwners = 20;
 
+    /// <summary>Characters of the paths of indirect interests that are written into one statement's extensions.</summary>
+    public const int PathCharacters = 1000;
+
     /// <summary>Characters of a listing's note; what is longer is cut and ends in "…".</summary>
     public const int NoteCharacters = 1000;
 }

@@ -41,8 +41,8 @@ internal static class OwnershipFindings
             .Select(node => node.Item.Facts.Entity);
     }
 
-    // Some entities are reached by control alone: what is open there is no part of the entity asked for.
-    private static HashSet<int> OnPathsOfShares(OwnershipGraph graph)
+    /// <summary>Nodes that shares lead to from the entity asked for. Others are reached by control alone, and no part of it.</summary>
+    public static HashSet<int> OnPathsOfShares(OwnershipGraph graph)
     {
         var reached = new HashSet<int> { graph.Start };
         var waiting = new Queue<int>(reached);

@@ -53,4 +53,8 @@ internal static class PathEnds
 /// <param name="IsCertain">False for a kind that controls only perhaps, and for interests whose first day is open.</param>
 /// <param name="Declarer">Who says so.</param>
 /// <param name="Entry">Where.</param>
-public sealed record ControlInterest(EntityId? Holder, InterestCode Type, bool IsCertain, string Declarer, LeafIndex Entry);
+public sealed record ControlInterest(EntityId? Holder, InterestCode Type, bool IsCertain, string Declarer, LeafIndex Entry)
+{
+    /// <summary>The share that is stated with it. It is told and not counted, since the interest is not said to be of the measure.</summary>
+    public OrUnknown<ShareRange> SharePercent { get; init; }
+}

@@ -2,6 +2,7 @@
 // without shares goes apart. This is not the question of capture by a listed party (CaptureByListed), which adds direct
 // shares only, and the two give different answers on purpose.
 
+using System.Numerics;
 using Provenance.Statements;
 
 namespace Provenance.Registry.Ownership;
@@ -28,8 +29,10 @@ public static class UltimateOwners
             .Select(node => (Node: node, Share: solver.Solve([node])))
             .OrderBy(owner => !graph.Nodes[owner.Node].End.IsKnown())
             .ThenByDescending(owner => owner.Share.Low).ThenByDescending(owner => owner.Share.High).ThenBy(owner => owner.Node)
-            .Select(owner => Owner(graph, owner.Node, owner.Share, question, (shown.Of(paths.To(owner.Node)), paths.CountTo(owner.Node))))
+            .Select(owner => Owner(graph, owner.Node, owner.Share, question, Paths(owner.Node)))
             .ToList();
+        var circles = OwnershipShown.Circles(graph, limits).ToList();
+        var steps = owners.SelectMany(owner => owner.Paths).SelectMany(path => path.Steps).Concat(circles.SelectMany(circle => circle.Shares));
         var (knownLow, knownHigh) = solver.Solve([.. graph.Nodes.Index().Where(node => node.Item.End.IsKnown()).Select(node => node.Index)]);
         return new UltimateOwnersAnswer
         {
@@ -44,10 +47,16 @@ public static class UltimateOwners
             ControlInterests = Cut(
                 graph.Nodes.SelectMany(node => node.Controls.Select(control => new PlacedControl(node.Facts.Entity, control.Interest))), graph, limits),
             DeclaredIndirect = Cut(graph.IndirectInStart, graph, limits),
+            Circles = circles,
+            FurtherShares = Cut(OwnershipShown.Further(graph, steps), graph, limits),
             Remarks = Cut(OwnershipFindings.Remarks(graph), graph, limits),
             EntitiesSeen = graph.Nodes.Count - OwnershipGraph.FirstEntity,
             BoundsReached = [.. graph.Bounds.Order()],
         };
+
+        // No path leads from the entity to itself.
+        (IReadOnlyList<OwnershipPath> Shown, BigInteger? Count) Paths(int node) =>
+            node == graph.Start ? ([], BigInteger.Zero) : (shown.Of(paths.To(node)), paths.CountTo(node));
     }
 
     // Entities where paths end, known ends first, so that a bound cuts the unknown ones first.
@@ -61,7 +70,7 @@ public static class UltimateOwners
         int node,
         (Fraction Low, Fraction High) share,
         UltimateOwnersQuestion question,
-        (IReadOnlyList<OwnershipPath> Shown, System.Numerics.BigInteger? Count) paths) => new(
+        (IReadOnlyList<OwnershipPath> Shown, BigInteger? Count) paths) => new(
         graph.Nodes[node].Facts,
         graph.Nodes[node].End,
         ShareBounds.Of(share.Low, share.High),

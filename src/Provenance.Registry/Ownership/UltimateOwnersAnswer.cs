@@ -48,6 +48,12 @@ public sealed record UltimateOwnersAnswer
     /// goes through; the nearest entity first.</summary>
     public IReadOnlyList<PlacedControl> ControlInterests { get; init; } = [];
 
+    /// <summary>Entities on paths of shares that hold each other, the nearest first. Shares are summed over every round of a circle, which no path shows.</summary>
+    public IReadOnlyList<OwnershipCircle> Circles { get; init; } = [];
+
+    /// <summary>Direct shares that neither paths nor circles show: of further paths, and in parties that control alone leads to; the nearest entity first.</summary>
+    public IReadOnlyList<OwnershipStep> FurtherShares { get; init; } = [];
+
     /// <summary>Interests declared as indirect in the entity itself. The chains they go through are counted, not they.</summary>
     public required IReadOnlyList<StatedInterest> DeclaredIndirect { get; init; }
 
@@ -66,9 +72,9 @@ public sealed record UltimateOwnersAnswer
 /// <param name="End">Why paths end there. Only known ends are ultimate owners; behind the others someone else stands.</param>
 /// <param name="Share">Its share over all paths.</param>
 /// <param name="Reaches">Whether the share reaches the question's threshold, by exact bounds; null without one.</param>
-/// <param name="Paths">Its largest paths.</param>
+/// <param name="Paths">Its largest paths; none where it is the entity asked for.</param>
 /// <param name="PathCount">How many paths there are that pass no entity twice; null where circles lie between, and they
-/// were not counted.</param>
+/// were not counted; 0 where it is the entity asked for.</param>
 public sealed record UltimateOwner(
     EntityFacts Facts, PathEnd End, ShareBounds Share, Reach? Reaches, IReadOnlyList<OwnershipPath> Paths, BigInteger? PathCount)
 {
@@ -90,6 +96,11 @@ public sealed record OwnershipPath(ShareBounds Share, IReadOnlyList<OwnershipSte
 /// <param name="Share">The direct share.</param>
 /// <param name="Entries">The statements that say so.</param>
 public sealed record OwnershipStep(EntityId Held, EntityId Holder, ShareBounds Share, IReadOnlyList<LeafIndex> Entries);
+
+/// <summary>Entities that hold shares in each other, or one that holds its own.</summary>
+/// <param name="Entities">The entities, the nearest first.</param>
+/// <param name="Shares">What they hold in one another.</param>
+public sealed record OwnershipCircle(IReadOnlyList<EntityId> Entities, IReadOnlyList<OwnershipStep> Shares);
 
 /// <summary>An entity in which something is unknown.</summary>
 /// <param name="Entity">The entity.</param>

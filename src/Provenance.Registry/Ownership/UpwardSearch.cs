@@ -145,7 +145,10 @@ internal sealed class UpwardSearch(IInterestReader reader, OwnershipTerms terms,
                 && (stated.Interest.From is not null || !terms.IsBefore(stated.Statement));
             node.Controls.Add((
                 await HolderAsync(party, node.Depth, cancellationToken),
-                new ControlInterest(party, stated.Interest.Type, isCertain, stated.Statement.Declarer, stated.Statement.Entry)));
+                new ControlInterest(party, stated.Interest.Type, isCertain, stated.Statement.Declarer, stated.Statement.Entry)
+                {
+                    SharePercent = stated.Interest.SharePercent,
+                }));
         }
     }
 

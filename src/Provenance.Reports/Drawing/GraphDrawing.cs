@@ -21,6 +21,9 @@ public static class GraphDrawing
     private const int LabelLines = 3;
     private const double LabelHeight = 14;
 
+    // How far each of two lines that go to and fro between two boxes stands aside, so that both are seen.
+    private const double Aside = 8;
+
     /// <summary>The drawing as SVG. What it leaves out by its limits is written in it.</summary>
     public static string Svg(LinkedGraph graph)
     {
@@ -53,7 +56,8 @@ public static class GraphDrawing
         GraphPlacement placement,
         List<string> remarks)
     {
-        var routes = pairs.Select(pair => RouteOf(pair, boxes, placement)).ToList();
+        var ways = pairs.Select(pair => pair.Key).ToHashSet();
+        var routes = pairs.Select(pair => RouteOf(pair, ways.Contains((pair.Key.To, pair.Key.From)), boxes, placement)).ToList();
         var centres = boxes.Values.Select(box => (Box: box, Centre: placement.Centre(box.Id))).ToList();
         var left = centres.Select(one => one.Centre.X - (one.Box.Width / 2)).Concat(routes.Select(route => route.Left)).DefaultIfEmpty().Min();
         var right = centres.Select(one => one.Centre.X + (one.Box.Width / 2)).Concat(routes.Select(route => route.Right)).DefaultIfEmpty().Max();
@@ -89,7 +93,8 @@ public static class GraphDrawing
         return drawing.ToString();
     }
 
-    private static Route RouteOf(IGrouping<(string From, string To), GraphLink> pair, Dictionary<string, GraphBox> boxes, GraphPlacement placement)
+    private static Route RouteOf(
+        IGrouping<(string From, string To), GraphLink> pair, bool hasWayBack, Dictionary<string, GraphBox> boxes, GraphPlacement placement)
     {
         var (from, to) = pair.Key;
         var text = string.Join(", ", pair.Select(link => link.Label).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal));
@@ -104,8 +109,14 @@ public static class GraphDrawing
 
         var end = placement.Centre(to);
         var bends = placement.Bends(from, to);
-        return new Route(
-            [boxes[from].Edge(start, bends.Count > 0 ? bends[0] : end), .. bends, boxes[to].Edge(end, bends.Count > 0 ? bends[^1] : start)], line, label);
+        List<Spot> points = [boxes[from].Edge(start, bends.Count > 0 ? bends[0] : end), .. bends, boxes[to].Edge(end, bends.Count > 0 ? bends[^1] : start)];
+        if (!hasWayBack)
+        {
+            return new Route(points, line, label);
+        }
+
+        var aside = start.Y < end.Y ? Aside : -Aside;
+        return new Route([.. points.Select(point => point with { X = point.X + aside })], line, label) { LabelAlong = 0.25 };
     }
 
     private static XElement Path(List<Spot> points, LinkLine line)
@@ -132,10 +143,14 @@ public static class GraphDrawing
         return Element("polygon", ("points", string.Join(' ', corners.Select(corner => $"{Number(corner.X)},{Number(corner.Y)}"))), ("fill", "black"));
     }
 
-    // A line with its label, which stands at the middle of the first piece: nearest to the node that the relation speaks of.
+    // A line with its label, which stands at the middle of the first piece, which is the one nearest to the node that the
+    // relation speaks of, or nearer to that node where another line comes back.
     private sealed record Route(List<Spot> Points, LinkLine Line, IReadOnlyList<string> Label)
     {
-        public Spot LabelAt => new((Points[0].X + Points[1].X) / 2, ((Points[0].Y + Points[1].Y) / 2) + 4);
+        public double LabelAlong { get; init; } = 0.5;
+
+        public Spot LabelAt => new(
+            Points[0].X + ((Points[1].X - Points[0].X) * LabelAlong), Points[0].Y + ((Points[1].Y - Points[0].Y) * LabelAlong) + 4);
 
         public double Left => Math.Min(Points.Min(point => point.X), LabelAt.X - (LabelWidth / 2));
 

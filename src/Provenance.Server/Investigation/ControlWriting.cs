@@ -26,6 +26,9 @@ internal static class ControlWriting
         message.Gaps.Add(owners.Gaps.Select(gap =>
             new Wire.OwnershipGap { Entity = gap.Entity.ToString(), Reason = gap.Reason.ToWire(), Share = gap.Share.ToWire() }));
         message.Controllers.Add(owners.Controllers.Select(ToWire));
+        message.ControlInterests.Add(owners.ControlInterests.Select(placed => ToWire(new ControlStep(placed.Held, placed.Interest, null))));
+        message.Circles.Add(owners.Circles.Select(ToWire));
+        message.FurtherShares.Add(owners.FurtherShares.Select(step => step.ToWire()));
         message.DeclaredIndirect.Add(owners.DeclaredIndirect.Select(ToWire));
         message.Remarks.Add(owners.Remarks.Select(ToWire));
         message.Lines.Add(answer.Lines.Select(line => line.ToWire()));
@@ -107,6 +110,14 @@ internal static class ControlWriting
         return message;
     }
 
+    private static Wire.OwnershipCircle ToWire(OwnershipCircle circle)
+    {
+        var message = new Wire.OwnershipCircle();
+        message.Entities.Add(circle.Entities.Select(entity => entity.ToString()));
+        message.Shares.Add(circle.Shares.Select(step => step.ToWire()));
+        return message;
+    }
+
     private static Wire.Controller ToWire(Controller controller)
     {
         var message = new Wire.Controller { Party = controller.Party?.ToString() ?? "", Certain = controller.IsCertain };
@@ -120,6 +131,7 @@ internal static class ControlWriting
         if (step.Interest is { } interest)
         {
             (message.Holder, message.Type, message.Certain) = (interest.Holder?.ToString() ?? "", interest.Type.ToString(), interest.IsCertain);
+            message.Share = interest.SharePercent.TryGet(out var share) ? new ShareBounds(share.Minimum, share.Maximum).ToWire() : null;
             message.LogIndices.Add(interest.Entry.Value);
         }
         else if (step.Majority is { } majority)

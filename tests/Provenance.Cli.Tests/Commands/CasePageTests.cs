@@ -120,7 +120,7 @@ public sealed class CasePageTests : IDisposable
         var page = await _book.PageAsync();
 
         Assert.DoesNotContain("Answer, owners", page, StringComparison.Ordinal);
-        Assert.Contains("Who is behind NATIONAL:SG:1", page, StringComparison.Ordinal);
+        Assert.Contains("Who is behind 红隼算力有限公司 (NATIONAL:SG:1)", page, StringComparison.Ordinal);
         Assert.Contains(">王小明 (NATIONAL:CN:9)</text>", page, StringComparison.Ordinal);
         Assert.Contains("红隼算力有限公司", page, StringComparison.Ordinal);
         Assert.Contains("Question 1: 1 of 1 in &quot;lines&quot;: standing not yet in force (Example rule).", page, StringComparison.Ordinal);

@@ -36,7 +36,10 @@ public sealed partial class StubInvestigations
             LogIndices = { 5 },
         };
 
-        public override Task<GetControllersResponse> GetControllers(GetControllersRequest request, ServerCallContext context) => Task.FromResult(new GetControllersResponse
+        public override Task<GetControllersResponse> GetControllers(GetControllersRequest request, ServerCallContext context) =>
+            Task.FromResult(CircleAnswers.Of(request.Entity) is { } other ? other : Owned(request));
+
+        private static GetControllersResponse Owned(GetControllersRequest request) => new()
         {
             Entity = "NATIONAL:SG:1",
             Owners =
@@ -74,7 +77,7 @@ public sealed partial class StubInvestigations
             Lines = { Line },
             Parties = { Parties },
             Basis = Basis(),
-        });
+        };
 
         public override Task<ListEntitiesResponse> ListEntities(ListEntitiesRequest request, ServerCallContext context) => Task.FromResult(new ListEntitiesResponse
         {

@@ -22,17 +22,32 @@ public sealed class TreeViewTests
     }
 
     [Fact]
-    public void A_cycle_and_a_loop_end()
+    public void A_circle_and_a_loop_end_and_say_that_they_go_back()
     {
         Assert.Equal(
             """
             node a
             `-- [b to a] node b
-                |-- [a to b] node a (see above)
-                `-- [b to b] node b (see above)
+                |-- [a to b] node a (back to above, a circle)
+                `-- [b to b] node b (back to above, a circle)
 
             """,
             Show(Graph("ab", "ba", "ab", "bb")));
+    }
+
+    [Fact]
+    public void A_node_of_another_branch_is_no_circle()
+    {
+        Assert.Equal(
+            """
+            node a
+            |-- [b to a] node b
+            |   `-- [c to b] node c
+            |       `-- [b to c] node b (back to above, a circle)
+            `-- [c to a] node c (see above)
+
+            """,
+            Show(Graph("abc", "ba", "ca", "cb", "bc")));
     }
 
     [Fact]

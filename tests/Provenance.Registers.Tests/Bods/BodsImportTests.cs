@@ -177,6 +177,41 @@ public sealed class BodsImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Through_whom_an_indirect_interest_is_held_stands_in_the_extensions()
+    {
+        var imported = await ImportAsync(
+            Bods.Company("kestrel", "Kestrel"),
+            Bods.Company("heron", "Heron", ("GB-COH", "77")),
+            Bods.Person("p", "A. Person"),
+            Bods.Relationship("r1", "kestrel", "heron", Bods.Share("""{"exact": 60}""")),
+            Bods.Relationship("r2", "kestrel", "p", Indirect(30)).With(Components("heron", "r1", "p", "elsewhere")),
+            Bods.Relationship("r3", "kestrel", "p", Bods.Share("""{"exact": 5}""")).With(Components("heron")));
+
+        var notes = JsonNode.Parse(imported.Of(Kestrel).Statement.Extensions.Span)!["urn:compute-provenance:register"]!;
+        Assert.Equal("""[{"holder":"OPERATOR:acme:bods.p","through":["NATIONAL:GB:77"]}]""", notes["indirectThrough"]!.ToJsonString());
+        Assert.Null(notes["indirectThroughNotWritten"]);
+        Assert.Contains("elsewhere", Assert.Single(imported.NotDrafted).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Paths_that_have_no_room_in_the_extensions_are_counted()
+    {
+        var between = Enumerable.Range(0, 60).Select(number => $"between-{number}").ToList();
+        var imported = await ImportAsync(
+        [
+            Bods.Company("kestrel", "Kestrel"),
+            Bods.Person("p", "A. Person"),
+            .. between.Select(id => Bods.Company(id, id)),
+            Bods.Relationship("all", "kestrel", "p", Indirect(30)).With(Components([.. between])),
+            Bods.Relationship("one", "kestrel", "p", Indirect(1)).With(Components(between[7])),
+        ]);
+
+        var notes = JsonNode.Parse(imported.Of(Kestrel).Statement.Extensions.Span)!["urn:compute-provenance:register"]!;
+        Assert.Equal("OPERATOR:acme:bods.between-7", Assert.Single(notes["indirectThrough"]!.AsArray())!["through"]![0]!.GetValue<string>());
+        Assert.Equal(1, notes["indirectThroughNotWritten"]!.GetValue<int>());
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_is_listed_with_its_line_and_the_rest_is_drafted()
     {
         var text = string.Join('\n',
@@ -281,6 +316,12 @@ public sealed class BodsImportTests : IDisposable
         Assert.Empty(second.Contents);
         Assert.Equal(first.Of(Kestrel).Statement.Id, Assert.Single(third.Contents).Statement.Supersedes!.Statement);
     }
+
+    private static JsonObject Indirect(int percent) =>
+        Bods.Interest($$"""{"type": "shareholding", "directOrIndirect": "indirect", "share": {"exact": {{percent}}}}""");
+
+    private static Action<JsonObject> Components(params string[] records) => statement =>
+        statement["recordDetails"]!["componentRecords"] = new JsonArray([.. records.Select(record => (JsonNode)record)]);
 
     private static BodsImport Register() => new(Importing.Party, Handle.Parse("bods"));
 

@@ -43,6 +43,13 @@ internal sealed class ObviousShares
     public IEnumerable<string> Known => Ends.Where(end => end.Value is PathEnd.NaturalPerson or PathEnd.State
         or PathEnd.ListedCompany or PathEnd.DeclaredWithoutOwners).Select(end => end.Key);
 
+    /// <summary>Who may hold anything of whom, among all that shares lead to.</summary>
+    public IEnumerable<(string Held, string Holder)> DirectShares() =>
+        from end in Ends
+        where end.Value is PathEnd.None or PathEnd.CycleOnly
+        from holder in Tables[end.Key].MayHold
+        select (end.Key, holder);
+
     public (Ratio Low, Ratio High) Of(ICollection<string> targets)
     {
         var shares = _choices.Select(choice => Solve(choice, targets)).ToList();

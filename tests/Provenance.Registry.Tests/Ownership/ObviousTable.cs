@@ -22,6 +22,10 @@ internal sealed class ObviousTable
 
     public bool IsEmpty => Stakes.Count == 0;
 
+    /// <summary>Who may hold anything: where one surely holds all, another's stake of up to 35 comes to nothing.</summary>
+    public IEnumerable<string> MayHold => Corners()
+        .SelectMany(corner => corner.Where(stake => stake.Value > 0).Select(stake => stake.Key)).Distinct().Where(Named.Contains);
+
     public IEnumerable<string> Named => Stakes.Keys.Where(holder => holder != Unknown);
 
     public static ObviousTable Of(InterestWorld world, EntityId entity, OwnershipTerms terms)

@@ -147,12 +147,8 @@ public sealed class OwnershipProperties
 
         return met.Contains(from) || reference.Ends.GetValueOrDefault(from, PathEnd.RestUnstated) != PathEnd.None
             ? 0
-            : HoldersOf(reference.Tables[from]).Aggregate(BigInteger.Zero, (sum, holder) => sum + Paths(reference, holder, to, [.. met, from]));
+            : reference.Tables[from].MayHold.Aggregate(BigInteger.Zero, (sum, holder) => sum + Paths(reference, holder, to, [.. met, from]));
     }
-
-    // Who may hold anything: where one surely holds all, another's stake of up to 35 comes to nothing.
-    private static IEnumerable<string> HoldersOf(ObviousTable table) => table.Corners()
-        .SelectMany(corner => corner.Where(stake => stake.Value > 0).Select(stake => stake.Key)).Distinct().Where(table.Named.Contains);
 
     // What of the entity arrives at the owner within so many steps, and what is still on its way.
     private static (double Arrived, double Walking) Walk(ObviousShares reference, string owner, int steps)

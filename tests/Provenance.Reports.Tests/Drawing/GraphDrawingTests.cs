@@ -54,6 +54,17 @@ public sealed class GraphDrawingTests
     }
 
     [Fact]
+    public void Two_links_to_and_fro_are_two_lines_with_labels_of_their_own()
+    {
+        var drawing = XDocument.Parse(GraphDrawing.Svg(Graph(2, [new("n0", "n1", "there"), new("n1", "n0", "back")])));
+
+        var lines = drawing.Descendants(Svg + "polyline").Select(line => line.Attribute("points")!.Value.Split(' ').Order(StringComparer.Ordinal)).ToList();
+        Assert.Empty(lines[0].Intersect(lines[1]));
+        var labels = drawing.Descendants(Svg + "text").Where(text => text.Value is "there" or "back").ToList();
+        Assert.True(Math.Abs(Number(labels[0], "y") - Number(labels[1], "y")) > 12);
+    }
+
+    [Fact]
     public void Kinds_differ_by_line_and_frame_and_colour_is_not_used()
     {
         var graph = new LinkedGraph(

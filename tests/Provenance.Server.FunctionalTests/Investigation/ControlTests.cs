@@ -7,7 +7,8 @@ namespace Provenance.Server.FunctionalTests;
 
 /// <summary>
 /// Kestrel is held by Heron (60 %) and by nobody named; Heron by a person and by Zenith, half each. Zenith is listed under
-/// another number, which the regulator judges to be Zenith's.
+/// another number, which the regulator judges to be Zenith's. Apart from them two companies hold half of each other; a person has the
+/// other half of the one, and another appoints the board of the other.
 /// </summary>
 public sealed class OwnedRegistry : IAsyncLifetime
 {
@@ -15,6 +16,9 @@ public sealed class OwnedRegistry : IAsyncLifetime
     public const string Person = "NATIONAL:SG:P1";
     public const string Zenith = "NATIONAL:HK:Z1";
     public const string ZenithAsListed = "NATIONAL:HK:Z9";
+    public const string Swift = "NATIONAL:SG:S1";
+    public const string Teal = "NATIONAL:SG:T1";
+    public const string Board = "NATIONAL:SG:B1";
     public const string List = "Watched parties";
 
     private long _sequence;
@@ -32,9 +36,12 @@ public sealed class OwnedRegistry : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Live = await LiveRegistry.StartAsync(seed: 41);
-        await StateAsync(Kestrel, EntityType.LegalEntity, "Kestrel Compute Pte. Ltd.", (Heron, 60));
-        await StateAsync(Heron, EntityType.LegalEntity, "Heron Holding", (Person, 50), (Zenith, 50));
+        await StateAsync(Kestrel, EntityType.LegalEntity, "Kestrel Compute Pte. Ltd.", Share(Heron, 60));
+        await StateAsync(Heron, EntityType.LegalEntity, "Heron Holding", Share(Person, 50), Share(Zenith, 50));
         await StateAsync(Person, EntityType.NaturalPerson, "A. Wren");
+        await StateAsync(Swift, EntityType.LegalEntity, "Swift Holding", Share(Teal, 50), Share(Person, 50));
+        await StateAsync(Teal, EntityType.LegalEntity, "Teal Holding", Share(Swift, 50), Share(Board, 7) with { Type = InterestCode.Parse("appointmentOfBoard") });
+        await StateAsync(Board, EntityType.NaturalPerson, "B. Plover");
         SizeBeforeListing = await SubmitAsync(Live.World.Regulator, "judgement", "safeguards/judgements/z", new JudgementBody
         {
             Salt = Salt.Draw(),
@@ -67,7 +74,15 @@ public sealed class OwnedRegistry : IAsyncLifetime
 
     private static PartyName Named(string text) => new() { Text = text, Kind = NameKind.Registered };
 
-    private async Task StateAsync(string entity, EntityType type, string name, params (string Holder, ulong Percent)[] owners)
+    private static Interest Share(string holder, ulong percent) => new()
+    {
+        Party = OrUnknown.Known(EntityId.Parse(holder)),
+        Type = InterestCode.Parse("shareholding"),
+        DirectOrIndirect = Directness.Direct,
+        SharePercent = OrUnknown.Known(new ShareRange { Minimum = Quantity.FromInteger(percent), Maximum = Quantity.FromInteger(percent) }),
+    };
+
+    private async Task StateAsync(string entity, EntityType type, string name, params Interest[] owners)
     {
         var identity = new Identity
         {
@@ -82,13 +97,7 @@ public sealed class OwnedRegistry : IAsyncLifetime
             Salt = Salt.Draw(),
             AsOf = Timestamp.Parse("2025-06-01T00:00:00Z"),
             Complete = Completeness.Unknown,
-            Interests = [.. owners.Select(owner => new Interest
-            {
-                Party = OrUnknown.Known(EntityId.Parse(owner.Holder)),
-                Type = InterestCode.Parse("shareholding"),
-                DirectOrIndirect = Directness.Direct,
-                SharePercent = OrUnknown.Known(new ShareRange { Minimum = Quantity.FromInteger(owner.Percent), Maximum = Quantity.FromInteger(owner.Percent) }),
-            })],
+            Interests = owners,
         };
         await SubmitAsync(Live.World.Operator, "entity", "entities/" + entity, owners.Length == 0 ? [identity] : [identity, held]);
     }
@@ -131,6 +140,23 @@ public sealed class ControlTests(OwnedRegistry owned) : IClassFixture<OwnedRegis
         Assert.Equal((OwnedRegistry.List, "in-force"), (zenith.Listings[0].List, zenith.Listings[0].Status));
         Assert.Superset(person.Paths[0].Steps.SelectMany(step => step.LogIndices).ToHashSet(), answer.Basis.LogIndices.ToHashSet());
         Assert.NotNull(answer.Basis.RuleSet);
+    }
+
+    [Fact]
+    public async Task A_circle_is_told_with_its_shares_and_an_interest_that_no_controllers_path_goes_through_too()
+    {
+        var answer = await owned.Questions.GetControllersAsync(new() { Entity = OwnedRegistry.Swift, AtLeastTreeSize = owned.Size }, LiveRegistry.Call);
+
+        var circle = Assert.Single(answer.Circles);
+        Assert.Equal([OwnedRegistry.Swift, OwnedRegistry.Teal], circle.Entities);
+        Assert.Equal([(OwnedRegistry.Swift, OwnedRegistry.Teal, "50"), (OwnedRegistry.Teal, OwnedRegistry.Swift, "50")], circle.Shares.Select(step => (step.Held, step.Holder, step.Share.Low)));
+        Assert.Equal(("66.666666", ""), (answer.Owners[0].Share.Low, answer.Owners[0].PathCount));
+        Assert.Empty(answer.FurtherShares);
+        Assert.Empty(answer.Controllers);
+        var board = Assert.Single(answer.ControlInterests);
+        Assert.Equal((OwnedRegistry.Teal, OwnedRegistry.Board, "appointmentOfBoard", true, "7"), (board.Held, board.Holder, board.Type, board.Certain, board.Share.High));
+        Assert.Equal(["B. Plover"], answer.Parties.Single(party => party.Entity == OwnedRegistry.Board).Names);
+        Assert.Superset(circle.Shares.SelectMany(step => step.LogIndices).Concat(board.LogIndices).ToHashSet(), answer.Basis.LogIndices.ToHashSet());
     }
 
     [Fact]
@@ -190,12 +216,16 @@ public sealed class ControlTests(OwnedRegistry owned) : IClassFixture<OwnedRegis
         var first = await owned.Questions.ListEntitiesAsync(request, LiveRegistry.Call);
         request.PageToken = first.NextPageToken;
         var second = await owned.Questions.ListEntitiesAsync(request, LiveRegistry.Call);
+        request.PageToken = second.NextPageToken;
+        var last = await owned.Questions.ListEntitiesAsync(request, LiveRegistry.Call);
 
-        Assert.Equal([owned.Kestrel, OwnedRegistry.Heron, OwnedRegistry.Person], first.Entities.Concat(second.Entities).Select(one => one.Party.Entity));
+        Assert.Equal(
+            [owned.Kestrel, OwnedRegistry.Heron, OwnedRegistry.Person, OwnedRegistry.Swift, OwnedRegistry.Teal, OwnedRegistry.Board],
+            first.Entities.Concat(second.Entities).Concat(last.Entities).Select(one => one.Party.Entity));
         var owners = Assert.Single(first.Entities[1].Owners);
         Assert.Equal(("acme", "unknown", 2), (owners.Declarer, owners.Complete, owners.Interests.Count));
         Assert.Equal((OwnedRegistry.Zenith, "50", "direct"), (owners.Interests[1].Holder, owners.Interests[1].Share.High, owners.Interests[1].Directness));
-        Assert.Equal(("", "natural-person"), (second.NextPageToken, second.Entities[0].Party.Types_[0]));
+        Assert.Equal(("", "natural-person"), (last.NextPageToken, second.Entities[0].Party.Types_[0]));
     }
 
     [Fact]

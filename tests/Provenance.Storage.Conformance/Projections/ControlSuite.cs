@@ -73,6 +73,8 @@ public abstract class ControlSuite : RandomWorldSuiteBase
                 Assert.Equal(expected.Gaps, answer.Owners.Gaps);
                 AssertNotInForce(await obvious.ReadOwnersAsync(entity, int.MaxValue, Token), terms.ValidAt, answer.NotInForce);
                 Assert.Equal(expected.Controllers.Select(one => (one.Party, one.IsCertain)), answer.Owners.Controllers.Select(one => (one.Party, one.IsCertain)));
+                Assert.Equal(Ties(expected), Ties(answer.Owners));
+                Assert.Subset(answer.Parties.Select(party => party.Entity).ToHashSet(), Named(expected));
                 Assert.All(answer.Owners.Owners, owner => Assert.Equal(answer.Lines.Count, owner.ReachesMore.Count));
                 var other = EntityId.Parse(WorldEntities.All[view.Seed % WorldEntities.All.Length]);
                 var link = (await Investigate(world).AskAsync(new OwnershipLinkQuestion { One = entity, Other = other, AsOf = asOf }, Token)).Answer!;
@@ -123,6 +125,9 @@ public abstract class ControlSuite : RandomWorldSuiteBase
                 answer.Owners.Select(owner => (ObviousControl.Name(owner.Facts.Entity), owner.End, owner.Share)).OrderBy(owner => owner.Item1, StringComparer.Ordinal));
             var (low, high) = shares.Of([.. shares.Known]);
             Assert.Equal(ObviousShares.Rounded((Ratio.One - high, Ratio.One - low)), answer.Unknown);
+            var circular = shares.DirectShares().Where(share => ComesBack(shares, share.Holder, share.Held)).ToHashSet();
+            Assert.Equal(circular, answer.Circles.SelectMany(circle => circle.Shares).Select(step => (ObviousControl.Name(step.Held), ObviousControl.Name(step.Holder))).ToHashSet());
+            coverage.Note("circles shown", answer.Circles.Count);
             coverage.Note("owners", answer.Owners.Count(owner => owner.Facts.Entity != answer.Entity));
             coverage.Note("owners over several paths", answer.Owners.Count(owner => owner.Paths.Count > 1));
             coverage.Note("owners behind owners", answer.Owners.Count(owner => owner.Paths.Any(path => path.Steps.Count > 1)));
@@ -259,8 +264,44 @@ public abstract class ControlSuite : RandomWorldSuiteBase
 
     private static object Figures(UltimateOwner owner) => (owner.Facts, owner.End, owner.Share, Steps(owner.Paths));
 
-    private static string Steps(IReadOnlyList<OwnershipPath> paths) => string.Join(" | ", paths.Select(path => string.Join(", ", path.Steps.Select(step =>
-        $"{step.Held} {step.Holder} {step.Share} {string.Join(' ', step.Entries)}"))));
+    // Whether a holder's own owners come to who it holds.
+    private static bool ComesBack(ObviousShares shares, string holder, string held)
+    {
+        var reached = new HashSet<string> { holder };
+        for (var before = 0; before < reached.Count;)
+        {
+            before = reached.Count;
+            reached.UnionWith(shares.DirectShares().Where(share => reached.Contains(share.Held)).Select(share => share.Holder).ToList());
+        }
+
+        return reached.Contains(held);
+    }
+
+    private static IEnumerable<string> Ties(UltimateOwnersAnswer answer) =>
+    [
+        .. answer.Circles.Select(circle => $"{string.Join(' ', circle.Entities)}: {Steps(circle.Shares)}"),
+        Steps(answer.FurtherShares),
+        .. answer.ControlInterests.Select(placed =>
+            $"{placed.Held} {placed.Interest.Holder} {placed.Interest.Type} {(placed.Interest.SharePercent.TryGet(out var share) ? share.Maximum : null)} {placed.Interest.Entry}"),
+    ];
+
+    // Everybody whom an answer names by an identifier.
+    private static HashSet<EntityId> Named(UltimateOwnersAnswer answer) =>
+    [
+        answer.Entity,
+        .. answer.Owners.Select(owner => owner.Facts.Entity),
+        .. answer.Owners.SelectMany(owner => owner.Paths).SelectMany(path => path.Steps).Concat(answer.Circles.SelectMany(circle => circle.Shares))
+            .Concat(answer.FurtherShares).SelectMany(step => new[] { step.Held, step.Holder }),
+        .. answer.DeclaredIndirect.Where(stated => stated.Interest.Party.IsKnown).Select(stated => stated.Interest.Party.Value),
+        .. answer.ControlInterests.SelectMany(placed => new EntityId?[] { placed.Held, placed.Interest.Holder }).OfType<EntityId>(),
+        .. answer.Gaps.Select(gap => gap.Entity),
+        .. answer.Remarks.SelectMany(remark => new EntityId?[] { remark.Entity, remark.Holder }).OfType<EntityId>(),
+    ];
+
+    private static string Steps(IReadOnlyList<OwnershipPath> paths) => string.Join(" | ", paths.Select(path => Steps(path.Steps)));
+
+    private static string Steps(IReadOnlyList<OwnershipStep> steps) =>
+        string.Join(", ", steps.Select(step => $"{step.Held} {step.Holder} {step.Share} {string.Join(' ', step.Entries)}"));
 
     private static object Figures(CaptureJudgement one) => (
         one.Entity, one.Verdict, one.Round, one.Aggregate, one.Unknown, one.UnknownCouldDecide,

@@ -1,5 +1,6 @@
 // A graph as a tree from one node on. The graph may be anything: a node that was shown before is named again but not
-// opened again, which also ends every cycle, and what has no room is counted.
+// opened again, which also ends every circle; where it is one that the branch itself comes from, the line says that it goes
+// back. What has no room is counted.
 
 using System.Globalization;
 using Provenance.Reports;
@@ -17,6 +18,9 @@ internal sealed class TreeView
     private readonly Dictionary<string, GraphNode> _nodes;
     private readonly ILookup<string, (GraphLink Link, string Next)> _next;
     private readonly HashSet<string> _shown = new(StringComparer.Ordinal);
+
+    // The nodes that the branch being written comes from, itself among them.
+    private readonly HashSet<string> _branch = new(StringComparer.Ordinal);
 
     private TreeView(Terminal terminal, LinkedGraph graph)
     {
@@ -81,12 +85,14 @@ internal sealed class TreeView
     private int AddBelow(IHasTreeNodes parent, string id, int depth)
     {
         var cut = 0;
+        _branch.Add(id);
         foreach (var (link, next) in _next[id])
         {
             if (!_shown.Contains(next) && depth > MaxDepth)
             {
                 parent.AddNode(new Text("..."));
-                return cut + 1;
+                cut++;
+                break;
             }
 
             var isNew = _shown.Add(next);
@@ -97,7 +103,14 @@ internal sealed class TreeView
             }
         }
 
+        _branch.Remove(id);
         return cut;
+    }
+
+    private string Again(string id)
+    {
+        var text = _branch.Contains(id) ? "back to above, a circle" : "see above";
+        return _terminal.ShowsSymbols ? $" ↑ {text}" : $" ({text})";
     }
 
     private Text Line(GraphNode node, GraphLink? link, bool isAgain = false)
@@ -105,7 +118,7 @@ internal sealed class TreeView
         var relation = link is null ? ""
             : link.Line == LinkLine.Solid ? $"[{link.Label}] "
             : $"[{link.Label}?] ";
-        var rest = isAgain ? _terminal.ShowsSymbols ? " ↑ see above" : " (see above)"
+        var rest = isAgain ? Again(node.Id)
             : string.Concat(node.Details.Select(detail => (_terminal.ShowsSymbols ? " · " : " | ") + detail)) + string.Concat(node.Marks.Select(mark => $"  ! {mark}"));
         return new Text(Terminal.Plain(relation + node.Label + rest));
     }

@@ -49,18 +49,30 @@ public sealed record ControllersQuestion : Question<ControllersAnswer>
         });
     }
 
+    // Everybody whom the answer names: who is called by an identifier alone looks like a stranger.
     private static IEnumerable<EntityId> EntitiesOf(UltimateOwnersAnswer answer) =>
     [
         answer.Entity,
         .. answer.Owners.Select(owner => owner.Facts.Entity),
         .. answer.Controllers.Select(controller => controller.Party).OfType<EntityId>(),
-        .. answer.Owners.SelectMany(owner => owner.Paths).SelectMany(path => path.Steps).Select(step => step.Held),
+        .. answer.DeclaredIndirect.Where(stated => stated.Interest.Party.IsKnown).Select(stated => stated.Interest.Party.Value),
+        .. Shares(answer).SelectMany(step => new[] { step.Held, step.Holder }),
+        .. answer.ControlInterests.SelectMany(placed => new EntityId?[] { placed.Held, placed.Interest.Holder }).OfType<EntityId>(),
         .. answer.Gaps.Select(gap => gap.Entity),
+        .. answer.Remarks.SelectMany(remark => new EntityId?[] { remark.Entity, remark.Holder }).OfType<EntityId>(),
+    ];
+
+    private static IEnumerable<OwnershipStep> Shares(UltimateOwnersAnswer answer) =>
+    [
+        .. answer.Owners.SelectMany(owner => owner.Paths).SelectMany(path => path.Steps),
+        .. answer.Circles.SelectMany(circle => circle.Shares),
+        .. answer.FurtherShares,
     ];
 
     private static IEnumerable<LeafIndex> Entries(UltimateOwnersAnswer answer) =>
     [
-        .. answer.Owners.SelectMany(owner => owner.Paths).SelectMany(path => path.Steps).SelectMany(step => step.Entries),
+        .. Shares(answer).SelectMany(step => step.Entries),
+        .. answer.ControlInterests.Select(placed => placed.Interest.Entry),
         .. answer.Controllers.SelectMany(controller => controller.Steps)
             .SelectMany(step => step.Interest is { } interest ? [interest.Entry] : step.Majority?.Entries ?? []),
         .. answer.DeclaredIndirect.Select(stated => stated.Statement.Entry),

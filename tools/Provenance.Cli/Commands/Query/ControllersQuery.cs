@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Cli;
@@ -33,7 +32,7 @@ internal static class ControllersQuery
             var whole = new Answer(answer, AnswerTable.Of(answer.Owners, Columns(answer, names)), answer.Basis ?? new Wire.AnswerBasis())
             {
                 Graph = OwnershipGraph.Of(answer),
-                Totals = [.. Totals(answer, names)],
+                Totals = [.. new ControllersRemarks(answer, names).All()],
                 Sections = [new("declared_indirect", AnswerTable.Of(answer.DeclaredIndirect, Indirect))],
                 RowsAre = "owner",
             };
@@ -43,10 +42,10 @@ internal static class ControllersQuery
 
     private static IReadOnlyList<Column<Wire.UltimateOwner>> Columns(Wire.GetControllersResponse answer, PartyNames names) =>
     [
-        new("owner", owner => owner.Entity, "owner", owner => IsItself(answer, owner) ? "nobody known: it ends at itself" : owner.Entity),
-        new("is_the_entity_itself", owner => IsItself(answer, owner) ? "true" : "false"),
+        new("owner", owner => owner.Entity, "owner", owner => OwnEnd.Is(answer, owner) ? OwnEnd.Owner(owner.End) : owner.Entity),
+        new("is_the_entity_itself", owner => OwnEnd.Is(answer, owner) ? "true" : "false"),
         new("names", owner => names.All(owner.Entity), "names"),
-        new("end", owner => PartyNames.Word(owner.End), "ends as"),
+        new("end", owner => PartyNames.Word(owner.End), "ends as", owner => PartyNames.End(owner.End)),
         new("share_percent_low", owner => owner.Share.Low, "share", owner => PartyNames.Share(owner.Share)),
         new("share_percent_high", owner => owner.Share.High),
         new("lines_reached", owner => Reached(answer, owner, Wire.Reach.Surely), "lines reached"),
@@ -67,53 +66,8 @@ internal static class ControllersQuery
         new("indirect_log_index", stated => Units.Exact(stated.LogIndex)),
     ];
 
-    /// <summary>Whether an end is the entity that was asked for: no owner of it is known, so that its ownership ends there.</summary>
-    public static bool IsItself(Wire.GetControllersResponse answer, Wire.UltimateOwner owner) => owner.Entity == answer.Entity;
-
     // What nobody known holds reaches no line.
-    private static string Reached(Wire.GetControllersResponse answer, Wire.UltimateOwner owner, Wire.Reach reach) => IsItself(answer, owner)
+    private static string Reached(Wire.GetControllersResponse answer, Wire.UltimateOwner owner, Wire.Reach reach) => OwnEnd.Is(answer, owner)
         ? ""
         : string.Join(' ', answer.Lines.Zip(owner.Reaches).Where(pair => pair.Second == reach).Select(pair => pair.First.Line));
-
-    private static IEnumerable<string> Totals(Wire.GetControllersResponse answer, PartyNames names)
-    {
-        if (answer.NotInForce.Length > 0)
-        {
-            yield return answer.NotInForce;
-        }
-
-        if (answer.Owners.Any(owner => IsItself(answer, owner)))
-        {
-            yield return $"No owner of {names.Of(answer.Entity)} is known for all of it: what is listed as ending at itself is held by nobody that any statement names.";
-        }
-
-        yield return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Units.Count(answer.Owners.Count, "end", "ends")} of ownership of {names.Of(answer.Entity)}; unknown: {PartyNames.Share(answer.Unknown)}. {Units.Count(answer.EntitiesSeen, "entity was", "entities were")} looked at.");
-        foreach (var part in answer.UnknownUpTo)
-        {
-            yield return $"Unknown, up to {part.Percent} %: {PartyNames.Word(part.Reason)}.";
-        }
-
-        foreach (var stated in answer.DeclaredIndirect)
-        {
-            yield return $"Declared indirect: {(stated.Holder.Length == 0 ? "an unknown party" : names.Of(stated.Holder))}, {stated.Type}{(stated.Share is { } part ? $" {PartyNames.Share(part)}" : ", share unknown")}, says {stated.Declarer} (entry {Units.Exact(stated.LogIndex)}); not counted into the shares, since its path is not stated.";
-        }
-
-        foreach (var controller in answer.Controllers)
-        {
-            yield return $"{(controller.Certain ? "Controls" : "May control")} it: {names.Of(controller.Party)}, by "
-                + string.Join(", ", controller.Steps.Select(step => $"{step.Type}{(step.Share is { } share ? $" {PartyNames.Share(share)}" : "")} in {step.Held}")) + ".";
-        }
-
-        foreach (var remark in answer.Remarks)
-        {
-            yield return $"Remark on {names.Of(remark.Entity)}: {remark.Kind}{(remark.Holder.Length > 0 ? $" ({remark.Holder})" : "")}, entries {Units.List(remark.LogIndices)}.";
-        }
-
-        foreach (var line in answer.Lines)
-        {
-            yield return "Line: " + PartyNames.Line(line) + ".";
-        }
-    }
 }

@@ -15,6 +15,10 @@ internal sealed class PartyNames(IEnumerable<Wire.Party> parties)
     /// <summary>All names.</summary>
     public string All(string entity) => _parties.TryGetValue(entity, out var party) ? string.Join("; ", party.Names) : "";
 
+    /// <summary>Whether it is a person or a state, by all who say what it is.</summary>
+    public bool IsPerson(string entity) => _parties.TryGetValue(entity, out var party) && party.Types_.Count > 0
+        && party.Types_.All(type => type is "natural-person" or "state");
+
     /// <summary>Country, sort, other identifiers.</summary>
     public IEnumerable<string> Details(string entity)
     {
@@ -46,6 +50,21 @@ internal sealed class PartyNames(IEnumerable<Wire.Party> parties)
     public static string Word<TEnum>(TEnum value)
         where TEnum : struct, Enum =>
         System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()).Replace('-', ' ');
+
+    /// <summary>Why a path of ownership goes no further.</summary>
+    public static string End(Wire.PathEnd end) => end switch
+    {
+        // Other interests may well be stated.
+        Wire.PathEnd.NoOwnersStated => "no share of an owner stated",
+        Wire.PathEnd.CycleOnly => "a circle without an owner outside",
+        _ => Word(end),
+    };
+
+    /// <summary>An interest that may convey control, or a majority, with its share where one is stated.</summary>
+    public static string Interest(Wire.ControlStep step) =>
+        step.Share is { } share ? $"{step.Type} {Share(share)}"
+        : step.Type is "unknownInterest" or "unpublishedInterest" ? $"{step.Type} (share unknown)"
+        : step.Type;
 
     /// <summary>A rule's line, and whether it binds.</summary>
     public static string Line(Wire.OwnershipLine line) =>
