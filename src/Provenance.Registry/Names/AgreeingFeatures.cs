@@ -8,6 +8,9 @@ internal static class AgreeingFeatures
     private const double ExactWeight = 0.10;
     private const decimal WholeWords = 0.82m;
 
+    // Words that are read as one another are held to be the same less surely than words that are.
+    private const decimal WholeWordsRead = 0.78m;
+
     // A term that one name in a million has weighs in full, one that every name has a twentieth.
     private const double RarestExponent = 6;
     private const double LeastRarity = 0.05;
@@ -39,7 +42,8 @@ internal static class AgreeingFeatures
     }
 
     /// <summary>Edits between the companies' own words: in Latin letters, in their own where both names have another
-    /// script, and by consonants where the scripts differ; the best of them counts.</summary>
+    /// script, and by consonants where the scripts differ; the best of them counts. Where one name leaves out vowels the
+    /// consonants are a feature of their own (<see cref="ConsonantsFeature"/>).</summary>
     public static MatchFeature Spelling(NameForm query, NameForm candidate, NameAlignment alignment)
     {
         var (own, others) = Compared(alignment);
@@ -56,6 +60,11 @@ internal static class AgreeingFeatures
         }
 
         var (value, saw) = Likeness(one, other);
+        if (ConsonantsFeature.Applies(query, candidate))
+        {
+            return Agreeing("spelling", saw, SpellingWeight, value);
+        }
+
         if (query.Script != candidate.Script)
         {
             var (byConsonants, seen) = Likeness(SoundSkeleton.Of(one), SoundSkeleton.Of(other));
@@ -70,8 +79,13 @@ internal static class AgreeingFeatures
         return Agreeing("spelling", saw, SpellingWeight, value);
     }
 
+    /// <summary>What the spelling lacks where one name leaves out vowels.</summary>
+    public static MatchFeature Consonants(NameForm query, NameForm candidate, NameAlignment alignment, decimal spelling) =>
+        ConsonantsFeature.Of(query, candidate, alignment, (decimal)SpellingWeight, spelling);
+
     /// <summary>Whether the words of one name all stand in the other, a distinctive one among them: a tip is often one word of
-    /// a long name. Adds what the other features lack to <c>0.82</c>, which no difference takes below the usual threshold.</summary>
+    /// a long name. Adds what the other features lack to <c>0.82</c>, or <c>0.78</c> where words are read as one another, which no
+    /// difference takes below the usual threshold.</summary>
     public static MatchFeature Contained(NameAlignment alignment, decimal agreement)
     {
         var isOne = IsWithin(alignment.Pairs, alignment.RestOfOne, alignment.RestOfOther);
@@ -83,12 +97,13 @@ internal static class AgreeingFeatures
             (false, true) => "every word of the name stands in the query, a distinctive one among them",
             _ => "neither name is made of words of the other",
         };
-        return new MatchFeature("whole words", saw, WholeWords, isOne || isOther ? Math.Max(0, WholeWords - agreement) : 0);
+        var whole = alignment.Pairs.All(pair => !VowellessReading.Applies(pair.One.Script, pair.Other.Script)) ? WholeWords : WholeWordsRead;
+        return new MatchFeature("whole words", saw, WholeWords, isOne || isOther ? Math.Max(0, whole - agreement) : 0);
     }
 
     // Chinese does not part its words, so that there a word may be the beginning of a longer run.
     private static bool IsWithin(IReadOnlyList<TokenPair> pairs, IReadOnlyList<NameToken> rest, IReadOnlyList<NameToken> restOfOther) =>
-        pairs.All(pair => pair.Similarity >= 1 || Begins(pair.One, pair.Other))
+        pairs.All(pair => pair.Similarity >= 1 || Begins(pair.One, pair.Other) || VowellessReading.IsSure(pair))
         && rest.All(token => restOfOther.Any(other => Begins(token, other)))
         && pairs.Select(pair => pair.One).Concat(rest).Any(token => token.IsDistinctive);
 

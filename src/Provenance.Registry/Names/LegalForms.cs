@@ -32,11 +32,11 @@ public sealed record LegalForm(string Word, LegalFamily Family);
 internal static class LegalForms
 {
     private const string Table = """
-        ltd        | Limited     | end    | ltd; limited; co ltd; company limited; co limited; company ltd; 有限公司; youxian gongsi; youxiangongsi
+        ltd        | Limited     | end    | ltd; limited; co ltd; company limited; co limited; company ltd; المحدودة; محدودة; בע"מ; 有限公司; youxian gongsi; youxiangongsi
         private    | Limited     | end    | pte ltd; pte limited; pte; private limited; private ltd; pvt ltd; pvt limited; p ltd; 私人有限公司
         pty        | Limited     | end    | pty ltd; pty limited; proprietary limited
         sdn-bhd    | Limited     | end    | sdn bhd; sendirian berhad
-        llc        | Limited     | either | llc; limited liability company; ооо; общество с ограниченной ответственностью; тоо; тов; 有限责任公司; youxian zeren gongsi; شمم; ذمم; ش ذ م م; wll; fz llc; fzllc; fzco; fze; 유한책임회사; 合同会社; godo kaisha; goudou gaisha; gk
+        llc        | Limited     | either | llc; limited liability company; ооо; общество с ограниченной ответственностью; тоо; тов; 有限责任公司; youxian zeren gongsi; شمم; ذمم; ش ذ م م; ذات مسؤولية محدودة; ذات المسؤولية المحدودة; wll; fz llc; fzllc; fzco; fze; 유한책임회사; 合同会社; godo kaisha; goudou gaisha; gk
         gmbh       | Limited     | end    | gmbh; gesellschaft mit beschrankter haftung; gesmbh; ggmbh; gmbh co kg
         sarl       | Limited     | end    | sarl; sàrl; s a r l; societe a responsabilite limitee; sas; sasu; eurl; srl; sl; s l; lda; ltda; limitada
         bv         | Limited     | end    | bv; besloten vennootschap
@@ -58,7 +58,7 @@ internal static class LegalForms
         oy         | Shares      | either | oy; oyj; osakeyhtio; oy ab
         pt         | Shares      | start  | pt; perseroan terbatas
         tbk        | Shares      | end    | tbk; terbuka
-        shmea      | Shares      | end    | شمع; شمك; شمق; مساهمة; saog; psc
+        shmea      | Shares      | end    | شمع; شمك; شمق; مساهمة; مساهمة عامة; saog; psc
         lp         | Partnership | end    | lp; llp; limited partnership; limited liability partnership; kg; ohg; gbr; snc; scs; 有限合伙; 合伙企业; cv
         foundation | Other       | either | foundation; stiftung; fondation; stichting; ev; фонд; 基金会; 사단법인; 재단법인; 一般社団法人
         """;

@@ -1,5 +1,5 @@
 // Which word of one name is which word of the other: equal words first, then the most similar pairs, greedily. A word
-// written apart in one name and together in the other (Hong Sun, Hongsun) is put together first.
+// written apart in one name and together in the other (Hong Sun, Hongsun; Al Saqr, الصقر) is put together first.
 // Pairs are taken in an order that does not depend on which name is called the first, so that the result is symmetric.
 // Time: at most MaxTokens² pairs of words, each in proportion to the product of their lengths: bounded by the square of
 // the letters of a name, of which there are at most MaxTokens × MaxTokenLength.
@@ -31,8 +31,9 @@ internal sealed class NameAlignment
     public NameAlignment(NameForm one, NameForm other)
     {
         _hasUnread = one.HasUnread || other.HasUnread;
-        _restOfOne = Join(one.Tokens, other.Tokens);
-        _restOfOther = Join(other.Tokens, one.Tokens);
+        var isRead = one.HasVowelless || other.HasVowelless;
+        _restOfOne = Join(one.Tokens, other.Tokens, isRead);
+        _restOfOther = Join(other.Tokens, one.Tokens, isRead);
         PairEqual();
         PairSimilar();
         _pairs.Sort((left, right) => Order(left, right));
@@ -53,6 +54,11 @@ internal sealed class NameAlignment
         if ((!one.IsOwn && !other.IsOwn) || !HaveSameDigits(one.Native, other.Native))
         {
             return 0;
+        }
+
+        if (VowellessReading.Similarity(one, other) is { } read)
+        {
+            return read;
         }
 
         var spelled = Spelled(one.Latin, other.Latin);
@@ -88,19 +94,21 @@ internal sealed class NameAlignment
             : 0;
     }
 
-    private static List<NameToken> Join(IReadOnlyList<NameToken> tokens, IReadOnlyList<NameToken> others)
+    private static List<NameToken> Join(IReadOnlyList<NameToken> tokens, IReadOnlyList<NameToken> others, bool isRead)
     {
         var whole = others.Select(token => token.Latin).ToHashSet(StringComparer.Ordinal);
+        bool IsWhole(NameToken word) => whole.Contains(word.Latin)
+            || (isRead && others.Any(other => VowellessReading.Similarity(word, other) >= VowellessReading.Good));
         var joined = new List<NameToken>(tokens.Count);
         for (var at = 0; at < tokens.Count;)
         {
             var (token, taken) = (tokens[at], 1);
             var longer = token;
-            for (var count = 2; count <= MostJoined && at + count <= tokens.Count && !whole.Contains(tokens[at].Latin)
+            for (var count = 2; count <= MostJoined && at + count <= tokens.Count && !IsWhole(tokens[at])
                 && !longer.IsUnread && !tokens[at + count - 1].IsUnread; count++)
             {
                 longer = longer.Then(tokens[at + count - 1]);
-                (token, taken) = whole.Contains(longer.Latin) ? (longer, count) : (token, taken);
+                (token, taken) = IsWhole(longer) ? (longer, count) : (token, taken);
             }
 
             joined.Add(token);

@@ -1,6 +1,6 @@
 // What is done to each character of a name before anything is compared. There is no culture and no ICU here
 // (the runtime runs invariant), so the folding is a table of its own and the same on every machine:
-//   1. marks without a letter of their own are dropped: combining accents, Arabic and Hebrew vowel signs, tatweel,
+//   1. marks without a letter of their own are dropped: combining accents, Arabic and Hebrew vowel signs, tatweel, geresh,
 //      zero-width and direction marks, variation selectors; the few that make another letter (Cyrillic й, kana with
 //      dakuten, Hangul jamo) are first composed with what they follow;
 //   2. Chinese characters are folded to their simplified form (HanVariants);
@@ -38,6 +38,7 @@ internal static class NameFolding
         (>= 0x0610 and <= 0x061A) or (>= 0x064B and <= 0x065F) or 0x0670 or (>= 0x06D6 and <= 0x06ED) => true,
         (>= 0x0300 and <= 0x036F) or (>= 0x1AB0 and <= 0x1AFF) or (>= 0x1DC0 and <= 0x1DFF) or (>= 0x20D0 and <= 0x20FF) => true,
         (>= 0x3099 and <= 0x309C) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xFE20 and <= 0xFE2F) => true,
+        0x05F3 => true,
         '\'' or '`' or 0x00B4 or 0x2018 or 0x2019 or 0x02BC or 0x02B9 or 0xFF07 => true,
         _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.EnclosingMark,
     };

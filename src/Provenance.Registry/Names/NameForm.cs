@@ -2,7 +2,8 @@
 // Time and space are linear in the text.
 // Chinese characters are read as Mandarin, which is how most Latin names of Chinese companies are made. In a Japanese name,
 // told by its kana or by who gives it, the same characters sound otherwise, and no table here knows how: the company's own
-// words in kanji then have no Latin form, and are compared as characters alone.
+// words in kanji then have no Latin form, and are compared as characters alone. Arabic and Hebrew leave out vowels, so that
+// the Latin form of a token is no name there, and a name in Latin letters is compared otherwise (VowellessReading).
 //   "Кестрел-Вычисления ООО" → tokens кестрел/kestrel, вычисления/vychisleniya (= computing); legal form llc; Cyrillic
 
 namespace Provenance.Registry.Names;
@@ -28,8 +29,9 @@ public sealed class NameForm
         var (own, legal) = LegalFormSearch.SetApart(words);
         LegalForm = legal;
         Full = string.Concat(own.Select(word => word.Native));
-        Tokens = [.. JoinCommon(own.Take(MaxTokens).Select(TokenOf))];
+        Tokens = [.. JoinParts(own.Take(MaxTokens).Select(TokenOf))];
         Compact = HasUnread ? "" : string.Concat(Tokens.Select(token => token.Latin));
+        HasVowelless = Tokens.Any(token => NameScripts.IsVowelless(token.Script));
         Script = MainScript(Tokens);
         HasMixedWord = words.Any(word => word.IsMixed);
         IsCut = own.Count > MaxTokens || own.Any(word => Math.Max(word.Latin.Length, word.Native.Length) > MaxTokenLength);
@@ -44,6 +46,9 @@ public sealed class NameForm
 
     /// <summary>Whether a word has no Latin form, because nobody here knows how it is read.</summary>
     public bool HasUnread => Tokens.Any(token => token.IsUnread);
+
+    /// <summary>Whether a word is written without its short vowels.</summary>
+    public bool HasVowelless { get; }
 
     /// <summary>The tokens in Latin, without spaces; empty where one is not read.</summary>
     public string Compact { get; }
@@ -87,15 +92,18 @@ public sealed class NameForm
     private NameToken TokenOf(NameWord word)
     {
         var latin = Cut(word.Latin);
-        var common = CommonWords.Find(latin);
+        var common = CommonWords.Find(latin) ?? (word.Script == NameScript.Arabic ? CommonBehindArticle(word.Native) : null);
         var isUnread = _isJapanese && common is null && word.Native.EnumerateRunes().Any(rune => NameScripts.Of(rune) == NameScript.Han);
         return new NameToken(Cut(word.Native), isUnread ? "" : latin, word.Script, common);
     }
 
+    private static CommonWord? CommonBehindArticle(string native) =>
+        VowellessArticle.Without(native) is { } bare ? CommonWords.Find(NameWords.LatinOf(bare)) : null;
+
     private static string Cut(string word) => word.Length > MaxTokenLength ? word[..MaxTokenLength] : word;
 
-    // Common words of two parts: Hong Kong is one place.
-    private static List<NameToken> JoinCommon(IEnumerable<NameToken> tokens)
+    // Common words of two parts, and names that one writes apart and another does not: Hong Kong is one place, عبد الله one name.
+    private static List<NameToken> JoinParts(IEnumerable<NameToken> tokens)
     {
         var joined = new List<NameToken>();
         foreach (var token in tokens)
@@ -104,6 +112,10 @@ public sealed class NameForm
                 && CommonWords.Find(joined[^1].Latin + token.Latin) is { } common)
             {
                 joined[^1] = joined[^1].Then(token) with { Common = common };
+            }
+            else if (joined.Count > 0 && joined[^1].IsOwn && token.IsOwn && VowellessArticle.Binds(joined[^1].Native, token.Native))
+            {
+                joined[^1] = joined[^1].Then(token);
             }
             else
             {

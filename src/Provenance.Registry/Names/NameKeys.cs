@@ -14,8 +14,14 @@
 //               found, and one after them does not matter) of the whole name, in Latin and, if that is another, in its
 //               own script (щ for ж is one slip there, but four in Latin), and of its first 3 own words of 4 letters or
 //               more in Latin. And the consonants of those words and of all own words together, which survive other scripts
-//               (SoundSkeleton).
-// At most 2 + 49 + 5 × 13 + 4 = 120 keys a name; about 30 for two words of its own. Time linear in the text.
+//               (SoundSkeleton). Of words without vowels, also what may be heard of their consonants (VowellessSkeletons), for
+//               the first 4 and all together.
+// At most 2 + 41 + 5 × 13 + 4 + 5 × 8 = 152 keys a name, 120 where no word lacks vowels; about 30 for two words of its own.
+// Time linear in the text.
+//
+// A question has some keys more than a name in the index. A word in Latin letters asks for words without vowels of which
+// one may hear its consonants, and a word without vowels for words in Latin letters that may be heard so: thus names in
+// Latin letters, which are most, need no more room.
 
 using System.Buffers.Binary;
 using System.Security.Cryptography;
@@ -68,31 +74,65 @@ public readonly record struct NameKey(NameKeyClass Class, long Value)
 public static class NameKeys
 {
     /// <summary>Most keys of one name.</summary>
-    public const int MaxKeys = 120;
+    public const int MaxKeys = 152;
 
     private const int MostFuzzyTokens = 3;
+    private const int MostHeardTokens = 4;
+    private const int ShortestHeardToken = 3;
     private const int ShortestFuzzyToken = 4;
     private const int DeletionPrefix = 12;
 
-    /// <summary>The distinct keys of a name, exact ones first; none where it has no letter.</summary>
+    /// <summary>The distinct keys under which a name is found, exact ones first; none where it has no letter.</summary>
     public static IReadOnlyList<NameKey> Of(NameForm name)
     {
-        var own = name.Tokens.Where(token => token.IsOwn).ToList();
-        var words = own.Count > 0 ? own : name.Tokens;
+        var words = Telling(name);
         var together = words.Any(token => token.IsUnread) ? "" : string.Concat(words.Select(token => token.Latin));
         var slippery = words.Select(token => token.Latin)
             .Where(latin => latin.Length >= ShortestFuzzyToken && !latin.All(char.IsAsciiDigit)).Take(MostFuzzyTokens).ToList();
         var terms = words.Select(token => token.Term).Append(together)
             .Concat(words.Where(token => token.Script == NameScript.Han).SelectMany(token => new[] { "~" + token.Native, "~" + Beginning(token.Native) }));
         var slips = slippery.Append(name.Compact).Append(name.Full).Distinct(StringComparer.Ordinal).SelectMany(Deletions);
-        var consonants = slippery.Append(together).Select(SoundSkeleton.Of).Where(IsTelling).Select(skeleton => "consonants " + skeleton);
+        var consonants = slippery.Append(together).Select(SoundSkeleton.Of).Where(IsTelling).Select(ConsonantsTerm);
         return
         [
             .. Exact(name),
             .. Keys(NameKeyClass.Token, terms.Where(term => term.Length > 0)),
-            .. Keys(NameKeyClass.Fuzzy, slips.Concat(consonants)),
+            .. Keys(NameKeyClass.Fuzzy, slips.Concat(consonants).Concat(Heard(words).Select(VowellessTerm))),
         ];
     }
+
+    /// <summary>The distinct keys by which a name is looked for: those it is found under, and those by which it is found in
+    /// another script.</summary>
+    public static IReadOnlyList<NameKey> AskedBy(NameForm name)
+    {
+        var words = Telling(name);
+        var latin = words.Where(token => !NameScripts.IsVowelless(token.Script)).Select(token => token.Latin)
+            .Where(word => word.Length >= ShortestHeardToken && !word.All(char.IsAsciiDigit)).Take(MostHeardTokens);
+        var inVowelless = latin.Append(name.HasUnread ? "" : string.Concat(words.Select(token => token.Latin))).SelectMany(VowellessSkeletons.OfLatin);
+        var inLatin = Heard(words).Select(SoundSkeleton.WithoutHeard).Where(IsTelling);
+        return
+        [
+            .. Of(name).Concat(Keys(
+                NameKeyClass.Fuzzy, inVowelless.Select(VowellessTerm).Concat(inLatin.Select(ConsonantsTerm)))).Distinct(),
+        ];
+    }
+
+    // The company's own words, or all where it has none.
+    private static IReadOnlyList<NameToken> Telling(NameForm name)
+    {
+        var own = name.Tokens.Where(token => token.IsOwn).ToList();
+        return own.Count > 0 ? own : name.Tokens;
+    }
+
+    private static IEnumerable<string> Heard(IReadOnlyList<NameToken> words)
+    {
+        var vowelless = words.Where(token => NameScripts.IsVowelless(token.Script)).Select(token => token.Native).Take(MostHeardTokens).ToList();
+        return vowelless.SelectMany(word => VowellessSkeletons.Of(word)).Concat(vowelless.Count > 1 ? VowellessSkeletons.Of(vowelless) : []);
+    }
+
+    private static string ConsonantsTerm(string skeleton) => "consonants " + skeleton;
+
+    private static string VowellessTerm(string skeleton) => "vowelless " + skeleton;
 
     private static IEnumerable<NameKey> Keys(NameKeyClass keyClass, IEnumerable<string> terms) =>
         terms.Distinct(StringComparer.Ordinal).Select(term => NameKey.Of(keyClass, term));

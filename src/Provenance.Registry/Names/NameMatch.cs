@@ -1,7 +1,8 @@
-// How well a name fits a query, said feature by feature. Four features add up to at most 1, the others take a share of
+// How well a name fits a query, said feature by feature. Five features add up to at most 1, the others take a share of
 // that sum away, so that the score stays between 0 and 1 and a difference weighs little where nothing agrees anyway:
 //   + tokens     0.55  Dice's coefficient of the words, each weighed by what it tells
 //   + spelling   0.35  1 − edits ÷ letters, over the companies' own words
+//   + consonants       where one name leaves vowels out, what the spelling lacks: how well its words read as the other's
 //   + exact form 0.10  all letters equal
 //   + whole words      the words of one name all stand in the other, a distinctive one among them: up to 0.82 with the others
 //   − legal form, characters, script, mixed scripts, name kind: each at most the share its constant says
@@ -55,10 +56,12 @@ public sealed record NameMatch
     public static NameMatch Of(NameForm query, NameForm candidate, NameKind? kind = null, TermShare? shares = null)
     {
         var alignment = new NameAlignment(query, candidate);
+        var spelling = AgreeingFeatures.Spelling(query, candidate, alignment);
         MatchFeature[] agreeing =
         [
             AgreeingFeatures.Tokens(alignment, shares),
-            AgreeingFeatures.Spelling(query, candidate, alignment),
+            spelling,
+            AgreeingFeatures.Consonants(query, candidate, alignment, spelling.Contribution),
             AgreeingFeatures.ExactForm(query, candidate),
         ];
         var contained = AgreeingFeatures.Contained(alignment, agreeing.Sum(feature => feature.Contribution));

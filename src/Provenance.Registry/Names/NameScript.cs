@@ -23,6 +23,9 @@ public enum NameScript
     /// <summary>Arabic.</summary>
     Arabic,
 
+    /// <summary>Hebrew.</summary>
+    Hebrew,
+
     /// <summary>Chinese characters, in whatever language.</summary>
     Han,
 
@@ -49,6 +52,7 @@ internal static class NameScripts
             or (>= 0x1D400 and <= 0x1D7FF) => NameScript.Latin,
         < 0x0400 or (>= 0x1F00 and <= 0x1FFF) => NameScript.Greek,
         < 0x0530 or (>= 0x1C80 and <= 0x1C8F) or (>= 0x2DE0 and <= 0x2DFF) or (>= 0xA640 and <= 0xA69F) => NameScript.Cyrillic,
+        (>= 0x0590 and <= 0x05FF) or (>= 0xFB1D and <= 0xFB4F) => NameScript.Hebrew,
         (>= 0x0600 and <= 0x077F) or (>= 0x08A0 and <= 0x08FF) or (>= 0xFB50 and <= 0xFDFF)
             or (>= 0xFE70 and <= 0xFEFE) => NameScript.Arabic,
         (>= 0x3040 and <= 0x30FF) or (>= 0x31F0 and <= 0x31FF) or (>= 0xFF66 and <= 0xFF9F) => NameScript.Kana,
@@ -63,6 +67,9 @@ internal static class NameScripts
 
     /// <summary>Whether a text begins in a script whose words are written without spaces.</summary>
     public static bool IsUnspaced(string text) => Rune.TryGetRuneAt(text, 0, out var first) && IsUnspaced(Of(first));
+
+    /// <summary>Whether words of the script are written without their short vowels.</summary>
+    public static bool IsVowelless(NameScript script) => script is NameScript.Arabic or NameScript.Hebrew;
 
     /// <summary>Whether two scripts in one word look like one of them: the mixture that deceives an eye.</summary>
     public static bool Deceive(NameScript one, NameScript other) =>

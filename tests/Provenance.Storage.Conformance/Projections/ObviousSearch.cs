@@ -29,7 +29,7 @@ internal sealed class ObviousSearch
     public IReadOnlyList<(string Party, decimal Score, string Members)> Find(string text, bool isExact, decimal minScore)
     {
         var form = NameForm.Of(text);
-        var keys = NameKeys.Of(form).ToHashSet();
+        var keys = NameKeys.AskedBy(form).ToHashSet();
         var scores = new SortedDictionary<string, decimal>(StringComparer.Ordinal);
         foreach (var (party, name, _) in _names)
         {

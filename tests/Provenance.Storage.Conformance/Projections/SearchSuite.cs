@@ -18,6 +18,7 @@ public abstract class SearchSuite : RandomWorldSuiteBase
         "Kestrel", "KESTREL COMPUTING", "Kestral Computing Private Limited", "Heron 1", "heron", "Wren 2", "Sokol 0", "Сокол", "隼 1",
         "北京紅隼科技有限公司", "Beijing Hongsun Keji", "Blackwater Lantren", "Contract name 1", "2019 01-k", "NATIONAL:SG:A1", "national: hk: p3",
         "969500KSV493XWY0PS33", "lei:969500ksv493xwy0ps33", "c3", "nobody at all",
+        "Al Saqr Computing 1", "Sakr", "صقر", "Kokhav HaTsafon 2", "كيستريل", "Najm Al Shamal",
     ];
 
     private static readonly Gen<SearchQuestion> Questions =
@@ -27,7 +28,7 @@ public abstract class SearchSuite : RandomWorldSuiteBase
         select new SearchQuestion { Text = Tips[tip], IsExact = isExact, MinScore = least * 0.2m, PageSize = 2 };
 
     [Fact]
-    public Task Who_is_found_is_who_scoring_every_name_finds() => EachViewAsync(Questions, new Trials(Worlds: 20, Questions: 6, WorldSize, "entity", "listing", "rental"), CompareAsync);
+    public Task Who_is_found_is_who_scoring_every_name_finds() => EachViewAsync(Questions, new Trials(Worlds: 20, Questions: 10, WorldSize, "entity", "listing", "rental"), CompareAsync);
 
     [Fact]
     public async Task However_low_the_least_score_only_the_best_are_given_and_that_is_said()
@@ -126,6 +127,25 @@ public abstract class SearchSuite : RandomWorldSuiteBase
         var whole = (await Investigate(nobody).AskAsync(new SearchQuestion { Text = "Kestrel Orrery" }, Token)).Answer!;
         Assert.Equal(("Kestrel Orrery", 1m), (whole.Candidates[0].Match.Text, whole.Candidates[0].Match.Score));
         Assert.Single((await Investigate(nobody).AskAsync(new SearchQuestion { Text = "kestrel 77", IsExact = true }, Token)).Answer!.Candidates);
+    }
+
+    [Theory]
+    [InlineData("Al Saqr", "شركة الصقر للحوسبة")]
+    [InlineData("Al Saqr Computing LLC", "شركة الصقر للحوسبة")]
+    [InlineData("Najm Al Shamal", "نجم الشمال")]
+    [InlineData("Mohammed Abdullah", "محمد عبد الله")]
+    [InlineData("Kokhav HaTsafon", "כוכב הצפון")]
+    [InlineData("Noor", "نور")]
+    [InlineData("نجم الشمال", "Najm Al-Shamal Holding")]
+    public async Task A_name_without_vowels_is_found_by_its_usual_spelling_among_many_others(string tip, string name)
+    {
+        string[] written = ["شركة الصقر للحوسبة", "نجم الشمال", "محمد عبد الله", "כוכב הצפון", "نور", "Najm Al-Shamal Holding", "محمود", "שחר"];
+        await NamedWorld.WriteAsync(Fixture.Projections, [.. Enumerable.Range(0, 300).Select(number => $"Kestrel {number}"), .. written], Token);
+        using var nobody = new ProjectionWorld(1, 0);
+        var answer = (await Investigate(nobody).AskAsync(new SearchQuestion { Text = tip }, Token)).Answer!;
+        var found = answer.Candidates.Select(candidate => candidate.Match.Text).ToList();
+        Assert.Contains(name, found);
+        Assert.All(found, text => Assert.Contains(text, new[] { name, tip, "نجم الشمال", "Najm Al-Shamal Holding" }));
     }
 
     [Fact]

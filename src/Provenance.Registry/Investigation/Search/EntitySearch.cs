@@ -69,6 +69,11 @@ internal sealed class EntitySearch(QuestionScope scope, SearchQuestion question,
         {
             _caveats.Add("Chinese characters are compared as they are written, simplified and traditional alike, and as they are read in Mandarin. If the name is Japanese, its reading is not known here: search for it in kana or Latin letters too.");
         }
+
+        if (form.HasVowelless)
+        {
+            _caveats.Add("Arabic and Hebrew leave out short vowels: names in Latin letters are compared by how the text may be read, and only those are found of which a word has three consonants. Search for the name in Latin letters too.");
+        }
     }
 
     // Hits of one class are one candidate; the best of them speaks for it.

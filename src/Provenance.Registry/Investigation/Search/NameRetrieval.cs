@@ -22,7 +22,7 @@ internal static class NameRetrieval
     {
         var names = new SortedSet<long>();
         var hasMore = false;
-        var classes = NameKeys.Of(form).Where(key => !isExact || key.Class == NameKeyClass.Exact)
+        var classes = NameKeys.AskedBy(form).Where(key => !isExact || key.Class == NameKeyClass.Exact)
             .GroupBy(key => key.Class).OrderBy(group => group.Key);
         foreach (var keys in classes)
         {

@@ -51,7 +51,7 @@ internal static class EntitiesQuery
         var limit = Arguments.Limit("How many parties at most; says so where there are more.", 20);
         var command = new DocumentedCommand(
             "entities",
-            "Parties that a name or an identifier may mean: across scripts, spellings and legal forms, each with a score and its reasons.",
+            "Parties that a name or an identifier may mean: across scripts, spellings and legal forms, each with a score and its reasons. Kanji of Japanese names and names in Thai are not found by their spelling in Latin letters.",
             "provenance query entities \"Kestrel Compute\"",
             "provenance query entities 北京红隼科技 --explain",
             "provenance query entities 202112345K --exact --json");
