@@ -83,8 +83,8 @@ internal sealed class BrokenAxis
         return Pieces[^1].X(at);
     }
 
-    // The longest stretches that together take four fifths of the time, unless nothing but single moments would be left; and
-    // of the rest again, for what is left may be squeezed in the same way.
+    // The longest stretches, where they take so much that a break helps; and of the rest again, for what is left may be
+    // squeezed in the same way.
     private static HashSet<(DateTimeOffset, DateTimeOffset)> Cuts(List<DateTimeOffset> all)
     {
         var cuts = new HashSet<(DateTimeOffset, DateTimeOffset)>();
@@ -94,7 +94,7 @@ internal sealed class BrokenAxis
             var total = Sum(rest);
             var longest = Enumerable.Range(1, Math.Max(0, Math.Min(MostBreaks - cuts.Count, rest.Count - 1)))
                 .Select(count => rest[..count])
-                .FirstOrDefault(some => some[^1].Second - some[^1].First >= LeastLeftOut && Sum(some) * 5 >= total * 4 && Sum(some) < total);
+                .FirstOrDefault(some => IsWorthwhile(some[^1].Second - some[^1].First, Sum(some), total));
             if (longest is null)
             {
                 return cuts;
@@ -104,6 +104,10 @@ internal sealed class BrokenAxis
             rest.RemoveRange(0, longest.Count);
         }
     }
+
+    // They take four fifths of the time together, each is longer than all that is left, and that is more than single moments.
+    private static bool IsWorthwhile(TimeSpan shortest, TimeSpan leftOut, TimeSpan total) =>
+        shortest >= LeastLeftOut && leftOut * 5 >= total * 4 && leftOut < total && shortest > total - leftOut;
 
     private static TimeSpan Sum(IEnumerable<(DateTimeOffset First, DateTimeOffset Second)> stretches) =>
         stretches.Aggregate(TimeSpan.Zero, (sum, stretch) => sum + (stretch.Second - stretch.First));

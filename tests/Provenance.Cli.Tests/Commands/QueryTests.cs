@@ -243,6 +243,15 @@ public sealed class QueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_of_a_sort_is_told_as_one()
+    {
+        var run = await _stub.AskAsync("lead", new string('0', 64));
+
+        Assert.Contains("rank 1 of 1 group tested;", run.Output, StringComparison.Ordinal);
+        Assert.Contains("; 1 entry added, 0 gone", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Thousands_of_models_do_not_bury_a_row_and_programs_get_all()
     {
         string[] question = ["clusters", "--min-ops", "1", "--format", "bf16", "--country", "XK"];

@@ -206,6 +206,13 @@ public sealed partial class StubInvestigations : IAsyncDisposable
             },
         };
 
+        public override Task<GetLeadResponse> GetLead(GetLeadRequest request, ServerCallContext context) => Task.FromResult(new GetLeadResponse
+        {
+            Lead = new LeadSummary { Signal = "E2", Title = "Jobs bunch.", EntriesTotal = 1, Test = new LeadTest { Rank = 1, Tested = 1, P = 0.01, AdjustedP = 0.01 } },
+            History = { new LeadEvent { TreeSize = 1042, AddedTotal = 1 } },
+            Basis = Basis(),
+        });
+
         public override Task<TraceLineageResponse> TraceLineage(TraceLineageRequest request, ServerCallContext context) =>
             Task.FromResult(new TraceLineageResponse
             {

@@ -50,7 +50,7 @@ internal sealed class QueryFrame(Terminal terminal, bool draws = false)
         _evidence.AddTo(command);
         _case.AddTo(command);
         _connection.AddTo(command);
-        command.Validators.Add(RefuseEmpty);
+        command.Validators.Add(result => RefuseEmpty(result, option => asked.Contains(option) || option is OutputFile));
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (terminal.Replay is not null)
@@ -90,9 +90,9 @@ internal sealed class QueryFrame(Terminal terminal, bool draws = false)
 
     // On the wire an empty text asks for nothing. Who writes one, perhaps by a variable that is not set, asked for something,
     // and would take what comes for it.
-    private static void RefuseEmpty(CommandResult result)
+    private static void RefuseEmpty(CommandResult result, Func<Option, bool> isOfQuestion)
     {
-        foreach (var option in result.Children.OfType<OptionResult>().Where(option => option.Tokens.Any(token => token.Value.Length == 0)))
+        foreach (var option in result.Children.OfType<OptionResult>().Where(option => isOfQuestion(option.Option) && option.Tokens.Any(token => token.Value.Length == 0)))
         {
             result.AddError($"{option.Option.Name} is empty: give a value, or leave it out");
         }
