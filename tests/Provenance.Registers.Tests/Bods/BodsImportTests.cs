@@ -318,7 +318,7 @@ public sealed class BodsImportTests : IDisposable
     }
 
     private static JsonObject Indirect(int percent) =>
-        Bods.Interest($$"""{"type": "shareholding", "directOrIndirect": "indirect", "share": {"exact": {{percent}}}}""");
+        Bods.Interest("""{"type": "shareholding", "directOrIndirect": "indirect"}""").With(interest => interest["share"] = new JsonObject { ["exact"] = percent });
 
     private static Action<JsonObject> Components(params string[] records) => statement =>
         statement["recordDetails"]!["componentRecords"] = new JsonArray([.. records.Select(record => (JsonNode)record)]);

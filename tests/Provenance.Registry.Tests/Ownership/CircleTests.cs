@@ -87,9 +87,10 @@ public sealed class CircleTests
                 Assert.Equal(
                     obvious.Where(share => Reaches(obvious, share.Holder, share.Held)).Select(share => $"{share.Held}<-{share.Holder}").Order(StringComparer.Ordinal), circular);
                 Assert.Subset(onPaths.Concat(circular).Concat(apart).ToHashSet(), obvious.Select(share => $"{share.Held}<-{share.Holder}").ToHashSet());
-                Assert.Empty(apart.Where(share => onPaths.Contains(share) || circular.Contains(share)));
+                Assert.DoesNotContain(apart, share => onPaths.Contains(share) || circular.Contains(share));
                 Assert.Equal(apart.Distinct(), apart);
-                Assert.Empty(answer.Circles.SelectMany(circle => circle.Entities).GroupBy(entity => entity).Where(entity => entity.Count() > 1));
+                var members = answer.Circles.SelectMany(circle => circle.Entities).ToList();
+                Assert.Equal(members.Distinct(), members);
                 Interlocked.Add(ref circles, answer.Circles.Count);
                 Interlocked.Add(ref further, apart.Count);
             },
