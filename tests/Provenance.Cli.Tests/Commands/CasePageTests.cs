@@ -83,7 +83,7 @@ public sealed class CasePageTests : IDisposable
         Assert.Contains("What 红隼-7B came from", page, StringComparison.Ordinal);
         Assert.Contains("stroke-dasharray", page, StringComparison.Ordinal);
         Assert.Contains("Question 1: 1 of 2 in &quot;edges&quot;: joined by a declared name alone, not by a digest.", page, StringComparison.Ordinal);
-        Assert.Contains("Question 1: 1 of 1 in &quot;artifact&quot;: no job is known to have put it out (Kestrel-70B).", page, StringComparison.Ordinal);
+        Assert.Contains("Question 1: 1 of 1 in &quot;artifact&quot;: no known job put it out (Kestrel-70B).", page, StringComparison.Ordinal);
         Assert.Contains("Question 1: The answer: cut off by a limit: there is more.", page, StringComparison.Ordinal);
         Assert.Contains("Question 1: There is more lineage than was asked for: raise --depth or --nodes.", page, StringComparison.Ordinal);
         Assert.Contains("Question 1: Redacted sections are left out.", page, StringComparison.Ordinal);

@@ -54,7 +54,7 @@ internal sealed record LineageStep(Wire.LineageNode Node, Wire.LineageEdge? Edge
     /// <summary>What should strike the reader of a node.</summary>
     internal static IReadOnlyList<string> Remarks(Wire.LineageNode node) => node switch
     {
-        { Artifact.UndeclaredParent: true } => ["no job is known to have put this out"],
+        { Artifact.UndeclaredParent: true } => ["no known job put this out"],
         { Job.UndeclaredParents: true } => ["does not declare what it was made from"],
         _ => [],
     };

@@ -17,7 +17,7 @@ internal static class Objections
     private static readonly Dictionary<string, string> Doubts = new()
     {
         ["by_name_only"] = "joined by a declared name alone, not by a digest",
-        ["undeclared_parent"] = "no job is known to have put it out",
+        ["undeclared_parent"] = "no known job put it out",
         ["undeclared_parents"] = "does not declare what it was made from",
         ["signer_suspended"] = "the signer was suspended when it was logged",
         ["unverified"] = "the figure was not compared with the rule's text",
