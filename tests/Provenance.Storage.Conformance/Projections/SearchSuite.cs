@@ -15,10 +15,10 @@ public abstract class SearchSuite : RandomWorldSuiteBase
 
     private static readonly string[] Tips =
     [
-        "Kestrel", "KESTREL COMPUTING", "Kestral Computing Private Limited", "Heron 1", "heron", "Wren 2", "Sokol 0", "Сокол", "隼 1",
+        "Kestrel", "KESTREL COMPUTING", "Kestral Computing Private Limited", "Heron 1", "heron", "Sokol 0", "Сокол", "隼 1",
         "北京紅隼科技有限公司", "Beijing Hongsun Keji", "Blackwater Lantren", "Contract name 1", "2019 01-k", "NATIONAL:SG:A1", "national: hk: p3",
         "969500KSV493XWY0PS33", "lei:969500ksv493xwy0ps33", "c3", "nobody at all",
-        "Al Saqr Computing 1", "Sakr", "صقر", "Kokhav HaTsafon 2", "كيستريل", "Najm Al Shamal",
+        "Al Saqr Computing 1", "Sakr", "صقر", "صقر 2", "كيستريل",
     ];
 
     private static readonly Gen<SearchQuestion> Questions =

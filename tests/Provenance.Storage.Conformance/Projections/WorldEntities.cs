@@ -18,10 +18,7 @@ internal sealed class WorldEntities(Random random, bool isShady)
         isShady ? [.. Interests, "boardMember", "boardMember", "boardMember", "boardMember", "boardMember", "boardChair", "unknownInterest", "unpublishedInterest"] : Interests;
 
     private static readonly string[] Words =
-    [
-        "Kestrel", "Heron", "Wren", "隼", "Сокол", "Kestrel Computing Pte. Ltd.", "Blackwater Lantern", "北京红隼科技有限公司", "شركة الصقر للحوسبة",
-        "כוכב הצפון",
-    ];
+        ["Kestrel", "Heron", "شركة الصقر للحوسبة", "隼", "Сокол", "Kestrel Computing Pte. Ltd.", "Blackwater Lantern", "北京红隼科技有限公司"];
 
     private static readonly string[] Signals = ["E1", "E4", "E14"];
 
