@@ -43,12 +43,22 @@ internal sealed class ObviousShares
     public IEnumerable<string> Known => Ends.Where(end => end.Value is PathEnd.NaturalPerson or PathEnd.State
         or PathEnd.ListedCompany or PathEnd.DeclaredWithoutOwners).Select(end => end.Key);
 
-    /// <summary>Who may hold anything of whom, among all that shares lead to.</summary>
-    public IEnumerable<(string Held, string Holder)> DirectShares() =>
-        from end in Ends
-        where end.Value is PathEnd.None or PathEnd.CycleOnly
-        from holder in Tables[end.Key].MayHold
-        select (end.Key, holder);
+    /// <summary>Who may hold anything of whom, among all that shares lead to from the start; a stake that comes to nothing leads to nobody.</summary>
+    public IEnumerable<(string Held, string Holder)> DirectShares()
+    {
+        var reached = new List<string> { _start };
+        for (var next = 0; next < reached.Count; next++)
+        {
+            foreach (var holder in Ends[reached[next]] is PathEnd.None or PathEnd.CycleOnly ? Tables[reached[next]].MayHold : [])
+            {
+                yield return (reached[next], holder);
+                if (!reached.Contains(holder))
+                {
+                    reached.Add(holder);
+                }
+            }
+        }
+    }
 
     public (Ratio Low, Ratio High) Of(ICollection<string> targets)
     {
