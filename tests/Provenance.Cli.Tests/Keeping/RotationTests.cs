@@ -271,7 +271,8 @@ public sealed class RotationTests : IAsyncLifetime
         Assert.Contains(": proved, DISPUTED\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("DISPUTED: the keys that signed entry 3 were in other hands", run.Error, StringComparison.Ordinal);
         Assert.Equal(AuditCommand.StatementFindings, json.Code);
-        Assert.Contains("\"verdict\":\"proved, DISPUTED\",\"isProved\":true,\"disputedEntries\":[3]", json.Output, StringComparison.Ordinal);
+        Assert.Contains("\"verdict\":\"proved, DISPUTED\",\"isProved\":true,\"isIncomplete\":false,", json.Output, StringComparison.Ordinal);
+        Assert.Contains("\"disputedEntries\":[3]", json.Output, StringComparison.Ordinal);
     }
 
     // Made by north, cosigned by south, submitted.

@@ -86,14 +86,15 @@ public sealed class ShutdownTests
         }
     }
 
-    // What was acknowledged is there, under the same index; the rest was refused, and goes in now.
+    // What was acknowledged is there, under the same index; the rest was refused, and goes in now. A slow machine refuses some
+    // of it before the stop begins, because more is sent than it commits.
     private static async Task AssertLoggedAsync(LiveRegistry live, Attestation[] jobs, List<V1.SubmitOutcome> outcomes, int every = 1)
     {
         var receipts = outcomes.Where(outcome => outcome.Receipt is not null).ToDictionary(outcome => outcome.ItemId, outcome => outcome.Receipt);
         Assert.NotEmpty(receipts);
         Assert.All(
             outcomes.Where(outcome => outcome.Refusal is not null),
-            outcome => Assert.Equal(V1.ErrorReason.ShuttingDown, outcome.Refusal.Reason));
+            outcome => Assert.Contains(outcome.Refusal.Reason, (V1.ErrorReason[])[V1.ErrorReason.ShuttingDown, V1.ErrorReason.QueueFull]));
         for (var i = 0; i < jobs.Length; i += every)
         {
             var again = await live.SubmitAsync(jobs[i]);

@@ -3,6 +3,7 @@ using Provenance.Registry.Investigation.Compute;
 using Provenance.Registry.Investigation.Contributions;
 using Provenance.Registry.Investigation.Handoffs;
 using Provenance.Registry.Investigation.Lineages;
+using Provenance.Registry.Investigation.Releases;
 using Provenance.Statements;
 using Provenance.Transparency;
 
@@ -79,6 +80,28 @@ public abstract class LineageEvidenceSuite : ProjectionSuiteBase
         Assert.All(
             await AskAllAsync(investigator, AsOf.Now),
             basis => AssertUnread(basis, "Of 1 current release in this log the content is redacted: what it published cannot be read, and "));
+    }
+
+    [Fact]
+    public async Task A_release_without_training_may_be_of_a_job_whose_lineage_is_redacted()
+    {
+        using var world = new DrawnWorld();
+        var trained = world.Job(new DrawnJob { Outputs = [DrawnWorld.Out("wren")] });
+        var named = world.Job(new DrawnJob { Model = "Kite" });
+        _ = world.Release(DrawnWorld.ReleaseOf("Wren", "SG", "wren"));
+        _ = world.Release(DrawnWorld.ReleaseOf("Kite", "SG", "kite"));
+        world.Log.Redact((int)trained, TrainingJobKind.Lineage);
+        var investigator = await ProjectAsync(world);
+
+        var all = (await investigator.AskAsync(new ReleaseQuestion(), Token)).Answer!;
+        var without = (await investigator.AskAsync(new ReleaseQuestion { WithoutTrainingOnly = true }, Token)).Answer!;
+
+        Assert.Equal([ReleaseMatch.None, ReleaseMatch.NameOnly], all.Releases.Select(release => release.Match));
+        Assert.Equal((3, 1, [named, 2, 3]), (all.Basis.EntriesConsidered, all.Basis.EntriesUnverified, all.Basis.LogIndices.Shown));
+        Assert.Equal("Wren", Assert.Single(without.Releases).Release.Maker.ModelNames[0]);
+        AssertUnread(
+            without.Basis,
+            "Of 1 current job in this log the section lineage is redacted: what it took in and put out cannot be read, and it may have put out what is released here.");
     }
 
     [Fact]

@@ -45,17 +45,19 @@ public sealed record ReleaseQuestion : PagedQuestion<ReleaseAnswer>
         {
             Releases = found,
             NextPageToken = hasMore ? NextPage(scope, last.ToString(CultureInfo.InvariantCulture)) : "",
-            Basis = Basis(scope, found),
+            Basis = await BasisAsync(scope, found, cancellationToken),
         });
     }
 
     /// <inheritdoc/>
     protected override Digest Identity(long? validAt) => Pages.Question("ListReleases", WithoutTrainingOnly, DeclaredOrigin, validAt);
 
-    private static AnswerBasis Basis(QuestionScope scope, List<MatchedRelease> found)
+    private static async ValueTask<AnswerBasis> BasisAsync(QuestionScope scope, List<MatchedRelease> found, CancellationToken cancellationToken)
     {
         var makers = found.Select(release => release.Release.Maker).Concat(found.SelectMany(release => release.Jobs)).DistinctBy(maker => maker.LogIndex).ToList();
         var names = found.Count(release => release.Match == ReleaseMatch.NameOnly);
+        var byName = found.Where(release => release.Match == ReleaseMatch.NameOnly).SelectMany(release => release.Jobs).Select(job => job.LogIndex).ToHashSet();
+        byName.ExceptWith(found.Where(release => release.Match == ReleaseMatch.Digest).SelectMany(release => release.Jobs).Select(job => job.LogIndex));
         var undigested = found.Count(release => !release.HasDigests);
         var caveats = new List<string>();
         if (names > 0)
@@ -68,15 +70,15 @@ public sealed record ReleaseQuestion : PagedQuestion<ReleaseAnswer>
             caveats.Add(Counted.Say(undigested, "{0} [release gives|releases give] no digest that names an artifact: no attested output can be matched to [it|them]."));
         }
 
-        return scope.Basis() with
+        var evidence = new LineageEvidence
         {
-            EntriesConsidered = makers.Count,
-            EntriesUnverified = makers.Count(maker => maker.IsSignerSuspended || maker.IsRedacted) + names,
-            LogIndices = EvidenceIndices.Of(makers.SelectMany(maker => maker.LogIndices)),
-            EntriesOfSuspendedKeys = makers.Count(maker => maker.IsSignerSuspended),
-            EntriesRedacted = makers.Count(maker => maker.IsRedacted),
-            Caveats = caveats,
+            Jobs = [.. makers.Where(maker => !maker.IsRelease).Select(maker => maker.LogIndex)],
+            Releases = [.. makers.Where(maker => maker.IsRelease).Select(maker => maker.LogIndex)],
+            ByName = [.. byName],
+            Listed = makers.SelectMany(maker => maker.LogIndices),
+            Consequence = "[it|they] may have put out what is released here",
         };
+        return await evidence.MarkAsync(scope.Snapshot, scope.Basis() with { Caveats = caveats }, cancellationToken);
     }
 }
 
