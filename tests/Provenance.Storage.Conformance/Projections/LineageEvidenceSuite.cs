@@ -97,8 +97,9 @@ public abstract class LineageEvidenceSuite : ProjectionSuiteBase
         var without = (await investigator.AskAsync(new ReleaseQuestion { WithoutTrainingOnly = true }, Token)).Answer!;
 
         Assert.Equal([ReleaseMatch.None, ReleaseMatch.NameOnly], all.Releases.Select(release => release.Match));
-        Assert.Equal((3, 1, [named, 2, 3]), (all.Basis.EntriesConsidered, all.Basis.EntriesUnverified, all.Basis.LogIndices.Shown));
-        Assert.Equal("Wren", Assert.Single(without.Releases).Release.Maker.ModelNames[0]);
+        Assert.Equal((3, 1), (all.Basis.EntriesConsidered, all.Basis.EntriesUnverified));
+        Assert.Equal([named, 2, 3], all.Basis.LogIndices.Shown);
+        Assert.Equal(["Wren", "Kite"], without.Releases.Select(release => release.Release.Maker.ModelNames[0]));
         AssertUnread(
             without.Basis,
             "Of 1 current job in this log the section lineage is redacted: what it took in and put out cannot be read, and it may have put out what is released here.");
