@@ -36,32 +36,31 @@ internal static class ProjectionMigration
     public static void Run(SqlServerDatabase database, SqlConnection connection, IFenced? fenced, TimeProvider clock)
     {
         var migrations = ProjectionSchema.Migrations;
-        if (migrations.IsUnderWay(database, connection))
+        if (!migrations.IsUnderWay(database, connection))
         {
-            var held = fenced?.Fence is null ? Take(database, connection, clock) : null;
-            try
-            {
-                // They go first: were they to go last, whoever is killed in between would leave rows of before.
-                if (migrations.IsUnderWay(database, connection))
-                {
-                    var begun = held is null ? Begun.Under(fenced) : new Begun(IsFenced: true, held);
-                    _ = database.Translated(() => ProjectionClearing.Run(database, connection, begun, CancellationToken.None));
-                }
-
-                migrations.Apply(database, connection, clock);
-            }
-            finally
-            {
-                if (held is not null)
-                {
-                    _ = database.Translated(() => connection.Execute(LeaseTexts.Release, new { Name = held.Lease, held.Holder }));
-                }
-            }
-
+            migrations.Apply(database, connection, clock);
             return;
         }
 
-        migrations.Apply(database, connection, clock);
+        var held = fenced?.Fence is null ? Take(database, connection, clock) : null;
+        try
+        {
+            // They go first: were they to go last, whoever is killed in between would leave rows of before.
+            if (migrations.IsUnderWay(database, connection))
+            {
+                var begun = held is null ? Begun.Under(fenced) : new Begun(IsFenced: true, held);
+                _ = database.Translated(() => ProjectionClearing.Run(database, connection, begun, CancellationToken.None));
+            }
+
+            migrations.Apply(database, connection, clock);
+        }
+        finally
+        {
+            if (held is not null)
+            {
+                _ = database.Translated(() => connection.Execute(LeaseTexts.Release, new { Name = held.Lease, held.Holder }));
+            }
+        }
     }
 
     /// <summary>Asks, within a group's transaction, that the schema is not newer than this program.</summary>

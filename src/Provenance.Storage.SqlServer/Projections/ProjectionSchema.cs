@@ -23,7 +23,7 @@ internal static class ProjectionSchema
     private const string IsShadowed = "SELECT CASE WHEN OBJECT_ID(N'head') = OBJECT_ID(N'dbo.head') THEN 0 ELSE 1 END;";
 
     /// <summary>The migrations.</summary>
-    public static MigrationSet Migrations => MigrationSet.Embedded("Projections");
+    public static MigrationSet Migrations { get; } = MigrationSet.Embedded("Projections");
 
     /// <summary>The names of the tables, in the order in which they were made.</summary>
     public static IReadOnlyList<string> Names { get; } =
