@@ -4,7 +4,6 @@
 // What is redacted can have no step, so that it is never reached: of the whole log it is counted in a caveat, and is
 // not considered.
 
-using System.Globalization;
 using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Lineages;
@@ -12,8 +11,6 @@ namespace Provenance.Registry.Investigation.Lineages;
 /// <summary>What one answer rests on.</summary>
 internal sealed record LineageEvidence
 {
-    private const int MostNamed = 20;
-
     /// <summary>Entries of jobs behind the rows.</summary>
     public required IReadOnlyCollection<long> Jobs { get; init; }
 
@@ -35,7 +32,7 @@ internal sealed record LineageEvidence
     /// <summary>A basis that counts and lists it.</summary>
     public async ValueTask<AnswerBasis> MarkAsync(IInvestigationSnapshot snapshot, AnswerBasis basis, CancellationToken cancellationToken)
     {
-        var contradictions = await JobContradictions.ReadAsync(snapshot.Jobs, new JobFilter(), Jobs, cancellationToken);
+        var contradictions = await JobContradictions.ReadAsync(snapshot.Jobs, Jobs, cancellationToken);
         var others = new SortedSet<long>(Conflicts.Except(contradictions.Entries));
         var considered = new SortedSet<long>(Jobs.Concat(Releases).Concat(others).Concat(contradictions.Entries));
         var doubts = await snapshot.Changes.CountDoubtsAsync(considered, cancellationToken);
@@ -55,9 +52,7 @@ internal sealed record LineageEvidence
 
     /// <summary>Entries by their numbers, of many the first.</summary>
     public static string Named(IReadOnlyCollection<long> indices) =>
-        (indices.Count == 1 ? "entry " : "entries ")
-        + string.Join(", ", indices.Take(MostNamed).Select(index => index.ToString(CultureInfo.InvariantCulture)))
-        + (indices.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {indices.Count - MostNamed} more") : "");
+        (indices.Count == 1 ? "entry " : "entries ") + EvidenceIndices.Say(indices);
 
     private static IEnumerable<string> Told(SortedSet<long> conflicts) => conflicts.Count == 0
         ? []
