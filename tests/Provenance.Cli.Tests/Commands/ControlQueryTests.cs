@@ -33,6 +33,27 @@ public sealed class ControlQueryTests : IAsyncLifetime
         Assert.Contains(",natural person,21,30,", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("NATIONAL:SG:1", "unknown", "share_percent_low=70 share_percent_high=80")]
+    [InlineData("NATIONAL:SG:1", "unknown_up_to", "end=rest unstated share_percent_high=80")]
+    [InlineData("NATIONAL:SG:1", "gap", "held=NATIONAL:SG:1 end=rest unstated share_percent_low=70 share_percent_high=80")]
+    [InlineData("NATIONAL:SG:1", "controller", "certain=false control_path=NATIONAL:SG:1 nominee <-  log_indices=5")]
+    [InlineData("NATIONAL:SG:PARTS", "control_interest", "held=NATIONAL:SG:C holder=NATIONAL:SG:P1 interest=unknownInterest certain=false log_indices=5")]
+    [InlineData("NATIONAL:SG:HALF", "circle_share", "circle=1 held=NATIONAL:SG:HALF holder=NATIONAL:SG:OTHER share_percent_low=50 share_percent_high=50 log_indices=5")]
+    public async Task Csv_has_everything_that_the_tree_and_the_sentences_say(string entity, string section, string first)
+    {
+        var run = await _stub.AskAsync("controllers", entity, "--csv");
+
+        // None of the cells compared here holds a comma, and what the answer rests on stands last.
+        var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var names = lines[0].TrimEnd('\r').Split(',').TakeWhile(name => !name.StartsWith("basis_", StringComparison.Ordinal)).ToList();
+        var row = lines.First(line => line.StartsWith(section + ",", StringComparison.Ordinal)).Split(',');
+        var cells = names.Zip(row).Skip(1).Where(cell => cell.Second.Length > 0).OrderBy(cell => Array.IndexOf(Order, cell.First));
+        Assert.Equal(first, string.Join(' ', cells.Select(cell => $"{cell.First}={cell.Second}")));
+    }
+
+    private static readonly string[] Order = ["circle", "held", "holder", "interest", "end", "certain", "control_path", "share_percent_low", "share_percent_high", "log_indices"];
+
     // Added up, what is held through others would count twice.
     [Fact]
     public async Task Interests_in_the_register_say_which_are_held_through_others()

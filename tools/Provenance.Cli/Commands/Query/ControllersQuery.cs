@@ -33,7 +33,7 @@ internal static class ControllersQuery
             {
                 Graph = OwnershipGraph.Of(answer),
                 Totals = [.. new ControllersRemarks(answer, names).All()],
-                Sections = [new("declared_indirect", AnswerTable.Of(answer.DeclaredIndirect, Indirect))],
+                Sections = ControllersSections.Of(answer, names),
                 RowsAre = "owner",
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
@@ -54,16 +54,6 @@ internal static class ControllersQuery
         new("largest_path", owner => string.Join(" <- ", owner.Paths.Take(1).SelectMany(path => path.Steps)
             .Select(step => $"{step.Held} {step.Share.Low}-{step.Share.High} %").Append(owner.Entity)), "largest path"),
         new("log_indices", owner => Units.List(owner.Paths.SelectMany(path => path.Steps).SelectMany(step => step.LogIndices).Distinct().Order()), "entries"),
-    ];
-
-    private static readonly IReadOnlyList<Column<Wire.StatedInterest>> Indirect =
-    [
-        new("indirect_holder", stated => stated.Holder),
-        new("indirect_type", stated => stated.Type),
-        new("indirect_share_percent_low", stated => stated.Share?.Low ?? ""),
-        new("indirect_share_percent_high", stated => stated.Share?.High ?? ""),
-        new("indirect_declarer", stated => stated.Declarer),
-        new("indirect_log_index", stated => Units.Exact(stated.LogIndex)),
     ];
 
     // What nobody known holds reaches no line.
