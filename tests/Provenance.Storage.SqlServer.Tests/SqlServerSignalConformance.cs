@@ -67,14 +67,14 @@ public sealed class SqlServerSpreadSignals : SpreadSignalSuite
 
 public sealed class SqlServerLeadLoop : LeadLoopSuite
 {
-    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(LeadLoopSuite));
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(LeadLoopSuite), besideLog: true);
 
     protected override LeadStoreFixture CreateLeads() => new SqlServerLeadStoreFixture(nameof(LeadLoopSuite));
 }
 
 public sealed class SqlServerLeadWorlds : LeadWorldSuite
 {
-    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(LeadWorldSuite));
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(LeadWorldSuite), besideLog: true);
 
     protected override LeadStoreFixture CreateLeads() => new SqlServerLeadStoreFixture(nameof(LeadWorldSuite));
 }
