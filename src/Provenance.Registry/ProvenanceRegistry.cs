@@ -64,6 +64,7 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
         Receipts = new ReceiptMaker(
             parts.Store, integrated, published, parts.Witnessing is { Policy.Quorum: not WitnessPolicy.None }, condition);
         _writer = new LogWriter(
+            parts.Key.Origin,
             parts.Store,
             parts.Secrets,
             parts.Time,

@@ -42,9 +42,6 @@ public sealed class StatementContent
         return null;
     }
 
-    /// <summary>The signed part alone, as where no section was brought: what need not be held any longer is let go.</summary>
-    public StatementContent WithoutSections() => new(Statement, [], [.. Statement.SectionDigests.Keys]);
-
     internal StatementContent With(IReadOnlyList<Warning> warnings) =>
         new(Statement, _sections, MissingSections) { Warnings = warnings };
 }

@@ -10,16 +10,7 @@ namespace Provenance.Registry.Admission;
 public sealed record Admitted(Attestation Attestation, StatementContent Content, Judgement Judgement, long TrustEpoch)
 {
     /// <summary>Key ids of the envelope's signatures, ascending.</summary>
-    public IReadOnlyList<KeyId> Signers { get; } = [.. Attestation.Envelope.Signatures.Select(signature => signature.KeyId)];
-
-    /// <summary>Bytes it will hold in the queue.</summary>
-    public int SizeBytes => Attestation.SizeBytes;
-
-    /// <summary>
-    /// The same with what is needed while it waits: of a report the signed part, by which it may have to be judged again.
-    /// Thousands wait at once, and a garbage collection moves all that they hold.
-    /// </summary>
-    public Admitted ToWait() => Content.Statement.Kind.IsTrust ? this : this with { Content = Content.WithoutSections() };
+    public IReadOnlyList<KeyId> Signers { get; } = Attestation.Envelope.Signers();
 }
 
 /// <summary>Either an admitted attestation or the reason why not.</summary>

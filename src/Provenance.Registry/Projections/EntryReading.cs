@@ -7,39 +7,37 @@ namespace Provenance.Registry.Projections;
 /// <summary>One entry of the log as read, before its place in chain and stream is known.</summary>
 internal sealed class EntryReading
 {
-    private readonly ProjectedEntry _entry;
+    private readonly long _issuedAtMicroseconds;
+    private readonly SupersedesReason? _supersedesReason;
+    private readonly bool _signerSuspended;
+    private readonly string _missingSections;
+    private readonly ProjectedSubject? _subject;
     private readonly bool _isWithdrawal;
 
     private EntryReading(StoredEntry entry, StatementContent content, string party, long loggedAtMilliseconds)
     {
         var statement = content.Statement;
         IsTrust = entry.IsTrust;
+        Index = entry.Index.Value;
+        StatementId = statement.Id;
         Supersedes = statement.Supersedes?.Statement;
         _isWithdrawal = statement.IsWithdrawal;
         ChainKey = new ChainKey(statement.Record, statement.Kind.Name, party, statement.RecordDigest);
         StreamKey = new StreamKey(statement.Stream.GetValueOrDefault(), party);
-        _entry = new ProjectedEntry
-        {
-            Index = entry.Index.Value,
-            StatementId = statement.Id,
-            Kind = statement.Kind.Name,
-            Record = statement.Record,
-            Party = party,
-            IssuedAtMicroseconds = statement.IssuedAt.Microseconds,
-            LoggedAtMilliseconds = loggedAtMilliseconds,
-            SupersedesReason = statement.Supersedes?.Reason,
-            SignerSuspended = entry.SignerSuspended,
-            MissingSections = content.MissingSections.Count == 0 ? "" : string.Join(' ', content.MissingSections),
-            Sequence = statement.Sequence.GetValueOrDefault(),
-            Subject = SubjectReading.Read(content),
-        };
+        Sequence = statement.Sequence.GetValueOrDefault();
+        LoggedAtMilliseconds = loggedAtMilliseconds;
+        _issuedAtMicroseconds = statement.IssuedAt.Microseconds;
+        _supersedesReason = statement.Supersedes?.Reason;
+        _signerSuspended = entry.SignerSuspended;
+        _missingSections = content.MissingSections.Count == 0 ? "" : string.Join(' ', content.MissingSections);
+        _subject = SubjectReading.Read(content);
     }
 
     public bool IsTrust { get; }
 
-    public long Index => _entry.Index;
+    public long Index { get; }
 
-    public Digest StatementId => _entry.StatementId;
+    public Digest StatementId { get; }
 
     public Digest? Supersedes { get; }
 
@@ -47,9 +45,9 @@ internal sealed class EntryReading
 
     public StreamKey StreamKey { get; }
 
-    public long Sequence => _entry.Sequence;
+    public long Sequence { get; }
 
-    public long LoggedAtMilliseconds => _entry.LoggedAtMilliseconds;
+    public long LoggedAtMilliseconds { get; }
 
     /// <exception cref="StorageCorruptException">The entry would not have been logged as it is stored.</exception>
     public static EntryReading Of(StoredEntry entry, StatementReader reader, ISignerParties parties)
@@ -73,5 +71,21 @@ internal sealed class EntryReading
     public ChainMember ToMember(long? supersedesIndex) =>
         new(Index, StatementId, ChainKey, Supersedes, supersedesIndex, _isWithdrawal);
 
-    public ProjectedEntry Project(ChainLink? link, long? stream) => _entry with { Link = link, Stream = stream };
+    public ProjectedEntry Project(ChainLink? link, long? stream) => new()
+    {
+        Index = Index,
+        StatementId = StatementId,
+        Kind = ChainKey.Kind,
+        Record = ChainKey.Record,
+        Party = ChainKey.Party,
+        IssuedAtMicroseconds = _issuedAtMicroseconds,
+        LoggedAtMilliseconds = LoggedAtMilliseconds,
+        Link = link,
+        SupersedesReason = _supersedesReason,
+        SignerSuspended = _signerSuspended,
+        MissingSections = _missingSections,
+        Stream = stream,
+        Sequence = Sequence,
+        Subject = _subject,
+    };
 }

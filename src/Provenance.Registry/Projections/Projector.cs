@@ -24,7 +24,7 @@ public sealed record ProjectorOptions
     public TimeSpan GatherFor { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Entries read from the log at a time.</summary>
-    public int ReadEntries { get; init; } = 1_024;
+    public int ReadEntries { get; init; } = 128;
 }
 
 /// <summary>Projects a log into a store. One caller at a time.</summary>

@@ -22,13 +22,15 @@ internal sealed class GroupPlan
     private readonly Placement[] _placements;
     private readonly Dictionary<Digest, LeafIndex> _placed = [];
     private readonly DiscoverySecrets _secrets;
+    private readonly StatementReader _reader;
     private readonly LogHead _head;
     private readonly long _loggedAtMilliseconds;
 
-    private GroupPlan(LogHead head, TrustHistory trust, int count, long loggedAtMilliseconds, DiscoverySecrets secrets)
+    private GroupPlan(LogHead head, TrustHistory trust, int count, long loggedAtMilliseconds, DiscoverySecrets secrets, StatementReader reader)
     {
         _head = head;
         _secrets = secrets;
+        _reader = reader;
         _loggedAtMilliseconds = loggedAtMilliseconds;
         _entries = new List<StoredEntry>(count);
         _leafHashes = new Digest[count];
@@ -55,15 +57,17 @@ internal sealed class GroupPlan
     /// <param name="known">Statements among them that the log holds, by id.</param>
     /// <param name="loggedAtMilliseconds">Time of logging, not before the head's.</param>
     /// <param name="secrets">For the tags of leaves.</param>
+    /// <param name="reader">Reads again what is judged again.</param>
     public static GroupPlan Make(
         LogHead head,
         TrustHistory trust,
         IReadOnlyList<Pending> group,
         IReadOnlyDictionary<Digest, LeafIndex> known,
         long loggedAtMilliseconds,
-        DiscoverySecrets secrets)
+        DiscoverySecrets secrets,
+        StatementReader reader)
     {
-        var plan = new GroupPlan(head, trust, group.Count, loggedAtMilliseconds, secrets);
+        var plan = new GroupPlan(head, trust, group.Count, loggedAtMilliseconds, secrets, reader);
         for (var i = 0; i < group.Count; i++)
         {
             plan._placements[i] = plan.Place(group[i], known);
@@ -74,16 +78,16 @@ internal sealed class GroupPlan
 
     private Placement Place(Pending pending, IReadOnlyDictionary<Digest, LeafIndex> known)
     {
-        var admitted = pending.Admitted;
-        var id = admitted.Attestation.Envelope.StatementId;
+        var envelope = pending.Attestation.Envelope;
+        var id = envelope.StatementId;
         if (known.TryGetValue(id, out var index) || _placed.TryGetValue(id, out index))
         {
             return new Placement(index, false, null);
         }
 
-        var judgement = admitted.TrustEpoch == Trust.Current.Epoch
-            ? admitted.Judgement
-            : TrustJudge.Judge(Trust.Current, admitted.Content, admitted.Signers);
+        var judgement = pending.TrustEpoch == Trust.Current.Epoch
+            ? pending.Judgement
+            : TrustJudge.Judge(Trust.Current, pending.Content(_reader), envelope.Signers());
         if (judgement.Refusal is { } refusal)
         {
             return new Placement(null, false, refusal);
@@ -95,24 +99,24 @@ internal sealed class GroupPlan
         }
 
         index = new LeafIndex(_head.Size.Value + _entries.Count);
-        Add(admitted, judgement, index);
+        Add(pending, judgement, index);
         _placed.Add(id, index);
         return new Placement(index, true, null);
     }
 
-    private void Add(Admission.Admitted admitted, Judgement judgement, LeafIndex index)
+    private void Add(Pending pending, Judgement judgement, LeafIndex index)
     {
-        var envelope = admitted.Attestation.Envelope;
-        var isTrust = admitted.Content.Statement.Kind.IsTrust;
+        var envelope = pending.Attestation.Envelope;
+        var isTrust = pending.IsTrust;
         var leaf = Leaf.Of(
             envelope, DateTimeOffset.FromUnixTimeMilliseconds(_loggedAtMilliseconds), key => isTrust ? DiscoveryTag.TrustSecret : _secrets.Of(key));
         var bytes = leaf.Encode();
         _leafHashes[_entries.Count] = MerkleTree.LeafHash(bytes);
         _entries.Add(new StoredEntry(
-            index, bytes, envelope, admitted.Attestation.Sections, isTrust, judgement.SignerSuspended));
+            index, bytes, envelope, pending.Attestation.Sections, isTrust, judgement.SignerSuspended));
         if (isTrust)
         {
-            Trust = Trust.Append(admitted.Content, judgement.Signer, index);
+            Trust = Trust.Append(pending.Content(_reader), judgement.Signer, index);
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed record CommittedGroup(GroupPlan Plan, TreeGrowth Growth, LogHead
 internal sealed class LogWriter
 {
     private readonly ILogStore _store;
+    private readonly StatementReader _reader;
     private readonly DiscoverySecrets _secrets;
     private readonly TimeProvider _time;
     private readonly SequencerOptions _options;
@@ -27,6 +28,7 @@ internal sealed class LogWriter
     private TrustHistory _trust;
 
     public LogWriter(
+        string origin,
         ILogStore store,
         DiscoverySecrets secrets,
         TimeProvider time,
@@ -36,6 +38,7 @@ internal sealed class LogWriter
         IHighWaterMark? sharedMark)
     {
         _store = store;
+        _reader = new StatementReader(origin);
         _secrets = secrets;
         _time = time;
         _options = options;
@@ -85,9 +88,9 @@ internal sealed class LogWriter
         }
 
         var known = await append.FindStatementsAsync(
-            group.Select(pending => pending.Admitted.Attestation.Envelope.StatementId).ToHashSet(), cancellationToken);
+            group.Select(pending => pending.Attestation.Envelope.StatementId).ToHashSet(), cancellationToken);
         var plan = GroupPlan.Make(
-            append.Head, _trust, group, known, Math.Max(now, append.Head.LastLoggedAtMilliseconds), _secrets);
+            append.Head, _trust, group, known, Math.Max(now, append.Head.LastLoggedAtMilliseconds), _secrets, _reader);
         var growth = TreeGrowth.Of(append.Head.Edge, plan.LeafHashes);
         if (plan.Entries.Count == 0)
         {

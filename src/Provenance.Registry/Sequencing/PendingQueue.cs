@@ -17,7 +17,7 @@ internal sealed class PendingQueue(SequencerOptions options)
     /// <summary>Takes a place in the queue, or says that there is none.</summary>
     public bool TryEnqueue(Pending pending)
     {
-        var size = pending.Admitted.SizeBytes;
+        var size = pending.Attestation.SizeBytes;
         var entries = Interlocked.Increment(ref _entries);
         var bytes = Interlocked.Add(ref _bytes, size);
         if (entries <= options.MaxQueuedEntries && bytes <= options.MaxQueuedBytes && _channel.Writer.TryWrite(pending))
@@ -38,8 +38,8 @@ internal sealed class PendingQueue(SequencerOptions options)
         long bytes = 0;
         while (group.Count < options.MaxGroupEntries && bytes < options.MaxGroupBytes && _channel.Reader.TryRead(out var pending))
         {
-            bytes += pending.Admitted.SizeBytes;
-            Leave(pending.Admitted.SizeBytes);
+            bytes += pending.Attestation.SizeBytes;
+            Leave(pending.Attestation.SizeBytes);
             group.Add(pending);
         }
 

@@ -17,7 +17,7 @@ namespace Provenance.Registry.Sequencing;
 /// <param name="edge">The right edge that was proved when the log was opened.</param>
 internal sealed class ReadBack(ILogStore store, EdgeTiles edge)
 {
-    private const int BatchEntries = 1024;
+    private const int BatchEntries = 128;
 
     private EdgeTiles _edge = edge;
 

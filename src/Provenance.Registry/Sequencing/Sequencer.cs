@@ -64,22 +64,24 @@ internal sealed partial class Sequencer : IAsyncDisposable
     public int Queued => _queue.Entries;
 
     /// <summary>Logs an admitted attestation, or says why not.</summary>
-    public async ValueTask<SequencingOutcome> SubmitAsync(Admitted admitted, CancellationToken cancellationToken)
+    /// <param name="admitted">Not held while it waits.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<SequencingOutcome> SubmitAsync(Admitted admitted, CancellationToken cancellationToken)
     {
         if (_stop.IsCancellationRequested)
         {
-            return SequencingOutcome.Refused(SequencingRefusals.ShuttingDown);
+            return ValueTask.FromResult(SequencingOutcome.Refused(SequencingRefusals.ShuttingDown));
         }
 
         if (_condition.ReadOnlyReason is { } reason)
         {
-            return SequencingOutcome.Refused(SequencingRefusals.ReadOnly(reason));
+            return ValueTask.FromResult(SequencingOutcome.Refused(SequencingRefusals.ReadOnly(reason)));
         }
 
         var pending = new Pending(admitted);
         return _queue.TryEnqueue(pending)
-            ? await pending.Completion.WaitAsync(cancellationToken)
-            : SequencingOutcome.Refused(SequencingRefusals.QueueFull);
+            ? new ValueTask<SequencingOutcome>(pending.Completion.WaitAsync(cancellationToken))
+            : ValueTask.FromResult(SequencingOutcome.Refused(SequencingRefusals.QueueFull));
     }
 
     /// <summary>Finishes what is queued, then stops.</summary>
@@ -314,7 +316,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
         var index = placement.Index!.Value;
         if (!placement.IsNew)
         {
-            return await _receipts.MakeForAsync(pending.Admitted.Attestation.Envelope, index, CancellationToken.None);
+            return await _receipts.MakeForAsync(pending.Attestation.Envelope, index, CancellationToken.None);
         }
 
         var entry = committed.Plan.Entries[(int)(index.Value - committed.Growth.Before.Size.Value)];

@@ -63,19 +63,25 @@ public sealed class Submissions
     /// <param name="validateOnly">Does everything but log.</param>
     /// <param name="cancellationToken">Ends the wait; what was queued is logged all the same.</param>
     public ValueTask<SubmissionOutcome> SubmitAsync(
-        Attestation attestation, AdmissionOutcome admission, bool validateOnly, CancellationToken cancellationToken) =>
-        LogAsync(attestation.Envelope, CheckAsync(attestation, admission, validateOnly, cancellationToken), cancellationToken);
+        Attestation attestation, AdmissionOutcome admission, bool validateOnly, CancellationToken cancellationToken)
+    {
+        var checking = CheckAsync(attestation, admission, validateOnly, cancellationToken);
+        return checking.IsCompletedSuccessfully
+            ? LogAsync(attestation.Envelope, checking.Result, cancellationToken)
+            : LogLaterAsync(attestation.Envelope, checking, cancellationToken);
+    }
+
+    private async ValueTask<SubmissionOutcome> LogLaterAsync(Envelope envelope, ValueTask<Checked> checking, CancellationToken cancellationToken) =>
+        await LogAsync(envelope, await checking, cancellationToken);
+
+    private ValueTask<SubmissionOutcome> LogAsync(Envelope envelope, Checked done, CancellationToken cancellationToken) => done.Admitted is { } admitted
+        ? AnswerAsync(envelope, done.Outcome, _sequencer.SubmitAsync(admitted, cancellationToken))
+        : ValueTask.FromResult(done.Outcome);
 
     // Holds nothing of what was read of the statement: it waits here for the commit, with thousands of others.
-    private async ValueTask<SubmissionOutcome> LogAsync(Envelope envelope, ValueTask<Checked> checking, CancellationToken cancellationToken)
+    private async ValueTask<SubmissionOutcome> AnswerAsync(Envelope envelope, SubmissionOutcome done, ValueTask<SequencingOutcome> sequencing)
     {
-        var (admitted, done) = await checking;
-        if (admitted is null)
-        {
-            return done;
-        }
-
-        var outcome = await _sequencer.SubmitAsync(admitted, cancellationToken);
+        var outcome = await sequencing;
         return outcome.Refusal is { } refusal
             ? Refuse(envelope, refusal, signaturesVerified: true)
             : done with { Receipt = outcome.Receipt };
@@ -114,7 +120,7 @@ public sealed class Submissions
         }
 
         var warnings = await WarningsAsync(admitted, cancellationToken);
-        return new Checked(validateOnly ? null : admitted.ToWait(), new SubmissionOutcome(null, warnings, null, null));
+        return new Checked(validateOnly ? null : admitted, new SubmissionOutcome(null, warnings, null, null));
     }
 
     /// <summary>The receipt of a logged statement against the newest checkpoint, or null where there is none.</summary>

@@ -8,16 +8,14 @@ using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Server;
 
-/// <summary>What became of a submitted message.</summary>
-/// <param name="StatementId">The statement, where the message held an envelope.</param>
-/// <param name="Outcome">What became of it.</param>
-internal readonly record struct DeskOutcome(Digest StatementId, SubmissionOutcome Outcome);
-
 /// <summary>A message that was read and admitted, or refused.</summary>
 /// <param name="Attestation">What it held; null where it could not be read.</param>
 /// <param name="Admission">What admission said of it.</param>
 internal readonly record struct DeskAdmission(Attestation? Attestation, AdmissionOutcome Admission)
 {
+    /// <summary>The statement; empty where no attestation could be read.</summary>
+    public Digest StatementId => Attestation?.Envelope.StatementId ?? default;
+
     /// <summary>
     /// Whether what follows may be judged otherwise once this is answered. A refusal counts: it may turn into an
     /// admitted trust statement when an earlier one has been logged.
@@ -35,19 +33,14 @@ internal sealed class SubmissionDesk(ProvenanceRegistry registry)
             : new DeskAdmission(null, new AdmissionOutcome(null, refusal, SignaturesVerified: false, TrustEpoch: 0));
 
     /// <summary>A place in the log, in the order of the calls.</summary>
-    public ValueTask<DeskOutcome> SubmitAsync(DeskAdmission admitted, bool validateOnly, CancellationToken cancellationToken) =>
+    public ValueTask<SubmissionOutcome> SubmitAsync(DeskAdmission admitted, bool validateOnly, CancellationToken cancellationToken) =>
         admitted.Attestation is { } attestation
-            ? NameAsync(
-                attestation.Envelope.StatementId,
-                registry.Submissions.SubmitAsync(attestation, admitted.Admission, validateOnly, cancellationToken))
-            : ValueTask.FromResult(new DeskOutcome(default, new SubmissionOutcome(null, [], admitted.Admission.Refusal, null)));
-
-    private static async ValueTask<DeskOutcome> NameAsync(Digest statementId, ValueTask<SubmissionOutcome> submitting) =>
-        new(statementId, await submitting);
+            ? registry.Submissions.SubmitAsync(attestation, admitted.Admission, validateOnly, cancellationToken)
+            : ValueTask.FromResult(new SubmissionOutcome(null, [], admitted.Admission.Refusal, null));
 
     /// <summary>The entry that a refusal is about, where there is one.</summary>
-    public async ValueTask<long?> EntryOfAsync(DeskOutcome outcome, CancellationToken cancellationToken) =>
-        outcome.Outcome.Refusal?.Reason == RefusalReason.StatementLoggedDifferently
-            ? (await registry.Store.FindStatementAsync(outcome.StatementId, cancellationToken))?.Value
+    public async ValueTask<long?> EntryOfAsync(Digest statementId, Refusal refusal, CancellationToken cancellationToken) =>
+        refusal.Reason == RefusalReason.StatementLoggedDifferently
+            ? (await registry.Store.FindStatementAsync(statementId, cancellationToken))?.Value
             : null;
 }

@@ -22,18 +22,20 @@ internal sealed class SubmissionService(
     public override async Task<Wire.SubmitResponse> Submit(Wire.SubmitRequest request, ServerCallContext context)
     {
         var requestId = RequestId.Of(context, request.RequestId);
-        var outcome = await desk.SubmitAsync(desk.Admit(request.Attestation), request.ValidateOnly, context.CancellationToken);
-        if (outcome.Outcome.Refusal is { } refusal)
+        var admission = desk.Admit(request.Attestation);
+        var statementId = admission.StatementId;
+        var outcome = await desk.SubmitAsync(admission, request.ValidateOnly, context.CancellationToken);
+        if (outcome.Refusal is { } refusal)
         {
-            var index = await desk.EntryOfAsync(outcome, context.CancellationToken);
-            throw RpcErrors.From(refusal, requestId, outcome.Outcome.SignedRefusal, index);
+            var index = await desk.EntryOfAsync(statementId, refusal, context.CancellationToken);
+            throw RpcErrors.From(refusal, requestId, outcome.SignedRefusal, index);
         }
 
         var response = new Wire.SubmitResponse();
-        response.Warnings.AddWarnings(outcome.Outcome.Warnings);
-        if (outcome.Outcome.Receipt is { } receipt)
+        response.Warnings.AddWarnings(outcome.Warnings);
+        if (outcome.Receipt is { } receipt)
         {
-            response.Receipt = receipt.ToWire(outcome.StatementId, outcome.Outcome.Warnings);
+            response.Receipt = receipt.ToWire(statementId, outcome.Warnings);
             response.Checkpoint = receipt.Checkpoint.ToWire();
         }
 

@@ -147,9 +147,9 @@ internal sealed partial class SubmissionStream : IDisposable
                 // Runs on this thread up to the place in the queue; the rest continues when the commit is done. Only
                 // trust statements are waited for: what follows them in the stream is judged by them.
                 var submitting = admissions is null
-                    ? new ValueTask<DeskOutcome>(FailedAsync(admitting))
+                    ? new ValueTask<SubmissionOutcome>(FailedAsync(admitting))
                     : _desk.SubmitAsync(admissions[i], message.ValidateOnly, _context.CancellationToken);
-                var answering = AnswerAsync(message.Items[i].ItemId, submitting, message.ValidateOnly);
+                var answering = AnswerAsync(message.Items[i].ItemId, admissions?[i].StatementId ?? default, submitting, message.ValidateOnly);
                 if (admissions is null || admissions[i].MayChangeTrust)
                 {
                     await answering;
@@ -158,7 +158,7 @@ internal sealed partial class SubmissionStream : IDisposable
         }
     }
 
-    private static async Task<DeskOutcome> FailedAsync(Task admitting)
+    private static async Task<SubmissionOutcome> FailedAsync(Task admitting)
     {
         await admitting;
         throw new UnreachableException();
@@ -166,9 +166,9 @@ internal sealed partial class SubmissionStream : IDisposable
 
     // Never throws: each item has exactly one outcome, and what the registry cannot say itself is said here. It waits with
     // thousands of others, and so holds neither the message nor what was read of it.
-    private async Task AnswerAsync(ulong itemId, ValueTask<DeskOutcome> submitting, bool validateOnly)
+    private async Task AnswerAsync(ulong itemId, Digest statementId, ValueTask<SubmissionOutcome> submitting, bool validateOnly)
     {
-        DeskOutcome outcome;
+        SubmissionOutcome outcome;
         try
         {
             outcome = await submitting;
@@ -189,7 +189,7 @@ internal sealed partial class SubmissionStream : IDisposable
             outcome = Failed(RefusalReason.Internal, $"A fault in the registry; request {requestId}.");
         }
 
-        _outcomes.Writer.TryWrite(new StreamOutcome(ToWire(itemId, outcome, validateOnly), outcome.Outcome.Receipt?.Checkpoint));
+        _outcomes.Writer.TryWrite(new StreamOutcome(ToWire(itemId, statementId, outcome, validateOnly), outcome.Receipt?.Checkpoint));
     }
 
     private async Task WriteAsync()
@@ -237,21 +237,21 @@ internal sealed partial class SubmissionStream : IDisposable
         return response;
     }
 
-    private static Wire.SubmitOutcome ToWire(ulong itemId, DeskOutcome outcome, bool validateOnly)
+    private static Wire.SubmitOutcome ToWire(ulong itemId, Digest statementId, SubmissionOutcome outcome, bool validateOnly)
     {
         var message = new Wire.SubmitOutcome { ItemId = itemId };
-        if (outcome.Outcome.Refusal is { } refusal)
+        if (outcome.Refusal is { } refusal)
         {
-            message.Refusal = RpcErrors.ToWire(refusal, outcome.Outcome.SignedRefusal);
+            message.Refusal = RpcErrors.ToWire(refusal, outcome.SignedRefusal);
         }
-        else if (validateOnly || outcome.Outcome.Receipt is null)
+        else if (validateOnly || outcome.Receipt is null)
         {
             message.Validated = new Wire.Validated();
-            message.Validated.Warnings.AddWarnings(outcome.Outcome.Warnings);
+            message.Validated.Warnings.AddWarnings(outcome.Warnings);
         }
         else
         {
-            message.Receipt = outcome.Outcome.Receipt.ToWire(outcome.StatementId, outcome.Outcome.Warnings);
+            message.Receipt = outcome.Receipt.ToWire(statementId, outcome.Warnings);
         }
 
         return message;
@@ -260,9 +260,8 @@ internal sealed partial class SubmissionStream : IDisposable
     private static bool IsEnd(Exception exception) =>
         exception is OperationCanceledException or IOException or InvalidOperationException or RpcException;
 
-    private static DeskOutcome Failed(RefusalReason reason, string message) => new(
-        default,
-        new SubmissionOutcome(null, [], new Refusal(reason, "", message, ReasonTraits.Of(reason).Remedy), null));
+    private static SubmissionOutcome Failed(RefusalReason reason, string message) =>
+        new(null, [], new Refusal(reason, "", message, ReasonTraits.Of(reason).Remedy), null);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "SubmitStream, request {RequestId}: unexpected {Exception}\n{StackTrace}")]
     private partial void LogUnexpected(string requestId, string exception, string? stackTrace);

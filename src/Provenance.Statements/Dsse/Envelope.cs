@@ -95,6 +95,9 @@ public sealed class Envelope
         ? envelope
         : throw new ArgumentException(refusal.Message, nameof(signer));
 
+    /// <summary>Key ids of the signatures, ascending.</summary>
+    public IReadOnlyList<KeyId> Signers() => [.. _signatures.Select(signature => signature.KeyId)];
+
     /// <summary>The bytes that are signed, in a new array.</summary>
     public byte[] Pae() => (byte[])_pae.Clone();
 
