@@ -47,20 +47,15 @@ internal sealed class ChangeReads(SqlSession session, KnownAt known)
         ? new Digest(id)
         : throw new ArgumentOutOfRangeException(nameof(index), index, "There is no such entry at this size.");
 
-    public EntryDoubts CountDoubts(IReadOnlyCollection<long> indices)
-    {
-        var row = session.QuerySingle<DoubtRow>(
-            $"""
-            SELECT coalesce(sum(suspended), 0) AS Suspended, coalesce(sum(conflict), 0) AS Conflict, coalesce(sum(redacted), 0) AS Redacted,
-              coalesce(sum(CASE WHEN suspended + conflict + redacted > 0 THEN 1 ELSE 0 END), 0) AS InAll
-            FROM (
-              SELECT CASE WHEN s.suspended <> 0 THEN 1 ELSE 0 END AS suspended, CASE WHEN {known.Conflict("s")} THEN 1 ELSE 0 END AS conflict,
-                CASE WHEN s.missing <> '' THEN 1 ELSE 0 END AS redacted
-              FROM {known.Sql.Numbers("@indices")} asked {known.Sql.Join} statement s ON s.log_index = asked.value WHERE s.log_index < {known.Sql.KnownAt}) doubts;
-            """,
-            new { indices = SnapshotSql.ArrayOf(indices) });
-        return new EntryDoubts(row.Suspended, row.Conflict, row.Redacted, row.InAll);
-    }
+    public IReadOnlyList<EntryDoubt> ReadDoubts(IReadOnlyCollection<long> indices) => session.Query<DoubtRow>(
+        $"""
+        SELECT LogIndex, Suspended, Conflict, Redacted FROM (
+          SELECT s.log_index AS LogIndex, s.suspended AS Suspended, CASE WHEN {known.Conflict("s")} THEN 1 ELSE 0 END AS Conflict,
+            CASE WHEN s.missing <> '' THEN 1 ELSE 0 END AS Redacted
+          FROM {known.Sql.Numbers("@indices")} asked {known.Sql.Join} statement s ON s.log_index = asked.value WHERE s.log_index < {known.Sql.KnownAt}) doubts
+        WHERE Suspended <> 0 OR Conflict <> 0 OR Redacted <> 0;
+        """,
+        new { indices = SnapshotSql.ArrayOf(indices) }).Select(row => row.ToDoubt()).AsList();
 
     private string Conditions(ChangeFilter filter) =>
         (filter.Kind is null ? "" : " AND kind.text = @Kind")
@@ -127,13 +122,15 @@ internal sealed class ChangeReads(SqlSession session, KnownAt known)
 
     private record struct DoubtRow
     {
+        public long LogIndex { get; set; }
+
         public long Suspended { get; set; }
 
         public long Conflict { get; set; }
 
         public long Redacted { get; set; }
 
-        public long InAll { get; set; }
+        public readonly EntryDoubt ToDoubt() => new(LogIndex, Suspended != 0, Conflict != 0, Redacted != 0);
     }
 
     private record struct CountRow

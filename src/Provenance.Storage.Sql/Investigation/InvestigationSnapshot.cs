@@ -20,7 +20,7 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
         Projected = ProjectedHeadRow.Read(session);
         Size = SizeAt(asOf);
         LoggedUntilMilliseconds = Size == Projected.Size ? Projected.LoggedUntilMilliseconds : LoggedAt(Size.Value - 1);
-        var known = new KnownAt(connection.Sql, Size.Value, Size == Projected.Size);
+        var known = new KnownAt(connection.Sql, Size.Value, Projected.Size.Value);
         connection.KnowAt(Size.Value);
         var told = ToldAt(known, asOf, mostEarlierRecords);
         var reading = _reading = new SnapshotReading(connection);

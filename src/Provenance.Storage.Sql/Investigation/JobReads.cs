@@ -14,6 +14,7 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
     private const int Workload = Record + 5;
     private const int Model = Record + 6;
     private const int Contradicted = Record + 7;
+    private const int Supersedes = Record + 8;
 
     private readonly Dictionary<long, string?> _countries = [];
 
@@ -21,8 +22,9 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
         $"""
         SELECT {JobFigureColumns.Of(known)}, ch.record, j.cluster_id, j.customer_id, j.account_id, j.state_id, j.workload_id, j.model_id,
           CASE WHEN EXISTS (SELECT 1 FROM job x{known.Sql.Along("job_ever_in_conflict")} WHERE x.chain_id = j.chain_id AND x.log_index <> j.log_index
-            AND (x.current_from IS NULL OR x.current_from <> x.log_index + 1) AND {known.Conflict("x")}) THEN 1 ELSE 0 END
-        FROM job j {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id WHERE j.log_index = ?1;
+            AND (x.current_from IS NULL OR x.current_from <> x.log_index + 1) AND {known.Conflict("x")}) THEN 1 ELSE 0 END, s.supersedes
+        FROM job j {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id {known.Sql.Join} statement s ON s.log_index = j.log_index
+        WHERE j.log_index = ?1;
         """);
 
     private readonly PreparedRead _country = reads.Of(
@@ -49,8 +51,13 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
     }
 
     /// <summary>A job by its entry.</summary>
-    public JobDetail Read(long index) =>
-        _detail.With(index).ReadFirst(ToDetail, null) ?? throw new InvalidOperationException($"Entry {index} is no job.");
+    public JobDetail Read(long index) => Read(index, AcceleratorsOf(index));
+
+    /// <summary>The same where the accelerators that it held are known.</summary>
+    /// <param name="index">The entry.</param>
+    /// <param name="accelerators">Slugs, each once, in ordinal order.</param>
+    public JobDetail Read(long index, IReadOnlyList<string> accelerators) =>
+        _detail.With(index).ReadFirst(row => ToDetail(row, accelerators), null) ?? throw new InvalidOperationException($"Entry {index} is no job.");
 
     /// <summary>What contradicts some jobs.</summary>
     public IReadOnlyList<JobContradiction> ReadContradictions(JobFilter filter, IReadOnlyCollection<long> indices, int limit)
@@ -71,10 +78,15 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
     }
 
     /// <summary>An entry, then those whose place it took, the newest first.</summary>
-    public IReadOnlyList<long> ReadLine(long index)
+    public IReadOnlyList<long> ReadLine(long index) => ReadLine(index, _previous.With(index).ReadFirst(row => row.IntegerOrNull(0), null));
+
+    /// <summary>The same where it is known whose place the entry took.</summary>
+    /// <param name="index">The entry, which is known at the size.</param>
+    /// <param name="previous">The entry whose place it took; null for none.</param>
+    public IReadOnlyList<long> ReadLine(long index, long? previous)
     {
-        var line = new List<long>(1);
-        for (long? next = index; next is { } entry && entry < known.Size;)
+        var line = new List<long>(1) { index };
+        for (var next = previous; next is { } entry && entry < known.Size;)
         {
             line.Add(entry);
             next = _previous.With(entry).ReadFirst(row => row.IntegerOrNull(0), null);
@@ -95,7 +107,7 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
         return country;
     }
 
-    private JobDetail ToDetail(SqlStatement row)
+    private JobDetail ToDetail(SqlStatement row, IReadOnlyList<string> accelerators)
     {
         var figures = JobFigureColumns.Read(row);
         var cluster = row.Integer(Cluster);
@@ -111,8 +123,8 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
             State = terms.TextOf(row.IntegerOrNull(State)),
             Workload = terms.TextOf(row.IntegerOrNull(Workload)),
             Model = terms.TextOf(row.IntegerOrNull(Model)),
-            Accelerators = AcceleratorsOf(figures.LogIndex),
-            LogIndices = ReadLine(figures.LogIndex),
+            Accelerators = accelerators,
+            LogIndices = ReadLine(figures.LogIndex, row.IntegerOrNull(Supersedes)),
         };
     }
 

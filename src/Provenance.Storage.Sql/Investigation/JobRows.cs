@@ -52,8 +52,23 @@ internal sealed class JobRows(SqlSession session, KnownAt known)
     /// <param name="conditions">Further conditions, each beginning with " AND ".</param>
     public string Select(string columns, JobPath path, string conditions) =>
         $"SELECT {columns} FROM job j{path.Live(known.Sql)}{_isLogged}{conditions}"
-        + (known.IsNewest ? "" : $" UNION ALL SELECT {columns} FROM job j{JobPath.Ended(known.Sql)}{_isLogged}{conditions}")
-        + (known.Lines is null ? "" : $" UNION ALL SELECT {columns} FROM job j{JobPath.Held(known.Sql)}{conditions}");
+        + string.Concat(Others(columns, conditions).Select(other => $" UNION ALL {other}"));
+
+    /// <summary>The selects of it that no index of rows leads to of which none has since taken the place.</summary>
+    /// <param name="columns">What is selected.</param>
+    /// <param name="conditions">Further conditions, each beginning with " AND ".</param>
+    public IEnumerable<string> Others(string columns, string conditions)
+    {
+        if (!known.IsNewest)
+        {
+            yield return $"SELECT {columns} FROM job j{JobPath.Ended(known.Sql)}{_isLogged}{conditions}";
+        }
+
+        if (known.Lines is not null)
+        {
+            yield return $"SELECT {columns} FROM job j{JobPath.Held(known.Sql)}{conditions}";
+        }
+    }
 
     /// <summary>Jobs as summaries see them.</summary>
     public IEnumerable<SummaryRow> Read(JobPath path, string conditions, IReadOnlyDictionary<string, object?> parameters)
@@ -83,7 +98,7 @@ internal sealed class JobRows(SqlSession session, KnownAt known)
 
         var columns = SummaryRow.Columns.Replace(
             "j.standing", $"CASE WHEN j.log_index >= {known.Sql.KnownAt} THEN 2 ELSE {known.StandingOf("j")} END", StringComparison.Ordinal) + ", j.standing";
-        var later = others == ChangedOthers.Later ? $"SELECT {columns} FROM job j WHERE j.log_index >= {known.Sql.KnownAt}{conditions} UNION ALL " : "";
+        var later = others == ChangedOthers.Later ? $"SELECT {columns} FROM job j{known.Sql.AlongKey} WHERE j.log_index >= {known.Sql.KnownAt}{conditions} UNION ALL " : "";
         var begun = others != ChangedOthers.None ? Begun(columns, conditions) : "";
         using var read = session.Prepare(
             $"""

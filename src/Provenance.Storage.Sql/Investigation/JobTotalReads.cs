@@ -2,7 +2,8 @@
 // that started before its end, less those that ended before its beginning. What asks for a model, a FLOP or a number of
 // accelerators, and for nothing else, has totals too. What asks for more is added up from rows. Totals are kept for the
 // newest size, and tell which part of the log they were made from: at an earlier one those count that were whole by then, rows
-// for the others, and what stood differently is added afterwards.
+// for the others, and what stood differently is added afterwards. Where little was logged since, all totals count, and what
+// was logged later is taken away.
 
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
@@ -17,8 +18,13 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
 {
     private const int MostWalked = 500;
     private const long NoTerm = long.MinValue;
+    private const string MostColumn = "j.max_accelerators AS most";
 
     private readonly JobRows _newest = new(session, known.Newest);
+
+    // The size that totals are taken at, and what must be put right of them afterwards.
+    private readonly KnownAt _counted = known.IsNearlyLatest ? known.Newest : known;
+    private readonly ChangedOthers _others = known.IsNearlyLatest ? ChangedOthers.Later : ChangedOthers.Begun;
 
     // Totals by month, of jobs that an index finds by when they started: a cluster's, or a customer's or a model's anywhere.
     private readonly record struct Candidate(long? Cluster, long Month, long MaxAccelerators);
@@ -60,7 +66,7 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
     {
         var customer = filter.Customer is { } name ? TermOf(name) : (long?)null;
         var sums = new JobSums();
-        var totals = new TotalsBefore(session, known, _newest, customer, Clusters(filter), RowsOf(filter));
+        var totals = new TotalsBefore(session, _counted, _newest, customer, Clusters(filter), RowsOf(filter));
         if (filter.Period == Period.Always)
         {
             totals.AddAll(sums);
@@ -79,7 +85,7 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
             totals.TakeEnded(from == long.MaxValue ? from : from + 1, sums);
         }
 
-        AddChanged(filter, sums, ChangedOthers.Begun);
+        AddChanged(filter, sums, _others);
         return new JobTally(sums, MostByWalking(filter) ?? MostByTotals(filter, Candidates(filter, customer)));
     }
 
@@ -88,7 +94,7 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
         var sums = new JobSums();
         var model = TermOf(filter.Model!);
         AddMonths(filter, model, sums);
-        AddChanged(filter, sums, ChangedOthers.Begun);
+        AddChanged(filter, sums, _others);
         return new JobTally(sums, MostByWalking(filter) ?? MostByTotals(filter, Candidates(filter, TotalBuckets.OfModel, [model])));
     }
 
@@ -119,7 +125,7 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
         using (var read = session.Prepare($"SELECT started, {SpannedTotals.Columns} FROM job_total WHERE customer_id = ?1 AND cluster_id = ?2;"))
         {
             read.Bind(1, TotalBuckets.OfModel).Bind(2, model);
-            SpannedTotals.Add(read, known.Size, 1, sums, parted);
+            SpannedTotals.Add(read, _counted.Size, 1, sums, parted);
         }
 
         foreach (var (_, month) in parted)
@@ -129,7 +135,7 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
             parameters.Add("First", isUntimed ? SpannedTotals.UntimedStart : TotalBuckets.MonthStart(month));
             parameters.Add("Next", isUntimed ? SpannedTotals.UntimedStart + 1 : TotalBuckets.MonthStart(month + 1));
             var conditions = JobConditions.Of(known, filter) + $" AND j.started_us >= @First AND j.started_us < @Next AND j.missing & 1 {(isUntimed ? "<>" : "=")} 0"
-                + known.Logged("j");
+                + _counted.Logged("j");
             foreach (var row in _newest.Read(new JobPath("job_by_model"), conditions, parameters))
             {
                 sums.Add(row.Job);
@@ -196,20 +202,29 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
         return select is null ? null : session.Query<long>(select, JobConditions.Parameters(filter)).ToHashSet();
     }
 
-    // Most filters let one of the largest jobs pass: those are looked at first.
-    private long? MostByWalking(JobFilter filter) => !known.IsNewest ? null : session.QueryFirstOrDefault<long?>(
-        $"""
-        SELECT j.max_accelerators FROM (
-          SELECT * FROM job l{known.Sql.Along("job_by_accelerators")} WHERE l.standing <> 2 ORDER BY l.max_accelerators DESC {known.Sql.First($"{MostWalked}")}) j
-        WHERE {known.Current("j")}{JobConditions.Of(known, filter)} {known.Sql.Some("1")};
-        """,
-        JobConditions.Parameters(filter));
+    // Most filters let one of the largest jobs pass: those are looked at first, and with them the few that no index leads to.
+    private long? MostByWalking(JobFilter filter)
+    {
+        var parameters = JobConditions.Parameters(filter);
+        var conditions = $"{JobConditions.Of(known, filter)} AND {known.Current("j")}";
+        var found = session.QueryFirstOrDefault<long?>(
+            $"""
+            SELECT j.max_accelerators FROM (
+              SELECT * FROM job l{known.Sql.Along("job_by_accelerators")} WHERE l.standing <> 2 ORDER BY l.max_accelerators DESC {known.Sql.First($"{MostWalked}")}) j
+            WHERE 1 = 1{known.Logged("j")}{conditions} {known.Sql.Some("1")};
+            """,
+            parameters);
+        return found is { } most ? Math.Max(most, MostOf(string.Join(" UNION ALL ", rows.Others(MostColumn, conditions)), parameters)) : null;
+    }
 
     private long MostByRows(JobFilter filter)
     {
-        var select = rows.Select("j.max_accelerators AS most", PathOf(filter), $"{JobConditions.Of(known, filter)} AND {known.Current("j")}");
-        return session.ExecuteScalar<long?>($"SELECT max(most) FROM ({select}) passed;", JobConditions.Parameters(filter)) ?? 0;
+        var select = rows.Select(MostColumn, PathOf(filter), $"{JobConditions.Of(known, filter)} AND {known.Current("j")}");
+        return MostOf(select, JobConditions.Parameters(filter));
     }
+
+    private long MostOf(string select, Dictionary<string, object?> parameters) =>
+        select.Length == 0 ? 0 : session.ExecuteScalar<long?>($"SELECT max(most) FROM ({select}) passed;", parameters) ?? 0;
 
     // Totals say how many accelerators no job of theirs had more of: those that promise most are looked into first, and
     // none that promises less than what was found.
@@ -225,8 +240,7 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
             var conditions = JobConditions.Of(known, filter) + (candidate.Cluster is null ? "" : " AND j.cluster_id = @only")
                 + $" AND j.started_us >= @first AND j.started_us < @next AND {known.Current("j")}";
             var path = new JobPath(candidate.Cluster is not null ? "job_by_cluster" : filter.Model is null ? "job_by_customer" : "job_by_model");
-            var select = rows.Select("j.max_accelerators AS most", path, conditions);
-            most = Math.Max(most, session.ExecuteScalar<long?>($"SELECT max(most) FROM ({select}) passed;", parameters) ?? 0);
+            most = Math.Max(most, MostOf(rows.Select(MostColumn, path, conditions), parameters));
         }
 
         return most;

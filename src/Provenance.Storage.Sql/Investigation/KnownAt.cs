@@ -11,60 +11,69 @@ namespace Provenance.Storage.Sql.Investigation;
 /// <summary>Conditions for what is known at the size of a snapshot, and holds at its moment.</summary>
 /// <param name="sql">The words of the database.</param>
 /// <param name="size">The size.</param>
-/// <param name="isNewest">Whether it is all that is projected.</param>
+/// <param name="projected">All that is projected, as a size.</param>
 /// <param name="lines">What holds at the moment asked for; null for what is newest of what is known.</param>
-internal sealed class KnownAt(SnapshotSql sql, long size, bool isNewest, MomentLines? lines = null)
+internal sealed class KnownAt(SnapshotSql sql, long size, long projected, MomentLines? lines = null)
 {
     private const int Superseded = (int)Standing.Superseded;
+
+    // Of a short log a part counts as little, so that it is read in both ways as a long one is.
+    private const long MostLater = 65_536;
+    private const long LogsOfLater = 4;
 
     /// <summary>The words of the database.</summary>
     public SnapshotSql Sql => sql;
 
     /// <summary>All that is projected.</summary>
-    public KnownAt Newest => new(sql, size, isNewest: true);
+    public KnownAt Newest => new(sql, projected, projected);
 
     /// <summary>The size.</summary>
     public long Size => size;
 
     /// <summary>Whether it is all that is projected, and all as its newest statements tell it: then partial indexes may be named.</summary>
-    public bool IsNewest => isNewest && lines is null;
+    public bool IsNewest => IsLatest && lines is null;
 
     /// <summary>Whether nothing was logged since, whatever moment is asked for.</summary>
-    public bool IsLatest => isNewest;
+    public bool IsLatest => size == projected;
+
+    /// <summary>
+    /// Whether so little was logged since that it is cheaper to take it away from what is known now than to look for what was whole by then.
+    /// </summary>
+    public bool IsNearlyLatest => projected - size <= Math.Min(MostLater, size / LogsOfLater);
 
     /// <summary>That a row was logged by then: begins with " AND ", and is empty where all were.</summary>
-    public string Logged(string alias) => isNewest ? "" : $" AND {alias}.log_index < {sql.KnownAt}";
+    public string Logged(string alias) => IsLatest ? "" : $" AND {alias}.log_index < {sql.KnownAt}";
 
     /// <summary>What holds at the moment asked for; null for what is newest of what is known.</summary>
     public MomentLines? Lines => lines;
 
     /// <summary>The same as it holds at a moment.</summary>
-    public KnownAt At(MomentLines moment) => new(sql, size, isNewest, moment);
+    public KnownAt At(MomentLines moment) => new(sql, size, projected, moment);
 
     /// <summary>What the party says.</summary>
-    public string Current(string alias) => Holds(alias, 1, 0, isNewest
+    public string Current(string alias) => Holds(alias, 1, 0, IsLatest
         ? $"{alias}.standing = 1"
         : $"{alias}.current_from <= {sql.KnownAt} AND (({alias}.ended_at IS NULL) OR ({alias}.ended_at > {sql.KnownAt}))");
 
     /// <summary>What the party says, and what contradicts it.</summary>
-    public string CurrentOrConflict(string alias) => Holds(alias, 1, 0, isNewest
+    public string CurrentOrConflict(string alias) => Holds(alias, 1, 0, IsLatest
         ? $"{alias}.standing IN (1, 4)"
         : $"{alias}.log_index < {sql.KnownAt} AND {alias}.standing <> 0 AND (({alias}.ended_at IS NULL) OR ({alias}.ended_at > {sql.KnownAt}))");
 
     /// <summary>What contradicts what the party says.</summary>
-    public string Conflict(string alias) => isNewest
+    public string Conflict(string alias) => IsLatest
         ? Holds(alias, 0, 0, $"{alias}.standing = 4")
         : $"{CurrentOrConflict(alias)} AND {Holds(alias, 0, 0, $"(({alias}.current_from IS NULL) OR ({alias}.current_from > {sql.KnownAt}))")}";
 
     /// <summary>All but what a later statement has taken the place of; what was withdrawn is among it.</summary>
-    public string NotSuperseded(string alias) => Holds(alias, 1, 0, isNewest
+    public string NotSuperseded(string alias) => Holds(alias, 1, 0, IsLatest
         ? $"{alias}.standing <> {Superseded}"
         : $"{alias}.log_index < {sql.KnownAt} AND ({alias}.standing <> {Superseded} OR {alias}.ended_at > {sql.KnownAt})");
 
     /// <summary>The standing, as a number of <see cref="Standing"/>; what is passed over stands as superseded.</summary>
     public string StandingOf(string alias)
     {
-        var asKnown = isNewest
+        var asKnown = IsLatest
             ? $"{alias}.standing"
             : $"""
               CASE WHEN {alias}.ended_at <= {sql.KnownAt} THEN {alias}.standing WHEN {alias}.standing = 0 THEN 0

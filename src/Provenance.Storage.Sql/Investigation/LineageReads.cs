@@ -54,7 +54,15 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
         ORDER BY 1 {known.Sql.First("?2")};
         """);
 
-    private readonly PreparedRead _unstated = reads.Of("SELECT unstated FROM job_background WHERE log_index = ?1;");
+    // Of a job no more than is told of a maker: each table that it is looked up in is a page of its own.
+    private readonly PreparedRead _job = reads.Of(
+        $"""
+        SELECT ch.record, j.suspended, j.missing, j.flop_low, j.flop_high, j.flop_basis, j.flop_format,
+          j.customer_id, j.cluster_id, j.workload_id, j.model_id, s.supersedes,
+          (SELECT b.unstated FROM job_background b WHERE b.log_index = j.log_index)
+        FROM job j {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id {known.Sql.Join} statement s ON s.log_index = j.log_index
+        WHERE j.log_index = ?1;
+        """);
 
     private readonly PreparedRead _makers = reads.Of(
         $"""
@@ -125,32 +133,32 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
         },
         null);
 
-    public LineageMaker ReadMaker(long index, JobReads jobs)
-    {
-        if (ReadRelease(index, jobs) is { } published)
-        {
-            return published;
-        }
+    public LineageMaker ReadMaker(long index, JobReads jobs) =>
+        _job.With(index).ReadFirst(row => ToMaker(index, row, jobs), null)
+        ?? ReadRelease(index, jobs)
+        ?? throw new InvalidOperationException($"Entry {index} is neither a job nor a release.");
 
-        var job = jobs.Read(index);
+    private LineageMaker ToMaker(long index, SqlStatement row, JobReads jobs)
+    {
+        var missing = (JobSections)row.Integer(2);
+        var cluster = row.Integer(8);
+        var workload = terms.TextOf(row.IntegerOrNull(9));
+        var areInputsKnown = !missing.HasFlag(JobSections.Lineage) && !((JobUnknowns)row.Integer(12)).HasFlag(JobUnknowns.Inputs);
         return new LineageMaker
         {
             LogIndex = index,
-            Record = job.Record,
-            ModelNames = job.Model is null ? [] : [job.Model],
-            Customer = job.Customer,
-            Country = job.Country,
-            Workload = job.Workload,
-            Flop = job.Figures.Flop,
-            HasUndeclaredParents = UndeclaredParents.AreIn(AreInputsKnown(job), job.Workload, ReadArtifacts(index)),
-            IsSignerSuspended = job.Figures.IsSignerSuspended,
-            IsRedacted = job.Figures.Missing != JobSections.None,
-            LogIndices = job.LogIndices,
+            Record = row.Text(0),
+            ModelNames = terms.TextOf(row.IntegerOrNull(10)) is { } model ? [model] : [],
+            Customer = terms.TextOf(row.IntegerOrNull(7)),
+            Country = jobs.CountryOf(cluster),
+            Workload = workload,
+            Flop = JobFigureColumns.FlopAt(row, 3),
+            HasUndeclaredParents = UndeclaredParents.AreIn(areInputsKnown, workload, UndeclaredParents.BeginsWithModel(workload) ? ReadArtifacts(index) : []),
+            IsSignerSuspended = row.Integer(1) != 0,
+            IsRedacted = missing != JobSections.None,
+            LogIndices = jobs.ReadLine(index, row.IntegerOrNull(11)),
         };
     }
-
-    private bool AreInputsKnown(JobDetail job) => !job.Figures.Missing.HasFlag(JobSections.Lineage)
-        && !_unstated.With(job.Figures.LogIndex).ReadFirst(row => (JobUnknowns)row.Integer(0), JobUnknowns.None).HasFlag(JobUnknowns.Inputs);
 
     private List<long> Find(PreparedRead read, string modelName, int limit) =>
         terms.NumberOf(modelName) is { } term ? read.With(term, limit).ReadAll(row => row.Integer(0)) : [];

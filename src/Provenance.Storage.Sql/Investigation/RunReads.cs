@@ -20,9 +20,6 @@ internal sealed class RunReads(KnownAt known, PreparedReads reads, TermReads ter
         WHERE allocation_id BETWEEN ?1 AND ?2 ORDER BY allocation_id;
         """);
 
-    private readonly PreparedRead _countries = reads.Of(
-        "SELECT country FROM access_country WHERE access_country_id BETWEEN ?1 AND ?2 ORDER BY access_country_id;");
-
     private readonly PreparedRead _released = reads.Of("SELECT released_on FROM release WHERE log_index = ?1;");
 
     private readonly PreparedRead _parameters = reads.Of(
@@ -48,18 +45,17 @@ internal sealed class RunReads(KnownAt known, PreparedReads reads, TermReads ter
 
     private RunFacts ToRun(long index, SqlStatement row)
     {
-        var (first, last) = (ProjectedValues.PartKey(index, 0), ProjectedValues.PartKey(index + 1, 0) - 1);
+        var allocations = _allocations.With(ProjectedValues.PartKey(index, 0), ProjectedValues.PartKey(index + 1, 0) - 1).ReadAll(held => new RunAllocation(
+            held.Integer(0), held.Integer(1), terms.TextOf(held.Integer(2)), held.Integer(3), terms.TextOf(held.IntegerOrNull(4))));
         return new RunFacts
         {
-            Job = jobs.Read(index),
-            Allocations = _allocations.With(first, last).ReadAll(held => new RunAllocation(
-                held.Integer(0), held.Integer(1), terms.TextOf(held.Integer(2)), held.Integer(3), terms.TextOf(held.IntegerOrNull(4)))),
+            Job = jobs.Read(index, [.. allocations.Select(held => held.Accelerator).Distinct().Order(StringComparer.Ordinal)]),
+            Allocations = allocations,
             Unknowns = (JobUnknowns)row.Integer(0),
             DataDomain = (DataDomain)(row.IntegerOrNull(8) ?? 0),
             Parameters = JobFigureColumns.EstimateAt(row, 2),
             Tokens = JobFigureColumns.EstimateAt(row, 5),
             Rental = terms.TextOf(row.IntegerOrNull(1)),
-            AccessCountries = _countries.With(first, last).ReadAll(held => held.Text(0)),
         };
     }
 }

@@ -84,6 +84,9 @@ internal sealed class SnapshotSql
     /// <summary>Names an index to walk, behind the name of a table.</summary>
     public string Along(string index) => _isSqlite ? $" INDEXED BY {index}" : "";
 
+    /// <summary>Says that rows are found by the table's own key, behind its name.</summary>
+    public string AlongKey => _isSqlite ? " NOT INDEXED" : "";
+
     /// <summary>Integers as the JSON array that <see cref="Numbers"/> takes.</summary>
     public static string ArrayOf(IEnumerable<long> numbers) =>
         $"[{string.Join(',', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)))}]";

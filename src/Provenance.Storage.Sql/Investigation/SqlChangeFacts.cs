@@ -13,8 +13,8 @@ internal sealed class SqlChangeFacts(SnapshotReading reading, ChangeReads change
     public ValueTask<IReadOnlyList<ChangeCount>> CountAsync(long from, ChangeFilter filter, CancellationToken cancellationToken) =>
         reading.Ask(() => changes.Count(from, filter), cancellationToken);
 
-    public ValueTask<EntryDoubts> CountDoubtsAsync(IReadOnlyCollection<long> indices, CancellationToken cancellationToken) =>
-        reading.Ask(() => changes.CountDoubts(indices), cancellationToken);
+    public ValueTask<IReadOnlyList<EntryDoubt>> ReadDoubtsAsync(IReadOnlyCollection<long> indices, CancellationToken cancellationToken) =>
+        reading.Ask(() => changes.ReadDoubts(indices), cancellationToken);
 
     public ValueTask<IReadOnlyList<Digest>> ReadStatementIdsAsync(IReadOnlyList<long> indices, CancellationToken cancellationToken) =>
         reading.Ask<IReadOnlyList<Digest>>(() => [.. indices.Select(changes.ReadStatementId)], cancellationToken);

@@ -26,4 +26,18 @@ public sealed class QuestionBenchTests
 
         Assert.Equal(ExitCode.Usage, (await CommandRun.OfAsync("bench", "query", "--jobs", "50", "--data", workshop["small"])).Code);
     }
+
+    [Fact]
+    public async Task A_part_of_the_questions_is_asked_by_their_names_and_one_that_nothing_bears_is_refused()
+    {
+        using var workshop = new Workshop();
+        var part = await CommandRun.GoodAsync(
+            "bench", "query", "--jobs", "100", "--repeat", "1", "--without-leads", "--data", workshop["small"], "--question", "listreleases", "--json");
+
+        Assert.Contains("ListReleases, first page", part.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("SearchJobs", part.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            ExitCode.Usage,
+            (await CommandRun.OfAsync("bench", "query", "--jobs", "100", "--without-leads", "--data", workshop["small"], "--question", "ListNothing")).Code);
+    }
 }

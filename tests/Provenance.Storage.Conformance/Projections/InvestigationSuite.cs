@@ -152,6 +152,39 @@ public abstract class InvestigationSuite : RandomWorldSuiteBase
         }
     }
 
+    // Where little was logged since, it is taken away from what is known now; where much was, only what was whole by then counts.
+    [Fact]
+    public async Task Sums_at_every_earlier_size_are_of_what_was_logged_by_then()
+    {
+        const int size = 200;
+        using var world = await ProjectAsync(12, size);
+        var investigator = Investigate(world);
+        JobFilter[] filters =
+        [
+            new(),
+            new() { Customer = WorldReports.Customers[0] },
+            new() { Model = WorldReports.Models[0] },
+            new() { Period = new Period(Hour(60), Hour(2)) },
+        ];
+        foreach (var filter in filters)
+        {
+            var counts = new SortedSet<int>();
+            for (var known = size; known > 0; known -= 3)
+            {
+                var view = WorldView.At(world, known);
+                var current = ObviousJobs.Find(view.Entries, filter).Where(job => job.Standing == Standing.Current).ToList();
+                var question = new JobQuestion { Filter = filter, IdentifiersApart = true, PageSize = 1, AsOf = view.AsOf };
+                var totals = (await investigator.AskAsync(question, Token)).Answer!.Totals;
+                Assert.Equal(
+                    (current.Count, ObviousJobs.SumOfFlop(current), ObviousJobs.SumOfHours(current), ObviousJobs.MaxAccelerators(current)),
+                    (totals.Jobs, totals.Flop?.High.Millionths ?? 0, totals.AcceleratorHours?.Low.Millionths ?? 0, totals.MaxAccelerators));
+                _ = counts.Add(current.Count);
+            }
+
+            Assert.True(counts.Count > 3);
+        }
+    }
+
     [Fact]
     public Task Users_of_large_clusters_are_those_that_counting_at_every_moment_finds() =>
         EachViewAsync(ClusterQuestions, Few, AssertUsersAsync);

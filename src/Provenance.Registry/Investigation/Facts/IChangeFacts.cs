@@ -18,10 +18,16 @@ public interface IChangeFacts
     /// <summary>The same statements, all of them, counted by kind and effect, in order of both.</summary>
     ValueTask<IReadOnlyList<ChangeCount>> CountAsync(long from, ChangeFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>How far the statements of some entries can be doubted: how they stand at the snapshot's size.</summary>
+    /// <summary>Those of some entries whose statements can be doubted: how they stand at the snapshot's size.</summary>
+    /// <param name="indices">Entries, each once; such as are not known are passed over.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyList<EntryDoubt>> ReadDoubtsAsync(IReadOnlyCollection<long> indices, CancellationToken cancellationToken);
+
+    /// <summary>How many they are.</summary>
     /// <param name="indices">Entries, each once; such as are not known count as nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    ValueTask<EntryDoubts> CountDoubtsAsync(IReadOnlyCollection<long> indices, CancellationToken cancellationToken);
+    async ValueTask<EntryDoubts> CountDoubtsAsync(IReadOnlyCollection<long> indices, CancellationToken cancellationToken) =>
+        EntryDoubts.Of(await ReadDoubtsAsync(indices, cancellationToken));
 
     /// <summary>Ids of statements, which hold in every copy of the log: one for each index, in the order asked for.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such entry at the snapshot's size.</exception>

@@ -27,9 +27,6 @@ public sealed record RunFacts
     /// <summary>Record of its rental, or <c>none</c>; null where unknown or redacted.</summary>
     public string? Rental { get; init; }
 
-    /// <summary>Countries from which it was steered; empty also where unknown or redacted.</summary>
-    public IReadOnlyList<string> AccessCountries { get; init; } = [];
-
     /// <summary>Index of its entry.</summary>
     public long LogIndex => Job.Figures.LogIndex;
 

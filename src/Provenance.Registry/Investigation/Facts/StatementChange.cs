@@ -66,12 +66,24 @@ public sealed record StatementChange(
     public long? Contradicts { get; init; }
 }
 
+/// <summary>Why a statement can be doubted.</summary>
+/// <param name="LogIndex">Its entry.</param>
+/// <param name="IsSignerSuspended">Signer suspended when it was logged.</param>
+/// <param name="IsConflict">In conflict with another of the same record.</param>
+/// <param name="IsRedacted">With redacted sections.</param>
+public readonly record struct EntryDoubt(long LogIndex, bool IsSignerSuspended, bool IsConflict, bool IsRedacted);
+
 /// <summary>How many of some statements can be doubted.</summary>
 /// <param name="OfSuspendedKeys">Signer suspended when they were logged.</param>
 /// <param name="InConflict">In conflict with another of the same record.</param>
 /// <param name="Redacted">With redacted sections.</param>
 /// <param name="InAll">Any of these; each statement once.</param>
-public readonly record struct EntryDoubts(long OfSuspendedKeys, long InConflict, long Redacted, long InAll);
+public readonly record struct EntryDoubts(long OfSuspendedKeys, long InConflict, long Redacted, long InAll)
+{
+    /// <summary>Counts them.</summary>
+    public static EntryDoubts Of(IReadOnlyCollection<EntryDoubt> doubts) => new(
+        doubts.Count(doubt => doubt.IsSignerSuspended), doubts.Count(doubt => doubt.IsConflict), doubts.Count(doubt => doubt.IsRedacted), doubts.Count);
+}
 
 /// <summary>How many statements of a kind had an effect.</summary>
 /// <param name="Kind">Name of the kind.</param>

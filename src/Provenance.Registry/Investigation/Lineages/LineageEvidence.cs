@@ -35,13 +35,13 @@ internal sealed record LineageEvidence
         var contradictions = await JobContradictions.ReadAsync(snapshot.Jobs, Jobs, cancellationToken);
         var others = new SortedSet<long>(Conflicts.Except(contradictions.Entries));
         var considered = new SortedSet<long>(Jobs.Concat(Releases).Concat(others).Concat(contradictions.Entries));
-        var doubts = await snapshot.Changes.CountDoubtsAsync(considered, cancellationToken);
-        var proven = ByName.Count == 0 ? doubts : await snapshot.Changes.CountDoubtsAsync([.. considered.Except(ByName)], cancellationToken);
+        var found = await snapshot.Changes.ReadDoubtsAsync(considered, cancellationToken);
+        var (doubts, byName) = (EntryDoubts.Of(found), ByName.ToHashSet());
         var redacted = await snapshot.Lineage.CountRedactedAsync(cancellationToken);
         return contradictions.Name(basis with
         {
             EntriesConsidered = considered.Count,
-            EntriesUnverified = proven.InAll + ByName.Count,
+            EntriesUnverified = found.Count(doubt => !byName.Contains(doubt.LogIndex)) + ByName.Count,
             LogIndices = EvidenceIndices.Of(Listed.Except(contradictions.Entries).Concat(others)),
             EntriesOfSuspendedKeys = doubts.OfSuspendedKeys,
             EntriesRedacted = doubts.Redacted,

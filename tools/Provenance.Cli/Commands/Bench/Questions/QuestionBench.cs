@@ -45,8 +45,16 @@ internal static class QuestionBench
                 investigation, new GeneratedLog(world.Size), new Settled(world.Size), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System);
             using var leads = options.WithLeads ? await GeneratedLeads.ComputeAsync(storage, investigation, cancellationToken) : null;
             var samples = SampleQuestions.Of(world, leads);
+            var asked = samples.Where(sample => options.Named is null || sample.Name.Contains(options.Named, StringComparison.OrdinalIgnoreCase)).ToList();
+            if (asked.Count == 0)
+            {
+                throw CommandException.Usage(
+                    $"No question that is measured has \"{options.Named}\" in its name.",
+                    "Leave out --question to see the names; questions about leads are not asked with --without-leads.");
+            }
+
             var figures = new List<QuestionFigure>();
-            foreach (var sample in samples.Where(sample => options.Named is null || sample.Name.Contains(options.Named, StringComparison.OrdinalIgnoreCase)))
+            foreach (var sample in asked)
             {
                 figures.Add(await MeasureAsync(sample, investigator, options.Repeat, cancellationToken));
                 await log.WriteLineAsync($"asked: {sample.Name}");

@@ -22,7 +22,7 @@ internal static class QuestionBenchCommand
             Description = "Connection string of a PostgreSQL database whose tables of the schema bench may be dropped and filled: three aggregates are measured there too.",
         };
         var leads = new Option<bool>("--without-leads") { Description = "Leaves out the computing of all signals, which takes half a minute of processor time for a million jobs, and questions about leads." };
-        var named = new Option<string?>("--question") { Description = "Asks only questions in whose names this stands, such as \"ListReleases\"." };
+        var named = new Option<string?>("--question") { Description = "Asks only questions in whose names this stands, such as \"ListReleases\", whatever their case." };
         var json = new Option<bool>("--json") { Description = "Figures as JSON." };
         var command = new DocumentedCommand(
             "query",
