@@ -21,7 +21,7 @@ internal sealed class AccountJobReads(
     private readonly string _select = rows.Select(
         """
         j.log_index, j.suspended, j.missing, j.started_us, j.ended_us, j.hours_low, j.hours_high, j.hours_basis,
-          (SELECT issued_at_us FROM statement s WHERE s.log_index = j.log_index),
+          CASE WHEN j.ended_us IS NULL THEN (SELECT issued_at_us FROM statement s WHERE s.log_index = j.log_index) END,
           (SELECT rental_id FROM job_background b WHERE b.log_index = j.log_index), j.state_id
         """,
         new JobPath("job_by_cluster"),

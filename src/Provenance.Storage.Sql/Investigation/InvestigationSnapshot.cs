@@ -52,7 +52,11 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
             devices);
         Devices = new SqlDeviceFacts(reading, devices);
         Sites = new SqlSiteFacts(
-            reading, new SiteReads(session, known, _reads), new SizedJobReads(session, told, names), new DoubtedJobReads(session, told));
+            reading,
+            new SiteStatementReads(session, known),
+            new SiteReads(session, known, _reads),
+            new SizedJobReads(session, told, names),
+            new DoubtedJobReads(session, told));
         Serving = new SqlServingFacts(reading, new ServingReads(session, told, _reads, terms));
         Changes = new SqlChangeFacts(reading, new ChangeReads(session, known));
         Identities = new SqlIdentityFacts(reading, new IdentityReads(known, _reads, terms));

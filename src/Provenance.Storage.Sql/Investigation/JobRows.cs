@@ -73,12 +73,30 @@ internal sealed class JobRows(SqlSession session, KnownAt known)
     /// <summary>Jobs as summaries see them.</summary>
     public IEnumerable<SummaryRow> Read(JobPath path, string conditions, IReadOnlyDictionary<string, object?> parameters)
     {
-        using var read = session.Prepare(Select(_columns, path, conditions));
-        read.Bind(parameters);
-        while (read.Step())
+        using var read = Prepare(path, conditions);
+        foreach (var row in Read(read, parameters))
         {
-            yield return SummaryRow.Read(read);
+            yield return row;
         }
+    }
+
+    /// <summary>Prepares what <see cref="Read(SqlStatement, IReadOnlyDictionary{string, object?})"/> runs, maybe many times.</summary>
+    /// <param name="path">Where to look.</param>
+    /// <param name="conditions">Further conditions, each beginning with " AND ".</param>
+    public SqlStatement Prepare(JobPath path, string conditions) => session.Prepare(Select(_columns, path, conditions));
+
+    /// <summary>Jobs as summaries see them.</summary>
+    /// <param name="prepared">From <see cref="Prepare"/>; ready to be run again when all were read.</param>
+    /// <param name="parameters">What its conditions name.</param>
+    public static IEnumerable<SummaryRow> Read(SqlStatement prepared, IReadOnlyDictionary<string, object?> parameters)
+    {
+        prepared.Bind(parameters);
+        while (prepared.Step())
+        {
+            yield return SummaryRow.Read(prepared);
+        }
+
+        prepared.Reset();
     }
 
     /// <summary>

@@ -66,7 +66,7 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
     {
         var customer = filter.Customer is { } name ? TermOf(name) : (long?)null;
         var sums = new JobSums();
-        var totals = new TotalsBefore(session, _counted, _newest, customer, Clusters(filter), RowsOf(filter));
+        using var totals = new TotalsBefore(session, _counted, _newest, customer, Clusters(filter), RowsOf(filter));
         if (filter.Period == Period.Always)
         {
             totals.AddAll(sums);
@@ -182,12 +182,14 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
         }
     }
 
-    private (string Conditions, Dictionary<string, object?> Parameters) RowsOf(JobFilter filter)
+    private (string Conditions, string InCluster, Dictionary<string, object?> Parameters) RowsOf(JobFilter filter)
     {
         var conditions = JobConditions.Of(known, filter with { Period = Period.Always });
+        var inCluster = JobConditions.Of(known, filter with { Period = Period.Always, Country = null, Operator = null, Site = null, Cluster = null });
         var isAnywhere = JobConditions.Clusters(known, filter.Country, filter.Operator, filter.Site, filter.Cluster) is null;
         return (
             conditions + (filter.Customer is null && isAnywhere ? " AND j.cluster_id IN (SELECT cluster_id FROM cluster)" : ""),
+            inCluster,
             JobConditions.Parameters(filter));
     }
 

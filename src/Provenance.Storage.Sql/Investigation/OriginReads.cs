@@ -13,8 +13,17 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
     // Customers whose models are looked up together: on a server each question is a journey.
     private const int MostAsked = 64;
 
+    // Jobs whose countries of access are looked up together.
+    private const int JobsAtOnce = 4_096;
+
     private readonly PreparedRead _access = reads.Of(
         "SELECT country FROM access_country WHERE access_country_id BETWEEN ?1 AND ?2 ORDER BY access_country_id;");
+
+    private readonly PreparedRead _accessOfJobs = reads.Of(
+        $"""
+        SELECT a.access_country_id, a.country FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} access_country a
+          ON a.access_country_id BETWEEN asked.value * 4096 AND asked.value * 4096 + 4095;
+        """);
 
     private readonly PreparedRead _resellers = reads.Of("SELECT entity_id FROM reseller WHERE reseller_id BETWEEN ?1 AND ?2 ORDER BY reseller_id;");
 
@@ -24,22 +33,23 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
           SELECT 1 AS one FROM job j{known.Sql.Along("job_by_customer")} WHERE j.standing <> 2 AND {known.Sql.Same("j.customer_id", "?1")} {known.Sql.Some($"{FewJobs + 1}")}) few;
         """);
 
-    // Each along an index that is in the order of the answer.
-    private readonly PreparedRead _ofCustomer = reads.Of(
-        rows.Select(JobColumns, new JobPath("job_by_customer"), $" AND {known.Sql.Same("j.customer_id", "?1")} AND {known.Current("j")}") + InOrder);
-
-    private readonly PreparedRead _ofModel = reads.Of(
-        rows.Select(
-            JobColumns, new JobPath("job_by_model"), $" AND {known.Sql.Same("j.customer_id", "?1")} AND j.model_id IS NOT NULL AND j.model_id = ?2 AND {known.Current("j")}") + InOrder);
+    // Each along an index that is in the order of the answer; of a customer's jobs all are read, and ordered then.
+    private readonly PreparedRead _ofCustomer = reads.Of(OfCustomer(known, rows) + ";");
+    private readonly PreparedRead _ofCustomerThere = reads.Of(OfCustomer(known, rows, Within(known, "?2")) + ";");
+    private readonly PreparedRead _withoutModel = reads.Of(OfCustomer(known, rows, WithoutModel) + InOrder);
+    private readonly PreparedRead _withoutModelThere = reads.Of(OfCustomer(known, rows, WithoutModel + Within(known, "?2")) + InOrder);
+    private readonly PreparedRead _ofModel = reads.Of(OfModel(known, rows) + InOrder);
+    private readonly PreparedRead _ofModelThere = reads.Of(OfModel(known, rows, Within(known, "?3")) + InOrder);
 
     private readonly PreparedRead _clusterOf = reads.Of("SELECT cluster_id FROM job WHERE log_index = ?1;");
     private readonly PreparedRead _rentals = reads.Of($"{Rentals(known)} AND r.customer_id = ?1 ORDER BY r.log_index {known.Sql.First("?2")};");
     private readonly PreparedRead _paid = reads.Of($"{Rentals(known)} AND r.payment = ?1 ORDER BY r.log_index {known.Sql.First("?2")};");
 
-    private (string? Country, HashSet<long>? Clusters)? _place;
-    private (string? Customer, List<JobOf> Jobs, bool AreAll)? _last;
+    private (string? Country, Place? Clusters)? _place;
+    private (string? Customer, string? Country, List<JobOf> Jobs, bool AreAll)? _last;
 
-    private const string JobColumns = "j.log_index, j.started_us, j.cluster_id, j.model_id";
+    private const string JobColumns = "j.log_index, j.started_us, j.model_id";
+    private const string WithoutModel = " AND j.model_id IS NULL";
 
     // Pairs are many, and few are asked for at once: the models of some customers after the others are looked up, until there
     // are enough.
@@ -60,7 +70,7 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
               SELECT DISTINCT used.customer_id, used.model_id FROM {places} AND used.customer_id IN (SELECT value FROM {known.Sql.Numbers("@customers")})) j
             LEFT JOIN term customer ON customer.term_id = j.customer_id LEFT JOIN term model ON model.term_id = j.model_id;
             """);
-        var parameters = new Dictionary<string, object?> { ["clusters"] = clusters is null ? null : SnapshotSql.ArrayOf(clusters) };
+        var parameters = new Dictionary<string, object?> { ["clusters"] = clusters?.Json };
         var customers = readCustomers.Bind(parameters).ReadAll(row => (Number: row.Integer(0), Name: row.TextOrNull(1)))
             .Where(one => after is null || StringComparer.Ordinal.Compare(one.Name, after.Customer) >= 0)
             .OrderBy(one => one.Name, StringComparer.Ordinal);
@@ -84,22 +94,21 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
     public IReadOnlyList<long> ReadJobs(ModelUse use, string? country, int limit)
     {
         var (customer, model) = (use.Customer is null ? null : terms.NumberOf(use.Customer), use.Model is null ? null : terms.NumberOf(use.Model));
-        var (place, ofCustomer) = (ClustersOf(country), JobsOf(use.Customer, customer));
+        var (place, ofCustomer) = (ClustersOf(country), JobsOf(use.Customer, customer, country));
         if (ofCustomer.AreAll)
         {
-            return [.. ofCustomer.Jobs.Where(job => job.Model == model && place?.Contains(job.Cluster) != false).Take(limit).Select(job => job.LogIndex)];
+            return [.. ofCustomer.Jobs.Where(job => job.Model == model).Take(limit).Select(job => job.LogIndex)];
         }
 
-        var read = model is null ? _ofCustomer.Statement.Bind(1, customer) : _ofModel.Statement.Bind(1, customer).Bind(2, model);
+        var read = model is null
+            ? OfCustomer(_withoutModel, _withoutModelThere, customer, place)
+            : place is null ? _ofModel.Statement.Bind(1, customer).Bind(2, model) : _ofModelThere.Statement.Bind(1, customer).Bind(2, model).Bind(3, place.Json);
         try
         {
             var found = new List<long>();
             while (found.Count < limit && read.Step())
             {
-                if (read.IntegerOrNull(3) == model && place?.Contains(read.Integer(2)) != false)
-                {
-                    found.Add(read.Integer(0));
-                }
+                found.Add(read.Integer(0));
             }
 
             return found;
@@ -110,8 +119,16 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
         }
     }
 
-    public IReadOnlyList<JobAccess> ReadAccess(IReadOnlyList<long> jobs) =>
-        [.. jobs.SelectMany(job => Parts(_access, job).ReadAll(row => new JobAccess(job, row.Text(0))))];
+    public IReadOnlyList<JobAccess> ReadAccess(IReadOnlyList<long> jobs)
+    {
+        var access = new List<(long Id, string Country)>();
+        foreach (var asked in jobs.Order().Chunk(JobsAtOnce))
+        {
+            access.AddRange(_accessOfJobs.Statement.Bind(1, SnapshotSql.ArrayOf(asked)).ReadAll(row => (row.Integer(0), row.Text(1))));
+        }
+
+        return [.. access.OrderBy(one => one.Id).Select(one => new JobAccess(one.Id >> ProjectedValues.PlaceBits, one.Country))];
+    }
 
     public IReadOnlyList<string> ReadCountries(IReadOnlyList<long> indices) =>
     [
@@ -134,22 +151,38 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
         read.With(ProjectedValues.PartKey(index, 0), ProjectedValues.PartKey(index + 1, 0) - 1);
 
     // Pairs come customer by customer: the jobs of one are read once for all its models, where there are few.
-    private (List<JobOf> Jobs, bool AreAll) JobsOf(string? name, long? customer)
+    private (List<JobOf> Jobs, bool AreAll) JobsOf(string? name, long? customer, string? country)
     {
-        if (_last is not { } last || last.Customer != name)
+        if (_last is not { } last || last.Customer != name || last.Country != country)
         {
             var areFew = _count.Statement.Bind(1, customer).ReadFirst(row => row.Integer(0), 0) <= FewJobs;
             var all = areFew
-                ? _ofCustomer.Statement.Bind(1, customer).ReadAll(row => new JobOf(row.Integer(0), row.Integer(2), row.IntegerOrNull(3)))
+                ? OfCustomer(_ofCustomer, _ofCustomerThere, customer, ClustersOf(country))
+                    .ReadAll(row => new JobOf(row.Integer(0), row.Integer(1), row.IntegerOrNull(2)))
                 : [];
-            _last = last = (name, all, areFew);
+            all.Sort(static (one, other) => (other.StartedAt, other.LogIndex).CompareTo((one.StartedAt, one.LogIndex)));
+            _last = last = (name, country, all, areFew);
         }
 
         return (last.Jobs, last.AreAll);
     }
 
+    private static SqlStatement OfCustomer(PreparedRead anywhere, PreparedRead there, long? customer, Place? place) => place is null
+        ? anywhere.Statement.Bind(1, customer)
+        : there.Statement.Bind(1, customer).Bind(2, place.Json);
+
+    private static string OfCustomer(KnownAt known, JobRows rows, string conditions = "") =>
+        rows.Select(JobColumns, new JobPath("job_by_customer"), $" AND {known.Sql.Same("j.customer_id", "?1")} AND {known.Current("j")}{conditions}");
+
+    private static string OfModel(KnownAt known, JobRows rows, string conditions = "") => rows.Select(
+        JobColumns,
+        new JobPath("job_by_model"),
+        $" AND {known.Sql.Same("j.customer_id", "?1")} AND j.model_id IS NOT NULL AND j.model_id = ?2 AND {known.Current("j")}{conditions}");
+
+    private static string Within(KnownAt known, string clusters) => $" AND j.cluster_id IN (SELECT value FROM {known.Sql.Numbers(clusters)})";
+
     // Null for any.
-    private HashSet<long>? ClustersOf(string? country)
+    private Place? ClustersOf(string? country)
     {
         if (_place is not { } place || place.Country != country)
         {
@@ -158,10 +191,10 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
 
         return place.Clusters;
 
-        HashSet<long> Read(string clusters)
+        Place Read(string clusters)
         {
             using var read = session.Prepare(clusters);
-            return [.. read.Bind(new Dictionary<string, object?> { ["Country"] = country }).ReadAll(row => row.Integer(0))];
+            return new Place(SnapshotSql.ArrayOf(read.Bind(new Dictionary<string, object?> { ["Country"] = country }).ReadAll(row => row.Integer(0))));
         }
     }
 
@@ -180,5 +213,8 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
         };
     }
 
-    private readonly record struct JobOf(long LogIndex, long Cluster, long? Model);
+    private readonly record struct JobOf(long LogIndex, long StartedAt, long? Model);
+
+    // The numbers of clusters, as a JSON array.
+    private sealed record Place(string Json);
 }

@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
 using Dapper;
 using Provenance.Registry.Investigation;
-using Provenance.Registry.Projections;
 using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sql.Investigation;
 
-/// <summary>Statements about a site, its closes, and streams.</summary>
+/// <summary>Closes of a site, and streams.</summary>
 internal sealed class SiteReads(SqlSession session, KnownAt known, PreparedReads reads)
 {
     private readonly PreparedRead _stream = reads.Of("SELECT count, repeats FROM stream WHERE stream_id = ?1;");
@@ -18,18 +17,6 @@ internal sealed class SiteReads(SqlSession session, KnownAt known, PreparedReads
           WHERE s.stream_id IS NOT NULL AND s.stream_id = g.stream_id AND s.sequence = g.last + 1 ORDER BY s.log_index {known.Sql.First("1")})
         FROM stream_gap g WHERE g.stream_id = ?1 ORDER BY g.first;
         """);
-
-    // Most are jobs: of what is none, the other tables are looked into one after the other, and only until one has it.
-    private readonly string _selectStatements =
-        $"""
-        {SiteLines.Of(known.Sql)}
-        SELECT s.log_index, s.suspended, CASE WHEN s.missing <> '' THEN 1 ELSE 0 END, kind.text, {known.StandingOf("s")}, s.reason, s.logged_at_ms, s.stream_id,
-          coalesce((SELECT j.ended_us FROM job j WHERE j.log_index = s.log_index), (SELECT i.as_of_us FROM inventory i WHERE i.log_index = s.log_index),
-            (SELECT l.as_of_us FROM device_list l WHERE l.log_index = s.log_index), (SELECT u.to_us FROM usage u WHERE u.log_index = s.log_index),
-            (SELECT r.from_us FROM rental r WHERE r.log_index = s.log_index), (SELECT p.to_us FROM period_close p WHERE p.log_index = s.log_index))
-        FROM line {known.Sql.Join} statement s ON s.log_index = line.log_index {known.Sql.Join} term kind ON kind.term_id = s.kind_id
-        WHERE s.log_index < {known.Sql.KnownAt} ORDER BY s.log_index{known.Sql.EndRecursion};
-        """;
 
     private readonly string _selectStream =
         $"""
@@ -63,28 +50,6 @@ internal sealed class SiteReads(SqlSession session, KnownAt known, PreparedReads
           AND s.sequence BETWEEN @First AND @Last AND s.log_index < {known.Sql.KnownAt}
         ORDER BY s.sequence, s.log_index;
         """;
-
-    public IEnumerable<SiteStatement> ReadStatements(string handleOfOperator, string site)
-    {
-        using var read = session.Prepare(_selectStatements);
-        read.Bind(new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            ["handleOfOperator"] = handleOfOperator,
-            ["site"] = site,
-            ["prefix"] = $"{handleOfOperator}/{site}/",
-        });
-        while (read.Step())
-        {
-            yield return new SiteStatement(
-                new EntryStanding(read.Integer(0), read.Integer(1) != 0, read.Integer(2) != 0),
-                read.Text(3),
-                (Standing)read.Integer(4),
-                (SupersedesReason?)read.IntegerOrNull(5),
-                read.Integer(6),
-                read.IntegerOrNull(8),
-                read.Integer(7));
-        }
-    }
 
     /// <summary>What is kept of a stream for the newest size; null at an earlier one, and where numbers came twice.</summary>
     public StreamSummary? FindStream(long stream)

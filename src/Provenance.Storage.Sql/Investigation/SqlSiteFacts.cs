@@ -3,10 +3,11 @@ using Provenance.Registry.Investigation;
 namespace Provenance.Storage.Sql.Investigation;
 
 /// <summary>Statements about sites, of a snapshot.</summary>
-internal sealed class SqlSiteFacts(SnapshotReading reading, SiteReads sites, SizedJobReads sized, DoubtedJobReads doubted) : ISiteFacts
+internal sealed class SqlSiteFacts(
+    SnapshotReading reading, SiteStatementReads statements, SiteReads sites, SizedJobReads sized, DoubtedJobReads doubted) : ISiteFacts
 {
     public IAsyncEnumerable<SiteStatement> ReadStatementsAsync(string handleOfOperator, string site, CancellationToken cancellationToken) =>
-        reading.Stream(() => sites.ReadStatements(handleOfOperator, site), cancellationToken);
+        reading.Stream(() => statements.Read(handleOfOperator, site), cancellationToken);
 
     public ValueTask<StreamSummary?> FindStreamAsync(long stream, CancellationToken cancellationToken) =>
         reading.Ask(() => sites.FindStream(stream), cancellationToken);

@@ -14,16 +14,22 @@ namespace Provenance.Storage.Sql.Investigation;
 /// <param name="newest">Rows at the newest size.</param>
 /// <param name="customer">Number of the customer's term; null for everybody.</param>
 /// <param name="clusters">The clusters; null where a customer's need not be told apart.</param>
-/// <param name="rows">What rows must pass, beginning with " AND ", and the parameters that it names.</param>
+/// <param name="rows">
+/// What rows must pass, beginning with " AND "; the same without the place, for rows of one of the clusters; and the parameters that
+/// they name.
+/// </param>
 internal sealed class TotalsBefore(
     SqlSession session,
     KnownAt known,
     JobRows newest,
     long? customer,
     IReadOnlyCollection<long>? clusters,
-    (string Conditions, Dictionary<string, object?> Parameters) rows)
+    (string Conditions, string InCluster, Dictionary<string, object?> Parameters) rows) : IDisposable
 {
     private const long FirstBucket = TotalBuckets.Untimed + 1;
+
+    // An earlier size parts a thousand totals: each text is prepared once.
+    private readonly Dictionary<string, SqlStatement> _prepared = new(StringComparer.Ordinal);
 
     private readonly Level[] _levels = customer is { } one
         ? [new Level(one, TotalBuckets.Month, TotalBuckets.MonthStart)]
@@ -52,6 +58,15 @@ internal sealed class TotalsBefore(
 
     /// <summary>Takes away the jobs that ended before a moment.</summary>
     public void TakeEnded(long before, JobSums sums) => Add(before, isEnd: true, -1, sums);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var statement in _prepared.Values)
+        {
+            statement.Dispose();
+        }
+    }
 
     private void Add(long before, bool isEnd, int sign, JobSums sums)
     {
@@ -107,11 +122,12 @@ internal sealed class TotalsBefore(
         long owner, IReadOnlyCollection<long>? places, long first, long next, bool isEnd, int sign, JobSums sums)
     {
         var parted = new List<(long Cluster, long Bucket)>();
-        using var read = session.Prepare(
+        var text =
             $"""
             SELECT {(isEnd ? "ended" : "started")}, {SpannedTotals.Columns} FROM job_total
             WHERE customer_id = ?1 AND {(places is null ? "" : "cluster_id = ?4 AND ")}bucket >= ?2 AND bucket < ?3;
-            """);
+            """;
+        var read = Prepared(text, () => session.Prepare(text));
         read.Bind(1, owner).Bind(2, first).Bind(3, next);
         foreach (var cluster in places ?? [0])
         {
@@ -135,11 +151,21 @@ internal sealed class TotalsBefore(
             ? (customer is null ? "job_by_cluster_end" : "job_by_customer_end", " AND j.ended_us IS NOT NULL AND j.ended_us >= @First AND j.ended_us < @Next")
             : (customer is null ? "job_by_cluster" : "job_by_customer", " AND j.started_us >= @First AND j.started_us < @Next");
         var parameters = new Dictionary<string, object?>(rows.Parameters, StringComparer.Ordinal) { ["First"] = from, ["Next"] = to, ["Only"] = cluster };
-        var conditions = rows.Conditions + (cluster is null ? "" : " AND j.cluster_id = @Only") + (isUntimed ? " AND j.missing & 1 <> 0" : " AND j.missing & 1 = 0")
+        var conditions = (cluster is null ? rows.Conditions : rows.InCluster + " AND j.cluster_id = @Only") + (isUntimed ? " AND j.missing & 1 <> 0" : " AND j.missing & 1 = 0")
             + times + known.Logged("j");
-        foreach (var row in newest.Read(new JobPath(path), conditions, parameters))
+        foreach (var row in JobRows.Read(Prepared(path + conditions, () => newest.Prepare(new JobPath(path), conditions)), parameters))
         {
             sums.Add(row.Job, sign);
         }
+    }
+
+    private SqlStatement Prepared(string key, Func<SqlStatement> prepare)
+    {
+        if (!_prepared.TryGetValue(key, out var statement))
+        {
+            _prepared.Add(key, statement = prepare());
+        }
+
+        return statement;
     }
 }

@@ -19,10 +19,8 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
         FROM use_group g WHERE 1 = 1
         """;
 
-    private readonly Lazy<SqlStatement> _events = new(() => session.Prepare(
-        $"""
-        SELECT {UseEventColumns.Columns} FROM use_event WHERE group_id = ?1 AND at_us >= ?2 AND at_us < ?3 ORDER BY at_us, event_key;
-        """));
+    private readonly Lazy<SqlStatement> _events = new(() => session.Prepare(SelectEvents(known, UseEventColumns.Columns)));
+    private readonly Lazy<SqlStatement> _changes = new(() => session.Prepare(SelectEvents(known, UseEventColumns.LevelColumns)));
 
     private readonly Lazy<SqlStatement> _sums = new(() => session.Prepare(
         "SELECT start_us, sums, first_index, last_index FROM use_chunk WHERE group_id = ?1 AND start_us >= ?2 AND start_us < ?3 ORDER BY start_us;"));
@@ -77,7 +75,7 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
                     continue;
                 }
 
-                foreach (var (start, events) in UseChunks.Split(EventsThen(group, run.From, run.To), []))
+                foreach (var (start, events) in UseChunks.Split(EventsThen(group, run.From, run.To, AsWritten), []))
                 {
                     AddWithin(start, UseSums.Of(CollectionsMarshal.AsSpan(events)).Encode(_writer));
                 }
@@ -118,12 +116,12 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
 
     /// <summary>Events of a group within a time.</summary>
     public IReadOnlyList<UseEvent> ReadEvents(long group, long from, long to) =>
-        [.. known.IsNewest ? EventsNow(group, from, to) : EventsThen(group, from, to)];
+        [.. known.IsNewest ? AsWritten(group, from, to) : EventsThen(group, from, to, AsWritten)];
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var statement in new[] { _events, _sums, _levels }.Where(statement => statement.IsValueCreated))
+        foreach (var statement in new[] { _events, _changes, _sums, _levels }.Where(statement => statement.IsValueCreated))
         {
             statement.Value.Dispose();
         }
@@ -139,7 +137,7 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
         {
             if (run.IsChanged)
             {
-                chunks.AddRange(UseChunks.Split(EventsThen(row.GroupId, run.From, run.To), [])
+                chunks.AddRange(UseChunks.Split(EventsThen(row.GroupId, run.From, run.To, AsLevels), [])
                     .Select(chunk => new UseChunk(chunk.Start, UseLevels.Of(CollectionsMarshal.AsSpan(chunk.Events)))));
             }
             else
@@ -151,9 +149,16 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
         return chunks;
     }
 
+    // Of jobs that were logged by then: a key is 8,192 × the log index, and more.
+    private static string SelectEvents(KnownAt known, string columns) =>
+        $"""
+        SELECT {columns} FROM use_event
+        WHERE group_id = ?1 AND at_us >= ?2 AND at_us < ?3{(known.IsLatest ? "" : $" AND event_key < {known.Sql.KnownAt} * 8192")} ORDER BY at_us, event_key;
+        """;
+
     // All of them in one run where nobody can tell which. Where asking is a journey, reading the chunk before costs less.
     private IEnumerable<ChunkRun> RunsOf(long group, IReadOnlyList<KeptChunk> chunks) => ChangeOf(group).Times is { } times
-        ? ChangedChunks.Of(chunks, known.Size, times, start => !session.IsFar && EventsThen(group, start, start + 1).Any())
+        ? ChangedChunks.Of(chunks, known.Size, times, start => !session.IsFar && EventsThen(group, start, start + 1, AsLevels).Any())
         : [new ChunkRun(0, chunks.Count, long.MinValue, long.MaxValue, true)];
 
     private List<UseChunk> ReadChunks(long group, List<LogSpan> spans)
@@ -171,14 +176,19 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
         return chunks;
     }
 
-    private IEnumerable<UseEvent> EventsNow(long group, long from, long to)
+    private IEnumerable<UseEvent> AsWritten(long group, long from, long to) => EventsNow(_events.Value, UseEventColumns.Read, group, from, to);
+
+    // As far as levels are made from them: half the columns of some millions of rows.
+    private IEnumerable<UseEvent> AsLevels(long group, long from, long to) => EventsNow(_changes.Value, UseEventColumns.ReadLevel, group, from, to);
+
+    private static IEnumerable<UseEvent> EventsNow(SqlStatement read, Func<SqlStatement, UseEvent> ofRow, long group, long from, long to)
     {
-        var read = _events.Value.Bind(1, group).Bind(2, from).Bind(3, to);
+        read.Bind(1, group).Bind(2, from).Bind(3, to);
         try
         {
             while (read.Step())
             {
-                yield return UseEventColumns.Read(read);
+                yield return ofRow(read);
             }
         }
         finally
@@ -188,11 +198,11 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
     }
 
     // The table's events and those that it no longer has, merged in order.
-    private IEnumerable<UseEvent> EventsThen(long group, long from, long to)
+    private IEnumerable<UseEvent> EventsThen(long group, long from, long to, Func<long, long, long, IEnumerable<UseEvent>> read)
     {
         var (added, left, _) = ChangeOf(group);
         var next = added.FindIndex(use => use.At >= from) is var first and >= 0 ? first : added.Count;
-        foreach (var use in EventsNow(group, from, to))
+        foreach (var use in read(group, from, to))
         {
             if (!_changed.IsLogged(use.LogIndex) || left.Contains(use.LogIndex))
             {

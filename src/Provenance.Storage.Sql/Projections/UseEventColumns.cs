@@ -12,6 +12,9 @@ internal static class UseEventColumns
     /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
     public const string Columns = "at_us, event_key, accelerator_id, change, marks, paused_at_us, model_id, flop";
 
+    /// <summary>The columns that <see cref="ReadLevel"/> reads, in its order.</summary>
+    public const string LevelColumns = "at_us, event_key, accelerator_id, change";
+
     /// <summary>Writes an event's FLOP.</summary>
     /// <returns>How many bytes it took; 0 where it has none.</returns>
     public static int EncodeFlop(in UseEvent use, Span<byte> bytes)
@@ -25,6 +28,15 @@ internal static class UseEventColumns
         var low = 1 + ProjectedValues.Encode(flop.Low, bytes[1..]);
         return low + ProjectedValues.Encode(flop.High, bytes[low..]);
     }
+
+    /// <summary>The event of the current row, as far as a level is made from it.</summary>
+    public static UseEvent ReadLevel(SqlStatement row) => new()
+    {
+        At = row.Integer(0),
+        Key = row.Integer(1),
+        Accelerator = row.Integer(2),
+        Change = row.Integer(3),
+    };
 
     /// <summary>The event of the current row.</summary>
     public static UseEvent Read(SqlStatement row)

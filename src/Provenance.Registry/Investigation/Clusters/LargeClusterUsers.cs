@@ -220,7 +220,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
     private async ValueTask<AnswerBasis> BasisAsync(JobFilter filter, IReadOnlyList<LargeClusterUser> page, CancellationToken cancellationToken)
     {
         var sums = (await scope.Snapshot.Jobs.SumAsync(filter, cancellationToken)).Sums;
-        var redacted = (await scope.Snapshot.Jobs.SumAsync(filter.PlaceOnly, cancellationToken)).Sums.Redacted;
+        var redacted = filter == filter.PlaceOnly ? sums.Redacted : (await scope.Snapshot.Jobs.SumAsync(filter.PlaceOnly, cancellationToken)).Sums.Redacted;
         var caveats = new List<string>
         {
             "Accelerator hours are computed from allocations, whatever the jobs state.",

@@ -18,7 +18,7 @@ public interface IOriginFacts
     /// <summary>Current jobs of a customer on a model on such clusters, by index, the newest first; at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<long>> ReadJobsAsync(ModelUse use, string? country, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Countries from which jobs were steered, by job in the order asked for; jobs that state none are left out.</summary>
+    /// <summary>Countries from which jobs were steered, by log order of the jobs, each asked for once; jobs that state none are left out.</summary>
     ValueTask<IReadOnlyList<JobAccess>> ReadAccessAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken);
 
     /// <summary>Countries in which current inventories place the clusters that some jobs ran on, in ordinal order.</summary>

@@ -34,16 +34,15 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
     {
         var pairs = await ReadPairsAsync(place, cancellationToken);
         Last = place.Until ?? (pairs.Count > 0 ? pairs[^1] : null);
+        var worked = await ReadJobsAsync(pairs, cancellationToken);
+
+        // Of all jobs together: one after the other, each would read a page of its own.
+        var access = (await scope.Snapshot.Origins.ReadAccessAsync([.. worked.SelectMany(one => one.Jobs)], cancellationToken)).ToLookup(one => one.LogIndex);
         var leads = new List<FoundOrigin>();
-        foreach (var use in pairs)
+        foreach (var (customer, model, jobs) in worked)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var jobs = await scope.Snapshot.Origins.ReadJobsAsync(use, question.RentedIn, MostJobs, cancellationToken);
-            if (use.Customer is null)
-            {
-                _redacted += jobs.Count;
-            }
-            else if (jobs.Count > 0 && await JudgeAsync(use.Customer, use.Model, jobs, cancellationToken) is { } found && found.Lead.Score >= Math.Max(1, question.MinScore))
+            if (await JudgeAsync(customer, model, jobs, access, cancellationToken) is { } found && found.Lead.Score >= Math.Max(1, question.MinScore))
             {
                 leads.Add(found);
             }
@@ -121,7 +120,29 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
         }
     }
 
-    private async ValueTask<FoundOrigin?> JudgeAsync(string customer, string? model, IReadOnlyList<long> jobs, CancellationToken cancellationToken)
+    private async ValueTask<List<(string Customer, string? Model, IReadOnlyList<long> Jobs)>> ReadJobsAsync(
+        IReadOnlyList<ModelUse> pairs, CancellationToken cancellationToken)
+    {
+        var worked = new List<(string Customer, string? Model, IReadOnlyList<long> Jobs)>();
+        foreach (var use in pairs)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var jobs = await scope.Snapshot.Origins.ReadJobsAsync(use, question.RentedIn, MostJobs, cancellationToken);
+            if (use.Customer is null)
+            {
+                _redacted += jobs.Count;
+            }
+            else if (jobs.Count > 0)
+            {
+                worked.Add((use.Customer, use.Model, jobs));
+            }
+        }
+
+        return worked;
+    }
+
+    private async ValueTask<FoundOrigin?> JudgeAsync(
+        string customer, string? model, IReadOnlyList<long> jobs, ILookup<long, JobAccess> accessOf, CancellationToken cancellationToken)
     {
         var builder = await BuilderAsync(customer, cancellationToken);
         var of = model is null ? null : await ModelAsync(model, cancellationToken);
@@ -131,7 +152,7 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
             return null;
         }
 
-        var access = await scope.Snapshot.Origins.ReadAccessAsync(jobs, cancellationToken);
+        var access = jobs.SelectMany(job => accessOf[job]).ToList();
         var steered = access.Where(one => one.Country == question.Origin).Select(one => one.LogIndex).ToList();
         var reasons = builder.Reasons.Concat(of?.Reasons ?? []).ToList();
         if (steered.Count > 0)
