@@ -37,6 +37,12 @@ internal static class QuestionBench
         try
         {
             var world = new GeneratedWorld(options.Jobs);
+            if (!options.WithLeads)
+            {
+                // All are known before the registry is made, which may take half an hour; those about leads only when these are computed.
+                _ = Named(SampleQuestions.Of(world, null), options.Named);
+            }
+
             var storage = new SqliteOptions { DataDirectory = directory };
             using var projections = SqliteProjectionStore.Open(storage, TimeProvider.System);
             var seconds = await GenerateAsync(world, projections, log, cancellationToken);
@@ -45,16 +51,8 @@ internal static class QuestionBench
                 investigation, new GeneratedLog(world.Size), new Settled(world.Size), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System);
             using var leads = options.WithLeads ? await GeneratedLeads.ComputeAsync(storage, investigation, cancellationToken) : null;
             var samples = SampleQuestions.Of(world, leads);
-            var asked = samples.Where(sample => options.Named is null || sample.Name.Contains(options.Named, StringComparison.OrdinalIgnoreCase)).ToList();
-            if (asked.Count == 0)
-            {
-                throw CommandException.Usage(
-                    $"No question that is measured has \"{options.Named}\" in its name.",
-                    "Leave out --question to see the names; questions about leads are not asked with --without-leads.");
-            }
-
             var figures = new List<QuestionFigure>();
-            foreach (var sample in asked)
+            foreach (var sample in Named(samples, options.Named))
             {
                 figures.Add(await MeasureAsync(sample, investigator, options.Repeat, cancellationToken));
                 await log.WriteLineAsync($"asked: {sample.Name}");
@@ -87,6 +85,16 @@ internal static class QuestionBench
     }
 
     /// <summary>Fills the tables from where they end, and takes those that are full as they are.</summary>
+    private static List<SampleQuestion> Named(IReadOnlyList<SampleQuestion> samples, string? named)
+    {
+        var asked = samples.Where(sample => named is null || sample.Name.Contains(named, StringComparison.OrdinalIgnoreCase)).ToList();
+        return asked.Count > 0
+            ? asked
+            : throw CommandException.Usage(
+                $"No question that is measured has \"{named}\" in its name",
+                "Leave out --question to see the names; questions about leads are not asked with --without-leads.");
+    }
+
     private static async Task<double> GenerateAsync(
         GeneratedWorld world, SqliteProjectionStore projections, TextWriter log, CancellationToken cancellationToken)
     {
