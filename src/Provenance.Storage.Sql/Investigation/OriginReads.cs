@@ -47,7 +47,8 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
     private readonly PreparedRead _rentals = reads.Of($"{Rentals(known)} AND r.customer_id = ?1 ORDER BY r.log_index {known.Sql.First("?2")};");
     private readonly PreparedRead _paid = reads.Of($"{Rentals(known)} AND r.payment = ?1 ORDER BY r.log_index {known.Sql.First("?2")};");
 
-    private (string? Country, Place? Clusters)? _place;
+    // The numbers of a country's clusters, as a JSON array.
+    private (string? Country, string? Clusters)? _place;
     private (string? Customer, string? Country, List<JobOf> Jobs, bool AreAll)? _last;
 
     private const string JobColumns = "j.log_index, j.started_us, j.model_id";
@@ -72,7 +73,7 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
               SELECT DISTINCT used.customer_id, used.model_id FROM {places} AND used.customer_id IN (SELECT value FROM {known.Sql.Numbers("@customers")})) j
             LEFT JOIN term customer ON customer.term_id = j.customer_id LEFT JOIN term model ON model.term_id = j.model_id;
             """);
-        var parameters = new Dictionary<string, object?> { ["clusters"] = clusters?.Json };
+        var parameters = new Dictionary<string, object?> { ["clusters"] = clusters };
         var customers = readCustomers.Bind(parameters).ReadAll(row => (Number: row.Integer(0), Name: row.TextOrNull(1)))
             .Where(one => after is null || StringComparer.Ordinal.Compare(one.Name, after.Customer) >= 0)
             .OrderBy(one => one.Name, StringComparer.Ordinal);
@@ -104,7 +105,7 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
 
         var read = model is null
             ? OfCustomer(_withoutModel, _withoutModelThere, customer, place)
-            : place is null ? _ofModel.Statement.Bind(1, customer).Bind(2, model) : _ofModelThere.Statement.Bind(1, customer).Bind(2, model).Bind(3, place.Json);
+            : place is null ? _ofModel.Statement.Bind(1, customer).Bind(2, model) : _ofModelThere.Statement.Bind(1, customer).Bind(2, model).Bind(3, place);
         try
         {
             var found = new List<long>();
@@ -169,9 +170,9 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
         return (last.Jobs, last.AreAll);
     }
 
-    private static SqlStatement OfCustomer(PreparedRead anywhere, PreparedRead there, long? customer, Place? place) => place is null
+    private static SqlStatement OfCustomer(PreparedRead anywhere, PreparedRead there, long? customer, string? place) => place is null
         ? anywhere.Statement.Bind(1, customer)
-        : there.Statement.Bind(1, customer).Bind(2, place.Json);
+        : there.Statement.Bind(1, customer).Bind(2, place);
 
     private static string OfCustomer(KnownAt known, JobRows rows, string conditions = "") =>
         rows.Select(JobColumns, new JobPath("job_by_customer"), $" AND {known.Sql.Same("j.customer_id", "?1")} AND {known.Current("j")}{conditions}");
@@ -184,7 +185,7 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
     private static string Within(KnownAt known, string clusters) => $" AND j.cluster_id IN (SELECT value FROM {known.Sql.Numbers(clusters)})";
 
     // Null for any.
-    private Place? ClustersOf(string? country)
+    private string? ClustersOf(string? country)
     {
         if (_place is not { } place || place.Country != country)
         {
@@ -193,10 +194,10 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
 
         return place.Clusters;
 
-        Place Read(string clusters)
+        string Read(string clusters)
         {
             using var read = session.Prepare(clusters);
-            return new Place(SnapshotSql.ArrayOf(read.Bind(new Dictionary<string, object?> { ["Country"] = country }).ReadAll(row => row.Integer(0))));
+            return SnapshotSql.ArrayOf(read.Bind(new Dictionary<string, object?> { ["Country"] = country }).ReadAll(row => row.Integer(0)));
         }
     }
 
@@ -216,7 +217,4 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
     }
 
     private readonly record struct JobOf(long LogIndex, long StartedAt, long? Model);
-
-    // The numbers of clusters, as a JSON array.
-    private sealed record Place(string Json);
 }
