@@ -107,6 +107,25 @@ public sealed class AuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_report_that_exists_is_replaced_only_where_that_is_asked_for()
+    {
+        await MirrorAsync();
+        await File.WriteAllTextAsync(Workshop["audit.json"], "of yesterday", Token);
+        await File.WriteAllTextAsync(Workshop["raw.json"], "of yesterday", Token);
+
+        var refused = await AuditAsync("copy", "--report", Workshop["audit.json"], "--party", "inspectors");
+        var reconciled = await ReconcileAsync("raw");
+
+        Assert.Equal((ExitCode.Unable, ExitCode.Unable), (refused.Code, reconciled.Code));
+        Assert.Contains("audit.json exists. Name another file with --report, or replace it with --overwrite.", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("raw.json exists.", reconciled.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Workshop["state"]));
+        Assert.Equal("of yesterday", await File.ReadAllTextAsync(Workshop["audit.json"], Token));
+        await AuditAsync("copy", "--report", Workshop["audit.json"], "--party", "inspectors", "--overwrite");
+        Assert.NotEqual("of yesterday", await File.ReadAllTextAsync(Workshop["audit.json"], Token));
+    }
+
+    [Fact]
     public async Task Raw_records_that_cannot_be_compared_are_no_agreement()
     {
         const string Header = "JobIDRaw|JobID|Account|State|Submit|Start|End|AllocTRES\n";

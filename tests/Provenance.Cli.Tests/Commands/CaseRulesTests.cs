@@ -64,7 +64,7 @@ public sealed class CaseRulesTests : IAsyncLifetime
         Assert.Equal(Rules, await File.ReadAllBytesAsync(Kept, Token));
 
         File.Delete(Kept);
-        await CommandRun.GoodAsync("case", "export", Folder, "--out", packed, "--policy", _registry.Policy, "--server", _registry.Server);
+        await CommandRun.GoodAsync("case", "export", Folder, "--out", packed, "--overwrite", "--policy", _registry.Policy, "--server", _registry.Server);
         var verified = await CommandRun.GoodAsync("verify", packed, "--policy", _registry.Policy);
         Assert.Contains("holds       rules", verified.Output, StringComparison.Ordinal);
     }

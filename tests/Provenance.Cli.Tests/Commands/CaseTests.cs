@@ -70,6 +70,23 @@ public sealed class CaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_packed_case_is_replaced_only_where_that_is_asked_for()
+    {
+        await NewAsync();
+        var named = Folder + CaseLayout.Extension;
+        await System.IO.File.WriteAllTextAsync(named, "handed over yesterday", Token);
+
+        var refused = await CommandRun.OfAsync("case", "export", Folder, "--policy", _registry.Policy);
+
+        Assert.Equal(ExitCode.Unable, refused.Code);
+        Assert.Contains($"{named} exists. Name another file with --out, or replace it with --overwrite.", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("handed over yesterday", await System.IO.File.ReadAllTextAsync(named, Token));
+        Assert.False(System.IO.File.Exists(Path.Combine(Folder, CaseLayout.Report)));
+        await CommandRun.GoodAsync("case", "export", Folder, "--overwrite", "--policy", _registry.Policy);
+        await CommandRun.GoodAsync("verify", named, "--policy", _registry.Policy);
+    }
+
+    [Fact]
     public async Task A_case_that_was_altered_is_refused()
     {
         await NewAsync();

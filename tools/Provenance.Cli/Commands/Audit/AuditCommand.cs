@@ -32,6 +32,7 @@ internal static class AuditCommand
 
     private static async Task<int> RunAsync(Terminal terminal, AuditOptionsReader options, ParseResult parsed, CancellationToken cancellationToken)
     {
+        OutputFile.RequireNew(parsed);
         Ed25519SelfTest.Run();
         var policy = await options.Connection.PolicyAsync(parsed, cancellationToken);
         var place = parsed.GetValue(options.Log)

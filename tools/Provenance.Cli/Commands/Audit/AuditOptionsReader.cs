@@ -19,7 +19,7 @@ internal sealed class AuditOptionsReader(Terminal terminal)
     private readonly Option<string[]> _made = new("--stream-log") { Description = "What the key's holder made: .attestations.jsonl or .attestation.json files, folders of them, or files of statement ids, one a line.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int> _slack = new("--clock-slack") { Description = "Minutes by which clocks may differ.", DefaultValueFactory = _ => (int)TimeBounds.UsualSlack.TotalMinutes };
     private readonly Option<string?> _evidence = new("--evidence") { Description = "Folder for checkpoints that contradict each other; beside the state if absent." };
-    private readonly Option<string?> _report = new("--report") { Description = "Writes the result as a report that \"provenance attest audit-report\" signs." };
+    private readonly OutputFile _report = new("--report", "Writes the result as a report that \"provenance attest audit-report\" signs.");
     private readonly Option<Handle?> _party = Arguments.Value<Handle>("--party", "The auditor, for --report");
     private readonly Option<int> _concurrency = MirrorCommand.Concurrency();
 
@@ -32,7 +32,7 @@ internal sealed class AuditOptionsReader(Terminal terminal)
     public void AddTo(Command command)
     {
         command.Arguments.Add(Log);
-        foreach (var option in (Option[])[_state, _also, _full, _incremental, _treeOnly, _secrets, _made, _slack, _evidence, _report, _party, _concurrency, Json])
+        foreach (var option in (Option[])[_state, _also, _full, _incremental, _treeOnly, _secrets, _made, _slack, _evidence, _report, OutputFile.Overwriting(), _party, _concurrency, Json])
         {
             command.Options.Add(option);
         }

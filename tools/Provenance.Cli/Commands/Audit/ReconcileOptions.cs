@@ -19,14 +19,14 @@ internal sealed class ReconcileOptions(Terminal terminal)
     private readonly Argument<string[]> _files = new("FILE") { Description = "Files of the raw accounting, oldest first.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _site = new("--site") { Description = "operator/site/cluster that the accounting speaks of.", Required = true };
     private readonly Option<string> _log = new("--log") { Description = "Folder of a copy, or the address that /checkpoint and /tile/ follow.", Required = true };
-    private readonly Option<string?> _report = new("--report") { Description = "Writes the result as a report that \"provenance attest audit-report\" signs." };
+    private readonly OutputFile _report = new("--report", "Writes the result as a report that \"provenance attest audit-report\" signs.");
     private readonly Option<Handle?> _party = Arguments.Value<Handle>("--party", "The auditor, for --report");
     private readonly Option<bool> _json = new("--json") { Description = "The result as one JSON object." };
 
     public void AddTo(Command command, params ReadOnlySpan<Option> own)
     {
         command.Arguments.Add(_files);
-        foreach (var option in (Option[])[_site, _log, .. own, _report, _party, _json])
+        foreach (var option in (Option[])[_site, _log, .. own, _report, OutputFile.Overwriting(), _party, _json])
         {
             command.Options.Add(option);
         }
@@ -51,6 +51,7 @@ internal sealed class ReconcileOptions(Terminal terminal)
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<int> RunAsync(ParseResult parsed, IAccounting accounting, string? missing, CancellationToken cancellationToken)
     {
+        OutputFile.RequireNew(parsed);
         Ed25519SelfTest.Run();
         var policy = await _connection.PolicyAsync(parsed, cancellationToken);
         var reconciliation = new Reconciliation(policy.Origin);

@@ -13,7 +13,7 @@ internal static class CaseExportCommand
     {
         var folder = CaseCommand.Folder();
         var connection = new Connection(terminal);
-        var output = new Option<string?>("--out") { Description = $"The file; CASE{CaseLayout.Extension} unless given." };
+        var output = new OutputFile("--out", $"The file; CASE{CaseLayout.Extension} unless given.");
         var paper = new Option<Paper>("--paper") { Description = "Paper of the report: any, a4, letter.", DefaultValueFactory = _ => Paper.Any };
         var command = new DocumentedCommand(
             "export",
@@ -22,11 +22,14 @@ internal static class CaseExportCommand
             "provenance case export ./kestrel --paper letter --policy policy.json");
         command.Arguments.Add(folder);
         command.Options.Add(output);
+        command.Options.Add(OutputFile.Overwriting());
         command.Options.Add(paper);
         connection.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var directory = parsed.GetRequiredValue(folder);
+            var path = parsed.GetValue(output) ?? directory.TrimEnd('/', '\\') + CaseLayout.Extension;
+            output.RequireNew(parsed, path);
             using var opened = await CaseFolder.OpenAsync(directory, cancellationToken);
             using (var client = connection.IsServerNamed(parsed) ? connection.Open(parsed, null) : null)
             {
@@ -44,7 +47,6 @@ internal static class CaseExportCommand
             var page = HtmlPage.Write(await new CasePage(opened, report).ReportAsync(cancellationToken), parsed.GetValue(paper));
             await opened.SetReportAsync(Encoding.UTF8.GetBytes(page), cancellationToken);
 
-            var path = parsed.GetValue(output) ?? directory.TrimEnd('/', '\\') + CaseLayout.Extension;
             await AtomicFile.WriteAsync(path, file => CaseArchive.WriteAsync(opened, file, cancellationToken));
             terminal.Line(string.Create(
                 CultureInfo.InvariantCulture, $"{path}: {opened.List.Count} members, {new FileInfo(path).Length:N0} bytes; journal {opened.File.Head}"));

@@ -17,7 +17,6 @@ internal sealed class QueryFrame(Terminal terminal, bool draws = false)
 {
     private const int LargestPage = 1000;
 
-    private readonly Option<bool> _overwrite = new(OutputFile.Overwrite) { Description = "Replaces files that exist." };
     private readonly Connection _connection = new(terminal);
     private readonly AnswerForm _form = new(terminal, draws);
     private readonly AsOfOptions _asOf = new();
@@ -46,7 +45,7 @@ internal sealed class QueryFrame(Terminal terminal, bool draws = false)
         _asOf.AddTo(command);
         var asked = command.Options.ToHashSet();
         _form.AddTo(command);
-        command.Options.Add(_overwrite);
+        command.Options.Add(OutputFile.Overwriting());
         _evidence.AddTo(command);
         _case.AddTo(command);
         _connection.AddTo(command);
@@ -59,14 +58,7 @@ internal sealed class QueryFrame(Terminal terminal, bool draws = false)
                 return await ask(replay, parsed, cancellationToken);
             }
 
-            if (!parsed.GetValue(_overwrite))
-            {
-                foreach (var file in command.Options.OfType<OutputFile>())
-                {
-                    file.RequireNew(parsed);
-                }
-            }
-
+            OutputFile.RequireNew(parsed);
             var keeps = _case.IsAskedFor(parsed);
             var policy = keeps || _evidence.IsAskedFor(parsed) ? await _connection.PolicyAsync(parsed, cancellationToken) : null;
             using var folder = keeps ? await _case.OpenAsync(parsed, policy!, cancellationToken) : null;
