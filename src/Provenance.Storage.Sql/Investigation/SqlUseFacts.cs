@@ -16,6 +16,9 @@ internal sealed class SqlUseFacts(SnapshotReading reading, UseReads uses, TermRe
     public ValueTask<IReadOnlyList<UseEvent>> ReadEventsAsync(long group, long from, long to, CancellationToken cancellationToken) =>
         reading.Ask(() => uses.ReadEvents(group, from, to), cancellationToken);
 
+    public ValueTask<IReadOnlyList<UseChange>> ReadChangesAsync(long group, long from, long to, CancellationToken cancellationToken) =>
+        reading.Ask(() => uses.ReadChanges(group, from, to), cancellationToken);
+
     public ValueTask<string> ReadTextAsync(long number, CancellationToken cancellationToken) =>
         reading.Ask(() => terms.TextOf(number), cancellationToken);
 }

@@ -118,6 +118,11 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
     public IReadOnlyList<UseEvent> ReadEvents(long group, long from, long to) =>
         [.. known.IsNewest ? AsWritten(group, from, to) : EventsThen(group, from, to, AsWritten)];
 
+    /// <summary>The same, as far as they change what is held.</summary>
+    public IReadOnlyList<UseChange> ReadChanges(long group, long from, long to) => known.IsNewest
+        ? _changes.Value.Bind(1, group).Bind(2, from).Bind(3, to).ReadAll(UseEventColumns.ReadChange)
+        : [.. EventsThen(group, from, to, AsLevels).Select(use => new UseChange(use.At, use.Accelerator, use.Change))];
+
     /// <inheritdoc/>
     public void Dispose()
     {

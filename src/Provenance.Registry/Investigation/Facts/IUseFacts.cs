@@ -53,6 +53,9 @@ public interface IUseFacts
     /// <summary>Events of a group from a time on, before another, in order.</summary>
     ValueTask<IReadOnlyList<UseEvent>> ReadEventsAsync(long group, long from, long to, CancellationToken cancellationToken);
 
+    /// <summary>What these events change of what is held: a part of what is stored of them.</summary>
+    ValueTask<IReadOnlyList<UseChange>> ReadChangesAsync(long group, long from, long to, CancellationToken cancellationToken);
+
     /// <summary>The text of a number: an accelerator's slug or a model's name.</summary>
     ValueTask<string> ReadTextAsync(long number, CancellationToken cancellationToken);
 }
