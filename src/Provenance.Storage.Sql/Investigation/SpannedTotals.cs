@@ -1,3 +1,4 @@
+using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections.Summaries;
 using Provenance.Storage.Sql.Projections;
 
@@ -32,5 +33,16 @@ internal static class SpannedTotals
                 parted.Add((read.Integer(3), read.Integer(4)));
             }
         }
+    }
+
+    /// <summary>A part of the log with all jobs that are known to have first run within a period, whatever their standing.</summary>
+    public static LogSpan OfStarts(SqlSession session, Period started)
+    {
+        using var read = session.Prepare(
+            "SELECT min(first_index), max(last_index) FROM job_total WHERE customer_id = ?1 AND bucket >= ?2 AND bucket <= ?3;");
+        return read.Bind(1, TotalBuckets.EverybodyByMonth)
+            .Bind(2, TotalBuckets.Month(started.FromMicroseconds ?? 0))
+            .Bind(3, TotalBuckets.Month(Math.Max(0, started.ToMicroseconds ?? long.MaxValue) - 1))
+            .ReadFirst(row => row.IntegerOrNull(0) is { } first ? new LogSpan(first, row.Integer(1)) : LogSpan.None, LogSpan.None);
     }
 }

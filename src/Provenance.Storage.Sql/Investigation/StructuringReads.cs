@@ -21,7 +21,13 @@ internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRow
     public IEnumerable<SizedJob> ReadJobs(JobMeasure measure, Quantity least, Period started)
     {
         var isFlop = measure == JobMeasure.Flop;
+
+        // Large jobs are found by their FLOP, whenever they ran. Most of a period stand in one part of the log, and an index
+        // tells which do: of the others no row is read.
+        var isWithin = isFlop && started != Period.Always;
+        var span = isWithin ? SpannedTotals.OfStarts(session, started) : LogSpan.None;
         var conditions = $" AND {known.Current("j")} AND j.started_us >= 0"
+            + (isWithin ? " AND j.log_index BETWEEN @first AND @last" : "")
             + (isFlop ? $" AND {known.Sql.MayReach("@least")} AND j.flop_high >= @least" : " AND j.hours_high >= @least")
             + (started.FromMicroseconds is null ? "" : " AND j.started_us >= @from")
             + (started.ToMicroseconds is null ? "" : " AND j.started_us < @to");
@@ -31,6 +37,8 @@ internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRow
             ["least"] = ProjectedValues.ToBytes(least),
             ["from"] = started.FromMicroseconds,
             ["to"] = started.ToMicroseconds,
+            ["first"] = span.First,
+            ["last"] = span.Last,
         };
         foreach (var row in rows.Read(path, conditions, parameters))
         {

@@ -34,7 +34,12 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
     private (long Group, ChangedUse Change)? _lastChange;
 
     /// <summary>Groups that pass and hold anything, with their chunks.</summary>
-    public IEnumerable<(UseGroup Group, IReadOnlyList<UseChunk> Chunks)> ReadGroups(UseFilter filter)
+    /// <param name="filter">Which groups.</param>
+    /// <param name="mayBeBounds">
+    /// Whether chunks may stand that later jobs made more of, where of the earlier jobs all count now that did then: at no time
+    /// was more held than they say.
+    /// </param>
+    public IEnumerable<(UseGroup Group, IReadOnlyList<UseChunk> Chunks, bool AreBounds)> ReadGroups(UseFilter filter, bool mayBeBounds)
     {
         var clusters = JobConditions.Clusters(known, filter.Country, filter.Operator, filter.Site, filter.Cluster);
         var sql = SelectGroups
@@ -47,16 +52,29 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
         foreach (var row in session.Query<GroupRow>(sql, filter))
         {
             var chunks = isAll ? scan.Take(row.GroupId, spans) : ReadChunks(row.GroupId, spans);
+            var areBounds = false;
             if (!known.IsNewest && (_changed.IsChanged(row.Key) || spans.Exists(span => !span.IsWithin(known.Size))))
             {
-                chunks = ChunksThen(row, chunks, spans);
+                areBounds = mayBeBounds && known.Lines is null && !_changed.IsChanged(row.Key);
+                _lastKey = (row.GroupId, row.Key);
+                chunks = !areBounds ? ChunksThen(row.GroupId, chunks, spans)
+                    : spans.TrueForAll(span => span.IsBeyond(known.Size)) ? []
+                    : chunks;
             }
 
             if (chunks.Count > 0)
             {
-                yield return (ToGroup(row), chunks);
+                yield return (ToGroup(row), chunks, areBounds);
             }
         }
+    }
+
+    /// <summary>The chunks of a group.</summary>
+    public IReadOnlyList<UseChunk> ReadChunks(long group)
+    {
+        var spans = new List<LogSpan>();
+        var chunks = ReadChunks(group, spans);
+        return known.IsNewest ? chunks : ChunksThen(group, chunks, spans);
     }
 
     /// <summary>Sums over the chunks of a group that start within a time.</summary>
@@ -118,6 +136,11 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
     public IReadOnlyList<UseEvent> ReadEvents(long group, long from, long to) =>
         [.. known.IsNewest ? AsWritten(group, from, to) : EventsThen(group, from, to, AsWritten)];
 
+    /// <summary>The same, as far as they change what is held.</summary>
+    public IReadOnlyList<UseChange> ReadChanges(long group, long from, long to) => known.IsNewest
+        ? _changes.Value.Bind(1, group).Bind(2, from).Bind(3, to).ReadAll(UseEventColumns.ReadChange)
+        : [.. EventsThen(group, from, to, AsLevels).Select(use => new UseChange(use.At, use.Accelerator, use.Change))];
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -129,15 +152,14 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
         _changed.Dispose();
     }
 
-    private List<UseChunk> ChunksThen(GroupRow row, List<UseChunk> kept, List<LogSpan> spans)
+    private List<UseChunk> ChunksThen(long group, List<UseChunk> kept, List<LogSpan> spans)
     {
-        _lastKey = (row.GroupId, row.Key);
         var chunks = new List<UseChunk>(kept.Count);
-        foreach (var run in RunsOf(row.GroupId, [.. kept.Zip(spans, (chunk, span) => new KeptChunk(chunk.Start, span))]))
+        foreach (var run in RunsOf(group, [.. kept.Zip(spans, (chunk, span) => new KeptChunk(chunk.Start, span))]))
         {
             if (run.IsChanged)
             {
-                chunks.AddRange(UseChunks.Split(EventsThen(row.GroupId, run.From, run.To, AsLevels), [])
+                chunks.AddRange(UseChunks.Split(EventsThen(group, run.From, run.To, AsLevels), [])
                     .Select(chunk => new UseChunk(chunk.Start, UseLevels.Of(CollectionsMarshal.AsSpan(chunk.Events)))));
             }
             else

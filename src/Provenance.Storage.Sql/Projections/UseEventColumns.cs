@@ -12,7 +12,7 @@ internal static class UseEventColumns
     /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
     public const string Columns = "at_us, event_key, accelerator_id, change, marks, paused_at_us, model_id, flop";
 
-    /// <summary>The columns that <see cref="ReadLevel"/> reads, in its order.</summary>
+    /// <summary>The columns that <see cref="ReadLevel"/> and <see cref="ReadChange"/> read, in their order.</summary>
     public const string LevelColumns = "at_us, event_key, accelerator_id, change";
 
     /// <summary>Writes an event's FLOP.</summary>
@@ -37,6 +37,9 @@ internal static class UseEventColumns
         Accelerator = row.Integer(2),
         Change = row.Integer(3),
     };
+
+    /// <summary>What the event of the current row changes of what is held.</summary>
+    public static UseChange ReadChange(SqlStatement row) => new(row.Integer(0), row.Integer(2), row.Integer(3));
 
     /// <summary>The event of the current row.</summary>
     public static UseEvent Read(SqlStatement row)

@@ -67,6 +67,10 @@ internal sealed class AcceleratorWeights(IUseFacts facts, Func<string, Accelerat
         }
     }
 
+    /// <summary>Whether all accelerators of some chunks have a figure.</summary>
+    public bool HaveFigures(IReadOnlyList<UseChunk> chunks) =>
+        chunks.All(chunk => chunk.Levels.All(level => _known[level.Accelerator].Weight.Figure is not null));
+
     /// <summary>What one adds.</summary>
     public AcceleratorWeight Of(long accelerator) => _known[accelerator].Weight;
 

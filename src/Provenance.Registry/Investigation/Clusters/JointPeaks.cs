@@ -87,7 +87,7 @@ internal sealed class JointPeaks(IUseFacts facts, UsePeaks peaks, IReadOnlyList<
     private async ValueTask SweepAsync(Stretch stretch, CancellationToken cancellationToken)
     {
         var level = default(Holding);
-        var events = new List<UseEvent>();
+        var events = new List<UseChange>();
         foreach (var member in _members)
         {
             if (member.ChunkAt(stretch.From) is not { } chunk)
@@ -96,7 +96,7 @@ internal sealed class JointPeaks(IUseFacts facts, UsePeaks peaks, IReadOnlyList<
             }
 
             level = level.Plus(member.Before[chunk]);
-            foreach (var use in await member.EventsAsync(facts, chunk, cancellationToken))
+            foreach (var use in await member.ReadAsync(facts, chunk, stretch.To, cancellationToken))
             {
                 if (use.At <= stretch.From)
                 {
@@ -161,8 +161,8 @@ internal sealed class JointPeaks(IUseFacts facts, UsePeaks peaks, IReadOnlyList<
 
     private sealed class Member(ChunkedGroup held)
     {
-        private IReadOnlyList<UseEvent> _events = [];
-        private int _read = -1;
+        private IReadOnlyList<UseChange> _events = [];
+        private (int Chunk, long To) _read = (-1, long.MinValue);
 
         public ChunkedGroup Held => held;
 
@@ -200,13 +200,18 @@ internal sealed class JointPeaks(IUseFacts facts, UsePeaks peaks, IReadOnlyList<
             return found < 0 ? null : found;
         }
 
-        public async ValueTask<IReadOnlyList<UseEvent>> EventsAsync(IUseFacts facts, int chunk, CancellationToken cancellationToken)
+        /// <summary>
+        /// The events of a chunk that are before a time, at least. Of most chunks one stretch is looked into: no more is read
+        /// than it needs, and the rest once another does.
+        /// </summary>
+        public async ValueTask<IReadOnlyList<UseChange>> ReadAsync(IUseFacts facts, int chunk, long to, CancellationToken cancellationToken)
         {
-            if (_read != chunk)
+            var end = chunk + 1 < held.Chunks.Count ? held.Chunks[chunk + 1].Start : long.MaxValue;
+            var needed = Math.Min(end, to);
+            if (_read.Chunk != chunk || _read.To < needed)
             {
-                var end = chunk + 1 < held.Chunks.Count ? held.Chunks[chunk + 1].Start : long.MaxValue;
-                _events = await facts.ReadEventsAsync(held.Group.Id, held.Chunks[chunk].Start, end, cancellationToken);
-                _read = chunk;
+                _read = (chunk, _read.Chunk == chunk ? end : needed);
+                _events = await facts.ReadChangesAsync(held.Group.Id, held.Chunks[chunk].Start, _read.To, cancellationToken);
             }
 
             return _events;

@@ -34,15 +34,25 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         var peaks = new UsePeaks(_uses, _weights, _period.From, _period.To);
         var users = new BoundedOrder<ChunkedGroup, FoundUser>((held, token) => FindAsync(peaks, [held], token));
         var joined = new Dictionary<(string? Customer, ClusterName Cluster, string? Domain), List<ChunkedGroup>>();
-        await foreach (var (group, chunks) in _uses.ReadGroupsAsync(new UseFilter { Country = question.Country }, cancellationToken))
+        await foreach (var (group, bounds, areBounds) in _uses.ReadBoundsAsync(new UseFilter { Country = question.Country }, cancellationToken))
         {
             if (!IsFastEnough(group))
             {
                 continue;
             }
 
-            var held = new ChunkedGroup(group, chunks);
-            await _weights.LearnAsync(chunks, cancellationToken);
+            await _weights.LearnAsync(bounds, cancellationToken);
+            if (areBounds && IsBelow(peaks, group, bounds))
+            {
+                continue;
+            }
+
+            var held = new ChunkedGroup(group, areBounds ? await _uses.ReadChunksAsync(group.Id, cancellationToken) : bounds);
+            if (held.Chunks.Count == 0)
+            {
+                continue;
+            }
+
             if (_identities.IsJoined(group.Customer))
             {
                 ref var groups = ref CollectionsMarshal.GetValueRefOrAddDefault(
@@ -104,6 +114,10 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
             users.Add(user);
         }
     }
+
+    // Such a group adds nothing to the answer, not even to those that stay below for want of figures.
+    private bool IsBelow(UsePeaks peaks, UseGroup group, IReadOnlyList<UseChunk> bounds) =>
+        !_identities.IsJoined(group.Customer) && _weights.HaveFigures(bounds) && !Reaches(peaks.Bound(bounds));
 
     private async ValueTask<FoundUser?> FindAsync(UsePeaks peaks, List<ChunkedGroup> groups, CancellationToken cancellationToken)
     {

@@ -53,7 +53,7 @@ internal sealed class UsePeaks(IUseFacts facts, AcceleratorWeights weights, long
                 }
                 else if (!isWithin || best is not { } found || Highest(level, chunk).CompareTo(found.Held) > 0)
                 {
-                    best = Sweep(best, level, chunk.Start, await facts.ReadEventsAsync(group, chunk.Start, Math.Min(end, to), cancellationToken));
+                    best = Sweep(best, level, chunk.Start, await facts.ReadChangesAsync(group, chunk.Start, Math.Min(end, to), cancellationToken));
                 }
             }
 
@@ -79,7 +79,7 @@ internal sealed class UsePeaks(IUseFacts facts, AcceleratorWeights weights, long
     }
 
     /// <summary>What is held after an event.</summary>
-    public Holding After(Holding level, in UseEvent use) => level.With(use.Change, weights.Of(use.Accelerator));
+    public Holding After(Holding level, UseChange use) => level.With(use.Change, weights.Of(use.Accelerator));
 
     /// <summary>What is held after a chunk.</summary>
     public Holding After(Holding level, UseChunk chunk)
@@ -104,7 +104,7 @@ internal sealed class UsePeaks(IUseFacts facts, AcceleratorWeights weights, long
     }
 
     // What the period begins with counts from its start on; what happens at one time happens at once.
-    private HeldPeak? Sweep(HeldPeak? best, Holding level, long start, IReadOnlyList<UseEvent> events)
+    private HeldPeak? Sweep(HeldPeak? best, Holding level, long start, IReadOnlyList<UseChange> events)
     {
         var next = 0;
         if (start <= from && from != long.MinValue)

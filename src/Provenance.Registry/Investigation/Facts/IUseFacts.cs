@@ -41,6 +41,16 @@ public interface IUseFacts
     /// <summary>All groups that pass and hold anything, each with its chunks in order of time.</summary>
     IAsyncEnumerable<(UseGroup Group, IReadOnlyList<UseChunk> Chunks)> ReadGroupsAsync(UseFilter filter, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The same, but of groups whose chunks would have to be made again from events those of later jobs as well: each group held
+    /// at any time no more of any accelerator than its chunks say, and <see cref="ReadChunksAsync"/> tells what it held.
+    /// </summary>
+    IAsyncEnumerable<(UseGroup Group, IReadOnlyList<UseChunk> Chunks, bool AreBounds)> ReadBoundsAsync(
+        UseFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>The chunks of a group in order of time; none where it held nothing.</summary>
+    ValueTask<IReadOnlyList<UseChunk>> ReadChunksAsync(long group, CancellationToken cancellationToken);
+
     /// <summary>Sums over the chunks of a group that start at or after a time and before another.</summary>
     /// <param name="group">The group.</param>
     /// <param name="from">The earliest start, microseconds since 1970.</param>
@@ -52,6 +62,9 @@ public interface IUseFacts
 
     /// <summary>Events of a group from a time on, before another, in order.</summary>
     ValueTask<IReadOnlyList<UseEvent>> ReadEventsAsync(long group, long from, long to, CancellationToken cancellationToken);
+
+    /// <summary>What these events change of what is held: a part of what is stored of them.</summary>
+    ValueTask<IReadOnlyList<UseChange>> ReadChangesAsync(long group, long from, long to, CancellationToken cancellationToken);
 
     /// <summary>The text of a number: an accelerator's slug or a model's name.</summary>
     ValueTask<string> ReadTextAsync(long number, CancellationToken cancellationToken);

@@ -27,6 +27,12 @@ public enum UseMarks
     Suspended = 8,
 }
 
+/// <summary>The start or the end of an allocation, as far as it changes what is held.</summary>
+/// <param name="At">When, microseconds since 1970.</param>
+/// <param name="Accelerator">Number of the accelerator's slug, as the store gives it.</param>
+/// <param name="Change">Accelerators that it adds; negative at an end.</param>
+public readonly record struct UseChange(long At, long Accelerator, long Change);
+
 /// <summary>The start or the end of an allocation.</summary>
 public readonly record struct UseEvent
 {
