@@ -50,7 +50,7 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private readonly PreparedRead _jobsOfUnknownOutputs = reads.Of(
         $"""
-        {Jobs(known, rows, $" AND EXISTS (SELECT 1 FROM job_background b WHERE b.log_index = j.log_index AND b.unstated & {(int)JobUnknowns.Outputs} <> 0)")}
+        {Jobs(known, rows, $" AND j.unstated & {(int)JobUnknowns.Outputs} <> 0")}
         ORDER BY 1 {known.Sql.First("?2")};
         """);
 
@@ -58,9 +58,8 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
     private readonly PreparedRead _job = reads.Of(
         $"""
         SELECT ch.record, j.suspended, j.missing, j.flop_low, j.flop_high, j.flop_basis, j.flop_format,
-          j.customer_id, j.cluster_id, j.workload_id, j.model_id, s.supersedes,
-          (SELECT b.unstated FROM job_background b WHERE b.log_index = j.log_index)
-        FROM job j {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id {known.Sql.Join} statement s ON s.log_index = j.log_index
+          j.customer_id, j.cluster_id, j.workload_id, j.model_id, j.supersedes, j.unstated
+        FROM job j {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id
         WHERE j.log_index = ?1;
         """);
 
