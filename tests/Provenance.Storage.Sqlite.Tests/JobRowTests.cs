@@ -5,6 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Accounts;
+using Provenance.Registry.Investigation.Releases;
 using Provenance.Storage.Conformance.Projections;
 using Provenance.Transparency;
 
@@ -22,6 +23,8 @@ public sealed class JobRowTests : ProjectionSuiteBase
         SiteAspect.Verified, SiteAspect.Suspended, SiteAspect.Redacted, SiteAspect.Late, SiteAspect.Updated, SiteAspect.Corrected,
         SiteAspect.Withdrawn, SiteAspect.InConflict,
     ];
+
+    private static readonly AsOf[] Sizes = [new(), new() { KnownAt = new TreeSize(Size / 2) }];
 
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
 
@@ -48,22 +51,46 @@ public sealed class JobRowTests : ProjectionSuiteBase
     public async Task What_is_counted_of_a_site_is_read_without_the_statements_of_its_jobs()
     {
         using var world = await ProjectAsync(62, Size, "training-job");
-        AsOf[] sizes = [new(), new() { KnownAt = new TreeSize(Size / 2) }];
-        var before = await AskAsync(world, sizes);
-        await using (var tables = Open())
-        {
-            using var delete = tables.CreateCommand();
-            delete.CommandText = DeleteStatements;
-            Assert.InRange(delete.ExecuteNonQuery(), 20, Size);
-        }
-
-        Assert.Equal(before, await AskAsync(world, sizes));
+        var before = await CountAsync(world);
+        await DeleteStatementsAsync();
+        Assert.Equal(before, await CountAsync(world));
     }
 
-    private async Task<List<string>> AskAsync(ProjectionWorld world, IEnumerable<AsOf> sizes)
+    [Fact]
+    public async Task Who_put_out_what_was_released_is_told_without_the_statements_of_the_jobs()
+    {
+        using var world = await ProjectAsync(63, Size, "training-job", "model-release");
+        var before = await ListAsync(world);
+        Assert.Contains(before, release => release.Contains(nameof(ReleaseMatch.Digest), StringComparison.Ordinal));
+        await DeleteStatementsAsync();
+        Assert.Equal(before, await ListAsync(world));
+    }
+
+    private async Task DeleteStatementsAsync()
+    {
+        await using var tables = Open();
+        await using var delete = tables.CreateCommand();
+        delete.CommandText = DeleteStatements;
+        Assert.InRange(await delete.ExecuteNonQueryAsync(Token), 20, Size);
+    }
+
+    private async Task<List<string>> ListAsync(ProjectionWorld world)
     {
         var told = new List<string>();
-        foreach (var asOf in sizes)
+        foreach (var asOf in Sizes)
+        {
+            var answer = (await Investigate(world).AskAsync(new ReleaseQuestion { AsOf = asOf }, Token)).Answer!;
+            told.AddRange(answer.Releases.Select(release => $"{release.Release.Maker.Record} {release.Match} {release.JobsTotal}: "
+                + string.Join(", ", release.Jobs.Select(job => $"{job.Record} {job.HasUndeclaredParents} {string.Join(' ', job.LogIndices)}"))));
+        }
+
+        return told;
+    }
+
+    private async Task<List<string>> CountAsync(ProjectionWorld world)
+    {
+        var told = new List<string>();
+        foreach (var asOf in Sizes)
         {
             var answer = (await Investigate(world).AskAsync(new SiteReliabilityQuestion { Operator = "acme", Site = "s-1", AsOf = asOf }, Token)).Answer!;
             told.AddRange(answer.Criteria.Where(criterion => OfStatements.Contains(criterion.Aspect))

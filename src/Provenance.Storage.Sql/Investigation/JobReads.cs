@@ -78,9 +78,6 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
     }
 
     /// <summary>An entry, then those whose place it took, the newest first.</summary>
-    public IReadOnlyList<long> ReadLine(long index) => ReadLine(index, _previous.With(index).ReadFirst(row => row.IntegerOrNull(0), null));
-
-    /// <summary>The same where it is known whose place the entry took.</summary>
     /// <param name="index">The entry, which is known at the size.</param>
     /// <param name="previous">The entry whose place it took; null for none.</param>
     public IReadOnlyList<long> ReadLine(long index, long? previous)
