@@ -1,4 +1,4 @@
-// Rows of any table as those of three table types (0001_statements.sql): a value goes into the next free column of its kind.
+// Rows of any table as those of four table types (0001_statements.sql, 0008_filed.sql): a value goes into the next free column of its kind.
 // Babelfish (4.3, and the development branch of October 2024) puts the texts of such a table between apostrophes into SQL as
 // they are, so that one with an apostrophe would be read as SQL: rows with one never travel as a table, on any server.
 
@@ -17,6 +17,7 @@ internal sealed class RowSlots
     [
         new("[dbo].integer_rows", integers: 9, texts: 0, blobs: 0),
         new("[dbo].mixed_rows", integers: 9, texts: 4, blobs: 4),
+        new("[dbo].long_rows", integers: 24, texts: 0, blobs: 4),
         new("[dbo].wide_rows", integers: 20, texts: 10, blobs: 12),
     ];
 

@@ -29,6 +29,9 @@ internal sealed class SqliteProjectionFixture : ProjectionFixture
 
     public override IInvestigationStore Investigation { get; }
 
+    /// <summary>The file of the tables.</summary>
+    public string TablesPath => _options.ProjectionsPath;
+
     /// <summary>Bytes of the write-ahead log.</summary>
     public long WriteAheadLogBytes => new FileInfo(_options.ProjectionsPath + "-wal").Length;
 

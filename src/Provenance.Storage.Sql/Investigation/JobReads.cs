@@ -22,8 +22,8 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
         $"""
         SELECT {JobFigureColumns.Of(known)}, ch.record, j.cluster_id, j.customer_id, j.account_id, j.state_id, j.workload_id, j.model_id,
           CASE WHEN EXISTS (SELECT 1 FROM job x{known.Sql.Along("job_ever_in_conflict")} WHERE x.chain_id = j.chain_id AND x.log_index <> j.log_index
-            AND (x.current_from IS NULL OR x.current_from <> x.log_index + 1) AND {known.Conflict("x")}) THEN 1 ELSE 0 END, s.supersedes
-        FROM job j {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id {known.Sql.Join} statement s ON s.log_index = j.log_index
+            AND (x.current_from IS NULL OR x.current_from <> x.log_index + 1) AND {known.Conflict("x")}) THEN 1 ELSE 0 END, j.supersedes
+        FROM job j {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id
         WHERE j.log_index = ?1;
         """);
 
@@ -78,9 +78,6 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
     }
 
     /// <summary>An entry, then those whose place it took, the newest first.</summary>
-    public IReadOnlyList<long> ReadLine(long index) => ReadLine(index, _previous.With(index).ReadFirst(row => row.IntegerOrNull(0), null));
-
-    /// <summary>The same where it is known whose place the entry took.</summary>
     /// <param name="index">The entry, which is known at the size.</param>
     /// <param name="previous">The entry whose place it took; null for none.</param>
     public IReadOnlyList<long> ReadLine(long index, long? previous)

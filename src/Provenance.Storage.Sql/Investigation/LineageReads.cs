@@ -9,12 +9,20 @@ namespace Provenance.Storage.Sql.Investigation;
 /// <summary>Artifacts and their makers.</summary>
 internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads terms, JobRows rows)
 {
-    // CROSS JOIN keeps the order of the loops: from the few artifacts asked for to what belongs to them.
+    // From the few artifacts asked for to what belongs to them. How a job's stands is read from the job, which is read anyway
+    // where it matters; how a release's does, from its statement.
     private static string Artifacts(KnownAt known) =>
         $"""
-        SELECT a.artifact_id, a.side, a.role_id, a.relation_id, a.name_id, a.digests, {known.StandingOf("s")}
-        FROM artifact a {known.Sql.Join} statement s ON s.log_index = a.artifact_id / 8192
+        SELECT a.artifact_id, a.side, a.role_id, a.relation_id, a.name_id, a.digests,
+          CASE WHEN {OfJob} THEN {known.StandingOf("j")} ELSE {known.StandingOf("s")} END
+        FROM artifact a LEFT JOIN job j ON j.log_index = CASE WHEN {OfJob} THEN a.artifact_id / 8192 END
+          LEFT JOIN statement s ON s.log_index = CASE WHEN {OfJob} THEN NULL ELSE a.artifact_id / 8192 END
         """;
+
+    private static readonly string OfJob = $"a.side IN ({(int)ArtifactSide.Input}, {(int)ArtifactSide.Output})";
+
+    private static string Told(Func<string, string> condition) =>
+        $"(({OfJob} AND {condition("j")}) OR (NOT {OfJob} AND {condition("s")}))";
 
     // What is current now is found in the order of the log; what was current earlier is sorted.
     private static string Jobs(KnownAt known, JobRows rows, string condition = "") =>
@@ -25,7 +33,7 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private readonly PreparedRead _byDigest = reads.Of(
         $"""
-        {Artifacts(known)} WHERE {known.CurrentOrConflict("s")}
+        {Artifacts(known)} WHERE {Told(known.CurrentOrConflict)}
           AND a.artifact_id IN (SELECT artifact_id FROM artifact_digest WHERE prefix = ?1)
         ORDER BY a.artifact_id {known.Sql.First("?2")};
         """);
@@ -33,7 +41,7 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
     // What a release published bears the release's names.
     private readonly PreparedRead _byName = reads.Of(
         $"""
-        {Artifacts(known)} WHERE {known.Current("s")} AND a.artifact_id IN (
+        {Artifacts(known)} WHERE {Told(known.Current)} AND a.artifact_id IN (
           SELECT artifact_id FROM artifact WHERE name_id = ?1
           UNION
           SELECT published.artifact_id FROM release_name n {known.Sql.Join} artifact published
@@ -50,7 +58,7 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private readonly PreparedRead _jobsOfUnknownOutputs = reads.Of(
         $"""
-        {Jobs(known, rows, $" AND EXISTS (SELECT 1 FROM job_background b WHERE b.log_index = j.log_index AND b.unstated & {(int)JobUnknowns.Outputs} <> 0)")}
+        {Jobs(known, rows, $" AND j.unstated & {(int)JobUnknowns.Outputs} <> 0")}
         ORDER BY 1 {known.Sql.First("?2")};
         """);
 
@@ -58,9 +66,8 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
     private readonly PreparedRead _job = reads.Of(
         $"""
         SELECT ch.record, j.suspended, j.missing, j.flop_low, j.flop_high, j.flop_basis, j.flop_format,
-          j.customer_id, j.cluster_id, j.workload_id, j.model_id, s.supersedes,
-          (SELECT b.unstated FROM job_background b WHERE b.log_index = j.log_index)
-        FROM job j {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id {known.Sql.Join} statement s ON s.log_index = j.log_index
+          j.customer_id, j.cluster_id, j.workload_id, j.model_id, j.supersedes, j.unstated
+        FROM job j {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id
         WHERE j.log_index = ?1;
         """);
 
@@ -75,13 +82,15 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private readonly PreparedRead _release = reads.Of(
         $"""
-        SELECT ch.record, s.suspended, CASE WHEN s.missing <> '' THEN 1 ELSE 0 END, r.publisher, r.declared_origin, r.flop_low, r.flop_high, r.flop_basis, r.flop_format
+        SELECT ch.record, s.suspended, CASE WHEN s.missing <> '' THEN 1 ELSE 0 END, r.publisher, r.declared_origin, r.flop_low, r.flop_high, r.flop_basis, r.flop_format, s.supersedes
         FROM release r {known.Sql.Join} statement s ON s.log_index = r.log_index {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id
         WHERE r.log_index = ?1;
         """);
 
     private readonly PreparedRead _releaseNames = reads.Of(
         "SELECT name_id FROM release_name WHERE release_name_id BETWEEN ?1 AND ?2 ORDER BY release_name_id;");
+
+    private (long Release, List<string> Names)? _named;
 
     public IReadOnlyList<LineageArtifact> FindByDigest(IReadOnlyCollection<Digest> digests, int limit)
     {
@@ -129,7 +138,7 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
             Flop = JobFigureColumns.FlopAt(row, 5),
             IsSignerSuspended = row.Integer(1) != 0,
             IsRedacted = row.Integer(2) != 0,
-            LogIndices = jobs.ReadLine(index),
+            LogIndices = jobs.ReadLine(index, row.IntegerOrNull(9)),
         },
         null);
 
@@ -163,9 +172,18 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
     private List<long> Find(PreparedRead read, string modelName, int limit) =>
         terms.NumberOf(modelName) is { } term ? read.With(term, limit).ReadAll(row => row.Integer(0)) : [];
 
-    private List<string> NamesOf(long release) => _releaseNames
-        .With(ProjectedValues.PartKey(release, 0), ProjectedValues.PartKey(release + 1, 0) - 1)
-        .ReadAll(row => terms.TextOf(row.Integer(0)));
+    // A release is read, then what it published, and then who else names that.
+    private List<string> NamesOf(long release)
+    {
+        if (_named is not { } named || named.Release != release)
+        {
+            _named = named = (release, _releaseNames
+                .With(ProjectedValues.PartKey(release, 0), ProjectedValues.PartKey(release + 1, 0) - 1)
+                .ReadAll(row => terms.TextOf(row.Integer(0))));
+        }
+
+        return named.Names;
+    }
 
     private LineageArtifact ToArtifact(SqlStatement row)
     {

@@ -9,9 +9,9 @@ namespace Provenance.Storage.Sql.Investigation;
 internal sealed class RunReads(KnownAt known, PreparedReads reads, TermReads terms, JobReads jobs, LineageReads lineage)
 {
     private readonly PreparedRead _background = reads.Of(
-        """
-        SELECT unstated, rental_id, parameters_low, parameters_high, parameters_basis, tokens_low, tokens_high, tokens_basis, data_domain
-        FROM job_background WHERE log_index = ?1;
+        $"""
+        SELECT j.unstated, b.rental_id, b.parameters_low, b.parameters_high, b.parameters_basis, b.tokens_low, b.tokens_high, b.tokens_basis, b.data_domain
+        FROM job_background b {known.Sql.Join} job j ON j.log_index = b.log_index WHERE b.log_index = ?1;
         """);
 
     private readonly PreparedRead _allocations = reads.Of(

@@ -1,5 +1,6 @@
-// A site may have a hundred thousand jobs, whose statements lie all over the log. So first their log indices are gathered,
-// sixteen bytes each and without a row of theirs, and then their statements are read in the order of the log: each page once.
+// A site may have a hundred thousand jobs, whose rows lie all over the tables. So what is told of them is read from one index,
+// in whatever order it has them, and put into that of the log. The statements of all else, which are few beside them, are
+// read in the order of the log: each page once.
 
 using System.Runtime.InteropServices;
 using Provenance.Registry.Investigation;
@@ -14,14 +15,15 @@ internal sealed class SiteStatementReads(SqlSession session, KnownAt known)
     // On a server each question is a journey.
     private const int LinesAtOnce = 4_096;
 
+    private static readonly string JobKind = StatementKinds.Get<TrainingJobKind>().Name;
+
     private readonly string _selectStatements =
         $"""
-        SELECT s.log_index, s.suspended, CASE WHEN s.missing <> '' THEN 1 ELSE 0 END, kind.text, {known.StandingOf("s")}, s.reason, s.logged_at_ms, s.stream_id
+        SELECT s.log_index, s.suspended, CASE WHEN s.missing <> '' THEN 1 ELSE 0 END, {known.StandingOf("s")}, s.reason, s.logged_at_ms, NULL, s.stream_id, kind.text
         FROM {known.Sql.Numbers("@lines")} line {known.Sql.Join} statement s ON s.log_index = line.value {known.Sql.Join} term kind ON kind.term_id = s.kind_id;
         """;
 
-    // Until when a statement reports that is no job with a known end: the tables are looked into one after the other, and only
-    // until one has it.
+    // Until when a statement reports: the tables are looked into one after the other, and only until one has it.
     private readonly string _selectUntil =
         $"""
         SELECT line.value, coalesce((SELECT j.ended_us FROM job j WHERE j.log_index = line.value), (SELECT i.as_of_us FROM inventory i WHERE i.log_index = line.value),
@@ -33,106 +35,67 @@ internal sealed class SiteStatementReads(SqlSession session, KnownAt known)
     /// <summary>All of them, by log index.</summary>
     public IEnumerable<SiteStatement> Read(string handleOfOperator, string site)
     {
-        var lines = ReadLines(new Dictionary<string, object?>(StringComparer.Ordinal)
+        var place = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["handleOfOperator"] = handleOfOperator,
             ["site"] = site,
             ["prefix"] = $"{handleOfOperator}/{site}/",
-        });
-        using var readStatements = session.Prepare(_selectStatements);
-        using var readUntil = session.Prepare(_selectUntil);
-        for (var first = 0; first < lines.Count; first += LinesAtOnce)
-        {
-            var part = lines.GetRange(first, Math.Min(LinesAtOnce, lines.Count - first));
-            Complete(part, readUntil);
-            foreach (var statement in ReadPart(part, readStatements))
-            {
-                yield return statement;
-            }
-        }
-    }
-
-    // Ascending, each once.
-    private List<Line> ReadLines(Dictionary<string, object?> place)
-    {
-        var (ends, others) = (new List<Line>(), new List<long>());
-        Run(SiteLines.Ends(known.Sql), row => ends.Add(new Line(row.Integer(0), row.Integer(1))));
-        Run(SiteLines.Jobs(known.Sql), row => others.Add(row.Integer(0)));
-        Run(SiteLines.Others(known.Sql), row => others.Add(row.Integer(0)));
-        ends.Sort(static (one, other) => one.LogIndex.CompareTo(other.LogIndex));
+        };
+        var jobs = Run(SiteLines.Jobs(known), row => ToStatement(row, JobKind));
+        var indices = jobs.Select(job => job.Entry.LogIndex).ToArray();
+        indices.AsSpan().Sort(CollectionsMarshal.AsSpan(jobs));
+        // One that was logged later may have the place of one that was not.
+        place["replacing"] = SnapshotSql.ArrayOf(jobs.Where(job => job.Reason is not null).Select(job => job.Entry.LogIndex));
+        var others = Run(SiteLines.Others(known.Sql), row => row.Integer(0));
+        others.RemoveAll(other => Array.BinarySearch(indices, other) >= 0);
         others.Sort();
-        var (lines, end) = (new List<Line>(others.Count), 0);
-        foreach (var index in CollectionsMarshal.AsSpan(others))
+
+        var next = 0;
+        foreach (var other in ReadWhole(others))
         {
-            if (index >= known.Size || (lines.Count > 0 && lines[^1].LogIndex == index))
+            for (; next < jobs.Count && jobs[next].Entry.LogIndex < other.Entry.LogIndex; next++)
             {
-                continue;
+                yield return jobs[next];
             }
 
-            while (end < ends.Count && ends[end].LogIndex < index)
-            {
-                end++;
-            }
-
-            lines.Add(end < ends.Count && ends[end].LogIndex == index ? ends[end] : new Line(index, null));
+            yield return other;
         }
 
-        return lines;
+        for (; next < jobs.Count && jobs[next].Entry.LogIndex < known.Size; next++)
+        {
+            yield return jobs[next];
+        }
 
-        void Run(string sql, Action<SqlStatement> row)
+        List<T> Run<T>(string sql, Func<SqlStatement, T> row)
         {
             using var read = session.Prepare(sql);
-            read.Bind(place);
-            while (read.Step())
+            return read.Bind(place).ReadAll(row);
+        }
+    }
+
+    private IEnumerable<SiteStatement> ReadWhole(List<long> lines)
+    {
+        using var readStatements = session.Prepare(_selectStatements);
+        using var readUntil = session.Prepare(_selectUntil);
+        foreach (var part in lines.Chunk(LinesAtOnce))
+        {
+            var asked = new Dictionary<string, object?>(StringComparer.Ordinal) { ["lines"] = SnapshotSql.ArrayOf(part) };
+            var until = readUntil.Bind(asked).ReadAll(row => (LogIndex: row.Integer(0), Until: row.IntegerOrNull(1))).ToDictionary(row => row.LogIndex, row => row.Until);
+            var read = readStatements.Bind(asked).ReadAll(row => ToStatement(row, row.Text(8)));
+            read.Sort(static (one, other) => one.Entry.LogIndex.CompareTo(other.Entry.LogIndex));
+            foreach (var statement in read)
             {
-                row(read);
+                yield return statement with { ReportsUntil = until[statement.Entry.LogIndex] };
             }
         }
     }
 
-    private static void Complete(List<Line> part, SqlStatement readUntil)
-    {
-        var open = part.FindAll(line => line.Until is null);
-        if (open.Count == 0)
-        {
-            return;
-        }
-
-        var found = Bound(readUntil, open).ReadAll(row => new Line(row.Integer(0), row.IntegerOrNull(1))).ToDictionary(line => line.LogIndex);
-        for (var i = 0; i < part.Count; i++)
-        {
-            part[i] = found.GetValueOrDefault(part[i].LogIndex, part[i]);
-        }
-    }
-
-    private static List<SiteStatement> ReadPart(List<Line> part, SqlStatement readStatements)
-    {
-        var read = Bound(readStatements, part).ReadAll(row => new SiteStatement(
-            new EntryStanding(row.Integer(0), row.Integer(1) != 0, row.Integer(2) != 0),
-            row.Text(3),
-            (Standing)row.Integer(4),
-            (SupersedesReason?)row.IntegerOrNull(5),
-            row.Integer(6),
-            null,
-            row.Integer(7)));
-        read.Sort(static (one, other) => one.Entry.LogIndex.CompareTo(other.Entry.LogIndex));
-        var line = 0;
-        for (var i = 0; i < read.Count; i++)
-        {
-            while (part[line].LogIndex != read[i].Entry.LogIndex)
-            {
-                line++;
-            }
-
-            read[i] = read[i] with { ReportsUntil = part[line].Until };
-        }
-
-        return read;
-    }
-
-    private static SqlStatement Bound(SqlStatement read, List<Line> lines) =>
-        read.Bind(new Dictionary<string, object?>(StringComparer.Ordinal) { ["lines"] = SnapshotSql.ArrayOf(lines.Select(line => line.LogIndex)) });
-
-    // Until: null where it is not known yet, or at all.
-    private readonly record struct Line(long LogIndex, long? Until);
+    private static SiteStatement ToStatement(SqlStatement row, string kind) => new(
+        new EntryStanding(row.Integer(0), row.Integer(1) != 0, row.Integer(2) != 0),
+        kind,
+        (Standing)row.Integer(3),
+        (SupersedesReason?)row.IntegerOrNull(4),
+        row.Integer(5),
+        row.IntegerOrNull(6),
+        row.Integer(7));
 }

@@ -20,7 +20,7 @@ internal sealed class StudentReads(SqlSession session, KnownAt known)
     private readonly string _countTestable =
         $"""
         SELECT {known.Sql.Count} FROM job_background b {known.Sql.Join} job j ON j.log_index = b.log_index
-        WHERE {known.Current("j")} AND ((b.unstated & {(int)JobUnknowns.Inputs} = 0 AND j.missing & {(int)JobSections.Lineage} = 0)
+        WHERE {known.Current("j")} AND ((j.unstated & {(int)JobUnknowns.Inputs} = 0 AND j.missing & {(int)JobSections.Lineage} = 0)
           OR (b.parameters_low IS NOT NULL AND j.flop_high IS NOT NULL));
         """;
 

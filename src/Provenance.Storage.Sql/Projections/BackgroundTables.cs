@@ -7,7 +7,7 @@ namespace Provenance.Storage.Sql.Projections;
 internal sealed class BackgroundTables(SqlSession session, TermTable terms, PartyKeyTables keys) : IDisposable
 {
     private readonly SqlStatement _insertJob = session.Insert(
-        "job_background", "log_index", "unstated", "rental_id", "parameters_low", "parameters_high", "parameters_basis",
+        "job_background", "log_index", "rental_id", "parameters_low", "parameters_high", "parameters_basis",
         "tokens_low", "tokens_high", "tokens_basis", "data_domain");
 
     private readonly SqlStatement _insertDoubt = session.Insert("job_doubt", "log_index", "hours", "utilisation");
@@ -23,10 +23,10 @@ internal sealed class BackgroundTables(SqlSession session, TermTable terms, Part
     public void Insert(long index, ProjectedJob job)
     {
         var (parameters, tokens) = (job.Parameters, job.Tokens);
-        _insertJob.Bind(1, index).Bind(2, (long)job.Unknowns).Bind(3, terms.IdOfOptional(job.Rental))
-            .Bind(4, parameters?.Low).Bind(5, parameters?.High).Bind(6, (long?)parameters?.Basis)
-            .Bind(7, tokens?.Low).Bind(8, tokens?.High).Bind(9, (long?)tokens?.Basis)
-            .Bind(10, (long?)job.DataDomain).Execute();
+        _insertJob.Bind(1, index).Bind(2, terms.IdOfOptional(job.Rental))
+            .Bind(3, parameters?.Low).Bind(4, parameters?.High).Bind(5, (long?)parameters?.Basis)
+            .Bind(6, tokens?.Low).Bind(7, tokens?.High).Bind(8, (long?)tokens?.Basis)
+            .Bind(9, (long?)job.DataDomain).Execute();
         if (job.Doubts.IsAny)
         {
             _insertDoubt.Bind(1, index).Bind(2, job.Doubts.HoursMillionths).Bind(3, job.Doubts.UtilisationMillionths).Execute();

@@ -16,7 +16,8 @@ internal sealed class JobTables(
     private readonly SqlStatement _insertJob = session.Insert(
         "job", "log_index", "chain_id", "standing", "suspended", "missing", "cluster_id", "customer_id", "model_id",
         "started_us", "ended_us", "max_accelerators", "hours_low", "hours_high", "hours_basis", "flop_low", "flop_high",
-        "flop_basis", "flop_format", "state_id", "workload_id", "account_id", "current_from", "ended_at");
+        "flop_basis", "flop_format", "state_id", "workload_id", "account_id", "current_from", "ended_at",
+        "supersedes", "reason", "logged_at_ms", "stream_id", "unstated");
 
     private readonly SqlStatement _insertAllocation = session.Insert(
         "allocation", "allocation_id", "from_us", "to_us", "count", "accelerator_id", "domain_id");
@@ -95,7 +96,9 @@ internal sealed class JobTables(
             .Bind(8, row.Summed.Model).Bind(9, row.Summed.Job.StartedAt).Bind(10, job.EndedAt).Bind(11, job.MaxAccelerators)
             .Bind(12, hours?.Low).Bind(13, hours?.High).Bind(14, (long?)hours?.Basis)
             .Bind(15, flop?.Low).Bind(16, flop?.High).Bind(17, (long?)flop?.Basis).Bind(18, (long?)flop?.Format)
-            .Bind(19, row.State).Bind(20, row.Workload).Bind(21, row.Account).Bind(22, link.CurrentFrom).Bind(23, link.EndedAt).Execute();
+            .Bind(19, row.State).Bind(20, row.Workload).Bind(21, row.Account).Bind(22, link.CurrentFrom).Bind(23, link.EndedAt)
+            .Bind(24, link.Supersedes).Bind(25, (long?)entry.SupersedesReason).Bind(26, entry.LoggedAtMilliseconds)
+            .Bind(27, entry.Stream).Bind(28, (long)job.Unknowns).Execute();
     }
 
     private void InsertAllocations(long index, IReadOnlyList<Allocation> allocations)

@@ -16,7 +16,7 @@ internal sealed class StatementTables(SqlSession session, TermTable terms) : IDi
         "statement", 1, "log_index", "standing", "supersedes", "superseded_by", "current_from", "ended_at");
 
     private readonly SqlStatement _updateJob = session.Update(
-        "job", 1, "log_index", "standing", "current_from", "ended_at");
+        "job", 1, "log_index", "standing", "supersedes", "current_from", "ended_at");
 
     private readonly SqlStatement _insertChain = session.Insert("chain", "chain_id", "kind_id", "party_id", "record");
 
@@ -53,7 +53,8 @@ internal sealed class StatementTables(SqlSession session, TermTable terms) : IDi
         {
             _updateStatement.Bind(1, link.Index).Bind(2, (long)link.Standing).Bind(3, link.Supersedes).Bind(4, link.SupersededBy)
                 .Bind(5, link.CurrentFrom).Bind(6, link.EndedAt).Execute();
-            _updateJob.Bind(1, link.Index).Bind(2, (long)link.Standing).Bind(3, link.CurrentFrom).Bind(4, link.EndedAt).Execute();
+            _updateJob.Bind(1, link.Index).Bind(2, (long)link.Standing).Bind(3, link.Supersedes).Bind(4, link.CurrentFrom)
+                .Bind(5, link.EndedAt).Execute();
         }
 
         _chainRecords.Sort();

@@ -20,6 +20,9 @@ internal sealed record LineageEvidence
     /// <summary>Those among both that nothing but a declared name joins.</summary>
     public IReadOnlyCollection<long> ByName { get; init; } = [];
 
+    /// <summary>Those among both that were read as they are told, which none in conflict is: what may be doubted of them is known.</summary>
+    public IReadOnlyCollection<LineageMaker> Known { get; init; } = [];
+
     /// <summary>Entries in conflict that name an artifact of the answer.</summary>
     public IEnumerable<long> Conflicts { get; init; } = [];
 
@@ -35,7 +38,10 @@ internal sealed record LineageEvidence
         var contradictions = await JobContradictions.ReadAsync(snapshot.Jobs, Jobs, cancellationToken);
         var others = new SortedSet<long>(Conflicts.Except(contradictions.Entries));
         var considered = new SortedSet<long>(Jobs.Concat(Releases).Concat(others).Concat(contradictions.Entries));
-        var found = await snapshot.Changes.ReadDoubtsAsync(considered, cancellationToken);
+        var known = Known.ToDictionary(maker => maker.LogIndex);
+        var found = (await snapshot.Changes.ReadDoubtsAsync([.. considered.Where(index => !known.ContainsKey(index))], cancellationToken))
+            .Concat(known.Values.Where(maker => maker.IsSignerSuspended || maker.IsRedacted)
+                .Select(maker => new EntryDoubt(maker.LogIndex, maker.IsSignerSuspended, false, maker.IsRedacted))).ToList();
         var (doubts, byName) = (EntryDoubts.Of(found), ByName.ToHashSet());
         var redacted = await snapshot.Lineage.CountRedactedAsync(cancellationToken);
         return contradictions.Name(basis with

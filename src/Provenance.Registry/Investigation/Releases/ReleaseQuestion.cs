@@ -75,6 +75,7 @@ public sealed record ReleaseQuestion : PagedQuestion<ReleaseAnswer>
             Jobs = [.. makers.Where(maker => !maker.IsRelease).Select(maker => maker.LogIndex)],
             Releases = [.. makers.Where(maker => maker.IsRelease).Select(maker => maker.LogIndex)],
             ByName = [.. byName],
+            Known = makers,
             Listed = makers.SelectMany(maker => maker.LogIndices),
             Consequence = "[it|they] may have put out what is released here",
         };
@@ -128,29 +129,19 @@ internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGr
     /// <summary>A release with its jobs; null where it is not asked for. Of one that is not, no more is read than tells so.</summary>
     public async ValueTask<MatchedRelease?> ReadAsync(long index, CancellationToken cancellationToken)
     {
-        if (await snapshot.Runs.ReadReleaseAsync(index, cancellationToken) is not { } release
+        // Most releases have training: where these are not asked for, what tells so is read first.
+        var training = question.WithoutTrainingOnly ? await TrainingOfAsync(index, cancellationToken) : null;
+        if (training is { Jobs.Count: > 0 }
+            || await snapshot.Runs.ReadReleaseAsync(index, cancellationToken) is not { } release
             || (question.DeclaredOrigin is { } origin && release.Maker.DeclaredOrigin != origin))
         {
             return null;
         }
 
-        var published = (await snapshot.Lineage.ReadArtifactsAsync(index, cancellationToken))
-            .Where(artifact => artifact is { Side: ArtifactSide.Released, IsIdentified: true })
-            .ToList();
-        var jobs = new SortedSet<long>();
-        foreach (var artifact in published)
-        {
-            var key = await graph.NodeOfAsync(artifact, cancellationToken);
-            jobs.UnionWith(graph.MentionsOf(key).Where(mention => mention.Side == ArtifactSide.Output).Select(mention => mention.LogIndex));
-            if (question.WithoutTrainingOnly && jobs.Count > 0)
-            {
-                return null;
-            }
-        }
-
+        var (hasDigests, jobs) = training ?? await TrainingOfAsync(index, cancellationToken);
         if (jobs.Count > 0)
         {
-            return new MatchedRelease(release, true, ReleaseMatch.Digest, await ReadAsync(jobs, cancellationToken), jobs.Count);
+            return new MatchedRelease(release, hasDigests, ReleaseMatch.Digest, await ReadAsync(jobs, cancellationToken), jobs.Count);
         }
 
         foreach (var name in release.Maker.ModelNames.Distinct())
@@ -159,7 +150,30 @@ internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGr
         }
 
         var match = jobs.Count > 0 ? ReleaseMatch.NameOnly : ReleaseMatch.None;
-        return new MatchedRelease(release, published.Count > 0, match, await ReadAsync(jobs, cancellationToken), jobs.Count);
+        return new MatchedRelease(release, hasDigests, match, await ReadAsync(jobs, cancellationToken), jobs.Count);
+    }
+
+    // Jobs that put out what it published; where none are asked for, one is enough.
+    private async ValueTask<Training> TrainingOfAsync(long index, CancellationToken cancellationToken)
+    {
+        var training = new Training(false, []);
+        foreach (var artifact in await snapshot.Lineage.ReadArtifactsAsync(index, cancellationToken))
+        {
+            if (artifact is not { Side: ArtifactSide.Released, IsIdentified: true })
+            {
+                continue;
+            }
+
+            var key = await graph.NodeOfAsync(artifact, cancellationToken);
+            training = training with { HasDigests = true };
+            training.Jobs.UnionWith(graph.MentionsOf(key).Where(mention => mention.Side == ArtifactSide.Output).Select(mention => mention.LogIndex));
+            if (question.WithoutTrainingOnly && training.Jobs.Count > 0)
+            {
+                break;
+            }
+        }
+
+        return training;
     }
 
     private async ValueTask<IReadOnlyList<LineageMaker>> ReadAsync(IEnumerable<long> indices, CancellationToken cancellationToken)
@@ -172,4 +186,7 @@ internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGr
 
         return makers;
     }
+
+    // Jobs by digest, and whether the release gives one that names an artifact.
+    private sealed record Training(bool HasDigests, SortedSet<long> Jobs);
 }
