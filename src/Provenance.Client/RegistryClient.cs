@@ -56,7 +56,9 @@ public sealed class RegistryClient : IDisposable
     /// <summary>Prepares to fetch bundles for offline verification.</summary>
     /// <exception cref="InvalidOperationException">The client has no policy to check receipts against.</exception>
     public BundleFetch FetchBundles() => new(
-        this, _options.Policy ?? throw new InvalidOperationException("Bundles are checked against a policy; this client was given none."));
+        this,
+        _options.Policy ?? throw new InvalidOperationException("Bundles are checked against a policy; this client was given none."),
+        _options.Time);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -13,16 +13,18 @@ public sealed class BundleFetch
     private readonly RegistryClient _client;
     private readonly VerificationPolicy _policy;
     private readonly StatementReader _reader;
+    private readonly KeyListings _keys;
     private readonly Dictionary<LeafIndex, LoggedAttestation> _trust = [];
 
     // Waits for witnesses once; if the quorum does not come in that time, it will not for the next bundle either.
     private TimeSpan _witnessWait;
 
-    internal BundleFetch(RegistryClient client, VerificationPolicy policy)
+    internal BundleFetch(RegistryClient client, VerificationPolicy policy, TimeProvider time)
     {
         _client = client;
         _policy = policy;
         _reader = new StatementReader(policy.Origin);
+        _keys = new KeyListings(client.Audit, time);
         _witnessWait = policy.AsksForWitnesses ? TimeSpan.FromSeconds(20) : TimeSpan.Zero;
     }
 
@@ -54,12 +56,7 @@ public sealed class BundleFetch
     // Redactions of the entry and what ended the keys that signed it; with what these rest on in turn above the entry.
     private async Task<IReadOnlyList<LoggedAttestation>> LaterAsync(LogEntry entry, CancellationToken cancellationToken)
     {
-        var keys = new Dictionary<KeyId, Wire.Accreditation>();
-        await foreach (var key in _client.Audit.ListAccreditationsAsync("", TreeSize.Zero, cancellationToken))
-        {
-            keys[new KeyId(WireForms.ToDigest(key.KeyId, "a key id"))] = key;
-        }
-
+        var keys = await _keys.NewestAsync(entry.Index, cancellationToken);
         var open = new Queue<long>(entry.Redactions.Select(index => index.Value));
         foreach (var signer in TrustReplay.Signers(entry.Attestation.Envelope))
         {
@@ -89,7 +86,7 @@ public sealed class BundleFetch
     }
 
     // A signer and the key that it was delegated by, where they were in other hands.
-    private static IEnumerable<Wire.Accreditation> Compromised(Dictionary<KeyId, Wire.Accreditation> keys, KeyId signer)
+    private static IEnumerable<Wire.Accreditation> Compromised(IReadOnlyDictionary<KeyId, Wire.Accreditation> keys, KeyId signer)
     {
         var key = keys.GetValueOrDefault(signer);
         var delegator = key is { DelegatedBy.IsEmpty: false }
@@ -106,16 +103,8 @@ public sealed class BundleFetch
             return [];
         }
 
-        var spokenOf = new List<KeyId>();
-        await foreach (var key in _client.Audit.ListAccreditationsAsync("", new TreeSize(entry.Index.Value + 1), cancellationToken))
-        {
-            if (key.LogIndices.Contains(entry.Index.Value))
-            {
-                spokenOf.Add(new KeyId(WireForms.ToDigest(key.KeyId, "a key id")));
-            }
-        }
-
-        return spokenOf;
+        var keys = await _keys.BelowAsync(new TreeSize(entry.Index.Value + 1), cancellationToken);
+        return [.. keys.Where(key => key.Value.LogIndices.Contains(entry.Index.Value)).Select(key => key.Key)];
     }
 
     // The keys that signed, the keys that a trust statement speaks of, the keys these were delegated by, and the keys that
@@ -123,12 +112,7 @@ public sealed class BundleFetch
     private async Task<IReadOnlyList<LoggedAttestation>> TrustBelowAsync(
         LogEntry entry, IReadOnlyList<LoggedAttestation> later, CancellationToken cancellationToken)
     {
-        var keys = new Dictionary<KeyId, Wire.Accreditation>();
-        await foreach (var key in _client.Audit.ListAccreditationsAsync("", new TreeSize(entry.Index.Value), cancellationToken))
-        {
-            keys[new KeyId(WireForms.ToDigest(key.KeyId, "a key id"))] = key;
-        }
-
+        var keys = await _keys.BelowAsync(new TreeSize(entry.Index.Value), cancellationToken);
         var indices = new SortedSet<long> { 0 };
         foreach (var authority in keys.Values.Where(key => key.Role == "authority"))
         {

@@ -91,21 +91,25 @@ public sealed class AuditCalls
     /// <param name="party">Only of this party; empty for all.</param>
     /// <param name="size">Trust as the statements below this size make it; zero for the newest.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async IAsyncEnumerable<Wire.Accreditation> ListAccreditationsAsync(
-        string party, TreeSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <exception cref="RegistryException">The call failed.</exception>
+    /// <exception cref="UnprovenAnswerException">The registry's answer cannot be.</exception>
+    public async Task<KeyListing> ListAccreditationsAsync(string party, TreeSize size, CancellationToken cancellationToken)
     {
         var request = new Wire.ListAccreditationsRequest { Party = party, TreeSize = size.Value, PageSize = 1000 };
-        do
+        var keys = new List<Wire.Accreditation>();
+        while (true)
         {
             var response = await CallAsync(options => _service.ListAccreditationsAsync(request, options), cancellationToken);
-            foreach (var accreditation in response.Accreditations)
+            keys.AddRange(response.Accreditations);
+            if (response.NextPageToken.Length == 0)
             {
-                yield return accreditation;
+                return response.TreeSize >= 0
+                    ? new KeyListing(new TreeSize(response.TreeSize), keys)
+                    : throw new UnprovenAnswerException($"The listing of keys is for a tree of {response.TreeSize} entries.");
             }
 
             request.PageToken = response.NextPageToken;
         }
-        while (request.PageToken.Length > 0);
     }
 
     private static async Task<StreamStep> MoveNextAsync(

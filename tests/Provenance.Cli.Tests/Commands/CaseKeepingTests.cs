@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json.Nodes;
 using Provenance.Client;
 
 namespace Provenance.Cli.Tests;
@@ -112,6 +113,23 @@ public sealed class CaseKeepingTests : IAsyncLifetime
 
         Assert.Equal(ExitCode.Refused, refused.Code);
         Assert.Contains("This is not the registry of the case", refused.Error, StringComparison.Ordinal);
+        Assert.Empty(refused.Output);
+        Assert.Equal(before.Output, (await CommandRun.GoodAsync("case", "show", Folder)).Output);
+    }
+
+    [Fact]
+    public async Task A_registry_with_another_root_than_the_policy_names_is_not_asked_for_a_case()
+    {
+        var before = await CommandRun.GoodAsync("case", "show", Folder);
+        var policy = JsonNode.Parse(await File.ReadAllTextAsync(_registry.Policy, Token))!;
+        policy["rootFingerprint"] = new string('a', 64);
+        await File.WriteAllTextAsync(_registry.Workshop["other.json"], policy.ToJsonString(), Token);
+
+        var refused = await CommandRun.OfAsync(
+            "query", "jobs", "--case", Folder, "--by", "A. Examiner", "--policy", _registry.Workshop["other.json"], "--server", _registry.Server);
+
+        Assert.Equal(ExitCode.Refused, refused.Code);
+        Assert.Contains($"the policy names {new string('a', 64)}: no entry would verify. Give the policy of this registry", refused.Error, StringComparison.Ordinal);
         Assert.Empty(refused.Output);
         Assert.Equal(before.Output, (await CommandRun.GoodAsync("case", "show", Folder)).Output);
     }

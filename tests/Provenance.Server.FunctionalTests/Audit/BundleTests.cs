@@ -1,3 +1,5 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Provenance.Client;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -27,9 +29,7 @@ public sealed class BundleTests
             _ = await live.SubmitAsync(attestation);
         }
 
-        Assert.True(VerifierKey.TryParse(live.Ready.LogKey, out var key, out _));
-        var root = (await live.Audit.GetEntryAsync(new() { LogIndex = 0 }, LiveRegistry.Call)).Envelope.Payload;
-        var policy = VerificationPolicy.Of(key, Digest.Of(Pae.Encode(Pae.PayloadType, root.Span)));
+        var policy = await PolicyOfAsync(live);
         using var client = new RegistryClient(new RegistryClientOptions { Address = new Uri(live.Ready.Grpc), Policy = policy });
         var bundles = client.FetchBundles();
         var size = await live.SizeAsync();
@@ -38,5 +38,70 @@ public sealed class BundleTests
             var report = new BundleVerifier(policy).Verify(await bundles.FetchAsync(new LeafIndex(index), token));
             Assert.True(report.IsProved, $"entry {index}: {report.FirstBroken?.Name}: {report.FirstBroken?.Detail}");
         }
+    }
+
+    [Fact]
+    public async Task Keys_are_asked_for_once_until_a_trust_statement_or_time_says_otherwise()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var live = await LiveRegistry.StartAsync(seed: 98);
+        var world = live.World;
+        var first = await live.SizeAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            _ = await live.SubmitAsync(world.SignedJob());
+        }
+
+        var policy = await PolicyOfAsync(live);
+        var calls = new CallCount("ListAccreditations");
+        using var client = new RegistryClient(new RegistryClientOptions
+        {
+            Address = new Uri(live.Ready.Grpc),
+            Policy = policy,
+            Interceptors = [calls],
+            Time = new StandingClock(),
+        });
+        var bundles = client.FetchBundles();
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Empty((await bundles.FetchAsync(new LeafIndex(first + i), token)).Later);
+        }
+
+        Assert.Equal(1, calls.Count);
+        _ = await live.SubmitAsync(world.Trust.Revocation(world.Reporter, version: 2).Sign(world.Quorum));
+        var revocation = new LeafIndex(first + 20);
+        _ = await bundles.FetchAsync(revocation, token);
+        var disputed = await bundles.FetchAsync(new LeafIndex(first), token);
+
+        Assert.Equal(revocation, Assert.Single(disputed.Later).Receipt.Index);
+        Assert.True(new BundleVerifier(policy).Verify(disputed).IsProved);
+        Assert.InRange(calls.Count, 2, 3);
+    }
+
+    private static async Task<VerificationPolicy> PolicyOfAsync(LiveRegistry live)
+    {
+        Assert.True(VerifierKey.TryParse(live.Ready.LogKey, out var key, out _));
+        var root = (await live.Audit.GetEntryAsync(new() { LogIndex = 0 }, LiveRegistry.Call)).Envelope.Payload;
+        return VerificationPolicy.Of(key, Digest.Of(Pae.Encode(Pae.PayloadType, root.Span)));
+    }
+
+    private sealed class CallCount(string method) : Interceptor
+    {
+        private int _count;
+
+        public int Count => _count;
+
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+        {
+            _count += context.Method.Name == method ? 1 : 0;
+            return continuation(request, context);
+        }
+    }
+
+    // However long a loaded machine takes, no time passes between two asks.
+    private sealed class StandingClock : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
     }
 }

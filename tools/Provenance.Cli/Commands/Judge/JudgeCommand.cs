@@ -132,7 +132,7 @@ internal static class JudgeCommand
 
     private static async Task<string> PartyOfAsync(RegistryClient client, KeyId key, CancellationToken cancellationToken)
     {
-        await foreach (var known in client.Audit.ListAccreditationsAsync("", TreeSize.Zero, cancellationToken))
+        foreach (var known in (await client.Audit.ListAccreditationsAsync("", TreeSize.Zero, cancellationToken)).Keys)
         {
             if (known.KeyId.Span.SequenceEqual(key.Value.ToArray()))
             {

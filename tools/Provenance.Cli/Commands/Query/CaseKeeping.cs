@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Google.Protobuf;
 using Provenance.Client;
+using Provenance.Transparency;
 
 namespace Provenance.Cli;
 
@@ -41,16 +42,18 @@ internal sealed class CaseKeeping(Terminal terminal)
     }
 
     /// <summary>
-    /// Refuses a registry whose checkpoint the policy does not take, before it is asked: an answer from elsewhere would break
+    /// Refuses a registry whose checkpoint or root the policy does not take, before it is asked: an answer from elsewhere would break
     /// the case for good, since nothing is taken out of a journal again. One that gives no checkpoint may be asked; what
     /// cannot be had from it is listed as missing.
     /// </summary>
     public static async Task CheckRegistryAsync(RegistryClient client, VerificationPolicy policy, CancellationToken cancellationToken)
     {
         Link link;
+        Digest root;
         try
         {
             link = new ReceiptCheck(policy).CheckCheckpoint(await client.Audit.GetCheckpointAsync(cancellationToken), requireWitnesses: false);
+            root = (await client.Audit.GetEntryAsync(new LeafIndex(0), cancellationToken)).Attestation.Envelope.StatementId;
         }
         catch (RegistryException)
         {
@@ -60,6 +63,12 @@ internal sealed class CaseKeeping(Terminal terminal)
         if (!link.Holds)
         {
             throw CommandException.Refused($"This is not the registry of the case: {link.Detail}", "Give its address with --server.");
+        }
+
+        if (root != policy.RootFingerprint)
+        {
+            throw CommandException.Refused(
+                $"Entry 0 of the registry is the root {root}, and the policy names {policy.RootFingerprint}: no entry would verify", "Give the policy of this registry with --policy, or its address with --server.");
         }
     }
 

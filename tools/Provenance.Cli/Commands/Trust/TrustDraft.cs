@@ -50,7 +50,7 @@ internal sealed class TrustDraft
         }
 
         using var client = _connection.Open(parsed, policy: null);
-        await foreach (var known in client.Audit.ListAccreditationsAsync("", TreeSize.Zero, cancellationToken))
+        foreach (var known in (await client.Audit.ListAccreditationsAsync("", TreeSize.Zero, cancellationToken)).Keys)
         {
             if (known.KeyId.Span.SequenceEqual(key.Value.ToArray()))
             {
