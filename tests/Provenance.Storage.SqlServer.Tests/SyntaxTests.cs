@@ -41,6 +41,17 @@ public sealed class SyntaxTests
         Assert.Empty(QuestionTexts.Silent());
     }
 
+    // On SQL Server the rows of an inner query have no order, whatever it ends with: whichever row is taken of them is any.
+    [Fact]
+    public void Whichever_rows_are_taken_are_not_those_of_an_inner_query_in_order()
+    {
+        Assert.Equal([], StatementTexts.All().Where(text => TakesAnyOfOrdered(text.Text)).Select(text => text.Name));
+        Assert.True(TakesAnyOfOrdered(
+            "SELECT j.n FROM (SELECT n FROM t ORDER BY n OFFSET 0 ROWS FETCH NEXT 9 ROWS ONLY) j WHERE j.n > 1 ORDER BY (SELECT NULL) OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY;"));
+        Assert.False(TakesAnyOfOrdered(
+            "SELECT j.n FROM (SELECT n FROM t ORDER BY n OFFSET 0 ROWS FETCH NEXT 9 ROWS ONLY) j WHERE j.n > 1 ORDER BY j.n OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY;"));
+    }
+
     [Theory]
     [InlineData("SELEKT size FROM [log].head;")]
     [InlineData("SELECT size FROM [log].head LIMIT 1;")]
@@ -51,8 +62,31 @@ public sealed class SyntaxTests
 
     private static List<string> Errors(string text)
     {
-        using var reader = new StringReader(text);
-        _ = new TSql150Parser(initialQuotedIdentifiers: true).Parse(reader, out var errors);
+        _ = Parse(text, out var errors);
         return [.. errors.Select(error => $"line {error.Line}: {error.Message}")];
+    }
+
+    private static bool TakesAnyOfOrdered(string text)
+    {
+        var takings = new AnyOfOrdered();
+        Parse(text, out _).Accept(takings);
+        return takings.IsMet;
+    }
+
+    private static TSqlFragment Parse(string text, out IList<ParseError> errors)
+    {
+        using var reader = new StringReader(text);
+        return new TSql150Parser(initialQuotedIdentifiers: true).Parse(reader, out errors);
+    }
+
+    private sealed class AnyOfOrdered : TSqlFragmentVisitor
+    {
+        public bool IsMet { get; private set; }
+
+        public override void Visit(QuerySpecification node) => IsMet |= TakesAny(node)
+            && node.FromClause?.TableReferences.OfType<QueryDerivedTable>().Any(inner => inner.QueryExpression is { OffsetClause: not null } ordered && !TakesAny(ordered)) == true;
+
+        private static bool TakesAny(QueryExpression query) =>
+            query is { OffsetClause: not null, OrderByClause.OrderByElements: [{ Expression: ScalarSubquery }] };
     }
 }

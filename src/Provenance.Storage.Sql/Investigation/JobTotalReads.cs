@@ -213,7 +213,7 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
             $"""
             SELECT j.max_accelerators FROM (
               SELECT * FROM job l{known.Sql.Along("job_by_accelerators")} WHERE l.standing <> 2 ORDER BY l.max_accelerators DESC {known.Sql.First($"{MostWalked}")}) j
-            WHERE 1 = 1{known.Logged("j")}{conditions} {known.Sql.Some("1")};
+            WHERE 1 = 1{known.Logged("j")}{conditions} {known.Sql.FirstOfInner("j.max_accelerators DESC")};
             """,
             parameters);
         return found is { } most ? Math.Max(most, MostOf(string.Join(" UNION ALL ", rows.Others(MostColumn, conditions)), parameters)) : null;

@@ -81,6 +81,12 @@ internal sealed class SnapshotSql
     /// <summary>Some rows, at least one, whichever: ends a query without ORDER BY.</summary>
     public string Some(string rows) => _isSqlite ? $"LIMIT {rows}" : $"ORDER BY (SELECT NULL) OFFSET 0 ROWS FETCH NEXT {rows} ROWS ONLY";
 
+    /// <summary>
+    /// The first row that passes of an inner query that ends with <see cref="First"/>: ends the outer one. SQLite takes the rows as the inner
+    /// query gives them, and stops; on SQL Server they have no order but the outer query's own.
+    /// </summary>
+    public string FirstOfInner(string order) => _isSqlite ? "LIMIT 1" : $"ORDER BY {order} {First("1")}";
+
     /// <summary>Names an index to walk, behind the name of a table.</summary>
     public string Along(string index) => _isSqlite ? $" INDEXED BY {index}" : "";
 
