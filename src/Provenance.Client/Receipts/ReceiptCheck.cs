@@ -32,6 +32,14 @@ public sealed class ReceiptCheck(VerificationPolicy policy)
     public Link CheckCheckpoint(SignedCheckpoint checkpoint, bool requireWitnesses) =>
         CheckCheckpoint(checkpoint, policy.Checkpoints.Evaluate(checkpoint, NSecEd25519.Instance), requireWitnesses);
 
+    /// <summary>Whether entry 0 is the root that the policy names.</summary>
+    /// <param name="first">Statement id of entry 0.</param>
+    public Link CheckRoot(Digest first) => Link.Of(
+        "root",
+        first == policy.RootFingerprint,
+        $"entry 0 has the fingerprint that the policy names, {first}",
+        $"entry 0 is {first}, the policy names {policy.RootFingerprint}");
+
     private static Link CheckLeaf(Receipt receipt, Envelope envelope)
     {
         var leaf = receipt.Leaf;

@@ -102,17 +102,9 @@ public sealed class BundleVerifier(VerificationPolicy policy)
     private Link CheckRoot(Bundle bundle)
     {
         var first = bundle.Trust.Count > 0 ? bundle.Trust[0] : bundle.Entry;
-        var id = first.Attestation.Envelope.StatementId;
-        if (first.Receipt.Index.Value != 0)
-        {
-            return Link.Broken("root", $"the first trust statement is entry {first.Receipt.Index}, not the root in entry 0");
-        }
-
-        return Link.Of(
-            "root",
-            id == policy.RootFingerprint,
-            $"entry 0 has the fingerprint that the policy names, {id}",
-            $"entry 0 is {id}, the policy names {policy.RootFingerprint}");
+        return first.Receipt.Index.Value == 0
+            ? _receipts.CheckRoot(first.Attestation.Envelope.StatementId)
+            : Link.Broken("root", $"the first trust statement is entry {first.Receipt.Index}, not the root in entry 0");
     }
 
     // Two signed trees of one size with different roots prove that the log has shown different histories.

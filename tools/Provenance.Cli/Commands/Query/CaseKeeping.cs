@@ -48,27 +48,26 @@ internal sealed class CaseKeeping(Terminal terminal)
     /// </summary>
     public static async Task CheckRegistryAsync(RegistryClient client, VerificationPolicy policy, CancellationToken cancellationToken)
     {
-        Link link;
-        Digest root;
+        var check = new ReceiptCheck(policy);
         try
         {
-            link = new ReceiptCheck(policy).CheckCheckpoint(await client.Audit.GetCheckpointAsync(cancellationToken), requireWitnesses: false);
-            root = (await client.Audit.GetEntryAsync(new LeafIndex(0), cancellationToken)).Attestation.Envelope.StatementId;
+            var checkpoint = check.CheckCheckpoint(await client.Audit.GetCheckpointAsync(cancellationToken), requireWitnesses: false);
+            if (!checkpoint.Holds)
+            {
+                throw CommandException.Refused($"This is not the registry of the case: {checkpoint.Detail}", "Give its address with --server.");
+            }
+
+            var first = await client.Audit.GetEntryAsync(new LeafIndex(0), cancellationToken);
+            var root = check.CheckRoot(first.Attestation.Envelope.StatementId);
+            if (!root.Holds)
+            {
+                throw CommandException.Refused(
+                    $"Of this registry, {root.Detail}: no entry would verify", "Give the policy of this registry with --policy, or its address with --server.");
+            }
         }
         catch (RegistryException)
         {
-            return;
-        }
-
-        if (!link.Holds)
-        {
-            throw CommandException.Refused($"This is not the registry of the case: {link.Detail}", "Give its address with --server.");
-        }
-
-        if (root != policy.RootFingerprint)
-        {
-            throw CommandException.Refused(
-                $"Entry 0 of the registry is the root {root}, and the policy names {policy.RootFingerprint}: no entry would verify", "Give the policy of this registry with --policy, or its address with --server.");
+            // It is asked all the same.
         }
     }
 
