@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Grpc.Core;
+using Provenance.Statements;
 using Provenance.Transparency;
 using Wire = Provenance.Contracts.V1;
 
@@ -96,11 +97,15 @@ public sealed class AuditCalls
     public async Task<KeyListing> ListAccreditationsAsync(string party, TreeSize size, CancellationToken cancellationToken)
     {
         var request = new Wire.ListAccreditationsRequest { Party = party, TreeSize = size.Value, PageSize = 1000 };
-        var keys = new List<Wire.Accreditation>();
+        var keys = new Dictionary<KeyId, Wire.Accreditation>();
         while (true)
         {
             var response = await CallAsync(options => _service.ListAccreditationsAsync(request, options), cancellationToken);
-            keys.AddRange(response.Accreditations);
+            foreach (var key in response.Accreditations)
+            {
+                keys[new KeyId(WireForms.ToDigest(key.KeyId, "a key id"))] = key;
+            }
+
             if (response.NextPageToken.Length == 0)
             {
                 return response.TreeSize >= 0

@@ -12,16 +12,12 @@ public sealed class AuditFromOutsideTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private VerificationPolicy Policy => VerifierKey.TryParse(_live.Ready.LogKey, out var key, out var reason)
-        ? VerificationPolicy.Of(key, _root)
-        : throw new InvalidOperationException(reason);
-
-    private Digest _root;
+    private VerificationPolicy Policy { get; set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         _live = await LiveRegistry.StartAsync(seed: 4242);
-        _root = new Digest((await _live.Audit.GetEntryAsync(new Contracts.V1.GetEntryRequest { LogIndex = 0 }, LiveRegistry.Call)).StatementId.Span);
+        Policy = await _live.PolicyAsync();
         await SubmitJobsAsync(300);
     }
 

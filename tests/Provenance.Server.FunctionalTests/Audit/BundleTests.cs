@@ -29,7 +29,7 @@ public sealed class BundleTests
             _ = await live.SubmitAsync(attestation);
         }
 
-        var policy = await PolicyOfAsync(live);
+        var policy = await live.PolicyAsync();
         using var client = new RegistryClient(new RegistryClientOptions { Address = new Uri(live.Ready.Grpc), Policy = policy });
         var bundles = client.FetchBundles();
         var size = await live.SizeAsync();
@@ -52,14 +52,14 @@ public sealed class BundleTests
             _ = await live.SubmitAsync(world.SignedJob());
         }
 
-        var policy = await PolicyOfAsync(live);
-        var calls = new CallCount("ListAccreditations");
+        var policy = await live.PolicyAsync();
+        var (calls, clock) = (new CallCount("ListAccreditations"), new HandClock());
         using var client = new RegistryClient(new RegistryClientOptions
         {
             Address = new Uri(live.Ready.Grpc),
             Policy = policy,
             Interceptors = [calls],
-            Time = new StandingClock(),
+            Time = clock,
         });
         var bundles = client.FetchBundles();
         for (var i = 0; i < 20; i++)
@@ -76,13 +76,13 @@ public sealed class BundleTests
         Assert.Equal(revocation, Assert.Single(disputed.Later).Receipt.Index);
         Assert.True(new BundleVerifier(policy).Verify(disputed).IsProved);
         Assert.InRange(calls.Count, 2, 3);
-    }
-
-    private static async Task<VerificationPolicy> PolicyOfAsync(LiveRegistry live)
-    {
-        Assert.True(VerifierKey.TryParse(live.Ready.LogKey, out var key, out _));
-        var root = (await live.Audit.GetEntryAsync(new() { LogIndex = 0 }, LiveRegistry.Call)).Envelope.Payload;
-        return VerificationPolicy.Of(key, Digest.Of(Pae.Encode(Pae.PayloadType, root.Span)));
+        var before = calls.Count;
+        clock.Seconds = 4;
+        _ = await bundles.FetchAsync(new LeafIndex(first), token);
+        Assert.Equal(before, calls.Count);
+        clock.Seconds = 6;
+        _ = await bundles.FetchAsync(new LeafIndex(first), token);
+        Assert.Equal(before + 1, calls.Count);
     }
 
     private sealed class CallCount(string method) : Interceptor
@@ -99,9 +99,11 @@ public sealed class BundleTests
         }
     }
 
-    // However long a loaded machine takes, no time passes between two asks.
-    private sealed class StandingClock : TimeProvider
+    // However long a loaded machine takes, no other time passes between two asks.
+    private sealed class HandClock : TimeProvider
     {
-        public override long GetTimestamp() => 0;
+        public long Seconds { get; set; }
+
+        public override long GetTimestamp() => Seconds * TimestampFrequency;
     }
 }

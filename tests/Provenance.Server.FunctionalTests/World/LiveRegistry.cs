@@ -1,7 +1,9 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using Provenance.Client;
 using Provenance.Statements;
 using Provenance.TestWorld;
+using Provenance.Transparency;
 using V1 = Provenance.Contracts.V1;
 
 namespace Provenance.Server.FunctionalTests;
@@ -83,6 +85,14 @@ public sealed class LiveRegistry : IAsyncDisposable
     {
         var checkpoint = await Audit.GetCheckpointAsync(new V1.GetCheckpointRequest(), Call);
         return checkpoint.Verified(Ready).Checkpoint.Size.Value;
+    }
+
+    /// <summary>The policy that believes its log key and the root in its entry 0.</summary>
+    public async Task<VerificationPolicy> PolicyAsync()
+    {
+        Assert.True(VerifierKey.TryParse(Ready.LogKey, out var key, out var reason), reason);
+        var root = await Audit.GetEntryAsync(new V1.GetEntryRequest { LogIndex = 0 }, Call);
+        return VerificationPolicy.Of(key, new Digest(root.StatementId.Span));
     }
 
     /// <summary>What the plain HTTP listener answers.</summary>

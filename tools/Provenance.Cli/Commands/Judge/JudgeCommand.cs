@@ -132,15 +132,9 @@ internal static class JudgeCommand
 
     private static async Task<string> PartyOfAsync(RegistryClient client, KeyId key, CancellationToken cancellationToken)
     {
-        foreach (var known in (await client.Audit.ListAccreditationsAsync("", TreeSize.Zero, cancellationToken)).Keys)
-        {
-            if (known.KeyId.Span.SequenceEqual(key.Value.ToArray()))
-            {
-                return known.Party;
-            }
-        }
-
-        throw CommandException.Refused("The registry has not accredited this key", "Name the party with --party, or have the key accredited.");
+        var listing = await client.Audit.ListAccreditationsAsync("", TreeSize.Zero, cancellationToken);
+        return listing.Keys.GetValueOrDefault(key)?.Party
+            ?? throw CommandException.Refused("The registry has not accredited this key", "Name the party with --party, or have the key accredited.");
     }
 
     /// <summary>A judgement before it is signed.</summary>

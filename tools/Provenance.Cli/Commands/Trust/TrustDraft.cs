@@ -50,15 +50,8 @@ internal sealed class TrustDraft
         }
 
         using var client = _connection.Open(parsed, policy: null);
-        foreach (var known in (await client.Audit.ListAccreditationsAsync("", TreeSize.Zero, cancellationToken)).Keys)
-        {
-            if (known.KeyId.Span.SequenceEqual(key.Value.ToArray()))
-            {
-                return known.Version + 1;
-            }
-        }
-
-        return 1;
+        var listing = await client.Audit.ListAccreditationsAsync("", TreeSize.Zero, cancellationToken);
+        return listing.Keys.GetValueOrDefault(key) is { } known ? known.Version + 1 : 1;
     }
 
     /// <summary>The version of the next redaction of a statement: as given, or as the registry's entry makes it.</summary>
