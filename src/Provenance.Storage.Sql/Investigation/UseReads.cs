@@ -52,14 +52,21 @@ internal sealed class UseReads(SqlSession session, KnownAt known, JobRows rows, 
         foreach (var row in session.Query<GroupRow>(sql, filter))
         {
             var chunks = isAll ? scan.Take(row.GroupId, spans) : ReadChunks(row.GroupId, spans);
-            var areBounds = false;
-            if (!known.IsNewest && (_changed.IsChanged(row.Key) || spans.Exists(span => !span.IsWithin(known.Size))))
+            var isChanged = !known.IsNewest && _changed.IsChanged(row.Key);
+            var isParted = !known.IsNewest && spans.Exists(span => !span.IsWithin(known.Size));
+            var areBounds = mayBeBounds && known.Lines is null && isParted && !isChanged;
+            if (isChanged || isParted)
             {
-                areBounds = mayBeBounds && known.Lines is null && !_changed.IsChanged(row.Key);
                 _lastKey = (row.GroupId, row.Key);
-                chunks = !areBounds ? ChunksThen(row.GroupId, chunks, spans)
-                    : spans.TrueForAll(span => span.IsBeyond(known.Size)) ? []
-                    : chunks;
+            }
+
+            if (areBounds)
+            {
+                chunks = spans.TrueForAll(span => span.IsBeyond(known.Size)) ? [] : chunks;
+            }
+            else if (isChanged || isParted)
+            {
+                chunks = ChunksThen(row.GroupId, chunks, spans);
             }
 
             if (chunks.Count > 0)
