@@ -84,7 +84,6 @@ internal static class QuestionBench
         }
     }
 
-    /// <summary>Fills the tables from where they end, and takes those that are full as they are.</summary>
     private static List<SampleQuestion> Named(IReadOnlyList<SampleQuestion> samples, string? named)
     {
         var asked = samples.Where(sample => named is null || sample.Name.Contains(named, StringComparison.OrdinalIgnoreCase)).ToList();
@@ -95,6 +94,7 @@ internal static class QuestionBench
                 "Leave out --question to see the names; questions about leads are not asked with --without-leads.");
     }
 
+    /// <summary>Fills the tables from where they end, and takes those that are full as they are.</summary>
     private static async Task<double> GenerateAsync(
         GeneratedWorld world, SqliteProjectionStore projections, TextWriter log, CancellationToken cancellationToken)
     {
