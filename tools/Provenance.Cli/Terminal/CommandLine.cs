@@ -30,15 +30,18 @@ internal static partial class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration
-                {
-                    Output = terminal.Output,
-                    Error = terminal.Error,
-                    EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = (parsed.CommandResult.Command as DocumentedCommand)?.LongestStop ?? DocumentedCommand.UsualStop,
-                },
-                cancellationToken);
+            var invocation = new InvocationConfiguration
+            {
+                Output = terminal.Output,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            using var termination = new Termination(
+                (parsed.CommandResult.Command as DocumentedCommand)?.LongestStop ?? DocumentedCommand.UsualStop, TimeProvider.System, cancellationToken);
+            using var interrupt = termination.ListenToInterrupt();
+            using var terminate = termination.ListenToTerminate();
+            return await termination.RunAsync(stopping => parsed.InvokeAsync(invocation, stopping));
         }
         catch (CommandException failure)
         {
