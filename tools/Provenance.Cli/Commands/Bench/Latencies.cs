@@ -12,11 +12,6 @@ internal sealed class Latencies(int count)
     public void Answered(ulong item) => _ticks[item] += Stopwatch.GetTimestamp();
 
     /// <summary>A quantile in milliseconds.</summary>
-    public double QuantileMs(double quantile)
-    {
-        var sorted = _ticks.Where(ticks => ticks > 0).Order().ToArray();
-        return sorted.Length == 0
-            ? 0
-            : sorted[(int)Math.Min(sorted.Length - 1, quantile * sorted.Length)] * 1000.0 / Stopwatch.Frequency;
-    }
+    public double QuantileMs(double quantile) =>
+        Quantiles.Of([.. _ticks.Where(ticks => ticks > 0).Order().Select(ticks => ticks * 1000.0 / Stopwatch.Frequency)], quantile);
 }

@@ -141,8 +141,8 @@ internal static class QuestionBench
             Name = sample.Name,
             Scope = sample.Scope,
             Asked = times.Count,
-            P50Ms = times[(int)(0.5 * times.Count)],
-            P95Ms = times[Math.Min(times.Count - 1, (int)(0.95 * times.Count))],
+            P50Ms = Quantiles.Of(times, 0.5),
+            P95Ms = Quantiles.Of(times, 0.95),
             CpuMs = cpu.TotalMilliseconds / times.Count,
         };
     }

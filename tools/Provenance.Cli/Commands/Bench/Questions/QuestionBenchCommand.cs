@@ -12,7 +12,7 @@ internal static class QuestionBenchCommand
     public static Command Create(Terminal terminal)
     {
         var jobs = BoundedOption.Create("--jobs", "Jobs of the generated registry.", 1_000_000, MaxJobs);
-        var repeat = BoundedOption.Create("--repeat", "How often each question is asked.", 20, MaxRepeat);
+        var repeat = BoundedOption.Create("--repeat", "How often each question is asked; one that is slow, for a minute.", 100, MaxRepeat);
         var data = new Option<DirectoryInfo?>("--data")
         {
             Description = "Makes the tables here and leaves them, or takes those that are here; otherwise in a temporary directory that is deleted.",

@@ -104,18 +104,15 @@ internal static class SoakBench
             Answered = answered,
             Unanswered = load.Sent - load.Answered,
             Behind = Math.Max(0, genesis + load.Answered - load.Refused - questions.Projected),
-            SubmitP50Ms = Quantile(submitted, 0.5),
-            SubmitP99Ms = Quantile(submitted, 0.99),
+            SubmitP50Ms = Quantiles.Of(submitted, 0.5),
+            SubmitP99Ms = Quantiles.Of(submitted, 0.99),
             Questions = asked.Length,
-            QuestionP50Ms = Quantile(asked, 0.5),
-            QuestionMaxMs = Quantile(asked, 1),
+            QuestionP50Ms = Quantiles.Of(asked, 0.5),
+            QuestionMaxMs = Quantiles.Of(asked, 1),
             MemoryMiB = server.MemoryBytes / (1024.0 * 1024.0),
             ServerMicroseconds = cpu.TotalMicroseconds / Math.Max(1, answered),
         };
     }
-
-    private static double Quantile(double[] ascending, double quantile) =>
-        ascending.Length == 0 ? 0 : ascending[(int)Math.Min(ascending.Length - 1, quantile * ascending.Length)];
 
     private static async Task<int> CheckAsync(string directory, CancellationToken cancellationToken)
     {
