@@ -70,6 +70,8 @@ public sealed partial class StubInvestigations : IAsyncDisposable
             }));
             if (request.Operator == "zenith")
             {
+                response.Basis.LogIndices.Clear();
+                response.Basis.LogIndices.AddRange([1, 2, 3]);
                 response.Basis.Disputed.Add(2);
                 response.Basis.EntriesDisputed = 1;
             }

@@ -77,7 +77,8 @@ internal static class CapturedQuery
                 return page;
             },
             page => page.Entities,
-            page => page.NextPageToken);
+            page => page.NextPageToken,
+            page => page.Basis);
         var answer = last.Clone();
         answer.Entities.Clear();
         answer.Entities.AddRange(entities);

@@ -90,7 +90,8 @@ internal static class ClustersQuery
                 return await client.Investigation.ListLargeClusterUsersAsync(request, cancellationToken);
             },
             page => page.Users,
-            page => page.NextPageToken);
+            page => page.NextPageToken,
+            page => page.Basis);
         var answer = last.Clone();
         answer.Users.Clear();
         answer.Users.AddRange(users);

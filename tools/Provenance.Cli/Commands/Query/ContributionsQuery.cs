@@ -56,7 +56,8 @@ internal static class ContributionsQuery
                     return await client.Investigation.ListContributionsAsync(request, cancellationToken);
                 },
                 page => page.Contributions,
-                page => page.NextPageToken);
+                page => page.NextPageToken,
+                page => page.Basis);
             var answer = last.Clone();
             answer.Contributions.Clear();
             answer.Contributions.AddRange(rows);

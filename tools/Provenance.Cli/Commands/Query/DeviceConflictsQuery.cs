@@ -34,7 +34,8 @@ internal static class DeviceConflictsQuery
                     return await client.Investigation.ListDeviceConflictsAsync(request, cancellationToken);
                 },
                 page => page.Devices,
-                page => page.NextPageToken);
+                page => page.NextPageToken,
+                page => page.Basis);
             var answer = last.Clone();
             answer.Devices.Clear();
             answer.Devices.AddRange(devices);

@@ -47,6 +47,7 @@ internal static class DiffQuery
                 result.AddError("TO is a tree size such as 2000");
             }
         });
+        Arguments.Exclude(command, to, "--known-at");
         return frame.Fit(command, [kind, party, record, limit], async (client, parsed, cancellationToken) =>
         {
             var request = new Wire.ListChangesRequest
@@ -85,7 +86,9 @@ internal static class DiffQuery
                 return await client.Investigation.ListChangesAsync(request, cancellationToken);
             },
             page => page.Changes,
-            page => page.NextPageToken);
+            page => page.NextPageToken,
+            page => page.Basis,
+            PageCounts.OfTheQuestion);
         var answer = last.Clone();
         answer.Changes.Clear();
         answer.Changes.AddRange(changes);

@@ -41,6 +41,7 @@ internal static class DistillationQuery
             "Models that may have learned from another's answers: of a teacher, or of any. Leads, not findings. The period is when the student's job started.",
             "provenance query distillation --model frontier-7b",
             "provenance query distillation --below-flop 1e23 --csv");
+        teacher.RequireOneAtMost(command);
         return frame.Fit(command, [.. teacher.Options, below, .. period.Options, limit], async (client, parsed, cancellationToken) =>
         {
             var request = new Wire.ListDistillationLeadsRequest
@@ -67,7 +68,8 @@ internal static class DistillationQuery
                     return await client.Investigation.ListDistillationLeadsAsync(request, cancellationToken);
                 },
                 page => page.Leads,
-                page => page.NextPageToken);
+                page => page.NextPageToken,
+                page => page.Basis);
             var answer = last.Clone();
             answer.Leads.Clear();
             answer.Leads.AddRange(rows);

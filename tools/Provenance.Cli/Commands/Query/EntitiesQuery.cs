@@ -94,7 +94,8 @@ internal static class EntitiesQuery
                 return await client.Investigation.SearchEntitiesAsync(request, cancellationToken);
             },
             page => page.Candidates,
-            page => page.NextPageToken);
+            page => page.NextPageToken,
+            page => page.Basis);
         var answer = last.Clone();
         answer.Candidates.Clear();
         answer.Candidates.AddRange(candidates);

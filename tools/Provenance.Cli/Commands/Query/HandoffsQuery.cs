@@ -56,7 +56,6 @@ internal static class HandoffsQuery
         });
     }
 
-    // The basis of several pages is that of the last: sums of entries are of one page.
     private static async Task<(Wire.ListHandoffsResponse Answer, bool HasMore)> AskAsync(
         RegistryClient client, Wire.ListHandoffsRequest request, int limit, CancellationToken cancellationToken)
     {
@@ -68,7 +67,8 @@ internal static class HandoffsQuery
                 return await client.Investigation.ListHandoffsAsync(request, cancellationToken);
             },
             page => page.Handoffs,
-            page => page.NextPageToken);
+            page => page.NextPageToken,
+            page => page.Basis);
         var answer = last.Clone();
         answer.Handoffs.Clear();
         answer.Handoffs.AddRange(rows);

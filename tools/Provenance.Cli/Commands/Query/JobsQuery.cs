@@ -9,7 +9,7 @@ namespace Provenance.Cli;
 /// <summary><c>query jobs</c>.</summary>
 internal static class JobsQuery
 {
-    private static IReadOnlyList<Column<Wire.Job>> Columns(IReadOnlySet<long> disputed) =>
+    private static IReadOnlyList<Column<Wire.Job>> Columns(ListedEntries listed) =>
     [
         new("record", job => job.Record, "record"),
         new("operator", job => job.Operator),
@@ -32,9 +32,9 @@ internal static class JobsQuery
         new("flop_format", job => job.FlopFormat),
         new("workload", job => job.Workload),
         new("model", job => job.Model, "model"),
-        new("standing", job => Standing(job), "standing", job => Marks(job, disputed)),
+        new("standing", job => Standing(job), "standing", job => Marks(job, listed)),
         new("contradicted", job => job.Contradicted ? "true" : "false"),
-        new("disputed", job => IsDisputed(job, disputed) ? "true" : "false"),
+        new("disputed", job => listed.IsDisputed(job) switch { true => "true", false => "false", null => OrUnknown.Word }),
         new("signer_suspended", job => job.SignerSuspended ? "true" : "false"),
         new("redacted", job => job.Redacted ? "true" : "false"),
         new("log_indices", job => Units.List(job.LogIndices), "entries"),
@@ -59,9 +59,9 @@ internal static class JobsQuery
             var request = filter.Read(parsed);
             (request.AsOf, request.AtLeastTreeSize) = (frame.AsOf(parsed), frame.AtLeast(parsed));
             var answer = await AskAsync(client, request, parsed.GetValue(limit), cancellationToken);
-            var disputed = (answer.Basis?.Disputed ?? []).ToHashSet();
+            var listed = new ListedEntries(answer.Basis ?? new Wire.AnswerBasis());
             var totals = answer.Totals ?? new Wire.JobTotals();
-            var whole = new Answer(answer, AnswerTable.Of(answer.Jobs, Columns(disputed)), answer.Basis ?? new Wire.AnswerBasis())
+            var whole = new Answer(answer, AnswerTable.Of(answer.Jobs, Columns(listed)), answer.Basis ?? new Wire.AnswerBasis())
             {
                 Usage = JobsUsage.Of(answer.Jobs, totals.Jobs, request.Period),
                 Totals = [Totals(totals, answer.Jobs.Count, request.IncludeDisputed)],
@@ -83,7 +83,9 @@ internal static class JobsQuery
                 return await client.Investigation.SearchJobsAsync(request, cancellationToken);
             },
             page => page.Jobs,
-            page => page.NextPageToken);
+            page => page.NextPageToken,
+            page => page.Basis,
+            PageCounts.OfTheQuestion);
         var answer = last.Clone();
         answer.Jobs.Clear();
         answer.Jobs.AddRange(jobs);
@@ -98,10 +100,8 @@ internal static class JobsQuery
 
     private static string Standing(Wire.Job job) => job.Standing.ToString().ToLowerInvariant();
 
-    private static bool IsDisputed(Wire.Job job, IReadOnlySet<long> disputed) => job.LogIndices is [var own, ..] && disputed.Contains(own);
-
-    private static string Marks(Wire.Job job, IReadOnlySet<long> disputed) =>
-        Standing(job) + (IsDisputed(job, disputed) ? ", DISPUTED" : "") + (job.Contradicted ? ", contradicted" : "") + (job.SignerSuspended ? ", signer suspended" : "") + (job.Redacted ? ", redacted" : "");
+    private static string Marks(Wire.Job job, ListedEntries listed) =>
+        Standing(job) + (listed.IsDisputed(job) == true ? ", DISPUTED" : "") + (job.Contradicted ? ", contradicted" : "") + (job.SignerSuspended ? ", signer suspended" : "") + (job.Redacted ? ", redacted" : "");
 
     private static string Totals(Wire.JobTotals totals, int shown, bool isDisputedToo) => totals.Jobs == 0 ? "No current job that is known passes the filter." : string.Create(
         CultureInfo.InvariantCulture,
@@ -110,4 +110,16 @@ internal static class JobsQuery
     private static string Shown(Wire.JobTotals totals, int shown, bool isDisputedToo) => isDisputedToo
         ? Counted.Say(shown, "{0:N0} [row|rows] shown, withdrawn and conflicting ones too. Current jobs, ") + Counted.Say(totals.Jobs, "{0:N0} in all")
         : Counted.Say(shown, "{0:N0} of ") + Counted.Say(totals.Jobs, "{0:N0} [job shown. It|jobs shown. All of them]");
+
+    // Of the entries that an answer lists it says which are disputed. An answer of many jobs does not list all.
+    private sealed class ListedEntries(Wire.AnswerBasis basis)
+    {
+        private readonly HashSet<long> _listed = [.. basis.LogIndices];
+        private readonly HashSet<long> _disputed = [.. basis.Disputed];
+
+        public bool? IsDisputed(Wire.Job job) => job.LogIndices is not [var own, ..] ? null
+            : _disputed.Contains(own) ? true
+            : _listed.Contains(own) ? false
+            : null;
+    }
 }

@@ -86,7 +86,8 @@ internal static class LeadsQuery
                 return await client.Investigation.ListLeadsAsync(request, cancellationToken);
             },
             page => page.Leads,
-            page => page.NextPageToken);
+            page => page.NextPageToken,
+            page => page.Basis);
         var answer = last.Clone();
         answer.Leads.Clear();
         answer.Leads.AddRange(leads);

@@ -42,7 +42,7 @@ internal static class OriginQuery
                 AsOf = frame.AsOf(parsed),
             };
             var pages = new List<Wire.ListConcealedOriginsResponse>();
-            var (rows, _, hasMore) = await QueryFrame.PagesAsync(
+            var (rows, last, hasMore) = await QueryFrame.PagesAsync(
                 parsed.GetValue(limit),
                 async (size, token) =>
                 {
@@ -51,9 +51,10 @@ internal static class OriginQuery
                     return pages[^1];
                 },
                 page => page.Leads,
-                page => page.NextPageToken);
+                page => page.NextPageToken,
+                page => page.Basis);
             rows = [.. rows.OrderByDescending(lead => lead.Score)];
-            var answer = Together(pages, rows);
+            var answer = Together(last, pages, rows);
             var whole = new Answer(answer, AnswerTable.Of(rows, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
                 LeftOut = QueryFrame.MoreRows(hasMore, rows.Count),
@@ -64,9 +65,10 @@ internal static class OriginQuery
 
     // Pages that look at other pairs have an order, a total and caveats of their own; those that go on with the same pairs
     // repeat them.
-    private static Wire.ListConcealedOriginsResponse Together(List<Wire.ListConcealedOriginsResponse> pages, IEnumerable<Wire.OriginLead> rows)
+    private static Wire.ListConcealedOriginsResponse Together(
+        Wire.ListConcealedOriginsResponse last, List<Wire.ListConcealedOriginsResponse> pages, IEnumerable<Wire.OriginLead> rows)
     {
-        var answer = pages[^1].Clone();
+        var answer = last.Clone();
         answer.Leads.Clear();
         answer.Leads.AddRange(rows);
         answer.Total = 0;
@@ -85,8 +87,6 @@ internal static class OriginQuery
         if (answer.Basis is { } basis)
         {
             basis.EntriesRedacted = redacted;
-            basis.Caveats.Clear();
-            basis.Caveats.AddRange(pages.SelectMany(page => page.Basis.Caveats).Distinct());
         }
 
         return answer;

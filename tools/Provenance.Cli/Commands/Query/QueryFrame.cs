@@ -133,20 +133,40 @@ internal sealed class QueryFrame(Terminal terminal, bool draws = false)
     /// <param name="askPage">Asks for a page of a size with a token.</param>
     /// <param name="rowsOf">The rows of a page.</param>
     /// <param name="nextOf">The token of the page after it; empty on the last.</param>
-    /// <returns>The rows, the last page, and whether there are more.</returns>
+    /// <param name="basisOf">What a page rests on.</param>
+    /// <param name="counts">What the counts of a page's basis are of.</param>
+    /// <returns>The rows, the last page with the basis of all, and whether there are more rows.</returns>
     public static async Task<(IReadOnlyList<TRow> Rows, TPage Last, bool HasMore)> PagesAsync<TPage, TRow>(
-        int limit, Func<int, string, Task<TPage>> askPage, Func<TPage, IEnumerable<TRow>> rowsOf, Func<TPage, string> nextOf)
+        int limit,
+        Func<int, string, Task<TPage>> askPage,
+        Func<TPage, IEnumerable<TRow>> rowsOf,
+        Func<TPage, string> nextOf,
+        Func<TPage, Wire.AnswerBasis?> basisOf,
+        PageCounts counts = PageCounts.OfItsRows)
+        where TPage : IDeepCloneable<TPage>
     {
         var rows = new List<TRow>();
+        var bases = new List<Wire.AnswerBasis>();
         var token = "";
         while (true)
         {
             var page = await askPage(Math.Clamp(limit - rows.Count, 1, LargestPage), token);
             rows.AddRange(rowsOf(page));
+            if (basisOf(page) is { } basis)
+            {
+                bases.Add(basis);
+            }
+
             token = nextOf(page);
             if (token.Length == 0 || rows.Count >= limit)
             {
-                return (rows, page, token.Length > 0);
+                var last = page.Clone();
+                if (basisOf(last) is { } whole && bases.Count > 1)
+                {
+                    PagedBasis.Gather(whole, bases, counts);
+                }
+
+                return (rows, last, token.Length > 0);
             }
         }
     }

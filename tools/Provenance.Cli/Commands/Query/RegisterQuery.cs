@@ -74,7 +74,8 @@ internal static class RegisterQuery
                 return await client.Investigation.ListEntitiesAsync(request, cancellationToken);
             },
             page => page.Entities,
-            page => page.NextPageToken);
+            page => page.NextPageToken,
+            page => page.Basis);
         var answer = last.Clone();
         answer.Entities.Clear();
         answer.Entities.AddRange(entities);

@@ -50,7 +50,8 @@ internal static class ReleasesQuery
                     return await client.Investigation.ListReleasesAsync(request, cancellationToken);
                 },
                 page => page.Models,
-                page => page.NextPageToken);
+                page => page.NextPageToken,
+                page => page.Basis);
             var answer = last.Clone();
             answer.Models.Clear();
             answer.Models.AddRange(rows);

@@ -59,7 +59,8 @@ internal static class StackedQuery
                     return await client.Investigation.ListStackedChipsAsync(request, cancellationToken);
                 },
                 page => page.Holders,
-                page => page.NextPageToken);
+                page => page.NextPageToken,
+                page => page.Basis);
             var answer = last.Clone();
             answer.Holders.Clear();
             answer.Holders.AddRange(holders);

@@ -83,7 +83,9 @@ internal static class StructuringQuery
                     return await client.Investigation.FindStructuringAsync(request, cancellationToken);
                 },
                 page => page.Groups,
-                page => page.NextPageToken);
+                page => page.NextPageToken,
+                page => page.Basis,
+                PageCounts.OfTheQuestion);
             var answer = last.Clone();
             answer.Groups.Clear();
             answer.Groups.AddRange(groups);
