@@ -118,10 +118,12 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
     /// </summary>
     /// <exception cref="StorageCorruptException">The store is damaged, or belongs to another origin.</exception>
     /// <exception cref="CorruptTreeException">The stored tiles do not hash to the stored root.</exception>
+    /// <exception cref="ArgumentException">Entry 0 is another root than the parts name.</exception>
     public static async ValueTask<ProvenanceRegistry> OpenAsync(RegistryParts parts, CancellationToken cancellationToken)
     {
         Statements.Ed25519SelfTest.Run();
         var opening = await LogOpening.OpenAsync(parts.Key.Origin, parts.Store, parts.HighWaterMark, cancellationToken);
+        await RequireRootAsync(parts, cancellationToken);
         var condition = new LogCondition();
         var integrated = new CheckpointBoard();
         var published = parts.Witnessing is null ? integrated : new CheckpointBoard();
@@ -162,6 +164,17 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
         if (Witnesses is not null)
         {
             await Witnesses.DisposeAsync();
+        }
+    }
+
+    // A log that began with another root is another log, whatever its origin says. An empty one gets its root later.
+    private static async ValueTask RequireRootAsync(RegistryParts parts, CancellationToken cancellationToken)
+    {
+        if (parts.RootFingerprint is { } root
+            && (await parts.Store.ReadHeadAsync(cancellationToken)).Size.Value > 0
+            && await parts.Store.FindStatementAsync(root, cancellationToken) is not { Value: 0 })
+        {
+            throw new ArgumentException($"--root: entry 0 of this log is another root than {root}.", nameof(parts));
         }
     }
 

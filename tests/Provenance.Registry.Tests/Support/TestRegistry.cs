@@ -51,6 +51,9 @@ internal sealed class TestRegistry : IAsyncDisposable
     /// <summary>Who witnesses it; null where nobody does.</summary>
     public FakeWitnesses? Witnesses { get; private init; }
 
+    /// <summary>The root that it is started for; null for any.</summary>
+    public Digest? RootFingerprint { get; set; }
+
     public WitnessingOptions Witnessing { get; set; } = FakeWitnesses.Impatient;
 
     public string WitnessedPath => Path.Combine(_storage.DataDirectory, "witnessed-checkpoint");
@@ -132,6 +135,7 @@ internal sealed class TestRegistry : IAsyncDisposable
                     Time = Clock,
                     Loggers = NullLoggerFactory.Instance,
                     Sequencer = _options,
+                    RootFingerprint = RootFingerprint,
                     Witnessing = Witnesses?.Parts(Key, WitnessedPath, Witnessing),
                 },
                 Token);
