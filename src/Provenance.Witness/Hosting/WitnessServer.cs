@@ -157,6 +157,9 @@ public sealed class WitnessServer : IAsyncDisposable
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("Provenance", LogLevel.Information);
+
+        // That it cannot listen is told in one line by the command that started it, and not in a trace here.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
 
     private static void WriteReadyFile(string? path, WitnessReadyLine ready)

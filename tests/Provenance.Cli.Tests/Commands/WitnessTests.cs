@@ -137,6 +137,10 @@ public sealed class WitnessTests
         await CommandRun.GoodAsync("witness", "add-log", log, "--data", workshop["w1"]);
         await SaysAsync(ExitCode.Unable, "stands in the list already", "witness", "add-log", log, "--data", workshop["w1"]);
         await SaysAsync(ExitCode.Usage, "is not a URL such as", "witness", "serve", "--data", workshop["w1"], "--url", "nowhere");
+
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        await SaysAsync(ExitCode.Unable, "or give another --url", "witness", "serve", "--data", workshop["w1"], "--url", $"http://{taken.LocalEndpoint}");
         var shown = await CommandRun.GoodAsync("witness", "show", "--data", workshop["w1"]);
         Assert.Contains("nothing yet", shown.Output, StringComparison.Ordinal);
         var state = await File.ReadAllBytesAsync(workshop["w1/state.db"], Token);

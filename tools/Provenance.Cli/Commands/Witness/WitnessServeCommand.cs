@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
 using Provenance.Witness;
 
 namespace Provenance.Cli;
@@ -53,6 +54,10 @@ internal static class WitnessServeCommand
         catch (ArgumentException exception)
         {
             throw CommandException.Usage("--url: " + exception.Message.Split(" (Parameter", 2)[0].TrimEnd('.'));
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw CommandException.Unable(exception.Message.TrimEnd('.'), "Stop what listens there, or give another --url; port 0 takes a free one.");
         }
         catch (DirectoryNotFoundException exception)
         {
