@@ -45,6 +45,19 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_of_rejects_replaces_nothing_but_an_earlier_list()
+    {
+        await WriteAsync("october.txt", Header + Job + Odd);
+
+        Assert.Equal(ExitCode.Usage, await ImportAsync("october.txt", "--rejects", At("october.txt")));
+        Assert.Equal(ExitCode.Usage, await ImportAsync("october.txt", "--rejects", At("acme.key")));
+        Assert.StartsWith(Header, await File.ReadAllTextAsync(At("october.txt"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Refused, await ImportAsync("october.txt", "--dry-run", "--rejects", At("rejects.csv")));
+        Assert.Equal(ExitCode.Refused, await ImportAsync("october.txt", "--rejects", At("rejects.csv")));
+    }
+
+    [Fact]
     public async Task A_dry_run_writes_nothing()
     {
         await WriteAsync("october.txt", Header + Job);

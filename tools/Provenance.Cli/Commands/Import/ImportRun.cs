@@ -84,7 +84,7 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
                 "Look at what the options ask for: --rejects FILE lists each record with the reason.");
         }
 
-        terminal.Note(file?.IsWritten is true ? $"{import.Summary.Left} attestations in {Output}" : IsDryRun ? "Nothing was written." : "There was nothing new to write.");
+        terminal.Note(file?.IsWritten is true ? $"{import.Summary.Left} attestations in {Output}" : IsDryRun ? Rejects is null ? "Nothing was written." : $"No statement was written; {Rejects} lists what would not be drafted." : "There was nothing new to write.");
         return import.Summary.NotDrafted.Keys.All(Expected.Contains) ? ExitCode.Ok : ExitCode.Refused;
     }
 
@@ -96,6 +96,11 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
         foreach (var path in Files.Where(path => !File.Exists(path)))
         {
             throw CommandException.Unable($"There is no file {path}", "");
+        }
+
+        if (Rejects is { } rejects)
+        {
+            RejectsFile.RequireNoOther(rejects, [.. Files, Output, State, SecretPath]);
         }
 
         if (!IsDryRun && File.Exists(Output))
