@@ -19,6 +19,7 @@ public sealed class RotationTests : IAsyncLifetime
         var before = await LogAsync("before", "acme", 2);
         var oldPolicy = Workshop["old-policy.json"];
         File.Copy(_registry.Policy, oldPolicy);
+        File.Copy(Workshop["root.attestation.json"], Workshop["root-1.attestation.json"]);
 
         // The log's key: announced, both sign; taken up by the verifier; then the old one ends.
         await _registry.StopAsync();
@@ -52,7 +53,10 @@ public sealed class RotationTests : IAsyncLifetime
 
         // Whoever has the old key signs no larger tree that this verifier believes: its bound is below that size.
         await CommandRun.GoodAsync(
-            "policy", "new", "--root", Workshop["root.attestation.json"], "--log-key", announced, "--out", Workshop["bounded.json"]);
+            "policy", "new", "--root", Workshop["root-1.attestation.json"], "--log-key", announced, "--out", Workshop["bounded.json"]);
+        var later = await CommandRun.OfAsync("policy", "new", "--root", Workshop["root.attestation.json"], "--log-key", announced, "--out", Workshop["later.json"]);
+        Assert.Equal(ExitCode.Usage, later.Code);
+        Assert.Contains("is not root version 1 of", later.Error, StringComparison.Ordinal);
         await CommandRun.GoodAsync("policy", "rotate-log", "--policy", Workshop["bounded.json"], "--old-until", "5", "--new", oldKey(oldPolicy));
         var beyond = await CommandRun.OfAsync("verify", after, "--policy", Workshop["bounded.json"]);
         Assert.Equal(ExitCode.Refused, beyond.Code);

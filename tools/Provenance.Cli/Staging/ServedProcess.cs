@@ -75,6 +75,8 @@ internal sealed class ServedProcess : IAsyncDisposable
                 return (new ServedProcess(process), ready);
             }
 
+            // Ctrl-C reaches the server too, which may end before this process has taken notice.
+            cancellationToken.ThrowIfCancellationRequested();
             throw new InvalidOperationException($"The server did not start: {(await errors.WaitAsync(timeout.Token)).Trim()}");
         }
         catch

@@ -41,7 +41,8 @@ internal static partial class CommandLine
                 (parsed.CommandResult.Command as DocumentedCommand)?.LongestStop ?? DocumentedCommand.UsualStop, TimeProvider.System, cancellationToken);
             using var interrupt = termination.ListenToInterrupt();
             using var terminate = termination.ListenToTerminate();
-            return await termination.RunAsync(stopping => parsed.InvokeAsync(invocation, stopping));
+            var code = await termination.RunAsync(stopping => parsed.InvokeAsync(invocation, stopping));
+            return termination.WasLeft ? Fail(terminal, code, "Stopped in the middle: it did not end in time", "Run it again; what was done stays done.") : code;
         }
         catch (CommandException failure)
         {

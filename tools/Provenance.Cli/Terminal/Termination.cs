@@ -18,6 +18,9 @@ internal sealed class Termination(TimeSpan longestStop, TimeProvider time, Cance
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private readonly TaskCompletionSource<int> _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Whether the command was left while it still ran.</summary>
+    public bool WasLeft { get; private set; }
+
     /// <summary>Takes Ctrl-C for such a question until what it returns is disposed.</summary>
     public PosixSignalRegistration ListenToInterrupt() => Listen(PosixSignal.SIGINT, Interrupt);
 
@@ -55,6 +58,7 @@ internal sealed class Termination(TimeSpan longestStop, TimeProvider time, Cance
             }
             catch (TimeoutException) when (!running.IsCompleted)
             {
+                WasLeft = true;
                 return await _asked.Task;
             }
         }

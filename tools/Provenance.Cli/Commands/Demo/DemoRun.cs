@@ -127,6 +127,7 @@ internal sealed class DemoRun(Terminal terminal, string directory)
         terminal.Line($"\n$ provenance {shown}");
         IReadOnlyList<string> all = server is null ? arguments : [.. arguments, "--server", server.Ready.Grpc];
         var code = await CommandLine.RunAsync(all, terminal.WithErrorsInOutput(), CommandGroups.All, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         if (code != expected)
         {
             throw new InvalidOperationException($"The demo expected exit code {expected} of \"{shown}\" and got {code}.");

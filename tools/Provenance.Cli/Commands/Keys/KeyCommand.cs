@@ -7,6 +7,8 @@ namespace Provenance.Cli;
 /// <summary><c>key new</c> and <c>key show</c>.</summary>
 internal static class KeyCommand
 {
+    private static readonly string[] Uses = ["statements", "access", "recovery", "authority", "log"];
+
     public static Command Create(Terminal terminal)
     {
         var group = new DocumentedCommand("key", "Makes and shows key files.", "provenance key new acme --use statements", "provenance key show acme.key");
@@ -18,7 +20,14 @@ internal static class KeyCommand
     private static DocumentedCommand CreateNew(Terminal terminal)
     {
         var path = new Argument<string>("NAME") { Description = "Path without extension; NAME.key (private, mode 0600) and NAME.pub.json are written." };
-        var use = Arguments.Required<Handle>("--use", "What the key is for: statements, access, recovery, authority, log");
+        var use = Arguments.Required<Handle>("--use", $"What the key is for: {string.Join(", ", Uses)}");
+        use.Validators.Add(result =>
+        {
+            if (result.Tokens is [var word] && !Uses.Contains(word.Value))
+            {
+                result.AddError($"--use is one of {string.Join(", ", Uses)}");
+            }
+        });
         var command = new DocumentedCommand(
             "new",
             "Draws an Ed25519 key and writes it into two files. An existing file is never replaced.",

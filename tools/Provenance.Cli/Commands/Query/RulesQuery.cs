@@ -41,6 +41,8 @@ internal static class RulesQuery
             "provenance query rules --on 2026-11-25",
             "provenance query rules --jurisdiction EU --csv",
             "provenance query rules --file rules.json");
+        Arguments.Exclude(
+            command, file, on.Name, jurisdiction.Name, "--json", "--csv", "--xlsx", "--evidence", "--case", "--valid-at", "--known-at", "--at-least");
         return frame.Fit(command, [on, jurisdiction, file], async (client, parsed, cancellationToken) =>
         {
             if (parsed.GetValue(file) is { } path)

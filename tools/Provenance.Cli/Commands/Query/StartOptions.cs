@@ -19,6 +19,9 @@ internal sealed class StartOptions
         }
     });
 
+    /// <summary>Asks that not both are given.</summary>
+    public void RequireOneAtMost(Command command) => Arguments.Exclude(command, _model, _digest.Name);
+
     /// <summary>The model's name, where it was given.</summary>
     public string? Model(ParseResult parsed) => parsed.GetValue(_model);
 

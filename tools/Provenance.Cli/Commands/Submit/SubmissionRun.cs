@@ -172,7 +172,7 @@ internal sealed class SubmissionRun(
         lock (_refusedBy)
         {
             _refusedBy[reason.ToString()] = _refusedBy.GetValueOrDefault(reason.ToString()) + 1;
-            terminal.Note($"refused {place}: {reason} {field}: {message} {remedy}".TrimEnd());
+            terminal.Note($"refused {place}: {reason} {field}: {CommandWords.Of(message)} {CommandWords.Of(remedy)}".TrimEnd());
         }
     }
 

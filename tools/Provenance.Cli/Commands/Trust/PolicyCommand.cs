@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Provenance.Client;
+using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Cli;
@@ -45,7 +46,7 @@ internal static class PolicyCommand
             var text = parsed.GetRequiredValue(root);
             if (!Digest.TryParse(text, out var fingerprint))
             {
-                fingerprint = (await AttestationFiles.ReadAsync(text, cancellationToken)).Envelope.StatementId;
+                fingerprint = await FingerprintAsync(text, key.Name, cancellationToken);
             }
 
             var path = parsed.GetRequiredValue(output);
@@ -59,6 +60,15 @@ internal static class PolicyCommand
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    // A policy with anything else for its root is met by no receipt.
+    private static async Task<Digest> FingerprintAsync(string path, string origin, CancellationToken cancellationToken)
+    {
+        var attestation = await AttestationFiles.ReadAsync(path, cancellationToken);
+        return new StatementReader(origin).Read(attestation).Content?.Section<RootBody>() is { Version: 1 }
+            ? attestation.Envelope.StatementId
+            : throw CommandException.Usage($"{path} is not root version 1 of {origin}", "Entry 0 of the registry is: \"provenance query bundle 0\" fetches it.");
     }
 
     // Everything a verifier believes stands in it; nobody should lose that to a command that was run again.

@@ -48,7 +48,7 @@ internal static class RedactCommand
     private static async Task<Digest> ReadAsync(string text, CancellationToken cancellationToken) =>
         Digest.TryParse(text, out var id) ? id
         : File.Exists(text) ? (await AttestationFiles.ReadAsync(text, cancellationToken)).Envelope.StatementId
-        : throw CommandException.Usage($"\"{text}\" is neither a statement id nor a file", "Give 64 lowercase hex digits, as \"provenance submit\" prints them.");
+        : throw CommandException.Usage($"\"{text}\" is neither a statement id nor a file", "Give 64 lowercase hex digits, as \"provenance attest\" and \"provenance query bundle\" print them.");
 }
 
 /// <summary><c>confirm</c>: a party confirms with its recovery key what another of its keys has signed.</summary>

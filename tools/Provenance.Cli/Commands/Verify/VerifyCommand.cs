@@ -43,6 +43,14 @@ internal static class VerifyCommand
         command.Options.Add(receipt);
         command.Options.Add(receiptOnly);
         command.Options.Add(json);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(receipt) is not null
+                && (result.GetValue(files) is not [var file] || !IsAttestation(file)))
+            {
+                result.AddError($"--receipt is that of one attestation: name one *{AttestationFiles.Extension} file");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var believed = await PolicyFile.ReadAsync(parsed.GetRequiredValue(policy), cancellationToken);
@@ -72,7 +80,7 @@ internal static class VerifyCommand
 
                     var report = await VerifyAsync(verifier, file, parsed.GetValue(receipt), cancellationToken);
                     Show(terminal, file, believed, report, parsed.GetValue(json));
-                    why ??= WhyNot(report.Links, parsed.GetValue(receiptOnly)) is { } reason ? $"{file}: {reason}" : null;
+                    why ??= WhyNot(report.Links, receiptOnly: parsed.GetValue(receiptOnly) && IsAttestation(file)) is { } reason ? $"{file}: {reason}" : null;
                     disputed ??= report.DisputedFrom is { } from ? $"{file}: DISPUTED: the key that signed this was in other hands since {from}, and this was logged then or later" : null;
                 }
                 catch (CommandException failure) when (failure.ExitCode is ExitCode.Refused or ExitCode.Unable)
@@ -99,6 +107,9 @@ internal static class VerifyCommand
         return command;
     }
 
+    // A bundle holds all that it takes: it has no receipt beside it, and nothing of it is left unchecked.
+    private static bool IsAttestation(string file) => file.EndsWith(AttestationFiles.Extension, StringComparison.Ordinal);
+
     private static string InOtherHands(IReadOnlyList<long> entries) =>
         $"DISPUTED: the keys that signed {(entries.Count == 1 ? "entry" : "entries")} {string.Join(", ", entries)} were in other hands when these were logged";
 
@@ -116,7 +127,7 @@ internal static class VerifyCommand
     private static async Task<VerificationReport> VerifyAsync(BundleVerifier verifier, string file, string? receiptPath, CancellationToken cancellationToken)
     {
         RequireVerifiable(file);
-        if (file.EndsWith(AttestationFiles.Extension, StringComparison.Ordinal))
+        if (IsAttestation(file))
         {
             var attestation = await AttestationFiles.ReadAsync(file, cancellationToken);
             var path = receiptPath ?? ReceiptShelf.Beside(file);
