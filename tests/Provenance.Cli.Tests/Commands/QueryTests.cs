@@ -182,6 +182,16 @@ public sealed class QueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_question_that_takes_too_long_is_not_told_as_a_registry_that_is_not_there()
+    {
+        var run = await CommandRun.OfAsync("query", "jobs", "--operator", "sluggish", "--server", _stub.Server);
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.Contains("did not answer in time: The server gives a call 60 seconds", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--server", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_policy_that_is_not_there_is_named_with_what_makes_one()
     {
         var run = await CommandRun.OfAsync("query", "jobs", "--evidence", "e", "--policy", "nope.json", "--server", _stub.Server);

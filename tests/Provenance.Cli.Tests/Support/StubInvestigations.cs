@@ -55,6 +55,11 @@ public sealed partial class StubInvestigations : IAsyncDisposable
         // Three jobs over two pages; a name that a spreadsheet would run.
         public override Task<SearchJobsResponse> SearchJobs(SearchJobsRequest request, ServerCallContext context)
         {
+            if (request.Operator == "sluggish")
+            {
+                throw new RpcException(new Status(StatusCode.DeadlineExceeded, "The server gives a call 60 seconds."));
+            }
+
             var response = new SearchJobsResponse { Basis = Basis(), Totals = new JobTotals { Jobs = 3, MaxAccelerators = 64 } };
             var page = request.PageToken.Length == 0 ? [1, 2] : new[] { 3 };
             response.Jobs.AddRange(page.Where(_ => request.Country != "XK").Select(number => new Job

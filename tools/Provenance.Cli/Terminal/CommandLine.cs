@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Grpc.Core;
 using Provenance.Client;
 
 namespace Provenance.Cli;
@@ -115,8 +116,12 @@ internal static partial class CommandLine
             : isReached && !failure.PassesByItself ? ExitCode.Refused
             : ExitCode.Unable;
         var field = failure.Field.Length > 0 ? " " + CommandWords.OptionOf(command, failure.Field) : "";
-        var what = isReached ? $"{failure.Reason}{field}: {CommandWords.Of(failure.Message.TrimEnd('.'))}" : $"The registry could not be asked ({failure.Code}): {failure.Message.TrimEnd('.')}";
-        var whatToDo = isReached ? CommandWords.Of(failure.Remedy).Replace("the field named", "the option named", StringComparison.Ordinal) : "Check --server and that the registry runs.";
+        var what = isReached ? $"{failure.Reason}{field}: {CommandWords.Of(failure.Message.TrimEnd('.'))}"
+            : failure.Code == StatusCode.DeadlineExceeded ? $"The registry did not answer in time: {failure.Message.TrimEnd('.')}"
+            : $"The registry could not be asked ({failure.Code}): {failure.Message.TrimEnd('.')}";
+        var whatToDo = isReached ? CommandWords.Of(failure.Remedy).Replace("the field named", "the option named", StringComparison.Ordinal)
+            : failure.Code == StatusCode.DeadlineExceeded ? "Try again, or ask for less: a shorter time, fewer rows."
+            : "Check --server and that the registry runs.";
         return Fail(terminal, code, $"{what} (request {failure.RequestId})", whatToDo);
     }
 
