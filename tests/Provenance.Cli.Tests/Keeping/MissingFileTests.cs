@@ -79,7 +79,8 @@ public sealed class MissingFileTests : IAsyncLifetime
 
         Assert.Equal(ExitCode.Refused, run.Code);
         Assert.Contains("entry 1:", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Something is only to be had from a backup or a mirror: name them with --from.", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Something is only to be had from a backup or a mirror: \"provenance fsck --repair --from BACKUP\" takes it from there.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

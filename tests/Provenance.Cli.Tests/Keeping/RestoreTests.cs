@@ -177,6 +177,19 @@ public sealed class RestoreTests : IAsyncLifetime
         Assert.Contains("neither a backup nor a mirror", empty.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--from needs --repair", "--from", "somewhere")]
+    [InlineData("--repair and --write-mark exclude each other", "--repair", "--write-mark")]
+    public async Task Options_that_would_be_passed_over_are_refused(string said, params string[] options)
+    {
+        await _registry.StopAsync();
+
+        var run = await CommandRun.OfAsync(["fsck", "--data", _registry.Data, .. options]);
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains(said, run.Error, StringComparison.Ordinal);
+    }
+
     public ValueTask DisposeAsync() => _registry.DisposeAsync();
 
     private async Task LogAsync(params string[] names)

@@ -63,7 +63,7 @@ internal sealed class DirectoryPlace(RegistryDirectory directory, TimeProvider t
 
         if (report.Damages.Any(damage => damage is { Remedy: Remedy.FromCopy, Row: not null }))
         {
-            yield return "Something is only to be had from a backup or a mirror: name them with --from.";
+            yield return "Something is only to be had from a backup or a mirror: \"provenance fsck --repair --from BACKUP\" takes it from there.";
         }
     }
 
