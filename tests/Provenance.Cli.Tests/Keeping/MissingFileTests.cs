@@ -84,6 +84,23 @@ public sealed class MissingFileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_missing_log_is_told_by_each_command_with_options_that_it_has()
+    {
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+        {
+            File.Delete(At("log.db" + suffix));
+        }
+
+        var checkedAgain = await FsckAsync();
+        var backup = await CommandRun.OfAsync("backup", "--data", _registry.Data, "--out", _registry.Workshop["backup"]);
+
+        Assert.Equal((ExitCode.Unable, ExitCode.Unable), (checkedAgain.Code, backup.Code));
+        Assert.Contains("log.db is missing. Where the log is in a database, name it with --storage-file.", checkedAgain.Error, StringComparison.Ordinal);
+        Assert.Contains("log.db is missing. Where the log is in a database, back that up with the database's own tools", backup.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--storage-file", backup.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_directory_that_cannot_be_written_is_told_as_that()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Whoever may write everywhere is not hindered.");
