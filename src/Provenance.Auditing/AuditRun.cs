@@ -36,7 +36,7 @@ public sealed record AuditOptions
     /// <summary>Other views of the log.</summary>
     public IReadOnlyList<VantagePoint> VantagePoints { get; init; } = [];
 
-    /// <summary>Keys whose use is watched; null for none.</summary>
+    /// <summary>Keys whose use is watched in the entries that this run judges; null for none.</summary>
     public KeyWatch? KeyWatch { get; init; }
 
     /// <summary>How far clocks may differ.</summary>

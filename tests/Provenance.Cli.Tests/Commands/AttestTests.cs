@@ -54,6 +54,58 @@ public sealed class AttestTests : IAsyncLifetime
         Assert.Contains("bad.json", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{\"record\":", "is not a JSON object")]
+    [InlineData("{\"record\":\"entities/NATIONAL:SG:2\",\"sections\":{},\"more\":1}", "the member more is not known")]
+    [InlineData("{\"sections\":{}}", "record is missing")]
+    [InlineData("{\"record\":\"entities/NATIONAL:SG:2\",\"sections\":{},\"issuedAt\":\"noon\"}", "issuedAt is no time")]
+    public async Task A_line_that_is_no_report_is_refused_with_its_place_and_the_run_goes_on(string line, string why)
+    {
+        await File.WriteAllLinesAsync(_workshop["reports.jsonl"], [Workshop.EntityReport("1"), line, Workshop.EntityReport("3")], Token);
+        var output = _workshop["jobs.attestations.jsonl"];
+
+        var run = await CommandRun.OfAsync(_workshop.Attest(_workshop["reports.jsonl"], output));
+
+        Assert.Equal(ExitCode.Refused, run.Code);
+        Assert.Contains($"refused {_workshop["reports.jsonl"]}:2", run.Error, StringComparison.Ordinal);
+        Assert.Contains(why, run.Error, StringComparison.Ordinal);
+        Assert.Contains("2 signed, 1 refused; stream ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"2 signed into {output}: leave their reports out before it is run again.", run.Error, StringComparison.Ordinal);
+        var lines = await File.ReadAllLinesAsync(output, Token);
+        Assert.Equal([1, 2], lines.Select(signed => Read(System.Text.Encoding.UTF8.GetBytes(signed)).Sequence!.Value));
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_half_way_tells_how_many_are_signed()
+    {
+        await File.WriteAllLinesAsync(_workshop["reports.jsonl"], [Workshop.EntityReport("1"), Workshop.EntityReport("2")], Token);
+        var output = _workshop["jobs.attestations.jsonl"];
+
+        var run = await CommandRun.OfAsync([.. _workshop.Attest(_workshop["reports.jsonl"], output), "--from", _workshop["nowhere.jsonl"]]);
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.Contains($"2 signed into {output}: leave their reports out before it is run again.", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await File.ReadAllLinesAsync(output, Token)).Length);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_stopped_tells_how_many_are_signed_and_not_to_run_it_again_as_it_is()
+    {
+        await File.WriteAllLinesAsync(_workshop["reports.jsonl"], Enumerable.Range(1, 9).Select(i => Workshop.EntityReport($"{i}")), Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        await using var output = new StoppingWriter(stop, afterLines: 3);
+        using var error = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
+        var terminal = new Terminal(output, error, () => Stream.Null, isInteractive: false, showsProgress: false) { Environment = _ => null };
+
+        var code = await CommandLine.RunAsync(_workshop.Attest(_workshop["reports.jsonl"], "-"), terminal, CommandGroups.All, stop.Token);
+
+        Assert.Equal(ExitCode.Unable, code);
+        Assert.Equal(3, output.Lines);
+        Assert.Contains(
+            "Stopped before it was done. 3 signed into the output: leave their reports out before it is run again.", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Run it again", error.ToString(), StringComparison.Ordinal);
+    }
+
     public ValueTask DisposeAsync()
     {
         _workshop.Dispose();
@@ -66,5 +118,20 @@ public sealed class AttestTests : IAsyncLifetime
         var read = new StatementReader(Workshop.Origin).Read(attestation);
         Assert.True(read.IsRead, read.Refusal?.Message);
         return read.Content.Statement;
+    }
+
+    // Stands for whoever presses Ctrl-C once so many attestations are out.
+    private sealed class StoppingWriter(CancellationTokenSource stop, int afterLines) : StringWriter(System.Globalization.CultureInfo.InvariantCulture)
+    {
+        public int Lines { get; private set; }
+
+        public override async Task WriteAsync(string? value)
+        {
+            Lines++;
+            if (Lines == afterLines)
+            {
+                await stop.CancelAsync();
+            }
+        }
     }
 }

@@ -74,6 +74,41 @@ public sealed class AuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_audit_that_goes_on_says_from_where_the_use_of_a_key_was_looked_for()
+    {
+        await CommandRun.GoodAsync("audit", "discovery-secret", Workshop["acme.pub.json"], "--data", Workshop["data"], "--out", Workshop["acme.discovery"]);
+        await File.WriteAllTextAsync(Workshop["none.txt"], new string('0', 64), Token);
+        string[] audit = ["audit", _registry.Tiles, "--server", _registry.Server, "--policy", _registry.Policy, "--state", Workshop["server.state"]];
+        string[] watch = ["--discovery-secret", Workshop["acme.discovery"], "--stream-log", Workshop["none.txt"]];
+        const string Said = "The use of the keys was looked for from entry 22 on only";
+        var unwatched = await CommandRun.GoodAsync(audit);
+
+        var goesOn = await CommandRun.OfAsync([.. audit, .. watch]);
+        var json = await CommandRun.OfAsync([.. audit, .. watch, "--json"]);
+        var full = await CommandRun.OfAsync([.. audit, .. watch, "--full"]);
+
+        Assert.DoesNotContain("use of the keys", unwatched.Output, StringComparison.Ordinal);
+        Assert.True(goesOn.Code == ExitCode.Ok, goesOn.Error);
+        Assert.Contains(Said, goesOn.Output, StringComparison.Ordinal);
+        Assert.True(goesOn.Output.IndexOf(Said, StringComparison.Ordinal) < goesOn.Output.IndexOf("Nothing was found.", StringComparison.Ordinal), goesOn.Output);
+        Assert.Contains("\"keyUseFrom\":22,", json.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Refused, full.Code);
+        Assert.Contains("key-use-unknown (20)", full.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("was looked for from entry", full.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--stream-log needs --discovery-secret", "--stream-log", "sent.attestations.jsonl")]
+    [InlineData("--clock-slack is at least 0 minutes", "--clock-slack", "-1")]
+    public async Task Options_that_leave_no_meaning_are_refused(string said, params string[] options)
+    {
+        var run = await CommandRun.OfAsync(["audit", "copy", "--policy", _registry.Policy, "--state", Workshop["state"], .. options]);
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains(said, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_sample_is_drawn_by_a_later_checkpoint_and_comes_out_the_same_again()
     {
         await MirrorAsync();

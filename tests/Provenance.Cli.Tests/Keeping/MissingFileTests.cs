@@ -79,7 +79,25 @@ public sealed class MissingFileTests : IAsyncLifetime
 
         Assert.Equal(ExitCode.Refused, run.Code);
         Assert.Contains("entry 1:", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Something is only to be had from a backup or a mirror: name them with --from.", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Something is only to be had from a backup or a mirror: \"provenance fsck --repair --from BACKUP\" takes it from there.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_log_is_told_by_each_command_with_options_that_it_has()
+    {
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+        {
+            File.Delete(At("log.db" + suffix));
+        }
+
+        var checkedAgain = await FsckAsync();
+        var backup = await CommandRun.OfAsync("backup", "--data", _registry.Data, "--out", _registry.Workshop["backup"]);
+
+        Assert.Equal((ExitCode.Unable, ExitCode.Unable), (checkedAgain.Code, backup.Code));
+        Assert.Contains("log.db is missing. Where the log is in a database, name it with --storage-file.", checkedAgain.Error, StringComparison.Ordinal);
+        Assert.Contains("log.db is missing. Where the log is in a database, back that up with the database's own tools", backup.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--storage-file", backup.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -145,6 +145,32 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_log_that_cannot_be_read_at_all_is_told_with_the_command_that_mends_it_and_never_with_a_copy_to_be_put_back()
+    {
+        await BackUpAsync("good");
+        await _registry.StopAsync();
+        File.Delete(Log + "-wal");
+        var bytes = await File.ReadAllBytesAsync(Log, Token);
+        bytes[0] ^= 1;
+        await File.WriteAllBytesAsync(Log, bytes, Token);
+        await StorageFiles.WriteAsync(Workshop["sql-server.txt"], "Server=127.0.0.1,20001;Database=provenance;Encrypt=true;Connect Timeout=1");
+
+        var runs = new[]
+        {
+            await CommandRun.OfAsync("serve", "--data", _registry.Data, "--grpc-url", "http://127.0.0.1:0", "--http-url", "http://127.0.0.1:0"),
+            await CommandRun.OfAsync("fsck", "--data", _registry.Data),
+            await CommandRun.OfAsync("rebuild", "--data", _registry.Data),
+            await CommandRun.OfAsync("migrate", "--data", _registry.Data, "--storage-file", Workshop["sql-server.txt"], "--to", "sql-server"),
+        };
+
+        Assert.All(runs, run => Assert.NotEqual(ExitCode.Ok, run.Code));
+        Assert.All(runs, run => Assert.Contains("\"provenance fsck --repair\" mends it, with --from BACKUP or MIRROR", run.Error, StringComparison.Ordinal));
+        Assert.All(runs, run => Assert.DoesNotContain("Restore a copy", run.Error, StringComparison.Ordinal));
+        await CommandRun.GoodAsync("fsck", "--data", _registry.Data, "--repair", "--from", Workshop["good"]);
+        await CleanAsync();
+    }
+
+    [Fact]
     public async Task What_no_hash_proves_comes_from_a_backup_or_not_at_all()
     {
         await BackUpAsync("good");
@@ -175,6 +201,19 @@ public sealed class RestoreTests : IAsyncLifetime
         var empty = await CommandRun.OfAsync("restore", "--data", _registry.Data, "--from", Workshop["empty"]);
         Assert.Equal(ExitCode.Refused, empty.Code);
         Assert.Contains("neither a backup nor a mirror", empty.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--from needs --repair", "--from", "somewhere")]
+    [InlineData("--repair and --write-mark exclude each other", "--repair", "--write-mark")]
+    public async Task Options_that_would_be_passed_over_are_refused(string said, params string[] options)
+    {
+        await _registry.StopAsync();
+
+        var run = await CommandRun.OfAsync(["fsck", "--data", _registry.Data, .. options]);
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains(said, run.Error, StringComparison.Ordinal);
     }
 
     public ValueTask DisposeAsync() => _registry.DisposeAsync();

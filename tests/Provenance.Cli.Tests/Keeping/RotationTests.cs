@@ -175,6 +175,46 @@ public sealed class RotationTests : IAsyncLifetime
         Assert.False(rotated.Checkpoints.IsMetBy([]));
     }
 
+    [Theory]
+    [InlineData("witness north KEY\\nquorum\\tnorth")]
+    [InlineData("witness\\tnorth\\tKEY\\ngroup\\tall\\tall\\tnorth\\nquorum\\tall")]
+    [InlineData("witness north KEY\\ngroup\\tall all\\tnorth\\nquorum all")]
+    [InlineData("  witness  north  KEY\\ngroup all  1  north \\nquorum  all")]
+    public async Task A_witness_is_rotated_however_the_items_of_its_policy_are_parted(string lines)
+    {
+        await Workshop.KeyAsync("w1", "log");
+        await Workshop.KeyAsync("w2", "log");
+        var policy = await File.ReadAllTextAsync(_registry.Policy, Token);
+        var witnessed = lines.Replace("KEY", await CosignerKeyAsync("w1"), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(_registry.Policy, policy.Replace("quorum none", witnessed, StringComparison.Ordinal), Token);
+
+        await CommandRun.GoodAsync("policy", "rotate-witness", "--policy", _registry.Policy, "--name", "north", "--new", await CosignerKeyAsync("w2"));
+
+        Assert.True(Client.VerificationPolicy.TryParse(await File.ReadAllBytesAsync(_registry.Policy, Token), out var rotated, out var reason), reason);
+        Assert.True(rotated.Checkpoints.IsMetBy(["north"]));
+        Assert.True(rotated.Checkpoints.IsMetBy(["north-2"]));
+        Assert.False(rotated.Checkpoints.IsMetBy([]));
+    }
+
+    // A policy's names are octets. This one is found by how it is read, and not in the text.
+    [Fact]
+    public async Task A_rotation_that_would_not_take_hold_is_refused_and_the_policy_stays()
+    {
+        await Workshop.KeyAsync("w1", "log");
+        await Workshop.KeyAsync("w2", "log");
+        var policy = await File.ReadAllTextAsync(_registry.Policy, Token);
+        await File.WriteAllTextAsync(
+            _registry.Policy, policy.Replace("quorum none", $"witness nør {await CosignerKeyAsync("w1")}\\nquorum nør", StringComparison.Ordinal), Token);
+        var before = await File.ReadAllBytesAsync(_registry.Policy, Token);
+
+        var run = await CommandRun.OfAsync(
+            "policy", "rotate-witness", "--policy", _registry.Policy, "--name", "n\u00c3\u00b8r", "--new", await CosignerKeyAsync("w2"));
+
+        Assert.Equal(ExitCode.Refused, run.Code);
+        Assert.Contains("The new key would not count wherever", run.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(_registry.Policy, Token));
+    }
+
     [Fact]
     public async Task A_bound_that_no_key_gets_is_refused_and_the_policy_stays()
     {

@@ -31,7 +31,8 @@ internal static class AttestCommand
         };
         var command = new DocumentedCommand(
             "attest",
-            "Signs reports. Each is first read as the registry will read it, so nothing is signed that would be refused for its content.",
+            "Signs reports. Each is first read as the registry will read it, so nothing is signed that would be refused for its content. What is "
+            + "refused is told with its place, and the others are signed: leave those out when it is run again, for signed twice they contradict each other.",
             "provenance attest training-job --from job-1.json --key acme.key --origin registry.example/2026 --stream acme.stream.json",
             "provenance attest training-job --from jobs.jsonl --key acme.key --origin registry.example/2026 --stream acme.stream.json --out jobs.attestations.jsonl");
         command.Arguments.Add(kind);
@@ -48,8 +49,8 @@ internal static class AttestCommand
             var work = new Signing(terminal, parsed.GetRequiredValue(origin), StatementKinds.ByName[parsed.GetRequiredValue(kind)], signer.Key, counter, target);
             var code = await work.RunAsync(parsed.GetRequiredValue(from), cancellationToken);
 
-            // Not after a failure: what was being written then may have left with its number.
-            await counter.ReleaseAsync(cancellationToken);
+            // Not after a failure: what was being written then may have left with its number. And no stop keeps it back: all is signed.
+            await counter.ReleaseAsync(CancellationToken.None);
             return code;
         });
         return command;
@@ -57,54 +58,82 @@ internal static class AttestCommand
 
     private sealed class Signing(Terminal terminal, string origin, StatementKind kind, SigningKey key, StreamCounter counter, AttestationTarget target)
     {
+        private long _signed;
+        private long _refused;
+
         public async Task<int> RunAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
         {
-            var signed = 0L;
-            var refused = 0L;
-            using (var progress = new Progress(terminal, "reports", null))
+            try
             {
+                using var progress = new Progress(terminal, "reports", null);
                 foreach (var path in paths)
                 {
                     await foreach (var report in ReportSource.ReadAsync(path, cancellationToken))
                     {
-                        if (await SignAsync(report, path, cancellationToken))
-                        {
-                            signed++;
-                        }
-                        else
-                        {
-                            refused++;
-                        }
-
+                        await SignAsync(report, path, cancellationToken);
                         progress.Step();
                     }
                 }
             }
+            catch (OperationCanceledException) when (_signed > 0)
+            {
+                throw CommandException.Unable("Stopped before it was done", WhatIsSigned());
+            }
+            catch when (_signed > 0)
+            {
+                terminal.Note(WhatIsSigned());
+                throw;
+            }
 
-            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{signed} signed, {refused} refused; stream {counter.Stream}"));
-            return refused == 0 ? ExitCode.Ok : ExitCode.Refused;
+            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{_signed} signed, {_refused} refused; stream {counter.Stream}"));
+            if (_signed > 0 && _refused > 0)
+            {
+                terminal.Note(WhatIsSigned());
+            }
+
+            return _refused == 0 ? ExitCode.Ok : ExitCode.Refused;
         }
 
-        private async Task<bool> SignAsync(ReportSource report, string path, CancellationToken cancellationToken)
+        // Signed twice, a report is two statements on one record, and the registry takes that for a conflict.
+        private string WhatIsSigned() => string.Create(
+            CultureInfo.InvariantCulture, $"{_signed} signed into {target.Name}: leave their reports out before it is run again.");
+
+        private async Task SignAsync(ReportText source, string path, CancellationToken cancellationToken)
         {
             await counter.ReserveAsync(path.EndsWith(".jsonl", StringComparison.Ordinal) ? NumbersAtOnce : 1, cancellationToken);
-            var now = Timestamp.FromDateTimeOffset(terminal.Time.GetUtcNow());
-            var built = report.Build(origin, kind, now, counter.Stream, counter.Next).Sign(key);
+            BuildOutcome built;
+            try
+            {
+                var now = Timestamp.FromDateTimeOffset(terminal.Time.GetUtcNow());
+                built = ReportSource.Parse(source).Build(origin, kind, now, counter.Stream, counter.Next).Sign(key);
+            }
+            catch (CommandException malformed)
+            {
+                Refuse($"{malformed.Message}. {malformed.WhatToDo}");
+                return;
+            }
+
             if (!built.IsSigned)
             {
-                terminal.Note($"refused {report.Place}: {built.Refusal.Reason} {built.Refusal.Field}: {built.Refusal.Message} {built.Refusal.Remedy}");
-                return false;
+                Refuse($"{source.Place}: {built.Refusal.Reason} {built.Refusal.Field}: {built.Refusal.Message} {built.Refusal.Remedy}");
+                return;
             }
 
             foreach (var warning in built.Content.Warnings)
             {
-                terminal.Note($"warning {report.Place}: {warning.Reason} {warning.Field}: {warning.Message}");
+                terminal.Note($"warning {source.Place}: {warning.Reason} {warning.Field}: {warning.Message}");
             }
 
             // Only what was written has its number; before that nobody has seen it.
             await target.WriteAsync(path, built.Attestation, cancellationToken);
+            _signed++;
             await counter.NextAsync(cancellationToken);
-            return true;
+        }
+
+        private void Refuse(string why)
+        {
+            terminal.Note($"refused {why}");
+            _refused++;
         }
     }
 }

@@ -9,27 +9,32 @@ internal sealed class AttestationTarget : IAsyncDisposable
     private readonly string? _directory;
     private readonly FileStream? _lines;
 
-    private AttestationTarget(Terminal terminal, string? directory, FileStream? lines)
+    private AttestationTarget(Terminal terminal, string name, string? directory, FileStream? lines)
     {
+        Name = name;
         _terminal = terminal;
         _directory = directory;
         _lines = lines;
     }
 
+    /// <summary>What it is, in words.</summary>
+    public string Name { get; }
+
     public static AttestationTarget Open(Terminal terminal, string path)
     {
         if (path == "-")
         {
-            return new AttestationTarget(terminal, null, null);
+            return new AttestationTarget(terminal, "the output", null, null);
         }
 
         if (path.EndsWith(".jsonl", StringComparison.Ordinal))
         {
-            return new AttestationTarget(terminal, null, new FileStream(path, FileMode.Append, FileAccess.Write));
+            // Nothing is held back in memory: what is told as signed is in the file.
+            return new AttestationTarget(terminal, path, null, new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0));
         }
 
         Directory.CreateDirectory(path);
-        return new AttestationTarget(terminal, path, null);
+        return new AttestationTarget(terminal, path, path, null);
     }
 
     public async Task WriteAsync(string source, Attestation attestation, CancellationToken cancellationToken)

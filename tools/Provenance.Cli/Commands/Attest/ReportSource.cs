@@ -10,6 +10,9 @@ using Provenance.Statements;
 
 namespace Provenance.Cli;
 
+/// <summary>Where a report was read, and its text, which may be none.</summary>
+internal readonly record struct ReportText(string Place, string Text);
+
 /// <summary>A report to be signed, and where it was read.</summary>
 internal sealed record ReportSource(string Place, JsonElement Json)
 {
@@ -17,8 +20,8 @@ internal sealed record ReportSource(string Place, JsonElement Json)
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
-    /// <summary>The reports of a file.</summary>
-    public static async IAsyncEnumerable<ReportSource> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The texts of a file that should be reports.</summary>
+    public static async IAsyncEnumerable<ReportText> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
         {
@@ -27,7 +30,7 @@ internal sealed record ReportSource(string Place, JsonElement Json)
 
         if (!path.EndsWith(".jsonl", StringComparison.Ordinal))
         {
-            yield return Parse(path, await File.ReadAllTextAsync(path, cancellationToken));
+            yield return new ReportText(path, await File.ReadAllTextAsync(path, cancellationToken));
             yield break;
         }
 
@@ -37,9 +40,34 @@ internal sealed record ReportSource(string Place, JsonElement Json)
             number++;
             if (line.Length > 0)
             {
-                yield return Parse(FormattableString.Invariant($"{path}:{number}"), line);
+                yield return new ReportText(FormattableString.Invariant($"{path}:{number}"), line);
             }
         }
+    }
+
+    /// <summary>Reads one report.</summary>
+    /// <exception cref="CommandException">The text is none; the reason names its place.</exception>
+    public static ReportSource Parse(ReportText source)
+    {
+        var (place, text) = source;
+        try
+        {
+            using var document = JsonDocument.Parse(text, Strict);
+            var root = document.RootElement.Clone();
+            if (root.ValueKind == JsonValueKind.Object)
+            {
+                var unknown = root.EnumerateObject().FirstOrDefault(member => !Members.Contains(member.Name));
+                return unknown.Value.ValueKind == JsonValueKind.Undefined
+                    ? new ReportSource(place, root)
+                    : throw CommandException.Refused($"{place}: the member {unknown.Name} is not known", $"A report has {string.Join(", ", Members)}.");
+            }
+        }
+        catch (JsonException)
+        {
+            // Told below, like every other text that is no report.
+        }
+
+        throw CommandException.Refused($"{place} is not a JSON object, or a member stands twice", $"A report has {string.Join(", ", Members)}.");
     }
 
     /// <summary>The statement to be signed.</summary>
@@ -48,6 +76,7 @@ internal sealed record ReportSource(string Place, JsonElement Json)
     /// <param name="now">When it is issued, unless the report says so itself.</param>
     /// <param name="stream">The stream.</param>
     /// <param name="sequence">Its number.</param>
+    /// <exception cref="CommandException">A member is missing or wrong; the reason names the report's place.</exception>
     public StatementBuilder Build(string origin, StatementKind kind, Timestamp now, StreamId stream, long sequence)
     {
         var builder = new StatementBuilder(origin, kind, Text("record") ?? throw Wrong("record", "is missing"))
@@ -68,28 +97,6 @@ internal sealed record ReportSource(string Place, JsonElement Json)
         }
 
         return builder;
-    }
-
-    private static ReportSource Parse(string place, string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text, Strict);
-            var root = document.RootElement.Clone();
-            if (root.ValueKind == JsonValueKind.Object)
-            {
-                var unknown = root.EnumerateObject().FirstOrDefault(member => !Members.Contains(member.Name));
-                return unknown.Value.ValueKind == JsonValueKind.Undefined
-                    ? new ReportSource(place, root)
-                    : throw CommandException.Refused($"{place}: the member {unknown.Name} is not known", $"A report has {string.Join(", ", Members)}.");
-            }
-        }
-        catch (JsonException)
-        {
-            // Told below, like every other text that is no report.
-        }
-
-        throw CommandException.Refused($"{place} is not a JSON object, or a member stands twice", $"A report has {string.Join(", ", Members)}.");
     }
 
     private Supersedes? ReadSupersedes()

@@ -46,7 +46,7 @@ internal static class AuditCommand
             var work = options.Read(parsed, policy, place, [.. vantage.Select(one => one.Point)]);
             var outcome = await RunAsync(terminal, new AuditRun(source, state, work), cancellationToken);
             await options.WriteReportAsync(parsed, outcome, cancellationToken);
-            AuditTelling.Tell(terminal, place, outcome, work.FromStart, parsed.GetValue(options.Json));
+            AuditTelling.Tell(terminal, place, outcome, work, parsed.GetValue(options.Json));
             return outcome.Findings.Worst switch
             {
                 Severity.Log => ExitCode.Refused,

@@ -15,7 +15,7 @@ internal sealed class AuditOptionsReader(Terminal terminal)
     private readonly Option<bool> _full = new("--full") { Description = "Judges every entry again." };
     private readonly Option<bool> _incremental = new("--incremental") { Description = "Judges what came since the last audit." };
     private readonly Option<bool> _treeOnly = new("--tree-only") { Description = "Judges the tree, the leaves and their times, without the content." };
-    private readonly Option<string[]> _secrets = new("--discovery-secret") { Description = "File with a key's discovery secret: finds every use of the key. May be given several times.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _secrets = new("--discovery-secret") { Description = "File with a key's discovery secret: finds every use of the key in the entries that this run judges, which are all of them with --full or from a copy. May be given several times.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string[]> _made = new("--stream-log") { Description = "What the key's holder made: .attestations.jsonl or .attestation.json files, folders of them, or files of statement ids, one a line.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int> _slack = new("--clock-slack") { Description = "Minutes by which clocks may differ.", DefaultValueFactory = _ => (int)TimeBounds.UsualSlack.TotalMinutes };
     private readonly Option<string?> _evidence = new("--evidence") { Description = "Folder for checkpoints that contradict each other; beside the state if absent." };
@@ -31,6 +31,13 @@ internal sealed class AuditOptionsReader(Terminal terminal)
 
     public void AddTo(Command command)
     {
+        _slack.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0)
+            {
+                result.AddError("--clock-slack is at least 0 minutes");
+            }
+        });
         command.Arguments.Add(Log);
         foreach (var option in (Option[])[_state, _also, _full, _incremental, _treeOnly, _secrets, _made, _slack, _evidence, _report, OutputFile.Overwriting(), _party, _concurrency, Json])
         {
@@ -48,6 +55,11 @@ internal sealed class AuditOptionsReader(Terminal terminal)
             if (result.GetValue(_secrets) is { Length: > 0 } && result.GetValue(_made) is not { Length: > 0 })
             {
                 result.AddError("--discovery-secret needs --stream-log: what the key's holder made");
+            }
+
+            if (result.GetValue(_made) is { Length: > 0 } && result.GetValue(_secrets) is not { Length: > 0 })
+            {
+                result.AddError("--stream-log needs --discovery-secret: by it the uses of the key are found");
             }
 
             if (result.GetValue(_report) is not null && result.GetValue(_party) is null)

@@ -10,11 +10,11 @@ internal static class AuditTelling
 {
     private const int Told = 100;
 
-    public static void Tell(Terminal terminal, string place, AuditOutcome outcome, bool isFull, bool json)
+    public static void Tell(Terminal terminal, string place, AuditOutcome outcome, AuditOptions work, bool json)
     {
         if (json)
         {
-            terminal.Line(JsonSerializer.Serialize(Document(place, outcome), AuditJson.Default.AuditDocument));
+            terminal.Line(JsonSerializer.Serialize(Document(place, outcome, work), AuditJson.Default.AuditDocument));
             return;
         }
 
@@ -42,11 +42,19 @@ internal static class AuditTelling
         }
 
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{tree.Origin}: {tree.Size.Value:N0} entries, root {tree.Root}"));
-        terminal.Line(Coverage(outcome, isFull));
+        terminal.Line(Coverage(outcome, work.FromStart));
         if (!outcome.IsComplete)
         {
             terminal.Line(Verdict(outcome));
             return;
+        }
+
+        // Before the verdict: nothing was found is true of a key only where its use was looked for.
+        if (KeyUseFrom(outcome, work) is > 0 and var first)
+        {
+            terminal.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The use of the keys was looked for from entry {first:N0} on only, and not whether the log holds all that was made: --full looks through every entry."));
         }
 
         terminal.Line(string.Create(
@@ -67,6 +75,9 @@ internal static class AuditTelling
             : "";
         return string.Create(CultureInfo.InvariantCulture, $"{size - outcome.From:N0} entries were judged{earlier}.");
     }
+
+    // Null where no key's use was looked for.
+    private static long? KeyUseFrom(AuditOutcome outcome, AuditOptions work) => work.KeyWatch is not null && outcome.IsComplete ? outcome.From : null;
 
     private static string Verdict(AuditOutcome outcome) => outcome.Findings.Worst switch
     {
@@ -90,7 +101,7 @@ internal static class AuditTelling
         _ => "notice",
     };
 
-    private static AuditDocument Document(string place, AuditOutcome outcome)
+    private static AuditDocument Document(string place, AuditOutcome outcome, AuditOptions work)
     {
         var tree = outcome.Checkpoint.Checkpoint;
         return new AuditDocument(
@@ -100,6 +111,7 @@ internal static class AuditTelling
             tree.Root.ToString(),
             outcome.Before?.Checkpoint.Size.Value,
             outcome.From,
+            KeyUseFrom(outcome, work),
             outcome.IsComplete,
             outcome.MissingSections,
             outcome.Suspended,
@@ -120,6 +132,7 @@ internal sealed record AuditDocument(
     string Root,
     long? AuditedBefore,
     long FirstJudged,
+    long? KeyUseFrom,
     bool IsComplete,
     long MissingSections,
     long SignedWhileSuspended,

@@ -7,6 +7,8 @@ namespace Provenance.Cli;
 /// <summary><c>provenance backup</c>: a checked copy of a registry, also while it is served.</summary>
 internal static class BackupCommand
 {
+    private const string WhenInDatabase = "Where the log is in a database, back that up with the database's own tools: this copies a directory.";
+
     public static Command Create(Terminal terminal)
     {
         var data = new DataOptions(terminal);
@@ -21,7 +23,7 @@ internal static class BackupCommand
             output,
         };
         data.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, data.DirectoryWithLog(parsed), parsed.GetRequiredValue(output), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, data.DirectoryWithLog(parsed, WhenInDatabase), parsed.GetRequiredValue(output), cancellationToken));
         return command;
     }
 

@@ -7,6 +7,8 @@ namespace Provenance.Cli;
 /// <summary>The options that say which registry's files are worked on, and how their failures are told.</summary>
 internal sealed class DataOptions(Terminal terminal)
 {
+    private const string NamedByStorageFile = "Where the log is in a database, name it with --storage-file.";
+
     private readonly Option<string> _data = new("--data") { Description = "The registry's directory.", Required = true };
     private readonly Option<string?> _mark = new("--mark") { Description = "File of the high-water mark, where it is not in the directory." };
 
@@ -41,14 +43,16 @@ internal sealed class DataOptions(Terminal terminal)
     }
 
     /// <summary>The registry's directory, whose log must be there: nothing that checks or copies begins an empty one.</summary>
-    public RegistryDirectory DirectoryWithLog(ParseResult parsed)
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="whenInDatabase">What to do where the log is in a database, and so not in the directory.</param>
+    public RegistryDirectory DirectoryWithLog(ParseResult parsed, string whenInDatabase = NamedByStorageFile)
     {
         var directory = Directory(parsed);
         return File.Exists(directory.Storage.LogPath)
             ? directory
             : throw CommandException.Unable(
                 $"{directory.Storage.LogPath} is missing",
-                "Where the log is in a database, name it with --storage-file. \"provenance restore\" or \"fsck --repair --from\" makes the file again from backups and mirrors, \"fsck --repair\" from what an earlier repair put aside.");
+                $"{whenInDatabase} \"provenance restore\" or \"fsck --repair --from\" makes the file again from backups and mirrors, \"fsck --repair\" from what an earlier repair put aside.");
     }
 
     /// <summary>

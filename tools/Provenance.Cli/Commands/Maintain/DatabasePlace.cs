@@ -34,6 +34,9 @@ internal sealed class DatabasePlace(RegistryDirectory directory, SqlServerOption
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
     /// <inheritdoc/>
+    protected override string WhenCorrupt => Mending;
+
+    /// <inheritdoc/>
     protected override string WhenUnavailable => "See that the database can be reached and that this login may read it, and for a rebuild write it; then try again.";
 
     /// <inheritdoc/>

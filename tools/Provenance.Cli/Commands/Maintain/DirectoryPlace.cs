@@ -17,6 +17,13 @@ internal sealed class DirectoryPlace(RegistryDirectory directory, TimeProvider t
     /// <summary>What to do where files of a directory are in use.</summary>
     public const string StopWhatUsesIt = "Stop whatever uses the registry, then try again.";
 
+    /// <summary>How a log that is damaged in its directory is mended.</summary>
+    public const string Mending =
+        "\"provenance fsck\" tells what is damaged, \"provenance fsck --repair\" mends it, with --from BACKUP or MIRROR where something is to be had nowhere else.";
+
+    /// <inheritdoc/>
+    protected override string WhenCorrupt => Mending;
+
     /// <inheritdoc/>
     protected override string WhenUnavailable => StopWhatUsesIt;
 
@@ -63,7 +70,7 @@ internal sealed class DirectoryPlace(RegistryDirectory directory, TimeProvider t
 
         if (report.Damages.Any(damage => damage is { Remedy: Remedy.FromCopy, Row: not null }))
         {
-            yield return "Something is only to be had from a backup or a mirror: name them with --from.";
+            yield return "Something is only to be had from a backup or a mirror: \"provenance fsck --repair --from BACKUP\" takes it from there.";
         }
     }
 

@@ -43,6 +43,18 @@ internal static class FsckCommand
         };
         data.AddTo(command);
         storage.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(from) is { Length: > 0 } && !result.GetValue(repair))
+            {
+                result.AddError("--from needs --repair: a check takes nothing from backups and mirrors");
+            }
+
+            if (result.GetValue(repair) && result.GetValue(writeMark))
+            {
+                result.AddError("--repair and --write-mark exclude each other: a repaired log is held to the mark that is there");
+            }
+        });
         command.SetAction((parsed, cancellationToken) =>
         {
             var database = storage.Read(parsed);

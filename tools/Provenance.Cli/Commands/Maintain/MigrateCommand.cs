@@ -50,9 +50,13 @@ internal static class MigrateCommand
                 await log.BindAsync(directory.Origin, cancellationToken);
                 return await RunAsync(terminal, directory, log, options, isToSqlServer, cancellationToken);
             },
+            WhenCorrupt(parsed.GetRequiredValue(to)),
             DirectoryPlace.StopWhatUsesIt));
         return command;
     }
+
+    // What is copied from is what is to be mended; what is copied to is begun again.
+    private static string WhenCorrupt(string to) => to == SqlServer ? DirectoryPlace.Mending : DatabasePlace.Mending;
 
     private static async Task<int> RunAsync(
         Terminal terminal,

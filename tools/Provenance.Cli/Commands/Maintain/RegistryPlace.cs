@@ -16,6 +16,9 @@ internal abstract class RegistryPlace(RegistryDirectory directory)
     /// <summary>The registry's directory.</summary>
     public RegistryDirectory Directory => directory;
 
+    /// <summary>What to do where it is damaged.</summary>
+    protected abstract string WhenCorrupt { get; }
+
     /// <summary>What to do where it cannot be used now.</summary>
     protected abstract string WhenUnavailable { get; }
 
@@ -51,6 +54,7 @@ internal abstract class RegistryPlace(RegistryDirectory directory)
             using var opened = await OpenLogAsync(cancellationToken);
             return await work(opened.Value);
         },
+        WhenCorrupt,
         WhenUnavailable);
 
     /// <summary>The mark, or why it cannot be read.</summary>

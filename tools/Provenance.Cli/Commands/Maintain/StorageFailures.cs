@@ -9,8 +9,9 @@ internal static class StorageFailures
 {
     /// <summary>Works; damage and unavailable stores end the command with a reason.</summary>
     /// <param name="work">The work.</param>
+    /// <param name="whenCorrupt">What to do where a store is damaged, or another one.</param>
     /// <param name="whenUnavailable">What to do where a store cannot be used now.</param>
-    public static async Task<int> ToldAsync(Func<Task<int>> work, string whenUnavailable)
+    public static async Task<int> ToldAsync(Func<Task<int>> work, string whenCorrupt, string whenUnavailable)
     {
         try
         {
@@ -18,7 +19,7 @@ internal static class StorageFailures
         }
         catch (Exception exception) when (exception is StorageCorruptException or CorruptTreeException)
         {
-            throw CommandException.Refused(exception.Message.TrimEnd('.'), "Restore a copy of the database, or what it names.");
+            throw CommandException.Refused(exception.Message.TrimEnd('.'), whenCorrupt);
         }
         catch (Exception exception) when (exception is StorageUnavailableException or DirectoryInUseException)
         {

@@ -152,7 +152,7 @@ internal static class ServeCommand
             throw CommandException.Unable(
                 exception.Message.TrimEnd('.'),
                 options.SharedStorage is null
-                    ? "\"provenance fsck\" tells what is damaged, \"provenance fsck --repair\" mends it, with --from BACKUP or MIRROR where something is to be had nowhere else."
+                    ? DirectoryPlace.Mending
                     : $"\"provenance fsck --storage-file\" tells what is damaged. {DatabasePlace.Mending}");
         }
 

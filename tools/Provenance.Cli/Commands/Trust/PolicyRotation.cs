@@ -159,7 +159,7 @@ internal static class PolicyRotation
         var text = new StringBuilder();
         foreach (var line in policy.TlogPolicy.TrimEnd('\n').Split('\n'))
         {
-            var words = line.Split(' ');
+            var words = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
             var replaced = words switch
             {
                 ["group", var group, var rule, .. var members] => $"group {group} {rule} {string.Join(' ', members.Select(member => member == name ? either : member))}",
@@ -173,7 +173,24 @@ internal static class PolicyRotation
             }
         }
 
-        return Made(policy, text.ToString(), policy.Bounds);
+        var made = Made(policy, text.ToString(), policy.Bounds);
+        return IsTakenUp(policy.Checkpoints, made.Checkpoints, name, new PolicyGroup(either, 1, [name, fresh]))
+            ? made
+            : throw CommandException.Refused(
+                $"The new key would not count wherever {name} does", "Nothing was changed. Edit tlogPolicy in the policy file.");
+    }
+
+    // Where the old key stood, now either stands, and all else is as it was: so whatever the old key met, the new one meets.
+    private static bool IsTakenUp(WitnessPolicy before, WitnessPolicy after, string name, PolicyGroup either)
+    {
+        return after.Quorum == Now(before.Quorum) && before.Groups.Select(NowOf).Append(either).All(group => after.Groups.Any(made => AreSame(group, made)));
+
+        string Now(string member) => member == name ? either.Name : member;
+
+        PolicyGroup NowOf(PolicyGroup group) => group with { Members = [.. group.Members.Select(Now)] };
+
+        static bool AreSame(PolicyGroup one, PolicyGroup other) =>
+            one.Name == other.Name && one.Threshold == other.Threshold && one.Members.SequenceEqual(other.Members);
     }
 
     private static VerificationPolicy Made(VerificationPolicy policy, string text, IReadOnlyList<LogKeyBounds> bounds) =>
