@@ -150,7 +150,7 @@ public abstract class SignalWorldSuite : SignalWorldSuiteBase
             Links = JobLinks.All,
             MinOperators = 2,
             Period = new Period(null, view.ValidAt + 1),
-        }, operatorsOfWindow: 2)).Select(text => text.Split(" | ")).ToList();
+        }, coverage, operatorsOfWindow: 2)).Select(text => text.Split(" | ")).ToList();
 
         var result = await EvaluateAsync("E3", view, WithLineAmongJobs());
         Assert.Equal(groups.Count, result.Tested);
@@ -176,7 +176,7 @@ public abstract class SignalWorldSuite : SignalWorldSuiteBase
             WindowMicroseconds = 1,
             Links = JobLinks.Customer | JobLinks.Owner | JobLinks.Lineage,
             Period = new Period(null, view.ValidAt + 1),
-        })).Select(text => text.Split(" | "))
+        }, coverage)).Select(text => text.Split(" | "))
             .Select(group => (Who: Known(group[0]), Below: int.Parse(group[5], CultureInfo.InvariantCulture), All: int.Parse(group[1], CultureInfo.InvariantCulture)))
             .Where(group => group.All >= 2).Select(group => (group.Who, group.Below, group.All, P: Tail(group.Below, group.All))).ToList();
 
@@ -211,7 +211,7 @@ public abstract class SignalWorldSuite : SignalWorldSuiteBase
             WindowMicroseconds = 90 * 86_400_000_000L,
             Links = JobLinks.Customer | JobLinks.Owner | JobLinks.Lineage,
             Period = new Period(null, view.ValidAt + 1),
-        })).Select(text => text.Split(" | ")).Where(group => int.Parse(group[1], CultureInfo.InvariantCulture) >= 2).ToList();
+        }, coverage)).Select(text => text.Split(" | ")).Where(group => int.Parse(group[1], CultureInfo.InvariantCulture) >= 2).ToList();
 
         var result = await EvaluateAsync("E1", view, rules);
         Assert.Equal(groups.Count, result.Tested);

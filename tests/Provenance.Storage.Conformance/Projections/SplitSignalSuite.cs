@@ -128,6 +128,24 @@ public abstract class SplitSignalSuite : SignalSuiteBase
         Assert.Equal((before.Key, 2, 3), (after.Key, before.Entries.Count, after.Entries.Count));
     }
 
+    // The window with the most by its greatest figures may have nothing by its least: what is surely over the line is shown.
+    [Theory]
+    [InlineData("E1", "acme")]
+    [InlineData("E3", "zenith")]
+    public async Task E1_and_E3_show_the_window_that_surely_crosses_where_another_may_add_up_to_more(string code, string other)
+    {
+        Write("acme", "j-1", Kestrel, 300 * Day, Quantity.Parse("90000000000000000000000"), low: Quantity.Zero);
+        Write(other, "j-2", Kestrel, 300 * Day, Quantity.Parse("90000000000000000000000"), low: Quantity.Zero);
+        Write("acme", "j-3", Kestrel, 100 * Day, Quantity.Parse("60000000000000000000000"));
+        Write(other, "j-4", Kestrel, 100 * Day, Quantity.Parse("60000000000000000000000"));
+
+        var lead = Assert.Single((await EvaluateAsync(code)).Leads);
+
+        Assert.Equal([2L, 3L], lead.Entries);
+        Assert.Equal(1.2m, lead.Severity!.Value);
+        Assert.DoesNotContain("By the least figures of the jobs they do not cross it.", lead.Against);
+    }
+
     // 0.55034^6 is 0.028; twice that is over 0.05.
     [Fact]
     public async Task E2_fires_on_six_runs_just_below_and_not_on_five()

@@ -12,7 +12,7 @@ namespace Provenance.Registry.Investigation.Signals;
 /// <param name="Group">The group.</param>
 /// <param name="Path">The line, as <c>rule/threshold</c>.</param>
 /// <param name="Threshold">The line.</param>
-/// <param name="Window">The window in which they add up to most.</param>
+/// <param name="Window">The window in which they add up to most, by the least figures where these cross.</param>
 /// <param name="Members">Its jobs, by start.</param>
 /// <param name="IsCertain">Whether even the least figures cross.</param>
 internal sealed record SplitJobs(
@@ -44,15 +44,14 @@ internal sealed record SplitJobs(
             foreach (var (path, threshold) in thresholds)
             {
                 var sums = SlidingSums.Of(
-                    group.Jobs.Where(job => job.High >= LeastOf(threshold)),
-                    threshold.Limit,
+                    group.Jobs.Where(job => job.High >= LeastOf(threshold) && job.High < threshold.Limit),
+                    threshold.MostBelow,
                     window.Ticks / TimeSpan.TicksPerMicrosecond,
                     fewestJobs,
                     fewestOperators);
-                if (sums.Largest is { } largest
-                    && threshold.Judge(largest.Low.Millionths, largest.High.Millionths, 1_000_000) is var verdict and not ThresholdVerdict.Below)
+                if (sums is { Crossing: not ThresholdCrossing.None, Window: { } found })
                 {
-                    yield return new SplitJobs(group, path, threshold, largest, sums.Members, verdict == ThresholdVerdict.Crossed);
+                    yield return new SplitJobs(group, path, threshold, found, sums.Members, sums.Crossing == ThresholdCrossing.Certain);
                 }
             }
         }

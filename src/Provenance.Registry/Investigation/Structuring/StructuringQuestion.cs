@@ -196,7 +196,10 @@ public sealed record StructuringGroup
     /// <summary>Whether jobs below the threshold are over it together, within some window.</summary>
     public required ThresholdCrossing Crossing { get; init; }
 
-    /// <summary>The window in which they add up to most; null where all jobs reach the threshold by themselves.</summary>
+    /// <summary>
+    /// The window in which they add up to most: by their lowest figures where these cross, else by their highest; null where
+    /// all jobs reach the threshold by themselves.
+    /// </summary>
     public SlidingWindow? Window { get; init; }
 
     /// <summary>Jobs near the threshold.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Provenance.Registry.Statistics;
 using Provenance.Statements;
 
@@ -36,7 +35,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             .Select(group => new Judged(
                 group.Jobs,
                 group.Links,
-                SlidingSums.Of(group.Jobs, question.Threshold, question.WindowMicroseconds),
+                SlidingSums.Of(group.Jobs.Where(job => job.High < question.Threshold), question.Threshold, question.WindowMicroseconds),
                 BunchingTest.Count(group.Jobs.Select(job => job.High), question.Threshold, question.LowerMargin, question.UpperMargin)))
             .ToList();
         return InvestigationOutcome<StructuringAnswer>.Of(await AnswerAsync(judged, linked.CommonLinks, cancellationToken));
@@ -50,10 +49,10 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
         var tested = judged.Where(group => group.Counts.Total is > 0 and <= BinomialTail.MostTrials).ToList();
         var baseRate = Test(tested, share);
         var shown = judged
-            .Where(group => CrossingOf(group) != ThresholdCrossing.None || group.Test?.AdjustedP <= question.MostAdjustedP)
-            .OrderByDescending(CrossingOf)
+            .Where(group => group.Sums.Crossing != ThresholdCrossing.None || group.Test?.AdjustedP <= question.MostAdjustedP)
+            .OrderByDescending(group => group.Sums.Crossing)
             .ThenBy(group => group.Test?.P ?? 1)
-            .ThenByDescending(group => group.Sums.Largest?.High.Millionths ?? 0)
+            .ThenByDescending(group => group.Sums.Window?.High.Millionths ?? 0)
             .ThenBy(group => group.Jobs[0].LogIndex)
             .ToList();
         var first = scope.PageStart.Length == 0 ? 0 : int.Parse(scope.PageStart, CultureInfo.InvariantCulture);
@@ -117,14 +116,6 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
         return baseRate;
     }
 
-    private ThresholdCrossing CrossingOf(Judged group)
-    {
-        var line = (BigInteger)question.Threshold.Millionths;
-        return group.Sums.MostLow > line ? ThresholdCrossing.Certain
-            : group.Sums.Largest?.High.Millionths > line ? ThresholdCrossing.Possible
-            : ThresholdCrossing.None;
-    }
-
     private StructuringGroup ToGroup(Judged group)
     {
         var customers = group.Jobs.Select(job => job.Customer).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
@@ -136,8 +127,8 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             Operators = [.. group.Jobs.Select(job => job.Cluster.Operator).Distinct().Order(StringComparer.Ordinal)],
             Links = group.Links,
             Jobs = group.Jobs.Count,
-            Crossing = CrossingOf(group),
-            Window = group.Sums.Largest,
+            Crossing = group.Sums.Crossing,
+            Window = group.Sums.Window,
             Counts = group.Counts,
             Test = group.Test,
             LogIndices = EvidenceIndices.Of(group.Sums.Members.Concat(near).Select(job => job.LogIndex)),
