@@ -88,7 +88,8 @@ internal static class ObviousStructuring
         group.Counts.Below,
         group.Counts.Above,
         group.Window?.Low,
-        string.Join(',', group.LogIndices.Shown));
+        string.Join(',', group.LogIndices.Shown),
+        group.Window?.Undecided ?? 0);
 
     private static int Operators(IEnumerable<Sized> jobs) => jobs.Select(job => ClusterName.Of(job.Job.Statement.RecordName).Operator).Distinct().Count();
 
@@ -100,7 +101,7 @@ internal static class ObviousStructuring
         }
 
         var line = (BigInteger)question.Threshold.Millionths;
-        var small = group.Where(job => job.High < line).ToList();
+        var small = group.Where(job => job.Low <= line).Select(job => job with { High = BigInteger.Min(job.High, line) }).ToList();
         var windows = small.Select(last => small
                 .Where(job => (job.Start, job.Job.Index).CompareTo((last.Start, last.Job.Index)) <= 0 && last.Start - job.Start < question.WindowMicroseconds)
                 .ToList())
@@ -116,6 +117,8 @@ internal static class ObviousStructuring
         }
 
         var shown = crossing == ThresholdCrossing.Certain ? surest : largest;
+        var undecided = group.Where(job => job.Low <= line && job.High > line).Select(job => job.Job.Index).ToHashSet();
+        coverage.Note("jobs of windows that may be over the line alone", (shown ?? []).Count(job => undecided.Contains(job.Job.Index)));
         return string.Join(
             " | ",
             string.Join(',', group.Select(job => job.Job.Content.Section<JobParties>()?.Customer.ToString()).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
@@ -126,11 +129,12 @@ internal static class ObviousStructuring
             group.Count(IsBelow),
             group.Count(IsAbove),
             shown is null ? null : new ExactSum(Sum(shown, job => job.Low)),
-            string.Join(',', (shown ?? []).Concat(group.Where(job => IsBelow(job) || IsAbove(job))).Select(job => job.Job.Index).Distinct().Order()));
+            string.Join(',', (shown ?? []).Concat(group.Where(job => IsBelow(job) || IsAbove(job))).Select(job => job.Job.Index).Distinct().Order()),
+            (shown ?? []).Count(job => undecided.Contains(job.Job.Index)));
 
         bool IsBelow(Sized job) => job.High * 10 >= line * 8 && job.High < line;
 
-        bool IsAbove(Sized job) => job.High >= line && job.High * 10 < line * 12;
+        bool IsAbove(Sized job) => job.Low >= line && job.Low * 10 < line * 12;
 
         List<Sized>? Most(Func<Sized, BigInteger> of) => windows.OrderByDescending(window => Sum(window, of)).ThenBy(window => window.Max(job => job.Start))
             .ThenBy(window => window.Max(job => (job.Start, job.Job.Index)).Index).FirstOrDefault();
