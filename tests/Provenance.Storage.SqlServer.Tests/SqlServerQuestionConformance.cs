@@ -103,3 +103,8 @@ public sealed class SqlServerCustomerCases : CustomerCaseSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(CustomerCaseSuite));
 }
+
+public sealed class SqlServerStructuringCases : StructuringCaseSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(StructuringCaseSuite));
+}

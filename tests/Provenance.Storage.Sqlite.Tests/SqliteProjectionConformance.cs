@@ -108,3 +108,8 @@ public sealed class SqliteCustomerCases : CustomerCaseSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
 }
+
+public sealed class SqliteStructuringCases : StructuringCaseSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}

@@ -71,6 +71,10 @@ public abstract record Threshold : RuleLine
     [JsonIgnore]
     public abstract Quantity Limit { get; }
 
+    /// <summary>The greatest figure that does not cross: the limit, or a millionth less. Whatever is more crosses.</summary>
+    [JsonIgnore]
+    public Quantity MostBelow => Comparison == Comparison.AtLeast ? new Quantity(Limit.Millionths - 1) : Limit;
+
     /// <summary>Judges an estimate in the threshold's unit. A bound that is unknown is null, never zero: an unknown
     /// least value may be as low as nothing, an unknown greatest value as high as anything.</summary>
     /// <exception cref="ArgumentException">The least value exceeds the greatest.</exception>

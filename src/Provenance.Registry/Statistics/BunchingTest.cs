@@ -2,6 +2,8 @@
 // counted against those in [θ, upper·θ). Where nobody looks at θ, a run near it lies below with the share p0, whatever
 // θ is; the test is the upper tail of the binomial distribution. p0 is stated: it decides the answer. Where sizes spread
 // evenly over orders of magnitude p0 = ln(1 / lower) / ln(upper / lower); evenly over sizes, (1 − lower) / (upper − lower).
+// A size may be known as a range. It lies on a side where all of the range does, and near θ where its end towards θ does:
+// ranges of equal ratio then fall below with the same p0 over orders of magnitude. A range that holds θ lies on neither side.
 
 using System.Numerics;
 using Provenance.Statements;
@@ -11,9 +13,10 @@ namespace Provenance.Registry.Statistics;
 /// <summary>Runs near a threshold.</summary>
 /// <param name="Below">In [lower·θ, θ).</param>
 /// <param name="Above">In [θ, upper·θ).</param>
-public readonly record struct BunchingCounts(int Below, int Above)
+/// <param name="Undecided">On either side of θ, by their ranges.</param>
+public readonly record struct BunchingCounts(int Below, int Above, int Undecided = 0)
 {
-    /// <summary>All of them.</summary>
+    /// <summary>Those whose side is known.</summary>
     public int Total => Below + Above;
 }
 
@@ -23,13 +26,13 @@ public static class BunchingTest
     private static readonly BigInteger Million = 1_000_000;
 
     /// <summary>Counts the sizes on both sides of a threshold, exactly.</summary>
-    /// <param name="sizes">In the threshold's unit; unknown ones are left out by the caller, who says so.</param>
+    /// <param name="sizes">The least and the most of each, in the threshold's unit; unknown ones are left out by the caller, who says so.</param>
     /// <param name="threshold">θ, above 0. A size of exactly θ counts as above, also where a rule says "more than".</param>
     /// <param name="lower">Above 0 and below 1.</param>
     /// <param name="upper">Above 1.</param>
     /// <exception cref="ArgumentException">The bounds are not in order.</exception>
     /// <exception cref="OverflowException">There are more than 2^31−1 sizes.</exception>
-    public static BunchingCounts Count(IEnumerable<Quantity> sizes, Quantity threshold, Quantity lower, Quantity upper)
+    public static BunchingCounts Count(IEnumerable<(Quantity Low, Quantity High)> sizes, Quantity threshold, Quantity lower, Quantity upper)
     {
         var one = Quantity.FromInteger(1);
         if (threshold == Quantity.Zero || lower == Quantity.Zero || lower >= one || upper <= one)
@@ -40,18 +43,19 @@ public static class BunchingTest
         var line = (BigInteger)threshold.Millionths * Million;
         var from = (BigInteger)threshold.Millionths * (BigInteger)lower.Millionths;
         var to = (BigInteger)threshold.Millionths * (BigInteger)upper.Millionths;
-        var (below, above) = (0, 0);
+        var (below, above, undecided) = (0, 0, 0);
         foreach (var size in sizes)
         {
-            var scaled = (BigInteger)size.Millionths * Million;
+            var (low, high) = ((BigInteger)size.Low.Millionths * Million, (BigInteger)size.High.Millionths * Million);
             checked
             {
-                below += scaled >= from && scaled < line ? 1 : 0;
-                above += scaled >= line && scaled < to ? 1 : 0;
+                below += high >= from && high < line ? 1 : 0;
+                above += low >= line && low < to ? 1 : 0;
+                undecided += low < line && high >= line ? 1 : 0;
             }
         }
 
-        return new BunchingCounts(below, above);
+        return new BunchingCounts(below, above, undecided);
     }
 
     /// <summary>Probability that at least so many of the runs near the threshold lie below it by chance; null where

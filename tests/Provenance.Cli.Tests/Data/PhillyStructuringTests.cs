@@ -55,7 +55,7 @@ public sealed class PhillyStructuringTests : IAsyncLifetime
         foreach (var row in rows)
         {
             var jobs = tenants.Single(tenant => Plain(tenant.Key) == Plain(row["customers"])).Value;
-            var small = jobs.Where(job => job.GpuSeconds < GpuSecondsOfThreshold).ToList();
+            var small = jobs.Where(job => job.GpuSeconds <= GpuSecondsOfThreshold).ToList();
             Assert.Equal(jobs.Count, Number(row["jobs"]));
             Assert.Equal((Below(jobs), Above(jobs)), (Number(row["jobs_just_below"]), Number(row["jobs_just_above"])));
             Assert.Equal(small.Count, Number(row["window_jobs"]));

@@ -26,6 +26,19 @@ public sealed class ThresholdTests
     }
 
     [Fact]
+    public void The_most_that_stays_below_is_the_line_itself_or_a_millionth_less()
+    {
+        Assert.Equal(Line, Above.MostBelow);
+        Assert.Equal(new Quantity(Line.Millionths - 1), AtLeast.MostBelow);
+        foreach (var threshold in new[] { Above, AtLeast })
+        {
+            var next = new Quantity(threshold.MostBelow.Millionths + 1);
+            Assert.Equal(ThresholdVerdict.Below, threshold.Judge(threshold.MostBelow, threshold.MostBelow));
+            Assert.Equal(ThresholdVerdict.Crossed, threshold.Judge(next, next));
+        }
+    }
+
+    [Fact]
     public void An_estimate_across_the_line_possibly_crosses()
     {
         Assert.Equal(ThresholdVerdict.PossiblyCrossed, Above.Judge(Line, JustAbove));

@@ -22,8 +22,19 @@ public sealed class BunchingTestTests
             "100000000000000000000000000", "119999999999999999999999999.999999", "120000000000000000000000000",
         ];
 
-        Assert.Equal(new BunchingCounts(2, 2), BunchingTest.Count(sizes.Select(Quantity.Parse), Line, Lower, Upper));
+        Assert.Equal(new BunchingCounts(2, 2), BunchingTest.Count(sizes.Select(Quantity.Parse).Select(size => (size, size)), Line, Lower, Upper));
     }
+
+    [Theory]
+    [InlineData("0", "79999999999999999999999999", 0, 0, 0)]
+    [InlineData("0", "80000000000000000000000000", 1, 0, 0)]
+    [InlineData("90000000000000000000000000", "99999999999999999999999999.999999", 1, 0, 0)]
+    [InlineData("90000000000000000000000000", "100000000000000000000000000", 0, 0, 1)]
+    [InlineData("0", "900000000000000000000000000", 0, 0, 1)]
+    [InlineData("100000000000000000000000000", "900000000000000000000000000", 0, 1, 0)]
+    [InlineData("120000000000000000000000000", "900000000000000000000000000", 0, 0, 0)]
+    public void A_range_is_on_a_side_where_all_of_it_is_and_near_by_its_end_towards_the_line(string low, string high, int below, int above, int undecided) =>
+        Assert.Equal(new BunchingCounts(below, above, undecided), BunchingTest.Count([(Quantity.Parse(low), Quantity.Parse(high))], Line, Lower, Upper));
 
     [Fact]
     public void Runs_on_both_sides_as_expected_are_no_bunching_and_runs_below_are()

@@ -10,6 +10,9 @@ namespace Provenance.Storage.Conformance.Projections;
 /// <summary>Groups by comparing every pair of jobs until nothing more joins, windows by trying every first job.</summary>
 internal static class ObviousStructuring
 {
+    /// <summary>Groups whose window is not the one that may add up to most; met where windows are short.</summary>
+    public const string InAnotherWindow = "groups that surely cross in another window than their largest";
+
     private sealed record Sized(WorldEntry Job, long Start, BigInteger Low, BigInteger High)
     {
         public string? Customer => Job.Content.Section<JobParties>() is { Customer.IsKnown: true } parties ? parties.Customer.ToString() : null;
@@ -18,9 +21,10 @@ internal static class ObviousStructuring
     /// <param name="entries">The world.</param>
     /// <param name="validAt">For which moment owners are told, microseconds since 1970.</param>
     /// <param name="question">What is asked.</param>
+    /// <param name="coverage">Is told what was met.</param>
     /// <param name="operatorsOfWindow">Windows with jobs at fewer operators do not count.</param>
     public static async Task<IReadOnlyList<string>> FindAsync(
-        IReadOnlyList<WorldEntry> entries, long validAt, StructuringQuestion question, int operatorsOfWindow = 1)
+        IReadOnlyList<WorldEntry> entries, long validAt, StructuringQuestion question, WorldCoverage coverage, int operatorsOfWindow = 1)
     {
         var owned = question.Links.HasFlag(JobLinks.Owner) ? await OwnersAsync(entries, validAt) : [];
         var jobs = Sizes(entries, question).ToList();
@@ -45,7 +49,7 @@ internal static class ObviousStructuring
             }
         }
 
-        return [.. jobs.GroupBy(job => label[job]).Select(group => Describe([.. group], question, operatorsOfWindow)).OfType<string>()];
+        return [.. jobs.GroupBy(job => label[job]).Select(group => Describe([.. group], question, coverage, operatorsOfWindow)).OfType<string>()];
     }
 
     /// <summary>The jobs that are looked at, by their entries.</summary>
@@ -82,11 +86,14 @@ internal static class ObviousStructuring
         group.Window?.Jobs,
         group.Window?.High,
         group.Counts.Below,
-        group.Counts.Above);
+        group.Counts.Above,
+        group.Window?.Low,
+        string.Join(',', group.LogIndices.Shown),
+        group.Window?.Undecided ?? 0);
 
     private static int Operators(IEnumerable<Sized> jobs) => jobs.Select(job => ClusterName.Of(job.Job.Statement.RecordName).Operator).Distinct().Count();
 
-    private static string? Describe(List<Sized> group, StructuringQuestion question, int operatorsOfWindow)
+    private static string? Describe(List<Sized> group, StructuringQuestion question, WorldCoverage coverage, int operatorsOfWindow)
     {
         if (Operators(group) < question.MinOperators)
         {
@@ -94,26 +101,43 @@ internal static class ObviousStructuring
         }
 
         var line = (BigInteger)question.Threshold.Millionths;
-        var small = group.Where(job => job.High < line).ToList();
+        var small = group.Where(job => job.Low <= line).Select(job => job with { High = BigInteger.Min(job.High, line) }).ToList();
         var windows = small.Select(last => small
                 .Where(job => (job.Start, job.Job.Index).CompareTo((last.Start, last.Job.Index)) <= 0 && last.Start - job.Start < question.WindowMicroseconds)
                 .ToList())
             .Where(window => Operators(window) >= operatorsOfWindow)
             .ToList();
-        var largest = windows.OrderByDescending(window => Sum(window, job => job.High)).ThenBy(window => window.Max(job => job.Start))
-            .ThenBy(window => window.Max(job => (job.Start, job.Job.Index)).Index).FirstOrDefault();
+        var (surest, largest) = (Most(job => job.Low), Most(job => job.High));
         var crossing = windows.Exists(window => Sum(window, job => job.Low) > line) ? ThresholdCrossing.Certain
             : windows.Exists(window => Sum(window, job => job.High) > line) ? ThresholdCrossing.Possible
             : ThresholdCrossing.None;
+        if (crossing == ThresholdCrossing.Certain && surest != largest)
+        {
+            coverage.Note(InAnotherWindow, 1);
+        }
+
+        var shown = crossing == ThresholdCrossing.Certain ? surest : largest;
+        var undecided = group.Where(job => job.Low <= line && job.High > line).Select(job => job.Job.Index).ToHashSet();
+        coverage.Note("jobs of windows that may be over the line alone", (shown ?? []).Count(job => undecided.Contains(job.Job.Index)));
         return string.Join(
             " | ",
             string.Join(',', group.Select(job => job.Job.Content.Section<JobParties>()?.Customer.ToString()).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
             group.Count,
             crossing,
-            largest?.Count,
-            largest is null ? null : new ExactSum(Sum(largest, job => job.High)),
-            group.Count(job => job.High * 10 >= line * 8 && job.High < line),
-            group.Count(job => job.High >= line && job.High * 10 < line * 12));
+            shown?.Count,
+            shown is null ? null : new ExactSum(Sum(shown, job => job.High)),
+            group.Count(IsBelow),
+            group.Count(IsAbove),
+            shown is null ? null : new ExactSum(Sum(shown, job => job.Low)),
+            string.Join(',', (shown ?? []).Concat(group.Where(job => IsBelow(job) || IsAbove(job))).Select(job => job.Job.Index).Distinct().Order()),
+            (shown ?? []).Count(job => undecided.Contains(job.Job.Index)));
+
+        bool IsBelow(Sized job) => job.High * 10 >= line * 8 && job.High < line;
+
+        bool IsAbove(Sized job) => job.Low >= line && job.Low * 10 < line * 12;
+
+        List<Sized>? Most(Func<Sized, BigInteger> of) => windows.OrderByDescending(window => Sum(window, of)).ThenBy(window => window.Max(job => job.Start))
+            .ThenBy(window => window.Max(job => (job.Start, job.Job.Index)).Index).FirstOrDefault();
     }
 
     private static BigInteger Sum(IEnumerable<Sized> jobs, Func<Sized, BigInteger> of) => jobs.Aggregate(BigInteger.Zero, (sum, job) => sum + of(job));

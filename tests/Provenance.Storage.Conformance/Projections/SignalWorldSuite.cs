@@ -150,7 +150,7 @@ public abstract class SignalWorldSuite : SignalWorldSuiteBase
             Links = JobLinks.All,
             MinOperators = 2,
             Period = new Period(null, view.ValidAt + 1),
-        }, operatorsOfWindow: 2)).Select(text => text.Split(" | ")).ToList();
+        }, coverage, operatorsOfWindow: 2)).Select(text => text.Split(" | ")).ToList();
 
         var result = await EvaluateAsync("E3", view, WithLineAmongJobs());
         Assert.Equal(groups.Count, result.Tested);
@@ -176,8 +176,9 @@ public abstract class SignalWorldSuite : SignalWorldSuiteBase
             WindowMicroseconds = 1,
             Links = JobLinks.Customer | JobLinks.Owner | JobLinks.Lineage,
             Period = new Period(null, view.ValidAt + 1),
-        })).Select(text => text.Split(" | "))
-            .Select(group => (Who: Known(group[0]), Below: int.Parse(group[5], CultureInfo.InvariantCulture), All: int.Parse(group[1], CultureInfo.InvariantCulture)))
+        }, new WorldCoverage())).Select(text => text.Split(" | "))
+            .Select(group => (Who: Known(group[0]), Below: int.Parse(group[5], CultureInfo.InvariantCulture), Above: int.Parse(group[6], CultureInfo.InvariantCulture)))
+            .Select(group => (group.Who, group.Below, All: group.Below + group.Above))
             .Where(group => group.All >= 2).Select(group => (group.Who, group.Below, group.All, P: Tail(group.Below, group.All))).ToList();
 
         var result = await EvaluateAsync("E2", view, rules);
@@ -196,6 +197,9 @@ public abstract class SignalWorldSuite : SignalWorldSuiteBase
         coverage.Note("groups tested", groups.Count);
         coverage.Note("several groups tested", groups.Count > 1);
         coverage.Note("runs at the line or above", groups.Sum(group => group.All - group.Below));
+        var across = Training(view).Count(entry => entry is { Standing: Standing.Current, Statement.Kind: TrainingJobKind } && IsCounted(view, entry) && IsAcross(entry));
+        Assert.Equal(across > 0, result.Caveats.Any(caveat => caveat.StartsWith($"{across} run", StringComparison.Ordinal) && caveat.Contains("on both sides of a threshold", StringComparison.Ordinal)));
+        coverage.Note("runs across the line", across);
     });
 
     // The lines of real rules are far below what worlds draw: here one lies among their jobs.
@@ -211,7 +215,7 @@ public abstract class SignalWorldSuite : SignalWorldSuiteBase
             WindowMicroseconds = 90 * 86_400_000_000L,
             Links = JobLinks.Customer | JobLinks.Owner | JobLinks.Lineage,
             Period = new Period(null, view.ValidAt + 1),
-        })).Select(text => text.Split(" | ")).Where(group => int.Parse(group[1], CultureInfo.InvariantCulture) >= 2).ToList();
+        }, coverage)).Select(text => text.Split(" | ")).Where(group => int.Parse(group[1], CultureInfo.InvariantCulture) >= 2).ToList();
 
         var result = await EvaluateAsync("E1", view, rules);
         Assert.Equal(groups.Count, result.Tested);
@@ -241,8 +245,14 @@ public abstract class SignalWorldSuite : SignalWorldSuiteBase
         [.. view.Entries.Select(entry => entry with { Standing = IsServing(entry) ? Standing.Superseded : entry.Standing, Supersedes = entry.Supersedes })];
 
     private static bool IsNear(WorldEntry entry) => entry.Content.Section<Run>() is { Flop.IsKnown: true } run
-        && (System.Numerics.BigInteger)run.Flop.Value.High.Millionths is var high
-        && high * 10 >= (System.Numerics.BigInteger)Line.Millionths * 8 && high * 10 < (System.Numerics.BigInteger)Line.Millionths * 12;
+        && ((run.Flop.Value.High < Line && run.Flop.Value.High.Millionths * 10 >= Line.Millionths * 8)
+            || (run.Flop.Value.Low >= Line && run.Flop.Value.Low.Millionths * 10 < Line.Millionths * 12));
+
+    private static bool IsAcross(WorldEntry entry) =>
+        entry.Content.Section<Run>() is { Flop.IsKnown: true } run && run.Flop.Value.Low < Line && run.Flop.Value.High >= Line;
+
+    private static bool IsCounted(WorldView view, WorldEntry entry) =>
+        entry.Content.Section<Run>() is { StartedAt.IsKnown: true } run && run.StartedAt.Value.Microseconds <= view.ValidAt;
 
     // The probability of so many below or more, of so many runs, added up term by term.
     private static double Tail(int below, int all)

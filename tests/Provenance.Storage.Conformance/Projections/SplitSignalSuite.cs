@@ -7,7 +7,7 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>E1, E2 and E3 on worlds written by hand: each with what fires it, what just does not, and what only looks alike.</summary>
-public abstract class SplitSignalSuite : SignalSuiteBase
+public abstract partial class SplitSignalSuite : SignalSuiteBase
 {
     private const string Kestrel = "NATIONAL:SG:K1";
     private const string Heron = "NATIONAL:SG:H2";
@@ -16,6 +16,8 @@ public abstract class SplitSignalSuite : SignalSuiteBase
 
     // 10^23, the lowest line, and what makes two of a half more than it.
     private static readonly Quantity Theta = Quantity.Parse("100000000000000000000000");
+    private static readonly Quantity MoreThanTheta = Quantity.Parse("100000000000000000000000.000001");
+    private static readonly Quantity NineTenths = Quantity.Parse("90000000000000000000000");
     private static readonly Quantity Half = Quantity.Parse("50000000000000000000000");
     private static readonly Quantity MoreThanHalf = Quantity.Parse("50000000000000000000000.000001");
 
@@ -75,7 +77,7 @@ public abstract class SplitSignalSuite : SignalSuiteBase
     {
         Write("acme", "j-1", Kestrel, 10 * Day, MoreThanHalf);
         Write("acme", "j-2", Heron, 10 * Day, MoreThanHalf);
-        Write("acme", "j-3", Kestrel, 10 * Day, Theta);
+        Write("acme", "j-3", Kestrel, 10 * Day, MoreThanTheta);
         Write("acme", "j-4", Kestrel, 10 * Day, MoreThanHalf, workload: WorkloadClass.Inference);
 
         var result = await EvaluateAsync("E1");
@@ -128,6 +130,58 @@ public abstract class SplitSignalSuite : SignalSuiteBase
         Assert.Equal((before.Key, 2, 3), (after.Key, before.Entries.Count, after.Entries.Count));
     }
 
+    // Stating a most that reaches the line must not hide a job: each counts, with no more than the line.
+    [Theory]
+    [InlineData("E1", "100000000000000000000000", 0)]
+    [InlineData("E1", "500000000000000000000000", 10)]
+    [InlineData("E3", "100000000000000000000000", 0)]
+    [InlineData("E3", "500000000000000000000000", 10)]
+    public async Task E1_and_E3_add_up_jobs_that_are_not_surely_over_the_line_and_say_how_many_may_be(string code, string most, int undecided)
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            Write(i % 2 == 0 ? "acme" : "zenith", $"j-{i}", Kestrel, (i + 1) * Day, Quantity.Parse(most), low: NineTenths);
+        }
+
+        var lead = Assert.Single((await EvaluateAsync(code)).Leads);
+
+        Assert.Equal((10, 10m), (lead.Entries.Count, lead.Severity!.Value));
+        Assert.DoesNotContain("By the least figures of the jobs they do not cross it.", lead.Against);
+        Assert.Equal(undecided > 0, lead.Against.Any(text => text.StartsWith($"{undecided} of the jobs may be over the line alone", StringComparison.Ordinal)));
+        Assert.Equal(undecided > 0, lead.Reasons[0].Sentence.Contains("FLOP if none is over the line alone;", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task E1_takes_a_job_at_a_line_that_only_more_crosses_for_a_part_and_leaves_one_job_across_it_alone()
+    {
+        Write("acme", "j-1", Kestrel, 20 * Day, Theta);
+        Write("acme", "j-2", Kestrel, 10 * Day, Quantity.Parse("1000000000000000000000"));
+        Write("acme", "j-3", Heron, 20 * Day, Quantity.Parse("900000000000000000000000"), low: Half);
+        Write("acme", "j-4", Heron, 200 * Day, Half);
+
+        var lead = Assert.Single((await EvaluateAsync("E1")).Leads);
+
+        Assert.Equal([0L, 1L], lead.Entries);
+    }
+
+    // The window with the most by its greatest figures may have nothing by its least: what is surely over the line is shown.
+    [Theory]
+    [InlineData("E1", "acme")]
+    [InlineData("E3", "zenith")]
+    public async Task E1_and_E3_show_the_window_that_surely_crosses_where_another_may_add_up_to_more(string code, string other)
+    {
+        Write("acme", "j-1", Kestrel, 300 * Day, Quantity.Parse("90000000000000000000000"), low: Quantity.Zero);
+        Write(other, "j-2", Kestrel, 300 * Day, Quantity.Parse("90000000000000000000000"), low: Quantity.Zero);
+        Write("acme", "j-3", Kestrel, 100 * Day, Quantity.Parse("60000000000000000000000"));
+        Write(other, "j-4", Kestrel, 100 * Day, Quantity.Parse("60000000000000000000000"));
+
+        var lead = Assert.Single((await EvaluateAsync(code)).Leads);
+
+        Assert.Equal([2L, 3L], lead.Entries);
+        Assert.Equal(1.2m, lead.Severity!.Value);
+        Assert.DoesNotContain("By the least figures of the jobs they do not cross it.", lead.Against);
+    }
+
     // 0.55034^6 is 0.028; twice that is over 0.05.
     [Fact]
     public async Task E2_fires_on_six_runs_just_below_and_not_on_five()
@@ -156,6 +210,25 @@ public abstract class SplitSignalSuite : SignalSuiteBase
         var result = await EvaluateAsync("E2");
 
         Assert.Equal((2, 0), (result.Tested, result.Leads.Count));
+    }
+
+    [Fact]
+    public async Task E2_counts_no_run_across_the_line_and_says_how_many_there_are()
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            Write("acme", $"across-{i}", Kestrel, i + 1, Theta, low: NineTenths);
+        }
+
+        var across = await EvaluateAsync("E2");
+        Assert.Equal((0, 0), (across.Tested, across.Leads.Count));
+        Assert.Contains("8 runs have figures on both sides of a threshold, and are not counted there.", across.Caveats);
+
+        WriteNear(Kestrel, 6, 0);
+        Write("acme", "served", Kestrel, 10, Theta, low: NineTenths, workload: WorkloadClass.Inference);
+        var both = await EvaluateAsync("E2");
+        Assert.Equal(6, Assert.Single(both.Leads).Severity!.Value);
+        Assert.Contains("8 runs have figures on both sides of a threshold, and are not counted there.", both.Caveats);
     }
 
     [Fact]
@@ -276,7 +349,7 @@ public abstract class SplitSignalSuite : SignalSuiteBase
         }
     }
 
-    // The most that jobs below the line add up to, in hundredths of it: over every pair of a first and a last day.
+    // The most that jobs that are not over the line add up to, in hundredths of it: over every pair of a first and a last day.
     private static int Most((int Day, int Hundredths, bool IsAcme)[] jobs, int operators)
     {
         var most = 0;
@@ -284,7 +357,7 @@ public abstract class SplitSignalSuite : SignalSuiteBase
         {
             foreach (var last in jobs.Where(last => last.Day >= first.Day && last.Day - first.Day < 90))
             {
-                var within = jobs.Where(job => job.Day >= first.Day && job.Day <= last.Day && job.Hundredths < 100).ToList();
+                var within = jobs.Where(job => job.Day >= first.Day && job.Day <= last.Day && job.Hundredths <= 100).ToList();
                 if (within.Count >= 2 && within.Select(job => job.IsAcme).Distinct().Count() >= operators)
                 {
                     most = Math.Max(most, within.Sum(job => job.Hundredths));
@@ -303,112 +376,4 @@ public abstract class SplitSignalSuite : SignalSuiteBase
         var result = await EvaluateAsync(code);
         return (result.Tested, result.Leads.Count);
     }
-
-    private void WriteNear(string customer, int below, int above)
-    {
-        for (var i = 0; i < below + above; i++)
-        {
-            Write("acme", $"{customer[^2..].ToLowerInvariant()}-{i}", customer, i + 1, i < below ? Quantity.Parse("99999999999999999999999") : Theta);
-        }
-    }
-
-    private void Write(
-        string party,
-        string id,
-        string? customer,
-        double hoursAgo,
-        Quantity? flop,
-        Quantity? low = null,
-        string? model = null,
-        string? data = null,
-        WorkloadClass workload = WorkloadClass.Pretraining,
-        WrittenWorld? world = null) => (world ?? World).Write(
-        party,
-        StatementKinds.Get<TrainingJobKind>(),
-        $"{party}/s-1/c-0/jobs/{id}",
-        new Run
-        {
-            Salt = World.Salt(),
-            State = JobState.Completed,
-            AsOf = WrittenWorld.HoursAgo(0),
-            StartedAt = OrUnknown.Known(WrittenWorld.HoursAgo(hoursAgo)),
-            EndedAt = OrUnknown.Known(WrittenWorld.HoursAgo(0)),
-            Allocations = [],
-            AcceleratorHours = OrUnknown.Unknown<Estimate>(),
-            Flop = flop is { } high
-                ? OrUnknown.Known(new FlopEstimate { Low = low ?? high, High = high, Basis = EstimateBasis.Declared, Format = NumberFormat.Bf16 })
-                : OrUnknown.Unknown<FlopEstimate>(),
-            Workload = new Workload { Class = workload, DataDomain = DataDomain.General },
-        },
-        new JobParties
-        {
-            Salt = World.Salt(),
-            Customer = customer is null ? OrUnknown.Unknown<EntityId>() : OrUnknown.Known(EntityId.Parse(customer)),
-            Rental = RentalReference.Unknown,
-            AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
-        },
-        new Lineage
-        {
-            Salt = World.Salt(),
-            Model = model is null ? OrUnknown.Unknown<ModelReference>() : OrUnknown.Known(new ModelReference { Name = model }),
-            Parameters = OrUnknown.Unknown<Estimate>(),
-            Tokens = OrUnknown.Unknown<Estimate>(),
-            Inputs = data is null
-                ? OrUnknown.Unknown<IReadOnlyList<LineageInput>>()
-                : OrUnknown.Known<IReadOnlyList<LineageInput>>(
-                    [new LineageInput { Role = ArtifactRole.Dataset, Relation = InputRelation.Uses, Digests = OrUnknown.Known(new ArtifactDigests { File = WorldReports.Named(data) }) }]),
-            Outputs = OrUnknown.Unknown<IReadOnlyList<LineageOutput>>(),
-        });
-
-    private void WriteOwner(string entity, int percent) => World.Write(
-        "acme",
-        StatementKinds.Get<EntityKind>(),
-        "entities/" + entity,
-        new Identity
-        {
-            Salt = World.Salt(),
-            Entity = EntityId.Parse(entity),
-            Type = EntityType.LegalEntity,
-            Names = [new PartyName { Text = entity, Kind = NameKind.Registered }],
-            Jurisdiction = OrUnknown.Known(CountryCode.Parse("SG")),
-        },
-        new Owners
-        {
-            Salt = World.Salt(),
-            AsOf = WrittenWorld.HoursAgo(1_000),
-            Complete = Completeness.Yes,
-            Interests =
-            [
-                new Interest
-                {
-                    Party = OrUnknown.Known(EntityId.Parse("NATIONAL:SG:P1")),
-                    Type = TextValue.Parse<InterestCode>("shareholding"),
-                    DirectOrIndirect = Directness.Direct,
-                    SharePercent = OrUnknown.Known(new ShareRange { Minimum = Quantity.FromInteger((ulong)percent), Maximum = Quantity.FromInteger((ulong)percent) }),
-                },
-            ],
-        });
-
-    private void WriteRental(string party, string customer, string account) => World.Write(
-        party,
-        StatementKinds.Get<RentalKind>(),
-        $"{party}/s-1/c-0/rentals/r-1",
-        new Terms
-        {
-            Salt = World.Salt(),
-            From = WrittenWorld.HoursAgo(1_000),
-            To = RentalEnd.Open,
-            Reserved = [new Reservation { Accelerator = WrittenAccounts.Slug(), Count = 8 }],
-            Purpose = RentalPurpose.Training,
-            Visibility = Visibility.Scheduler,
-        },
-        new RentalParties
-        {
-            Salt = World.Salt(),
-            Customer = OrUnknown.Known(EntityId.Parse(customer)),
-            Resellers = [],
-            EndCustomer = EndCustomer.Customer,
-            AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
-            PaymentFingerprint = WorldReports.Named(account),
-        });
 }

@@ -140,9 +140,12 @@ internal sealed class WorldReports(Random random, bool isShady = false)
 
     private FlopEstimate DrawFlop()
     {
-        // Thirty digits, so that sums leave 64 bits.
-        var high = new Quantity((UInt128)random.NextInt64() * 1_000_000_000_000_000);
-        return new FlopEstimate { Low = new Quantity(high.Millionths / 2), High = high, Basis = EstimateBasis.Declared, Format = Pick([NumberFormat.Bf16, NumberFormat.Bf16, NumberFormat.Fp8]) };
+        // Thirty digits, so that sums leave 64 bits. The least is the most, its half or far less, so that what is surely most
+        // need not be what may be most.
+        var drawn = random.NextInt64();
+        var high = new Quantity((UInt128)drawn * 1_000_000_000_000_000);
+        UInt128 parts = (drawn % 3) switch { 0 => 1, 1 => 2, _ => 40 };
+        return new FlopEstimate { Low = new Quantity(high.Millionths / parts), High = high, Basis = EstimateBasis.Declared, Format = Pick([NumberFormat.Bf16, NumberFormat.Bf16, NumberFormat.Fp8]) };
     }
 
     private Allocation DrawAllocation(int start, int end, int unit)

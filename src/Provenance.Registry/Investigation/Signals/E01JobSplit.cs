@@ -1,6 +1,6 @@
 // E1: a job split under a threshold. Each part is below the line, together they are over it. The parts are sought among
 // jobs of one customer, of customers with an owner in common, or of one lineage: one model, or weights that went from
-// job to job. A job that reaches the line by itself is reported as such and is no part.
+// job to job. A job that is surely over the line by itself is reported as such and is no part.
 
 using Provenance.Registry.Investigation.Structuring;
 using Provenance.Registry.Rules;
@@ -46,7 +46,7 @@ internal sealed class E01JobSplit : Signal
 
         var (window, fewest) = (scope.Parameters.Duration(Window), Math.Max(2, scope.Parameters.Count(FewestJobs)));
         var joined = await JoinedJobs.ReadAsync(
-            scope, JobLinks.Customer | JobLinks.Owner | JobLinks.Lineage, SplitJobs.LeastOf(scope), _ => true, cancellationToken);
+            scope, JobLinks.Customer | JobLinks.Owner | JobLinks.Lineage, SplitJobs.LeastOf(scope), _ => true, _ => false, cancellationToken);
         if (joined.Jobs == 0)
         {
             return SignalResult.WithoutInput("Nobody reports operations and start of a training job of a size that could be a part.");

@@ -1,5 +1,6 @@
 // E2: hugging a threshold. Who plans around a line stops just short of it: of a group's runs near the line too many are
-// below. The share expected below is that of sizes which spread evenly over orders of magnitude (BunchingTest). Only
+// below. The share expected below is that of sizes which spread evenly over orders of magnitude (BunchingTest). A run
+// counts where its side of the line is sure; how many lie across it is told, for a range costs its owner nothing. Only
 // groups with enough runs near a line are tested, a choice that looks at their number and not at the side on which they
 // lie; all of them, over all lines, are one family.
 
@@ -21,7 +22,12 @@ internal sealed class E02HuggingThreshold : Signal
     private const string FewestRuns = "fewestRunsCount";
     private const string Unit = "groups of jobs with enough runs near a threshold";
 
-    private sealed record Near(JobGroup Group, string Path, TrainingComputeThreshold Threshold, IReadOnlyList<SizedJob> Jobs, BunchingCounts Counts);
+    private sealed record Near(JobGroup Group, string Path, TrainingComputeThreshold Threshold, BunchingCounts Counts)
+    {
+        public required IReadOnlyList<SizedJob> Below { get; init; }
+
+        public required IReadOnlyList<SizedJob> Above { get; init; }
+    }
 
     /// <inheritdoc/>
     public override string Code => "E2";
@@ -62,8 +68,13 @@ internal sealed class E02HuggingThreshold : Signal
 
         var (fewest, share) = (Math.Max(2, scope.Parameters.Count(FewestRuns)), (double)scope.Parameters.Number(ShareBelow, ParameterUnit.Probability));
         var joined = await JoinedJobs.ReadAsync(
-            scope, JobLinks.Customer | JobLinks.Owner | JobLinks.Lineage, LeastOf(scope), job => lines.Any(line => IsNear(scope, line.Threshold, job)), cancellationToken);
-        if (joined.Jobs == 0)
+            scope,
+            JobLinks.Customer | JobLinks.Owner | JobLinks.Lineage,
+            LeastOf(scope),
+            job => lines.Any(line => CountsOf(scope, line.Threshold, [job]).Total > 0),
+            job => IsAcross(scope, job),
+            cancellationToken);
+        if (joined.Jobs + joined.Aside == 0)
         {
             return SignalResult.WithoutInput("Nobody reports operations and start of a training job near a threshold.");
         }
@@ -71,7 +82,8 @@ internal sealed class E02HuggingThreshold : Signal
         var near = joined.Groups.SelectMany(group => NearOf(scope, group)).ToList();
         var tested = near.Where(group => group.Counts.Total >= fewest && group.Counts.Total <= BinomialTail.MostTrials).ToList();
         var below = near.Sum(group => (long)group.Counts.Below);
-        var baseRate = (double)below / near.Sum(group => (long)group.Counts.Total);
+        var baseRate = near.Count == 0 ? 0 : (double)below / near.Sum(group => (long)group.Counts.Total);
+        var across = joined.Aside + joined.Groups.Sum(group => (long)group.Jobs.Count(job => IsAcross(scope, job)));
         var outcomes = TestFamily.Outcomes(
             [.. tested.Select(group => new GroupTest(group.Counts.Below, BunchingTest.P(group.Counts, share)!.Value))], baseRate, Adjustment.BenjaminiHochberg);
         var leads = tested.Zip(outcomes)
@@ -86,26 +98,31 @@ internal sealed class E02HuggingThreshold : Signal
             Caveats =
             [
                 Counted.Say(near.Count - tested.Count, $"{{0}} [group has|groups have] fewer than {fewest} runs near a threshold, too few to tell: [it was|they were] not tested."),
-                "Runs are counted by the most that they can have; p holds where sizes near a threshold spread evenly over orders of magnitude.",
+                "Runs below a threshold are counted by the most that they can have, others by the least; p holds where sizes near a threshold spread evenly over orders of magnitude.",
+                .. across > 0 ? [Counted.Say(across, "{0} [run has|runs have] figures on both sides of a threshold, and [is|are] not counted there.")] : Array.Empty<string>(),
                 .. joined.Caveats,
             ],
         };
     }
 
-    // Sizes are counted as BunchingTest does, so that a job that was read is on one side of some line.
-    private static bool IsNear(SignalScope scope, TrainingComputeThreshold threshold, SizedJob job) => CountsOf(scope, threshold, [job]).Total > 0;
+    // A range as wide as one likes lies across a line: such a job says nothing of its group, and joins nobody.
+    private static bool IsAcross(SignalScope scope, SizedJob job) => scope.Thresholds.Any(line => CountsOf(scope, line.Threshold, [job]).Undecided > 0);
 
+    // Sizes are counted as BunchingTest does, so that a job that was joined is on one side of some line.
     private static BunchingCounts CountsOf(SignalScope scope, TrainingComputeThreshold threshold, IEnumerable<SizedJob> jobs) => BunchingTest.Count(
-        jobs.Select(job => job.High), threshold.Limit, scope.Parameters.Exact(Lower, ParameterUnit.Ratio), scope.Parameters.Exact(Upper, ParameterUnit.Ratio));
+        jobs.Select(job => (job.Low, job.High)), threshold.Limit, scope.Parameters.Exact(Lower, ParameterUnit.Ratio), scope.Parameters.Exact(Upper, ParameterUnit.Ratio));
 
     private static IEnumerable<Near> NearOf(SignalScope scope, JobGroup group)
     {
         foreach (var (path, threshold) in scope.Thresholds)
         {
-            List<SizedJob> jobs = [.. group.Jobs.Where(job => IsNear(scope, threshold, job))];
-            if (jobs.Count > 0)
+            if (CountsOf(scope, threshold, group.Jobs) is { Total: > 0 } counts)
             {
-                yield return new Near(group, path, threshold, jobs, CountsOf(scope, threshold, jobs));
+                yield return new Near(group, path, threshold, counts)
+                {
+                    Below = [.. group.Jobs.Where(job => CountsOf(scope, threshold, [job]).Below > 0)],
+                    Above = [.. group.Jobs.Where(job => CountsOf(scope, threshold, [job]).Above > 0)],
+                };
             }
         }
     }
@@ -120,7 +137,7 @@ internal sealed class E02HuggingThreshold : Signal
     private Lead LeadOf(Near near, TestOutcome test, double share)
     {
         var subject = LeadSubject.Of([.. JoinedJobs.SubjectOf(near.Group), new SubjectPart(SubjectKind.Threshold, near.Path)]);
-        var (below, above) = (near.Jobs.Where(job => job.High < near.Threshold.Limit).ToList(), near.Jobs.Where(job => job.High >= near.Threshold.Limit).ToList());
+        var (below, above) = (near.Below, near.Above);
         var reasons = new List<LeadReason>
         {
             new(

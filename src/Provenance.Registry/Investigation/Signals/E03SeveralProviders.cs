@@ -49,7 +49,7 @@ internal sealed class E03SeveralProviders : Signal
         }
 
         var (window, fewest) = (scope.Parameters.Duration(Window), Math.Max(2, scope.Parameters.Count(FewestOperators)));
-        var joined = await JoinedJobs.ReadAsync(scope, JobLinks.All, SplitJobs.LeastOf(scope), _ => true, cancellationToken);
+        var joined = await JoinedJobs.ReadAsync(scope, JobLinks.All, SplitJobs.LeastOf(scope), _ => true, _ => false, cancellationToken);
         if (Operators(joined.Groups.SelectMany(group => group.Jobs)) < fewest)
         {
             return SignalResult.WithoutInput(string.Create(

@@ -27,6 +27,9 @@ internal sealed class JoinedJobs
     /// <summary>How many jobs were looked at.</summary>
     public int Jobs { get; private init; }
 
+    /// <summary>Further jobs that were only counted.</summary>
+    public int Aside { get; private init; }
+
     /// <summary>The groups, in order of their first jobs.</summary>
     public IReadOnlyList<JobGroup> Groups { get; private init; } = [];
 
@@ -41,16 +44,17 @@ internal sealed class JoinedJobs
     /// <param name="links">What joins jobs.</param>
     /// <param name="least">Smaller jobs are not read.</param>
     /// <param name="isCounted">Which of them count.</param>
+    /// <param name="isAside">Which of the others are only counted, and join nobody.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async ValueTask<JoinedJobs> ReadAsync(
-        SignalScope scope, JobLinks links, Quantity least, Func<SizedJob, bool> isCounted, CancellationToken cancellationToken)
+        SignalScope scope, JobLinks links, Quantity least, Func<SizedJob, bool> isCounted, Func<SizedJob, bool> isAside, CancellationToken cancellationToken)
     {
         var (facts, most) = (scope.Snapshot.Structuring, Math.Min(scope.Limits.Held, StructuringQuestion.MostJobs));
-        var (jobs, bounds) = (new List<SizedJob>(), new List<string>());
+        var (jobs, aside, bounds) = (new List<SizedJob>(), new List<long>(), new List<string>());
         await foreach (var job in facts.ReadJobsAsync(
             JobMeasure.Flop, least, new Period(null, scope.ValidAtMicroseconds + 1), cancellationToken))
         {
-            if (jobs.Count == most)
+            if (jobs.Count + aside.Count == most)
             {
                 bounds.Add(string.Create(CultureInfo.InvariantCulture, $"Only the first {most} jobs were looked at."));
                 break;
@@ -60,9 +64,13 @@ internal sealed class JoinedJobs
             {
                 jobs.Add(job);
             }
+            else if (isAside(job))
+            {
+                aside.Add(job.LogIndex);
+            }
         }
 
-        var declared = (await scope.Snapshot.Serving.FindAsync([.. jobs.Select(job => job.LogIndex)], cancellationToken)).ToHashSet();
+        var declared = (await scope.Snapshot.Serving.FindAsync([.. jobs.Select(job => job.LogIndex), .. aside], cancellationToken)).ToHashSet();
         var serving = jobs.RemoveAll(job => declared.Contains(job.LogIndex));
         jobs.Sort((one, other) => one.LogIndex.CompareTo(other.LogIndex));
         var linked = new LinkedJobs(
@@ -75,6 +83,7 @@ internal sealed class JoinedJobs
         {
             Groups = await linked.JoinAsync(jobs, cancellationToken),
             Jobs = jobs.Count,
+            Aside = aside.Count(index => !declared.Contains(index)),
             Bounds = bounds,
             Caveats = [.. CaveatsOf(least, serving, await facts.CountUnstartedAsync(JobMeasure.Flop, cancellationToken), linked.CommonLinks)],
         };

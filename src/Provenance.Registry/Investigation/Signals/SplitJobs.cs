@@ -1,5 +1,5 @@
-// Jobs each below a line that are over it together within a window: what E1 and E3 look for. They differ in what joins
-// jobs, and in at how many operators the jobs of a window must have run.
+// Jobs, none of them surely over a line, that are over it together within a window: what E1 and E3 look for. They differ in
+// what joins jobs, and in at how many operators the jobs of a window must have run.
 
 using System.Globalization;
 using Provenance.Registry.Investigation.Structuring;
@@ -12,7 +12,7 @@ namespace Provenance.Registry.Investigation.Signals;
 /// <param name="Group">The group.</param>
 /// <param name="Path">The line, as <c>rule/threshold</c>.</param>
 /// <param name="Threshold">The line.</param>
-/// <param name="Window">The window in which they add up to most.</param>
+/// <param name="Window">The window in which they add up to most, by the least figures where these cross.</param>
 /// <param name="Members">Its jobs, by start.</param>
 /// <param name="IsCertain">Whether even the least figures cross.</param>
 internal sealed record SplitJobs(
@@ -45,14 +45,13 @@ internal sealed record SplitJobs(
             {
                 var sums = SlidingSums.Of(
                     group.Jobs.Where(job => job.High >= LeastOf(threshold)),
-                    threshold.Limit,
+                    threshold.MostBelow,
                     window.Ticks / TimeSpan.TicksPerMicrosecond,
                     fewestJobs,
                     fewestOperators);
-                if (sums.Largest is { } largest
-                    && threshold.Judge(largest.Low.Millionths, largest.High.Millionths, 1_000_000) is var verdict and not ThresholdVerdict.Below)
+                if (sums is { Crossing: not ThresholdCrossing.None, Window: { } found })
                 {
-                    yield return new SplitJobs(group, path, threshold, largest, sums.Members, verdict == ThresholdVerdict.Crossed);
+                    yield return new SplitJobs(group, path, threshold, found, sums.Members, sums.Crossing == ThresholdCrossing.Certain);
                 }
             }
         }
@@ -73,7 +72,7 @@ internal sealed record SplitJobs(
     public LeadReason Sum(TimeSpan window) => new(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Members.Count} jobs that started within less than {window.TotalDays:0} days, from {Moment(Window.FirstStart)} to {Moment(Window.LastStart)}, add up to {Range()} FLOP; the largest has at most {JoinedJobs.Flop(Window.LargestJob)}. The line is {JoinedJobs.Line(Path, Threshold)}."),
+            $"{Members.Count} jobs that started within less than {window.TotalDays:0} days, from {Moment(Window.FirstStart)} to {Moment(Window.LastStart)}, add up to {Range()} FLOP{(Window.Undecided > 0 ? " if none is over the line alone" : "")}; the largest has at most {JoinedJobs.Flop(Window.LargestJob)}. The line is {JoinedJobs.Line(Path, Threshold)}."),
         [.. Members.Select(job => job.LogIndex).Order()]);
 
     /// <summary>What joins them, as a reason.</summary>
@@ -92,6 +91,11 @@ internal sealed record SplitJobs(
         if (!IsCertain)
         {
             yield return "By the least figures of the jobs they do not cross it.";
+        }
+
+        if (Window.Undecided > 0)
+        {
+            yield return Counted.Say(Window.Undecided, "{0} of the jobs may be over the line alone, and then [is|are] no part of a split one: [it counts|they count] with no more than the line.");
         }
 
         if (Threshold.Accumulation == ComputeAccumulation.SingleRun)

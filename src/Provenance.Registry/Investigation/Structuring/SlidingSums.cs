@@ -1,6 +1,8 @@
 // The most that jobs add up to within a window: jobs in order of their start, a sum that takes in each and lets go of
-// those that started a window or more before it. Only jobs below the threshold are added: what reaches it alone is no
-// part of a job that was split.
+// those that started a window or more before it. What is told of a group must be seen in the window that is shown: where
+// the lows of some window cross, it is the one with the most of them, though the highs of another may add up to more.
+// A job that surely crosses alone is no part of one that was split. One that may or may not is a part, or else stating a
+// high that reaches the line would hide it; it counts with what it can have as a part, which is no more than the line.
 
 using System.Numerics;
 using Provenance.Statements;
@@ -12,38 +14,42 @@ namespace Provenance.Registry.Investigation.Structuring;
 /// <param name="LastStart">Start of the last.</param>
 /// <param name="Jobs">How many.</param>
 /// <param name="Low">Sum of their lows.</param>
-/// <param name="High">Sum of their highs.</param>
+/// <param name="High">Sum of their highs, each up to the most that does not cross alone.</param>
 /// <param name="LargestJob">The largest of them, by its high.</param>
-public sealed record SlidingWindow(long FirstStart, long LastStart, int Jobs, ExactSum Low, ExactSum High, Quantity LargestJob);
+/// <param name="Undecided">Those of them that may cross alone.</param>
+public sealed record SlidingWindow(long FirstStart, long LastStart, int Jobs, ExactSum Low, ExactSum High, Quantity LargestJob, int Undecided);
 
 /// <summary>Sums of one group.</summary>
-/// <param name="Largest">The window with the largest sum of highs, the earliest of equals; null without jobs.</param>
+/// <param name="Crossing">Whether the jobs of some window cross the line together.</param>
+/// <param name="Window">
+/// The window with the largest sum of lows where that crosses, else the one with the largest sum of highs; the earliest of
+/// equals; null without jobs.
+/// </param>
 /// <param name="Members">Its jobs.</param>
-/// <param name="MostLow">The largest sum of lows of any window.</param>
-internal sealed record SlidingSums(SlidingWindow? Largest, IReadOnlyList<SizedJob> Members, BigInteger MostLow)
+internal sealed record SlidingSums(ThresholdCrossing Crossing, SlidingWindow? Window, IReadOnlyList<SizedJob> Members)
 {
     /// <summary>Adds the jobs of a group up.</summary>
     /// <param name="jobs">Its jobs.</param>
-    /// <param name="threshold">Jobs whose high reaches it are left out.</param>
+    /// <param name="mostBelow">The most that does not cross the line; jobs whose low is more are left out.</param>
     /// <param name="windowMicroseconds">Length of the window.</param>
     /// <param name="fewestJobs">Windows with fewer jobs do not count.</param>
     /// <param name="fewestOperators">Windows with jobs at fewer operators do not count.</param>
     public static SlidingSums Of(
-        IEnumerable<SizedJob> jobs, Quantity threshold, long windowMicroseconds, long fewestJobs = 1, long fewestOperators = 1)
+        IEnumerable<SizedJob> jobs, Quantity mostBelow, long windowMicroseconds, long fewestJobs = 1, long fewestOperators = 1)
     {
         var operators = new Dictionary<string, int>(StringComparer.Ordinal);
-        var ordered = jobs.Where(job => job.High < threshold).OrderBy(job => job.StartedAt).ThenBy(job => job.LogIndex).ToList();
-        BigInteger low = 0, high = 0, mostLow = 0, mostHigh = -1;
-        var (first, best) = (0, (First: 0, Last: -1));
+        var ordered = jobs.Where(job => job.Low <= mostBelow).OrderBy(job => job.StartedAt).ThenBy(job => job.LogIndex).ToList();
+        BigInteger low = 0, high = 0, mostLow = -1, mostHigh = -1;
+        var (first, surest, largest) = (0, (First: 0, Last: -1), (First: 0, Last: -1));
         for (var last = 0; last < ordered.Count; last++)
         {
             low += (BigInteger)ordered[last].Low.Millionths;
-            high += (BigInteger)ordered[last].High.Millionths;
+            high += (BigInteger)PartOf(ordered[last], mostBelow).Millionths;
             Count(ordered[last], 1);
             for (; ordered[last].StartedAt - ordered[first].StartedAt >= windowMicroseconds; first++)
             {
                 low -= (BigInteger)ordered[first].Low.Millionths;
-                high -= (BigInteger)ordered[first].High.Millionths;
+                high -= (BigInteger)PartOf(ordered[first], mostBelow).Millionths;
                 Count(ordered[first], -1);
             }
 
@@ -52,15 +58,22 @@ internal sealed record SlidingSums(SlidingWindow? Largest, IReadOnlyList<SizedJo
                 continue;
             }
 
-            mostLow = BigInteger.Max(mostLow, low);
+            if (low > mostLow)
+            {
+                (mostLow, surest) = (low, (first, last));
+            }
+
             if (high > mostHigh)
             {
-                (mostHigh, best) = (high, (first, last));
+                (mostHigh, largest) = (high, (first, last));
             }
         }
 
-        var members = ordered.GetRange(best.First, best.Last - best.First + 1);
-        return new SlidingSums(members.Count == 0 ? null : ToWindow(members), members, mostLow);
+        var line = (BigInteger)mostBelow.Millionths;
+        var crossing = mostLow > line ? ThresholdCrossing.Certain : mostHigh > line ? ThresholdCrossing.Possible : ThresholdCrossing.None;
+        var shown = crossing == ThresholdCrossing.Certain ? surest : largest;
+        var members = ordered.GetRange(shown.First, shown.Last - shown.First + 1);
+        return new SlidingSums(crossing, members.Count == 0 ? null : ToWindow(members, mostBelow), members);
 
         void Count(SizedJob job, int change)
         {
@@ -76,11 +89,15 @@ internal sealed record SlidingSums(SlidingWindow? Largest, IReadOnlyList<SizedJo
         }
     }
 
-    private static SlidingWindow ToWindow(List<SizedJob> members) => new(
+    // The most that a job can have while it does not cross alone.
+    private static Quantity PartOf(SizedJob job, Quantity mostBelow) => job.High <= mostBelow ? job.High : mostBelow;
+
+    private static SlidingWindow ToWindow(List<SizedJob> members, Quantity mostBelow) => new(
         members[0].StartedAt,
         members[^1].StartedAt,
         members.Count,
         new ExactSum(members.Aggregate(BigInteger.Zero, (sum, job) => sum + (BigInteger)job.Low.Millionths)),
-        new ExactSum(members.Aggregate(BigInteger.Zero, (sum, job) => sum + (BigInteger)job.High.Millionths)),
-        members.Max(job => job.High));
+        new ExactSum(members.Aggregate(BigInteger.Zero, (sum, job) => sum + (BigInteger)PartOf(job, mostBelow).Millionths)),
+        members.Max(job => job.High),
+        members.Count(job => job.High > mostBelow));
 }

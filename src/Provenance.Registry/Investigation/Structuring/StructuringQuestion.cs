@@ -31,8 +31,8 @@ public enum JobLinks
 }
 
 /// <summary>
-/// The question FindStructuring: jobs below a threshold that add up to more than it within a window (E1, E3), and jobs
-/// that bunch just below it (E2).
+/// The question FindStructuring: jobs not surely over a threshold that add up to more than it within a window (E1, E3), and
+/// jobs that bunch just below it (E2).
 /// </summary>
 public sealed record StructuringQuestion : PagedQuestion<StructuringAnswer>
 {
@@ -159,7 +159,7 @@ public sealed record StructuringAnswer : IAnswer
     /// <summary>Jobs looked at.</summary>
     public required long JobsConsidered { get; init; }
 
-    /// <summary>Those among them that reach the threshold by themselves.</summary>
+    /// <summary>Those among them that are over the threshold by themselves, even by their lowest figures.</summary>
     public required long JobsOverThreshold { get; init; }
 
     /// <summary>p0: the share of jobs near the threshold that would lie below it if sizes spread evenly over orders of magnitude.</summary>
@@ -193,13 +193,16 @@ public sealed record StructuringGroup
     /// <summary>All jobs of the group.</summary>
     public required int Jobs { get; init; }
 
-    /// <summary>Whether jobs below the threshold are over it together, within some window.</summary>
+    /// <summary>Whether jobs that are not surely over the threshold alone are over it together, within some window.</summary>
     public required ThresholdCrossing Crossing { get; init; }
 
-    /// <summary>The window in which they add up to most; null where all jobs reach the threshold by themselves.</summary>
+    /// <summary>
+    /// The window in which they add up to most: by their lowest figures where these cross, else by their highest; null where
+    /// all jobs are surely over the threshold by themselves.
+    /// </summary>
     public SlidingWindow? Window { get; init; }
 
-    /// <summary>Jobs near the threshold.</summary>
+    /// <summary>Jobs near the threshold, and those that may lie on either side of it.</summary>
     public required BunchingCounts Counts { get; init; }
 
     /// <summary>The bunching test among all groups; null where no job is near the threshold.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Provenance.Registry.Statistics;
 using Provenance.Statements;
 
@@ -37,12 +36,15 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
                 group.Jobs,
                 group.Links,
                 SlidingSums.Of(group.Jobs, question.Threshold, question.WindowMicroseconds),
-                BunchingTest.Count(group.Jobs.Select(job => job.High), question.Threshold, question.LowerMargin, question.UpperMargin)))
+                Count(group.Jobs)))
             .ToList();
         return InvestigationOutcome<StructuringAnswer>.Of(await AnswerAsync(judged, linked.CommonLinks, cancellationToken));
     }
 
     private ICommonOwners? Owners => question.Owners ?? scope.CommonOwners;
+
+    private BunchingCounts Count(IEnumerable<SizedJob> jobs) =>
+        BunchingTest.Count(jobs.Select(job => (job.Low, job.High)), question.Threshold, question.LowerMargin, question.UpperMargin);
 
     private async ValueTask<StructuringAnswer> AnswerAsync(List<Judged> judged, int commonLinks, CancellationToken cancellationToken)
     {
@@ -50,10 +52,10 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
         var tested = judged.Where(group => group.Counts.Total is > 0 and <= BinomialTail.MostTrials).ToList();
         var baseRate = Test(tested, share);
         var shown = judged
-            .Where(group => CrossingOf(group) != ThresholdCrossing.None || group.Test?.AdjustedP <= question.MostAdjustedP)
-            .OrderByDescending(CrossingOf)
+            .Where(group => group.Sums.Crossing != ThresholdCrossing.None || group.Test?.AdjustedP <= question.MostAdjustedP)
+            .OrderByDescending(group => group.Sums.Crossing)
             .ThenBy(group => group.Test?.P ?? 1)
-            .ThenByDescending(group => group.Sums.Largest?.High.Millionths ?? 0)
+            .ThenByDescending(group => group.Sums.Window?.High.Millionths ?? 0)
             .ThenBy(group => group.Jobs[0].LogIndex)
             .ToList();
         var first = scope.PageStart.Length == 0 ? 0 : int.Parse(scope.PageStart, CultureInfo.InvariantCulture);
@@ -65,18 +67,17 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             GroupsInAll = judged.Count,
             GroupsTested = tested.Count,
             JobsConsidered = _jobs.Count,
-            JobsOverThreshold = _jobs.Count(job => job.High >= question.Threshold),
+            JobsOverThreshold = _jobs.Count(job => job.Low > question.Threshold),
             ExpectedShareBelow = share,
             BaseRate = baseRate,
-            Basis = await BasisAsync(
-                page, commonLinks, judged.Count(group => group.Counts.Total > BinomialTail.MostTrials), cancellationToken),
+            Basis = await BasisAsync(page, commonLinks, judged, cancellationToken),
         };
     }
 
     // Every job that was looked at is considered, and what contradicts those of the page: the tests rest on all of the first.
     // Owners in common go by the share that the rule set names.
     private async ValueTask<AnswerBasis> BasisAsync(
-        IReadOnlyList<StructuringGroup> page, int commonLinks, int untested, CancellationToken cancellationToken)
+        IReadOnlyList<StructuringGroup> page, int commonLinks, List<Judged> judged, CancellationToken cancellationToken)
     {
         var shown = EvidenceIndices.Of(page.SelectMany(group => group.LogIndices.Shown))
             .And(page.Sum(group => group.LogIndices.Total - group.LogIndices.Shown.Count));
@@ -93,7 +94,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             EntriesOfSuspendedKeys = _jobs.Count(job => job.IsSignerSuspended) + doubts.OfSuspendedKeys,
             EntriesInConflict = doubts.InConflict,
             EntriesRedacted = _jobs.Count(job => job.IsRedacted) + doubts.Redacted,
-            Caveats = Caveats(commonLinks, untested, unsized, sums.Redacted),
+            Caveats = [.. Caveats(commonLinks, judged, unsized, sums.Redacted), .. UndecidedOf(page, judged)],
         });
     }
 
@@ -117,18 +118,10 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
         return baseRate;
     }
 
-    private ThresholdCrossing CrossingOf(Judged group)
-    {
-        var line = (BigInteger)question.Threshold.Millionths;
-        return group.Sums.MostLow > line ? ThresholdCrossing.Certain
-            : group.Sums.Largest?.High.Millionths > line ? ThresholdCrossing.Possible
-            : ThresholdCrossing.None;
-    }
-
     private StructuringGroup ToGroup(Judged group)
     {
         var customers = group.Jobs.Select(job => job.Customer).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
-        var near = group.Jobs.Where(job => BunchingTest.Count([job.High], question.Threshold, question.LowerMargin, question.UpperMargin).Total > 0);
+        var near = group.Jobs.Where(job => Count([job]).Total > 0);
         return new StructuringGroup
         {
             Customers = [.. customers.Take(StructuringGroup.MostCustomers)],
@@ -136,15 +129,29 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             Operators = [.. group.Jobs.Select(job => job.Cluster.Operator).Distinct().Order(StringComparer.Ordinal)],
             Links = group.Links,
             Jobs = group.Jobs.Count,
-            Crossing = CrossingOf(group),
-            Window = group.Sums.Largest,
+            Crossing = group.Sums.Crossing,
+            Window = group.Sums.Window,
             Counts = group.Counts,
             Test = group.Test,
             LogIndices = EvidenceIndices.Of(group.Sums.Members.Concat(near).Select(job => job.LogIndex)),
         };
     }
 
-    private List<string> Caveats(int commonLinks, int untested, long unsized, long redacted)
+    // Jobs with the threshold between their lowest and their highest figure: on which side they lie is not known.
+    private IEnumerable<string> UndecidedOf(IReadOnlyList<StructuringGroup> page, List<Judged> judged)
+    {
+        if (_jobs.Count(job => job.Low <= question.Threshold && job.High > question.Threshold) is var parts and > 0)
+        {
+            yield return Counted.Say(parts, string.Create(CultureInfo.InvariantCulture, $"{{0}} [job|jobs] may be over the threshold alone or not, {page.Sum(group => (long)(group.Window?.Undecided ?? 0))} of them in the windows listed: [it counts as a part|they count as parts], with no more than the threshold."));
+        }
+
+        if (judged.Sum(group => (long)group.Counts.Undecided) is var apart and > 0)
+        {
+            yield return Counted.Say(apart, "{0} [job has|jobs have] figures on both sides of the threshold and [counts|count] neither as just below nor as just above.");
+        }
+    }
+
+    private List<string> Caveats(int commonLinks, List<Judged> judged, long unsized, long redacted)
     {
         var caveats = new List<string>
         {
@@ -165,7 +172,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
         Add(unsized, "{0} current [job states|jobs state] no size or no start, whatever the period; [it is|they are] left out.");
         Add(redacted, "{0} [job has|jobs have] redacted sections, whatever [its|their] size and period: without its size or start a job is left out, and without its parties or lineage less joins it to others.");
         Add(commonLinks, $"{{0}} [model, digest, owner or payment|models, digests, owners or payments] that more than {question.MostCustomersPerLink} customers share [joins|join] nobody.");
-        Add(untested, $"{{0}} [group has|groups have] more than {BinomialTail.MostTrials} jobs near the threshold and [was|were] not tested.");
+        Add(judged.Count(group => group.Counts.Total > BinomialTail.MostTrials), $"{{0}} [group has|groups have] more than {BinomialTail.MostTrials} jobs near the threshold and [was|were] not tested.");
         Add(
             (question.Links & JobLinks.Owner) != 0 ? 1 : 0,
             Owners is null

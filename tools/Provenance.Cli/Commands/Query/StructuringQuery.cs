@@ -100,7 +100,7 @@ internal static class StructuringQuery
 
     private static string Totals(Wire.FindStructuringResponse answer) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Units.Count(answer.JobsConsidered, "job", "jobs")} in {Units.Count(answer.GroupsInAll, "group", "groups")}; {answer.JobsOverThreshold:N0} of the jobs reach the threshold alone. ")
+        $"{Units.Count(answer.JobsConsidered, "job", "jobs")} in {Units.Count(answer.GroupsInAll, "group", "groups")}; {answer.JobsOverThreshold:N0} of the jobs are surely over the threshold alone. ")
         + string.Create(
             CultureInfo.InvariantCulture,
             $"{Units.Count(answer.GroupsTested, "group", "groups")} tested for bunching: {(answer.HasBaseRate ? $"a share of {answer.BaseRate:0.###} of the jobs near the threshold lies below it" : "what share of the jobs near the threshold lies below it is not known")}; {answer.ExpectedShareBelow:0.###} expected.");
