@@ -213,6 +213,24 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         Assert.Equal(("Tuned-1", DeclaredAgainstAttested.Less), (release.Release.ModelNames[0], release.Comparison));
     }
 
+    [Fact]
+    public async Task A_release_of_several_artifacts_declares_its_work_once()
+    {
+        using var world = new DrawnWorld();
+        var shards = ReleaseOf("Public-1", "shard-1", "900");
+        world.Release(shards with { Artifacts = [.. shards.Artifacts, .. ReleaseOf("Public-1", "shard-2", "900").Artifacts] });
+        world.Job(new DrawnJob
+        {
+            Flop = DrawnJob.Exactly("50"),
+            Inputs = [DrawnWorld.In(InputRelation.Finetune, "shard-1"), DrawnWorld.In(InputRelation.Distill, "shard-2")],
+            Outputs = [DrawnWorld.Out("tuned")],
+        });
+        var answer = await ComputeAsync(world, "tuned");
+        Assert.Equal(("50", "950", "900"), (answer.Total.Low.ToString(), answer.Total.High.ToString(), answer.Total.DeclaredByReleases.ToString()));
+        Assert.Equal((2L, 0L, false), (answer.Total.WithoutRun, answer.Total.WithoutRunUndeclared, answer.Total.IsHighUnknown));
+        Assert.Equal(("900", "0"), (answer.Parts[1].Sum.DeclaredByReleases.ToString(), answer.Parts[2].Sum.DeclaredByReleases.ToString()));
+    }
+
     [Theory]
     [InlineData(true, WorkloadClass.Pretraining)]
     [InlineData(false, WorkloadClass.Finetuning)]

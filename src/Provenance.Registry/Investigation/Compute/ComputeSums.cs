@@ -40,13 +40,20 @@ internal sealed class ComputeSums
         _bound += bound ?? 0;
     }
 
-    /// <summary>Counts a model that no attested run made, with the most that a release declares for it.</summary>
-    public void AddWithoutRun(FlopEstimate? declared)
+    /// <summary>Counts a model that no attested run made.</summary>
+    /// <param name="declared">The most that a release declares for it; null where none does.</param>
+    /// <param name="isAdded">Whether that is added here: a release of several artifacts counts with the first.</param>
+    public void AddWithoutRun(FlopEstimate? declared, bool isAdded)
     {
         _withoutRun++;
         if (declared is null)
         {
             _undeclared++;
+            return;
+        }
+
+        if (!isAdded)
+        {
             return;
         }
 

@@ -31,10 +31,10 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             total.Add(run, bound);
         }
 
-        foreach (var (part, declared) in ModelsWithoutRun())
+        foreach (var (part, declared, isAdded) in ModelsWithoutRun())
         {
-            parts[(int)part].Sums.AddWithoutRun(declared);
-            total.AddWithoutRun(declared);
+            parts[(int)part].Sums.AddWithoutRun(declared, isAdded);
+            total.AddWithoutRun(declared, isAdded);
         }
 
         foreach (var index in _undeclaredParents)
@@ -75,9 +75,9 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             total.Add(run, run.Run.Job.Figures.Flop is null ? RunBound.Of(run.Run, scope.Catalogue) : null);
         }
 
-        foreach (var (_, declared) in ModelsWithoutRun())
+        foreach (var (_, declared, isAdded) in ModelsWithoutRun())
         {
-            total.AddWithoutRun(declared);
+            total.AddWithoutRun(declared, isAdded);
         }
 
         foreach (var _ in _undeclaredParents)
@@ -189,21 +189,25 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             ? RunBound.Of(run, scope.Catalogue) is null ? RunCounting.Unbounded : RunCounting.Bounded
             : within.GetValueOrDefault(run.LogIndex, RunCounting.Declared);
 
-    private IEnumerable<(ComputePartKind Part, FlopEstimate? Declared)> ModelsWithoutRun()
+    // A release of several artifacts, as of shards, declares its work once: it is added where it counts nearest.
+    private IEnumerable<(ComputePartKind Part, FlopEstimate? Declared, bool IsAdded)> ModelsWithoutRun()
     {
-        foreach (var key in walk.Work.Order())
+        var added = new HashSet<long>();
+        foreach (var (key, place) in walk.Places.Where(item => walk.Work.Contains(item.Key)).OrderBy(item => item.Value.Part).ThenBy(item => item.Key))
         {
-            if (!walk.Places.TryGetValue(key, out var place) || walk.MakersOf(key).Any(_runs.ContainsKey))
+            if (walk.MakersOf(key).Any(_runs.ContainsKey))
             {
                 continue;
             }
 
             // Several releases of one artifact declare the same work: the most of it bounds it.
-            var declared = walk.MakersOf(key)
-                .Select(maker => _releases.TryGetValue(maker, out var published) ? published.Release.Flop : null)
-                .OfType<FlopEstimate>()
-                .MaxBy(flop => flop.High);
-            yield return (place.Part, declared);
+            var declaring = walk.MakersOf(key)
+                .Where(maker => _releases.TryGetValue(maker, out var published) && published.Release.Flop is not null)
+                .Order()
+                .Select(maker => (Index: maker, Flop: _releases[maker].Release.Flop!))
+                .DefaultIfEmpty()
+                .MaxBy(release => release.Flop?.High);
+            yield return (place.Part, declaring.Flop, declaring.Flop is not null && added.Add(declaring.Index));
         }
 
         // A model known by nothing but its name, or by releases without digests, took operations all the same.
@@ -211,7 +215,7 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             || walk.Work.Any(key => walk.Places.TryGetValue(key, out var place) && place.Part == ComputePartKind.Own);
         if (!isOwnKnown)
         {
-            yield return (ComputePartKind.Own, OwnReleases().Select(release => release.Flop).OfType<FlopEstimate>().MaxBy(flop => flop.High));
+            yield return (ComputePartKind.Own, OwnReleases().Select(release => release.Flop).OfType<FlopEstimate>().MaxBy(flop => flop.High), true);
         }
     }
 
