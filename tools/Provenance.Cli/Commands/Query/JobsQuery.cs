@@ -75,7 +75,7 @@ internal static class JobsQuery
     private static async Task<Wire.SearchJobsResponse> AskAsync(
         RegistryClient client, Wire.SearchJobsRequest request, int limit, CancellationToken cancellationToken)
     {
-        var (jobs, last, _) = await QueryFrame.PagesAsync(
+        var (jobs, answer, _) = await QueryFrame.PagesAsync(
             limit,
             async (size, token) =>
             {
@@ -86,7 +86,6 @@ internal static class JobsQuery
             page => page.NextPageToken,
             page => page.Basis,
             PageCounts.OfTheQuestion);
-        var answer = last.Clone();
         answer.Jobs.Clear();
         answer.Jobs.AddRange(jobs);
         return answer;
