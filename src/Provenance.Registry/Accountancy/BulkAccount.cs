@@ -120,7 +120,7 @@ public sealed class BulkAccount
         var isInside = job.From >= period.From && job.To <= period.To;
         return !job.Hours.TryGet(out var declared) ? (HoursRange.Unknown, EstimateBasis.Bound)
             : isInside ? (HoursRange.Of(job.Hours), declared.Basis)
-            : (new HoursRange(AcceleratorHours.Zero, AcceleratorHours.Of(declared.High)), EstimateBasis.Bound);
+            : (new HoursRange(AcceleratorHours.Zero, AcceleratorHours.Of(declared.High)), declared.Basis);
     }
 
     // What is available without an inventory is unknown, not nothing. What is declared for the rest is told apart from it.

@@ -162,6 +162,64 @@ public sealed class BulkLedgerTests
         Assert.NotEqual(Verdict.Pass, balance.Verdict);
     }
 
+    // 100 accelerators for 30 of the 31 days that are reported: 72,000 h. Idle hours of 70,000 leave at least 2,000, and 3σ are
+    // 3 × 70,000 × 2 % × √2 = 5,940; those of 67,000 leave at least 5,000 of 5,685, and those of 66,000 at least 6,000 of 5,600.
+    [Theory]
+    [InlineData(70_000, Verdict.Inconclusive)]
+    [InlineData(67_000, Verdict.Inconclusive)]
+    [InlineData(66_000, Verdict.Alarm)]
+    public void A_report_that_straddles_the_period_keeps_the_error_of_its_meter(long idle, Verdict verdict)
+    {
+        var balance = Hours.Balance(Hours.Balanced() with
+        {
+            Period = Hours.Period(0, 720),
+            Capacity = [Hours.Capacity(0, 720, 100)],
+            Jobs = [],
+            Usage = [Hours.Usage(3, 0, 744, idle: idle)],
+        });
+
+        Assert.Equal(new Unaccounted(Hours.Of(72_000 - idle), Hours.Of(72_000)), balance.Muf);
+        Assert.Equal(idle * 0.02 * Math.Sqrt(2), balance.Sigma.High, 6);
+        Assert.Equal(verdict, balance.Verdict);
+    }
+
+    // What is missing of 2,400 h after at most 2,350: 50 h, where 3σ of what is declared are 199.
+    [Fact]
+    public void A_job_that_straddles_the_period_keeps_the_error_of_its_meter()
+    {
+        var job = new JobUse { Entry = 2, Hours = Hours.Declared(2_350), From = Hours.At(-1), To = Hours.At(24) };
+        var balance = Hours.Balance(Hours.Balanced() with { Jobs = [job], Usage = [Hours.Usage(3, 0, 24)] });
+
+        Assert.Equal(Hours.Of(50), balance.Muf.Low);
+        Assert.Equal(2_350 * 0.02 * Math.Sqrt(2), balance.Sigma.High, 6);
+        Assert.Equal(Verdict.Inconclusive, balance.Verdict);
+    }
+
+    // 50 h more are told than there are by the larger report alone, which is declared: σ is at least 69 h. Nothing is known
+    // of the other, or it was metered.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(EstimateBasis.Measured)]
+    public void Of_overlapping_reports_the_largest_error_counts(EstimateBasis? other)
+    {
+        var second = Hours.Usage(4, 12, 24) with { Idle = other is { } basis ? Hours.Declared(0, basis) : OrUnknown.Unknown<Estimate>() };
+        var balance = Hours.Balance(Hours.Balanced() with { Jobs = [], Usage = [Hours.Usage(3, 0, 24, idle: 2_450), second] });
+
+        Assert.Equal(Hours.Of(-50), balance.LeftOfDeclared);
+        Assert.Equal(Verdict.Inconclusive, balance.Verdict);
+    }
+
+    // A job of 3,000 h where there are 2,400: 600 h are 14 σ of it, whatever a report of a longer time holds of this one.
+    [Fact]
+    public void More_use_than_there_is_alarms_whatever_more_a_range_could_hold()
+    {
+        var balance = Hours.Balance(Hours.Balanced() with { Jobs = [Hours.Job(2, 0, 20, 150)], Usage = [Hours.Usage(3, 0, 2_000, idle: 40_000)] });
+
+        Assert.True(balance.Sigma.High > 1_000);
+        Assert.Equal(Verdict.Alarm, balance.Verdict);
+        Assert.Contains(balance.Reasons, reason => reason.StartsWith("at least 600 h more are used than the declared accelerators have, 14.1 standard deviations", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_job_without_allocations_counts_by_its_hours_if_it_lies_in_the_period()
     {
