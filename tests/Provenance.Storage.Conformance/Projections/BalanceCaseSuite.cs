@@ -105,6 +105,29 @@ public abstract class BalanceCaseSuite : SignalSuiteBase
             (Assert.Single(answer.Points).Point.Verdict, Assert.Single(answer.Items).Verdict, answer.Verdict));
     }
 
+    // Of two clusters one is told to be idle for 10,000 h more than it has, or for less; the other is rented out unseen.
+    [Theory]
+    [InlineData(10_000, 1, 0)]
+    [InlineData(-10_000, 0, 1)]
+    public async Task A_month_counts_as_what_the_cluster_that_alarms_says(long over, long usedAbove, long missing)
+    {
+        const string Other = "acme/s-1/c-1";
+        foreach (var cluster in new[] { Cluster, Other })
+        {
+            _ = Accounts.Inventory(cluster, Accounts.Capacity(August, 100));
+        }
+
+        _ = Accounts.Usage(Cluster, "u-1", August, September, WrittenAccounts.Hours(0), WrittenAccounts.Hours(74_400 + over));
+        _ = Accounts.Usage(Other, "u-1", August, September, WrittenAccounts.Hours(0), WrittenAccounts.Hours(0));
+        _ = Accounts.Rental(Other, "r-1", August, September, 100, Visibility.Power);
+
+        var answer = await AskAsync(new SiteReliabilityQuestion { Operator = "acme", Site = "s-1", Period = new Period(August.Microseconds, September.Microseconds) });
+
+        Assert.Equal(
+            (usedAbove, missing),
+            (answer.Criteria.Single(criterion => criterion.Aspect == SiteAspect.UsedAboveCapacity).Count, answer.Criteria.Single(criterion => criterion.Aspect == SiteAspect.HoursMissing).Count));
+    }
+
     [Fact]
     public async Task A_queued_job_held_nothing()
     {
@@ -124,13 +147,16 @@ public abstract class BalanceCaseSuite : SignalSuiteBase
         return Accounts.Rental(Cluster, "r-1", August, September, count, visibility, supersedes);
     }
 
-    private async Task<BalanceAnswer> BalanceAsync()
+    private Task<BalanceAnswer> BalanceAsync() =>
+        AskAsync(new BalanceQuestion { Operator = "acme", Site = "s-1", Period = new Period(August.Microseconds, September.Microseconds) });
+
+    private async Task<T> AskAsync<T>(Question<T> question)
+        where T : class, IAnswer
     {
         var projector = new Projector(ProjectionWorld.Origin, World.Log, World, Fixture.Projections, new ProjectorOptions());
         _ = await projector.RebuildAsync(null, Token);
         var investigator = new Investigator(
             Fixture.Investigation, World.Log, new Settled(), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System);
-        var question = new BalanceQuestion { Operator = "acme", Site = "s-1", Period = new Period(August.Microseconds, September.Microseconds) };
         return (await investigator.AskAsync(question, Token)).Answer!;
     }
 }

@@ -25,6 +25,21 @@ internal sealed record AreaBalanced
 
     /// <summary>The clusters that something is known about, in order.</summary>
     public required IReadOnlyList<ClusterBalanced> Clusters { get; init; }
+
+    /// <summary>The test that ran over the periods.</summary>
+    public required PageTest Page { get; init; }
+
+    /// <summary>
+    /// What alarms of a site in a period: the sum, where its own figures or Page's test do, then clusters. What one cluster
+    /// has left may hide in the sum that another is overbooked.
+    /// </summary>
+    public IEnumerable<Balance> AlarmsOf(BalancePoint point)
+    {
+        var (balance, page) = (point.Point.Balance, point.Point.Page);
+        var clusters = Clusters.SelectMany(cluster => cluster.Balances)
+            .Where(part => part.Period == balance.Period && part.Verdict == Verdict.Alarm);
+        return point.Alone == Verdict.Alarm || Math.Max(page.LossLow, page.ExcessLow) >= Page.Limit ? clusters.Prepend(balance) : clusters;
+    }
 }
 
 /// <summary>Balances areas.</summary>
@@ -72,6 +87,7 @@ internal static class AreaBalances
             Conflicts = [.. conflicts.Take(MostConflicts)],
             Caveats = [.. Caveats(area, clusters.Count, isCut), .. EntryTally.Say([.. conflicts.Take(MostConflicts)], "[it does|they do] not count", conflicts.Count > MostConflicts), .. items.Caveats],
             Clusters = clusters,
+            Page = rules.Page,
         };
     }
 

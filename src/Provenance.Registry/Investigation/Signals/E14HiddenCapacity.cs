@@ -55,10 +55,11 @@ internal sealed class E14HiddenCapacity() : DeclaredSignal(AccountRules.Balances
             }
 
             tested++;
-            List<(SeriesPoint Point, IReadOnlyList<long> Entries)> alarms =
+            List<Alarm> alarms =
             [
-                .. balanced.Points.Select(point => point.Point).Where(point => point.Verdict == Verdict.Alarm)
-                    .Select(point => (point, RestsOn(point.Balance, balanced.Clusters))).Where(alarm => alarm.Item2.Count > 0),
+                .. balanced.Points.Where(point => point.Point.Verdict == Verdict.Alarm)
+                    .Select(point => new Alarm(point.Point, [.. balanced.AlarmsOf(point)], RestsOn(point.Point.Balance, balanced.Clusters)))
+                    .Where(alarm => alarm.Entries.Count > 0),
             ];
             if (alarms.Count > 0)
             {
@@ -97,10 +98,10 @@ internal sealed class E14HiddenCapacity() : DeclaredSignal(AccountRules.Balances
                 new Period(Timestamp.FromDateTimeOffset(last[0].To.Value.AddMonths(-Months)).Microseconds, last[0].To.Microseconds), BalanceLength.Month, validAt, Months);
     }
 
-    private Lead LeadOf(string site, IReadOnlyList<(SeriesPoint Point, IReadOnlyList<long> Entries)> alarms)
+    private Lead LeadOf(string site, IReadOnlyList<Alarm> alarms)
     {
-        var worst = alarms.Select(alarm => alarm.Point).MaxBy(point => Hours(point.Balance))!;
-        var hours = Hours(worst.Balance);
+        var worst = alarms.SelectMany(alarm => alarm.Balances).MaxBy(Hours)!;
+        var hours = Hours(worst);
         return new Lead(Code, LeadSubject.Of(new SubjectPart(SubjectKind.Site, site)))
         {
             Title = $"{site} may have accelerators, or use of them, that are not declared.",
@@ -114,14 +115,15 @@ internal sealed class E14HiddenCapacity() : DeclaredSignal(AccountRules.Balances
 
             // What was reserved without an inventory may not have been used, nor is it known that it was not.
             Severity = hours == 0 ? null : new LeadSeverity(
-                decimal.Round((decimal)Math.Min(hours, 1e20), 1), "accelerator hours", $"The least that is missing, or used beyond what is declared, in {worst.Balance.Period}."),
+                decimal.Round((decimal)Math.Min(hours, 1e20), 1), "accelerator hours", $"The least that is missing, or used beyond what is declared, {(worst.Area == site ? "" : $"at {worst.Area} ")}in {worst.Period}."),
         };
     }
 
-    // Where no inventory holds, what was used is what is hidden.
+    // Where no inventory holds in the whole period, all that was used is beyond what is declared. Where one holds for a part of
+    // it, it is not known how much was used in the rest.
     private static double Hours(Balance balance) => balance.Muf.Low is { Microseconds.Sign: > 0 } missing ? missing.Approximately
         : balance.LeftOfDeclared is { Microseconds.Sign: < 0 } over ? -over.Approximately
-        : balance.Terms.Where(term => term.Kind != TermKind.Available).Sum(term => term.Hours.Low.Approximately);
+        : 0;
 
     // What was used; where nothing was, what was reserved in a time for which no inventory holds; or else what was available.
     private static IReadOnlyList<long> RestsOn(Balance balance, IReadOnlyList<ClusterBalanced> clusters)
@@ -135,4 +137,7 @@ internal sealed class E14HiddenCapacity() : DeclaredSignal(AccountRules.Balances
         ];
         return sources.Select(entries => (IReadOnlyList<long>)[.. entries.Distinct().Order()]).FirstOrDefault(entries => entries.Count > 0, []);
     }
+
+    // What of the site alarms in a period, and the entries that the alarm rests on.
+    private sealed record Alarm(SeriesPoint Point, IReadOnlyList<Balance> Balances, IReadOnlyList<long> Entries);
 }
