@@ -5,6 +5,8 @@
 //                 open exceeds the significant quantity
 //   inconclusive  all else
 //
+// Where no accelerators are declared and nothing tells of any, nothing can be missing: no significant quantity is needed.
+//
 // Hours beyond the declared accelerators alarm also where a time has no inventory: what is available then is unknown, but
 // nobody declared more.
 // The alarm takes the end of MUF nearest to zero, the pass the smallest σ and the farthest end. For missing hours that end is
@@ -77,7 +79,7 @@ internal static class BalanceJudgement
         {
             Verdict = verdict,
             Reasons = verdict == Verdict.Pass
-                ? [Text($"the unaccounted {muf} lie within {Wording.Figure(figures.AlarmSigma)}σ ({Wording.Hours(figures.AlarmSigma * sigma.Low)}), and σ is below the significant quantity ({Wording.Hours(figures.SignificantQuantity!.Value.Approximately)})")]
+                ? [balance.IsEmpty ? "no accelerators are declared, and nothing tells of any" : Text($"the unaccounted {muf} lie within {Wording.Figure(figures.AlarmSigma)}σ ({Wording.Hours(figures.AlarmSigma * sigma.Low)}), and σ is below the significant quantity ({Wording.Hours(figures.SignificantQuantity!.Value.Approximately)})")]
                 : [.. alarms, .. doubts],
         };
     }
@@ -140,16 +142,16 @@ internal static class BalanceJudgement
             yield return doubt;
         }
 
-        if (balance.SignificantQuantity is not { } significant)
-        {
-            yield return "the significant quantity is unknown: no model of accelerator is known of the time, or the peak of one is not";
-        }
-        else
+        if (balance.SignificantQuantity is { } significant)
         {
             foreach (var doubt in DoubtsOfSize(balance, significant))
             {
                 yield return doubt;
             }
+        }
+        else if (!balance.IsEmpty)
+        {
+            yield return "the significant quantity is unknown: no model of accelerator is known of the time, or the peak of one is not";
         }
 
         if (!IsWithinLimit(balance))

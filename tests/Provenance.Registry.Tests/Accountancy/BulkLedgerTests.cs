@@ -256,6 +256,48 @@ public sealed class BulkLedgerTests
     }
 
     [Fact]
+    public void Of_a_time_in_which_a_cluster_is_declared_empty_nobody_has_to_report_anything()
+    {
+        var nothing = Hours.Balanced() with { Capacity = [Hours.Capacity(0, 24, 0)], Jobs = [], Usage = [], SignificantQuantity = null };
+        var empty = Hours.Balance(nothing);
+        var half = Hours.Balanced() with { Capacity = [Hours.Capacity(0, 20, 100), Hours.Capacity(20, 24, 0)], Usage = [Hours.Usage(3, 0, 16)] };
+
+        Assert.Equal(Verdict.Pass, empty.Verdict);
+        Assert.Equal(["no accelerators are declared, and nothing tells of any"], empty.Reasons);
+        Assert.Equal(Verdict.Pass, Hours.Balance(half with { Usage = [Hours.Usage(3, 0, 20)] }).Verdict);
+        Assert.Contains(
+            "hours of maintenance are unknown: no usage report covers 2026-03-01T16:00:00Z to 2026-03-01T20:00:00Z", Hours.Balance(half).Reasons);
+    }
+
+    [Fact]
+    public void Where_a_job_or_a_rental_tells_of_accelerators_in_an_empty_cluster_it_does_not_pass()
+    {
+        var empty = Hours.Balanced() with { Capacity = [Hours.Capacity(0, 24, 0)], Jobs = [], Usage = [] };
+        var unplaced = new JobUse { Entry = 2, Hours = Hours.Declared(10), From = null, To = Hours.At(9) };
+
+        Assert.Equal(Verdict.Alarm, Hours.Balance(empty with { Jobs = [Hours.Job(2, 1, 2, 1)] }).Verdict);
+        Assert.Equal(Verdict.Alarm, Hours.Balance(empty with { Usage = [Hours.Usage(3, 1, 2, idle: 1)] }).Verdict);
+        Assert.Equal(Verdict.Inconclusive, Hours.Balance(empty with { Rentals = [Hours.Rental(4, 1, 2, 1, Visibility.Scheduler)] }).Verdict);
+        Assert.Equal(Verdict.Inconclusive, Hours.Balance(empty with { Jobs = [unplaced] }).Verdict);
+        Assert.Equal(Verdict.Pass, Hours.Balance(empty with { Rentals = [Hours.Rental(4, 1, 2, 0, Visibility.Scheduler)] }).Verdict);
+    }
+
+    // A small job after the last accelerator left is within what is uncertain of the time before: it asks for a report.
+    [Fact]
+    public void A_job_in_the_empty_time_of_a_period_asks_for_a_report_of_that_time()
+    {
+        var records = Hours.Balanced() with
+        {
+            Capacity = [Hours.Capacity(0, 20, 100), Hours.Capacity(20, 24, 0)],
+            Jobs = [Hours.Job(2, 0, 20, 100), Hours.Job(5, 20, 22, 1)],
+            Usage = [Hours.Usage(3, 0, 20)],
+        };
+
+        Assert.Equal(Verdict.Inconclusive, Hours.Balance(records).Verdict);
+        Assert.Contains(Hours.Balance(records).Reasons, reason => reason.EndsWith("no usage report covers 2026-03-01T20:00:00Z to 2026-03-02T00:00:00Z", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Without_an_inventory_what_is_available_is_unknown_and_never_nothing()
     {
         var balance = Hours.Balance(Hours.Balanced() with { Capacity = [] });

@@ -12,11 +12,13 @@ namespace Provenance.Storage.Conformance.Projections;
 public abstract class BalanceCaseSuite : SignalSuiteBase
 {
     private const string Cluster = "acme/s-1/c-0";
+    private const string Other = "acme/s-1/c-1";
     private const long Chips = 90;
 
     private static readonly Timestamp August = Timestamp.Parse("2026-08-01T00:00:00Z");
     private static readonly Timestamp Later = Timestamp.Parse("2026-08-25T00:00:00Z");
     private static readonly Timestamp September = Timestamp.Parse("2026-09-01T00:00:00Z");
+    private static readonly Timestamp October = Timestamp.Parse("2026-10-01T00:00:00Z");
 
     private WrittenAccounts Accounts => new(World);
 
@@ -75,6 +77,55 @@ public abstract class BalanceCaseSuite : SignalSuiteBase
         Assert.DoesNotContain(item.Discrepancies, found => found.Type == ItemDiscrepancyType.ListedOverCounted);
     }
 
+    // Nobody goes on to report of what is no more, years after.
+    [Theory]
+    [InlineData(ClusterStatus.Decommissioned, 0, Verdict.Pass)]
+    [InlineData(ClusterStatus.Decommissioned, 1_000, Verdict.Alarm)]
+    [InlineData(ClusterStatus.Operational, 0, Verdict.Inconclusive)]
+    public async Task A_cluster_once_decommissioned_leaves_its_site_to_the_others(ClusterStatus status, long idle, Verdict verdict)
+    {
+        WriteIdle(Cluster, August, September);
+        _ = Accounts.Inventory(Other, Accounts.Capacity(Timestamp.Parse("2024-06-01T00:00:00Z"), 50) with { Status = status });
+        if (idle > 0)
+        {
+            _ = Accounts.Usage(Other, "u-1", August, September, WrittenAccounts.Hours(0), WrittenAccounts.Hours(idle));
+        }
+
+        var answer = await BalanceAsync();
+
+        Assert.Equal(verdict, Assert.Single(answer.Points).Point.Verdict);
+        Assert.Equal(status == ClusterStatus.Decommissioned, Assert.Single(answer.Items).Verdict == Verdict.Pass);
+        Assert.Equal(verdict, answer.Verdict);
+    }
+
+    [Theory]
+    [InlineData(null, Verdict.Pass)]
+    [InlineData("2026-08-31T23:00:00Z", Verdict.Alarm)]
+    public async Task A_cluster_that_is_first_told_of_in_september_says_nothing_against_august(string? rentedFrom, Verdict verdict)
+    {
+        WriteIdle(Cluster, August, September, October);
+        WriteIdle(Other, September, October);
+        if (rentedFrom is not null)
+        {
+            _ = Accounts.Rental(Other, "r-1", Timestamp.Parse(rentedFrom), September, 1, Visibility.Scheduler);
+        }
+
+        var alone = Assert.Single((await BalanceAsync()).Points);
+        var both = (await BalanceAsync(October)).Points;
+
+        Assert.Equal((verdict, verdict, Verdict.Pass), (alone.Point.Verdict, both[0].Point.Verdict, both[1].Point.Verdict));
+        Assert.Equal(rentedFrom is null ? (1, 1, 2) : (2, 2, 2), (alone.PartCount, both[0].PartCount, both[1].PartCount));
+    }
+
+    [Fact]
+    public async Task A_site_of_which_nothing_is_known_before_september_does_not_pass_august()
+    {
+        WriteIdle(Cluster, September, October);
+
+        Assert.Empty((await BalanceAsync()).Points);
+        Assert.Equal([Verdict.Inconclusive, Verdict.Pass], (await BalanceAsync(October)).Points.Select(point => point.Point.Verdict));
+    }
+
     // An inventory that none follows holds for 107 days.
     [Theory]
     [InlineData("2026-03-01T00:00:00Z", false, false)]
@@ -111,7 +162,6 @@ public abstract class BalanceCaseSuite : SignalSuiteBase
     [InlineData(-10_000, 0, 1)]
     public async Task A_month_counts_as_what_the_cluster_that_alarms_says(long over, long usedAbove, long missing)
     {
-        const string Other = "acme/s-1/c-1";
         foreach (var cluster in new[] { Cluster, Other })
         {
             _ = Accounts.Inventory(cluster, Accounts.Capacity(August, 100));
@@ -147,8 +197,31 @@ public abstract class BalanceCaseSuite : SignalSuiteBase
         return Accounts.Rental(Cluster, "r-1", August, September, count, visibility, supersedes);
     }
 
-    private Task<BalanceAnswer> BalanceAsync() =>
-        AskAsync(new BalanceQuestion { Operator = "acme", Site = "s-1", Period = new Period(August.Microseconds, September.Microseconds) });
+    // 100 chips that are idle from one moment to the next, counted at each.
+    private void WriteIdle(string cluster, params IReadOnlyList<Timestamp> moments)
+    {
+        Digest? inventory = null;
+        foreach (var moment in moments)
+        {
+            inventory = Accounts.Inventory(cluster, Accounts.Capacity(moment, 100), inventory);
+        }
+
+        foreach (var (from, to) in moments.Zip(moments.Skip(1)))
+        {
+            _ = Accounts.Usage(
+                cluster, $"u-{from.Value.Month}", from, to, WrittenAccounts.Hours(0), WrittenAccounts.Hours((to.Microseconds - from.Microseconds) / 36_000_000));
+        }
+    }
+
+    private Task<BalanceAnswer> BalanceAsync() => BalanceAsync(September);
+
+    private Task<BalanceAnswer> BalanceAsync(Timestamp until) => AskAsync(new BalanceQuestion
+    {
+        Operator = "acme",
+        Site = "s-1",
+        Period = new Period(August.Microseconds, until.Microseconds),
+        Length = BalanceLength.Month,
+    });
 
     private async Task<T> AskAsync<T>(Question<T> question)
         where T : class, IAnswer
