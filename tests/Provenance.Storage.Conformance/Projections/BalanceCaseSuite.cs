@@ -126,6 +126,36 @@ public abstract class BalanceCaseSuite : SignalSuiteBase
         Assert.Equal([Verdict.Inconclusive, Verdict.Pass], (await BalanceAsync(October)).Points.Select(point => point.Point.Verdict));
     }
 
+    // The last periods would end in the year 10000, which no timestamp can name.
+    [Theory]
+    [InlineData(BalanceLength.Day, 15)]
+    [InlineData(BalanceLength.Week, 3)]
+    [InlineData(BalanceLength.Month, 1)]
+    [InlineData(BalanceLength.Quarter, 1)]
+    public async Task The_last_days_of_the_calendar_can_be_asked_for(BalanceLength length, int periods)
+    {
+        WriteIdle(Cluster, August, September);
+        var (from, to) = (Timestamp.Parse("9999-12-05T00:00:00Z"), Timestamp.Parse("9999-12-20T00:00:00Z"));
+        var question = new BalanceQuestion { Operator = "acme", Site = "s-1", Period = new Period(from.Microseconds, to.Microseconds), Length = length };
+
+        var points = (await AskAsync(question)).Points;
+
+        Assert.Equal((periods, from, to), (points.Count, points[0].Point.Balance.Period.From, points[^1].Point.Balance.Period.To));
+        var open = Assert.Single((await AskAsync(question with { Period = new Period(to.Microseconds + (11 * 86_400_000_000L), null) })).Points);
+        Assert.Equal(Timestamp.Parse("9999-12-31T23:59:59.999999Z"), open.Point.Balance.Period.To);
+    }
+
+    [Fact]
+    public async Task Nothing_follows_the_last_moment_of_the_calendar()
+    {
+        WriteIdle(Cluster, August, September);
+        var last = Timestamp.Parse("9999-12-31T23:59:59.999999Z").Microseconds;
+
+        var refusal = (await OutcomeAsync(new BalanceQuestion { Operator = "acme", Site = "s-1", Period = new Period(last, null) })).Refusal!;
+
+        Assert.Equal((RefusalReason.ArgumentInvalid, "period"), (refusal.Reason, refusal.Field));
+    }
+
     // An inventory that none follows holds for 107 days.
     [Theory]
     [InlineData("2026-03-01T00:00:00Z", false, false)]
@@ -224,12 +254,15 @@ public abstract class BalanceCaseSuite : SignalSuiteBase
     });
 
     private async Task<T> AskAsync<T>(Question<T> question)
+        where T : class, IAnswer => (await OutcomeAsync(question)).Answer!;
+
+    private async Task<InvestigationOutcome<T>> OutcomeAsync<T>(Question<T> question)
         where T : class, IAnswer
     {
         var projector = new Projector(ProjectionWorld.Origin, World.Log, World, Fixture.Projections, new ProjectorOptions());
         _ = await projector.RebuildAsync(null, Token);
         var investigator = new Investigator(
             Fixture.Investigation, World.Log, new Settled(), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System);
-        return (await investigator.AskAsync(question, Token)).Answer!;
+        return await investigator.AskAsync(question, Token);
     }
 }
