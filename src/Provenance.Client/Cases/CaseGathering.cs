@@ -1,6 +1,7 @@
 // Fetches what a case rests on while the registry can be asked: the bundles of the entries that its answers name, the
 // newest checkpoint, and the proofs that every tree of the case is a prefix of it. What cannot be had is listed with the
-// reason. Nothing is believed here; the verifier checks all of it.
+// reason. Nothing is believed here; the verifier checks all of it. What the case holds already is evidence: it is replaced
+// only by what continues it.
 
 using System.Globalization;
 using Provenance.Transparency;
@@ -78,6 +79,7 @@ public sealed class CaseGathering(RegistryClient client)
     private async Task FetchTreesAsync(CaseFolder folder, CancellationToken cancellationToken)
     {
         var checkpoint = await client.Audit.GetCheckpointAsync(cancellationToken);
+        await RequireGrowthAsync(folder, checkpoint, cancellationToken);
         var size = checkpoint.Checkpoint.Size;
         var sizes = new SortedSet<TreeSize>(folder.File.Questions.Select(asked => asked.TreeSize));
         foreach (var member in folder.List.Where(member => CaseLayout.TryBundle(member.Name, out _)))
@@ -88,10 +90,39 @@ public sealed class CaseGathering(RegistryClient client)
             }
         }
 
-        await folder.SetCheckpointAsync(checkpoint, cancellationToken);
+        // All of them before any is written: a connection that is lost in between costs the case nothing.
+        var proofs = new List<ConsistencyProof>();
         foreach (var earlier in sizes.Where(earlier => earlier.Value > 0 && earlier.CompareTo(size) < 0))
         {
-            await folder.AddConsistencyAsync(await client.Audit.GetConsistencyProofAsync(earlier, size, cancellationToken), cancellationToken);
+            proofs.Add(await client.Audit.GetConsistencyProofAsync(earlier, size, cancellationToken));
         }
+
+        await folder.SetCheckpointAsync(checkpoint, proofs, cancellationToken);
+    }
+
+    // The checkpoint of a case may be the last copy of what the log once signed. A registry that lost entries, or tells
+    // another history, must not have it replaced by its own. One that does not hold proves nothing and may go.
+    private async Task RequireGrowthAsync(CaseFolder folder, SignedCheckpoint seen, CancellationToken cancellationToken)
+    {
+        var check = new ReceiptCheck(client.Policy!);
+        if (check.CheckCheckpoint(seen, requireWitnesses: false) is { Holds: false } broken)
+        {
+            throw new UnprovenAnswerException($"The registry shows a checkpoint that does not hold, and the case keeps its own: {broken.Detail}.");
+        }
+
+        if (folder.List.All(member => member.Name != CaseLayout.Checkpoint)
+            || !SignedCheckpoint.TryParse(await folder.ReadAsync(CaseLayout.Checkpoint, cancellationToken), out var held, out _)
+            || !check.CheckCheckpoint(held, requireWitnesses: false).Holds)
+        {
+            return;
+        }
+
+        if (seen.Checkpoint.Size.CompareTo(held.Checkpoint.Size) < 0)
+        {
+            throw new UnprovenAnswerException(
+                $"The case holds a checkpoint of {held.Checkpoint.Size} entries, the registry shows one of {seen.Checkpoint.Size}: it lost entries, or the server that was asked is behind. The case keeps its own. Both checkpoints are signed; keep them:\n{held}\n{seen}");
+        }
+
+        await client.Audit.RequireOneLogAsync(held, seen, cancellationToken);
     }
 }
