@@ -84,8 +84,7 @@ internal static class JobsQuery
             },
             page => page.Jobs,
             page => page.NextPageToken,
-            page => page.Basis,
-            PageCounts.OfTheQuestion);
+            page => page.Basis);
         var answer = last.Clone();
         answer.Jobs.Clear();
         answer.Jobs.AddRange(jobs);

@@ -84,8 +84,7 @@ internal static class StructuringQuery
                 },
                 page => page.Groups,
                 page => page.NextPageToken,
-                page => page.Basis,
-                PageCounts.OfTheQuestion);
+                page => page.Basis);
             var answer = last.Clone();
             answer.Groups.Clear();
             answer.Groups.AddRange(groups);
