@@ -90,6 +90,9 @@ public sealed record CaseAnswer(string Rpc, IMessage Request, IMessage Message, 
         return [.. cited.Select(index => new LeafIndex(index))];
     }
 
+    /// <summary>The entries that it calls disputed: signed with a key that was in other hands, as far as was known then.</summary>
+    public IEnumerable<LeafIndex> Disputed() => Basis.Disputed.Where(index => index >= 0).Select(index => new LeafIndex(index));
+
     /// <summary>
     /// How many of the entries that it rests on it names nowhere. The basis counts all of them where it tells how many it names
     /// at most; an older registry's counts what its rows name, and rows tell what they leave out: an entry may be counted twice then.

@@ -38,6 +38,14 @@ internal static class CaseCitations
                 "evidence", string.Create(CultureInfo.InvariantCulture, $"{place} rests on {cited.Count + unnamed:N0} entries and names {cited.Count:N0} of them"));
         }
 
+        // The answer knew of a compromise that the bundle was fetched before: by itself it looks as good as any.
+        var disputed = answer.Disputed().ToHashSet();
+        var unshown = evidence.Where(entry => disputed.Contains(entry.Index) && entry.Report is { DisputedFrom: null }).Select(entry => entry.Index).ToList();
+        if (unshown.Count > 0)
+        {
+            yield return Link.NotChecked("evidence", $"{place} calls entries disputed whose bundles here do not show it: {Some(unshown)}; do not rely on these");
+        }
+
         if (beyond.Count == 0 && cited.All(here.Contains))
         {
             yield return new Link("evidence", LinkState.Holds, $"{place}: all {cited.Count} entries that it names are here");

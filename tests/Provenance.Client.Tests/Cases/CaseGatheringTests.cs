@@ -117,7 +117,61 @@ public sealed class CaseGatheringTests : IDisposable
         Assert.True((await _world.VerifyAsync(folder)).IsProved);
     }
 
+    // Two histories again, told by an entry and not by a checkpoint: what the case holds proves it.
+    [Fact]
+    public async Task An_entry_that_is_another_statement_now_does_not_replace_the_one_that_shows_it()
+    {
+        using var folder = await _world.FolderAsync();
+        await AskDisputedAsync(folder);
+        var held = await BundleAsync();
+        using var other = LogOf(_world.Job);
+        var another = _world.Logged.World.SignedJob();
+        other.Append(another);
+
+        var thrown = await Assert.ThrowsAsync<UnprovenAnswerException>(
+            () => GatherAsync(folder, new FakeRegistry(other) { Entries = [.. Enumerable.Range(0, _world.Job).Select(index => _world.Logged[index]), another] }));
+
+        Assert.Contains($"Entry {_world.Job} is statement {another.Envelope.StatementId} to the registry, and {_world.Logged[_world.Job].Envelope.StatementId} in the case", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal(held, await BundleAsync());
+    }
+
+    [Fact]
+    public async Task A_bundle_that_the_registry_shows_no_dispute_for_stays_as_it_was()
+    {
+        using var folder = await _world.FolderAsync();
+        await AskDisputedAsync(folder);
+        var held = await BundleAsync();
+
+        await GatherAsync(folder, new FakeRegistry(_world.Logged.Log) { Entries = [.. Enumerable.Range(0, _world.Job + 1).Select(index => _world.Logged[index])] });
+
+        Assert.Equal(held, await BundleAsync());
+        Assert.Contains((await _world.VerifyAsync(folder)).Links, link => link is { Name: "evidence", State: LinkState.NotChecked });
+    }
+
+    // Whose fault it is that the two differ cannot be told then; verification tells that this one is broken.
+    [Fact]
+    public async Task A_bundle_that_was_altered_in_the_case_is_not_held_against_the_registry()
+    {
+        using var folder = await _world.FolderAsync();
+        await AskDisputedAsync(folder);
+        await File.WriteAllBytesAsync(Path.Combine(_world.Path, CaseLayout.Bundle(new LeafIndex(_world.Job))), _world.Logged.Bundle(1, 0).Write(), Token);
+
+        await GatherAsync(folder, new FakeRegistry(_world.Logged.Log));
+
+        Assert.Equal("bundle", (await _world.VerifyAsync(folder)).FirstBroken!.Name);
+    }
+
     public void Dispose() => _world.Dispose();
+
+    private Task<string> BundleAsync() => File.ReadAllTextAsync(Path.Combine(_world.Path, CaseLayout.Bundle(new LeafIndex(_world.Job))), Token);
+
+    private async Task AskDisputedAsync(CaseFolder folder)
+    {
+        var answer = _world.Answer(_world.Job);
+        answer.Basis.LogIndices.Add(_world.Job);
+        answer.Basis.Disputed.Add(_world.Job);
+        await folder.AddQuestionAsync(CaseWorld.At(9), "A. Examiner", "", answer, Token);
+    }
 
     private async Task<(int Fetched, int Missing)> GatherAsync(CaseFolder folder, FakeRegistry registry)
     {

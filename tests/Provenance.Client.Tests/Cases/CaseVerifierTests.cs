@@ -208,6 +208,21 @@ public sealed class CaseVerifierTests : IDisposable
     }
 
     [Fact]
+    public async Task An_entry_that_an_answer_calls_disputed_and_whose_bundle_does_not_is_no_plain_yes()
+    {
+        using var folder = await _world.FolderAsync();
+        var answer = _world.Answer(_world.Job);
+        answer.Basis.LogIndices.Add(_world.Job);
+        answer.Basis.Disputed.Add(_world.Job);
+        await folder.AddQuestionAsync(CaseWorld.At(9), "A. Examiner", "", answer, Token);
+
+        var report = await _world.VerifyAsync(folder);
+
+        Assert.Contains(report.Links, link => link is { Name: "evidence", State: LinkState.NotChecked } && link.Detail.Contains($"question 3 calls entries disputed whose bundles here do not show it: {_world.Job};", StringComparison.Ordinal));
+        Assert.Equal((false, false, false), (report.IsProved, report.IsIncomplete, report.IsBroken));
+    }
+
+    [Fact]
     public async Task A_question_that_is_in_no_journal_breaks()
     {
         using var folder = await _world.FolderAsync();
