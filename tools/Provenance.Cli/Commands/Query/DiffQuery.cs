@@ -87,8 +87,7 @@ internal static class DiffQuery
             },
             page => page.Changes,
             page => page.NextPageToken,
-            page => page.Basis,
-            PageCounts.OfTheQuestion);
+            page => page.Basis);
         answer.Changes.Clear();
         answer.Changes.AddRange(changes);
         return (answer, hasMore);

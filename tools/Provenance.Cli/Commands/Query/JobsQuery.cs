@@ -84,8 +84,7 @@ internal static class JobsQuery
             },
             page => page.Jobs,
             page => page.NextPageToken,
-            page => page.Basis,
-            PageCounts.OfTheQuestion);
+            page => page.Basis);
         answer.Jobs.Clear();
         answer.Jobs.AddRange(jobs);
         return answer;

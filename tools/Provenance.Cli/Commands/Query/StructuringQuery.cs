@@ -84,8 +84,7 @@ internal static class StructuringQuery
                 },
                 page => page.Groups,
                 page => page.NextPageToken,
-                page => page.Basis,
-                PageCounts.OfTheQuestion);
+                page => page.Basis);
             answer.Groups.Clear();
             answer.Groups.AddRange(groups);
             var whole = new Answer(answer, AnswerTable.Of(groups, Columns(request.Measure == Wire.JobMeasure.AcceleratorHours)), answer.Basis ?? new Wire.AnswerBasis())
