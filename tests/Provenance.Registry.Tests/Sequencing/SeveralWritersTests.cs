@@ -105,6 +105,31 @@ public sealed class SeveralWritersTests : IAsyncLifetime
         Assert.Equal(ahead.Size, (await _writers.Mark.ReadAsync(Token))!.Size);
     }
 
+    [Fact]
+    public async Task Where_the_mark_vanishes_under_them_nothing_is_logged_or_signed_until_it_is_back()
+    {
+        var head = await _writers[0].Store.ReadHeadAsync(Token);
+        foreach (var registry in _writers.All)
+        {
+            _ = await registry.Integrated.WaitForAsync(new LeafIndex(head.Size.Value - 1), Token);
+        }
+
+        var mark = await File.ReadAllTextAsync(_writers.MarkPath, Token);
+        File.Delete(_writers.MarkPath);
+
+        for (var writer = 0; writer < Writers; writer++)
+        {
+            var refusal = (await SubmitAsync(writer, World.SignedJob())).Refusal;
+            Assert.Equal(RefusalReason.StorageUnavailable, refusal?.Reason);
+            Assert.Contains($"is gone, and the log had signed {head.Size}", refusal!.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(head.Size, (await _writers[0].Store.ReadHeadAsync(Token)).Size);
+        Assert.False(File.Exists(_writers.MarkPath));
+        await File.WriteAllTextAsync(_writers.MarkPath, mark, Token);
+        _ = await LogAsync(1, World.SignedJob());
+    }
+
     // Paused where it has read the head, while the others log a job, sign it, and log a trust statement.
     [Theory]
     [InlineData(Step.ReadHead, Moment.Before)]
