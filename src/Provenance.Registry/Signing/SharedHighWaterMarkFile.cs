@@ -16,7 +16,15 @@ public sealed class SharedHighWaterMarkFile(string path, TimeProvider time) : IH
     private const int MostTries = 200;
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(25);
 
+    // It is read under the head's lock, for which the other servers wait: a file of three lines comes at once, or not at all.
+    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(2);
+
+    // No lock but that of the file beside it is held meanwhile, and for that it may have to wait.
+    private static readonly TimeSpan LongestAdvance = (MostTries * Wait) + (5 * LongestRead);
+
     private readonly HighWaterMarkFile _file = new(path);
+    private readonly TimeLimit _reading = new(path, LongestRead, time);
+    private readonly TimeLimit _advancing = new(path, LongestAdvance, time);
     private readonly Lock _seeing = new();
     private Checkpoint? _seen;
     private bool _isLockable;
@@ -26,8 +34,22 @@ public sealed class SharedHighWaterMarkFile(string path, TimeProvider time) : IH
 
     /// <summary>The mark, or null where none was ever set.</summary>
     /// <exception cref="InvalidDataException">The mark exists but cannot be read as one.</exception>
-    /// <exception cref="IOException">It cannot be read now, or is gone or lower although this process has seen it.</exception>
-    public async ValueTask<Checkpoint?> ReadAsync(CancellationToken cancellationToken)
+    /// <exception cref="IOException">
+    /// It cannot be read now, its storage does not answer, or it is gone or lower although this process has seen it.
+    /// </exception>
+    public ValueTask<Checkpoint?> ReadAsync(CancellationToken cancellationToken) => _reading.RunAsync(ReadRaisedAsync, cancellationToken);
+
+    /// <summary>Raises the mark, or leaves it where another server has raised it as far or further.</summary>
+    /// <returns>The mark that stands, read under the lock.</returns>
+    /// <exception cref="IOException">
+    /// The lock is held for too long, the file cannot be written, its storage does not answer, or the mark is gone or lower
+    /// although this process has seen it.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The file system knows no locks.</exception>
+    public ValueTask<Checkpoint> AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken) =>
+        _advancing.RunAsync(token => RaiseAsync(mark, token), cancellationToken);
+
+    private async ValueTask<Checkpoint?> ReadRaisedAsync(CancellationToken cancellationToken)
     {
         // What others raise while this is read may be seen or not; what was seen before it must be.
         var before = Volatile.Read(ref _seen);
@@ -43,16 +65,10 @@ public sealed class SharedHighWaterMarkFile(string path, TimeProvider time) : IH
         return mark;
     }
 
-    /// <summary>Raises the mark, or leaves it where another server has raised it as far or further.</summary>
-    /// <returns>The mark that stands, read under the lock.</returns>
-    /// <exception cref="IOException">
-    /// The lock is held for too long, the file cannot be written, or the mark is gone or lower although this process has seen it.
-    /// </exception>
-    /// <exception cref="NotSupportedException">The file system knows no locks.</exception>
-    public async ValueTask<Checkpoint> AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken)
+    private async ValueTask<Checkpoint> RaiseAsync(Checkpoint mark, CancellationToken cancellationToken)
     {
         await using var held = await LockAsync(cancellationToken);
-        if (await ReadAsync(cancellationToken) is { } now && now.Size.Value >= mark.Size.Value)
+        if (await ReadRaisedAsync(cancellationToken) is { } now && now.Size.Value >= mark.Size.Value)
         {
             return now;
         }

@@ -1,4 +1,5 @@
 // A mark that several servers keep.
+using System.Diagnostics;
 using Provenance.Registry.Redacting;
 using Provenance.Registry.Signing;
 using Provenance.Transparency;
@@ -76,6 +77,33 @@ public sealed class SharedMarkTests : IDisposable
         // A folder in its place: nobody may read that as a file, whatever his rights.
         Directory.CreateDirectory(Path.Combine(_folder, "mark"));
         _ = await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await Mark.ReadAsync(Token));
+    }
+
+    // A pipe that nobody writes to is read from for ever, as a share whose server is gone.
+    [Fact]
+    public async Task A_storage_that_does_not_answer_is_not_waited_for_without_end()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no named pipes among the files.");
+        var mark = Mark;
+        using (var made = Process.Start("mkfifo", mark.Location))
+        {
+            await made.WaitForExitAsync(Token);
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        var late = await Assert.ThrowsAsync<IOException>(async () => await mark.ReadAsync(Token));
+        var first = Stopwatch.GetElapsedTime(began);
+        _ = await Assert.ThrowsAsync<IOException>(async () => await mark.ReadAsync(Token));
+        var second = Stopwatch.GetElapsedTime(began) - first;
+
+        // Opened at its other end, it lets the reader that stayed behind go.
+        await using (File.OpenWrite(mark.Location))
+        {
+        }
+
+        Assert.Contains("does not answer within 2 seconds", late.Message, StringComparison.Ordinal);
+        Assert.InRange(first, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+        Assert.True(second < first / 2, $"It was waited for again, for {second}.");
     }
 
     private async Task<(long Size, Digest Root)> ReadAsync() =>
