@@ -1,5 +1,6 @@
 // The one place that appends. Opens the append (which takes the head's lock), brings trust and the right edge up to
 // that head, plans the group, writes it, commits it. Knows nothing of queues or of signing.
+using System.Globalization;
 using Provenance.Registry.Log;
 using Provenance.Registry.Signing;
 using Provenance.Registry.Trust;
@@ -76,9 +77,10 @@ internal sealed class LogWriter
         IReadOnlyList<Pending> group, CancellationToken cancellationToken)
     {
         await using var append = await _store.BeginAppendAsync(cancellationToken);
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         await RequireMarkedAsync(append.Head, cancellationToken);
         await CatchUpAsync(append.Head, cancellationToken);
-        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        RequireNotAhead(now, append.ClockMilliseconds);
         if (append.Head.LastLoggedAtMilliseconds - now > _options.MaxClockLag.TotalMilliseconds)
         {
             return (null, SequencingRefusals.ClockWentBack);
@@ -153,6 +155,22 @@ internal sealed class LogWriter
             throw new StorageUnavailableException($"The high-water mark {_sharedMark.Location} cannot be read: {exception.Message}", exception);
         }
     }
+
+    // No entry is logged before the one below it, so one that is dated ahead keeps every server out whose clock is right. Told
+    // as a storage that cannot be written: the operator hears of it, and clients go to the other servers.
+    private void RequireNotAhead(long now, long? clock)
+    {
+        if (clock is { } stored && now - stored is var lead && lead > _options.MaxClockLead.TotalMilliseconds)
+        {
+            throw new StorageUnavailableException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"This server's clock says {Utc(now)}, which is {TimeSpan.FromMilliseconds(lead).TotalMinutes:0.0} minutes ahead of the database's ({Utc(stored)}); "
+                + $"{_options.MaxClockLead.TotalMinutes:0.#} are allowed, because the other servers could log nothing until theirs have come as far. Set whichever of the two clocks is wrong."));
+        }
+    }
+
+    private static string Utc(long milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     // Another process may have appended since. Whatever the store says now must extend what we last saw.
     private async ValueTask CatchUpAsync(LogHead head, CancellationToken cancellationToken)

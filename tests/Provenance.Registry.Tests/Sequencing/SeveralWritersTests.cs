@@ -130,6 +130,29 @@ public sealed class SeveralWritersTests : IAsyncLifetime
         _ = await LogAsync(1, World.SignedJob());
     }
 
+    [Fact]
+    public async Task One_whose_clock_is_ahead_of_the_stores_logs_nothing_and_keeps_nobody_out()
+    {
+        var ahead = new TestClock();
+        ahead.Advance(_writers.Clock.GetUtcNow() - ahead.GetUtcNow() + TimeSpan.FromMinutes(15));
+        var registry = await _writers.AddAsync(new FaultPlan { StoreClock = _writers.Clock }, time: ahead);
+        var head = await registry.Store.ReadHeadAsync(Token);
+
+        var refusal = (await SubmitAsync(Writers, World.SignedJob())).Refusal;
+
+        Assert.Equal(RefusalReason.StorageUnavailable, refusal?.Reason);
+        Assert.Matches("clock says .*Z, which is 1[45]\\.. minutes ahead of the database's \\(.*Z\\); 5 are allowed.* Set whichever", refusal!.Message);
+        Assert.Contains("ahead of the database's", registry.Condition.UnavailableReason, StringComparison.Ordinal);
+        Assert.Equal(head.Size, (await registry.Store.ReadHeadAsync(Token)).Size);
+        _ = await LogAsync(0, World.SignedJob());
+
+        // Near enough, it is believed, and whoever is right goes on after it.
+        ahead.Advance(TimeSpan.FromMinutes(-11));
+        _ = await LogAsync(Writers, World.SignedJob());
+        Assert.Null(registry.Condition.UnavailableReason);
+        _ = await LogAsync(0, World.SignedJob());
+    }
+
     // Paused where it has read the head, while the others log a job, sign it, and log a trust statement.
     [Theory]
     [InlineData(Step.ReadHead, Moment.Before)]
