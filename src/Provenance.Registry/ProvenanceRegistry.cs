@@ -135,7 +135,7 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
         var condition = new LogCondition();
         var integrated = new CheckpointBoard();
         var published = parts.Witnessing is null ? integrated : new CheckpointBoard();
-        var readBack = new ReadBack(parts.Store, opening.Marked);
+        var readBack = new ReadBack(parts.Store, opening.Marked, trust);
         var signer = new CheckpointSigner(
             parts.Key, parts.HighWaterMark, integrated, parts.Sequencer.LookForOthers is null ? null : parts.Store);
         var logger = parts.Loggers.CreateLogger<ProvenanceRegistry>();

@@ -29,6 +29,8 @@ internal sealed class SeveralRegistries : IAsyncDisposable
 
     public string MarkPath => Path.Combine(Folder, "high-water-mark");
 
+    public string LogPath => new SqliteOptions { DataDirectory = Folder }.LogPath;
+
     /// <summary>The mark, as one more server would open it.</summary>
     public SharedHighWaterMarkFile Mark => new(MarkPath, TimeProvider.System);
 
