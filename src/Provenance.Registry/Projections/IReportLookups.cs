@@ -1,3 +1,5 @@
+using Provenance.Transparency;
+
 namespace Provenance.Registry.Projections;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Provenance.Registry.Projections;
 /// </summary>
 public interface IReportLookups
 {
+    /// <summary>Size of the log that the projections have come to.</summary>
+    TreeSize FindSize();
+
     /// <summary>Whether a current inventory declares the cluster.</summary>
     bool IsClusterDeclared(ClusterName cluster);
 

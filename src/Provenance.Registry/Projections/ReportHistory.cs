@@ -1,5 +1,6 @@
 // Warnings that the past gives a new report. The projections lag behind the log by moments, so what this process has
-// just seen is remembered beside them: otherwise each pipelined statement would look like a gap. They are derived from the
+// just seen is remembered beside them: otherwise each pipelined statement would look like a gap. What another server has
+// just logged is looked for in the log itself, before a number is said to be left out. The projections are derived from the
 // log, and the log takes reports while they cannot be read: the reply says then that not all was looked up.
 
 using System.Globalization;
@@ -11,12 +12,14 @@ using Provenance.Transparency;
 namespace Provenance.Registry.Projections;
 
 /// <summary>The history of reports, by the projections.</summary>
+/// <param name="origin">The registry's origin.</param>
 /// <param name="lookups">Single facts.</param>
 /// <param name="log">Says whether a statement is logged.</param>
-public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IReportHistory
+public sealed class ReportHistory(string origin, IReportLookups lookups, ILogStore log) : IReportHistory
 {
     private const int MaxRemembered = 65_536;
 
+    private readonly UnprojectedStreams _unprojected = new(origin, log);
     private readonly RecentlySeen<StreamKey, long> _lastSeen = new(MaxRemembered);
     private readonly RecentlySeen<ClusterName, bool> _declared = new(MaxRemembered);
     private readonly RecentlySeen<Digest, bool> _underWay = new(MaxRemembered);
@@ -78,16 +81,16 @@ public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IRepo
     {
         var key = new StreamKey(statement.Stream.GetValueOrDefault(), party);
         var sequence = statement.Sequence.GetValueOrDefault();
-        var isSeen = _lastSeen.TryRecall(key, out var last);
-        var known = isSeen && sequence > last ? null : lookups.FindStream(key);
+        var isNext = _lastSeen.TryRecall(key, out var last) && sequence == last + 1;
+
+        // Asked first, so that nothing is projected between what is looked for here and what is looked for in the log.
+        var projected = isNext ? TreeSize.Zero : lookups.FindSize();
+        var known = isNext ? null : lookups.FindStream(key);
         last = Math.Max(last, known?.Last ?? 0);
         _lastSeen.Remember(key, Math.Max(last, sequence));
         if (sequence > last + 1)
         {
-            warnings.Add(new Warning(
-                WarningReason.SequenceGap,
-                "predicate.sequence",
-                string.Create(CultureInfo.InvariantCulture, $"The stream's last statement was {last}; this one is {sequence}.")));
+            await WarnOfGapAsync(statement, last, projected, warnings, cancellationToken);
         }
         else if (sequence <= (known?.Last ?? 0)
             && !known!.Gaps.Any(gap => gap.First <= sequence && sequence <= gap.Last)
@@ -95,6 +98,28 @@ public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IRepo
         {
             warnings.Add(new Warning(
                 WarningReason.SequenceRepeated, "predicate.sequence", $"Another statement of the stream is number {sequence}."));
+        }
+    }
+
+    private async ValueTask WarnOfGapAsync(
+        Statement statement, long last, TreeSize projected, ICollection<Warning> warnings, CancellationToken cancellationToken)
+    {
+        var sequence = statement.Sequence.GetValueOrDefault();
+        if (await _unprojected.FindLastAsync(statement.Stream.GetValueOrDefault(), statement.Id, projected, cancellationToken) is not { } later)
+        {
+            warnings.Add(new Warning(
+                WarningReason.HistoryUnknown,
+                "predicate.sequence",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"What was logged last is not looked through yet: whether {last + 1} to {sequence - 1} of the stream are among it is not known.")));
+        }
+        else if (Math.Max(last, later) is var newest && sequence > newest + 1)
+        {
+            warnings.Add(new Warning(
+                WarningReason.SequenceGap,
+                "predicate.sequence",
+                string.Create(CultureInfo.InvariantCulture, $"The stream's last statement was {newest}; this one is {sequence}.")));
         }
     }
 

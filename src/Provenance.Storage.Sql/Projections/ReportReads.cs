@@ -1,10 +1,13 @@
 using Provenance.Registry.Projections;
+using Provenance.Transparency;
 
 namespace Provenance.Storage.Sql.Projections;
 
 /// <summary>Single facts of the projections, as new reports are compared with them, behind statements prepared once a session.</summary>
 internal sealed class ReportReads(SqlSession session) : IDisposable
 {
+    private readonly SqlStatement _size = session.Prepare("SELECT size FROM head WHERE id = 1;");
+
     private readonly SqlStatement _cluster = session.Prepare(
         """
         SELECT 1 FROM cluster c JOIN inventory i ON i.cluster_id = c.cluster_id JOIN statement s ON s.log_index = i.log_index
@@ -27,6 +30,9 @@ internal sealed class ReportReads(SqlSession session) : IDisposable
         """);
 
     private readonly SqlStatement _link = session.Prepare(ChainTables.SelectLink);
+
+    /// <inheritdoc cref="IReportLookups.FindSize"/>
+    public TreeSize FindSize() => _size.ReadFirst(row => new TreeSize(row.Integer(0)), TreeSize.Zero);
 
     /// <inheritdoc cref="IReportLookups.IsClusterDeclared"/>
     public bool IsClusterDeclared(ClusterName cluster) =>
@@ -53,6 +59,7 @@ internal sealed class ReportReads(SqlSession session) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _size.Dispose();
         _cluster.Dispose();
         _stream.Dispose();
         _gaps.Dispose();

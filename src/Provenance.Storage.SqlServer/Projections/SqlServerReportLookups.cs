@@ -1,5 +1,6 @@
 using Provenance.Registry.Projections;
 using Provenance.Storage.Sql.Projections;
+using Provenance.Transparency;
 
 namespace Provenance.Storage.SqlServer.Projections;
 
@@ -17,6 +18,9 @@ public sealed class SqlServerReportLookups : IReportLookups, IDisposable
         _database = store.Database;
         _reads = new ReportReads(_session);
     }
+
+    /// <inheritdoc/>
+    public TreeSize FindSize() => Ask(_reads.FindSize);
 
     /// <inheritdoc/>
     public bool IsClusterDeclared(ClusterName cluster) => Ask(() => _reads.IsClusterDeclared(cluster));

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
 using Provenance.Storage.Sql.Projections;
+using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
@@ -19,6 +20,9 @@ public sealed class SqliteReportLookups : IReportLookups, IDisposable
         _connection = store.File.OpenReader();
         _reads = new ReportReads(new SqliteSession(_connection));
     }
+
+    /// <inheritdoc/>
+    public TreeSize FindSize() => Ask(_reads.FindSize);
 
     /// <inheritdoc/>
     public bool IsClusterDeclared(ClusterName cluster) => Ask(() => _reads.IsClusterDeclared(cluster));

@@ -222,7 +222,7 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
     public async Task What_was_projected_warns_of_conflicts_and_of_unknown_predecessors()
     {
         using var world = await ProjectAsync(19, 150);
-        var history = new ReportHistory(Fixture.Lookups, world.Log);
+        var history = HistoryOf(world);
         foreach (var entry in world.Entries.Where(entry => entry.Statement.Kind is TrainingJobKind))
         {
             // What is logged already is no conflict with itself when it is sent again.
@@ -235,7 +235,7 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
             Assert.Equal(!Fixture.Lookups.IsClusterDeclared(cluster), reasons.Contains(WarningReason.ClusterUndeclared));
             var supersedes = new Supersedes { Statement = Digest.Of([2]), Reason = SupersedesReason.Update };
             Assert.Contains(WarningReason.SupersededUnknown, await ReasonsAsync(history, entry.Party, again with { Supersedes = supersedes }));
-            history = new ReportHistory(Fixture.Lookups, world.Log);
+            history = HistoryOf(world);
         }
     }
 
@@ -243,7 +243,7 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
     public async Task Statements_that_follow_each_other_faster_than_they_are_projected_are_no_gaps()
     {
         using var world = await ProjectAsync(20, 60);
-        var history = new ReportHistory(Fixture.Lookups, world.Log);
+        var history = HistoryOf(world);
         var job = world.Entries.Last(entry => entry.Statement.Kind is TrainingJobKind);
         var last = job.Statement;
         var from = Fixture.Lookups.FindStream(new StreamKey(last.Stream!.Value, job.Party))!.Last;
@@ -262,12 +262,78 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
         using var world = await ProjectAsync(21, 60);
         var job = world.Entries.Last(entry => entry.Statement.Kind is TrainingJobKind);
         var again = job.Statement with { Id = Digest.Of([3]), Supersedes = null };
-        Assert.DoesNotContain(WarningReason.HistoryUnknown, await ReasonsAsync(new ReportHistory(Fixture.Lookups, world.Log), job.Party, again));
+        Assert.DoesNotContain(WarningReason.HistoryUnknown, await ReasonsAsync(HistoryOf(world), job.Party, again));
         foreach (var failure in (Exception[])[new StorageUnavailableException("Locked."), new StorageCorruptException("Damaged.")])
         {
-            Assert.Equal([WarningReason.HistoryUnknown], await ReasonsAsync(new ReportHistory(new Unreadable(failure), world.Log), job.Party, again));
+            Assert.Equal([WarningReason.HistoryUnknown], await ReasonsAsync(new ReportHistory(ProjectionWorld.Origin, new Unreadable(failure), world.Log), job.Party, again));
         }
     }
+
+    // A client that turns to another server, which remembers nothing of its stream, before all is projected.
+    [Fact]
+    public async Task What_another_server_logged_and_is_not_projected_yet_is_no_gap()
+    {
+        using var world = await ProjectFirstAsync(60, new ProjectionWorld(22, 200));
+        var last = LastOfStream(world, from: 60);
+        var projected = Fixture.Lookups.FindStream(new StreamKey(last.Statement.Stream!.Value, last.Party))?.Last ?? 0;
+        var sequence = last.Statement.Sequence!.Value;
+        Assert.True(projected < sequence, "All of the stream is projected.");
+        var next = last.Statement with { Id = Digest.Of([4]), Sequence = sequence + 1 };
+
+        Assert.DoesNotContain(WarningReason.SequenceGap, await ReasonsAsync(HistoryOf(world), last.Party, next));
+        Assert.Contains(WarningReason.SequenceGap, await ReasonsAsync(HistoryOf(world), last.Party, next with { Sequence = sequence + 2 }));
+        Assert.DoesNotContain(WarningReason.SequenceGap, await ReasonsAsync(HistoryOf(world), last.Party, last.Statement));
+        world.Log.Visible = 60;
+        Assert.Contains(WarningReason.SequenceGap, await ReasonsAsync(HistoryOf(world), last.Party, next));
+    }
+
+    // One that was away to another server, and comes back.
+    [Fact]
+    public async Task What_was_projected_since_a_stream_was_seen_here_last_is_no_gap()
+    {
+        using var world = await ProjectFirstAsync(60, new ProjectionWorld(23, 200));
+        var history = HistoryOf(world);
+        var last = LastOfStream(world, from: 60);
+        var earlier = world.Entries.First(entry => entry.Party == last.Party && entry.Statement.Stream == last.Statement.Stream);
+        _ = await ReasonsAsync(history, last.Party, earlier.Statement);
+        world.Log.Visible = int.MaxValue;
+        _ = await ProjectorOf(world).CatchUpAsync(null, Token);
+
+        var next = last.Statement with { Id = Digest.Of([5]), Sequence = last.Statement.Sequence!.Value + 1 };
+        Assert.DoesNotContain(WarningReason.SequenceGap, await ReasonsAsync(history, last.Party, next));
+    }
+
+    [Fact]
+    public async Task Where_too_much_is_not_projected_yet_it_is_said_that_a_gap_was_not_looked_for()
+    {
+        using var world = await ProjectFirstAsync(20, new ProjectionWorld(24, 1_300));
+        var last = LastOfStream(world, from: 20);
+        var next = last.Statement with { Id = Digest.Of([6]), Sequence = last.Statement.Sequence!.Value + 1 };
+
+        var reasons = await ReasonsAsync(HistoryOf(world), last.Party, next);
+
+        Assert.Contains(WarningReason.HistoryUnknown, reasons);
+        Assert.DoesNotContain(WarningReason.SequenceGap, reasons);
+    }
+
+    // The rest is logged and not projected.
+    private async Task<ProjectionWorld> ProjectFirstAsync(int entries, ProjectionWorld world)
+    {
+        world.Log.Visible = entries;
+        _ = await ProjectAsync(world);
+        world.Log.Visible = int.MaxValue;
+        return world;
+    }
+
+    private ReportHistory HistoryOf(ProjectionWorld world) => new(ProjectionWorld.Origin, Fixture.Lookups, world.Log);
+
+    // The entry beyond an index that has the highest number of its stream, of those whose stream has several.
+    private static WorldEntry LastOfStream(ProjectionWorld world, int from) => world.Entries
+        .Where(entry => !entry.Statement.Kind.IsTrust)
+        .GroupBy(entry => (entry.Statement.Stream, entry.Party))
+        .Where(stream => stream.Count() > 2)
+        .Select(stream => stream.MaxBy(entry => entry.Statement.Sequence)!)
+        .First(entry => entry.Index >= from && entry.Statement.Sequence > 2);
 
     private static async Task<IReadOnlyList<WarningReason>> ReasonsAsync(ReportHistory history, string party, Statement statement)
     {
@@ -291,6 +357,8 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
 
     private sealed class Unreadable(Exception failure) : IReportLookups
     {
+        public TreeSize FindSize() => throw failure;
+
         public bool IsClusterDeclared(ClusterName cluster) => throw failure;
 
         public StreamState? FindStream(StreamKey key) => throw failure;
