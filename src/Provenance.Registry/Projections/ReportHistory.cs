@@ -49,7 +49,7 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
         Statement statement, string party, ICollection<Warning> warnings, CancellationToken cancellationToken)
     {
         _underWay.Remember(statement.Id, true);
-        if (IsClusterUndeclared(statement))
+        if (await IsClusterUndeclaredAsync(statement, cancellationToken))
         {
             warnings.Add(new Warning(
                 WarningReason.ClusterUndeclared, "subject[0].name", $"No inventory declares the cluster of {statement.Record}."));
@@ -59,7 +59,7 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
         await WarnOfChainAsync(statement, party, warnings, cancellationToken);
     }
 
-    private bool IsClusterUndeclared(Statement statement)
+    private async ValueTask<bool> IsClusterUndeclaredAsync(Statement statement, CancellationToken cancellationToken)
     {
         if (statement.RecordName.Cluster is null)
         {
@@ -67,7 +67,7 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
         }
 
         var cluster = ClusterName.Of(statement.RecordName);
-        if (statement.Kind is ClusterInventoryKind || _declared.Contains(cluster) || lookups.IsClusterDeclared(cluster))
+        if (statement.Kind is ClusterInventoryKind || _declared.Contains(cluster) || await lookups.IsClusterDeclaredAsync(cluster, cancellationToken))
         {
             _declared.Remember(cluster, true);
             return false;
@@ -84,8 +84,8 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
         var isNext = _lastSeen.TryRecall(key, out var last) && sequence == last + 1;
 
         // Asked first, so that nothing is projected between what is looked for here and what is looked for in the log.
-        var projected = isNext ? TreeSize.Zero : lookups.FindSize();
-        var known = isNext ? null : lookups.FindStream(key);
+        var projected = isNext ? TreeSize.Zero : await lookups.FindSizeAsync(cancellationToken);
+        var known = isNext ? null : await lookups.FindStreamAsync(key, cancellationToken);
         last = Math.Max(last, known?.Last ?? 0);
         _lastSeen.Remember(key, Math.Max(last, sequence));
         if (sequence > last + 1)
@@ -129,7 +129,7 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
         if (statement.Supersedes is not { } supersedes)
         {
             var key = new ChainKey(statement.Record, statement.Kind.Name, party, statement.RecordDigest);
-            if (lookups.FindChain(key) is not null && await log.FindStatementAsync(statement.Id, cancellationToken) is null)
+            if (await lookups.FindChainAsync(key, cancellationToken) is not null && await log.FindStatementAsync(statement.Id, cancellationToken) is null)
             {
                 warnings.Add(new Warning(
                     WarningReason.RecordConflict, "predicate.supersedes", $"{statement.Record} has a statement already, and this one supersedes none."));
@@ -146,7 +146,7 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
                     WarningReason.SupersededUnknown, "predicate.supersedes.statement", $"Statement {supersedes.Statement} is not in the log."));
             }
         }
-        else if (lookups.FindLink(index.Value)?.SupersededBy is not null
+        else if ((await lookups.FindLinkAsync(index.Value, cancellationToken))?.SupersededBy is not null
             && await log.FindStatementAsync(statement.Id, cancellationToken) is null)
         {
             warnings.Add(new Warning(

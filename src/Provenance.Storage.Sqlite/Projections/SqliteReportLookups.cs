@@ -22,19 +22,19 @@ public sealed class SqliteReportLookups : IReportLookups, IDisposable
     }
 
     /// <inheritdoc/>
-    public TreeSize FindSize() => Ask(_reads.FindSize);
+    public ValueTask<TreeSize> FindSizeAsync(CancellationToken cancellationToken) => Ask(_reads.FindSize);
 
     /// <inheritdoc/>
-    public bool IsClusterDeclared(ClusterName cluster) => Ask(() => _reads.IsClusterDeclared(cluster));
+    public ValueTask<bool> IsClusterDeclaredAsync(ClusterName cluster, CancellationToken cancellationToken) => Ask(() => _reads.IsClusterDeclared(cluster));
 
     /// <inheritdoc/>
-    public StreamState? FindStream(StreamKey key) => Ask(() => _reads.FindStream(key));
+    public ValueTask<StreamState?> FindStreamAsync(StreamKey key, CancellationToken cancellationToken) => Ask(() => _reads.FindStream(key));
 
     /// <inheritdoc/>
-    public long? FindChain(ChainKey key) => Ask(() => _reads.FindChain(key));
+    public ValueTask<long?> FindChainAsync(ChainKey key, CancellationToken cancellationToken) => Ask(() => _reads.FindChain(key));
 
     /// <inheritdoc/>
-    public ChainLink? FindLink(long index) => Ask(() => _reads.FindLink(index));
+    public ValueTask<ChainLink?> FindLinkAsync(long index, CancellationToken cancellationToken) => Ask(() => _reads.FindLink(index));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -46,11 +46,12 @@ public sealed class SqliteReportLookups : IReportLookups, IDisposable
         }
     }
 
-    private T Ask<T>(Func<T> question)
+    // SQLite answers on the calling thread.
+    private ValueTask<T> Ask<T>(Func<T> question)
     {
         lock (_lock)
         {
-            return _file.Translated(question);
+            return ValueTask.FromResult(_file.Translated(question));
         }
     }
 }

@@ -148,32 +148,33 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
     public async Task Links_stand_as_the_obvious_rule_says()
     {
         using var world = await ProjectAsync(14, 300);
-        Assert.All(world.Entries, entry =>
+        foreach (var entry in world.Entries)
         {
-            var link = Fixture.Lookups.FindLink(entry.Index);
+            var link = await Fixture.Lookups.FindLinkAsync(entry.Index, Token);
             Assert.Equal((entry.Standing, entry.Supersedes), (link!.Standing, link.Supersedes));
-        });
+        }
     }
 
     [Fact]
     public async Task Single_facts_are_found()
     {
         using var world = await ProjectAsync(15, 200);
+        Assert.Equal(200, (await Fixture.Lookups.FindSizeAsync(Token)).Value);
         var report = world.Entries[^1];
         var key = new ChainKey(report.Statement.Record, report.Statement.Kind.Name, report.Party, report.Statement.RecordDigest);
-        Assert.NotNull(Fixture.Lookups.FindChain(key));
-        Assert.Null(Fixture.Lookups.FindChain(key with { Party = "nobody" }));
+        Assert.NotNull(await Fixture.Lookups.FindChainAsync(key, Token));
+        Assert.Null(await Fixture.Lookups.FindChainAsync(key with { Party = "nobody" }, Token));
         var stream = new StreamKey(report.Statement.Stream!.Value, report.Party);
         var numbers = world.Entries
             .Where(entry => entry.Party == report.Party && entry.Statement.Stream == report.Statement.Stream)
             .Select(entry => entry.Statement.Sequence!.Value)
             .ToList();
-        var state = Fixture.Lookups.FindStream(stream)!;
+        var state = (await Fixture.Lookups.FindStreamAsync(stream, Token))!;
         Assert.Equal((numbers.Max(), numbers.Count, numbers.Count - numbers.Distinct().Count()), (state.Last, state.Count, state.Repeats));
-        Assert.Null(Fixture.Lookups.FindStream(stream with { Stream = new StreamId(99) }));
+        Assert.Null(await Fixture.Lookups.FindStreamAsync(stream with { Stream = new StreamId(99) }, Token));
         var cluster = new ClusterName("acme", "s-1", "c-0");
-        Assert.Equal(ObviousInventory.InventoryOf(world.Entries, cluster) is not null, Fixture.Lookups.IsClusterDeclared(cluster));
-        Assert.False(Fixture.Lookups.IsClusterDeclared(cluster with { Site = "s-9" }));
+        Assert.Equal(ObviousInventory.InventoryOf(world.Entries, cluster) is not null, await Fixture.Lookups.IsClusterDeclaredAsync(cluster, Token));
+        Assert.False(await Fixture.Lookups.IsClusterDeclaredAsync(cluster with { Site = "s-9" }, Token));
     }
 
     [Fact]
@@ -232,7 +233,7 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
             Assert.Contains(WarningReason.RecordConflict, reasons);
             Assert.Contains(WarningReason.SequenceGap, reasons);
             var cluster = ClusterName.Of(entry.Statement.RecordName);
-            Assert.Equal(!Fixture.Lookups.IsClusterDeclared(cluster), reasons.Contains(WarningReason.ClusterUndeclared));
+            Assert.Equal(!await Fixture.Lookups.IsClusterDeclaredAsync(cluster, Token), reasons.Contains(WarningReason.ClusterUndeclared));
             var supersedes = new Supersedes { Statement = Digest.Of([2]), Reason = SupersedesReason.Update };
             Assert.Contains(WarningReason.SupersededUnknown, await ReasonsAsync(history, entry.Party, again with { Supersedes = supersedes }));
             history = HistoryOf(world);
@@ -246,7 +247,7 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
         var history = HistoryOf(world);
         var job = world.Entries.Last(entry => entry.Statement.Kind is TrainingJobKind);
         var last = job.Statement;
-        var from = Fixture.Lookups.FindStream(new StreamKey(last.Stream!.Value, job.Party))!.Last;
+        var from = (await Fixture.Lookups.FindStreamAsync(new StreamKey(last.Stream!.Value, job.Party), Token))!.Last;
         for (var sequence = from + 1; sequence < from + 20; sequence++)
         {
             var next = last with { Id = Digest.Of(BitConverter.GetBytes(sequence)), Sequence = sequence };
@@ -275,7 +276,7 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
     {
         using var world = await ProjectFirstAsync(60, new ProjectionWorld(22, 200));
         var last = LastOfStream(world, from: 60);
-        var projected = Fixture.Lookups.FindStream(new StreamKey(last.Statement.Stream!.Value, last.Party))?.Last ?? 0;
+        var projected = (await Fixture.Lookups.FindStreamAsync(new StreamKey(last.Statement.Stream!.Value, last.Party), Token))?.Last ?? 0;
         var sequence = last.Statement.Sequence!.Value;
         Assert.True(projected < sequence, "All of the stream is projected.");
         var next = last.Statement with { Id = Digest.Of([4]), Sequence = sequence + 1 };
@@ -357,14 +358,14 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
 
     private sealed class Unreadable(Exception failure) : IReportLookups
     {
-        public TreeSize FindSize() => throw failure;
+        public ValueTask<TreeSize> FindSizeAsync(CancellationToken cancellationToken) => throw failure;
 
-        public bool IsClusterDeclared(ClusterName cluster) => throw failure;
+        public ValueTask<bool> IsClusterDeclaredAsync(ClusterName cluster, CancellationToken cancellationToken) => throw failure;
 
-        public StreamState? FindStream(StreamKey key) => throw failure;
+        public ValueTask<StreamState?> FindStreamAsync(StreamKey key, CancellationToken cancellationToken) => throw failure;
 
-        public long? FindChain(ChainKey key) => throw failure;
+        public ValueTask<long?> FindChainAsync(ChainKey key, CancellationToken cancellationToken) => throw failure;
 
-        public ChainLink? FindLink(long index) => throw failure;
+        public ValueTask<ChainLink?> FindLinkAsync(long index, CancellationToken cancellationToken) => throw failure;
     }
 }
