@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Provenance.Statements;
 using Provenance.Transparency;
 
@@ -16,7 +17,8 @@ internal static class SectionDigests
     /// <exception cref="CorruptTreeException">One has another, or is not named; or the statement cannot be read.</exception>
     public static IReadOnlyList<string> Require(StoredEntry entry, StatementReader reader)
     {
-        var digests = reader.ReadHeader(entry.Envelope).Content?.Statement.SectionDigests
+        // Without the rules of its kind, which may have become stricter since it was logged.
+        var digests = reader.ReadLogged(entry.Envelope, ReadOnlyDictionary<string, ReadOnlyMemory<byte>>.Empty).Content?.Statement.SectionDigests
             ?? throw new CorruptTreeException($"entry {entry.Index}: its statement cannot be read.");
         foreach (var (name, content) in entry.Sections)
         {
