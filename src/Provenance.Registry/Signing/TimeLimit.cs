@@ -28,7 +28,7 @@ internal sealed class TimeLimit(string what, TimeSpan limit, TimeProvider time)
         {
             return await running.WaitAsync(limit, time, cancellationToken);
         }
-        catch (TimeoutException) when (!running.IsCompleted)
+        catch (TimeoutException)
         {
             _late = running;
             await giveUp.CancelAsync();
