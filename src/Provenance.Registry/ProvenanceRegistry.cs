@@ -6,6 +6,7 @@ using Provenance.Registry.Log;
 using Provenance.Registry.Sequencing;
 using Provenance.Registry.Signing;
 using Provenance.Registry.Submission;
+using Provenance.Registry.Trust;
 using Provenance.Registry.Witnessing;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -51,10 +52,12 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
 {
     private readonly Sequencer _sequencer;
     private readonly LogWriter _writer;
+    private readonly LearnedTrust _trust;
 
     private ProvenanceRegistry(
-        RegistryParts parts, LogOpening opening, LogCondition condition, CheckpointBoard integrated, CheckpointBoard published, ReadBack readBack, CheckpointSigner signer, CosignatureCollector? witnesses)
+        RegistryParts parts, LogOpening opening, LearnedTrust trust, LogCondition condition, CheckpointBoard integrated, CheckpointBoard published, ReadBack readBack, CheckpointSigner signer, CosignatureCollector? witnesses)
     {
+        _trust = trust;
         Key = parts.Key;
         Store = parts.Store;
         Condition = condition;
@@ -70,7 +73,7 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
             parts.Time,
             parts.Sequencer,
             opening.Edge,
-            opening.Trust,
+            trust,
             parts.Sequencer.LookForOthers is null ? null : parts.HighWaterMark);
         _sequencer = new Sequencer(
             _writer, readBack, signer, Receipts, condition, parts.Sequencer, parts.Time, parts.Loggers.CreateLogger<Sequencer>());
@@ -109,8 +112,12 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
     /// <summary>The way in.</summary>
     public Submissions Submissions { get; }
 
-    /// <summary>Trust as of the newest commit of this process.</summary>
-    public TrustHistory Trust => _writer.Trust;
+    /// <summary>Trust as far as it is known here: at least as far as the newest tree that this process has committed or signed.</summary>
+    public TrustHistory Trust => _trust.History;
+
+    /// <summary>Trust as the statements below a size make it, also where another server has logged them just now. Safe to call from any thread.</summary>
+    /// <exception cref="StorageUnavailableException">The log cannot be read, or has no longer as many entries.</exception>
+    public ValueTask<TrustState> TrustAtAsync(TreeSize size, CancellationToken cancellationToken) => _trust.AtAsync(size, cancellationToken);
 
     /// <summary>
     /// Opens a registry: proves the store to itself, compares it with the high-water mark, signs the newest tree. A
@@ -124,10 +131,11 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
         Statements.Ed25519SelfTest.Run();
         var opening = await LogOpening.OpenAsync(parts.Key.Origin, parts.Store, parts.HighWaterMark, cancellationToken);
         await RequireRootAsync(parts, cancellationToken);
+        var trust = new LearnedTrust(parts.Store, opening.Trust, opening.Head.Size);
         var condition = new LogCondition();
         var integrated = new CheckpointBoard();
         var published = parts.Witnessing is null ? integrated : new CheckpointBoard();
-        var readBack = new ReadBack(parts.Store, opening.Marked);
+        var readBack = new ReadBack(parts.Store, opening.Marked, trust);
         var signer = new CheckpointSigner(
             parts.Key, parts.HighWaterMark, integrated, parts.Sequencer.LookForOthers is null ? null : parts.Store);
         var logger = parts.Loggers.CreateLogger<ProvenanceRegistry>();
@@ -151,7 +159,7 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
         }
 
         var collector = await CollectAsync(parts, integrated, published, condition, cancellationToken);
-        return new ProvenanceRegistry(parts, opening, condition, integrated, published, readBack, signer, collector);
+        return new ProvenanceRegistry(parts, opening, trust, condition, integrated, published, readBack, signer, collector);
     }
 
     /// <summary>Reads what trust other servers have logged, where they write the log too. Safe to call from any thread.</summary>

@@ -12,6 +12,9 @@ namespace Provenance.Storage.SqlServer;
 /// <summary>Where the columns of some rows stand in a table type.</summary>
 internal sealed class RowSlots
 {
+    // The largest type of a fixed size.
+    private const int MostFixedBytes = 8_000;
+
     // The smallest first.
     private static readonly TableType[] Types =
     [
@@ -47,6 +50,12 @@ internal sealed class RowSlots
     /// <summary>For each column the name of its place; null where all values are NULL.</summary>
     public IReadOnlyList<string?> Names => _names;
 
+    /// <summary>
+    /// For each column its value in a row n, to compare with a column of a table; null where all values are NULL. Blobs stand in
+    /// places without a limit, for which an index of blobs of one size may not be used: those that are all of one size get its type.
+    /// </summary>
+    public IReadOnlyList<string?> Keys => [.. _names.Select((name, column) => name is null ? null : KeyOf(name, column))];
+
     /// <summary>The rows as one parameter; each must fit (<see cref="FitsIntoTable"/>).</summary>
     /// <exception cref="InvalidOperationException">One does not.</exception>
     public SqlParameter ToTable(string parameter)
@@ -72,6 +81,19 @@ internal sealed class RowSlots
             return name;
         }))})").ToList();
         return $"(VALUES {string.Join(", ", texts)}) AS n ({string.Join(", ", Given().Select(column => _names[column]))})";
+    }
+
+    private string KeyOf(string name, int column)
+    {
+        if (_types[column] is not SqlDbType.VarBinary)
+        {
+            return $"n.{name}";
+        }
+
+        var sizes = _rows.Select(row => (row[column] as byte[])?.Length ?? 0).Distinct().Take(2).ToList();
+        return sizes is [> 0 and <= MostFixedBytes and var size]
+            ? string.Create(CultureInfo.InvariantCulture, $"CAST(n.{name} AS binary({size}))")
+            : $"n.{name}";
     }
 
     private IEnumerable<int> Given() => Enumerable.Range(0, _names.Length).Where(column => _names[column] is not null);

@@ -123,7 +123,24 @@ internal sealed class SqlServerDatabase : IFailureTranslation
         }
     });
 
-    /// <summary>Opens a pooled connection, blocking, for one question; not tried again, because whoever asks is waited for.</summary>
+    /// <summary>Opens a pooled connection for one question; not tried again, because whoever asks is waited for.</summary>
+    /// <exception cref="StorageUnavailableException">It cannot be opened.</exception>
+    public ValueTask<SqlConnection> OpenOnceAsync(CancellationToken cancellationToken) => SqlServerFailure.TranslatedAsync(Name, async () =>
+    {
+        var connection = new SqlConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }, cancellationToken);
+
+    /// <summary>The same, blocking, for who has a thread of its own.</summary>
     /// <exception cref="StorageUnavailableException">It cannot be opened.</exception>
     public SqlConnection Open() => Translated(() =>
     {

@@ -31,17 +31,18 @@ internal sealed partial class SqlServerLookup(SqlServerSession session, string s
         """;
 
     private SqlServerStatement? _statement;
+    private IReadOnlyList<string?> _keys = [];
 
-    /// <summary>The text for keys that stand in these columns.</summary>
+    /// <summary>The text for keys whose values are these of a row n.</summary>
     /// <param name="sql">The question of one key.</param>
     /// <param name="order">The column that a key's rows are ordered by.</param>
     /// <param name="first">The parameter that says how many of them are wanted.</param>
-    /// <param name="slots">The column of the place, then those of the parameters, in their order.</param>
-    public static string TextOf(string sql, string? order, string? first, IReadOnlyList<string?> slots) =>
+    /// <param name="keys">That of the place, then those of the parameters, in their order (<see cref="RowSlots.Keys"/>).</param>
+    public static string TextOf(string sql, string? order, string? first, IReadOnlyList<string?> keys) =>
         (first is not null ? First : order is not null ? Ordered : Unordered)
-            .Replace("n.its_first", first is null ? "" : $"n.{SlotOf(first, slots)}", StringComparison.Ordinal)
+            .Replace("n.its_first", first is null ? "" : KeyOf(first, keys), StringComparison.Ordinal)
             .Replace("its_order", order, StringComparison.Ordinal)
-            .Replace("SELECT 1 AS question", Numbered().Replace(sql, parameter => $"n.{SlotOf(parameter.Value, slots)}"), StringComparison.Ordinal);
+            .Replace("SELECT 1 AS question", Numbered().Replace(sql, parameter => KeyOf(parameter.Value, keys)), StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override int KeysAtOnce => MostKeys;
@@ -81,13 +82,20 @@ internal sealed partial class SqlServerLookup(SqlServerSession session, string s
         }
     }
 
-    private static string SlotOf(string parameter, IReadOnlyList<string?> slots) =>
-        slots[int.Parse(parameter.AsSpan(1), CultureInfo.InvariantCulture)]
+    private static string KeyOf(string parameter, IReadOnlyList<string?> keys) =>
+        keys[int.Parse(parameter.AsSpan(1), CultureInfo.InvariantCulture)]
         ?? throw new InvalidOperationException("A key has no value that is NULL.");
 
     private void Ask(RowSlots slots, Action<int, SqlStatement> row)
     {
-        _statement ??= session.Prepare(TextOf(sql, order, first, slots.Names));
+        var keys = slots.Keys;
+        if (_statement is null || !_keys.SequenceEqual(keys))
+        {
+            _statement?.Dispose();
+            _keys = keys;
+            _statement = session.Prepare(TextOf(sql, order, first, _keys));
+        }
+
         _statement.Bind([slots.ToTable("@keys")]);
         Read(_statement, row);
     }
@@ -96,7 +104,7 @@ internal sealed partial class SqlServerLookup(SqlServerSession session, string s
     {
         using var command = new SqlCommand();
         var keys = slots.ToValues("@key", command.Parameters);
-        using var statement = session.Prepare(TextOf(sql, order, first, slots.Names).Replace("@keys AS n", keys, StringComparison.Ordinal));
+        using var statement = session.Prepare(TextOf(sql, order, first, slots.Keys).Replace("@keys AS n", keys, StringComparison.Ordinal));
         SqlParameter[] parameters = [.. command.Parameters.Cast<SqlParameter>()];
         command.Parameters.Clear();
         statement.Bind(parameters);

@@ -17,6 +17,19 @@ public abstract class LogAppendSuite : LogStoreSuite
     }
 
     [Fact]
+    public async Task The_clock_under_the_lock_is_that_of_the_store_or_none()
+    {
+        await using var append = await Store.BeginAppendAsync(Token);
+
+        // The server under test may be another machine, with another clock.
+        Assert.Equal(Fixture.HasClock, append.ClockMilliseconds is not null);
+        Assert.InRange(
+            DateTimeOffset.FromUnixTimeMilliseconds(append.ClockMilliseconds ?? TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()),
+            TimeProvider.System.GetUtcNow().AddHours(-1),
+            TimeProvider.System.GetUtcNow().AddHours(1));
+    }
+
+    [Fact]
     public async Task A_committed_group_is_read_back_byte_for_byte()
     {
         var group = await AppendAsync(

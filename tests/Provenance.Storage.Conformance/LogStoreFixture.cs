@@ -8,6 +8,9 @@ public abstract class LogStoreFixture : IAsyncDisposable
     /// <summary>How long stores of this fixture wait for an append's turn; short, so that tests of it are.</summary>
     public static TimeSpan BusyTimeout { get; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Whether the backend has a clock of its own.</summary>
+    public virtual bool HasClock => false;
+
     /// <summary>Opens one more store on the database, as another process would. The fixture closes it.</summary>
     public abstract ILogStore Open();
 

@@ -4,6 +4,7 @@
 using System.Data;
 using Dapper;
 using Microsoft.Data.SqlClient;
+using Provenance.Registry.Leases;
 using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Storage.Conformance.Projections;
@@ -70,6 +71,60 @@ public sealed class ProjectionMigrationTests : IAsyncLifetime
         using var store = SqlServerProjectionStore.Open(_options, TimeProvider.System, new HeldFence { Fence = fence });
 
         Assert.Equal((true, fence), (await _lease.TakeAsync(TestLeases.Long, Token) is var after && after.IsHeldHere, after.Fence));
+    }
+
+    // As a start leaves the lease that was killed while it migrated.
+    [Fact]
+    public async Task A_start_tells_whom_it_waits_for_and_goes_on_once_the_term_has_run_out()
+    {
+        await using (var connection = TestServer.Connect(_options))
+        {
+            await connection.ExecuteAsync(
+                "UPDATE [log].lease SET holder = N'migration/elsewhere/7/dead', fence = fence + 1, until_ms = @until;",
+                new { until = TimeProvider.System.GetUtcNow().AddSeconds(2).ToUnixTimeMilliseconds() });
+        }
+
+        var told = new List<string>();
+        SqlServerProjectionStore.Open(_options, TimeProvider.System, tell: told.Add).Dispose();
+
+        var sentence = Assert.Single(told);
+        Assert.Matches("migration/elsewhere/7/dead makes them \\(its lease lasts until 20.*Z, unless it is renewed\\); this start waits", sentence);
+    }
+
+    [Fact]
+    public async Task The_lease_of_a_migration_is_short_and_renewed_as_long_as_it_goes_on()
+    {
+        var terms = new LeaseOptions { Term = TimeSpan.FromSeconds(2), Renewal = TimeSpan.FromMilliseconds(200) };
+        var database = new SqlServerDatabase(_options, TimeProvider.System);
+        await using var connection = TestServer.Connect(_options);
+        using (var held = MigrationLease.Take(database, connection, terms, TimeProvider.System, _ => { })!)
+        {
+            await Task.Delay(2 * terms.Term, TimeProvider.System, Token);
+            var standing = await _lease.TakeAsync(TestLeases.Long, Token);
+
+            Assert.Equal((false, held.Fence), (standing.IsHeldHere, standing.Fence));
+            Assert.InRange(standing.Until - standing.Now, TimeSpan.Zero, terms.Term);
+        }
+
+        Assert.True((await _lease.TakeAsync(TestLeases.Long, Token)).IsHeldHere);
+    }
+
+    [Fact]
+    public async Task A_migration_whose_lease_was_lost_changes_nothing()
+    {
+        var lost = (await _lease.TakeAsync(TestLeases.Short, Token)).Fence;
+        using var next = SqlServerLease.Open(_options, TimeProvider.System);
+        _ = await TestLeases.UntilHeldAsync(next);
+
+        var refused = Assert.Throws<StorageUnavailableException>(
+            () => SqlServerProjectionStore.Open(_options, TimeProvider.System, new HeldFence { Fence = lost }));
+
+        Assert.Contains("taken by another server", refused.Message, StringComparison.Ordinal);
+        await using var connection = TestServer.Connect(_options);
+        var database = new SqlServerDatabase(_options, TimeProvider.System);
+        Assert.Throws<StorageUnavailableException>(() => ProjectionSchema.Migrations.Apply(
+            database, connection, TimeProvider.System, transaction => Fencing.Require(connection, transaction, new Begun(IsFenced: true, lost))));
+        Assert.Equal(ProjectionSchema.Migrations.Scripts.Count - 1, await CountAsync(connection));
     }
 
     [Fact]

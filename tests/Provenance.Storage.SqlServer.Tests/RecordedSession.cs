@@ -36,7 +36,7 @@ internal sealed class RecordedSession : SqlSession
 
     public override SqlLookup PrepareMany(string sql, string? order = null, string? first = null)
     {
-        _texts.Add(SqlServerLookup.TextOf(sql, order, first, ["i1", "i2", "i3", "i4", "i5"]));
+        _texts.Add(SqlServerLookup.TextOf(sql, order, first, ["n.i1", "n.i2", "n.i3", "n.i4", "n.i5"]));
         return new SqlServerLookup(new SqlServerSession(), sql, order, first);
     }
 

@@ -21,6 +21,8 @@ internal sealed class SqlServerLogStoreFixture : LogStoreFixture
 
     public SqlServerOptions Options { get; }
 
+    public override bool HasClock => true;
+
     public override ILogStore Open()
     {
         var store = SqlServerLogStore.Open(Options, TimeProvider.System);

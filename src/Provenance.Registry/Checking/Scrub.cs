@@ -1,7 +1,6 @@
 // The part of "rehash before signing" that is not new. A bit that flips in an old page is found before it is needed: the
 // scrub reads everything that is signed, from the first entry on, hashes it again and compares it with tiles, index and
 // signed root, as slowly as it is told to; then it begins again. What it finds turns the log read-only.
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Provenance.Registry.Log;
 using Provenance.Registry.Signing;
@@ -107,17 +106,7 @@ public sealed partial class Scrub(
     // Reading has rehashed envelope and signatures against the leaf.
     private async ValueTask CheckAsync(StoredEntry entry, CancellationToken cancellationToken)
     {
-        var digests = _reader.ReadHeader(entry.Envelope).Content?.Statement.SectionDigests
-            ?? throw new CorruptTreeException($"entry {entry.Index}: its statement cannot be read.");
-        foreach (var (name, content) in entry.Sections)
-        {
-            if (!digests.TryGetValue(name, out var digest) || Digest.Of(content.Span) != digest)
-            {
-                throw new CorruptTreeException(string.Create(
-                    CultureInfo.InvariantCulture, $"entry {entry.Index}, section {name}: its bytes do not have the digest that the statement names."));
-            }
-        }
-
+        _ = SectionDigests.Require(entry, _reader);
         if (await store.FindStatementAsync(entry.StatementId, cancellationToken) != entry.Index)
         {
             throw new CorruptTreeException($"entry {entry.Index}: the index does not find its statement.");

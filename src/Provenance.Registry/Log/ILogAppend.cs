@@ -11,6 +11,12 @@ public interface ILogAppend : IAsyncDisposable
     LogHead Head { get; }
 
     /// <summary>
+    /// The store's own clock when the lock was taken, milliseconds since 1970: one for all that append. Null where the store
+    /// has none but that of the machine that this runs on.
+    /// </summary>
+    long? ClockMilliseconds { get; }
+
+    /// <summary>
     /// Which of these statements the log holds already, with their indices. A statement that it does not hold is not
     /// in the answer. Sees what is committed, not what this append wrote.
     /// </summary>

@@ -1,5 +1,6 @@
 // Warnings that the past gives a new report. The projections lag behind the log by moments, so what this process has
-// just seen is remembered beside them: otherwise each pipelined statement would look like a gap. They are derived from the
+// just seen is remembered beside them: otherwise each pipelined statement would look like a gap. What another server has
+// just logged is looked for in the log itself, before a number is said to be left out. The projections are derived from the
 // log, and the log takes reports while they cannot be read: the reply says then that not all was looked up.
 
 using System.Globalization;
@@ -11,12 +12,14 @@ using Provenance.Transparency;
 namespace Provenance.Registry.Projections;
 
 /// <summary>The history of reports, by the projections.</summary>
+/// <param name="origin">The registry's origin.</param>
 /// <param name="lookups">Single facts.</param>
 /// <param name="log">Says whether a statement is logged.</param>
-public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IReportHistory
+public sealed class ReportHistory(string origin, IReportLookups lookups, ILogStore log) : IReportHistory
 {
     private const int MaxRemembered = 65_536;
 
+    private readonly UnprojectedStreams _unprojected = new(origin, log);
     private readonly RecentlySeen<StreamKey, long> _lastSeen = new(MaxRemembered);
     private readonly RecentlySeen<ClusterName, bool> _declared = new(MaxRemembered);
     private readonly RecentlySeen<Digest, bool> _underWay = new(MaxRemembered);
@@ -46,7 +49,7 @@ public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IRepo
         Statement statement, string party, ICollection<Warning> warnings, CancellationToken cancellationToken)
     {
         _underWay.Remember(statement.Id, true);
-        if (IsClusterUndeclared(statement))
+        if (await IsClusterUndeclaredAsync(statement, cancellationToken))
         {
             warnings.Add(new Warning(
                 WarningReason.ClusterUndeclared, "subject[0].name", $"No inventory declares the cluster of {statement.Record}."));
@@ -56,7 +59,7 @@ public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IRepo
         await WarnOfChainAsync(statement, party, warnings, cancellationToken);
     }
 
-    private bool IsClusterUndeclared(Statement statement)
+    private async ValueTask<bool> IsClusterUndeclaredAsync(Statement statement, CancellationToken cancellationToken)
     {
         if (statement.RecordName.Cluster is null)
         {
@@ -64,7 +67,7 @@ public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IRepo
         }
 
         var cluster = ClusterName.Of(statement.RecordName);
-        if (statement.Kind is ClusterInventoryKind || _declared.Contains(cluster) || lookups.IsClusterDeclared(cluster))
+        if (statement.Kind is ClusterInventoryKind || _declared.Contains(cluster) || await lookups.IsClusterDeclaredAsync(cluster, cancellationToken))
         {
             _declared.Remember(cluster, true);
             return false;
@@ -78,16 +81,16 @@ public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IRepo
     {
         var key = new StreamKey(statement.Stream.GetValueOrDefault(), party);
         var sequence = statement.Sequence.GetValueOrDefault();
-        var isSeen = _lastSeen.TryRecall(key, out var last);
-        var known = isSeen && sequence > last ? null : lookups.FindStream(key);
+        var isNext = _lastSeen.TryRecall(key, out var last) && sequence == last + 1;
+
+        // Asked first, so that nothing is projected between what is looked for here and what is looked for in the log.
+        var projected = isNext ? TreeSize.Zero : await lookups.FindSizeAsync(cancellationToken);
+        var known = isNext ? null : await lookups.FindStreamAsync(key, cancellationToken);
         last = Math.Max(last, known?.Last ?? 0);
         _lastSeen.Remember(key, Math.Max(last, sequence));
         if (sequence > last + 1)
         {
-            warnings.Add(new Warning(
-                WarningReason.SequenceGap,
-                "predicate.sequence",
-                string.Create(CultureInfo.InvariantCulture, $"The stream's last statement was {last}; this one is {sequence}.")));
+            await WarnOfGapAsync(statement, last, projected, warnings, cancellationToken);
         }
         else if (sequence <= (known?.Last ?? 0)
             && !known!.Gaps.Any(gap => gap.First <= sequence && sequence <= gap.Last)
@@ -98,13 +101,35 @@ public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IRepo
         }
     }
 
+    private async ValueTask WarnOfGapAsync(
+        Statement statement, long last, TreeSize projected, ICollection<Warning> warnings, CancellationToken cancellationToken)
+    {
+        var sequence = statement.Sequence.GetValueOrDefault();
+        if (await _unprojected.FindLastAsync(statement.Stream.GetValueOrDefault(), statement.Id, projected, cancellationToken) is not { } later)
+        {
+            warnings.Add(new Warning(
+                WarningReason.HistoryUnknown,
+                "predicate.sequence",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"What was logged last is not looked through yet: whether {last + 1} to {sequence - 1} of the stream are among it is not known.")));
+        }
+        else if (Math.Max(last, later) is var newest && sequence > newest + 1)
+        {
+            warnings.Add(new Warning(
+                WarningReason.SequenceGap,
+                "predicate.sequence",
+                string.Create(CultureInfo.InvariantCulture, $"The stream's last statement was {newest}; this one is {sequence}.")));
+        }
+    }
+
     private async ValueTask WarnOfChainAsync(
         Statement statement, string party, ICollection<Warning> warnings, CancellationToken cancellationToken)
     {
         if (statement.Supersedes is not { } supersedes)
         {
             var key = new ChainKey(statement.Record, statement.Kind.Name, party, statement.RecordDigest);
-            if (lookups.FindChain(key) is not null && await log.FindStatementAsync(statement.Id, cancellationToken) is null)
+            if (await lookups.FindChainAsync(key, cancellationToken) is not null && await log.FindStatementAsync(statement.Id, cancellationToken) is null)
             {
                 warnings.Add(new Warning(
                     WarningReason.RecordConflict, "predicate.supersedes", $"{statement.Record} has a statement already, and this one supersedes none."));
@@ -121,7 +146,7 @@ public sealed class ReportHistory(IReportLookups lookups, ILogStore log) : IRepo
                     WarningReason.SupersededUnknown, "predicate.supersedes.statement", $"Statement {supersedes.Statement} is not in the log."));
             }
         }
-        else if (lookups.FindLink(index.Value)?.SupersededBy is not null
+        else if ((await lookups.FindLinkAsync(index.Value, cancellationToken))?.SupersededBy is not null
             && await log.FindStatementAsync(statement.Id, cancellationToken) is null)
         {
             warnings.Add(new Warning(

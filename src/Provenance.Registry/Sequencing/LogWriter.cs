@@ -1,5 +1,6 @@
 // The one place that appends. Opens the append (which takes the head's lock), brings trust and the right edge up to
 // that head, plans the group, writes it, commits it. Knows nothing of queues or of signing.
+using System.Globalization;
 using Provenance.Registry.Log;
 using Provenance.Registry.Signing;
 using Provenance.Registry.Trust;
@@ -23,9 +24,8 @@ internal sealed class LogWriter
     private readonly TimeProvider _time;
     private readonly SequencerOptions _options;
     private readonly IHighWaterMark? _sharedMark;
-    private readonly Lock _learning = new();
+    private readonly LearnedTrust _trust;
     private EdgeTiles _edge;
-    private TrustHistory _trust;
 
     public LogWriter(
         string origin,
@@ -34,7 +34,7 @@ internal sealed class LogWriter
         TimeProvider time,
         SequencerOptions options,
         EdgeTiles edge,
-        TrustHistory trust,
+        LearnedTrust trust,
         IHighWaterMark? sharedMark)
     {
         _store = store;
@@ -47,8 +47,8 @@ internal sealed class LogWriter
         _sharedMark = sharedMark;
     }
 
-    /// <summary>Trust up to the newest commit; read by admission on other threads.</summary>
-    public TrustHistory Trust => Volatile.Read(ref _trust);
+    /// <summary>Trust as far as it is known here; read by admission on other threads.</summary>
+    public TrustHistory Trust => _trust.History;
 
     /// <summary>
     /// Where other servers write the log: reads the trust statements that they logged. Otherwise there is nothing to learn.
@@ -56,21 +56,19 @@ internal sealed class LogWriter
     /// </summary>
     public async ValueTask LearnTrustAsync(CancellationToken cancellationToken)
     {
-        if (_options.LookForOthers is null)
+        if (_options.LookForOthers is not null)
         {
-            return;
-        }
-
-        var before = Trust;
-        var head = await _store.ReadHeadAsync(cancellationToken);
-        if (head.TrustEpoch > before.Current.Epoch)
-        {
-            Advance(await TrustLoader.CatchUpAsync(_store, before, cancellationToken));
+            _ = await FollowAsync(cancellationToken);
         }
     }
 
-    /// <summary>The head as last committed by whichever process.</summary>
-    public ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken) => _store.ReadHeadAsync(cancellationToken);
+    /// <summary>The head as last committed by whichever process, once the trust statements below it are learned.</summary>
+    public async ValueTask<LogHead> FollowAsync(CancellationToken cancellationToken)
+    {
+        var head = await _store.ReadHeadAsync(cancellationToken);
+        await _trust.CatchUpAsync(head, cancellationToken);
+        return head;
+    }
 
     /// <summary>Logs a group, or returns why all of it is refused.</summary>
     /// <exception cref="StorageUnavailableException">Nothing of the group may be taken as logged.</exception>
@@ -79,9 +77,10 @@ internal sealed class LogWriter
         IReadOnlyList<Pending> group, CancellationToken cancellationToken)
     {
         await using var append = await _store.BeginAppendAsync(cancellationToken);
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         await RequireMarkedAsync(append.Head, cancellationToken);
         await CatchUpAsync(append.Head, cancellationToken);
-        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        RequireNotAhead(now, append.ClockMilliseconds);
         if (append.Head.LastLoggedAtMilliseconds - now > _options.MaxClockLag.TotalMilliseconds)
         {
             return (null, SequencingRefusals.ClockWentBack);
@@ -90,7 +89,7 @@ internal sealed class LogWriter
         var known = await append.FindStatementsAsync(
             group.Select(pending => pending.Attestation.Envelope.StatementId).ToHashSet(), cancellationToken);
         var plan = GroupPlan.Make(
-            append.Head, _trust, group, known, Math.Max(now, append.Head.LastLoggedAtMilliseconds), _secrets, _reader);
+            append.Head, Trust, group, known, Math.Max(now, append.Head.LastLoggedAtMilliseconds), _secrets, _reader);
         var growth = TreeGrowth.Of(append.Head.Edge, plan.LeafHashes);
         if (plan.Entries.Count == 0)
         {
@@ -103,20 +102,8 @@ internal sealed class LogWriter
         await append.WriteAsync(new LogGroup(plan.Entries, tiles, head), cancellationToken);
         await CommitAsync(append, head, cancellationToken);
         _edge = edge;
-        Advance(plan.Trust);
+        _trust.Learn(plan.Trust, head.Size);
         return (new CommittedGroup(plan, growth, head), null);
-    }
-
-    // Trust only grows, and whoever learned less comes too late.
-    private void Advance(TrustHistory trust)
-    {
-        lock (_learning)
-        {
-            if (trust.Current.Epoch > _trust.Current.Epoch)
-            {
-                Volatile.Write(ref _trust, trust);
-            }
-        }
     }
 
     // A commit that throws may still have happened. The head tells: only if it cannot be read, nothing is known.
@@ -169,6 +156,22 @@ internal sealed class LogWriter
         }
     }
 
+    // No entry is logged before the one below it, so one that is dated ahead keeps every server out whose clock is right. Told
+    // as a storage that cannot be written: the operator hears of it, and clients go to the other servers.
+    private void RequireNotAhead(long now, long? clock)
+    {
+        if (clock is { } stored && now - stored is var lead && lead > _options.MaxClockLead.TotalMilliseconds)
+        {
+            throw new StorageUnavailableException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"This server's clock says {Utc(now)}, which is {TimeSpan.FromMilliseconds(lead).TotalMinutes:0.0} minutes ahead of the database's ({Utc(stored)}); "
+                + $"{_options.MaxClockLead.TotalMinutes:0.#} are allowed, because the other servers could log nothing until theirs have come as far. Set whichever of the two clocks is wrong."));
+        }
+    }
+
+    private static string Utc(long milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     // Another process may have appended since. Whatever the store says now must extend what we last saw.
     private async ValueTask CatchUpAsync(LogHead head, CancellationToken cancellationToken)
     {
@@ -178,10 +181,7 @@ internal sealed class LogWriter
             _edge = await EdgeTiles.LoadAsync(_store, head.Edge, cancellationToken);
         }
 
-        if (head.TrustEpoch != _trust.Current.Epoch)
-        {
-            Advance(await TrustLoader.CatchUpAsync(_store, Trust, cancellationToken));
-        }
+        await _trust.CatchUpAsync(head, cancellationToken);
     }
 
     private async ValueTask RequireExtensionAsync(TreeEdge seen, LogHead head, CancellationToken cancellationToken)

@@ -2,12 +2,15 @@
 // leaves, with the envelopes and sections behind them, make the tree again from the edge that was proved last; every tile
 // that the group made or widened, and the right edge, must hold exactly the hashes of that tree. So nothing is signed on the strength of
 // what was in memory, and a bit that flipped on the way to the store or in it stops the log instead of being signed over.
+// Sections are compared with what was admitted, or, where another process admitted it, with the digests that are signed.
 //
 // Only what is new is read: O(group) entries and O(group / 256 + log n) tiles. What is older was read back when it was
 // new; the right edge is rehashed to the root at each start (EdgeTiles), and the scrub (Scrub.cs) goes through everything
 // else at a bounded rate.
 using System.Globalization;
 using Provenance.Registry.Log;
+using Provenance.Registry.Trust;
+using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Registry.Sequencing;
@@ -15,17 +18,21 @@ namespace Provenance.Registry.Sequencing;
 /// <summary>Proves to itself that the store holds what is about to be signed. Used by one caller at a time.</summary>
 /// <param name="store">The log at rest.</param>
 /// <param name="edge">The right edge that was proved when the log was opened.</param>
-internal sealed class ReadBack(ILogStore store, EdgeTiles edge)
+/// <param name="trust">Tells what was redacted.</param>
+internal sealed class ReadBack(ILogStore store, EdgeTiles edge, LearnedTrust trust)
 {
     private const int BatchEntries = 128;
 
+    private readonly StatementReader _reader = new(trust.History.Origin);
     private EdgeTiles _edge = edge;
 
     /// <summary>Reads back everything between the head proved last and this one.</summary>
     /// <param name="head">The committed head.</param>
-    /// <param name="written">Entries that this process wrote just now; others are only rehashed.</param>
+    /// <param name="written">Entries that this process wrote just now, to compare with.</param>
     /// <param name="cancellationToken">Ends it; the next call begins at the last batch that was proved.</param>
-    /// <exception cref="CorruptTreeException">What is stored does not make the root; says which tile or entry, and where in it.</exception>
+    /// <exception cref="CorruptTreeException">
+    /// What is stored does not make the root, or a section is not the one that was signed; says which tile or entry, and where in it.
+    /// </exception>
     /// <exception cref="StorageCorruptException">An entry does not hold together.</exception>
     public async ValueTask ProveAsync(LogHead head, IReadOnlyList<StoredEntry> written, CancellationToken cancellationToken)
     {
@@ -34,7 +41,7 @@ internal sealed class ReadBack(ILogStore store, EdgeTiles edge)
             var start = new LeafIndex(_edge.Edge.Size.Value);
             var count = (int)Math.Min(BatchEntries, head.Size.Value - start.Value);
             var entries = await store.ReadEntriesAsync(start, count, cancellationToken);
-            CompareContents(entries, written);
+            await CompareContentsAsync(entries, written, cancellationToken);
             var growth = TreeGrowth.Of(_edge.Edge, [.. entries.Select(entry => MerkleTree.LeafHash(entry.Leaf.Span))]);
             var (tiles, after) = _edge.Grow(growth);
 
@@ -51,24 +58,43 @@ internal sealed class ReadBack(ILogStore store, EdgeTiles edge)
         }
     }
 
-    // A leaf commits to envelope and signatures, which reading has rehashed; sections are compared with what was admitted.
-    private static void CompareContents(IReadOnlyList<StoredEntry> entries, IReadOnlyList<StoredEntry> written)
+    // A leaf commits to envelope and signatures, which reading has rehashed.
+    private async ValueTask CompareContentsAsync(
+        IReadOnlyList<StoredEntry> entries, IReadOnlyList<StoredEntry> written, CancellationToken cancellationToken)
     {
         var first = written.Count > 0 ? written[0].Index.Value : 0;
         foreach (var entry in entries)
         {
             var place = entry.Index.Value - first;
-            if (place < 0 || place >= written.Count)
+            var missing = place < 0 || place >= written.Count
+                ? SectionDigests.Require(entry, _reader)
+                : CompareWritten(entry, written[(int)place]);
+            if (missing.Count > 0)
             {
-                continue;
+                await RequireRedactedAsync(entry, missing, cancellationToken);
             }
+        }
+    }
 
-            var meant = written[(int)place];
-            Compare($"entry {entry.Index}, leaf", entry.Leaf.Span, meant.Leaf.Span);
-            foreach (var (name, content) in meant.Sections)
-            {
-                Compare($"entry {entry.Index}, section {name}", entry.Sections.GetValueOrDefault(name).Span, content.Span);
-            }
+    private static IReadOnlyList<string> CompareWritten(StoredEntry entry, StoredEntry meant)
+    {
+        Compare($"entry {entry.Index}, leaf", entry.Leaf.Span, meant.Leaf.Span);
+        foreach (var (name, content) in entry.Sections)
+        {
+            Compare($"entry {entry.Index}, section {name}", content.Span, meant.Sections.GetValueOrDefault(name).Span);
+        }
+
+        return entry.Sections.Count == meant.Sections.Count ? [] : [.. meant.Sections.Keys.Where(name => !entry.Sections.ContainsKey(name))];
+    }
+
+    // An entry may be redacted before its tree is signed here: the redaction is logged before anything is erased.
+    private async ValueTask RequireRedactedAsync(StoredEntry entry, IReadOnlyList<string> missing, CancellationToken cancellationToken)
+    {
+        await trust.CatchUpAsync(await store.ReadHeadAsync(cancellationToken), cancellationToken);
+        var redacted = trust.History.Current.RedactionsOf(entry.StatementId).SelectMany(redaction => redaction.Sections).ToHashSet(StringComparer.Ordinal);
+        if (missing.FirstOrDefault(name => !redacted.Contains(name)) is { } lost)
+        {
+            throw new CorruptTreeException($"What was stored is not what was written: entry {entry.Index}, section {lost}: it is missing, and no redaction names it.");
         }
     }
 

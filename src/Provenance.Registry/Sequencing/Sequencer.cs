@@ -36,6 +36,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
     private readonly Task _writing;
     private readonly Task _signing;
     private bool _isCutOff;
+    private bool _isFollowing;
 
     public Sequencer(
         LogWriter writer,
@@ -56,6 +57,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
         _time = time;
         _logger = logger;
         _queue = new PendingQueue(options);
+        _isFollowing = options.LookForOthers is not null;
         _writing = Task.Run(WriteAsync);
         _signing = Task.Run(SignAsync);
     }
@@ -165,11 +167,11 @@ internal sealed partial class Sequencer : IAsyncDisposable
     }
 
     // While this process commits nothing, what other servers commit is signed here all the same: receipts that are asked
-    // for here need it.
+    // for here need it. A log that is read-only here signs nothing, and still learns whom the log trusts.
     private async ValueTask<bool> WaitForCommittedAsync()
     {
         var committed = _committed.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
-        while (_options.LookForOthers is { } interval && _condition.IsWritable && !committed.IsCompleted)
+        while (_isFollowing && _options.LookForOthers is { } interval && !committed.IsCompleted)
         {
             using var giveUp = new CancellationTokenSource();
             await Task.WhenAny(committed, Task.Delay(interval, _time, giveUp.Token));
@@ -183,16 +185,17 @@ internal sealed partial class Sequencer : IAsyncDisposable
         return await committed;
     }
 
+    // Trust comes first: whatever is answered for the tree that is signed then rests on the trust of that tree, and a server
+    // that cannot reach the mark knows of a revocation all the same.
     private async ValueTask FollowAsync()
     {
         try
         {
-            var head = await _writer.ReadHeadAsync(CancellationToken.None);
-            if (head.Size != _signer.MarkedSize || _receipts.SignedSize != head.Size)
+            var head = await _writer.FollowAsync(CancellationToken.None);
+            if (_condition.IsWritable && (head.Size != _signer.MarkedSize || _receipts.SignedSize != head.Size))
             {
                 await _readBack.ProveAsync(head, [], CancellationToken.None);
                 _ = await _signer.SignAsync(head.Size, head.Root, CancellationToken.None);
-                await _writer.LearnTrustAsync(CancellationToken.None);
             }
 
             _isCutOff = false;
@@ -209,6 +212,8 @@ internal sealed partial class Sequencer : IAsyncDisposable
         }
         catch (Exception exception)
         {
+            // Where it fails in a log that is read-only already, it is trust that cannot be read.
+            _isFollowing = _condition.IsWritable;
             Stop(exception, []);
         }
     }
@@ -249,6 +254,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
 
             try
             {
+                await _writer.LearnTrustAsync(CancellationToken.None);
                 await _readBack.ProveAsync(head, [], CancellationToken.None);
                 _ = await _signer.SignAsync(head.Size, head.Root, CancellationToken.None);
                 TellSigned();

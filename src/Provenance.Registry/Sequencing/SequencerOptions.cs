@@ -19,6 +19,12 @@ public sealed record SequencerOptions
     public TimeSpan MaxClockLag { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
+    /// How far the clock may be ahead of the store's own before nothing is logged here: half of <see cref="MaxClockLag"/>, so
+    /// that of two servers that are both near enough to the store's neither keeps the other out.
+    /// </summary>
+    public TimeSpan MaxClockLead { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
     /// How often to look whether other servers have appended, so that what they logged is signed here too; null where no
     /// other server writes the log.
     /// </summary>

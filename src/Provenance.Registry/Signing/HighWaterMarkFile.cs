@@ -19,17 +19,11 @@ public sealed class HighWaterMarkFile(string path) : IHighWaterMark
     /// <inheritdoc/>
     public async ValueTask<Checkpoint?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
+        if (await ReadTextAsync(cancellationToken) is not { } text)
         {
             return null;
         }
 
-        if (new FileInfo(path).Length > MaxBytes)
-        {
-            throw new InvalidDataException($"The high-water mark {path} is larger than {MaxBytes} bytes.");
-        }
-
-        var text = await File.ReadAllTextAsync(path, cancellationToken);
         if (!Checkpoint.TryParse(text, out var mark, out var reason))
         {
             throw new InvalidDataException($"The high-water mark {path} cannot be read: {reason}.");
@@ -46,5 +40,25 @@ public sealed class HighWaterMarkFile(string path) : IHighWaterMark
     {
         await DurableFile.ReplaceAsync(path, Encoding.UTF8.GetBytes(mark.ToString()), cancellationToken);
         return mark;
+    }
+
+    // Null where there is none. One that may not be read, or is on a disk that fails, is not one that was never set.
+    private async ValueTask<string?> ReadTextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (file.Length > MaxBytes)
+            {
+                throw new InvalidDataException($"The high-water mark {path} is larger than {MaxBytes} bytes.");
+            }
+
+            using var reader = new StreamReader(file, Encoding.UTF8);
+            return await reader.ReadToEndAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 }

@@ -91,10 +91,11 @@ public sealed class Submissions
         Attestation attestation, AdmissionOutcome admission, bool validateOnly, CancellationToken cancellationToken)
     {
         // Whoever is refused may have been given the right meanwhile, here or at another server. What is compared is the
-        // epoch: somebody else may learn the same at the same time.
-        if (admission.Refusal is not null)
+        // epoch: somebody else may learn the same at the same time. What is admitted is judged again where it is logged; what is
+        // only validated has to learn here what would be known there.
+        if (admission.Refusal is not null || validateOnly)
         {
-            if (admission.TrustEpoch == _writer.Trust.Current.Epoch)
+            if (validateOnly || admission.TrustEpoch == _writer.Trust.Current.Epoch)
             {
                 await _writer.LearnTrustAsync(cancellationToken);
             }

@@ -80,7 +80,7 @@ internal sealed class AuditService(ProvenanceRegistry registry, EntryWriting ent
             _ => throw RpcErrors.Argument(context, "entry", "Name an index or a statement id."),
         };
         var entry = await registry.Store.ReadEntryAsync(index, context.CancellationToken);
-        return entries.ToWire(entry!);
+        return entries.ToWire(entry!, await PublishedTrustAsync(context.CancellationToken));
     }
 
     public override async Task StreamEntries(
@@ -111,28 +111,28 @@ internal sealed class AuditService(ProvenanceRegistry registry, EntryWriting ent
             var batch = await registry.Store.ReadEntriesAsync(
                 new LeafIndex(next), (int)Math.Min(BatchEntries, end - next), context.CancellationToken);
             next += batch.Count;
-            foreach (var response in Messages(batch, size))
+            foreach (var response in Messages(batch, size, await PublishedTrustAsync(context.CancellationToken)))
             {
                 await responseStream.WriteAsync(response, context.CancellationToken);
             }
         }
     }
 
-    public override Task<Wire.ListAccreditationsResponse> ListAccreditations(
+    public override async Task<Wire.ListAccreditationsResponse> ListAccreditations(
         Wire.ListAccreditationsRequest request, ServerCallContext context)
     {
         var query = AccreditationQuery.Read(request, context, Latest(context).Checkpoint.Size);
-        var trust = registry.Trust.At(new TreeSize(query.TreeSize));
-        return Task.FromResult(query.Page(AccreditationList.Of(trust)));
+        var trust = await registry.TrustAtAsync(new TreeSize(query.TreeSize), context.CancellationToken);
+        return query.Page(AccreditationList.Of(trust));
     }
 
-    private IEnumerable<Wire.StreamEntriesResponse> Messages(IReadOnlyList<StoredEntry> batch, TreeSize size)
+    private IEnumerable<Wire.StreamEntriesResponse> Messages(IReadOnlyList<StoredEntry> batch, TreeSize size, TrustState trust)
     {
         var message = new Wire.StreamEntriesResponse { TreeSize = size.Value };
         var bytes = 0L;
         foreach (var entry in batch)
         {
-            message.Entries.Add(entries.ToWire(entry));
+            message.Entries.Add(entries.ToWire(entry, trust));
             bytes += entry.Envelope.SizeBytes + entry.Sections.Values.Sum(section => (long)section.Length);
             if (bytes >= BatchBytes)
             {
@@ -202,6 +202,10 @@ internal sealed class AuditService(ProvenanceRegistry registry, EntryWriting ent
         registry.Integrated.Latest is { } latest && latest.Checkpoint.Size == tree.Size
             ? latest.Checkpoint.Root
             : await tree.RootAsync(cancellationToken);
+
+    // What is logged and not yet published is nobody's to see.
+    private ValueTask<TrustState> PublishedTrustAsync(CancellationToken cancellationToken) =>
+        registry.TrustAtAsync(registry.Checkpoints.Latest?.Checkpoint.Size ?? TreeSize.Zero, cancellationToken);
 
     private static void Require(ProofVerdict verdict, string what)
     {

@@ -7,11 +7,14 @@ using Wire = Provenance.Contracts.V1;
 namespace Provenance.Server;
 
 /// <summary>Writes entries of the log into messages.</summary>
-internal sealed class EntryWriting(string origin, Func<TrustState> trust)
+internal sealed class EntryWriting(string origin)
 {
     private readonly StatementReader _reader = new(origin);
 
-    public Wire.Entry ToWire(StoredEntry entry)
+    /// <summary>An entry as a message.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="trust">Trust as the published tree makes it, which tells what was said of the entry after it.</param>
+    public Wire.Entry ToWire(StoredEntry entry, TrustState trust)
     {
         var message = new Wire.Entry
         {
@@ -38,17 +41,16 @@ internal sealed class EntryWriting(string origin, Func<TrustState> trust)
                 .Order(StringComparer.Ordinal));
         }
 
-        AddLater(message, entry);
+        AddLater(message, entry, trust);
         return message;
     }
 
     // What the log said of the entry after it: that sections of it go, that its key was in other hands.
-    private void AddLater(Wire.Entry message, StoredEntry entry)
+    private static void AddLater(Wire.Entry message, StoredEntry entry, TrustState trust)
     {
-        var now = trust();
-        message.Redactions.Add(now.RedactionsOf(entry.StatementId).Select(ToWire));
-        if (now.Find(entry.Envelope.Signatures[0].KeyId) is { } key
-            && now.DisputedFrom(key) is { } from
+        message.Redactions.Add(trust.RedactionsOf(entry.StatementId).Select(ToWire));
+        if (trust.Find(entry.Envelope.Signatures[0].KeyId) is { } key
+            && trust.DisputedFrom(key) is { } from
             && message.LoggedAt?.ToDateTimeOffset() >= from.Value)
         {
             message.DisputedFrom = Proto.Timestamp.FromDateTimeOffset(from.Value);

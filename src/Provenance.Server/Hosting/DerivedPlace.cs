@@ -46,12 +46,13 @@ internal sealed record DerivedPlace(
     /// <param name="database">The database.</param>
     /// <param name="fenced">The fence that this server writes under.</param>
     /// <param name="clock">The clock.</param>
+    /// <param name="tell">Told in a sentence where another process is waited for.</param>
     /// <exception cref="Registry.Log.StorageUnavailableException">It cannot be reached, or not migrated.</exception>
     /// <exception cref="Registry.Log.StorageCorruptException">What is there is not ours, or newer than this program.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "Handed to the caller.")]
-    public static DerivedPlace Open(SqlServerOptions database, IFenced fenced, TimeProvider clock) => Opened(held =>
+    public static DerivedPlace Open(SqlServerOptions database, IFenced fenced, TimeProvider clock, Action<string> tell) => Opened(held =>
     {
-        var projections = Add(held, SqlServerProjectionStore.Open(database, clock, fenced));
+        var projections = Add(held, SqlServerProjectionStore.Open(database, clock, fenced, tell));
         var leads = Add(held, SqlServerLeadStore.Open(database, clock, fenced));
         var lookups = Add(held, new SqlServerReportLookups(projections));
         var evaluated = Add(held, new SqlServerInvestigationStore(database with { AsksSecondaries = false }, clock));

@@ -27,7 +27,7 @@ internal sealed partial class OpenRegistry
             Hold(lease);
             _keeper = new LeaseKeeper(lease, options.Lease, FinishUnderLeaseAsync, options.Time, loggers.CreateLogger<LeaseKeeper>());
             Hold(_keeper);
-            derived = DerivedPlace.Open(shared with { BusyTimeout = options.BusyTimeout }, _keeper, options.Time);
+            derived = DerivedPlace.Open(shared with { BusyTimeout = options.BusyTimeout }, _keeper, options.Time, cause => LogWaits(loggers.CreateLogger<OpenRegistry>(), cause));
         }
         else
         {
@@ -69,4 +69,7 @@ internal sealed partial class OpenRegistry
             _ = await _finishing.RunAsync(Registry.Trust.Current, cancellationToken);
         }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "{Cause}")]
+    private static partial void LogWaits(ILogger logger, string cause);
 }

@@ -26,7 +26,7 @@ internal static class ServiceRegistration
         services.AddSingleton<SubmissionDesk>();
         services.AddSingleton<OpenStreams>();
         services.AddHostedService(provider => provider.GetRequiredService<OpenStreams>());
-        services.AddSingleton(new EntryWriting(open.Registry.Key.Origin, () => Published(open.Registry)));
+        services.AddSingleton(new EntryWriting(open.Registry.Key.Origin));
         services.AddSingleton<ErrorInterceptor>();
         services.AddSingleton<DisputedAnswers>();
         services
@@ -69,10 +69,6 @@ internal static class ServiceRegistration
         app.MapGrpcReflectionService();
         app.MapTiles(registry);
     }
-
-    // Trust as the published tree makes it: what is logged and not yet signed is nobody's to see.
-    private static Statements.TrustState Published(ProvenanceRegistry registry) =>
-        registry.Trust.At(registry.Checkpoints.Latest?.Checkpoint.Size ?? Transparency.TreeSize.Zero);
 
     private static string Name(Google.Protobuf.Reflection.ServiceDescriptor service) => service.FullName;
 }

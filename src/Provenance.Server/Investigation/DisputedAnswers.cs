@@ -32,7 +32,7 @@ internal sealed class DisputedAnswers(ProvenanceRegistry registry) : Interceptor
 
     private async ValueTask AddAsync(Wire.AnswerBasis basis, CancellationToken cancellationToken)
     {
-        var trust = registry.Trust.At(new TreeSize(basis.TreeSize));
+        var trust = await registry.TrustAtAsync(new TreeSize(basis.TreeSize), cancellationToken);
         if (!trust.Keys.Any(key => key.CompromisedFrom is not null))
         {
             return;

@@ -24,7 +24,7 @@ internal interface ILogTransaction
 }
 
 /// <summary>The states of an open append, the same on every store: once written, once committed, nothing after a failure.</summary>
-internal sealed class LogAppend(ILogTransaction transaction, LogHead head) : ILogAppend
+internal sealed class LogAppend(ILogTransaction transaction, LogHead head, long? clockMilliseconds) : ILogAppend
 {
     private State _state = State.Open;
 
@@ -38,6 +38,8 @@ internal sealed class LogAppend(ILogTransaction transaction, LogHead head) : ILo
     }
 
     public LogHead Head => head;
+
+    public long? ClockMilliseconds => clockMilliseconds;
 
     public ValueTask<IReadOnlyDictionary<Digest, LeafIndex>> FindStatementsAsync(
         IReadOnlyCollection<Digest> statementIds, CancellationToken cancellationToken)

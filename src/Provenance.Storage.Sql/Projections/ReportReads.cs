@@ -1,10 +1,13 @@
 using Provenance.Registry.Projections;
+using Provenance.Transparency;
 
 namespace Provenance.Storage.Sql.Projections;
 
 /// <summary>Single facts of the projections, as new reports are compared with them, behind statements prepared once a session.</summary>
 internal sealed class ReportReads(SqlSession session) : IDisposable
 {
+    private readonly SqlStatement _size = session.Prepare("SELECT size FROM head WHERE id = 1;");
+
     private readonly SqlStatement _cluster = session.Prepare(
         """
         SELECT 1 FROM cluster c JOIN inventory i ON i.cluster_id = c.cluster_id JOIN statement s ON s.log_index = i.log_index
@@ -28,11 +31,14 @@ internal sealed class ReportReads(SqlSession session) : IDisposable
 
     private readonly SqlStatement _link = session.Prepare(ChainTables.SelectLink);
 
-    /// <inheritdoc cref="IReportLookups.IsClusterDeclared"/>
+    /// <inheritdoc cref="IReportLookups.FindSizeAsync"/>
+    public TreeSize FindSize() => _size.ReadFirst(row => new TreeSize(row.Integer(0)), TreeSize.Zero);
+
+    /// <inheritdoc cref="IReportLookups.IsClusterDeclaredAsync"/>
     public bool IsClusterDeclared(ClusterName cluster) =>
         _cluster.Bind(1, cluster.Operator).Bind(2, cluster.Site).Bind(3, cluster.Cluster).ReadFirst(_ => true, false);
 
-    /// <inheritdoc cref="IReportLookups.FindStream"/>
+    /// <inheritdoc cref="IReportLookups.FindStreamAsync"/>
     public StreamState? FindStream(StreamKey key)
     {
         var state = _stream.Bind(1, key.Stream.ToArray()).Bind(2, key.Party).ReadFirst<StreamState?>(
@@ -42,17 +48,18 @@ internal sealed class ReportReads(SqlSession session) : IDisposable
             : state with { Gaps = _gaps.Bind(1, state.FirstIndex).ReadAll(row => new SequenceGap(row.Integer(0), row.Integer(1))) };
     }
 
-    /// <inheritdoc cref="IReportLookups.FindChain"/>
+    /// <inheritdoc cref="IReportLookups.FindChainAsync"/>
     public long? FindChain(ChainKey key) =>
         _chain.Bind(1, ProjectedValues.Prefix(key.RecordDigest)).Bind(2, key.Record).Bind(3, key.Kind).Bind(4, key.Party)
             .ReadFirst<long?>(row => row.Integer(0), none: null);
 
-    /// <inheritdoc cref="IReportLookups.FindLink"/>
+    /// <inheritdoc cref="IReportLookups.FindLinkAsync"/>
     public ChainLink? FindLink(long index) => _link.Bind(1, index).ReadFirst(row => ChainTables.ToLink(index, row), none: null);
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _size.Dispose();
         _cluster.Dispose();
         _stream.Dispose();
         _gaps.Dispose();

@@ -17,7 +17,10 @@ public sealed class SqlServerLease : ILease, IDisposable
     private SqlServerLease(SqlServerDatabase database) => _database = database;
 
     /// <summary>What this process is called as a holder: machine, process, and what no other has.</summary>
-    public string Holder { get; } = string.Create(
+    public string Holder { get; } = NewHolder();
+
+    /// <summary>A name for one more holder in this process.</summary>
+    internal static string NewHolder() => string.Create(
         CultureInfo.InvariantCulture, $"{Shortened(Environment.MachineName)}/{Environment.ProcessId}/{Guid.NewGuid():N}");
 
     /// <summary>Opens the lease of a database, making or migrating the log's tables where needed, which takes an owner's rights.</summary>

@@ -6,7 +6,7 @@ namespace Provenance.Storage.SqlServer.Log;
 internal static class LogTexts
 {
     /// <summary>
-    /// Takes the head's lock until the transaction ends, and reads it under the lock. An update that changes nothing locks
+    /// Takes the head's lock until the transaction ends, and reads it under the lock, and the database's clock then. An update that changes nothing locks
     /// the row against every other append, on all three databases, and lets readers in. UPDLOCK, HOLDLOCK would do on SQL
     /// Server, but Babelfish takes those hints and locks nothing.
     /// </summary>
@@ -15,7 +15,8 @@ internal static class LogTexts
         UPDATE [log].head SET size = size WHERE id = 1;
         SELECT size AS Size, edge AS Edge, root AS Root, last_logged_at_ms AS LastLoggedAtMs, trust_epoch AS TrustEpoch
         FROM [log].head WHERE id = 1;
-        SELECT COUNT(*) FROM [log].binding;
+        SELECT (SELECT COUNT(*) FROM [log].binding) AS Bindings,
+          DATEDIFF_BIG(millisecond, CAST('1970-01-01T00:00:00' AS datetime2), SYSUTCDATETIME()) AS ClockMs;
         """;
 
     /// <summary>Rows of the index for keys, each with its entry's leaf, which decides.</summary>

@@ -53,8 +53,8 @@ internal sealed class SqlServerLogTransaction : ILogTransaction
             {
                 _ = await connection.ExecuteAsync(new CommandDefinition(database.SetLimits, cancellationToken: cancellationToken));
                 var transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-                var head = await LockHeadAsync(connection, transaction, cancellationToken);
-                return new LogAppend(new SqlServerLogTransaction(database, connection, transaction, head, end), head);
+                var (head, clockMs) = await LockHeadAsync(connection, transaction, cancellationToken);
+                return new LogAppend(new SqlServerLogTransaction(database, connection, transaction, head, end), head, clockMs);
             }, cancellationToken);
         }
         catch
@@ -164,16 +164,16 @@ internal sealed class SqlServerLogTransaction : ILogTransaction
         }
     }
 
-    private static async ValueTask<LogHead> LockHeadAsync(
+    private static async ValueTask<(LogHead Head, long ClockMs)> LockHeadAsync(
         SqlConnection connection, SqlTransaction transaction, CancellationToken cancellationToken)
     {
         using var results = await connection.QueryMultipleAsync(
             new CommandDefinition(LogTexts.LockHead, transaction: transaction, cancellationToken: cancellationToken));
         var rows = (await results.ReadAsync<HeadRow>()).AsList();
-        var bindings = await results.ReadSingleAsync<int>();
+        var (bindings, clockMs) = await results.ReadSingleAsync<(int Bindings, long ClockMs)>();
         var head = rows is [var row] ? row.Decode() : throw HeadRow.Missing();
         return bindings == 1
-            ? head
+            ? (head, clockMs)
             : throw new InvalidOperationException("The store is not bound to an origin: bind it before appending.");
     }
 

@@ -37,13 +37,18 @@ internal sealed partial class MigrationSet
         BatchEnd().Split(script.ReplaceLineEndings("\n")).Select(batch => batch.Trim()).Where(batch => batch.Length > 0);
 
     /// <summary>Brings the database up to date; nothing to do is the common case, takes no lock and needs no right but to read.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="connection">In no transaction.</param>
+    /// <param name="clock">Dates migrations.</param>
+    /// <param name="beforeCommit">Asks, last in the transaction of each script, whether it may be committed; throws where it may not.</param>
     /// <exception cref="StorageCorruptException">Drift, a newer database, or not a database of ours; nothing was changed.</exception>
     /// <exception cref="StorageUnavailableException">Locked, unreachable, or not permitted.</exception>
-    public void Apply(SqlServerDatabase database, SqlConnection connection, TimeProvider clock) => _ = database.Translated(() =>
+    public void Apply(
+        SqlServerDatabase database, SqlConnection connection, TimeProvider clock, Action<SqlTransaction>? beforeCommit = null) => _ = database.Translated(() =>
     {
         while (CountApplied(database, connection, null) < _migrations.Count)
         {
-            ApplyNext(database, connection, clock);
+            ApplyNext(database, connection, clock, beforeCommit);
         }
 
         return true;
@@ -67,7 +72,7 @@ internal sealed partial class MigrationSet
             _ => true,
         });
 
-    private void ApplyNext(SqlServerDatabase database, SqlConnection connection, TimeProvider clock)
+    private void ApplyNext(SqlServerDatabase database, SqlConnection connection, TimeProvider clock, Action<SqlTransaction>? beforeCommit)
     {
         _ = connection.Execute(database.SetLimits);
         using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
@@ -84,6 +89,7 @@ internal sealed partial class MigrationSet
             }
 
             MigrationJournal.Record(connection, transaction, _part, migration, clock.GetUtcNow());
+            beforeCommit?.Invoke(transaction);
         }
 
         transaction.Commit();

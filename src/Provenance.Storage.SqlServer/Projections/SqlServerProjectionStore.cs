@@ -44,14 +44,15 @@ public sealed class SqlServerProjectionStore : IProjectionStore, IDisposable
     /// <param name="options">Which database.</param>
     /// <param name="clock">Dates migrations.</param>
     /// <param name="fenced">The fence of the process, without which nothing is written; null for a command that nobody writes beside.</param>
+    /// <param name="tell">Told in a sentence where another process that migrates them is waited for.</param>
     /// <exception cref="ArgumentException">The connection string cannot be used.</exception>
     /// <exception cref="StorageUnavailableException">Unreachable, locked, not permitted, readers would wait for writers, or another schema's tables come first.</exception>
     /// <exception cref="StorageCorruptException">Newer than this program, or not projections of ours.</exception>
-    public static SqlServerProjectionStore Open(SqlServerOptions options, TimeProvider clock, IFenced? fenced = null)
+    public static SqlServerProjectionStore Open(SqlServerOptions options, TimeProvider clock, IFenced? fenced = null, Action<string>? tell = null)
     {
         var database = new SqlServerDatabase(options, clock);
         using var connection = database.OpenAtStart();
-        ProjectionMigration.Run(database, connection, fenced, clock);
+        ProjectionMigration.Run(database, connection, fenced, clock, tell ?? (static _ => { }));
         _ = database.Translated(() => ProjectionSchema.RequireOurNames(connection, database.Name));
         return new SqlServerProjectionStore(database, fenced);
     }

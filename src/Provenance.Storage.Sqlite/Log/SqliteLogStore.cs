@@ -79,7 +79,7 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
         try
         {
             _writer ??= LogWriter.Open(_file);
-            return new LogAppend(new SqliteLogTransaction(_writer, EndAppend), _writer.Begin());
+            return new LogAppend(new SqliteLogTransaction(_writer, EndAppend), _writer.Begin(), clockMilliseconds: null);
         }
         catch
         {

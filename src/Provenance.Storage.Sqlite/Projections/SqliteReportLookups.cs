@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Projections;
 using Provenance.Storage.Sql.Projections;
+using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Projections;
 
@@ -21,16 +22,19 @@ public sealed class SqliteReportLookups : IReportLookups, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool IsClusterDeclared(ClusterName cluster) => Ask(() => _reads.IsClusterDeclared(cluster));
+    public ValueTask<TreeSize> FindSizeAsync(CancellationToken cancellationToken) => Ask(_reads.FindSize);
 
     /// <inheritdoc/>
-    public StreamState? FindStream(StreamKey key) => Ask(() => _reads.FindStream(key));
+    public ValueTask<bool> IsClusterDeclaredAsync(ClusterName cluster, CancellationToken cancellationToken) => Ask(() => _reads.IsClusterDeclared(cluster));
 
     /// <inheritdoc/>
-    public long? FindChain(ChainKey key) => Ask(() => _reads.FindChain(key));
+    public ValueTask<StreamState?> FindStreamAsync(StreamKey key, CancellationToken cancellationToken) => Ask(() => _reads.FindStream(key));
 
     /// <inheritdoc/>
-    public ChainLink? FindLink(long index) => Ask(() => _reads.FindLink(index));
+    public ValueTask<long?> FindChainAsync(ChainKey key, CancellationToken cancellationToken) => Ask(() => _reads.FindChain(key));
+
+    /// <inheritdoc/>
+    public ValueTask<ChainLink?> FindLinkAsync(long index, CancellationToken cancellationToken) => Ask(() => _reads.FindLink(index));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -42,11 +46,12 @@ public sealed class SqliteReportLookups : IReportLookups, IDisposable
         }
     }
 
-    private T Ask<T>(Func<T> question)
+    // SQLite answers on the calling thread.
+    private ValueTask<T> Ask<T>(Func<T> question)
     {
         lock (_lock)
         {
-            return _file.Translated(question);
+            return ValueTask.FromResult(_file.Translated(question));
         }
     }
 }

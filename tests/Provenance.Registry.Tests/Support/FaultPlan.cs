@@ -30,6 +30,9 @@ internal sealed class FaultPlan
     private readonly Dictionary<(Step, Moment), Queue<Exception>> _faults = [];
     private readonly Dictionary<(Step, Moment), Pause> _pauses = [];
 
+    /// <summary>The store's own clock; null where it has none.</summary>
+    public TimeProvider? StoreClock { get; set; }
+
     /// <summary>How many planned faults have happened.</summary>
     public int Happened { get; private set; }
 

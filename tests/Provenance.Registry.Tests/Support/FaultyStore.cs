@@ -61,6 +61,8 @@ internal sealed class FaultyStore(ILogStore inner, FaultPlan plan) : ILogStore
     {
         public LogHead Head => inner.Head;
 
+        public long? ClockMilliseconds => plan.StoreClock?.GetUtcNow().ToUnixTimeMilliseconds() ?? inner.ClockMilliseconds;
+
         public async ValueTask<IReadOnlyDictionary<Digest, LeafIndex>> FindStatementsAsync(
             IReadOnlyCollection<Digest> statementIds, CancellationToken cancellationToken)
         {

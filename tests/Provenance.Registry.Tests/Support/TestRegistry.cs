@@ -1,6 +1,4 @@
 // A registry on a real SQLite store in a folder of its own, with a mark beside it, whose steps can be made to fail.
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Provenance.Registry.Checking;
 using Provenance.Registry.Sequencing;
@@ -254,35 +252,10 @@ internal sealed class TestRegistry : IAsyncDisposable
     }
 
     /// <summary>Runs SQL that no store would, with the triggers that forbid it out of the way.</summary>
-    public void Tamper(string sql)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = _storage.LogPath,
-            Pooling = false,
-        }.ConnectionString);
-        connection.Open();
-        foreach (var trigger in connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'trigger';").ToList())
-        {
-            _ = connection.Execute($"DROP TRIGGER {trigger};");
-        }
-
-        _ = connection.Execute("PRAGMA ignore_check_constraints = ON;");
-        _ = connection.Execute(sql);
-    }
+    public void Tamper(string sql) => LogTampering.Run(_storage.LogPath, sql);
 
     /// <summary>Flips one bit in the middle of a column of one row.</summary>
-    public void FlipBit(string table, string column, string row)
-    {
-        byte[] bytes;
-        using (var connection = new SqliteConnection($"Data Source={_storage.LogPath};Pooling=False"))
-        {
-            bytes = connection.QuerySingle<byte[]>($"SELECT {column} FROM {table} WHERE {row};");
-        }
-
-        bytes[bytes.Length / 2] ^= 1;
-        Tamper($"UPDATE {table} SET {column} = x'{Convert.ToHexStringLower(bytes)}' WHERE {row};");
-    }
+    public void FlipBit(string table, string column, string row) => LogTampering.FlipBit(_storage.LogPath, table, column, row);
 
     public async ValueTask DisposeAsync()
     {

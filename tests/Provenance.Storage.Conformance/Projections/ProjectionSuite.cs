@@ -148,32 +148,33 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
     public async Task Links_stand_as_the_obvious_rule_says()
     {
         using var world = await ProjectAsync(14, 300);
-        Assert.All(world.Entries, entry =>
+        foreach (var entry in world.Entries)
         {
-            var link = Fixture.Lookups.FindLink(entry.Index);
+            var link = await Fixture.Lookups.FindLinkAsync(entry.Index, Token);
             Assert.Equal((entry.Standing, entry.Supersedes), (link!.Standing, link.Supersedes));
-        });
+        }
     }
 
     [Fact]
     public async Task Single_facts_are_found()
     {
         using var world = await ProjectAsync(15, 200);
+        Assert.Equal(200, (await Fixture.Lookups.FindSizeAsync(Token)).Value);
         var report = world.Entries[^1];
         var key = new ChainKey(report.Statement.Record, report.Statement.Kind.Name, report.Party, report.Statement.RecordDigest);
-        Assert.NotNull(Fixture.Lookups.FindChain(key));
-        Assert.Null(Fixture.Lookups.FindChain(key with { Party = "nobody" }));
+        Assert.NotNull(await Fixture.Lookups.FindChainAsync(key, Token));
+        Assert.Null(await Fixture.Lookups.FindChainAsync(key with { Party = "nobody" }, Token));
         var stream = new StreamKey(report.Statement.Stream!.Value, report.Party);
         var numbers = world.Entries
             .Where(entry => entry.Party == report.Party && entry.Statement.Stream == report.Statement.Stream)
             .Select(entry => entry.Statement.Sequence!.Value)
             .ToList();
-        var state = Fixture.Lookups.FindStream(stream)!;
+        var state = (await Fixture.Lookups.FindStreamAsync(stream, Token))!;
         Assert.Equal((numbers.Max(), numbers.Count, numbers.Count - numbers.Distinct().Count()), (state.Last, state.Count, state.Repeats));
-        Assert.Null(Fixture.Lookups.FindStream(stream with { Stream = new StreamId(99) }));
+        Assert.Null(await Fixture.Lookups.FindStreamAsync(stream with { Stream = new StreamId(99) }, Token));
         var cluster = new ClusterName("acme", "s-1", "c-0");
-        Assert.Equal(ObviousInventory.InventoryOf(world.Entries, cluster) is not null, Fixture.Lookups.IsClusterDeclared(cluster));
-        Assert.False(Fixture.Lookups.IsClusterDeclared(cluster with { Site = "s-9" }));
+        Assert.Equal(ObviousInventory.InventoryOf(world.Entries, cluster) is not null, await Fixture.Lookups.IsClusterDeclaredAsync(cluster, Token));
+        Assert.False(await Fixture.Lookups.IsClusterDeclaredAsync(cluster with { Site = "s-9" }, Token));
     }
 
     [Fact]
@@ -222,7 +223,7 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
     public async Task What_was_projected_warns_of_conflicts_and_of_unknown_predecessors()
     {
         using var world = await ProjectAsync(19, 150);
-        var history = new ReportHistory(Fixture.Lookups, world.Log);
+        var history = HistoryOf(world);
         foreach (var entry in world.Entries.Where(entry => entry.Statement.Kind is TrainingJobKind))
         {
             // What is logged already is no conflict with itself when it is sent again.
@@ -232,10 +233,10 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
             Assert.Contains(WarningReason.RecordConflict, reasons);
             Assert.Contains(WarningReason.SequenceGap, reasons);
             var cluster = ClusterName.Of(entry.Statement.RecordName);
-            Assert.Equal(!Fixture.Lookups.IsClusterDeclared(cluster), reasons.Contains(WarningReason.ClusterUndeclared));
+            Assert.Equal(!await Fixture.Lookups.IsClusterDeclaredAsync(cluster, Token), reasons.Contains(WarningReason.ClusterUndeclared));
             var supersedes = new Supersedes { Statement = Digest.Of([2]), Reason = SupersedesReason.Update };
             Assert.Contains(WarningReason.SupersededUnknown, await ReasonsAsync(history, entry.Party, again with { Supersedes = supersedes }));
-            history = new ReportHistory(Fixture.Lookups, world.Log);
+            history = HistoryOf(world);
         }
     }
 
@@ -243,10 +244,10 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
     public async Task Statements_that_follow_each_other_faster_than_they_are_projected_are_no_gaps()
     {
         using var world = await ProjectAsync(20, 60);
-        var history = new ReportHistory(Fixture.Lookups, world.Log);
+        var history = HistoryOf(world);
         var job = world.Entries.Last(entry => entry.Statement.Kind is TrainingJobKind);
         var last = job.Statement;
-        var from = Fixture.Lookups.FindStream(new StreamKey(last.Stream!.Value, job.Party))!.Last;
+        var from = (await Fixture.Lookups.FindStreamAsync(new StreamKey(last.Stream!.Value, job.Party), Token))!.Last;
         for (var sequence = from + 1; sequence < from + 20; sequence++)
         {
             var next = last with { Id = Digest.Of(BitConverter.GetBytes(sequence)), Sequence = sequence };
@@ -262,12 +263,78 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
         using var world = await ProjectAsync(21, 60);
         var job = world.Entries.Last(entry => entry.Statement.Kind is TrainingJobKind);
         var again = job.Statement with { Id = Digest.Of([3]), Supersedes = null };
-        Assert.DoesNotContain(WarningReason.HistoryUnknown, await ReasonsAsync(new ReportHistory(Fixture.Lookups, world.Log), job.Party, again));
+        Assert.DoesNotContain(WarningReason.HistoryUnknown, await ReasonsAsync(HistoryOf(world), job.Party, again));
         foreach (var failure in (Exception[])[new StorageUnavailableException("Locked."), new StorageCorruptException("Damaged.")])
         {
-            Assert.Equal([WarningReason.HistoryUnknown], await ReasonsAsync(new ReportHistory(new Unreadable(failure), world.Log), job.Party, again));
+            Assert.Equal([WarningReason.HistoryUnknown], await ReasonsAsync(new ReportHistory(ProjectionWorld.Origin, new Unreadable(failure), world.Log), job.Party, again));
         }
     }
+
+    // A client that turns to another server, which remembers nothing of its stream, before all is projected.
+    [Fact]
+    public async Task What_another_server_logged_and_is_not_projected_yet_is_no_gap()
+    {
+        using var world = await ProjectFirstAsync(60, new ProjectionWorld(22, 200));
+        var last = LastOfStream(world, from: 60);
+        var projected = (await Fixture.Lookups.FindStreamAsync(new StreamKey(last.Statement.Stream!.Value, last.Party), Token))?.Last ?? 0;
+        var sequence = last.Statement.Sequence!.Value;
+        Assert.True(projected < sequence, "All of the stream is projected.");
+        var next = last.Statement with { Id = Digest.Of([4]), Sequence = sequence + 1 };
+
+        Assert.DoesNotContain(WarningReason.SequenceGap, await ReasonsAsync(HistoryOf(world), last.Party, next));
+        Assert.Contains(WarningReason.SequenceGap, await ReasonsAsync(HistoryOf(world), last.Party, next with { Sequence = sequence + 2 }));
+        Assert.DoesNotContain(WarningReason.SequenceGap, await ReasonsAsync(HistoryOf(world), last.Party, last.Statement));
+        world.Log.Visible = 60;
+        Assert.Contains(WarningReason.SequenceGap, await ReasonsAsync(HistoryOf(world), last.Party, next));
+    }
+
+    // One that was away to another server, and comes back.
+    [Fact]
+    public async Task What_was_projected_since_a_stream_was_seen_here_last_is_no_gap()
+    {
+        using var world = await ProjectFirstAsync(60, new ProjectionWorld(23, 200));
+        var history = HistoryOf(world);
+        var last = LastOfStream(world, from: 60);
+        var earlier = world.Entries.First(entry => entry.Party == last.Party && entry.Statement.Stream == last.Statement.Stream);
+        _ = await ReasonsAsync(history, last.Party, earlier.Statement);
+        world.Log.Visible = int.MaxValue;
+        _ = await ProjectorOf(world).CatchUpAsync(null, Token);
+
+        var next = last.Statement with { Id = Digest.Of([5]), Sequence = last.Statement.Sequence!.Value + 1 };
+        Assert.DoesNotContain(WarningReason.SequenceGap, await ReasonsAsync(history, last.Party, next));
+    }
+
+    [Fact]
+    public async Task Where_too_much_is_not_projected_yet_it_is_said_that_a_gap_was_not_looked_for()
+    {
+        using var world = await ProjectFirstAsync(20, new ProjectionWorld(24, 1_300));
+        var last = LastOfStream(world, from: 20);
+        var next = last.Statement with { Id = Digest.Of([6]), Sequence = last.Statement.Sequence!.Value + 1 };
+
+        var reasons = await ReasonsAsync(HistoryOf(world), last.Party, next);
+
+        Assert.Contains(WarningReason.HistoryUnknown, reasons);
+        Assert.DoesNotContain(WarningReason.SequenceGap, reasons);
+    }
+
+    // The rest is logged and not projected.
+    private async Task<ProjectionWorld> ProjectFirstAsync(int entries, ProjectionWorld world)
+    {
+        world.Log.Visible = entries;
+        _ = await ProjectAsync(world);
+        world.Log.Visible = int.MaxValue;
+        return world;
+    }
+
+    private ReportHistory HistoryOf(ProjectionWorld world) => new(ProjectionWorld.Origin, Fixture.Lookups, world.Log);
+
+    // The entry beyond an index that has the highest number of its stream, of those whose stream has several.
+    private static WorldEntry LastOfStream(ProjectionWorld world, int from) => world.Entries
+        .Where(entry => !entry.Statement.Kind.IsTrust)
+        .GroupBy(entry => (entry.Statement.Stream, entry.Party))
+        .Where(stream => stream.Count() > 2)
+        .Select(stream => stream.MaxBy(entry => entry.Statement.Sequence)!)
+        .First(entry => entry.Index >= from && entry.Statement.Sequence > 2);
 
     private static async Task<IReadOnlyList<WarningReason>> ReasonsAsync(ReportHistory history, string party, Statement statement)
     {
@@ -291,12 +358,14 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
 
     private sealed class Unreadable(Exception failure) : IReportLookups
     {
-        public bool IsClusterDeclared(ClusterName cluster) => throw failure;
+        public ValueTask<TreeSize> FindSizeAsync(CancellationToken cancellationToken) => throw failure;
 
-        public StreamState? FindStream(StreamKey key) => throw failure;
+        public ValueTask<bool> IsClusterDeclaredAsync(ClusterName cluster, CancellationToken cancellationToken) => throw failure;
 
-        public long? FindChain(ChainKey key) => throw failure;
+        public ValueTask<StreamState?> FindStreamAsync(StreamKey key, CancellationToken cancellationToken) => throw failure;
 
-        public ChainLink? FindLink(long index) => throw failure;
+        public ValueTask<long?> FindChainAsync(ChainKey key, CancellationToken cancellationToken) => throw failure;
+
+        public ValueTask<ChainLink?> FindLinkAsync(long index, CancellationToken cancellationToken) => throw failure;
     }
 }

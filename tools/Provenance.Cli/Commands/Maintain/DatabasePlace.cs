@@ -141,7 +141,7 @@ internal sealed class DatabasePlace(RegistryDirectory directory, SqlServerOption
     [SuppressMessage("Reliability", "CA2000", Justification = "Handed to the caller.")]
     private Held<IProjectionStore> Open(LeaseKeeper keeper)
     {
-        var store = SqlServerProjectionStore.Open(options, terminal.Time, keeper);
+        var store = SqlServerProjectionStore.Open(options, terminal.Time, keeper, terminal.Note);
         return new Held<IProjectionStore>(store, store);
     }
 }
