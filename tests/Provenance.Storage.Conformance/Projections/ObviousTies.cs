@@ -59,6 +59,6 @@ internal sealed class ObviousTies
     private ObviousShares SharesOf(string customer)
     {
         var name = NameOf(customer);
-        return _shares.TryGetValue(name, out var known) ? known : _shares[name] = new ObviousShares(_control.World, name, _terms);
+        return _shares.TryGetValue(name, out var known) ? known : _shares[name] = new ObviousShares(_control.World, name, _terms, entersCycles: true);
     }
 }
