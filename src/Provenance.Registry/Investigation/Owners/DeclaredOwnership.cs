@@ -16,25 +16,28 @@ public sealed class DeclaredOwnership(IEntityFacts facts, RuleSet rules) : IOwne
     /// <summary>How far each search goes: links are asked for many entities.</summary>
     internal static readonly OwnershipLimits Limits = new() { Depth = 64, Entities = 1_000, InterestsPerEntity = 1_000, Interests = 10_000 };
 
-    // The reader keeps what it read; one moment is mostly asked about many times.
-    private (long ValidAt, SnapshotInterestReader Reader)? _last;
+    private readonly RememberedOwners _owners = new(facts);
+    private readonly KnownTies _ties = new();
 
     /// <inheritdoc/>
     public async ValueTask<OwnershipTie> FindAsync(EntityId one, EntityId other, long validAtMicroseconds, CancellationToken cancellationToken)
     {
+        if (_ties.Find(one, other, validAtMicroseconds) is { } known)
+        {
+            return known;
+        }
+
+        // The day moves whether the rule is in force, not how much its line asks for.
         var day = DayOf(validAtMicroseconds);
         if (OwnershipLine.Of(rules, OwnershipAlgorithm.PathProduct, day) is not [var line, ..])
         {
             return new OwnershipTie(IsLinked.Unknown, "The rule set has no line on beneficial ownership.", []);
         }
 
-        if (_last is not { } last || last.ValidAt != validAtMicroseconds)
-        {
-            _last = last = (validAtMicroseconds, new SnapshotInterestReader(facts, validAtMicroseconds));
-        }
-
-        var found = await FindAsync(last.Reader, new LinkQuestion(one, other, new OwnershipTerms(day), line.Share, Limits), cancellationToken);
-        return found.Tie;
+        var reader = new SnapshotInterestReader(_owners, validAtMicroseconds);
+        var (tie, _) = await FindAsync(reader, new LinkQuestion(one, other, new OwnershipTerms(day), line.Share, Limits), cancellationToken);
+        _ties.Add(one, other, reader.Unchanged, tie);
+        return tie;
     }
 
     /// <summary>The day in UTC that a moment lies in.</summary>
