@@ -193,6 +193,17 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
     private IEnumerable<(ComputePartKind Part, FlopEstimate? Declared, bool IsAdded)> ModelsWithoutRun()
     {
         var added = new HashSet<long>();
+
+        // A model known by nothing but its name, or by releases without digests, took operations all the same. What its release
+        // declares counts here, nearest, and not again where its name is met behind it.
+        var isOwnKnown = _runs.Values.Any(item => item.Place.Part == ComputePartKind.Own)
+            || walk.Work.Any(key => walk.Places.TryGetValue(key, out var place) && place.Part == ComputePartKind.Own);
+        if (!isOwnKnown)
+        {
+            var own = OwnReleases().Where(release => release.Flop is not null).MaxBy(release => release.Flop!.High);
+            yield return (ComputePartKind.Own, own?.Flop, own is not null && added.Add(own.LogIndex));
+        }
+
         foreach (var (key, place) in walk.Places.Where(item => walk.Work.Contains(item.Key)).OrderBy(item => item.Value.Part).ThenBy(item => item.Key))
         {
             if (walk.MakersOf(key).Any(_runs.ContainsKey))
@@ -208,14 +219,6 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
                 .DefaultIfEmpty()
                 .MaxBy(release => release.Flop?.High);
             yield return (place.Part, declaring.Flop, declaring.Flop is not null && added.Add(declaring.Index));
-        }
-
-        // A model known by nothing but its name, or by releases without digests, took operations all the same.
-        var isOwnKnown = _runs.Values.Any(item => item.Place.Part == ComputePartKind.Own)
-            || walk.Work.Any(key => walk.Places.TryGetValue(key, out var place) && place.Part == ComputePartKind.Own);
-        if (!isOwnKnown)
-        {
-            yield return (ComputePartKind.Own, OwnReleases().Select(release => release.Flop).OfType<FlopEstimate>().MaxBy(flop => flop.High), true);
         }
     }
 
