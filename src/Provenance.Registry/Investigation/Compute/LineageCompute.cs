@@ -12,16 +12,18 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
     private readonly SortedDictionary<long, (RunFacts Run, ComputePlace Place)> _runs = [];
     private readonly SortedDictionary<long, (LineageMaker Release, ComputePlace Place)> _releases = [];
     private readonly SortedSet<long> _undeclaredParents = [];
+    private List<CountedRun> _counted = [];
     private SortedDictionary<long, ComputePartKind> _untied = [];
     private bool _areNamesCut;
     private long _leftOut;
 
-    private bool IsCut => walk.IsTruncated || _areNamesCut;
+    /// <summary>Whether there is more behind it than was read.</summary>
+    public bool IsCut => walk.IsTruncated || _areNamesCut;
 
     public async ValueTask<LineageComputeAnswer> RunAsync(LineageComputeQuestion question, CancellationToken cancellationToken)
     {
         await ReadMakersAsync(cancellationToken);
-        var counted = Count();
+        var counted = _counted = Count();
         var total = new ComputeSums();
         var parts = Enum.GetValues<ComputePartKind>().Select(kind => (Kind: kind, Sums: new ComputeSums())).ToList();
         foreach (var run in counted)
@@ -70,7 +72,7 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
     {
         await ReadMakersAsync(cancellationToken);
         var total = new ComputeSums();
-        foreach (var run in Count())
+        foreach (var run in _counted = Count())
         {
             total.Add(run, run.Run.Job.Figures.Flop is null ? RunBound.Of(run.Run, scope.Catalogue) : null);
         }
@@ -259,20 +261,27 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             .Take(ComputePart.MostCustomers),
     ];
 
+    /// <summary>What the sums rest on, once they are made; without what is in conflict with it.</summary>
+    public LineageEvidence Evidence() => new()
+    {
+        Jobs = [.. _counted.Select(run => run.Run.LogIndex)],
+        Releases = [.. _releases.Keys],
+        ByName =
+        [
+            .. _counted.Where(run => run.IsByNameOnly).Select(run => run.Run.LogIndex),
+            .. _releases.Where(release => release.Value.Place.IsByNameOnly).Select(release => release.Key),
+        ],
+        Listed =
+        [
+            .. _counted.SelectMany(run => run.Run.Job.LogIndices), .. _releases.Values.SelectMany(item => item.Release.LogIndices), .. _untied.Keys,
+        ],
+    };
+
     private async ValueTask<AnswerBasis> BasisAsync(List<CountedRun> counted, ComputeSum all, Digest? asked, CancellationToken cancellationToken)
     {
-        var releases = _releases.Values.Select(item => item.Release).ToList();
-        var evidence = new LineageEvidence
+        var evidence = Evidence() with
         {
-            Jobs = [.. counted.Select(run => run.Run.LogIndex)],
-            Releases = [.. _releases.Keys],
-            ByName =
-            [
-                .. counted.Where(run => run.IsByNameOnly).Select(run => run.Run.LogIndex),
-                .. _releases.Where(release => release.Value.Place.IsByNameOnly).Select(release => release.Key),
-            ],
             Conflicts = graph.ConflictsOf(walk.Places.Keys, asked),
-            Listed = counted.SelectMany(run => run.Run.Job.LogIndices).Concat(releases.SelectMany(release => release.LogIndices)).Concat(_untied.Keys),
             Consequence = "[its|their] operations, which may belong to this model, are in neither the low nor the high",
         };
         return await evidence.MarkAsync(
