@@ -65,6 +65,16 @@ public abstract class HandoffSignalSuite : SignalSuiteBase
         Assert.Contains("1 hand-off is between customers with a declared ownership link.", result.Caveats);
     }
 
+    [Fact]
+    public async Task E4_cites_what_was_read_of_owners_where_no_link_is_declared()
+    {
+        Lineage.Owned(Kestrel, Zenith);
+        Give();
+        Take(34);
+
+        Assert.Equal([0L], Assert.Single((await EvaluateAsync("E4")).Leads).Background);
+    }
+
     // The taking job begins on 2026-10-02 at 10:00; it is asked for on 2026-11-23.
     [Theory]
     [InlineData("2026-10-02", null, 0)]

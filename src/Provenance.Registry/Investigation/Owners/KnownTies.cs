@@ -5,15 +5,15 @@ namespace Provenance.Registry.Investigation;
 /// <summary>Ties that were found, each for the moments between which nothing that it was judged by changes.</summary>
 internal sealed class KnownTies
 {
-    // More is forgotten, so that a long walk along pairs holds no more than this.
-    private const int Most = 20_000;
+    // More is forgotten, so that a long walk along pairs holds no more than this: entries that ties rest on, each tie for 50 more.
+    private const int MostEntries = 1_000_000;
 
     private static readonly Comparer<(MomentSpan Span, OwnershipTie Tie)> ByFrom =
         Comparer<(MomentSpan Span, OwnershipTie Tie)>.Create((one, other) => one.Span.From.CompareTo(other.Span.From));
 
     // The spans of a pair never overlap: within one everything that is read, and so where it changes, is the same.
     private readonly Dictionary<(EntityId, EntityId), List<(MomentSpan Span, OwnershipTie Tie)>> _ties = [];
-    private int _count;
+    private long _entries;
 
     /// <summary>The tie of a pair at a moment; null where it was not found yet.</summary>
     public OwnershipTie? Find(EntityId one, EntityId other, long moment) =>
@@ -24,11 +24,14 @@ internal sealed class KnownTies
     /// <summary>Keeps the tie of a pair.</summary>
     public void Add(EntityId one, EntityId other, MomentSpan span, OwnershipTie tie)
     {
-        if (_count == Most)
+        var more = 50 + tie.LogIndices.Count;
+        if (_entries + more > MostEntries)
         {
             _ties.Clear();
-            _count = 0;
+            _entries = 0;
         }
+
+        _entries += more;
 
         if (!_ties.TryGetValue((one, other), out var spans))
         {
@@ -36,7 +39,6 @@ internal sealed class KnownTies
         }
 
         spans.Insert(Before(spans, span.From) + 1, (span, tie));
-        _count++;
     }
 
     // The last that begins no later; -1 where all do.
