@@ -245,24 +245,6 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Contradictory_parents_are_compared_over_a_hundred_makers_and_what_is_left_out_is_said(int more)
-    {
-        using var world = new DrawnWorld();
-        for (var i = 0; i < 98 + more; i++)
-        {
-            world.Job(Finetune("base", "tuned", "5"));
-        }
-
-        world.Job(Finetune("other", "tuned", "5"));
-        var investigator = await ProjectAsync(world);
-        var answer = (await investigator.AskAsync(new LineageQuestion { Digest = DrawnWorld.Named("tuned") }, Token)).Answer!;
-        Assert.Equal(more == 1 ? 1 : 0, answer.Doubts.Count);
-        Assert.Equal(more == 1 ? 0 : 1, answer.Basis.Caveats.Count(caveat => caveat.StartsWith("1 artifact has more jobs or releases that put it out than the first 100", StringComparison.Ordinal)));
-    }
-
-    [Theory]
     [InlineData(true, WorkloadClass.Pretraining)]
     [InlineData(false, WorkloadClass.Finetuning)]
     [InlineData(false, WorkloadClass.ContinuedPretraining)]
