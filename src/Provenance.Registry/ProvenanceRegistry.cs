@@ -171,10 +171,10 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
     private static async ValueTask RequireRootAsync(RegistryParts parts, CancellationToken cancellationToken)
     {
         if (parts.RootFingerprint is { } root
-            && (await parts.Store.ReadHeadAsync(cancellationToken)).Size.Value > 0
-            && await parts.Store.FindStatementAsync(root, cancellationToken) is not { Value: 0 })
+            && await parts.Store.ReadEntryAsync(new LeafIndex(0), cancellationToken) is { } first
+            && first.Envelope.StatementId != root)
         {
-            throw new ArgumentException($"--root: entry 0 of this log is another root than {root}.", nameof(parts));
+            throw new ArgumentException($"{nameof(parts.RootFingerprint)}: entry 0 of this log is another root than {root}.", nameof(parts));
         }
     }
 

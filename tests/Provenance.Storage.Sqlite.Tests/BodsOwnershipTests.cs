@@ -3,7 +3,6 @@
 
 using Provenance.Accounting;
 using Provenance.Registers;
-using Provenance.Registers.Tests;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Control;
 using Provenance.Registry.Log;
@@ -12,6 +11,7 @@ using Provenance.Registry.Projections;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
 using Provenance.Storage.Conformance.Projections;
+using Provenance.Tests;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sqlite.Tests;

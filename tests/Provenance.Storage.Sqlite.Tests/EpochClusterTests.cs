@@ -4,7 +4,6 @@
 
 using System.Globalization;
 using System.Text;
-using Provenance.Registers.Tests;
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Accounts;
@@ -13,6 +12,7 @@ using Provenance.Registry.Investigation.Control;
 using Provenance.Registry.Investigation.Search;
 using Provenance.Statements;
 using Provenance.Storage.Conformance.Projections;
+using Provenance.Tests;
 
 namespace Provenance.Storage.Sqlite.Tests;
 

@@ -1,7 +1,7 @@
 using Provenance.Accounting;
-using Provenance.Registers.Tests;
 using Provenance.Statements;
 using Provenance.Storage.Conformance.Projections;
+using Provenance.Tests;
 
 namespace Provenance.Storage.Sqlite.Tests;
 

@@ -41,6 +41,13 @@ public sealed record Bundle(string Origin, LoggedAttestation Entry, IReadOnlyLis
     /// <summary>The most trust statements that are read.</summary>
     public const int MaxTrust = 1024;
 
+    /// <summary>
+    /// This bundle with the trust statements that a newer one of its entry has beyond it. Whatever is here stays as it is: receipts,
+    /// and sections that were redacted since.
+    /// </summary>
+    /// <param name="newer">A bundle of the same entry.</param>
+    public Bundle With(Bundle newer) => this with { Trust = Together(Trust, newer.Trust), Later = Together(Later, newer.Later) };
+
     /// <summary>Reads a bundle.</summary>
     public static bool TryParse(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out Bundle? bundle, [NotNullWhen(false)] out string? reason)
     {
@@ -87,6 +94,9 @@ public sealed record Bundle(string Origin, LoggedAttestation Entry, IReadOnlyLis
             ClientJson.Files.BundleDocument),
         (byte)'\n',
     ];
+
+    private static IReadOnlyList<LoggedAttestation> Together(IReadOnlyList<LoggedAttestation> here, IReadOnlyList<LoggedAttestation> newer) =>
+        [.. here.Concat(newer).DistinctBy(logged => logged.Receipt.Index).OrderBy(logged => logged.Receipt.Index)];
 
     private static bool TryRead(BundleDocument document, [NotNullWhen(true)] out Bundle? bundle, [NotNullWhen(false)] out string? reason)
     {

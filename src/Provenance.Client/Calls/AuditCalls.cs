@@ -117,6 +117,25 @@ public sealed class AuditCalls
         }
     }
 
+    /// <summary>Has it shown that the smaller of two trees, whose signatures were verified, is a prefix of the larger.</summary>
+    /// <exception cref="RegistryException">The call failed.</exception>
+    /// <exception cref="UnprovenAnswerException">The two do not belong to one growing log.</exception>
+    internal async Task RequireOneLogAsync(SignedCheckpoint known, SignedCheckpoint seen, CancellationToken cancellationToken)
+    {
+        var (older, newer) = known.Checkpoint.Size.Value <= seen.Checkpoint.Size.Value
+            ? (known.Checkpoint, seen.Checkpoint)
+            : (seen.Checkpoint, known.Checkpoint);
+        var proof = older.Size == newer.Size || older.Size.Value == 0
+            ? new ConsistencyProof(older.Size, newer.Size, [])
+            : await GetConsistencyProofAsync(older.Size, newer.Size, cancellationToken);
+        var verdict = proof.Verify(older.Root, newer.Root);
+        if (verdict != ProofVerdict.Valid)
+        {
+            throw new UnprovenAnswerException(
+                $"The tree of {older.Size} entries is no prefix of the tree of {newer.Size} ({verdict}). Both checkpoints are signed; keep them:\n{known}\n{seen}");
+        }
+    }
+
     private static async Task<StreamStep> MoveNextAsync(
         AsyncServerStreamingCall<Wire.StreamEntriesResponse> call, string requestId, CancellationToken cancellationToken)
     {

@@ -22,6 +22,7 @@ public sealed record CaseAnswer(string Rpc, IMessage Request, IMessage Message, 
     private const string IndexField = "log_index";
     private const string EntriesField = "entries";
     private const string TotalSuffix = "_total";
+    private static readonly string[] OfItsStatement = ["record", "kind", "statement_id"];
 
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithIndentation());
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));
@@ -81,7 +82,7 @@ public sealed record CaseAnswer(string Rpc, IMessage Request, IMessage Message, 
         foreach (var message in Messages(Message))
         {
             cited.UnionWith(Indices(message).SelectMany(field => (IEnumerable<long>)field.Accessor.GetValue(message)).Where(index => index >= 0));
-            if (message.Descriptor.FindFieldByName(IndexField) is { IsRepeated: false, FieldType: FieldType.Int64 } one && (long)one.Accessor.GetValue(message) is > 0 and var single)
+            if (SingleOf(message) is > 0 and var single)
             {
                 cited.Add(single);
             }
@@ -90,6 +91,24 @@ public sealed record CaseAnswer(string Rpc, IMessage Request, IMessage Message, 
         return [.. cited.Select(index => new LeafIndex(index))];
     }
 
+    /// <summary>The entries that it calls disputed: signed with a key that was in other hands, as far as was known then.</summary>
+    public IEnumerable<LeafIndex> Disputed() => Basis.Disputed.Where(index => index >= 0).Select(index => new LeafIndex(index));
+
+    /// <summary>
+    /// What its rows say of single entries that the entry's own statement says too: <c>record</c>, <c>kind</c> or
+    /// <c>statement_id</c>, where a message has it beside the index of one entry. What is empty says nothing.
+    /// </summary>
+    public IEnumerable<(LeafIndex Index, string Field, string Text)> Said() =>
+        from message in Messages(Message)
+        let index = SingleOf(message)
+        where index > 0
+        from name in OfItsStatement
+        let field = message.Descriptor.FindFieldByName(name)
+        where field is { IsRepeated: false, FieldType: FieldType.String }
+        let text = (string)field.Accessor.GetValue(message)
+        where text.Length > 0
+        select (new LeafIndex(index), name, text);
+
     /// <summary>
     /// How many of the entries that it rests on it names nowhere. The basis counts all of them where it tells how many it names
     /// at most; an older registry's counts what its rows name, and rows tell what they leave out: an entry may be counted twice then.
@@ -97,6 +116,10 @@ public sealed record CaseAnswer(string Rpc, IMessage Request, IMessage Message, 
     public long Unnamed() => (Basis.MostLogIndices > 0 ? [Basis] : Messages(Message))
         .SelectMany(message => Indices(message).Select(named => TotalOf(message, named) - ((IEnumerable<long>)named.Accessor.GetValue(message)).Count()))
         .Sum(unnamed => Math.Max(0, unnamed));
+
+    // 0 where it names none; so entry 0 is never named alone.
+    private static long SingleOf(IMessage message) =>
+        message.Descriptor.FindFieldByName(IndexField) is { IsRepeated: false, FieldType: FieldType.Int64 } one ? (long)one.Accessor.GetValue(message) : 0;
 
     private static long TotalOf(IMessage message, FieldDescriptor named) =>
         message.Descriptor.FindFieldByName(named.Name + TotalSuffix) is { IsRepeated: false, FieldType: FieldType.Int64 } total

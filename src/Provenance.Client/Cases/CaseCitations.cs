@@ -1,9 +1,11 @@
 using System.Globalization;
-using Provenance.Transparency;
 
 namespace Provenance.Client;
 
-/// <summary>Whether the entries that an answer names are in the case, or are said to be missing.</summary>
+/// <summary>
+/// Whether the entries that an answer names are in the case, or are said to be missing, and whether they are what its rows say
+/// of them, as far as a row is about one entry.
+/// </summary>
 internal static class CaseCitations
 {
     private const int MostNamed = 20;
@@ -38,15 +40,53 @@ internal static class CaseCitations
                 "evidence", string.Create(CultureInfo.InvariantCulture, $"{place} rests on {cited.Count + unnamed:N0} entries and names {cited.Count:N0} of them"));
         }
 
+        var others = Others(evidence, answer).Distinct(StringComparer.Ordinal).ToList();
+        if (others.Count > 0)
+        {
+            yield return Link.Broken("evidence", $"{place} says of entries what their statements do not: {Some(others, "; ")}");
+        }
+
+        // The answer knew of a compromise that the bundle was fetched before: by itself it looks as good as any.
+        var disputed = answer.Disputed().ToHashSet();
+        var unshown = evidence.Where(entry => disputed.Contains(entry.Index) && entry.Report is { DisputedFrom: null }).Select(entry => entry.Index).ToList();
+        if (unshown.Count > 0)
+        {
+            yield return Link.NotChecked("evidence", $"{place} calls entries disputed whose bundles here do not show it: {Some(unshown)}; do not rely on these");
+        }
+
         if (beyond.Count == 0 && cited.All(here.Contains))
         {
             yield return new Link("evidence", LinkState.Holds, $"{place}: all {cited.Count} entries that it names are here");
         }
     }
 
-    private static string Some(List<LeafIndex> indices)
+    // In the statement's own words alone, which are within limits: the answer's are anybody's. What broke is told by its bundle.
+    private static IEnumerable<string> Others(IReadOnlyList<CaseEvidence> evidence, CaseAnswer answer)
     {
-        var more = indices.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {indices.Count - MostNamed} more") : "";
-        return string.Join(' ', indices.Take(MostNamed)) + more;
+        var statements = evidence
+            .Where(entry => entry.Link.State != LinkState.Broken && entry.Report?.Content is not null)
+            .ToDictionary(entry => entry.Index, entry => entry.Report!.Content!.Statement);
+        foreach (var (index, field, text) in answer.Said())
+        {
+            if (statements.TryGetValue(index, out var statement))
+            {
+                var own = field switch
+                {
+                    "record" => statement.Record,
+                    "kind" => statement.Kind.Name,
+                    _ => statement.Id.ToString(),
+                };
+                if (own != text)
+                {
+                    yield return $"the {field.Replace('_', ' ')} of entry {index} is {own}";
+                }
+            }
+        }
+    }
+
+    private static string Some<T>(List<T> all, string between = " ")
+    {
+        var more = all.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {all.Count - MostNamed} more") : "";
+        return string.Join(between, all.Take(MostNamed)) + more;
     }
 }

@@ -112,20 +112,27 @@ public sealed class CaseFolder : CaseMembers
     public Task AddRuleSetAsync(ReadOnlyMemory<byte> file, CancellationToken cancellationToken) =>
         WriteAsync(CaseLayout.Rules(DigestOf(file.Span)), file, cancellationToken);
 
-    /// <summary>Sets the checkpoint that trees are compared with; proofs that lead to another are removed.</summary>
-    public async Task SetCheckpointAsync(SignedCheckpoint checkpoint, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sets the checkpoint that trees are compared with, and the proofs that lead to it. What it replaces goes last, so that a
+    /// failure in the middle leaves more than is needed and never less.
+    /// </summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="proofs">That trees of the case are prefixes of its tree; all that were there before are replaced.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task SetCheckpointAsync(SignedCheckpoint checkpoint, IReadOnlyCollection<ConsistencyProof> proofs, CancellationToken cancellationToken)
     {
-        foreach (var member in List.Where(member => member.Name.StartsWith("log/", StringComparison.Ordinal)))
+        foreach (var proof in proofs)
         {
-            System.IO.File.Delete(PathOf(member.Name));
+            await WriteAsync(CaseLayout.Consistency(proof.OldSize), CaseTrees.Write(proof), cancellationToken);
         }
 
         await WriteAsync(CaseLayout.Checkpoint, checkpoint.Format(), cancellationToken);
+        var written = proofs.Select(proof => CaseLayout.Consistency(proof.OldSize)).ToHashSet(StringComparer.Ordinal);
+        foreach (var member in List.Where(member => CaseLayout.IsConsistency(member.Name) && !written.Contains(member.Name)))
+        {
+            System.IO.File.Delete(PathOf(member.Name));
+        }
     }
-
-    /// <summary>Adds the proof that a tree is a prefix of the checkpoint's.</summary>
-    public Task AddConsistencyAsync(ConsistencyProof proof, CancellationToken cancellationToken) =>
-        WriteAsync(CaseLayout.Consistency(proof.OldSize), CaseTrees.Write(proof), cancellationToken);
 
     /// <summary>Sets the printable report.</summary>
     public Task SetReportAsync(ReadOnlyMemory<byte> html, CancellationToken cancellationToken) => WriteAsync(CaseLayout.Report, html, cancellationToken);

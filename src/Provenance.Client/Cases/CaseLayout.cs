@@ -82,8 +82,12 @@ public static class CaseLayout
         name is Manifest or Case or Report or Checkpoint
         || TryBundle(name, out _)
         || TryRules(name, out _)
-        || (Middle(name, ConsistencyPrefix, Json) is { } size && TryNumber(size, out var entries) && name == Consistency(new TreeSize(entries)))
+        || IsConsistency(name)
         || TryQuestion(name, out _);
+
+    /// <summary>Whether a member is a proof that a tree is a prefix of the checkpoint's.</summary>
+    public static bool IsConsistency(string name) =>
+        Middle(name, ConsistencyPrefix, Json) is { } size && TryNumber(size, out var entries) && name == Consistency(new TreeSize(entries));
 
     /// <summary>The entry whose bundle a member is.</summary>
     public static bool TryBundle(string name, out LeafIndex index)

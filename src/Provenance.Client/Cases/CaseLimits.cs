@@ -7,7 +7,7 @@ internal static class CaseLimits
         "Manifest and journal show damage and careless change. Somebody who makes both anew is caught only by what is signed, the entries of the log, or by an id of the journal that somebody else holds.";
 
     private const string Answers =
-        "The answers are the registry's word on the entries they name; that they are complete and rightly computed shows when the question is asked again of a copy of the log.";
+        "Nobody signed the answers. That the registry gave them, that they are complete and that they are rightly computed shows only when the questions are asked again, of the registry or of a copy of the log; here a row is compared with an entry only where it is about that one alone, by record, kind and id.";
 
     public static IReadOnlyList<string> Of(VerificationPolicy policy, IEnumerable<CaseEvidence> evidence)
     {

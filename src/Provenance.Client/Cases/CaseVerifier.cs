@@ -179,7 +179,7 @@ public sealed class CaseVerifier(VerificationPolicy policy)
             }
         }
 
-        foreach (var name in run.List.Select(member => member.Name).Where(name => name.StartsWith("log/consistency-", StringComparison.Ordinal)))
+        foreach (var name in run.List.Select(member => member.Name).Where(CaseLayout.IsConsistency))
         {
             if (await run.ReadAsync(name) is { } proofBytes && CaseTrees.TryParse(proofBytes, out var proof) && CaseLayout.Consistency(proof.OldSize) == name)
             {

@@ -51,17 +51,17 @@ public sealed class StreamCounter : IDisposable
         }
     }
 
-    /// <summary>Writes numbers off, so that as many can be taken without touching the disk again.</summary>
+    /// <summary>
+    /// Sees to it that the next number is written off. Where it is not, it writes off so many, which then are taken without
+    /// touching the disk again.
+    /// </summary>
     public async Task ReserveAsync(int count, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        var reserved = checked(_next + count);
-        if (reserved <= _reserved)
+        if (_next == _reserved)
         {
-            return;
+            await WriteAsync(checked(_next + count), cancellationToken);
         }
-
-        await WriteAsync(reserved, cancellationToken);
     }
 
     private async Task WriteAsync(long next, CancellationToken cancellationToken)
@@ -76,11 +76,7 @@ public sealed class StreamCounter : IDisposable
     /// <summary>Takes the next number.</summary>
     public async ValueTask<long> NextAsync(CancellationToken cancellationToken)
     {
-        if (_next == _reserved)
-        {
-            await ReserveAsync(1, cancellationToken);
-        }
-
+        await ReserveAsync(1, cancellationToken);
         return _next++;
     }
 

@@ -63,17 +63,6 @@ internal sealed class CheckpointWatch(RegistryClientOptions options, AuditCalls 
             throw new InvalidDataException($"The remembered checkpoint is of {known.Checkpoint.Origin}, not of {seen.Checkpoint.Origin}.");
         }
 
-        var (older, newer) = known.Checkpoint.Size.Value <= seen.Checkpoint.Size.Value
-            ? (known.Checkpoint, seen.Checkpoint)
-            : (seen.Checkpoint, known.Checkpoint);
-        var proof = older.Size == newer.Size || older.Size.Value == 0
-            ? new ConsistencyProof(older.Size, newer.Size, [])
-            : await audit.GetConsistencyProofAsync(older.Size, newer.Size, cancellationToken);
-        var verdict = proof.Verify(older.Root, newer.Root);
-        if (verdict != ProofVerdict.Valid)
-        {
-            throw new UnprovenAnswerException(
-                $"The tree of {older.Size} entries is no prefix of the tree of {newer.Size} ({verdict}). Both checkpoints are signed; keep them:\n{known}\n{seen}");
-        }
+        await audit.RequireOneLogAsync(known, seen, cancellationToken);
     }
 }

@@ -27,7 +27,8 @@ internal static class TrustWords
         var sites = key.Sites.IsEmpty ? "" : $", sites {string.Join(' ', key.Sites)}";
         var by = signers.Count > 0 ? string.Join(", ", signers) : "the authorities";
         var from = key.DelegatedBy is { } delegator ? $"delegated by {Short(delegator)}" : $"accredited by {by}";
-        return $"key {Short(key.KeyId)} of {key.Party} ({key.Role}), {from} in entries {string.Join(' ', key.Statements)}{sites}, valid {key.ValidFrom} to {key.ValidUntil}";
+        var entries = Counted.Say(key.Statements.Count, $"[entry|entries] {string.Join(' ', key.Statements)}");
+        return $"key {Short(key.KeyId)} of {key.Party} ({key.Role}), {from} in {entries}{sites}, valid {key.ValidFrom} to {key.ValidUntil}";
     }
 
     /// <summary>Whose a key is: an authority's name, or the party and its key.</summary>

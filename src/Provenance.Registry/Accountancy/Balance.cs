@@ -196,6 +196,9 @@ public sealed record Balance
     /// <summary>Whether accelerators were held, reserved or used in a time for which no inventory holds: an alarm.</summary>
     public bool IsUsedWithoutInventory => Undeclared.Any(IsUsed);
 
+    /// <summary>Whether no accelerators are declared to be there, and nothing tells of any.</summary>
+    public bool IsEmpty => Terms.All(term => term.Hours.High is { Microseconds.IsZero: true });
+
     internal bool IsUsed(UndeclaredSpan span) => span.Held > 0 || span.Reserved > 0
         || (new BalancePeriod(span.From, span.To) == Period && Terms.Any(term => term.Kind != TermKind.Available && term.Hours.Low.Microseconds.Sign > 0));
 

@@ -5,11 +5,15 @@
 //                 open exceeds the significant quantity
 //   inconclusive  all else
 //
+// Where no accelerators are declared and nothing tells of any, nothing can be missing: no significant quantity is needed.
+//
 // Hours beyond the declared accelerators alarm also where a time has no inventory: what is available then is unknown, but
 // nobody declared more.
-// The alarm takes the largest σ and the end of MUF nearest to zero, the pass the smallest σ and the farthest end. A term
-// without upper bound counts at its low end in σ: an alarm that is raised in spite of it stands, since each further hour of
-// it moves the difference by more than three times its own error (MeasurementError.Most), away from zero.
+// The alarm takes the end of MUF nearest to zero, the pass the smallest σ and the farthest end. For missing hours that end is
+// where most is used, and σ is the largest there. For use beyond what is declared it is where least is used, and σ is that of
+// the least figures: each further hour moves the difference by more than three times its own error (MeasurementError.Most),
+// away from zero. For the same reason an alarm stands that is raised in spite of a term without upper bound, which counts at
+// its low end in σ.
 
 using System.Globalization;
 
@@ -75,7 +79,7 @@ internal static class BalanceJudgement
         {
             Verdict = verdict,
             Reasons = verdict == Verdict.Pass
-                ? [Text($"the unaccounted {muf} lie within {Wording.Figure(figures.AlarmSigma)}σ ({Wording.Hours(figures.AlarmSigma * sigma.Low)}), and σ is below the significant quantity ({Wording.Hours(figures.SignificantQuantity!.Value.Approximately)})")]
+                ? [balance.IsEmpty ? "no accelerators are declared, and nothing tells of any" : Text($"the unaccounted {muf} lie within {Wording.Figure(figures.AlarmSigma)}σ ({Wording.Hours(figures.AlarmSigma * sigma.Low)}), and σ is below the significant quantity ({Wording.Hours(figures.SignificantQuantity!.Value.Approximately)})")]
                 : [.. alarms, .. doubts],
         };
     }
@@ -104,11 +108,15 @@ internal static class BalanceJudgement
             yield return Text($"at least {missing} h are unaccounted for, {Times(balance.Z.Low)}");
         }
 
-        if (balance.LeftOfDeclared is { Microseconds.Sign: < 0 } over && -over.Approximately >= limit)
+        var leastUsed = SigmaOfLeastUsed(balance);
+        if (balance.LeftOfDeclared is { Microseconds.Sign: < 0 } over && -over.Approximately >= balance.AlarmSigma * leastUsed)
         {
-            yield return Text($"at least {over.Abs()} h more are used than the declared accelerators have, {Times(Deviations(over, balance.Sigma.High))}: overbooked, or undeclared capacity");
+            yield return Text($"at least {over.Abs()} h more are used than the declared accelerators have, {Times(Deviations(over, leastUsed))}: overbooked, or undeclared capacity");
         }
     }
+
+    private static double SigmaOfLeastUsed(Balance balance) => BalanceVariance
+        .Of(balance.Terms.Select(term => term.Kind == TermKind.Available ? term.Variance.AtHigh : term.Variance.AtLow)).High;
 
     private static string UseOf(UndeclaredSpan span) => span.Held > 0 ? Text($"{span.Held} accelerators were held")
         : span.Reserved > 0 ? Text($"rentals reserved {span.Reserved} accelerators")
@@ -134,16 +142,16 @@ internal static class BalanceJudgement
             yield return doubt;
         }
 
-        if (balance.SignificantQuantity is not { } significant)
-        {
-            yield return "the significant quantity is unknown: no model of accelerator is known of the time, or the peak of one is not";
-        }
-        else
+        if (balance.SignificantQuantity is { } significant)
         {
             foreach (var doubt in DoubtsOfSize(balance, significant))
             {
                 yield return doubt;
             }
+        }
+        else if (!balance.IsEmpty)
+        {
+            yield return "the significant quantity is unknown: no model of accelerator is known of the time, or the peak of one is not";
         }
 
         if (!IsWithinLimit(balance))

@@ -32,7 +32,7 @@ public static class BalanceRollUp
             Area = area,
             Period = ordered[0].Period,
             Terms = [.. ordered.SelectMany(part => part.Terms, (part, term) => term.Area is null ? term with { Area = part.Area } : term).OrderBy(term => term.Kind)],
-            SignificantQuantity = ordered.Aggregate(ordered[0].SignificantQuantity, Smaller),
+            SignificantQuantity = Smallest([.. ordered.Where(part => !part.IsEmpty)]),
             AlarmSigma = ordered.Min(part => part.AlarmSigma),
             Undeclared = [],
             DeclaredAtMost = ordered.Aggregate((AcceleratorHours?)AcceleratorHours.Zero, (sum, part) => sum + part.DeclaredAtMost),
@@ -71,6 +71,10 @@ public static class BalanceRollUp
             throw new ArgumentException("Parts are of one period, each area once.", nameof(parts));
         }
     }
+
+    // Of the parts that have anything: in an empty one nothing is worth hiding, whatever its models were.
+    private static AcceleratorHours? Smallest(IReadOnlyList<Balance> parts) =>
+        parts.Count == 0 ? null : parts.Aggregate(parts[0].SignificantQuantity, Smaller);
 
     private static AcceleratorHours? Smaller(AcceleratorHours? least, Balance part) =>
         least is { } known && part.SignificantQuantity is { } other ? AcceleratorHours.Min(known, other) : null;

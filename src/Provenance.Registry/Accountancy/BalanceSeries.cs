@@ -20,7 +20,7 @@ public readonly record struct PageStatistics(double LossLow, double? LossHigh, d
 /// <summary>What a term adds to a difference, beyond what is usual for it.</summary>
 /// <param name="Kind">The term.</param>
 /// <param name="Hours">Its hours in the period, middle of the range.</param>
-/// <param name="UsualHours">The median over the other periods, scaled to this one's length; null where there is none.</param>
+/// <param name="UsualHours">The median over the other periods in which it has bounds, scaled to this one's length; null where there is none.</param>
 /// <param name="Contribution">Hours that it moves the difference by, from the usual.</param>
 /// <param name="IsUnknown">Whether the hours have no upper bound; they are the least then.</param>
 public sealed record Driver(TermKind Kind, double Hours, double? UsualHours, double Contribution, bool IsUnknown);
@@ -75,6 +75,16 @@ public sealed record BalanceSeries(
             gaps,
             points.Aggregate(worst, (verdict, point) => point.Verdict > verdict ? point.Verdict : verdict));
     }
+
+    /// <summary>
+    /// The point of a period where it alarms in a series that begins with it or with any before it, of the longest one; null
+    /// where it alarms in none. What looks at the newest periods only, again and again, must ask so: a series starts anew after
+    /// an alarm, so that one that lasts may alarm before them and after, and never in them.
+    /// </summary>
+    /// <exception cref="ArgumentException">As in <see cref="Of"/>.</exception>
+    public static SeriesPoint? AlarmAt(IReadOnlyList<Balance> balances, int index, PageTest test) => Enumerable.Range(0, index + 1)
+        .Select(from => Of([.. balances.Skip(from)], test).Points[index - from])
+        .FirstOrDefault(point => point.Verdict == Verdict.Alarm);
 
     private static void Follow(Balance before, Balance next, List<BalancePeriod> gaps)
     {
@@ -155,7 +165,7 @@ public sealed record BalanceSeries(
         var length = Length(balances[index]);
         List<double> others =
         [
-            .. balances.Where((_, other) => other != index)
+            .. balances.Where((other, at) => at != index && other.Sum(kind).High is not null)
                 .Select(other => Middle(other, kind) * length / Length(other))
                 .Order(),
         ];

@@ -5,8 +5,8 @@
 // inventories that were measured apart. A bias common to what is added and what is taken away cancels, hence the signs.
 //
 // Figures are ranges, and so is σ: the low end is taken where the figures are least (and a meter's sum nearest to zero),
-// the high end where they are most. The low one limits what passes, the high one what alarms; so a wider range never
-// makes a verdict better.
+// the high end where they are most. The low one limits what passes, the high one which missing hours alarm; so a wider range
+// never makes a verdict better.
 
 using System.Runtime.InteropServices;
 
@@ -23,6 +23,12 @@ namespace Provenance.Registry.Accountancy;
 public readonly record struct VarianceTerm(
     int Sign, double Low, double High, double SquaresLow, double SquaresHigh, MeasurementError Error, string? Meter)
 {
+    /// <summary>The same where the figures are least.</summary>
+    internal VarianceTerm AtLow => this with { High = Low, SquaresHigh = SquaresLow };
+
+    /// <summary>The same where they are most.</summary>
+    internal VarianceTerm AtHigh => this with { Low = High, SquaresLow = SquaresHigh };
+
     /// <summary>One figure, exactly known but for its error.</summary>
     public static VarianceTerm Figure(int sign, double x, MeasurementError error, string? meter = null) =>
         new(sign, x, x, x * x, x * x, error, meter);

@@ -15,6 +15,7 @@ public sealed class BulkAccount
     private readonly string _meter;
     private readonly TermAccumulator _terms;
     private readonly List<HeldSpan> _held = [];
+    private readonly List<BalancePeriod> _unplaced = [];
     private readonly RentalHours _byRental = new();
 
     /// <summary>Opens it.</summary>
@@ -58,6 +59,10 @@ public sealed class BulkAccount
         _terms.Add(
             TermKind.Jobs, hours, basis, _meter, [job.Entry], hours.High is null ? Text($"the hours of the job of entry {job.Entry} are unknown") : null);
         _byRental.Add(job);
+        if (job.Allocations.Count == 0)
+        {
+            _unplaced.Add(Period.Clip(job.From ?? Period.From, job.To ?? Period.To));
+        }
     }
 
     /// <summary>The balance of the jobs added with everything else of the records; once.</summary>
@@ -120,7 +125,7 @@ public sealed class BulkAccount
         var isInside = job.From >= period.From && job.To <= period.To;
         return !job.Hours.TryGet(out var declared) ? (HoursRange.Unknown, EstimateBasis.Bound)
             : isInside ? (HoursRange.Of(job.Hours), declared.Basis)
-            : (new HoursRange(AcceleratorHours.Zero, AcceleratorHours.Of(declared.High)), EstimateBasis.Bound);
+            : (new HoursRange(AcceleratorHours.Zero, AcceleratorHours.Of(declared.High)), declared.Basis);
     }
 
     // What is available without an inventory is unknown, not nothing. What is declared for the rest is told apart from it.
@@ -225,12 +230,21 @@ public sealed class BulkAccount
                 return;
             }
 
-            foreach (var kind in UsageTerms.Kinds)
+            foreach (var part in EmptyTimes.CutFrom(new BalancePeriod(from, to), records.Capacity, time => IsTold(records, time)))
             {
-                _terms.Add(kind, HoursRange.Unknown, EstimateBasis.Bound, _meter, [], $"no usage report covers {new BalancePeriod(from, to)}");
+                foreach (var kind in UsageTerms.Kinds)
+                {
+                    _terms.Add(kind, HoursRange.Unknown, EstimateBasis.Bound, _meter, [], $"no usage report covers {part}");
+                }
             }
         }
     }
+
+    // Whether a job or a rental tells of accelerators in a time. When a job held them that lists none is not known.
+    private bool IsTold(BulkRecords records, BalancePeriod time) =>
+        _held.Exists(span => span.Count > 0 && time.Overlaps(span.From, span.To))
+        || _unplaced.Exists(span => time.Overlaps(span.From, span.To))
+        || records.Rentals.Any(rental => rental.Count != 0 && time.Overlaps(rental.From, rental.To ?? records.Period.To));
 
     // Each terms of a rental count for the time that they held; those that replaced them say nothing of it.
     private void AddRentals(BulkRecords records)

@@ -2,8 +2,9 @@
 // accelerators came and went. Forward from the earlier count and backward from the later one the events give two counts;
 // where the inventory balances they are the same, and where it does not they are the low and the high.
 //
-// After the last inventory its count is carried forward for a time; before the first one, and after that time, nothing is
-// declared. Nothing declared is no count of zero: whatever was used then was used without an inventory.
+// After the last inventory its count is carried forward for a time, and without end where it says that the cluster is
+// decommissioned: nobody goes on to report what is no more. Before the first one, and after that time, nothing is declared.
+// Nothing declared is no count of zero: whatever was used then was used without an inventory.
 
 using Provenance.Statements;
 
@@ -68,8 +69,7 @@ public static class CapacityTimeline
         for (var i = 0; i < ordered.Count; i++)
         {
             var (earlier, later) = (ordered[i], i + 1 < ordered.Count ? ordered[i + 1] : null);
-            var held = HeldUntil(earlier.AsOf, carry);
-            var end = later?.AsOf ?? (held < period.To ? held : period.To);
+            var end = later?.AsOf ?? (HeldUntil(earlier.Status, earlier.AsOf, carry) is { } held && held < period.To ? held : period.To);
             foreach (var span in Between(earlier, later, end))
             {
                 Add(spans, period, span);
@@ -84,8 +84,9 @@ public static class CapacityTimeline
         return spans;
     }
 
-    /// <summary>Until when an inventory holds that none follows.</summary>
-    public static Timestamp HeldUntil(Timestamp asOf, TimeSpan carry) => new(asOf.Microseconds + (carry.Ticks / TimeSpan.TicksPerMicrosecond));
+    /// <summary>Until when an inventory holds that none follows; null where it holds without end.</summary>
+    public static Timestamp? HeldUntil(ClusterStatus status, Timestamp asOf, TimeSpan carry) =>
+        status == ClusterStatus.Decommissioned ? null : new(asOf.Microseconds + (carry.Ticks / TimeSpan.TicksPerMicrosecond));
 
     /// <summary>Whether accelerators of a cluster with a status are there: not what is planned, and no more what is decommissioned.</summary>
     public static bool IsOnSite(ClusterStatus status) => status is not (ClusterStatus.Planned or ClusterStatus.Decommissioned);

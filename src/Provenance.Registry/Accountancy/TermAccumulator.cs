@@ -37,6 +37,13 @@ internal sealed class TermAccumulator(MeasurementErrors errors)
         sum.UnknownCount += hours.High is null ? 1 : 0;
     }
 
+    /// <summary>Of several figures of a meter, the basis whose error is the largest; at least one.</summary>
+    public EstimateBasis LeastExact(IEnumerable<EstimateBasis> bases, string meter) => bases.MaxBy(basis =>
+    {
+        var error = errors.Of(basis, meter);
+        return (error.Random * error.Random) + (error.Systematic * error.Systematic);
+    });
+
     /// <summary>The terms, by kind, basis and meter.</summary>
     public IReadOnlyList<BalanceTerm> ToTerms() => [.. _sums.Select(pair => ToTerm(pair.Key, pair.Value))];
 

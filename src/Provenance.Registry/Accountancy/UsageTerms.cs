@@ -1,4 +1,7 @@
 // The four totals of usage reports that cover one stretch of time: one report, or several that overlap.
+//
+// A total of which only a part counts is a range, and keeps the error of its meter: whatever the part is, it was metered no
+// better than the whole. Of several that overlap, the error is the largest.
 
 using System.Globalization;
 using Provenance.Statements;
@@ -32,16 +35,22 @@ internal static class UsageTerms
             terms.Add(kind, hours, basis, meter, [report.Entry], Unknown(kind, report));
         }
 
+        (UsageTotals Report, HoursRange Hours, EstimateBasis Basis) Part(UsageTotals report, TermKind kind)
+        {
+            var (hours, basis) = Within(period, report, kind);
+            return (report, hours, basis);
+        }
+
         void AddOverlapping(TermKind kind)
         {
-            var parts = together.Select(report => (Report: report, Within(period, report, kind).Hours)).ToList();
+            var parts = together.Select(report => Part(report, kind)).ToList();
             var unknown = parts.Find(part => part.Hours.High is null).Report;
             terms.Add(
                 kind,
                 new HoursRange(
                     parts.Aggregate(AcceleratorHours.Zero, (most, part) => AcceleratorHours.Max(most, part.Hours.Low)),
                     parts.Aggregate((AcceleratorHours?)AcceleratorHours.Zero, (sum, part) => sum + part.Hours.High)),
-                EstimateBasis.Bound,
+                terms.LeastExact(parts.Select(part => part.Basis), meter),
                 meter,
                 together.Select(report => report.Entry),
                 unknown is null ? null : Unknown(kind, unknown));
@@ -53,9 +62,9 @@ internal static class UsageTerms
         var declared = Total(report, kind);
         var hours = HoursRange.Of(declared);
         var isInside = report.From >= period.From && report.To <= period.To;
-        return declared.IsUnknown || !isInside
-            ? (hours with { Low = AcceleratorHours.Zero }, EstimateBasis.Bound)
-            : (hours, declared.Value.Basis);
+        return (
+            declared.IsKnown && isInside ? hours : hours with { Low = AcceleratorHours.Zero },
+            declared.IsKnown ? declared.Value.Basis : EstimateBasis.Bound);
     }
 
     private static OrUnknown<Estimate> Total(UsageTotals report, TermKind kind) => kind switch

@@ -72,7 +72,7 @@ internal sealed class PolicyReader
 
     private string? ReadLine(string line)
     {
-        var items = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        var items = WitnessPolicy.ItemsOf(line);
         if (items.Length == 0 || items[0].StartsWith('#'))
         {
             return null;

@@ -53,6 +53,9 @@ public sealed class WitnessPolicy
     /// <summary>The witness or group that must have witnessed, or "none".</summary>
     public string Quorum { get; }
 
+    /// <summary>The items of a policy's line, which runs of spaces and tabs part; none of an empty one.</summary>
+    public static string[] ItemsOf(string line) => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Reads a policy file.</summary>
     /// <param name="file">The whole file; each line ends in a newline.</param>
     /// <param name="policy">The policy, when true is returned.</param>

@@ -1,6 +1,7 @@
 // Epoch's tables through the mappings that come with the library: free text, missing and contradictory values.
 
 using Provenance.Statements;
+using Provenance.Tests;
 
 namespace Provenance.Accounting.Tests;
 

@@ -3,6 +3,7 @@
 using System.Globalization;
 using System.Numerics;
 using Provenance.Statements;
+using Provenance.Tests;
 
 namespace Provenance.Accounting.Tests;
 

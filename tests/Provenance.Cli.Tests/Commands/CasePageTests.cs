@@ -26,6 +26,23 @@ public sealed class CasePageTests : IDisposable
         Assert.DoesNotContain("further pages", page, StringComparison.Ordinal);
     }
 
+    // Releases count by page, jobs for the whole question; what a page warns of stays, whichever page it is.
+    [Fact]
+    public async Task What_every_page_rests_on_is_told_and_not_the_last_alone()
+    {
+        AddReleases("next", "", 4, 3, "The first page warns.", [3, 5], disputed: [5]);
+        AddReleases("", "next", 2, 1, "The last page warns.", [8], disputed: []);
+        AddConflictingJobs();
+
+        var page = await _book.PageAsync();
+
+        Assert.Contains("Question 1 to 2: The first page warns.", page, StringComparison.Ordinal);
+        Assert.Contains("Question 1 to 2: The last page warns.", page, StringComparison.Ordinal);
+        Assert.Contains("Question 1 to 2: 4 of 6 entries considered conflict with another of the same record.", page, StringComparison.Ordinal);
+        Assert.Contains("Made from 6 entries, 0 of them unverified: 0 of suspended keys, 4 in conflict, 0 redacted, 1 of those listed disputed.", page, StringComparison.Ordinal);
+        Assert.Contains("Question 3 to 4: 2 of 9 entries considered conflict with another of the same record.", page, StringComparison.Ordinal);
+    }
+
     // How it was asked is the journal's word. Where it says nothing, or something else, no field of the answer is lost.
     [Theory]
     [InlineData]
@@ -229,6 +246,26 @@ public sealed class CasePageTests : IDisposable
     {
         _book.Add("SearchJobs", new SearchJobsRequest { Operator = "acme", PageSize = 100 }, Jobs("next", 1, 2), "Who ran it?", words);
         _book.Add("SearchJobs", new SearchJobsRequest { Operator = "acme", PageSize = 98, PageToken = "next" }, Jobs("", 3), "Who ran it?", words);
+    }
+
+    private void AddReleases(string next, string token, long considered, long inConflict, string caveat, long[] entries, long[] disputed)
+    {
+        var basis = CaseBook.Basis();
+        (basis.EntriesConsidered, basis.EntriesInConflict, basis.MostLogIndices, basis.EntriesDisputed) = (considered, inConflict, 1_000, disputed.Length);
+        basis.LogIndicesTotal = entries.Length;
+        basis.LogIndices.AddRange(entries);
+        basis.Disputed.AddRange(disputed);
+        basis.Caveats.Add(caveat);
+        _book.Add("ListReleases", new ListReleasesRequest { PageSize = 2, PageToken = token }, new ListReleasesResponse { Basis = basis, NextPageToken = next }, "");
+    }
+
+    private void AddConflictingJobs()
+    {
+        foreach (var (token, answer) in new[] { ("", Jobs("more", 1, 2)), ("more", Jobs("", 3)) })
+        {
+            (answer.Basis.EntriesConsidered, answer.Basis.EntriesInConflict) = (9, 2);
+            _book.Add("SearchJobs", new SearchJobsRequest { Operator = "acme", PageSize = 2, PageToken = token }, answer, "");
+        }
     }
 
     private static SearchJobsResponse Jobs(string next, params int[] numbers) => new()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Provenance.Tests;
 
 namespace Provenance.Cli.Tests;
 
@@ -113,7 +114,7 @@ public sealed class ReconcileTests : IAsyncLifetime
     [Fact]
     public async Task Jobs_of_the_Philly_trace_agree_and_one_that_was_altered_does_not()
     {
-        var path = Accounting.Tests.SharedData.Require("traces/philly_chronus_SLO.csv");
+        var path = SharedData.Require("traces/philly_chronus_SLO.csv");
         var lines = (await File.ReadAllLinesAsync(path, Token)).Take(1501).ToList();
         await File.WriteAllLinesAsync(Workshop["philly.csv"], lines, Token);
         string[] how = ["--mapping", "example:philly-trace", "--set", "epoch=2017-10-01T00:00:00Z", "--site", "acme/jurong-1/p100-a"];

@@ -6,7 +6,7 @@
 
 using System.Globalization;
 using System.Numerics;
-using Provenance.Accounting.Tests;
+using Provenance.Tests;
 
 namespace Provenance.Cli.Tests;
 

@@ -130,6 +130,36 @@ public sealed class RotationTests : IAsyncLifetime
         Assert.Equal(ExitCode.Refused, (await _registry.SubmitAsync(Workshop["again.attestation.json"])).Code);
     }
 
+    // The case has the entry from before; the answer that calls it disputed comes later.
+    [Fact]
+    public async Task A_compromise_that_is_told_later_reaches_the_entries_that_a_case_holds_already()
+    {
+        var from = Now();
+        await Task.Delay(1100, Token);
+        _ = await LogAsync("early", "acme", 2);
+        var folder = Workshop["kestrel"];
+        await CommandRun.GoodAsync(
+            "case", "new", folder, "--title", "Kestrel", "--number", "2026-17", "--legal-basis", "Example Act, s. 4", "--by", "A. Examiner", "--policy", _registry.Policy);
+        await AskForCaseAsync("3");
+        await CommandRun.GoodAsync("verify", folder, "--policy", _registry.Policy);
+        await TrustAsync(
+            "revocation", "revoke", Workshop["acme.pub.json"], "--cause", "compromised", "--reason", "laptop stolen", "--from", from, "--trust-version", "2");
+
+        var held = await File.ReadAllBytesAsync(Path.Combine(folder, Client.CaseLayout.Bundle(new(2))), Token);
+        var second = await AskForCaseAsync("4");
+        var verified = await CommandRun.OfAsync("verify", folder, "--policy", _registry.Policy);
+        await File.WriteAllBytesAsync(Path.Combine(folder, Client.CaseLayout.Bundle(new(2))), held, Token);
+        var unshown = await CommandRun.OfAsync("verify", folder, "--policy", _registry.Policy);
+
+        Assert.Contains("2 entries fetched, 0 missing", second.Error, StringComparison.Ordinal);
+        Assert.Equal(VerifyCommand.Disputed, verified.Code);
+        Assert.Equal(ExitCode.Refused, unshown.Code);
+        Assert.Contains("question 2 calls entries disputed whose bundles here do not show it: 2; do not rely on these", unshown.Output, StringComparison.Ordinal);
+
+        Task<CommandRun> AskForCaseAsync(string size) => CommandRun.GoodAsync(
+            "query", "diff", "0", "--at-least", size, "--case", folder, "--by", "A. Examiner", "--policy", _registry.Policy, "--server", _registry.Server);
+    }
+
     [Fact]
     public async Task A_redaction_by_files_leaves_a_bundle_that_says_why()
     {

@@ -77,7 +77,7 @@ public sealed class CaseTreeTests : IDisposable
         using var folder = await _world.FolderAsync();
         using var other = new TestLog(_world.Logged.World, "another log");
         other.Append(_world.Logged[0]);
-        await folder.SetCheckpointAsync(other.Checkpoint(), Token);
+        await folder.SetCheckpointAsync(other.Checkpoint(), [], Token);
 
         Assert.Equal("checkpoint", (await _world.VerifyAsync(folder)).FirstBroken!.Name);
     }

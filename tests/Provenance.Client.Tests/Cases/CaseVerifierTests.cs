@@ -37,7 +37,7 @@ public sealed class CaseVerifierTests : IDisposable
         var limits = (await _world.VerifyAsync(folder)).Limits;
 
         Assert.Contains(limits, limit => limit.Contains("makes both anew", StringComparison.Ordinal));
-        Assert.Contains(limits, limit => limit.Contains("registry's word", StringComparison.Ordinal));
+        Assert.Contains(limits, limit => limit.Contains("Nobody signed the answers", StringComparison.Ordinal));
         Assert.Contains(limits, limit => limit.Contains("no witness", StringComparison.Ordinal));
     }
 
@@ -205,6 +205,57 @@ public sealed class CaseVerifierTests : IDisposable
 
         Assert.Contains(report.Links, link => link is { Name: "evidence", State: LinkState.Missing } && link.Detail.Contains("rests on 4,000 entries and names 1 of them", StringComparison.Ordinal));
         Assert.Equal((true, false, 4_000L, 1L), (report.IsIncomplete, report.IsProved, report.EntriesTotal, report.EntriesHere));
+    }
+
+    [Fact]
+    public async Task An_entry_that_an_answer_calls_disputed_and_whose_bundle_does_not_is_no_plain_yes()
+    {
+        using var folder = await _world.FolderAsync();
+        var answer = _world.Answer(_world.Job);
+        answer.Basis.LogIndices.Add(_world.Job);
+        answer.Basis.Disputed.Add(_world.Job);
+        await folder.AddQuestionAsync(CaseWorld.At(9), "A. Examiner", "", answer, Token);
+
+        var report = await _world.VerifyAsync(folder);
+
+        Assert.Contains(report.Links, link => link is { Name: "evidence", State: LinkState.NotChecked } && link.Detail.Contains($"question 3 calls entries disputed whose bundles here do not show it: {_world.Job};", StringComparison.Ordinal));
+        Assert.Equal((false, false, false), (report.IsProved, report.IsIncomplete, report.IsBroken));
+    }
+
+    // What is empty says nothing, and a row of another entry, or of none, is not compared with this one.
+    [Theory]
+    [InlineData("")]
+    [InlineData("record")]
+    [InlineData("kind")]
+    [InlineData("statement id")]
+    public async Task A_row_that_says_of_an_entry_what_its_statement_does_not_breaks(string other)
+    {
+        using var folder = await _world.FolderAsync();
+        var job = (await _world.VerifyAsync(folder)).Evidence[0].Report!.Content!.Statement;
+        var row = new Contracts.V1.Change
+        {
+            LogIndex = _world.Job,
+            Record = other == "record" ? job.Record + "1" : job.Record,
+            Kind = other == "kind" ? "entity" : job.Kind.Name,
+        };
+        var changes = new Contracts.V1.ListChangesResponse
+        {
+            Basis = _world.Answer().Basis,
+            Changes = { row, new Contracts.V1.Change { LogIndex = _world.Job }, new Contracts.V1.Change { Record = "of no entry" } },
+        };
+        var lead = new Contracts.V1.GetLeadResponse
+        {
+            Basis = _world.Answer().Basis,
+            Entries = { new Contracts.V1.LeadEntry { LogIndex = _world.Job, StatementId = (other == "statement id" ? Digest.Of([1]) : job.Id).ToString() } },
+        };
+        await folder.AddQuestionAsync(CaseWorld.At(9), "A. Examiner", "", CaseAnswer.Of("ListChanges", new Contracts.V1.ListChangesRequest(), changes), Token);
+        await folder.AddQuestionAsync(CaseWorld.At(9), "A. Examiner", "", CaseAnswer.Of("GetLead", new Contracts.V1.GetLeadRequest(), lead), Token);
+
+        var report = await _world.VerifyAsync(folder);
+
+        Assert.Equal(other.Length > 0, report.IsBroken);
+        Assert.Equal(other.Length > 0 ? "evidence" : null, report.FirstBroken?.Name);
+        Assert.Contains(other.Length > 0 ? $"says of entries what their statements do not: the {other} of entry {_world.Job} is " : "", report.FirstBroken?.Detail ?? "", StringComparison.Ordinal);
     }
 
     [Fact]

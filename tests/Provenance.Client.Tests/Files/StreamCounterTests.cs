@@ -40,6 +40,24 @@ public sealed class StreamCounterTests : IDisposable
     }
 
     [Fact]
+    public async Task Numbers_that_are_written_off_are_taken_without_writing_again()
+    {
+        using var counter = await StreamCounter.OpenAsync(File, Token);
+        await counter.ReserveAsync(3, Token);
+        System.IO.File.Delete(File);
+
+        for (var taken = 0; taken < 3; taken++)
+        {
+            await counter.ReserveAsync(3, Token);
+            _ = await counter.NextAsync(Token);
+            Assert.False(System.IO.File.Exists(File));
+        }
+
+        await counter.ReserveAsync(3, Token);
+        Assert.Contains("\"next\":7", await System.IO.File.ReadAllTextAsync(File, Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_process_is_kept_off_the_stream()
     {
         using var counter = await StreamCounter.OpenAsync(File, Token);

@@ -38,12 +38,8 @@ public sealed class CaseWorld : IDisposable
         await folder.AddRuleSetAsync(Rules, Token);
         Logged.Add(Logged.World.SignedJob());
         var checkpoint = Logged.Log.Checkpoint();
-        await folder.SetCheckpointAsync(checkpoint, Token);
-        foreach (var size in new[] { Job + 1L, Job + 2L })
-        {
-            await folder.AddConsistencyAsync(Logged.Log.Consistency(new TreeSize(size), checkpoint.Checkpoint.Size), Token);
-        }
-
+        long[] sizes = [Job + 1, Job + 2];
+        await folder.SetCheckpointAsync(checkpoint, [.. sizes.Select(size => Logged.Log.Consistency(new TreeSize(size), checkpoint.Checkpoint.Size))], Token);
         await folder.SetReportAsync("<!doctype html>"u8.ToArray(), Token);
         return folder;
     }

@@ -19,6 +19,9 @@ internal sealed class FakeRegistry(TestLog log) : CallInvoker
     /// <summary>What each submission is refused with; null to log it.</summary>
     public Func<Attestation, Wire.Refusal?> Refuse { get; set; } = _ => null;
 
+    /// <summary>The entries that it shows, by index; it binds no keys.</summary>
+    public IReadOnlyList<Attestation> Entries { get; init; } = [];
+
     /// <summary>Changes an answer on its way.</summary>
     public Action<Wire.Receipt> Tamper { get; set; } = _ => { };
 
@@ -101,6 +104,15 @@ internal sealed class FakeRegistry(TestLog log) : CallInvoker
             case Wire.SubmitRequest submit:
                 var outcome = Outcome(new Wire.SubmitItem { Attestation = submit.Attestation });
                 return new Wire.SubmitResponse { Receipt = outcome.Receipt, Checkpoint = Prove([outcome.Receipt]) };
+            case Wire.GetReceiptRequest asked:
+                var receipt = new Wire.Receipt { StatementId = asked.StatementId };
+                return new Wire.GetReceiptResponse { Checkpoint = Prove([receipt]), Receipt = receipt };
+            case Wire.GetEntryRequest asked:
+                var entry = Entries[(int)asked.LogIndex];
+                var shown = WireForms.ToWire(entry);
+                return new Wire.Entry { LogIndex = asked.LogIndex, StatementId = WireForms.ToBytes(entry.Envelope.StatementId), Envelope = shown.Envelope, Sections = { shown.Sections } };
+            case Wire.ListAccreditationsRequest:
+                return new Wire.ListAccreditationsResponse { TreeSize = log.Size.Value };
             case Wire.GetCheckpointRequest:
                 return new Wire.Checkpoint { Note = log.Checkpoint().ToString() };
             case Wire.GetConsistencyProofRequest consistency:

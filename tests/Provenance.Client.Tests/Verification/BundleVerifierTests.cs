@@ -323,6 +323,26 @@ public sealed class BundleVerifierTests : IDisposable
     }
 
     [Fact]
+    public void What_a_newer_bundle_tells_is_added_and_nothing_that_is_here_is_lost()
+    {
+        var job = _logged.Add(World.SignedJob());
+        var held = _logged.Bundle(job, _logged.ReporterTrust);
+        var redaction = _logged.Add(World.Trust.Redaction(_logged[job].Envelope.StatementId, 1, "parties").Sign(World.Quorum));
+        var revocation = _logged.Add(World.Trust.Revocation(World.Operator.Key, 2).Sign(World.Quorum));
+        var newer = Without(_logged.Bundle(job, _logged.ReporterTrust), "parties") with { Later = [_logged.Logged(redaction), _logged.Logged(revocation)] };
+
+        var whole = held.With(newer);
+
+        var report = _logged.Verifier.Verify(whole);
+        Assert.True(report.IsProved, report.FirstBroken?.Detail);
+        Assert.NotNull(report.DisputedFrom);
+        Assert.Null(report.MissingInWords);
+        Assert.Same(held.Entry, whole.Entry);
+        Assert.Equal(held.Trust, whole.Trust);
+        Assert.Equal(newer.Later, whole.Later);
+    }
+
+    [Fact]
     public void What_is_later_must_stand_after_the_entry()
     {
         var suspension = _logged.Add(World.Trust.Suspension(World.Reporter, 2).Sign(World.Authorities[0].Key));

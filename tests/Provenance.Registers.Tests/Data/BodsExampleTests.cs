@@ -1,6 +1,7 @@
 // The four example files of the standard, read in place: every entity and every interest in them, and nothing else.
 
 using Provenance.Statements;
+using Provenance.Tests;
 
 namespace Provenance.Registers.Tests;
 

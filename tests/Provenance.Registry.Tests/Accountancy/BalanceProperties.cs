@@ -70,6 +70,32 @@ public sealed class BalanceProperties
         }
     }
 
+    // A report of a longer time says between nothing and its total of this one. Each total that it could mean is put in its
+    // place: a verdict that is sure is that of all of them.
+    [Fact]
+    public void A_report_that_straddles_the_period_alarms_or_passes_only_where_every_reading_of_it_does()
+    {
+        var alarms = 0;
+        for (var i = 0; i < Iterations; i++)
+        {
+            alarms += Judge(AnyRecords.Generate(new PCG((uint)i, 1), null, out _)) == Verdict.Alarm ? 1 : 0;
+        }
+
+        Assert.True(alarms > 0, "Alarms come up.");
+        AnyRecords.Sample(records => { _ = Judge(records); }, iter: Iterations);
+
+        static Verdict Judge(BulkRecords records)
+        {
+            var report = Assert.Single(records.Usage);
+            var total = (long)(report.Idle.Value.Low.Millionths / 1_000_000);
+            var verdict = Hours.Balance(records with { Usage = [report with { From = Hours.At(-DayHours) }] }).Verdict;
+            Assert.All(
+                new[] { 0, 1, total / 3, total / 2, total - 1, total }.Where(idle => idle >= 0 && verdict != Verdict.Inconclusive),
+                idle => Assert.Equal(verdict, Hours.Balance(records with { Usage = [Hours.Usage(report.Entry, 0, DayHours, idle: idle)] }).Verdict));
+            return verdict;
+        }
+    }
+
     [Fact]
     public void Less_visibility_never_makes_a_verdict_better() => Gen.Select(AnyRecords, Gen.Int[0, 6]).Sample(
         (records, blinding) =>

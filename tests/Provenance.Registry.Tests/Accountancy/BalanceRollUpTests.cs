@@ -49,6 +49,18 @@ public sealed class BalanceRollUpTests
     }
 
     [Fact]
+    public void An_empty_part_decides_neither_the_verdict_nor_what_is_significant()
+    {
+        var empty = Hours.Balanced() with { Area = "b", Capacity = [Hours.Capacity(0, 24, 0)], Jobs = [], Usage = [] };
+        foreach (AcceleratorHours? significant in new AcceleratorHours?[] { null, Hours.Of(1) })
+        {
+            var whole = BalanceRollUp.Of("kestrel", [Site("a", 400), Hours.Balance(empty with { SignificantQuantity = significant })], []);
+
+            Assert.Equal((Verdict.Pass, Hours.Significant), (whole.Sum.Verdict, whole.Sum.SignificantQuantity!.Value));
+        }
+    }
+
+    [Fact]
     public void An_inconclusive_part_and_a_missing_one_make_the_whole_inconclusive()
     {
         var blind = Hours.Balance(Hours.Balanced() with { Area = "b", Usage = [] });

@@ -44,6 +44,30 @@ public sealed class BalanceSeriesTests
         Assert.Equal("the difference comes from idle hours (100 h, usually 400 h)", series.FirstAlarm.Explanation[^1]);
     }
 
+    // As above an alarm on the sixth day, and on the twelfth, by the series of all days; by those that begin later on the days
+    // between.
+    [Fact]
+    public void A_loss_that_lasts_alarms_on_every_day_by_a_series_that_begins_before_it()
+    {
+        var days = Enumerable.Range(0, 14).Select(day => Day(day, day < 12 ? 350 : 400)).ToList();
+        var whole = Series(days).Points.Select((point, day) => (point, day)).Where(item => item.point.Verdict == Verdict.Alarm).Select(item => item.day);
+
+        Assert.Equal([5, 11], whole);
+        Assert.Equal([5, 6, 7, 8, 9, 10, 11], Enumerable.Range(0, 14).Where(day => BalanceSeries.AlarmAt(days, day, PageTest.Default) is not null));
+        Assert.Same(days[11], BalanceSeries.AlarmAt(days, 11, PageTest.Default)!.Balance);
+        Assert.Equal(
+            Series(days).Points[11].Page.LossLow, BalanceSeries.AlarmAt(days, 11, PageTest.Default)!.Page.LossLow);
+    }
+
+    [Fact]
+    public void Days_of_which_a_term_is_unknown_say_nothing_of_what_is_usual()
+    {
+        var unknown = Enumerable.Range(0, 3).Select(day => Hours.Balance(Records(day, 0) with { Usage = [], Capacity = [], Jobs = [] }));
+        var series = Series([.. unknown, Day(3, 400), Day(4, 100)]);
+
+        Assert.Equal(new Driver(TermKind.Idle, 100, 400, 300, IsUnknown: false), Assert.Single(series.Points[4].Drivers));
+    }
+
     [Fact]
     public void A_missing_day_is_named_and_the_series_does_not_pass()
     {

@@ -162,6 +162,64 @@ public sealed class BulkLedgerTests
         Assert.NotEqual(Verdict.Pass, balance.Verdict);
     }
 
+    // 100 accelerators for 30 of the 31 days that are reported: 72,000 h. Idle hours of 70,000 leave at least 2,000, and 3σ are
+    // 3 × 70,000 × 2 % × √2 = 5,940; those of 67,000 leave at least 5,000 of 5,685, and those of 66,000 at least 6,000 of 5,600.
+    [Theory]
+    [InlineData(70_000, Verdict.Inconclusive)]
+    [InlineData(67_000, Verdict.Inconclusive)]
+    [InlineData(66_000, Verdict.Alarm)]
+    public void A_report_that_straddles_the_period_keeps_the_error_of_its_meter(long idle, Verdict verdict)
+    {
+        var balance = Hours.Balance(Hours.Balanced() with
+        {
+            Period = Hours.Period(0, 720),
+            Capacity = [Hours.Capacity(0, 720, 100)],
+            Jobs = [],
+            Usage = [Hours.Usage(3, 0, 744, idle: idle)],
+        });
+
+        Assert.Equal(new Unaccounted(Hours.Of(72_000 - idle), Hours.Of(72_000)), balance.Muf);
+        Assert.Equal(idle * 0.02 * Math.Sqrt(2), balance.Sigma.High, 6);
+        Assert.Equal(verdict, balance.Verdict);
+    }
+
+    // What is missing of 2,400 h after at most 2,350: 50 h, where 3σ of what is declared are 199.
+    [Fact]
+    public void A_job_that_straddles_the_period_keeps_the_error_of_its_meter()
+    {
+        var job = new JobUse { Entry = 2, Hours = Hours.Declared(2_350), From = Hours.At(-1), To = Hours.At(24) };
+        var balance = Hours.Balance(Hours.Balanced() with { Jobs = [job], Usage = [Hours.Usage(3, 0, 24)] });
+
+        Assert.Equal(Hours.Of(50), balance.Muf.Low);
+        Assert.Equal(2_350 * 0.02 * Math.Sqrt(2), balance.Sigma.High, 6);
+        Assert.Equal(Verdict.Inconclusive, balance.Verdict);
+    }
+
+    // 50 h more are told than there are by the larger report alone, which is declared: σ is at least 69 h. Nothing is known
+    // of the other, or it was metered.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(EstimateBasis.Measured)]
+    public void Of_overlapping_reports_the_largest_error_counts(EstimateBasis? other)
+    {
+        var second = Hours.Usage(4, 12, 24) with { Idle = other is { } basis ? Hours.Declared(0, basis) : OrUnknown.Unknown<Estimate>() };
+        var balance = Hours.Balance(Hours.Balanced() with { Jobs = [], Usage = [Hours.Usage(3, 0, 24, idle: 2_450), second] });
+
+        Assert.Equal(Hours.Of(-50), balance.LeftOfDeclared);
+        Assert.Equal(Verdict.Inconclusive, balance.Verdict);
+    }
+
+    // A job of 3,000 h where there are 2,400: 600 h are 14 σ of it, whatever a report of a longer time holds of this one.
+    [Fact]
+    public void More_use_than_there_is_alarms_whatever_more_a_range_could_hold()
+    {
+        var balance = Hours.Balance(Hours.Balanced() with { Jobs = [Hours.Job(2, 0, 20, 150)], Usage = [Hours.Usage(3, 0, 2_000, idle: 40_000)] });
+
+        Assert.True(balance.Sigma.High > 1_000);
+        Assert.Equal(Verdict.Alarm, balance.Verdict);
+        Assert.Contains(balance.Reasons, reason => reason.StartsWith("at least 600 h more are used than the declared accelerators have, 14.1 standard deviations", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_job_without_allocations_counts_by_its_hours_if_it_lies_in_the_period()
     {
@@ -195,6 +253,48 @@ public sealed class BulkLedgerTests
 
         Assert.Equal(Verdict.Inconclusive, Hours.Balance(untold).Verdict);
         Assert.Equal(Verdict.Pass, Hours.Balance(untold with { Capacity = [Hours.Capacity(0, 24, 0)] }).Verdict);
+    }
+
+    [Fact]
+    public void Of_a_time_in_which_a_cluster_is_declared_empty_nobody_has_to_report_anything()
+    {
+        var nothing = Hours.Balanced() with { Capacity = [Hours.Capacity(0, 24, 0)], Jobs = [], Usage = [], SignificantQuantity = null };
+        var empty = Hours.Balance(nothing);
+        var half = Hours.Balanced() with { Capacity = [Hours.Capacity(0, 20, 100), Hours.Capacity(20, 24, 0)], Usage = [Hours.Usage(3, 0, 16)] };
+
+        Assert.Equal(Verdict.Pass, empty.Verdict);
+        Assert.Equal(["no accelerators are declared, and nothing tells of any"], empty.Reasons);
+        Assert.Equal(Verdict.Pass, Hours.Balance(half with { Usage = [Hours.Usage(3, 0, 20)] }).Verdict);
+        Assert.Contains(
+            "hours of maintenance are unknown: no usage report covers 2026-03-01T16:00:00Z to 2026-03-01T20:00:00Z", Hours.Balance(half).Reasons);
+    }
+
+    [Fact]
+    public void Where_a_job_or_a_rental_tells_of_accelerators_in_an_empty_cluster_it_does_not_pass()
+    {
+        var empty = Hours.Balanced() with { Capacity = [Hours.Capacity(0, 24, 0)], Jobs = [], Usage = [] };
+        var unplaced = new JobUse { Entry = 2, Hours = Hours.Declared(10), From = null, To = Hours.At(9) };
+
+        Assert.Equal(Verdict.Alarm, Hours.Balance(empty with { Jobs = [Hours.Job(2, 1, 2, 1)] }).Verdict);
+        Assert.Equal(Verdict.Alarm, Hours.Balance(empty with { Usage = [Hours.Usage(3, 1, 2, idle: 1)] }).Verdict);
+        Assert.Equal(Verdict.Inconclusive, Hours.Balance(empty with { Rentals = [Hours.Rental(4, 1, 2, 1, Visibility.Scheduler)] }).Verdict);
+        Assert.Equal(Verdict.Inconclusive, Hours.Balance(empty with { Jobs = [unplaced] }).Verdict);
+        Assert.Equal(Verdict.Pass, Hours.Balance(empty with { Rentals = [Hours.Rental(4, 1, 2, 0, Visibility.Scheduler)] }).Verdict);
+    }
+
+    // A small job after the last accelerator left is within what is uncertain of the time before: it asks for a report.
+    [Fact]
+    public void A_job_in_the_empty_time_of_a_period_asks_for_a_report_of_that_time()
+    {
+        var records = Hours.Balanced() with
+        {
+            Capacity = [Hours.Capacity(0, 20, 100), Hours.Capacity(20, 24, 0)],
+            Jobs = [Hours.Job(2, 0, 20, 100), Hours.Job(5, 20, 22, 1)],
+            Usage = [Hours.Usage(3, 0, 20)],
+        };
+
+        Assert.Equal(Verdict.Inconclusive, Hours.Balance(records).Verdict);
+        Assert.Contains(Hours.Balance(records).Reasons, reason => reason.EndsWith("no usage report covers 2026-03-01T20:00:00Z to 2026-03-02T00:00:00Z", StringComparison.Ordinal));
     }
 
     [Fact]

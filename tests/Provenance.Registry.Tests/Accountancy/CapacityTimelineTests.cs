@@ -39,6 +39,17 @@ public sealed class CapacityTimelineTests
     }
 
     [Fact]
+    public void What_is_decommissioned_stays_so_until_an_inventory_says_otherwise()
+    {
+        var gone = Inventory(1, -4_000, 10) with { Status = ClusterStatus.Decommissioned };
+
+        Assert.Equal([(0, 24, 0, 0)], Shown(Spans(gone)));
+        Assert.Equal(CapacityState.Declared, Assert.Single(Spans(gone)).State);
+        Assert.Equal(CapacityState.Undeclared, Assert.Single(Spans(gone with { Status = ClusterStatus.Planned })).State);
+        Assert.Equal([(0, 12, 0, 0), (12, 24, 10, 10)], Shown(Spans(gone, Inventory(2, 12, 10, (12, 10)))));
+    }
+
+    [Fact]
     public void What_is_planned_or_scrapped_gives_no_hours_and_an_unknown_status_up_to_all()
     {
         Assert.Equal([(0, 24, 0, 0)], Shown(Spans(Inventory(1, 0, 10) with { Status = ClusterStatus.Planned })));

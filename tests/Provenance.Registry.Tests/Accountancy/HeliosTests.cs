@@ -14,9 +14,9 @@
 //   above σ.
 
 using System.Globalization;
-using Provenance.Accounting.Tests;
 using Provenance.Registry.Accountancy;
 using Provenance.Statements;
+using Provenance.Tests;
 
 namespace Provenance.Registry.Tests.Accountancy;
 

@@ -94,15 +94,7 @@ public abstract partial class AccessGeographySuite
             Rental = RentalReference.Unknown,
             AccessCountries = Countries(access),
         },
-        new Lineage
-        {
-            Salt = World.Salt(),
-            Model = OrUnknown.Unknown<ModelReference>(),
-            Parameters = OrUnknown.Unknown<Estimate>(),
-            Tokens = OrUnknown.Unknown<Estimate>(),
-            Inputs = OrUnknown.Unknown<IReadOnlyList<LineageInput>>(),
-            Outputs = OrUnknown.Unknown<IReadOnlyList<LineageOutput>>(),
-        });
+        World.UnknownLineage());
 
     private void WriteRental(string id, string customer, EndCustomer endCustomer, params string[] access) => World.Write(
         "acme",

@@ -95,6 +95,68 @@ public abstract class AccountSignalSuite : SignalSuiteBase
         Assert.All(result.Leads, lead => Assert.Contains("h are unaccounted for", lead.Reasons[0].Sentence, StringComparison.Ordinal));
     }
 
+    // Page's statistic grows by z − 0.5 a month and alarms from 5 on. Where it does so after eight months, a series that starts
+    // anew after an alarm would alarm in the eighth month of every year, and in none of the last three.
+    [Theory]
+    [InlineData(2.1, 0, 12, 3)]
+    [InlineData(2.1, 8, 4, 1)]
+    [InlineData(2.1, 9, 3, 0)]
+    [InlineData(1.2, 0, 12, 3)]
+    [InlineData(0.95, 0, 12, 1)]
+    [InlineData(0.9, 0, 12, 0)]
+    [InlineData(2.1, 0, 8, 0)]
+    public async Task E14_fires_on_a_small_loss_that_lasts(double sigmas, int first, int count, int alarms)
+    {
+        WriteYear(month => month >= first && month < first + count ? sigmas : 0);
+
+        var leads = (await EvaluateAsync("E14")).Leads;
+
+        Assert.Equal(alarms, leads.Sum(lead => lead.Reasons.Count));
+        Assert.All(leads.SelectMany(lead => lead.Reasons), reason => Assert.Contains("hours go missing period after period", reason.Sentence, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task E14_leaves_an_alarm_of_earlier_months_to_earlier_evaluations()
+    {
+        WriteYear(month => month == 8 ? 4 : 0);
+
+        var result = await EvaluateAsync("E14");
+
+        Assert.Equal((1, 0), (result.Tested, result.Leads.Count));
+        Assert.DoesNotContain(result.Caveats, caveat => caveat.StartsWith("1 of 1 site is inconclusive", StringComparison.Ordinal));
+    }
+
+    // One cluster is told to be idle for 10,000 h more than it has. The other is rented out unseen, so that the site has hours
+    // left.
+    [Fact]
+    public async Task E14_tells_what_the_cluster_is_over_that_alarms_and_not_what_the_site_used()
+    {
+        WriteSite(-10_000);
+        WriteSite(74_400, "acme/s-1/c-1");
+        Accounts.Rental("acme/s-1/c-1", "r-1", Months[0], Months[1], 100, Visibility.Power);
+
+        var lead = Assert.Single((await EvaluateAsync("E14")).Leads);
+
+        Assert.Equal(10_000, lead.Severity!.Value);
+        Assert.Contains("beyond what is declared, at acme/s-1/c-0 in 2026-08-01", lead.Severity.Explanation, StringComparison.Ordinal);
+    }
+
+    // 10 accelerators for a day before there was an inventory, and 100 for a day after: how much of it was not declared is not
+    // computed from the sum.
+    [Fact]
+    public async Task E14_gives_no_figure_where_a_part_of_the_month_has_an_inventory()
+    {
+        var (second, third) = (Timestamp.Parse("2026-08-02T00:00:00Z"), Timestamp.Parse("2026-08-03T00:00:00Z"));
+        Accounts.Inventory(Acme, Accounts.Capacity(second, 100));
+        Accounts.Job(Acme, "j-1", Months[0], second, 10, null, null, WorkloadClass.Inference);
+        Accounts.Job(Acme, "j-2", second, third, 100, null, null, WorkloadClass.Inference);
+
+        var lead = Assert.Single((await EvaluateAsync("E14")).Leads);
+
+        Assert.Contains("while 10 accelerators were held", lead.Reasons[0].Sentence, StringComparison.Ordinal);
+        Assert.Null(lead.Severity);
+    }
+
     [Fact]
     public async Task E14_does_not_call_a_rental_without_sight_hidden_and_does_not_call_it_clean_either()
     {
@@ -229,14 +291,27 @@ public abstract class AccountSignalSuite : SignalSuiteBase
     }
 
     // 100 chips over three months; what is idle in August is short of what is available.
-    private void WriteSite(long missing)
+    private void WriteSite(long missing, string cluster = Acme)
     {
-        var first = Accounts.Inventory(Acme, Accounts.Capacity(Months[0], 100));
-        Accounts.Inventory(Acme, Accounts.Capacity(Months[3], 100), first);
+        var first = Accounts.Inventory(cluster, Accounts.Capacity(Months[0], 100));
+        Accounts.Inventory(cluster, Accounts.Capacity(Months[3], 100), first);
         for (var i = 0; i < 3; i++)
         {
             var available = (Months[i + 1].Microseconds - Months[i].Microseconds) / 36_000_000;
-            Accounts.Usage(Acme, $"u-{i}", Months[i], Months[i + 1], WrittenAccounts.Hours(0), WrittenAccounts.Hours(available - (i == 0 ? missing : 0)));
+            Accounts.Usage(cluster, $"u-{i}", Months[i], Months[i + 1], WrittenAccounts.Hours(0), WrittenAccounts.Hours(available - (i == 0 ? missing : 0)));
+        }
+    }
+
+    // 100 chips over the twelve months before November, idle but for so many standard deviations of what is told of a month.
+    private void WriteYear(Func<int, double> sigmas)
+    {
+        Timestamp[] starts = [.. Enumerable.Range(0, 13).Select(month => Timestamp.FromDateTimeOffset(Months[3].Value.AddMonths(month - 12)))];
+        var first = Accounts.Inventory(Acme, Accounts.Capacity(starts[0], 100));
+        Accounts.Inventory(Acme, Accounts.Capacity(starts[12], 100), first);
+        for (var i = 0; i < 12; i++)
+        {
+            var available = (starts[i + 1].Microseconds - starts[i].Microseconds) / 36_000_000;
+            Accounts.Usage(Acme, $"u-{i}", starts[i], starts[i + 1], WrittenAccounts.Hours(0), WrittenAccounts.Hours((long)(available / (1 + (sigmas(i) * 0.02 * Math.Sqrt(2))))));
         }
     }
 

@@ -90,7 +90,8 @@ public abstract class AccountSuite : RandomWorldSuiteBase
             coverage.Note("countries of several clusters", names.Count > 1);
             for (var i = 0; i < answer.Points.Count; i++)
             {
-                var balances = names.Select(cluster => Balance(view.Entries, cluster, periods)[i]).ToList();
+                var balances = ObviousAccounts.Begun(view.Entries, names, Whole(periods), periods[i])
+                    .Select(cluster => Balance(view.Entries, cluster, periods)[i]).ToList();
                 var worst = balances.Max(balance => balance.Verdict);
                 Assert.True(answer.Points[i].Point.Verdict >= worst);
                 Assert.Equal(Sum(balances.Select(balance => balance.Muf.Low)), answer.Points[i].Point.Balance.Muf.Low);
@@ -131,7 +132,7 @@ public abstract class AccountSuite : RandomWorldSuiteBase
         var answer = (await Investigate(world).AskAsync(new BalanceQuestion { Operator = "acme", Site = "nowhere" }, Token)).Answer!;
         Assert.Equal(Verdict.Inconclusive, answer.Verdict);
         Assert.Empty(answer.Points);
-        Assert.Equal("No statement that is known is about a cluster of acme/nowhere: nothing can be balanced.", answer.Basis.Caveats[0]);
+        Assert.Equal("No statement that is known is about a cluster of acme/nowhere by the end of that time: nothing can be balanced.", answer.Basis.Caveats[0]);
     }
 
     private const long Day = 86_400_000_000;
@@ -200,14 +201,17 @@ public abstract class AccountSuite : RandomWorldSuiteBase
     {
         var clusters = WorldAccounts.Clusters.Select(cluster => new ClusterName(handleOfOperator, WorldAccounts.Site, cluster))
             .Where(cluster => ObviousAccounts.IsKnown(entries, cluster, Whole(periods)))
-            .Select(cluster => Balance(entries, cluster, periods))
             .ToList();
         if (clusters.Count == 0)
         {
             return null;
         }
 
-        var sums = periods.Select((_, i) => BalanceRollUp.Of($"{handleOfOperator}/{WorldAccounts.Site}", [.. clusters.Select(cluster => cluster[i])], [])).ToList();
+        var balances = clusters.ToDictionary(cluster => cluster, cluster => Balance(entries, cluster, periods));
+        var sums = periods.Select((period, i) => BalanceRollUp.Of(
+            $"{handleOfOperator}/{WorldAccounts.Site}",
+            [.. ObviousAccounts.Begun(entries, clusters, Whole(periods), period).Select(cluster => balances[cluster][i])],
+            [])).ToList();
         return (BalanceSeries.Of([.. sums.Select(sum => sum.Sum)], PageTest.Default), sums);
     }
 
@@ -244,7 +248,7 @@ public abstract class AccountSuite : RandomWorldSuiteBase
                 Ending = Counts(end, model),
                 WithoutSecondInventory =
                 [
-                    .. clusters.Where((_, i) => begin[i].Record is { } first && end[i].Record is { } last && first.Entry == last.Entry)
+                    .. clusters.Where((_, i) => begin[i].Record is { Status: not ClusterStatus.Decommissioned } first && end[i].Record is { } last && first.Entry == last.Entry)
                         .Select(cluster => $"{cluster.Operator}/{cluster.Site}/{cluster.Cluster}"),
                 ],
                 IsAttestedTheBook = book is not null && attested is not null && Lists(entries, clusters, whole.To).Any(list => Taken(list) <= whole.From),

@@ -12,11 +12,13 @@ namespace Provenance.Storage.Conformance.Projections;
 public abstract class BalanceCaseSuite : SignalSuiteBase
 {
     private const string Cluster = "acme/s-1/c-0";
+    private const string Other = "acme/s-1/c-1";
     private const long Chips = 90;
 
     private static readonly Timestamp August = Timestamp.Parse("2026-08-01T00:00:00Z");
     private static readonly Timestamp Later = Timestamp.Parse("2026-08-25T00:00:00Z");
     private static readonly Timestamp September = Timestamp.Parse("2026-09-01T00:00:00Z");
+    private static readonly Timestamp October = Timestamp.Parse("2026-10-01T00:00:00Z");
 
     private WrittenAccounts Accounts => new(World);
 
@@ -75,6 +77,85 @@ public abstract class BalanceCaseSuite : SignalSuiteBase
         Assert.DoesNotContain(item.Discrepancies, found => found.Type == ItemDiscrepancyType.ListedOverCounted);
     }
 
+    // Nobody goes on to report of what is no more, years after.
+    [Theory]
+    [InlineData(ClusterStatus.Decommissioned, 0, Verdict.Pass)]
+    [InlineData(ClusterStatus.Decommissioned, 1_000, Verdict.Alarm)]
+    [InlineData(ClusterStatus.Operational, 0, Verdict.Inconclusive)]
+    public async Task A_cluster_once_decommissioned_leaves_its_site_to_the_others(ClusterStatus status, long idle, Verdict verdict)
+    {
+        WriteIdle(Cluster, August, September);
+        _ = Accounts.Inventory(Other, Accounts.Capacity(Timestamp.Parse("2024-06-01T00:00:00Z"), 50) with { Status = status });
+        if (idle > 0)
+        {
+            _ = Accounts.Usage(Other, "u-1", August, September, WrittenAccounts.Hours(0), WrittenAccounts.Hours(idle));
+        }
+
+        var answer = await BalanceAsync();
+
+        Assert.Equal(verdict, Assert.Single(answer.Points).Point.Verdict);
+        Assert.Equal(status == ClusterStatus.Decommissioned, Assert.Single(answer.Items).Verdict == Verdict.Pass);
+        Assert.Equal(verdict, answer.Verdict);
+    }
+
+    [Theory]
+    [InlineData(null, Verdict.Pass)]
+    [InlineData("2026-08-31T23:00:00Z", Verdict.Alarm)]
+    public async Task A_cluster_that_is_first_told_of_in_september_says_nothing_against_august(string? rentedFrom, Verdict verdict)
+    {
+        WriteIdle(Cluster, August, September, October);
+        WriteIdle(Other, September, October);
+        if (rentedFrom is not null)
+        {
+            _ = Accounts.Rental(Other, "r-1", Timestamp.Parse(rentedFrom), September, 1, Visibility.Scheduler);
+        }
+
+        var alone = Assert.Single((await BalanceAsync()).Points);
+        var both = (await BalanceAsync(October)).Points;
+
+        Assert.Equal((verdict, verdict, Verdict.Pass), (alone.Point.Verdict, both[0].Point.Verdict, both[1].Point.Verdict));
+        Assert.Equal(rentedFrom is null ? (1, 1, 2) : (2, 2, 2), (alone.PartCount, both[0].PartCount, both[1].PartCount));
+    }
+
+    [Fact]
+    public async Task A_site_of_which_nothing_is_known_before_september_does_not_pass_august()
+    {
+        WriteIdle(Cluster, September, October);
+
+        Assert.Empty((await BalanceAsync()).Points);
+        Assert.Equal([Verdict.Inconclusive, Verdict.Pass], (await BalanceAsync(October)).Points.Select(point => point.Point.Verdict));
+    }
+
+    // The last periods would end in the year 10000, which no timestamp can name.
+    [Theory]
+    [InlineData(BalanceLength.Day, 15)]
+    [InlineData(BalanceLength.Week, 3)]
+    [InlineData(BalanceLength.Month, 1)]
+    [InlineData(BalanceLength.Quarter, 1)]
+    public async Task The_last_days_of_the_calendar_can_be_asked_for(BalanceLength length, int periods)
+    {
+        WriteIdle(Cluster, August, September);
+        var (from, to) = (Timestamp.Parse("9999-12-05T00:00:00Z"), Timestamp.Parse("9999-12-20T00:00:00Z"));
+        var question = new BalanceQuestion { Operator = "acme", Site = "s-1", Period = new Period(from.Microseconds, to.Microseconds), Length = length };
+
+        var points = (await AskAsync(question)).Points;
+
+        Assert.Equal((periods, from, to), (points.Count, points[0].Point.Balance.Period.From, points[^1].Point.Balance.Period.To));
+        var open = Assert.Single((await AskAsync(question with { Period = new Period(to.Microseconds + (11 * 86_400_000_000L), null) })).Points);
+        Assert.Equal(Timestamp.Parse("9999-12-31T23:59:59.999999Z"), open.Point.Balance.Period.To);
+    }
+
+    [Fact]
+    public async Task Nothing_follows_the_last_moment_of_the_calendar()
+    {
+        WriteIdle(Cluster, August, September);
+        var last = Timestamp.Parse("9999-12-31T23:59:59.999999Z").Microseconds;
+
+        var refusal = (await OutcomeAsync(new BalanceQuestion { Operator = "acme", Site = "s-1", Period = new Period(last, null) })).Refusal!;
+
+        Assert.Equal((RefusalReason.ArgumentInvalid, "period"), (refusal.Reason, refusal.Field));
+    }
+
     // An inventory that none follows holds for 107 days.
     [Theory]
     [InlineData("2026-03-01T00:00:00Z", false, false)]
@@ -105,6 +186,28 @@ public abstract class BalanceCaseSuite : SignalSuiteBase
             (Assert.Single(answer.Points).Point.Verdict, Assert.Single(answer.Items).Verdict, answer.Verdict));
     }
 
+    // Of two clusters one is told to be idle for 10,000 h more than it has, or for less; the other is rented out unseen.
+    [Theory]
+    [InlineData(10_000, 1, 0)]
+    [InlineData(-10_000, 0, 1)]
+    public async Task A_month_counts_as_what_the_cluster_that_alarms_says(long over, long usedAbove, long missing)
+    {
+        foreach (var cluster in new[] { Cluster, Other })
+        {
+            _ = Accounts.Inventory(cluster, Accounts.Capacity(August, 100));
+        }
+
+        _ = Accounts.Usage(Cluster, "u-1", August, September, WrittenAccounts.Hours(0), WrittenAccounts.Hours(74_400 + over));
+        _ = Accounts.Usage(Other, "u-1", August, September, WrittenAccounts.Hours(0), WrittenAccounts.Hours(0));
+        _ = Accounts.Rental(Other, "r-1", August, September, 100, Visibility.Power);
+
+        var answer = await AskAsync(new SiteReliabilityQuestion { Operator = "acme", Site = "s-1", Period = new Period(August.Microseconds, September.Microseconds) });
+
+        Assert.Equal(
+            (usedAbove, missing),
+            (answer.Criteria.Single(criterion => criterion.Aspect == SiteAspect.UsedAboveCapacity).Count, answer.Criteria.Single(criterion => criterion.Aspect == SiteAspect.HoursMissing).Count));
+    }
+
     [Fact]
     public async Task A_queued_job_held_nothing()
     {
@@ -124,13 +227,42 @@ public abstract class BalanceCaseSuite : SignalSuiteBase
         return Accounts.Rental(Cluster, "r-1", August, September, count, visibility, supersedes);
     }
 
-    private async Task<BalanceAnswer> BalanceAsync()
+    // 100 chips that are idle from one moment to the next, counted at each.
+    private void WriteIdle(string cluster, params IReadOnlyList<Timestamp> moments)
+    {
+        Digest? inventory = null;
+        foreach (var moment in moments)
+        {
+            inventory = Accounts.Inventory(cluster, Accounts.Capacity(moment, 100), inventory);
+        }
+
+        foreach (var (from, to) in moments.Zip(moments.Skip(1)))
+        {
+            _ = Accounts.Usage(
+                cluster, $"u-{from.Value.Month}", from, to, WrittenAccounts.Hours(0), WrittenAccounts.Hours((to.Microseconds - from.Microseconds) / 36_000_000));
+        }
+    }
+
+    private Task<BalanceAnswer> BalanceAsync() => BalanceAsync(September);
+
+    private Task<BalanceAnswer> BalanceAsync(Timestamp until) => AskAsync(new BalanceQuestion
+    {
+        Operator = "acme",
+        Site = "s-1",
+        Period = new Period(August.Microseconds, until.Microseconds),
+        Length = BalanceLength.Month,
+    });
+
+    private async Task<T> AskAsync<T>(Question<T> question)
+        where T : class, IAnswer => (await OutcomeAsync(question)).Answer!;
+
+    private async Task<InvestigationOutcome<T>> OutcomeAsync<T>(Question<T> question)
+        where T : class, IAnswer
     {
         var projector = new Projector(ProjectionWorld.Origin, World.Log, World, Fixture.Projections, new ProjectorOptions());
         _ = await projector.RebuildAsync(null, Token);
         var investigator = new Investigator(
             Fixture.Investigation, World.Log, new Settled(), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System);
-        var question = new BalanceQuestion { Operator = "acme", Site = "s-1", Period = new Period(August.Microseconds, September.Microseconds) };
-        return (await investigator.AskAsync(question, Token)).Answer!;
+        return await investigator.AskAsync(question, Token);
     }
 }

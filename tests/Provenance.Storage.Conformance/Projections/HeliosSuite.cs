@@ -7,12 +7,12 @@
 // quantity, which any model would leave far above σ. The daily file declares 0 for the ninth, while 208 are held.
 
 using System.Globalization;
-using Provenance.Accounting.Tests;
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Accounts;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Tests;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Conformance.Projections;

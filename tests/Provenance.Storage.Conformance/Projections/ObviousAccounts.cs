@@ -92,11 +92,19 @@ internal static class ObviousAccounts
     public static IReadOnlyList<RentalUse> Rentals(IReadOnlyList<WorldEntry> entries, ClusterName cluster, BalancePeriod period) =>
         [.. Current(entries, entry => Concerns(entry, cluster, "rental", 5)).SelectMany(current => ObviousTerms.Of(entries, current, period))];
 
-    /// <summary>Whether anything at all is known of a cluster in a time.</summary>
+    /// <summary>Whether anything at all is known of a cluster in a time, or of what it had before the end of it.</summary>
     public static bool IsKnown(IReadOnlyList<WorldEntry> entries, ClusterName cluster, BalancePeriod period) =>
-        Inventories(entries, cluster).Count > 0 || Jobs(entries, cluster, period).Count > 0 || Rentals(entries, cluster, period).Count > 0
+        Inventories(entries, cluster).Any(inventory => inventory.Record.AsOf < period.To) || Jobs(entries, cluster, period).Count > 0 || Rentals(entries, cluster, period).Count > 0
         || Usage(entries, cluster, period).Count > 0
         || Current(entries, entry => Concerns(entry, cluster, "usage", 5)).Any(entry => entry.Content.Section<Totals>() is null);
+
+    /// <summary>Of clusters that are known in a time those that are by the end of one of its periods; all, where none is.</summary>
+    public static IReadOnlyList<ClusterName> Begun(
+        IReadOnlyList<WorldEntry> entries, IReadOnlyList<ClusterName> known, BalancePeriod whole, BalancePeriod period)
+    {
+        var begun = known.Where(cluster => IsKnown(entries, cluster, whole with { To = period.To })).ToList();
+        return begun.Count == 0 ? known : begun;
+    }
 
     private static Timestamp? Start(Run? run) => run is { StartedAt.IsKnown: true } ? run.StartedAt.Value : null;
 

@@ -92,6 +92,9 @@ public abstract class ReliabilitySuite : RandomWorldSuiteBase
         coverage.Note("months of alarm", alarms.Count);
         coverage.Note("undeclared clusters", (int)Of(answer, SiteAspect.UndeclaredClusters).Count);
         Assert.Equal(alarms.Count, Of(answer, SiteAspect.UsedAboveCapacity).Count + Of(answer, SiteAspect.HoursMissing).Count);
+        var over = MonthsAbove(view.Entries, party, [.. balance.Points.Select(point => point.Point.Balance.Period)]);
+        Assert.Equal(over, Of(answer, SiteAspect.UsedAboveCapacity).Count);
+        coverage.Note("months above what is declared", over);
         Assert.Equal(balance.Points.Count(point => point.Point.Verdict == Verdict.Inconclusive), Of(answer, SiteAspect.MonthsInconclusive).Count);
         var whole = new BalancePeriod(new Timestamp(period.FromMicroseconds!.Value), new Timestamp(period.ToMicroseconds!.Value));
         var clusters = WorldAccounts.Clusters.Select(cluster => new ClusterName(party, WorldAccounts.Site, cluster))
@@ -100,6 +103,15 @@ public abstract class ReliabilitySuite : RandomWorldSuiteBase
         coverage.Note("clusters used while an inventory held no more", clusters.Count(cluster =>
             ObviousAccounts.Inventories(view.Entries, cluster).Count > 0 && IsUsedWithoutInventory(view.Entries, cluster, whole)));
     });
+
+    // Months in which a cluster that alarms by itself, or the sum of all where that does, is used more than it has.
+    private static int MonthsAbove(IReadOnlyList<WorldEntry> entries, string party, IReadOnlyList<BalancePeriod> months) =>
+        months.Count == 0 || AccountSuite.Site(entries, party, months) is not var (series, sums)
+            ? 0
+            : series.Points.Zip(sums).Count(month =>
+                month.Second.Parts.Where(part => part.Verdict == Verdict.Alarm)
+                    .Concat(month.Second.Alone == Verdict.Alarm || month.First.Page.LossLow >= PageTest.Default.Limit || month.First.Page.ExcessLow >= PageTest.Default.Limit ? [month.Second.Sum] : [])
+                    .Any(balance => balance.LeftOfDeclared < AcceleratorHours.Zero));
 
     // Where and when something is held or reserved, or in a whole month used, that no inventory covers.
     private static bool IsUsedWithoutInventory(IReadOnlyList<WorldEntry> entries, ClusterName cluster, BalancePeriod whole)

@@ -41,24 +41,14 @@ public abstract partial class SplitSignalSuite
                 : OrUnknown.Unknown<FlopEstimate>(),
             Workload = new Workload { Class = workload, DataDomain = DataDomain.General },
         },
-        new JobParties
+        World.PartiesOf(customer, RentalReference.Unknown),
+        World.UnknownLineage() with
         {
-            Salt = World.Salt(),
-            Customer = customer is null ? OrUnknown.Unknown<EntityId>() : OrUnknown.Known(EntityId.Parse(customer)),
-            Rental = RentalReference.Unknown,
-            AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
-        },
-        new Lineage
-        {
-            Salt = World.Salt(),
             Model = model is null ? OrUnknown.Unknown<ModelReference>() : OrUnknown.Known(new ModelReference { Name = model }),
-            Parameters = OrUnknown.Unknown<Estimate>(),
-            Tokens = OrUnknown.Unknown<Estimate>(),
             Inputs = data is null
                 ? OrUnknown.Unknown<IReadOnlyList<LineageInput>>()
                 : OrUnknown.Known<IReadOnlyList<LineageInput>>(
                     [new LineageInput { Role = ArtifactRole.Dataset, Relation = InputRelation.Uses, Digests = OrUnknown.Known(new ArtifactDigests { File = WorldReports.Named(data) }) }]),
-            Outputs = OrUnknown.Unknown<IReadOnlyList<LineageOutput>>(),
         });
 
     private void WriteOwner(string entity, int percent) => World.Write(

@@ -134,20 +134,6 @@ public abstract class StackedChipsSignalSuite : SignalSuiteBase
             Flop = OrUnknown.Unknown<FlopEstimate>(),
             Workload = new Workload { Class = WorkloadClass.Pretraining, DataDomain = DataDomain.General },
         },
-        new JobParties
-        {
-            Salt = World.Salt(),
-            Customer = customer is null ? OrUnknown.Unknown<EntityId>() : OrUnknown.Known(EntityId.Parse(customer)),
-            Rental = RentalReference.None,
-            AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
-        },
-        new Lineage
-        {
-            Salt = World.Salt(),
-            Model = OrUnknown.Unknown<ModelReference>(),
-            Parameters = OrUnknown.Unknown<Estimate>(),
-            Tokens = OrUnknown.Unknown<Estimate>(),
-            Inputs = OrUnknown.Unknown<IReadOnlyList<LineageInput>>(),
-            Outputs = OrUnknown.Unknown<IReadOnlyList<LineageOutput>>(),
-        });
+        World.PartiesOf(customer, RentalReference.None),
+        World.UnknownLineage());
 }

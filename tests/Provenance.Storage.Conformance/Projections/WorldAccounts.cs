@@ -96,7 +96,7 @@ internal sealed class WorldAccounts(Random random)
         {
             Salt = Salt(),
             AsOf = At(asOf),
-            Status = Pick([ClusterStatus.Operational, ClusterStatus.Operational, ClusterStatus.Operational, ClusterStatus.Planned, ClusterStatus.Unknown]),
+            Status = Pick([ClusterStatus.Operational, ClusterStatus.Operational, ClusterStatus.Operational, ClusterStatus.Planned, ClusterStatus.Decommissioned, ClusterStatus.Unknown]),
             Country = CountryCode.Parse(Pick(Countries)),
             Domains = [.. WorldReports.Domains[..2].Select(domain => new InterconnectDomain
             {

@@ -82,20 +82,10 @@ internal sealed class WrittenAccounts(WrittenWorld world)
             AcceleratorHours = hours ?? OrUnknown.Unknown<Estimate>(),
             Flop = flop is null ? OrUnknown.Unknown<FlopEstimate>() : OrUnknown.Known(flop),
             Workload = new Workload { Class = workload, DataDomain = DataDomain.General },
-        }, new JobParties
+        }, world.PartiesOf("NATIONAL:SG:A1", RentalReference.None), world.UnknownLineage() with
         {
-            Salt = world.Salt(),
-            Customer = OrUnknown.Known(EntityId.Parse("NATIONAL:SG:A1")),
-            Rental = RentalReference.None,
-            AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
-        }, new Lineage
-        {
-            Salt = world.Salt(),
-            Model = OrUnknown.Unknown<ModelReference>(),
             Parameters = parameters is null ? OrUnknown.Unknown<Estimate>() : OrUnknown.Known(parameters),
             Tokens = tokens is null ? OrUnknown.Unknown<Estimate>() : OrUnknown.Known(tokens),
-            Inputs = OrUnknown.Unknown<IReadOnlyList<LineageInput>>(),
-            Outputs = OrUnknown.Unknown<IReadOnlyList<LineageOutput>>(),
         });
 
     public Digest QueuedJob(string cluster, string id, Timestamp asOf) => Write(cluster, "training-job", $"{cluster}/jobs/{id}", null, new Run
@@ -108,21 +98,7 @@ internal sealed class WrittenAccounts(WrittenWorld world)
         AcceleratorHours = OrUnknown.Unknown<Estimate>(),
         Flop = OrUnknown.Unknown<FlopEstimate>(),
         Workload = new Workload { Class = WorkloadClass.Pretraining, DataDomain = DataDomain.General },
-    }, new JobParties
-    {
-        Salt = world.Salt(),
-        Customer = OrUnknown.Known(EntityId.Parse("NATIONAL:SG:A1")),
-        Rental = RentalReference.None,
-        AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
-    }, new Lineage
-    {
-        Salt = world.Salt(),
-        Model = OrUnknown.Unknown<ModelReference>(),
-        Parameters = OrUnknown.Unknown<Estimate>(),
-        Tokens = OrUnknown.Unknown<Estimate>(),
-        Inputs = OrUnknown.Unknown<IReadOnlyList<LineageInput>>(),
-        Outputs = OrUnknown.Unknown<IReadOnlyList<LineageOutput>>(),
-    });
+    }, world.PartiesOf("NATIONAL:SG:A1", RentalReference.None), world.UnknownLineage());
 
     public static Supersedes? Updates(Digest? earlier) =>
         earlier is { } statement ? new Supersedes { Statement = statement, Reason = SupersedesReason.Update } : null;

@@ -35,6 +35,26 @@ public sealed class WrittenWorld : ISignerParties, IDisposable
     /// <summary>A salt that no other section of this world has.</summary>
     public Salt Salt() => new((UInt128)(++_salts));
 
+    /// <summary>The section parties of a job of which nothing but its customer is known, who may be unknown too.</summary>
+    public JobParties PartiesOf(string? customer, RentalReference rental) => new()
+    {
+        Salt = Salt(),
+        Customer = customer is null ? OrUnknown.Unknown<EntityId>() : OrUnknown.Known(EntityId.Parse(customer)),
+        Rental = rental,
+        AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
+    };
+
+    /// <summary>The section lineage of a job of which nothing is known.</summary>
+    public Lineage UnknownLineage() => new()
+    {
+        Salt = Salt(),
+        Model = OrUnknown.Unknown<ModelReference>(),
+        Parameters = OrUnknown.Unknown<Estimate>(),
+        Tokens = OrUnknown.Unknown<Estimate>(),
+        Inputs = OrUnknown.Unknown<IReadOnlyList<LineageInput>>(),
+        Outputs = OrUnknown.Unknown<IReadOnlyList<LineageOutput>>(),
+    };
+
     /// <summary>Writes a statement that every rule of its kind accepts.</summary>
     /// <returns>Its id; its log index is <see cref="Count"/> before.</returns>
     public Digest Write(string party, StatementKind kind, string record, params IEnumerable<Section> sections) =>

@@ -70,6 +70,23 @@ internal static class Arguments
     public static Option<long?> Optional(string name, string description, long least, long most) =>
         Bounded(new Option<long?>(name) { Description = description }, least, most);
 
+    /// <summary>Refuses an option or argument beside any of some options: it leaves them no meaning.</summary>
+    /// <param name="command">The command, with all its options.</param>
+    /// <param name="one">The option or argument.</param>
+    /// <param name="others">Names of options, those that the command does not have too.</param>
+    public static void Exclude(Command command, Symbol one, params IReadOnlyList<string> others) => command.Validators.Add(result =>
+    {
+        string[] given =
+        [
+            .. result.Children.OfType<OptionResult>().Where(option => !option.Implicit).Select(option => option.Option.Name),
+            .. result.Children.OfType<ArgumentResult>().Where(argument => argument.Tokens.Count > 0).Select(argument => argument.Argument.Name),
+        ];
+        if (given.Contains(one.Name) && given.Where(others.Contains).ToList() is { Count: > 0 } beside)
+        {
+            result.AddError($"{one.Name} and {string.Join(" or ", beside)} exclude each other");
+        }
+    });
+
     private static Option<T> Bounded<T>(Option<T> option, long least, long most)
     {
         option.Validators.Add(result =>
@@ -92,26 +109,4 @@ internal static class Arguments
         result.AddError($"\"{string.Join(' ', result.Tokens.Select(token => token.Value))}\" is not {T.Form.Name}: {T.Form.Description}");
         return null;
     }
-
-    /// <summary>Refuses an option or argument beside any of some options: it leaves them no meaning.</summary>
-    /// <param name="command">The command, with all its options.</param>
-    /// <param name="one">The option or argument.</param>
-    /// <param name="others">Names of options, those that the command does not have too.</param>
-    public static void Exclude(Command command, Symbol one, params IReadOnlyList<string> others) => command.Validators.Add(result =>
-    {
-        var given = result.Children.Where(child => child.Tokens.Count > 0 || child is OptionResult { Implicit: false }).ToList();
-        var name = given.Exists(child => SymbolOf(child) == one) ? one.Name : null;
-        var beside = given.OfType<OptionResult>().Select(option => option.Option.Name).Where(others.Contains).ToList();
-        if (name is not null && beside.Count > 0)
-        {
-            result.AddError($"{name} and {string.Join(" or ", beside)} exclude each other");
-        }
-    });
-
-    private static Symbol? SymbolOf(SymbolResult result) => result switch
-    {
-        OptionResult option => option.Option,
-        ArgumentResult argument => argument.Argument,
-        _ => null,
-    };
 }

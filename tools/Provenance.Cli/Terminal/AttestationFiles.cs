@@ -9,6 +9,12 @@ internal static class AttestationFiles
     public const string Extension = ".attestation.json";
     public const string StreamExtension = ".attestations.jsonl";
 
+    /// <summary>Whether a path names a file of one attestation.</summary>
+    public static bool IsOne(string path) => path.EndsWith(Extension, StringComparison.Ordinal);
+
+    /// <summary>Whether a path names a file of many, one a line.</summary>
+    public static bool IsStream(string path) => path.EndsWith(StreamExtension, StringComparison.Ordinal);
+
     public static async Task<Attestation> ReadAsync(string path, CancellationToken cancellationToken)
     {
         if (new FileInfo(path) is not { Exists: true } file)

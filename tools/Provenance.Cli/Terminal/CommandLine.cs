@@ -39,7 +39,7 @@ internal static partial class CommandLine
                 ProcessTerminationTimeout = null,
             };
             using var termination = new Termination(
-                (parsed.CommandResult.Command as DocumentedCommand)?.LongestStop ?? DocumentedCommand.UsualStop, TimeProvider.System, cancellationToken);
+                (parsed.CommandResult.Command as DocumentedCommand)?.LongestStop ?? DocumentedCommand.UsualStop, terminal.Time, cancellationToken);
             using var interrupt = termination.ListenToInterrupt();
             using var terminate = termination.ListenToTerminate();
             var code = await termination.RunAsync(stopping => parsed.InvokeAsync(invocation, stopping));
@@ -116,12 +116,11 @@ internal static partial class CommandLine
             : isReached && !failure.PassesByItself ? ExitCode.Refused
             : ExitCode.Unable;
         var field = failure.Field.Length > 0 ? " " + CommandWords.OptionOf(command, failure.Field) : "";
-        var what = isReached ? $"{failure.Reason}{field}: {CommandWords.Of(failure.Message.TrimEnd('.'))}"
-            : failure.Code == StatusCode.DeadlineExceeded ? $"The registry did not answer in time: {failure.Message.TrimEnd('.')}"
-            : $"The registry could not be asked ({failure.Code}): {failure.Message.TrimEnd('.')}";
-        var whatToDo = isReached ? CommandWords.Of(failure.Remedy).Replace("the field named", "the option named", StringComparison.Ordinal)
-            : failure.Code == StatusCode.DeadlineExceeded ? "Try again, or ask for less: a shorter time, fewer rows."
-            : "Check --server and that the registry runs.";
+        var message = failure.Message.TrimEnd('.');
+        var (what, whatToDo) =
+            isReached ? ($"{failure.Reason}{field}: {CommandWords.Of(message)}", CommandWords.Of(failure.Remedy).Replace("the field named", "the option named", StringComparison.Ordinal))
+            : failure.Code == StatusCode.DeadlineExceeded ? ($"The registry did not answer in time: {message}", "Try again, or ask for less: a shorter time, fewer rows.")
+            : ($"The registry could not be asked ({failure.Code}): {message}", "Check --server and that the registry runs.");
         return Fail(terminal, code, $"{what} (request {failure.RequestId})", whatToDo);
     }
 

@@ -124,6 +124,7 @@ internal static partial class CommandWords
         ["TraceLineage"] = "\"query lineage\"",
         ["GrpcUrl"] = "--grpc-url",
         ["HttpUrl"] = "--http-url",
+        ["RootFingerprint"] = "--root",
     };
 
     /// <summary>The option or argument of a command that a field of its request comes from; the field where none is known.</summary>

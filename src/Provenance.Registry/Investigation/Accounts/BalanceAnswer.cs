@@ -26,7 +26,7 @@ public sealed record BalanceAnswer : IAnswer
     /// <summary><c>operator/site</c>, or a country.</summary>
     public required string Area { get; init; }
 
-    /// <summary>The periods, in order of time; none where nothing known is about the area.</summary>
+    /// <summary>The periods, in order of time; none where nothing known is about the area by their end.</summary>
     public required IReadOnlyList<BalancePoint> Points { get; init; }
 
     /// <summary>The worst of the periods and of the chips; inconclusive at best where there is no period.</summary>

@@ -1,4 +1,5 @@
-// Periods of a calendar in UTC. Weeks begin on Monday (ISO 8601).
+// Periods of a calendar in UTC. Weeks begin on Monday (ISO 8601). The calendar ends with the year 9999: what would end later
+// ends at the last moment that a timestamp can name.
 
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Projections;
@@ -44,7 +45,8 @@ internal static class BalanceCalendar
             case (null, { } to):
                 return Earliest(to) ? [] : [Of(Floor(to - 1, unit), to)];
             case ({ } from, null):
-                return [Of(from, Next(from, unit))];
+                var after = Next(from, unit);
+                return after > from ? [Of(from, after)] : [];
             case ({ } from, { } to) when length == BalanceLength.Whole:
                 return [Of(from, to)];
             case ({ } from, { } to):
@@ -82,13 +84,15 @@ internal static class BalanceCalendar
     private static long Next(long microseconds, BalanceLength unit)
     {
         var start = DateTimeOffset.UnixEpoch.AddTicks(Floor(microseconds, unit) * TimeSpan.TicksPerMicrosecond);
-        return Microseconds(unit switch
+        var (days, months) = unit switch
         {
-            BalanceLength.Day => start.AddDays(1),
-            BalanceLength.Week => start.AddDays(7),
-            BalanceLength.Month => start.AddMonths(1),
-            _ => start.AddMonths(3),
-        });
+            BalanceLength.Day => (1, 0),
+            BalanceLength.Week => (7, 0),
+            BalanceLength.Month => (0, 1),
+            _ => (0, 3),
+        };
+        var last = DateTimeOffset.MaxValue;
+        return Microseconds(start > last.AddDays(-days).AddMonths(-months) ? last : start.AddDays(days).AddMonths(months));
     }
 
     private static long Floor(long microseconds, BalanceLength unit)

@@ -8,7 +8,11 @@ using Provenance.Statements;
 namespace Provenance.Registry.Investigation.Accounts;
 
 /// <summary>A cluster with its balances, one a period, and the inventories they rest on.</summary>
-internal sealed record ClusterBalanced(ClusterName Cluster, IReadOnlyList<Balance> Balances, IReadOnlyList<InventoryFacts> Inventories)
+/// <param name="Cluster">Its name.</param>
+/// <param name="Balances">One a period.</param>
+/// <param name="Begun">How many periods are over before anything that is known of it begins.</param>
+/// <param name="Inventories">In order of time.</param>
+internal sealed record ClusterBalanced(ClusterName Cluster, IReadOnlyList<Balance> Balances, int Begun, IReadOnlyList<InventoryFacts> Inventories)
 {
     /// <summary><c>operator/site/cluster</c>.</summary>
     public string Area => $"{Cluster.Operator}/{Cluster.Site}/{Cluster.Cluster}";
@@ -20,7 +24,7 @@ internal sealed class ClusterBalances(
 {
     private readonly BalancePeriod _whole = new(periods[0].From, periods[^1].To);
 
-    /// <summary>Balances a cluster; null where nothing known is about it in the whole time.</summary>
+    /// <summary>Balances a cluster; null where nothing known is about it by the end of the whole time.</summary>
     public async ValueTask<ClusterBalanced?> ReadAsync(ClusterName cluster, CancellationToken cancellationToken)
     {
         var area = $"{cluster.Operator}/{cluster.Site}/{cluster.Cluster}";
@@ -30,16 +34,20 @@ internal sealed class ClusterBalances(
         var rentals = await facts.ReadRentalsAsync(cluster, asked, cancellationToken);
         var models = new SortedSet<string>(StringComparer.Ordinal);
         var accounts = periods.Select(period => new BulkAccount(area, period, MeasurementErrors.Default)).ToList();
-        var jobs = 0L;
+        var began = inventories.Select(inventory => inventory.AsOf)
+            .Concat(usage.Select(report => report.Totals?.From ?? _whole.From))
+            .Concat(rentals.Select(rental => rental.Use.From))
+            .Append(_whole.To).Min();
         await foreach (var job in facts.ReadJobsAsync(cluster, asked, cancellationToken))
         {
-            jobs++;
+            var start = job.Use.From ?? _whole.From;
+            began = start < began ? start : began;
             tally.Add(job.Entry);
             models.UnionWith(job.Accelerators);
             AddTo(accounts, job.Use);
         }
 
-        if (inventories.Count == 0 && usage.Count == 0 && rentals.Count == 0 && jobs == 0)
+        if (began >= _whole.To)
         {
             return null;
         }
@@ -64,6 +72,7 @@ internal sealed class ClusterBalances(
                 SignificantQuantity = significant,
                 AlarmSigma = rules.AlarmSigma,
             }))],
+            periods.Count(period => period.To <= began),
             inventories);
     }
 

@@ -217,9 +217,9 @@ internal static class BalanceCounts
         var time = points.Count == 0 ? "" : $" ({points[0].Point.Balance.Period.From} to {points[^1].Point.Balance.Period.To})";
         return
         [
-            Of(SiteAspect.UsedAboveCapacity, point => point.Verdict == Verdict.Alarm && point.Balance.LeftOfDeclared is { Microseconds.Sign: < 0 }, $"Months{time} in which more hours were used than the declared accelerators have: overbooked, or undeclared capacity."),
-            Of(SiteAspect.HoursMissing, point => point.Verdict == Verdict.Alarm && point.Balance.LeftOfDeclared is not { Microseconds.Sign: < 0 }, $"Months{time} whose balance alarms otherwise: hours that nobody accounts for, or use without an inventory."),
-            Of(SiteAspect.MonthsInconclusive, point => point.Verdict == Verdict.Inconclusive, $"Months{time} that the records do not suffice to judge, which is no pass."),
+            Of(SiteAspect.UsedAboveCapacity, point => IsAlarm(point) && IsAbove(point), $"Months{time} in which more hours were used, of a cluster or of the site, than its declared accelerators have: overbooked, or undeclared capacity."),
+            Of(SiteAspect.HoursMissing, point => IsAlarm(point) && !IsAbove(point), $"Months{time} whose balance alarms otherwise: hours that nobody accounts for, or use without an inventory."),
+            Of(SiteAspect.MonthsInconclusive, point => point.Point.Verdict == Verdict.Inconclusive, $"Months{time} that the records do not suffice to judge, which is no pass."),
             new SiteCriterion
             {
                 Aspect = SiteAspect.UndeclaredClusters,
@@ -233,14 +233,18 @@ internal static class BalanceCounts
             },
         ];
 
-        SiteCriterion Of(SiteAspect aspect, Func<SeriesPoint, bool> holds, string explanation) => new()
+        static bool IsAlarm(BalancePoint point) => point.Point.Verdict == Verdict.Alarm;
+
+        bool IsAbove(BalancePoint point) => balanced!.AlarmsOf(point).Any(balance => balance.LeftOfDeclared is { Microseconds.Sign: < 0 });
+
+        SiteCriterion Of(SiteAspect aspect, Func<BalancePoint, bool> holds, string explanation) => new()
         {
             Aspect = aspect,
-            Count = points.Count(point => holds(point.Point)),
+            Count = points.Count(holds),
             Of = points.Count,
             Explanation = explanation,
             NoInput = points.Count == 0 ? "No statement that is known is about a cluster of the site in that time." : null,
-            Entries = EntriesOf(points.Where(point => holds(point.Point)).Select(point => point.Point.Balance)),
+            Entries = EntriesOf(points.Where(holds).Select(point => point.Point.Balance)),
         };
     }
 

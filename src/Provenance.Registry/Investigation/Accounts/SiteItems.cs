@@ -1,6 +1,7 @@
 // The chips of a site over the whole time asked for, model by model. Beginning and end are inventories that were taken:
 // the newest of each cluster by the beginning, and the newest by the end; what came and went is what the inventories in
-// between report after the first one's moment. A cluster that has one inventory alone by the end is said to have no second.
+// between report after the first one's moment. A cluster that has one inventory alone by the end is said to have no second,
+// unless it is decommissioned, where nothing is left to count.
 // Identities listed at the beginning are the book, those listed at the end are what is attested.
 //
 // An inventory holds as long as the ledger of hours lets it hold; where none holds, the count is unknown. Chips of a cluster
@@ -46,7 +47,7 @@ internal sealed class SiteItems(IAccountFacts facts, BalancePeriod whole, EntryT
         var ended = clusters.Zip(pairs, (cluster, pair) => Holding(cluster.Inventories, pair.End, whole.To, isThroughout: true)).ToList();
         var (book, _) = await ListedAsync(site, clusters, whole.From, cancellationToken);
         var (attested, isSecondList) = await ListedAsync(site, clusters, whole.To, cancellationToken);
-        var once = clusters.Zip(pairs).Where(pair => pair.Second.Begin is { } begin && begin.Entry.LogIndex == pair.Second.End?.Entry.LogIndex)
+        var once = clusters.Zip(pairs).Where(pair => pair.Second.Begin is { Status: not ClusterStatus.Decommissioned } begin && begin.Entry.LogIndex == pair.Second.End?.Entry.LogIndex)
             .Select(pair => pair.First.Area).ToList();
         foreach (var inventory in pairs.SelectMany(pair => new[] { pair.Begin, pair.End }).OfType<InventoryFacts>())
         {
@@ -86,8 +87,8 @@ internal sealed class SiteItems(IAccountFacts facts, BalancePeriod whole, EntryT
             return newest;
         }
 
-        var until = CapacityTimeline.HeldUntil(newest.AsOf, CapacityTimeline.DefaultCarry);
-        return until > moment || (isThroughout && until == moment) ? newest : null;
+        var until = CapacityTimeline.HeldUntil(newest.Status, newest.AsOf, CapacityTimeline.DefaultCarry);
+        return until is null || until > moment || (isThroughout && until == moment) ? newest : null;
     }
 
     private static bool IsOnSite(InventoryFacts? inventory) => inventory is not { IsStated: true } || CapacityTimeline.IsOnSite(inventory.Status);

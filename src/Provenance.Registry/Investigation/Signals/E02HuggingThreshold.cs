@@ -22,11 +22,9 @@ internal sealed class E02HuggingThreshold : Signal
     private const string FewestRuns = "fewestRunsCount";
     private const string Unit = "groups of jobs with enough runs near a threshold";
 
-    private sealed record Near(JobGroup Group, string Path, TrainingComputeThreshold Threshold, BunchingCounts Counts)
+    private sealed record Near(JobGroup Group, string Path, TrainingComputeThreshold Threshold, IReadOnlyList<SizedJob> Below, IReadOnlyList<SizedJob> Above)
     {
-        public required IReadOnlyList<SizedJob> Below { get; init; }
-
-        public required IReadOnlyList<SizedJob> Above { get; init; }
+        public BunchingCounts Counts { get; } = new(Below.Count, Above.Count);
     }
 
     /// <inheritdoc/>
@@ -71,7 +69,7 @@ internal sealed class E02HuggingThreshold : Signal
             scope,
             JobLinks.Customer | JobLinks.Owner | JobLinks.Lineage,
             LeastOf(scope),
-            job => lines.Any(line => CountsOf(scope, line.Threshold, [job]).Total > 0),
+            job => lines.Any(line => CountOf(scope, line.Threshold, job).Total > 0),
             job => IsAcross(scope, job),
             cancellationToken);
         if (joined.Jobs + joined.Aside == 0)
@@ -106,23 +104,21 @@ internal sealed class E02HuggingThreshold : Signal
     }
 
     // A range as wide as one likes lies across a line: such a job says nothing of its group, and joins nobody.
-    private static bool IsAcross(SignalScope scope, SizedJob job) => scope.Thresholds.Any(line => CountsOf(scope, line.Threshold, [job]).Undecided > 0);
+    private static bool IsAcross(SignalScope scope, SizedJob job) => scope.Thresholds.Any(line => CountOf(scope, line.Threshold, job).Undecided > 0);
 
     // Sizes are counted as BunchingTest does, so that a job that was joined is on one side of some line.
-    private static BunchingCounts CountsOf(SignalScope scope, TrainingComputeThreshold threshold, IEnumerable<SizedJob> jobs) => BunchingTest.Count(
-        jobs.Select(job => (job.Low, job.High)), threshold.Limit, scope.Parameters.Exact(Lower, ParameterUnit.Ratio), scope.Parameters.Exact(Upper, ParameterUnit.Ratio));
+    private static BunchingCounts CountOf(SignalScope scope, TrainingComputeThreshold threshold, SizedJob job) => BunchingTest.Count(
+        [(job.Low, job.High)], threshold.Limit, scope.Parameters.Exact(Lower, ParameterUnit.Ratio), scope.Parameters.Exact(Upper, ParameterUnit.Ratio));
 
     private static IEnumerable<Near> NearOf(SignalScope scope, JobGroup group)
     {
         foreach (var (path, threshold) in scope.Thresholds)
         {
-            if (CountsOf(scope, threshold, group.Jobs) is { Total: > 0 } counts)
+            var sides = group.Jobs.ToLookup(job => CountOf(scope, threshold, job));
+            var near = new Near(group, path, threshold, [.. sides[new BunchingCounts(1, 0)]], [.. sides[new BunchingCounts(0, 1)]]);
+            if (near.Counts.Total > 0)
             {
-                yield return new Near(group, path, threshold, counts)
-                {
-                    Below = [.. group.Jobs.Where(job => CountsOf(scope, threshold, [job]).Below > 0)],
-                    Above = [.. group.Jobs.Where(job => CountsOf(scope, threshold, [job]).Above > 0)],
-                };
+                yield return near;
             }
         }
     }

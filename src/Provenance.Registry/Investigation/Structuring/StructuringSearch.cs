@@ -94,7 +94,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             EntriesOfSuspendedKeys = _jobs.Count(job => job.IsSignerSuspended) + doubts.OfSuspendedKeys,
             EntriesInConflict = doubts.InConflict,
             EntriesRedacted = _jobs.Count(job => job.IsRedacted) + doubts.Redacted,
-            Caveats = [.. Caveats(commonLinks, judged, unsized, sums.Redacted), .. UndecidedOf(page, judged)],
+            Caveats = Caveats(page, commonLinks, judged, unsized, sums.Redacted),
         });
     }
 
@@ -137,21 +137,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
         };
     }
 
-    // Jobs with the threshold between their lowest and their highest figure: on which side they lie is not known.
-    private IEnumerable<string> UndecidedOf(IReadOnlyList<StructuringGroup> page, List<Judged> judged)
-    {
-        if (_jobs.Count(job => job.Low <= question.Threshold && job.High > question.Threshold) is var parts and > 0)
-        {
-            yield return Counted.Say(parts, string.Create(CultureInfo.InvariantCulture, $"{{0}} [job|jobs] may be over the threshold alone or not, {page.Sum(group => (long)(group.Window?.Undecided ?? 0))} of them in the windows listed: [it counts as a part|they count as parts], with no more than the threshold."));
-        }
-
-        if (judged.Sum(group => (long)group.Counts.Undecided) is var apart and > 0)
-        {
-            yield return Counted.Say(apart, "{0} [job has|jobs have] figures on both sides of the threshold and [counts|count] neither as just below nor as just above.");
-        }
-    }
-
-    private List<string> Caveats(int commonLinks, List<Judged> judged, long unsized, long redacted)
+    private List<string> Caveats(IReadOnlyList<StructuringGroup> page, int commonLinks, List<Judged> judged, long unsized, long redacted)
     {
         var caveats = new List<string>
         {
@@ -178,6 +164,15 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             Owners is null
                 ? "Owners in common were not looked for: no statements of owners were read."
                 : "Owners in common are those who surely have a rule's share of both customers by what is declared; who is unknown, or controls without shares, joins nobody. Above each customer at most 1,000 entities are searched.");
+
+        // Jobs with the threshold between their lowest and their highest figure: on which side they lie is not known.
+        var listed = page.Sum(group => (long)(group.Window?.Undecided ?? 0));
+        Add(
+            _jobs.Count(job => job.Low <= question.Threshold && job.High > question.Threshold),
+            string.Create(CultureInfo.InvariantCulture, $"{{0}} [job|jobs] may be over the threshold alone or not, {listed} of them in the windows listed: [it counts as a part|they count as parts], with no more than the threshold."));
+        Add(
+            judged.Sum(group => (long)group.Counts.Undecided),
+            "{0} [job has|jobs have] figures on both sides of the threshold and [counts|count] neither as just below nor as just above.");
         return caveats;
 
         void Add(long count, string format)

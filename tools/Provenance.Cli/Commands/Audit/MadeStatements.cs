@@ -24,7 +24,7 @@ internal static class MadeStatements
             throw CommandException.Unable($"There is no file or folder {path}", "--stream-log names what the key's holder made.");
         }
 
-        if (path.EndsWith(AttestationFiles.Extension, StringComparison.Ordinal))
+        if (AttestationFiles.IsOne(path))
         {
             Add(File.ReadAllBytes(path), path, 1, made);
             return;

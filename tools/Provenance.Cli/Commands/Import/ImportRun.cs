@@ -84,7 +84,13 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
                 "Look at what the options ask for: --rejects FILE lists each record with the reason.");
         }
 
-        terminal.Note(file?.IsWritten is true ? $"{import.Summary.Left} attestations in {Output}" : IsDryRun ? Rejects is null ? "Nothing was written." : $"No statement was written; {Rejects} lists what would not be drafted." : "There was nothing new to write.");
+        terminal.Note((IsDryRun, file?.IsWritten, Rejects) switch
+        {
+            (true, _, null) => "Nothing was written.",
+            (true, _, var list) => $"No statement was written; {list} lists what would not be drafted.",
+            (_, true, _) => $"{import.Summary.Left} attestations in {Output}",
+            _ => "There was nothing new to write.",
+        });
         return import.Summary.NotDrafted.Keys.All(Expected.Contains) ? ExitCode.Ok : ExitCode.Refused;
     }
 

@@ -63,7 +63,7 @@ internal static class CapturedQuery
         RegistryClient client, Wire.ListCapturedRequest request, int limit, CancellationToken cancellationToken)
     {
         var parties = new Dictionary<string, Wire.Party>(StringComparer.Ordinal);
-        var (entities, last, hasMore) = await QueryFrame.PagesAsync(
+        var (entities, answer, hasMore) = await QueryFrame.PagesAsync(
             limit,
             async (size, token) =>
             {
@@ -79,7 +79,6 @@ internal static class CapturedQuery
             page => page.Entities,
             page => page.NextPageToken,
             page => page.Basis);
-        var answer = last.Clone();
         answer.Entities.Clear();
         answer.Entities.AddRange(entities);
         answer.Parties.Clear();

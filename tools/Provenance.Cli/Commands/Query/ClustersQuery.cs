@@ -82,7 +82,7 @@ internal static class ClustersQuery
     private static async Task<Wire.ListLargeClusterUsersResponse> AskAsync(
         RegistryClient client, Wire.ListLargeClusterUsersRequest request, int limit, CancellationToken cancellationToken)
     {
-        var (users, last, _) = await QueryFrame.PagesAsync(
+        var (users, answer, _) = await QueryFrame.PagesAsync(
             limit,
             async (size, token) =>
             {
@@ -92,7 +92,6 @@ internal static class ClustersQuery
             page => page.Users,
             page => page.NextPageToken,
             page => page.Basis);
-        var answer = last.Clone();
         answer.Users.Clear();
         answer.Users.AddRange(users);
         return answer;

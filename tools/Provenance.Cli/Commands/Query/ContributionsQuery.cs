@@ -48,7 +48,7 @@ internal static class ContributionsQuery
                 request.Digest = start.Digest(parsed);
             }
 
-            var (rows, last, hasMore) = await QueryFrame.PagesAsync(
+            var (rows, answer, hasMore) = await QueryFrame.PagesAsync(
                 parsed.GetValue(limit),
                 async (size, token) =>
                 {
@@ -58,7 +58,6 @@ internal static class ContributionsQuery
                 page => page.Contributions,
                 page => page.NextPageToken,
                 page => page.Basis);
-            var answer = last.Clone();
             answer.Contributions.Clear();
             answer.Contributions.AddRange(rows);
             var whole = new Answer(answer, AnswerTable.Of(rows, Columns), answer.Basis ?? new Wire.AnswerBasis())

@@ -26,7 +26,7 @@ internal static class DeviceConflictsQuery
         return frame.Fit(command, [limit], async (client, parsed, cancellationToken) =>
         {
             var request = new Wire.ListDeviceConflictsRequest { AtLeastTreeSize = frame.AtLeast(parsed), AsOf = frame.AsOf(parsed) };
-            var (devices, last, hasMore) = await QueryFrame.PagesAsync(
+            var (devices, answer, hasMore) = await QueryFrame.PagesAsync(
                 parsed.GetValue(limit),
                 async (size, token) =>
                 {
@@ -36,7 +36,6 @@ internal static class DeviceConflictsQuery
                 page => page.Devices,
                 page => page.NextPageToken,
                 page => page.Basis);
-            var answer = last.Clone();
             answer.Devices.Clear();
             answer.Devices.AddRange(devices);
             var whole = new Answer(answer, AnswerTable.Of(answer.Devices, Columns), answer.Basis ?? new Wire.AnswerBasis())

@@ -78,7 +78,7 @@ internal static class DiffQuery
     private static async Task<(Wire.ListChangesResponse Answer, bool HasMore)> AskAsync(
         RegistryClient client, Wire.ListChangesRequest request, int limit, CancellationToken cancellationToken)
     {
-        var (changes, last, hasMore) = await QueryFrame.PagesAsync(
+        var (changes, answer, hasMore) = await QueryFrame.PagesAsync(
             limit,
             async (size, token) =>
             {
@@ -87,9 +87,7 @@ internal static class DiffQuery
             },
             page => page.Changes,
             page => page.NextPageToken,
-            page => page.Basis,
-            PageCounts.OfTheQuestion);
-        var answer = last.Clone();
+            page => page.Basis);
         answer.Changes.Clear();
         answer.Changes.AddRange(changes);
         return (answer, hasMore);

@@ -60,7 +60,7 @@ internal static class DistillationQuery
                 request.Digest = digest;
             }
 
-            var (rows, last, hasMore) = await QueryFrame.PagesAsync(
+            var (rows, answer, hasMore) = await QueryFrame.PagesAsync(
                 parsed.GetValue(limit),
                 async (size, token) =>
                 {
@@ -70,7 +70,6 @@ internal static class DistillationQuery
                 page => page.Leads,
                 page => page.NextPageToken,
                 page => page.Basis);
-            var answer = last.Clone();
             answer.Leads.Clear();
             answer.Leads.AddRange(rows);
             var whole = new Answer(answer, AnswerTable.Of(rows, Columns), answer.Basis ?? new Wire.AnswerBasis())

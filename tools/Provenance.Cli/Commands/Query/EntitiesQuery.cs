@@ -86,7 +86,7 @@ internal static class EntitiesQuery
     private static async Task<(Wire.SearchEntitiesResponse Answer, bool HasMore)> AskAsync(
         RegistryClient client, Wire.SearchEntitiesRequest request, int limit, CancellationToken cancellationToken)
     {
-        var (candidates, last, hasMore) = await QueryFrame.PagesAsync(
+        var (candidates, answer, hasMore) = await QueryFrame.PagesAsync(
             limit,
             async (size, token) =>
             {
@@ -96,7 +96,6 @@ internal static class EntitiesQuery
             page => page.Candidates,
             page => page.NextPageToken,
             page => page.Basis);
-        var answer = last.Clone();
         answer.Candidates.Clear();
         answer.Candidates.AddRange(candidates);
         return (answer, hasMore);

@@ -59,7 +59,7 @@ internal static class HandoffsQuery
     private static async Task<(Wire.ListHandoffsResponse Answer, bool HasMore)> AskAsync(
         RegistryClient client, Wire.ListHandoffsRequest request, int limit, CancellationToken cancellationToken)
     {
-        var (rows, last, hasMore) = await QueryFrame.PagesAsync(
+        var (rows, answer, hasMore) = await QueryFrame.PagesAsync(
             limit,
             async (size, token) =>
             {
@@ -69,7 +69,6 @@ internal static class HandoffsQuery
             page => page.Handoffs,
             page => page.NextPageToken,
             page => page.Basis);
-        var answer = last.Clone();
         answer.Handoffs.Clear();
         answer.Handoffs.AddRange(rows);
         return (answer, hasMore);

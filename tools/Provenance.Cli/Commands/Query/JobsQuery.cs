@@ -75,7 +75,7 @@ internal static class JobsQuery
     private static async Task<Wire.SearchJobsResponse> AskAsync(
         RegistryClient client, Wire.SearchJobsRequest request, int limit, CancellationToken cancellationToken)
     {
-        var (jobs, last, _) = await QueryFrame.PagesAsync(
+        var (jobs, answer, _) = await QueryFrame.PagesAsync(
             limit,
             async (size, token) =>
             {
@@ -84,9 +84,7 @@ internal static class JobsQuery
             },
             page => page.Jobs,
             page => page.NextPageToken,
-            page => page.Basis,
-            PageCounts.OfTheQuestion);
-        var answer = last.Clone();
+            page => page.Basis);
         answer.Jobs.Clear();
         answer.Jobs.AddRange(jobs);
         return answer;

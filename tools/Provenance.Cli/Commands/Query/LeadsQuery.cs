@@ -78,7 +78,7 @@ internal static class LeadsQuery
     private static async Task<(Wire.ListLeadsResponse Answer, bool HasMore)> AskAsync(
         RegistryClient client, Wire.ListLeadsRequest request, int limit, CancellationToken cancellationToken)
     {
-        var (leads, last, hasMore) = await QueryFrame.PagesAsync(
+        var (leads, answer, hasMore) = await QueryFrame.PagesAsync(
             limit,
             async (size, token) =>
             {
@@ -88,7 +88,6 @@ internal static class LeadsQuery
             page => page.Leads,
             page => page.NextPageToken,
             page => page.Basis);
-        var answer = last.Clone();
         answer.Leads.Clear();
         answer.Leads.AddRange(leads);
         return (answer, hasMore);

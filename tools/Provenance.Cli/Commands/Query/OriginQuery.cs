@@ -42,7 +42,7 @@ internal static class OriginQuery
                 AsOf = frame.AsOf(parsed),
             };
             var pages = new List<Wire.ListConcealedOriginsResponse>();
-            var (rows, last, hasMore) = await QueryFrame.PagesAsync(
+            var (rows, answer, hasMore) = await QueryFrame.PagesAsync(
                 parsed.GetValue(limit),
                 async (size, token) =>
                 {
@@ -54,7 +54,7 @@ internal static class OriginQuery
                 page => page.NextPageToken,
                 page => page.Basis);
             rows = [.. rows.OrderByDescending(lead => lead.Score)];
-            var answer = Together(last, pages, rows);
+            Complete(answer, pages, rows);
             var whole = new Answer(answer, AnswerTable.Of(rows, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
                 LeftOut = QueryFrame.MoreRows(hasMore, rows.Count),
@@ -65,10 +65,9 @@ internal static class OriginQuery
 
     // Pages that look at other pairs have an order, a total and caveats of their own; those that go on with the same pairs
     // repeat them.
-    private static Wire.ListConcealedOriginsResponse Together(
-        Wire.ListConcealedOriginsResponse last, List<Wire.ListConcealedOriginsResponse> pages, IEnumerable<Wire.OriginLead> rows)
+    private static void Complete(
+        Wire.ListConcealedOriginsResponse answer, List<Wire.ListConcealedOriginsResponse> pages, IEnumerable<Wire.OriginLead> rows)
     {
-        var answer = last.Clone();
         answer.Leads.Clear();
         answer.Leads.AddRange(rows);
         answer.Total = 0;
@@ -88,8 +87,6 @@ internal static class OriginQuery
         {
             basis.EntriesRedacted = redacted;
         }
-
-        return answer;
     }
 
     private static string Controller(Wire.BuilderController controller)

@@ -1,4 +1,6 @@
+using Google.Protobuf;
 using Google.Protobuf.Collections;
+using Google.Protobuf.Reflection;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Cli;
@@ -16,6 +18,18 @@ internal enum PageCounts
 /// <summary>What an answer of several pages rests on. All pages are of one tree and one moment.</summary>
 internal static class PagedBasis
 {
+    // The proto does not tell it, and a basis alone does not show it: the one place that says which answers these are.
+    private static readonly HashSet<MessageDescriptor> CountTheQuestion =
+    [
+        Wire.SearchJobsResponse.Descriptor,
+        Wire.FindStructuringResponse.Descriptor,
+        Wire.ListChangesResponse.Descriptor,
+    ];
+
+    /// <summary>What the counts of an answer's pages are of.</summary>
+    public static PageCounts CountsOf(IMessage page) =>
+        CountTheQuestion.Contains(page.Descriptor) ? PageCounts.OfTheQuestion : PageCounts.OfItsRows;
+
     /// <summary>
     /// Gives the basis of the last page the entries of all: which they are, which of them are disputed and which contradict
     /// others, and every caveat once.

@@ -134,16 +134,14 @@ internal sealed class QueryFrame(Terminal terminal, bool draws = false)
     /// <param name="rowsOf">The rows of a page.</param>
     /// <param name="nextOf">The token of the page after it; empty on the last.</param>
     /// <param name="basisOf">What a page rests on.</param>
-    /// <param name="counts">What the counts of a page's basis are of.</param>
-    /// <returns>The rows, the last page with the basis of all, and whether there are more rows.</returns>
-    public static async Task<(IReadOnlyList<TRow> Rows, TPage Last, bool HasMore)> PagesAsync<TPage, TRow>(
+    /// <returns>The rows, a copy of the last page with the basis of all, which the caller gives the rows, and whether there are more.</returns>
+    public static async Task<(IReadOnlyList<TRow> Rows, TPage Answer, bool HasMore)> PagesAsync<TPage, TRow>(
         int limit,
         Func<int, string, Task<TPage>> askPage,
         Func<TPage, IEnumerable<TRow>> rowsOf,
         Func<TPage, string> nextOf,
-        Func<TPage, Wire.AnswerBasis?> basisOf,
-        PageCounts counts = PageCounts.OfItsRows)
-        where TPage : IDeepCloneable<TPage>
+        Func<TPage, Wire.AnswerBasis?> basisOf)
+        where TPage : IMessage<TPage>
     {
         var rows = new List<TRow>();
         var bases = new List<Wire.AnswerBasis>();
@@ -160,13 +158,14 @@ internal sealed class QueryFrame(Terminal terminal, bool draws = false)
             token = nextOf(page);
             if (token.Length == 0 || rows.Count >= limit)
             {
-                var last = page.Clone();
-                if (basisOf(last) is { } whole && bases.Count > 1)
+                // What came from the registry stays as it came: a case keeps it.
+                var answer = page.Clone();
+                if (basisOf(answer) is { } whole && bases.Count > 1)
                 {
-                    PagedBasis.Gather(whole, bases, counts);
+                    PagedBasis.Gather(whole, bases, PagedBasis.CountsOf(answer));
                 }
 
-                return (rows, last, token.Length > 0);
+                return (rows, answer, token.Length > 0);
             }
         }
     }

@@ -66,7 +66,7 @@ internal static class RegisterQuery
     private static async Task<(Wire.ListEntitiesResponse Answer, bool HasMore)> AskAsync(
         RegistryClient client, Wire.ListEntitiesRequest request, int limit, CancellationToken cancellationToken)
     {
-        var (entities, last, hasMore) = await QueryFrame.PagesAsync(
+        var (entities, answer, hasMore) = await QueryFrame.PagesAsync(
             limit,
             async (size, token) =>
             {
@@ -76,7 +76,6 @@ internal static class RegisterQuery
             page => page.Entities,
             page => page.NextPageToken,
             page => page.Basis);
-        var answer = last.Clone();
         answer.Entities.Clear();
         answer.Entities.AddRange(entities);
         return (answer, hasMore);

@@ -42,7 +42,7 @@ internal static class ReleasesQuery
                 AtLeastTreeSize = frame.AtLeast(parsed),
                 AsOf = frame.AsOf(parsed),
             };
-            var (rows, last, hasMore) = await QueryFrame.PagesAsync(
+            var (rows, answer, hasMore) = await QueryFrame.PagesAsync(
                 parsed.GetValue(limit),
                 async (size, token) =>
                 {
@@ -52,7 +52,6 @@ internal static class ReleasesQuery
                 page => page.Models,
                 page => page.NextPageToken,
                 page => page.Basis);
-            var answer = last.Clone();
             answer.Models.Clear();
             answer.Models.AddRange(rows);
             var whole = new Answer(answer, AnswerTable.Of(rows, Columns), answer.Basis ?? new Wire.AnswerBasis())

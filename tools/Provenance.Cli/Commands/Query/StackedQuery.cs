@@ -51,7 +51,7 @@ internal static class StackedQuery
                 AtLeastTreeSize = frame.AtLeast(parsed),
                 AsOf = frame.AsOf(parsed),
             };
-            var (holders, last, hasMore) = await QueryFrame.PagesAsync(
+            var (holders, answer, hasMore) = await QueryFrame.PagesAsync(
                 parsed.GetValue(limit),
                 async (size, token) =>
                 {
@@ -61,7 +61,6 @@ internal static class StackedQuery
                 page => page.Holders,
                 page => page.NextPageToken,
                 page => page.Basis);
-            var answer = last.Clone();
             answer.Holders.Clear();
             answer.Holders.AddRange(holders);
             var whole = new Answer(answer, AnswerTable.Of(holders, Columns), answer.Basis ?? new Wire.AnswerBasis())

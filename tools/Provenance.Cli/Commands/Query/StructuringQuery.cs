@@ -75,7 +75,7 @@ internal static class StructuringQuery
                 AsOf = frame.AsOf(parsed),
             };
             request.Links.Add((parsed.GetValue(links) ?? []).Select(LinkOf));
-            var (groups, last, hasMore) = await QueryFrame.PagesAsync(
+            var (groups, answer, hasMore) = await QueryFrame.PagesAsync(
                 parsed.GetValue(limit),
                 async (size, token) =>
                 {
@@ -84,9 +84,7 @@ internal static class StructuringQuery
                 },
                 page => page.Groups,
                 page => page.NextPageToken,
-                page => page.Basis,
-                PageCounts.OfTheQuestion);
-            var answer = last.Clone();
+                page => page.Basis);
             answer.Groups.Clear();
             answer.Groups.AddRange(groups);
             var whole = new Answer(answer, AnswerTable.Of(groups, Columns(request.Measure == Wire.JobMeasure.AcceleratorHours)), answer.Basis ?? new Wire.AnswerBasis())

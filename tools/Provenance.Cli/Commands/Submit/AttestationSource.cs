@@ -55,7 +55,7 @@ internal sealed class AttestationSource(Terminal terminal, IReadOnlyList<string>
 
         return Directory.Exists(path)
             ? Directory.EnumerateFiles(path, "*.json*", SearchOption.AllDirectories)
-                .Where(file => file.EndsWith(AttestationFiles.Extension, StringComparison.Ordinal) || file.EndsWith(AttestationFiles.StreamExtension, StringComparison.Ordinal))
+                .Where(file => AttestationFiles.IsOne(file) || AttestationFiles.IsStream(file))
                 .Order(StringComparer.Ordinal)
             : throw CommandException.Unable($"There is no file or directory {path}", "");
     }

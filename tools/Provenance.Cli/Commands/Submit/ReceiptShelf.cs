@@ -52,7 +52,7 @@ internal sealed class ReceiptShelf(string? directory) : IAsyncDisposable
 
     /// <summary>The receipt that stands beside an attestation's file.</summary>
     public static string Beside(string file) =>
-        (file.EndsWith(AttestationFiles.Extension, StringComparison.Ordinal) ? file[..^AttestationFiles.Extension.Length] : file) + Extension;
+        (AttestationFiles.IsOne(file) ? file[..^AttestationFiles.Extension.Length] : file) + Extension;
 
     public async ValueTask DisposeAsync()
     {
@@ -79,7 +79,7 @@ internal sealed class ReceiptShelf(string? directory) : IAsyncDisposable
     {
         if (!_lines.TryGetValue(file, out var lines))
         {
-            var path = (file.EndsWith(AttestationFiles.StreamExtension, StringComparison.Ordinal) ? file[..^AttestationFiles.StreamExtension.Length] : file) + LinesExtension;
+            var path = (AttestationFiles.IsStream(file) ? file[..^AttestationFiles.StreamExtension.Length] : file) + LinesExtension;
             lines = await ReceiptLines.OpenAsync(path, cancellationToken);
             _lines.Add(file, lines);
         }

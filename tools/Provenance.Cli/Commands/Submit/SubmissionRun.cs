@@ -195,7 +195,7 @@ internal sealed class SubmissionRun(
 
         foreach (var (reason, count) in _warnedOf)
         {
-            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{count:N0} warnings: {reason}{(count > ToldOfOneReason ? $" (the first {ToldOfOneReason} are told above)" : "")}"));
+            terminal.Line(Counted.Say(count, $"{{0:N0}} [warning|warnings]: {reason}{(count > ToldOfOneReason ? $" (the first {ToldOfOneReason} are told above)" : "")}"));
         }
 
         foreach (var (reason, count) in _refusedBy)

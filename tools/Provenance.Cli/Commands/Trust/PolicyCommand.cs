@@ -126,7 +126,7 @@ internal static class PolicyCommand
         }
 
         var text = await File.ReadAllTextAsync(file, cancellationToken);
-        var lines = text.Split('\n').Where(line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is not ["log", ..]);
+        var lines = text.Split('\n').Where(line => WitnessPolicy.ItemsOf(line) is not ["log", ..]);
         return VerificationPolicy.TryCreate(log.Name, fingerprint, $"log {log}\n{string.Join('\n', lines)}", out var policy, out var reason)
             ? policy
             : throw CommandException.Usage($"--witness-policy {file}: {reason.TrimEnd('.')}", "It has a witness line each, perhaps groups, and one quorum line; \"provenance witness show\" prints the former.");

@@ -159,7 +159,7 @@ internal static class PolicyRotation
         var text = new StringBuilder();
         foreach (var line in policy.TlogPolicy.TrimEnd('\n').Split('\n'))
         {
-            var words = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            var words = WitnessPolicy.ItemsOf(line);
             var replaced = words switch
             {
                 ["group", var group, var rule, .. var members] => $"group {group} {rule} {string.Join(' ', members.Select(member => member == name ? either : member))}",

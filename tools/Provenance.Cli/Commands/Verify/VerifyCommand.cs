@@ -46,7 +46,7 @@ internal static class VerifyCommand
         command.Validators.Add(result =>
         {
             if (result.GetValue(receipt) is not null
-                && (result.GetValue(files) is not [var file] || !IsAttestation(file)))
+                && (result.GetValue(files) is not [var file] || !AttestationFiles.IsOne(file)))
             {
                 result.AddError($"--receipt is that of one attestation: name one *{AttestationFiles.Extension} file");
             }
@@ -80,7 +80,8 @@ internal static class VerifyCommand
 
                     var report = await VerifyAsync(verifier, file, parsed.GetValue(receipt), cancellationToken);
                     Show(terminal, file, believed, report, parsed.GetValue(json));
-                    why ??= WhyNot(report.Links, receiptOnly: parsed.GetValue(receiptOnly) && IsAttestation(file)) is { } reason ? $"{file}: {reason}" : null;
+                    // A bundle holds all that it takes: nothing of it is left unchecked.
+                    why ??= WhyNot(report.Links, receiptOnly: parsed.GetValue(receiptOnly) && AttestationFiles.IsOne(file)) is { } reason ? $"{file}: {reason}" : null;
                     disputed ??= report.DisputedFrom is { } from ? $"{file}: DISPUTED: the key that signed this was in other hands since {from}, and this was logged then or later" : null;
                 }
                 catch (CommandException failure) when (failure.ExitCode is ExitCode.Refused or ExitCode.Unable)
@@ -107,9 +108,6 @@ internal static class VerifyCommand
         return command;
     }
 
-    // A bundle holds all that it takes: it has no receipt beside it, and nothing of it is left unchecked.
-    private static bool IsAttestation(string file) => file.EndsWith(AttestationFiles.Extension, StringComparison.Ordinal);
-
     private static string InOtherHands(IReadOnlyList<long> entries) =>
         $"DISPUTED: the keys that signed {(entries.Count == 1 ? "entry" : "entries")} {string.Join(", ", entries)} were in other hands when these were logged";
 
@@ -127,7 +125,7 @@ internal static class VerifyCommand
     private static async Task<VerificationReport> VerifyAsync(BundleVerifier verifier, string file, string? receiptPath, CancellationToken cancellationToken)
     {
         RequireVerifiable(file);
-        if (IsAttestation(file))
+        if (AttestationFiles.IsOne(file))
         {
             var attestation = await AttestationFiles.ReadAsync(file, cancellationToken);
             var path = receiptPath ?? ReceiptShelf.Beside(file);
@@ -166,7 +164,7 @@ internal static class VerifyCommand
                 $"provenance verify NAME{AttestationFiles.Extension} --receipt {file} --receipt-only");
         }
 
-        if (file.EndsWith(AttestationFiles.StreamExtension, StringComparison.Ordinal) || file.EndsWith(ReceiptShelf.LinesExtension, StringComparison.Ordinal))
+        if (AttestationFiles.IsStream(file) || file.EndsWith(ReceiptShelf.LinesExtension, StringComparison.Ordinal))
         {
             throw CommandException.Unable(
                 $"{file} holds many, and is not verified here",

@@ -38,8 +38,8 @@ internal sealed record AskedQuestion(IReadOnlyList<CaseEntry> Entries, IReadOnly
             var answer = answers.GetValueOrDefault(entry.Question!.Number);
             if (asked.Count > 0 && asked[^1] is { Answer: { } before } last && answer is not null && Continues(last.Pages[^1], answer))
             {
-                asked[^1] = new AskedQuestion(
-                    [.. last.Entries, entry], [.. last.Pages, answer], before with { Message = Together(before.Message, answer.Message), Basis = answer.Basis });
+                IReadOnlyList<CaseAnswer> pages = [.. last.Pages, answer];
+                asked[^1] = new AskedQuestion([.. last.Entries, entry], pages, Whole(pages, Together(before.Message, answer.Message)));
             }
             else
             {
@@ -68,6 +68,14 @@ internal sealed record AskedQuestion(IReadOnlyList<CaseEntry> Entries, IReadOnly
         }
 
         return copy;
+    }
+
+    // What the last page says of itself is then said of all.
+    private static CaseAnswer Whole(IReadOnlyList<CaseAnswer> pages, IMessage message)
+    {
+        var whole = CaseAnswer.Of(pages[0].Rpc, pages[0].Request, message);
+        PagedBasis.Gather(whole.Basis, [.. pages.Select(page => page.Basis)], PagedBasis.CountsOf(message));
+        return whole;
     }
 
     // The rows of both; everything else as the later page has it. A list that both pages state alike is about all of them,

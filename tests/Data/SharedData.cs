@@ -1,6 +1,6 @@
 // The public data sets that tests read in place: a folder named by PROVENANCE_DATA, or shared/data beside the checkout.
 
-namespace Provenance.Accounting.Tests;
+namespace Provenance.Tests;
 
 internal static class SharedData
 {
