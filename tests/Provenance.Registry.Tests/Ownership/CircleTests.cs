@@ -1,5 +1,6 @@
 using CsCheck;
 using Provenance.Registry.Ownership;
+using Provenance.Statements;
 using static Provenance.Registry.Tests.Ownership.InterestWorld;
 
 namespace Provenance.Registry.Tests.Ownership;
@@ -33,6 +34,18 @@ public sealed class CircleTests
         Assert.Empty(answer.Owners.Single().Paths);
         Assert.Equal(0, answer.Owners[0].PathCount);
         Assert.Equal(["Heron, Kite: Heron<-Kite 100, Kite<-Heron 100"], Circles(answer));
+    }
+
+    // Nobody is behind Kite and Wren, and Wren holds all of Kite all the same.
+    [Fact]
+    public async Task An_owner_in_a_circle_without_an_owner_outside_links_what_it_holds()
+    {
+        var world = World.Owned("Heron", Share("Teal", 50), Share("Ann", 50)).Owned("Teal", Share("Wren", 50), Share("Ben", 50))
+            .Owned("Kite", Share("Wren", 100)).Owned("Wren", Share("Kite", 100));
+        var link = await OwnershipLink.FindAsync(world, new(Id("Heron"), Id("Kite"), OnToday, new ShareThreshold(Quantity.FromInteger(25))), Token);
+
+        Assert.Equal((LinkKind.CommonOwner, Reach.Surely), (link.Kind, link.Reaches));
+        Assert.Equal(("Wren", "25", "100"), (Name(link.Owner!.Value), link.InOne!.Value.Low.ToString(), link.InOther!.Value.Low.ToString()));
     }
 
     [Fact]

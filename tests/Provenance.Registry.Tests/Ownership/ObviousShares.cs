@@ -1,5 +1,7 @@
 // Shares over all paths, the slow way: for every combination of corners the equations of the whole graph are solved by
-// Gaussian elimination with fractions, and the smallest and the largest solution are kept.
+// Gaussian elimination with fractions, and the smallest and the largest solution are kept. Where ultimate owners are asked
+// for, paths end in circles without an owner outside; where links are, they go on: whoever is in such a circle has of the
+// others what they state.
 
 using System.Numerics;
 using Provenance.Registry.Ownership;
@@ -15,13 +17,13 @@ internal sealed class ObviousShares
     private readonly OwnershipTerms _terms;
     private readonly List<Dictionary<string, Dictionary<string, decimal>>> _choices = [];
 
-    public ObviousShares(InterestWorld world, string start, OwnershipTerms? terms = null)
+    public ObviousShares(InterestWorld world, string start, OwnershipTerms? terms = null, bool entersCycles = false)
     {
         (_world, _start, _terms) = (world, start, terms ?? OnToday);
         Explore(start);
         EndCycles();
         List<Dictionary<string, Dictionary<string, decimal>>> choices = [[]];
-        foreach (var (name, table) in Tables.Where(table => Ends[table.Key] == PathEnd.None))
+        foreach (var (name, table) in Tables.Where(table => Ends[table.Key] == PathEnd.None || (entersCycles && Ends[table.Key] == PathEnd.CycleOnly)))
         {
             choices = choices.Count > Most ? choices : [.. choices.SelectMany(choice => table.Corners().Select(corner =>
                 new Dictionary<string, Dictionary<string, decimal>>(choice) { [name] = corner }))];

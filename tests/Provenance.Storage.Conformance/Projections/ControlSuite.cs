@@ -70,6 +70,10 @@ public abstract class ControlSuite : RandomWorldSuiteBase
                 Assert.Equal((expected.Entity, expected.Unknown), (answer.Owners.Entity, answer.Owners.Unknown));
                 Assert.Equal(
                     answer.Basis.LogIndices.Shown.Count(index => known.Entries[(int)index].Stored.SignerSuspended), answer.Basis.ListedOfSuspendedKeys);
+                var told = (await obvious.ReadEntityAsync(entity, Token)).Nature == EntityNature.NaturalPerson
+                    ? []
+                    : (await obvious.ReadOwnersAsync(entity, int.MaxValue, Token)).Statements.Select(statement => statement.Entry.Value).ToHashSet();
+                Assert.Subset(answer.Basis.LogIndices.Shown.ToHashSet(), told);
                 Assert.Equal(expected.Gaps, answer.Owners.Gaps);
                 AssertNotInForce(await obvious.ReadOwnersAsync(entity, int.MaxValue, Token), terms.ValidAt, answer.NotInForce);
                 Assert.Equal(expected.Controllers.Select(one => (one.Party, one.IsCertain)), answer.Owners.Controllers.Select(one => (one.Party, one.IsCertain)));
@@ -88,6 +92,11 @@ public abstract class ControlSuite : RandomWorldSuiteBase
 
                 Assert.Equal((found.Kind, found.Reaches, found.Owner), (link.Link.Kind, link.Link.Reaches, link.Link.Owner));
                 Assert.Equal(found.Reaches == Reach.Surely, link.Tie.IsLinked == IsLinked.Yes);
+                Assert.Subset(link.Basis.LogIndices.Shown.ToHashSet(), link.Tie.LogIndices.ToHashSet());
+                if (found.Kind == LinkKind.None)
+                {
+                    Assert.Subset(link.Tie.LogIndices.ToHashSet(), told);
+                }
             }
         },
         iter: 40,

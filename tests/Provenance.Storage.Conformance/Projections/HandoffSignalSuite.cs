@@ -65,6 +65,64 @@ public abstract class HandoffSignalSuite : SignalSuiteBase
         Assert.Contains("1 hand-off is between customers with a declared ownership link.", result.Caveats);
     }
 
+    [Fact]
+    public async Task E4_cites_what_was_read_of_owners_where_no_link_is_declared()
+    {
+        Lineage.Owned(Kestrel, Zenith);
+        Give();
+        Take(34);
+
+        Assert.Equal([0L], Assert.Single((await EvaluateAsync("E4")).Leads).Background);
+    }
+
+    // The taking job begins on 2026-10-02 at 10:00; it is asked for on 2026-11-23.
+    [Theory]
+    [InlineData("2026-10-02", null, 0)]
+    [InlineData("2026-10-03", null, 1)]
+    [InlineData("2026-01-01", "2026-10-02", 0)]
+    [InlineData("2026-01-01", "2026-10-01", 1)]
+    public async Task E4_goes_by_whose_the_customers_were_as_of_the_hand_off(string from, string? to, int leads)
+    {
+        Lineage.Owned(Kestrel, Heron, from, to);
+        Give();
+        Take(34);
+
+        var result = await EvaluateAsync("E4");
+
+        Assert.Equal((1, leads), (result.Tested, result.Leads.Count));
+        Assert.All(result.Leads, lead => Assert.Contains(lead.Against, sentence => sentence.StartsWith("As of 2026-10-02T10:00:00Z a link between the customers is not declared", StringComparison.Ordinal)));
+        Assert.All(result.Leads, lead => Assert.Equal(to is null, lead.Against.Any(sentence => sentence.StartsWith("A link is declared as of the moment asked for, and was not as of the hand-off:", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task E4_judges_each_of_several_hand_offs_as_of_its_own_moment()
+    {
+        Lineage.Owned(Kestrel, Heron, "2026-10-10", "2026-10-20");
+        Give();
+        var (before, during, after) = (Take(34), Take(24 * 12), Take(24 * 30));
+
+        var lead = Assert.Single((await EvaluateAsync("E4")).Leads);
+
+        Assert.Equal(2, lead.Severity!.Value);
+        Assert.Contains(before, lead.Entries);
+        Assert.Contains(after, lead.Entries);
+        Assert.DoesNotContain(during, lead.Entries);
+        Assert.Contains(lead.Against, sentence => sentence.StartsWith("As of 2026-10-02T10:00:00Z to 2026-10-31T00:00:00Z a link", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2026-10-02", null, 0)]
+    [InlineData("2026-10-03", null, 1)]
+    [InlineData("2026-01-01", "2026-10-01", 1)]
+    public async Task E5_goes_by_whose_the_customers_were_as_of_the_hand_off(string from, string? to, int leads)
+    {
+        Lineage.Owned(Kestrel, Heron, from, to);
+        Give("plain");
+        TakeAnew(34);
+
+        Assert.Equal(leads, (await EvaluateAsync("E5")).Leads.Count);
+    }
+
     [Theory]
     [InlineData("2026-10-02", 0)]
     [InlineData(null, 0)]

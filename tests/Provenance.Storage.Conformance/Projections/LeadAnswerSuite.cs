@@ -26,12 +26,41 @@ public abstract class LeadAnswerSuite : RandomWorldSuiteBase
         {
             var page = (await investigator.AskAsync(new DistillationQuestion { PageSize = rows, PageToken = token, AsOf = view.AsOf }, Token)).Answer!;
             found.AddRange(page.Leads.Select(lead => lead.Student.LogIndex));
+            AssertBasis(view, graph, page, coverage);
             token = page.NextPageToken.Length > 0 ? page.NextPageToken : null;
         }
 
         Assert.Equal(view.Entries.Where(entry => ObviousStudents.MarksOf(entry, graph).Count > 0).Select(entry => entry.Index).OrderDescending(), found);
         coverage.Note("students", found.Count);
     });
+
+    // Students, who made what taught them, and all that stands behind teachers; where that is more than is read it is not compared.
+    private static void AssertBasis(WorldView view, ObviousLineage graph, DistillationAnswer page, WorldCoverage coverage)
+    {
+        var (behind, byName, nodes) = (page.Leads.Select(lead => lead.Student.LogIndex).ToList(), new List<long>(), new List<string>());
+        foreach (var teaching in page.Leads.SelectMany(lead => lead.Teachers))
+        {
+            var mention = ObviousLineage.Mentions(view.Entries[(int)teaching.Artifact.LogIndex])
+                .Single(one => !one.IsMade && one.Place == teaching.Artifact.Place && one.Role == teaching.Artifact.Role);
+            var node = graph.NodeOf(mention);
+            var makers = teaching.MadeBy.Select(maker => (Index: maker.LogIndex, IsByNameOnly: graph.EdgesWithRoles
+                .Where(edge => edge.To == node && edge.From == $"maker {maker.LogIndex}").All(edge => edge.IsByNameOnly)));
+            var compute = new ObviousCompute(view.Entries, graph, mention.Sort == "data" ? [] : [node]);
+            if (compute.Nodes.Count(one => one.StartsWith("maker ", StringComparison.Ordinal)) > 50)
+            {
+                return;
+            }
+
+            nodes.AddRange(compute.Nodes.Append(node));
+            foreach (var (index, isByNameOnly) in makers.Concat(compute.Runs.Select(run => (run.Index, run.IsByNameOnly))).Concat(compute.Releases))
+            {
+                (isByNameOnly ? byName : behind).Add(index);
+            }
+        }
+
+        coverage.Note("what a name alone joins to a teacher", byName.Except(behind).Count());
+        new ObviousEvidence(view, graph).AssertBasis(page.Basis, behind.Concat(byName), byName.Except(behind), nodes, null, coverage);
+    }
 
     [Fact]
     public Task Contributions_are_those_of_the_whole_graph() => EachViewAsync(Gen.Select(Starts, Gen.Bool), Trials, async (view, investigator, asked, coverage) =>

@@ -43,6 +43,50 @@ public abstract class LeadCaseSuite : ProjectionSuiteBase
         Assert.Empty((await investigator.AskAsync(below, Token)).Answer!.Leads);
     }
 
+    [Fact]
+    public async Task What_a_teacher_s_operations_rest_on_is_listed_and_what_a_name_alone_joins_is_unverified()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Model = "Base", Flop = DrawnJob.Exactly("1000000"), Outputs = [DrawnWorld.Out("base", name: "Base")] });
+        world.Job(new DrawnJob { Flop = DrawnJob.Exactly("10"), Inputs = [DrawnWorld.InByName(InputRelation.Finetune, "Base")], Outputs = [DrawnWorld.Out("teacher")] });
+        world.Job(new DrawnJob
+        {
+            Customer = Malaysia,
+            Flop = DrawnJob.Exactly("20"),
+            Inputs = [DrawnWorld.In(InputRelation.Distill, "teacher", ArtifactRole.Teacher)],
+            Outputs = [DrawnWorld.Out("student")],
+        });
+        var basis = (await (await ProjectAsync(world)).AskAsync(new DistillationQuestion(), Token)).Answer!.Basis;
+
+        Assert.Equal([0L, 1L, 2L], basis.LogIndices.Shown);
+        Assert.Equal((3L, 1L), (basis.EntriesConsidered, basis.EntriesUnverified));
+    }
+
+    // More than fifty runs behind a teacher are not read.
+    [Theory]
+    [InlineData(50, true)]
+    [InlineData(51, false)]
+    public async Task A_student_is_not_compared_with_a_teacher_whose_operations_are_cut(int runs, bool isCompared)
+    {
+        using var world = new DrawnWorld();
+        for (var i = 0; i < runs; i++)
+        {
+            world.Job(new DrawnJob
+            {
+                Flop = DrawnJob.Exactly("1000"),
+                Inputs = i == 0 ? [] : [DrawnWorld.In(InputRelation.Finetune, $"w-{i - 1}")],
+                Outputs = [DrawnWorld.Out($"w-{i}")],
+            });
+        }
+
+        world.Job(new DrawnJob { Flop = DrawnJob.Exactly("20"), Inputs = [DrawnWorld.In(InputRelation.Distill, $"w-{runs - 1}", ArtifactRole.Teacher)], Outputs = [DrawnWorld.Out("student")] });
+        var asked = new DistillationQuestion { TeacherDigest = DrawnWorld.Named($"w-{runs - 1}") };
+        var teaching = Assert.Single(Assert.Single((await (await ProjectAsync(world)).AskAsync(asked, Token)).Answer!.Leads).Teachers);
+
+        Assert.Equal(isCompared ? 0L : (long?)null, teaching.StudentPermille);
+        Assert.Equal(!isCompared, teaching.Compute!.IsHighUnknown);
+    }
+
     // 6 · 10 · 20 · 10 = 12,000 operations from scratch: 1,199 are below a tenth of it, 1,200 are not.
     [Theory]
     [InlineData("1199", false, 1)]

@@ -32,6 +32,8 @@ public abstract class LineageAnswerSuite : RandomWorldSuiteBase
 
         Assert.Equal(expected.Bound(), answer.Total.BoundOfRunsWithoutFlop.Millionths);
         Assert.Equal(expected.WithoutRun().Count, answer.Total.WithoutRun);
+        Assert.Equal(expected.DeclaredByReleases(), answer.Total.DeclaredByReleases.Millionths);
+        coverage.Note("operations that releases declare alone", !expected.DeclaredByReleases().IsZero);
         Assert.Equal(answer.Total.Runs, answer.Parts.Sum(part => part.Sum.Runs));
         Assert.Equal(
             answer.Total.IsHighUnknown,

@@ -231,6 +231,19 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         Assert.Equal(("900", "0"), (answer.Parts[1].Sum.DeclaredByReleases.ToString(), answer.Parts[2].Sum.DeclaredByReleases.ToString()));
     }
 
+    // Its base is a model of its own name, as of a version before: then one node is the model's, and the other the base's.
+    [Fact]
+    public async Task A_release_that_names_itself_as_its_base_declares_its_work_once()
+    {
+        using var world = new DrawnWorld();
+        var release = ReleaseOf("Named", "named", "900");
+        world.Release(release with { Artifacts = [], Bases = [new ModelBase { Relation = InputRelation.Finetune, Name = "Named", Digests = OrUnknown.Unknown<ArtifactDigests>() }] });
+        var investigator = await ProjectAsync(world);
+        var answer = (await investigator.AskAsync(new LineageComputeQuestion { Model = "Named" }, Token)).Answer!;
+        Assert.Equal(("900", "900", 2L), (answer.Total.DeclaredByReleases.ToString(), answer.Total.High.ToString(), answer.Total.WithoutRun));
+        Assert.Equal(("900", "0"), (answer.Parts[0].Sum.DeclaredByReleases.ToString(), answer.Parts[1].Sum.DeclaredByReleases.ToString()));
+    }
+
     [Theory]
     [InlineData(true, WorkloadClass.Pretraining)]
     [InlineData(false, WorkloadClass.Finetuning)]

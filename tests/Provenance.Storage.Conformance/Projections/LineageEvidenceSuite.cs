@@ -170,6 +170,26 @@ public abstract class LineageEvidenceSuite : ProjectionSuiteBase
         Assert.Equal((1, 1), (contributions.Basis.EntriesConsidered, contributions.Basis.EntriesUnverified));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Contradictory_parents_are_compared_over_a_hundred_makers_and_what_is_left_out_is_said(int more)
+    {
+        using var world = new DrawnWorld();
+        for (var i = 0; i < 98 + more; i++)
+        {
+            Tune("base");
+        }
+
+        Tune("other");
+        var investigator = await ProjectAsync(world);
+        var answer = (await investigator.AskAsync(new LineageQuestion { Digest = DrawnWorld.Named("tuned") }, Token)).Answer!;
+        Assert.Equal(more == 1 ? 1 : 0, answer.Doubts.Count);
+        Assert.Equal(more == 1 ? 0 : 1, answer.Basis.Caveats.Count(caveat => caveat.StartsWith("1 artifact has more jobs or releases that put it out than the first 100", StringComparison.Ordinal)));
+
+        void Tune(string from) => world.Job(new DrawnJob { Inputs = [DrawnWorld.In(InputRelation.Finetune, from)], Outputs = [DrawnWorld.Out("tuned")] });
+    }
+
     // Three customers, one after another; the first two hand on. Tells the second's job.
     private static long Chain(DrawnWorld world)
     {

@@ -69,6 +69,19 @@ internal sealed class ObviousCompute
         return [.. isOwnKnown ? Array.Empty<string>() : ["itself"], .. wanted.Distinct().Where(node => !_graph.Edges.Any(edge => edge.To == node && runs.Contains(edge.From)))];
     }
 
+    /// <summary>
+    /// What releases declare for what no run made: for each such artifact the most of the releases that published it, the first of
+    /// several, and for the model itself of those that bear its name; each release once.
+    /// </summary>
+    public BigInteger DeclaredByReleases() => WithoutRun()
+        .Select(node => node == "itself"
+            ? Releases.Select(release => release.Index).Where(index => PartOf($"maker {index}") == ComputePartKind.Own)
+            : Releases.Select(release => release.Index).Where(index => _graph.Edges.Any(edge => edge.To == node && edge.From == $"maker {index}")))
+        .Select(releases => releases.Where(index => ReleaseFlop(index) is not null).OrderByDescending(index => ReleaseFlop(index)!.High).ThenBy(index => index)
+            .Select(index => (long?)index).FirstOrDefault())
+        .OfType<long>().Distinct()
+        .Aggregate(BigInteger.Zero, (sum, index) => sum + ReleaseFlop(index)!.High.Millionths);
+
     /// <summary>Runs that count and do not say what they were made from.</summary>
     public IReadOnlyList<long> UndeclaredParents() => [.. Runs.Select(run => run.Index).Where(index => HasUndeclaredParents(_entries[(int)index]))];
 
@@ -110,6 +123,11 @@ internal sealed class ObviousCompute
         _graph.EdgesWithRoles
             .Where(edge => IsMaker(edge.To) && _possible.TryGetValue(edge.To, out var part) && Step(part, edge) is not null && edge.Role != "dataset")
             .Select(edge => edge.From));
+
+    private ComputePartKind PartOf(string node) => _certain.GetValueOrDefault(node, _possible[node]);
+
+    private FlopEstimate? ReleaseFlop(long index) =>
+        _entries[(int)index].Content.Section<ModelReleaseBody>() is { Flop: { IsKnown: true } flop } ? flop.Value : null;
 
     private static bool IsMaker(string node) => node.StartsWith("maker ", StringComparison.Ordinal);
 

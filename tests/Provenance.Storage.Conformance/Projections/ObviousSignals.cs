@@ -11,16 +11,18 @@ internal static class ObviousSignals
     /// <summary>Weights or other parts of a model that one job put out and another took in, of two customers.</summary>
     /// <param name="From">Customer of the giving job.</param>
     /// <param name="To">Customer of the taking job.</param>
+    /// <param name="At">When it was handed over.</param>
     /// <param name="AreCustomersKnown">Whether both are entities.</param>
     /// <param name="IsExplained">Whether it came too late, too early, was only handed on, or had been published.</param>
-    public readonly record struct HandedOver(string? From, string? To, bool AreCustomersKnown, bool IsExplained);
+    public readonly record struct HandedOver(string? From, string? To, long At, bool AreCustomersKnown, bool IsExplained);
 
     /// <summary>Jobs of one model and customer.</summary>
     /// <param name="Together">Microseconds in which they ran at two sites or more.</param>
     public readonly record struct ModelRuns(string Model, string Customer, long Together);
 
-    public static IEnumerable<HandedOver> Handoffs(IReadOnlyList<WorldEntry> entries)
+    public static IEnumerable<HandedOver> Handoffs(WorldView view)
     {
+        var entries = view.Entries;
         var jobs = entries.Where(entry => entry.Standing == Standing.Current && entry.Statement.Kind is TrainingJobKind).ToList();
         var published = entries.Where(entry => entry.Standing == Standing.Current && entry.Statement.Kind is ModelReleaseKind)
             .SelectMany(ObviousLineage.Mentions).Where(mention => mention.Side == ArtifactSide.Released)
@@ -38,6 +40,7 @@ internal static class ObviousSignals
             select new HandedOver(
                 CustomerOf(giving),
                 CustomerOf(taking),
+                ObviousTies.MomentOf(view, taking),
                 EntityId.TryParse(CustomerOf(giving), out _) && EntityId.TryParse(CustomerOf(taking), out _),
                 isHandedOn || isPublished || IsOutOfTime(giving.Content.Section<Run>(), taking.Content.Section<Run>()));
     }

@@ -33,7 +33,7 @@ public sealed class ProjectionWorld : ISignerParties, IDisposable
     /// <param name="count">Number of entries.</param>
     /// <param name="about">Kinds that every second statement is of.</param>
     public ProjectionWorld(int seed, int count, params IReadOnlyList<string> about)
-        : this(seed, count, isShady: false, isInOrder: false, about)
+        : this(seed, count, isShady: false, isInOrder: false, changesHands: false, about)
     {
     }
 
@@ -42,11 +42,12 @@ public sealed class ProjectionWorld : ISignerParties, IDisposable
     /// <param name="count">Number of entries.</param>
     /// <param name="isShady">Whether there is more of what signals about customers and handed-on models look for.</param>
     /// <param name="isInOrder">Whether jobs are reported as they happen, and not in any order.</param>
+    /// <param name="changesHands">Whether entities change hands within the days that jobs tell of.</param>
     /// <param name="about">Kinds that every second statement is of.</param>
-    public ProjectionWorld(int seed, int count, bool isShady, bool isInOrder, params IReadOnlyList<string> about)
+    public ProjectionWorld(int seed, int count, bool isShady, bool isInOrder, bool changesHands, params IReadOnlyList<string> about)
     {
         _random = new Random(seed);
-        _reports = new WorldReports(_random, isShady) { Logged = _entries, About = about, EntriesInOrder = isInOrder ? count : 0 };
+        _reports = new WorldReports(_random, isShady, changesHands) { Logged = _entries, About = about, EntriesInOrder = isInOrder ? count : 0 };
         _keys = Operators.ToDictionary(
             handle => handle, handle => SigningKey.FromSeed(SHA256.HashData(Encoding.UTF8.GetBytes($"{handle} {seed}"))));
         while (_entries.Count < count)

@@ -16,6 +16,9 @@ public sealed record Trials(int Worlds, int Questions, int WorldSize, params IRe
     /// <summary>Whether worlds hold more of what signals about customers and handed-on models look for.</summary>
     public bool AreShady { get; init; }
 
+    /// <summary>Whether entities change hands within the days that jobs tell of.</summary>
+    public bool ChangesHands { get; init; }
+
     /// <summary>Whether in every other world jobs are reported as they happen: then most of what was added up is whole at an earlier size.</summary>
     public bool SomeAreInOrder { get; init; }
 }
@@ -58,7 +61,7 @@ public abstract class RandomWorldSuiteBase : ProjectionSuiteBase
         async Task TryAsync((int Seed, T[] Questions, int[] Sizes) one, WorldCoverage met, bool isEveryOther)
         {
             using var world = await ProjectAsync(new ProjectionWorld(
-                one.Seed, trials.WorldSize, trials.AreShady, isInOrder: isEveryOther && trials.SomeAreInOrder, trials.About));
+                one.Seed, trials.WorldSize, trials.AreShady, isInOrder: isEveryOther && trials.SomeAreInOrder, trials.ChangesHands, trials.About));
             var investigator = Investigate(world);
             foreach (var (question, size) in one.Questions.Zip(one.Sizes))
             {

@@ -15,41 +15,44 @@ namespace Provenance.Storage.Conformance.Projections;
 public abstract class SignalWorldSuite : SignalWorldSuiteBase
 {
     private static readonly Trials Runs = new(Worlds: 16, Questions: 1, WorldSize: 90, "training-job", "training-job", "entity") { AtMoments = true };
+    private static readonly Trials Handed = Runs with { WorldSize = 150, ChangesHands = true };
     private static readonly Trials Splits = new(Worlds: 16, Questions: 1, WorldSize: 70, "training-job");
     private static readonly Trials Near = new(Worlds: 12, Questions: 1, WorldSize: 220, "training-job");
     private static readonly Trials Chips = new(Worlds: 16, Questions: 1, WorldSize: 120, "cluster-inventory");
     private static readonly Trials Accounts = new(Worlds: 16, Questions: 1, WorldSize: 120, "cluster-inventory", "rental", "usage");
 
     [Fact]
-    public Task E4_raises_the_hand_offs_that_comparing_every_pair_of_jobs_leaves_unexplained() => EachViewAsync(Gen.Const(0), Runs, async (view, _, _, coverage) =>
+    public Task E4_raises_the_hand_offs_that_comparing_every_pair_of_jobs_leaves_unexplained() => EachViewAsync(Gen.Const(0), Handed, async (view, _, _, coverage) =>
     {
         var ties = await ObviousTies.OfAsync(view);
         var result = await EvaluateAsync("E4", view);
-        var seen = ObviousSignals.Handoffs(view.Entries).Where(pair => pair.AreCustomersKnown).ToList();
-        if (ties.IsTooLarge(seen.Select(pair => (pair.From, pair.To))))
+        var seen = ObviousSignals.Handoffs(view).Where(pair => pair.AreCustomersKnown).ToList();
+        if (ties.IsTooLarge(seen.Select(pair => (pair.From, pair.To, pair.At))))
         {
             return;
         }
 
         Assert.Equal(seen.Count, result.Tested);
         Assert.Equal(
-            seen.Where(pair => !pair.IsExplained && !ties.AreTied(pair.From, pair.To)).GroupBy(pair => (From: ties.ClassOf(pair.From), To: ties.ClassOf(pair.To)))
+            seen.Where(pair => !pair.IsExplained && !ties.AreTied(pair.From, pair.To, pair.At)).GroupBy(pair => (From: ties.ClassOf(pair.From), To: ties.ClassOf(pair.To)))
                 .Select(group => $"{group.Key.From} {group.Key.To} {group.Count()}").Order(StringComparer.Ordinal),
             result.Leads.Select(lead => $"{Part(lead, "from")} {Part(lead, "to")} {(long)lead.Severity!.Value}").Order(StringComparer.Ordinal));
         coverage.NoteStandings(view, "training-job");
         coverage.Note("hand-offs tested", seen.Count);
-        coverage.Note("hand-offs between tied customers", seen.Count(pair => ties.AreTied(pair.From, pair.To)));
+        coverage.Note("hand-offs between tied customers", seen.Count(pair => ties.AreTied(pair.From, pair.To, pair.At)));
         coverage.Note("hand-offs that are explained", seen.Count(pair => pair.IsExplained));
         coverage.Note("leads", result.Leads.Count);
     });
 
     [Fact]
-    public Task Hand_offs_without_a_link_are_those_between_customers_whom_slow_arithmetic_does_not_tie() => EachViewAsync(Gen.Bool, Runs, async (view, investigator, includeAll, coverage) =>
+    public Task Hand_offs_without_a_link_are_those_between_customers_whom_slow_arithmetic_does_not_tie() => EachViewAsync(Gen.Bool, Handed, async (view, investigator, includeAll, coverage) =>
     {
         var ties = await ObviousTies.OfAsync(view);
         var all = ObviousHandoffs.Find(view.Entries, long.MinValue, long.MaxValue, includeAll);
         string? CustomerOf(long index) => view.Entries[(int)index].Content.Section<JobParties>()?.Customer.ToString();
-        if (ties.IsTooLarge(all.Select(pair => (CustomerOf(pair.From), CustomerOf(pair.To)))))
+        (string? One, string? Other, long At) Between(long from, long to) => (CustomerOf(from), CustomerOf(to), ObviousTies.MomentOf(view, view.Entries[(int)to]));
+        bool AreTied(long from, long to) => Between(from, to) is var (one, other, at) && ties.AreTied(one, other, at);
+        if (ties.IsTooLarge(all.Select(pair => Between(pair.From, pair.To))))
         {
             return;
         }
@@ -63,10 +66,12 @@ public abstract class SignalWorldSuite : SignalWorldSuiteBase
             token = page.NextPageToken.Length > 0 ? page.NextPageToken : null;
         }
 
-        Assert.Equal(all.Where(pair => !ties.AreTied(CustomerOf(pair.From), CustomerOf(pair.To))), found);
+        Assert.Equal(all.Where(pair => !AreTied(pair.From, pair.To)), found);
         coverage.NoteStandings(view, "entity");
         coverage.Note("hand-offs without a link", found.Count);
         coverage.Note("hand-offs with one", all.Count - found.Count);
+        coverage.Note("hand-offs between customers tied then or now, not both", all.Count(pair =>
+            AreTied(pair.From, pair.To) != ties.AreTied(CustomerOf(pair.From), CustomerOf(pair.To), view.ValidAt)));
     });
 
     [Fact]

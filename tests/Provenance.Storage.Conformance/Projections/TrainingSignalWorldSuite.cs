@@ -23,12 +23,12 @@ public abstract class TrainingSignalWorldSuite : SignalWorldSuiteBase
         var ties = await ObviousTies.OfAsync(view);
         var result = await EvaluateAsync("E5", view);
         var (taken, pairs) = (ObviousCheckpoint.TakenIn(view.Entries), ObviousCheckpoint.Find(view.Entries).ToList());
-        if (ties.IsTooLarge(pairs.Select(pair => (ObviousCheckpoint.CustomerOf(pair.Given), ObviousCheckpoint.CustomerOf(pair.Taken)))))
+        if (ties.IsTooLarge(pairs.Select(Between)))
         {
             return;
         }
 
-        var raised = pairs.Where(pair => !ties.AreTied(ObviousCheckpoint.CustomerOf(pair.Given), ObviousCheckpoint.CustomerOf(pair.Taken))).ToList();
+        var raised = pairs.Where(pair => Between(pair) is var (one, other, at) && !ties.AreTied(one, other, at)).ToList();
         Assert.Equal(taken.Count == 0, result.NoInput is not null);
         Assert.Equal(taken.Count, result.Tested);
         Assert.Equal(
@@ -43,6 +43,9 @@ public abstract class TrainingSignalWorldSuite : SignalWorldSuiteBase
         coverage.Note("weights of published shapes", taken.Count(weights => weights.IsPublished));
         coverage.Note("weights of other shapes that are no lead", taken.Count(weights => !weights.IsPublished) > raised.Select(pair => pair.Taken).Distinct().Count());
         coverage.Note("leads", result.Leads.Count);
+
+        (string? One, string? Other, long At) Between(ObviousCheckpoint pair) =>
+            (ObviousCheckpoint.CustomerOf(pair.Given), ObviousCheckpoint.CustomerOf(pair.Taken), ObviousTies.MomentOf(view, pair.Taken));
 
         static string Pair(long given, long taken, long gap) =>
             string.Create(CultureInfo.InvariantCulture, $"{Math.Min(given, taken)} {Math.Max(given, taken)}, {gap / 86_400_000_000m:0.##} days");

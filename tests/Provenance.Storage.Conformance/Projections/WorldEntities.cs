@@ -30,6 +30,9 @@ internal sealed class WorldEntities(Random random, bool isShady)
     // Where customers hide each entity has one owner just below a half, on whom declarers mostly agree, and many seats and small shares beside.
     private readonly ulong[] _shares = isShady ? [.. All.Select(_ => (ulong)random.Next(43, 52))] : [];
 
+    /// <summary>Whether entities change hands within the days that jobs tell of: some are held from the statement's day on alone, and some no longer.</summary>
+    public bool ChangesHands { get; init; }
+
     public IEnumerable<Section> DrawEntity(string entity)
     {
         yield return DrawIdentity(entity);
@@ -94,14 +97,20 @@ internal sealed class WorldEntities(Random random, bool isShady)
         IncorporatedOn = random.Next(2) == 0 ? null : Maybe(Day(isShady ? random.Next(random.Next(2) == 0 ? 20 : 400) : random.Next(40, 2_000))),
     };
 
-    private Owners DrawOwners(string entity) => new()
+    private Owners DrawOwners(string entity)
     {
-        Salt = Salt(),
-        AsOf = new Timestamp(WorldReports.Now.Microseconds - (random.Next(1, 60) * 86_400_000_000L)),
+        var (salt, daysAgo) = (Salt(), random.Next(1, 60));
+        return DrawOwners(entity, salt, daysAgo);
+    }
+
+    private Owners DrawOwners(string entity, Salt salt, int daysAgo) => new()
+    {
+        Salt = salt,
+        AsOf = new Timestamp(WorldReports.Now.Microseconds - (daysAgo * 86_400_000_000L)),
         Complete = isShady && random.Next(3) > 0 ? Completeness.Unknown : Pick(Enum.GetValues<Completeness>()),
         Interests = isShady && !_isOfWholes
             ? [.. random.Next(8) > 0 ? [DrawBelowHalf(entity)] : Array.Empty<Interest>(), .. Enumerable.Range(0, random.Next(2, 6)).Select(_ => DrawInterest())]
-            : [.. Enumerable.Range(0, _isOfWholes ? 1 : random.Next(4)).Select(_ => _isOfWholes && random.Next(8) > 0 ? DrawWhole(entity) : DrawInterest())],
+            : [.. Enumerable.Range(0, _isOfWholes ? 1 : random.Next(4)).Select(_ => _isOfWholes && random.Next(8) > 0 ? DrawWhole(entity, daysAgo) : DrawInterest())],
     };
 
     private Interest DrawBelowHalf(string entity)
@@ -117,7 +126,7 @@ internal sealed class WorldEntities(Random random, bool isShady)
         };
     }
 
-    private Interest DrawWhole(string entity)
+    private Interest DrawWhole(string entity, int daysAgo)
     {
         var percent = Quantity.FromInteger(random.Next(6) == 0 ? 50UL : 100UL);
         return new Interest
@@ -126,7 +135,8 @@ internal sealed class WorldEntities(Random random, bool isShady)
             Type = InterestCode.Parse("shareholding"),
             DirectOrIndirect = Directness.Direct,
             SharePercent = OrUnknown.Known(new ShareRange { Minimum = percent, Maximum = percent }),
-            From = random.Next(3) == 0 ? null : Day(700),
+            From = random.Next(3) switch { 0 => null, 1 when ChangesHands => Day(daysAgo), _ => Day(700) },
+            To = ChangesHands && random.Next(6) == 0 ? Day(random.Next(daysAgo + 1)) : null,
         };
     }
 

@@ -5,9 +5,9 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>Draws records and sections of reports.</summary>
-internal sealed class WorldReports(Random random, bool isShady = false)
+internal sealed class WorldReports(Random random, bool isShady = false, bool changesHands = false)
 {
-    private readonly WorldEntities _entities = new(random, isShady);
+    private readonly WorldEntities _entities = new(random, isShady) { ChangesHands = changesHands };
     private readonly WorldAccounts _accounts = new(random);
     private readonly WorldRentals _rentals = new(random, isShady);
 

@@ -76,8 +76,8 @@ internal sealed class WrittenLineage(WrittenWorld world)
         return index;
     }
 
-    /// <summary>Writes that an entity belongs to another, whole.</summary>
-    public void Owned(string entity, string owner) => world.Write(
+    /// <summary>Writes that an entity belongs to another, whole: from one day to another, where these are given.</summary>
+    public void Owned(string entity, string owner, string? from = null, string? to = null) => world.Write(
         "acme",
         StatementKinds.Get<EntityKind>(),
         "entities/" + entity,
@@ -92,7 +92,7 @@ internal sealed class WrittenLineage(WrittenWorld world)
         new Owners
         {
             Salt = world.Salt(),
-            AsOf = WrittenWorld.HoursAgo(2_000),
+            AsOf = WrittenWorld.HoursAgo(from is null ? 2_000 : 1),
             Complete = Completeness.Unknown,
             Interests =
             [
@@ -102,6 +102,8 @@ internal sealed class WrittenLineage(WrittenWorld world)
                     Type = InterestCode.Parse("shareholding"),
                     DirectOrIndirect = Directness.Direct,
                     SharePercent = OrUnknown.Known(new ShareRange { Minimum = Quantity.FromInteger(100), Maximum = Quantity.FromInteger(100) }),
+                    From = from is null ? null : CalendarDate.Parse(from),
+                    To = to is null ? null : CalendarDate.Parse(to),
                 },
             ],
         });

@@ -12,16 +12,18 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
     private readonly SortedDictionary<long, (RunFacts Run, ComputePlace Place)> _runs = [];
     private readonly SortedDictionary<long, (LineageMaker Release, ComputePlace Place)> _releases = [];
     private readonly SortedSet<long> _undeclaredParents = [];
+    private List<CountedRun> _counted = [];
     private SortedDictionary<long, ComputePartKind> _untied = [];
     private bool _areNamesCut;
     private long _leftOut;
 
-    private bool IsCut => walk.IsTruncated || _areNamesCut;
+    /// <summary>Whether there is more behind it than was read.</summary>
+    public bool IsCut => walk.IsTruncated || _areNamesCut;
 
     public async ValueTask<LineageComputeAnswer> RunAsync(LineageComputeQuestion question, CancellationToken cancellationToken)
     {
         await ReadMakersAsync(cancellationToken);
-        var counted = Count();
+        var counted = _counted = Count();
         var total = new ComputeSums();
         var parts = Enum.GetValues<ComputePartKind>().Select(kind => (Kind: kind, Sums: new ComputeSums())).ToList();
         foreach (var run in counted)
@@ -70,7 +72,7 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
     {
         await ReadMakersAsync(cancellationToken);
         var total = new ComputeSums();
-        foreach (var run in Count())
+        foreach (var run in _counted = Count())
         {
             total.Add(run, run.Run.Job.Figures.Flop is null ? RunBound.Of(run.Run, scope.Catalogue) : null);
         }
@@ -193,6 +195,17 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
     private IEnumerable<(ComputePartKind Part, FlopEstimate? Declared, bool IsAdded)> ModelsWithoutRun()
     {
         var added = new HashSet<long>();
+
+        // A model known by nothing but its name, or by releases without digests, took operations all the same. What its release
+        // declares counts here, nearest, and not again where its name is met behind it.
+        var isOwnKnown = _runs.Values.Any(item => item.Place.Part == ComputePartKind.Own)
+            || walk.Work.Any(key => walk.Places.TryGetValue(key, out var place) && place.Part == ComputePartKind.Own);
+        if (!isOwnKnown)
+        {
+            var own = OwnReleases().Where(release => release.Flop is not null).MaxBy(release => release.Flop!.High);
+            yield return (ComputePartKind.Own, own?.Flop, own is not null && added.Add(own.LogIndex));
+        }
+
         foreach (var (key, place) in walk.Places.Where(item => walk.Work.Contains(item.Key)).OrderBy(item => item.Value.Part).ThenBy(item => item.Key))
         {
             if (walk.MakersOf(key).Any(_runs.ContainsKey))
@@ -208,14 +221,6 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
                 .DefaultIfEmpty()
                 .MaxBy(release => release.Flop?.High);
             yield return (place.Part, declaring.Flop, declaring.Flop is not null && added.Add(declaring.Index));
-        }
-
-        // A model known by nothing but its name, or by releases without digests, took operations all the same.
-        var isOwnKnown = _runs.Values.Any(item => item.Place.Part == ComputePartKind.Own)
-            || walk.Work.Any(key => walk.Places.TryGetValue(key, out var place) && place.Part == ComputePartKind.Own);
-        if (!isOwnKnown)
-        {
-            yield return (ComputePartKind.Own, OwnReleases().Select(release => release.Flop).OfType<FlopEstimate>().MaxBy(flop => flop.High), true);
         }
     }
 
@@ -256,20 +261,27 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             .Take(ComputePart.MostCustomers),
     ];
 
+    /// <summary>What the sums rest on, once they are made; without what is in conflict with it.</summary>
+    public LineageEvidence Evidence() => new()
+    {
+        Jobs = [.. _counted.Select(run => run.Run.LogIndex)],
+        Releases = [.. _releases.Keys],
+        ByName =
+        [
+            .. _counted.Where(run => run.IsByNameOnly).Select(run => run.Run.LogIndex),
+            .. _releases.Where(release => release.Value.Place.IsByNameOnly).Select(release => release.Key),
+        ],
+        Listed =
+        [
+            .. _counted.SelectMany(run => run.Run.Job.LogIndices), .. _releases.Values.SelectMany(item => item.Release.LogIndices), .. _untied.Keys,
+        ],
+    };
+
     private async ValueTask<AnswerBasis> BasisAsync(List<CountedRun> counted, ComputeSum all, Digest? asked, CancellationToken cancellationToken)
     {
-        var releases = _releases.Values.Select(item => item.Release).ToList();
-        var evidence = new LineageEvidence
+        var evidence = Evidence() with
         {
-            Jobs = [.. counted.Select(run => run.Run.LogIndex)],
-            Releases = [.. _releases.Keys],
-            ByName =
-            [
-                .. counted.Where(run => run.IsByNameOnly).Select(run => run.Run.LogIndex),
-                .. _releases.Where(release => release.Value.Place.IsByNameOnly).Select(release => release.Key),
-            ],
             Conflicts = graph.ConflictsOf(walk.Places.Keys, asked),
-            Listed = counted.SelectMany(run => run.Run.Job.LogIndices).Concat(releases.SelectMany(release => release.LogIndices)).Concat(_untied.Keys),
             Consequence = "[its|their] operations, which may belong to this model, are in neither the low nor the high",
         };
         return await evidence.MarkAsync(

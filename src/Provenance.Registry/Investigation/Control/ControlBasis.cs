@@ -49,7 +49,7 @@ internal sealed class ControlBasis(QuestionScope scope, SnapshotInterestReader r
 
     /// <summary>The basis.</summary>
     /// <param name="entries">Entries of paths and contributions.</param>
-    /// <param name="more">Further entries.</param>
+    /// <param name="more">Further entries; all that was read of owners is listed beside them, for what names no owner decides too.</param>
     /// <param name="bounds">Limits that were reached.</param>
     public AnswerBasis Close(IEnumerable<LeafIndex> entries, IEnumerable<long> more, IReadOnlyList<OwnershipBound> bounds)
     {
@@ -68,6 +68,7 @@ internal sealed class ControlBasis(QuestionScope scope, SnapshotInterestReader r
             EntriesInConflict = reader.Conflicts.Count,
             EntriesRedacted = reader.Redacted.Count + reader.Used.Values.Count(statement => statement.IsRedacted),
             LogIndices = EvidenceIndices.Of(entries.Select(entry => entry.Value).Concat(more).Concat(reader.Judgements)
+                .Concat(reader.Used.Keys).Concat(reader.Redacted).Concat(reader.Conflicts)
                 .Concat(_parties.Values.SelectMany(party => party.LogIndices))),
             Caveats = _caveats,
         };

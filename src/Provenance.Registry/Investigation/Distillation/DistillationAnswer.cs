@@ -1,4 +1,5 @@
 using Provenance.Registry.Investigation.Compute;
+using Provenance.Registry.Investigation.Lineages;
 
 namespace Provenance.Registry.Investigation.Distillation;
 
@@ -60,9 +61,15 @@ public enum DistillationMark
 /// <param name="Artifact">The teacher, reward model or data, as the student's job names it.</param>
 /// <param name="MadeBy">Jobs and releases that put it out, by log order, at most <see cref="MostMakers"/>.</param>
 /// <param name="Compute">Operations behind it, as far as attested; null where no run is, or it is data.</param>
-/// <param name="StudentPermille">The student's declared operations (high) in thousandths of the teacher's (low), rounded down; null where they do not compare.</param>
+/// <param name="StudentPermille">The student's declared operations (high) in thousandths of the teacher's (low), rounded down; null where they do not compare, and where more is behind the teacher than was read.</param>
 public sealed record Teaching(LineageArtifact Artifact, IReadOnlyList<LineageMaker> MadeBy, ComputeSum? Compute, long? StudentPermille)
 {
+    /// <summary>What its makers and its compute rest on.</summary>
+    internal LineageEvidence Behind { get; init; } = LineageEvidence.None;
+
+    /// <summary>The artifacts among that.</summary>
+    internal IEnumerable<LineageKey> Nodes { get; init; } = [];
+
     /// <summary>Most makers that are listed.</summary>
     public const int MostMakers = 16;
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Provenance.Registry.Investigation.Lineages;
-using Provenance.Registry.Projections;
 using Provenance.Registry.Rules;
 
 namespace Provenance.Registry.Investigation.Distillation;
@@ -35,7 +34,7 @@ internal sealed class DistillationSearch(QuestionScope scope, DistillationQuesti
             }
         }
 
-        return new DistillationAnswer { Leads = _leads, NextPageToken = next, Basis = Basis(seen, next.Length > 0) };
+        return new DistillationAnswer { Leads = _leads, NextPageToken = next, Basis = await BasisAsync(seen, next.Length > 0, cancellationToken) };
     }
 
     private bool IsAskedFor(RunFacts run)
@@ -46,10 +45,8 @@ internal sealed class DistillationSearch(QuestionScope scope, DistillationQuesti
         return isInPeriod && (question.BelowFlop is not { } limit || figures.Flop is not { } flop || flop.High < limit);
     }
 
-    private AnswerBasis Basis(int seen, bool hasMore)
+    private async ValueTask<AnswerBasis> BasisAsync(int seen, bool hasMore, CancellationToken cancellationToken)
     {
-        var jobs = _leads.Select(lead => lead.Student.Job).ToList();
-        var makers = _leads.SelectMany(lead => lead.Teachers).SelectMany(teacher => teacher.MadeBy).ToList();
         var caveats = new List<string> { "These are leads, not findings: declared teachers may be licensed, and what nobody declares does not show." };
         if (hasMore && seen == MostLookedAt)
         {
@@ -66,14 +63,21 @@ internal sealed class DistillationSearch(QuestionScope scope, DistillationQuesti
             caveats.Add("A teacher or its data are named by more statements than were read: students may be missing.");
         }
 
-        return scope.BasisByRules() with
+        // What a name alone joins to one teacher may be a student, or joined to another by a digest.
+        var students = _leads.Select(lead => lead.Student.Job).ToList();
+        var teachings = _leads.SelectMany(lead => lead.Teachers).ToList();
+        var behind = teachings.Select(teaching => teaching.Behind).ToList();
+        var certain = students.Select(job => job.Figures.LogIndex)
+            .Concat(behind.SelectMany(one => one.Jobs.Concat(one.Releases).Except(one.ByName))).ToHashSet();
+        var evidence = new LineageEvidence
         {
-            EntriesConsidered = jobs.Count + makers.DistinctBy(maker => maker.LogIndex).Count(),
-            EntriesUnverified = jobs.Count(job => job.Figures.IsSignerSuspended || job.Figures.Missing != JobSections.None),
-            LogIndices = EvidenceIndices.Of(jobs.SelectMany(job => job.LogIndices).Concat(makers.SelectMany(maker => maker.LogIndices))),
-            EntriesOfSuspendedKeys = jobs.Count(job => job.Figures.IsSignerSuspended),
-            EntriesRedacted = jobs.Count(job => job.Figures.Missing != JobSections.None),
-            Caveats = caveats,
+            Jobs = [.. students.Select(job => job.Figures.LogIndex).Concat(behind.SelectMany(one => one.Jobs)).Distinct()],
+            Releases = [.. behind.SelectMany(one => one.Releases).Distinct()],
+            ByName = [.. behind.SelectMany(one => one.ByName).Distinct().Where(index => !certain.Contains(index))],
+            Conflicts = _graph.ConflictsOf(teachings.SelectMany(teaching => teaching.Nodes).Distinct(), question.TeacherDigest),
+            Listed = students.SelectMany(job => job.LogIndices).Concat(behind.SelectMany(one => one.Listed)),
+            Consequence = "[it|they] may have taught or learned",
         };
+        return await evidence.MarkAsync(scope.Snapshot, scope.ByFigures(scope.BasisByRules()) with { Caveats = caveats }, cancellationToken);
     }
 }

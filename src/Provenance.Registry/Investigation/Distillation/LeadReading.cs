@@ -14,7 +14,7 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
     // Of a teacher's own closure more is not read; its sum then says that it is cut.
     private const int MostTeacherMakers = 50;
 
-    private readonly Dictionary<LineageKey, ComputeSum?> _computes = [];
+    private readonly Dictionary<LineageKey, Teacher> _teachers = [];
 
     /// <summary>The lead; null where nothing makes it one.</summary>
     public async ValueTask<DistillationLead?> ReadAsync(RunFacts run, CancellationToken cancellationToken)
@@ -105,26 +105,38 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
     {
         var key = await graph.NodeOfAsync(input, cancellationToken);
         var makers = new List<LineageMaker>();
-        foreach (var index in (await graph.ParentsAsync(key, cancellationToken)).Select(step => step.To.Index).Distinct().Order().Take(Teaching.MostMakers))
+        var steps = (await graph.ParentsAsync(key, cancellationToken)).ToLookup(step => step.To.Index, step => step.IsByNameOnly);
+        foreach (var index in steps.Select(maker => maker.Key).Order().Take(Teaching.MostMakers))
         {
             makers.Add(await scope.Snapshot.Lineage.ReadMakerAsync(index, cancellationToken));
         }
 
-        var compute = isData ? null : await ComputeAsync(key, cancellationToken);
-        return new Teaching(input, makers, compute, StudentPermille(run, compute));
+        var teacher = isData ? Teacher.None : await TeacherAsync(key, cancellationToken);
+        return new Teaching(input, makers, teacher.Compute, teacher.IsCut ? null : StudentPermille(run, teacher.Compute))
+        {
+            Behind = new LineageEvidence
+            {
+                Jobs = [.. makers.Where(maker => !maker.IsRelease).Select(maker => maker.LogIndex), .. teacher.Behind.Jobs],
+                Releases = [.. makers.Where(maker => maker.IsRelease).Select(maker => maker.LogIndex), .. teacher.Behind.Releases],
+                ByName = [.. makers.Select(maker => maker.LogIndex).Where(index => steps[index].All(isByName => isByName)), .. teacher.Behind.ByName],
+                Listed = [.. makers.SelectMany(maker => maker.LogIndices), .. teacher.Behind.Listed],
+            },
+            Nodes = teacher.Nodes.Append(key),
+        };
     }
 
-    private async ValueTask<ComputeSum?> ComputeAsync(LineageKey key, CancellationToken cancellationToken)
+    private async ValueTask<Teacher> TeacherAsync(LineageKey key, CancellationToken cancellationToken)
     {
-        if (!_computes.TryGetValue(key, out var sum))
+        if (!_teachers.TryGetValue(key, out var teacher))
         {
             var walk = new ComputeWalk(graph, MostTeacherMakers);
             await walk.RunAsync([key], cancellationToken);
-            sum = await new LineageCompute(scope, graph, walk).TotalAsync(cancellationToken);
-            _computes.Add(key, sum);
+            var compute = new LineageCompute(scope, graph, walk);
+            var sum = await compute.TotalAsync(cancellationToken);
+            _teachers.Add(key, teacher = new Teacher(sum, compute.IsCut, compute.Evidence(), [.. walk.Places.Keys]));
         }
 
-        return sum;
+        return teacher;
     }
 
     private static long? StudentPermille(RunFacts run, ComputeSum? teacher) =>
@@ -132,4 +144,10 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
             && (BigInteger)flop.High.Millionths * 1_000 / sum.Low.Millionths is var permille && permille <= long.MaxValue
             ? (long)permille
             : null;
+
+    // A teacher's operations, whether more is behind it than was read, and what that rests on.
+    private sealed record Teacher(ComputeSum? Compute, bool IsCut, LineageEvidence Behind, IReadOnlyList<LineageKey> Nodes)
+    {
+        public static Teacher None { get; } = new(null, false, LineageEvidence.None, []);
+    }
 }

@@ -3,36 +3,16 @@ using Provenance.Statements;
 namespace Provenance.Registry.Investigation;
 
 /// <summary>
-/// Entities: who they are, who holds what in them, who is listed, and which identifiers are held to be one entity. All reads
-/// are by the identifier as statements write it; what belongs to one entity is put together by the caller. Each reads at
-/// most <c>limit</c> rows through an index.
+/// Entities: who they are, whose they are, and who is listed. All reads are by the identifier as statements write it; what
+/// belongs to one entity is put together by the caller. Each reads at most <c>limit</c> rows through an index.
 /// </summary>
-public interface IEntityFacts
+public interface IEntityFacts : IOwnerFacts
 {
-    /// <summary>
-    /// The identifiers that current judgements confirm to be one entity with this one, over any number of judgements. What a
-    /// judgement dismisses or leaves open joins nothing.
-    /// </summary>
-    ValueTask<EntityClass> ReadClassAsync(EntityId entity, CancellationToken cancellationToken);
-
-    /// <summary>Statements about an entity, superseded and conflicting ones too, the newest first, withdrawals last.</summary>
-    ValueTask<IReadOnlyList<EntityStatement>> ReadStatementsAsync(EntityId entity, int limit, CancellationToken cancellationToken);
-
     /// <summary>
     /// Entities that statements are about, each identifier for itself, after a place in the order in which they were first
     /// named (0 for the first), each with its own place.
     /// </summary>
     ValueTask<IReadOnlyList<(long Place, EntityId Entity)>> ListAsync(long after, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Interests that a statement tells of, in its order.</summary>
-    ValueTask<IReadOnlyList<PlacedInterest>> ReadInterestsAsync(long logIndex, int limit, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Interests that any statements, superseded ones too, say a party holds, by entry and place, after a given one (-1 and
-    /// 0 for the first).
-    /// </summary>
-    ValueTask<IReadOnlyList<PlacedInterest>> ReadHoldingsAsync(
-        EntityId holder, (long LogIndex, int Place) after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Names of an entity, by entry.</summary>
     ValueTask<IReadOnlyList<StatedName>> ReadNamesAsync(EntityId entity, int limit, CancellationToken cancellationToken);

@@ -39,7 +39,7 @@ public sealed record Handoff
     /// </summary>
     public long? GapMicroseconds { get; init; }
 
-    /// <summary>Whether the two customers belong together.</summary>
+    /// <summary>Whether the two customers belonged together as of the hand-off; the reason says as of when.</summary>
     public required OwnershipTie Link { get; init; }
 
     /// <summary>Releases that published the artifact, by index: then anybody may have it. At most 100.</summary>

@@ -12,7 +12,7 @@ public sealed record HandoffQuestion : PagedQuestion<HandoffAnswer>
     /// <summary>When the taking job first ran; jobs of unknown start are kept, and come last.</summary>
     public Period Period { get; init; }
 
-    /// <summary>Leaves out pairs of customers with a declared ownership link.</summary>
+    /// <summary>Leaves out pairs of customers with a declared ownership link as of the hand-off.</summary>
     public bool WithoutLinkOnly { get; init; }
 
     /// <summary>Includes data, code, images and settings; otherwise only models: weights, teachers, reward models.</summary>

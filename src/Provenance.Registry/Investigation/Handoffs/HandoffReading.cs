@@ -1,17 +1,24 @@
+// Reads what stands behind a pair: the jobs, whether their customers belong together, and who published the artifact. Whether
+// they belong together is asked for the moment of the hand-off, when the taking job began: who buys the other party afterwards
+// does not make it a hand-off within a group. Where that is not known it is the moment asked for, and it is never a later one.
+
 using Provenance.Registry.Projections;
 using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Handoffs;
 
-/// <summary>Reads what stands behind a pair: the jobs, whether their customers belong together, and who published the artifact.</summary>
+/// <summary>Reads what stands behind a pair.</summary>
 internal sealed class HandoffReading(IInvestigationSnapshot snapshot, IOwnershipLinks links, long validAtMicroseconds)
 {
+    /// <summary>What answers say of the moment.</summary>
+    public const string Caveat =
+        "Whether customers belong together is judged as of when the taking job began; where that is not known, as of the moment asked for.";
+
     private const int MostMentions = 10_000;
 
     // More is forgotten, so that a long walk along the pairs holds no more than this.
     private const int MostRemembered = 20_000;
 
-    private readonly Dictionary<(string, string), OwnershipTie> _ties = [];
     private readonly Dictionary<long, JobDetail> _jobs = [];
 
     /// <summary>A job by its entry.</summary>
@@ -20,32 +27,38 @@ internal sealed class HandoffReading(IInvestigationSnapshot snapshot, IOwnership
         if (!_jobs.TryGetValue(index, out var job))
         {
             job = (await snapshot.Jobs.ReadAsync([index], cancellationToken))[0];
-            Remember(_jobs, index, job);
+            Remember(index, job);
         }
 
         return job;
     }
 
-    /// <summary>Whether two customers, as jobs name them, belong together.</summary>
-    public async ValueTask<OwnershipTie> TieAsync(string? from, string? to, CancellationToken cancellationToken)
+    /// <summary>When what a job took in was handed over, microseconds since 1970; null where that is not known, or is after the moment asked for, which counts then.</summary>
+    public static long? MomentOf(long startedAt, long validAtMicroseconds) =>
+        startedAt >= 0 && startedAt <= validAtMicroseconds ? startedAt : null;
+
+    /// <summary>Whether the customers of a pair belong together as of the hand-off.</summary>
+    public ValueTask<OwnershipTie> TieAsync(HandoffPair pair, CancellationToken cancellationToken) =>
+        TieAsync(pair.Giver.Customer, pair.Taker.Customer, MomentOf(pair.Taker.StartedAt, validAtMicroseconds) ?? validAtMicroseconds, cancellationToken);
+
+    /// <summary>The same, with the moment in its reason.</summary>
+    public async ValueTask<OwnershipTie> ToldTieAsync(HandoffPair pair, CancellationToken cancellationToken)
+    {
+        var tie = await TieAsync(pair, cancellationToken);
+        return AreKnown(pair) ? tie with { Reason = $"{tie.Reason} Judged as of {Moment(pair.Taker.StartedAt)}." } : tie;
+    }
+
+    /// <summary>Whether two customers, as jobs name them, belong together at a moment.</summary>
+    public async ValueTask<OwnershipTie> TieAsync(string? from, string? to, long moment, CancellationToken cancellationToken)
     {
         if (from is null || to is null)
         {
             return new OwnershipTie(IsLinked.Unknown, "A customer is redacted.", []);
         }
 
-        if (!EntityId.TryParse(from, out var one) || !EntityId.TryParse(to, out var other))
-        {
-            return new OwnershipTie(IsLinked.Unknown, "A customer is stated as unknown.", []);
-        }
-
-        if (!_ties.TryGetValue((from, to), out var tie))
-        {
-            tie = await links.FindAsync(one, other, validAtMicroseconds, cancellationToken);
-            Remember(_ties, (from, to), tie);
-        }
-
-        return tie;
+        return EntityId.TryParse(from, out var one) && EntityId.TryParse(to, out var other)
+            ? await links.FindAsync(one, other, moment, cancellationToken)
+            : new OwnershipTie(IsLinked.Unknown, "A customer is stated as unknown.", []);
     }
 
     /// <summary>Digests that name the artifact in both statements of a pair.</summary>
@@ -66,14 +79,19 @@ internal sealed class HandoffReading(IInvestigationSnapshot snapshot, IOwnership
             .Take(Handoff.MostReleases),
     ];
 
-    private static void Remember<TKey, TValue>(Dictionary<TKey, TValue> known, TKey key, TValue value)
-        where TKey : notnull
+    private static bool AreKnown(HandoffPair pair) => EntityId.TryParse(pair.Giver.Customer, out _) && EntityId.TryParse(pair.Taker.Customer, out _);
+
+    private string Moment(long startedAt) => MomentOf(startedAt, validAtMicroseconds) is { } moment
+        ? $"{new Timestamp(moment)}, when the taking job began"
+        : $"{new Timestamp(validAtMicroseconds)}, the moment asked for: {(startedAt < 0 ? "when the taking job began is not known" : "the taking job begins later")}";
+
+    private void Remember(long index, JobDetail job)
     {
-        if (known.Count == MostRemembered)
+        if (_jobs.Count == MostRemembered)
         {
-            known.Clear();
+            _jobs.Clear();
         }
 
-        known.Add(key, value);
+        _jobs.Add(index, job);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class HandoffSearch(QuestionScope scope, HandoffQuestion questio
             return;
         }
 
-        var tie = await _reading.TieAsync(pair.Giver.Customer, pair.Taker.Customer, cancellationToken);
+        var tie = await _reading.ToldTieAsync(pair, cancellationToken);
         if (question.WithoutLinkOnly && tie.IsLinked == IsLinked.Yes)
         {
             return;
@@ -71,6 +71,7 @@ internal sealed class HandoffSearch(QuestionScope scope, HandoffQuestion questio
         Add(_found.Count(found => found.To.Figures.StartedAt < 0), "{0} taking [job has|jobs have] no known start; [it is|they are] kept, for [it|they] may lie in the period.");
         Add(await scope.Snapshot.Handoffs.CountCutAsync(cancellationToken), "{0} [artifact has|artifacts have] more counterparts than the first 1,024, with which [it was|they were] compared.");
         Add(hasMore && seen == MostLookedAt ? seen : 0, "The page ends after {0} [pair was|pairs were] looked at; the next goes on from there.");
+        caveats.Add(HandoffReading.Caveat);
         caveats.Add("Pairs share a digest that names the artifact; what is joined through a third statement alone shows in its lineage.");
         // Whether customers belong together goes by the share that the rule set names.
         var evidence = new LineageEvidence

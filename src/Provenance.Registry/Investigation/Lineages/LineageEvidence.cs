@@ -11,6 +11,9 @@ namespace Provenance.Registry.Investigation.Lineages;
 /// <summary>What one answer rests on.</summary>
 internal sealed record LineageEvidence
 {
+    /// <summary>Nothing.</summary>
+    public static LineageEvidence None { get; } = new() { Jobs = [], Listed = [] };
+
     /// <summary>Entries of jobs behind the rows.</summary>
     public required IReadOnlyCollection<long> Jobs { get; init; }
 

@@ -48,7 +48,8 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
             await AddArchitecturesAsync(start, cancellationToken);
         }
 
-        var doubts = await new ParentDoubts(_graph, scope.Snapshot).FindAsync(Artifacts(), cancellationToken);
+        var parents = new ParentDoubts(_graph, scope.Snapshot);
+        var doubts = await parents.FindAsync(Artifacts(), cancellationToken);
         return new LineageAnswer
         {
             Nodes = _nodes,
@@ -56,7 +57,7 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
             SameArchitecture = SameArchitecture(),
             Doubts = doubts,
             IsTruncated = _isTruncated || _graph.IsTruncated,
-            Basis = await BasisAsync(doubts, cancellationToken),
+            Basis = await BasisAsync(doubts, parents.Caveats, cancellationToken),
         };
     }
 
@@ -159,7 +160,7 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
             : new LineageNode(id, depth, await _graph.DescribeAsync(key, cancellationToken), null));
     }
 
-    private async ValueTask<AnswerBasis> BasisAsync(IReadOnlyList<ParentDoubt> doubts, CancellationToken cancellationToken)
+    private async ValueTask<AnswerBasis> BasisAsync(IReadOnlyList<ParentDoubt> doubts, IEnumerable<string> leftOut, CancellationToken cancellationToken)
     {
         var makers = _nodes.Select(node => node.Maker).OfType<LineageMaker>().ToList();
         var evidence = new LineageEvidence
@@ -170,7 +171,7 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
             Conflicts = _graph.ConflictsOf(_nodeIds.Keys, question.Digest),
             Listed = makers.SelectMany(maker => maker.LogIndices).Concat(doubts.SelectMany(doubt => doubt.LogIndices)),
         };
-        return await evidence.MarkAsync(scope.Snapshot, scope.Basis() with { Caveats = Caveats(makers, doubts) }, cancellationToken);
+        return await evidence.MarkAsync(scope.Snapshot, scope.Basis() with { Caveats = [.. Caveats(makers, doubts), .. leftOut] }, cancellationToken);
     }
 
     // Makers that no way from the start leads to but by a declared name.

@@ -5,8 +5,10 @@
 //   bases           a release names, by digest, a base of what it published. If attested jobs put the artifact out, the
 //                   base should be among their ancestors. It is contradicted only where every job on the way says what
 //                   went in, all by digest; else it is unconfirmed.
+// What is compared is bounded, and what was left out is counted: there a doubt may be missed.
 
 using Provenance.Registry.Projections;
+using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Lineages;
 
@@ -17,6 +19,19 @@ internal sealed class ParentDoubts(LineageGraph graph, IInvestigationSnapshot sn
     private const int MostAncestors = 1_000;
 
     private readonly Dictionary<long, string?> _inputs = [];
+    private long _artifactsCut;
+    private long _releasesCut;
+
+    /// <summary>What was left out, in sentences.</summary>
+    public IEnumerable<string> Caveats =>
+    [
+        .. _artifactsCut == 0 ? Array.Empty<string>() : [Counted.Say(
+            _artifactsCut,
+            $"{{0}} [artifact has|artifacts have] more jobs or releases that put [it|them] out than the first {MostMakers}, which were compared: of the others no contradiction shows.")],
+        .. _releasesCut == 0 ? Array.Empty<string>() : [Counted.Say(
+            _releasesCut,
+            $"Behind what {{0}} [release|releases] published stand more jobs than the first {MostAncestors}, among which [its base was|their bases were] looked for: a base that is not among them is not confirmed.")],
+    ];
 
     /// <summary>Doubts about these artifacts, in their order.</summary>
     public async ValueTask<IReadOnlyList<ParentDoubt>> FindAsync(
@@ -30,12 +45,18 @@ internal sealed class ParentDoubts(LineageGraph graph, IInvestigationSnapshot sn
                 continue;
             }
 
-            if (await DifferingAsync(key, cancellationToken) is { Count: > 0 } differing)
+            var isCut = false;
+            var mentions = graph.MentionsOf(key);
+            var digests = mentions.SelectMany(mention => mention.Identifying).ToHashSet();
+            var makers = FirstOf(mentions.Concat(graph.ConflictingWith(digests)), ArtifactSide.Output, ref isCut);
+            var releases = FirstOf(mentions, ArtifactSide.Released, ref isCut);
+            _artifactsCut += isCut ? 1 : 0;
+            if (await DifferingAsync(makers, cancellationToken) is { Count: > 0 } differing)
             {
                 doubts.Add(new ParentDoubt(nodeId, ParentDoubtKind.InputsDiffer, differing));
             }
 
-            foreach (var release in ReleasesOf(key))
+            foreach (var release in releases)
             {
                 if (await JudgeBasesAsync(key, release, cancellationToken) is { } kind)
                 {
@@ -47,23 +68,20 @@ internal sealed class ParentDoubts(LineageGraph graph, IInvestigationSnapshot sn
         return doubts;
     }
 
-    private IReadOnlyList<long> ReleasesOf(LineageKey key) => [.. graph.MentionsOf(key)
-        .Where(mention => mention.Side == ArtifactSide.Released)
-        .Select(mention => mention.LogIndex)
-        .Distinct()
-        .Take(MostMakers)];
-
-    private async ValueTask<IReadOnlyList<long>> DifferingAsync(LineageKey key, CancellationToken cancellationToken)
+    private static List<long> FirstOf(IEnumerable<LineageArtifact> mentions, ArtifactSide side, ref bool isCut)
     {
-        var mentions = graph.MentionsOf(key);
-        var digests = mentions.SelectMany(mention => mention.Identifying).ToHashSet();
-        var makers = mentions.Concat(graph.ConflictingWith(digests))
-            .Where(mention => mention.Side == ArtifactSide.Output)
-            .Select(mention => mention.LogIndex)
-            .Distinct()
-            .Order()
-            .Take(MostMakers)
-            .ToList();
+        var makers = mentions.Where(mention => mention.Side == side).Select(mention => mention.LogIndex).Distinct().Order().Take(MostMakers + 1).ToList();
+        if (makers.Count > MostMakers)
+        {
+            isCut = true;
+            makers.RemoveAt(MostMakers);
+        }
+
+        return makers;
+    }
+
+    private async ValueTask<IReadOnlyList<long>> DifferingAsync(List<long> makers, CancellationToken cancellationToken)
+    {
         var named = new List<(long Maker, string Inputs)>();
         foreach (var maker in makers.Count > 1 ? makers : [])
         {
@@ -128,7 +146,8 @@ internal sealed class ParentDoubts(LineageGraph graph, IInvestigationSnapshot sn
             return null;
         }
 
-        var (ancestors, isComplete) = await AncestorsByJobsAsync(key, cancellationToken);
+        var (ancestors, isComplete, isCut) = await AncestorsByJobsAsync(key, cancellationToken);
+        _releasesCut += isCut ? 1 : 0;
         var kind = default(ParentDoubtKind?);
         foreach (var digest in bases)
         {
@@ -142,7 +161,7 @@ internal sealed class ParentDoubts(LineageGraph graph, IInvestigationSnapshot sn
     }
 
     // Artifacts behind one along attested jobs and digests alone, and whether these jobs say all of it.
-    private async ValueTask<(HashSet<LineageKey> Ancestors, bool IsComplete)> AncestorsByJobsAsync(
+    private async ValueTask<(HashSet<LineageKey> Ancestors, bool IsComplete, bool IsCut)> AncestorsByJobsAsync(
         LineageKey key, CancellationToken cancellationToken)
     {
         var (ancestors, open, isComplete) = (new HashSet<LineageKey>(), new Queue<LineageKey>([key]), true);
@@ -164,7 +183,7 @@ internal sealed class ParentDoubts(LineageGraph graph, IInvestigationSnapshot sn
             }
         }
 
-        return (ancestors, isComplete);
+        return (ancestors, isComplete, makers.Count > MostAncestors);
     }
 
     private static bool IsModelOrData(LineageArtifact artifact) =>

@@ -16,25 +16,28 @@ public sealed class DeclaredOwnership(IEntityFacts facts, RuleSet rules) : IOwne
     /// <summary>How far each search goes: links are asked for many entities.</summary>
     internal static readonly OwnershipLimits Limits = new() { Depth = 64, Entities = 1_000, InterestsPerEntity = 1_000, Interests = 10_000 };
 
-    // The reader keeps what it read; one moment is mostly asked about many times.
-    private (long ValidAt, SnapshotInterestReader Reader)? _last;
+    private readonly RememberedOwners _owners = new(facts);
+    private readonly KnownTies _ties = new();
 
     /// <inheritdoc/>
     public async ValueTask<OwnershipTie> FindAsync(EntityId one, EntityId other, long validAtMicroseconds, CancellationToken cancellationToken)
     {
+        if (_ties.Find(one, other, validAtMicroseconds) is { } known)
+        {
+            return known;
+        }
+
+        // The day moves whether the rule is in force, not how much its line asks for.
         var day = DayOf(validAtMicroseconds);
         if (OwnershipLine.Of(rules, OwnershipAlgorithm.PathProduct, day) is not [var line, ..])
         {
             return new OwnershipTie(IsLinked.Unknown, "The rule set has no line on beneficial ownership.", []);
         }
 
-        if (_last is not { } last || last.ValidAt != validAtMicroseconds)
-        {
-            _last = last = (validAtMicroseconds, new SnapshotInterestReader(facts, validAtMicroseconds));
-        }
-
-        var found = await FindAsync(last.Reader, new LinkQuestion(one, other, new OwnershipTerms(day), line.Share, Limits), cancellationToken);
-        return found.Tie;
+        var reader = new SnapshotInterestReader(_owners, validAtMicroseconds);
+        var (tie, _) = await FindAsync(reader, new LinkQuestion(one, other, new OwnershipTerms(day), line.Share, Limits), cancellationToken);
+        _ties.Add(one, other, reader.Unchanged, tie);
+        return tie;
     }
 
     /// <summary>The day in UTC that a moment lies in.</summary>
@@ -46,12 +49,13 @@ public sealed class DeclaredOwnership(IEntityFacts facts, RuleSet rules) : IOwne
         SnapshotInterestReader reader, LinkQuestion question, CancellationToken cancellationToken)
     {
         var link = await OwnershipLink.FindAsync(reader, question, cancellationToken);
-        IReadOnlyList<long> indices = [.. link.Entries.Select(entry => entry.Value)];
         if (link.Kind == LinkKind.SameEntity)
         {
             var judgements = (await reader.ReadClassAsync(question.One, cancellationToken)).Judgements;
             return (new OwnershipTie(IsLinked.Yes, "They are one entity.", judgements), link);
         }
+
+        IReadOnlyList<long> indices = [.. new SortedSet<long>([.. link.Entries.Select(entry => entry.Value), .. await JudgementsAsync(reader, question, link, cancellationToken)])];
 
         if (link.Reaches == Reach.Surely)
         {
@@ -63,16 +67,28 @@ public sealed class DeclaredOwnership(IEntityFacts facts, RuleSet rules) : IOwne
             : (await WithoutLinkAsync(reader, question, link, cancellationToken), link);
     }
 
-    // There is none only where nothing is unknown of either.
+    // By which the parties on the way are held to be who they are.
+    private static async ValueTask<IEnumerable<long>> JudgementsAsync(
+        SnapshotInterestReader reader, LinkQuestion question, LinkAnswer link, CancellationToken cancellationToken)
+    {
+        var judgements = new SortedSet<long>();
+        foreach (var party in link.PathToOne.Concat(link.PathToOther).SelectMany(step => new[] { step.Held, step.Holder }).Append(question.One).Append(question.Other).Distinct())
+        {
+            judgements.UnionWith((await reader.ReadClassAsync(party, cancellationToken)).Judgements);
+        }
+
+        return judgements;
+    }
+
+    // There is none only where nothing is unknown of either. All that was read decides it: also what names no owner.
     private static async ValueTask<OwnershipTie> WithoutLinkAsync(
         SnapshotInterestReader reader, LinkQuestion question, LinkAnswer link, CancellationToken cancellationToken)
     {
         if (link.BoundsReached.Count > 0)
         {
-            return new OwnershipTie(IsLinked.Unknown, "The search for owners reached a limit.", []);
+            return new OwnershipTie(IsLinked.Unknown, "The search for owners reached a limit.", Read(reader));
         }
 
-        var entries = new SortedSet<long>();
         foreach (var side in new[] { question.One, question.Other })
         {
             var owners = await UltimateOwners.FindAsync(
@@ -82,15 +98,15 @@ public sealed class DeclaredOwnership(IEntityFacts facts, RuleSet rules) : IOwne
                 return new OwnershipTie(
                     IsLinked.Unknown,
                     string.Create(CultureInfo.InvariantCulture, $"Up to {owners.Unknown.High} % of {owners.Entity} belongs to owners who are not known."),
-                    []);
+                    Read(reader));
             }
-
-            entries.UnionWith(owners.Owners.SelectMany(owner => owner.Paths).SelectMany(path => path.Steps)
-                .SelectMany(step => step.Entries).Select(entry => entry.Value));
         }
 
-        return new OwnershipTie(IsLinked.No, "All owners of both are declared, and none has the rule's share of both.", [.. entries]);
+        return new OwnershipTie(IsLinked.No, "All owners of both are declared, and none has the rule's share of both.", Read(reader));
     }
+
+    private static IReadOnlyList<long> Read(SnapshotInterestReader reader) =>
+        [.. new SortedSet<long>([.. reader.Used.Keys, .. reader.Redacted, .. reader.Judgements])];
 
     private static string Reason(LinkAnswer link) => link.Kind == LinkKind.OneHoldsOther
         ? $"{link.Owner} holds {Range(link.PathToOne.Count == 0 ? link.InOther!.Value : link.InOne!.Value)} of the other."

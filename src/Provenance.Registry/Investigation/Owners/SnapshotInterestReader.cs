@@ -12,7 +12,7 @@ namespace Provenance.Registry.Investigation;
 /// <summary>Reads interests from a snapshot, valid at one moment.</summary>
 /// <param name="facts">The snapshot's entities.</param>
 /// <param name="validAtMicroseconds">The moment in the world, microseconds since 1970.</param>
-public sealed class SnapshotInterestReader(IEntityFacts facts, long validAtMicroseconds) : IInterestReader
+public sealed class SnapshotInterestReader(IOwnerFacts facts, long validAtMicroseconds) : IInterestReader
 {
     /// <summary>Most statements about one identifier that are read, superseded ones too.</summary>
     public const int MostStatements = 10_000;
@@ -41,6 +41,9 @@ public sealed class SnapshotInterestReader(IEntityFacts facts, long validAtMicro
 
     /// <summary>Statements of owners that contradict what their own party says now, and do not count, ascending.</summary>
     public IReadOnlyCollection<long> Conflicts => _conflicts;
+
+    /// <summary>The moments for which all that was read so far says what it says for this one.</summary>
+    internal MomentSpan Unchanged { get; private set; } = MomentSpan.Always;
 
     /// <summary>Whether more identifiers are held to be one entity than are read.</summary>
     public bool IsClassBounded { get; private set; }
@@ -154,6 +157,7 @@ public sealed class SnapshotInterestReader(IEntityFacts facts, long validAtMicro
     private async ValueTask<StatedInterest> StateAsync(PlacedInterest placed, EntityStatement statement, CancellationToken cancellationToken)
     {
         var held = await ReadClassAsync(placed.Held, cancellationToken);
+        Unchanged = Unchanged.Beside(placed.Interest, validAtMicroseconds);
         var interest = placed.Interest.Party.TryGet(out var party)
             ? placed.Interest with { Party = OrUnknown.Known((await ReadClassAsync(party, cancellationToken)).Representative) }
             : placed.Interest;
@@ -192,6 +196,11 @@ public sealed class SnapshotInterestReader(IEntityFacts facts, long validAtMicro
 
     private void Count(IReadOnlyList<EntityStatement> line, List<EntityStatement> counting)
     {
+        foreach (var asOf in line.Select(told => told.OwnersAsOf).OfType<long>())
+        {
+            Unchanged = Unchanged.BesideStatement(asOf, validAtMicroseconds);
+        }
+
         if (OwnersLine.CountingAt(line, validAtMicroseconds) is not { } statement)
         {
             return;

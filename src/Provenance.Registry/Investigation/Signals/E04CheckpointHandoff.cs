@@ -28,7 +28,7 @@ internal sealed class E04CheckpointHandoff : Signal
     /// <inheritdoc/>
     public override string Method =>
         "One run is split over customers that seem unrelated. Looked for: models that a job of one customer put out and a job of another took in, "
-        + "by a digest that names the very artifact, where no ownership link between them is declared, nobody had published the model, and the gap is not too long.";
+        + "by a digest that names the very artifact, where no ownership link between them is declared as of the hand-off, nobody had published the model, and the gap is not too long.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Inputs =>
@@ -59,8 +59,13 @@ internal sealed class E04CheckpointHandoff : Signal
             if (await JudgeAsync(scope, reading, pair, counts, cancellationToken) is { } handoff)
             {
                 var key = (await RepresentativeAsync(handoff.From.Customer!), await RepresentativeAsync(handoff.To.Customer!));
-                (found.TryGetValue(key, out var between) ? between : found[key] = new HandoffsBetween(handoff.Tie)).Add(handoff);
+                (found.TryGetValue(key, out var between) ? between : found[key] = new HandoffsBetween()).Add(handoff);
             }
+        }
+
+        foreach (var ((from, to), between) in found)
+        {
+            between.Ties.AddNow(await reading.TieAsync(from, to, scope.ValidAtMicroseconds, cancellationToken));
         }
 
         return seen == 0 && !await scope.Snapshot.Handoffs.AreArtifactsReportedAsync(cancellationToken)
@@ -93,7 +98,7 @@ internal sealed class E04CheckpointHandoff : Signal
 
         counts.Tested++;
         var gap = HandoffReading.GapOf(pair);
-        var tie = await reading.TieAsync(from.Customer, to.Customer, cancellationToken);
+        var tie = await reading.TieAsync(pair, cancellationToken);
         if (tie.IsLinked == IsLinked.Yes)
         {
             counts.Linked++;
@@ -117,7 +122,7 @@ internal sealed class E04CheckpointHandoff : Signal
         }
         else
         {
-            return new HandoffSeen(from, to, pair.Input.Relation, HandoffReading.SharedOf(pair)[0].Digest, gap, tie);
+            return new HandoffSeen(from, to, pair.Input.Relation, HandoffReading.SharedOf(pair)[0].Digest, gap, tie, HandoffReading.MomentOf(to.StartedAt, scope.ValidAtMicroseconds));
         }
 
         return null;
@@ -147,8 +152,8 @@ internal sealed class E04CheckpointHandoff : Signal
         {
             Title = $"{customers.To} may go on with what {customers.From} trained.",
             Reasons = [.. between.Named.Select(ReasonOf), .. between.Total > between.Named.Count ? [Rest(between)] : Array.Empty<LeadReason>()],
-            Against = [.. Against(between)],
-            Background = between.Tie.LogIndices,
+            Against = Against(between),
+            Background = between.Ties.Entries,
             Severity = new LeadSeverity(between.Total, between.Total == 1 ? "hand-off" : "hand-offs", "How many artifacts of one's jobs went into how many of the other's."),
         };
     }
@@ -167,16 +172,13 @@ internal sealed class E04CheckpointHandoff : Signal
         _ => string.Create(CultureInfo.InvariantCulture, $"{microseconds.Value / 86_400_000_000m:0.##} days after its end"),
     };
 
-    private static IEnumerable<string> Against(HandoffsBetween between)
-    {
-        yield return between.Tie.IsLinked == IsLinked.No
+    private static List<string> Against(HandoffsBetween between) =>
+    [
+        .. between.Ties.Against,
+        between.Ties.AreRuledOut
             ? "Models are sold, licensed and trained to order; nothing says that the two conceal anything."
-            : $"A link between them is not declared, and not ruled out: {between.Tie.Reason}";
-        if (between.Tie.IsLinked != IsLinked.No)
-        {
-            yield return "Models are sold, licensed and trained to order.";
-        }
-    }
+            : "Models are sold, licensed and trained to order.",
+    ];
 
     private static async ValueTask<IReadOnlyList<string>> CaveatsAsync(SignalScope scope, Counts counts, CancellationToken cancellationToken)
     {
@@ -188,6 +190,7 @@ internal sealed class E04CheckpointHandoff : Signal
         Add(counts.Earlier, "{0} [was|were] taken in before the giving job began.");
         Add(counts.OfUnknown, "{0} [was|were] not looked at: a customer is redacted or stated as unknown.");
         Add(await scope.Snapshot.Handoffs.CountCutAsync(cancellationToken), "{0} [artifact has|artifacts have] more counterparts than the first 1,024, with which [it was|they were] compared.");
+        caveats.Add(HandoffReading.Caveat);
         caveats.Add("A checkpoint that was written anew has another digest and shows in E5, not here.");
         return caveats;
 
@@ -201,11 +204,13 @@ internal sealed class E04CheckpointHandoff : Signal
     }
 
     // There may be as many as pairs: only what a reason says.
-    private sealed record HandoffSeen(HandoffJob From, HandoffJob To, string Relation, Digest Digest, long? GapMicroseconds, OwnershipTie Tie);
+    private sealed record HandoffSeen(HandoffJob From, HandoffJob To, string Relation, Digest Digest, long? GapMicroseconds, OwnershipTie Tie, long? Moment);
 
     // The pairs come with the last taken first: those are named.
-    private sealed record HandoffsBetween(OwnershipTie Tie)
+    private sealed class HandoffsBetween
     {
+        public TiesSeen Ties { get; } = new();
+
         public List<HandoffSeen> Named { get; } = [];
 
         public int Total { get; private set; }
@@ -213,6 +218,7 @@ internal sealed class E04CheckpointHandoff : Signal
         public void Add(HandoffSeen handoff)
         {
             Total++;
+            Ties.Add(handoff.Tie, handoff.Moment);
             if (Named.Count < MostReasons)
             {
                 Named.Add(handoff);

@@ -4,6 +4,7 @@
 // raised. That the count of steps goes on would decide it; no kind of statement reports steps.
 
 using System.Globalization;
+using Provenance.Registry.Investigation.Handoffs;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
@@ -120,9 +121,9 @@ internal sealed class E05ReserialisedCheckpoint : Signal
             [
                 "An architecture can be chosen twice, from a paper or a public configuration that no release in this log has.",
                 "Whether the count of steps goes on is reported by no kind of statement.",
-                .. found.Tie.IsLinked == IsLinked.No ? Array.Empty<string>() : [$"A link between the customers is not declared, and not ruled out: {found.Tie.Reason}"],
+                .. found.Ties.Against,
             ],
-            Background = found.Tie.LogIndices,
+            Background = found.Ties.Entries,
             Severity = new LeadSeverity(found.Pairs.Count, "checkpoints", "How many weights of unreported origin look like what the other put out."),
         };
     }
@@ -145,6 +146,8 @@ internal sealed class E05ReserialisedCheckpoint : Signal
         {
             yield return Counted.Say(search.Linked, "{0} [pair is|pairs are] of customers with a declared ownership link.");
         }
+
+        yield return HandoffReading.Caveat;
     }
 
     private sealed class Architecture
@@ -156,8 +159,10 @@ internal sealed class E05ReserialisedCheckpoint : Signal
         public List<ShapedWeights> TakenIn { get; } = [];
     }
 
-    private sealed record Continuation(string From, string To, Digest Shapes, OwnershipTie Tie)
+    private sealed record Continuation(string From, string To, Digest Shapes)
     {
+        public TiesSeen Ties { get; } = new();
+
         public List<(ShapedWeights Given, ShapedWeights Taken, long Gap)> Pairs { get; } = [];
     }
 
@@ -214,8 +219,9 @@ internal sealed class E05ReserialisedCheckpoint : Signal
             foreach (var given in candidates.GroupBy(given => given.Customer!).OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => group.MaxBy(given => (given.EndedAt!.Value, given.LogIndex))!))
             {
-                var (one, other) = (EntityId.Parse(given.Customer!), EntityId.Parse(taken.Customer!));
-                var tie = await _ownership.FindAsync(one, other, scope.ValidAtMicroseconds, cancellationToken);
+                // Who came to belong together since did not then.
+                var (one, other, moment) = (EntityId.Parse(given.Customer!), EntityId.Parse(taken.Customer!), HandoffReading.MomentOf(taken.StartedAt, scope.ValidAtMicroseconds));
+                var tie = await _ownership.FindAsync(one, other, moment ?? scope.ValidAtMicroseconds, cancellationToken);
                 if (tie.IsLinked == IsLinked.Yes)
                 {
                     Linked++;
@@ -224,8 +230,10 @@ internal sealed class E05ReserialisedCheckpoint : Signal
 
                 var (from, to) = (await RepresentativeAsync(one, cancellationToken), await RepresentativeAsync(other, cancellationToken));
                 var key = (from, to, shapes.ToString());
-                (Found.TryGetValue(key, out var found) ? found : Found[key] = new Continuation(from, to, shapes, tie))
-                    .Pairs.Add((given, taken, taken.StartedAt - given.EndedAt!.Value));
+                var found = Found.TryGetValue(key, out var known) ? known : Found[key] = new Continuation(from, to, shapes);
+                found.Pairs.Add((given, taken, taken.StartedAt - given.EndedAt!.Value));
+                found.Ties.Add(tie, moment);
+                found.Ties.AddNow(await _ownership.FindAsync(one, other, scope.ValidAtMicroseconds, cancellationToken));
             }
         }
 
