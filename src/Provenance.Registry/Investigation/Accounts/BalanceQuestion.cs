@@ -33,6 +33,10 @@ public sealed record BalanceQuestion : Question<BalanceAnswer>
     public BalanceLength Length { get; init; }
 
     /// <inheritdoc/>
+    protected internal override string NotMoved =>
+        "A period is balanced from all that is known of it, whatever the moment asked for, which chooses only the last period where none is named.";
+
+    /// <inheritdoc/>
     protected internal override Refusal? Check() => AccountQuestions.CheckArea(Operator, Site, Country)
         ?? AccountQuestions.CheckTime(Period)
         ?? (BalanceCalendar.Cut(Period, Length, 0, MostPeriods).Count > MostPeriods

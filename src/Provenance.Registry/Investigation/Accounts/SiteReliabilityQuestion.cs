@@ -25,7 +25,7 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
 
     /// <inheritdoc/>
     protected internal override string NotMoved =>
-        "Statements, streams and closes are counted as the log holds them, whatever the moment asked for: it decides which months are balanced, and what jobs and devices tell.";
+        "Statements, streams and closes are counted as the log holds them, and months are balanced from all that is known of them, whatever the moment asked for: it decides which months these are, and what jobs and devices tell.";
 
     /// <inheritdoc/>
     protected internal override Refusal? Check() => AccountQuestions.CheckArea(Operator, Site, null)
