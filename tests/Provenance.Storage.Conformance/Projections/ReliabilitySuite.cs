@@ -11,6 +11,7 @@ namespace Provenance.Storage.Conformance.Projections;
 public abstract class ReliabilitySuite : RandomWorldSuiteBase
 {
     private static readonly Trials Trials = new(Worlds: 16, Questions: 2, WorldSize: 140, "training-job", "period-close", "usage");
+    private static readonly Trials Chips = new(Worlds: 12, Questions: 1, WorldSize: 120, "cluster-inventory");
     private static readonly Gen<string> Parties = Gen.Bool.Select(isFirst => isFirst ? "acme" : "zenith");
 
     [Fact]
@@ -134,6 +135,19 @@ public abstract class ReliabilitySuite : RandomWorldSuiteBase
                     SignificantQuantity = null,
                 }, MeasurementErrors.Default).Terms.Any(term => term.Kind != TermKind.Available && term.Hours.Low.Microseconds.Sign > 0));
     }
+
+    [Fact]
+    public Task Devices_in_conflict_are_those_that_comparing_every_two_lists_finds() => EachViewAsync(Parties, Chips, async (view, investigator, party, coverage) =>
+    {
+        var criterion = Of(await AskAsync(view, investigator, party), SiteAspect.DeviceConflicts);
+        var site = $"{party}/{WorldAccounts.Site}";
+        var several = WorldAccounts.Devices.Select(identity => DeviceSuite.Sightings(view.Entries, identity))
+            .Where(sightings => sightings.Select(sighting => sighting.Site).Distinct().Count() > 1 && sightings.Any(sighting => sighting.Site == site)).ToList();
+        Assert.Equal((several.Count, several.Count(sightings => DeviceSuite.Conflicts(sightings).Any())), ((int)criterion.Of, (int)criterion.Count));
+        Assert.Equal(several.Count == 0, criterion.NoInput is not null);
+        coverage.Note("devices at several sites", several.Count);
+        coverage.Note("devices in conflict", (int)criterion.Count);
+    });
 
     [Fact]
     public async Task A_period_with_one_end_is_refused()
