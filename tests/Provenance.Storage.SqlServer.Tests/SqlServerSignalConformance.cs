@@ -35,6 +35,11 @@ public sealed class SqlServerAccountSignals : AccountSignalSuite
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(AccountSignalSuite));
 }
 
+public sealed class SqlServerReliabilityCases : ReliabilityCaseSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(ReliabilityCaseSuite));
+}
+
 public sealed class SqlServerBalanceCases : BalanceCaseSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(BalanceCaseSuite));

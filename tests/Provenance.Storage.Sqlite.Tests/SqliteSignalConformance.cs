@@ -40,6 +40,11 @@ public sealed class SqliteAccountSignals : AccountSignalSuite
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
 }
 
+public sealed class SqliteReliabilityCases : ReliabilityCaseSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
 public sealed class SqliteBalanceCases : BalanceCaseSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();

@@ -39,10 +39,16 @@ internal sealed class DeviceReads(SqlSession session, KnownAt known, PlaceNames 
         SELECT log_index FROM line WHERE following IS NULL{known.Sql.EndRecursion};
         """;
 
-    private readonly string _selectElsewhere =
+    private readonly string _namedHere =
+        $"""
+         AND EXISTS (SELECT 1 FROM site p {known.Sql.Join} device_identity h ON h.prefix = device_elsewhere.prefix AND h.site_id = p.site_id
+          WHERE p.operator = @handleOfOperator AND p.site = @site)
+        """;
+
+    private readonly Func<string, string> _selectElsewhere = where =>
         $"""
         SELECT DISTINCT e.prefix AS Place, d.[identity] AS [Identity]
-        FROM (SELECT prefix FROM device_elsewhere WHERE prefix > @after ORDER BY prefix {known.Sql.First("@limit")}) e
+        FROM (SELECT prefix FROM device_elsewhere WHERE prefix > @after{where} ORDER BY prefix {known.Sql.First("@limit")}) e
           {known.Sql.Join} device_identity n ON n.prefix = e.prefix {known.Sql.Join} device d ON d.device_id = n.device_id
         ORDER BY e.prefix, d.[identity];
         """;
@@ -117,9 +123,10 @@ internal sealed class DeviceReads(SqlSession session, KnownAt known, PlaceNames 
         return [.. found.OrderBy(item => item.List.AsOf).ThenBy(item => item.List.Entry.LogIndex).Take(limit)];
     }
 
-    public IReadOnlyList<DeviceCandidate> ListElsewhere(long? after, int limit) =>
-        session.Query<CandidateRow>(_selectElsewhere, new { after = after ?? long.MinValue, limit })
-            .Select(row => new DeviceCandidate(row.Place, row.Identity)).AsList();
+    public IReadOnlyList<DeviceCandidate> ListElsewhere(string? handleOfOperator, string? site, long? after, int limit) => session
+        .Query<CandidateRow>(
+            _selectElsewhere(handleOfOperator is null ? "" : _namedHere), new { handleOfOperator, site, after = after ?? long.MinValue, limit })
+        .Select(row => new DeviceCandidate(row.Place, row.Identity)).AsList();
 
     // Statements of one chain may stand in several lines; only the one with the current statement holds. What that
     // statement itself lists does not matter.

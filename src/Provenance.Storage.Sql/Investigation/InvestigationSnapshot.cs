@@ -44,11 +44,12 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
         Judgements = new SqlJudgementFacts(reading, new JudgementReads(session, known));
         var names = new PlaceNames(session);
         var devices = new DeviceReads(session, known, names);
+        // A balance is of a period: it counts what is known of it, though it was said later.
         Accounts = new SqlAccountFacts(
             reading,
             new InventoryReads(session, known, names, everyTime),
-            new AccountJobReads(session, told, _reads, terms, rows, names),
-            new UsageReads(session, told, names),
+            new AccountJobReads(session, known, _reads, terms, everyTime, names),
+            new UsageReads(session, known, names),
             devices);
         Devices = new SqlDeviceFacts(reading, devices);
         Sites = new SqlSiteFacts(

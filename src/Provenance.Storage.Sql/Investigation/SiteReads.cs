@@ -24,14 +24,19 @@ internal sealed class SiteReads(SqlSession session, KnownAt known, PreparedReads
         WHERE s.stream_id = ?1 AND s.log_index < {known.Sql.KnownAt} ORDER BY s.sequence, s.log_index;
         """;
 
-    private readonly string _selectCloses =
+    private readonly string _ofSite = $"p.operator = @handleOfOperator AND p.site = @site AND {known.Current("s")} AND p.from_us IS NOT NULL";
+
+    private readonly Func<string, string> _countCloses = ofSite =>
+        $"SELECT {known.Sql.Count} FROM period_close p {known.Sql.Join} statement s ON s.log_index = p.log_index WHERE {ofSite};";
+
+    private readonly Func<string, string> _selectCloses = ofSite =>
         $"""
         SELECT p.log_index AS LogIndex, s.suspended AS Suspended, party.text AS Party, p.from_us AS FromUs, p.to_us AS ToUs,
           p.statements AS Statements, p.merkle_root AS MerkleRoot, p.hours_low AS HoursLow, p.hours_high AS HoursHigh
         FROM period_close p {known.Sql.Join} statement s ON s.log_index = p.log_index {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id
           {known.Sql.Join} term party ON party.term_id = ch.party_id
-        WHERE p.operator = @handleOfOperator AND p.site = @site AND {known.Current("s")} AND p.from_us IS NOT NULL
-        ORDER BY p.from_us, p.log_index {known.Sql.First("@limit")};
+        WHERE {ofSite}
+        ORDER BY p.from_us DESC, p.log_index DESC {known.Sql.First("@limit")};
         """;
 
     private const string SelectRanges =
@@ -74,8 +79,11 @@ internal sealed class SiteReads(SqlSession session, KnownAt known, PreparedReads
         }
     }
 
+    public long CountCloses(string handleOfOperator, string site) => session.ExecuteScalar<long>(_countCloses(_ofSite), new { handleOfOperator, site });
+
     public IReadOnlyList<PeriodCloseFacts> ReadCloses(string handleOfOperator, string site, int limit) => session
-        .Query<CloseRow>(_selectCloses, new { handleOfOperator, site, limit })
+        .Query<CloseRow>(_selectCloses(_ofSite), new { handleOfOperator, site, limit })
+        .Reverse()
         .Select(row => new PeriodCloseFacts
         {
             Entry = new EntryStanding(row.LogIndex, row.Suspended != 0, false),

@@ -10,6 +10,7 @@ internal sealed class SqlDeviceFacts(SnapshotReading reading, DeviceReads device
     public ValueTask<IReadOnlyList<ListedDeviceFacts>> FindAsync(string identity, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => devices.Find(identity, limit), cancellationToken);
 
-    public ValueTask<IReadOnlyList<DeviceCandidate>> ListElsewhereAsync(long? after, int limit, CancellationToken cancellationToken) =>
-        reading.Ask(() => devices.ListElsewhere(after, limit), cancellationToken);
+    public ValueTask<IReadOnlyList<DeviceCandidate>> ListElsewhereAsync(
+        string? handleOfOperator, string? site, long? after, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => devices.ListElsewhere(handleOfOperator, site, after, limit), cancellationToken);
 }

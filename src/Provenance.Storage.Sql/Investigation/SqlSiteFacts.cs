@@ -15,6 +15,9 @@ internal sealed class SqlSiteFacts(
     public IAsyncEnumerable<StreamNumber> ReadStreamAsync(long stream, CancellationToken cancellationToken) =>
         reading.Stream(() => sites.ReadStream(stream), cancellationToken);
 
+    public ValueTask<long> CountClosesAsync(string handleOfOperator, string site, CancellationToken cancellationToken) =>
+        reading.Ask(() => sites.CountCloses(handleOfOperator, site), cancellationToken);
+
     public ValueTask<IReadOnlyList<PeriodCloseFacts>> ReadClosesAsync(
         string handleOfOperator, string site, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => sites.ReadCloses(handleOfOperator, site, limit), cancellationToken);

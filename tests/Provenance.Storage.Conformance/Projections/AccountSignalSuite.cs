@@ -158,6 +158,16 @@ public abstract class AccountSignalSuite : SignalSuiteBase
     }
 
     [Fact]
+    public async Task E14_balances_a_month_that_had_passed_from_what_was_reported_of_it_after_the_moment()
+    {
+        Accounts.WriteLongJob(Acme, Months[0]);
+
+        var result = await EvaluateAsync("E14", new Registry.Investigation.AsOf { ValidAtMicroseconds = Months[1].Microseconds + 1 });
+
+        Assert.Equal((1, 0), (result.Tested, result.Leads.Count));
+    }
+
+    [Fact]
     public async Task E14_does_not_call_a_rental_without_sight_hidden_and_does_not_call_it_clean_either()
     {
         WriteSite(6_400);

@@ -9,7 +9,7 @@ using Provenance.Statements;
 
 namespace Provenance.Storage.Conformance.Projections;
 
-/// <summary>Balances of whole worlds, against ledgers filled by walking the list of entries.</summary>
+/// <summary>Balances of whole worlds, against ledgers filled by walking the list of all entries known, whatever the moment.</summary>
 public abstract class AccountSuite : RandomWorldSuiteBase
 {
     private static readonly Trials Trials = new(Worlds: 14, Questions: 3, WorldSize: 120, "cluster-inventory", "rental", "usage") { AtMoments = true };
@@ -31,8 +31,8 @@ public abstract class AccountSuite : RandomWorldSuiteBase
                 AsOf = view.AsOf,
             },
             Token)).Answer!;
-        var expected = Site(view.Entries, asked.Operator, periods);
-        var chips = ItemLedger.Balance(Items(view.Entries, asked.Operator, Whole(periods))).Select(item => item.Verdict);
+        var expected = Site(view.Known, asked.Operator, periods);
+        var chips = ItemLedger.Balance(Items(view.Known, asked.Operator, Whole(periods))).Select(item => item.Verdict);
         Assert.Equal(chips.Append(expected?.Series.Verdict ?? Verdict.Inconclusive).Max(), answer.Verdict);
         Assert.Equal(expected?.Series.Points.Count ?? 0, answer.Points.Count);
         Assert.Equal(expected?.Series.Points.Select(Describe) ?? [], answer.Points.Select(point => Describe(point.Point)));
@@ -65,7 +65,7 @@ public abstract class AccountSuite : RandomWorldSuiteBase
             Token)).Answer!;
         var whole = new BalancePeriod(periods[0].From, periods[^1].To);
         Assert.Equal(
-            ItemLedger.Balance(Items(view.Entries, asked.Operator, whole)).Select(Describe).Order(StringComparer.Ordinal),
+            ItemLedger.Balance(Items(view.Known, asked.Operator, whole)).Select(Describe).Order(StringComparer.Ordinal),
             answer.Items.Select(Describe).Order(StringComparer.Ordinal));
         coverage.NoteStandings(view, "cluster-inventory");
         coverage.Note("models of chips", answer.Items.Count);
@@ -85,13 +85,13 @@ public abstract class AccountSuite : RandomWorldSuiteBase
         foreach (var country in new[] { "SG", "MY" })
         {
             var answer = (await investigator.AskAsync(question with { Country = country }, Token)).Answer!;
-            var names = Clusters(view.Entries, country).Where(cluster => ObviousAccounts.IsKnown(view.Entries, cluster, Whole(periods))).ToList();
+            var names = Clusters(view.Known, country).Where(cluster => ObviousAccounts.IsKnown(view.Known, cluster, Whole(periods))).ToList();
             Assert.Equal(names.Count == 0 ? 0 : periods.Count, answer.Points.Count);
             coverage.Note("countries of several clusters", names.Count > 1);
             for (var i = 0; i < answer.Points.Count; i++)
             {
-                var balances = ObviousAccounts.Begun(view.Entries, names, Whole(periods), periods[i])
-                    .Select(cluster => Balance(view.Entries, cluster, periods)[i]).ToList();
+                var balances = ObviousAccounts.Begun(view.Known, names, Whole(periods), periods[i])
+                    .Select(cluster => Balance(view.Known, cluster, periods)[i]).ToList();
                 var worst = balances.Max(balance => balance.Verdict);
                 Assert.True(answer.Points[i].Point.Verdict >= worst);
                 Assert.Equal(Sum(balances.Select(balance => balance.Muf.Low)), answer.Points[i].Point.Balance.Muf.Low);

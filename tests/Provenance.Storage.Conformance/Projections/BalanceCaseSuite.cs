@@ -208,6 +208,27 @@ public abstract class BalanceCaseSuite : SignalSuiteBase
             (answer.Criteria.Single(criterion => criterion.Aspect == SiteAspect.UsedAboveCapacity).Count, answer.Criteria.Single(criterion => criterion.Aspect == SiteAspect.HoursMissing).Count));
     }
 
+    // A job that goes on into September is told once in August and once at its end: August is balanced by the end too.
+    [Theory]
+    [InlineData(null)]
+    [InlineData("2026-09-20T00:00:00Z")]
+    [InlineData("2026-09-05T00:00:00Z")]
+    [InlineData("2026-08-03T00:00:00Z")]
+    public async Task A_month_that_balances_does_so_at_a_moment_before_the_last_report_of_it(string? moment)
+    {
+        Accounts.WriteLongJob(Cluster, August);
+        var asOf = AsOf.Now with { ValidAtMicroseconds = moment is null ? null : Timestamp.Parse(moment).Microseconds };
+        var period = new Period(August.Microseconds, September.Microseconds);
+
+        var answer = await AskAsync(new BalanceQuestion { Operator = "acme", Site = "s-1", Period = period, Length = BalanceLength.Month, AsOf = asOf });
+        var reliability = await AskAsync(new SiteReliabilityQuestion { Operator = "acme", Site = "s-1", Period = period, AsOf = asOf });
+
+        Assert.Equal(Verdict.Pass, Assert.Single(answer.Points).Point.Verdict);
+        Assert.Equal(0, reliability.Criteria.Single(criterion => criterion.Aspect == SiteAspect.HoursMissing).Count);
+        Assert.Equal(moment is not null, answer.Basis.ValidAtNote?.Contains("balanced from all that is known of it", StringComparison.Ordinal) == true);
+        Assert.Equal(moment is not null, reliability.Basis.ValidAtNote?.Contains("balanced from all that is known of them", StringComparison.Ordinal) == true);
+    }
+
     [Fact]
     public async Task A_queued_job_held_nothing()
     {

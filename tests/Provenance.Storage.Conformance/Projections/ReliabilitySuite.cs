@@ -11,6 +11,7 @@ namespace Provenance.Storage.Conformance.Projections;
 public abstract class ReliabilitySuite : RandomWorldSuiteBase
 {
     private static readonly Trials Trials = new(Worlds: 16, Questions: 2, WorldSize: 140, "training-job", "period-close", "usage");
+    private static readonly Trials Chips = new(Worlds: 12, Questions: 1, WorldSize: 120, "cluster-inventory");
     private static readonly Gen<string> Parties = Gen.Bool.Select(isFirst => isFirst ? "acme" : "zenith");
 
     [Fact]
@@ -81,7 +82,7 @@ public abstract class ReliabilitySuite : RandomWorldSuiteBase
     });
 
     [Fact]
-    public Task Months_and_clusters_are_those_of_the_balance() => EachViewAsync(Parties, Trials, async (view, investigator, party, coverage) =>
+    public Task Months_and_clusters_are_those_of_the_balance() => EachViewAsync(Parties, Trials with { AtMoments = true }, async (view, investigator, party, coverage) =>
     {
         var period = new Period(Timestamp.Parse("2026-10-01T00:00:00Z").Microseconds, Timestamp.Parse("2026-12-01T00:00:00Z").Microseconds);
         var answer = (await investigator.AskAsync(
@@ -92,16 +93,16 @@ public abstract class ReliabilitySuite : RandomWorldSuiteBase
         coverage.Note("months of alarm", alarms.Count);
         coverage.Note("undeclared clusters", (int)Of(answer, SiteAspect.UndeclaredClusters).Count);
         Assert.Equal(alarms.Count, Of(answer, SiteAspect.UsedAboveCapacity).Count + Of(answer, SiteAspect.HoursMissing).Count);
-        var over = MonthsAbove(view.Entries, party, [.. balance.Points.Select(point => point.Point.Balance.Period)]);
+        var over = MonthsAbove(view.Known, party, [.. balance.Points.Select(point => point.Point.Balance.Period)]);
         Assert.Equal(over, Of(answer, SiteAspect.UsedAboveCapacity).Count);
         coverage.Note("months above what is declared", over);
         Assert.Equal(balance.Points.Count(point => point.Point.Verdict == Verdict.Inconclusive), Of(answer, SiteAspect.MonthsInconclusive).Count);
         var whole = new BalancePeriod(new Timestamp(period.FromMicroseconds!.Value), new Timestamp(period.ToMicroseconds!.Value));
         var clusters = WorldAccounts.Clusters.Select(cluster => new ClusterName(party, WorldAccounts.Site, cluster))
-            .Where(cluster => ObviousAccounts.IsKnown(view.Entries, cluster, whole)).ToList();
-        Assert.Equal(clusters.Count(cluster => IsUsedWithoutInventory(view.Entries, cluster, whole)), Of(answer, SiteAspect.UndeclaredClusters).Count);
+            .Where(cluster => ObviousAccounts.IsKnown(view.Known, cluster, whole)).ToList();
+        Assert.Equal(clusters.Count(cluster => IsUsedWithoutInventory(view.Known, cluster, whole)), Of(answer, SiteAspect.UndeclaredClusters).Count);
         coverage.Note("clusters used while an inventory held no more", clusters.Count(cluster =>
-            ObviousAccounts.Inventories(view.Entries, cluster).Count > 0 && IsUsedWithoutInventory(view.Entries, cluster, whole)));
+            ObviousAccounts.Inventories(view.Known, cluster).Count > 0 && IsUsedWithoutInventory(view.Known, cluster, whole)));
     });
 
     // Months in which a cluster that alarms by itself, or the sum of all where that does, is used more than it has.
@@ -134,6 +135,19 @@ public abstract class ReliabilitySuite : RandomWorldSuiteBase
                     SignificantQuantity = null,
                 }, MeasurementErrors.Default).Terms.Any(term => term.Kind != TermKind.Available && term.Hours.Low.Microseconds.Sign > 0));
     }
+
+    [Fact]
+    public Task Devices_in_conflict_are_those_that_comparing_every_two_lists_finds() => EachViewAsync(Parties, Chips, async (view, investigator, party, coverage) =>
+    {
+        var criterion = Of(await AskAsync(view, investigator, party), SiteAspect.DeviceConflicts);
+        var site = $"{party}/{WorldAccounts.Site}";
+        var several = WorldAccounts.Devices.Select(identity => DeviceSuite.Sightings(view.Entries, identity))
+            .Where(sightings => sightings.Select(sighting => sighting.Site).Distinct().Count() > 1 && sightings.Any(sighting => sighting.Site == site)).ToList();
+        Assert.Equal((several.Count, several.Count(sightings => DeviceSuite.Conflicts(sightings).Any())), ((int)criterion.Of, (int)criterion.Count));
+        Assert.Equal(several.Count == 0, criterion.NoInput is not null);
+        coverage.Note("devices at several sites", several.Count);
+        coverage.Note("devices in conflict", (int)criterion.Count);
+    });
 
     [Fact]
     public async Task A_period_with_one_end_is_refused()

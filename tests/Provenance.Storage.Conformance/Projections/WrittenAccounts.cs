@@ -70,14 +70,14 @@ internal sealed class WrittenAccounts(WrittenWorld world)
         });
 
     public Digest Job(string cluster, string id, Timestamp from, Timestamp to, long count, Estimate? parameters, Estimate? tokens, WorkloadClass workload,
-        OrUnknown<Estimate>? hours = null, FlopEstimate? flop = null) =>
-        Write(cluster, "training-job", $"{cluster}/jobs/{id}", null, new Run
+        OrUnknown<Estimate>? hours = null, FlopEstimate? flop = null, Digest? updates = null, JobState state = JobState.Completed) =>
+        Write(cluster, "training-job", $"{cluster}/jobs/{id}", Updates(updates), new Run
         {
             Salt = world.Salt(),
-            State = JobState.Completed,
+            State = state,
             AsOf = to,
             StartedAt = OrUnknown.Known(from),
-            EndedAt = OrUnknown.Known(to),
+            EndedAt = state == JobState.Completed ? OrUnknown.Known(to) : null,
             Allocations = [new Allocation { From = from, To = to, Accelerator = Slug(), Count = count, Domain = OrUnknown.Known("pod-1") }],
             AcceleratorHours = hours ?? OrUnknown.Unknown<Estimate>(),
             Flop = flop is null ? OrUnknown.Unknown<FlopEstimate>() : OrUnknown.Known(flop),
@@ -87,6 +87,17 @@ internal sealed class WrittenAccounts(WrittenWorld world)
             Parameters = parameters is null ? OrUnknown.Unknown<Estimate>() : OrUnknown.Known(parameters),
             Tokens = tokens is null ? OrUnknown.Unknown<Estimate>() : OrUnknown.Known(tokens),
         });
+
+    /// <summary>A job that holds all 100 chips of a cluster for 40 days, told after four days and at its end, and a report of the first month that leaves nothing over.</summary>
+    public void WriteLongJob(string cluster, Timestamp from)
+    {
+        var (month, until) = (Timestamp.FromDateTimeOffset(from.Value.AddMonths(1)), Timestamp.FromDateTimeOffset(from.Value.AddDays(40)));
+        var first = Inventory(cluster, Capacity(from, 100));
+        _ = Inventory(cluster, Capacity(month, 100), first);
+        _ = Usage(cluster, "u-1", from, month, Hours(0), Hours(0));
+        var begun = Job(cluster, "j-1", from, Timestamp.FromDateTimeOffset(from.Value.AddDays(4)), 100, null, null, WorkloadClass.Pretraining, state: JobState.Running);
+        _ = Job(cluster, "j-1", from, until, 100, null, null, WorkloadClass.Pretraining, updates: begun);
+    }
 
     public Digest QueuedJob(string cluster, string id, Timestamp asOf) => Write(cluster, "training-job", $"{cluster}/jobs/{id}", null, new Run
     {

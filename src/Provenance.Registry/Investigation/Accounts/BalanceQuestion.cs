@@ -1,6 +1,7 @@
 // Question 9: the balance of a site, or of a country as the sum of its sites.
 
 using System.Globalization;
+using Provenance.Registry.Accountancy;
 using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Accounts;
@@ -17,6 +18,9 @@ public sealed record BalanceQuestion : Question<BalanceAnswer>
     /// <summary>Most periods × clusters of one answer.</summary>
     public const int MostCells = 50_000;
 
+    private const string ElsewhereUnseen =
+        "Devices of the country's sites are compared with one another; those that a site of another country lists too are not looked for here: the list of device conflicts tells them.";
+
     /// <summary>Handle of the operator; with <see cref="Site"/>.</summary>
     public string? Operator { get; init; }
 
@@ -31,6 +35,10 @@ public sealed record BalanceQuestion : Question<BalanceAnswer>
 
     /// <summary>How long the periods are.</summary>
     public BalanceLength Length { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override string NotMoved =>
+        "A period is balanced from all that is known of it, whatever the moment asked for, which chooses only the last period where none is named.";
 
     /// <inheritdoc/>
     protected internal override Refusal? Check() => AccountQuestions.CheckArea(Operator, Site, Country)
@@ -63,6 +71,8 @@ public sealed record BalanceQuestion : Question<BalanceAnswer>
                 CultureInfo.InvariantCulture, $"{periods.Count} periods of {clusters.Count} clusters are more than {MostCells} balances: ask for fewer or longer periods.")));
         }
 
+        var whole = new BalancePeriod(periods[0].From, periods[^1].To);
+        var twice = Site is null ? [ElsewhereUnseen] : await SiteDevices.SayTwiceAsync(scope, rules, Operator!, Site, whole, cancellationToken);
         var computed = await AreaBalances.ReadAsync(scope.Snapshot.Accounts, scope.Catalogue, rules, area, periods, cancellationToken);
         return InvestigationOutcome<BalanceAnswer>.Of(new BalanceAnswer
         {
@@ -72,7 +82,7 @@ public sealed record BalanceQuestion : Question<BalanceAnswer>
             Items = [.. computed.Items.OrderByDescending(item => item.Verdict).ThenBy(item => item.Area.Site, StringComparer.Ordinal)
                 .ThenBy(item => item.Area.Accelerator.ToString(), StringComparer.Ordinal).Take(BalanceAnswer.MostItems)],
             ItemCount = computed.Items.Count,
-            Basis = computed.Tally.Fill(scope.ByFigures(scope.BasisByRules()), computed.Conflicts) with { Caveats = [.. BalanceCalendar.NotOver(periods, scope.Head), .. computed.Caveats] },
+            Basis = computed.Tally.Fill(scope.ByFigures(scope.BasisByRules()), computed.Conflicts) with { Caveats = [.. BalanceCalendar.NotOver(periods, scope.Head), .. computed.Caveats, .. twice] },
         });
     }
 }

@@ -36,7 +36,7 @@ public sealed record DeviceConflictsQuestion : PagedQuestion<DeviceConflictsAnsw
         while (more && devices.Count < Rows && looked < MostCandidates)
         {
             // A place is finished before the page may end: the next one begins after it.
-            var batch = await scope.Snapshot.Devices.ListElsewhereAsync(place, Math.Min(Batch, Rows), cancellationToken);
+            var batch = await scope.Snapshot.Devices.ListElsewhereAsync(null, null, place, Math.Min(Batch, Rows), cancellationToken);
             more = batch.Count > 0;
             foreach (var candidates in batch.GroupBy(candidate => candidate.Place))
             {

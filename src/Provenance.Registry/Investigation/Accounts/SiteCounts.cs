@@ -188,6 +188,26 @@ internal sealed class StreamCounts
 /// <summary>Counts recomputed closes.</summary>
 internal static class CloseCounts
 {
+    /// <summary>Which closes were not recomputed, in sentences; none where all were.</summary>
+    /// <param name="closes">Those that were looked at.</param>
+    /// <param name="count">How many there are.</param>
+    public static IEnumerable<string> Say(IReadOnlyList<CloseChecked> closes, long count)
+    {
+        if (count > closes.Count)
+        {
+            yield return Counted.Say(
+                count - closes.Count, $"{{0}} [close of an earlier period was|closes of earlier periods were] not recomputed: only the {SiteReliabilityAnswer.MostCloses} that begin last are.");
+        }
+
+        List<long> large = [.. closes.Where(close => close.Verdict == CloseVerdict.TooLarge).Select(close => close.LogIndex).Order()];
+        if (large.Count > 0)
+        {
+            yield return Counted.Say(
+                large.Count,
+                $"{{0}} [close covers|closes cover] more than {CloseCheck.MostStatements} statements and [was|were] not recomputed: {EvidenceIndices.Say(large)}; [it is|they are] neither confirmed nor contradicted, and in none of the counts.");
+        }
+    }
+
     public static IReadOnlyList<SiteCriterion> Criteria(IReadOnlyList<CloseChecked> closes) =>
     [
         Of(SiteAspect.ClosesConfirmed, CloseVerdict.Confirmed, "The number and the Merkle root of the covered statements are those of the log, and the hours of the covered jobs do not contradict it.", closes),
@@ -199,9 +219,11 @@ internal static class CloseCounts
     {
         Aspect = aspect,
         Count = closes.Count(close => close.Verdict == verdict),
-        Of = closes.Count,
+        Of = closes.Count(close => close.Verdict != CloseVerdict.TooLarge),
         Explanation = explanation,
-        NoInput = closes.Count == 0 ? "No period of the site is closed by a statement that is current and not redacted." : null,
+        NoInput = closes.Count == 0 ? "No period of the site is closed by a statement that is current and not redacted."
+            : closes.All(close => close.Verdict == CloseVerdict.TooLarge) ? "No close of the site that was looked at is small enough to be recomputed."
+            : null,
         Entries = EvidenceIndices.Of(closes.Where(close => close.Verdict == verdict).Select(close => close.LogIndex)),
     };
 }

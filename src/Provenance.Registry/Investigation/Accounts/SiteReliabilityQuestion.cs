@@ -25,7 +25,7 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
 
     /// <inheritdoc/>
     protected internal override string NotMoved =>
-        "Statements, streams and closes are counted as the log holds them, whatever the moment asked for: it decides which months are balanced, and what jobs and devices tell.";
+        "Statements, streams and closes are counted as the log holds them, and months are balanced from all that is known of them, whatever the moment asked for: it decides which months these are, and what jobs and devices tell.";
 
     /// <inheritdoc/>
     protected internal override Refusal? Check() => AccountQuestions.CheckArea(Operator, Site, null)
@@ -53,11 +53,12 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
         }
 
         var closes = await CheckClosesAsync(scope, cancellationToken);
+        var closesInAll = await scope.Snapshot.Sites.CountClosesAsync(Operator, Site, cancellationToken);
         var streams = await StreamCounts.ReadAsync(scope.Snapshot.Sites, statements.Streams, cancellationToken);
         var (balances, notOver) = await BalancesAsync(scope, rules, cancellationToken);
         var runs = await RunCounts.ReadAsync(scope, rules, Operator, Site, cancellationToken);
         var doubts = await RunCounts.ReadDoubtsAsync(scope, Operator, Site, statements.Jobs, cancellationToken);
-        var devices = await SiteDevices.ReadAsync(scope, rules, $"{Operator}/{Site}", cancellationToken);
+        var (devices, isCut) = await SiteDevices.ReadAsync(scope, rules, Operator, Site, cancellationToken);
         var basis = statements.Tally.Fill(scope.ByFigures(scope.BasisByRules()), statements.Conflicts);
         return InvestigationOutcome<SiteReliabilityAnswer>.Of(new SiteReliabilityAnswer
         {
@@ -73,7 +74,7 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
             Basis = basis with
             {
                 LogIndices = basis.LogIndices.With(devices.Entries.Shown),
-                Caveats = [.. notOver, .. Caveats(statements.Count), .. EntryTally.Say(statements.Conflicts, "[it is|they are] counted as such")],
+                Caveats = [.. notOver, .. Caveats(statements.Count), .. CloseCounts.Say(closes, closesInAll), .. isCut ? [SiteDevices.NotAll] : (string[])[], .. EntryTally.Say(statements.Conflicts, "[it is|they are] counted as such")],
             },
         });
     }
@@ -125,7 +126,5 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
         }
 
         yield return "Counts are facts of the log, each with its entries; they are not added up to a score. A site that reports nothing has no contradictions.";
-        yield return string.Create(
-            CultureInfo.InvariantCulture, $"At most {SiteReliabilityAnswer.MostCloses} closes are recomputed, and at most {SiteDevices.MostCandidates} devices that two sites ever listed are looked at.");
     }
 }

@@ -2,7 +2,10 @@ using Provenance.Registry.Projections;
 
 namespace Provenance.Registry.Investigation;
 
-/// <summary>What balances rest on. All but inventories, lists of devices and rentals are of current statements.</summary>
+/// <summary>
+/// What balances rest on, as it is known, whatever the moment: a period that is over loses nothing that was said of it later.
+/// All but inventories, lists of devices and rentals are of current statements.
+/// </summary>
 public interface IAccountFacts
 {
     /// <summary>

@@ -12,10 +12,12 @@ public interface IDeviceFacts
     ValueTask<IReadOnlyList<ListedDeviceFacts>> FindAsync(string identity, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Identities that lists of more than one site ever named, whether or not those lists are known or current, in a fixed
-    /// order: those of the next <paramref name="limit"/> places after <paramref name="after"/>.
+    /// Identities that lists of more than one site ever named, a given one among them or any, whether or not those lists are
+    /// known or current, in a fixed order: those of the next <paramref name="limit"/> places after <paramref name="after"/>.
+    /// Others that share a place with one may be there too.
     /// </summary>
-    ValueTask<IReadOnlyList<DeviceCandidate>> ListElsewhereAsync(long? after, int limit, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<DeviceCandidate>> ListElsewhereAsync(
+        string? handleOfOperator, string? site, long? after, int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>An identity that was listed at more than one site.</summary>

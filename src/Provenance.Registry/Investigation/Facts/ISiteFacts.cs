@@ -17,7 +17,10 @@ public interface ISiteFacts
     /// <summary>Numbers of a stream with their entries, by number, then log index; of whatever standing.</summary>
     IAsyncEnumerable<StreamNumber> ReadStreamAsync(long stream, CancellationToken cancellationToken);
 
-    /// <summary>Current closes of a site's periods that are not redacted, by their start, then log index; at most <paramref name="limit"/>.</summary>
+    /// <summary>How many current closes of a site's periods there are that are not redacted.</summary>
+    ValueTask<long> CountClosesAsync(string handleOfOperator, string site, CancellationToken cancellationToken);
+
+    /// <summary>The last of them, at most <paramref name="limit"/>, by their start, then log index.</summary>
     ValueTask<IReadOnlyList<PeriodCloseFacts>> ReadClosesAsync(
         string handleOfOperator, string site, int limit, CancellationToken cancellationToken);
 

@@ -46,7 +46,7 @@ internal sealed class E13FakeOrMovedChips() : DeclaredSignal(AccountRules.Device
         long? place = null;
         while (looked < scope.Limits.Held)
         {
-            var batch = await scope.Snapshot.Devices.ListElsewhereAsync(place, Batch, cancellationToken);
+            var batch = await scope.Snapshot.Devices.ListElsewhereAsync(null, null, place, Batch, cancellationToken);
             if (batch.Count == 0)
             {
                 break;
