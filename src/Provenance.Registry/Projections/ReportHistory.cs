@@ -15,11 +15,12 @@ namespace Provenance.Registry.Projections;
 /// <param name="origin">The registry's origin.</param>
 /// <param name="lookups">Single facts.</param>
 /// <param name="log">Says whether a statement is logged.</param>
-public sealed class ReportHistory(string origin, IReportLookups lookups, ILogStore log) : IReportHistory
+/// <param name="isShared">Whether other servers log as well: what this one was sent is not all of a stream then.</param>
+public sealed class ReportHistory(string origin, IReportLookups lookups, ILogStore log, bool isShared) : IReportHistory
 {
     private const int MaxRemembered = 65_536;
 
-    private readonly UnprojectedStreams _unprojected = new(origin, log);
+    private readonly UnprojectedStreams _unprojected = new(origin, log, MaxRemembered);
     private readonly RecentlySeen<StreamKey, long> _lastSeen = new(MaxRemembered);
     private readonly RecentlySeen<ClusterName, bool> _declared = new(MaxRemembered);
     private readonly RecentlySeen<Digest, bool> _underWay = new(MaxRemembered);
@@ -81,7 +82,8 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
     {
         var key = new StreamKey(statement.Stream.GetValueOrDefault(), party);
         var sequence = statement.Sequence.GetValueOrDefault();
-        var isNext = _lastSeen.TryRecall(key, out var last) && sequence == last + 1;
+        var isSeen = _lastSeen.TryRecall(key, out var last);
+        var isNext = isSeen && sequence == last + 1;
 
         // Asked first, so that nothing is projected between what is looked for here and what is looked for in the log.
         var projected = isNext ? TreeSize.Zero : await lookups.FindSizeAsync(cancellationToken);
@@ -90,7 +92,9 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
         _lastSeen.Remember(key, Math.Max(last, sequence));
         if (sequence > last + 1)
         {
-            await WarnOfGapAsync(statement, last, projected, warnings, cancellationToken);
+            // Calls that are under way at once may come in any order; where one server was sent all, the log tells no more.
+            var later = isSeen && !isShared ? 0 : await _unprojected.FindLastAsync(key.Stream, projected, cancellationToken);
+            WarnOfGap(sequence, last, later, warnings);
         }
         else if (sequence <= (known?.Last ?? 0)
             && !known!.Gaps.Any(gap => gap.First <= sequence && sequence <= gap.Last)
@@ -101,11 +105,9 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
         }
     }
 
-    private async ValueTask WarnOfGapAsync(
-        Statement statement, long last, TreeSize projected, ICollection<Warning> warnings, CancellationToken cancellationToken)
+    private static void WarnOfGap(long sequence, long last, long? later, ICollection<Warning> warnings)
     {
-        var sequence = statement.Sequence.GetValueOrDefault();
-        if (await _unprojected.FindLastAsync(statement.Stream.GetValueOrDefault(), statement.Id, projected, cancellationToken) is not { } later)
+        if (later is not { } logged)
         {
             warnings.Add(new Warning(
                 WarningReason.HistoryUnknown,
@@ -114,7 +116,7 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
                     CultureInfo.InvariantCulture,
                     $"What was logged last is not looked through yet: whether {last + 1} to {sequence - 1} of the stream are among it is not known.")));
         }
-        else if (Math.Max(last, later) is var newest && sequence > newest + 1)
+        else if (Math.Max(last, logged) is var newest && sequence > newest + 1)
         {
             warnings.Add(new Warning(
                 WarningReason.SequenceGap,

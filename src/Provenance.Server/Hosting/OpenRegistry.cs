@@ -100,7 +100,7 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
                 HighWaterMark = log.HighWaterMark,
                 Key = key,
                 Secrets = directory.ReadDiscoverySecrets(),
-                History = new ReportHistory(directory.Origin, derived.Lookups, store),
+                History = new ReportHistory(directory.Origin, derived.Lookups, store, isShared: options.SharedStorage is not null),
                 Time = options.Time,
                 Loggers = loggers,
                 Sequencer = log.Sequencer,

@@ -266,7 +266,7 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
         Assert.DoesNotContain(WarningReason.HistoryUnknown, await ReasonsAsync(HistoryOf(world), job.Party, again));
         foreach (var failure in (Exception[])[new StorageUnavailableException("Locked."), new StorageCorruptException("Damaged.")])
         {
-            Assert.Equal([WarningReason.HistoryUnknown], await ReasonsAsync(new ReportHistory(ProjectionWorld.Origin, new Unreadable(failure), world.Log), job.Party, again));
+            Assert.Equal([WarningReason.HistoryUnknown], await ReasonsAsync(new ReportHistory(ProjectionWorld.Origin, new Unreadable(failure), world.Log, isShared: true), job.Party, again));
         }
     }
 
@@ -286,6 +286,36 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
         Assert.DoesNotContain(WarningReason.SequenceGap, await ReasonsAsync(HistoryOf(world), last.Party, last.Statement));
         world.Log.Visible = 60;
         Assert.Contains(WarningReason.SequenceGap, await ReasonsAsync(HistoryOf(world), last.Party, next));
+    }
+
+    // Calls that are under way at once come in any order: each that overtakes another would have the log read.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_server_that_alone_logs_knows_a_stream_that_it_has_seen_without_the_log(bool isShared)
+    {
+        using var world = await ProjectFirstAsync(60, new ProjectionWorld(22, 200));
+        var last = LastOfStream(world, from: 60);
+        var history = HistoryOf(world, isShared);
+        _ = await ReasonsAsync(history, last.Party, last.Statement with { Sequence = 1 });
+        var next = last.Statement with { Id = Digest.Of([4]), Sequence = last.Statement.Sequence!.Value + 1 };
+
+        Assert.Equal(!isShared, (await ReasonsAsync(history, last.Party, next)).Contains(WarningReason.SequenceGap));
+    }
+
+    [Fact]
+    public async Task What_is_not_projected_is_looked_through_once_however_many_clients_turn()
+    {
+        using var world = await ProjectFirstAsync(20, new ProjectionWorld(24, 1_300));
+        var last = LastOfStream(world, from: 20);
+        var history = HistoryOf(world);
+        var next = last.Statement with { Id = Digest.Of([6]), Sequence = last.Statement.Sequence!.Value + 1 };
+
+        // 1,024 of 1,280 at the first question, the others at the second.
+        Assert.Contains(WarningReason.HistoryUnknown, await ReasonsAsync(history, last.Party, next));
+        var later = await ReasonsAsync(history, last.Party, next with { Id = Digest.Of([7]), Sequence = next.Sequence + 2 });
+        Assert.Contains(WarningReason.SequenceGap, later);
+        Assert.DoesNotContain(WarningReason.HistoryUnknown, later);
     }
 
     // One that was away to another server, and comes back.
@@ -326,7 +356,7 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
         return world;
     }
 
-    private ReportHistory HistoryOf(ProjectionWorld world) => new(ProjectionWorld.Origin, Fixture.Lookups, world.Log);
+    private ReportHistory HistoryOf(ProjectionWorld world, bool isShared = true) => new(ProjectionWorld.Origin, Fixture.Lookups, world.Log, isShared);
 
     // The entry beyond an index that has the highest number of its stream, of those whose stream has several.
     private static WorldEntry LastOfStream(ProjectionWorld world, int from) => world.Entries
