@@ -7,6 +7,9 @@ namespace Provenance.Registry.Investigation.Leads;
 /// <summary>The question GetLead.</summary>
 public sealed record LeadQuestion : Question<LeadAnswer>
 {
+    private static readonly Refusal NotFound = new(
+        RefusalReason.NotFound, "key", "No lead of this key is raised for these times under this rule set.", "List the leads, and take the key of one that is there.");
+
     /// <summary>Where leads come from.</summary>
     public required LeadSource Source { get; init; }
 
@@ -32,10 +35,10 @@ public sealed record LeadQuestion : Question<LeadAnswer>
 
         await using (view)
         {
+            var outcomes = await SignalGaps.OutcomesAsync(view, Source.Signals, cancellationToken);
             if (await view.FindAsync(Key, cancellationToken) is not { } lead)
             {
-                return InvestigationOutcome<LeadAnswer>.Refuse(new Refusal(
-                    RefusalReason.NotFound, "key", "No lead of this key is raised for these times under this rule set.", "List the leads, and take the key of one that is there."));
+                return InvestigationOutcome<LeadAnswer>.Refuse(SignalGaps.NotKnown(outcomes) ?? NotFound);
             }
 
             var judgements = await scope.Snapshot.Judgements.ReadOnLeadsAsync(Key, LeadAnswers.MostJudgements, cancellationToken);
@@ -54,7 +57,7 @@ public sealed record LeadQuestion : Question<LeadAnswer>
                     [lead.Raised.Lead],
                     contradictions,
                     lead.Raised.Lead.Background.Concat(judgements.Select(judgement => judgement.LogIndex)),
-                    Caveats(lead),
+                    [.. Caveats(lead), .. SignalGaps.Say(outcomes.Where(outcome => outcome.Signal == lead.Raised.Lead.Signal), evaluation.IsOnDemand)],
                     cancellationToken),
             });
         }

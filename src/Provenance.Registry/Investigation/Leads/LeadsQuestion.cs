@@ -85,6 +85,7 @@ public sealed record LeadsQuestion : PagedQuestion<LeadsAnswer>
         }
 
         var evaluation = LeadAnswers.EvaluationOf(view);
+        var asked = (await SignalGaps.OutcomesAsync(view, Source.Signals, cancellationToken)).Where(outcome => Filter.Signal is null || Filter.Signal == outcome.Signal);
         List<Lead> leads = [.. page.Select(row => row.Lead.Raised.Lead)];
         var contradictions = await LeadAnswers.ContradictionsAsync(scope, leads, cancellationToken);
         return new LeadsAnswer
@@ -96,7 +97,7 @@ public sealed record LeadsQuestion : PagedQuestion<LeadsAnswer>
                 ? NextPage(scope, string.Create(CultureInfo.InvariantCulture, $"{evaluation.TreeSize} {page[^1].Lead.Raised.Lead.Key}"))
                 : "",
             Basis = await LeadAnswers.BasisOfAsync(
-                scope, rules, evaluation, leads, contradictions, [], Caveats(keys.Count, isCut), cancellationToken),
+                scope, rules, evaluation, leads, contradictions, [], [.. Caveats(keys.Count, isCut), .. SignalGaps.Say(asked, evaluation.IsOnDemand)], cancellationToken),
         };
     }
 
