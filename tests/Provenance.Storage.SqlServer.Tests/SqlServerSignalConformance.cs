@@ -72,6 +72,13 @@ public sealed class SqlServerLeadLoop : LeadLoopSuite
     protected override LeadStoreFixture CreateLeads() => new SqlServerLeadStoreFixture(nameof(LeadLoopSuite));
 }
 
+public sealed class SqlServerLeadQuestions : LeadQuestionSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(LeadQuestionSuite), besideLog: true);
+
+    protected override LeadStoreFixture CreateLeads() => new SqlServerLeadStoreFixture(nameof(LeadQuestionSuite));
+}
+
 public sealed class SqlServerLeadWorlds : LeadWorldSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(LeadWorldSuite), besideLog: true);

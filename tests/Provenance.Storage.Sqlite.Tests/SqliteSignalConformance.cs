@@ -77,6 +77,13 @@ public sealed class SqliteLeadLoop : LeadLoopSuite
     protected override LeadStoreFixture CreateLeads() => new SqliteLeadStoreFixture();
 }
 
+public sealed class SqliteLeadQuestions : LeadQuestionSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+
+    protected override LeadStoreFixture CreateLeads() => new SqliteLeadStoreFixture();
+}
+
 public sealed class SqliteLeadWorlds : LeadWorldSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();

@@ -20,7 +20,7 @@ internal static class LeadAnswers
 
     /// <summary>Which evaluation a view is of.</summary>
     public static EvaluationBasis EvaluationOf(ILeadView view) =>
-        new(view.Newest!.TreeSize.Value, view.Newest.ValidAtMicroseconds, view is EvaluatedView);
+        new(view.Newest!.TreeSize.Value, view.Newest.ValidAtMicroseconds, view is EvaluatedView { IsOnDemand: true });
 
     /// <summary>The basis of an answer from a view.</summary>
     /// <param name="scope">What it is answered from.</param>
