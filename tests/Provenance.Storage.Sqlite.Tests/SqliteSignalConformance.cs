@@ -84,6 +84,13 @@ public sealed class SqliteLeadQuestions : LeadQuestionSuite
     protected override LeadStoreFixture CreateLeads() => new SqliteLeadStoreFixture();
 }
 
+public sealed class SqliteMovedJudgements : MovedJudgementSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+
+    protected override LeadStoreFixture CreateLeads() => new SqliteLeadStoreFixture();
+}
+
 public sealed class SqliteLeadWorlds : LeadWorldSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();

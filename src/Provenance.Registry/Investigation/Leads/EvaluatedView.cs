@@ -33,6 +33,11 @@ internal sealed class EvaluatedView : ILeadView
     public ValueTask<KnownLead?> FindAsync(Digest key, CancellationToken cancellationToken) =>
         ValueTask.FromResult(_byKey.TryGetValue(key, out var raised) ? new KnownLead(raised, true) : null);
 
+    public async ValueTask<Lead?> FindEverAsync(Digest key, CancellationToken cancellationToken) =>
+        _byKey.TryGetValue(key, out var raised) ? raised.Lead
+        : _recorded is null ? null
+        : await _recorded.FindEverAsync(key, cancellationToken);
+
     public async ValueTask<LeadHistory> ReadHistoryAsync(Digest key, CancellationToken cancellationToken)
     {
         if (_recorded is null)

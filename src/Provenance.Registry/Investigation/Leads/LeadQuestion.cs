@@ -41,7 +41,8 @@ public sealed record LeadQuestion : Question<LeadAnswer>
                 return InvestigationOutcome<LeadAnswer>.Refuse(SignalGaps.NotKnown(outcomes) ?? NotFound);
             }
 
-            var judgements = await scope.Snapshot.Judgements.ReadOnLeadsAsync(Key, LeadAnswers.MostJudgements, cancellationToken);
+            var known = await LeadJudgements.ReadAsync(scope, view, Key, cancellationToken);
+            var judgements = known.On(lead.Raised);
             var evaluation = LeadAnswers.EvaluationOf(view);
             var contradictions = await LeadAnswers.ContradictionsAsync(scope, [lead.Raised.Lead], cancellationToken);
             return InvestigationOutcome<LeadAnswer>.Of(new LeadAnswer
@@ -57,11 +58,23 @@ public sealed record LeadQuestion : Question<LeadAnswer>
                     [lead.Raised.Lead],
                     contradictions,
                     lead.Raised.Lead.Background.Concat(judgements.Select(judgement => judgement.LogIndex)),
-                    [.. Caveats(lead), .. SignalGaps.Say(outcomes.Where(outcome => outcome.Signal == lead.Raised.Lead.Signal), evaluation.IsOnDemand)],
+                    [.. Caveats(lead), .. Moved(judgements), .. await GoneOnAsync(view, lead, known.KeyOf(lead.Raised.Lead), cancellationToken), .. SignalGaps.Say(outcomes.Where(outcome => outcome.Signal == lead.Raised.Lead.Signal), evaluation.IsOnDemand)],
                     cancellationToken),
             });
         }
     }
+
+    // What happened to a lead under a key of before is in that key's history.
+    private IEnumerable<string> Moved(IEnumerable<LeadJudgement> judgements) => judgements.Where(judgement => judgement.Lead != Key)
+        .GroupBy(judgement => judgement.Lead)
+        .Select(under => Counted.Say(
+            under.Count(), $"{{0}} [judgement was|judgements were] made on the lead {under.Key}, as it was before identifiers were held to be one entity; ask for that one to see its history."));
+
+    private static async ValueTask<IEnumerable<string>> GoneOnAsync(ILeadView view, KnownLead lead, Digest key, CancellationToken cancellationToken) =>
+        !lead.IsRaised && key != lead.Raised.Lead.Key
+        && await view.FindAsync(key, cancellationToken) is { IsRaised: true } now && now.Raised.StatementIds.Intersect(lead.Raised.StatementIds).Any()
+            ? [$"Since identifiers were held to be one entity it goes on as the lead {key}."]
+            : [];
 
     // Told here for every signal: none of them reads what is in conflict.
     private static IEnumerable<string> Contradicted(IReadOnlyList<long> contradicting)

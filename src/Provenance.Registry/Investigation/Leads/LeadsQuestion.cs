@@ -63,15 +63,14 @@ public sealed record LeadsQuestion : PagedQuestion<LeadsAnswer>
     private async ValueTask<LeadsAnswer> PageAsync(
         QuestionScope scope, RuleSet rules, ILeadView view, IReadOnlyList<Digest> keys, Digest? after, CancellationToken cancellationToken)
     {
-        var (judgements, isCut) = await LeadAnswers.JudgementsAsync(scope, cancellationToken);
+        var judgements = await LeadJudgements.ReadAsync(scope, view, null, cancellationToken);
         var counts = new SortedDictionary<LeadState, long>();
         var page = new List<LeadRow>();
         var (hasBegun, hasMore) = (after is null, false);
         foreach (var key in keys)
         {
-            var judged = judgements[key].ToList();
-            var lead = judged.Count > 0 ? await view.FindAsync(key, cancellationToken) : null;
-            var standing = lead is null ? LeadStanding.Open : LeadStanding.Of(lead.Raised, judged);
+            var lead = judgements.Concern(key) ? await view.FindAsync(key, cancellationToken) : null;
+            var standing = lead is null ? LeadStanding.Open : LeadStanding.Of(lead.Raised, judgements.On(lead.Raised));
             counts[standing.State] = counts.GetValueOrDefault(standing.State) + 1;
             if (hasBegun && (State is null || State == standing.State))
             {
@@ -103,16 +102,22 @@ public sealed record LeadsQuestion : PagedQuestion<LeadsAnswer>
                 ? NextPage(scope, new LeadsPosition(evaluation, LeadsPosition.ListOf(keys), page[^1].Lead.Raised.Lead.Key).ToString())
                 : "",
             Basis = await LeadAnswers.BasisOfAsync(
-                scope, rules, evaluation, leads, contradictions, [], [.. Caveats(keys.Count, evaluation.IsOnDemand, isCut), .. SignalGaps.Say(asked, evaluation.IsOnDemand)], cancellationToken),
+                scope, rules, evaluation, leads, contradictions, [], [.. Caveats(keys.Count, page, evaluation.IsOnDemand, judgements.IsCut), .. SignalGaps.Say(asked, evaluation.IsOnDemand)], cancellationToken),
         };
     }
 
-    private IEnumerable<string> Caveats(int leads, bool isOnDemand, bool isCut)
+    private IEnumerable<string> Caveats(int leads, List<LeadRow> page, bool isOnDemand, bool isCut)
     {
         yield return "Signals without input raise no leads: the list of signals tells which. Entries are counted over this page alone.";
         if (Filter.IncludeCleared && isOnDemand)
         {
             yield return "Leads that are no longer raised are not here: they are told only where what is recorded is asked for, as of now under the registry's own rule set.";
+        }
+
+        var moved = page.Count(row => row.Standing.Judgements.Any(judged => judged.Judgement.Lead != row.Lead.Raised.Lead.Key));
+        if (moved > 0)
+        {
+            yield return Counted.Say(moved, "{0} [lead of this page was|leads of this page were] judged under another key, before identifiers were held to be one entity.");
         }
 
         if (leads == MostLeads)
@@ -122,7 +127,7 @@ public sealed record LeadsQuestion : PagedQuestion<LeadsAnswer>
 
         if (isCut)
         {
-            yield return $"Only the first {LeadAnswers.MostJudgements} judgements were read.";
+            yield return $"Only the first {LeadJudgements.Most} judgements were read.";
         }
     }
 }
