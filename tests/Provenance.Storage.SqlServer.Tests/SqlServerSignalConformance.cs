@@ -77,6 +77,20 @@ public sealed class SqlServerLeadLoop : LeadLoopSuite
     protected override LeadStoreFixture CreateLeads() => new SqlServerLeadStoreFixture(nameof(LeadLoopSuite));
 }
 
+public sealed class SqlServerLeadQuestions : LeadQuestionSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(LeadQuestionSuite), besideLog: true);
+
+    protected override LeadStoreFixture CreateLeads() => new SqlServerLeadStoreFixture(nameof(LeadQuestionSuite));
+}
+
+public sealed class SqlServerMovedJudgements : MovedJudgementSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(MovedJudgementSuite), besideLog: true);
+
+    protected override LeadStoreFixture CreateLeads() => new SqlServerLeadStoreFixture(nameof(MovedJudgementSuite));
+}
+
 public sealed class SqlServerLeadWorlds : LeadWorldSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(LeadWorldSuite), besideLog: true);

@@ -82,6 +82,20 @@ public sealed class SqliteLeadLoop : LeadLoopSuite
     protected override LeadStoreFixture CreateLeads() => new SqliteLeadStoreFixture();
 }
 
+public sealed class SqliteLeadQuestions : LeadQuestionSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+
+    protected override LeadStoreFixture CreateLeads() => new SqliteLeadStoreFixture();
+}
+
+public sealed class SqliteMovedJudgements : MovedJudgementSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+
+    protected override LeadStoreFixture CreateLeads() => new SqliteLeadStoreFixture();
+}
+
 public sealed class SqliteLeadWorlds : LeadWorldSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();

@@ -102,7 +102,7 @@ internal sealed class LeadRecording(DbConnection connection, DbTransaction trans
         {
             Tell(before.LeadId, LeadEffect.EvidenceChanged, before.Evidence, evidence);
         }
-        else if (!isSameDocument)
+        else if (!isSameDocument && !LeadJson.IsExplainedAsBefore(before.Document, lead))
         {
             Tell(before.LeadId, LeadEffect.ExplanationChanged, before.Evidence, evidence);
         }

@@ -47,6 +47,8 @@ internal sealed class LeadView : ILeadView
 
     public ValueTask<KnownLead?> FindAsync(Digest key, CancellationToken cancellationToken) => Ask(() => Find(key), cancellationToken);
 
+    public ValueTask<Lead?> FindEverAsync(Digest key, CancellationToken cancellationToken) => Ask(() => Find(key)?.Raised.Lead, cancellationToken);
+
     public ValueTask<LeadHistory> ReadHistoryAsync(Digest key, CancellationToken cancellationToken) =>
         Ask(() => ReadHistory(key), cancellationToken);
 

@@ -33,6 +33,29 @@ public sealed class KeptEvaluationsTests
     }
 
     [Fact]
+    public void One_that_was_asked_for_outlasts_those_that_nobody_asked_for_and_makes_room_for_others_that_were()
+    {
+        var evaluations = new KeptEvaluations();
+        evaluations.Add(Evaluation(1, 1), redactions: 0);
+        Assert.NotNull(Of(1));
+        for (var size = 2; size <= 20; size++)
+        {
+            evaluations.Add(Evaluation(size, 130_000), redactions: 0);
+        }
+
+        Assert.NotNull(Of(1));
+        for (var size = 21; size <= 24; size++)
+        {
+            evaluations.Add(Evaluation(size, 1), redactions: 0);
+            Assert.NotNull(Of(size));
+        }
+
+        Assert.Null(Of(1));
+
+        SignalEvaluation? Of(long size) => evaluations.Find(0, one => one.TreeSize.Value == size);
+    }
+
+    [Fact]
     public void What_was_computed_before_a_redaction_is_not_found_by_who_reads_what_was_made_after_it()
     {
         var evaluations = new KeptEvaluations();

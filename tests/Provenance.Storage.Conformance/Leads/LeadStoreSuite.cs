@@ -154,6 +154,36 @@ public abstract class LeadStoreSuite : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_severity_that_moves_by_itself_is_kept_and_is_nothing_that_happened()
+    {
+        var lead = Moving(1);
+        await Store.RecordAsync(Evaluation(1, Outcome("E10", lead)), Root, 0, Token);
+        await Store.RecordAsync(Evaluation(2, Outcome("E10", Moving(2))), Root, 0, Token);
+
+        await using (var view = await Store.OpenAsync(Token))
+        {
+            Assert.Equal(2, (await view.FindAsync(lead.Lead.Key, Token))!.Raised.Lead.Severity!.Value);
+            Assert.Equal([LeadEffect.Raised], (await view.ReadHistoryAsync(lead.Lead.Key, Token)).Events.Select(told => told.Effect));
+        }
+
+        await Store.RecordAsync(Evaluation(3, Outcome("E10", Moving(3, "Nothing speaks against it."))), Root, 0, Token);
+        await using var last = await Store.OpenAsync(Token);
+        Assert.Equal([LeadEffect.Raised, LeadEffect.ExplanationChanged], (await last.ReadHistoryAsync(lead.Lead.Key, Token)).Events.Select(told => told.Effect));
+
+        static RaisedLead Moving(decimal hours, params string[] against)
+        {
+            var lead = new Lead("E10", LeadSubject.Of(new SubjectPart(SubjectKind.Model, "Wren")))
+            {
+                Title = "It may be.",
+                Reasons = [new LeadReason("So.", [1])],
+                Against = against,
+                Severity = new LeadSeverity(hours, "hours", "a sum") { MovesByItself = true },
+            };
+            return new RaisedLead(lead, [StatementId(1)]);
+        }
+    }
+
+    [Fact]
     public async Task A_signal_that_did_not_finish_clears_nothing_and_one_without_input_does()
     {
         var heron = Lead("E4", "Heron", 1);

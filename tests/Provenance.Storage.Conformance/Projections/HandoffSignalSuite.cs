@@ -187,6 +187,18 @@ public abstract class HandoffSignalSuite : SignalSuiteBase
         Assert.StartsWith("Nobody reports a digest of shapes, parameters and a start", (await EvaluateAsync("E5")).NoInput, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task E5_that_could_not_look_at_all_weights_does_not_say_that_nobody_reports_any()
+    {
+        TakeAnew(34);
+        Give("plain");
+
+        var result = await EvaluateAsync("E5", AsOf.Now, World, Fixture, new SignalLimits { Held = 1 });
+
+        Assert.Equal((null, 0), (result.NoInput, result.Tested));
+        Assert.Equal(["Only the 1 weights with a digest of shapes last logged were looked at."], result.Bounds);
+    }
+
     [Theory]
     [InlineData(MonthLater, 7, 1)]
     [InlineData(MonthLater + 1, 7, 0)]

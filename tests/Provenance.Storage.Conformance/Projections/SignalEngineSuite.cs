@@ -5,6 +5,7 @@ using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
+using Provenance.Storage.Conformance.Leads;
 
 namespace Provenance.Storage.Conformance.Projections;
 
@@ -93,18 +94,13 @@ public abstract class SignalEngineSuite : ProjectionSuiteBase
         var engine = EngineOf(new SignalEngineOptions(), Told("T1", (_, _) => ValueTask.FromResult(SignalResult.WithoutInput(""))));
 
         Assert.Equal("signals.T1", engine.Check(RuleSets.Default)!.Field);
-        Assert.Null(engine.Check(RulesFor("T1")));
+        Assert.Null(engine.Check(ToldSignal.RulesFor("T1")));
     }
 
     private static Lead LeadOf(string signal, string model, params long[] entries) =>
         new(signal, LeadSubject.Of(new SubjectPart(SubjectKind.Model, model))) { Title = "It may be.", Reasons = [new LeadReason("So.", entries)] };
 
     private static ToldSignal Told(string code, Func<SignalScope, CancellationToken, ValueTask<SignalResult>> evaluate) => new(code, evaluate);
-
-    private static RuleSet RulesFor(params IEnumerable<string> codes) => RuleSets.Default with
-    {
-        Signals = codes.ToDictionary(code => code, _ => new ParameterGroup { Title = "For a test", Parameters = [] }),
-    };
 
     private static SignalEngine EngineOf(SignalEngineOptions options, params Signal[] signals) =>
         new(signals, AcceleratorCatalogue.Default, options, TimeProvider.System, NullLogger<SignalEngine>.Instance);
@@ -121,19 +117,6 @@ public abstract class SignalEngineSuite : ProjectionSuiteBase
         }
 
         await using var snapshot = await Fixture.Investigation.OpenAsync(AsOf.Now, Token);
-        return await EngineOf(options, signals).EvaluateAsync(snapshot, RulesFor(signals.Select(signal => signal.Code)), 0, isAwaited, token);
-    }
-
-    private sealed class ToldSignal(string code, Func<SignalScope, CancellationToken, ValueTask<SignalResult>> evaluate) : Signal
-    {
-        public override string Code => code;
-
-        public override string Title => "For a test";
-
-        public override string Method => "";
-
-        public override IReadOnlyList<string> Inputs => [];
-
-        public override ValueTask<SignalResult> EvaluateAsync(SignalScope scope, CancellationToken cancellationToken) => evaluate(scope, cancellationToken);
+        return await EngineOf(options, signals).EvaluateAsync(snapshot, ToldSignal.RulesFor(signals.Select(signal => signal.Code)), 0, isAwaited, token);
     }
 }

@@ -25,7 +25,8 @@ public abstract class SignalSuiteBase : ProjectionSuiteBase, IDisposable
     protected Task<SignalResult> EvaluateAsync(string code, AsOf asOf) => EvaluateAsync(code, asOf, World, Fixture);
 
     /// <summary>Computes a signal over another world.</summary>
-    protected static async Task<SignalResult> EvaluateAsync(string code, AsOf asOf, WrittenWorld world, ProjectionFixture fixture)
+    protected static async Task<SignalResult> EvaluateAsync(
+        string code, AsOf asOf, WrittenWorld world, ProjectionFixture fixture, SignalLimits? limits = null)
     {
         var projector = new Projector(ProjectionWorld.Origin, world.Log, world, fixture.Projections, new ProjectorOptions());
         _ = await projector.RebuildAsync(null, Token);
@@ -33,7 +34,7 @@ public abstract class SignalSuiteBase : ProjectionSuiteBase, IDisposable
         Assert.True(RuleParameters.TryBind(RuleSets.Default, [signal.Declaration], out var parameters, out var refusal), refusal?.Message);
         await using var snapshot = await fixture.Investigation.OpenAsync(asOf, Token);
         var validAt = asOf.ValidAtMicroseconds ?? snapshot.LoggedUntilMilliseconds * 1_000;
-        var scope = new SignalScope(snapshot, AcceleratorCatalogue.Default, RuleSets.Default, parameters[code], validAt);
+        var scope = new SignalScope(snapshot, AcceleratorCatalogue.Default, RuleSets.Default, parameters[code], validAt) { Limits = limits ?? new SignalLimits() };
         return await signal.EvaluateAsync(scope, Token);
     }
 }

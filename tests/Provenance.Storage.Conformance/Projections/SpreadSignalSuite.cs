@@ -1,4 +1,5 @@
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Leads;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -77,6 +78,37 @@ public abstract class SpreadSignalSuite : SignalSuiteBase
 
         Assert.Equal(10, Assert.Single((await EvaluateAsync("E10")).Leads).Severity!.Value);
         Assert.Empty((await EvaluateAsync("E10", new AsOf { KnownAt = new TreeSize(1) })).Leads);
+    }
+
+    [Fact]
+    public async Task E10_says_of_a_job_that_still_runs_that_no_entry_says_so_and_names_no_hours_that_move()
+    {
+        var running = Lineage.Job(new DrawnJob { Customer = Kestrel, Model = "Wren" }, "s-1", JobState.Running);
+        Lineage.Job(new DrawnJob { Customer = Kestrel, Model = "Wren", From = 500 }, "s-2", JobState.Running);
+
+        var lead = Assert.Single((await EvaluateAsync("E10")).Leads);
+        var later = new AsOf { ValidAtMicroseconds = WrittenWorld.Now.Microseconds + 36_000_000_000 };
+        var then = Assert.Single((await EvaluateAsync("E10", later)).Leads);
+
+        Assert.Equal((true, 10), (lead.Severity!.MovesByItself, then.Severity!.Value - lead.Severity.Value));
+        Assert.Contains("2 of the jobs that took part were last reported running: no entry says that they ran until the moment asked for, and they are counted until then.", lead.Against);
+        Assert.Contains("was last reported running", lead.Reasons.Single(reason => reason.Entries is [var only] && only == running).Sentence, StringComparison.Ordinal);
+        Assert.Equal(lead.Reasons.Select(reason => reason.Sentence), then.Reasons.Select(reason => reason.Sentence));
+        Assert.True(LeadJson.IsExplainedAsBefore(LeadJson.Write(lead), then));
+    }
+
+    [Fact]
+    public async Task E10_says_nothing_of_a_running_job_that_took_no_part()
+    {
+        Train("s-1", 0);
+        Train("s-2", 5);
+        Lineage.Job(new DrawnJob { Customer = Kestrel, Model = "Wren", From = 100 }, "s-3", JobState.Running);
+
+        var lead = Assert.Single((await EvaluateAsync("E10")).Leads);
+
+        Assert.False(lead.Severity!.MovesByItself);
+        Assert.Contains("at the same time for 5 h", lead.Reasons[0].Sentence, StringComparison.Ordinal);
+        Assert.Equal(2, lead.Against.Count);
     }
 
     [Fact]

@@ -74,6 +74,9 @@ public interface ILeadView : IAsyncDisposable
     /// <summary>A lead as it was last raised; null where there is none.</summary>
     ValueTask<KnownLead?> FindAsync(Digest key, CancellationToken cancellationToken);
 
+    /// <summary>A lead as it was ever raised, where only what its key is made of counts: also one that this evaluation does not know; null where it was never recorded.</summary>
+    ValueTask<Lead?> FindEverAsync(Digest key, CancellationToken cancellationToken);
+
     /// <summary>How a lead came and went, the oldest first.</summary>
     ValueTask<LeadHistory> ReadHistoryAsync(Digest key, CancellationToken cancellationToken);
 }

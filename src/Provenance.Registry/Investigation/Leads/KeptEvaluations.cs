@@ -9,17 +9,20 @@ public sealed class KeptEvaluations
     public const int Most = 4;
 
     /// <summary>
-    /// Entries that their leads may name altogether, each some 40 bytes. Two are kept whatever they name: the newest, and the
-    /// one before, of which pages are asked after the newest was recorded.
+    /// Entries that their leads may name altogether, each some 40 bytes. Two are kept whatever they name: the newest, and one
+    /// before, of which pages are asked after the newest was recorded.
     /// </summary>
     public const long MostNamed = 250_000;
 
     private const int Least = 2;
 
     private readonly Lock _lock = new();
-    private readonly LinkedList<(SignalEvaluation Evaluation, long Redactions, long Named)> _kept = new();
+    private readonly List<Kept> _kept = [];
 
-    /// <summary>Keeps one, and lets the oldest go that are too many or too large.</summary>
+    /// <summary>
+    /// Keeps one. Of those that are then too many or too large the oldest go: first such as nobody asked for, so that the pages
+    /// of an answer last while the loop evaluates every second.
+    /// </summary>
     /// <param name="evaluation">The evaluation.</param>
     /// <param name="redactions"><see cref="IInvestigationSnapshot.CountRedactionsAsync"/> of what it was computed from.</param>
     public void Add(SignalEvaluation evaluation, long redactions)
@@ -27,10 +30,11 @@ public sealed class KeptEvaluations
         var named = evaluation.Signals.SelectMany(outcome => outcome.Leads).Sum(raised => (long)raised.Lead.Entries.Count);
         lock (_lock)
         {
-            _ = _kept.AddFirst((evaluation, redactions, named));
+            _kept.Insert(0, new Kept(evaluation, redactions, named));
             while (_kept.Count > Most || (_kept.Count > Least && _kept.Sum(kept => kept.Named) > MostNamed))
             {
-                _kept.RemoveLast();
+                var unasked = _kept.FindLastIndex(kept => !kept.IsAskedFor);
+                _kept.RemoveAt(unasked > 0 ? unasked : _kept.Count - 1);
             }
         }
     }
@@ -42,7 +46,14 @@ public sealed class KeptEvaluations
     {
         lock (_lock)
         {
-            return _kept.Where(kept => kept.Redactions == redactions).Select(kept => kept.Evaluation).FirstOrDefault(passes);
+            var found = _kept.Find(kept => kept.Redactions == redactions && passes(kept.Evaluation));
+            if (found is null)
+            {
+                return null;
+            }
+
+            found.IsAskedFor = true;
+            return found.Evaluation;
         }
     }
 
@@ -53,5 +64,16 @@ public sealed class KeptEvaluations
         {
             _kept.Clear();
         }
+    }
+
+    private sealed class Kept(SignalEvaluation evaluation, long redactions, long named)
+    {
+        public SignalEvaluation Evaluation => evaluation;
+
+        public long Redactions => redactions;
+
+        public long Named => named;
+
+        public bool IsAskedFor { get; set; }
     }
 }

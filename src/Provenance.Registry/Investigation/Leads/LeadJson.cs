@@ -12,26 +12,13 @@ namespace Provenance.Registry.Investigation.Leads;
 public static class LeadJson
 {
     /// <summary>A lead, whole; the same lead gives the same bytes.</summary>
-    public static byte[] Write(Lead lead) => JsonSerializer.SerializeToUtf8Bytes(
-        new LeadDocument
-        {
-            Signal = lead.Signal,
-            Parts = lead.Subject.Parts,
-            Title = lead.Title,
-            Reasons = lead.Reasons,
-            Against = lead.Against,
-            Background = lead.Background,
-            Test = lead.Test,
-            Severity = lead.Severity,
-            EntriesTotal = lead.EntriesTotal,
-        },
-        LeadJsonContext.Default.LeadDocument);
+    public static byte[] Write(Lead lead) => Write(DocumentOf(lead));
 
     /// <summary>Reads a lead back.</summary>
     /// <exception cref="JsonException">These are no bytes of <see cref="Write(Lead)"/>.</exception>
     public static Lead ReadLead(ReadOnlySpan<byte> utf8)
     {
-        var document = JsonSerializer.Deserialize(utf8, LeadJsonContext.Default.LeadDocument) ?? throw new JsonException("There is no lead.");
+        var document = ReadDocument(utf8);
         return new Lead(document.Signal, LeadSubject.Of(document.Parts))
         {
             Title = document.Title,
@@ -46,6 +33,22 @@ public static class LeadJson
         };
     }
 
+    /// <summary>Whether a lead is explained as it was before: the same but for a severity that moves by itself.</summary>
+    /// <param name="before">Bytes of <see cref="Write(Lead)"/>.</param>
+    /// <param name="lead">The lead as it is now.</param>
+    /// <exception cref="JsonException">These are no bytes of <see cref="Write(Lead)"/>.</exception>
+    public static bool IsExplainedAsBefore(ReadOnlySpan<byte> before, Lead lead)
+    {
+        var now = DocumentOf(lead);
+        if (now.Severity is not { MovesByItself: true } severity)
+        {
+            return before.SequenceEqual(Write(now));
+        }
+
+        var then = ReadDocument(before);
+        return Write(then with { Severity = then.Severity is null ? null : then.Severity with { Value = severity.Value } }).AsSpan().SequenceEqual(Write(now));
+    }
+
     /// <summary>The outcome of a signal, without its leads.</summary>
     public static byte[] Write(SignalOutcome outcome) =>
         JsonSerializer.SerializeToUtf8Bytes(outcome with { Leads = [] }, LeadJsonContext.Default.SignalOutcome);
@@ -54,6 +57,24 @@ public static class LeadJson
     /// <exception cref="JsonException">These are no bytes of <see cref="Write(SignalOutcome)"/>.</exception>
     public static SignalOutcome ReadOutcome(ReadOnlySpan<byte> utf8) =>
         JsonSerializer.Deserialize(utf8, LeadJsonContext.Default.SignalOutcome) ?? throw new JsonException("There is no outcome.");
+
+    private static LeadDocument DocumentOf(Lead lead) => new()
+    {
+        Signal = lead.Signal,
+        Parts = lead.Subject.Parts,
+        Title = lead.Title,
+        Reasons = lead.Reasons,
+        Against = lead.Against,
+        Background = lead.Background,
+        Test = lead.Test,
+        Severity = lead.Severity,
+        EntriesTotal = lead.EntriesTotal,
+    };
+
+    private static byte[] Write(LeadDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, LeadJsonContext.Default.LeadDocument);
+
+    private static LeadDocument ReadDocument(ReadOnlySpan<byte> utf8) =>
+        JsonSerializer.Deserialize(utf8, LeadJsonContext.Default.LeadDocument) ?? throw new JsonException("There is no lead.");
 }
 
 [SuppressMessage("Performance", "CA1812", Justification = "Made by the serializer.")]

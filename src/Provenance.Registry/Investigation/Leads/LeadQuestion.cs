@@ -7,6 +7,9 @@ namespace Provenance.Registry.Investigation.Leads;
 /// <summary>The question GetLead.</summary>
 public sealed record LeadQuestion : Question<LeadAnswer>
 {
+    private static readonly Refusal NotFound = new(
+        RefusalReason.NotFound, "key", "No lead of this key is raised for these times under this rule set.", "List the leads, and take the key of one that is there.");
+
     /// <summary>Where leads come from.</summary>
     public required LeadSource Source { get; init; }
 
@@ -32,13 +35,14 @@ public sealed record LeadQuestion : Question<LeadAnswer>
 
         await using (view)
         {
+            var outcomes = await SignalGaps.OutcomesAsync(view, Source.Signals, cancellationToken);
             if (await view.FindAsync(Key, cancellationToken) is not { } lead)
             {
-                return InvestigationOutcome<LeadAnswer>.Refuse(new Refusal(
-                    RefusalReason.NotFound, "key", "No lead of this key is raised for these times under this rule set.", "List the leads, and take the key of one that is there."));
+                return InvestigationOutcome<LeadAnswer>.Refuse(SignalGaps.NotKnown(outcomes) ?? NotFound);
             }
 
-            var judgements = await scope.Snapshot.Judgements.ReadOnLeadsAsync(Key, LeadAnswers.MostJudgements, cancellationToken);
+            var known = await LeadJudgements.ReadAsync(scope, view, Key, cancellationToken);
+            var judgements = known.On(lead.Raised);
             var evaluation = LeadAnswers.EvaluationOf(view);
             var contradictions = await LeadAnswers.ContradictionsAsync(scope, [lead.Raised.Lead], cancellationToken);
             return InvestigationOutcome<LeadAnswer>.Of(new LeadAnswer
@@ -54,11 +58,23 @@ public sealed record LeadQuestion : Question<LeadAnswer>
                     [lead.Raised.Lead],
                     contradictions,
                     lead.Raised.Lead.Background.Concat(judgements.Select(judgement => judgement.LogIndex)),
-                    Caveats(lead),
+                    [.. Caveats(lead), .. Moved(judgements), .. await GoneOnAsync(view, lead, known.KeyOf(lead.Raised.Lead), cancellationToken), .. SignalGaps.Say(outcomes.Where(outcome => outcome.Signal == lead.Raised.Lead.Signal), evaluation.IsOnDemand)],
                     cancellationToken),
             });
         }
     }
+
+    // What happened to a lead under a key of before is in that key's history.
+    private IEnumerable<string> Moved(IEnumerable<LeadJudgement> judgements) => judgements.Where(judgement => judgement.Lead != Key)
+        .GroupBy(judgement => judgement.Lead)
+        .Select(under => Counted.Say(
+            under.Count(), $"{{0}} [judgement was|judgements were] made on the lead {under.Key}, as it was before identifiers were held to be one entity; ask for that one to see its history."));
+
+    private static async ValueTask<IEnumerable<string>> GoneOnAsync(ILeadView view, KnownLead lead, Digest key, CancellationToken cancellationToken) =>
+        !lead.IsRaised && key != lead.Raised.Lead.Key
+        && await view.FindAsync(key, cancellationToken) is { IsRaised: true } now && now.Raised.StatementIds.Intersect(lead.Raised.StatementIds).Any()
+            ? [$"Since identifiers were held to be one entity it goes on as the lead {key}."]
+            : [];
 
     // Told here for every signal: none of them reads what is in conflict.
     private static IEnumerable<string> Contradicted(IReadOnlyList<long> contradicting)

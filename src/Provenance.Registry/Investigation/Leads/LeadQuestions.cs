@@ -15,12 +15,9 @@ public sealed record EvaluationBasis(long TreeSize, long ValidAtMicroseconds, bo
 /// <summary>What answers about leads have in common.</summary>
 internal static class LeadAnswers
 {
-    /// <summary>Most judgements that are read for an answer.</summary>
-    public const int MostJudgements = 100_000;
-
     /// <summary>Which evaluation a view is of.</summary>
     public static EvaluationBasis EvaluationOf(ILeadView view) =>
-        new(view.Newest!.TreeSize.Value, view.Newest.ValidAtMicroseconds, view is EvaluatedView);
+        new(view.Newest!.TreeSize.Value, view.Newest.ValidAtMicroseconds, view is EvaluatedView { IsOnDemand: true });
 
     /// <summary>The basis of an answer from a view.</summary>
     /// <param name="scope">What it is answered from.</param>
@@ -63,12 +60,4 @@ internal static class LeadAnswers
     /// <summary>What contradicts the jobs that some leads rest on.</summary>
     public static ValueTask<JobContradictions> ContradictionsAsync(QuestionScope scope, IEnumerable<Lead> leads, CancellationToken cancellationToken) =>
         JobContradictions.ReadAsync(scope.Snapshot.Jobs, leads.SelectMany(lead => lead.Entries), cancellationToken);
-
-    /// <summary>Current judgements by the key of their lead.</summary>
-    public static async ValueTask<(ILookup<Transparency.Digest, LeadJudgement> ByLead, bool IsCut)> JudgementsAsync(
-        QuestionScope scope, CancellationToken cancellationToken)
-    {
-        var judgements = await scope.Snapshot.Judgements.ReadOnLeadsAsync(null, MostJudgements, cancellationToken);
-        return (judgements.ToLookup(judgement => judgement.Lead), judgements.Count == MostJudgements);
-    }
 }

@@ -11,15 +11,16 @@ namespace Provenance.Registry.Investigation.Leads;
 /// <summary>What a question asks leads for.</summary>
 /// <param name="Rules">The rule set.</param>
 /// <param name="AtLeastTreeSize">The evaluation covers at least this size.</param>
-/// <param name="EvaluatedTreeSize">The size of the evaluation that an earlier page was of; null for the first page.</param>
-public sealed record LeadsAskedFor(RuleSet Rules, long AtLeastTreeSize, long? EvaluatedTreeSize);
+/// <param name="Of">The evaluation that an earlier page was of, and no other; null for the first page.</param>
+public sealed record LeadsAskedFor(RuleSet Rules, long AtLeastTreeSize, EvaluationBasis? Of);
 
 /// <summary>Leads for questions. Safe to use from several threads.</summary>
 /// <param name="store">What is recorded.</param>
 /// <param name="engine">Computes what is not.</param>
 public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposable
 {
-    private static readonly Refusal Moved = new(
+    /// <summary>A later page is of what is no longer there.</summary>
+    internal static readonly Refusal Moved = new(
         RefusalReason.PageTokenInvalid,
         "pageToken",
         "The leads were computed again since that page, and the evaluation it was of is gone.",
@@ -70,30 +71,30 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
             var isForeign = _isForeign;
             var redactions = await scope.Snapshot.CountRedactionsAsync(cancellationToken);
             if (!isForeign && asOf.ValidAtMicroseconds is null && recorded.Newest is { } newest && Serves(newest, scope, asOf, asked)
-                && !IsOutdone(newest, scope, asOf, asked, redactions))
+                && !IsOutdone(newest, scope, asked, redactions))
             {
                 return (recorded, null);
             }
 
-            var size = asked.EvaluatedTreeSize ?? scope.Head.Size.Value;
-            if (Find(asked, size, scope.ValidAtMicroseconds, asOf, redactions) is not { } evaluation)
+            var wanted = asked.Of ?? new EvaluationBasis(scope.Head.Size.Value, scope.ValidAtMicroseconds, IsOnDemand: true);
+            if (Find(asked.Rules, wanted, redactions) is not { } evaluation)
             {
-                if (size != scope.Head.Size.Value)
+                if (!wanted.IsOnDemand || wanted.TreeSize != scope.Head.Size.Value)
                 {
                     await recorded.DisposeAsync();
                     return (null, Moved);
                 }
 
-                evaluation = await EvaluateAsync(scope, asked, size, asOf, redactions, cancellationToken);
+                evaluation = await EvaluateAsync(scope, asked.Rules, wanted, redactions, cancellationToken);
             }
 
             if (isForeign)
             {
                 await recorded.DisposeAsync();
-                return (new EvaluatedView(evaluation, scope.Head.Root, null), null);
+                return (new EvaluatedView(evaluation, scope.Head.Root, wanted.IsOnDemand, null), null);
             }
 
-            return (new EvaluatedView(evaluation, scope.Head.Root, recorded), null);
+            return (new EvaluatedView(evaluation, scope.Head.Root, wanted.IsOnDemand, recorded), null);
         }
         catch
         {
@@ -102,6 +103,10 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
         }
     }
 
+    /// <summary>Says that further pages of an evaluation may be asked for, so that it is kept longer than others.</summary>
+    internal async ValueTask ExpectPagesAsync(QuestionScope scope, RuleSet rules, EvaluationBasis evaluation, CancellationToken cancellationToken) =>
+        _ = Find(rules, evaluation, await scope.Snapshot.CountRedactionsAsync(cancellationToken));
+
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
@@ -109,29 +114,29 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
     {
         var isNow = asOf.KnownAt is null && asOf.KnownAtMilliseconds is null;
         return newest.RuleSet.Digest == asked.Rules.Digest
-            && (asked.EvaluatedTreeSize is { } page ? newest.TreeSize.Value == page
+            && (asked.Of is { } page ? page == new EvaluationBasis(newest.TreeSize.Value, newest.ValidAtMicroseconds, IsOnDemand: false)
                 : isNow ? newest.TreeSize.Value >= asked.AtLeastTreeSize && newest.TreeSize.Value <= scope.Head.Size.Value
                 : newest.TreeSize == scope.Head.Size);
     }
 
     // The loop lags behind: what somebody was just shown for the newest size is not taken back by what it recorded before.
-    private bool IsOutdone(RecordedEvaluation newest, QuestionScope scope, AsOf asOf, LeadsAskedFor asked, long redactions) =>
-        asked.EvaluatedTreeSize is null && newest.TreeSize != scope.Head.Size
-        && Find(asked, scope.Head.Size.Value, scope.ValidAtMicroseconds, asOf, redactions) is not null;
+    private bool IsOutdone(RecordedEvaluation newest, QuestionScope scope, LeadsAskedFor asked, long redactions) =>
+        asked.Of is null && newest.TreeSize != scope.Head.Size
+        && Find(asked.Rules, new EvaluationBasis(scope.Head.Size.Value, scope.ValidAtMicroseconds, IsOnDemand: true), redactions) is not null;
 
     // Under one lock at a time: whoever waits finds what another asked for just before.
     private async ValueTask<SignalEvaluation> EvaluateAsync(
-        QuestionScope scope, LeadsAskedFor asked, long size, AsOf asOf, long redactions, CancellationToken cancellationToken)
+        QuestionScope scope, RuleSet rules, EvaluationBasis wanted, long redactions, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (Find(asked, size, scope.ValidAtMicroseconds, asOf, redactions) is { } found)
+            if (Find(rules, wanted, redactions) is { } found)
             {
                 return found;
             }
 
-            var evaluation = await engine.EvaluateAsync(scope.Snapshot, asked.Rules, scope.ValidAtMicroseconds, isAwaited: true, cancellationToken);
+            var evaluation = await engine.EvaluateAsync(scope.Snapshot, rules, wanted.ValidAtMicroseconds, isAwaited: true, cancellationToken);
             Keep(evaluation, redactions);
             return evaluation;
         }
@@ -141,8 +146,8 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
         }
     }
 
-    private SignalEvaluation? Find(LeadsAskedFor asked, long size, long validAt, AsOf asOf, long redactions) => _kept.Find(redactions, kept =>
-        kept.TreeSize.Value == size
-        && kept.RuleSet.Digest == asked.Rules.Digest
-        && (kept.ValidAtMicroseconds == validAt || (asked.EvaluatedTreeSize is not null && asOf.ValidAtMicroseconds is null)));
+    private SignalEvaluation? Find(RuleSet rules, EvaluationBasis wanted, long redactions) => _kept.Find(redactions, kept =>
+        kept.TreeSize.Value == wanted.TreeSize
+        && kept.ValidAtMicroseconds == wanted.ValidAtMicroseconds
+        && kept.RuleSet.Digest == rules.Digest);
 }

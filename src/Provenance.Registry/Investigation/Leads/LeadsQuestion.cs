@@ -1,4 +1,3 @@
-using System.Globalization;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
@@ -6,7 +5,7 @@ using Provenance.Transparency;
 
 namespace Provenance.Registry.Investigation.Leads;
 
-/// <summary>The question ListLeads. A page is of the evaluation of the first page.</summary>
+/// <summary>The question ListLeads. All pages are of the evaluation of the first, or refused where that is gone.</summary>
 public sealed record LeadsQuestion : PagedQuestion<LeadsAnswer>
 {
     /// <summary>Most leads that are looked through.</summary>
@@ -35,9 +34,14 @@ public sealed record LeadsQuestion : PagedQuestion<LeadsAnswer>
         QuestionScope scope, CancellationToken cancellationToken)
     {
         var rules = Rules ?? scope.Rules;
-        var start = ReadStart(scope.PageStart);
+        var start = LeadsPosition.Read(scope.PageStart);
+        if (start is null && scope.PageStart.Length > 0)
+        {
+            return InvestigationOutcome<LeadsAnswer>.Refuse(Investigation.PageToken.Invalid);
+        }
+
         var asOf = scope.PageStart.Length == 0 ? AsOf : AsOf with { KnownAt = scope.Head.Size, KnownAtMilliseconds = null };
-        var (view, refusal) = await Source.OpenAsync(scope, asOf, new LeadsAskedFor(rules, AtLeastTreeSize, start?.Size), cancellationToken);
+        var (view, refusal) = await Source.OpenAsync(scope, asOf, new LeadsAskedFor(rules, AtLeastTreeSize, start?.Evaluation), cancellationToken);
         if (view is null)
         {
             return InvestigationOutcome<LeadsAnswer>.Refuse(refusal!);
@@ -45,7 +49,10 @@ public sealed record LeadsQuestion : PagedQuestion<LeadsAnswer>
 
         await using (view)
         {
-            return InvestigationOutcome<LeadsAnswer>.Of(await PageAsync(scope, rules, view, start?.After, cancellationToken));
+            var keys = await view.ListAsync(Filter, MostLeads, cancellationToken);
+            return start is null || start.IsIn(keys)
+                ? InvestigationOutcome<LeadsAnswer>.Of(await PageAsync(scope, rules, view, keys, start?.After, cancellationToken))
+                : InvestigationOutcome<LeadsAnswer>.Refuse(LeadSource.Moved);
         }
     }
 
@@ -53,24 +60,17 @@ public sealed record LeadsQuestion : PagedQuestion<LeadsAnswer>
     protected override Digest Identity(long? validAt) => Pages.Question(
         "ListLeads", Filter.Signal, Filter.Part?.Kind, Filter.Part?.Value, Filter.IncludeCleared, State, Rules?.Digest, validAt);
 
-    // "SIZE KEY": the evaluation, and the lead that the page before ended with.
-    private static (long Size, Digest After)? ReadStart(string position) => position.Split(' ') is [var size, var key]
-        ? (long.Parse(size, CultureInfo.InvariantCulture), Digest.Parse(key))
-        : null;
-
     private async ValueTask<LeadsAnswer> PageAsync(
-        QuestionScope scope, RuleSet rules, ILeadView view, Digest? after, CancellationToken cancellationToken)
+        QuestionScope scope, RuleSet rules, ILeadView view, IReadOnlyList<Digest> keys, Digest? after, CancellationToken cancellationToken)
     {
-        var keys = await view.ListAsync(Filter, MostLeads, cancellationToken);
-        var (judgements, isCut) = await LeadAnswers.JudgementsAsync(scope, cancellationToken);
+        var judgements = await LeadJudgements.ReadAsync(scope, view, null, cancellationToken);
         var counts = new SortedDictionary<LeadState, long>();
         var page = new List<LeadRow>();
         var (hasBegun, hasMore) = (after is null, false);
         foreach (var key in keys)
         {
-            var judged = judgements[key].ToList();
-            var lead = judged.Count > 0 ? await view.FindAsync(key, cancellationToken) : null;
-            var standing = lead is null ? LeadStanding.Open : LeadStanding.Of(lead.Raised, judged);
+            var lead = judgements.Concern(key) ? await view.FindAsync(key, cancellationToken) : null;
+            var standing = lead is null ? LeadStanding.Open : LeadStanding.Of(lead.Raised, judgements.On(lead.Raised));
             counts[standing.State] = counts.GetValueOrDefault(standing.State) + 1;
             if (hasBegun && (State is null || State == standing.State))
             {
@@ -85,24 +85,41 @@ public sealed record LeadsQuestion : PagedQuestion<LeadsAnswer>
         }
 
         var evaluation = LeadAnswers.EvaluationOf(view);
+        var asked = (await SignalGaps.OutcomesAsync(view, Source.Signals, cancellationToken)).Where(outcome => Filter.Signal is null || Filter.Signal == outcome.Signal);
         List<Lead> leads = [.. page.Select(row => row.Lead.Raised.Lead)];
         var contradictions = await LeadAnswers.ContradictionsAsync(scope, leads, cancellationToken);
+        if (hasMore)
+        {
+            await Source.ExpectPagesAsync(scope, rules, evaluation, cancellationToken);
+        }
+
         return new LeadsAnswer
         {
             Leads = page,
             Counts = counts,
             Evaluation = evaluation,
             NextPageToken = hasMore
-                ? NextPage(scope, string.Create(CultureInfo.InvariantCulture, $"{evaluation.TreeSize} {page[^1].Lead.Raised.Lead.Key}"))
+                ? NextPage(scope, new LeadsPosition(evaluation, LeadsPosition.ListOf(keys), page[^1].Lead.Raised.Lead.Key).ToString())
                 : "",
             Basis = await LeadAnswers.BasisOfAsync(
-                scope, rules, evaluation, leads, contradictions, [], Caveats(keys.Count, isCut), cancellationToken),
+                scope, rules, evaluation, leads, contradictions, [], [.. Caveats(keys.Count, page, evaluation.IsOnDemand, judgements.IsCut), .. SignalGaps.Say(asked, evaluation.IsOnDemand)], cancellationToken),
         };
     }
 
-    private static IEnumerable<string> Caveats(int leads, bool isCut)
+    private IEnumerable<string> Caveats(int leads, List<LeadRow> page, bool isOnDemand, bool isCut)
     {
         yield return "Signals without input raise no leads: the list of signals tells which. Entries are counted over this page alone.";
+        if (Filter.IncludeCleared && isOnDemand)
+        {
+            yield return "Leads that are no longer raised are not here: they are told only where what is recorded is asked for, as of now under the registry's own rule set.";
+        }
+
+        var moved = page.Count(row => row.Standing.Judgements.Any(judged => judged.Judgement.Lead != row.Lead.Raised.Lead.Key));
+        if (moved > 0)
+        {
+            yield return Counted.Say(moved, "{0} [lead of this page was|leads of this page were] judged under another key, before identifiers were held to be one entity.");
+        }
+
         if (leads == MostLeads)
         {
             yield return $"Only the first {MostLeads} leads were looked through: ask for one signal or one subject.";
@@ -110,7 +127,7 @@ public sealed record LeadsQuestion : PagedQuestion<LeadsAnswer>
 
         if (isCut)
         {
-            yield return $"Only the first {LeadAnswers.MostJudgements} judgements were read.";
+            yield return $"Only the first {LeadJudgements.Most} judgements were read.";
         }
     }
 }

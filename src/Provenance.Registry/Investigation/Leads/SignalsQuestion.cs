@@ -32,7 +32,7 @@ public sealed record SignalsQuestion : Question<SignalsAnswer>
 
         await using (view)
         {
-            var outcomes = (await view.ReadSignalsAsync(cancellationToken)).ToDictionary(outcome => outcome.Signal, StringComparer.Ordinal);
+            var outcomes = await SignalGaps.OutcomesAsync(view, Source.Signals, cancellationToken);
             var evaluation = LeadAnswers.EvaluationOf(view);
             var leads = new List<Lead>();
             foreach (var key in await view.ListAsync(new LeadFilter(), MostLeads, cancellationToken))
@@ -45,14 +45,11 @@ public sealed record SignalsQuestion : Question<SignalsAnswer>
             {
                 Signals =
                 [
-                    .. Source.Signals.Select(signal => new SignalRow(
-                        signal,
-                        outcomes.GetValueOrDefault(signal.Code) ?? new SignalOutcome { Signal = signal.Code, Status = SignalStatus.Failed, Reason = "It was not among the signals computed then." },
-                        rules.Signals[signal.Code])),
+                    .. Source.Signals.Zip(outcomes, (signal, outcome) => new SignalRow(signal, outcome, rules.Signals[signal.Code])),
                 ],
                 Evaluation = evaluation,
                 Basis = await LeadAnswers.BasisOfAsync(
-                    scope, rules, evaluation, leads, contradictions, [], Caveats(outcomes.Values.Sum(outcome => outcome.LeadsTotal)), cancellationToken),
+                    scope, rules, evaluation, leads, contradictions, [], [.. Caveats(outcomes.Sum(outcome => outcome.LeadsTotal)), .. SignalGaps.Say(outcomes, evaluation.IsOnDemand)], cancellationToken),
             });
         }
     }

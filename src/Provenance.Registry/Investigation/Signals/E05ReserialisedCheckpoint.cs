@@ -64,7 +64,8 @@ internal sealed class E05ReserialisedCheckpoint : Signal
             bounds.Add($"Of all pairs of weights with the same shapes the first {MostCompared} were compared.");
         }
 
-        return search.Tested == 0
+        // Where a bound was reached what was not looked at may be input.
+        return search.Tested == 0 && bounds.Count == 0
             ? SignalResult.WithoutInput("Nobody reports a digest of shapes, parameters and a start for weights that a known customer's job trained on.")
             : SignalResult.Of(search.Tested, Unit, [.. search.Found.Values.Select(LeadOf).OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0])]) with
             {

@@ -1,6 +1,8 @@
 // E10: training spread over sites. One model is trained at several sites at the same time, so that no cluster looks large.
 // What is reported is which model a job works on, for whom, where and when. That parameters went to and fro between the
-// sites would decide it; no kind of statement reports what leaves a site.
+// sites would decide it; no kind of statement reports what leaves a site. A job that was last reported running is counted
+// until the moment asked for, which no entry says: the lead says so, and its sentences name no hours then, because they
+// would be others at each evaluation.
 
 using System.Globalization;
 using Provenance.Registry.Rules;
@@ -114,7 +116,9 @@ internal sealed class E10TrainingOverSites : Signal
     private static TimedRun? Timed(ModelRun run, long validAt)
     {
         var end = run.EndedAt ?? (run.State == Running ? validAt : null);
-        return run.StartedAt >= 0 && end is { } ended ? new TimedRun(run.LogIndex, $"{run.Cluster.Operator}/{run.Cluster.Site}", run.StartedAt, ended) : null;
+        return run.StartedAt >= 0 && end is { } ended
+            ? new TimedRun(run.LogIndex, $"{run.Cluster.Operator}/{run.Cluster.Site}", run.StartedAt, ended) { IsRunning = run.EndedAt is null }
+            : null;
     }
 
     // Along starts and ends: how long at least so many sites were at work, and which jobs took part.
@@ -123,11 +127,16 @@ internal sealed class E10TrainingOverSites : Signal
         var events = runs.Where(run => run.To > run.From).SelectMany(run => new[] { (At: run.From, IsStart: true, Run: run), (At: run.To, IsStart: false, Run: run) })
             .OrderBy(happens => happens.At).ThenBy(happens => happens.IsStart).ThenBy(happens => happens.Run.LogIndex);
         var (active, last, spread) = (new Dictionary<string, List<TimedRun>>(StringComparer.Ordinal), 0L, new SpreadRuns());
+
+        // All that still run are counted until one moment: those took part that had started when sites last were at work before it.
+        List<TimedRun> running = [.. runs.Where(run => run.IsRunning && run.To > run.From)];
+        var lastBefore = long.MinValue;
         foreach (var (at, isStart, run) in events)
         {
             if (active.Count >= fewest && at > last)
             {
                 spread.Add(last, at, active);
+                lastBefore = running.Count > 0 && last < running[0].To ? last : lastBefore;
             }
 
             last = at;
@@ -141,31 +150,48 @@ internal sealed class E10TrainingOverSites : Signal
             }
         }
 
+        spread.Running = running.Count(run => run.From <= lastBefore);
         return spread;
     }
 
     private Lead LeadOf(string model, string customer, SpreadRuns together, long fewest)
     {
         var hours = decimal.Round(together.Microseconds / 3_600_000_000m, 2);
+        var isMoving = together.Running > 0;
         return new Lead(Code, LeadSubject.Of(new SubjectPart(SubjectKind.Model, model), new SubjectPart(SubjectKind.Entity, customer)))
         {
             Title = $"{customer} may train {model} at several sites at once.",
             Reasons =
             [
                 new LeadReason(
-                    string.Create(CultureInfo.InvariantCulture, $"Its training jobs on {model} ran at {fewest} sites or more at the same time for {hours:0.##} h, from {new Timestamp(together.From)} on, at up to {together.Most} sites."),
+                    isMoving
+                        ? string.Create(CultureInfo.InvariantCulture, $"Its training jobs on {model} ran at {fewest} sites or more at the same time, from {new Timestamp(together.From)} on, at up to {together.Most} sites, if such as were last reported running still run.")
+                        : string.Create(CultureInfo.InvariantCulture, $"Its training jobs on {model} ran at {fewest} sites or more at the same time for {hours:0.##} h, from {new Timestamp(together.From)} on, at up to {together.Most} sites."),
                     [.. together.FirstOf.Values.Select(run => run.LogIndex).Order()]),
                 .. together.FirstOf.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new LeadReason(
-                    $"At {pair.Key} a job ran from {new Timestamp(pair.Value.From)} to {new Timestamp(pair.Value.To)}. Of those at one site that took part the first is named.", [pair.Value.LogIndex])),
+                    $"At {pair.Key} a job {Ran(pair.Value)}. Of those at one site that took part the first is named.", [pair.Value.LogIndex])),
             ],
             Against =
             [
                 "Variants of a model are trained beside each other without exchanging anything: whether parameters went to and fro is reported by no kind of statement.",
                 "A model is told by its declared name, which may stand for several.",
+                .. isMoving
+                    ? (string[])[Counted.Say(together.Running, "{0} of the jobs that took part [was|were] last reported running: no entry says that [it|they] ran until the moment asked for, and [it is|they are] counted until then.")]
+                    : [],
             ],
-            Severity = new LeadSeverity(hours, "hours", $"How long training jobs on it ran at {fewest} sites or more at the same time."),
+            Severity = new LeadSeverity(
+                hours,
+                "hours",
+                $"How long training jobs on it ran at {fewest} sites or more at the same time{(isMoving ? "; such as were last reported running are counted until the moment asked for" : "")}.")
+            {
+                MovesByItself = isMoving,
+            },
         };
     }
+
+    private static string Ran(TimedRun run) => run.IsRunning
+        ? $"started at {new Timestamp(run.From)} and was last reported running; it is counted until the moment asked for"
+        : $"ran from {new Timestamp(run.From)} to {new Timestamp(run.To)}";
 
     private static IEnumerable<string> Bounds(long found, int kept, long cut)
     {
@@ -192,7 +218,10 @@ internal sealed class E10TrainingOverSites : Signal
         }
     }
 
-    private sealed record TimedRun(long LogIndex, string Site, long From, long To);
+    private sealed record TimedRun(long LogIndex, string Site, long From, long To)
+    {
+        public bool IsRunning { get; init; }
+    }
 
     // When several sites were at work, and the first job of each that took part.
     private sealed class SpreadRuns
@@ -204,6 +233,9 @@ internal sealed class E10TrainingOverSites : Signal
         public int Most { get; private set; }
 
         public Dictionary<string, TimedRun> FirstOf { get; } = new(StringComparer.Ordinal);
+
+        // Of those that took part, how many have no reported end.
+        public int Running { get; set; }
 
         public void Add(long from, long to, Dictionary<string, List<TimedRun>> active)
         {

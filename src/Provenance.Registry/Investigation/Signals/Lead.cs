@@ -3,6 +3,7 @@
 // lead; a new one among them is new evidence) and background (inventories, registers: read too, but renewed regularly,
 // so that a new version alone brings no dismissed lead back).
 
+using System.Text.Json.Serialization;
 using Provenance.Registry.Statistics;
 using Provenance.Transparency;
 
@@ -79,4 +80,12 @@ public sealed record LeadReason(string Sentence, IReadOnlyList<long> Entries, de
 /// <param name="Value">The number.</param>
 /// <param name="Unit">Its unit: <c>× the threshold</c>, <c>accelerator hours</c>.</param>
 /// <param name="Explanation">How it was computed.</param>
-public sealed record LeadSeverity(decimal Value, string Unit, string Explanation);
+public sealed record LeadSeverity(decimal Value, string Unit, string Explanation)
+{
+    /// <summary>
+    /// Whether it moves with the moment asked for alone, with nothing new reported: then another value is nothing that happened
+    /// to the lead. Its sentences say no such figure.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MovesByItself { get; init; }
+}
