@@ -169,8 +169,9 @@ internal sealed class StackedChips
             : null;
     }
 
+    // The line times a million may take more than 128 bits: what is held is divided instead, which loses nothing.
     private bool Reaches(Holding held) =>
-        (UInt128)held.OperationsPerSecond >= _question.MinTotalProcessingPerformance.Millionths * (UInt128)UnitsPerMillionth;
+        (UInt128)(held.OperationsPerSecond / UnitsPerMillionth) >= _question.MinTotalProcessingPerformance.Millionths;
 
     private static string Rank(ChipPlacement placement, string? customer, UseGroup group, HeldPeak peak) => string.Join(
         '\n',
