@@ -99,6 +99,11 @@ public sealed class SqlServerEntities : EntitiesSuite
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(EntitiesSuite));
 }
 
+public sealed class SqlServerUncountedUse : UncountedUseSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(UncountedUseSuite));
+}
+
 public sealed class SqlServerCustomerCases : CustomerCaseSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(CustomerCaseSuite));

@@ -104,6 +104,11 @@ public sealed class SqliteEntities : EntitiesSuite
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
 }
 
+public sealed class SqliteUncountedUse : UncountedUseSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
 public sealed class SqliteCustomerCases : CustomerCaseSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();

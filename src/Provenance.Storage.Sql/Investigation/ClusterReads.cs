@@ -27,6 +27,23 @@ internal sealed class ClusterReads(SqlSession session, KnownAt known)
         WHERE n.entity_id = {known.Sql.Term("@entity")} AND {known.Current("s")} ORDER BY n.name_id;
         """;
 
+    // Totals tell which clusters jobs are known of, by a few rows of each.
+    private readonly string _countWithoutCountry =
+        $"""
+        SELECT {known.Sql.Count} FROM cluster u
+        WHERE EXISTS (SELECT 1 FROM job_total t
+            WHERE t.customer_id = {TotalBuckets.EverybodyByMonth} AND t.cluster_id = u.cluster_id AND t.first_index < {known.Sql.KnownAt})
+          AND NOT EXISTS (SELECT 1 FROM inventory i {known.Sql.Join} statement s ON s.log_index = i.log_index
+            WHERE i.cluster_id = u.cluster_id AND i.country IS NOT NULL AND {known.Current("s")})
+        """;
+
+    public long CountWithoutCountry(JobFilter filter)
+    {
+        var clusters = JobConditions.Clusters(known, null, filter.Operator, filter.Site, filter.Cluster);
+        return session.ExecuteScalar<long>(
+            $"{_countWithoutCountry}{(clusters is null ? "" : $" AND u.cluster_id IN ({clusters})")};", JobConditions.Parameters(filter));
+    }
+
     public IReadOnlyDictionary<ClusterName, ClusterFacts> ReadDeclared()
     {
         var declared = new Dictionary<ClusterName, ClusterFacts>();

@@ -21,7 +21,8 @@ internal sealed class DeviceReads(SqlSession session, KnownAt known, PlaceNames 
     private readonly string _selectNamed =
         $"""
         SELECT l.log_index AS LogIndex, d.accelerator_id AS AcceleratorId, s.chain_id AS Chain, c.operator AS Operator, c.site AS Site,
-          c.cluster AS Cluster, party.text AS Attester
+          c.cluster AS Cluster, party.text AS Attester, l.as_of_us AS AsOf, CASE WHEN {known.Conflict("s")} THEN 1 ELSE 0 END AS IsConflict,
+          CASE WHEN s.ended_at <= {known.Sql.KnownAt} THEN 1 ELSE 0 END AS IsEnded
         FROM device_identity n {known.Sql.Join} device d ON d.device_id = n.device_id {known.Sql.Join} device_list l ON l.log_index = n.device_id / 4096
           {known.Sql.Join} statement s ON s.log_index = l.log_index {known.Sql.Join} cluster c ON c.cluster_id = l.cluster_id
           {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id {known.Sql.Join} term party ON party.term_id = ch.party_id
@@ -86,11 +87,11 @@ internal sealed class DeviceReads(SqlSession session, KnownAt known, PlaceNames 
     public IReadOnlyList<DeviceFacts> ReadDevices(long index) => session.Query<DeviceRow>(SelectDevices, new { index })
         .Select(row => new DeviceFacts(row.Identity, names.Text(row.AcceleratorId))).AsList();
 
-    public IReadOnlyList<ListedDeviceFacts> Find(string identity, int limit)
+    public DeviceLists Find(string identity, int limit)
     {
         var lines = new Dictionary<long, List<DeviceList>>();
         var countries = new Dictionary<ClusterName, CountryCode?>();
-        var found = new List<ListedDeviceFacts>();
+        var (found, passedOver) = (new List<ListedDeviceFacts>(), new List<PassedOverList>());
         var named = session.Query<NamedRow>(_selectNamed, new { prefix = DeviceTables.PrefixOf(identity), identity }).AsList();
         foreach (var row in named)
         {
@@ -102,6 +103,8 @@ internal sealed class DeviceReads(SqlSession session, KnownAt known, PlaceNames 
             var place = Place(line, row.LogIndex);
             if (place < 0)
             {
+                // What is neither in conflict nor ended has not begun at the moment asked for.
+                passedOver.AddRange(row is { IsConflict: 0, IsEnded: 0 } ? [] : [row.ToPassedOver()]);
                 continue;
             }
 
@@ -120,7 +123,9 @@ internal sealed class DeviceReads(SqlSession session, KnownAt known, PlaceNames 
                 row.Attester));
         }
 
-        return [.. found.OrderBy(item => item.List.AsOf).ThenBy(item => item.List.Entry.LogIndex).Take(limit)];
+        return new DeviceLists(
+            [.. found.OrderBy(item => item.List.AsOf).ThenBy(item => item.List.Entry.LogIndex).Take(limit)],
+            [.. passedOver.OrderBy(item => item.LogIndex).Take(limit)]);
     }
 
     public IReadOnlyList<DeviceCandidate> ListElsewhere(string? handleOfOperator, string? site, long? after, int limit) => session
@@ -211,6 +216,14 @@ internal sealed class DeviceReads(SqlSession session, KnownAt known, PlaceNames 
         public string Cluster { get; set; }
 
         public string Attester { get; set; }
+
+        public long AsOf { get; set; }
+
+        public long IsConflict { get; set; }
+
+        public long IsEnded { get; set; }
+
+        public readonly PassedOverList ToPassedOver() => new(LogIndex, new Timestamp(AsOf), IsConflict != 0);
     }
 
     private record struct CandidateRow

@@ -13,7 +13,7 @@ internal sealed class ServingReads(SqlSession session, KnownAt known, PreparedRe
     private readonly string _select =
         $"""
         SELECT j.log_index AS LogIndex, ch.record AS Record, class.text AS Workload, j.max_accelerators AS MaxAccelerators,
-          j.missing AS Missing,
+          j.missing AS Missing, j.unstated AS Unstated,
           coalesce((SELECT max(a.to_us - a.from_us) FROM allocation a
             WHERE a.allocation_id BETWEEN j.log_index * 4096 AND (j.log_index * 4096) + 4095), 0) AS LongestHeld,
           CASE WHEN EXISTS (SELECT 1 FROM artifact o WHERE o.artifact_id BETWEEN j.log_index * 8192 AND (j.log_index * 8192) + 8191
@@ -52,6 +52,8 @@ internal sealed class ServingReads(SqlSession session, KnownAt known, PreparedRe
 
         public long Missing { get; set; }
 
+        public long Unstated { get; set; }
+
         public long LongestHeld { get; set; }
 
         public long LeavesWeights { get; set; }
@@ -63,6 +65,8 @@ internal sealed class ServingReads(SqlSession session, KnownAt known, PreparedRe
             Workload = Workload,
             MaxAccelerators = MaxAccelerators,
             IsLineageRedacted = ((JobSections)Missing).HasFlag(JobSections.Lineage),
+            AreInputsUnknown = ((JobUnknowns)Unstated).HasFlag(JobUnknowns.Inputs),
+            AreOutputsUnknown = ((JobUnknowns)Unstated).HasFlag(JobUnknowns.Outputs),
             LongestHeld = TimeSpan.FromMicroseconds(LongestHeld),
             LeavesWeights = LeavesWeights != 0,
         };

@@ -9,6 +9,9 @@ internal sealed class SqlClusterFacts(SnapshotReading reading, ClusterReads clus
     public ValueTask<IReadOnlyDictionary<ClusterName, ClusterFacts>> ReadClustersAsync(CancellationToken cancellationToken) =>
         reading.Ask(clusters.ReadDeclared, cancellationToken);
 
+    public ValueTask<long> CountWithoutCountryAsync(JobFilter filter, CancellationToken cancellationToken) =>
+        reading.Ask(() => clusters.CountWithoutCountry(filter), cancellationToken);
+
     public ValueTask<IReadOnlyList<string>> ReadNamesAsync(string entity, CancellationToken cancellationToken) =>
         reading.Ask(() => clusters.ReadNames(entity), cancellationToken);
 }

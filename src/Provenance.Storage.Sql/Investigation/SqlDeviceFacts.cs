@@ -7,7 +7,7 @@ internal sealed class SqlDeviceFacts(SnapshotReading reading, DeviceReads device
 {
     public ValueTask<long> CountListsAsync(CancellationToken cancellationToken) => reading.Ask(devices.CountLists, cancellationToken);
 
-    public ValueTask<IReadOnlyList<ListedDeviceFacts>> FindAsync(string identity, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<DeviceLists> FindAsync(string identity, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => devices.Find(identity, limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<DeviceCandidate>> ListElsewhereAsync(

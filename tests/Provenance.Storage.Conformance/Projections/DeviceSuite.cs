@@ -5,6 +5,7 @@ using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Accounts;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Storage.Conformance.Projections;
 
@@ -26,6 +27,14 @@ public abstract class DeviceSuite : RandomWorldSuiteBase
             Assert.Equal(sightings.Select(sighting => sighting.Entry), answer.Lists.Select(list => list.List.Entry.LogIndex));
             Assert.All(answer.Lists, list => Assert.Equal(view.Entries[(int)list.List.Entry.LogIndex].Party, list.Attester));
             Assert.Equal(sightings.Count == 0, answer.History is null);
+            var passedOver = PassedOver(view.Entries, identity).ToList();
+            var conflicts = passedOver.Where(entry => entry.Standing == Standing.Conflict).Select(entry => entry.Index).ToList();
+            Assert.Equal((conflicts.Count, sightings.Count + conflicts.Count), (answer.Basis.EntriesInConflict, answer.Basis.EntriesConsidered));
+            Assert.Equal(conflicts, answer.Basis.Contradicting);
+            Assert.Equal(
+                sightings.Select(sighting => sighting.Entry).Concat(passedOver.Select(entry => entry.Index)).Distinct().Order(), answer.Basis.LogIndices.Shown);
+            coverage.Note("lists in conflict", conflicts.Count);
+            coverage.Note("lists that were corrected or withdrawn", passedOver.Count - conflicts.Count);
             coverage.Note("devices listed more than once", sightings.Count > 1);
             coverage.Note("devices that nobody lists", sightings.Count == 0);
             if (answer.History is { } history)
@@ -93,6 +102,87 @@ public abstract class DeviceSuite : RandomWorldSuiteBase
         Assert.Null(answer.History);
         Assert.Contains("absence proves nothing", answer.Basis.Caveats[0], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_list_in_conflict_that_alone_names_a_device_is_told_and_not_counted()
+    {
+        using var world = new WrittenWorld();
+        var accounts = new WrittenAccounts(world);
+        accounts.Devices("acme/s-1/c-0", WrittenWorld.HoursAgo(30), null, "GPU-1");
+        accounts.Devices("acme/s-1/c-0", WrittenWorld.HoursAgo(20), null, "GPU-1", "GPU-2");
+        var investigator = await ProjectAsync(world);
+
+        var alone = (await investigator.AskAsync(new DeviceHistoryQuestion { Identity = "GPU-2" }, Token)).Answer!;
+        Assert.Null(alone.History);
+        Assert.Equal("No list that counts names GPU-2, but others do: where it was is not told by them, nor that it was nowhere.", alone.Basis.Caveats[0]);
+        var beside = (await investigator.AskAsync(new DeviceHistoryQuestion { Identity = "GPU-1" }, Token)).Answer!;
+        Assert.Equal(1, beside.ListCount);
+        foreach (var (basis, considered) in new[] { (alone.Basis, 1), (beside.Basis, 2) })
+        {
+            Assert.Contains(
+                "1 entry is in conflict with what its party says of the same record: 1; it lists a device asked about, and does not count.", basis.Caveats);
+            Assert.Equal((considered, 1, 1), (basis.EntriesConsidered, basis.EntriesUnverified, basis.EntriesInConflict));
+            Assert.Equal([1L], basis.Contradicting);
+        }
+
+        // Before it was known, nobody named the device.
+        var before = (await investigator.AskAsync(new DeviceHistoryQuestion { Identity = "GPU-2", AsOf = new AsOf { KnownAt = new TreeSize(1) } }, Token)).Answer!;
+        Assert.Contains("absence proves nothing", before.Basis.Caveats[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lists_that_were_corrected_or_withdrawn_are_told_and_not_counted()
+    {
+        using var world = new WrittenWorld();
+        var accounts = new WrittenAccounts(world);
+        var wrong = accounts.Devices("acme/s-1/c-0", WrittenWorld.HoursAgo(30), null, "GPU-1");
+        world.Write("acme", Inventories, "acme/s-1/c-0/devices/d-0", new Supersedes { Statement = wrong, Reason = SupersedesReason.Correction }, [], [new Devices
+        {
+            Salt = world.Salt(),
+            AsOf = WrittenWorld.HoursAgo(30),
+            Items = [new Device { Identity = "GPU-2", Accelerator = WrittenAccounts.Slug() }],
+        }]);
+        var taken = accounts.Devices("acme/s-1/c-1", WrittenWorld.HoursAgo(30), null, "GPU-1");
+        world.Write("acme", Inventories, "acme/s-1/c-1/devices/d-0", new Supersedes { Statement = taken, Reason = SupersedesReason.Withdrawal }, [], []);
+        var investigator = await ProjectAsync(world);
+
+        var answer = (await investigator.AskAsync(new DeviceHistoryQuestion { Identity = "GPU-1" }, Token)).Answer!;
+
+        Assert.Null(answer.History);
+        Assert.Contains("2 entries that list the device were corrected, withdrawn or replaced, and do not count: 0, 2.", answer.Basis.Caveats);
+        Assert.Equal([0L, 2L], answer.Basis.LogIndices.Shown);
+        Assert.Equal((0, 0), (answer.Basis.EntriesConsidered, answer.Basis.EntriesInConflict));
+
+        // As known before, they counted.
+        var before = (await investigator.AskAsync(new DeviceHistoryQuestion { Identity = "GPU-1", AsOf = new AsOf { KnownAt = new TreeSize(1) } }, Token)).Answer!;
+        Assert.Equal(1, before.ListCount);
+    }
+
+    [Fact]
+    public async Task Of_devices_that_two_sites_list_a_list_in_conflict_is_told()
+    {
+        using var world = new WrittenWorld();
+        var accounts = new WrittenAccounts(world);
+        accounts.Devices("acme/s-1/c-0", WrittenWorld.HoursAgo(30), null, "GPU-1");
+        accounts.Devices("acme/s-2/c-0", WrittenWorld.HoursAgo(30), null, "GPU-2");
+        accounts.Devices("acme/s-2/c-0", WrittenWorld.HoursAgo(30), null, "GPU-1");
+        var investigator = await ProjectAsync(world);
+
+        var answer = (await investigator.AskAsync(new DeviceConflictsQuestion(), Token)).Answer!;
+
+        Assert.Empty(answer.Devices);
+        Assert.Equal((1, 1), (answer.Basis.EntriesConsidered, answer.Basis.EntriesInConflict));
+        Assert.Contains(
+            "1 entry is in conflict with what its party says of the same record: 2; it lists a device asked about, and does not count.", answer.Basis.Caveats);
+    }
+
+    private static ClusterInventoryKind Inventories => StatementKinds.Get<ClusterInventoryKind>();
+
+    // Lists that name a device, and are not among those that held.
+    private static IEnumerable<WorldEntry> PassedOver(IReadOnlyList<WorldEntry> entries, string identity) => entries
+        .Where(entry => entry.Statement.Kind is ClusterInventoryKind && entry.Content.Section<Devices>() is { } devices
+            && devices.Items.Any(device => device.Identity == identity))
+        .Except(Lists(entries, identity).Select(list => list.Entry));
 
     private static IEnumerable<(WorldEntry Entry, ClusterName Cluster, Timestamp AsOf, AcceleratorSlug Accelerator)> Lists(
         IReadOnlyList<WorldEntry> entries, string identity) =>

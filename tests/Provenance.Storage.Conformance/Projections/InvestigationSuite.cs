@@ -123,6 +123,7 @@ public abstract class InvestigationSuite : RandomWorldSuiteBase
             coverage.Note("contradicting jobs", contradicting.Count);
             Assert.Equal(found.Count(job => job.Stored.SignerSuspended), answer.Basis.EntriesOfSuspendedKeys);
             AssertTree(view, answer.Basis);
+            ObviousUncounted.AssertPlaced(view, filter, answer.Basis, coverage);
             Assert.All(jobs, job => AssertShown(view, job));
             coverage.Note("jobs found", jobs.Count);
             coverage.Note("several pages", jobs.Count > 3);
@@ -347,6 +348,7 @@ public abstract class InvestigationSuite : RandomWorldSuiteBase
         var paged = await PagesAsync(investigator, question with { PageSize = 2 });
         Assert.Equal(users.Select(ObviousClusterUsers.Describe), paged.Select(ObviousClusterUsers.Describe));
         AssertContradictions(view, question, outcome.Answer);
+        ObviousUncounted.AssertSaid(view, new JobFilter { Period = question.Period, Country = question.Country }, [null], outcome.Answer.Basis, coverage);
         var whole = (await investigator.AskAsync(question with { AsOf = view.AsOf with { MostLogIndices = EvidenceIndices.MostAsked } }, Token)).Answer!;
         Assert.Equal(users.Select(ObviousClusterUsers.Describe), whole.Users.Select(ObviousClusterUsers.Describe));
         Assert.Equal(whole.Basis.LogIndices.Shown.Count, whole.Basis.LogIndices.Total);

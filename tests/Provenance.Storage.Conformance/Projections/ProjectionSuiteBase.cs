@@ -55,6 +55,13 @@ public abstract class ProjectionSuiteBase : IAsyncLifetime
         return new Investigator(Fixture.Investigation, world.Log, new Settled(), AcceleratorCatalogue.Default, rules ?? RuleSets.Default, TimeProvider.System);
     }
 
+    /// <summary>Makes the projections anew from a world written by hand, and answers from them.</summary>
+    protected async Task<Investigator> ProjectAsync(WrittenWorld world)
+    {
+        _ = await new Projector(ProjectionWorld.Origin, world.Log, world, Fixture.Projections, new ProjectorOptions()).RebuildAsync(null, Token);
+        return new Investigator(Fixture.Investigation, world.Log, new Settled(), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System);
+    }
+
     /// <summary>Answers from the projections of a world, which are taken to be as far as they will come.</summary>
     protected Investigator Investigate(ProjectionWorld world) => new(Fixture.Investigation, world.Log, new Settled(), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System);
 

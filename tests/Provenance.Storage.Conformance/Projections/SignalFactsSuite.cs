@@ -74,6 +74,8 @@ public abstract class SignalFactsSuite : RandomWorldSuiteBase
             LongestHeld = run.Allocations.Select(held => TimeSpan.FromMicroseconds(held.To.Microseconds - held.From.Microseconds)).Append(TimeSpan.Zero).Max(),
             MaxAccelerators = run.Allocations.Select(held => held.Count).Append(0).Max(),
             IsLineageRedacted = lineage is null,
+            AreInputsUnknown = lineage is { Inputs.IsKnown: false },
+            AreOutputsUnknown = lineage is { Outputs.IsKnown: false },
             LeavesWeights = lineage is { Outputs.IsKnown: true } && lineage.Outputs.Value.Any(output => output.Role == ArtifactRole.Weights),
         };
     }

@@ -9,6 +9,8 @@ public abstract class TrainingAsInferenceSuite : SignalSuiteBase
 {
     private static readonly ArtifactDigests Kestrel = new() { File = WorldReports.Named("kestrel") };
     private static readonly ArtifactDigests Heron = new() { File = WorldReports.Named("heron") };
+    private static readonly ArtifactDigests HeronManifest = new() { Manifest = WorldReports.Named("heron manifest") };
+    private static readonly ArtifactDigests HeronShapes = new() { Shapes = WorldReports.Named("heron shapes") };
 
     private enum Puts
     {
@@ -75,6 +77,74 @@ public abstract class TrainingAsInferenceSuite : SignalSuiteBase
     }
 
     [Fact]
+    public async Task Where_what_went_in_is_unknown_the_weights_are_not_said_to_be_new()
+    {
+        WriteJob("j-1", WorkloadClass.Inference, 100, LineageOf(InputRelation.Uses, Puts.NewWeights) with
+        {
+            Inputs = OrUnknown.Unknown<IReadOnlyList<LineageInput>>(),
+        });
+
+        var lead = Assert.Single((await EvaluateAsync("E9")).Leads);
+
+        Assert.Equal("Declared as inference, it leaves weights that are not shown to have gone in: 1 of them.", lead.Reasons[0].Sentence);
+        Assert.Contains("What went in is stated as unknown: the weights may be among it.", lead.Against);
+    }
+
+    [Fact]
+    public async Task Weights_that_no_digest_tells_from_what_went_in_are_not_said_to_be_new()
+    {
+        WriteJob("j-1", WorkloadClass.Inference, 100, Taking(OrUnknown.Unknown<ArtifactDigests>(), "kestrel"));
+        WriteJob("j-2", WorkloadClass.Inference, 100, Taking(OrUnknown.Known(HeronManifest)));
+        WriteJob("j-3", WorkloadClass.Inference, 100, Taking(OrUnknown.Known(HeronShapes)));
+
+        // A digest of one kind tells them apart; data need not be told from weights.
+        WriteJob("j-4", WorkloadClass.Inference, 100, Taking(OrUnknown.Known(Kestrel)));
+        WriteJob("j-5", WorkloadClass.Inference, 100, Taking(OrUnknown.Known(HeronManifest), role: ArtifactRole.Dataset));
+
+        var leads = (await EvaluateAsync("E9")).Leads.OrderBy(lead => lead.Entries[0]).ToList();
+
+        Assert.Equal(5, leads.Count);
+        Assert.All(leads.Take(3), lead => Assert.EndsWith("are not shown to have gone in: 1 of them.", lead.Reasons[0].Sentence, StringComparison.Ordinal));
+        Assert.All(
+            leads.Take(3),
+            lead => Assert.Contains("1 input of weights has no digest of a kind that all these weights have: it may be the same.", lead.Against));
+        Assert.All(leads.Skip(3), lead => Assert.EndsWith("that did not go in: 1 of them.", lead.Reasons[0].Sentence, StringComparison.Ordinal));
+        Assert.All(leads.Skip(3), lead => Assert.DoesNotContain(lead.Against, against => against.Contains("may be the same", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Weights_that_another_statement_tells_to_be_what_went_in_are_not_new()
+    {
+        WriteJob("j-1", WorkloadClass.Inference, 100, Taking(OrUnknown.Known(HeronManifest)));
+        Assert.Single((await EvaluateAsync("E9")).Leads);
+
+        WriteJob("j-2", WorkloadClass.Pretraining, 100, Taking(OrUnknown.Known(Kestrel)) with
+        {
+            Outputs = OrUnknown.Known<IReadOnlyList<LineageOutput>>(
+                [new LineageOutput { Role = ArtifactRole.Weights, Relation = OutputRelation.Final, Digests = Heron with { Manifest = HeronManifest.Manifest } }]),
+        });
+
+        Assert.Empty((await EvaluateAsync("E9")).Leads);
+    }
+
+    [Fact]
+    public async Task A_job_whose_outputs_are_unknown_is_not_judged()
+    {
+        var unknown = OrUnknown.Unknown<IReadOnlyList<LineageOutput>>();
+        WriteJob("j-1", WorkloadClass.Inference, 200, LineageOf(InputRelation.Uses, Puts.Nothing) with { Outputs = unknown });
+        Assert.Equal(
+            "Of all 1 jobs declared as inference or evaluation the lineage is redacted, or what came out is stated as unknown.",
+            (await EvaluateAsync("E9")).NoInput);
+
+        WriteJob("j-2", WorkloadClass.Inference, 200, InputRelation.Uses, Puts.SameWeights);
+        var result = await EvaluateAsync("E9");
+
+        Assert.Equal((1, 0), (result.Tested, result.Leads.Count));
+        Assert.Contains("1 job declared as inference or evaluation was not judged: what came out is stated as unknown.", result.Caveats);
+        Assert.Contains("1 job of 168 h or more that declares no new weights cannot be judged, for services run long.", result.Caveats);
+    }
+
+    [Fact]
     public async Task The_key_stays_when_the_job_is_corrected()
     {
         var first = WriteJob("j-1", WorkloadClass.Inference, 100, InputRelation.Uses, Puts.NewWeights);
@@ -103,6 +173,16 @@ public abstract class TrainingAsInferenceSuite : SignalSuiteBase
         supersedes,
         redacted ?? [],
         [RunOf(workload, hours), Parties(), LineageOf(relation, puts)]);
+
+    private void WriteJob(string id, WorkloadClass workload, int hours, Lineage lineage) =>
+        World.Write("acme", StatementKinds.Get<TrainingJobKind>(), $"acme/s-1/c-0/jobs/{id}", RunOf(workload, hours), Parties(), lineage);
+
+    private Lineage Taking(OrUnknown<ArtifactDigests> digests, string? name = null, ArtifactRole role = ArtifactRole.Weights) =>
+        LineageOf(InputRelation.Uses, Puts.NewWeights) with
+        {
+            Inputs = OrUnknown.Known<IReadOnlyList<LineageInput>>(
+                [new LineageInput { Role = role, Relation = InputRelation.Uses, Name = name, Digests = digests }]),
+        };
 
     private Run RunOf(WorkloadClass workload, int hours) => new()
     {

@@ -29,7 +29,7 @@ public sealed record DeviceConflictsQuestion : PagedQuestion<DeviceConflictsAnsw
         }
 
         var sightings = new DeviceSightings(scope.Snapshot, rules.Travel, new Timestamp(Math.Max(0, scope.ValidAtMicroseconds)));
-        var tally = new EntryTally();
+        var (tally, mentions) = (new EntryTally(), new DeviceMentions());
         var devices = new List<DeviceInConflict>();
         var (looked, several, more) = (0, 0, true);
         long? place = scope.PageStart.Length == 0 ? null : long.Parse(scope.PageStart, CultureInfo.InvariantCulture);
@@ -43,8 +43,9 @@ public sealed record DeviceConflictsQuestion : PagedQuestion<DeviceConflictsAnsw
                 foreach (var candidate in candidates)
                 {
                     looked++;
-                    var found = await sightings.FollowAsync(candidate.Identity, cancellationToken);
+                    var (found, passedOver) = await sightings.LookAsync(candidate.Identity, cancellationToken);
                     several += found is { IsOfSeveralSites: true } ? 1 : 0;
+                    mentions.AddConflicts(passedOver);
                     if (found is { History.ConflictCount: > 0 })
                     {
                         devices.Add(DeviceInConflict.Of(found));
@@ -65,7 +66,7 @@ public sealed record DeviceConflictsQuestion : PagedQuestion<DeviceConflictsAnsw
             Devices = devices,
             CandidatesLooked = several,
             NextPageToken = more ? NextPage(scope, place!.Value.ToString(CultureInfo.InvariantCulture)) : "",
-            Basis = tally.Fill(scope.BasisByRules()) with { Caveats = DeviceAssumptions.All },
+            Basis = mentions.Fill(tally, scope.BasisByRules()) with { Caveats = [.. mentions.Say(), .. DeviceAssumptions.All] },
         });
     }
 

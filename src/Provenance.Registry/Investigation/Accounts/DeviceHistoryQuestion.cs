@@ -33,8 +33,9 @@ public sealed record DeviceHistoryQuestion : Question<DeviceHistoryAnswer>
         }
 
         var sightings = new DeviceSightings(scope.Snapshot, rules.Travel, new Timestamp(Math.Max(0, scope.ValidAtMicroseconds)));
-        var found = await sightings.FollowAsync(Identity, cancellationToken);
-        var tally = new EntryTally();
+        var (found, passedOver) = await sightings.LookAsync(Identity, cancellationToken);
+        var (tally, mentions) = (new EntryTally(), new DeviceMentions());
+        mentions.Add(passedOver);
         foreach (var list in found?.Lists ?? [])
         {
             tally.Add(list.List.Entry);
@@ -45,15 +46,22 @@ public sealed record DeviceHistoryQuestion : Question<DeviceHistoryAnswer>
             History = found?.History,
             Lists = [.. (found?.Lists ?? []).Take(MostListed)],
             ListCount = found?.Lists.Count ?? 0,
-            Basis = tally.Fill(scope.BasisByRules()) with { Caveats = [.. Caveats(found)] },
+            Basis = mentions.Fill(tally, scope.BasisByRules()) with { Caveats = [.. Caveats(found, mentions)] },
         });
     }
 
-    private IEnumerable<string> Caveats(DeviceFound? found)
+    private IEnumerable<string> Caveats(DeviceFound? found, DeviceMentions mentions)
     {
         if (found is null)
         {
-            yield return $"No list that is known names {Identity}: absence proves nothing, since lists of devices are voluntary and may be redacted.";
+            yield return mentions.AreNone
+                ? $"No list that is known names {Identity}: absence proves nothing, since lists of devices are voluntary and may be redacted."
+                : $"No list that counts names {Identity}, but others do: where it was is not told by them, nor that it was nowhere.";
+        }
+
+        foreach (var sentence in mentions.Say())
+        {
+            yield return sentence;
         }
 
         if (found is { IsCut: true })

@@ -27,10 +27,21 @@ internal sealed class DeviceSightings(IInvestigationSnapshot snapshot, TravelRul
 
     private readonly Dictionary<ClusterName, IReadOnlyList<InventoryFacts>> _inventories = [];
 
-    /// <summary>The history of a device up to the moment; null where no list by then names it.</summary>
-    public async ValueTask<DeviceFound?> FollowAsync(string identity, CancellationToken cancellationToken)
+    /// <summary>The history of a device up to the moment; null where no list that holds by then names it.</summary>
+    public async ValueTask<DeviceFound?> FollowAsync(string identity, CancellationToken cancellationToken) =>
+        (await LookAsync(identity, cancellationToken)).Found;
+
+    /// <summary>The same, and the lists by then that name the device and are passed over.</summary>
+    public async ValueTask<(DeviceFound? Found, IReadOnlyList<PassedOverList> PassedOver)> LookAsync(
+        string identity, CancellationToken cancellationToken)
     {
-        var all = await snapshot.Devices.FindAsync(identity, MostLists + 1, cancellationToken);
+        var (held, passedOver) = await snapshot.Devices.FindAsync(identity, MostLists + 1, cancellationToken);
+        return (await FollowAsync(identity, held, cancellationToken), [.. passedOver.Where(list => list.AsOf <= asOf)]);
+    }
+
+    private async ValueTask<DeviceFound?> FollowAsync(
+        string identity, IReadOnlyList<ListedDeviceFacts> all, CancellationToken cancellationToken)
+    {
         List<ListedDeviceFacts> lists = [.. all.Where(list => list.List.AsOf <= asOf).Take(MostLists)];
         if (lists.Count == 0)
         {

@@ -233,18 +233,17 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
 
     private async ValueTask<AnswerBasis> BasisAsync(JobFilter filter, IReadOnlyList<LargeClusterUser> page, CancellationToken cancellationToken)
     {
-        var sums = (await scope.Snapshot.Jobs.SumAsync(filter, cancellationToken)).Sums;
-        var redacted = filter == filter.PlaceOnly ? sums.Redacted : (await scope.Snapshot.Jobs.SumAsync(filter.PlaceOnly, cancellationToken)).Sums.Redacted;
+        var uncounted = await UncountedUse.ReadAsync(scope.Snapshot, filter, [null], cancellationToken);
+        var conflicts = uncounted.Sums.Conflicts;
         var caveats = new List<string>
         {
             "Accelerator hours are computed from allocations, whatever the jobs state.",
             "FLOP are those of whole jobs, also where a part of a job lies outside the period or in another domain.",
         };
-        Add(page.Count(user => user.Domain is null), "{0} [group shown holds|groups shown hold] allocations whose domain is stated as unknown: they may lie in several domains.");
+        caveats.AddRange(UncountedUse.SayUnknownDomains(page.Count(user => user.Domain is null)));
         Add(page.Count(IsUndeclared), "{0} [group shown uses|groups shown use] a domain that no current inventory declares: its interconnect is not known.");
         Add(_belowForWantOfFigures, "{0} [group stays|groups stay] below the threshold while accelerators without a known performance, held within the period or near it, are not counted.");
-        Add(sums.Conflicts, "{0} [statement of a job is|statements of jobs are] in conflict: what [it tells|they tell] is not counted.");
-        Add(redacted, "{0} [job has|jobs have] redacted sections, whatever [its|their] period: what [it|they] used is not counted, or not under its customer.");
+        caveats.AddRange(uncounted.Caveats);
         if (question.WithControllers)
         {
             caveats.Add("Owners are those by shareholding that are in force on the day the answer is valid at; the question for the controllers of each shows the paths and what is unknown.");
@@ -253,11 +252,11 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         return scope.ByFigures(scope.Basis()) with
         {
             LogIndices = EvidenceIndices.Of(_evidence.Jobs.Concat(Inventories(page))).And(_evidence.Unread),
-            EntriesConsidered = page.Sum(user => user.Jobs) + sums.Conflicts,
-            EntriesUnverified = _suspended + sums.Conflicts,
+            EntriesConsidered = page.Sum(user => user.Jobs) + conflicts,
+            EntriesUnverified = _suspended + conflicts,
             EntriesOfSuspendedKeys = _suspended,
-            EntriesInConflict = sums.Conflicts,
-            EntriesRedacted = redacted,
+            EntriesInConflict = conflicts,
+            EntriesRedacted = uncounted.Redacted,
             Caveats = caveats,
         };
 

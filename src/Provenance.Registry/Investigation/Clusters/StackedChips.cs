@@ -71,8 +71,9 @@ internal sealed class StackedChips
             page.Add(await holders.CompleteAsync(found.Placement, found.Groups, found.Peak, cancellationToken));
         }
 
-        var contradictions = await JobContradictions.ReadAsync(_scope.Snapshot.Jobs, holders.Evidence.Jobs, cancellationToken);
-        var basis = await BasisAsync(holders.Evidence, contradictions, cancellationToken);
+        var filter = new JobFilter { Period = _question.Period, Country = _question.Country };
+        var contradictions = await JobContradictions.ReadAsync(_scope.Snapshot.Jobs, filter, holders.Evidence.Jobs, cancellationToken);
+        var basis = contradictions.Mark(await BasisAsync(filter, page, holders.Evidence, cancellationToken));
         return new StackedChipsAnswer
         {
             Holders = [.. page.Select(holder => holder with { Contradicting = contradictions.Of(holder.LogIndices) })],
@@ -169,8 +170,9 @@ internal sealed class StackedChips
             : null;
     }
 
+    // The line times a million may take more than 128 bits: what is held is divided instead, which loses nothing.
     private bool Reaches(Holding held) =>
-        (UInt128)held.OperationsPerSecond >= _question.MinTotalProcessingPerformance.Millionths * (UInt128)UnitsPerMillionth;
+        (UInt128)(held.OperationsPerSecond / UnitsPerMillionth) >= _question.MinTotalProcessingPerformance.Millionths;
 
     private static string Rank(ChipPlacement placement, string? customer, UseGroup group, HeldPeak peak) => string.Join(
         '\n',
@@ -180,8 +182,11 @@ internal sealed class StackedChips
         placement == ChipPlacement.Aggregate ? "" : string.Join('\n', group.Cluster.Operator, group.Cluster.Site, group.Cluster.Cluster, group.Domain));
 
     private async ValueTask<AnswerBasis> BasisAsync(
-        PageEvidence evidence, JobContradictions contradictions, CancellationToken cancellationToken)
+        JobFilter filter, IReadOnlyList<StackedChipsHolder> page, PageEvidence evidence, CancellationToken cancellationToken)
     {
+        var uncounted = await UncountedUse.ReadAsync(_scope.Snapshot, filter, [null], cancellationToken);
+        var (conflicts, named) = (uncounted.Sums.Conflicts, evidence.Jobs);
+        var doubts = await _scope.Snapshot.Changes.CountDoubtsAsync(named, cancellationToken);
         var caveats = new List<string>
         {
             _lines.Count == 0
@@ -204,8 +209,18 @@ internal sealed class StackedChips
             caveats.Add(Counted.Say(_unknownCustomers, "{0} [group of an unknown or redacted customer is|groups of unknown or redacted customers are] not added up over places."));
         }
 
-        var basis = await contradictions.FillAsync(
-            _scope.Snapshot.Changes, _scope.ByFigures(_scope.BasisByRules()) with { Caveats = caveats }, evidence.Jobs, [], cancellationToken);
-        return basis with { LogIndices = basis.LogIndices.And(evidence.Unread) };
+        caveats.AddRange(UncountedUse.SayUnknownDomains(
+            page.Count(holder => holder.Placement == ChipPlacement.CoLocated && holder.Places.Any(place => place.Domain is null))));
+        caveats.AddRange(uncounted.Caveats);
+        return _scope.ByFigures(_scope.BasisByRules()) with
+        {
+            LogIndices = EvidenceIndices.Of(named).And(evidence.Unread),
+            EntriesConsidered = named.Count + conflicts,
+            EntriesUnverified = doubts.InAll + conflicts,
+            EntriesOfSuspendedKeys = doubts.OfSuspendedKeys,
+            EntriesInConflict = conflicts,
+            EntriesRedacted = uncounted.Redacted,
+            Caveats = caveats,
+        };
     }
 }

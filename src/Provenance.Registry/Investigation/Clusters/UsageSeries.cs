@@ -74,8 +74,8 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
             Period = new Period(question.From, question.To),
         };
         var search = new CustomerJobs(scope.Snapshot.Jobs, filter, customers);
-        var sums = (await search.SumAsync(cancellationToken)).Sums;
-        var redacted = (await scope.Snapshot.Jobs.SumAsync(filter.PlaceOnly, cancellationToken)).Sums.Redacted;
+        var uncounted = await UncountedUse.ReadAsync(scope.Snapshot, filter, customers, cancellationToken);
+        var sums = uncounted.Sums;
         var jobs = await search.ReadPageAsync(false, null, scope.MostLogIndices, cancellationToken);
         var contradictions = await JobContradictions.ReadAsync(scope.Snapshot.Jobs, filter, customers, jobs.Select(job => job.LogIndex), cancellationToken);
         var caveats = new List<string>();
@@ -86,11 +86,14 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
 
         caveats.Add("Accelerator hours are computed from allocations, whatever the jobs state.");
         caveats.Add("Only allocations of current jobs are counted; what lies below the reporting line is not.");
-        Add(sums.Conflicts, "{0} [statement of a job is|statements of jobs are] in conflict: what [it tells|they tell] is not counted.");
-        Add(redacted, "{0} [job has|jobs have] redacted sections, whatever [its|their] period: what [it|they] used is not counted, or not under its customer.");
-        Add(
-            sums.Jobs > jobs.Count ? jobs.Count : 0,
-            $"Entries named are those of the {{0}} [job|jobs] that began last, of {sums.Jobs.ToString(CultureInfo.InvariantCulture)}: the question for jobs of the same names and period names all.");
+        caveats.AddRange(uncounted.Caveats);
+        if (sums.Jobs > jobs.Count)
+        {
+            caveats.Add(Counted.Say(
+                jobs.Count,
+                $"Entries named are those of the {{0}} [job|jobs] that began last, of {sums.Jobs.ToString(CultureInfo.InvariantCulture)}: the question for jobs of the same names and period names all."));
+        }
+
         return contradictions.Mark(scope.Basis() with
         {
             LogIndices = EvidenceIndices.Of(jobs.Select(job => job.LogIndex)) with { Total = sums.Jobs },
@@ -98,17 +101,9 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
             EntriesUnverified = sums.Unverified,
             EntriesOfSuspendedKeys = sums.Suspended,
             EntriesInConflict = sums.Conflicts,
-            EntriesRedacted = redacted,
+            EntriesRedacted = uncounted.Redacted,
             Caveats = caveats,
         });
-
-        void Add(long count, string format)
-        {
-            if (count > 0)
-            {
-                caveats.Add(Counted.Say(count, format));
-            }
-        }
     }
 
     // Bounds of buckets are rounded down to the microsecond, so that they have no gap and are as equal as can be.

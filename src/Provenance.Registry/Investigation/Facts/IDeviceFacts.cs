@@ -1,3 +1,5 @@
+using Provenance.Statements;
+
 namespace Provenance.Registry.Investigation;
 
 /// <summary>Where devices were listed.</summary>
@@ -7,9 +9,10 @@ public interface IDeviceFacts
     ValueTask<long> CountListsAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Lists that name an identity and were right for their time, by their moment, then log index; at most <paramref name="limit"/>.
+    /// Lists that name an identity: those that were right for their time, by their moment, then log index, and those that are
+    /// passed over, by log index; at most <paramref name="limit"/> of each.
     /// </summary>
-    ValueTask<IReadOnlyList<ListedDeviceFacts>> FindAsync(string identity, int limit, CancellationToken cancellationToken);
+    ValueTask<DeviceLists> FindAsync(string identity, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Identities that lists of more than one site ever named, a given one among them or any, whether or not those lists are
@@ -19,6 +22,17 @@ public interface IDeviceFacts
     ValueTask<IReadOnlyList<DeviceCandidate>> ListElsewhereAsync(
         string? handleOfOperator, string? site, long? after, int limit, CancellationToken cancellationToken);
 }
+
+/// <summary>Lists that name a device.</summary>
+/// <param name="Held">Those that were right for their time.</param>
+/// <param name="PassedOver">Those that are in conflict, or that were withdrawn, corrected or replaced.</param>
+public readonly record struct DeviceLists(IReadOnlyList<ListedDeviceFacts> Held, IReadOnlyList<PassedOverList> PassedOver);
+
+/// <summary>A list that names a device and does not count.</summary>
+/// <param name="LogIndex">Its entry.</param>
+/// <param name="AsOf">The moment that it holds for.</param>
+/// <param name="IsConflict">Whether it is in conflict with what its party says; otherwise the party says it no more.</param>
+public readonly record struct PassedOverList(long LogIndex, Timestamp AsOf, bool IsConflict);
 
 /// <summary>An identity that was listed at more than one site.</summary>
 /// <param name="Place">Its place in the order; several identities may share one.</param>

@@ -31,6 +31,12 @@ public sealed record ServingJob
     /// <summary>Whether its section <c>lineage</c> is redacted.</summary>
     public required bool IsLineageRedacted { get; init; }
 
+    /// <summary>Whether it states what went in as unknown.</summary>
+    public required bool AreInputsUnknown { get; init; }
+
+    /// <summary>Whether it states what came out as unknown.</summary>
+    public required bool AreOutputsUnknown { get; init; }
+
     /// <summary>Whether it names weights among what it left behind.</summary>
     public required bool LeavesWeights { get; init; }
 }

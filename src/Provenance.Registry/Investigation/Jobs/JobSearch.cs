@@ -59,6 +59,7 @@ internal sealed class JobSearch(QuestionScope scope, JobQuestion question, int r
         Add(
             question.Filter.Period == Period.Always ? 0 : sums.WithoutTimes,
             "{0} [job has|jobs have] no known start or end, or still ran when last reported; [it is|they are] kept, for [it|they] may overlap the period.");
+        caveats.AddRange(await UnplacedClusters.SayAsync(scope.Snapshot.Clusters, question.Filter, cancellationToken));
         if (question.Filter.MinFlop is not null)
         {
             caveats.Add("Jobs that declare no FLOP are left out.");

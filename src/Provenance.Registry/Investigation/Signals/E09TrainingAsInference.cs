@@ -5,7 +5,7 @@
 // of statement reports either.
 
 using System.Globalization;
-using Provenance.Registry.Projections;
+using Provenance.Registry.Investigation.Lineages;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
 
@@ -18,11 +18,8 @@ internal sealed class E09TrainingAsInference : Signal
     private const string AllReduceShare = "allReduceShareRatio";
     private const string Unit = "jobs declared as inference or evaluation";
 
-    private static readonly string Weights = Words.Of(ArtifactRole.Weights);
-
-    // How weights are made from weights without training.
-    private static readonly string[] Conversions =
-        [Words.Of(InputRelation.Quantize), Words.Of(InputRelation.Prune), Words.Of(InputRelation.Merge)];
+    // What was read of lineages is forgotten after so many jobs.
+    private const int JobsOfOneGraph = 500;
 
     /// <inheritdoc/>
     public override string Code => "E9";
@@ -50,21 +47,29 @@ internal sealed class E09TrainingAsInference : Signal
     public override async ValueTask<SignalResult> EvaluateAsync(SignalScope scope, CancellationToken cancellationToken)
     {
         var longJob = scope.Parameters.Duration(LongJob);
-        var (tested, illegible, longWithout) = (0L, 0L, 0L);
+        var tally = new Tally();
         var leads = new List<Lead>();
+        var (graph, read) = (new LineageGraph(scope.Snapshot.Lineage), 0);
         await foreach (var job in scope.Snapshot.Serving.ReadJobsAsync(cancellationToken))
         {
-            if (job.IsLineageRedacted)
+            if (job.IsLineageRedacted || job.AreOutputsUnknown)
             {
-                illegible++;
+                tally.Redacted += job.IsLineageRedacted ? 1 : 0;
+                tally.WithoutOutputs += job.IsLineageRedacted ? 0 : 1;
                 continue;
             }
 
-            tested++;
-            var made = job.LeavesWeights ? await MadeAsync(scope, job, cancellationToken) : default;
+            tally.Tested++;
+            if (job.LeavesWeights && ++read % JobsOfOneGraph == 0)
+            {
+                tally.IsCut |= graph.IsTruncated;
+                graph = new LineageGraph(scope.Snapshot.Lineage);
+            }
+
+            var made = job.LeavesWeights ? await MadeWeights.ReadAsync(scope.Snapshot.Lineage, graph, job, cancellationToken) : default;
             if (made.Count == 0)
             {
-                longWithout += job.LongestHeld >= longJob ? 1 : 0;
+                tally.LongWithout += job.LongestHeld >= longJob ? 1 : 0;
             }
             else if (!made.IsConversion || job.LongestHeld >= longJob)
             {
@@ -72,33 +77,21 @@ internal sealed class E09TrainingAsInference : Signal
             }
         }
 
-        if (tested == 0)
-        {
-            return SignalResult.WithoutInput(
-                illegible == 0 ? "Nobody reports a job declared as inference or evaluation." : $"The lineage of all {illegible} {Unit} is redacted.");
-        }
-
-        return SignalResult.Of(tested, Unit, [.. leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0])])
-            with
-        { Caveats = [.. Caveats(scope, illegible, longWithout, longJob)] };
+        tally.IsCut |= graph.IsTruncated;
+        return tally.Tested == 0
+            ? SignalResult.WithoutInput(tally.WhyNone)
+            : SignalResult.Of(tally.Tested, Unit, [.. leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0])])
+                with
+            { Caveats = [.. Caveats(scope, tally, longJob)] };
     }
 
-    // How many weights came out that had not gone in, and whether a conversion explains them.
-    private static async ValueTask<(int Count, bool IsConversion)> MadeAsync(SignalScope scope, ServingJob job, CancellationToken cancellationToken)
+    private Lead LeadOf(ServingJob job, MadeWeights made, TimeSpan longJob)
     {
-        var artifacts = await scope.Snapshot.Lineage.ReadArtifactsAsync(job.LogIndex, cancellationToken);
-        var inputs = artifacts.Where(artifact => artifact.Side == ArtifactSide.Input).ToList();
-        var known = inputs.SelectMany(input => input.Digests).Where(digest => digest.IsIdentifying).ToHashSet();
-        var made = artifacts.Count(artifact => artifact.IsMade && artifact.Role == Weights && !artifact.Digests.Any(known.Contains));
-        return (made, inputs.Any(input => Conversions.Contains(input.Relation)));
-    }
-
-    private Lead LeadOf(ServingJob job, (int Count, bool IsConversion) made, TimeSpan longJob)
-    {
+        var claim = made.AreShown ? "did not go in" : "are not shown to have gone in";
         var hours = (decimal)job.LongestHeld.Ticks / TimeSpan.TicksPerHour;
         var reasons = new List<LeadReason>
         {
-            new(string.Create(CultureInfo.InvariantCulture, $"Declared as {job.Workload}, it leaves weights that did not go in: {made.Count} of them."), [job.LogIndex]),
+            new(string.Create(CultureInfo.InvariantCulture, $"Declared as {job.Workload}, it leaves weights that {claim}: {made.Count} of them."), [job.LogIndex]),
         };
         if (job.LongestHeld >= longJob)
         {
@@ -109,16 +102,27 @@ internal sealed class E09TrainingAsInference : Signal
         {
             Title = $"The job {job.Record} may have trained, though it is declared as {job.Workload}.",
             Reasons = reasons,
-            Against = [.. AgainstOf(job, made.IsConversion, longJob)],
+            Against = [.. AgainstOf(job, made, longJob)],
             Severity = new LeadSeverity(
                 decimal.Round(hours * job.MaxAccelerators, 1), "accelerator hours", "The longest allocation's hours times the most accelerators of any: what could have gone into training."),
         };
     }
 
-    private static IEnumerable<string> AgainstOf(ServingJob job, bool isConversion, TimeSpan longJob)
+    private static IEnumerable<string> AgainstOf(ServingJob job, MadeWeights made, TimeSpan longJob)
     {
         yield return "The class of work is declared, not measured: a slip of the pen looks the same.";
-        if (isConversion)
+        if (made.AreInputsUnknown)
+        {
+            yield return "What went in is stated as unknown: the weights may be among it.";
+        }
+
+        if (made.Incomparable > 0)
+        {
+            yield return Counted.Say(
+                made.Incomparable, "{0} [input|inputs] of weights [has|have] no digest of a kind that all these weights have: [it|they] may be the same.");
+        }
+
+        if (made.IsConversion)
         {
             yield return "Weights went in to be quantised, pruned or merged, which makes new weights without training.";
         }
@@ -129,22 +133,52 @@ internal sealed class E09TrainingAsInference : Signal
         }
     }
 
-    private static IEnumerable<string> Caveats(SignalScope scope, long illegible, long longWithout, TimeSpan longJob)
+    private static IEnumerable<string> Caveats(SignalScope scope, Tally tally, TimeSpan longJob)
     {
         var share = scope.Parameters.Number(AllReduceShare, ParameterUnit.Ratio);
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"No kind of statement reports a measured class of work or traffic, of which {share} as all-reduce would speak for training.");
-        if (longWithout > 0)
+        if (tally.LongWithout > 0)
         {
             yield return Counted.Say(
-                longWithout,
+                tally.LongWithout,
                 string.Create(CultureInfo.InvariantCulture, $"{{0}} [job|jobs] of {longJob.TotalHours:0.#} h or more that [declares|declare] no new weights cannot be judged, for services run long."));
         }
 
-        if (illegible > 0)
+        if (tally.Redacted > 0)
         {
-            yield return Counted.Say(illegible, "{0} [job|jobs] declared as inference or evaluation [was|were] not looked at: [its|their] lineage is redacted.");
+            yield return Counted.Say(tally.Redacted, "{0} [job|jobs] declared as inference or evaluation [was|were] not looked at: [its|their] lineage is redacted.");
         }
+
+        if (tally.WithoutOutputs > 0)
+        {
+            yield return Counted.Say(tally.WithoutOutputs, "{0} [job|jobs] declared as inference or evaluation [was|were] not judged: what came out is stated as unknown.");
+        }
+
+        if (tally.IsCut)
+        {
+            yield return "Some weights are named by more statements than were read: that they went in may have been missed.";
+        }
+    }
+
+    private sealed class Tally
+    {
+        public long Tested { get; set; }
+
+        public long Redacted { get; set; }
+
+        public long WithoutOutputs { get; set; }
+
+        public long LongWithout { get; set; }
+
+        public bool IsCut { get; set; }
+
+        public string WhyNone => (Redacted, WithoutOutputs) switch
+        {
+            (0, 0) => "Nobody reports a job declared as inference or evaluation.",
+            (_, 0) => $"The lineage of all {Redacted} {Unit} is redacted.",
+            _ => $"Of all {Redacted + WithoutOutputs} {Unit} the lineage is redacted, or what came out is stated as unknown.",
+        };
     }
 }

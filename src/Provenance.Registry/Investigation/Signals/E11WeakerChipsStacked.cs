@@ -132,9 +132,9 @@ internal sealed class E11WeakerChipsStacked : Signal
 
     private static BigInteger TppOfOne(CapacityThreshold line) => (BigInteger)line.TotalProcessingPerformanceEach.Value.Millionths;
 
-    // The least that can cross: the line in TPP, rounded down to millionths.
+    // The least that can cross: the line in TPP, rounded down to millionths. What takes more than 128 bits nobody holds.
     private static Quantity Tpp(CapacityThreshold line) =>
-        new((UInt128)((BigInteger)line.Limit.Millionths * TppOfOne(line) / 1_000_000));
+        new((UInt128)BigInteger.Min((BigInteger)line.Limit.Millionths * TppOfOne(line) / 1_000_000, (BigInteger)UInt128.MaxValue));
 
     private static string Name(ClusterName cluster) => $"{cluster.Operator}/{cluster.Site}/{cluster.Cluster}";
 }

@@ -1,0 +1,198 @@
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Clusters;
+using Provenance.Registry.Investigation.Jobs;
+using Provenance.Statements;
+using Provenance.Transparency;
+
+namespace Provenance.Storage.Conformance.Projections;
+
+/// <summary>Answers about held accelerators say what they could not count: unknown is not zero.</summary>
+public abstract class UncountedUseSuite : ProjectionSuiteBase
+{
+    private const string Kestrel = "NATIONAL:SG:K1";
+    private const string Weak = "nvidia-h20";
+
+    [Fact]
+    public async Task A_line_that_nobody_can_reach_lists_nobody()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Customer = Kestrel, Held = [(0, 10, Weak, 60_000)] });
+        var investigator = await ProjectAsync(world);
+
+        // Times 10^6 in 128 bits, twice over, it would be 142,080,000 × 10^12: what the job holds.
+        foreach (var line in new[] { "340282366920938463463374608", "999999999999999999999999999999" })
+        {
+            Assert.Empty((await investigator.AskAsync(new StackedChipsQuestion { MinTotalProcessingPerformance = Quantity.Parse(line) }, Token)).Answer!.Holders);
+        }
+
+        var held = (await investigator.AskAsync(new StackedChipsQuestion { MinTotalProcessingPerformance = Quantity.Parse("142080000") }, Token)).Answer!;
+        Assert.Equal("142080000", Assert.Single(held.Holders).TotalProcessingPerformance.ToString());
+        Assert.Empty((await investigator.AskAsync(
+            new StackedChipsQuestion { MinTotalProcessingPerformance = Quantity.Parse("142080000.000001") }, Token)).Answer!.Holders);
+    }
+
+    [Fact]
+    public async Task What_a_job_held_after_its_last_report_is_not_known_and_the_answers_say_so()
+    {
+        using var world = new WrittenWorld();
+        Write(world, "c-0", "j-1", RunOf(world, 700, 500, null));
+        Write(world, "c-0", "j-2", RunOf(world, 700, 600, 600));
+        var investigator = await ProjectAsync(world);
+        var period = new Period(WrittenWorld.HoursAgo(400).Microseconds, WrittenWorld.HoursAgo(200).Microseconds);
+
+        const string Said = "1 job has no known start or end, or still ran when last reported: what it held beyond its allocations, which end with the last report, is not known and not counted.";
+        var series = (await investigator.AskAsync(Series(period), Token)).Answer!;
+        Assert.All(series.Buckets, bucket => Assert.Equal(0, bucket.PeakAccelerators));
+        Assert.Contains(Said, series.Basis.Caveats);
+        var users = (await investigator.AskAsync(Users(period), Token)).Answer!;
+        Assert.Empty(users.Users);
+        Assert.Contains(Said, users.Basis.Caveats);
+        var stacked = (await investigator.AskAsync(Stacked(period), Token)).Answer!;
+        Assert.Empty(stacked.Holders);
+        Assert.Contains(Said, stacked.Basis.Caveats);
+    }
+
+    [Fact]
+    public async Task Where_every_job_has_ended_nothing_is_said_of_jobs_that_still_run()
+    {
+        using var world = new WrittenWorld();
+        Write(world, "c-0", "j-1", RunOf(world, 700, 300, 300));
+        var investigator = await ProjectAsync(world);
+        var period = new Period(WrittenWorld.HoursAgo(400).Microseconds, WrittenWorld.HoursAgo(200).Microseconds);
+
+        foreach (var basis in await AskAllAsync(investigator, period, null))
+        {
+            Assert.DoesNotContain(basis.Caveats, caveat => caveat.Contains("still ran", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Clusters_without_a_known_country_are_counted_where_a_country_is_asked_for()
+    {
+        using var world = new WrittenWorld();
+        var accounts = new WrittenAccounts(world);
+        foreach (var cluster in new[] { "c-0", "c-1", "c-2", "c-3" })
+        {
+            Write(world, cluster, "j-1", RunOf(world, 700, 300, 300));
+        }
+
+        // One declares its country, one nothing, one redacts it, and one took it back.
+        accounts.Inventory("acme/s-1/c-0", accounts.Capacity(WrittenWorld.HoursAgo(800), 100));
+        world.Write("acme", Inventories, "acme/s-1/c-2", null, ["capacity"], [accounts.Capacity(WrittenWorld.HoursAgo(800), 100)]);
+        var taken = accounts.Inventory("acme/s-1/c-3", accounts.Capacity(WrittenWorld.HoursAgo(800), 100));
+        world.Write("acme", Inventories, "acme/s-1/c-3", new Supersedes { Statement = taken, Reason = SupersedesReason.Withdrawal }, [], []);
+        accounts.Inventory("acme/s-1/c-4", accounts.Capacity(WrittenWorld.HoursAgo(800), 100));
+        var investigator = await ProjectAsync(world);
+
+        const string Said = "3 clusters of which jobs are reported have no country by a current inventory that can be read: they are left out, wherever they stand.";
+        Assert.All(await AskAllAsync(investigator, Period.Always, "SG"), basis => Assert.Contains(Said, basis.Caveats));
+        Assert.All(
+            await AskAllAsync(investigator, Period.Always, null),
+            basis => Assert.DoesNotContain(basis.Caveats, caveat => caveat.Contains("no country", StringComparison.Ordinal)));
+
+        // As of a time before the country was taken back, and before any job was known.
+        Assert.All(
+            await AskAllAsync(investigator, Period.Always, "SG", new AsOf { KnownAt = new TreeSize(7) }),
+            basis => Assert.Contains("2 clusters of which jobs are reported have no country by a current inventory that can be read: they are left out, wherever they stand.", basis.Caveats));
+        var one = (await investigator.AskAsync(new JobQuestion { Filter = new JobFilter { Operator = "acme", Site = "s-1", Cluster = "c-2", Country = "SG" } }, Token)).Answer!;
+        Assert.Contains("1 cluster of which jobs are reported has no country by a current inventory that can be read: it is left out, wherever it stands.", one.Basis.Caveats);
+        var none = (await investigator.AskAsync(new JobQuestion { Filter = new JobFilter { Operator = "acme", Site = "s-1", Cluster = "c-0", Country = "SG" } }, Token)).Answer!;
+        Assert.DoesNotContain(none.Basis.Caveats, caveat => caveat.Contains("no country", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stacked_chips_say_what_conflicts_and_redacted_sections_keep_from_being_counted()
+    {
+        using var world = new WrittenWorld();
+        Write(world, "c-0", "j-1", RunOf(world, 700, 300, 300));
+        Write(world, "c-1", "j-2", RunOf(world, 700, 300, 300), "parties");
+        Write(world, "c-1", "j-3", RunOf(world, 700, 300, 300), "run");
+
+        // Each takes nobody's place: of the second record nothing is among the entries named.
+        Write(world, "c-2", "j-4", RunOf(world, 700, 300, 300) with { Allocations = [] });
+        Write(world, "c-2", "j-4", RunOf(world, 700, 300, 300));
+        var investigator = await ProjectAsync(world);
+
+        var basis = (await investigator.AskAsync(Stacked(Period.Always), Token)).Answer!.Basis;
+
+        Assert.Equal((1, 2), (basis.EntriesInConflict, basis.EntriesRedacted));
+        Assert.Contains("1 statement of a job is in conflict: what it tells is not counted.", basis.Caveats);
+        Assert.Contains("2 jobs have redacted sections, whatever their period: what they used is not counted, or not under its customer.", basis.Caveats);
+    }
+
+    [Fact]
+    public async Task Stacked_chips_of_an_unknown_domain_may_lie_in_several()
+    {
+        using var world = new WrittenWorld();
+        var run = RunOf(world, 700, 300, 300);
+        Write(world, "c-0", "j-1", run with { Allocations = [run.Allocations[0] with { Domain = OrUnknown.Unknown<string>() }] });
+        Write(world, "c-1", "j-2", RunOf(world, 700, 300, 300));
+        var investigator = await ProjectAsync(world);
+
+        var answer = (await investigator.AskAsync(Stacked(Period.Always), Token)).Answer!;
+
+        Assert.Equal(2, answer.Holders.Count(holder => holder.Placement == ChipPlacement.CoLocated));
+        Assert.Contains("1 group shown holds allocations whose domain is stated as unknown: they may lie in several domains.", answer.Basis.Caveats);
+    }
+
+    private static ClusterInventoryKind Inventories => StatementKinds.Get<ClusterInventoryKind>();
+
+    private static async Task<IReadOnlyList<AnswerBasis>> AskAllAsync(Investigator investigator, Period period, string? country, AsOf? asOf = null)
+    {
+        var at = asOf ?? AsOf.Now;
+        var wide = period == Period.Always ? new Period(WrittenWorld.HoursAgo(900).Microseconds, WrittenWorld.Now.Microseconds) : period;
+        var series = Series(wide);
+        return
+        [
+            (await investigator.AskAsync(new JobQuestion { Filter = new JobFilter { Period = period, Country = country }, AsOf = at }, Token)).Answer!.Basis,
+            (await investigator.AskAsync(Users(period) with { Country = country, AsOf = at }, Token)).Answer!.Basis,
+            (await investigator.AskAsync(Stacked(period) with { Country = country, AsOf = at }, Token)).Answer!.Basis,
+            (await investigator.AskAsync(series with { Filter = series.Filter with { Country = country }, AsOf = at }, Token)).Answer!.Basis,
+        ];
+    }
+
+    private static UsageSeriesQuestion Series(Period period) => new()
+    {
+        Filter = new UseFilter { Operator = "acme" },
+        From = period.FromMicroseconds!.Value,
+        To = period.ToMicroseconds!.Value,
+        Buckets = 4,
+    };
+
+    private static LargeClusterQuestion Users(Period period) =>
+        new() { Period = period, MinOperationsPerSecond = Quantity.FromInteger(1), NumberFormat = NumberFormat.Bf16 };
+
+    private static StackedChipsQuestion Stacked(Period period) =>
+        new() { Period = period, MinTotalProcessingPerformance = Quantity.FromInteger(1) };
+
+    private static Run RunOf(WrittenWorld world, double from, double reported, double? ended) => new()
+    {
+        Salt = world.Salt(),
+        State = ended is null ? JobState.Running : JobState.Completed,
+        AsOf = WrittenWorld.HoursAgo(reported),
+        StartedAt = OrUnknown.Known(WrittenWorld.HoursAgo(from)),
+        EndedAt = ended is { } end ? OrUnknown.Known(WrittenWorld.HoursAgo(end)) : null,
+        Allocations =
+        [
+            new Allocation
+            {
+                From = WrittenWorld.HoursAgo(from),
+                To = WrittenWorld.HoursAgo(reported),
+                Accelerator = WrittenAccounts.Slug(Weak),
+                Count = 20,
+                Domain = OrUnknown.Known("pod-1"),
+            },
+        ],
+        AcceleratorHours = OrUnknown.Unknown<Estimate>(),
+        Flop = OrUnknown.Unknown<FlopEstimate>(),
+        Workload = new Workload { Class = WorkloadClass.Pretraining, DataDomain = DataDomain.General },
+    };
+
+    private static void Write(WrittenWorld world, string cluster, string id, Run run, params IReadOnlyCollection<string> redacted) => world.Write(
+        "acme",
+        StatementKinds.Get<TrainingJobKind>(),
+        $"acme/s-1/{cluster}/jobs/{id}",
+        null,
+        redacted,
+        [run, world.PartiesOf(Kestrel, RentalReference.None), world.UnknownLineage()]);
+}
