@@ -26,6 +26,18 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
     /// <summary>Called for each record that was read.</summary>
     public Action OnRow { get; init; } = () => { };
 
+    /// <summary>Lets the statements of runs that did not end leave first, the same in every byte.</summary>
+    /// <exception cref="AccountingFormatException">What was kept of them is damaged.</exception>
+    public async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        foreach (var kept in journal.ReadUndelivered().Chunk(BatchDrafts))
+        {
+            journal.RememberAgain(kept);
+            await sink.WriteAsync([.. kept.Select(statement => statement.Attestation)], cancellationToken);
+            Summary.Recovered += kept.Length;
+        }
+    }
+
     /// <summary>Reads one file. Call it for each, then <see cref="CompleteAsync"/>.</summary>
     /// <exception cref="AccountingFormatException">The file is not the accounting it was said to be.</exception>
     public async Task ReadAsync(IAccounting accounting, Stream content, string file, CancellationToken cancellationToken)

@@ -16,7 +16,6 @@ public sealed class ImportSecret
 {
     private const int SizeBytes = 32;
     private const string Context = "compute-provenance/import-salt/v1";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly byte[] _secret;
 
@@ -36,13 +35,7 @@ public sealed class ImportSecret
         }
 
         var secret = RandomNumberGenerator.GetBytes(SizeBytes);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using var file = new FileStream(path, options);
+        using var file = OwnFile.Open(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         file.Write(secret);
         FileSync.ToDisk(file);
         return new ImportSecret(secret);
@@ -60,7 +53,7 @@ public sealed class ImportSecret
 
     private static ImportSecret Read(string path)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnFile.Mode) != 0)
         {
             throw new AccountingFormatException($"{path} can be used by others than its owner; run chmod 600 on it.");
         }

@@ -26,8 +26,11 @@ public sealed class ImportSummary
     /// <summary>Drafts that say again what an earlier row of this import said.</summary>
     public long Repeated { get; internal set; }
 
+    /// <summary>Statements of earlier runs that did not end, which left before anything was read.</summary>
+    public long Recovered { get; internal set; }
+
     /// <summary>Statements that left.</summary>
-    public long Left => ByKind.Values.Sum();
+    public long Left => ByKind.Values.Sum() + Recovered;
 
     internal static void Count<T>(IDictionary<T, long> counts, T key) => counts[key] = (counts.TryGetValue(key, out var count) ? count : 0) + 1;
 }

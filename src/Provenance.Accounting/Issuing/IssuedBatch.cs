@@ -23,6 +23,11 @@ public enum IssueState
     Collision,
 }
 
+/// <summary>A statement as the journal remembers it, and its bytes.</summary>
+/// <param name="Issue">What the journal remembers.</param>
+/// <param name="Attestation">The signed statement.</param>
+public readonly record struct IssuedStatement(Issue Issue, Attestation Attestation);
+
 /// <summary>A draft and what became of it.</summary>
 /// <param name="Draft">The draft.</param>
 /// <param name="State">What it is to what was issued before.</param>

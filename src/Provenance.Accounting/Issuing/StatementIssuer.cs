@@ -41,8 +41,8 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
 
         CheckRepeated(signed);
         journal.Remember(
-            [.. signed.Where(slot => slot.IsNew).Select(slot => slot.Issue! with { Statement = slot.Outcome!.Value.Attestation!.Envelope.StatementId })],
-            [.. signed.Where(slot => slot.State == IssueState.Again && journal.IsUndelivered(slot.Issue!)).Select(slot => slot.Issue!)]);
+            [.. signed.Where(slot => slot.IsNew).Select(slot => slot.Issued)],
+            [.. signed.Where(slot => slot.State == IssueState.Again && journal.IsUndelivered(slot.Issue!)).Select(slot => slot.Issued)]);
         return new IssuedBatch([.. slots.Select(slot => new IssuedDraft(slot.Draft, slot.State, slot.Outcome))]);
     }
 
@@ -56,7 +56,7 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
 
         var state = known.Names != IssueKeys.Names(draft) ? IssueState.Collision
             : known.Content != draft.ContentDigest ? IssueState.Changed
-            : repeat || journal.IsUndelivered(known) ? IssueState.Again
+            : journal.IsUndelivered(known) || (repeat && !journal.HasLeft(known)) ? IssueState.Again
             : IssueState.Unchanged;
         return new Slot(draft, state, known);
     }
@@ -140,5 +140,14 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
         public Issue? Issue { get; set; } = issue;
 
         public BuildOutcome? Outcome { get; set; }
+
+        public IssuedStatement Issued
+        {
+            get
+            {
+                var attestation = Outcome!.Value.Attestation!;
+                return new(Issue! with { Statement = attestation.Envelope.StatementId }, attestation);
+            }
+        }
     }
 }

@@ -63,10 +63,79 @@ public sealed class ReimportTests : IDisposable
         var after = await ImportAsync(Many(600));
 
         Assert.Equal(600, after.Attestations.Count);
-        Assert.Equal(512, after.Summary.ByState[IssueState.Again]);
+        Assert.Equal((512, 512L), (after.Summary.Recovered, after.Summary.ByState[IssueState.Unchanged]));
         Assert.Equal(Ids(crashed), Ids(after).Take(512));
         Assert.Equal(Enumerable.Range(1, 600).Select(number => (long)number), after.Contents.Select(content => content.Statement.Sequence!.Value));
         Assert.Empty((await ImportAsync(Many(600))).Attestations);
+    }
+
+    [Fact]
+    public async Task A_running_job_of_a_run_that_did_not_end_leaves_again_before_it_is_superseded()
+    {
+        var running = Sacct.Line(("State", "RUNNING"), ("End", "Unknown"));
+        Imported crashed;
+        using (var journal = Open())
+        {
+            crashed = await _importing.ImportAsync(Sacct.Accounting(asOf: "2026-10-01T09:00:00Z"), Content(running), journal, failing: true);
+        }
+
+        Imported after;
+        using (var journal = Open())
+        {
+            after = await _importing.ImportAsync(Sacct.Accounting(asOf: "2026-10-02T09:00:00Z"), Content(running), journal);
+        }
+
+        Assert.Equal(AttestationJson.Write(crashed.Attestations[0]), AttestationJson.Write(after.Attestations[0]));
+        Assert.Equal(after.Attestations[0].Envelope.StatementId, after.Contents[1].Statement.Supersedes!.Statement);
+        Assert.False(File.Exists(SpoolPath));
+    }
+
+    [Fact]
+    public async Task Without_what_was_kept_the_statements_of_a_crash_leave_again_as_they_are_met()
+    {
+        Imported crashed;
+        using (var journal = Open())
+        {
+            crashed = await _importing.ImportAsync(Sacct.Accounting(), Content(Many(600)), journal, crash: true);
+        }
+
+        File.Delete(SpoolPath);
+        var after = await ImportAsync(Many(600));
+
+        Assert.Equal((0, 512L), (after.Summary.Recovered, after.Summary.ByState[IssueState.Again]));
+        Assert.Equal(Ids(crashed), Ids(after).Take(512));
+    }
+
+    [Fact]
+    public async Task What_was_kept_and_not_remembered_never_left_and_does_not_leave()
+    {
+        using (var journal = Open())
+        {
+            await _importing.ImportAsync(Sacct.Accounting(), Content(Many(600)), journal, crash: true);
+        }
+
+        // As if the crash had come between keeping the statements and remembering them.
+        await File.WriteAllLinesAsync(_path, (await File.ReadAllLinesAsync(_path, TestContext.Current.CancellationToken))[..500], TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(SpoolPath, "{\"pay", TestContext.Current.CancellationToken);
+        var after = await ImportAsync(Many(600));
+
+        Assert.Equal((499, 600), (after.Summary.Recovered, after.Attestations.Count));
+        Assert.Equal(600, after.Contents.Select(content => content.Statement.Sequence).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_is_told_before_anything_is_issued() =>
+        Assert.Throws<DirectoryNotFoundException>(() => new AttestationsFile(Path.Combine(_path, "1.attestations.jsonl")));
+
+    [Fact]
+    public async Task A_file_without_attestations_is_none()
+    {
+        await using (var file = new AttestationsFile(_path))
+        {
+            await file.CompleteAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(_path) + "*"));
     }
 
     [Fact]
@@ -150,7 +219,10 @@ public sealed class ReimportTests : IDisposable
     {
         _importing.Dispose();
         File.Delete(_path);
+        File.Delete(SpoolPath);
     }
+
+    private string SpoolPath => Path.ChangeExtension(_path, ImportJournal.SpoolExtension);
 
     private static string[] Many(int count) => [.. Enumerable.Range(1, count).Select(id => Sacct.Line(("JobIDRaw", $"{id}")))];
 

@@ -79,6 +79,16 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mistyped_output_issues_nothing()
+    {
+        await WriteAsync("october.txt", Header + Job);
+
+        Assert.Equal(ExitCode.Unable, await ImportAsync("october.txt", "--out", At("nowhere/1.attestations.jsonl")));
+
+        Assert.Single(await File.ReadAllLinesAsync(At("acme.import.jsonl"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Mistakes_of_a_mapping_are_told_with_their_place()
     {
         await WriteAsync("jobs.csv", "a\n1\n");

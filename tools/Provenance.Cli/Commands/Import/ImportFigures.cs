@@ -12,6 +12,11 @@ internal static class ImportFigures
         var rows = new List<string[]> { Row("records read", "", summary.Rows) };
         rows.AddRange(summary.ByKind.Select(kind => Row("statements", kind.Key, kind.Value)));
         rows.AddRange(summary.ByState.Select(state => Row("of the drafts", Words.Of(state.Key), state.Value)));
+        if (summary.Recovered > 0)
+        {
+            rows.Add(Row("statements", "of an earlier import", summary.Recovered));
+        }
+
         if (summary.Repeated > 0)
         {
             rows.Add(Row("said again", "by a later row", summary.Repeated));

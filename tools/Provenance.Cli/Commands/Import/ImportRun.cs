@@ -37,11 +37,6 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
             ? ImportJournal.Peek(State, key.PublicKey.KeyId, Origin)
             : ImportJournal.Open(State, key.PublicKey.KeyId, Origin);
         var secret = IsDryRun && !File.Exists(SecretPath) ? ImportSecret.Draw() : ImportSecret.Open(SecretPath);
-        if (journal.Undelivered > 0)
-        {
-            terminal.Note($"An earlier import did not end; up to {journal.Undelivered} statements of it are written again, unchanged, as they are met.");
-        }
-
         await using var file = IsDryRun ? null : new AttestationsFile(Output);
         await using var rejects = RejectsFile.Open(Rejects);
         var told = 0;
@@ -57,6 +52,7 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
         var issuer = new StatementIssuer(Origin, key, secret, journal, Version(), terminal.Time);
         using var progress = new Progress(terminal, "records", null);
         var import = new Import(issuer, journal, file ?? (IAttestationSink)new NoSink(), Reject) { Repeat = Repeats, OnRow = progress.Step };
+        await RecoverAsync(import, journal, cancellationToken);
         foreach (var path in Files)
         {
             await ReadAsync(import, path, cancellationToken);
@@ -112,6 +108,22 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
         if (!IsDryRun && File.Exists(Output))
         {
             throw CommandException.Unable($"{Output} exists", "Submit it and remove it, or name another file with --out.");
+        }
+    }
+
+    private async Task RecoverAsync(Import import, ImportJournal journal, CancellationToken cancellationToken)
+    {
+        var undelivered = journal.Undelivered;
+        if (!IsDryRun)
+        {
+            await import.RecoverAsync(cancellationToken);
+        }
+
+        if (undelivered > 0)
+        {
+            terminal.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"An earlier import did not end: {import.Summary.Recovered} of its {undelivered} statements are written first, unchanged, the others as they are met."));
         }
     }
 
