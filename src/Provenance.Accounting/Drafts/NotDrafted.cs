@@ -41,6 +41,9 @@ public enum NotDraftedReason
     /// <summary>Another record of this accounting is about the same thing and says something else.</summary>
     RecordRepeated,
 
+    /// <summary>A newer export was issued before; this one is behind it.</summary>
+    OlderThanIssued,
+
     /// <summary>The mapping says that such records are not reported.</summary>
     Excluded,
 

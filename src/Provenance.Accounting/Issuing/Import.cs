@@ -131,6 +131,12 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
             return;
         }
 
+        if (issued.State == IssueState.Older)
+        {
+            Reject(issued.Draft, NotDraftedReason.OlderThanIssued, "It is older than what was issued: the job had come further than this export says.");
+            return;
+        }
+
         if (issued.Outcome is { Refusal: { } refusal })
         {
             Reject(issued.Draft, NotDraftedReason.WouldBeRefused, $"{refusal.Field}: {refusal.Message}");

@@ -23,6 +23,7 @@ public sealed class ImportJournal : IDisposable
     private readonly FileStream? _file;
     private readonly IssuedSpool _spool;
     private readonly Dictionary<(string Source, Digest Chain), Issue> _bySource = [];
+    private readonly Dictionary<(string Source, Digest Chain, Digest Content), Issue> _earlier = [];
     private readonly Dictionary<Digest, Issue> _newest = [];
     private readonly Dictionary<long, Issue> _undelivered = [];
     private readonly Dictionary<long, long> _runOf = [];
@@ -85,6 +86,10 @@ public sealed class ImportJournal : IDisposable
 
     /// <summary>What a source issued last on a record.</summary>
     public bool TryFind(string source, Digest chain, [NotNullWhen(true)] out Issue? issue) => _bySource.TryGetValue((source, chain), out issue);
+
+    /// <summary>What a source issued on a record with this very content, last or before.</summary>
+    public bool TryFind(string source, Digest chain, Digest content, [NotNullWhen(true)] out Issue? issue) =>
+        (TryFind(source, chain, out issue) && issue.Content == content) || _earlier.TryGetValue((source, chain, content), out issue);
 
     /// <summary>The newest statement on a record, whichever source issued it; null where there is none.</summary>
     public Issue? Newest(Digest chain) => _newest.GetValueOrDefault(chain);
@@ -233,6 +238,11 @@ public sealed class ImportJournal : IDisposable
         _run = Math.Max(_run, line.Run);
         if (line.Issue is { } issue)
         {
+            if (_bySource.TryGetValue((issue.Source, issue.Chain), out var earlier))
+            {
+                _earlier[(earlier.Source, earlier.Chain, earlier.Content)] = earlier;
+            }
+
             _bySource[(issue.Source, issue.Chain)] = issue;
             _newest[issue.Chain] = issue;
             _undelivered[issue.Sequence] = issue;

@@ -11,7 +11,7 @@ public sealed class ImportSummary
     /// <summary>Records of the accounting that were read.</summary>
     public long Rows { get; internal set; }
 
-    /// <summary>Drafts by what they are to what was issued before; <see cref="IssueState.Collision"/> stands under not drafted.</summary>
+    /// <summary>Drafts by what they are to what was issued before; <see cref="IssueState.Collision"/> and <see cref="IssueState.Older"/> stand under not drafted.</summary>
     public IDictionary<IssueState, long> ByState { get; } = new SortedDictionary<IssueState, long>();
 
     /// <summary>Statements that left, by kind.</summary>

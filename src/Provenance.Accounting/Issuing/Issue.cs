@@ -35,8 +35,17 @@ public sealed record Issue
     /// <summary>Its id.</summary>
     public required Digest Statement { get; init; }
 
+    /// <summary>Whether its job had ended; null where it had not, or is about no job.</summary>
+    public bool? HasEnded { get; init; }
+
+    /// <summary>What its job was as of while it had not ended.</summary>
+    public Timestamp? AsOf { get; init; }
+
     /// <summary>The names behind the slugs of its record; null where it has none.</summary>
     public Digest? Names { get; init; }
+
+    /// <summary>Whether a draft is behind this: an older export, read after a newer one. Journals of earlier versions cannot say.</summary>
+    internal bool IsAheadOf(Draft draft) => draft.Progress is { } progress && progress.IsBehind(new RunProgress(HasEnded == true, AsOf));
 }
 
 /// <summary>How the journal finds statements.</summary>

@@ -19,6 +19,12 @@ public enum IssueState
     /// <summary>It was issued before and leaves once more, the same in every byte.</summary>
     Again,
 
+    /// <summary>It was issued before, and something else since; nothing leaves.</summary>
+    Earlier,
+
+    /// <summary>It is behind what was issued: an older export; nothing leaves.</summary>
+    Older,
+
     /// <summary>Another name than then became the same handle or id; nothing leaves.</summary>
     Collision,
 }

@@ -1,5 +1,6 @@
 // From drafts to signed attestations. A new draft gets the next number; one that says what was said before gets nothing,
-// unless it is to leave again, and then exactly what it got before; one that says something else supersedes the newest.
+// unless it is to leave again, and then exactly what it got before; one that says something else supersedes the newest, but
+// for a job that an older export has as running and that is known to have come further.
 //
 //   everything in a statement =  draft (from the accounting)  +  salts (from secret and draft)
 //                              + stream, sequence, time, superseded statement, version (from the journal)
@@ -49,17 +50,25 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
     private Slot Place(Draft draft, bool repeat)
     {
         var chain = IssueKeys.Chain(draft);
-        if (!journal.TryFind(draft.Source, chain, out var known))
+        if (!journal.TryFind(draft.Source, chain, out var last))
         {
             return new Slot(draft, IssueState.New, null);
         }
 
-        var state = known.Names != IssueKeys.Names(draft) ? IssueState.Collision
-            : known.Content != draft.ContentDigest ? IssueState.Changed
-            : journal.IsUndelivered(known) || (repeat && !journal.HasLeft(known)) ? IssueState.Again
-            : IssueState.Unchanged;
-        return new Slot(draft, state, known);
+        if (last.Names != IssueKeys.Names(draft))
+        {
+            return new Slot(draft, IssueState.Collision, last);
+        }
+
+        return journal.TryFind(draft.Source, chain, draft.ContentDigest, out var known)
+            ? new Slot(draft, Known(known, last, repeat), known)
+            : new Slot(draft, last.IsAheadOf(draft) ? IssueState.Older : IssueState.Changed, last);
     }
+
+    private IssueState Known(Issue known, Issue last, bool repeat) =>
+        journal.IsUndelivered(known) || (repeat && !journal.HasLeft(known)) ? IssueState.Again
+        : known.Sequence == last.Sequence ? IssueState.Unchanged
+        : IssueState.Earlier;
 
     private void Number(Slot[] pending)
     {
@@ -82,6 +91,8 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
                     Supersedes = journal.Newest(chain)?.Statement,
                     Version = version,
                     Statement = default,
+                    HasEnded = slot.Draft.Progress is { HasEnded: true } ? true : null,
+                    AsOf = slot.Draft.Progress?.AsOf,
                     Names = IssueKeys.Names(slot.Draft),
                 };
             }

@@ -70,6 +70,61 @@ public sealed class ReimportTests : IDisposable
     }
 
     [Fact]
+    public async Task An_older_export_again_takes_no_job_back()
+    {
+        var running = Sacct.Line(("State", "RUNNING"), ("End", "Unknown"));
+        await ImportAsOfAsync("2026-10-01T09:00:00Z", running);
+        var ended = await ImportAsOfAsync("2026-10-01T11:00:00Z", Sacct.Line());
+
+        var again = await ImportAsOfAsync("2026-10-01T09:00:00Z", running);
+
+        Assert.NotNull(Assert.Single(ended.Contents).Statement.Supersedes);
+        Assert.Empty(again.Attestations);
+        Assert.Empty(again.NotDrafted);
+        Assert.Equal(1, again.Summary.ByState[IssueState.Earlier]);
+    }
+
+    [Theory]
+    [InlineData("RUNNING", "Unknown", "2026-10-01T09:30:00Z")] // not seen before, of a job that has ended
+    [InlineData("RUNNING", "Unknown", "2026-10-01T12:00:00Z")]
+    public async Task A_job_that_has_ended_does_not_run_again(string state, string end, string asOf)
+    {
+        await ImportAsOfAsync("2026-10-01T11:00:00Z", Sacct.Line());
+
+        var older = await ImportAsOfAsync(asOf, Sacct.Line(("State", state), ("End", end)));
+
+        Assert.Empty(older.Attestations);
+        Assert.Equal(NotDraftedReason.OlderThanIssued, Assert.Single(older.NotDrafted).Reason);
+    }
+
+    [Fact]
+    public async Task A_running_job_is_not_as_of_an_earlier_time_than_before_and_its_end_supersedes_either()
+    {
+        var running = Sacct.Line(("State", "RUNNING"), ("End", "Unknown"));
+        await ImportAsOfAsync("2026-10-01T10:30:00Z", running);
+
+        var older = await ImportAsOfAsync("2026-10-01T09:00:00Z", running);
+        var ended = await ImportAsOfAsync("2026-10-01T10:30:00Z", Sacct.Line());
+
+        Assert.Equal(NotDraftedReason.OlderThanIssued, Assert.Single(older.NotDrafted).Reason);
+        Assert.Single(ended.Attestations);
+    }
+
+    [Fact]
+    public async Task A_journal_of_an_earlier_version_is_read_on()
+    {
+        var first = await ImportAsync(Sacct.Line());
+        var lines = await File.ReadAllLinesAsync(_path, TestContext.Current.CancellationToken);
+        Assert.Contains(",\"hasEnded\":true", lines[1], StringComparison.Ordinal);
+        lines[1] = lines[1].Replace(",\"hasEnded\":true", string.Empty, StringComparison.Ordinal);
+        await File.WriteAllLinesAsync(_path, lines, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, (await ImportAsync(Sacct.Line())).Summary.ByState[IssueState.Unchanged]);
+        var changed = await ImportAsync(Sacct.Line(("Account", "lab-b")));
+        Assert.Equal(first.Attestations[0].Envelope.StatementId, changed.Contents[0].Statement.Supersedes!.Statement);
+    }
+
+    [Fact]
     public async Task A_running_job_of_a_run_that_did_not_end_leaves_again_before_it_is_superseded()
     {
         var running = Sacct.Line(("State", "RUNNING"), ("End", "Unknown"));
@@ -231,6 +286,13 @@ public sealed class ReimportTests : IDisposable
     private static MemoryStream Content(params string[] lines) => new(Encoding.UTF8.GetBytes(Sacct.Text(lines)));
 
     private ImportJournal Open() => ImportJournal.Open(_path, _importing.Key.PublicKey.KeyId, Importing.Origin);
+
+    private async Task<Imported> ImportAsOfAsync(string asOf, params string[] lines)
+    {
+        using var journal = Open();
+        using var content = Content(lines);
+        return await _importing.ImportAsync(Sacct.Accounting(asOf: asOf), content, journal);
+    }
 
     private async Task<Imported> ImportAsync(params string[] lines)
     {
