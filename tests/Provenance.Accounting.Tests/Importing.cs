@@ -34,15 +34,20 @@ internal sealed class Importing : IDisposable
         return await accounting.DraftAsync(content, "file", TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
     }
 
-    public async Task<Imported> ImportAsync(IAccounting accounting, Stream content, ImportJournal? journal = null, bool repeat = false, bool crash = false, bool failing = false)
+    public async Task<Imported> ImportAsync(IAccounting accounting, Stream content, ImportJournal? journal = null, bool repeat = false, bool crash = false, bool failing = false, Stream? older = null)
     {
         using var own = journal is null ? ImportJournal.InMemory() : null;
         var memory = journal ?? own!;
         var imported = new Imported();
         var issuer = new StatementIssuer(Origin, Key, Secret, memory, "0.1.0", Clock);
-        var import = new Import(issuer, memory, imported, imported.NotDrafted.Add) { Repeat = repeat };
+        var import = new Import(issuer, memory, imported, imported.NotDrafted.Add) { Repeat = repeat, ReadsNewestFirst = older is not null };
         await import.RecoverAsync(TestContext.Current.CancellationToken);
         await import.ReadAsync(accounting, content, "file", TestContext.Current.CancellationToken);
+        if (older is not null)
+        {
+            await import.ReadAsync(accounting, older, "older", TestContext.Current.CancellationToken);
+        }
+
         imported.IsFailing = failing;
         if (failing)
         {

@@ -1,5 +1,5 @@
 // The figures of an import, for people and programs. Every record of the accounting stands in exactly one of: statements,
-// unchanged, repeated, not drafted.
+// unchanged, repeated, outdated, not drafted.
 
 using Provenance.Statements;
 
@@ -23,8 +23,11 @@ public sealed class ImportSummary
     /// <summary>Warnings that the registry will give, by reason.</summary>
     public IDictionary<WarningReason, long> Warnings { get; } = new SortedDictionary<WarningReason, long>();
 
-    /// <summary>Drafts that say again what an earlier row of this import said.</summary>
+    /// <summary>Drafts that say again what another row of this import said.</summary>
     public long Repeated { get; internal set; }
+
+    /// <summary>Drafts that say what a newer file of this import says otherwise.</summary>
+    public long Outdated { get; internal set; }
 
     /// <summary>Statements of earlier runs that did not end, which left before anything was read.</summary>
     public long Recovered { get; internal set; }

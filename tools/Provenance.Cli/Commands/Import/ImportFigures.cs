@@ -19,7 +19,12 @@ internal static class ImportFigures
 
         if (summary.Repeated > 0)
         {
-            rows.Add(Row("said again", "by a later row", summary.Repeated));
+            rows.Add(Row("said again", "by another row", summary.Repeated));
+        }
+
+        if (summary.Outdated > 0)
+        {
+            rows.Add(Row("passed over", "a newer file says otherwise", summary.Outdated));
         }
 
         rows.AddRange(summary.NotDrafted.Select(reason => Row("not drafted", Words.Of(reason.Key), reason.Value)));

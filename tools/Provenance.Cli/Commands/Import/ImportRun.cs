@@ -28,6 +28,9 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
 
     public required bool Repeats { get; init; }
 
+    /// <summary>Whether the last of the files is the newest export, whose word counts.</summary>
+    public required bool NewestWins { get; init; }
+
     private string SecretPath => Path.ChangeExtension(State, ".secret");
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -51,9 +54,9 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
 
         var issuer = new StatementIssuer(Origin, key, secret, journal, Version(), terminal.Time);
         using var progress = new Progress(terminal, "records", null);
-        var import = new Import(issuer, journal, file ?? (IAttestationSink)new NoSink(), Reject) { Repeat = Repeats, OnRow = progress.Step };
+        var import = new Import(issuer, journal, file ?? (IAttestationSink)new NoSink(), Reject) { Repeat = Repeats, ReadsNewestFirst = NewestWins, OnRow = progress.Step };
         await RecoverAsync(import, journal, cancellationToken);
-        foreach (var path in Files)
+        foreach (var path in NewestWins ? Files.Reverse() : Files)
         {
             await ReadAsync(import, path, cancellationToken);
         }
