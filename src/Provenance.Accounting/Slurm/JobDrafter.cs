@@ -32,7 +32,7 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
             return Not(job, NotDraftedReason.Excluded, $"A job of cluster {job.Cluster}, not {_cluster}: import each cluster with its own --site and --cluster.");
         }
 
-        var state = SlurmStates.Read(job.State);
+        var state = SlurmStates.Read(job.State, job.Ended is not null);
         if (job.Gpus.Count == 0)
         {
             return Not(job, NotDraftedReason.NoAccelerators, "The job held no GPUs.");
@@ -43,7 +43,7 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
             return Not(job, NotDraftedReason.NotStarted, $"The job is {job.State} and has no start.");
         }
 
-        var stillRuns = job.Ended is null && state is JobState.Running or JobState.Queued;
+        var stillRuns = state is JobState.Running or JobState.Queued;
         if ((job.Ended ?? asOf) is not { } until || (job.Ended is null && !stillRuns))
         {
             return stillRuns

@@ -57,6 +57,10 @@ public sealed class SacctTextTests
     [InlineData("NODE_FAIL", "failed")]
     [InlineData("TIMEOUT", "failed")]
     [InlineData("PREEMPTED", "cancelled")]
+    [InlineData("REQUEUED", "cancelled")]
+    [InlineData("RESIZING", "cancelled")]
+    [InlineData("RUNNING", "unknown")]
+    [InlineData("PENDING", "unknown")]
     [InlineData("FROBNICATED", "unknown")]
     public async Task States_are_read_by_their_word(string state, string expected)
     {
