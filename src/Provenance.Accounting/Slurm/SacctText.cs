@@ -68,6 +68,11 @@ public sealed class SacctText(TimeZoneInfo? zone)
             return Problem(place, cells[0], NotDraftedReason.Malformed, $"The line has {cells.Length} columns, the first line {columns.Length}.");
         }
 
+        if (Undecoded.IsIn(line))
+        {
+            return Problem(place, cells[0], NotDraftedReason.Malformed, Undecoded.Detail);
+        }
+
         string? Cell(string name) => Find(columns, name) is >= 0 and var index ? cells[index].Trim() : null;
         var shown = Cell("JobID") ?? Cell("JobIDRaw")!;
         var id = Cell("JobIDRaw") ?? shown;

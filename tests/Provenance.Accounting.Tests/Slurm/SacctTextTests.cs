@@ -70,6 +70,19 @@ public sealed class SacctTextTests
     }
 
     [Fact]
+    public async Task A_line_that_is_not_utf_8_is_listed_and_two_customers_stay_two()
+    {
+        using var importing = new Importing();
+        using var content = new MemoryStream(Encoding.Latin1.GetBytes(Sacct.Text(
+            Sacct.Line(("Account", "m\u00FCller")), Sacct.Line(("Account", "m\u00F6ller"), ("JobIDRaw", "124")), Sacct.Line(("JobIDRaw", "125")))));
+
+        var imported = await importing.ImportAsync(Sacct.Accounting(), content);
+
+        Assert.Single(imported.Attestations);
+        Assert.Equal([(NotDraftedReason.Malformed, 2L), (NotDraftedReason.Malformed, 3L)], imported.NotDrafted.Select(row => (row.Reason, row.Place.Line)));
+    }
+
+    [Fact]
     public async Task A_running_job_is_as_of_the_time_that_was_said()
     {
         var text = Sacct.Text(Sacct.Line(("State", "RUNNING"), ("End", "Unknown")));

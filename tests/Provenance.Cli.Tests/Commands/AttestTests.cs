@@ -75,6 +75,19 @@ public sealed class AttestTests : IAsyncLifetime
         Assert.Equal([1, 2], lines.Select(signed => Read(System.Text.Encoding.UTF8.GetBytes(signed)).Sequence!.Value));
     }
 
+    [Theory]
+    [InlineData("reports.jsonl")]
+    [InlineData("report.json")]
+    public async Task A_report_that_is_not_utf_8_is_refused(string name)
+    {
+        await File.WriteAllBytesAsync(_workshop[name], System.Text.Encoding.Latin1.GetBytes(Workshop.EntityReport("1").Replace("Kestrel", "K\u00E9strel", StringComparison.Ordinal)), Token);
+
+        var run = await CommandRun.OfAsync(_workshop.Attest(_workshop[name], _workshop["jobs.attestations.jsonl"]));
+
+        Assert.Equal(ExitCode.Refused, run.Code);
+        Assert.Contains("is not UTF-8", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_run_that_fails_half_way_tells_how_many_are_signed()
     {
