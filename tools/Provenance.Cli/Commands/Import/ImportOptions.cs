@@ -83,7 +83,7 @@ internal sealed class ImportOptions
         using var key = KeyFiles.ReadPrivate(keyPath);
         var stem = keyPath.EndsWith(KeyFiles.PrivateExtension, StringComparison.Ordinal) ? keyPath[..^KeyFiles.PrivateExtension.Length] : keyPath;
         var files = parsed.GetRequiredValue(_files);
-        var output = parsed.GetValue(_out) ?? Path.ChangeExtension(files[0], null) + AttestationFiles.StreamExtension;
+        var output = parsed.GetValue(_out) ?? OutputBeside(files[0]);
         var work = new ImportRun(_terminal, accounting, key.Key)
         {
             Files = files,
@@ -109,6 +109,10 @@ internal sealed class ImportOptions
             .RunAsync(new AttestationSource(_terminal, [output]), cancellationToken);
         return Math.Max(code, submitted);
     }
+
+    private static string OutputBeside(string file) => Path.GetFullPath(file).StartsWith("/dev/", StringComparison.Ordinal)
+        ? throw CommandException.Usage($"No file of attestations can stand beside {file}", "Name one with --out.")
+        : Path.ChangeExtension(file, null) + AttestationFiles.StreamExtension;
 
     private static string EnrolledOrigin(string stem)
     {
