@@ -168,12 +168,7 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
         return $"OPERATOR:{site.Operator}:{id}";
     }
 
-    // Het jobs without a raw number are written 123+0; "+" is no character of an id.
-    private static string RecordId(AccountedJob job)
-    {
-        var id = job.Id.Replace('+', ':');
-        return job.Submitted is { } submitted
-            ? $"{id}~{submitted.Value.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}"
-            : id;
-    }
+    private static string RecordId(AccountedJob job) => job.Submitted is { } submitted
+        ? $"{job.Id}~{submitted.Value.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}"
+        : job.Id;
 }

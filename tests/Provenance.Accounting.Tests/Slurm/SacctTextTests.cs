@@ -119,6 +119,18 @@ public sealed class SacctTextTests
         Assert.Contains("\"schedulerRunId\":\"123_4\"", Run(rows[0]), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("123_4")]
+    [InlineData("123_[5-9]")]
+    [InlineData("123+1")]
+    public async Task A_task_of_an_array_without_its_own_number_is_listed_for_it_would_count_twice(string shown)
+    {
+        var without = await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(Sacct.Line(("JobIDRaw", ""), ("JobID", shown)), Sacct.Line(("JobIDRaw", ""))));
+
+        Assert.Equal(NotDraftedReason.ValueMissing, Assert.Single(without[0].NotDrafted).Reason);
+        Assert.EndsWith("/jobs/123~20261001T080000Z", Assert.Single(without[1].Drafts).Record, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Types_are_mapped_by_partition_then_type_then_catalogue()
     {
