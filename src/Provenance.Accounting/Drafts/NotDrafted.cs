@@ -35,6 +35,9 @@ public enum NotDraftedReason
     /// <summary>No model of accelerator stands for the scheduler's name.</summary>
     AcceleratorUnmapped,
 
+    /// <summary>A generic resource that is no GPU, and nobody said whether it is an accelerator.</summary>
+    ResourceUnmapped,
+
     /// <summary>Two different names would become the same handle or id.</summary>
     NameCollision,
 

@@ -33,7 +33,8 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
         }
 
         var state = SlurmStates.Read(job.State, job.Ended is not null);
-        if (job.Gpus.Count == 0)
+        var gpus = job.Gpus.Where(gpu => !mapping.IsHarmless(gpu)).ToArray();
+        if (gpus.Length == 0)
         {
             return Not(job, NotDraftedReason.NoAccelerators, "The job held no GPUs.");
         }
@@ -58,11 +59,11 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
 
         var allocations = new JsonArray();
         var hours = default(Exact);
-        foreach (var gpu in job.Gpus)
+        foreach (var gpu in gpus)
         {
-            if (!mapping.TryFindAccelerator(job.Partition, gpu.Type, out var accelerator))
+            if (!mapping.TryFindAccelerator(job.Partition, gpu, out var accelerator))
             {
-                return Not(job, NotDraftedReason.AcceleratorUnmapped, UnmappedDetail(job, gpu));
+                return Not(job, gpu.IsGpu ? NotDraftedReason.AcceleratorUnmapped : NotDraftedReason.ResourceUnmapped, UnmappedDetail(job, gpu));
             }
 
             hours += Exact.FromInteger(gpu.Count) * Exact.FromInteger(until.Microseconds - started.Microseconds) / SecondMicroseconds;
@@ -108,9 +109,13 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
         ["domain"] = Unknown,
     };
 
-    private static string UnmappedDetail(AccountedJob job, GpuCount gpu) => gpu.Type is null
-        ? $"GPUs without a type in partition {job.Partition ?? "(none)"}: add \"*\" or \"{job.Partition}/*\" to \"accelerators\" of the mapping."
-        : $"The catalogue does not know \"{gpu.Type}\": add it to \"accelerators\" of the mapping.";
+    private static string UnmappedDetail(AccountedJob job, GpuCount gpu) => gpu switch
+    {
+        { IsShare: true } => $"gres/{gpu.Gres} is a share of a GPU and no count of accelerators: attest such jobs, or add \"{gpu.Gres}\" to \"harmless\" of the mapping.",
+        { IsGpu: false } => $"Nobody said what gres/{gpu.Gres} is: add \"{gpu.Name}\" to \"accelerators\" of the mapping, or \"{gpu.Gres}\" to its \"harmless\".",
+        { Type: null } => $"GPUs without a type in partition {job.Partition ?? "(none)"}: add \"*\" or \"{job.Partition}/*\" to \"accelerators\" of the mapping.",
+        _ => $"The catalogue does not know \"{gpu.Type}\": add it to \"accelerators\" of the mapping.",
+    };
 
     private static RowOutcome Not(AccountedJob job, NotDraftedReason reason, string detail) =>
         RowOutcome.Of(new NotDrafted(job.Place, job.ShownId, reason, detail));

@@ -120,7 +120,7 @@ public static class SacctJson
         foreach (var resource in allocated.EnumerateArray())
         {
             var name = $"{Text(resource, "type")}/{Text(resource, "name")}";
-            if (!Tres.IsGpu(name))
+            if (!Tres.MayBeAccelerator(name))
             {
                 continue;
             }

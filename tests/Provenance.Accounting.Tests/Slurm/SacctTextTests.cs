@@ -34,6 +34,13 @@ public sealed class SacctTextTests
     [InlineData("AllocTRES", "gres/gpu:a=9223372036854775807,gres/gpu:b=1", NotDraftedReason.ValueUnreadable)]
     [InlineData("AllocTRES", "gres/gpu=8", NotDraftedReason.AcceleratorUnmapped)]
     [InlineData("AllocTRES", "gres/gpu:1g.10gb=2,gres/gpu=2", NotDraftedReason.AcceleratorUnmapped)]
+    [InlineData("AllocTRES", "gres/npu:910b=8,gres/npu=8", NotDraftedReason.ResourceUnmapped)]
+    [InlineData("AllocTRES", "gres/hpu=8", NotDraftedReason.ResourceUnmapped)]
+    [InlineData("AllocTRES", "gres/shard=4", NotDraftedReason.ResourceUnmapped)]
+    [InlineData("AllocTRES", "gres/gpu:h100=8,gres/gpu=8,gres/fpga=1", NotDraftedReason.ResourceUnmapped)]
+    [InlineData("AllocTRES", "gres/disk=100G", NotDraftedReason.ResourceUnmapped)]
+    [InlineData("AllocTRES", "gres/disk=9000000P", NotDraftedReason.ValueUnreadable)]
+    [InlineData("AllocTRES", "cpu=4,gres/gpumem=40G,gres/gpuutil=95%,gres/nic=1", NotDraftedReason.NoAccelerators)]
     [InlineData("Start", "Unknown", NotDraftedReason.NotStarted)]
     [InlineData("Start", "None", NotDraftedReason.NotStarted)]
     [InlineData("Start", "yesterday", NotDraftedReason.ValueUnreadable)]
@@ -148,6 +155,28 @@ public sealed class SacctTextTests
         Assert.Contains("\"accelerator\":\"nvidia-h200-sxm\",\"count\":1", Run(rows[2]), StringComparison.Ordinal);
         Assert.Contains("\"accelerator\":\"nvidia-a100\",\"count\":2", Run(rows[2]), StringComparison.Ordinal);
         Assert.Contains("LEI:969500KSV493XWY0PS33", Encoding.UTF8.GetString(rows[0].Drafts[0].Sections[1].Utf8.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resources_that_are_not_called_gpu_are_mapped_by_what_they_are_called_or_named_as_harmless()
+    {
+        Assert.True(SlurmMapping.TryRead(
+            """{"accelerators": {"npu:910b": "odd-npu", "hpu:*": "odd-hpu", "old/hpu:*": "older-hpu", "shard:*": "nvidia-a100"}, "harmless": ["disk"]}"""u8.ToArray(),
+            out var mapping,
+            out var fault), fault);
+        var rows = await Importing.DraftAsync(Sacct.Accounting(mapping: mapping), Sacct.Text(
+            Sacct.Line(("AllocTRES", "gres/npu:910b=8,gres/npu=8,gres/disk=100G")),
+            Sacct.Line(("AllocTRES", "gres/hpu=4")),
+            Sacct.Line(("AllocTRES", "gres/hpu=4"), ("Partition", "old")),
+            Sacct.Line(("AllocTRES", "gres/disk=100G")),
+            Sacct.Line(("AllocTRES", "gres/shard=4"))));
+
+        Assert.Contains("\"accelerator\":\"odd-npu\",\"count\":8", Run(rows[0]), StringComparison.Ordinal);
+        Assert.Contains("\"accelerator\":\"odd-hpu\",\"count\":4", Run(rows[1]), StringComparison.Ordinal);
+        Assert.Contains("older-hpu", Run(rows[2]), StringComparison.Ordinal);
+        Assert.Equal(
+            [NotDraftedReason.NoAccelerators, NotDraftedReason.ResourceUnmapped],
+            rows.SelectMany(row => row.NotDrafted).Select(row => row.Reason));
     }
 
     [Fact]
