@@ -28,7 +28,7 @@ public sealed class AttestationsFile : IAttestationSink, IAsyncDisposable
             throw new IOException($"{path} exists.");
         }
 
-        _file = OwnFile.Open(_partial, FileMode.Create, FileAccess.Write, FileShare.Read, BufferBytes);
+        _file = OwnFile.Open(_partial, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes);
     }
 
     /// <summary>Whether there is anything in it.</summary>

@@ -17,7 +17,7 @@ public sealed record Issue
     /// <summary>The draft's record with its kind: <see cref="IssueKeys.Chain"/>.</summary>
     public required Digest Chain { get; init; }
 
-    /// <summary>What the draft said.</summary>
+    /// <summary>What the draft said: its digest, marked (<see cref="ImportSecret.Mark"/>); in journals of earlier versions the digest itself.</summary>
     public required Digest Content { get; init; }
 
     /// <summary>The raw record of the accounting.</summary>

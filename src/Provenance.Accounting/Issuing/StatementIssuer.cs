@@ -60,7 +60,8 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
             return new Slot(draft, IssueState.Collision, last);
         }
 
-        return journal.TryFind(draft.Source, chain, draft.ContentDigest, out var known)
+        // Journals of earlier versions have the digest itself.
+        return journal.TryFind(draft.Source, chain, secret.Mark(draft.ContentDigest), out var known) || journal.TryFind(draft.Source, chain, draft.ContentDigest, out known)
             ? new Slot(draft, Known(known, last, repeat), known)
             : new Slot(draft, last.IsAheadOf(draft) ? IssueState.Older : IssueState.Changed, last);
     }
@@ -85,7 +86,7 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
                     Sequence = sequence,
                     Source = slot.Draft.Source,
                     Chain = chain,
-                    Content = slot.Draft.ContentDigest,
+                    Content = secret.Mark(slot.Draft.ContentDigest),
                     SourceDigest = slot.Draft.SourceDigest,
                     IssuedAt = now,
                     Supersedes = journal.Newest(chain)?.Statement,

@@ -117,6 +117,11 @@ public sealed class ReimportTests : IDisposable
         var lines = await File.ReadAllLinesAsync(_path, TestContext.Current.CancellationToken);
         Assert.Contains(",\"hasEnded\":true", lines[1], StringComparison.Ordinal);
         lines[1] = lines[1].Replace(",\"hasEnded\":true", string.Empty, StringComparison.Ordinal);
+
+        // Earlier versions had the digest of the content itself.
+        var draft = Assert.Single((await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(Sacct.Line())))[0].Drafts);
+        lines[1] = lines[1].Replace($"{_importing.Secret.Mark(draft.ContentDigest)}", $"{draft.ContentDigest}", StringComparison.Ordinal);
+        Assert.Contains($"{draft.ContentDigest}", lines[1], StringComparison.Ordinal);
         await File.WriteAllLinesAsync(_path, lines, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, (await ImportAsync(Sacct.Line())).Summary.ByState[IssueState.Unchanged]);
@@ -255,6 +260,30 @@ public sealed class ReimportTests : IDisposable
         };
         Assert.Equal(5, salts.Distinct().Count());
         Assert.Equal(salts[0], secret.Salt("r", "s", "c"u8));
+    }
+
+    [Fact]
+    public async Task The_journal_tells_no_content_and_is_for_its_owner_alone_like_what_it_keeps_and_writes()
+    {
+        var draft = Assert.Single((await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(Sacct.Line())))[0].Drafts);
+        var output = _path + ".attestations.jsonl";
+        using (var journal = Open())
+        {
+            await _importing.ImportAsync(Sacct.Accounting(), Content(Sacct.Line()), journal, failing: true);
+        }
+
+        await using (var file = new AttestationsFile(output))
+        {
+            await file.WriteAsync([], TestContext.Current.CancellationToken);
+            Assert.DoesNotContain($"{draft.ContentDigest}", await File.ReadAllTextAsync(_path, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            foreach (var path in new[] { _path, SpoolPath, output + ".partial" })
+            {
+                if (!OperatingSystem.IsWindows())
+                {
+                    Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+                }
+            }
+        }
     }
 
     [Fact]

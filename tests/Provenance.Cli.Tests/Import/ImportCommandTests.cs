@@ -92,6 +92,17 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_journal_without_its_secret_is_not_gone_on_with()
+    {
+        await WriteAsync("october.txt", Header + Job);
+        Assert.Equal(ExitCode.Ok, await ImportAsync("october.txt"));
+        File.Delete(At("acme.import.secret"));
+
+        Assert.Equal(ExitCode.Unable, await ImportAsync("october.txt", "--out", At("again.attestations.jsonl")));
+        Assert.Contains("Restore both", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_mistyped_output_issues_nothing()
     {
         await WriteAsync("october.txt", Header + Job);

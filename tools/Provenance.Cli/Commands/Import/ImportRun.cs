@@ -36,10 +36,12 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         Require();
+
+        // First the secret, so that no crash leaves a journal without one.
+        var secret = IsDryRun && !File.Exists(SecretPath) ? ImportSecret.Draw() : ImportSecret.Open(SecretPath);
         using var journal = IsDryRun
             ? ImportJournal.Peek(State, key.PublicKey.KeyId, Origin)
             : ImportJournal.Open(State, key.PublicKey.KeyId, Origin);
-        var secret = IsDryRun && !File.Exists(SecretPath) ? ImportSecret.Draw() : ImportSecret.Open(SecretPath);
         await using var file = IsDryRun ? null : new AttestationsFile(Output);
         await using var rejects = RejectsFile.Open(Rejects);
         var told = 0;
@@ -106,6 +108,11 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
         if (Rejects is { } rejects)
         {
             RejectsFile.RequireNoOther(rejects, [.. Files, Output, State, SecretPath]);
+        }
+
+        if (File.Exists(State) && !File.Exists(SecretPath))
+        {
+            throw CommandException.Unable($"{State} is there and its secret {SecretPath} is not", "Restore both from one copy: without the secret nothing that was issued is known again.");
         }
 
         if (!IsDryRun && File.Exists(Output))
