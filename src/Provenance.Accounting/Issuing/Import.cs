@@ -143,7 +143,7 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
     {
         if (issued.State == IssueState.Collision)
         {
-            Reject(issued.Draft, NotDraftedReason.NameCollision, "In an earlier import another name became the same record; give one another name in the mapping.");
+            Reject(issued.Draft, NotDraftedReason.NameCollision, "In an earlier import another name became the same handle or id; give one another name in the mapping.");
             return;
         }
 

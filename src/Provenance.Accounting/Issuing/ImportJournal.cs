@@ -25,6 +25,7 @@ public sealed class ImportJournal : IDisposable
     private readonly Dictionary<(string Source, Digest Chain), Issue> _bySource = [];
     private readonly Dictionary<(string Source, Digest Chain, Digest Content), Issue> _earlier = [];
     private readonly Dictionary<Digest, Issue> _newest = [];
+    private readonly Dictionary<(string Source, string Scope, string Slug), Digest> _names = [];
     private readonly Dictionary<long, Issue> _undelivered = [];
     private readonly Dictionary<long, long> _runOf = [];
     private long _run;
@@ -94,6 +95,9 @@ public sealed class ImportJournal : IDisposable
     /// <summary>The newest statement on a record, whichever source issued it; null where there is none.</summary>
     public Issue? Newest(Digest chain) => _newest.GetValueOrDefault(chain);
 
+    /// <summary>The mark of the name that a source once made a slug of; null where the slug is free.</summary>
+    public Digest? NameBehind(string source, string scope, string slug) => _names.TryGetValue((source, scope, slug), out var name) ? name : null;
+
     /// <summary>Whether a statement is of a run that did not end, and has not left in this one.</summary>
     public bool IsUndelivered(Issue issue) => _undelivered.ContainsKey(issue.Sequence) && !HasLeft(issue);
 
@@ -122,16 +126,23 @@ public sealed class ImportJournal : IDisposable
     /// <summary>Remembers statements of this run, before any of them leaves. Durable when it returns.</summary>
     /// <param name="issued">New ones, in the order of their sequence.</param>
     /// <param name="again">Ones of earlier runs that leave once more.</param>
-    public void Remember(IReadOnlyList<IssuedStatement> issued, IReadOnlyList<IssuedStatement> again)
+    /// <param name="names">Names behind slugs that were free.</param>
+    public void Remember(IReadOnlyList<IssuedStatement> issued, IReadOnlyList<IssuedStatement> again, IReadOnlyList<JournalName> names)
     {
-        if (issued.Count + again.Count == 0)
+        if (issued.Count + again.Count + names.Count == 0)
         {
             return;
         }
 
-        _spool.Keep(issued.Concat(again).Select(statement => statement.Attestation));
+        if (issued.Count + again.Count > 0)
+        {
+            _spool.Keep(issued.Concat(again).Select(statement => statement.Attestation));
+        }
+
+        JournalLine[] named = names.Count == 0 ? [] : [new JournalLine { Run = _run, Names = names }];
         Remember(issued.Select(statement => new JournalLine { Run = _run, Issue = statement.Issue })
-            .Concat(again.Select(statement => new JournalLine { Run = _run, Again = statement.Issue.Sequence })));
+            .Concat(again.Select(statement => new JournalLine { Run = _run, Again = statement.Issue.Sequence }))
+            .Concat(named));
     }
 
     /// <summary>Remembers that statements which are kept leave once more. Durable when it returns.</summary>
@@ -252,6 +263,13 @@ public sealed class ImportJournal : IDisposable
         else if (line.Again is { } sequence)
         {
             _runOf[sequence] = line.Run;
+        }
+        else if (line.Names is { } names)
+        {
+            foreach (var name in names)
+            {
+                _names[(name.Source, name.Scope, name.Slug)] = name.Name;
+            }
         }
         else
         {

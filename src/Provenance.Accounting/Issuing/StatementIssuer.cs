@@ -43,12 +43,18 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
         CheckRepeated(signed);
         journal.Remember(
             [.. signed.Where(slot => slot.IsNew).Select(slot => slot.Issued)],
-            [.. signed.Where(slot => slot.State == IssueState.Again && journal.IsUndelivered(slot.Issue!)).Select(slot => slot.Issued)]);
+            [.. signed.Where(slot => slot.State == IssueState.Again && journal.IsUndelivered(slot.Issue!)).Select(slot => slot.Issued)],
+            [.. slots.Where(slot => slot.IsKnown).SelectMany(slot => Names(slot.Draft)).Where(IsFree).Distinct()]);
         return new IssuedBatch([.. slots.Select(slot => new IssuedDraft(slot.Draft, slot.State, slot.Outcome))]);
     }
 
     private Slot Place(Draft draft, bool repeat)
     {
+        if (!Names(draft).All(name => IsFree(name) || journal.NameBehind(name.Source, name.Scope, name.Slug) == name.Name))
+        {
+            return new Slot(draft, IssueState.Collision, null);
+        }
+
         var chain = IssueKeys.Chain(draft);
         if (!journal.TryFind(draft.Source, chain, out var last))
         {
@@ -70,6 +76,12 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
         journal.IsUndelivered(known) || (repeat && !journal.HasLeft(known)) ? IssueState.Again
         : known.Sequence == last.Sequence ? IssueState.Unchanged
         : IssueState.Earlier;
+
+    // Those in the name of its record stand with what was issued on it.
+    private IEnumerable<JournalName> Names(Draft draft) => draft.Names.Except(draft.RecordNames)
+        .Select(name => new JournalName { Source = draft.Source, Scope = name.Scope, Slug = name.Slug, Name = secret.Mark(name.NameDigest) });
+
+    private bool IsFree(JournalName name) => journal.NameBehind(name.Source, name.Scope, name.Slug) is null;
 
     private void Number(Slot[] pending)
     {
@@ -146,6 +158,9 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
         public IssueState State { get; } = state;
 
         public bool IsNew => State is IssueState.New or IssueState.Changed;
+
+        /// <summary>Whether what it says was issued, now or before.</summary>
+        public bool IsKnown => Leaves ? Outcome is { IsSigned: true } : State is IssueState.Unchanged or IssueState.Earlier;
 
         public bool Leaves => IsNew || State == IssueState.Again;
 

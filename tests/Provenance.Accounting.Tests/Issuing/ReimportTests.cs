@@ -263,6 +263,19 @@ public sealed class ReimportTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_accounts_that_become_one_id_are_not_merged_across_imports()
+    {
+        await ImportAsync(Sacct.Line(("Account", "Lab A")));
+        var other = await ImportAsync(Sacct.Line(("Account", "lab-a"), ("JobIDRaw", "124")));
+        var same = await ImportAsync(Sacct.Line(("Account", "Lab A"), ("JobIDRaw", "125")));
+
+        Assert.Empty(other.Attestations);
+        Assert.Equal(NotDraftedReason.NameCollision, Assert.Single(other.NotDrafted).Reason);
+        Assert.Single(same.Attestations);
+        Assert.DoesNotContain("Lab A", await File.ReadAllTextAsync(_path, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_journal_tells_no_content_and_is_for_its_owner_alone_like_what_it_keeps_and_writes()
     {
         var draft = Assert.Single((await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(Sacct.Line())))[0].Drafts);
