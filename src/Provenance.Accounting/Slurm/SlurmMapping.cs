@@ -23,14 +23,16 @@ public sealed record SlurmMapping
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
 
+    // The reader sets members that a file leaves out to null.
+
     /// <summary>Accelerators by type, or by partition and type.</summary>
-    public IReadOnlyDictionary<string, AcceleratorSlug> Accelerators { get; init; } = new Dictionary<string, AcceleratorSlug>();
+    public IReadOnlyDictionary<string, AcceleratorSlug> Accelerators { get; init => field = value ?? new Dictionary<string, AcceleratorSlug>(); } = new Dictionary<string, AcceleratorSlug>();
 
     /// <summary>Customers by account. An account that stands nowhere becomes <c>OPERATOR:handle:account</c>.</summary>
-    public IReadOnlyDictionary<string, EntityId> Customers { get; init; } = new Dictionary<string, EntityId>();
+    public IReadOnlyDictionary<string, EntityId> Customers { get; init => field = value ?? new Dictionary<string, EntityId>(); } = new Dictionary<string, EntityId>();
 
     /// <summary>Generic resources that are no accelerators, as they are called behind <c>gres/</c>.</summary>
-    public IReadOnlyList<string> Harmless { get; init; } = [];
+    public IReadOnlyList<string> Harmless { get; init => field = value ?? []; } = [];
 
     /// <summary>Reads a mapping file.</summary>
     /// <param name="utf8">The file.</param>
