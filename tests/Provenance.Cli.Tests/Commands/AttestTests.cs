@@ -89,6 +89,33 @@ public sealed class AttestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_line_that_a_crash_cut_off_is_ended_before_the_next_is_written()
+    {
+        var output = _workshop["jobs.attestations.jsonl"];
+        await File.WriteAllTextAsync(output, "{\"payl", Token);
+
+        await CommandRun.GoodAsync(_workshop.Attest(await _workshop.EntityReportAsync("a.json", "1"), output));
+
+        var lines = await File.ReadAllLinesAsync(output, Token);
+        Assert.Equal("{\"payl", lines[0]);
+        Assert.Equal(1, Read(System.Text.Encoding.UTF8.GetBytes(Assert.Single(lines[1..]))).Sequence);
+    }
+
+    [Fact]
+    public async Task A_report_that_has_its_file_already_takes_no_number()
+    {
+        var report = await _workshop.EntityReportAsync("a.json", "1");
+        await CommandRun.GoodAsync(_workshop.Attest(report, _workshop["out"]));
+
+        var again = await CommandRun.OfAsync(_workshop.Attest(report, _workshop["out"]));
+        await CommandRun.GoodAsync(_workshop.Attest(await _workshop.EntityReportAsync("b.json", "2"), _workshop["out"]));
+
+        Assert.Equal(ExitCode.Unable, again.Code);
+        Assert.Contains("another folder with --out", again.Error, StringComparison.Ordinal);
+        Assert.Equal(2, Read(await File.ReadAllBytesAsync(_workshop["out/b.attestation.json"], Token)).Sequence);
+    }
+
+    [Fact]
     public async Task A_run_that_fails_half_way_tells_how_many_are_signed()
     {
         await File.WriteAllLinesAsync(_workshop["reports.jsonl"], [Workshop.EntityReport("1"), Workshop.EntityReport("2")], Token);
