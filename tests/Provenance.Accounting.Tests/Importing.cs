@@ -34,15 +34,26 @@ internal sealed class Importing : IDisposable
         return await accounting.DraftAsync(content, "file", TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
     }
 
-    public async Task<Imported> ImportAsync(IAccounting accounting, Stream content, ImportJournal? journal = null, bool repeat = false, bool crash = false)
+    public async Task<Imported> ImportAsync(IAccounting accounting, Stream content, ImportJournal? journal = null, bool repeat = false, bool crash = false, bool failing = false, Stream? older = null)
     {
         using var own = journal is null ? ImportJournal.InMemory() : null;
         var memory = journal ?? own!;
         var imported = new Imported();
         var issuer = new StatementIssuer(Origin, Key, Secret, memory, "0.1.0", Clock);
-        var import = new Import(issuer, memory, imported, imported.NotDrafted.Add) { Repeat = repeat };
+        var import = new Import(issuer, memory, imported, imported.NotDrafted.Add) { Repeat = repeat, ReadsNewestFirst = older is not null };
+        await import.RecoverAsync(TestContext.Current.CancellationToken);
         await import.ReadAsync(accounting, content, "file", TestContext.Current.CancellationToken);
-        if (!crash)
+        if (older is not null)
+        {
+            await import.ReadAsync(accounting, older, "older", TestContext.Current.CancellationToken);
+        }
+
+        imported.IsFailing = failing;
+        if (failing)
+        {
+            await Assert.ThrowsAsync<IOException>(() => import.CompleteAsync(TestContext.Current.CancellationToken));
+        }
+        else if (!crash)
         {
             await import.CompleteAsync(TestContext.Current.CancellationToken);
         }
@@ -62,6 +73,9 @@ internal sealed class Imported : IAttestationSink
 
     public List<NotDrafted> NotDrafted { get; } = [];
 
+    /// <summary>Whether it stops, as a full disk does, before anything is where it was to go.</summary>
+    public bool IsFailing { get; set; }
+
     public ImportSummary Summary { get; set; } = new();
 
     public IReadOnlyList<StatementContent> Contents =>
@@ -73,5 +87,6 @@ internal sealed class Imported : IAttestationSink
         return Task.CompletedTask;
     }
 
-    public Task CompleteAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task CompleteAsync(CancellationToken cancellationToken) =>
+        IsFailing ? Task.FromException(new IOException("The disk is full.")) : Task.CompletedTask;
 }

@@ -18,6 +18,7 @@ public readonly record struct DraftSection(string Name, ReadOnlyMemory<byte> Utf
 public sealed class Draft
 {
     private Digest? _contentDigest;
+    private RunProgress? _progress;
 
     /// <summary>Where it comes from.</summary>
     public required SourcePlace Place { get; init; }
@@ -48,6 +49,9 @@ public sealed class Draft
 
     /// <summary>SHA-256 over kind, record, sections and extensions: equal for drafts that say the same.</summary>
     public Digest ContentDigest => _contentDigest ??= ComputeContentDigest();
+
+    /// <summary>How far its job has come; null where it is about no job.</summary>
+    internal RunProgress? Progress => _progress ??= RunProgress.Of(this);
 
     private Digest ComputeContentDigest()
     {

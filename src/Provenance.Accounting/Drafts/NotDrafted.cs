@@ -35,11 +35,17 @@ public enum NotDraftedReason
     /// <summary>No model of accelerator stands for the scheduler's name.</summary>
     AcceleratorUnmapped,
 
+    /// <summary>A generic resource that is no GPU, and nobody said whether it is an accelerator.</summary>
+    ResourceUnmapped,
+
     /// <summary>Two different names would become the same handle or id.</summary>
     NameCollision,
 
     /// <summary>Another record of this accounting is about the same thing and says something else.</summary>
     RecordRepeated,
+
+    /// <summary>A newer export was issued before; this one is behind it.</summary>
+    OlderThanIssued,
 
     /// <summary>The mapping says that such records are not reported.</summary>
     Excluded,

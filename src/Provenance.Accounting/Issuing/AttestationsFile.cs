@@ -1,5 +1,6 @@
 // A .attestations.jsonl file. It is written beside its place and moved there when it is whole, so that nobody submits
-// half an import by accident. A file that is there already is never replaced.
+// half an import by accident. A file that is there already is never replaced; what a crash left beside its place is, for
+// all of it is kept beside the journal too and leaves first.
 
 using Provenance.Statements;
 
@@ -12,10 +13,12 @@ public sealed class AttestationsFile : IAttestationSink, IAsyncDisposable
 
     private readonly string _path;
     private readonly string _partial;
-    private FileStream? _file;
+    private readonly FileStream _file;
+    private bool _isEmpty = true;
 
-    /// <summary>Prepares to write a file; it is begun with the first attestation.</summary>
-    /// <exception cref="IOException">The file exists.</exception>
+    /// <summary>Begins a file, so that a place where none can be is told before anything is issued.</summary>
+    /// <exception cref="IOException">The file exists, or there can be none.</exception>
+    /// <exception cref="UnauthorizedAccessException">There can be none.</exception>
     public AttestationsFile(string path)
     {
         _path = path;
@@ -24,6 +27,8 @@ public sealed class AttestationsFile : IAttestationSink, IAsyncDisposable
         {
             throw new IOException($"{path} exists.");
         }
+
+        _file = OwnFile.Open(_partial, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes);
     }
 
     /// <summary>Whether there is anything in it.</summary>
@@ -32,23 +37,18 @@ public sealed class AttestationsFile : IAttestationSink, IAsyncDisposable
     /// <inheritdoc/>
     public async Task WriteAsync(IReadOnlyList<Attestation> attestations, CancellationToken cancellationToken)
     {
-        if (attestations.Count == 0)
-        {
-            return;
-        }
-
-        _file ??= new FileStream(_partial, FileMode.Create, FileAccess.Write, FileShare.Read, BufferBytes);
         foreach (var attestation in attestations)
         {
             await _file.WriteAsync(AttestationJson.Write(attestation), cancellationToken);
             _file.WriteByte((byte)'\n');
+            _isEmpty = false;
         }
     }
 
     /// <inheritdoc/>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        if (_file is null)
+        if (_isEmpty)
         {
             return;
         }
@@ -56,7 +56,6 @@ public sealed class AttestationsFile : IAttestationSink, IAsyncDisposable
         await _file.FlushAsync(cancellationToken);
         FileSync.ToDisk(_file.SafeFileHandle);
         await _file.DisposeAsync();
-        _file = null;
         File.Move(_partial, _path, overwrite: false);
         IsWritten = true;
     }
@@ -64,9 +63,10 @@ public sealed class AttestationsFile : IAttestationSink, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_file is not null)
+        await _file.DisposeAsync();
+        if (_isEmpty)
         {
-            await _file.DisposeAsync();
+            File.Delete(_partial);
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
     private const int BatchDrafts = 512;
 
     private readonly SlugClaims _slugs = new();
-    private readonly Dictionary<Digest, (Digest Content, Digest Source, SourcePlace Place)> _seen = [];
+    private readonly Dictionary<Digest, Seen> _seen = [];
     private readonly List<Draft> _batch = [];
 
     /// <summary>The figures so far.</summary>
@@ -23,8 +23,26 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
     /// <summary>Whether statements that were delivered before leave once more.</summary>
     public bool Repeat { get; init; }
 
+    /// <summary>
+    /// Whether files are read newest first, each an export of the same accounting: what an older one says otherwise is then
+    /// passed over. If not, it is listed.
+    /// </summary>
+    public bool ReadsNewestFirst { get; init; }
+
     /// <summary>Called for each record that was read.</summary>
     public Action OnRow { get; init; } = () => { };
+
+    /// <summary>Lets the statements of runs that did not end leave first, the same in every byte.</summary>
+    /// <exception cref="AccountingFormatException">What was kept of them is damaged.</exception>
+    public async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        foreach (var kept in journal.ReadUndelivered().Chunk(BatchDrafts))
+        {
+            journal.RememberAgain(kept);
+            await sink.WriteAsync([.. kept.Select(statement => statement.Attestation)], cancellationToken);
+            Summary.Recovered += kept.Length;
+        }
+    }
 
     /// <summary>Reads one file. Call it for each, then <see cref="CompleteAsync"/>.</summary>
     /// <exception cref="AccountingFormatException">The file is not the accounting it was said to be.</exception>
@@ -62,7 +80,7 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
     private void Take(Draft draft)
     {
         var chain = IssueKeys.Chain(draft);
-        if (!_seen.TryAdd(chain, (draft.ContentDigest, draft.SourceDigest, draft.Place)))
+        if (!_seen.TryAdd(chain, new Seen(draft.ContentDigest, draft.SourceDigest, draft.Place, draft.Progress)))
         {
             TakeAgain(draft, _seen[chain]);
             return;
@@ -81,21 +99,31 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
         _batch.Add(draft);
     }
 
-    // A company that stands in many rows is one entity. Two rows that are equal as a whole are two records that cannot be
-    // told apart, or one that was written twice: nobody can say, so the second is listed.
-    private void TakeAgain(Draft draft, (Digest Content, Digest Source, SourcePlace Place) first)
+    // A company that stands in many rows is one entity, and a job that crosses the end of a month stands in two exports. Two
+    // rows of one file that are equal as a whole are two records that cannot be told apart, or one that was written twice:
+    // nobody can say, so the second is listed.
+    private void TakeAgain(Draft draft, Seen first)
     {
-        if (first.Source == draft.SourceDigest && first.Place != draft.Place)
+        var isOtherFile = first.Place.File != draft.Place.File;
+        if (first.Source == draft.SourceDigest && first.Place != draft.Place && !isOtherFile)
         {
             Reject(draft, NotDraftedReason.RecordRepeated, $"{first.Place} is the same in every column; the two cannot be told apart.");
         }
-        else if (first.Content != draft.ContentDigest)
+        else if (first.Content == draft.ContentDigest)
+        {
+            Summary.Repeated++;
+        }
+        else if (!isOtherFile || !ReadsNewestFirst)
         {
             Reject(draft, NotDraftedReason.RecordRepeated, $"{first.Place} is about the same record and says something else.");
         }
+        else if (first.Progress is { } taken && draft.Progress is { } progress && taken.IsBehind(progress))
+        {
+            Reject(draft, NotDraftedReason.RecordRepeated, $"{first.Place} is of a file that was given as newer, where the job has not come so far: give the oldest file first.");
+        }
         else
         {
-            Summary.Repeated++;
+            Summary.Outdated++;
         }
     }
 
@@ -115,7 +143,13 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
     {
         if (issued.State == IssueState.Collision)
         {
-            Reject(issued.Draft, NotDraftedReason.NameCollision, "In an earlier import another name became the same record; give one another name in the mapping.");
+            Reject(issued.Draft, NotDraftedReason.NameCollision, "In an earlier import another name became the same handle or id; give one another name in the mapping.");
+            return;
+        }
+
+        if (issued.State == IssueState.Older)
+        {
+            Reject(issued.Draft, NotDraftedReason.OlderThanIssued, "It is older than what was issued: the job had come further than this export says.");
             return;
         }
 
@@ -143,4 +177,6 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
         ImportSummary.Count(Summary.NotDrafted, reason.Reason);
         rejects(reason);
     }
+
+    private readonly record struct Seen(Digest Content, Digest Source, SourcePlace Place, RunProgress? Progress);
 }

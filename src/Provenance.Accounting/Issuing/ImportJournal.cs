@@ -1,7 +1,7 @@
 // What was issued from which accounting. An import writes here, and to the disk, before a statement leaves; so after a
-// crash at any moment the next import knows each statement that may have left, and makes the same one again instead of
-// another with the same record. Lines are only ever added. A last line without its end was cut by a crash before
-// anything of it left; it is removed.
+// crash at any moment the next import knows each statement that may have left, and lets the same one leave again (its bytes
+// are in the spool beside, IssuedSpool) instead of another with the same record. Lines are only ever added. A last line
+// without its end was cut by a crash before anything of it left; it is removed.
 
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
@@ -14,19 +14,26 @@ namespace Provenance.Accounting;
 /// <summary>The memory of one key's imports. One process at a time has it open.</summary>
 public sealed class ImportJournal : IDisposable
 {
+    /// <summary>How the name of the file ends in which undelivered statements are kept.</summary>
+    public const string SpoolExtension = ".undelivered";
+
     private static readonly JsonTypeInfo<JournalHead> HeadType = (JsonTypeInfo<JournalHead>)JournalJson.Lines.GetTypeInfo(typeof(JournalHead));
     private static readonly JsonTypeInfo<JournalLine> LineType = (JsonTypeInfo<JournalLine>)JournalJson.Lines.GetTypeInfo(typeof(JournalLine));
 
     private readonly FileStream? _file;
+    private readonly IssuedSpool _spool;
     private readonly Dictionary<(string Source, Digest Chain), Issue> _bySource = [];
+    private readonly Dictionary<(string Source, Digest Chain, Digest Content), Issue> _earlier = [];
     private readonly Dictionary<Digest, Issue> _newest = [];
+    private readonly Dictionary<(string Source, string Scope, string Slug), Digest> _names = [];
     private readonly Dictionary<long, Issue> _undelivered = [];
     private readonly Dictionary<long, long> _runOf = [];
     private long _run;
 
-    private ImportJournal(FileStream? file, StreamId stream)
+    private ImportJournal(FileStream? file, IssuedSpool spool, StreamId stream)
     {
         _file = file;
+        _spool = spool;
         Stream = stream;
     }
 
@@ -40,7 +47,7 @@ public sealed class ImportJournal : IDisposable
     public int Undelivered => _undelivered.Count;
 
     /// <summary>A journal that is kept nowhere.</summary>
-    public static ImportJournal InMemory() => new(null, StreamId.Draw());
+    public static ImportJournal InMemory() => new(null, new IssuedSpool(null), StreamId.Draw());
 
     /// <summary>What a journal holds, to see what an import would do; nothing is written, now or later.</summary>
     /// <inheritdoc cref="Open" path="/param"/>
@@ -53,7 +60,7 @@ public sealed class ImportJournal : IDisposable
         }
 
         using var copy = new MemoryStream(File.ReadAllBytes(path));
-        CutTornLine(copy);
+        TornLine.Cut(copy);
         using var reader = new StreamReader(copy, leaveOpen: true);
         return reader.ReadLine() is { } first ? ReadLines(reader, first, null, path, keyId, origin) : InMemory();
     }
@@ -66,7 +73,7 @@ public sealed class ImportJournal : IDisposable
     /// <exception cref="IOException">It cannot be opened, or another process has it open.</exception>
     public static ImportJournal Open(string path, KeyId keyId, string origin)
     {
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var file = OwnFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         try
         {
             return Read(file, path, keyId, origin);
@@ -81,20 +88,70 @@ public sealed class ImportJournal : IDisposable
     /// <summary>What a source issued last on a record.</summary>
     public bool TryFind(string source, Digest chain, [NotNullWhen(true)] out Issue? issue) => _bySource.TryGetValue((source, chain), out issue);
 
+    /// <summary>What a source issued on a record with this very content, last or before.</summary>
+    public bool TryFind(string source, Digest chain, Digest content, [NotNullWhen(true)] out Issue? issue) =>
+        (TryFind(source, chain, out issue) && issue.Content == content) || _earlier.TryGetValue((source, chain, content), out issue);
+
     /// <summary>The newest statement on a record, whichever source issued it; null where there is none.</summary>
     public Issue? Newest(Digest chain) => _newest.GetValueOrDefault(chain);
 
-    /// <summary>Whether a statement is of a run that did not end.</summary>
-    public bool IsUndelivered(Issue issue) => _undelivered.ContainsKey(issue.Sequence);
+    /// <summary>The mark of the name that a source once made a slug of; null where the slug is free.</summary>
+    public Digest? NameBehind(string source, string scope, string slug) => _names.TryGetValue((source, scope, slug), out var name) ? name : null;
+
+    /// <summary>Whether a statement is of a run that did not end, and has not left in this one.</summary>
+    public bool IsUndelivered(Issue issue) => _undelivered.ContainsKey(issue.Sequence) && !HasLeft(issue);
+
+    /// <summary>Whether a statement left in this run.</summary>
+    public bool HasLeft(Issue issue) => _runOf.TryGetValue(issue.Sequence, out var run) && run == _run;
+
+    /// <summary>What is kept of runs that did not end, byte for byte, and has not left in this one.</summary>
+    /// <exception cref="AccountingFormatException">A line of what is kept is damaged.</exception>
+    public IEnumerable<IssuedStatement> ReadUndelivered()
+    {
+        var open = _undelivered.Values.Where(IsUndelivered).ToDictionary(issue => issue.Statement);
+        if (open.Count == 0)
+        {
+            yield break;
+        }
+
+        foreach (var attestation in _spool.Read())
+        {
+            if (open.Remove(attestation.Envelope.StatementId, out var issue))
+            {
+                yield return new IssuedStatement(issue, attestation);
+            }
+        }
+    }
 
     /// <summary>Remembers statements of this run, before any of them leaves. Durable when it returns.</summary>
     /// <param name="issued">New ones, in the order of their sequence.</param>
     /// <param name="again">Ones of earlier runs that leave once more.</param>
-    public void Remember(IReadOnlyList<Issue> issued, IReadOnlyList<Issue> again)
+    /// <param name="names">Names behind slugs that were free.</param>
+    public void Remember(IReadOnlyList<IssuedStatement> issued, IReadOnlyList<IssuedStatement> again, IReadOnlyList<JournalName> names)
     {
-        var lines = issued.Select(issue => new JournalLine { Run = _run, Issue = issue })
-            .Concat(again.Select(issue => new JournalLine { Run = _run, Again = issue.Sequence }))
-            .ToArray();
+        if (issued.Count + again.Count + names.Count == 0)
+        {
+            return;
+        }
+
+        if (issued.Count + again.Count > 0)
+        {
+            _spool.Keep(issued.Concat(again).Select(statement => statement.Attestation));
+        }
+
+        JournalLine[] named = names.Count == 0 ? [] : [new JournalLine { Run = _run, Names = names }];
+        Remember(issued.Select(statement => new JournalLine { Run = _run, Issue = statement.Issue })
+            .Concat(again.Select(statement => new JournalLine { Run = _run, Again = statement.Issue.Sequence }))
+            .Concat(named));
+    }
+
+    /// <summary>Remembers that statements which are kept leave once more. Durable when it returns.</summary>
+    public void RememberAgain(IEnumerable<IssuedStatement> kept) =>
+        Remember(kept.Select(statement => new JournalLine { Run = _run, Again = statement.Issue.Sequence }));
+
+    private void Remember(IEnumerable<JournalLine> remembered)
+    {
+        var lines = remembered.ToArray();
         Append(lines);
         foreach (var line in lines)
         {
@@ -108,6 +165,7 @@ public sealed class ImportJournal : IDisposable
         var line = new JournalLine { Run = _run, Delivered = true };
         Append([line]);
         Take(line);
+        _spool.Clear();
     }
 
     /// <inheritdoc/>
@@ -115,7 +173,7 @@ public sealed class ImportJournal : IDisposable
 
     private static ImportJournal Read(FileStream file, string path, KeyId keyId, string origin)
     {
-        CutTornLine(file);
+        TornLine.Cut(file);
         using var reader = new StreamReader(file, leaveOpen: true);
         if (reader.ReadLine() is not { } first)
         {
@@ -141,7 +199,7 @@ public sealed class ImportJournal : IDisposable
                 $"{path} is the journal of key {head.KeyId} at {head.Origin}, not of {keyId} at {origin}; name another with --state.");
         }
 
-        var journal = new ImportJournal(file, head.Stream);
+        var journal = new ImportJournal(file, Spool(file), head.Stream);
         for (long number = 2; reader.ReadLine() is { } line; number++)
         {
             journal.Take(Parse(line, LineType, path, number));
@@ -153,7 +211,7 @@ public sealed class ImportJournal : IDisposable
 
     private static ImportJournal Create(FileStream file, KeyId keyId, string origin)
     {
-        var journal = new ImportJournal(file, StreamId.Draw()) { _run = 1 };
+        var journal = new ImportJournal(file, Spool(file), StreamId.Draw()) { _run = 1 };
         var head = new JournalHead { Type = JournalHead.FileType, Version = 1, KeyId = keyId, Origin = origin, Stream = journal.Stream };
         file.Write(JsonSerializer.SerializeToUtf8Bytes(head, HeadType));
         file.WriteByte((byte)'\n');
@@ -161,28 +219,12 @@ public sealed class ImportJournal : IDisposable
         return journal;
     }
 
+    private static IssuedSpool Spool(FileStream? file) => new(file is null ? null : Path.ChangeExtension(file.Name, SpoolExtension));
+
     private static T Parse<T>(string line, JsonTypeInfo<T> type, string path, long number)
         where T : class => StrictJson.TryRead(System.Text.Encoding.UTF8.GetBytes(line), type, string.Empty, out var value, out var refusal)
         ? value
         : throw new AccountingFormatException($"{path}: line {number} is damaged ({refusal.Field}: {refusal.Message}). Restore the file from a copy.");
-
-    private static void CutTornLine(Stream file)
-    {
-        var end = file.Length;
-        while (end > 0)
-        {
-            file.Seek(end - 1, SeekOrigin.Begin);
-            if (file.ReadByte() == '\n')
-            {
-                break;
-            }
-
-            end--;
-        }
-
-        file.SetLength(end);
-        file.Seek(0, SeekOrigin.Begin);
-    }
 
     private void Append(IEnumerable<JournalLine> lines)
     {
@@ -207,6 +249,11 @@ public sealed class ImportJournal : IDisposable
         _run = Math.Max(_run, line.Run);
         if (line.Issue is { } issue)
         {
+            if (_bySource.TryGetValue((issue.Source, issue.Chain), out var earlier))
+            {
+                _earlier[(earlier.Source, earlier.Chain, earlier.Content)] = earlier;
+            }
+
             _bySource[(issue.Source, issue.Chain)] = issue;
             _newest[issue.Chain] = issue;
             _undelivered[issue.Sequence] = issue;
@@ -216,6 +263,13 @@ public sealed class ImportJournal : IDisposable
         else if (line.Again is { } sequence)
         {
             _runOf[sequence] = line.Run;
+        }
+        else if (line.Names is { } names)
+        {
+            foreach (var name in names)
+            {
+                _names[(name.Source, name.Scope, name.Slug)] = name.Name;
+            }
         }
         else
         {

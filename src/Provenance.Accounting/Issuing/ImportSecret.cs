@@ -2,12 +2,15 @@
 //   salt = first 16 bytes of HMAC-SHA-256(secret, "compute-provenance/import-salt/v1\n<record>\n<section>\n<SHA-256 of content>")
 // A salt exists so that a withheld section cannot be found by trying likely contents; so the secret is 32 random bytes in
 // a file that only its owner reads, and content goes into the MAC, so that no salt ever stands before two contents.
+// Likewise the journal's digests of contents and names are
+//   mark = HMAC-SHA-256(secret, "compute-provenance/import-mark/v1\n<SHA-256>")
 // The secret is not derived from the signing key, which may live in a device that only signs.
 
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Accounting;
 
@@ -16,7 +19,7 @@ public sealed class ImportSecret
 {
     private const int SizeBytes = 32;
     private const string Context = "compute-provenance/import-salt/v1";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const string MarkContext = "compute-provenance/import-mark/v1";
 
     private readonly byte[] _secret;
 
@@ -36,13 +39,7 @@ public sealed class ImportSecret
         }
 
         var secret = RandomNumberGenerator.GetBytes(SizeBytes);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using var file = new FileStream(path, options);
+        using var file = OwnFile.Open(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         file.Write(secret);
         FileSync.ToDisk(file);
         return new ImportSecret(secret);
@@ -58,9 +55,12 @@ public sealed class ImportSecret
         return new Salt(BinaryPrimitives.ReadUInt128BigEndian(HMACSHA256.HashData(_secret, message)));
     }
 
+    /// <summary>What the journal has in place of a digest: whoever reads the journal alone cannot try likely contents against it.</summary>
+    public Digest Mark(Digest digest) => new(HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"{MarkContext}\n{digest}")));
+
     private static ImportSecret Read(string path)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnFile.Mode) != 0)
         {
             throw new AccountingFormatException($"{path} can be used by others than its owner; run chmod 600 on it.");
         }

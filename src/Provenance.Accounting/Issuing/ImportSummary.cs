@@ -1,5 +1,5 @@
 // The figures of an import, for people and programs. Every record of the accounting stands in exactly one of: statements,
-// unchanged, repeated, not drafted.
+// unchanged, repeated, outdated, not drafted.
 
 using Provenance.Statements;
 
@@ -11,7 +11,7 @@ public sealed class ImportSummary
     /// <summary>Records of the accounting that were read.</summary>
     public long Rows { get; internal set; }
 
-    /// <summary>Drafts by what they are to what was issued before; <see cref="IssueState.Collision"/> stands under not drafted.</summary>
+    /// <summary>Drafts by what they are to what was issued before; <see cref="IssueState.Collision"/> and <see cref="IssueState.Older"/> stand under not drafted.</summary>
     public IDictionary<IssueState, long> ByState { get; } = new SortedDictionary<IssueState, long>();
 
     /// <summary>Statements that left, by kind.</summary>
@@ -23,11 +23,17 @@ public sealed class ImportSummary
     /// <summary>Warnings that the registry will give, by reason.</summary>
     public IDictionary<WarningReason, long> Warnings { get; } = new SortedDictionary<WarningReason, long>();
 
-    /// <summary>Drafts that say again what an earlier row of this import said.</summary>
+    /// <summary>Drafts that say again what another row of this import said.</summary>
     public long Repeated { get; internal set; }
 
+    /// <summary>Drafts that say what a newer file of this import says otherwise.</summary>
+    public long Outdated { get; internal set; }
+
+    /// <summary>Statements of earlier runs that did not end, which left before anything was read.</summary>
+    public long Recovered { get; internal set; }
+
     /// <summary>Statements that left.</summary>
-    public long Left => ByKind.Values.Sum();
+    public long Left => ByKind.Values.Sum() + Recovered;
 
     internal static void Count<T>(IDictionary<T, long> counts, T key) => counts[key] = (counts.TryGetValue(key, out var count) ? count : 0) + 1;
 }

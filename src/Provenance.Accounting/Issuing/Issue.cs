@@ -17,7 +17,7 @@ public sealed record Issue
     /// <summary>The draft's record with its kind: <see cref="IssueKeys.Chain"/>.</summary>
     public required Digest Chain { get; init; }
 
-    /// <summary>What the draft said.</summary>
+    /// <summary>What the draft said: its digest, marked (<see cref="ImportSecret.Mark"/>); in journals of earlier versions the digest itself.</summary>
     public required Digest Content { get; init; }
 
     /// <summary>The raw record of the accounting.</summary>
@@ -35,8 +35,17 @@ public sealed record Issue
     /// <summary>Its id.</summary>
     public required Digest Statement { get; init; }
 
+    /// <summary>Whether its job had ended; null where it had not, or is about no job.</summary>
+    public bool? HasEnded { get; init; }
+
+    /// <summary>What its job was as of while it had not ended.</summary>
+    public Timestamp? AsOf { get; init; }
+
     /// <summary>The names behind the slugs of its record; null where it has none.</summary>
     public Digest? Names { get; init; }
+
+    /// <summary>Whether a draft is behind this: an older export, read after a newer one. Journals of earlier versions cannot say.</summary>
+    internal bool IsAheadOf(Draft draft) => draft.Progress is { } progress && progress.IsBehind(new RunProgress(HasEnded == true, AsOf));
 }
 
 /// <summary>How the journal finds statements.</summary>

@@ -19,9 +19,20 @@ public enum IssueState
     /// <summary>It was issued before and leaves once more, the same in every byte.</summary>
     Again,
 
+    /// <summary>It was issued before, and something else since; nothing leaves.</summary>
+    Earlier,
+
+    /// <summary>It is behind what was issued: an older export; nothing leaves.</summary>
+    Older,
+
     /// <summary>Another name than then became the same handle or id; nothing leaves.</summary>
     Collision,
 }
+
+/// <summary>A statement as the journal remembers it, and its bytes.</summary>
+/// <param name="Issue">What the journal remembers.</param>
+/// <param name="Attestation">The signed statement.</param>
+public readonly record struct IssuedStatement(Issue Issue, Attestation Attestation);
 
 /// <summary>A draft and what became of it.</summary>
 /// <param name="Draft">The draft.</param>

@@ -2,11 +2,13 @@
 //   first          {"type":"provenance-import-journal","version":1,"keyid":…,"origin":…,"stream":…}
 //   a statement    {"run":3,"issue":{"sequence":1042,…}}
 //   again          {"run":4,"again":1042}        a statement of an unfinished run goes out once more, in this one
+//   names          {"run":3,"names":[{"source":"slurm","scope":"account","slug":"lab-a","name":<mark>}]}
 //   end of a run   {"run":3,"delivered":true}    all statements of the run are where they were to go
 
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Accounting;
 
@@ -34,7 +36,25 @@ internal sealed record JournalLine
 
     public long? Again { get; init; }
 
+    public IReadOnlyList<JournalName>? Names { get; init; }
+
     public bool? Delivered { get; init; }
+}
+
+/// <summary>The name behind a slug that a source has used.</summary>
+public sealed record JournalName
+{
+    /// <summary>The source.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>What the name is of.</summary>
+    public required string Scope { get; init; }
+
+    /// <summary>The handle or id.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>The name's digest, marked (<see cref="ImportSecret.Mark"/>).</summary>
+    public required Digest Name { get; init; }
 }
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]

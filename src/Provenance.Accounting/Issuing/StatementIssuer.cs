@@ -1,5 +1,6 @@
 // From drafts to signed attestations. A new draft gets the next number; one that says what was said before gets nothing,
-// unless it is to leave again, and then exactly what it got before; one that says something else supersedes the newest.
+// unless it is to leave again, and then exactly what it got before; one that says something else supersedes the newest, but
+// for a job that an older export has as running and that is known to have come further.
 //
 //   everything in a statement =  draft (from the accounting)  +  salts (from secret and draft)
 //                              + stream, sequence, time, superseded statement, version (from the journal)
@@ -41,25 +42,46 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
 
         CheckRepeated(signed);
         journal.Remember(
-            [.. signed.Where(slot => slot.IsNew).Select(slot => slot.Issue! with { Statement = slot.Outcome!.Value.Attestation!.Envelope.StatementId })],
-            [.. signed.Where(slot => slot.State == IssueState.Again && journal.IsUndelivered(slot.Issue!)).Select(slot => slot.Issue!)]);
+            [.. signed.Where(slot => slot.IsNew).Select(slot => slot.Issued)],
+            [.. signed.Where(slot => slot.State == IssueState.Again && journal.IsUndelivered(slot.Issue!)).Select(slot => slot.Issued)],
+            [.. slots.Where(slot => slot.IsKnown).SelectMany(slot => Names(slot.Draft)).Where(IsFree).Distinct()]);
         return new IssuedBatch([.. slots.Select(slot => new IssuedDraft(slot.Draft, slot.State, slot.Outcome))]);
     }
 
     private Slot Place(Draft draft, bool repeat)
     {
+        if (!Names(draft).All(name => IsFree(name) || journal.NameBehind(name.Source, name.Scope, name.Slug) == name.Name))
+        {
+            return new Slot(draft, IssueState.Collision, null);
+        }
+
         var chain = IssueKeys.Chain(draft);
-        if (!journal.TryFind(draft.Source, chain, out var known))
+        if (!journal.TryFind(draft.Source, chain, out var last))
         {
             return new Slot(draft, IssueState.New, null);
         }
 
-        var state = known.Names != IssueKeys.Names(draft) ? IssueState.Collision
-            : known.Content != draft.ContentDigest ? IssueState.Changed
-            : repeat || journal.IsUndelivered(known) ? IssueState.Again
-            : IssueState.Unchanged;
-        return new Slot(draft, state, known);
+        if (last.Names != IssueKeys.Names(draft))
+        {
+            return new Slot(draft, IssueState.Collision, last);
+        }
+
+        // Journals of earlier versions have the digest itself.
+        return journal.TryFind(draft.Source, chain, secret.Mark(draft.ContentDigest), out var known) || journal.TryFind(draft.Source, chain, draft.ContentDigest, out known)
+            ? new Slot(draft, Known(known, last, repeat), known)
+            : new Slot(draft, last.IsAheadOf(draft) ? IssueState.Older : IssueState.Changed, last);
     }
+
+    private IssueState Known(Issue known, Issue last, bool repeat) =>
+        journal.IsUndelivered(known) || (repeat && !journal.HasLeft(known)) ? IssueState.Again
+        : known.Sequence == last.Sequence ? IssueState.Unchanged
+        : IssueState.Earlier;
+
+    // Those in the name of its record stand with what was issued on it.
+    private IEnumerable<JournalName> Names(Draft draft) => draft.Names.Except(draft.RecordNames)
+        .Select(name => new JournalName { Source = draft.Source, Scope = name.Scope, Slug = name.Slug, Name = secret.Mark(name.NameDigest) });
+
+    private bool IsFree(JournalName name) => journal.NameBehind(name.Source, name.Scope, name.Slug) is null;
 
     private void Number(Slot[] pending)
     {
@@ -76,12 +98,14 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
                     Sequence = sequence,
                     Source = slot.Draft.Source,
                     Chain = chain,
-                    Content = slot.Draft.ContentDigest,
+                    Content = secret.Mark(slot.Draft.ContentDigest),
                     SourceDigest = slot.Draft.SourceDigest,
                     IssuedAt = now,
                     Supersedes = journal.Newest(chain)?.Statement,
                     Version = version,
                     Statement = default,
+                    HasEnded = slot.Draft.Progress is { HasEnded: true } ? true : null,
+                    AsOf = slot.Draft.Progress?.AsOf,
                     Names = IssueKeys.Names(slot.Draft),
                 };
             }
@@ -135,10 +159,22 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
 
         public bool IsNew => State is IssueState.New or IssueState.Changed;
 
+        /// <summary>Whether what it says was issued, now or before.</summary>
+        public bool IsKnown => Leaves ? Outcome is { IsSigned: true } : State is IssueState.Unchanged or IssueState.Earlier;
+
         public bool Leaves => IsNew || State == IssueState.Again;
 
         public Issue? Issue { get; set; } = issue;
 
         public BuildOutcome? Outcome { get; set; }
+
+        public IssuedStatement Issued
+        {
+            get
+            {
+                var attestation = Outcome!.Value.Attestation!;
+                return new(Issue! with { Statement = attestation.Envelope.StatementId }, attestation);
+            }
+        }
     }
 }

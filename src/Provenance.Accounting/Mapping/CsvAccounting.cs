@@ -65,7 +65,7 @@ public sealed class CsvAccounting : IAccounting
             }
 
             var place = new SourcePlace(file, record.Line);
-            yield return record.IsMalformed || record.Cells.Length != columns.Count
+            yield return record.Fault is not null || record.Cells.Length != columns.Count
                 ? Malformed(place, record, columns.Count)
                 : Draft(place, record.Cells, columns);
         }
@@ -80,9 +80,7 @@ public sealed class CsvAccounting : IAccounting
         place,
         record.Cells[0],
         NotDraftedReason.Malformed,
-        record.IsMalformed
-            ? "The quotes of the row do not fit: quote a cell as a whole and double the quotes within."
-            : $"The row has {record.Cells.Length} columns, the first line {expected}."));
+        record.Fault ?? $"The row has {record.Cells.Length} columns, the first line {expected}."));
 
     private Dictionary<string, int> Columns(string[] header, string file)
     {

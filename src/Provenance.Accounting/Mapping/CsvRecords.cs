@@ -1,6 +1,6 @@
 // CSV as RFC 4180 has it: cells parted by a separator, quoted where they hold one, a quote or a line end, quotes within
 // doubled. A quote inside an unquoted cell, or text behind a closing one, makes the record malformed, not unread: what
-// it holds is unsure, so it is listed. Lines end in LF, CRLF or CR.
+// it holds is unsure, so it is listed; so are records whose bytes are not UTF-8. Lines end in LF, CRLF or CR.
 
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -10,8 +10,8 @@ namespace Provenance.Accounting;
 /// <summary>A record of a CSV file.</summary>
 /// <param name="Line">Line on which it begins, from 1.</param>
 /// <param name="Cells">Its cells.</param>
-/// <param name="IsMalformed">Whether its quotes do not fit.</param>
-internal readonly record struct CsvRecord(long Line, string[] Cells, bool IsMalformed);
+/// <param name="Fault">Why what it holds is unsure; null where it is not.</param>
+internal readonly record struct CsvRecord(long Line, string[] Cells, string? Fault);
 
 /// <summary>Reads records one at a time.</summary>
 /// <param name="separator">What parts cells.</param>
@@ -132,7 +132,10 @@ internal sealed class CsvRecords(char separator, string file)
     private CsvRecord? EndRecord()
     {
         EndCell();
-        var record = new CsvRecord(_firstLine, [.. _cells], _isMalformed);
+        var fault = _isMalformed ? "The quotes of the row do not fit: quote a cell as a whole and double the quotes within."
+            : _cells.Exists(cell => Undecoded.IsIn(cell)) ? Undecoded.Detail
+            : null;
+        var record = new CsvRecord(_firstLine, [.. _cells], fault);
         var isEmpty = _length == 0;
         _cells.Clear();
         _isMalformed = false;

@@ -6,9 +6,20 @@ using Provenance.Transparency;
 namespace Provenance.Accounting;
 
 /// <summary>Accelerators that a job held, as the scheduler names them.</summary>
+/// <param name="Gres">The generic resource that they are: <c>gpu</c>, or what the site called them.</param>
 /// <param name="Type">The scheduler's type, such as <c>h100</c>; null where it gave none.</param>
 /// <param name="Count">How many.</param>
-public readonly record struct GpuCount(string? Type, long Count);
+public readonly record struct GpuCount(string Gres, string? Type, long Count)
+{
+    /// <summary>Whether they are GPUs by the scheduler's own name.</summary>
+    public bool IsGpu => Gres == "gpu";
+
+    /// <summary>Whether each is only a share of a GPU, so that counting them counts no accelerators.</summary>
+    public bool IsShare => Gres is "shard" or "mps";
+
+    /// <summary>As a mapping names them: <c>h100</c>, <c>*</c> without a type; <c>npu:910b</c>, <c>npu:*</c> for other resources.</summary>
+    public string Name => IsGpu ? Type ?? "*" : $"{Gres}:{Type ?? "*"}";
+}
 
 /// <summary>One run of a job.</summary>
 public sealed record AccountedJob
@@ -46,7 +57,7 @@ public sealed record AccountedJob
     /// <summary>When it ended; null if it has not.</summary>
     public Timestamp? Ended { get; init; }
 
-    /// <summary>The accelerators it held.</summary>
+    /// <summary>The accelerators it held, and other generic resources that may be some.</summary>
     public required IReadOnlyList<GpuCount> Gpus { get; init; }
 
     /// <summary>SHA-256 of the record as the file has it.</summary>

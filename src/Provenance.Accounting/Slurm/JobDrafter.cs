@@ -32,8 +32,9 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
             return Not(job, NotDraftedReason.Excluded, $"A job of cluster {job.Cluster}, not {_cluster}: import each cluster with its own --site and --cluster.");
         }
 
-        var state = SlurmStates.Read(job.State);
-        if (job.Gpus.Count == 0)
+        var state = SlurmStates.Read(job.State, job.Ended is not null);
+        var gpus = job.Gpus.Where(gpu => !mapping.IsHarmless(gpu)).ToArray();
+        if (gpus.Length == 0)
         {
             return Not(job, NotDraftedReason.NoAccelerators, "The job held no GPUs.");
         }
@@ -43,7 +44,7 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
             return Not(job, NotDraftedReason.NotStarted, $"The job is {job.State} and has no start.");
         }
 
-        var stillRuns = job.Ended is null && state is JobState.Running or JobState.Queued;
+        var stillRuns = state is JobState.Running or JobState.Queued;
         if ((job.Ended ?? asOf) is not { } until || (job.Ended is null && !stillRuns))
         {
             return stillRuns
@@ -58,11 +59,11 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
 
         var allocations = new JsonArray();
         var hours = default(Exact);
-        foreach (var gpu in job.Gpus)
+        foreach (var gpu in gpus)
         {
-            if (!mapping.TryFindAccelerator(job.Partition, gpu.Type, out var accelerator))
+            if (!mapping.TryFindAccelerator(job.Partition, gpu, out var accelerator))
             {
-                return Not(job, NotDraftedReason.AcceleratorUnmapped, UnmappedDetail(job, gpu));
+                return Not(job, gpu.IsGpu ? NotDraftedReason.AcceleratorUnmapped : NotDraftedReason.ResourceUnmapped, UnmappedDetail(job, gpu));
             }
 
             hours += Exact.FromInteger(gpu.Count) * Exact.FromInteger(until.Microseconds - started.Microseconds) / SecondMicroseconds;
@@ -108,9 +109,13 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
         ["domain"] = Unknown,
     };
 
-    private static string UnmappedDetail(AccountedJob job, GpuCount gpu) => gpu.Type is null
-        ? $"GPUs without a type in partition {job.Partition ?? "(none)"}: add \"*\" or \"{job.Partition}/*\" to \"accelerators\" of the mapping."
-        : $"The catalogue does not know \"{gpu.Type}\": add it to \"accelerators\" of the mapping.";
+    private static string UnmappedDetail(AccountedJob job, GpuCount gpu) => gpu switch
+    {
+        { IsShare: true } => $"gres/{gpu.Gres} is a share of a GPU and no count of accelerators: attest such jobs, or add \"{gpu.Gres}\" to \"harmless\" of the mapping.",
+        { IsGpu: false } => $"Nobody said what gres/{gpu.Gres} is: add \"{gpu.Name}\" to \"accelerators\" of the mapping, or \"{gpu.Gres}\" to its \"harmless\".",
+        { Type: null } => $"GPUs without a type in partition {job.Partition ?? "(none)"}: add \"*\" or \"{job.Partition}/*\" to \"accelerators\" of the mapping.",
+        _ => $"The catalogue does not know \"{gpu.Type}\": add it to \"accelerators\" of the mapping.",
+    };
 
     private static RowOutcome Not(AccountedJob job, NotDraftedReason reason, string detail) =>
         RowOutcome.Of(new NotDrafted(job.Place, job.ShownId, reason, detail));
@@ -168,12 +173,7 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
         return $"OPERATOR:{site.Operator}:{id}";
     }
 
-    // Het jobs without a raw number are written 123+0; "+" is no character of an id.
-    private static string RecordId(AccountedJob job)
-    {
-        var id = job.Id.Replace('+', ':');
-        return job.Submitted is { } submitted
-            ? $"{id}~{submitted.Value.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}"
-            : id;
-    }
+    private static string RecordId(AccountedJob job) => job.Submitted is { } submitted
+        ? $"{job.Id}~{submitted.Value.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}"
+        : job.Id;
 }

@@ -1,6 +1,6 @@
 // The JSON form of sacct: {"jobs": [{"job_id": 123, "time": {…}, "tres": {…}, …}, …]}. It differs between releases:
 //   numbers   17, or {"set": true, "infinite": false, "number": 17}, where "set": false is none
-//   state     {"current": "RUNNING"} before 23.11, {"current": ["RUNNING"]} since
+//   state     {"current": "RUNNING"} before 23.11, {"current": ["RUNNING"]} since, with flags behind the state
 //   user      empty where the account is gone; then the association has it
 //   end       0 for a job that still runs; times are seconds since 1970, so that no zone is needed
 // Steps stand inside their job and are not read.
@@ -68,7 +68,7 @@ public static class SacctJson
                 Place = place,
                 Id = id,
                 ShownId = shown,
-                State = SlurmStates.Word(State(job)),
+                State = SlurmStates.Word(States(job)),
                 Account = Text(job, "account") ?? Text(Member(job, "association"), "account"),
                 User = Text(job, "user") ?? Text(Member(job, "association"), "user"),
                 Cluster = Text(job, "cluster") ?? Text(Member(job, "association"), "cluster"),
@@ -90,16 +90,16 @@ public static class SacctJson
             : id;
     }
 
-    private static string State(JsonElement job)
+    private static string[] States(JsonElement job)
     {
         var state = Member(job, "state");
         var current = state.ValueKind == JsonValueKind.Object ? Member(state, "current") : state;
-        if (current.ValueKind == JsonValueKind.Array && current.GetArrayLength() > 0)
+        return current.ValueKind switch
         {
-            current = current[0];
-        }
-
-        return current.ValueKind == JsonValueKind.String ? current.GetString()! : string.Empty;
+            JsonValueKind.String => [current.GetString()!],
+            JsonValueKind.Array => [.. current.EnumerateArray().Where(word => word.ValueKind == JsonValueKind.String).Select(word => word.GetString()!)],
+            _ => [],
+        };
     }
 
     private static bool TryReadGpus(JsonElement job, out IReadOnlyList<GpuCount> gpus)
@@ -120,7 +120,7 @@ public static class SacctJson
         foreach (var resource in allocated.EnumerateArray())
         {
             var name = $"{Text(resource, "type")}/{Text(resource, "name")}";
-            if (!Tres.IsGpu(name))
+            if (!Tres.MayBeAccelerator(name))
             {
                 continue;
             }

@@ -68,12 +68,29 @@ public sealed class SacctText(TimeZoneInfo? zone)
             return Problem(place, cells[0], NotDraftedReason.Malformed, $"The line has {cells.Length} columns, the first line {columns.Length}.");
         }
 
+        if (Undecoded.IsIn(line))
+        {
+            return Problem(place, cells[0], NotDraftedReason.Malformed, Undecoded.Detail);
+        }
+
         string? Cell(string name) => Find(columns, name) is >= 0 and var index ? cells[index].Trim() : null;
-        var shown = Cell("JobID") ?? Cell("JobIDRaw")!;
-        var id = Cell("JobIDRaw") ?? shown;
+        var raw = Cell("JobIDRaw") is { Length: > 0 } number ? number : null;
+        var shown = Cell("JobID") is { Length: > 0 } written ? written : raw ?? string.Empty;
+        var id = raw ?? shown;
+        if (id.Length == 0)
+        {
+            return Problem(place, shown, NotDraftedReason.Malformed, "The job has no number.");
+        }
+
         if (shown.Contains('.', StringComparison.Ordinal) || id.Contains('.', StringComparison.Ordinal))
         {
             return Problem(place, shown, NotDraftedReason.JobStep, "A step of a job, which is reported as a whole.");
+        }
+
+        // Such a job is another record with its raw number than without, and would count twice.
+        if (raw is null && shown.AsSpan().ContainsAny('_', '+'))
+        {
+            return Problem(place, shown, NotDraftedReason.ValueMissing, "A task of an array, or a part of a job, without its own number: let sacct write the column JobIDRaw too.");
         }
 
         if (!Tres.TryReadGpus(Cell("AllocTRES")!, out var gpus))

@@ -1,8 +1,10 @@
 // What a site's names mean, as a JSON file:
 //   { "accelerators": { "h100": "nvidia-h100-sxm", "gpu-old/*": "nvidia-a100", "*": "…" },
-//     "customers": { "acct-17": "LEI:…" } }
+//     "customers": { "acct-17": "LEI:…" },
+//     "harmless": [ "scratch" ] }
 // A key of "accelerators" is a type, or partition/type; "*" stands for GPUs without a type (and "partition/*" for those of
-// one partition). Types that stand nowhere are looked up in the catalogue of accelerators by the names people write.
+// one partition). Generic resources that are not called gpu are named with what they are called: "npu:910b", "hpu:*"; those
+// under "harmless" are no accelerators. Types of GPUs that stand nowhere are looked up in the catalogue of accelerators by the names people write.
 
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
@@ -14,8 +16,6 @@ namespace Provenance.Accounting;
 /// <summary>What a site's names of accelerators and accounts mean.</summary>
 public sealed record SlurmMapping
 {
-    private const string Untyped = "*";
-
     /// <summary>Nothing but the catalogue.</summary>
     public static SlurmMapping Empty { get; } = new();
 
@@ -23,11 +23,16 @@ public sealed record SlurmMapping
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
 
+    // The reader sets members that a file leaves out to null.
+
     /// <summary>Accelerators by type, or by partition and type.</summary>
-    public IReadOnlyDictionary<string, AcceleratorSlug> Accelerators { get; init; } = new Dictionary<string, AcceleratorSlug>();
+    public IReadOnlyDictionary<string, AcceleratorSlug> Accelerators { get; init => field = value ?? new Dictionary<string, AcceleratorSlug>(); } = new Dictionary<string, AcceleratorSlug>();
 
     /// <summary>Customers by account. An account that stands nowhere becomes <c>OPERATOR:handle:account</c>.</summary>
-    public IReadOnlyDictionary<string, EntityId> Customers { get; init; } = new Dictionary<string, EntityId>();
+    public IReadOnlyDictionary<string, EntityId> Customers { get; init => field = value ?? new Dictionary<string, EntityId>(); } = new Dictionary<string, EntityId>();
+
+    /// <summary>Generic resources that are no accelerators, as they are called behind <c>gres/</c>.</summary>
+    public IReadOnlyList<string> Harmless { get; init => field = value ?? []; } = [];
 
     /// <summary>Reads a mapping file.</summary>
     /// <param name="utf8">The file.</param>
@@ -41,18 +46,25 @@ public sealed record SlurmMapping
         return isRead;
     }
 
-    /// <summary>The model that stands for a type of GPU in a partition.</summary>
-    public bool TryFindAccelerator(string? partition, string? type, out AcceleratorSlug accelerator)
+    /// <summary>Whether a resource was named as no accelerator.</summary>
+    public bool IsHarmless(GpuCount resource) => !resource.IsGpu && Harmless.Contains(resource.Gres, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The model that stands for a resource in a partition. Shares of GPUs have none, whatever is mapped.</summary>
+    public bool TryFindAccelerator(string? partition, GpuCount gpu, out AcceleratorSlug accelerator)
     {
-        var name = type ?? Untyped;
-        if ((partition is not null && Accelerators.TryGetValue($"{partition}/{name}", out accelerator))
-            || Accelerators.TryGetValue(name, out accelerator))
+        accelerator = default;
+        if (gpu.IsShare)
+        {
+            return false;
+        }
+
+        if ((partition is not null && Accelerators.TryGetValue($"{partition}/{gpu.Name}", out accelerator))
+            || Accelerators.TryGetValue(gpu.Name, out accelerator))
         {
             return true;
         }
 
-        accelerator = default;
-        return type is not null
+        return gpu is { IsGpu: true, Type: { } type }
             && AcceleratorCatalogue.Default.FindByName(type) is { } known
             && TextValue.TryParse(known.Slug, out accelerator);
     }

@@ -1,7 +1,8 @@
 // The rows of a CSV file with a header, by column name, one at a time out of a stream. A row whose quotes do not fit, or
-// that has another number of cells than the header, is listed: what it holds is unsure.
+// that has another number of cells than the header, or whose bytes are not UTF-8, is listed: what it holds is unsure.
 
 using System.Runtime.CompilerServices;
+using System.Text.Unicode;
 using CsvHelper;
 using Provenance.Accounting;
 using Provenance.Transparency;
@@ -72,7 +73,7 @@ internal sealed class CsvSource(string file, IReadOnlyList<string> required, Fun
                 cells[i] = reader.GetString(indices[i]);
             }
 
-            yield return new CsvRow(reader.LineNumber, Digest.Of(reader.RawRecord), columns, cells);
+            yield return new CsvRow(reader.LineNumber, Digest.Of(reader.RawRecord), columns, cells, Utf8.IsValid(reader.RawRecord) ? null : "Its bytes are not UTF-8.");
         }
 
         while (_faulty.TryDequeue(out var faulty))

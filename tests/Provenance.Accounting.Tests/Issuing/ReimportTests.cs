@@ -63,10 +63,139 @@ public sealed class ReimportTests : IDisposable
         var after = await ImportAsync(Many(600));
 
         Assert.Equal(600, after.Attestations.Count);
-        Assert.Equal(512, after.Summary.ByState[IssueState.Again]);
+        Assert.Equal((512, 512L), (after.Summary.Recovered, after.Summary.ByState[IssueState.Unchanged]));
         Assert.Equal(Ids(crashed), Ids(after).Take(512));
         Assert.Equal(Enumerable.Range(1, 600).Select(number => (long)number), after.Contents.Select(content => content.Statement.Sequence!.Value));
         Assert.Empty((await ImportAsync(Many(600))).Attestations);
+    }
+
+    [Fact]
+    public async Task An_older_export_again_takes_no_job_back()
+    {
+        var running = Sacct.Line(("State", "RUNNING"), ("End", "Unknown"));
+        await ImportAsOfAsync("2026-10-01T09:00:00Z", running);
+        var ended = await ImportAsOfAsync("2026-10-01T11:00:00Z", Sacct.Line());
+
+        var again = await ImportAsOfAsync("2026-10-01T09:00:00Z", running);
+
+        Assert.NotNull(Assert.Single(ended.Contents).Statement.Supersedes);
+        Assert.Empty(again.Attestations);
+        Assert.Empty(again.NotDrafted);
+        Assert.Equal(1, again.Summary.ByState[IssueState.Earlier]);
+    }
+
+    [Theory]
+    [InlineData("RUNNING", "Unknown", "2026-10-01T09:30:00Z")] // not seen before, of a job that has ended
+    [InlineData("RUNNING", "Unknown", "2026-10-01T12:00:00Z")]
+    public async Task A_job_that_has_ended_does_not_run_again(string state, string end, string asOf)
+    {
+        await ImportAsOfAsync("2026-10-01T11:00:00Z", Sacct.Line());
+
+        var older = await ImportAsOfAsync(asOf, Sacct.Line(("State", state), ("End", end)));
+
+        Assert.Empty(older.Attestations);
+        Assert.Equal(NotDraftedReason.OlderThanIssued, Assert.Single(older.NotDrafted).Reason);
+    }
+
+    [Fact]
+    public async Task A_running_job_is_not_as_of_an_earlier_time_than_before_and_its_end_supersedes_either()
+    {
+        var running = Sacct.Line(("State", "RUNNING"), ("End", "Unknown"));
+        await ImportAsOfAsync("2026-10-01T10:30:00Z", running);
+
+        var older = await ImportAsOfAsync("2026-10-01T09:00:00Z", running);
+        var ended = await ImportAsOfAsync("2026-10-01T10:30:00Z", Sacct.Line());
+
+        Assert.Equal(NotDraftedReason.OlderThanIssued, Assert.Single(older.NotDrafted).Reason);
+        Assert.Single(ended.Attestations);
+    }
+
+    [Fact]
+    public async Task A_journal_of_an_earlier_version_is_read_on()
+    {
+        var first = await ImportAsync(Sacct.Line());
+        var lines = await File.ReadAllLinesAsync(_path, TestContext.Current.CancellationToken);
+        Assert.Contains(",\"hasEnded\":true", lines[1], StringComparison.Ordinal);
+        lines[1] = lines[1].Replace(",\"hasEnded\":true", string.Empty, StringComparison.Ordinal);
+
+        // Earlier versions had the digest of the content itself.
+        var draft = Assert.Single((await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(Sacct.Line())))[0].Drafts);
+        lines[1] = lines[1].Replace($"{_importing.Secret.Mark(draft.ContentDigest)}", $"{draft.ContentDigest}", StringComparison.Ordinal);
+        Assert.Contains($"{draft.ContentDigest}", lines[1], StringComparison.Ordinal);
+        await File.WriteAllLinesAsync(_path, lines, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, (await ImportAsync(Sacct.Line())).Summary.ByState[IssueState.Unchanged]);
+        var changed = await ImportAsync(Sacct.Line(("Account", "lab-b")));
+        Assert.Equal(first.Attestations[0].Envelope.StatementId, changed.Contents[0].Statement.Supersedes!.Statement);
+    }
+
+    [Fact]
+    public async Task A_running_job_of_a_run_that_did_not_end_leaves_again_before_it_is_superseded()
+    {
+        var running = Sacct.Line(("State", "RUNNING"), ("End", "Unknown"));
+        Imported crashed;
+        using (var journal = Open())
+        {
+            crashed = await _importing.ImportAsync(Sacct.Accounting(asOf: "2026-10-01T09:00:00Z"), Content(running), journal, failing: true);
+        }
+
+        Imported after;
+        using (var journal = Open())
+        {
+            after = await _importing.ImportAsync(Sacct.Accounting(asOf: "2026-10-02T09:00:00Z"), Content(running), journal);
+        }
+
+        Assert.Equal(AttestationJson.Write(crashed.Attestations[0]), AttestationJson.Write(after.Attestations[0]));
+        Assert.Equal(after.Attestations[0].Envelope.StatementId, after.Contents[1].Statement.Supersedes!.Statement);
+        Assert.False(File.Exists(SpoolPath));
+    }
+
+    [Fact]
+    public async Task Without_what_was_kept_the_statements_of_a_crash_leave_again_as_they_are_met()
+    {
+        Imported crashed;
+        using (var journal = Open())
+        {
+            crashed = await _importing.ImportAsync(Sacct.Accounting(), Content(Many(600)), journal, crash: true);
+        }
+
+        File.Delete(SpoolPath);
+        var after = await ImportAsync(Many(600));
+
+        Assert.Equal((0, 512L), (after.Summary.Recovered, after.Summary.ByState[IssueState.Again]));
+        Assert.Equal(Ids(crashed), Ids(after).Take(512));
+    }
+
+    [Fact]
+    public async Task What_was_kept_and_not_remembered_never_left_and_does_not_leave()
+    {
+        using (var journal = Open())
+        {
+            await _importing.ImportAsync(Sacct.Accounting(), Content(Many(600)), journal, crash: true);
+        }
+
+        // As if the crash had come between keeping the statements and remembering them.
+        await File.WriteAllLinesAsync(_path, (await File.ReadAllLinesAsync(_path, TestContext.Current.CancellationToken))[..500], TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(SpoolPath, "{\"pay", TestContext.Current.CancellationToken);
+        var after = await ImportAsync(Many(600));
+
+        Assert.Equal((499, 600), (after.Summary.Recovered, after.Attestations.Count));
+        Assert.Equal(600, after.Contents.Select(content => content.Statement.Sequence).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_is_told_before_anything_is_issued() =>
+        Assert.Throws<DirectoryNotFoundException>(() => new AttestationsFile(Path.Combine(_path, "1.attestations.jsonl")));
+
+    [Fact]
+    public async Task A_file_without_attestations_is_none()
+    {
+        await using (var file = new AttestationsFile(_path))
+        {
+            await file.CompleteAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(_path) + "*"));
     }
 
     [Fact]
@@ -134,6 +263,43 @@ public sealed class ReimportTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_accounts_that_become_one_id_are_not_merged_across_imports()
+    {
+        await ImportAsync(Sacct.Line(("Account", "Lab A")));
+        var other = await ImportAsync(Sacct.Line(("Account", "lab-a"), ("JobIDRaw", "124")));
+        var same = await ImportAsync(Sacct.Line(("Account", "Lab A"), ("JobIDRaw", "125")));
+
+        Assert.Empty(other.Attestations);
+        Assert.Equal(NotDraftedReason.NameCollision, Assert.Single(other.NotDrafted).Reason);
+        Assert.Single(same.Attestations);
+        Assert.DoesNotContain("Lab A", await File.ReadAllTextAsync(_path, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_journal_tells_no_content_and_is_for_its_owner_alone_like_what_it_keeps_and_writes()
+    {
+        var draft = Assert.Single((await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(Sacct.Line())))[0].Drafts);
+        var output = _path + ".attestations.jsonl";
+        using (var journal = Open())
+        {
+            await _importing.ImportAsync(Sacct.Accounting(), Content(Sacct.Line()), journal, failing: true);
+        }
+
+        await using (var file = new AttestationsFile(output))
+        {
+            await file.WriteAsync([], TestContext.Current.CancellationToken);
+            Assert.DoesNotContain($"{draft.ContentDigest}", await File.ReadAllTextAsync(_path, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            foreach (var path in new[] { _path, SpoolPath, output + ".partial" })
+            {
+                if (!OperatingSystem.IsWindows())
+                {
+                    Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void A_secret_is_kept_for_its_owner_alone()
     {
         var secret = ImportSecret.Open(_path).Salt("r", "s", "c"u8);
@@ -150,7 +316,10 @@ public sealed class ReimportTests : IDisposable
     {
         _importing.Dispose();
         File.Delete(_path);
+        File.Delete(SpoolPath);
     }
+
+    private string SpoolPath => Path.ChangeExtension(_path, ImportJournal.SpoolExtension);
 
     private static string[] Many(int count) => [.. Enumerable.Range(1, count).Select(id => Sacct.Line(("JobIDRaw", $"{id}")))];
 
@@ -159,6 +328,13 @@ public sealed class ReimportTests : IDisposable
     private static MemoryStream Content(params string[] lines) => new(Encoding.UTF8.GetBytes(Sacct.Text(lines)));
 
     private ImportJournal Open() => ImportJournal.Open(_path, _importing.Key.PublicKey.KeyId, Importing.Origin);
+
+    private async Task<Imported> ImportAsOfAsync(string asOf, params string[] lines)
+    {
+        using var journal = Open();
+        using var content = Content(lines);
+        return await _importing.ImportAsync(Sacct.Accounting(asOf: asOf), content, journal);
+    }
 
     private async Task<Imported> ImportAsync(params string[] lines)
     {

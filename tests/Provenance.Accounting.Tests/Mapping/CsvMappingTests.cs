@@ -122,6 +122,17 @@ public sealed class CsvMappingTests
     }
 
     [Fact]
+    public async Task Rows_that_are_not_utf_8_are_listed()
+    {
+        using var content = new MemoryStream(Encoding.Latin1.GetBytes("a,b\nm\u00FCller,1\nmeier,2\n"));
+
+        var rows = await Accounting("""{"$column": "a"}""").DraftAsync(content, "file", TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([NotDraftedReason.Malformed], rows.SelectMany(row => row.NotDrafted).Select(row => row.Reason));
+        Assert.Equal(3, Assert.Single(rows.SelectMany(row => row.Drafts)).Place.Line);
+    }
+
+    [Fact]
     public async Task Two_names_with_one_slug_and_two_rows_on_one_record_are_not_merged()
     {
         using var importing = new Importing();

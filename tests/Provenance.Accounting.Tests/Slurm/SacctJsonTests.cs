@@ -57,6 +57,24 @@ public sealed class SacctJsonTests
         Assert.Equal(NotDraftedReason.NoAccelerators, Assert.Single(rows[1].NotDrafted).Reason);
     }
 
+    [Theory]
+    [InlineData("\"PENDING\", \"REQUEUED\"", "cancelled")]
+    [InlineData("\"PENDING\", \"RESIZING\"", "cancelled")]
+    [InlineData("\"PENDING\", \"REVOKED\"", "cancelled")]
+    [InlineData("\"RUNNING\", \"COMPLETING\"", "unknown")]
+    [InlineData("\"COMPLETED\", \"COMPLETING\"", "completed")]
+    public async Task A_run_with_an_end_has_ended_with_its_hours_whatever_its_flags(string states, string expected)
+    {
+        var text = Older.Replace("{\"current\": \"COMPLETED\", ", $$"""{"current": [{{states}}], """, StringComparison.Ordinal);
+        using var importing = new Importing();
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+
+        var imported = await importing.ImportAsync(Sacct.Accounting(zone: null), content);
+
+        var run = Assert.Single(imported.Contents).Section<Statements.Run>()!;
+        Assert.Equal((expected, "16"), (Statements.Words.Of(run.State), run.AcceleratorHours.Value.Low.ToString()));
+    }
+
     [Fact]
     public async Task Records_are_found_wherever_the_buffer_cuts_them()
     {

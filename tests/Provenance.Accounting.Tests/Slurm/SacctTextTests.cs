@@ -34,6 +34,13 @@ public sealed class SacctTextTests
     [InlineData("AllocTRES", "gres/gpu:a=9223372036854775807,gres/gpu:b=1", NotDraftedReason.ValueUnreadable)]
     [InlineData("AllocTRES", "gres/gpu=8", NotDraftedReason.AcceleratorUnmapped)]
     [InlineData("AllocTRES", "gres/gpu:1g.10gb=2,gres/gpu=2", NotDraftedReason.AcceleratorUnmapped)]
+    [InlineData("AllocTRES", "gres/npu:910b=8,gres/npu=8", NotDraftedReason.ResourceUnmapped)]
+    [InlineData("AllocTRES", "gres/hpu=8", NotDraftedReason.ResourceUnmapped)]
+    [InlineData("AllocTRES", "gres/shard=4", NotDraftedReason.ResourceUnmapped)]
+    [InlineData("AllocTRES", "gres/gpu:h100=8,gres/gpu=8,gres/fpga=1", NotDraftedReason.ResourceUnmapped)]
+    [InlineData("AllocTRES", "gres/disk=100G", NotDraftedReason.ResourceUnmapped)]
+    [InlineData("AllocTRES", "gres/disk=9000000P", NotDraftedReason.ValueUnreadable)]
+    [InlineData("AllocTRES", "cpu=4,gres/gpumem=40G,gres/gpuutil=95%,gres/nic=1", NotDraftedReason.NoAccelerators)]
     [InlineData("Start", "Unknown", NotDraftedReason.NotStarted)]
     [InlineData("Start", "None", NotDraftedReason.NotStarted)]
     [InlineData("Start", "yesterday", NotDraftedReason.ValueUnreadable)]
@@ -57,12 +64,29 @@ public sealed class SacctTextTests
     [InlineData("NODE_FAIL", "failed")]
     [InlineData("TIMEOUT", "failed")]
     [InlineData("PREEMPTED", "cancelled")]
+    [InlineData("REQUEUED", "cancelled")]
+    [InlineData("RESIZING", "cancelled")]
+    [InlineData("RUNNING", "unknown")]
+    [InlineData("PENDING", "unknown")]
     [InlineData("FROBNICATED", "unknown")]
     public async Task States_are_read_by_their_word(string state, string expected)
     {
         var rows = await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(Sacct.Line(("State", state))));
 
         Assert.Contains($"\"state\":\"{expected}\"", Run(rows[0]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_that_is_not_utf_8_is_listed_and_two_customers_stay_two()
+    {
+        using var importing = new Importing();
+        using var content = new MemoryStream(Encoding.Latin1.GetBytes(Sacct.Text(
+            Sacct.Line(("Account", "m\u00FCller")), Sacct.Line(("Account", "m\u00F6ller"), ("JobIDRaw", "124")), Sacct.Line(("JobIDRaw", "125")))));
+
+        var imported = await importing.ImportAsync(Sacct.Accounting(), content);
+
+        Assert.Single(imported.Attestations);
+        Assert.Equal([(NotDraftedReason.Malformed, 2L), (NotDraftedReason.Malformed, 3L)], imported.NotDrafted.Select(row => (row.Reason, row.Place.Line)));
     }
 
     [Fact]
@@ -102,6 +126,18 @@ public sealed class SacctTextTests
         Assert.Contains("\"schedulerRunId\":\"123_4\"", Run(rows[0]), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("123_4")]
+    [InlineData("123_[5-9]")]
+    [InlineData("123+1")]
+    public async Task A_task_of_an_array_without_its_own_number_is_listed_for_it_would_count_twice(string shown)
+    {
+        var without = await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(Sacct.Line(("JobIDRaw", ""), ("JobID", shown)), Sacct.Line(("JobIDRaw", ""))));
+
+        Assert.Equal(NotDraftedReason.ValueMissing, Assert.Single(without[0].NotDrafted).Reason);
+        Assert.EndsWith("/jobs/123~20261001T080000Z", Assert.Single(without[1].Drafts).Record, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Types_are_mapped_by_partition_then_type_then_catalogue()
     {
@@ -119,6 +155,28 @@ public sealed class SacctTextTests
         Assert.Contains("\"accelerator\":\"nvidia-h200-sxm\",\"count\":1", Run(rows[2]), StringComparison.Ordinal);
         Assert.Contains("\"accelerator\":\"nvidia-a100\",\"count\":2", Run(rows[2]), StringComparison.Ordinal);
         Assert.Contains("LEI:969500KSV493XWY0PS33", Encoding.UTF8.GetString(rows[0].Drafts[0].Sections[1].Utf8.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resources_that_are_not_called_gpu_are_mapped_by_what_they_are_called_or_named_as_harmless()
+    {
+        Assert.True(SlurmMapping.TryRead(
+            """{"accelerators": {"npu:910b": "odd-npu", "hpu:*": "odd-hpu", "old/hpu:*": "older-hpu", "shard:*": "nvidia-a100"}, "harmless": ["disk"]}"""u8.ToArray(),
+            out var mapping,
+            out var fault), fault);
+        var rows = await Importing.DraftAsync(Sacct.Accounting(mapping: mapping), Sacct.Text(
+            Sacct.Line(("AllocTRES", "gres/npu:910b=8,gres/npu=8,gres/disk=100G")),
+            Sacct.Line(("AllocTRES", "gres/hpu=4")),
+            Sacct.Line(("AllocTRES", "gres/hpu=4"), ("Partition", "old")),
+            Sacct.Line(("AllocTRES", "gres/disk=100G")),
+            Sacct.Line(("AllocTRES", "gres/shard=4"))));
+
+        Assert.Contains("\"accelerator\":\"odd-npu\",\"count\":8", Run(rows[0]), StringComparison.Ordinal);
+        Assert.Contains("\"accelerator\":\"odd-hpu\",\"count\":4", Run(rows[1]), StringComparison.Ordinal);
+        Assert.Contains("older-hpu", Run(rows[2]), StringComparison.Ordinal);
+        Assert.Equal(
+            [NotDraftedReason.NoAccelerators, NotDraftedReason.ResourceUnmapped],
+            rows.SelectMany(row => row.NotDrafted).Select(row => row.Reason));
     }
 
     [Fact]

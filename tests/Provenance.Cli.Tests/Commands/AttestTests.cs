@@ -75,6 +75,46 @@ public sealed class AttestTests : IAsyncLifetime
         Assert.Equal([1, 2], lines.Select(signed => Read(System.Text.Encoding.UTF8.GetBytes(signed)).Sequence!.Value));
     }
 
+    [Theory]
+    [InlineData("reports.jsonl")]
+    [InlineData("report.json")]
+    public async Task A_report_that_is_not_utf_8_is_refused(string name)
+    {
+        await File.WriteAllBytesAsync(_workshop[name], System.Text.Encoding.Latin1.GetBytes(Workshop.EntityReport("1").Replace("Kestrel", "K\u00E9strel", StringComparison.Ordinal)), Token);
+
+        var run = await CommandRun.OfAsync(_workshop.Attest(_workshop[name], _workshop["jobs.attestations.jsonl"]));
+
+        Assert.Equal(ExitCode.Refused, run.Code);
+        Assert.Contains("is not UTF-8", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_that_a_crash_cut_off_is_ended_before_the_next_is_written()
+    {
+        var output = _workshop["jobs.attestations.jsonl"];
+        await File.WriteAllTextAsync(output, "{\"payl", Token);
+
+        await CommandRun.GoodAsync(_workshop.Attest(await _workshop.EntityReportAsync("a.json", "1"), output));
+
+        var lines = await File.ReadAllLinesAsync(output, Token);
+        Assert.Equal("{\"payl", lines[0]);
+        Assert.Equal(1, Read(System.Text.Encoding.UTF8.GetBytes(Assert.Single(lines[1..]))).Sequence);
+    }
+
+    [Fact]
+    public async Task A_report_that_has_its_file_already_takes_no_number()
+    {
+        var report = await _workshop.EntityReportAsync("a.json", "1");
+        await CommandRun.GoodAsync(_workshop.Attest(report, _workshop["out"]));
+
+        var again = await CommandRun.OfAsync(_workshop.Attest(report, _workshop["out"]));
+        await CommandRun.GoodAsync(_workshop.Attest(await _workshop.EntityReportAsync("b.json", "2"), _workshop["out"]));
+
+        Assert.Equal(ExitCode.Unable, again.Code);
+        Assert.Contains("another folder with --out", again.Error, StringComparison.Ordinal);
+        Assert.Equal(2, Read(await File.ReadAllBytesAsync(_workshop["out/b.attestation.json"], Token)).Sequence);
+    }
+
     [Fact]
     public async Task A_run_that_fails_half_way_tells_how_many_are_signed()
     {

@@ -79,6 +79,40 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_two_exports_with_one_job_the_later_file_counts()
+    {
+        await WriteAsync("october.txt", Header + Job.Replace("COMPLETED", "RUNNING", StringComparison.Ordinal).Replace("2026-10-01T10:05:00", "Unknown", StringComparison.Ordinal));
+        await WriteAsync("november.txt", Header + Job);
+
+        Assert.Equal(ExitCode.Ok, await ImportAsync("october.txt", At("november.txt"), "--as-of", "2026-11-01T00:00:00Z"));
+
+        var line = Assert.Single(await File.ReadAllLinesAsync(At("october.attestations.jsonl"), TestContext.Current.CancellationToken));
+        Assert.True(AttestationJson.TryParse(System.Text.Encoding.UTF8.GetBytes(line), out var attestation, out _));
+        Assert.Equal(JobState.Completed, new StatementReader("r.example").Read(attestation).Content!.Section<Run>()!.State);
+    }
+
+    [Fact]
+    public async Task A_journal_without_its_secret_is_not_gone_on_with()
+    {
+        await WriteAsync("october.txt", Header + Job);
+        Assert.Equal(ExitCode.Ok, await ImportAsync("october.txt"));
+        File.Delete(At("acme.import.secret"));
+
+        Assert.Equal(ExitCode.Unable, await ImportAsync("october.txt", "--out", At("again.attestations.jsonl")));
+        Assert.Contains("Restore both", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mistyped_output_issues_nothing()
+    {
+        await WriteAsync("october.txt", Header + Job);
+
+        Assert.Equal(ExitCode.Unable, await ImportAsync("october.txt", "--out", At("nowhere/1.attestations.jsonl")));
+
+        Assert.Single(await File.ReadAllLinesAsync(At("acme.import.jsonl"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Mistakes_of_a_mapping_are_told_with_their_place()
     {
         await WriteAsync("jobs.csv", "a\n1\n");

@@ -43,6 +43,17 @@ public sealed class ListImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_that_is_not_utf_8_is_listed()
+    {
+        using var content = new MemoryStream(Encoding.Latin1.GetBytes(CslHeader + CslRow.Replace("ZENITH, TRADING", "Z\u00C9NITH", StringComparison.Ordinal)));
+
+        var imported = await _importing.ImportAsync(new ListImport(Options), content);
+
+        Assert.Empty(imported.Contents);
+        Assert.Equal(NotDraftedReason.Malformed, Assert.Single(imported.NotDrafted).Reason);
+    }
+
+    [Fact]
     public async Task The_JSON_form_of_the_consolidated_list_gives_the_same()
     {
         const string json = """

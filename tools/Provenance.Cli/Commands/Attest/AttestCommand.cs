@@ -47,7 +47,9 @@ internal static class AttestCommand
             using var counter = await StreamCounter.OpenAsync(parsed.GetRequiredValue(stream), cancellationToken);
             await using var target = AttestationTarget.Open(terminal, parsed.GetRequiredValue(output));
             var work = new Signing(terminal, parsed.GetRequiredValue(origin), StatementKinds.ByName[parsed.GetRequiredValue(kind)], signer.Key, counter, target);
+            target.RequireFree(parsed.GetRequiredValue(from));
             var code = await work.RunAsync(parsed.GetRequiredValue(from), cancellationToken);
+            target.Complete();
 
             // Not after a failure: what was being written then may have left with its number. And no stop keeps it back: all is signed.
             await counter.ReleaseAsync(CancellationToken.None);

@@ -30,11 +30,46 @@ internal sealed class AttestationTarget : IAsyncDisposable
         if (path.EndsWith(".jsonl", StringComparison.Ordinal))
         {
             // Nothing is held back in memory: what is told as signed is in the file.
-            return new AttestationTarget(terminal, path, null, new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0));
+            return new AttestationTarget(terminal, path, null, LineFile.OpenToAppend(path));
         }
 
         Directory.CreateDirectory(path);
         return new AttestationTarget(terminal, path, path, null);
+    }
+
+    /// <summary>
+    /// Refuses reports for which there is a file already, or that would share one: before a number is written off for them.
+    /// </summary>
+    public void RequireFree(IEnumerable<string> sources)
+    {
+        if (_directory is null)
+        {
+            return;
+        }
+
+        var paths = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var source in sources.Where(source => !source.EndsWith(".jsonl", StringComparison.Ordinal)))
+        {
+            var path = PathOf(Path.GetFileNameWithoutExtension(source));
+            if (File.Exists(path))
+            {
+                throw CommandException.Unable($"{path} exists", $"Remove it or leave {source} out, or name another folder with --out.");
+            }
+
+            if (!paths.Add(path))
+            {
+                throw CommandException.Unable($"Two reports would be {path}", "Give their files different names, or name a .attestations.jsonl file with --out.");
+            }
+        }
+    }
+
+    /// <summary>Ends the run: what was written outlives a crash.</summary>
+    public void Complete()
+    {
+        if (_lines is not null)
+        {
+            FileSync.ToDisk(_lines);
+        }
     }
 
     public async Task WriteAsync(string source, Attestation attestation, CancellationToken cancellationToken)
@@ -45,7 +80,7 @@ internal sealed class AttestationTarget : IAsyncDisposable
             var name = source.EndsWith(".jsonl", StringComparison.Ordinal)
                 ? attestation.Envelope.StatementId.ToString()
                 : Path.GetFileNameWithoutExtension(source);
-            var path = Path.Combine(_directory, name + AttestationFiles.Extension);
+            var path = PathOf(name);
             await AttestationFiles.WriteNewAsync(path, attestation, cancellationToken);
             _terminal.Line($"{path}: {attestation.Envelope.StatementId}");
             return;
@@ -61,6 +96,8 @@ internal sealed class AttestationTarget : IAsyncDisposable
             await _terminal.Output.WriteAsync(System.Text.Encoding.UTF8.GetString(line));
         }
     }
+
+    private string PathOf(string name) => Path.Combine(_directory!, name + AttestationFiles.Extension);
 
     public async ValueTask DisposeAsync()
     {

@@ -50,6 +50,11 @@ internal sealed record ReportSource(string Place, JsonElement Json)
     public static ReportSource Parse(ReportText source)
     {
         var (place, text) = source;
+        if (text.Contains('\uFFFD', StringComparison.Ordinal))
+        {
+            throw CommandException.Refused($"{place} is not UTF-8 (or holds U+FFFD, which stands for bytes that were not)", "Write the report in UTF-8.");
+        }
+
         try
         {
             using var document = JsonDocument.Parse(text, Strict);

@@ -11,7 +11,8 @@ internal sealed class ImportOptions
 
     private readonly Terminal _terminal;
     private readonly Connection _connection;
-    private readonly Argument<string[]> _files = new("FILE") { Description = "Files of the accounting, oldest first.", Arity = ArgumentArity.OneOrMore };
+    private bool _newestWins;
+    private readonly Argument<string[]> _files = new("FILE") { Description = "Files of the accounting, oldest first: where two speak of one job, the newer counts.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<Handle> _party = Arguments.Required<Handle>("--party", "The party whose key signs; ids that no register gives are its own.");
     private readonly Option<string> _site = new("--site") { Description = "operator/site/cluster that the accounting speaks of; the operator is the party whose key signs.", Required = true };
     private readonly Option<string> _key = new("--key") { Description = "The private statements key that signs.", Required = true };
@@ -29,7 +30,11 @@ internal sealed class ImportOptions
     }
 
     /// <summary>The options of an import that speaks of a cluster.</summary>
-    public void AddTo(Command command, params ReadOnlySpan<Option> own) => Add(command, [_site, _key, .. own]);
+    public void AddTo(Command command, params ReadOnlySpan<Option> own)
+    {
+        _newestWins = true;
+        Add(command, [_site, _key, .. own]);
+    }
 
     /// <summary>The options of an import that speaks of entities or listings.</summary>
     public void AddRegisterTo(Command command, params ReadOnlySpan<Option> own)
@@ -78,7 +83,7 @@ internal sealed class ImportOptions
         using var key = KeyFiles.ReadPrivate(keyPath);
         var stem = keyPath.EndsWith(KeyFiles.PrivateExtension, StringComparison.Ordinal) ? keyPath[..^KeyFiles.PrivateExtension.Length] : keyPath;
         var files = parsed.GetRequiredValue(_files);
-        var output = parsed.GetValue(_out) ?? Path.ChangeExtension(files[0], null) + AttestationFiles.StreamExtension;
+        var output = parsed.GetValue(_out) ?? OutputBeside(files[0]);
         var work = new ImportRun(_terminal, accounting, key.Key)
         {
             Files = files,
@@ -88,6 +93,7 @@ internal sealed class ImportOptions
             State = parsed.GetValue(_state) ?? stem + ".import.jsonl",
             IsDryRun = parsed.GetValue(_dryRun),
             Repeats = parsed.GetValue(_repeat),
+            NewestWins = _newestWins,
         };
         var submits = parsed.GetResult(Server) is System.CommandLine.Parsing.OptionResult { Implicit: false } && !work.IsDryRun;
         var policy = submits ? await _connection.PolicyAsync(parsed, cancellationToken) : null;
@@ -103,6 +109,10 @@ internal sealed class ImportOptions
             .RunAsync(new AttestationSource(_terminal, [output]), cancellationToken);
         return Math.Max(code, submitted);
     }
+
+    private static string OutputBeside(string file) => Path.GetFullPath(file).StartsWith("/dev/", StringComparison.Ordinal)
+        ? throw CommandException.Usage($"No file of attestations can stand beside {file}", "Name one with --out.")
+        : Path.ChangeExtension(file, null) + AttestationFiles.StreamExtension;
 
     private static string EnrolledOrigin(string stem)
     {

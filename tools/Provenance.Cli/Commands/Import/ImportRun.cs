@@ -28,20 +28,20 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
 
     public required bool Repeats { get; init; }
 
+    /// <summary>Whether the last of the files is the newest export, whose word counts.</summary>
+    public required bool NewestWins { get; init; }
+
     private string SecretPath => Path.ChangeExtension(State, ".secret");
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         Require();
+
+        // First the secret, so that no crash leaves a journal without one.
+        var secret = IsDryRun && !File.Exists(SecretPath) ? ImportSecret.Draw() : ImportSecret.Open(SecretPath);
         using var journal = IsDryRun
             ? ImportJournal.Peek(State, key.PublicKey.KeyId, Origin)
             : ImportJournal.Open(State, key.PublicKey.KeyId, Origin);
-        var secret = IsDryRun && !File.Exists(SecretPath) ? ImportSecret.Draw() : ImportSecret.Open(SecretPath);
-        if (journal.Undelivered > 0)
-        {
-            terminal.Note($"An earlier import did not end; up to {journal.Undelivered} statements of it are written again, unchanged, as they are met.");
-        }
-
         await using var file = IsDryRun ? null : new AttestationsFile(Output);
         await using var rejects = RejectsFile.Open(Rejects);
         var told = 0;
@@ -56,8 +56,9 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
 
         var issuer = new StatementIssuer(Origin, key, secret, journal, Version(), terminal.Time);
         using var progress = new Progress(terminal, "records", null);
-        var import = new Import(issuer, journal, file ?? (IAttestationSink)new NoSink(), Reject) { Repeat = Repeats, OnRow = progress.Step };
-        foreach (var path in Files)
+        var import = new Import(issuer, journal, file ?? (IAttestationSink)new NoSink(), Reject) { Repeat = Repeats, ReadsNewestFirst = NewestWins, OnRow = progress.Step };
+        await RecoverAsync(import, journal, cancellationToken);
+        foreach (var path in NewestWins ? Files.Reverse() : Files)
         {
             await ReadAsync(import, path, cancellationToken);
         }
@@ -109,9 +110,30 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
             RejectsFile.RequireNoOther(rejects, [.. Files, Output, State, SecretPath]);
         }
 
+        if (File.Exists(State) && !File.Exists(SecretPath))
+        {
+            throw CommandException.Unable($"{State} is there and its secret {SecretPath} is not", "Restore both from one copy: without the secret nothing that was issued is known again.");
+        }
+
         if (!IsDryRun && File.Exists(Output))
         {
             throw CommandException.Unable($"{Output} exists", "Submit it and remove it, or name another file with --out.");
+        }
+    }
+
+    private async Task RecoverAsync(Import import, ImportJournal journal, CancellationToken cancellationToken)
+    {
+        var undelivered = journal.Undelivered;
+        if (!IsDryRun)
+        {
+            await import.RecoverAsync(cancellationToken);
+        }
+
+        if (undelivered > 0)
+        {
+            terminal.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"An earlier import did not end: {import.Summary.Recovered} of its {undelivered} statements are written first, unchanged, the others as they are met."));
         }
     }
 

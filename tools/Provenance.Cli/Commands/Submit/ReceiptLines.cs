@@ -21,7 +21,6 @@ internal sealed class ReceiptLines : IAsyncDisposable
     public static async Task<ReceiptLines> OpenAsync(string path, CancellationToken cancellationToken)
     {
         var known = new Dictionary<Digest, string>();
-        var isWhole = true;
         if (File.Exists(path))
         {
             await foreach (var line in File.ReadLinesAsync(path, cancellationToken))
@@ -31,17 +30,9 @@ internal sealed class ReceiptLines : IAsyncDisposable
                     known[id] = read.Receipt;
                 }
             }
-
-            isWhole = await EndsInNewlineAsync(path, cancellationToken);
         }
 
-        var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
-        if (!isWhole)
-        {
-            await file.WriteAsync("\n"u8.ToArray(), cancellationToken);
-        }
-
-        return new ReceiptLines(known, file);
+        return new ReceiptLines(known, LineFile.OpenToAppend(path));
     }
 
     /// <summary>The receipt of a statement, unchecked.</summary>
@@ -66,20 +57,6 @@ internal sealed class ReceiptLines : IAsyncDisposable
         {
             return null;
         }
-    }
-
-    private static async Task<bool> EndsInNewlineAsync(string path, CancellationToken cancellationToken)
-    {
-        await using var file = File.OpenRead(path);
-        if (file.Length == 0)
-        {
-            return true;
-        }
-
-        file.Seek(-1, SeekOrigin.End);
-        var last = new byte[1];
-        await file.ReadExactlyAsync(last, cancellationToken);
-        return last[0] == (byte)'\n';
     }
 }
 

@@ -1,0 +1,70 @@
+// The statements of runs that did not end, byte for byte, beside the journal: a row that still ran then is drafted
+// otherwise today, so the accounting cannot make such a statement again, and what supersedes it names it. One attestation
+// a line, on the disk before the journal knows of it; what the journal does not know never left. Gone with the end of a run.
+
+using Provenance.Statements;
+
+namespace Provenance.Accounting;
+
+/// <summary>Keeps what may not be where it was to go.</summary>
+/// <param name="path">The file; null where it is kept nowhere.</param>
+internal sealed class IssuedSpool(string? path)
+{
+    private bool _isWhole;
+
+    /// <summary>Keeps attestations. Durable when it returns.</summary>
+    public void Keep(IEnumerable<Attestation> attestations)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        using var file = OwnFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        if (!_isWhole)
+        {
+            TornLine.Cut(file);
+            _isWhole = true;
+        }
+
+        file.Seek(0, SeekOrigin.End);
+        using var buffer = new MemoryStream();
+        foreach (var attestation in attestations)
+        {
+            buffer.Write(AttestationJson.Write(attestation));
+            buffer.WriteByte((byte)'\n');
+        }
+
+        file.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        FileSync.ToDisk(file);
+    }
+
+    /// <summary>What is kept, in the order in which it was issued. A line that was cut off by a crash is passed over.</summary>
+    /// <exception cref="AccountingFormatException">A whole line is no attestation.</exception>
+    public IEnumerable<Attestation> Read()
+    {
+        if (path is null || !File.Exists(path))
+        {
+            yield break;
+        }
+
+        using var file = OwnFile.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        TornLine.Cut(file);
+        using var reader = new StreamReader(file);
+        for (long number = 1; reader.ReadLine() is { } line; number++)
+        {
+            yield return AttestationJson.TryParse(System.Text.Encoding.UTF8.GetBytes(line), out var attestation, out _)
+                ? attestation
+                : throw new AccountingFormatException($"{path}: line {number} is damaged. Restore the file from a copy.");
+        }
+    }
+
+    /// <summary>Forgets everything: it is where it was to go.</summary>
+    public void Clear()
+    {
+        if (path is not null)
+        {
+            File.Delete(path);
+        }
+    }
+}
