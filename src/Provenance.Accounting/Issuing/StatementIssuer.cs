@@ -1,13 +1,16 @@
-// From drafts to signed attestations. A new draft gets the next number; one that says what was said before gets nothing,
-// unless it is to leave again, and then exactly what it got before; one that says something else supersedes the newest, but
-// for a job that an older export has as running and that is known to have come further.
+// From drafts to signed attestations. A new draft gets the next number; one that says what the newest on its record says, or
+// of a job what any before it did, gets nothing, unless it is to leave again, and then exactly what it got before; one that
+// says something else supersedes the newest, but for a job that an older export has as running and that is known to have come
+// further.
 //
 //   everything in a statement =  draft (from the accounting)  +  salts (from secret and draft)
 //                              + stream, sequence, time, superseded statement, version (from the journal)
 //
 // so that the journal and the accounting together give the same bytes, and Ed25519 the same signature.
 
+using System.Diagnostics.CodeAnalysis;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Accounting;
 
@@ -66,10 +69,17 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
             return new Slot(draft, IssueState.Collision, last);
         }
 
-        // Journals of earlier versions have the digest itself.
-        return journal.TryFind(draft.Source, chain, secret.Mark(draft.ContentDigest), out var known) || journal.TryFind(draft.Source, chain, draft.ContentDigest, out known)
+        return IsSaid(draft, chain, last, out var known)
             ? new Slot(draft, Known(known, last, repeat), known)
             : new Slot(draft, last.IsAheadOf(draft) ? IssueState.Older : IssueState.Changed, last);
+    }
+
+    // What a job once said is of an older export, for it only goes on. What a register once said of a party may hold again.
+    private bool IsSaid(Draft draft, Digest chain, Issue last, [NotNullWhen(true)] out Issue? said)
+    {
+        // Journals of earlier versions have the digest itself.
+        return (journal.TryFind(draft.Source, chain, secret.Mark(draft.ContentDigest), out said) || journal.TryFind(draft.Source, chain, draft.ContentDigest, out said))
+            && (draft.Progress is not null || said.Sequence == last.Sequence || journal.IsUndelivered(said));
     }
 
     private IssueState Known(Issue known, Issue last, bool repeat) =>

@@ -317,6 +317,21 @@ public sealed class BodsImportTests : IDisposable
         Assert.Equal(first.Of(Kestrel).Statement.Id, Assert.Single(third.Contents).Statement.Supersedes!.Statement);
     }
 
+    // Unlike a job, of which an older export tells nothing new: an owner may come, go and come again.
+    [Fact]
+    public async Task What_a_register_said_once_and_says_again_is_said_again()
+    {
+        JsonObject[] alone = [Bods.Company("kestrel", "Kestrel"), Bods.Person("p", "A. Person")];
+        JsonObject[] owned = [.. alone, Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 5}"""))];
+        using var journal = ImportJournal.InMemory();
+        _ = await _importing.ImportAsync(Register(), Bods.Lines(alone), journal);
+        var second = await _importing.ImportAsync(Register(), Bods.Lines(owned), journal);
+
+        var third = await _importing.ImportAsync(Register(), Bods.Lines(alone), journal);
+
+        Assert.Equal(second.Of(Kestrel).Statement.Id, third.Of(Kestrel).Statement.Supersedes!.Statement);
+    }
+
     private static JsonObject Indirect(int percent) =>
         Bods.Interest("""{"type": "shareholding", "directOrIndirect": "indirect"}""").With(interest => interest["share"] = new JsonObject { ["exact"] = percent });
 

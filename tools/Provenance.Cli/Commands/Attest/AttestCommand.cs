@@ -72,6 +72,7 @@ internal static class AttestCommand
                 {
                     await foreach (var report in ReportSource.ReadAsync(path, cancellationToken))
                     {
+                        cancellationToken.ThrowIfCancellationRequested();
                         await SignAsync(report, path, cancellationToken);
                         progress.Step();
                     }
