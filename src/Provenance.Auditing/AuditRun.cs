@@ -4,8 +4,8 @@
 //      point's, and every checkpoint that a copy was once whole for; what contradicts is kept and remembered for good;
 //   3. every tile, from the root down; every bundle against its tile; every content against its leaf;
 //   4. every entry by index: order and plausibility of time, the signers' right, their signatures, use of watched keys;
-//   5. what the whole log says of each: sections that are missing and why, entries that are disputed; and what the reports
-//      say taken together: streams, chains, closes of periods.
+//   5. what the whole log says of each: sections that are missing and why, entries that are disputed or repeated; and what the
+//      reports say taken together: streams, chains, closes of periods.
 // Each bundle is committed to the state as it is done; a run that was stopped goes on there.
 
 using Microsoft.Data.Sqlite;
@@ -282,6 +282,7 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         }
 
         state.MakeIndices();
+        Add(RepeatedCheck.Run(state));
         Add(MissingCheck.Run(connection, trust));
         Add(new DisputedCheck(state, trust).Run());
         Add(StreamCheck.Run(connection));

@@ -40,11 +40,13 @@ internal static class AuditTables
             statements INTEGER, root BLOB, low TEXT, high TEXT) STRICT;
         CREATE TABLE IF NOT EXISTS ranges (
             close INTEGER NOT NULL, party TEXT NOT NULL, stream BLOB NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS repeated (idx INTEGER PRIMARY KEY, first INTEGER NOT NULL) STRICT;
+        CREATE VIEW IF NOT EXISTS once AS SELECT * FROM reports WHERE idx NOT IN (SELECT idx FROM repeated);
         """;
 
     /// <summary>Begins a pass anew.</summary>
     public const string Forget = """
-        DROP TABLE IF EXISTS trust; DROP TABLE IF EXISTS findings; DROP TABLE IF EXISTS counts; DROP TABLE IF EXISTS reports;
+        DROP VIEW IF EXISTS once; DROP TABLE IF EXISTS repeated; DROP TABLE IF EXISTS trust; DROP TABLE IF EXISTS findings; DROP TABLE IF EXISTS counts; DROP TABLE IF EXISTS reports;
         DROP TABLE IF EXISTS closes; DROP TABLE IF EXISTS ranges; DROP TABLE IF EXISTS missing;
         UPDATE log SET began = 0, position = 0, target = NULL, logged_at = 0, missing_sections = 0, suspended = 0;
         """;
