@@ -86,8 +86,11 @@ internal sealed class ShownLog : ILogSource
     public SignedCheckpoint Checkpoint(long? size = null)
     {
         var edge = TreeEdge.Empty.Append(Hashes(size ?? Size ?? _entries.Count));
-        return SignedCheckpoint.Sign(new Checkpoint(_origin, edge.Size, edge.Root), new Ed25519NoteSigner(LogKey, _key.Sign));
+        return Signed(new Checkpoint(_origin, edge.Size, edge.Root));
     }
+
+    /// <summary>Any checkpoint under the log's key.</summary>
+    public SignedCheckpoint Signed(Checkpoint checkpoint) => SignedCheckpoint.Sign(checkpoint, new Ed25519NoteSigner(LogKey, _key.Sign));
 
     public Task<SignedCheckpoint> ReadCheckpointAsync(CancellationToken cancellationToken)
     {
