@@ -48,6 +48,9 @@ internal sealed class ShownLog : ILogSource
     /// <summary>Shows another checkpoint.</summary>
     public SignedCheckpoint? Shown { get; set; }
 
+    /// <summary>Checkpoints that it shows as kept.</summary>
+    public IReadOnlyList<KeptCheckpoint> Kept { get; set; } = [];
+
     /// <summary>How often something was asked.</summary>
     public int Asked { get; private set; }
 
@@ -97,6 +100,8 @@ internal sealed class ShownLog : ILogSource
         Ask();
         return Task.FromResult(Shown ?? Checkpoint());
     }
+
+    public Task<IReadOnlyList<KeptCheckpoint>> ReadKeptCheckpointsAsync(CancellationToken cancellationToken) => Task.FromResult(Kept);
 
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadTilesAsync(IReadOnlyList<TileId> tiles, CancellationToken cancellationToken)
     {
