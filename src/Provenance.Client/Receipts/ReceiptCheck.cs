@@ -11,6 +11,8 @@ namespace Provenance.Client;
 /// <param name="policy">The verifier's own.</param>
 public sealed class ReceiptCheck(VerificationPolicy policy)
 {
+    private readonly StatementReader _reader = new(policy.Origin);
+
     /// <summary>Whether a receipt proves that the log holds an envelope.</summary>
     /// <param name="receipt">The receipt.</param>
     /// <param name="envelope">What it should be about.</param>
@@ -52,12 +54,18 @@ public sealed class ReceiptCheck(VerificationPolicy policy)
         $"entry 0 has the fingerprint that the policy names, {first}",
         $"entry 0 is {first}, the policy names {policy.RootFingerprint}");
 
-    private static Link CheckLeaf(Receipt receipt, Envelope envelope)
+    private Link CheckLeaf(Receipt receipt, Envelope envelope)
     {
         var leaf = receipt.Leaf;
         if (leaf.StatementId != envelope.StatementId)
         {
             return Link.Broken("leaf", $"the leaf names statement {leaf.StatementId}, the envelope is {envelope.StatementId}");
+        }
+
+        // Tags of reports are under secrets that the log keeps; those of trust statements anyone can compute.
+        if (!leaf.HasTrustTags && _reader.ReadHeader(envelope).Content is { Statement.Kind.IsTrust: true })
+        {
+            return Link.Broken("leaf", "the leaf lacks the tags by which anyone finds trust statements");
         }
 
         return leaf.SignaturesDigest == envelope.SignaturesDigest && leaf.Tags.Count == envelope.Signatures.Count
