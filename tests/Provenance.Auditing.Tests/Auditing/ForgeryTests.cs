@@ -151,6 +151,10 @@ public sealed class ForgeryTests : IDisposable
 
         Assert.Equal(6, First(outcome, AuditRules.LeafOfAnother).Index);
         Assert.Contains("lacks the tags", First(outcome, AuditRules.LeafOfAnother).Message, StringComparison.Ordinal);
+
+        // It binds all the same, in a later run too.
+        _bench.Jobs(1);
+        await _bench.FindAsync(AuditRules.LeafOfAnother, AuditRules.NoRight);
     }
 
     [Fact]
