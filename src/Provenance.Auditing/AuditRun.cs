@@ -4,8 +4,8 @@
 //      point's, and every checkpoint that a copy was once whole for; what contradicts is kept and remembered for good;
 //   3. every tile, from the root down; every bundle against its tile; every content against its leaf;
 //   4. every entry by index: order and plausibility of time, the signers' right, their signatures, use of watched keys;
-//   5. what the whole log says of each: sections that are missing and why, entries that are disputed; and what the reports
-//      say taken together: streams, chains, closes of periods.
+//   5. what the whole log says of each: sections that are missing and why, entries that are disputed or repeated; and what the
+//      reports say taken together: streams, chains, closes of periods.
 // Each bundle is committed to the state as it is done; a run that was stopped goes on there.
 
 using Microsoft.Data.Sqlite;
@@ -68,7 +68,11 @@ public sealed record AuditOutcome(
     long MissingSections,
     long Suspended,
     FindingList Findings,
-    IReadOnlyList<string> Evidence);
+    IReadOnlyList<string> Evidence)
+{
+    /// <summary>Whether the content of the entries was judged, or the tree alone.</summary>
+    public bool WithContent { get; init; } = true;
+}
 
 /// <summary>Audits a log.</summary>
 /// <param name="source">The log.</param>
@@ -110,7 +114,16 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
             return Outcome(newest, before, 0, isComplete: false);
         }
 
-        using var tiles = new VerifiedTiles(newest.Checkpoint, source);
+        var tree = newest.Checkpoint;
+        if (tree.Size.Value == 0 && tree.Root != MerkleTree.EmptyRoot)
+        {
+            // There is no tile that could contradict it.
+            _ofThisRun.Add(new AuditFinding(
+                AuditRules.CheckpointRefused, null, source.Name, $"signs no entry and the root {tree.Root}, which is not the empty tree's."));
+            return Outcome(newest, before, 0, isComplete: false);
+        }
+
+        using var tiles = new VerifiedTiles(tree, source);
         IReadOnlyList<SignedCheckpoint> earlier;
         try
         {
@@ -129,7 +142,7 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
             return Outcome(newest, before, 0, isComplete: false);
         }
 
-        state.BeginPass(newest, options.FromStart);
+        state.BeginPass(newest, options.FromStart, options.WithContent);
         var from = state.Position;
         var trust = await JudgeAsync(newest, earlier, tiles, from, progress, cancellationToken);
         JudgeRecords(from, trust);
@@ -151,7 +164,7 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
                     AuditRules.RolledBack, null, source.Name, $"shows {now.Size} entries; it had {old.Size} when it was audited last. Both checkpoints are kept.");
             }
 
-            if (old.Size.Value > 0 && await tiles.RootAtAsync(old.Size, cancellationToken) != old.Root)
+            if (await RootAtAsync(tiles, old.Size, cancellationToken) != old.Root)
             {
                 _evidence.AddRange(await Evidence.KeepAsync(options.EvidenceFolder, [known, newest], cancellationToken));
                 return new AuditFinding(
@@ -164,6 +177,9 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
 
         return null;
     }
+
+    private static async ValueTask<Digest> RootAtAsync(VerifiedTiles tiles, TreeSize size, CancellationToken cancellationToken) =>
+        size.Value == 0 ? MerkleTree.EmptyRoot : await tiles.RootAtAsync(size, cancellationToken);
 
     private async Task CompareViewsAsync(SignedCheckpoint newest, VerifiedTiles tiles, CancellationToken cancellationToken)
     {
@@ -282,6 +298,7 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         }
 
         state.MakeIndices();
+        Add(RepeatedCheck.Run(state));
         Add(MissingCheck.Run(connection, trust));
         Add(new DisputedCheck(state, trust).Run());
         Add(StreamCheck.Run(connection));
@@ -303,6 +320,9 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         var findings = state.Findings();
         findings.AddAll(_ofThisRun);
         return new AuditOutcome(
-            newest, before, from, state.Position, isComplete, state.MissingSections, state.Suspended, findings, [.. _evidence.Distinct()]);
+            newest, before, from, state.Position, isComplete, state.MissingSections, state.Suspended, findings, [.. _evidence.Distinct()])
+        {
+            WithContent = options.WithContent,
+        };
     }
 }

@@ -24,10 +24,11 @@ internal sealed class KeptCheckpoints(VerificationPolicy policy, VerifiedTiles t
             return new AuditFinding(AuditRules.KeptCheckpointWrong, null, kept.Place, kept.Fault);
         }
 
-        var link = new ReceiptCheck(policy).CheckCheckpoint(checkpoint, requireWitnesses: false);
-        if (!link.Holds)
+        // The log's own signature makes it evidence; all that the policy asks for makes it one that holds.
+        var receipts = new ReceiptCheck(policy);
+        if (receipts.CheckLogSignature(checkpoint) is { Holds: false } unsigned)
         {
-            return new AuditFinding(AuditRules.KeptCheckpointWrong, null, kept.Place, link.Detail + ".");
+            return Wrong(kept, unsigned);
         }
 
         var (old, now) = (checkpoint.Checkpoint, tiles.Tree);
@@ -44,7 +45,14 @@ internal sealed class KeptCheckpoints(VerificationPolicy policy, VerifiedTiles t
                 AuditRules.Forked, null, kept.Place, $"signs {old.Size} entries with root {old.Root}; those of the newest checkpoint are no continuation of them. Both are kept.");
         }
 
+        if (receipts.CheckCheckpoint(checkpoint, requireWitnesses: false) is { Holds: false } link)
+        {
+            return Wrong(kept, link);
+        }
+
         _right.Add(checkpoint);
         return null;
     }
+
+    private static AuditFinding Wrong(KeptCheckpoint kept, Link link) => new(AuditRules.KeptCheckpointWrong, null, kept.Place, link.Detail + ".");
 }

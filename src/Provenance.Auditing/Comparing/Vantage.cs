@@ -19,27 +19,31 @@ internal sealed class VantageCheck(VerificationPolicy policy, VerifiedTiles here
     /// <exception cref="WrongTileException">The tiles of one of them are not those of its checkpoint.</exception>
     public async Task<AuditFinding?> CompareAsync(VantagePoint there, CancellationToken cancellationToken)
     {
-        var link = new ReceiptCheck(policy).CheckCheckpoint(there.Checkpoint, requireWitnesses: false);
-        if (!link.Holds)
+        // The log's own signature makes it evidence; all that the policy asks for makes it a checkpoint.
+        var receipts = new ReceiptCheck(policy);
+        if (receipts.CheckLogSignature(there.Checkpoint) is { Holds: false } unsigned)
         {
-            return new AuditFinding(AuditRules.CheckpointRefused, null, there.Name, link.Detail + ".");
+            return Refused(there, unsigned);
         }
 
+        var refused = receipts.CheckCheckpoint(there.Checkpoint, requireWitnesses: false) is { Holds: false } link ? Refused(there, link) : null;
         var theirs = there.Checkpoint.Checkpoint;
         if (theirs.Size.Value <= here.Tree.Size.Value)
         {
-            return theirs.Root == await RootAsync(here, theirs.Size, cancellationToken) ? null : Split(there);
+            return theirs.Root == await RootAsync(here, theirs.Size, cancellationToken) ? refused : Split(there);
         }
 
         if (there.Tiles is null)
         {
-            return new AuditFinding(
+            return refused ?? new AuditFinding(
                 AuditRules.VantageAhead, null, there.Name, $"shows {theirs.Size} entries, {here.Tree.Size} are shown here: whether they agree cannot be proved yet.");
         }
 
         using var tiles = new VerifiedTiles(theirs, there.Tiles);
-        return here.Tree.Root == await RootAsync(tiles, here.Tree.Size, cancellationToken) ? null : Split(there);
+        return here.Tree.Root == await RootAsync(tiles, here.Tree.Size, cancellationToken) ? refused : Split(there);
     }
+
+    private static AuditFinding Refused(VantagePoint there, Link link) => new(AuditRules.CheckpointRefused, null, there.Name, link.Detail + ".");
 
     private static async ValueTask<Digest> RootAsync(VerifiedTiles tiles, TreeSize size, CancellationToken cancellationToken) =>
         size.Value == 0 ? MerkleTree.EmptyRoot : await tiles.RootAtAsync(size, cancellationToken);

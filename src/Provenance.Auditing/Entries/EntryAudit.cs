@@ -176,6 +176,13 @@ internal sealed class EntryAudit
                 Add(judged, AuditFinding.OfEntry(RuleOf(fault.Rule), index.Value, fault.Message));
             }
 
+            if (entry is { IsTrust: true, Judgement.Refusal: null, Faults.Count: > 0 } && i < bundle.Leaves.Count
+                && entry.Faults.All(fault => fault.Rule != ReplayRule.BadSignature))
+            {
+                // The replay believed it, whatever is wrong with its leaf; a later run must not judge by less.
+                judged.Trust.Add((index, bundle.Leaves[i], bundle.Entries[i].Attestation!));
+            }
+
             if (entry is { Faults.Count: 0, Reading.Outcome.Content: { } content, Reading.Leaf: { } leaf, Judgement: { } judgement } && bad[i].Count == 0)
             {
                 Take(judged, index, content, judgement, leaf.LoggedAtMilliseconds, bundle, i);

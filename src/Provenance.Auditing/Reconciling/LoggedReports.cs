@@ -106,6 +106,12 @@ public sealed class LoggedReports(ILogSource source, VerificationPolicy policy)
             _chains.Add(key, chain = []);
         }
 
+        if (chain.Find(report => report.Content.Statement.Id == content.Statement.Id) is { } first)
+        {
+            Refused.Add(RepeatedCheck.Of(index, first.Index));
+            return false;
+        }
+
         chain.Add(new LoggedReport(index, content, attestation.Sections));
         return true;
     }

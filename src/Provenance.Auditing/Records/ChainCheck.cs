@@ -19,7 +19,7 @@ public readonly record struct ChainedStatement(long Index, Digest Id, Digest? Su
 public static class ChainCheck
 {
     /// <summary>The ends of all lines but the first one's: what contradicts what is current.</summary>
-    /// <param name="chain">Statements of one record, kind and party, in log order.</param>
+    /// <param name="chain">Statements of one record, kind and party, in log order, each once.</param>
     public static IReadOnlyList<long> Conflicts(IReadOnlyList<ChainedStatement> chain)
     {
         var successors = Successors(chain);
@@ -28,14 +28,14 @@ public static class ChainCheck
     }
 
     /// <summary>The statement that the party stands by: the newest of the first one's line.</summary>
-    /// <param name="chain">Statements of one record, kind and party, in log order; at least one.</param>
+    /// <param name="chain">Statements of one record, kind and party, in log order, each once; at least one.</param>
     public static long Current(IReadOnlyList<ChainedStatement> chain) => Line(chain, Successors(chain)).Last().Index;
 
     /// <summary>What is odd, record by record.</summary>
     internal static IEnumerable<AuditFinding> Run(SqliteConnection connection)
     {
         var rows = connection.Query<(byte[] Chain, long Idx, byte[] Id, byte[]? Supersedes, string Record)>(
-            "SELECT chain, idx, id, supersedes, record FROM reports WHERE chain IN (SELECT chain FROM reports GROUP BY chain HAVING COUNT(*) > 1) ORDER BY chain, idx",
+            "SELECT chain, idx, id, supersedes, record FROM once WHERE chain IN (SELECT chain FROM once GROUP BY chain HAVING COUNT(*) > 1) ORDER BY chain, idx",
             buffered: false);
         var members = new List<ChainedStatement>();
         byte[] chain = [];
@@ -108,7 +108,7 @@ public static class ChainCheck
 
     private static IEnumerable<AuditFinding> Unknown(SqliteConnection connection) => connection
         .Query<(long Idx, byte[] Supersedes)>(
-            "SELECT idx, supersedes FROM reports AS r WHERE supersedes IS NOT NULL AND NOT EXISTS (SELECT 1 FROM reports WHERE id = r.supersedes) ORDER BY idx",
+            "SELECT idx, supersedes FROM once AS r WHERE supersedes IS NOT NULL AND NOT EXISTS (SELECT 1 FROM reports WHERE id = r.supersedes) ORDER BY idx",
             buffered: false)
         .Select(row => AuditFinding.OfEntry(
             AuditRules.SupersededUnknown, row.Idx, $"takes the place of statement {new Digest(row.Supersedes)}, which is not in the log."));

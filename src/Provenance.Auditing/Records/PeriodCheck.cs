@@ -22,7 +22,7 @@ internal sealed class PeriodCheck(SqliteConnection connection)
             """
             SELECT c.idx AS Idx, r.party AS Party, r.site AS Site, r.record AS Record, c.starts AS Starts, c.ends AS Ends,
                    c.statements AS Statements, c.root AS Root, c.low AS Low, c.high AS High
-            FROM closes AS c JOIN reports AS r ON r.idx = c.idx
+            FROM closes AS c JOIN once AS r ON r.idx = c.idx
             WHERE NOT EXISTS (SELECT 1 FROM reports AS s WHERE s.supersedes = r.id AND s.chain = r.chain)
             ORDER BY c.idx
             """).ToList();
@@ -95,7 +95,7 @@ internal sealed class PeriodCheck(SqliteConnection connection)
     {
         var rows = connection.Query<(long Idx, string Record)>(
             """
-            SELECT r.idx, r.record FROM reports AS r
+            SELECT r.idx, r.record FROM once AS r
             WHERE r.party = @Party AND r.site = @Site AND r.issued >= @Starts AND r.issued < @Ends AND r.idx < @Idx AND r.kind <> 'period-close'
               AND NOT EXISTS (SELECT 1 FROM ranges AS g WHERE g.party = r.party AND g.stream = r.stream AND g.first <= r.sequence AND g.last >= r.sequence)
             ORDER BY r.idx
@@ -127,7 +127,7 @@ internal sealed class PeriodCheck(SqliteConnection connection)
         var ranges = connection.Query<(byte[] Stream, long First, long Last)>(
             "SELECT stream, first, last FROM ranges WHERE close = @Idx ORDER BY stream, first", close).ToList();
         return ranges.SelectMany(range => connection.Query<CoveredReport>(
-            "SELECT id AS Id, supersedes AS Supersedes, kind AS Kind, low AS Low, high AS High FROM reports "
+            "SELECT id AS Id, supersedes AS Supersedes, kind AS Kind, low AS Low, high AS High FROM once "
             + "WHERE party = @Party AND stream = @Stream AND sequence BETWEEN @First AND @Last ORDER BY sequence, idx",
             new { close.Party, range.Stream, range.First, range.Last },
             buffered: false));

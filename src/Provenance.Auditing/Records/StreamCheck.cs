@@ -15,7 +15,7 @@ internal static class StreamCheck
     public static IEnumerable<AuditFinding> Run(SqliteConnection connection)
     {
         var rows = connection.Query<(string Party, byte[] Stream, long Sequence, long Idx)>(
-            "SELECT party, stream, sequence, idx FROM reports WHERE stream IS NOT NULL ORDER BY party, stream, sequence, idx", buffered: false);
+            "SELECT party, stream, sequence, idx FROM once WHERE stream IS NOT NULL ORDER BY party, stream, sequence, idx", buffered: false);
         string? party = null;
         byte[] stream = [];
         var (last, lastIndex) = (0L, 0L);

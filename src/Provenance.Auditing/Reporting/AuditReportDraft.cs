@@ -22,9 +22,9 @@ public static class AuditReportDraft
     public static byte[] OfAudit(AuditOutcome outcome, Handle party, DateTimeOffset now)
     {
         var body = Body(AuditMethod.LogReplay, outcome.Checkpoint.Checkpoint, outcome.Findings, now);
-        body["coverage"] = Word(outcome.IsComplete ? AuditCoverage.Complete : AuditCoverage.Partial);
+        body["coverage"] = Word(outcome is { IsComplete: true, WithContent: true } ? AuditCoverage.Complete : AuditCoverage.Partial);
         body["firstEntry"] = outcome.From;
-        body["entries"] = outcome.IsComplete ? outcome.Checkpoint.Checkpoint.Size.Value - outcome.From : 0;
+        body["entries"] = outcome is { IsComplete: true, WithContent: true } ? outcome.Checkpoint.Checkpoint.Size.Value - outcome.From : 0;
         body["missingSections"] = outcome.MissingSections;
         if (outcome.Before?.Checkpoint is { } before && before.Size.Value <= outcome.Checkpoint.Checkpoint.Size.Value)
         {

@@ -92,8 +92,12 @@ public sealed class AuditState : IDisposable
     /// <summary>Begins a pass, or goes on with the one under way.</summary>
     /// <param name="target">The checkpoint that it goes up to, which continues whatever was accepted or aimed at before.</param>
     /// <param name="fromStart">Whether everything is judged again; a pass under way that does so already goes on.</param>
-    public void BeginPass(SignedCheckpoint target, bool fromStart)
+    /// <param name="withContent">
+    /// Whether the content of entries is judged. A pass that has left out the content of any begins anew when it is asked for.
+    /// </param>
+    public void BeginPass(SignedCheckpoint target, bool fromStart, bool withContent)
     {
+        var lacksContent = withContent && _connection.ExecuteScalar<long>("SELECT COUNT(*) FROM tree_only") > 0;
         var isUnderWay = Target is not null;
         var beganAtStart = _connection.ExecuteScalar<long>("SELECT began FROM log") == 0;
         using var transaction = _connection.BeginTransaction();
@@ -102,10 +106,18 @@ public sealed class AuditState : IDisposable
             _connection.Execute("UPDATE log SET began = position", transaction: transaction);
         }
 
-        if (fromStart && !(isUnderWay && beganAtStart))
+        if (lacksContent || (fromStart && !(isUnderWay && beganAtStart)))
         {
             _connection.Execute(AuditTables.Forget, transaction: transaction);
             _connection.Execute(AuditTables.OfPass, transaction: transaction);
+        }
+
+        if (!withContent)
+        {
+            _connection.Execute(
+                "INSERT OR IGNORE INTO tree_only (one) SELECT 1 FROM log WHERE position < @size",
+                new { size = target.Checkpoint.Size.Value },
+                transaction);
         }
 
         _connection.Execute("UPDATE log SET target = @note", new { note = target.Format() }, transaction);

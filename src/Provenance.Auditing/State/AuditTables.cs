@@ -12,7 +12,7 @@ internal static class AuditTables
     /// Version of the tables. What lasts has been the same since version 1; a file of an earlier version keeps that, and
     /// its pass begins anew.
     /// </summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>What outlives every pass: whose log it is, the checkpoints seen, forks.</summary>
     public const string Lasting = """
@@ -40,11 +40,14 @@ internal static class AuditTables
             statements INTEGER, root BLOB, low TEXT, high TEXT) STRICT;
         CREATE TABLE IF NOT EXISTS ranges (
             close INTEGER NOT NULL, party TEXT NOT NULL, stream BLOB NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS tree_only (one INTEGER PRIMARY KEY CHECK (one = 1)) STRICT;
+        CREATE TABLE IF NOT EXISTS repeated (idx INTEGER PRIMARY KEY, first INTEGER NOT NULL) STRICT;
+        CREATE VIEW IF NOT EXISTS once AS SELECT * FROM reports WHERE idx NOT IN (SELECT idx FROM repeated);
         """;
 
     /// <summary>Begins a pass anew.</summary>
     public const string Forget = """
-        DROP TABLE IF EXISTS trust; DROP TABLE IF EXISTS findings; DROP TABLE IF EXISTS counts; DROP TABLE IF EXISTS reports;
+        DROP VIEW IF EXISTS once; DROP TABLE IF EXISTS repeated; DROP TABLE IF EXISTS tree_only; DROP TABLE IF EXISTS trust; DROP TABLE IF EXISTS findings; DROP TABLE IF EXISTS counts; DROP TABLE IF EXISTS reports;
         DROP TABLE IF EXISTS closes; DROP TABLE IF EXISTS ranges; DROP TABLE IF EXISTS missing;
         UPDATE log SET began = 0, position = 0, target = NULL, logged_at = 0, missing_sections = 0, suspended = 0;
         """;

@@ -11,6 +11,8 @@ namespace Provenance.Client;
 /// <param name="policy">The verifier's own.</param>
 public sealed class ReceiptCheck(VerificationPolicy policy)
 {
+    private readonly StatementReader _reader = new(policy.Origin);
+
     /// <summary>Whether a receipt proves that the log holds an envelope.</summary>
     /// <param name="receipt">The receipt.</param>
     /// <param name="envelope">What it should be about.</param>
@@ -32,6 +34,18 @@ public sealed class ReceiptCheck(VerificationPolicy policy)
     public Link CheckCheckpoint(SignedCheckpoint checkpoint, bool requireWitnesses) =>
         CheckCheckpoint(checkpoint, policy.Checkpoints.Evaluate(checkpoint, NSecEd25519.Instance), requireWitnesses);
 
+    /// <summary>
+    /// Whether the log's own key signed a checkpoint. That is all that evidence against the log needs: a witness's line that
+    /// is bad must not shield it.
+    /// </summary>
+    public Link CheckLogSignature(SignedCheckpoint checkpoint)
+    {
+        var verdict = policy.Checkpoints.LogsAlone().Evaluate(checkpoint, NSecEd25519.Instance);
+        return WhyNotOfLog(checkpoint) is { } why
+            ? Link.Broken("checkpoint", why)
+            : Link.Of("checkpoint", verdict.IsSatisfied, $"signed by the log {policy.Origin}", verdict.Reason);
+    }
+
     /// <summary>Whether entry 0 is the root that the policy names.</summary>
     /// <param name="first">Statement id of entry 0.</param>
     public Link CheckRoot(Digest first) => Link.Of(
@@ -40,12 +54,18 @@ public sealed class ReceiptCheck(VerificationPolicy policy)
         $"entry 0 has the fingerprint that the policy names, {first}",
         $"entry 0 is {first}, the policy names {policy.RootFingerprint}");
 
-    private static Link CheckLeaf(Receipt receipt, Envelope envelope)
+    private Link CheckLeaf(Receipt receipt, Envelope envelope)
     {
         var leaf = receipt.Leaf;
         if (leaf.StatementId != envelope.StatementId)
         {
             return Link.Broken("leaf", $"the leaf names statement {leaf.StatementId}, the envelope is {envelope.StatementId}");
+        }
+
+        // Tags of reports are under secrets that the log keeps; those of trust statements anyone can compute.
+        if (!leaf.HasTrustTags && _reader.ReadHeader(envelope).Content is { Statement.Kind.IsTrust: true })
+        {
+            return Link.Broken("leaf", "the leaf lacks the tags by which anyone finds trust statements");
         }
 
         return leaf.SignaturesDigest == envelope.SignaturesDigest && leaf.Tags.Count == envelope.Signatures.Count
@@ -67,14 +87,9 @@ public sealed class ReceiptCheck(VerificationPolicy policy)
     private Link CheckCheckpoint(SignedCheckpoint checkpoint, PolicyVerdict verdict, bool requireWitnesses)
     {
         var origin = checkpoint.Checkpoint.Origin;
-        if (origin != policy.Origin)
+        if (WhyNotOfLog(checkpoint) is { } why)
         {
-            return Link.Broken("checkpoint", $"the checkpoint is of {origin}, the policy is for {policy.Origin}");
-        }
-
-        if (OutOfBounds(checkpoint) is { } outside)
-        {
-            return Link.Broken("checkpoint", outside);
+            return Link.Broken("checkpoint", why);
         }
 
         if (verdict.Refusal == PolicyRefusal.QuorumNotMet)
@@ -88,6 +103,10 @@ public sealed class ReceiptCheck(VerificationPolicy policy)
         var quorum = policy.AsksForWitnesses ? $" (quorum {policy.Checkpoints.Quorum})" : "; the policy asks for no witness";
         return Link.Of("checkpoint", verdict.IsSatisfied, $"signed by the log {origin}{witnesses}{quorum}", verdict.Reason);
     }
+
+    private string? WhyNotOfLog(SignedCheckpoint checkpoint) => checkpoint.Checkpoint.Origin != policy.Origin
+        ? $"the checkpoint is of {checkpoint.Checkpoint.Origin}, the policy is for {policy.Origin}"
+        : OutOfBounds(checkpoint);
 
     // Where the policy bounds keys of the log, one that may have signed a tree of this size must have.
     private string? OutOfBounds(SignedCheckpoint checkpoint)

@@ -29,6 +29,16 @@ public sealed record Leaf
     /// <summary>When it was logged.</summary>
     public DateTimeOffset LoggedAt => DateTimeOffset.FromUnixTimeMilliseconds(LoggedAtMilliseconds);
 
+    /// <summary>Whether each tag is that by which anyone finds trust statements.</summary>
+    public bool HasTrustTags
+    {
+        get
+        {
+            var tag = DiscoveryTag.Compute(DiscoveryTag.TrustSecret.Span, StatementId);
+            return Tags.All(one => one == tag);
+        }
+    }
+
     /// <summary>The leaf of an envelope.</summary>
     /// <param name="envelope">What is logged.</param>
     /// <param name="loggedAt">When.</param>

@@ -133,6 +133,12 @@ public sealed class LogReplay(string origin)
                 ReplayRule.LeafOfAnother, "its leaf commits to another statement or to other signatures than are stored."));
         }
 
+        else if (reading.Outcome.Content is { Statement.Kind.IsTrust: true } && !leaf.HasTrustTags)
+        {
+            faults.Add(new ReplayFault(
+                ReplayRule.LeafOfAnother, "is a trust statement, and its leaf lacks the tags by which anyone finds those."));
+        }
+
         if (leaf.LoggedAtMilliseconds < LoggedAtMilliseconds)
         {
             faults.Add(new ReplayFault(ReplayRule.LoggedBackwards, "was logged before the entry that it follows."));

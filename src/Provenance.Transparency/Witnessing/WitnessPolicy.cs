@@ -76,6 +76,9 @@ public sealed class WitnessPolicy
         return new WitnessPolicy(isListed ? logs : [.. logs, new PolicyLog(log, null)], Witnesses, Groups, Quorum);
     }
 
+    /// <summary>The same logs without any witness: what a log signed is its word, whoever else wrote beside it.</summary>
+    public WitnessPolicy LogsAlone() => new(Logs, [], [], None);
+
     /// <summary>Judges a checkpoint by its signatures. Timestamps are reported, not judged: there is no clock here.</summary>
     /// <param name="checkpoint">The checkpoint with all signatures it came with.</param>
     /// <param name="ed25519">The signature algorithm.</param>

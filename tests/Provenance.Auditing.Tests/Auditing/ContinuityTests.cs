@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Provenance.Client;
+using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Auditing.Tests;
@@ -146,6 +148,18 @@ public sealed class ContinuityTests : IDisposable
     }
 
     [Fact]
+    public async Task A_checkpoint_of_no_entry_has_the_root_of_the_empty_tree()
+    {
+        _bench.Log.Size = 0;
+        await _bench.FindAsync();
+        _bench.Log.Shown = _bench.Log.Signed(new Checkpoint(_bench.World.Origin, TreeSize.Zero, Digest.Of("something"u8)));
+
+        var outcome = await _bench.FindAsync(AuditRules.CheckpointRefused);
+
+        Assert.False(outcome.IsComplete);
+    }
+
+    [Fact]
     public async Task An_audit_that_was_stopped_goes_on_and_comes_to_the_same()
     {
         _bench.Jobs(1200);
@@ -182,6 +196,43 @@ public sealed class ContinuityTests : IDisposable
         var outcome = await _bench.AuditAsync(with: options => options with { FromStart = true });
 
         Assert.Contains(outcome.Findings.Kept, finding => finding.Rule == AuditRules.ContentMissing && finding.Index == 17);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Content_that_an_audit_of_the_tree_left_out_is_judged_by_the_next_one(bool isAfterContent)
+    {
+        if (isAfterContent)
+        {
+            _bench.Jobs(3);
+            await _bench.FindAsync();
+        }
+
+        _bench.Jobs(10);
+        _bench.Log.Append(_bench.World.Reports.Job().Sign(_bench.World.Stranger));
+        var tree = await _bench.AuditAsync(with: options => options with { WithContent = false });
+        _bench.Jobs(3);
+
+        var outcome = await _bench.FindAsync(AuditRules.BadSignature, AuditRules.NoRight, AuditRules.StreamGap);
+
+        Assert.False(tree.WithContent);
+        Assert.Empty(tree.Findings.Counts);
+        Assert.Equal(0, outcome.From);
+        Assert.Equal(_bench.Log.Entries.Count - 4, outcome.Findings.Kept[0].Index);
+        Assert.Equal(_bench.Log.Entries.Count, (await _bench.AuditAsync()).From);
+    }
+
+    [Fact]
+    public async Task A_report_of_an_audit_of_the_tree_does_not_claim_that_entries_were_judged()
+    {
+        _bench.Jobs(3);
+        var outcome = await _bench.AuditAsync(with: options => options with { WithContent = false });
+
+        var body = JsonNode.Parse(AuditReportDraft.OfAudit(outcome, Handle.Parse("inspectors"), _bench.Clock.GetUtcNow()))!["sections"]!["body"]!;
+
+        Assert.Equal("partial", body["coverage"]!.GetValue<string>());
+        Assert.Equal(0, body["entries"]!.GetValue<long>());
     }
 
     [Fact]

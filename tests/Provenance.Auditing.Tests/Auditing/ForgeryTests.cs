@@ -142,6 +142,22 @@ public sealed class ForgeryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_trust_statement_whose_leaf_hides_it_is_found()
+    {
+        var revocation = _bench.World.Trust.Revocation(_bench.World.Reporter, version: 2).Sign(_bench.World.Quorum);
+        _bench.Log.Append(revocation, Leaf.Of(revocation.Envelope, _bench.Log.Now, ShownLog.SecretOf).Encode());
+
+        var outcome = await _bench.FindAsync(AuditRules.LeafOfAnother);
+
+        Assert.Equal(6, First(outcome, AuditRules.LeafOfAnother).Index);
+        Assert.Contains("lacks the tags", First(outcome, AuditRules.LeafOfAnother).Message, StringComparison.Ordinal);
+
+        // It binds all the same, in a later run too.
+        _bench.Jobs(1);
+        await _bench.FindAsync(AuditRules.LeafOfAnother, AuditRules.NoRight);
+    }
+
+    [Fact]
     public async Task A_section_swapped_between_statements_is_found()
     {
         var jobs = _bench.Jobs(3);

@@ -135,6 +135,23 @@ public sealed class StatementTests : IDisposable
     }
 
     [Fact]
+    public async Task A_statement_that_is_logged_twice_is_the_logs_fault_and_not_its_signers()
+    {
+        var jobs = Signed(10);
+        var close = Closes.Over(_bench.World, jobs).Sign(_bench.World.Reporter);
+        _bench.Log.Append(close);
+        _bench.Log.Append(jobs[3]);
+        _bench.Log.Append(close);
+
+        var outcome = await _bench.FindAsync(AuditRules.Repeated);
+
+        Assert.Equal(Severity.Log, outcome.Findings.Worst);
+        Assert.Equal([17L, 18L], outcome.Findings.Kept.Select(finding => finding.Index!.Value));
+        Assert.Contains("entry 9", outcome.Findings.Kept[0].Message, StringComparison.Ordinal);
+        Assert.Equal(outcome.Findings.Kept, (await _bench.FindAsync(AuditRules.Repeated)).Findings.Kept);
+    }
+
+    [Fact]
     public async Task Two_statements_on_one_record_that_do_not_supersede_are_a_conflict()
     {
         _bench.Log.Append(_bench.World.Reports.Job("one").Sign(_bench.World.Reporter));

@@ -94,6 +94,48 @@ public sealed class WitnessedTimeTests : IDisposable
         Assert.Equal(0, (await AuditAsync()).Findings.Total);
     }
 
+    [Theory]
+    [InlineData(false, "checkpoint-refused")]
+    [InlineData(true, "split-view")]
+    public async Task A_bad_cosignature_does_not_shield_a_log_that_shows_two_faces(bool isForked, string code)
+    {
+        _bench.Jobs(3);
+        Cosign(_bench.World.Now, _bench.World.Now);
+        using var fork = _bench.Log.Fork(_bench.World, shared: isForked ? 8 : 9);
+        fork.Append(_bench.World.SignedJob());
+        var there = BadlyCosigned(fork.Checkpoint(9));
+
+        var outcome = await _bench.AuditAsync(with: options => options with
+        {
+            Policy = Policy(),
+            VantagePoints = [new VantagePoint("elsewhere", there, null)],
+        });
+
+        Assert.Equal([code], outcome.Findings.Counts.Keys);
+        Assert.Equal(isForked ? 2 : 0, outcome.Evidence.Count);
+    }
+
+    [Theory]
+    [InlineData(false, "kept-checkpoint-wrong")]
+    [InlineData(true, "forked")]
+    public async Task A_bad_cosignature_does_not_shield_a_log_from_a_checkpoint_that_was_kept(bool isForked, string code)
+    {
+        _bench.Jobs(3);
+        Cosign(_bench.World.Now, _bench.World.Now);
+        using var fork = _bench.Log.Fork(_bench.World, shared: isForked ? 8 : 9);
+        fork.Append(_bench.World.SignedJob());
+        _bench.Log.Kept = [new KeptCheckpoint("checkpoints/9", BadlyCosigned(fork.Checkpoint(9)), "")];
+
+        var outcome = await AuditAsync();
+
+        Assert.Equal([code], outcome.Findings.Counts.Keys);
+        Assert.Equal(isForked ? 2 : 0, outcome.Evidence.Count);
+    }
+
+    // Over another checkpoint, so that it does not verify.
+    private SignedCheckpoint BadlyCosigned(SignedCheckpoint checkpoint) => checkpoint.With(
+        CosignatureV1.Sign(Key(0), _keys[0].Sign, _bench.World.Now.ToUnixTimeSeconds(), _bench.Log.Checkpoint(1).Checkpoint));
+
     private Task<AuditOutcome> AuditAsync(bool fromStart = false) => _bench.AuditAsync(
         with: options => options with { Policy = Policy(), IsServer = false, FromStart = fromStart });
 

@@ -48,6 +48,9 @@ internal sealed class ShownLog : ILogSource
     /// <summary>Shows another checkpoint.</summary>
     public SignedCheckpoint? Shown { get; set; }
 
+    /// <summary>Checkpoints that it shows as kept.</summary>
+    public IReadOnlyList<KeptCheckpoint> Kept { get; set; } = [];
+
     /// <summary>How often something was asked.</summary>
     public int Asked { get; private set; }
 
@@ -86,14 +89,19 @@ internal sealed class ShownLog : ILogSource
     public SignedCheckpoint Checkpoint(long? size = null)
     {
         var edge = TreeEdge.Empty.Append(Hashes(size ?? Size ?? _entries.Count));
-        return SignedCheckpoint.Sign(new Checkpoint(_origin, edge.Size, edge.Root), new Ed25519NoteSigner(LogKey, _key.Sign));
+        return Signed(new Checkpoint(_origin, edge.Size, edge.Root));
     }
+
+    /// <summary>Any checkpoint under the log's key.</summary>
+    public SignedCheckpoint Signed(Checkpoint checkpoint) => SignedCheckpoint.Sign(checkpoint, new Ed25519NoteSigner(LogKey, _key.Sign));
 
     public Task<SignedCheckpoint> ReadCheckpointAsync(CancellationToken cancellationToken)
     {
         Ask();
         return Task.FromResult(Shown ?? Checkpoint());
     }
+
+    public Task<IReadOnlyList<KeptCheckpoint>> ReadKeptCheckpointsAsync(CancellationToken cancellationToken) => Task.FromResult(Kept);
 
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadTilesAsync(IReadOnlyList<TileId> tiles, CancellationToken cancellationToken)
     {

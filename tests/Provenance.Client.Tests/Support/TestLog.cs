@@ -23,6 +23,9 @@ public sealed class TestLog : IDisposable
     /// <summary>When the next entry is logged.</summary>
     public DateTimeOffset Now { get; set; }
 
+    /// <summary>The discovery secret by which the next entry's leaf is tagged.</summary>
+    public ReadOnlyMemory<byte> Secret { get; set; } = DiscoveryTag.TrustSecret;
+
     public VerifierKey LogKey => new(_origin, NoteKeyType.Ed25519, _key.PublicKey.Bytes.Span);
 
     public TreeSize Size => new(_leaves.Count);
@@ -36,7 +39,7 @@ public sealed class TestLog : IDisposable
             return index;
         }
 
-        _leaves.Add(Leaf.Of(attestation.Envelope, Now, _ => DiscoveryTag.TrustSecret).Encode());
+        _leaves.Add(Leaf.Of(attestation.Envelope, Now, _ => Secret).Encode());
         return new LeafIndex(_leaves.Count - 1);
     }
 

@@ -165,6 +165,20 @@ public sealed class BundleVerifierTests : IDisposable
     }
 
     [Fact]
+    public void A_trust_statement_whose_leaf_hides_it_breaks_trust_and_a_job_needs_no_such_tag()
+    {
+        _logged.Log.Secret = Digest.Of("another secret"u8).ToArray();
+        var hidden = _logged.Add(World.Trust.Accreditation(World.Operator, World.Stranger, sites: ["*"]).Sign(World.Quorum));
+
+        var broken = _logged.Verifier.Verify(_logged.Bundle(_logged.Add(World.Reports.Job().Sign(World.Stranger)), 0, hidden)).FirstBroken!;
+
+        Assert.Equal("trust", broken.Name);
+        Assert.Contains("lacks the tags", broken.Detail, StringComparison.Ordinal);
+        Assert.Equal("leaf", _logged.Verifier.Verify(_logged.Bundle(hidden, 0)).FirstBroken!.Name);
+        Assert.True(_logged.Verifier.Verify(_logged.JobBundle()).IsProved);
+    }
+
+    [Fact]
     public void A_signature_taken_off_an_accreditation_breaks_trust()
     {
         var bundle = _logged.JobBundle();

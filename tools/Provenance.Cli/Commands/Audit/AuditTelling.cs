@@ -73,7 +73,7 @@ internal static class AuditTelling
         var earlier = outcome.From > 0
             ? string.Create(CultureInfo.InvariantCulture, $"; the {outcome.From:N0} before them in an earlier run, whose findings are listed again{(isFull ? "" : " (--full judges them again)")}")
             : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{size - outcome.From:N0} entries were judged{earlier}.");
+        return string.Create(CultureInfo.InvariantCulture, $"{size - outcome.From:N0} {(outcome.WithContent ? "entries were judged" : "leaves were looked at, and the content of none")}{earlier}.");
     }
 
     // Null where no key's use was looked for.
