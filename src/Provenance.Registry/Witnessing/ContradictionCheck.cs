@@ -17,30 +17,19 @@ internal sealed record Contradiction(string Message, bool IsProved);
 internal sealed class ContradictionCheck(WitnessPolicy policy, IWitnessCalls calls, ILogStore store)
 {
     /// <summary>The witness said that it holds more entries than the database does.</summary>
-    public async ValueTask<Contradiction> OfAheadAsync(
-        PolicyWitness witness, TreeSize claimed, TreeSize head, CancellationToken cancellationToken)
-    {
-        var held = await SignedByUsAsync(witness, cancellationToken);
-        return held is not null && held.Checkpoint.Size.Value > head.Value
-            ? Ahead(witness.Name, held, head)
+    public async ValueTask<Contradiction> OfAheadAsync(PolicyWitness witness, TreeSize claimed, CancellationToken cancellationToken) =>
+        await SignedByUsAsync(witness, cancellationToken) is { } held && await AgainstAsync(witness.Name, held, cancellationToken) is { } proved
+            ? proved
             : new Contradiction(
-                $"it says that it holds {claimed} entries, the database {head}, and does not show that this log signed them", IsProved: false);
-    }
+                $"it says that it holds {claimed} entries, the database {(await store.ReadHeadAsync(cancellationToken)).Size}, and does not show that this log signed them",
+                IsProved: false);
 
     /// <summary>The witness found that the tree of a size, which the database has, is no prefix; null where it is mistaken.</summary>
-    public async ValueTask<Contradiction?> OfForkAsync(PolicyWitness witness, TreeSize size, CancellationToken cancellationToken)
-    {
-        var head = await store.ReadHeadAsync(cancellationToken);
-        if (await SignedByUsAsync(witness, cancellationToken) is not { } held)
-        {
-            return new Contradiction(
+    public async ValueTask<Contradiction?> OfForkAsync(PolicyWitness witness, TreeSize size, CancellationToken cancellationToken) =>
+        await SignedByUsAsync(witness, cancellationToken) is { } held
+            ? await AgainstAsync(witness.Name, held, cancellationToken)
+            : new Contradiction(
                 $"it says that the first {size} entries are not those that it cosigned, and does not show what it holds", IsProved: false);
-        }
-
-        return held.Checkpoint.Size.Value > head.Size.Value
-            ? Ahead(witness.Name, held, head.Size)
-            : await AgainstAsync(witness.Name, held, cancellationToken);
-    }
 
     /// <summary>Whether a checkpoint that this log signed contradicts the database; null where it does not.</summary>
     /// <param name="by">Who holds it, for the message.</param>
@@ -48,6 +37,7 @@ internal sealed class ContradictionCheck(WitnessPolicy policy, IWitnessCalls cal
     /// <param name="cancellationToken">Ends it.</param>
     public async ValueTask<Contradiction?> AgainstAsync(string by, SignedCheckpoint held, CancellationToken cancellationToken)
     {
+        // Read after what is held: a witness may take its time to show what this log signed only meanwhile.
         var head = await store.ReadHeadAsync(cancellationToken);
         var tree = held.Checkpoint;
         if (tree.Size.Value > head.Size.Value)

@@ -32,8 +32,7 @@ internal sealed class WitnessExchange(WitnessPolicy policy, IWitnessCalls calls,
 {
     // The first answer tells the size, the second cosigns; others ask for the same log at the same time at most in a failover.
     private const int MaxAttempts = 4;
-    private const int MaxPassedOn = 4;
-    private const int Ed25519Bytes = 64;
+    private const int MlDsa44CosignatureBytes = 8 + 2420;
 
     private readonly ContradictionCheck _contradictions = new(policy, calls, store);
 
@@ -137,16 +136,13 @@ internal sealed class WitnessExchange(WitnessPolicy policy, IWitnessCalls calls,
         }
 
         // A verifier must refuse a whole note over one bad line of a key that it knows (C2SP signed-note), so that a line which
-        // nobody here can check is a risk to everybody who has the key. It is taken for types alone that nothing here could
-        // verify, such as ML-DSA-44, and under the witness's own name alone: whoever is refused over one knows which of the
-        // witnesses made it. An Ed25519 line under a key that is not listed, such as the one that a witness is changing to, is
-        // left out until it is listed and can be checked.
-        var passedOn = lines.Where(line => line != own && line.Name == witness.Key.Name && !IsKnown(line) && !IsOfCheckableType(line)).Take(MaxPassedOn);
+        // nobody here can check is a risk to everybody who has the key. One a witness is taken, of the one type that nothing here
+        // could verify, ML-DSA-44, and under the witness's own name alone: whoever is refused over it knows which of the
+        // witnesses made it, and no witness makes the checkpoint longer than who reads it takes. An Ed25519 line under a key that is not listed, such as the one that a witness is changing to, is
+        // left out until it is listed and can be checked. A line does not say its type; no other has this length.
+        var passedOn = lines.Where(line => line.Bytes.Length == MlDsa44CosignatureBytes && line.Name == witness.Key.Name && line != own && !IsKnown(line)).Take(1);
         return new ExchangeOutcome([own, .. passedOn], verifier is not null, checkpoint.Checkpoint.Size, "", null, null);
     }
-
-    // A line does not say its type; the types that are verified here have these lengths, and no other type that is assigned has.
-    private static bool IsOfCheckableType(NoteSignature line) => line.Bytes.Length is Ed25519Bytes or CosignatureV1.SizeBytes;
 
     private bool IsKnown(NoteSignature line) => policy.Witnesses.Select(witness => witness.Key)
         .Concat(policy.Logs.Select(log => log.Key))
@@ -162,7 +158,7 @@ internal sealed class WitnessExchange(WitnessPolicy policy, IWitnessCalls calls,
             return ExchangeOutcome.Failed($"it holds {held} entries already; the next round goes on from there", held);
         }
 
-        var contradiction = await _contradictions.OfAheadAsync(witness, held, head.Size, cancellationToken);
+        var contradiction = await _contradictions.OfAheadAsync(witness, held, cancellationToken);
         return ExchangeOutcome.Failed(contradiction.Message, contradiction: contradiction);
     }
 }

@@ -26,6 +26,7 @@ public enum Conduct
     ClaimsFork,
     TwoLines,
     PassesOn,
+    Swells,
     Slanders,
     NewKey,
 }
@@ -41,6 +42,9 @@ internal sealed class FakeWitness(string name, byte seed) : IDisposable
 
     /// <summary>Whether monitors are shown what it holds.</summary>
     public bool ShowsMonitors { get; set; } = true;
+
+    /// <summary>What monitors are shown instead, where there is one.</summary>
+    public Func<ValueTask<ReadOnlyMemory<byte>?>>? Shows { get; set; }
 
     /// <summary>How often it was asked to cosign.</summary>
     public int Asked { get; private set; }
@@ -105,6 +109,8 @@ internal sealed class FakeWitness(string name, byte seed) : IDisposable
         {
             Conduct.TwoLines => Lines(Cosign(asked), Cosign(asked, 1_800_000_001)),
             Conduct.PassesOn => Lines(Cosign(asked), new NoteSignature(Key.Name, 0x0badcafe, new byte[8 + 2420])),
+            Conduct.Swells => Lines(
+                [Cosign(asked), new NoteSignature(Key.Name, 0x0badcafe, new byte[40_000]), .. Enumerable.Range(1, 3).Select(id => new NoteSignature(Key.Name, (uint)id, new byte[8 + 2420]))]),
             Conduct.NewKey => Lines(
                 Cosign(asked), new NoteSignature(Key.Name, 0x0badcafe, new byte[72]), new NoteSignature(Key.Name, 0x0badbeef, new byte[64])),
             Conduct.Slanders => Lines(Cosign(asked), new NoteSignature(other.Name, other.KeyId, new byte[72])),
@@ -174,7 +180,7 @@ internal sealed class FakeWitnesses : IWitnessCalls, IDisposable
     public ValueTask<ReadOnlyMemory<byte>?> ReadCheckpointAsync(PolicyWitness witness, string origin, CancellationToken cancellationToken)
     {
         var asked = Find(witness);
-        return ValueTask.FromResult<ReadOnlyMemory<byte>?>(asked.ShowsMonitors && asked.Held is { } held && held.Checkpoint.Origin == origin ? held.Format() : null);
+        return asked.Shows is { } show ? show() : ValueTask.FromResult<ReadOnlyMemory<byte>?>(asked.ShowsMonitors && asked.Held is { } held && held.Checkpoint.Origin == origin ? held.Format() : null);
     }
 
     public void Dispose()

@@ -110,6 +110,34 @@ public sealed class ContradictionTests
         Assert.Contains("w1: it says", log.Registry.Condition.ReadOnlyReason, StringComparison.Ordinal);
     }
 
+    // It holds its answer back until this log has signed more, and shows that: it is no more than the database holds by then.
+    [Theory]
+    [InlineData(Conduct.ClaimsMore)]
+    [InlineData(Conduct.ClaimsFork)]
+    public async Task A_witness_that_shows_what_was_signed_only_meanwhile_stops_nothing(Conduct claim)
+    {
+        using var witnesses = new FakeWitnesses();
+        await using var log = await TestRegistry.WitnessedAsync(witnesses);
+        _ = await log.LogAsync(log.World.Genesis()[0]);
+        _ = await log.PublishedAsync(1);
+        var shown = 0;
+        witnesses[1].Shows = async () =>
+        {
+            if (shown++ == 0)
+            {
+                _ = await log.LogAsync(log.World.Genesis()[2]);
+            }
+
+            return log.Registry.Integrated.Latest!.Format();
+        };
+        witnesses[1].Conduct = claim;
+        _ = await log.LogAsync(log.World.Genesis()[1]);
+
+        _ = await log.PublishedAsync(3);
+        await log.UntilAsync(() => shown > 0, "asked for what it holds");
+        Assert.True(log.Registry.Condition.IsWritable, log.Registry.Condition.ReadOnlyReason);
+    }
+
     [Fact]
     public async Task A_witness_that_is_mistaken_about_a_fork_stops_nothing()
     {

@@ -130,6 +130,22 @@ public sealed class QuorumTests
         Assert.Equal(8 + 2420, published.Note.Signatures[4].Bytes.Length);
     }
 
+    // Who reads a checkpoint takes 64 KiB: one witness must not make it longer.
+    [Fact]
+    public async Task One_line_a_witness_is_passed_on_and_only_of_the_length_of_its_type()
+    {
+        using var witnesses = new FakeWitnesses();
+        witnesses[1].Conduct = Conduct.Swells;
+        await using var log = await TestRegistry.WitnessedAsync(witnesses);
+        _ = await log.LogAsync(log.World.Genesis()[0]);
+        await log.UntilAsync(() => log.Registry.Checkpoints.Latest?.Note.Signatures.Count >= 5, "all lines");
+
+        var published = log.Registry.Checkpoints.Latest!;
+
+        RequireQuorum(log, published);
+        Assert.Equal(8 + 2420, Assert.Single(published.Note.Signatures, line => line.Bytes.Length > 72).Bytes.Length);
+    }
+
     [Fact]
     public async Task Lines_under_a_key_that_is_not_listed_are_not_passed_on_where_their_type_could_be_checked()
     {
