@@ -10,6 +10,8 @@ namespace Provenance.Client;
 /// <summary>Fetches bundles; trust statements already fetched are kept, so many bundles cost little more than one each.</summary>
 public sealed class BundleFetch
 {
+    private const string Authority = "authority";
+
     private readonly RegistryClient _client;
     private readonly VerificationPolicy _policy;
     private readonly StatementReader _reader;
@@ -82,6 +84,16 @@ public sealed class BundleFetch
             }
         }
 
+        // Who signed them may be no authority any more, and the keys in force name all versions of the root.
+        var newest = later.Keys.LastOrDefault();
+        foreach (var root in keys.Values.Where(key => key.Role == Authority).SelectMany(key => key.LogIndices).Distinct())
+        {
+            if (root > entry.Index.Value && root < newest && !later.ContainsKey(root))
+            {
+                later.Add(root, await TrustAsync(new LeafIndex(root), cancellationToken));
+            }
+        }
+
         return [.. later.Values];
     }
 
@@ -114,7 +126,7 @@ public sealed class BundleFetch
     {
         var keys = await _keys.BelowAsync(new TreeSize(entry.Index.Value), cancellationToken);
         var indices = new SortedSet<long> { 0 };
-        foreach (var authority in keys.Values.Where(key => key.Role == "authority"))
+        foreach (var authority in keys.Values.Where(key => key.Role == Authority))
         {
             indices.UnionWith(authority.LogIndices);
         }

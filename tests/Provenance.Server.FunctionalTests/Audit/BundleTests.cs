@@ -1,7 +1,10 @@
+using System.Buffers.Text;
+using System.Text.Json.Nodes;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Provenance.Client;
 using Provenance.Statements;
+using Provenance.TestWorld;
 using Provenance.Transparency;
 
 namespace Provenance.Server.FunctionalTests;
@@ -9,6 +12,15 @@ namespace Provenance.Server.FunctionalTests;
 /// <summary>Bundles as an auditor fetches them, of whatever kind the entry is.</summary>
 public sealed class BundleTests
 {
+    // The authorities of the world with other keys, the third as before.
+    private static StatementDraft RootOf(RegistryWorld world, long version, ISigner[] keys) => world.Trust.Root(version).But(draft =>
+    {
+        for (var i = 0; i < keys.Length; i++)
+        {
+            draft.Sections["body"]["authorities"]![i]!["keys"] = new JsonArray(Base64Url.EncodeToString(keys[i].PublicKey.Bytes.Span));
+        }
+    });
+
     [Fact]
     public async Task Every_entry_has_a_bundle_that_verifies_also_those_about_keys_that_signed_nothing_in_it()
     {
@@ -38,6 +50,31 @@ public sealed class BundleTests
             var report = new BundleVerifier(policy).Verify(await bundles.FetchAsync(new LeafIndex(index), token));
             Assert.True(report.IsProved, $"entry {index}: {report.FirstBroken?.Name}: {report.FirstBroken?.Detail}");
         }
+    }
+
+    // What ended a key was signed by authorities whose own keys have been replaced since, and replaced again.
+    [Fact]
+    public async Task A_bundle_stays_proved_and_disputed_however_often_the_root_changes_afterwards()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var live = await LiveRegistry.StartAsync(seed: 96);
+        var world = live.World;
+        var job = await live.SubmitAsync(world.SignedJob());
+        ISigner[] second = [world.Key("second-a"), world.Key("second-b")];
+        ISigner[] third = [world.Key("third-a"), world.Key("third-b")];
+        _ = await live.SubmitAsync(RootOf(world, 2, second).Sign([.. world.Quorum, .. second]));
+        var revocation = world.Trust.Revocation(world.Reporter, version: 2)
+            .But(draft => draft.Sections["body"]["from"] = StatementDraft.Time(world.Now.AddDays(-1)));
+        _ = await live.SubmitAsync(revocation.Sign(second));
+        _ = await live.SubmitAsync(RootOf(world, 3, third).Sign([.. second, .. third]));
+
+        var policy = await live.PolicyAsync();
+        using var client = new RegistryClient(new RegistryClientOptions { Address = new Uri(live.Ready.Grpc), Policy = policy });
+        var bundle = await client.FetchBundles().FetchAsync(new LeafIndex(job.Receipt.LogIndex), token);
+        var report = new BundleVerifier(policy).Verify(bundle);
+
+        Assert.True(report.IsProved, $"{report.FirstBroken?.Name}: {report.FirstBroken?.Detail}");
+        Assert.NotNull(report.DisputedFrom);
     }
 
     [Fact]
