@@ -5,6 +5,7 @@
 using System.Globalization;
 using Dapper;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Auditing;
 
@@ -29,19 +30,22 @@ internal sealed class DisputedCheck(AuditState state, TrustState trust)
         {
             if (disputed.TryGetValue(attestation.Envelope.Signatures[0].KeyId, out var one)
                 && Leaf.TryDecode(bytes, out var leaf)
-                && leaf.LoggedAt >= one.From.Value)
+                && trust.DisputedFrom(one.Key, index) is { } from
+                && leaf.LoggedAt >= from.Value)
             {
-                yield return Of(index.Value, one.Key, one.From);
+                yield return Of(index.Value, one.Key, from);
             }
         }
     }
 
     private IEnumerable<AuditFinding> Reports(KeyBinding key, Timestamp from) => state.Connection
-        .Query<long>(
-            "SELECT idx FROM reports WHERE key = @key AND logged >= @from ORDER BY idx",
+        .Query<(long Index, long Logged)>(
+            "SELECT idx, logged FROM reports WHERE key = @key AND logged >= @from ORDER BY idx",
             new { key = key.Statements[0].Value, from = Milliseconds(from) },
             buffered: false)
-        .Select(index => Of(index, key, from));
+        .Select(entry => (entry.Index, entry.Logged, From: trust.DisputedFrom(key, new LeafIndex(entry.Index))))
+        .Where(entry => entry.From is { } since && entry.Logged >= Milliseconds(since))
+        .Select(entry => Of(entry.Index, key, entry.From!.Value));
 
     // The first whole millisecond at or after it, for times of logging are whole milliseconds.
     private static long Milliseconds(Timestamp time) => (time.Microseconds + 999) / 1000;

@@ -62,9 +62,12 @@ public sealed class BundleFetch
         var open = new Queue<long>(entry.Redactions.Select(index => index.Value));
         foreach (var signer in TrustReplay.Signers(entry.Attestation.Envelope))
         {
-            foreach (var index in Compromised(keys, signer).SelectMany(key => key.LogIndices))
+            foreach (var key in await CompromisedAsync(keys, signer, cancellationToken))
             {
-                open.Enqueue(index);
+                foreach (var index in key.LogIndices)
+                {
+                    open.Enqueue(index);
+                }
             }
         }
 
@@ -97,14 +100,23 @@ public sealed class BundleFetch
         return [.. later.Values];
     }
 
-    // A signer and the key that it was delegated by, where they were in other hands.
-    private static IEnumerable<Wire.Accreditation> Compromised(IReadOnlyDictionary<KeyId, Wire.Accreditation> keys, KeyId signer)
+    // A signer and the keys that delegated it, where they were in other hands. Who did so before another key of the party did
+    // again is told by the delegations alone.
+    private async Task<IReadOnlyList<Wire.Accreditation>> CompromisedAsync(
+        IReadOnlyDictionary<KeyId, Wire.Accreditation> keys, KeyId signer, CancellationToken cancellationToken)
     {
-        var key = keys.GetValueOrDefault(signer);
-        var delegator = key is { DelegatedBy.IsEmpty: false }
-            ? keys.GetValueOrDefault(new KeyId(WireForms.ToDigest(key.DelegatedBy, "a key id")))
-            : null;
-        return new[] { key, delegator }.OfType<Wire.Accreditation>().Where(one => one.CompromisedFrom is not null);
+        if (keys.GetValueOrDefault(signer) is not { } key || keys.Values.All(one => one.CompromisedFrom is null))
+        {
+            return [];
+        }
+
+        var ids = new HashSet<KeyId> { signer };
+        foreach (var index in key.DelegatedBy.IsEmpty ? [] : key.LogIndices)
+        {
+            ids.UnionWith(TrustReplay.Signers((await TrustAsync(new LeafIndex(index), cancellationToken)).Attestation.Envelope));
+        }
+
+        return [.. ids.Select(keys.GetValueOrDefault).OfType<Wire.Accreditation>().Where(one => one.CompromisedFrom is not null)];
     }
 
     // A trust statement is judged by what the log said before of the keys that it is about.

@@ -56,7 +56,7 @@ internal static class LaterTrust
     public static Timestamp? DisputedFrom(LoggedAttestation entry, Judgement? judgement, TrustState? later) =>
         judgement?.Signer is { } signer
         && later?.Find(signer.KeyId) is { } key
-        && later.DisputedFrom(key) is { } from
+        && later.DisputedFrom(key, entry.Receipt.Index) is { } from
         && entry.Receipt.Leaf.LoggedAt >= from.Value
             ? from
             : null;

@@ -50,7 +50,7 @@ internal sealed class EntryWriting(string origin)
     {
         message.Redactions.Add(trust.RedactionsOf(entry.StatementId).Select(ToWire));
         if (trust.Find(entry.Envelope.Signatures[0].KeyId) is { } key
-            && trust.DisputedFrom(key) is { } from
+            && trust.DisputedFrom(key, entry.Index) is { } from
             && message.LoggedAt?.ToDateTimeOffset() >= from.Value)
         {
             message.DisputedFrom = Proto.Timestamp.FromDateTimeOffset(from.Value);

@@ -58,7 +58,7 @@ internal sealed class DisputedAnswers(ProvenanceRegistry registry) : Interceptor
     private async ValueTask<bool> IsDisputedAsync(TrustState trust, LeafIndex index, CancellationToken cancellationToken) =>
         await registry.Store.ReadEntryAsync(index, cancellationToken) is { } entry
         && trust.Find(entry.Envelope.Signatures[0].KeyId) is { } key
-        && trust.DisputedFrom(key) is { } from
+        && trust.DisputedFrom(key, index) is { } from
         && Leaf.TryDecode(entry.Leaf.Span, out var leaf)
         && leaf.LoggedAt >= from.Value;
 

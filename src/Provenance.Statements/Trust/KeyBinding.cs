@@ -42,13 +42,16 @@ public sealed record KeyBinding
     /// <summary>The delegator's key, or null for an accredited key.</summary>
     public KeyId? DelegatedBy { get; init; }
 
+    /// <summary>Keys that delegated it before, in order.</summary>
+    public ImmutableList<FormerDelegator> FormerDelegators { get; init; } = [];
+
     /// <summary>What this key's own trust statements say of it; a delegated key is no better than its delegator's.</summary>
     public KeyStanding OwnStanding { get; init; }
 
     /// <summary>Up to when its party has confirmed, with a recovery key, that what it signed is the party's own; null where it never did.</summary>
     public Timestamp? ConfirmedUntil { get; init; }
 
-    /// <summary>Since when it is known to have been in other hands; null where it is not. See <see cref="TrustState.DisputedFrom"/>.</summary>
+    /// <summary>Since when it is known to have been in other hands; null where it is not. See <see cref="TrustState.DisputedFrom(KeyBinding, LeafIndex)"/>.</summary>
     public Timestamp? CompromisedFrom { get; init; }
 
     /// <summary>Indices of the trust statements about this key, in order. Their number is its version.</summary>
@@ -59,6 +62,9 @@ public sealed record KeyBinding
 
     /// <summary>Number of trust statements about this key; the next one carries one more.</summary>
     public long Version => Statements.Count;
+
+    /// <summary>The key that it was delegated by when an entry was logged; null for an accredited key.</summary>
+    public KeyId? DelegatorAt(LeafIndex index) => FormerDelegators.Find(former => index.CompareTo(former.Until) < 0)?.Key ?? DelegatedBy;
 
     /// <summary>Whether the key may speak about a site of its party.</summary>
     public bool Covers(SiteScope site) => Sites.Any(scope => scope.Covers(site));

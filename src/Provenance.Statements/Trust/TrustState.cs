@@ -72,16 +72,18 @@ public sealed class TrustState
     }
 
     /// <summary>
-    /// Since when entries of a key are disputed, because it, or the key that it was delegated by, was in other hands; null
-    /// where they are not. An entry logged then or later is neither void nor to be relied on. The log's time counts, which
-    /// a thief cannot choose, and not that of signing.
+    /// Since when an entry of a key would be disputed, because the key, or the one that it was delegated by when the entry was
+    /// logged, was in other hands; null where it is not. An entry logged then or later is neither void nor to be relied on. The
+    /// log's time counts, which a thief cannot choose, and not that of signing.
     /// </summary>
-    public Timestamp? DisputedFrom(KeyBinding key)
-    {
-        var own = key.CompromisedFrom;
-        var delegator = key.DelegatedBy is { } id ? Find(id)?.CompromisedFrom : null;
-        return own is { } since && delegator is { } before ? (since < before ? since : before) : own ?? delegator;
-    }
+    /// <param name="key">The key that signed.</param>
+    /// <param name="index">The entry. Another delegator since takes no dispute away.</param>
+    public Timestamp? DisputedFrom(KeyBinding key, LeafIndex index) => Earlier(key.CompromisedFrom, CompromisedFrom(key.DelegatorAt(index)));
+
+    /// <summary>The earliest since when any entry of a key is disputed; null where none is.</summary>
+    public Timestamp? DisputedFrom(KeyBinding key) => key.FormerDelegators
+        .Select(former => CompromisedFrom(former.Key))
+        .Aggregate(Earlier(key.CompromisedFrom, CompromisedFrom(key.DelegatedBy)), Earlier);
 
     /// <summary>
     /// What a bound key may do now. A delegated key keeps within its delegator's sites and validity as these are now,
@@ -177,11 +179,19 @@ public sealed class TrustState
             ValidUntil = body.ValidUntil,
             AcceptUntil = body.AcceptUntil ?? body.ValidUntil,
             DelegatedBy = delegator.KeyId,
+            FormerDelegators = before is { DelegatedBy: { } former } && former != delegator.KeyId
+                ? before.FormerDelegators.Add(new FormerDelegator(former, index))
+                : before?.FormerDelegators ?? [],
             OwnStanding = before?.OwnStanding ?? KeyStanding.Good,
             ConfirmedUntil = before?.ConfirmedUntil,
             Statements = (before?.Statements ?? []).Add(index),
         };
     }
+
+    private Timestamp? CompromisedFrom(KeyId? id) => id is { } key ? Find(key)?.CompromisedFrom : null;
+
+    private static Timestamp? Earlier(Timestamp? one, Timestamp? other) =>
+        one is { } first && other is { } second ? (first < second ? first : second) : one ?? other;
 
     private KeyBinding Standing(KeyId id, KeyStanding standing, LeafIndex index)
     {

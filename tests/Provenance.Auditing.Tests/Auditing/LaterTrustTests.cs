@@ -40,6 +40,22 @@ public sealed class LaterTrustTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_delegator_since_takes_no_dispute_away_and_what_is_logged_under_it_has_none()
+    {
+        var world = _bench.World;
+        using var other = world.Key("other");
+        _bench.Log.Append(world.Trust.Accreditation(world.Operator, other, sites: [RegistryWorld.Site]).Sign(world.Quorum));
+        _bench.Jobs(2);
+        Revoke(world.Operator.Key, world.Now);
+        _bench.Log.Append(world.Trust.Delegation(world.Operator, world.Reporter, [RegistryWorld.Site], ["training-job"], version: 2).Sign(other));
+        _bench.Jobs(2);
+
+        var outcome = await _bench.FindAsync(AuditRules.Disputed);
+
+        Assert.Equal([5, 7, 8], outcome.Findings.Kept.Select(finding => finding.Index!.Value).Order());
+    }
+
+    [Fact]
     public async Task A_revocation_for_another_cause_disputes_nothing()
     {
         _bench.Jobs(2);

@@ -77,6 +77,35 @@ public sealed class BundleTests
         Assert.NotNull(report.DisputedFrom);
     }
 
+    // The reporter's delegator was in other hands; another key of the party delegates it anew.
+    [Fact]
+    public async Task Another_delegator_since_takes_no_dispute_away_and_what_is_logged_under_it_has_none()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var live = await LiveRegistry.StartAsync(seed: 95);
+        var world = live.World;
+        using var other = world.Key("other");
+        _ = await live.SubmitAsync(world.Trust.Accreditation(world.Operator, other, sites: [RegistryWorld.Site]).Sign(world.Quorum));
+        var before = await live.SubmitAsync(world.SignedJob());
+        var revocation = world.Trust.Revocation(world.Operator.Key, version: 2)
+            .But(draft => draft.Sections["body"]["from"] = StatementDraft.Time(world.Now.AddDays(-1)));
+        _ = await live.SubmitAsync(revocation.Sign(world.Quorum));
+        _ = await live.SubmitAsync(
+            world.Trust.Delegation(world.Operator, world.Reporter, [RegistryWorld.Site], ["training-job"], version: 2).Sign(other));
+        var after = await live.SubmitAsync(world.SignedJob());
+
+        var policy = await live.PolicyAsync();
+        using var client = new RegistryClient(new RegistryClientOptions { Address = new Uri(live.Ready.Grpc), Policy = policy });
+        foreach (var (index, isDisputed) in new[] { (before.Receipt.LogIndex, true), (after.Receipt.LogIndex, false) })
+        {
+            var report = new BundleVerifier(policy).Verify(await client.FetchBundles().FetchAsync(new LeafIndex(index), token));
+            Assert.True(report.IsProved, $"entry {index}: {report.FirstBroken?.Name}: {report.FirstBroken?.Detail}");
+            Assert.Equal(isDisputed, report.DisputedFrom is not null);
+            var entry = await live.Audit.GetEntryAsync(new Contracts.V1.GetEntryRequest { LogIndex = index }, LiveRegistry.Call);
+            Assert.Equal(isDisputed, entry.DisputedFrom is not null);
+        }
+    }
+
     [Fact]
     public async Task Keys_are_asked_for_once_until_a_trust_statement_or_time_says_otherwise()
     {
