@@ -164,7 +164,7 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
                     AuditRules.RolledBack, null, source.Name, $"shows {now.Size} entries; it had {old.Size} when it was audited last. Both checkpoints are kept.");
             }
 
-            if (await RootAtAsync(tiles, old.Size, cancellationToken) != old.Root)
+            if (await tiles.RootAtAsync(old.Size, cancellationToken) != old.Root)
             {
                 _evidence.AddRange(await Evidence.KeepAsync(options.EvidenceFolder, [known, newest], cancellationToken));
                 return new AuditFinding(
@@ -177,9 +177,6 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
 
         return null;
     }
-
-    private static async ValueTask<Digest> RootAtAsync(VerifiedTiles tiles, TreeSize size, CancellationToken cancellationToken) =>
-        size.Value == 0 ? MerkleTree.EmptyRoot : await tiles.RootAtAsync(size, cancellationToken);
 
     private async Task CompareViewsAsync(SignedCheckpoint newest, VerifiedTiles tiles, CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ internal sealed class KeptCheckpoints(VerificationPolicy policy, VerifiedTiles t
                 AuditRules.RolledBack, null, kept.Place, $"is of {old.Size} entries; the newest checkpoint here is of {now.Size}. Both are kept.");
         }
 
-        var root = old.Size.Value == 0 ? MerkleTree.EmptyRoot : await tiles.RootAtAsync(old.Size, cancellationToken);
+        var root = await tiles.RootAtAsync(old.Size, cancellationToken);
         if (root != old.Root)
         {
             return new AuditFinding(

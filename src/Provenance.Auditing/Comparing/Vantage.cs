@@ -30,7 +30,7 @@ internal sealed class VantageCheck(VerificationPolicy policy, VerifiedTiles here
         var theirs = there.Checkpoint.Checkpoint;
         if (theirs.Size.Value <= here.Tree.Size.Value)
         {
-            return theirs.Root == await RootAsync(here, theirs.Size, cancellationToken) ? refused : Split(there);
+            return theirs.Root == await here.RootAtAsync(theirs.Size, cancellationToken) ? refused : Split(there);
         }
 
         if (there.Tiles is null)
@@ -40,13 +40,10 @@ internal sealed class VantageCheck(VerificationPolicy policy, VerifiedTiles here
         }
 
         using var tiles = new VerifiedTiles(theirs, there.Tiles);
-        return here.Tree.Root == await RootAsync(tiles, here.Tree.Size, cancellationToken) ? refused : Split(there);
+        return here.Tree.Root == await tiles.RootAtAsync(here.Tree.Size, cancellationToken) ? refused : Split(there);
     }
 
     private static AuditFinding Refused(VantagePoint there, Link link) => new(AuditRules.CheckpointRefused, null, there.Name, link.Detail + ".");
-
-    private static async ValueTask<Digest> RootAsync(VerifiedTiles tiles, TreeSize size, CancellationToken cancellationToken) =>
-        size.Value == 0 ? MerkleTree.EmptyRoot : await tiles.RootAtAsync(size, cancellationToken);
 
     private AuditFinding Split(VantagePoint there) => new(
         AuditRules.SplitView,

@@ -111,7 +111,7 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
         }
 
         var isContinued = before.Checkpoint.Size.Value <= newest.Checkpoint.Size.Value
-            && await RootAtAsync(before.Checkpoint.Size, tiles, cancellationToken) == before.Checkpoint.Root;
+            && await tiles.RootAtAsync(before.Checkpoint.Size, cancellationToken) == before.Checkpoint.Root;
         if (!isContinued)
         {
             var kept = await Evidence.KeepAsync(layout.Evidence, [before, newest], cancellationToken);
@@ -168,9 +168,6 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
             }
         }
     }
-
-    private static async Task<Digest> RootAtAsync(TreeSize size, VerifiedTiles tiles, CancellationToken cancellationToken) =>
-        size.Value == 0 ? MerkleTree.EmptyRoot : await tiles.RootAtAsync(size, cancellationToken);
 
     private async Task CopyBundlesAsync(
         TreeSize start, TreeSize size, MirrorLog local, VerifiedTiles tiles, IProgress<long>? progress, CancellationToken cancellationToken)

@@ -149,9 +149,7 @@ public sealed class Investigator(
             return snapshot.Projected;
         }
 
-        var root = snapshot.Size == TreeSize.Zero
-            ? MerkleTree.EmptyRoot
-            : await new TileTree(snapshot.Size, log).RootAsync(cancellationToken);
+        var root = await new TileTree(snapshot.Size, log).RootAsync(cancellationToken);
         return new ProjectedHead(snapshot.Size, root, snapshot.LoggedUntilMilliseconds);
     }
 

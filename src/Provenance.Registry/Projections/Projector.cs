@@ -204,7 +204,5 @@ public sealed class Projector(
     }
 
     private async ValueTask<Digest> RootAtAsync(TreeSize size, LogHead head, CancellationToken cancellationToken) =>
-        size == head.Size ? head.Root
-        : size == TreeSize.Zero ? MerkleTree.EmptyRoot
-        : await new TileTree(size, log).RootAsync(cancellationToken);
+        size == head.Size ? head.Root : await new TileTree(size, log).RootAsync(cancellationToken);
 }

@@ -45,7 +45,7 @@ internal sealed class ContradictionCheck(WitnessPolicy policy, IWitnessCalls cal
             return Ahead(by, held, head.Size);
         }
 
-        var root = tree.Size.Value == 0 ? MerkleTree.EmptyRoot : await new TileTree(tree.Size, store).RootAsync(cancellationToken);
+        var root = await new TileTree(tree.Size, store).RootAsync(cancellationToken);
         return root == tree.Root
             ? null
             : new Contradiction(

@@ -15,7 +15,7 @@ public sealed class TileTree(TreeSize size, ITileReader reader)
     /// <summary>The number of leaves.</summary>
     public TreeSize Size { get; } = size;
 
-    /// <summary>The root of the tree.</summary>
+    /// <summary>The root of the tree; of no leaves that of the empty tree, for which nothing is read.</summary>
     /// <exception cref="CorruptTreeException">A tile has the wrong length.</exception>
     public async ValueTask<Digest> RootAsync(CancellationToken cancellationToken) =>
         (await EdgeAsync(cancellationToken)).Root;

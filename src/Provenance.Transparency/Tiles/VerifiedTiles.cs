@@ -69,10 +69,10 @@ public sealed class VerifiedTiles(Checkpoint tree, ITileReader source) : ITileRe
         return read;
     }
 
-    /// <summary>The root that this tree had at an earlier size.</summary>
+    /// <summary>The root that this tree had at an earlier size; that of no entries is the empty tree's, whatever is signed.</summary>
     /// <exception cref="WrongTileException">The source's bytes are not those of the tree that was signed.</exception>
     public async ValueTask<Digest> RootAtAsync(TreeSize size, CancellationToken cancellationToken) =>
-        size == Tree.Size ? Tree.Root : await new TileTree(size, this).RootAsync(cancellationToken);
+        size == Tree.Size && size != TreeSize.Zero ? Tree.Root : await new TileTree(size, this).RootAsync(cancellationToken);
 
     /// <summary>Forgets what was kept.</summary>
     public void Dispose() => _upper.Dispose();

@@ -24,6 +24,15 @@ public sealed class TileTreeProperties
     }, iter: 40);
 
     [Fact]
+    public async Task The_tree_of_no_entries_has_the_empty_root_and_reads_nothing()
+    {
+        var shelf = TileShelf.Of(300);
+
+        Assert.Equal(MerkleTree.EmptyRoot, await new TileTree(TreeSize.Zero, shelf).RootAsync(CancellationToken.None));
+        Assert.Equal(0, shelf.Calls);
+    }
+
+    [Fact]
     public async Task Proofs_of_a_range_share_one_reading()
     {
         var shelf = TileShelf.Of(3000);
