@@ -30,8 +30,7 @@ internal sealed class DisputedCheck(AuditState state, TrustState trust)
         {
             if (disputed.TryGetValue(attestation.Envelope.Signatures[0].KeyId, out var one)
                 && Leaf.TryDecode(bytes, out var leaf)
-                && trust.DisputedFrom(one.Key, index) is { } from
-                && leaf.LoggedAt >= from.Value)
+                && trust.DisputedFrom(one.Key.KeyId, index, leaf.LoggedAt) is { } from)
             {
                 yield return Of(index.Value, one.Key, from);
             }
@@ -43,8 +42,8 @@ internal sealed class DisputedCheck(AuditState state, TrustState trust)
             "SELECT idx, logged FROM reports WHERE key = @key AND logged >= @from ORDER BY idx",
             new { key = key.Statements[0].Value, from = Milliseconds(from) },
             buffered: false)
-        .Select(entry => (entry.Index, entry.Logged, From: trust.DisputedFrom(key, new LeafIndex(entry.Index))))
-        .Where(entry => entry.From is { } since && entry.Logged >= Milliseconds(since))
+        .Select(entry => (entry.Index, From: trust.DisputedFrom(key.KeyId, new LeafIndex(entry.Index), DateTimeOffset.FromUnixTimeMilliseconds(entry.Logged))))
+        .Where(entry => entry.From is not null)
         .Select(entry => Of(entry.Index, key, entry.From!.Value));
 
     // The first whole millisecond at or after it, for times of logging are whole milliseconds.

@@ -54,12 +54,7 @@ internal static class LaterTrust
 
     /// <summary>Since when the entry is disputed; null where nothing here says so.</summary>
     public static Timestamp? DisputedFrom(LoggedAttestation entry, Judgement? judgement, TrustState? later) =>
-        judgement?.Signer is { } signer
-        && later?.Find(signer.KeyId) is { } key
-        && later.DisputedFrom(key, entry.Receipt.Index) is { } from
-        && entry.Receipt.Leaf.LoggedAt >= from.Value
-            ? from
-            : null;
+        judgement?.Signer is { } signer ? later?.DisputedFrom(signer.KeyId, entry.Receipt.Index, entry.Receipt.Leaf.LoggedAt) : null;
 
     /// <summary>What must be read with a yes.</summary>
     public static IEnumerable<string> Limits(LoggedAttestation entry, Judgement? judgement, TrustState? later)

@@ -49,9 +49,8 @@ internal sealed class EntryWriting(string origin)
     private static void AddLater(Wire.Entry message, StoredEntry entry, TrustState trust)
     {
         message.Redactions.Add(trust.RedactionsOf(entry.StatementId).Select(ToWire));
-        if (trust.Find(entry.Envelope.Signatures[0].KeyId) is { } key
-            && trust.DisputedFrom(key, entry.Index) is { } from
-            && message.LoggedAt?.ToDateTimeOffset() >= from.Value)
+        if (message.LoggedAt?.ToDateTimeOffset() is { } loggedAt
+            && trust.DisputedFrom(entry.Envelope.Signatures[0].KeyId, entry.Index, loggedAt) is { } from)
         {
             message.DisputedFrom = Proto.Timestamp.FromDateTimeOffset(from.Value);
         }

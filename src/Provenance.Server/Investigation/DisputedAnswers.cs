@@ -57,10 +57,8 @@ internal sealed class DisputedAnswers(ProvenanceRegistry registry) : Interceptor
 
     private async ValueTask<bool> IsDisputedAsync(TrustState trust, LeafIndex index, CancellationToken cancellationToken) =>
         await registry.Store.ReadEntryAsync(index, cancellationToken) is { } entry
-        && trust.Find(entry.Envelope.Signatures[0].KeyId) is { } key
-        && trust.DisputedFrom(key, index) is { } from
         && Leaf.TryDecode(entry.Leaf.Span, out var leaf)
-        && leaf.LoggedAt >= from.Value;
+        && trust.DisputedFrom(entry.Envelope.Signatures[0].KeyId, index, leaf.LoggedAt) is not null;
 
     private static string Caveat(Wire.AnswerBasis basis, List<long> disputed)
     {

@@ -51,7 +51,7 @@ public sealed record KeyBinding
     /// <summary>Up to when its party has confirmed, with a recovery key, that what it signed is the party's own; null where it never did.</summary>
     public Timestamp? ConfirmedUntil { get; init; }
 
-    /// <summary>Since when it is known to have been in other hands; null where it is not. See <see cref="TrustState.DisputedFrom(KeyBinding, LeafIndex)"/>.</summary>
+    /// <summary>Since when it is known to have been in other hands; null where it is not. See <see cref="TrustState.DisputedFrom(KeyId, LeafIndex, DateTimeOffset)"/>.</summary>
     public Timestamp? CompromisedFrom { get; init; }
 
     /// <summary>Indices of the trust statements about this key, in order. Their number is its version.</summary>

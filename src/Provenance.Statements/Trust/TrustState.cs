@@ -72,13 +72,17 @@ public sealed class TrustState
     }
 
     /// <summary>
-    /// Since when an entry of a key would be disputed, because the key, or the one that it was delegated by when the entry was
-    /// logged, was in other hands; null where it is not. An entry logged then or later is neither void nor to be relied on. The
-    /// log's time counts, which a thief cannot choose, and not that of signing.
+    /// Since when the key that signed an entry, or the one that it was delegated by when the entry was logged, was in other
+    /// hands; null where that is not so, or the entry was logged before. Such an entry is disputed: neither void nor to be relied
+    /// on. The log's time counts, which a thief cannot choose, and not that of signing.
     /// </summary>
-    /// <param name="key">The key that signed.</param>
+    /// <param name="signer">The key that signed.</param>
     /// <param name="index">The entry. Another delegator since takes no dispute away.</param>
-    public Timestamp? DisputedFrom(KeyBinding key, LeafIndex index) => Earlier(key.CompromisedFrom, CompromisedFrom(key.DelegatorAt(index)));
+    /// <param name="loggedAt">When it was logged.</param>
+    public Timestamp? DisputedFrom(KeyId signer, LeafIndex index, DateTimeOffset loggedAt) =>
+        Find(signer) is { } key && Earlier(key.CompromisedFrom, CompromisedFrom(key.DelegatorAt(index))) is { } from && loggedAt >= from.Value
+            ? from
+            : null;
 
     /// <summary>The earliest since when any entry of a key is disputed; null where none is.</summary>
     public Timestamp? DisputedFrom(KeyBinding key) => key.FormerDelegators
