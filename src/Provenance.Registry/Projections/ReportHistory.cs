@@ -82,18 +82,19 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
     {
         var key = new StreamKey(statement.Stream.GetValueOrDefault(), party);
         var sequence = statement.Sequence.GetValueOrDefault();
-        var isSeen = _lastSeen.TryRecall(key, out var last);
-        var isNext = isSeen && sequence == last + 1;
+
+        // Where one server was sent all of a stream, nothing else tells of a number beyond what it has seen: calls that are
+        // under way at once may come in any order.
+        var isAhead = _lastSeen.TryRecall(key, out var last) && sequence > last && (!isShared || sequence == last + 1);
 
         // Asked first, so that nothing is projected between what is looked for here and what is looked for in the log.
-        var projected = isNext ? TreeSize.Zero : await lookups.FindSizeAsync(cancellationToken);
-        var known = isNext ? null : await lookups.FindStreamAsync(key, cancellationToken);
+        var projected = isAhead ? TreeSize.Zero : await lookups.FindSizeAsync(cancellationToken);
+        var known = isAhead ? null : await lookups.FindStreamAsync(key, cancellationToken);
         last = Math.Max(last, known?.Last ?? 0);
         _lastSeen.Remember(key, Math.Max(last, sequence));
         if (sequence > last + 1)
         {
-            // Calls that are under way at once may come in any order; where one server was sent all, the log tells no more.
-            var later = isSeen && !isShared ? 0 : await _unprojected.FindLastAsync(key.Stream, projected, cancellationToken);
+            var later = isAhead ? 0 : await _unprojected.FindLastAsync(key.Stream, projected, cancellationToken);
             WarnOfGap(sequence, last, later, warnings);
         }
         else if (sequence <= (known?.Last ?? 0)
