@@ -39,7 +39,7 @@ public sealed class ImportSecret
         }
 
         var secret = RandomNumberGenerator.GetBytes(SizeBytes);
-        using var file = OwnFile.Open(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        using var file = OwnFile.Create(path);
         file.Write(secret);
         FileSync.ToDisk(file);
         return new ImportSecret(secret);
@@ -60,7 +60,7 @@ public sealed class ImportSecret
 
     private static ImportSecret Read(string path)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnFile.Mode) != 0)
+        if (OwnFile.IsOpenToOthers(path))
         {
             throw new AccountingFormatException($"{path} can be used by others than its owner; run chmod 600 on it.");
         }

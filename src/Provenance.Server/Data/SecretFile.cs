@@ -10,19 +10,12 @@ namespace Provenance.Server;
 /// </summary>
 internal static class SecretFile
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int MaxBytes = 256;
 
     public static void Create(string path, int sizeBytes)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
         var secret = RandomNumberGenerator.GetBytes(sizeBytes);
-        using (var file = new FileStream(path, options))
+        using (var file = OwnFile.Create(path))
         {
             file.Write(Base64Url.EncodeToUtf8(secret));
             file.WriteByte((byte)'\n');
@@ -35,7 +28,7 @@ internal static class SecretFile
     /// <exception cref="InvalidDataException">Others can read it, or it holds something else.</exception>
     public static byte[] Read(string path, int sizeBytes)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
+        if (OwnFile.IsOpenToOthers(path))
         {
             throw new InvalidDataException($"{path} can be used by others than its owner; run chmod 600 on it.");
         }

@@ -41,7 +41,6 @@ public static class KeyFile
 {
     private const int MaxBytes = 16_384;
     private const string BesideExtension = ".new";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Writes a new private key file, mode 0600.</summary>
     /// <param name="path">Ends in <c>.key</c> by custom. An existing file is never replaced.</param>
@@ -78,17 +77,11 @@ public static class KeyFile
             throw new IOException($"{path} exists already.");
         }
 
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
         var beside = path + BesideExtension;
         File.Delete(beside);
         try
         {
-            using (var file = new FileStream(beside, options))
+            using (var file = OwnFile.Create(beside))
             {
                 file.Write(utf8);
                 FileSync.ToDisk(file);
@@ -113,7 +106,7 @@ public static class KeyFile
     {
         key = null;
         using var file = File.OpenHandle(path);
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~OwnerOnly) != 0)
+        if (OwnFile.IsOpenToOthers(file))
         {
             reason = $"{path} can be used by others than its owner; run chmod 600 on it, and consider the key known to them.";
             return false;

@@ -30,13 +30,7 @@ internal static class DiscoverySecretCommand
 
             var secrets = RegistryDirectory.Open(parsed.GetRequiredValue(data)).ReadDiscoverySecrets();
             var secret = secrets.Of(KeyFiles.ReadKeyId(parsed.GetRequiredValue(key)));
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var writer = new StreamWriter(path, options);
+            using var writer = new StreamWriter(OwnFile.Create(path));
             writer.Write(Convert.ToHexStringLower(secret.Span) + "\n");
             return ExitCode.Ok;
         });

@@ -2,6 +2,7 @@
 // and never from the command line, which everybody on the machine can read.
 
 using System.CommandLine;
+using Provenance.Statements;
 using Provenance.Storage.SqlServer;
 
 namespace Provenance.Cli;
@@ -13,7 +14,6 @@ internal sealed class StorageOption
     public const string Variable = "PROVENANCE_STORAGE";
 
     private const int MaxBytes = 4096;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly Option<string?> _file = new("--storage-file")
     {
@@ -49,7 +49,7 @@ internal sealed class StorageOption
     {
         try
         {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
+            if (OwnFile.IsOpenToOthers(path))
             {
                 throw CommandException.Unable($"{path} can be used by others than its owner", $"Run chmod 600 {path}.");
             }
