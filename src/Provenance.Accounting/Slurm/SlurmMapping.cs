@@ -4,7 +4,8 @@
 //     "harmless": [ "scratch" ] }
 // A key of "accelerators" is a type, or partition/type; "*" stands for GPUs without a type (and "partition/*" for those of
 // one partition). Generic resources that are not called gpu are named with what they are called: "npu:910b", "hpu:*"; those
-// under "harmless" are no accelerators. Types of GPUs that stand nowhere are looked up in the catalogue of accelerators by the names people write.
+// under "harmless" are no accelerators. Types of GPUs that stand nowhere are looked up in the catalogue of accelerators by the
+// names people write.
 
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;

@@ -4,7 +4,7 @@
 namespace Provenance.Accounting;
 
 /// <summary>Tells texts whose bytes were not UTF-8.</summary>
-internal static class Undecoded
+public static class Undecoded
 {
     private const char Replacement = '\uFFFD';
 

@@ -138,8 +138,9 @@ internal sealed class WitnessExchange(WitnessPolicy policy, IWitnessCalls calls,
         // A verifier must refuse a whole note over one bad line of a key that it knows (C2SP signed-note), so that a line which
         // nobody here can check is a risk to everybody who has the key. One a witness is taken, of the one type that nothing here
         // could verify, ML-DSA-44, and under the witness's own name alone: whoever is refused over it knows which of the
-        // witnesses made it, and no witness makes the checkpoint longer than who reads it takes. An Ed25519 line under a key that is not listed, such as the one that a witness is changing to, is
-        // left out until it is listed and can be checked. A line does not say its type; no other has this length.
+        // witnesses made it, and no witness makes the checkpoint longer than who reads it takes. An Ed25519 line under a key that
+        // is not listed, such as the one that a witness is changing to, is left out until it is listed and can be checked. A line
+        // does not say its type; no other has this length.
         var passedOn = lines.Where(line => line.Bytes.Length == MlDsa44CosignatureBytes && line.Name == witness.Key.Name && line != own && !IsKnown(line)).Take(1);
         return new ExchangeOutcome([own, .. passedOn], verifier is not null, checkpoint.Checkpoint.Size, "", null, null);
     }

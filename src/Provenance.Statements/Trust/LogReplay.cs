@@ -132,7 +132,6 @@ public sealed class LogReplay(string origin)
             faults.Add(new ReplayFault(
                 ReplayRule.LeafOfAnother, "its leaf commits to another statement or to other signatures than are stored."));
         }
-
         else if (reading.Outcome.Content is { Statement.Kind.IsTrust: true } && !leaf.HasTrustTags)
         {
             faults.Add(new ReplayFault(

@@ -24,18 +24,16 @@ internal sealed class SiteReads(SqlSession session, KnownAt known, PreparedReads
         WHERE s.stream_id = ?1 AND s.log_index < {known.Sql.KnownAt} ORDER BY s.sequence, s.log_index;
         """;
 
-    private readonly string _ofSite = $"p.operator = @handleOfOperator AND p.site = @site AND {known.Current("s")} AND p.from_us IS NOT NULL";
+    private readonly string _countCloses =
+        $"SELECT {known.Sql.Count} FROM period_close p {known.Sql.Join} statement s ON s.log_index = p.log_index WHERE {ClosesOfSite(known)};";
 
-    private readonly Func<string, string> _countCloses = ofSite =>
-        $"SELECT {known.Sql.Count} FROM period_close p {known.Sql.Join} statement s ON s.log_index = p.log_index WHERE {ofSite};";
-
-    private readonly Func<string, string> _selectCloses = ofSite =>
+    private readonly string _selectCloses =
         $"""
         SELECT p.log_index AS LogIndex, s.suspended AS Suspended, party.text AS Party, p.from_us AS FromUs, p.to_us AS ToUs,
           p.statements AS Statements, p.merkle_root AS MerkleRoot, p.hours_low AS HoursLow, p.hours_high AS HoursHigh
         FROM period_close p {known.Sql.Join} statement s ON s.log_index = p.log_index {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id
           {known.Sql.Join} term party ON party.term_id = ch.party_id
-        WHERE {ofSite}
+        WHERE {ClosesOfSite(known)}
         ORDER BY p.from_us DESC, p.log_index DESC {known.Sql.First("@limit")};
         """;
 
@@ -79,10 +77,10 @@ internal sealed class SiteReads(SqlSession session, KnownAt known, PreparedReads
         }
     }
 
-    public long CountCloses(string handleOfOperator, string site) => session.ExecuteScalar<long>(_countCloses(_ofSite), new { handleOfOperator, site });
+    public long CountCloses(string handleOfOperator, string site) => session.ExecuteScalar<long>(_countCloses, new { handleOfOperator, site });
 
     public IReadOnlyList<PeriodCloseFacts> ReadCloses(string handleOfOperator, string site, int limit) => session
-        .Query<CloseRow>(_selectCloses(_ofSite), new { handleOfOperator, site, limit })
+        .Query<CloseRow>(_selectCloses, new { handleOfOperator, site, limit })
         .Reverse()
         .Select(row => new PeriodCloseFacts
         {
@@ -101,6 +99,10 @@ internal sealed class SiteReads(SqlSession session, KnownAt known, PreparedReads
         .Query<CoveredRow>(_selectCovered, new { party, stream = range.Stream.ToArray(), range.First, range.Last }, buffered: false)
         .Select(row => new CoveredStatement(
             row.LogIndex, new Digest(row.StatementId), row.Sequence, row.Supersedes, row.IsJob != 0, AccountValues.ToRange(row.HoursLow, row.HoursHigh)));
+
+    // Those that are current and not redacted.
+    private static string ClosesOfSite(KnownAt known) =>
+        $"p.operator = @handleOfOperator AND p.site = @site AND {known.Current("s")} AND p.from_us IS NOT NULL";
 
     private record struct CloseRow
     {

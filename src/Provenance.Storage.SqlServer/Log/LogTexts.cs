@@ -6,9 +6,9 @@ namespace Provenance.Storage.SqlServer.Log;
 internal static class LogTexts
 {
     /// <summary>
-    /// Takes the head's lock until the transaction ends, and reads it under the lock, and the database's clock then. An update that changes nothing locks
-    /// the row against every other append, on all three databases, and lets readers in. UPDLOCK, HOLDLOCK would do on SQL
-    /// Server, but Babelfish takes those hints and locks nothing.
+    /// Takes the head's lock until the transaction ends, and reads the head and the database's clock under it. An update that
+    /// changes nothing locks the row against every other append, on all three databases, and lets readers in. UPDLOCK, HOLDLOCK
+    /// would do on SQL Server, but Babelfish takes those hints and locks nothing.
     /// </summary>
     public const string LockHead =
         """

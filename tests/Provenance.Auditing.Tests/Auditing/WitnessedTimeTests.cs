@@ -99,11 +99,7 @@ public sealed class WitnessedTimeTests : IDisposable
     [InlineData(true, "split-view")]
     public async Task A_bad_cosignature_does_not_shield_a_log_that_shows_two_faces(bool isForked, string code)
     {
-        _bench.Jobs(3);
-        Cosign(_bench.World.Now, _bench.World.Now);
-        using var fork = _bench.Log.Fork(_bench.World, shared: isForked ? 8 : 9);
-        fork.Append(_bench.World.SignedJob());
-        var there = BadlyCosigned(fork.Checkpoint(9));
+        var there = ShowBadlyCosigned(isForked);
 
         var outcome = await _bench.AuditAsync(with: options => options with
         {
@@ -120,16 +116,22 @@ public sealed class WitnessedTimeTests : IDisposable
     [InlineData(true, "forked")]
     public async Task A_bad_cosignature_does_not_shield_a_log_from_a_checkpoint_that_was_kept(bool isForked, string code)
     {
-        _bench.Jobs(3);
-        Cosign(_bench.World.Now, _bench.World.Now);
-        using var fork = _bench.Log.Fork(_bench.World, shared: isForked ? 8 : 9);
-        fork.Append(_bench.World.SignedJob());
-        _bench.Log.Kept = [new KeptCheckpoint("checkpoints/9", BadlyCosigned(fork.Checkpoint(9)), "")];
+        _bench.Log.Kept = [new KeptCheckpoint("checkpoints/9", ShowBadlyCosigned(isForked), "")];
 
         var outcome = await AuditAsync();
 
         Assert.Equal([code], outcome.Findings.Counts.Keys);
         Assert.Equal(isForked ? 2 : 0, outcome.Evidence.Count);
+    }
+
+    // A log of nine entries, and a checkpoint of as many under a cosignature that does not verify: of the same, or of a fork.
+    private SignedCheckpoint ShowBadlyCosigned(bool isForked)
+    {
+        _bench.Jobs(3);
+        Cosign(_bench.World.Now, _bench.World.Now);
+        using var fork = _bench.Log.Fork(_bench.World, shared: isForked ? 8 : 9);
+        fork.Append(_bench.World.SignedJob());
+        return BadlyCosigned(fork.Checkpoint(9));
     }
 
     // Over another checkpoint, so that it does not verify.

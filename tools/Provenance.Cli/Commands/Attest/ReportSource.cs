@@ -6,6 +6,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Provenance.Accounting;
 using Provenance.Statements;
 
 namespace Provenance.Cli;
@@ -50,7 +51,7 @@ internal sealed record ReportSource(string Place, JsonElement Json)
     public static ReportSource Parse(ReportText source)
     {
         var (place, text) = source;
-        if (text.Contains('\uFFFD', StringComparison.Ordinal))
+        if (Undecoded.IsIn(text))
         {
             throw CommandException.Refused($"{place} is not UTF-8 (or holds U+FFFD, which stands for bytes that were not)", "Write the report in UTF-8.");
         }
