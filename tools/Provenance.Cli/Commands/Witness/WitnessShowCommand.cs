@@ -52,7 +52,7 @@ internal static class WitnessShowCommand
         foreach (var contradiction in origins.SelectMany(state.Contradictions))
         {
             terminal.Note("This log signed what does not extend what it signed before; keep it:");
-            terminal.Note(contradiction.ToString());
+            terminal.Notes(contradiction.ToString().Split('\n'));
         }
     }
 }

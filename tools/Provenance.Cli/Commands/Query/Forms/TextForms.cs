@@ -30,10 +30,9 @@ internal sealed class PeopleForm(Terminal terminal) : IAnswerForm
             UsageBar.Write(terminal, usage);
         }
 
-        terminal.Line(BasisWords.Of(answer.Basis));
-        foreach (var line in answer.Totals)
+        foreach (var line in BasisWords.Lines(answer.Basis).Concat(answer.Totals))
         {
-            terminal.Line(Terminal.Plain(line));
+            terminal.Line(line);
         }
 
         return Task.CompletedTask;
@@ -46,9 +45,9 @@ internal sealed class JsonForm(Terminal terminal) : IAnswerForm
     /// <inheritdoc/>
     public Task WriteAsync(Answer answer, CancellationToken cancellationToken)
     {
+        // JSON writes control characters as escapes, so that it can be exact.
         var formatter = new JsonFormatter(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithIndentation());
-        terminal.Line(formatter.Format(answer.Message));
-        return Task.CompletedTask;
+        return terminal.Output.WriteLineAsync(formatter.Format(answer.Message));
     }
 }
 
@@ -71,6 +70,6 @@ internal sealed class CsvForm(Terminal terminal) : IAnswerForm
             await writer.WriteRecordAsync([.. row, .. ofBasis], cancellationToken);
         }
 
-        terminal.Note(BasisWords.Of(basis));
+        terminal.Notes(BasisWords.Lines(basis));
     }
 }
