@@ -49,6 +49,7 @@ public sealed class LineageQueryTests : IAsyncLifetime
         Assert.Contains("-2.5", run.Output, StringComparison.Ordinal);
         Assert.Contains("unknown", run.Output, StringComparison.Ordinal);
         Assert.Contains("entry 7", run.Output, StringComparison.Ordinal);
+        Assert.Contains(",-2.5,", (await _stub.AskAsync("handoffs", "--csv")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CsvHelper;
 using Google.Protobuf;
 
@@ -52,10 +53,9 @@ internal sealed class JsonForm(Terminal terminal) : IAnswerForm
 }
 
 /// <summary>The rows, exact, with the basis on each, so that a row that is copied elsewhere keeps it.</summary>
-internal sealed class CsvForm(Terminal terminal) : IAnswerForm
+internal sealed partial class CsvForm(Terminal terminal) : IAnswerForm
 {
-    // Spreadsheets run what begins like a formula, and names come from strangers.
-    private static readonly CsvWriterOptions Csv = new() { Injection = CsvInjection.Escape, NewLine = "\n" };
+    private static readonly CsvWriterOptions Csv = new() { NewLine = "\n" };
 
     /// <inheritdoc/>
     public async Task WriteAsync(Answer answer, CancellationToken cancellationToken)
@@ -67,9 +67,20 @@ internal sealed class CsvForm(Terminal terminal) : IAnswerForm
         await writer.WriteRecordAsync([.. table.Names, .. pairs.Select(pair => "basis_" + pair.Name), "basis_caveats"], cancellationToken);
         foreach (var row in table.Exact)
         {
-            await writer.WriteRecordAsync([.. row, .. ofBasis], cancellationToken);
+            await writer.WriteRecordAsync([.. row.Concat(ofBasis).Select(Cell)], cancellationToken);
         }
 
         terminal.Notes(BasisWords.Lines(basis));
     }
+
+    // Spreadsheets run what begins like a formula, and names come from strangers. A negative number or range is none, and
+    // escaped it would be no number either. What is shown on a terminal is not to steer it.
+    private string Cell(string text)
+    {
+        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' && !Number().IsMatch(text) ? "'" + text : text;
+        return terminal.IsInteractive ? Terminal.Plain(safe) : safe;
+    }
+
+    [GeneratedRegex(@"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?(\.\.(-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?)?)?\z")]
+    private static partial Regex Number();
 }
