@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Provenance.Registry.Investigation.Compute;
 using Provenance.Statements;
 using Wire = Provenance.Contracts.V1;
 
@@ -116,6 +117,9 @@ internal static class ComputeQuery
                     new("release", AnswerTable.Of(answer.Releases, Releases)),
                 ],
                 RowsAre = "part",
+                LeftOut = rows.Any(part => part.Customers.Count >= ComputePart.MostCustomers)
+                    ? [$"Of a part at most {ComputePart.MostCustomers} customers are listed, and there may be more: \"query lineage\" has those of the single runs."]
+                    : [],
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
             if (frame.IsForPeople(parsed))
