@@ -160,7 +160,7 @@ public sealed class CaseVerifier(VerificationPolicy policy)
         {
             _ when !isItsOwn => Link.Broken("bundle", $"entry {index}: the bundle is of entry {bundle.Entry.Receipt.Index}"),
             { FirstBroken: { } broken } => Link.Broken("bundle", $"entry {index}: {broken.Name}: {broken.Detail}"),
-            { IsProved: true } => new Link("bundle", LinkState.Holds, $"entry {index} is proved: {report.Content!.Statement.Kind.Name} {report.Content.Statement.Record}"),
+            { IsProved: true } => new Link("bundle", LinkState.Holds, $"entry {index} is {string.Join(", ", ["proved", .. report.Cautions])}: {report.Content!.Statement.Kind.Name} {report.Content.Statement.Record}"),
             _ => Link.NotChecked("bundle", $"entry {index}: {report.Links.First(link => !link.Holds).Detail}"),
         };
         return new CaseEvidence(index, report, link);

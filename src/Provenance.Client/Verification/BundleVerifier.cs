@@ -48,6 +48,7 @@ public sealed class BundleVerifier(VerificationPolicy policy)
             DisputedFrom = LaterTrust.DisputedFrom(entry, judgement, later),
             Content = read.Content,
             Signer = judgement?.Signer,
+            SignerSuspended = judgement is { SignerSuspended: true },
             AccreditedBy = accreditedBy,
             Cosignatures = receipt.Cosignatures,
             Index = entry.Receipt.Index,

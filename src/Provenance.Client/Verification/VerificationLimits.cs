@@ -46,7 +46,7 @@ internal static class VerificationLimits
         Completeness,
         Later,
         .. policy.AsksForWitnesses ? (string[])[] : [SplitView],
-        .. reports.Any(report => report.Limits.Contains(Suspended)) ? [SuspendedInCase] : (string[])[],
+        .. reports.Any(report => report.SignerSuspended) ? [SuspendedInCase] : (string[])[],
         .. reports.Any(report => report.DisputedFrom is not null) ? [DisputedInCase] : (string[])[],
         Truth,
     ];
