@@ -13,7 +13,7 @@ internal static class VerificationLimits
     private const string Later =
         "Nothing here shows what was logged after this entry, such as a statement that supersedes or withdraws it.";
 
-    private const string SplitView =
+    public const string SplitView =
         "The policy asks for no witness, so the log alone vouches that everyone sees the same tree.";
 
     private const string Suspended = "The signer was suspended when this was logged.";

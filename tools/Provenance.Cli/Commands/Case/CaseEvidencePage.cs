@@ -8,6 +8,9 @@ namespace Provenance.Cli;
 /// <param name="verified">The verification.</param>
 internal sealed class CaseEvidencePage(CaseReport verified)
 {
+    // By whom it was cosigned is told by the verifier's own policy, and the page is the same under each.
+    private const string CheckpointHolds = "signed by the log, and cosigned as the policy of whoever verifies asks";
+
     /// <summary>Every entry with its proof in words, the chain of trust that they rest on, and what was logged of them later.</summary>
     public IReadOnlyList<ReportBlock> Entries() =>
     [
@@ -31,7 +34,7 @@ internal sealed class CaseEvidencePage(CaseReport verified)
     [
         new ReportTable(
             ["link", "outcome", "what was checked"],
-            [.. verified.Links.Where(link => link.Name is not ("bundle" or "members")).Select(link => (IReadOnlyList<string>)[link.Name, LinkWords.Word(link.State), link.Detail])]),
+            [.. verified.Links.Where(link => link.Name is not ("bundle" or "members")).Select(link => (IReadOnlyList<string>)[link.Name, LinkWords.Word(link.State), link is { Name: "checkpoint", Holds: true } ? CheckpointHolds : link.Detail])]),
     ];
 
     // What replaying the trust statements with each entry gave, each told once, in log order.

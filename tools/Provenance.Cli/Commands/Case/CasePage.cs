@@ -8,11 +8,15 @@ using Provenance.Reports;
 
 namespace Provenance.Cli;
 
-/// <summary>Makes the report of a case from its verification. The same case gives the same report.</summary>
+/// <summary>Makes the report of a case from its verification. The same case gives the same report, under whichever policy it was verified.</summary>
 /// <param name="members">The case.</param>
 /// <param name="verified">What its verification gave.</param>
 internal sealed class CasePage(CaseMembers members, CaseReport verified)
 {
+    // Each verifier's own policy names the witnesses that it believes. A page that did so could be compared by nobody else.
+    private const string Witnesses =
+        "That everyone sees the same tree is vouched for by witnesses. Which of them cosigned is not said here: \"provenance verify\" says it, by the policy of whoever asks.";
+
     private readonly CaseFile _file = verified.File ?? throw new InvalidDataException("What is no case has no report.");
     private readonly List<ReportBlock> _answers = [];
     private readonly List<string> _against = [];
@@ -44,7 +48,7 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
                 new ReportSection("What speaks against", [Sentences(Against(), "Nothing that the answers or this verification name. That is not the same as nothing.")]),
                 new ReportSection("What is missing, withheld or redacted", [Sentences(Missing(), "No entry that an answer names is missing, and every section of those here is shown.")]),
                 new ReportSection("Evidence", evidence.Entries()),
-                new ReportSection("What this cannot show", [new ReportList([.. verified.Limits])]),
+                new ReportSection("What this cannot show", [new ReportList([.. verified.Limits.Where(limit => limit != CaseReport.NoWitness), Witnesses])]),
                 new ReportSection("Verification", evidence.Links(), IsAppendix: true),
                 .. await RuleSetsAsync(cancellationToken),
             ]);
