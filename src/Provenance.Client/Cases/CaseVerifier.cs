@@ -146,7 +146,7 @@ public sealed class CaseVerifier(VerificationPolicy policy)
     private CaseEvidence Verify(CaseRun run, LeafIndex index, Bundle bundle)
     {
         var report = _bundles.Verify(bundle);
-        foreach (var logged in bundle.Trust.Append(bundle.Entry))
+        foreach (var logged in bundle.All)
         {
             // A checkpoint that does not hold proves nothing about any tree; the bundle's own link tells of it.
             if (_receipts.CheckCheckpoint(logged.Receipt.Checkpoint, requireWitnesses: true).Holds)

@@ -29,7 +29,7 @@ internal static class VerificationLimits
 
     public static IReadOnlyList<string> OfBundle(VerificationPolicy policy, Bundle bundle, Judgement? judgement)
     {
-        var sizes = bundle.Trust.Append(bundle.Entry).Select(logged => logged.Receipt.Checkpoint.Checkpoint.Size).Distinct().Count();
+        var sizes = bundle.All.Select(logged => logged.Receipt.Checkpoint.Checkpoint.Size).Distinct().Count();
         return
         [
             Completeness,
