@@ -222,7 +222,8 @@ internal sealed class EntryAudit
         }
     }
 
-    private static AuditRule RuleOf(ReplayRule rule) => rule switch
+    /// <summary>The audit's rule for what a replay finds.</summary>
+    public static AuditRule RuleOf(ReplayRule rule) => rule switch
     {
         ReplayRule.LeafMalformed => AuditRules.LeafMalformed,
         ReplayRule.LeafOfAnother => AuditRules.LeafOfAnother,

@@ -83,7 +83,7 @@ internal sealed class ReconcileOptions(Terminal terminal)
         {
             await AtomicFile.WriteAsync(
                 report,
-                AuditReportDraft.OfReconciliation(findings, tree, ReadSite(parsed).ToString(), parsed.GetValue(_party)!.Value, terminal.Time.GetUtcNow()),
+                AuditReportDraft.OfReconciliation(outcome, findings, tree, ReadSite(parsed).ToString(), parsed.GetValue(_party)!.Value, terminal.Time.GetUtcNow()),
                 cancellationToken);
             terminal.Note($"{report} is written; \"provenance attest audit-report --from {report}\" signs it.");
         }
@@ -156,7 +156,7 @@ internal sealed class ReconcileOptions(Terminal terminal)
         var period = outcome.From is { } from && outcome.To is { } to ? $" Jobs of the log are counted where they ran between {from} and {to}, which the raw accounting covers." : "";
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{outcome.Agreeing:N0} agree, {outcome.Differing.Count:N0} differ, {outcome.NotLogged.Count:N0} are not in the log, {outcome.NotInRaw.Count:N0} are in the log alone.{period}"));
+            $"{outcome.Agreeing:N0} agree, {outcome.Differing.Count:N0} differ, {outcome.NotLogged.Count:N0} are not in the log, {outcome.NotInRaw.Count:N0} are in the log alone, {outcome.NotCompared.Count:N0} were not compared in full.{period}"));
     }
 
     private static HoursDocument Hours(HoursTotal total) => new(total.Jobs, total.Low.ToString(), total.High.ToString(), total.Unknown);
