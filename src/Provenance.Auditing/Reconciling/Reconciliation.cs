@@ -80,8 +80,8 @@ public sealed class Reconciliation(string origin)
     /// <summary>Whether no raw record was read that the log could be compared with: such a comparison would find nothing, whatever the log says.</summary>
     public bool IsEmpty => _drafts.Count == 0 && _notDrafted.Keys.All(IsExpected);
 
-    /// <summary>How many raw records were read that the log can be compared with.</summary>
-    public int Drafted => _drafts.Count;
+    /// <summary>Whether local times without a time zone kept every raw record from being read: what is missing is an option, not a statement.</summary>
+    public bool LacksTimeZone => _drafts.Count == 0 && _notDrafted.ContainsKey(NotDraftedReason.TimeZoneMissing);
 
     /// <summary>Whether a raw record may be left out of the log by its nature.</summary>
     public static bool IsExpected(NotDraftedReason reason) => Expected.Contains(reason);

@@ -46,6 +46,16 @@ public sealed class NotDraftedTests
     }
 
     [Theory]
+    [InlineData(true, NotDraftedReason.NoAccelerators, NotDraftedReason.TimeZoneMissing)]
+    [InlineData(false, NotDraftedReason.AcceleratorUnmapped)]
+    public async Task A_time_zone_is_missing_where_a_time_asked_for_one(bool expected, params NotDraftedReason[] reasons)
+    {
+        var (reconciliation, _, _) = await CompareAsync(reasons);
+
+        Assert.Equal(expected, reconciliation.LacksTimeZone);
+    }
+
+    [Theory]
     [InlineData]
     [InlineData(NotDraftedReason.JobStep, NotDraftedReason.NoAccelerators, NotDraftedReason.NotStarted, NotDraftedReason.Excluded)]
     public async Task Records_that_need_no_statement_are_no_finding_and_alone_nothing_to_compare(params NotDraftedReason[] reasons)

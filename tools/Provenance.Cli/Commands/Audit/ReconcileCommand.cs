@@ -38,9 +38,7 @@ internal static class ReconcileCommand
         {
             var names = parsed.GetValue(mapping) is { } path ? ImportCommand.ReadSlurmMapping(path) : SlurmMapping.Empty;
             var drafter = new JobDrafter(options.ReadSite(parsed), names, parsed.GetValue(asOf), parsed.GetValue(cluster));
-            var clocks = ImportCommand.ReadZone(parsed.GetValue(zone));
-            var missing = clocks is null ? "Times of the text form are local, and --time-zone was not given: name the zone of the site's clocks, such as Asia/Singapore." : null;
-            return options.RunAsync(parsed, new SlurmAccounting(drafter, clocks), missing, cancellationToken);
+            return options.RunAsync(parsed, new SlurmAccounting(drafter, ImportCommand.ReadZone(parsed.GetValue(zone))), cancellationToken);
         })));
         return command;
     }
@@ -58,7 +56,6 @@ internal static class ReconcileCommand
         command.SetAction((parsed, cancellationToken) => LogPlace.ExplainedAsync(() => ImportCommand.Explained(() => options.RunAsync(
             parsed,
             new CsvAccounting(ImportCommand.ReadCsvMapping(parsed.GetRequiredValue(mapping)), options.ReadSite(parsed), ImportCommand.ReadSettings(parsed.GetValue(set) ?? [])),
-            missing: null,
             cancellationToken))));
         return command;
     }

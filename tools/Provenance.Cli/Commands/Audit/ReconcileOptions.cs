@@ -47,9 +47,8 @@ internal sealed class ReconcileOptions(Terminal terminal)
 
     /// <param name="parsed">How it was called.</param>
     /// <param name="accounting">Reads the raw accounting.</param>
-    /// <param name="missing">What may be missing where not one raw record can be read, in a sentence; null where nothing is.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<int> RunAsync(ParseResult parsed, IAccounting accounting, string? missing, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(ParseResult parsed, IAccounting accounting, CancellationToken cancellationToken)
     {
         OutputFile.RequireNew(parsed);
         Ed25519SelfTest.Run();
@@ -60,11 +59,18 @@ internal sealed class ReconcileOptions(Terminal terminal)
             await ReadRawAsync(reconciliation, accounting, path, cancellationToken);
         }
 
-        if (reconciliation.IsEmpty || (missing is not null && reconciliation.Drafted == 0))
+        if (reconciliation.LacksTimeZone)
+        {
+            throw CommandException.Unable(
+                "Nothing could be compared: times of the text form are local, and --time-zone was not given",
+                "Name the zone of the site's clocks, such as Asia/Singapore. That says nothing about the log.");
+        }
+
+        if (reconciliation.IsEmpty)
         {
             throw CommandException.Unable(
                 "Nothing could be compared: no raw record gives a statement",
-                $"{missing} Check that the files, --site and the mapping are of this cluster. That says nothing about the log.".TrimStart());
+                "Check that the files, --site and the mapping are of this cluster. That says nothing about the log.");
         }
 
         var place = parsed.GetRequiredValue(_log);
