@@ -97,6 +97,11 @@ public sealed class LoggedReports(ILogSource source, VerificationPolicy policy)
             return false;
         }
 
+        if (EntryAudit.OtherRoot(policy, index, attestation.Envelope) is { } otherRoot)
+        {
+            Refused.Add(otherRoot);
+        }
+
         var entry = replay.Judge(new LeafIndex(index), replay.Read(bundle.Leaves[at].Span, attestation.Envelope, attestation.Sections));
         var content = entry.Reading.Outcome.Content;
         var isAbout = content is not null && content.Statement.Record.StartsWith(prefix, StringComparison.Ordinal);

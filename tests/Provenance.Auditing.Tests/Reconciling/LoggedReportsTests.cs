@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Provenance.Accounting;
+using Provenance.Client;
 using Provenance.Statements;
 using Provenance.TestWorld;
 using Provenance.Transparency;
@@ -124,6 +125,16 @@ public sealed class LoggedReportsTests : IDisposable
         var (_, findings) = await ReconcileAsync();
 
         Assert.Equal(["bad-signature"], findings.Counts.Keys);
+    }
+
+    [Fact]
+    public async Task A_log_under_another_root_is_told()
+    {
+        var reports = new LoggedReports(_bench.Log, VerificationPolicy.Of(_bench.Log.LogKey, Digest.Of("another root"u8)));
+
+        await reports.ReadAsync(World.Cluster + "/", null, TestContext.Current.CancellationToken);
+
+        Assert.Equal([(AuditRules.OtherRoot, (long?)0)], reports.Refused.Kept.Select(finding => (finding.Rule, finding.Index)));
     }
 
     [Fact]
