@@ -148,20 +148,25 @@ public abstract class CustomerSignalWorldSuite : SignalWorldSuiteBase
             coverage.Note("customers without a lead", above is not null && reasons.Count == 0);
             coverage.Note("customers nobody says where at home", access.HomesOf(customer).Count == 0);
             coverage.Note("customers at home in several countries", access.HomesOf(customer).Count > 1);
-            coverage.Note("uses at home", uses.Count(use => access.HomesOf(customer).Contains(use.Country)));
+            coverage.Note("uses at home", uses.Count(use => use.Country is { } from && access.HomesOf(customer).Contains(from)));
             coverage.Note("listed customers", own.Count);
             coverage.Note("listed owners", above?.Reasons.Count(reason => reason.Contains(", which owns", StringComparison.Ordinal)) ?? 0);
             coverage.Note("listed controllers", above?.Reasons.Count(reason => reason.Contains(" control", StringComparison.Ordinal)) ?? 0);
             coverage.Note("customers of which all owners are known", above is { IsUnknownAbove: false });
+            coverage.Note("customers of whom no country is known", uses.All(use => use.Country is null));
+            coverage.Note("customers of whom not every country is known", uses.Any(use => use.Country is null) && uses.Any(use => use.Country is not null));
+            coverage.Note("leads of customers of whom no country is known", reasons.Count > 0 && uses.All(use => use.Country is null));
             coverage.Note("uses under two identifiers", uses.Select(use => use.Identifier).Distinct().Count() > 1);
             coverage.Note("more jobs from one country on one cluster", uses.Where(use => !use.IsRental).GroupBy(use => (use.Country, use.Cluster)).Count(same => same.Count() > 1));
         }
 
         Assert.Empty(result.Bounds);
-        Assert.Equal(access.Uses.Count, result.Tested);
-        Assert.Equal(access.Uses.Count == 0, result.NoInput is not null);
-        Assert.Equal(homeless, result.Caveats.Where(caveat => caveat.StartsWith("Of ", StringComparison.Ordinal)).Sum(caveat => int.Parse(caveat.Split(' ')[1], CultureInfo.InvariantCulture)));
-        Assert.Equal(access.Uses.Count > 0 && !hasLists, result.Caveats.Any(caveat => caveat.StartsWith("There is no screening list", StringComparison.Ordinal)));
+        var hasInput = access.Uses.Values.Any(uses => hasLists || uses.Any(use => use.Country is not null));
+        Assert.Equal(hasInput, result.NoInput is null);
+        Assert.Equal(hasInput ? access.Uses.Count : 0, result.Tested);
+        Assert.Equal(hasInput ? homeless : 0, Counted("at home."));
+        Assert.Equal(hasInput ? access.Uses.Values.Count(uses => uses.Any(use => use.Country is null)) : 0, Counted("used accelerators."));
+        Assert.Equal(!hasLists, result.Caveats.Any(caveat => caveat.StartsWith("There is no screening list", StringComparison.Ordinal)));
         Assert.Equal(
             expected.Order(StringComparer.Ordinal),
             result.Leads.Select(lead => AccessText(lead, tooLarge.Contains(lead.Subject.Parts.Single().Value))).Where(text => text.Length > 0).Order(StringComparer.Ordinal));
@@ -169,7 +174,8 @@ public abstract class CustomerSignalWorldSuite : SignalWorldSuiteBase
         coverage.NoteRentals(view);
         coverage.NoteStandings(view, "training-job");
         coverage.NoteStandings(view, "listing");
-        coverage.Note("views without uses", access.Uses.Count == 0);
+
+        int Counted(string what) => result.Caveats.Where(caveat => caveat.EndsWith(what, StringComparison.Ordinal)).Sum(caveat => int.Parse(caveat.Split(' ')[1], CultureInfo.InvariantCulture));
     });
 
     private static string AccessText(Lead lead, bool isTooLarge)
