@@ -135,9 +135,46 @@ public abstract class ControlSignalSuite : SignalSuiteBase
         Assert.All(result.Leads, lead =>
         {
             Assert.Equal((Kestrel, 2), (lead.Subject.Parts[0].Value, lead.Reasons.Count));
-            Assert.Equal([2L, 3L], lead.Entries);
+            Assert.Equal([2L], lead.Entries);
+            Assert.Equal([3L], lead.Background);
             Assert.Contains(lead.Reasons, reason => reason.Sentence == "No LEI of it is known here.");
         });
+    }
+
+    [Fact]
+    public async Task A_renewed_statement_about_a_fresh_customer_is_no_new_evidence()
+    {
+        WriteRental("r-1", Kestrel, reserved: 512);
+        var written = WriteEntity(Kestrel, [], incorporated: DaysAgo(40));
+        var lead = Assert.Single((await EvaluateAsync("E7")).Leads);
+        World.Write(
+            "acme",
+            StatementKinds.Get<EntityKind>(),
+            "entities/" + Kestrel,
+            new Supersedes { Statement = written, Reason = SupersedesReason.Update },
+            [],
+            [Identified(Kestrel, EntityType.LegalEntity, DaysAgo(40))]);
+
+        var renewed = Assert.Single((await EvaluateAsync("E7")).Leads);
+
+        Assert.Equal(lead.Key, renewed.Key);
+        Assert.Equal([0L], renewed.Entries);
+        Assert.Equal([2L], renewed.Background);
+        Assert.Equal(lead.Reasons.Select(reason => reason.Sentence), renewed.Reasons.Select(reason => reason.Sentence));
+    }
+
+    [Fact]
+    public async Task Where_an_old_date_takes_away_what_a_fresh_one_says_it_is_told()
+    {
+        WriteRental("r-1", Kestrel, reserved: 512);
+        WriteEntity(Kestrel, [], incorporated: DaysAgo(40));
+        World.Write("zenith", StatementKinds.Get<EntityKind>(), "entities/" + Kestrel, Identified(Kestrel, EntityType.LegalEntity, DaysAgo(4_000)));
+
+        var result = await EvaluateAsync("E7");
+
+        Assert.Empty(result.Leads);
+        Assert.Equal(
+            ["1 customer with a large rental would be fresh by one of several dates of incorporation that are stated: the oldest was taken."], result.Caveats);
     }
 
     [Fact]
@@ -286,15 +323,14 @@ public abstract class ControlSignalSuite : SignalSuiteBase
     private void WritePerson(string entity) => World.Write(
         "acme", StatementKinds.Get<EntityKind>(), "entities/" + entity, Identified(entity, EntityType.NaturalPerson, null));
 
-    private void WriteEntity(string entity, Interest[] interests, CalendarDate? incorporated = null)
-    {
-        var owners = new Owners { Salt = World.Salt(), AsOf = WrittenWorld.HoursAgo(500), Complete = Completeness.Unknown, Interests = interests };
-        World.Write(
-            "acme",
-            StatementKinds.Get<EntityKind>(),
-            "entities/" + entity,
-            interests.Length == 0 ? [Identified(entity, EntityType.LegalEntity, incorporated)] : [Identified(entity, EntityType.LegalEntity, incorporated), owners]);
-    }
+    private Transparency.Digest WriteEntity(string entity, Interest[] interests, CalendarDate? incorporated = null) => World.Write(
+        "acme",
+        StatementKinds.Get<EntityKind>(),
+        "entities/" + entity,
+        interests.Length == 0 ? [Identified(entity, EntityType.LegalEntity, incorporated)] : [Identified(entity, EntityType.LegalEntity, incorporated), OwnersOf(interests)]);
+
+    private Owners OwnersOf(Interest[] interests) =>
+        new() { Salt = World.Salt(), AsOf = WrittenWorld.HoursAgo(500), Complete = Completeness.Unknown, Interests = interests };
 
     private Identity Identified(string entity, EntityType type, CalendarDate? incorporated) => new()
     {

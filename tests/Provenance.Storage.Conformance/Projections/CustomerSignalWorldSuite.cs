@@ -50,7 +50,7 @@ public abstract class CustomerSignalWorldSuite : SignalWorldSuiteBase
     {
         var renting = await ObviousRenting.OfAsync(view);
         var result = await EvaluateAsync("E7", view);
-        var (expected, tested) = (new List<string>(), 0);
+        var (expected, tested, disputed) = (new List<string>(), 0, 0);
         foreach (var (customer, rentals) in renting.Customers)
         {
             var large = rentals.Where(rental => rental.Content.Section<Terms>()?.Reserved.Sum(reserved => reserved.Count) >= 512)
@@ -78,7 +78,13 @@ public abstract class CustomerSignalWorldSuite : SignalWorldSuiteBase
             {
                 var reserved = terms.Reserved.Sum(one => one.Count);
                 expected.Add($"{customer} {reserved} It was incorporated on {dates.Min()}, {(Math.Abs(days) == 1 ? "1 day" : $"{Math.Abs(days)} days")} {(days < 0 ? "after" : "before")} its first rental of {reserved} accelerators"
-                    + (hasLei ? ": " : " and has no LEI: ") + ObviousBoards.Text(said.Append(large).Select(entry => entry.Index)));
+                    + (hasLei ? ": " : " and has no LEI: ") + $"{large.Index} | {ObviousBoards.Text(said.Select(entry => entry.Index))}");
+            }
+            else
+            {
+                var newest = (DateTime.Parse(terms.From.ToString()[..10], CultureInfo.InvariantCulture) - DateTime.Parse(dates.Max().ToString(), CultureInfo.InvariantCulture)).Days;
+                disputed += newest < 180 ? 1 : 0;
+                coverage.Note("customers fresh by another date than the oldest", newest < 180);
             }
         }
 
@@ -87,7 +93,9 @@ public abstract class CustomerSignalWorldSuite : SignalWorldSuiteBase
         Assert.Equal(
             expected.Order(StringComparer.Ordinal),
             result.Leads.Select(lead => $"{lead.Subject.Parts[0].Value} {lead.Severity!.Value} {lead.Reasons[0].Sentence.Split(" began; ")[0]}"
-                + (lead.Reasons.Count == 1 ? ": " : " and has no LEI: ") + string.Join(' ', lead.Entries)).Order(StringComparer.Ordinal));
+                + (lead.Reasons.Count == 1 ? ": " : " and has no LEI: ")
+                + $"{string.Join(' ', lead.Entries)} | {string.Join(' ', lead.Background)}").Order(StringComparer.Ordinal));
+        Assert.Equal(disputed, result.Caveats.Where(caveat => caveat.EndsWith("the oldest was taken.", StringComparison.Ordinal)).Sum(caveat => int.Parse(caveat.Split(' ')[0], CultureInfo.InvariantCulture)));
         coverage.NoteRentals(view);
     });
 
