@@ -103,6 +103,53 @@ public abstract class ControlSignalSuite : SignalSuiteBase
         Assert.Equal(leads, (await EvaluateAsync("E6")).Leads.Count);
     }
 
+    [Theory]
+    [InlineData("20", "60", 1)]
+    [InlineData("20", "75.000001", 0)]
+    public async Task Shares_that_are_open_for_several_reasons_are_a_lead_where_they_reach_a_quarter_together(string unknown, string known, int leads)
+    {
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Share(Person, known), Share(Heron, unknown) with { Party = OrUnknown.Unknown<EntityId>() }]);
+        WritePerson(Person);
+
+        var result = await EvaluateAsync("E6");
+
+        Assert.Equal(leads, result.Leads.Count);
+        Assert.All(result.Leads, lead =>
+        {
+            Assert.Equal(
+                [
+                    $"Up to 20 % of it is held by parties stated as unknown, in {Kestrel}; up to 40 % is open in all, and 25 % could be a beneficial owner.",
+                    $"Up to 20 % of it is left over by the shares stated, in {Kestrel}; up to 40 % is open in all, and 25 % could be a beneficial owner.",
+                ],
+                lead.Reasons.Select(reason => reason.Sentence));
+            Assert.Equal(40, lead.Severity!.Value);
+        });
+    }
+
+    // Naming a holder of one per cent must not say more than naming none.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_customer_whose_statement_about_owners_gives_no_share_is_a_lead(bool isAbove)
+    {
+        WriteRental("r-1", Kestrel);
+        if (isAbove)
+        {
+            WriteEntity(Kestrel, [Share(Heron, 100)]);
+        }
+
+        var silent = isAbove ? Heron : Kestrel;
+        World.Write("acme", StatementKinds.Get<EntityKind>(), "entities/" + silent, Identified(silent, EntityType.LegalEntity, null), OwnersOf([]));
+
+        var lead = Assert.Single((await EvaluateAsync("E6")).Leads);
+
+        Assert.Equal(
+            $"Up to 100 % of it is not given by statements about who has an interest, in {silent}; 25 % could be a beneficial owner.", Assert.Single(lead.Reasons).Sentence);
+        Assert.Equal([isAbove ? 2L : 1L], lead.Entries);
+        Assert.Equal(["Who states directors or other interests alone may know nothing of shares."], lead.Against);
+    }
+
     [Fact]
     public async Task A_customer_of_whom_nobody_states_owners_and_one_wholly_owned_are_no_leads()
     {

@@ -15,8 +15,21 @@ public abstract class CustomerSignalWorldSuite : SignalWorldSuiteBase
     [Fact]
     public Task E6_raises_what_looking_at_everybody_above_a_customer_finds_unnamed() => EachViewAsync(Gen.Const(0), Owned, async (view, _, _, coverage) =>
     {
+        await CompareHidingAsync(view, coverage);
+        coverage.NoteRentals(view);
+        coverage.NoteStandings(view, "entity");
+    });
+
+    // Where customers hide hardly any statement about owners is without a share.
+    [Fact]
+    public Task E6_raises_what_statements_about_owners_do_not_give() => EachViewAsync(Gen.Const(0), Owned with { AreShady = false }, async (view, _, _, coverage) =>
+        coverage.Note("shares not given", (await CompareHidingAsync(view, new WorldCoverage())).Count(reason => reason.Contains("not given", StringComparison.Ordinal))));
+
+    private async Task<IReadOnlyList<string>> CompareHidingAsync(WorldView view, WorldCoverage coverage)
+    {
         var renting = await ObviousRenting.OfAsync(view);
         var result = await EvaluateAsync("E6", view);
+        var told = new List<string>();
         var expected = renting.ThroughResellers.Where(rental => rental.Content.Section<RentalParties>()!.EndCustomer.IsUnknown)
             .Select(rental => $"{rental.Statement.Record} : {rental.Index}").ToList();
         coverage.Note("leads of rentals", expected.Count);
@@ -25,6 +38,7 @@ public abstract class CustomerSignalWorldSuite : SignalWorldSuiteBase
         {
             var (reasons, open, isTooLarge) = await ObviousHiding.OfAsync(renting, customer);
             _ = isTooLarge && tooLarge.Add(customer.ToString());
+            told.AddRange(reasons);
             expected.AddRange(reasons.Count == 0 ? [] : [Text(customer.ToString(), open, reasons)]);
             coverage.Note("leads of customers", reasons.Count > 0);
             coverage.Note("customers without a lead", reasons.Count == 0);
@@ -41,9 +55,8 @@ public abstract class CustomerSignalWorldSuite : SignalWorldSuiteBase
                 ? $"{lead.Subject.Parts[0].Value} : {string.Join(' ', lead.Entries)}"
                 : Text(lead.Subject.Parts[0].Value, lead.Severity?.Value, tooLarge.Contains(lead.Subject.Parts[0].Value), lead.Reasons))
                 .Where(text => text.Length > 0).Order(StringComparer.Ordinal));
-        coverage.NoteRentals(view);
-        coverage.NoteStandings(view, "entity");
-    });
+        return told;
+    }
 
     [Fact]
     public Task E7_raises_the_customers_whose_first_large_rental_came_soon_after_the_oldest_date_stated() => EachViewAsync(Gen.Const(0), Owned, async (view, _, _, coverage) =>
