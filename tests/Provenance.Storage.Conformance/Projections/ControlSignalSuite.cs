@@ -1,3 +1,4 @@
+using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Statements;
 
@@ -18,7 +19,22 @@ public abstract class ControlSignalSuite : SignalSuiteBase
 
         Assert.Equal("Nobody reports a rental with a known customer or a reseller.", (await EvaluateAsync("E6")).NoInput);
         Assert.StartsWith("Nobody states when", (await EvaluateAsync("E7")).NoInput, StringComparison.Ordinal);
-        Assert.Equal("Nobody states owners of customers of rentals.", (await EvaluateAsync("E8")).NoInput);
+        Assert.Equal("Nobody states who has shares in customers of rentals.", (await EvaluateAsync("E8")).NoInput);
+    }
+
+    [Theory]
+    [InlineData("E6")]
+    [InlineData("E7")]
+    [InlineData("E8")]
+    public async Task Where_rentals_were_not_all_looked_at_no_signal_says_that_nobody_reports_any(string signal)
+    {
+        WriteRental("r-1", Kestrel, reserved: 512);
+        WriteEntity(Kestrel, [Share(Heron, 49)], incorporated: DaysAgo(4_000));
+
+        var result = await EvaluateAsync(signal, AsOf.Now, World, Fixture, new SignalLimits { Held = 0 });
+
+        Assert.Equal((null, 0), (result.NoInput, result.Tested));
+        Assert.Equal(["Only the first 0 rentals were looked at."], result.Bounds);
     }
 
     [Theory]
@@ -268,6 +284,59 @@ public abstract class ControlSignalSuite : SignalSuiteBase
         });
     }
 
+    [Theory]
+    [InlineData("25", "50", "It holds 25 to 50 % directly, which may be just below 50 %.", 1)]
+    [InlineData("45", "49.5", "It holds 45 to 49.5 % directly, just below 50 %.", 1)]
+    [InlineData("0", "44.999999", "", 0)]
+    [InlineData("50", "75", "", 0)]
+    public async Task A_share_that_is_a_range_is_a_lead_where_the_range_meets_what_is_just_below_half(string from, string to, string sentence, int leads)
+    {
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Between(from, to), Control(Person, "boardMember")]);
+        WriteEntity(Heron, [Control(Person, "boardChair")]);
+
+        var result = await EvaluateAsync("E8");
+
+        Assert.Equal(leads, result.Leads.Count);
+        Assert.All(result.Leads, lead =>
+        {
+            Assert.Equal(sentence, lead.Reasons[0].Sentence);
+            Assert.Equal(
+                sentence.Contains("may be", StringComparison.Ordinal),
+                lead.Against.Contains("Its share is known as a range only: it may be smaller, or reach the line."));
+        });
+    }
+
+    [Fact]
+    public async Task A_share_that_may_be_indirect_and_one_that_another_denies_may_be_just_below_half()
+    {
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Share(Heron, 49) with { DirectOrIndirect = Directness.Unknown }, Share(Zenith, 48), Control(Person, "boardMember")]);
+        WriteEntity(Heron, [Control(Person, "boardChair")]);
+        WriteEntity(Zenith, [Control(Person, "boardChair")]);
+        var before = (await EvaluateAsync("E8")).Leads;
+        World.Write(
+            "zenith", StatementKinds.Get<EntityKind>(), "entities/" + Kestrel, Identified(Kestrel, EntityType.LegalEntity, null), OwnersOf([]) with { Complete = Completeness.Yes });
+        var after = (await EvaluateAsync("E8")).Leads;
+
+        Assert.Equal(["It holds 48 % directly, just below 50 %.", "It holds 0 to 49 % directly, which may be just below 50 %."], before.Select(lead => lead.Reasons[0].Sentence));
+        Assert.Equal(
+            ["It holds 0 to 48 % directly, which may be just below 50 %.", "It holds 0 to 49 % directly, which may be just below 50 %."],
+            after.Select(lead => lead.Reasons[0].Sentence));
+    }
+
+    [Fact]
+    public async Task A_range_behind_which_nothing_else_speaks_for_control_is_told_apart()
+    {
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Between("25", "50")]);
+
+        var result = await EvaluateAsync("E8");
+
+        Assert.Empty(result.Leads);
+        Assert.Equal(["1 share is a range that may be just below the line, and has nothing else that speaks for control."], result.Caveats);
+    }
+
     [Fact]
     public async Task A_company_that_holds_its_own_shares_is_no_lead_by_its_own_board()
     {
@@ -327,6 +396,11 @@ public abstract class ControlSignalSuite : SignalSuiteBase
     private static Interest Share(string holder, string percent) => Control(holder, "shareholding") with
     {
         SharePercent = OrUnknown.Known(new ShareRange { Minimum = Quantity.Parse(percent), Maximum = Quantity.Parse(percent) }),
+    };
+
+    private static Interest Between(string from, string to) => Control(Heron, "shareholding") with
+    {
+        SharePercent = OrUnknown.Known(new ShareRange { Minimum = Quantity.Parse(from), Maximum = Quantity.Parse(to) }),
     };
 
     private static Interest Control(string holder, string type) => new()
