@@ -122,10 +122,11 @@ public sealed class RegistryDirectory
         return directory;
     }
 
-    /// <summary>Every key that the log signs with, is about to sign with, or has signed with.</summary>
-    public IReadOnlyList<VerifierKey> LogKeys =>
+    /// <summary>The keys that may have signed a tree of a size: those that the log signs or is about to sign with, and former ones that ended no earlier.</summary>
+    public IReadOnlyList<VerifierKey> LogKeysFor(TreeSize size) =>
     [
-        .. (File.FormerLogKeys ?? []).Select(former => former.Key).Append(File.LogKey).Append(File.NextLogKey)
+        .. (File.FormerLogKeys ?? []).Where(former => size.Value <= former.UntilSize).Select(former => former.Key)
+            .Append(File.LogKey).Append(File.NextLogKey)
             .OfType<string>()
             .Select(text => VerifierKey.TryParse(text, out var key, out var reason)
                 ? key

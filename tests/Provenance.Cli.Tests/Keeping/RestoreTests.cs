@@ -16,6 +16,8 @@ public sealed class RestoreTests : IAsyncLifetime
 
     private string Log => Path.Combine(_registry.Data, "log.db");
 
+    private string Mark => Path.Combine(_registry.Data, "mark", "high-water-mark");
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
@@ -87,10 +89,9 @@ public sealed class RestoreTests : IAsyncLifetime
     {
         await BackUpAsync("old");
         await _registry.StopAsync();
-        var mark = Path.Combine(_registry.Data, "mark", "high-water-mark");
-        var text = (await File.ReadAllTextAsync(mark, Token)).Split('\n');
+        var text = (await File.ReadAllTextAsync(Mark, Token)).Split('\n');
         text[2] = Convert.ToBase64String(Digest.Of("another history"u8).ToArray());
-        await File.WriteAllTextAsync(mark, string.Join('\n', text), Token);
+        await File.WriteAllTextAsync(Mark, string.Join('\n', text), Token);
         var before = await File.ReadAllBytesAsync(Log, Token);
 
         var run = await CommandRun.OfAsync("restore", "--data", _registry.Data, "--from", Workshop["old"]);
@@ -99,6 +100,49 @@ public sealed class RestoreTests : IAsyncLifetime
         Assert.Contains("Some source is of another history", run.Error, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(Log, Token));
         Assert.False(Directory.Exists(Path.Combine(_registry.Data, "repair")));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_its_mark_no_log_is_repaired_and_none_is_begun(bool isLogThere)
+    {
+        await BackUpAsync("old");
+        await LogAsync("second");
+        await BackUpAsync("new");
+        await _registry.StopAsync();
+        PutBack("old");
+        File.Delete(Mark);
+        var before = await File.ReadAllBytesAsync(Log, Token);
+        if (!isLogThere)
+        {
+            File.Delete(Log);
+        }
+
+        var repaired = await CommandRun.OfAsync("fsck", "--data", _registry.Data, "--repair", "--from", Workshop["new"]);
+        var restored = await CommandRun.OfAsync("restore", "--data", _registry.Data, "--from", Workshop["new"]);
+
+        Assert.All((CommandRun[])[repaired, restored], run => Assert.Equal(ExitCode.Unable, run.Code));
+        Assert.All((CommandRun[])[repaired, restored], run => Assert.Contains("There is no high-water mark", run.Error, StringComparison.Ordinal));
+        Assert.All((CommandRun[])[repaired, restored], run => Assert.Contains("with --to FILE", run.Error, StringComparison.Ordinal));
+        Assert.Equal(isLogThere ? before : null, File.Exists(Log) ? await File.ReadAllBytesAsync(Log, Token) : null);
+    }
+
+    [Fact]
+    public async Task Where_the_mark_is_lost_a_checkpoint_says_what_is_restored_and_what_it_does_not_reach_is_told()
+    {
+        await CheckpointAsync(Workshop["checkpoint"]);
+        await LogAsync("second");
+        await BackUpAsync("good");
+        await _registry.StopAsync();
+        DeleteLog();
+        File.Delete(Mark);
+
+        var run = await CommandRun.GoodAsync("restore", "--data", _registry.Data, "--from", Workshop["good"], "--to", Workshop["checkpoint"]);
+
+        Assert.Contains($"3 entries from {Workshop["good"]}", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"Entries 3 to 3 of {Workshop["good"]} are left out", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("The old database", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -234,12 +278,16 @@ public sealed class RestoreTests : IAsyncLifetime
 
     private void PutBack(string backup)
     {
+        DeleteLog();
+        File.Copy(Path.Combine(Workshop[backup], "log.db"), Log);
+    }
+
+    private void DeleteLog()
+    {
         foreach (var suffix in new[] { "", "-wal", "-shm" })
         {
             File.Delete(Log + suffix);
         }
-
-        File.Copy(Path.Combine(Workshop[backup], "log.db"), Log);
     }
 
     [SuppressMessage("Security", "CA2100", Justification = "The statements stand in this test; damaging the database is what it is about.")]
@@ -283,7 +331,12 @@ public sealed class RestoreTests : IAsyncLifetime
             ? Encoding.UTF8.GetString(AttestationJson.Write(attestation)).Trim().ReplaceLineEndings("")
             : "null");
         await File.WriteAllTextAsync(envelopes, string.Join('\n', lines) + "\n", Token);
+        await CheckpointAsync(Path.Combine(path, "checkpoint"));
+    }
+
+    private async Task CheckpointAsync(string path)
+    {
         using var client = new Client.RegistryClient(new Client.RegistryClientOptions { Address = new Uri(_registry.Server) });
-        await File.WriteAllBytesAsync(Path.Combine(path, "checkpoint"), (await client.Audit.GetCheckpointAsync(Token)).Format(), Token);
+        await File.WriteAllBytesAsync(path, (await client.Audit.GetCheckpointAsync(Token)).Format(), Token);
     }
 }
