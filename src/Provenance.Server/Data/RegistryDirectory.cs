@@ -10,6 +10,7 @@
 //   witnessed-checkpoint     the newest checkpoint that the quorum of witnesses cosigned, where witnesses are asked for
 //   redactions-carried-out   which redactions this server carried out, where the log is in a database that servers share
 //   server.lock              held by the server that runs on it
+//   repair/                  a log that is being put together (RegistryRepair); what a killed one leaves goes at the next start
 //   log.db.before-repair-*   what a repair put aside (LogSwap); leads.db.damaged-*: what a start did (DerivedStores)
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
@@ -203,12 +204,17 @@ public sealed class RegistryDirectory
     /// <exception cref="DirectoryInUseException">Another process has it.</exception>
     public IDisposable Lock() => DirectoryLock.Take(System.IO.Path.Combine(Path, "server.lock"));
 
-    /// <summary>Finishes a repair that was cut off; the lock is held. A log that is gone is not begun anew while an old one of it is kept.</summary>
-    /// <exception cref="StorageUnavailableException">There is no log.db, and one that a repair put aside.</exception>
-    internal void SettleLog()
+    /// <summary>
+    /// Finishes a repair that was cut off, and deletes what one had written before that; the lock is held. A log that is gone
+    /// is not begun anew while an old one of it is kept.
+    /// </summary>
+    /// <param name="isLogHere">Whether the log is in the directory, and not in a database.</param>
+    /// <exception cref="StorageUnavailableException">There is no log.db where the log should be, and one that a repair put aside.</exception>
+    internal void SettleLog(bool isLogHere)
     {
         _ = LogSwap.Finish(this);
-        if (!System.IO.File.Exists(Storage.LogPath) && LogSwap.NewestKept(Path) is { } kept)
+        RegistryRepair.DeleteUnfinished(this);
+        if (isLogHere && !System.IO.File.Exists(Storage.LogPath) && LogSwap.NewestKept(Path) is { } kept)
         {
             throw new StorageUnavailableException(
                 $"{Storage.LogPath} is missing, and {System.IO.Path.GetFileName(kept)} is there: \"provenance fsck --repair\" makes the log again from that.");
