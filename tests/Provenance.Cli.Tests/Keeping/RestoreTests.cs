@@ -145,6 +145,24 @@ public sealed class RestoreTests : IAsyncLifetime
         Assert.DoesNotContain("The old database", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_copy_that_lacks_what_was_signed_is_no_backup()
+    {
+        await BackUpAsync("old");
+        await LogAsync("second");
+        await _registry.StopAsync();
+        PutBack("old");
+
+        var behind = await CommandRun.OfAsync("backup", "--data", _registry.Data, "--out", Workshop["behind"]);
+        File.Delete(Mark);
+        var unmarked = await CommandRun.GoodAsync("backup", "--data", _registry.Data, "--out", Workshop["unmarked"]);
+
+        Assert.Equal(ExitCode.Refused, behind.Code);
+        Assert.Contains("entries 3 to 3 were signed and are missing here", behind.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(Workshop["behind"], "backup.json")));
+        Assert.Contains("Whether all that was signed is in the backup is not known", unmarked.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("UPDATE tile SET hashes = zeroblob(length(hashes));", "/tile/0/000")]
     [InlineData("DELETE FROM tile;", "tiles")]
