@@ -96,7 +96,7 @@ public sealed class RepairSwapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_log_that_is_in_a_database_is_not_missed_in_the_directory()
+    public async Task A_log_that_is_in_a_database_is_not_missed_in_the_directory_and_files_that_were_left_there_are_named()
     {
         File.Move(Log, Log + ".before-repair-20261126T040000Z");
         var storage = _registry.Workshop["sql-server.txt"];
@@ -109,6 +109,7 @@ public sealed class RepairSwapTests : IAsyncLifetime
 
         Assert.Equal(ExitCode.Unable, run.Code);
         Assert.DoesNotContain("is missing", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"leads.db, {Path.Combine(_registry.Data, "projections.db")}: left in the directory", run.Error, StringComparison.Ordinal);
     }
 
     public ValueTask DisposeAsync() => _registry.DisposeAsync();
