@@ -1,6 +1,4 @@
 using System.Globalization;
-using Provenance.Server;
-using Provenance.Transparency;
 
 namespace Provenance.Cli.Tests;
 
@@ -81,31 +79,6 @@ public sealed class RotationTests : IAsyncLifetime
         await _registry.StopAsync();
         await CommandRun.GoodAsync("log-key", "finish", "--data", _registry.Data, "--at-once");
         Assert.Equal(announced, (await _registry.ResumeAsync()).LogKey);
-    }
-
-    // Whoever stole the old key signs a larger tree than it ever signed for the log.
-    [Fact]
-    public async Task A_log_is_restored_to_nothing_that_a_former_key_signed_after_its_end()
-    {
-        await _registry.StopAsync();
-        var directory = RegistryDirectory.Open(_registry.Data);
-        var mark = (await directory.HighWaterMark.ReadAsync(Token))!;
-        var (old, secret) = directory.ReadLogKey();
-        using (secret)
-        {
-            var larger = new Checkpoint(mark.Origin, new TreeSize(mark.Size.Value + 1), Digest.Of("a history of their own"u8));
-            await File.WriteAllBytesAsync(Workshop["genuine"], old.Sign(mark).Format(), Token);
-            await File.WriteAllBytesAsync(Workshop["forged"], old.Sign(larger).Format(), Token);
-        }
-
-        await CommandRun.GoodAsync("log-key", "announce", "--data", _registry.Data);
-        await CommandRun.GoodAsync("log-key", "finish", "--data", _registry.Data, "--at-once");
-
-        var forged = await CommandRun.OfAsync("restore", "--data", _registry.Data, "--to", Workshop["forged"]);
-
-        Assert.Equal(ExitCode.Refused, forged.Code);
-        Assert.Contains($"is not signed by a key of {mark.Origin} for a tree of 3 entries", forged.Error, StringComparison.Ordinal);
-        await CommandRun.GoodAsync("restore", "--data", _registry.Data, "--to", Workshop["genuine"]);
     }
 
     [Fact]
