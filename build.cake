@@ -85,7 +85,7 @@ Task("Bench")
     .Does(() => DotNetRun(CommandProject, "bench ingest", new DotNetRunSettings { Configuration = "Release" }));
 
 Task("Publish")
-    .Description($"Puts the provenance command into {Published}; it needs the .NET runtime.")
+    .Description($"Puts the provenance command into {Published}; it needs the ASP.NET Core runtime.")
     .IsDependentOn("Build")
     .Does(() =>
 {

@@ -106,9 +106,9 @@ public sealed class CosigningWitness : IDisposable
         {
             var held = _state.Read(asked.Origin);
             var verdict = WitnessRules.Judge(request, logKeys, held?.Cosigned.Checkpoint);
-            if (verdict.Status == WitnessStatus.Inconsistent)
+            if (verdict.Status == WitnessStatus.Inconsistent && WitnessRules.IsFork(asked, held?.Cosigned.Checkpoint))
             {
-                _state.KeepContradiction(request.Checkpoint, Now());
+                _state.KeepContradiction(Witnessed(request.Checkpoint, logKeys, []), asked.Size.Value == 0 ? null : held?.Cosigned, Now());
             }
 
             if (verdict.Status != WitnessStatus.Consistent)

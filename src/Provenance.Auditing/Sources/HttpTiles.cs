@@ -11,7 +11,6 @@ namespace Provenance.Auditing;
 public sealed class HttpTiles : ITileReader, IDisposable
 {
     private const int Attempts = 6;
-    private const int MostCheckpointBytes = 64 << 10;
     private const int MostBundleBytes = TileId.FullWidth * (2 + EntryBundle.MaxEntryBytes);
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
@@ -39,7 +38,7 @@ public sealed class HttpTiles : ITileReader, IDisposable
     /// <exception cref="UnprovenAnswerException">What came is no checkpoint.</exception>
     public async Task<SignedCheckpoint> ReadCheckpointAsync(CancellationToken cancellationToken)
     {
-        var bytes = await GetAsync("/checkpoint", MostCheckpointBytes, cancellationToken);
+        var bytes = await GetAsync("/checkpoint", SignedNote.MaxBytes, cancellationToken);
         if (bytes.IsEmpty)
         {
             throw new SourceUnavailableException($"{Address} has no /checkpoint.");

@@ -1,5 +1,6 @@
 // What a bundle's "later" statements say of its entry. They are replayed after those that the entry's own rights rest on,
-// by the same rules; none of them can make the entry's proof better, and a missing or broken one makes it no worse.
+// by the same rules. None of them can make the entry's proof better, and a missing one makes it no worse. One that is there
+// and does not hold leaves open whether the entry is disputed, so that the bundle is not proved.
 
 using System.Globalization;
 using Provenance.Statements;

@@ -8,7 +8,6 @@
 //   secrets/discovery.key    secrets behind the leaves' tags   }
 //   mark/high-water-mark     the largest tree signed; better kept on another disk, see ServerOptions
 //   witnessed-checkpoint     the newest checkpoint that the quorum of witnesses cosigned, where witnesses are asked for
-//   redactions-carried-out   which redactions this server carried out, where the log is in a database that servers share
 //   server.lock              held by the server that runs on it
 //   repair/                  a log that is being put together (RegistryRepair); what a killed one leaves goes at the next start
 //   log.db.before-repair-*   what a repair put aside (LogSwap); leads.db.damaged-*: what a start did (DerivedStores)

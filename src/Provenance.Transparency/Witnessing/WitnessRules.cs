@@ -38,6 +38,18 @@ public readonly record struct WitnessVerdict(WitnessStatus Status, string Reason
 /// <summary>The rules of add-checkpoint.</summary>
 public static class WitnessRules
 {
+    /// <summary>
+    /// Whether what a log signed proves that it forked, whatever came with it: another root than the one held of the same
+    /// size, or a root of no entries that is none. That a larger tree was not shown to extend what is held proves nothing:
+    /// whoever asks may have made the proof up.
+    /// </summary>
+    /// <param name="shown">A checkpoint that the log's key signed.</param>
+    /// <param name="held">The newest checkpoint that was cosigned for that log, or null.</param>
+    public static bool IsFork(Checkpoint shown, Checkpoint? held) =>
+        shown.Size.Value == 0
+            ? shown.Root != MerkleTree.EmptyRoot
+            : held?.Size == shown.Size && held.Root != shown.Root;
+
     /// <summary>Judges a request that could be read.</summary>
     /// <param name="request">The request.</param>
     /// <param name="logKeys">Verifiers of the keys trusted for the checkpoint's origin; null for an unknown log.</param>

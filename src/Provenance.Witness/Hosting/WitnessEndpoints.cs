@@ -15,6 +15,7 @@ namespace Provenance.Witness;
 internal sealed partial class WitnessEndpoints(CosigningWitness witness, WitnessOptions options, ILogger<WitnessEndpoints> logger)
 {
     private const string TextType = "text/plain; charset=utf-8";
+    private const string Damaged = "the state of the witness is damaged: it signs nothing any more; its log says what to do";
 
     public void Map(IEndpointRouteBuilder routes, string prefix)
     {
@@ -25,7 +26,7 @@ internal sealed partial class WitnessEndpoints(CosigningWitness witness, Witness
 
     private Task HealthAsync(HttpContext context) => witness.Damage is null
         ? TextAsync(context, StatusCodes.Status200OK, "ok")
-        : TextAsync(context, StatusCodes.Status503ServiceUnavailable, "the state of the witness is damaged: it signs nothing any more; its log says what to do");
+        : TextAsync(context, StatusCodes.Status503ServiceUnavailable, Damaged);
 
     private async Task AddCheckpointAsync(HttpContext context)
     {
@@ -53,11 +54,13 @@ internal sealed partial class WitnessEndpoints(CosigningWitness witness, Witness
         catch (Exception exception) when (exception is WitnessStateException or ClockBehindException)
         {
             LogUnable(exception.Message);
-            if (witness.Damage is null)
+            if (witness.Damage is not null)
             {
-                context.Response.Headers.RetryAfter = "1";
+                await TextAsync(context, StatusCodes.Status503ServiceUnavailable, Damaged);
+                return;
             }
 
+            context.Response.Headers.RetryAfter = "1";
             await TextAsync(context, StatusCodes.Status503ServiceUnavailable, "the witness cannot sign now; try again later");
         }
     }
@@ -73,7 +76,7 @@ internal sealed partial class WitnessEndpoints(CosigningWitness witness, Witness
                 await WriteAsync(context, (int)answer.Status, AddCheckpointResponse.SizeType, AddCheckpointResponse.FormatSize(answer.Held));
                 return;
             case WitnessStatus.Inconsistent:
-                // A log signed what does not follow from what it signed before: somebody has to look at that.
+                // Either who asked made the proof up, or the log forked: what proves that is kept.
                 LogInconsistent(answer.Reason);
                 break;
             default:
@@ -98,7 +101,8 @@ internal sealed partial class WitnessEndpoints(CosigningWitness witness, Witness
         catch (WitnessStateException exception)
         {
             LogUnable(exception.Message);
-            await TextAsync(context, StatusCodes.Status503ServiceUnavailable, "what is held cannot be read now; try again later");
+            await TextAsync(
+                context, StatusCodes.Status503ServiceUnavailable, witness.Damage is null ? "what is held cannot be read now; try again later" : Damaged);
         }
     }
 
@@ -124,7 +128,7 @@ internal sealed partial class WitnessEndpoints(CosigningWitness witness, Witness
     [LoggerMessage(Level = LogLevel.Error, Message = "Nothing was signed: {Reason}")]
     private partial void LogUnable(string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A log signed what does not extend what is held; it is kept in state.db: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What a log signed was not shown to extend what is held; two roots of one size are kept in state.db, see witness show: {Reason}")]
     private partial void LogInconsistent(string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Refused with {Status}: {Reason}")]

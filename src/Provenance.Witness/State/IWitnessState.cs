@@ -31,11 +31,14 @@ public interface IWitnessState
     bool TryAdvance(HeldCheckpoint? judgedBy, HeldCheckpoint next);
 
     /// <summary>
-    /// Keeps a checkpoint that a log signed and that was not shown to extend what is held: perhaps proof that the log
-    /// forked. A bounded number a log; when there are that many, further ones are passed over.
+    /// Keeps proof that a log forked: two checkpoints of one size that it signed, with different roots. A bounded number a
+    /// log; when there are that many, further ones are passed over.
     /// </summary>
+    /// <param name="shown">What was sent, with a signature of the log that was verified.</param>
+    /// <param name="held">What is held of that size; null where the other proves it alone, as a root of no entries does.</param>
+    /// <param name="at">When: seconds since 1970-01-01 UTC.</param>
     /// <exception cref="WitnessStateException">It could not be written.</exception>
-    void KeepContradiction(SignedCheckpoint checkpoint, long at);
+    void KeepContradiction(SignedCheckpoint shown, SignedCheckpoint? held, long at);
 }
 
 /// <summary>What is held cannot be read or written now, or is damaged. The witness answers nothing; trying again is safe.</summary>

@@ -20,7 +20,7 @@ namespace Provenance.Witness;
 /// <summary>The state of a witness in a file. Safe to use from several threads.</summary>
 public sealed class SqliteWitnessState : IWitnessState, IDisposable
 {
-    /// <summary>Contradictions that are kept of one log.</summary>
+    /// <summary>Checkpoints that are kept of one log as proof that it forked: two of a size.</summary>
     public const int MaxContradictions = 100;
 
     // "WTNS": a file of another program is not taken for ours.
@@ -182,24 +182,32 @@ public sealed class SqliteWitnessState : IWitnessState, IDisposable
     }
 
     /// <inheritdoc/>
-    public void KeepContradiction(SignedCheckpoint checkpoint, long at) => Guarded(() => _connection.Execute(
-        """
-        INSERT INTO contradiction (origin, size, root, seen_at, checkpoint)
-        SELECT @origin, @size, @root, @at, @checkpoint
-        WHERE (SELECT COUNT(*) FROM contradiction WHERE origin = @origin) < @most
-        ON CONFLICT DO NOTHING
-        """,
-        new
+    public void KeepContradiction(SignedCheckpoint shown, SignedCheckpoint? held, long at) => Guarded(() =>
+    {
+        using var transaction = _connection.BeginTransaction();
+        IReadOnlyList<SignedCheckpoint> kept = held is null ? [shown] : [held, shown];
+        var there = _connection.ExecuteScalar<long>(
+            "SELECT COUNT(*) FROM contradiction WHERE origin = @origin", new { origin = shown.Checkpoint.Origin }, transaction);
+        if (there + kept.Count <= MaxContradictions)
         {
-            origin = checkpoint.Checkpoint.Origin,
-            size = checkpoint.Checkpoint.Size.Value,
-            root = checkpoint.Checkpoint.Root.ToArray(),
-            at,
-            checkpoint = checkpoint.Format(),
-            most = MaxContradictions,
-        }));
+            _connection.Execute(
+                "INSERT INTO contradiction (origin, size, root, seen_at, checkpoint) VALUES (@origin, @size, @root, @at, @checkpoint) ON CONFLICT DO NOTHING",
+                kept.Select(one => new
+                {
+                    origin = one.Checkpoint.Origin,
+                    size = one.Checkpoint.Size.Value,
+                    root = one.Checkpoint.Root.ToArray(),
+                    at,
+                    checkpoint = one.Format(),
+                }),
+                transaction);
+            transaction.Commit();
+        }
 
-    /// <summary>Checkpoints of a log that were not shown to extend what was held, by size.</summary>
+        return true;
+    });
+
+    /// <summary>What is kept as proof that a log forked, by size: of each size two roots, or one of no entries.</summary>
     /// <exception cref="WitnessStateException">They cannot be read now.</exception>
     public IReadOnlyList<SignedCheckpoint> Contradictions(string origin) =>
     [

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Provenance.Client;
 using Provenance.Transparency;
 
@@ -70,6 +71,20 @@ public sealed class HttpTilesTests
         using var tiles = Open(server);
 
         Assert.Equal(8193, (await tiles.ReadTilesAsync([new TileId(0, 0, 256)], TestContext.Current.CancellationToken))[0].Length);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_with_as_many_lines_as_a_note_may_have_is_read()
+    {
+        // ML-DSA-44 cosignatures are the longest lines that a log passes on; names are as long as domains.
+        var lines = Enumerable.Range(0, SignedNote.MaxSignatures).Select(i => new NoteSignature($"w{i}.{new string('x', 250)}", (uint)i, new byte[8 + 2420]));
+        var text = new Checkpoint("registry.example/2026", new TreeSize(3), Digest.Of("x"u8)).ToString();
+        using var server = new Shown { ["/log/checkpoint"] = Encoding.UTF8.GetBytes($"{text}\n{string.Join("\n", lines.AsEnumerable())}\n") };
+        using var tiles = Open(server);
+
+        var read = await tiles.ReadCheckpointAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(SignedNote.MaxSignatures, read.Note.Signatures.Count);
     }
 
     [Fact]

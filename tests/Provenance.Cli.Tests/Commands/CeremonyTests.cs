@@ -44,7 +44,7 @@ public sealed class CeremonyTests : IDisposable
     [Fact]
     public async Task A_private_key_is_never_shown()
     {
-        await _workshop.KeyAsync("acme", "log");
+        await _workshop.KeyAsync("acme", "statements");
         var text = await File.ReadAllTextAsync(_workshop["acme.key"], TestContext.Current.CancellationToken);
         var seed = text.Split("\"seed\":\"")[1].Split('"')[0];
 

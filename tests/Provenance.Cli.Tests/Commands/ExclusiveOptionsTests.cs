@@ -9,7 +9,7 @@ public sealed class ExclusiveOptionsTests
     [InlineData("--file and --xlsx or --case exclude each other", "query", "rules", "--file", "rules.json", "--xlsx", "r.xlsx", "--case", "c")]
     [InlineData("--receipt is that of one attestation: name one *.attestation.json file", "verify", "a.attestation.json", "b.attestation.json", "--receipt", "r", "--policy", "p")]
     [InlineData("--receipt is that of one attestation: name one *.attestation.json file", "verify", "a.bundle.json", "--receipt", "r", "--policy", "p")]
-    [InlineData("--use is one of statements, access, recovery, authority, log", "key", "new", "acme", "--use", "statments")]
+    [InlineData("--use is one of statements, access, recovery, authority", "key", "new", "acme", "--use", "statments")]
     public async Task Options_that_leave_each_other_no_meaning_are_refused(string reason, params string[] arguments)
     {
         var run = await CommandRun.OfAsync(arguments);

@@ -86,6 +86,13 @@ public sealed class SubmitAndVerifyTests : IAsyncLifetime
         await File.WriteAllTextAsync(Workshop["broken.bundle.json"], "{}", Token);
         var broken = await CommandRun.OfAsync("verify", Workshop["nowhere.bundle.json"], Workshop["broken.bundle.json"], two, "--policy", _registry.Policy);
 
+        // A case that is not there hides no more than a bundle.
+        var (first, last) = (await VerifyAsync("broken.bundle.json", "nowhere.case.zip"), await VerifyAsync("nowhere.case.zip", "broken.bundle.json"));
+
+        Assert.All((CommandRun[])[first, last], run => Assert.Equal(ExitCode.Refused, run.Code));
+        Assert.All((CommandRun[])[first, last], run => Assert.Contains("nowhere.case.zip: Could not find file", run.Error, StringComparison.Ordinal));
+        Assert.All((CommandRun[])[first, last], run => Assert.Contains("broken.bundle.json: ", run.Error, StringComparison.Ordinal));
+        Assert.Equal(ExitCode.Unable, (await VerifyAsync("nowhere.case.zip")).Code);
         Assert.Equal(ExitCode.Unable, missing.Code);
         Assert.Contains("nowhere.bundle.json", missing.Error, StringComparison.Ordinal);
         Assert.All((string[])[one, two], file => Assert.Contains(file + ": proved", missing.Output, StringComparison.Ordinal));
@@ -164,7 +171,7 @@ public sealed class SubmitAndVerifyTests : IAsyncLifetime
     public async Task A_registry_whose_key_the_policy_does_not_name_gives_no_receipt()
     {
         await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("a.json", "1"), Workshop["out"]));
-        await Workshop.KeyAsync("other-log", "log");
+        await Workshop.KeyAsync("other-log", "statements");
         var shown = await CommandRun.GoodAsync("key", "show", Workshop["other-log.key"], "--origin", Workshop.Origin);
         var vkey = shown.Output.Split("vkey        ")[1].Trim();
         await CommandRun.GoodAsync("policy", "new", "--root", Workshop["root.attestation.json"], "--log-key", vkey, "--out", Workshop["wrong.json"]);
@@ -198,6 +205,41 @@ public sealed class SubmitAndVerifyTests : IAsyncLifetime
         using var document = JsonDocument.Parse(json.Output);
         Assert.True(document.RootElement.GetProperty("isProved").GetBoolean());
         Assert.Equal(3, document.RootElement.GetProperty("logIndex").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_bundle_that_is_there_may_hold_what_was_redacted_since_and_is_not_replaced_unasked()
+    {
+        string[] query = ["query", "bundle", "1", "--out", Workshop["evidence"], "--server", _registry.Server, "--policy", _registry.Policy];
+        await CommandRun.GoodAsync(query);
+        await File.WriteAllTextAsync(Workshop["evidence/entry-1.bundle.json"], "evidence", Token);
+
+        var run = await CommandRun.OfAsync(query);
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.Contains("--overwrite", run.Error, StringComparison.Ordinal);
+        Assert.Equal("evidence", await File.ReadAllTextAsync(Workshop["evidence/entry-1.bundle.json"], Token));
+        await CommandRun.GoodAsync([.. query, "--overwrite"]);
+        await CommandRun.GoodAsync("verify", Workshop["evidence/entry-1.bundle.json"], "--policy", _registry.Policy);
+    }
+
+    [Fact]
+    public async Task Keys_are_listed_with_their_standing_and_the_version_that_the_next_statement_follows()
+    {
+        await Workshop.ReporterAsync();
+        await _registry.SubmitAsync(Workshop["reporter.attestation.json"]);
+
+        var all = await CommandRun.GoodAsync("query", "keys", "--server", _registry.Server);
+        var json = await CommandRun.GoodAsync("query", "keys", "--party", "acme", "--json", "--server", _registry.Server);
+        var before = await CommandRun.GoodAsync("query", "keys", "--party", "acme", "--known-at", "1", "--server", _registry.Server);
+
+        Assert.Contains("north", all.Output, StringComparison.Ordinal);
+        Assert.Contains("as of tree size ", all.Output, StringComparison.Ordinal);
+        using var keys = JsonDocument.Parse(json.Output.Split('\n')[0]);
+        Assert.Equal("acme", keys.RootElement.GetProperty("party").GetString());
+        Assert.Equal("KEY_STANDING_GOOD", keys.RootElement.GetProperty("standing").GetString());
+        Assert.Equal("1", keys.RootElement.GetProperty("version").GetString());
+        Assert.Contains("0 keys, as of tree size 1.", before.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -237,6 +279,8 @@ public sealed class SubmitAndVerifyTests : IAsyncLifetime
 
         Assert.StartsWith("1 logged", (await _registry.SubmitAsync(Workshop["suspension.attestation.json"])).Output, StringComparison.Ordinal);
     }
+
+    private Task<CommandRun> VerifyAsync(params string[] files) => CommandRun.OfAsync(["verify", .. files.Select(file => Workshop[file]), "--policy", _registry.Policy]);
 
     public ValueTask DisposeAsync() => _registry.DisposeAsync();
 }

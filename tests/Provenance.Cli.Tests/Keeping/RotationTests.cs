@@ -188,8 +188,8 @@ public sealed class RotationTests : IAsyncLifetime
     [Fact]
     public async Task A_witness_counts_once_under_either_of_its_keys()
     {
-        await Workshop.KeyAsync("w1", "log");
-        await Workshop.KeyAsync("w2", "log");
+        await Workshop.KeyAsync("w1", "statements");
+        await Workshop.KeyAsync("w2", "statements");
         var policy = await File.ReadAllTextAsync(_registry.Policy, Token);
         var (first, second) = (await CosignerKeyAsync("w1"), await CosignerKeyAsync("w2"));
         await File.WriteAllTextAsync(
@@ -212,8 +212,8 @@ public sealed class RotationTests : IAsyncLifetime
     [InlineData("  witness  north  KEY\\ngroup all  1  north \\nquorum  all")]
     public async Task A_witness_is_rotated_however_the_items_of_its_policy_are_parted(string lines)
     {
-        await Workshop.KeyAsync("w1", "log");
-        await Workshop.KeyAsync("w2", "log");
+        await Workshop.KeyAsync("w1", "statements");
+        await Workshop.KeyAsync("w2", "statements");
         var policy = await File.ReadAllTextAsync(_registry.Policy, Token);
         var witnessed = lines.Replace("KEY", await CosignerKeyAsync("w1"), StringComparison.Ordinal);
         await File.WriteAllTextAsync(_registry.Policy, policy.Replace("quorum none", witnessed, StringComparison.Ordinal), Token);
@@ -230,8 +230,8 @@ public sealed class RotationTests : IAsyncLifetime
     [Fact]
     public async Task A_rotation_that_would_not_take_hold_is_refused_and_the_policy_stays()
     {
-        await Workshop.KeyAsync("w1", "log");
-        await Workshop.KeyAsync("w2", "log");
+        await Workshop.KeyAsync("w1", "statements");
+        await Workshop.KeyAsync("w2", "statements");
         var policy = await File.ReadAllTextAsync(_registry.Policy, Token);
         await File.WriteAllTextAsync(
             _registry.Policy, policy.Replace("quorum none", $"witness nør {await CosignerKeyAsync("w1")}\\nquorum nør", StringComparison.Ordinal), Token);
@@ -305,7 +305,7 @@ public sealed class RotationTests : IAsyncLifetime
     private async Task<string> BundleAsync(int index)
     {
         await CommandRun.GoodAsync(
-            "query", "bundle", index.ToString(CultureInfo.InvariantCulture), "--server", _registry.Server, "--policy", _registry.Policy, "--out", Workshop["bundles"]);
+            "query", "bundle", index.ToString(CultureInfo.InvariantCulture), "--server", _registry.Server, "--policy", _registry.Policy, "--out", Workshop["bundles"], "--overwrite");
         return Workshop[$"bundles/entry-{index}.bundle.json"];
     }
 
@@ -404,7 +404,7 @@ public sealed class RotationTests : IAsyncLifetime
 
     private async Task<string> LogKeyAsync(string name)
     {
-        await Workshop.KeyAsync(name, "log");
+        await Workshop.KeyAsync(name, "statements");
         var shown = await CommandRun.GoodAsync("key", "show", Workshop[name + ".pub.json"], "--origin", Workshop.Origin);
         return shown.Output.Split('\n').Single(line => line.StartsWith("vkey", StringComparison.Ordinal))["vkey".Length..].Trim();
     }

@@ -130,7 +130,7 @@ public sealed class QuorumTests
         Assert.Equal(8 + 2420, published.Note.Signatures[4].Bytes.Length);
     }
 
-    // Who reads a checkpoint takes 64 KiB: one witness must not make it longer.
+    // Who reads a checkpoint takes a bounded number of lines and bytes: one witness must not use up those of the others.
     [Fact]
     public async Task One_line_a_witness_is_passed_on_and_only_of_the_length_of_its_type()
     {

@@ -99,9 +99,24 @@ public sealed class HttpTests
         await ExpectAsync(served, HttpStatusCode.UnprocessableEntity, new(new TreeSize(4), [], log.Checkpoint(1, 4)));
         await ExpectAsync(served, HttpStatusCode.UnprocessableEntity, new(new TreeSize(4), [], log.Checkpoint(1, 4)));
         using var state = SqliteWitnessState.Open(served.Folder.Directory.StatePath);
-        var kept = Assert.Single(state.Contradictions(log.Origin));
-        Assert.Equal(log.Root(1, 4), kept.Checkpoint.Root);
-        Assert.True(NoteVerification.Verify(kept.Note, log.Key.ToVerifier(NSecEd25519.Instance)!).IsAccepted);
+        var kept = state.Contradictions(log.Origin);
+        Assert.Equal(new[] { log.Root(0, 4), log.Root(1, 4) }.Order(), kept.Select(one => one.Checkpoint.Root).Order());
+        Assert.All(kept, one => Assert.True(NoteVerification.Verify(one.Note, log.Key.ToVerifier(NSecEd25519.Instance)!).IsAccepted));
+    }
+
+    [Fact]
+    public async Task A_proof_that_anybody_can_make_up_charges_no_log()
+    {
+        using var log = new GrowingLog("log.example/2026", 1, forkAt: 3);
+        await using var served = await ServedWitness.StartAsync(log.Key);
+        using var state = SqliteWitnessState.Open(served.Folder.Directory.StatePath);
+        await ExpectAsync(served, HttpStatusCode.UnprocessableEntity, new(TreeSize.Zero, [Digest.Of("x"u8)], log.Checkpoint(0, 5)));
+        Assert.Empty(state.Contradictions(log.Origin));
+        await ExpectAsync(served, HttpStatusCode.OK, log.Request(0, 0, 4));
+        await ExpectAsync(served, HttpStatusCode.UnprocessableEntity, new(new TreeSize(4), [Digest.Of("x"u8)], log.Checkpoint(0, 5)));
+        await ExpectAsync(served, HttpStatusCode.UnprocessableEntity, new(new TreeSize(4), [Digest.Of("x"u8)], log.Checkpoint(0, 4)));
+        Assert.Empty(state.Contradictions(log.Origin));
+        await ExpectAsync(served, HttpStatusCode.OK, log.Request(0, 4, 5));
     }
 
     private static async Task<Answered> ExpectAsync(ServedWitness served, HttpStatusCode status, AddCheckpointRequest request) =>

@@ -32,5 +32,5 @@ internal sealed class FailingState(IWitnessState state) : IWitnessState
         return fault == Fault.After ? throw new WitnessStateException("failed after it was written") : advanced;
     }
 
-    public void KeepContradiction(SignedCheckpoint checkpoint, long at) => state.KeepContradiction(checkpoint, at);
+    public void KeepContradiction(SignedCheckpoint shown, SignedCheckpoint? held, long at) => state.KeepContradiction(shown, held, at);
 }

@@ -103,7 +103,7 @@ internal static partial class CommandWords
         ["GetLineageCompute"] = "\"query compute\"",
         ["GetSiteReliability"] = "\"query reliability\"",
         ["GetUsageSeries"] = "\"query usage\"",
-        ["ListAccreditations"] = "the accreditations, which \"query diff 0 --kind accreditation\" lists",
+        ["ListAccreditations"] = "\"query keys\"",
         ["ListCaptured"] = "\"query captured\"",
         ["ListChanges"] = "\"query diff\"",
         ["ListConcealedOrigins"] = "\"query origin\"",

@@ -99,7 +99,7 @@ public sealed partial class SignalEngine(
     {
         if (result.NoInput is { } why)
         {
-            return new SignalOutcome { Signal = signal.Code, Status = SignalStatus.NoInput, Reason = why, Caveats = result.Caveats };
+            return new SignalOutcome { Signal = signal.Code, Status = SignalStatus.NoInput, Reason = why, Bounds = result.Bounds, Caveats = result.Caveats };
         }
 
         var distinct = result.Leads.DistinctBy(lead => lead.Key).ToList();

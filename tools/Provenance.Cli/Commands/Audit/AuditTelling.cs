@@ -25,7 +25,7 @@ internal static class AuditTelling
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{Word(group.Key.Severity)} {group.Key.Code} ({count:N0})"));
             foreach (var finding in group.Take(Told))
             {
-                terminal.Line(Terminal.Plain($"  {finding.Place}: {finding.Message}"));
+                terminal.Line($"  {finding.Place}: {finding.Message}");
             }
 
             if (count > Told)

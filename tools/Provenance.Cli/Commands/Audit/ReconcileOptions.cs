@@ -131,7 +131,7 @@ internal sealed class ReconcileOptions(Terminal terminal)
 
         foreach (var finding in findings.Kept.Take(Told))
         {
-            terminal.Line(Terminal.Plain($"{finding.Rule.Code} {finding.Place}: {finding.Message}"));
+            terminal.Line($"{finding.Rule.Code} {finding.Place}: {finding.Message}");
         }
 
         if (findings.Kept.Count > Told)

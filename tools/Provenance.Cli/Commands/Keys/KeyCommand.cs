@@ -7,7 +7,7 @@ namespace Provenance.Cli;
 /// <summary><c>key new</c> and <c>key show</c>.</summary>
 internal static class KeyCommand
 {
-    private static readonly string[] Uses = ["statements", "access", "recovery", "authority", "log"];
+    private static readonly string[] Uses = ["statements", "access", "recovery", "authority"];
 
     public static Command Create(Terminal terminal)
     {
@@ -32,8 +32,7 @@ internal static class KeyCommand
             "new",
             "Draws an Ed25519 key and writes it into two files. An existing file is never replaced.",
             "provenance key new acme --use statements",
-            "provenance key new keys/authority-1 --use authority",
-            "provenance key new keys/log --use log");
+            "provenance key new keys/authority-1 --use authority");
         command.Arguments.Add(path);
         command.Options.Add(use);
         command.SetAction(parsed =>
@@ -65,7 +64,7 @@ internal static class KeyCommand
             "show",
             "Shows a key's id, use and public half.",
             "provenance key show acme.key",
-            "provenance key show log.pub.json --origin registry.example/2026");
+            "provenance key show acme.pub.json");
         command.Arguments.Add(path);
         command.Options.Add(origin);
         command.SetAction(parsed =>

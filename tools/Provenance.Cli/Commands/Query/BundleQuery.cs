@@ -12,7 +12,8 @@ internal static class BundleQuery
     {
         var connection = new Connection(terminal);
         var entries = new Argument<string[]>("ENTRY") { Description = "Index in the log, or statement id (64 hex digits).", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string>("--out") { Description = "Directory for entry-INDEX.bundle.json.", DefaultValueFactory = _ => "." };
+        var output = new Option<string>("--out") { Description = "Directory for entry-INDEX.bundle.json. One that exists is not replaced without --overwrite: it may hold what was redacted since.", DefaultValueFactory = _ => "." };
+        var overwriting = OutputFile.Overwriting();
         var command = new DocumentedCommand(
             "bundle",
             "Fetches entries with everything that their offline verification needs beside the verifier's policy.",
@@ -20,6 +21,7 @@ internal static class BundleQuery
             "provenance verify entry-1042.bundle.json --policy policy.json");
         command.Arguments.Add(entries);
         command.Options.Add(output);
+        command.Options.Add(overwriting);
         connection.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -32,6 +34,11 @@ internal static class BundleQuery
             {
                 var bundle = await FetchAsync(bundles, entry, cancellationToken);
                 var path = Path.Combine(directory, $"entry-{bundle.Entry.Receipt.Index}.bundle.json");
+                if (Path.Exists(path) && !parsed.GetValue(overwriting))
+                {
+                    throw CommandException.Unable($"{path} exists", $"Name another directory with {output.Name}, or replace it with {overwriting.Name}.");
+                }
+
                 await AtomicFile.WriteAsync(path, bundle.Write(), cancellationToken);
                 terminal.Line($"{path}: statement {bundle.Entry.Attestation.Envelope.StatementId}");
             }

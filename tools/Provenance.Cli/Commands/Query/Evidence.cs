@@ -9,7 +9,7 @@ namespace Provenance.Cli;
 /// <summary><c>--evidence DIR</c>: saves the entries that an answer rests on as bundles for offline verification.</summary>
 internal sealed class Evidence(Terminal terminal)
 {
-    private readonly Option<string?> _directory = new("--evidence") { Description = "Directory for bundles of the entries that the answer rests on; needs --policy." };
+    private readonly Option<string?> _directory = new("--evidence") { Description = "Directory for bundles of the entries that the answer rests on, at most 1,000; needs --policy." };
 
     public void AddTo(Command command) => command.Options.Add(_directory);
 

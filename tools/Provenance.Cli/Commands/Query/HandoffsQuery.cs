@@ -30,7 +30,7 @@ internal static class HandoffsQuery
     {
         var frame = new QueryFrame(terminal);
         var period = new PeriodOptions();
-        var withoutLink = new Option<bool>("--without-link") { Description = "Leaves out customers with a declared ownership link." };
+        var withoutLink = new Option<bool>("--without-link") { Description = "Leaves out customers with a declared ownership link when the taking job began." };
         var all = new Option<bool>("--all-roles") { Description = "Also data, code, images and settings; otherwise only models." };
         var limit = Arguments.Limit("How many rows at most; says so where there are more.", 100);
         var command = new DocumentedCommand(

@@ -39,6 +39,7 @@ internal static class QueryCommand
         group.Subcommands.Add(CapturedQuery.Create(terminal));
         group.Subcommands.Add(LinkQuery.Create(terminal));
         group.Subcommands.Add(RegisterQuery.Create(terminal));
+        group.Subcommands.Add(KeysQuery.Create(terminal));
         group.Subcommands.Add(BundleQuery.Create(terminal));
         return group;
     }

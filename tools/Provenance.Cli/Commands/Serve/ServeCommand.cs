@@ -30,7 +30,7 @@ internal static class ServeCommand
             // The origin names the log's key too, and notes part names by these signs (C2SP signed-note).
             if (result.GetValueOrDefault<string?>() is { } text && (text.Length == 0 || text.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter) || letter == '+')))
             {
-                result.AddError($"--origin \"{Terminal.Plain(text)}\" cannot name a log: an origin has at least one letter, no white space and no plus sign, such as registry.example/2026");
+                result.AddError($"--origin \"{text}\" cannot name a log: an origin has at least one letter, no white space and no plus sign, such as registry.example/2026");
             }
         });
         var grpc = new Option<string>("--grpc-url")

@@ -40,7 +40,7 @@ internal static class SubmitCommand
             "provenance submit jobs/ --policy policy.json",
             "provenance submit jobs/ --wait witnessed --policy policy.json",
             "provenance submit jobs.attestations.jsonl --validate-only --policy policy.json",
-            "provenance attest usage --from usage.json --key acme.key --origin registry.example/2026 --stream s.json --out - | provenance submit - --receipts receipts/");
+            "provenance attest usage --from usage.json --key acme.key --origin registry.example/2026 --stream s.json --out - | provenance submit - --receipts receipts/ --policy policy.json");
         command.Arguments.Add(paths);
         command.Options.Add(validateOnly);
         command.Options.Add(receipts);

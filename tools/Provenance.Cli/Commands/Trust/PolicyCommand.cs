@@ -40,7 +40,7 @@ internal static class PolicyCommand
         {
             if (!VerifierKey.TryParse(parsed.GetRequiredValue(vkey), out var key, out var reason))
             {
-                throw CommandException.Usage($"--log-key: {reason}", "\"provenance key show log.pub.json --origin ORIGIN\" shows it.");
+                throw CommandException.Usage($"--log-key: {reason}", "\"provenance serve\" prints it as logKey; registry.json has it.");
             }
 
             var text = parsed.GetRequiredValue(root);
@@ -68,7 +68,7 @@ internal static class PolicyCommand
         var attestation = await AttestationFiles.ReadAsync(path, cancellationToken);
         return new StatementReader(origin).Read(attestation).Content?.Section<RootBody>() is { Version: 1 }
             ? attestation.Envelope.StatementId
-            : throw CommandException.Usage($"{path} is not root version 1 of {origin}", "Entry 0 of the registry is: \"provenance query bundle 0\" fetches it.");
+            : throw CommandException.Usage($"{path} is not root version 1 of {origin}", "Give the file that \"provenance root new\" wrote, or the fingerprint that it printed, from the authorities.");
     }
 
     // Everything a verifier believes stands in it; nobody should lose that to a command that was run again.

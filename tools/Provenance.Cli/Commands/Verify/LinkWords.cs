@@ -12,7 +12,7 @@ internal static class LinkWords
         terminal.Line($"{file}: {verdict}");
         foreach (var link in links)
         {
-            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"  {Word(link.State),-11} {link.Name,-11} {Terminal.Plain(link.Detail)}"));
+            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"  {Word(link.State),-11} {link.Name,-11} {link.Detail}"));
         }
 
         terminal.Line("What this cannot show:");

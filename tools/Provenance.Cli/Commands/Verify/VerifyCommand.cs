@@ -91,6 +91,12 @@ internal static class VerifyCommand
                     why ??= failure.ExitCode == ExitCode.Refused ? failure.Message : null;
                     unread ??= failure.ExitCode == ExitCode.Unable ? failure.Message : null;
                 }
+                catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+                {
+                    var reason = $"{file}: {failure.Message.TrimEnd('.')}";
+                    terminal.Note(reason + ".");
+                    unread ??= reason;
+                }
             }
 
             // The exit code says the worst; the others are said all the same.

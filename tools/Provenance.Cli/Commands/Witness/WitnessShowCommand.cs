@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Provenance.Transparency;
 using Provenance.Witness;
 
 namespace Provenance.Cli;
@@ -36,7 +37,7 @@ internal static class WitnessShowCommand
         using var state = SqliteWitnessState.Open(directory.StatePath);
         var origins = directory.ReadLogs().Select(key => key.Name).Distinct(StringComparer.Ordinal).ToList();
         terminal.Table(
-            ["log", "size", "cosigned (UTC)", "contradictions", "monitors ask for"],
+            ["log", "size", "cosigned (UTC)", "forks", "monitors ask for"],
             origins.Select(origin =>
             {
                 var held = state.Read(origin);
@@ -45,14 +46,19 @@ internal static class WitnessShowCommand
                     origin,
                     held is null ? "nothing yet" : held.Cosigned.Checkpoint.Size.ToString(),
                     held is null ? "" : DateTimeOffset.FromUnixTimeSeconds(held.CosignedAt).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-                    state.Contradictions(origin).Count.ToString(CultureInfo.InvariantCulture),
+                    state.Contradictions(origin).DistinctBy(kept => kept.Checkpoint.Size).Count().ToString(CultureInfo.InvariantCulture),
                     $"{CosigningWitness.HashOf(origin)}/checkpoint",
                 ];
             }));
-        foreach (var contradiction in origins.SelectMany(state.Contradictions))
+        foreach (var fork in origins.SelectMany(origin => state.Contradictions(origin).GroupBy(kept => (origin, kept.Checkpoint.Size))))
         {
-            terminal.Note("This log signed what does not extend what it signed before; keep it:");
-            terminal.Note(contradiction.ToString());
+            terminal.Note(fork.Key.Size == TreeSize.Zero
+                ? $"{fork.Key.origin} signed a root of no entries that is not the empty tree's; keep this:"
+                : $"{fork.Key.origin} signed two trees of {fork.Key.Size} entries, which proves that it forked; keep both:");
+            foreach (var kept in fork)
+            {
+                terminal.Notes(kept.ToString().Split('\n'));
+            }
         }
     }
 }
