@@ -37,6 +37,12 @@ internal sealed class GleifParents
             return new NotDrafted(place, subject, NotDraftedReason.Excluded, $"{GleifRows.Type} {row[GleifRows.Type]} is no control of one by the other.");
         }
 
+        // Its other columns stay as they were when the record turned out to be wrong.
+        if (row[GleifRows.Registration] is "ANNULLED" or "DUPLICATE")
+        {
+            return new NotDrafted(place, subject, NotDraftedReason.Excluded, $"{GleifRows.Registration} is {row[GleifRows.Registration]}: the record was made in error.");
+        }
+
         if (FieldText.Date(row[GleifRows.Updated]) is not { } updated)
         {
             return new NotDrafted(place, subject, NotDraftedReason.AsOfMissing, $"{GleifRows.Updated} is no date.");

@@ -117,6 +117,20 @@ public sealed class GleifImportTests : IDisposable
             imported.InterestsIn("LEI:" + Gleif.Child));
     }
 
+    [Theory]
+    [InlineData("ANNULLED")]
+    [InlineData("DUPLICATE")]
+    public async Task A_relationship_that_was_recorded_in_error_is_no_control_and_hides_no_unknown_parent(string registration)
+    {
+        var imported = await ImportAsync(
+            [Gleif.Company(Gleif.Child)],
+            [Gleif.Relationship(Gleif.Child, Gleif.Parent, registration: registration)],
+            [$"{Gleif.Child},DIRECT_ACCOUNTING_CONSOLIDATION_PARENT,NO_LEI,"]);
+
+        Assert.Equal(["unknown otherInfluenceOrControl direct unknown - -"], imported.InterestsIn("LEI:" + Gleif.Child));
+        Assert.Equal(NotDraftedReason.Excluded, Assert.Single(imported.NotDrafted).Reason);
+    }
+
     [Fact]
     public async Task What_cannot_be_drafted_is_listed_with_its_file_and_line()
     {
