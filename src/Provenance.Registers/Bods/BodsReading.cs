@@ -113,10 +113,15 @@ internal sealed class BodsReading(Handle party, string source)
         }
 
         var holder = HolderOf(statement, details);
+        var origin = new InterestOrigin(
+            InterestRecord.ListOf(statement.RecordId),
+            BodsRelationship.RecordOf(details, "interestedParty"),
+            statement.DeclarationSubject,
+            statement.DeclarationSubject is { } declarer && _parties.GetValueOrDefault(declarer)?.Id == subject.Value.Id);
         var through = Through(statement, details, subject.Value.Id, holder?.Id);
         foreach (var interest in BodsRelationship.Interests(details))
         {
-            Put(statement, subject.Value.Id, holder, interest, date, through);
+            Put(statement, subject.Value.Id, holder, interest, date, origin, through);
         }
     }
 
@@ -150,7 +155,8 @@ internal sealed class BodsReading(Handle party, string source)
     }
 
     private void Put(
-        BodsStatement statement, EntityId subject, (EntityId Id, PartyName Name)? holder, BodsInterest stated, CalendarDate date, IReadOnlyList<EntityId> through)
+        BodsStatement statement, EntityId subject, (EntityId Id, PartyName Name)? holder, BodsInterest stated, CalendarDate date,
+        InterestOrigin origin, IReadOnlyList<EntityId> through)
     {
         if (stated.Fault is { } fault)
         {
@@ -175,7 +181,11 @@ internal sealed class BodsReading(Handle party, string source)
             Reject(statement, NotDraftedReason.TimeImpossible, undated);
         }
 
-        _gathering.Put(subject, new HeldInterest(interest, date, stated.IsBeneficial, statement.Slot) { Through = stated.Directness == Directness.Indirect ? through : [] });
+        _gathering.Put(subject, new HeldInterest(interest, date, stated.IsBeneficial, statement.Slot)
+        {
+            Origin = origin,
+            Through = stated.Directness == Directness.Indirect ? through : [],
+        });
     }
 
     private void Reject(BodsStatement statement, NotDraftedReason reason, string detail) =>

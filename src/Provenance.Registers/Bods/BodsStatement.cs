@@ -21,6 +21,9 @@ internal sealed record BodsStatement
     /// <summary>The record that it is about.</summary>
     public required string RecordId { get; init; }
 
+    /// <summary>The record of the party whose declaration it is of; null where that is not said.</summary>
+    public required string? DeclarationSubject { get; init; }
+
     /// <summary><c>entity</c>, <c>person</c> or <c>relationship</c>.</summary>
     public required string RecordType { get; init; }
 
@@ -63,6 +66,7 @@ internal sealed record BodsStatement
             Slot = slot,
             Utf8 = utf8,
             RecordId = recordId,
+            DeclarationSubject = root.Text("declarationSubject"),
             RecordType = root.Text("recordType")!,
             IsClosed = status == "closed",
             Date = FieldText.Date(root.Text("statementDate")) ?? FieldText.Date(publication.Text("publicationDate")),

@@ -13,6 +13,7 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
     private readonly RegisterGathering _gathering = new(source);
     private readonly EntityNaming _naming = new(party, source);
     private readonly List<(int Slot, ReadOnlyMemory<byte> Utf8)> _links = [];
+    private readonly HashSet<string> _linkIds = new(StringComparer.Ordinal);
 
     // A party without a name is there, and is unknown.
     private readonly Dictionary<string, (EntityId Id, PartyName Name)?> _parties = new(StringComparer.Ordinal);
@@ -40,7 +41,7 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
         }
         else if (schema is "Ownership" or "Directorship" or "UnknownLink" or Succession)
         {
-            _links.Add((slot, record.Utf8));
+            TakeLink(slot, id, record.Utf8);
         }
         else
         {
@@ -53,7 +54,7 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
         foreach (var (slot, utf8) in _links)
         {
             using var document = JsonDocument.Parse(utf8);
-            TakeLink(slot, document.RootElement);
+            PutLink(slot, document.RootElement);
         }
 
         return _gathering.Outcomes();
@@ -97,12 +98,25 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
         _parties[id] = (entity.Id, names[0]);
     }
 
-    private void TakeLink(int slot, JsonElement root)
+    // Files that were put together, or fragments of one link, would add its share up.
+    private void TakeLink(int slot, string id, ReadOnlyMemory<byte> utf8)
+    {
+        if (_linkIds.Add(id))
+        {
+            _links.Add((slot, utf8));
+        }
+        else
+        {
+            _gathering.Reject(slot, id, NotDraftedReason.RecordRepeated, "An earlier record has the same id.");
+        }
+    }
+
+    private void PutLink(int slot, JsonElement root)
     {
         var id = root.Text("id")!;
         if (root.Text("schema") == Succession)
         {
-            TakeSuccession(slot, id, root);
+            PutSuccession(slot, id, root);
             return;
         }
 
@@ -147,11 +161,14 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
             _gathering.Reject(slot, id, NotDraftedReason.TimeImpossible, undated);
         }
 
-        _gathering.Put(subject.Value.Id, new HeldInterest(interest, date, IsBeneficial: false, slot));
+        _gathering.Put(subject.Value.Id, new HeldInterest(interest, date, IsBeneficial: false, slot)
+        {
+            Origin = new InterestOrigin(InterestRecord.ListOf(id), link.Holder),
+        });
     }
 
     // That one company succeeded another is no interest; it stands in the successor's extensions.
-    private void TakeSuccession(int slot, string id, JsonElement root)
+    private void PutSuccession(int slot, string id, JsonElement root)
     {
         var predecessor = FtmRecord.First(root, "predecessor");
         var successor = FtmRecord.First(root, "successor");

@@ -43,6 +43,8 @@ internal static class Bods
         return statement;
     }
 
+    public static JsonObject Declared(this JsonObject statement, string subject) => statement.With(one => one["declarationSubject"] = subject);
+
     private static JsonObject Statement(string record, string type, JsonObject details) => new()
     {
         ["statementId"] = record + "-statement",

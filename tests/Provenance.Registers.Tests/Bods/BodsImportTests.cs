@@ -43,13 +43,74 @@ public sealed class BodsImportTests : IDisposable
             Bods.Company("1", "Kestrel", ("GB-COH", "77")),
             Bods.Company("2", "Kestrel Limited", ("GB-COH", "77")),
             Bods.Person("p", "A. Person"),
+            Bods.Person("q", "B. Person"),
             Bods.Relationship("r1", "1", "p", Bods.Share("""{"exact": 20}""")),
-            Bods.Relationship("r2", "2", "p", Bods.Share("""{"exact": 30}""")));
+            Bods.Relationship("r2", "2", "q", Bods.Share("""{"exact": 30}""")));
 
         Assert.Equal([NotDraftedReason.RecordRepeated], imported.ReasonsAt(2));
         Assert.Equal(
-            ["OPERATOR:acme:bods.p shareholding direct 20..20 - -", "OPERATOR:acme:bods.p shareholding direct 30..30 - -"],
+            ["OPERATOR:acme:bods.p shareholding direct 20..20 - -", "OPERATOR:acme:bods.q shareholding direct 30..30 - -"],
             imported.InterestsIn("NATIONAL:GB:77"));
+    }
+
+    [Theory]
+    [InlineData("""{"exact": 40}""", "40..40", NotDraftedReason.Excluded)]
+    [InlineData("""{"minimum": 25, "maximum": 50}""", "25..50", NotDraftedReason.RecordRepeated)]
+    public async Task A_share_that_two_declarations_state_is_one_share(string ofAnother, string expected, NotDraftedReason reason)
+    {
+        var imported = await ImportAsync(
+            Bods.Company("a", "Alpha").Declared("a"),
+            Bods.Company("b2", "Beta", ("GB-COH", "77")).Declared("a"),
+            Bods.Company("b1", "Beta", ("GB-COH", "77")).Declared("b1"),
+            Bods.Person("p", "A. Person").Declared("b1"),
+            Bods.Relationship("r2", "b2", "p", Bods.Share(ofAnother)).Declared("a"),
+            Bods.Relationship("r1", "b1", "p", Bods.Share("""{"exact": 40}""")).Declared("b1"));
+
+        Assert.Equal([$"OPERATOR:acme:bods.p shareholding direct {expected} - -"], imported.InterestsIn("NATIONAL:GB:77"));
+        Assert.Equal([reason], imported.ReasonsAt(5));
+    }
+
+    [Fact]
+    public async Task Shares_of_one_holder_in_several_records_may_be_the_same_share()
+    {
+        var imported = await ImportAsync(
+            Bods.Company("kestrel", "Kestrel"),
+            Bods.Person("p", "A. Person"),
+            Bods.Relationship("r1", "kestrel", "p", Bods.Share("""{"exact": 20}""")),
+            Bods.Relationship("r2", "kestrel", "p", Bods.Share("""{"exact": 30}""")),
+            Bods.Relationship("r3", "kestrel", "p", Bods.Interest("""{"type": "shareholding", "directOrIndirect": "direct", "share": {"exact": 50}, "endDate": "2020-01-01"}""")));
+
+        Assert.Equal(
+            [
+                "OPERATOR:acme:bods.p shareholding direct 0..20 - -",
+                "OPERATOR:acme:bods.p shareholding direct 30..30 - -",
+                "OPERATOR:acme:bods.p shareholding direct 50..50 - 2020-01-01",
+            ],
+            imported.InterestsIn(Kestrel));
+        Assert.Equal([(3L, NotDraftedReason.RecordRepeated)], imported.NotDrafted.Select(one => (one.Place.Line, one.Reason)));
+    }
+
+    [Fact]
+    public async Task Shares_of_one_record_and_those_of_two_unknown_parties_add_up()
+    {
+        JsonObject Anonymous(string id) => Bods.Person(id, "x").With(statement => statement["recordDetails"]!.AsObject().Remove("names"));
+        var imported = await ImportAsync(
+            Bods.Company("kestrel", "Kestrel"),
+            Bods.Person("p", "A. Person"),
+            Anonymous("q"),
+            Anonymous("r"),
+            Bods.Relationship("r1", "kestrel", "p", Bods.Share("""{"exact": 20}"""), Bods.Share("""{"exact": 30}""")),
+            Bods.Relationship("r2", "kestrel", "q", Bods.Share("""{"exact": 10}""")),
+            Bods.Relationship("r3", "kestrel", "r", Bods.Share("""{"exact": 10}""")));
+
+        Assert.Equal(
+            [
+                "OPERATOR:acme:bods.p shareholding direct 20..20 - -",
+                "OPERATOR:acme:bods.p shareholding direct 30..30 - -",
+                "unknown shareholding direct 10..10 - -",
+                "unknown shareholding direct 10..10 - -",
+            ],
+            imported.InterestsIn(Kestrel));
     }
 
     [Theory]

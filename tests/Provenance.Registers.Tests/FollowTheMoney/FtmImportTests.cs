@@ -85,6 +85,25 @@ public sealed class FtmImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_that_stands_twice_counts_once()
+    {
+        var imported = await ImportAsync(Kestrel, Person, Ownership("\"percentage\": [\"40\"]"), Ownership("\"percentage\": [\"40\"]"));
+
+        Assert.Equal([$"{PersonId} shareholding direct 40..40 - -"], imported.InterestsIn(KestrelId));
+        Assert.Equal([NotDraftedReason.RecordRepeated], imported.ReasonsAt(4));
+    }
+
+    [Fact]
+    public async Task Two_links_of_one_holder_may_be_the_same_share()
+    {
+        var imported = await ImportAsync(
+            Kestrel, Person, Ownership("\"percentage\": [\"40\"]"), Ownership("\"percentage\": [\"45\"]").Replace("\"o\"", "\"o2\"", StringComparison.Ordinal));
+
+        Assert.Equal([$"{PersonId} shareholding direct 0..40 - -", $"{PersonId} shareholding direct 45..45 - -"], imported.InterestsIn(KestrelId));
+        Assert.Equal([NotDraftedReason.RecordRepeated], imported.ReasonsAt(3));
+    }
+
+    [Fact]
     public async Task A_succession_stands_in_the_extensions_of_the_successor()
     {
         var imported = await ImportAsync(
