@@ -91,7 +91,7 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
             Names = names,
             Identifiers = FieldText.Distinct(FtmRecord.Identifiers(root).Append(EntityId.TryParse(id, out _) ? null : FieldText.Claimed(source, id))),
             Jurisdiction = country is { } known ? OrUnknown.Known(known) : default,
-            IncorporatedOn = isPerson ? null : FieldText.Date(FtmRecord.First(root, "incorporationDate")),
+            IncorporatedOn = isPerson ? null : FtmRecord.Day(root, "incorporationDate"),
             Addresses = [.. FtmRecord.All(root, "address").Select(text => FieldText.Address(text, country)).OfType<Address>().Distinct()],
         };
         _gathering.Put(slot, entity, named.Value.Claim);
@@ -121,9 +121,9 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
         }
 
         var link = FtmLink.Read(root.Text("schema"), root)!;
-        if (link.Subject is null || !_parties.TryGetValue(link.Subject, out var subject) || subject is null)
+        var subjects = SubjectsOf(slot, id, link);
+        if (subjects.Count == 0)
         {
-            _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, $"{link.Subject ?? "What is held"} is no party of this file with a name; nothing can be stated of it.");
             return;
         }
 
@@ -133,38 +133,60 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
             return;
         }
 
-        (EntityId Id, PartyName Name)? holder = null;
-        if (link.Holder is not null && !_parties.TryGetValue(link.Holder, out holder))
-        {
-            _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, $"The holder {link.Holder} is no party of this file; the interest is stated as held by unknown.");
-        }
-
-        if (link.Fault is { } unread)
+        var (start, startFault) = FtmDays.Start(root, "startDate");
+        var (end, endFault) = FtmDays.End(root, "endDate");
+        foreach (var unread in new[] { link.Fault, startFault, endFault }.OfType<string>())
         {
             _gathering.Reject(slot, id, NotDraftedReason.ValueUnreadable, unread);
         }
 
         var (interest, undated) = InterestDates.Date(
-            new Interest
-            {
-                Party = holder is { } known ? OrUnknown.Known(known.Id) : default,
-                PartyName = holder?.Name,
-                Type = link.Type,
-                DirectOrIndirect = link.Directness,
-                SharePercent = link.Share,
-            },
-            FieldText.Date(FtmRecord.First(root, "startDate")),
-            FieldText.Date(FtmRecord.First(root, "endDate")),
-            date);
+            new Interest { Party = default, Type = link.Type, DirectOrIndirect = link.Directness, SharePercent = link.Share }, start?.Day, end?.Last, date);
         if (undated is not null)
         {
             _gathering.Reject(slot, id, NotDraftedReason.TimeImpossible, undated);
         }
 
-        _gathering.Put(subject.Value.Id, new HeldInterest(interest, date, IsBeneficial: false, slot)
+        foreach (var holder in link.Holders.Cast<string?>().DefaultIfEmpty())
         {
-            Origin = new InterestOrigin(InterestRecord.ListOf(id), link.Holder),
-        });
+            var held = HolderOf(slot, id, holder) is { } known ? interest with { Party = OrUnknown.Known(known.Id), PartyName = known.Name } : interest;
+            foreach (var subject in subjects)
+            {
+                _gathering.Put(subject, new HeldInterest(held, date, IsBeneficial: false, slot)
+                {
+                    Origin = new InterestOrigin(InterestRecord.ListOf(id), holder),
+                });
+            }
+        }
+    }
+
+    private List<EntityId> SubjectsOf(int slot, string id, FtmLink link)
+    {
+        var subjects = new List<EntityId>();
+        foreach (var subject in link.Subjects.Cast<string?>().DefaultIfEmpty())
+        {
+            if (subject is not null && _parties.TryGetValue(subject, out var known) && known is { } found)
+            {
+                subjects.Add(found.Id);
+            }
+            else
+            {
+                _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, $"{subject ?? "What is held"} is no party of this file with a name; nothing can be stated of it.");
+            }
+        }
+
+        return subjects;
+    }
+
+    private (EntityId Id, PartyName Name)? HolderOf(int slot, string id, string? holder)
+    {
+        (EntityId Id, PartyName Name)? party = null;
+        if (holder is not null && !_parties.TryGetValue(holder, out party))
+        {
+            _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, $"The holder {holder} is no party of this file; the interest is stated as held by unknown.");
+        }
+
+        return party;
     }
 
     // That one company succeeded another is no interest; it stands in the successor's extensions.

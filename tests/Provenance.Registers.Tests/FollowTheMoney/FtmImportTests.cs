@@ -84,6 +84,53 @@ public sealed class FtmImportTests : IDisposable
         Assert.Equal("2026-06-01T00:00:00Z", imported.Of(KestrelId).Section<Owners>()!.AsOf.ToString());
     }
 
+    [Theory]
+    [InlineData("\"endDate\": [\"2019\"]", "- 2019-12-31", 1)]
+    [InlineData("\"endDate\": [\"2020-02\"]", "- 2020-02-29", 1)]
+    [InlineData("\"endDate\": [\"2019\", \"2019-05-01\"]", "- 2019-05-01", 0)]
+    [InlineData("\"endDate\": [\"2019-05-01\", \"2021-05-01\"]", "- 2021-05-01", 1)]
+    [InlineData("\"endDate\": [\"2019-05-01\", \"some day\"]", "- 2019-05-01", 1)]
+    [InlineData("\"endDate\": [\"some day\"]", "- -", 1)]
+    [InlineData("\"endDate\": [\"9999\"]", "- 9999-12-31", 1)]
+    [InlineData("\"startDate\": [\"2010\"]", "- -", 1)]
+    [InlineData("\"startDate\": [\"2010\", \"2010-03\", \"2010-03-02\"]", "2010-03-02 -", 0)]
+    [InlineData("\"startDate\": [\"2010-03-02\", \"2011\"], \"endDate\": [\"2012\"]", "- 2012-12-31", 2)]
+    public async Task A_date_that_is_no_day_ends_as_late_as_it_may_and_begins_on_no_known_day(string dates, string expected, int listed)
+    {
+        var imported = await ImportAsync(Kestrel, Person, Ownership($"\"percentage\": [\"60\"], {dates}"));
+
+        Assert.Equal([$"{PersonId} shareholding direct 60..60 {expected}"], imported.InterestsIn(KestrelId));
+        Assert.Equal(Enumerable.Repeat(NotDraftedReason.ValueUnreadable, listed), imported.ReasonsAt(3));
+    }
+
+    [Theory]
+    [InlineData("\"30\", \"60\"", "30..60", true)]
+    [InlineData("\"25-50\", \"40\"", "25..50", true)]
+    [InlineData("\"30\", \"30 %\"", "30..30", false)]
+    [InlineData("\"30\", \"most\"", "unknown", true)]
+    public async Task Several_percentages_are_the_range_over_all(string percentages, string expected, bool isListed)
+    {
+        var imported = await ImportAsync(Kestrel, Person, Ownership($"\"percentage\": [{percentages}]"));
+
+        Assert.Equal([$"{PersonId} shareholding direct {expected} - -"], imported.InterestsIn(KestrelId));
+        Assert.Equal(isListed ? [NotDraftedReason.ValueUnreadable] : [], imported.ReasonsAt(3));
+    }
+
+    [Fact]
+    public async Task Of_several_holders_and_several_held_each_has_an_unknown_part()
+    {
+        var imported = await ImportAsync(
+            Kestrel,
+            Person,
+            """{"id": "heron", "schema": "Company", "properties": {"name": ["Heron"]}}""",
+            """{"id": "o", "schema": "Ownership", "properties": {"owner": ["NK-p", "heron"], "asset": ["kestrel", "nobody"], "percentage": ["60"], "date": ["2026", "2026-06-01"]}}""");
+
+        Assert.Equal(
+            [$"{PersonId} shareholding direct 0..60 - -", "OPERATOR:acme:ftm.heron shareholding direct 0..60 - -"],
+            imported.InterestsIn(KestrelId));
+        Assert.Equal([NotDraftedReason.ValueMissing, NotDraftedReason.ValueUnreadable], imported.ReasonsAt(4));
+    }
+
     [Fact]
     public async Task A_link_that_stands_twice_counts_once()
     {

@@ -81,6 +81,25 @@ public sealed class ListImportTests : IDisposable
         Assert.Equal("Because.", listing.Note);
     }
 
+    [Theory]
+    [InlineData("""{"startDate": ["2020-01-02"], "endDate": ["2023"]}""", null, "2020-01-02", "2023-12-31", 1)]
+    [InlineData("""{"startDate": ["2020"], "endDate": ["2023-01-02", "2023"]}""", null, "unknown", "2023-01-02", 1)]
+    [InlineData("""{"listingDate": ["2020-01-02", "2020-03"], "endDate": ["lifted"]}""", null, "unknown", null, 2)]
+    [InlineData("""{"startDate": ["2020-01-02"]}""", """{"startDate": ["2021"]}""", "2020-01-02", null, 1)]
+    [InlineData("""{"startDate": ["2020-01-02"]}""", """{"startDate": ["2019"]}""", "unknown", null, 1)]
+    public async Task A_date_of_a_sanction_that_is_no_day_ends_as_late_as_it_may_and_begins_on_no_known_day(
+        string sanction, string? another, string listedOn, string? delistedOn, int listed)
+    {
+        var sanctions = string.Join(", ", new[] { sanction, another }.OfType<string>().Select(properties => $"{{\"properties\": {properties}}}"));
+        var imported = await ImportAsync(
+            $$$"""{"id": "NK-1", "schema": "Company", "datasets": ["x"], "properties": {"name": ["Zenith"], "sanctions": [{{{sanctions}}}]}}""",
+            Options with { Authority = "B" });
+
+        var listing = imported.Listing("acme/lists/example/NK-1");
+        Assert.Equal((listedOn, delistedOn), (listing.ListedOn.ToString(), listing.DelistedOn?.ToString()));
+        Assert.Equal(Enumerable.Repeat(NotDraftedReason.ValueUnreadable, listed), imported.ReasonsAt(1));
+    }
+
     [Fact]
     public async Task A_row_of_the_simple_form_needs_to_be_told_who_keeps_the_list()
     {
