@@ -142,9 +142,10 @@ public static class BodsExport
             stated["startDate"] = from.ToString();
         }
 
-        if (interest.To is { } to)
+        // The day from which it is no more; after the last day that there is, there is none.
+        if (interest.To is { } to && to.Value < DateOnly.MaxValue)
         {
-            stated["endDate"] = to.ToString();
+            stated["endDate"] = new CalendarDate(to.Value.AddDays(1)).ToString();
         }
 
         return new JsonObject

@@ -108,6 +108,12 @@ internal sealed class BodsReading(Handle party, string source)
 
         if (BodsRelationship.ReasonOf(details, "interestedParty") == "noBeneficialOwners")
         {
+            if (statement.IsClosed)
+            {
+                Reject(statement, NotDraftedReason.Excluded, "It is closed: that there are no beneficial owners holds no more.");
+                return;
+            }
+
             _gathering.PutNone(subject.Value.Id, date);
             return;
         }
@@ -163,7 +169,9 @@ internal sealed class BodsReading(Handle party, string source)
             Reject(statement, NotDraftedReason.ValueUnreadable, fault);
         }
 
-        // A closed record without an end ended at some time before it was closed.
+        // A closed record is one of what was no more on the day that it was closed, whatever it says of its end.
+        CalendarDate? closed = statement.IsClosed ? date : null;
+        var end = stated.End is { } said && closed is { } day ? InterestDates.Earlier(said, day) : stated.End ?? closed;
         var (interest, undated) = InterestDates.Date(
             new Interest
             {
@@ -174,8 +182,9 @@ internal sealed class BodsReading(Handle party, string source)
                 SharePercent = stated.Share,
             },
             stated.From,
-            stated.To ?? (statement.IsClosed ? date : null),
-            date);
+            end is { } over ? InterestDates.LastBefore(over, stated.From) : null,
+            date,
+            statement.IsClosed);
         if (undated is not null)
         {
             Reject(statement, NotDraftedReason.TimeImpossible, undated);

@@ -15,10 +15,10 @@ namespace Provenance.Registers;
 /// <param name="Share">Its share.</param>
 /// <param name="IsBeneficial">Whether it is declared as beneficial ownership or control.</param>
 /// <param name="From">First day.</param>
-/// <param name="To">Last day.</param>
+/// <param name="End">First day on which it is no more.</param>
 /// <param name="Fault">What of it cannot be understood and is stated as unknown; null where nothing.</param>
 internal sealed record BodsInterest(
-    InterestCode Type, Directness Directness, OrUnknown<ShareRange> Share, bool IsBeneficial, CalendarDate? From, CalendarDate? To, string? Fault);
+    InterestCode Type, Directness Directness, OrUnknown<ShareRange> Share, bool IsBeneficial, CalendarDate? From, CalendarDate? End, string? Fault);
 
 internal static class BodsRelationship
 {

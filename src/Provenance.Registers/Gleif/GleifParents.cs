@@ -49,7 +49,8 @@ internal sealed class GleifParents
         }
 
         var (from, to) = GleifRows.Days(row);
-        if (row[GleifRows.Status] != "ACTIVE" && to is null)
+        var isActive = row[GleifRows.Status] == "ACTIVE";
+        if (!isActive && to is null)
         {
             return new NotDrafted(place, subject, NotDraftedReason.ValueMissing, $"{GleifRows.Status} is {row[GleifRows.Status] ?? "missing"}, and no period says since when.");
         }
@@ -59,7 +60,7 @@ internal sealed class GleifParents
             _parents[child] = list = [];
         }
 
-        list.Add(new GleifRelationship(parent, relation, from, to, updated, place.Line));
+        list.Add(new GleifRelationship(parent, relation, from, isActive ? to : InterestDates.Earlier(to!.Value, updated), isActive, updated, place.Line));
         _notMet.TryAdd(child, place);
         return null;
     }
@@ -109,7 +110,7 @@ internal sealed class GleifParents
         }
 
         var dated = parents.Where(parent => IsSaidOnce(parent, parents))
-            .Select(parent => InterestDates.Date(InterestOf(parent, parents), parent.From, parent.To, day))
+            .Select(parent => InterestDates.Date(InterestOf(parent, parents), parent.From, parent.To, day, hasEnded: !parent.IsActive))
             .ToList();
         var interests = dated.Select(one => one.Interest).Concat(Unknowns(unreported, parents)).ToList();
         return (new RegisterOwners(asOf, Completeness.Unknown, interests), [.. dated.Select(one => one.Fault).OfType<string>()]);

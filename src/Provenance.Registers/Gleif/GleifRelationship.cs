@@ -22,7 +22,7 @@ internal enum GleifRelation
 
 /// <summary>A relationship between a child and a parent.</summary>
 internal sealed record GleifRelationship(
-    LeiKey Parent, GleifRelation Relation, CalendarDate? From, CalendarDate? To, CalendarDate Updated, long Line);
+    LeiKey Parent, GleifRelation Relation, CalendarDate? From, CalendarDate? To, bool IsActive, CalendarDate Updated, long Line);
 
 /// <summary>Reads rows of the relationship file (RR-CDF) and of the reporting exceptions.</summary>
 internal static class GleifRows

@@ -84,7 +84,7 @@ public sealed class BodsImportTests : IDisposable
             [
                 "OPERATOR:acme:bods.p shareholding direct 0..20 - -",
                 "OPERATOR:acme:bods.p shareholding direct 30..30 - -",
-                "OPERATOR:acme:bods.p shareholding direct 50..50 - 2020-01-01",
+                "OPERATOR:acme:bods.p shareholding direct 50..50 - 2019-12-31",
             ],
             imported.InterestsIn(Kestrel));
         Assert.Equal([(3L, NotDraftedReason.RecordRepeated)], imported.NotDrafted.Select(one => (one.Place.Line, one.Reason)));
@@ -211,8 +211,44 @@ public sealed class BodsImportTests : IDisposable
         var imported = await ImportAsync(Bods.Company("kestrel", "Kestrel"), Bods.Person("p", "A. Person"), closed);
 
         Assert.Equal(
-            ["OPERATOR:acme:bods.p shareholding direct 40..40 - 2026-06-01", "OPERATOR:acme:bods.p votingRights unknown unknown - 2026-02-03"],
+            ["OPERATOR:acme:bods.p shareholding direct 40..40 - 2026-05-31", "OPERATOR:acme:bods.p votingRights unknown unknown - 2026-02-02"],
             imported.InterestsIn(Kestrel));
+    }
+
+    [Theory]
+    [InlineData("2026-01-01", "2026-02-03", "2026-01-01 2026-02-02")]
+    [InlineData("2026-02-03", "2026-02-03", "2026-02-03 2026-02-03")]
+    [InlineData("2026-01-01", "1000-01-01", "- -")]
+    [InlineData("2026-01-01", "2026-09-01", "2026-01-01 2026-08-31")]
+    public async Task The_end_date_is_the_first_day_without_the_interest(string start, string end, string expected)
+    {
+        var imported = await ImportHeldAsync(Bods.Interest($$"""{"type": "shareholding", "startDate": "{{start}}", "endDate": "{{end}}"}"""));
+
+        Assert.Equal([$"OPERATOR:acme:bods.p shareholding unknown unknown {expected}"], imported.InterestsIn(Kestrel));
+    }
+
+    [Theory]
+    [InlineData("2026-06-02", "2026-07-01", "- 2026-05-31")]
+    [InlineData("2026-05-01", "2026-04-30", "- 2026-04-29")]
+    public async Task A_closed_record_whose_days_contradict_has_ended_all_the_same(string start, string end, string expected)
+    {
+        var closed = Bods.Relationship("r", "kestrel", "p", Bods.Interest($$"""{"type": "shareholding", "startDate": "{{start}}", "endDate": "{{end}}"}"""))
+            .With(statement => statement["recordStatus"] = "closed");
+        var imported = await ImportAsync(Bods.Company("kestrel", "Kestrel"), Bods.Person("p", "A. Person"), closed);
+
+        Assert.Equal([$"OPERATOR:acme:bods.p shareholding unknown unknown {expected}"], imported.InterestsIn(Kestrel));
+        Assert.Equal([NotDraftedReason.TimeImpossible], imported.ReasonsAt(3));
+    }
+
+    [Fact]
+    public async Task That_there_are_no_beneficial_owners_is_not_stated_any_more_where_the_record_is_closed()
+    {
+        var imported = await ImportAsync(
+            Bods.Company("kestrel", "Kestrel"),
+            Bods.Relationship("r", "kestrel", new JsonObject { ["reason"] = "noBeneficialOwners" }).With(statement => statement["recordStatus"] = "closed"));
+
+        Assert.Null(imported.Of(Kestrel).Section<Owners>());
+        Assert.Equal([NotDraftedReason.Excluded], imported.ReasonsAt(2));
     }
 
     [Fact]

@@ -91,6 +91,19 @@ public sealed class GleifImportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("2021-01-01", "2020-12-31", "- 2020-12-31", 1)]
+    [InlineData("2021-01-01", "2030-12-31", "2021-01-01 2026-06-01", 0)]
+    public async Task What_is_inactive_has_ended_whatever_its_days(string from, string to, string expected, int listed)
+    {
+        var imported = await ImportAsync(
+            [Gleif.Company(Gleif.Child)],
+            [Gleif.Relationship(Gleif.Child, Gleif.Parent, status: "INACTIVE", from: from, to: to)]);
+
+        Assert.Equal([$"LEI:{Gleif.Parent} otherInfluenceOrControl direct unknown {expected}"], imported.InterestsIn("LEI:" + Gleif.Child));
+        Assert.Equal(Enumerable.Repeat(NotDraftedReason.TimeImpossible, listed), imported.NotDrafted.Select(one => one.Reason));
+    }
+
+    [Theory]
     [InlineData("NATURAL_PERSONS", "unknown otherInfluenceOrControl direct unknown - -")]
     [InlineData("NON_PUBLIC", "unknown otherInfluenceOrControl direct unknown - -")]
     [InlineData("NO_LEI", "unknown otherInfluenceOrControl direct unknown - -")]
