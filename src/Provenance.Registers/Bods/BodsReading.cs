@@ -13,8 +13,8 @@ internal sealed class BodsReading(Handle party, string source)
     private readonly List<BodsStatement> _statements = [];
     private readonly HashSet<string> _records = new(StringComparer.Ordinal);
 
-    // A party without a name is there, and is unknown.
-    private readonly Dictionary<string, (EntityId Id, PartyName Name)?> _parties = new(StringComparer.Ordinal);
+    // A party without a name and without an id that tells who it is is there, and is unknown.
+    private readonly Dictionary<string, (EntityId Id, PartyName? Name)?> _parties = new(StringComparer.Ordinal);
 
     public void Take(SourcePlace place, SourceRecord record)
     {
@@ -80,21 +80,22 @@ internal sealed class BodsReading(Handle party, string source)
 
     private void TakeParty(BodsStatement statement, JsonElement details)
     {
-        if (BodsParty.Read(statement.RecordType, statement.RecordId, details, source, _naming, out var fault) is { } read)
+        var (named, entity) = BodsParty.Read(statement.RecordType, statement.RecordId, details, source, _naming, out var fault);
+        if (entity is not null)
         {
-            _gathering.Put(statement.Slot, read.Entity, read.Named.Claim);
-            _parties[statement.RecordId] = (read.Entity.Id, read.Entity.Names[0]);
+            _gathering.Put(statement.Slot, entity, named!.Value.Claim);
         }
         else
         {
             _gathering.Reject(statement.Slot, statement.RecordId, NotDraftedReason.ValueMissing, fault);
-            _parties[statement.RecordId] = null;
         }
+
+        _parties[statement.RecordId] = named is { } known ? (known.Id, entity?.Names[0]) : null;
     }
 
     private void TakeRelationship(BodsStatement statement, JsonElement details)
     {
-        if (BodsRelationship.RecordOf(details, "subject") is not { } record || !_parties.TryGetValue(record, out var subject) || subject is null)
+        if (BodsRelationship.RecordOf(details, "subject") is not { } record || !_parties.TryGetValue(record, out var subject) || subject is null || !_gathering.Has(subject.Value.Id))
         {
             Reject(statement, NotDraftedReason.ValueMissing, "Its subject is not specified, has no name, or is no record of this file; nothing can be stated of it.");
             return;
@@ -131,7 +132,7 @@ internal sealed class BodsReading(Handle party, string source)
         }
     }
 
-    private (EntityId Id, PartyName Name)? HolderOf(BodsStatement statement, JsonElement details)
+    private (EntityId Id, PartyName? Name)? HolderOf(BodsStatement statement, JsonElement details)
     {
         if (BodsRelationship.RecordOf(details, "interestedParty") is not { } record)
         {
@@ -140,6 +141,11 @@ internal sealed class BodsReading(Handle party, string source)
 
         if (!_parties.TryGetValue(record, out var holder))
         {
+            if (EntityId.TryParse(record, out var own))
+            {
+                return (own, null);
+            }
+
             Reject(statement, NotDraftedReason.ValueMissing, $"The interested party {record} is no record of this file; the interest is stated as held by unknown.");
         }
 
@@ -161,7 +167,7 @@ internal sealed class BodsReading(Handle party, string source)
     }
 
     private void Put(
-        BodsStatement statement, EntityId subject, (EntityId Id, PartyName Name)? holder, BodsInterest stated, CalendarDate date,
+        BodsStatement statement, EntityId subject, (EntityId Id, PartyName? Name)? holder, BodsInterest stated, CalendarDate date,
         InterestOrigin origin, IReadOnlyList<EntityId> through)
     {
         if (stated.Fault is { } fault)

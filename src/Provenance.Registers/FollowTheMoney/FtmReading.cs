@@ -15,8 +15,8 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
     private readonly List<(int Slot, ReadOnlyMemory<byte> Utf8)> _links = [];
     private readonly HashSet<string> _linkIds = new(StringComparer.Ordinal);
 
-    // A party without a name is there, and is unknown.
-    private readonly Dictionary<string, (EntityId Id, PartyName Name)?> _parties = new(StringComparer.Ordinal);
+    // A party without a name and without an id that tells who it is is there, and is unknown.
+    private readonly Dictionary<string, (EntityId Id, PartyName? Name)?> _parties = new(StringComparer.Ordinal);
 
     public void Take(SourcePlace place, SourceRecord record)
     {
@@ -68,16 +68,19 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
             return;
         }
 
-        var names = FtmRecord.Names(root, NameKind.Registered);
         _parties[id] = null;
+        var isPerson = type == EntityType.NaturalPerson;
+        var lei = FtmRecord.LeiOf(root);
+        var number = isPerson ? null : FtmRecord.NumberOf(root);
+        var names = FtmRecord.Names(root, NameKind.Registered);
         if (names.Count == 0)
         {
-            _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, "It has no name. What it holds is stated as held by unknown.");
+            _parties[id] = _naming.TryIdentify(id, lei, number, out var unnamed) ? (unnamed.Value.Id, null) : null;
+            _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, $"It has no name. What it holds is stated as held by {_parties[id]?.Id.ToString() ?? OrUnknown.Word}.");
             return;
         }
 
-        var isPerson = type == EntityType.NaturalPerson;
-        if (!_naming.TryName(id, FtmRecord.LeiOf(root), isPerson ? null : FtmRecord.NumberOf(root), out var named))
+        if (!_naming.TryName(id, lei, number, out var named))
         {
             _gathering.Reject(slot, id, NotDraftedReason.NameCollision, "Another record has become every id that it could get.");
             return;
@@ -165,7 +168,7 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
         var subjects = new List<EntityId>();
         foreach (var subject in link.Subjects.Cast<string?>().DefaultIfEmpty())
         {
-            if (subject is not null && _parties.TryGetValue(subject, out var known) && known is { } found)
+            if (subject is not null && _parties.TryGetValue(subject, out var known) && known is { } found && _gathering.Has(found.Id))
             {
                 subjects.Add(found.Id);
             }
@@ -178,11 +181,16 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
         return subjects;
     }
 
-    private (EntityId Id, PartyName Name)? HolderOf(int slot, string id, string? holder)
+    private (EntityId Id, PartyName? Name)? HolderOf(int slot, string id, string? holder)
     {
-        (EntityId Id, PartyName Name)? party = null;
+        (EntityId Id, PartyName? Name)? party = null;
         if (holder is not null && !_parties.TryGetValue(holder, out party))
         {
+            if (EntityId.TryParse(holder, out var own))
+            {
+                return (own, null);
+            }
+
             _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, $"The holder {holder} is no party of this file; the interest is stated as held by unknown.");
         }
 
@@ -194,7 +202,7 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
     {
         var predecessor = FtmRecord.First(root, "predecessor");
         var successor = FtmRecord.First(root, "successor");
-        if (successor is null || predecessor is null || !_parties.TryGetValue(successor, out var known) || known is null)
+        if (successor is null || predecessor is null || !_parties.TryGetValue(successor, out var known) || known is null || !_gathering.Has(known.Value.Id))
         {
             _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, "Predecessor or successor is missing, or is no party of this file with a name.");
             return;

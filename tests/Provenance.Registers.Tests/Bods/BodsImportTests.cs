@@ -190,6 +190,46 @@ public sealed class BodsImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_holder_without_a_name_is_named_by_its_identifier_and_listed()
+    {
+        JsonObject Nameless(string id, params (string, string)[] identifiers) =>
+            Bods.Company(id, "x", identifiers).With(statement => statement["recordDetails"]!.AsObject().Remove("name"));
+        var imported = await ImportAsync(
+            Bods.Company("kestrel", "Kestrel"),
+            Nameless("e", ("XI-LEI", "969500KSV493XWY0PS33")),
+            Nameless("f", ("GB-COH", "77")),
+            Nameless("g", ("Register", "7")),
+            Bods.Relationship("r1", "kestrel", "e", Bods.Share("""{"exact": 60}""")),
+            Bods.Relationship("r2", "kestrel", "f", Bods.Share("""{"exact": 10}""")),
+            Bods.Relationship("r3", "kestrel", "g", Bods.Share("""{"exact": 10}""")),
+            Bods.Relationship("r4", "kestrel", "NATIONAL:SG:7", Bods.Share("""{"exact": 5}""")),
+            Bods.Relationship("r5", "e", "kestrel", Bods.Share("""{"exact": 5}""")));
+
+        Assert.Equal(
+            [
+                "LEI:969500KSV493XWY0PS33 shareholding direct 60..60 - -",
+                "NATIONAL:GB:77 shareholding direct 10..10 - -",
+                "unknown shareholding direct 10..10 - -",
+                "NATIONAL:SG:7 shareholding direct 5..5 - -",
+            ],
+            imported.InterestsIn(Kestrel));
+        Assert.Equal([2L, 3L, 4L, 9L], imported.NotDrafted.Select(one => one.Place.Line));
+        Assert.All(imported.NotDrafted, one => Assert.Equal(NotDraftedReason.ValueMissing, one.Reason));
+    }
+
+    [Fact]
+    public async Task What_is_held_in_a_record_without_a_name_is_stated_where_another_has_the_name()
+    {
+        var imported = await ImportAsync(
+            Bods.Company("1", "Kestrel", ("GB-COH", "77")),
+            Bods.Company("2", "x", ("GB-COH", "77")).With(statement => statement["recordDetails"]!.AsObject().Remove("name")),
+            Bods.Person("p", "A. Person"),
+            Bods.Relationship("r", "2", "p", Bods.Share("""{"exact": 60}""")));
+
+        Assert.Equal(["OPERATOR:acme:bods.p shareholding direct 60..60 - -"], imported.InterestsIn("NATIONAL:GB:77"));
+    }
+
+    [Fact]
     public async Task The_newest_statement_of_a_record_counts_and_the_older_is_listed()
     {
         var imported = await ImportAsync(

@@ -85,6 +85,20 @@ public sealed class FtmImportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"id": "e", "schema": "Company", "properties": {"leiCode": ["969500KSV493XWY0PS33"]}}""", "e", "LEI:969500KSV493XWY0PS33", 1)]
+    [InlineData("""{"id": "e", "schema": "LegalEntity", "properties": {"jurisdiction": ["sg"], "registrationNumber": ["7"]}}""", "e", "NATIONAL:SG:7", 1)]
+    [InlineData("""{"id": "e", "schema": "Person", "properties": {"jurisdiction": ["sg"], "registrationNumber": ["7"]}}""", "e", "unknown", 1)]
+    [InlineData("", "NATIONAL:SG:7", "NATIONAL:SG:7", 0)]
+    public async Task A_holder_without_a_name_is_named_by_its_identifier(string record, string holder, string expected, int listed)
+    {
+        var imported = await ImportAsync(
+            Kestrel, record, Ownership("\"percentage\": [\"60\"]").Replace("NK-p", holder, StringComparison.Ordinal));
+
+        Assert.Equal([$"{expected} shareholding direct 60..60 - -"], imported.InterestsIn(KestrelId));
+        Assert.Equal(Enumerable.Repeat(NotDraftedReason.ValueMissing, listed), imported.NotDrafted.Select(one => one.Reason));
+    }
+
+    [Theory]
     [InlineData("\"endDate\": [\"2019\"]", "- 2019-12-31", 1)]
     [InlineData("\"endDate\": [\"2020-02\"]", "- 2020-02-29", 1)]
     [InlineData("\"endDate\": [\"2019\", \"2019-05-01\"]", "- 2019-05-01", 0)]
