@@ -1,4 +1,5 @@
-// The statements of one BODS file. The newest statement about a record counts: by statementDate, then by place.
+// The statements of one BODS file. The newest statement about a record counts: by statementDate, then by publicationDate,
+// then by place.
 
 using System.Text.Json;
 using Provenance.Accounting;
@@ -66,7 +67,7 @@ internal sealed class BodsReading(Handle party, string source)
     {
         var newest = _statements
             .GroupBy(statement => statement.RecordId, StringComparer.Ordinal)
-            .Select(record => record.MaxBy(statement => (statement.Date?.Value ?? default, statement.Slot))!)
+            .Select(record => record.MaxBy(statement => (statement.SaidAt, statement.PublishedAt, statement.Slot))!)
             .OrderBy(statement => statement.Slot)
             .ToList();
         var slots = newest.ToDictionary(statement => statement.RecordId, statement => statement.Slot, StringComparer.Ordinal);

@@ -243,6 +243,33 @@ public sealed class BodsImportTests : IDisposable
         Assert.Equal("2026-07-01T00:00:00Z", imported.Of(Kestrel).Section<Owners>()!.AsOf.ToString());
     }
 
+    [Theory]
+    [InlineData("2026-06-01T10:00:00Z", "2026-06-02", "2026-06-01T08:00:00Z", "2026-06-02")]
+    [InlineData("2026-06-01T10:00:00Z", "2026-06-02", "2026-06-01T11:00:00+02:00", "2026-06-02")]
+    [InlineData("2026-06-01T10:00:00Z", "2026-06-02", "2026-06-01", "2026-06-05")]
+    [InlineData("2026-06-01", "2026-06-05", "2026-06-01", "2026-06-02")]
+    [InlineData("2026-06-01", "2026-06-05T10:00:00", "2026-06-01", "2026-06-05T09:00:00")]
+    public async Task Of_two_statements_of_one_day_the_later_one_or_the_later_published_counts(string said, string published, string before, string publishedBefore)
+    {
+        JsonObject Statement(int share, string date, string publication) => Bods.Relationship("r", "kestrel", "p", Bods.Share($$"""{"exact": {{share}}}"""))
+            .With(statement => (statement["statementDate"], statement["publicationDetails"]!["publicationDate"]) = (date, publication));
+        var imported = await ImportAsync(
+            Bods.Company("kestrel", "Kestrel"), Bods.Person("p", "A. Person"), Statement(10, said, published), Statement(60, before, publishedBefore));
+
+        Assert.Equal(["OPERATOR:acme:bods.p shareholding direct 10..10 - -"], imported.InterestsIn(Kestrel));
+        Assert.Equal([NotDraftedReason.Excluded], imported.ReasonsAt(4));
+    }
+
+    [Fact]
+    public async Task A_statement_without_a_record_status_is_not_closed()
+    {
+        JsonObject[] statements = [Bods.Company("kestrel", "Kestrel"), Bods.Person("p", "A. Person"), Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 40}"""))];
+        var imported = await ImportAsync(statements.Select(statement => statement.With(one => one.Remove("recordStatus"))));
+
+        Assert.Equal(["OPERATOR:acme:bods.p shareholding direct 40..40 - -"], imported.InterestsIn(Kestrel));
+        Assert.Empty(imported.NotDrafted);
+    }
+
     [Fact]
     public async Task A_closed_record_has_ended_when_it_was_closed_or_before()
     {
