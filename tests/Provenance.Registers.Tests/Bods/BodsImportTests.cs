@@ -295,6 +295,17 @@ public sealed class BodsImportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"startDate\": \"2010\", \"endDate\": \"2019-02\"", "- 2019-02-27")]
+    [InlineData("\"startDate\": \"2010-01-02\", \"endDate\": \"some day\"", "2010-01-02 -")]
+    public async Task Dates_that_are_no_days_are_listed(string dates, string expected)
+    {
+        var imported = await ImportHeldAsync(Bods.Interest($$"""{"type": "shareholding", {{dates}}}"""));
+
+        Assert.Equal([$"OPERATOR:acme:bods.p shareholding unknown unknown {expected}"], imported.InterestsIn(Kestrel));
+        Assert.Equal([NotDraftedReason.ValueUnreadable], imported.ReasonsAt(3));
+    }
+
+    [Theory]
     [InlineData("2026-06-02", "2026-07-01", "- 2026-05-31")]
     [InlineData("2026-05-01", "2026-04-30", "- 2026-04-29")]
     public async Task A_closed_record_whose_days_contradict_has_ended_all_the_same(string start, string end, string expected)

@@ -42,6 +42,19 @@ public sealed class ListImportTests : IDisposable
         Assert.Empty(imported.NotDrafted);
     }
 
+    [Theory]
+    [InlineData("2026-02-01,2026-03", "2026-02-01", "2026-03-31")]
+    [InlineData("2026,lifted", "unknown", null)]
+    public async Task A_date_of_the_consolidated_list_that_is_no_day_is_listed(string dates, string listedOn, string? delistedOn)
+    {
+        var imported = await ImportAsync(CslHeader + CslRow.Replace("2026-02-01,", dates, StringComparison.Ordinal));
+
+        var listing = imported.Listing("acme/lists/example/EXL.42");
+        Assert.Equal((listedOn, delistedOn), (listing.ListedOn.ToString(), listing.DelistedOn?.ToString()));
+        Assert.All(imported.NotDrafted, one => Assert.Equal((2L, NotDraftedReason.ValueUnreadable), (one.Place.Line, one.Reason)));
+        Assert.NotEmpty(imported.NotDrafted);
+    }
+
     [Fact]
     public async Task A_row_that_is_not_utf_8_is_listed()
     {
