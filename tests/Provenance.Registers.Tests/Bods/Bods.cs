@@ -1,11 +1,14 @@
 // Invented statements of BODS 0.4, one a line, so that tests can name the line.
 
 using System.Text.Json.Nodes;
+using Provenance.Statements;
 
 namespace Provenance.Registers.Tests;
 
 internal static class Bods
 {
+    public static BodsImport Register() => new(Importing.Party, Handle.Parse("bods"));
+
     public static string Lines(params IEnumerable<JsonObject> statements) => string.Join('\n', statements.Select(statement => statement.ToJsonString()));
 
     public static string Array(params IEnumerable<JsonObject> statements) => $"[\n{string.Join(",\n", statements.Select(statement => statement.ToJsonString()))}\n]";
@@ -32,6 +35,9 @@ internal static class Bods
         ["interestedParty"] = party,
         ["interests"] = new JsonArray(interests),
     });
+
+    public static JsonObject[] Held(params JsonNode[] interests) =>
+        [Company("kestrel", "Kestrel"), Person("p", "A. Person"), Relationship("r", "kestrel", "p", interests)];
 
     public static JsonObject Interest(string json) => JsonNode.Parse(json)!.AsObject();
 
