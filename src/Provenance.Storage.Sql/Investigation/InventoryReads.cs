@@ -90,7 +90,7 @@ internal sealed class InventoryReads(SqlSession session, KnownAt known, PlaceNam
 
     private ILookup<long, (string Accelerator, long Count)> Counts(long cluster) => session.Query<CountRow>(
         $"""
-        {_lines}SELECT line.log_index AS LogIndex, d.accelerator_id AS AcceleratorId, sum(d.count) AS Count
+        {_lines}SELECT line.log_index AS LogIndex, d.accelerator_id AS AcceleratorId, {CountSum.Of("d.count")} AS Count
         FROM line {known.Sql.Join} domain d ON d.domain_id BETWEEN line.log_index * 4096 AND (line.log_index * 4096) + 4095
         WHERE line.holds = 1 GROUP BY line.log_index, d.accelerator_id{known.Sql.EndRecursion};
         """,
