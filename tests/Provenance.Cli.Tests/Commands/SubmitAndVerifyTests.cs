@@ -129,6 +129,29 @@ public sealed class SubmitAndVerifyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task That_a_registry_is_read_only_is_told_once_and_nothing_counts_as_refused()
+    {
+        // An older database under a newer mark, as a restored backup leaves it.
+        await _registry.StopAsync();
+        var (log, older) = (Path.Combine(_registry.Data, "log.db"), Workshop["older.db"]);
+        CopyDatabase(log, older);
+        await _registry.ResumeAsync();
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("a.json", "1"), Workshop["out"]));
+        await _registry.SubmitAsync(Workshop["out"]);
+        await _registry.StopAsync();
+        CopyDatabase(older, log);
+        await _registry.ResumeAsync();
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("b.json", "2"), Workshop["more"]));
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("c.json", "3"), Workshop["more"]));
+
+        var run = await _registry.SubmitAsync(Workshop["more"]);
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.Single(run.Error.Split('\n'), line => line.Contains("LogReadOnly", StringComparison.Ordinal) || line.Contains("LOG_READ_ONLY", StringComparison.Ordinal));
+        Assert.DoesNotContain("refused", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_an_earlier_import_left_is_submitted_though_the_new_export_is_empty()
     {
         const string Header = "JobIDRaw|JobID|Account|State|Submit|Start|End|AllocTRES\n";
@@ -262,4 +285,16 @@ public sealed class SubmitAndVerifyTests : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => _registry.DisposeAsync();
+
+    private static void CopyDatabase(string from, string to)
+    {
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+        {
+            File.Delete(to + suffix);
+            if (File.Exists(from + suffix))
+            {
+                File.Copy(from + suffix, to + suffix);
+            }
+        }
+    }
 }
