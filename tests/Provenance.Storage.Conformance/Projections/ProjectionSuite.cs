@@ -298,6 +298,32 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
     }
 
     [Fact]
+    public async Task What_was_only_validated_is_no_past_of_what_is_submitted()
+    {
+        using var world = await ProjectAsync(20, 60);
+        var history = HistoryOf(world, isShared: false);
+        var job = world.Entries.Last(entry => entry.Statement.Kind is TrainingJobKind);
+        var last = (await Fixture.Lookups.FindStreamAsync(new StreamKey(job.Statement.Stream!.Value, job.Party), Token))!.Last;
+        var statements = Enumerable.Range(1, 5).Select(number => job.Statement with
+        {
+            Id = Digest.Of(BitConverter.GetBytes(number)),
+            Sequence = last + number,
+            Supersedes = number == 5 ? new Supersedes { Statement = Digest.Of(BitConverter.GetBytes(3)), Reason = SupersedesReason.Update } : null,
+        }).ToList();
+        foreach (var statement in statements)
+        {
+            var validated = await ReasonsAsync(history, job.Party, statement, validateOnly: true);
+            Assert.DoesNotContain(WarningReason.SequenceGap, validated);
+            Assert.DoesNotContain(WarningReason.SupersededUnknown, validated);
+        }
+
+        Assert.DoesNotContain(WarningReason.SequenceGap, await ReasonsAsync(history, job.Party, statements[0]));
+        Assert.DoesNotContain(WarningReason.SequenceGap, await ReasonsAsync(history, job.Party, statements[1]));
+        Assert.Contains(WarningReason.SequenceGap, await ReasonsAsync(history, job.Party, statements[3]));
+        Assert.Contains(WarningReason.SupersededUnknown, await ReasonsAsync(history, job.Party, statements[4]));
+    }
+
+    [Fact]
     public async Task A_report_is_taken_while_what_was_projected_cannot_be_read()
     {
         using var world = await ProjectAsync(21, 60);
@@ -406,10 +432,10 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
         .Select(stream => stream.MaxBy(entry => entry.Statement.Sequence)!)
         .First(entry => entry.Index >= from && entry.Statement.Sequence > 2);
 
-    private static async Task<IReadOnlyList<WarningReason>> ReasonsAsync(ReportHistory history, string party, Statement statement)
+    private static async Task<IReadOnlyList<WarningReason>> ReasonsAsync(ReportHistory history, string party, Statement statement, bool validateOnly = false)
     {
         var warnings = new List<Warning>();
-        await history.WarnAsync(new StatementContent(statement, [], []), party, warnings, Token);
+        await history.WarnAsync(new StatementContent(statement, [], []), party, validateOnly, warnings, Token);
         return [.. warnings.Select(warning => warning.Reason)];
     }
 
