@@ -76,6 +76,12 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public Task A_listed_owner_whom_another_register_leaves_unnamed_captures() => ExpectAsync(
+        new InterestWorld().Says("acme", "Heron", Completeness.Unknown, Share("Ann", 40), Share(null, 60))
+            .Says("zenith", "Heron", Completeness.Unknown, Share("Ann", 40), Share("Xavier", 60)),
+        "Heron", CaptureVerdict.Captured, "60-60");
+
+    [Fact]
     public async Task Of_a_company_that_nobody_states_owners_of_it_is_unknown_and_of_a_person_it_is_not()
     {
         var world = new InterestWorld().Is(EntityNature.NaturalPerson, "Ann").Owned("Heron", Share("Xavier", 10));
