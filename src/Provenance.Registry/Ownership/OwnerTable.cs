@@ -104,8 +104,8 @@ internal sealed record OwnerTable
             figures.Add((0, Fraction.Whole));
         }
 
-        var isDenied = denying.Any(entry => !spoken[entry].ContainsKey(key) && !Unnamed(spoken[entry]).IsHeld)
-            || said.Exists(pair => !pair.Figure.IsHeld);
+        var deniers = denying.Where(entry => !spoken[entry].ContainsKey(key) && !Unnamed(spoken[entry]).IsHeld).ToList();
+        var isDenied = deniers.Count > 0 || said.Exists(pair => !pair.Figure.IsHeld);
         if (isDenied)
         {
             figures.Add((0, 0));
@@ -122,7 +122,7 @@ internal sealed record OwnerTable
             crowding.Select(pair => pair.Left).Append(low).Min(),
             figures.Max(range => range.High),
             isContradicted,
-            [.. said.Select(pair => pair.Key).Concat(isDenied ? denying : []).Concat(crowding.Select(pair => pair.Key)).Distinct().Order()]);
+            [.. said.Select(pair => pair.Key).Concat(deniers).Concat(crowding.Select(pair => pair.Key)).Distinct().Order()]);
     }
 
     private static IEnumerable<Stake> UnnamedStake(
