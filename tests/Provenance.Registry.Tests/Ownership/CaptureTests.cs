@@ -131,6 +131,22 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public async Task What_a_party_holds_that_may_not_be_listed_is_at_most_possibly_captured()
+    {
+        var world = new InterestWorld().Owned("Heron", Share("Xavier", 60)).Owned("Kite", Share("Yves", 60)).Owned("Yves", Share("Wren", 50));
+        var question = new CaptureQuestion(
+            [new(Id("Xavier"), IsCertain: false), new(Id("Yves"), IsCertain: false), new(Id("Wren")), new(Id("Wren"), IsCertain: false)], OnToday);
+
+        var all = await CaptureByListed.FindAllAsync(world, question, Token);
+        var xavier = (await CaptureByListed.JudgeAsync(world, question, Id("Xavier"), Token)).Judgements[0];
+
+        Assert.Equal(
+            [("Heron", CaptureVerdict.Possible, "0-60"), ("Yves", CaptureVerdict.Captured, "50-50"), ("Kite", CaptureVerdict.Captured, "60-60")],
+            all.Judgements.Select(one => (Name(one.Entity), one.Verdict, $"{one.Aggregate.Low}-{one.Aggregate.High}")));
+        Assert.Equal(CaptureVerdict.Possible, xavier.Verdict);
+    }
+
+    [Fact]
     public async Task A_listed_party_is_found_under_each_of_its_identifiers()
     {
         var world = new InterestWorld().Same("Xavier2", "Xavier").Owned("Heron", Share("Xavier2", 30), Share("Yves", 20));
