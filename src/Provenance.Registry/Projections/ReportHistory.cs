@@ -89,7 +89,7 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
 
         // Asked first, so that nothing is projected between what is looked for here and what is looked for in the log.
         var projected = isAhead ? TreeSize.Zero : await lookups.FindSizeAsync(cancellationToken);
-        var known = isAhead ? null : await lookups.FindStreamAsync(key, cancellationToken);
+        var known = isAhead ? null : await lookups.FindStreamAsync(key, sequence, cancellationToken);
         last = Math.Max(last, known?.Last ?? 0);
         _lastSeen.Remember(key, Math.Max(last, sequence));
         if (sequence > last + 1)
@@ -98,7 +98,7 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
             WarnOfGap(sequence, last, later, warnings);
         }
         else if (sequence <= (known?.Last ?? 0)
-            && !known!.Gaps.Any(gap => gap.First <= sequence && sequence <= gap.Last)
+            && known!.Gaps.Count == 0
             && await log.FindStatementAsync(statement.Id, cancellationToken) is null)
         {
             warnings.Add(new Warning(

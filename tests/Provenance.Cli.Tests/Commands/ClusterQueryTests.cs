@@ -20,6 +20,18 @@ public sealed class ClusterQueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Entries_that_may_be_cut_are_told_as_so_many_or_more()
+    {
+        var whole = await _stub.AskAsync("stacked", "--min-tpp", "26898568");
+        var cut = await _stub.AskAsync("stacked", "--min-tpp", "26898568", "--country", "XK");
+
+        Assert.DoesNotContain("or more", whole.Output, StringComparison.Ordinal);
+        Assert.Equal("", whole.Error);
+        Assert.Contains("100 or more", cut.Output, StringComparison.Ordinal);
+        Assert.Contains("at most 100 entries are listed, and some rows may rest on more", cut.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Usage_over_time_is_a_table_and_columns_below_it()
     {
         var run = await _stub.AskAsync("usage", "--operator", "acme", "--from", "2026-11-01T00:00:00Z", "--to", "2026-11-02T00:00:00Z");

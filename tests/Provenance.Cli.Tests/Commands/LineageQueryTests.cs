@@ -41,6 +41,25 @@ public sealed class LineageQueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Customers_of_a_part_that_may_be_cut_are_told_to_be()
+    {
+        var whole = await _stub.AskAsync("compute", "--model", "Heron-70B", "--csv");
+        var cut = await _stub.AskAsync("compute", "--model", "crowded", "--csv");
+
+        Assert.DoesNotContain("customers are listed", whole.Error, StringComparison.Ordinal);
+        Assert.Contains("at most 100 customers are listed, and there may be more", cut.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_in_a_sentence_does_not_turn_it_around()
+    {
+        var run = await _stub.AskAsync("compute", "--model", "Heron-70B");
+
+        Assert.Contains("Released as Heron (entry ", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u202E", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Handoffs_show_redacted_customers_and_overlaps_as_such()
     {
         var run = await _stub.AskAsync("handoffs");
@@ -49,6 +68,7 @@ public sealed class LineageQueryTests : IAsyncLifetime
         Assert.Contains("-2.5", run.Output, StringComparison.Ordinal);
         Assert.Contains("unknown", run.Output, StringComparison.Ordinal);
         Assert.Contains("entry 7", run.Output, StringComparison.Ordinal);
+        Assert.Contains(",-2.5,", (await _stub.AskAsync("handoffs", "--csv")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +104,11 @@ public sealed class LineageQueryTests : IAsyncLifetime
         Assert.Contains("data maker", contributions.Output, StringComparison.Ordinal);
         Assert.Contains("joined by a name alone", contributions.Output, StringComparison.Ordinal);
         Assert.Contains("by name only, which proves nothing", (await _stub.AskAsync("releases")).Output, StringComparison.Ordinal);
-        Assert.Contains("by name only", (await _stub.AskAsync("releases", "--csv")).Output, StringComparison.Ordinal);
+        var releases = await _stub.AskAsync("releases", "--csv");
+        Assert.Contains("by name only", releases.Output, StringComparison.Ordinal);
+        Assert.Contains(",jobs,jobs_total,", releases.Output, StringComparison.Ordinal);
+        Assert.Contains(",\"by name only, which proves nothing\",,2,", releases.Output, StringComparison.Ordinal);
+        Assert.Contains("Behind some releases are more jobs than are listed", releases.Error, StringComparison.Ordinal);
     }
 
     [Fact]

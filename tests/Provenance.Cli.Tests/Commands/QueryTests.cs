@@ -107,6 +107,28 @@ public sealed class QueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lineage_as_csv_has_both_bounds_of_operations_and_their_format()
+    {
+        var run = await _stub.AskAsync("lineage", "--model", "Heron-70B", "--csv");
+
+        Assert.Contains(",flop_low,flop_high,flop_format,", run.Output, StringComparison.Ordinal);
+        Assert.Contains(",1,200000000000000000000000000,bf16,", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Owners_that_are_not_listed_are_counted()
+    {
+        string[] question = ["clusters", "--min-ops", "1", "--format", "bf16", "--controllers"];
+        var run = await _stub.AskAsync(question);
+        var csv = await _stub.AskAsync([.. question, "--csv"]);
+
+        Assert.Contains("NATIONAL:SG:P 5 %; 11 more", run.Output, StringComparison.Ordinal);
+        Assert.Contains(",controllers,controllers_total,", csv.Output, StringComparison.Ordinal);
+        Assert.Contains(",NATIONAL:SG:P 5 %,12,", csv.Output, StringComparison.Ordinal);
+        Assert.All((CommandRun[])[run, csv], form => Assert.Contains("more ultimate owners than are listed", form.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Entries_of_suspended_keys_are_told_out_of_all_that_the_answer_rests_on()
     {
         var basis = new Contracts.V1.AnswerBasis { TreeSize = 40, EntriesConsidered = 2, ListedOfSuspendedKeys = 1, LogIndices = { 3, 5, 8 } };
@@ -259,6 +281,15 @@ public sealed class QueryTests : IAsyncLifetime
 
         Assert.Contains("rank 1 of 1 group tested;", run.Output, StringComparison.Ordinal);
         Assert.Contains("; 1 entry added, 0 gone", run.Output, StringComparison.Ordinal);
+    }
+
+    // Dropped is what came after the first.
+    [Fact]
+    public async Task A_history_that_is_not_whole_says_so_where_events_are_gone()
+    {
+        var run = await _stub.AskAsync("lead", new string('0', 64));
+
+        Assert.Matches(@"(?s)tree size 1,042.*4 events that followed are no longer kept\..*tree size 1,050", run.Output);
     }
 
     [Fact]

@@ -86,6 +86,13 @@ public sealed class SubmitAndVerifyTests : IAsyncLifetime
         await File.WriteAllTextAsync(Workshop["broken.bundle.json"], "{}", Token);
         var broken = await CommandRun.OfAsync("verify", Workshop["nowhere.bundle.json"], Workshop["broken.bundle.json"], two, "--policy", _registry.Policy);
 
+        // A case that is not there hides no more than a bundle.
+        var (first, last) = (await VerifyAsync("broken.bundle.json", "nowhere.case.zip"), await VerifyAsync("nowhere.case.zip", "broken.bundle.json"));
+
+        Assert.All((CommandRun[])[first, last], run => Assert.Equal(ExitCode.Refused, run.Code));
+        Assert.All((CommandRun[])[first, last], run => Assert.Contains("nowhere.case.zip: Could not find file", run.Error, StringComparison.Ordinal));
+        Assert.All((CommandRun[])[first, last], run => Assert.Contains("broken.bundle.json: ", run.Error, StringComparison.Ordinal));
+        Assert.Equal(ExitCode.Unable, (await VerifyAsync("nowhere.case.zip")).Code);
         Assert.Equal(ExitCode.Unable, missing.Code);
         Assert.Contains("nowhere.bundle.json", missing.Error, StringComparison.Ordinal);
         Assert.All((string[])[one, two], file => Assert.Contains(file + ": proved", missing.Output, StringComparison.Ordinal));
@@ -272,6 +279,8 @@ public sealed class SubmitAndVerifyTests : IAsyncLifetime
 
         Assert.StartsWith("1 logged", (await _registry.SubmitAsync(Workshop["suspension.attestation.json"])).Output, StringComparison.Ordinal);
     }
+
+    private Task<CommandRun> VerifyAsync(params string[] files) => CommandRun.OfAsync(["verify", .. files.Select(file => Workshop[file]), "--policy", _registry.Policy]);
 
     public ValueTask DisposeAsync() => _registry.DisposeAsync();
 }

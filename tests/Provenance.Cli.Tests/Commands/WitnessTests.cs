@@ -104,6 +104,30 @@ public sealed class WitnessTests
         await CommandRun.GoodAsync(["verify", .. Directory.GetFiles(workshop["evidence"]), "--policy", registry.Policy]);
     }
 
+    [Fact]
+    public async Task A_case_that_was_exported_under_one_policy_is_proved_under_another()
+    {
+        await using var witnesses = await RunningWitnesses.StartAsync();
+        await using var registry = await RunningRegistry.StartAsync(witnesses.Workshop, witnesses.Policy);
+        var (workshop, folder) = (registry.Workshop, registry.Workshop["kestrel"]);
+        await CommandRun.GoodAsync(
+            "case", "new", folder, "--title", "Kestrel", "--number", "2026-17", "--legal-basis", "Example Act, s. 4", "--by", "A. Examiner", "--policy", registry.Policy);
+        await CommandRun.GoodAsync(
+            "query", "diff", "0", "--at-least", "2", "--case", folder, "--by", "A. Examiner", "--policy", registry.Policy, "--server", registry.Server);
+        var policy = await File.ReadAllTextAsync(registry.Policy, Token);
+        await File.WriteAllTextAsync(workshop["alone.json"], policy.Replace("quorum g", "quorum none", StringComparison.Ordinal), Token);
+
+        foreach (var (examiner, court) in new[] { (workshop["alone.json"], registry.Policy), (registry.Policy, workshop["alone.json"]) })
+        {
+            await CommandRun.GoodAsync("case", "export", folder, "--overwrite", "--policy", examiner);
+            var verified = await CommandRun.GoodAsync("verify", folder + Client.CaseLayout.Extension, "--policy", court);
+
+            Assert.Contains("report.html is what this version writes of this case", verified.Output, StringComparison.Ordinal);
+            Assert.Equal(court == registry.Policy, Line(verified, "checkpoint").Contains("(quorum g)", StringComparison.Ordinal));
+            Assert.Equal(court != registry.Policy, verified.Output.Contains("The policy asks for no witness", StringComparison.Ordinal));
+        }
+    }
+
     [Theory]
     [InlineData("quorum none\n", "it lists 0 witnesses")]
     [InlineData("witness w1 {0} ftp://127.0.0.1/\nquorum w1\n", "the address of w1 is not an http or https URL")]

@@ -11,7 +11,11 @@ public sealed partial class StubInvestigations
             Task.FromResult(new GetLineageComputeResponse
             {
                 Basis = Basis(),
-                Own = new ComputePart { Sum = SumOf("3000000000000000000000000"), Customers = { "NATIONAL:SG:A1" } },
+                Own = new ComputePart
+                {
+                    Sum = SumOf("3000000000000000000000000"),
+                    Customers = { Enumerable.Range(1, request.Model == "crowded" ? 100 : 1).Select(number => $"NATIONAL:SG:A{number}") },
+                },
                 Inherited = new ComputePart { Sum = SumOf("9000000000000000000000000") },
                 Distilled = new ComputePart { Sum = new ComputeSum { Runs = 1, RunsWithoutFlop = 1, RunsUnbounded = 1, RunsOfUndeclaredParents = 17, RunsUntied = 23, Low = "0", High = "0", HighUnknown = true } },
                 Total = SumOf("12000000000000000000000000"),
@@ -25,6 +29,7 @@ public sealed partial class StubInvestigations
                     new ThresholdStanding { Rule = "us-eo-14110", Threshold = "training", Verdict = ThresholdVerdict.Below },
                 },
                 Modifier = { new ModifierStanding { Rule = "eu-ai-act", Numerator = 1, Denominator = 3, Verdict = ThresholdVerdict.Below, RuleStanding = "in-force", OriginalVerdict = ThresholdVerdict.Below, OriginalLimit = "100000000000000000000000" } },
+                Releases = { new ReleaseComparison { Release = new ReleaseNode { Record = "acme/models/heron", Names = { "Heron\u202E" } } } },
             });
 
         public override Task<ListHandoffsResponse> ListHandoffs(ListHandoffsRequest request, ServerCallContext context)

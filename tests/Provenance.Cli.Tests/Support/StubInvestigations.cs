@@ -102,6 +102,13 @@ public sealed partial class StubInvestigations : IAsyncDisposable
                         LogIndicesTotal = 5,
                         ContradictingLogIndices = { 41 },
                         Lineages = { Enumerable.Range(1, request.Country == "XK" ? 10_000 : 0).Select(number => $"model-{number}") },
+                        Control = request.WithControllers
+                            ? new CustomerControl
+                            {
+                                Owners = { new ControllingOwner { Entity = "NATIONAL:SG:P", PercentLow = "5", PercentHigh = "5" } },
+                                OwnersTotal = 12,
+                            }
+                            : null,
                         Judged = request.IdentifiersApart ? null : new JudgedCustomer
                         {
                             Customer = "NATIONAL:SG:1",
@@ -127,6 +134,7 @@ public sealed partial class StubInvestigations : IAsyncDisposable
                         H100Equivalents = 2991.41,
                         ByAccelerator = { new AcceleratorCount { Accelerator = "nvidia-h20", Count = 20_000 } },
                         Places = { new UsePlace { Operator = "acme", Site = "jurong-1", Cluster = "h20-a" } },
+                        LogIndices = { Enumerable.Range(1, request.Country == "XK" ? 100 : 2).Select(number => (long)number) },
                     },
                 },
             });
@@ -216,7 +224,8 @@ public sealed partial class StubInvestigations : IAsyncDisposable
         public override Task<GetLeadResponse> GetLead(GetLeadRequest request, ServerCallContext context) => Task.FromResult(new GetLeadResponse
         {
             Lead = new LeadSummary { Signal = "E2", Title = "Jobs bunch.", EntriesTotal = 1, Test = new LeadTest { Rank = 1, Tested = 1, P = 0.01, AdjustedP = 0.01 } },
-            History = { new LeadEvent { TreeSize = 1042, AddedTotal = 1 } },
+            History = { new LeadEvent { TreeSize = 1042, AddedTotal = 1 }, new LeadEvent { TreeSize = 1050 } },
+            HistoryDropped = 4,
             Basis = Basis(),
         });
 
@@ -228,7 +237,7 @@ public sealed partial class StubInvestigations : IAsyncDisposable
                 Nodes =
                 {
                     new LineageNode { NodeId = 1, Artifact = new ArtifactNode { Role = "weights", Name = request.Model } },
-                    new LineageNode { NodeId = 2, Depth = 1, Job = new JobNode { Record = "acme/jurong-1/h100-a/jobs/1", Customer = "NATIONAL:SG:1", LogIndices = { 1 } } },
+                    new LineageNode { NodeId = 2, Depth = 1, Job = new JobNode { Record = "acme/jurong-1/h100-a/jobs/1", Customer = "NATIONAL:SG:1", LogIndices = { 1 }, Flop = new Contracts.V1.Estimate { Low = "1", High = "200000000000000000000000000" }, FlopFormat = "bf16" } },
                     new LineageNode { NodeId = 3, Depth = 2, Artifact = new ArtifactNode { Role = "teacher", Name = "Teacher", UndeclaredParent = true } },
                 },
                 Edges =

@@ -9,6 +9,8 @@ namespace Provenance.Registry.Tests.Ownership;
 /// <summary>On random worlds the answers are those of slow and obvious references.</summary>
 public sealed class OwnershipProperties
 {
+    private static readonly PathEnd[] NeverKnown = [PathEnd.UnknownParty, PathEnd.RestUnstated, PathEnd.NoOwnersStated, PathEnd.CycleOnly];
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -25,7 +27,7 @@ public sealed class OwnershipProperties
                     return;
                 }
 
-                var answer = await UltimateOwners.FindAsync(world, new UltimateOwnersQuestion(Id("C0"), OnToday), Token);
+                var answer = await UltimateOwners.FindAsync(world, new UltimateOwnersQuestion(Id("C0"), OnToday) { Together = NeverKnown }, Token);
                 Interlocked.Increment(ref compared);
                 Interlocked.Add(ref withRanges, expected.HasRanges ? 1 : 0);
                 Interlocked.Add(ref withCycles, expected.Ends.ContainsValue(PathEnd.CycleOnly) ? 1 : 0);
@@ -37,6 +39,8 @@ public sealed class OwnershipProperties
                     answer.Owners.Select(owner => (Name(owner.Facts.Entity), owner.End, owner.Share)).OrderBy(owner => owner.Item1, StringComparer.Ordinal));
                 var (low, high) = expected.Of([.. expected.Known]);
                 Assert.Equal(ObviousShares.Rounded((Ratio.One - high, Ratio.One - low)), answer.Unknown);
+                List<string> open = [ObviousTable.Unknown, ObviousTable.Rest, .. expected.Ends.Where(end => NeverKnown.Contains(end.Value)).Select(end => end.Key)];
+                Assert.Equal(ObviousShares.Rounded(expected.Of(open)).High, answer.TogetherUpTo);
                 Assert.Empty(answer.BoundsReached);
             },
             iter: 6_000);

@@ -187,6 +187,21 @@ public sealed class UltimateOwnerTests
         Assert.Equal(3, owner.PathCount);
     }
 
+    // An unknown party may have 30 of the 40 that are open; then 10 are left over.
+    [Theory]
+    [InlineData(new[] { PathEnd.UnknownParty, PathEnd.RestUnstated }, 40)]
+    [InlineData(new[] { PathEnd.UnknownParty }, 30)]
+    [InlineData(new[] { PathEnd.NoStatement }, 0)]
+    [InlineData(new PathEnd[0], 0)]
+    public async Task What_is_unknown_for_several_reasons_is_bounded_together_and_not_added(PathEnd[] reasons, int percent)
+    {
+        var world = World.Owned("Heron", Share("Ann", 60), Share(null, 0, 30));
+        var answer = await UltimateOwners.FindAsync(world, new(Id("Heron"), OnToday) { Together = reasons }, Token);
+
+        Assert.Equal(Quantity.FromInteger((ulong)percent), answer.TogetherUpTo);
+        Assert.Equal(Quantity.FromInteger(40), answer.UnknownUpTo[PathEnd.RestUnstated]);
+    }
+
     internal static string Shown(UltimateOwnersAnswer answer)
     {
         var owners = string.Join(", ", answer.Owners.Select(owner => $"{Name(owner.Facts.Entity)} {owner.End} {owner.Share.Low}-{owner.Share.High}"));

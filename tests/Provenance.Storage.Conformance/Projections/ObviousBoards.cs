@@ -23,7 +23,7 @@ internal sealed class ObviousBoards(ObviousRenting renting)
     }
 
     /// <summary>What speaks for control besides a share, each reason with its entries.</summary>
-    public async Task<IReadOnlyList<string>> ReasonsAsync(EntityId held, EntityId holder, decimal low)
+    public async Task<IReadOnlyList<string>> ReasonsAsync(EntityId held, EntityId holder, decimal low, decimal high)
     {
         var reasons = renting.ListingsInForce(holder).Select(listing => $"{holder} is on the list {listing.Body.List.Name} ({listing.Body.List.Version}).: {listing.Entry}").ToList();
         var (board, own) = (await BoardAsync(held), await BoardAsync(holder));
@@ -39,11 +39,17 @@ internal sealed class ObviousBoards(ObviousRenting renting)
             }
         }
 
-        foreach (var (second, share, _) in renting.StakesIn(held).Where(stake => stake.Holder != holder && low + stake.Low >= 50))
+        foreach (var (second, share, more) in renting.StakesIn(held).Where(stake => stake.Holder != holder))
         {
+            var most = Math.Min(high + more, low + share + renting.LeftIn(held));
+            if (most < 50)
+            {
+                continue;
+            }
+
             foreach (var (member, entries) in (await BoardAsync(second)).Where(seat => own.ContainsKey(seat.Key)))
             {
-                reasons.Add(string.Create(CultureInfo.InvariantCulture, $"With {second}, on whose board {member} sits too, it holds {low + share:0.######} %.: ")
+                reasons.Add(string.Create(CultureInfo.InvariantCulture, $"With {second}, on whose board {member} sits too, it holds {(low + share >= 50 ? "" : "up to ")}{(low + share >= 50 ? low + share : most):0.######} %.: ")
                     + Text(entries.Concat(own[member]).Concat(await EntriesAsync(held, second))));
             }
         }

@@ -72,7 +72,7 @@ internal static partial class CommandLine
         catch (Exception exception)
         {
             // A fault of ours: whoever reports it needs the place.
-            terminal.Note(exception.ToString());
+            terminal.Notes(exception.ToString().Split('\n'));
             return Fail(terminal, ExitCode.Unable, "An unexpected fault", "Report it with the lines above.");
         }
     }

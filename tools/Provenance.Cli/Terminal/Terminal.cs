@@ -71,18 +71,27 @@ internal sealed partial class Terminal
     public Terminal WithErrorsInOutput() =>
         new(Output, Output, OpenInput, IsInteractive, showsProgress: false) { Time = Time, Environment = Environment };
 
-    /// <summary>Writes a line of the answer.</summary>
+    /// <summary>Writes one line of the answer; a break in the text, perhaps a stranger's, makes no second.</summary>
     public void Line(string text)
     {
-        Output.WriteLine(text);
+        Output.WriteLine(Plain(text));
         Replay?.Show(text);
     }
 
-    /// <summary>Writes a line about the answer.</summary>
+    /// <summary>Writes one line about the answer, in the same way.</summary>
     public void Note(string text)
     {
-        Error.WriteLine(text);
+        Error.WriteLine(Plain(text));
         Replay?.LeftOut.Add(text);
+    }
+
+    /// <summary>Writes lines about the answer.</summary>
+    public void Notes(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            Note(line);
+        }
     }
 
     /// <summary>Columns of a line: the terminal's own, or what is usual for files.</summary>
@@ -131,10 +140,12 @@ internal sealed partial class Terminal
     public void Write(IRenderable drawn) => Screen().Write(drawn);
 
     /// <summary>
-    /// Text without what changes how a terminal shows the rest: names come from statements, so from strangers. Control
-    /// characters, bidirectional and other format characters, line and paragraph separators.
+    /// Text without what changes how a terminal shows the rest: names come from statements, files and answers, so from
+    /// strangers. Control characters, bidirectional and other format characters; line breaks and tabs become spaces.
     /// </summary>
-    public static string Plain(string text) => text.Any(IsUnseen) ? string.Concat(text.Where(c => !IsUnseen(c))) : text;
+    public static string Plain(string text) => text.Any(IsUnseen)
+        ? string.Concat(text.Where(c => !IsUnseen(c) || char.IsWhiteSpace(c)).Select(c => IsUnseen(c) ? ' ' : c))
+        : text;
 
     // Numbers stand below each other by their last digit; what is no number in the column, such as "unknown", stands with them.
     private static bool IsOfNumbers(List<IReadOnlyList<string>> rows, int column) =>

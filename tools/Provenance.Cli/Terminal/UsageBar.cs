@@ -32,7 +32,7 @@ internal static class UsageBar
         var gutter = Math.Max(label.Length, 1) + 1;
         var columns = Math.Clamp(terminal.Width - gutter - 3, FewestColumns, MostColumns);
         var buckets = usage.Buckets(columns);
-        terminal.Line(Terminal.Plain(usage.Title));
+        terminal.Line(usage.Title);
         for (var row = Rows - 1; row >= 0; row--)
         {
             var name = row == Rows - 1 ? label : "";
@@ -51,7 +51,7 @@ internal static class UsageBar
 
         foreach (var level in usage.Levels)
         {
-            terminal.Line($"{Terminal.Plain(level.Label)}: {Number(level.Value)} {usage.Unit}.");
+            terminal.Line($"{level.Label}: {Number(level.Value)} {usage.Unit}.");
         }
 
         foreach (var remark in usage.Remarks)

@@ -56,8 +56,8 @@ internal static class CaseRules
     {
         foreach (var (rules, reason) in missing)
         {
-            terminal.Note(Terminal.Plain(
-                $"The case does not hold rule set {rules.Name} {rules.Version}, SHA-256 {rules.Digest} ({reason}): add its file with \"case rules\"."));
+            terminal.Note(
+                $"The case does not hold rule set {rules.Name} {rules.Version}, SHA-256 {rules.Digest} ({reason}): add its file with \"case rules\".");
         }
     }
 }

@@ -31,7 +31,7 @@ internal static class CaseRulesCommand
                 var (added, missing) = await CaseRules.FetchAsync(opened, client, cancellationToken);
                 foreach (var rules in added)
                 {
-                    terminal.Line(Terminal.Plain($"{parsed.GetValue(folder)}: rule set {rules.Name} {rules.Version}, SHA-256 {rules.Digest}, added"));
+                    terminal.Line($"{parsed.GetValue(folder)}: rule set {rules.Name} {rules.Version}, SHA-256 {rules.Digest}, added");
                 }
 
                 CaseRules.Note(terminal, missing);

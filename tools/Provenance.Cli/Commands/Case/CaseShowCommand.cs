@@ -19,8 +19,8 @@ internal static class CaseShowCommand
         {
             using var opened = await CaseFolder.OpenAsync(parsed.GetRequiredValue(folder), cancellationToken);
             var (file, members) = (opened.File, opened.List.Select(member => member.Name).ToHashSet());
-            terminal.Line($"{Terminal.Plain(file.Opening.Number)}: {Terminal.Plain(file.Opening.Title)}");
-            terminal.Line($"Opened {file.Opening.OpenedAt} by {Terminal.Plain(file.Opening.OpenedBy)} for {file.Opening.Origin}; legal basis: {Terminal.Plain(file.Opening.LegalBasis)}.");
+            terminal.Line($"{file.Opening.Number}: {file.Opening.Title}");
+            terminal.Line($"Opened {file.Opening.OpenedAt} by {file.Opening.OpenedBy} for {file.Opening.Origin}; legal basis: {file.Opening.LegalBasis}.");
             terminal.Table(
                 ["at (UTC)", "by", "question", "tree size", "note or reason", "asked as"],
                 file.Journal.Select(entry => (IReadOnlyList<string>)
@@ -37,12 +37,12 @@ internal static class CaseShowCommand
                 + Counted.Say(file.Missing.Count, $"{{0:N0}} [is|are] missing. Journal {file.Head}."));
             foreach (var missing in file.Missing)
             {
-                terminal.Line($"Missing: entry {missing.Index}: {Terminal.Plain(missing.Reason)}");
+                terminal.Line($"Missing: entry {missing.Index}: {missing.Reason}");
             }
 
             foreach (var rules in file.Questions.Select(asked => asked.RuleSet).OfType<CaseRuleSet>().Distinct().Where(rules => !members.Contains(CaseLayout.Rules(rules.Digest))))
             {
-                terminal.Line($"Missing: rule set {Terminal.Plain(rules.Name)} {Terminal.Plain(rules.Version)}, SHA-256 {rules.Digest}");
+                terminal.Line($"Missing: rule set {rules.Name} {rules.Version}, SHA-256 {rules.Digest}");
             }
 
             return ExitCode.Ok;

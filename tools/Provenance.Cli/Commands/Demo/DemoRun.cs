@@ -38,7 +38,7 @@ internal sealed class DemoRun(Terminal terminal, string directory)
         await ForgeAsync(server, reports, cancellationToken);
         await VerifyAsync(server, cancellationToken);
         var seconds = terminal.Time.GetElapsedTime(began).TotalSeconds;
-        terminal.Line(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\nDone in {seconds:0} s."));
+        Say(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Done in {seconds:0} s."));
         if (serve)
         {
             await LeaveRunningAsync(server, cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class DemoRun(Terminal terminal, string directory)
                 : throw new InvalidOperationException($"{what}: {outcome.Refusal!.Message}"));
         }
 
-        terminal.Line($"\nA verifier's policy now names the origin, the log's key and the root's fingerprint: {PolicyPath}");
+        Say($"A verifier's policy now names the origin, the log's key and the root's fingerprint: {PolicyPath}");
     }
 
     private async Task AskAsync(ServerProcess server, int size, CancellationToken cancellationToken)
@@ -107,8 +107,8 @@ internal sealed class DemoRun(Terminal terminal, string directory)
 
     private async Task LeaveRunningAsync(ServerProcess server, CancellationToken cancellationToken)
     {
-        terminal.Line(
-            $"\nThe server runs on: gRPC {server.Ready.Grpc}, checkpoint and tiles {server.Ready.Http}. Ctrl+C ends it.\n"
+        Say(
+            $"The server runs on: gRPC {server.Ready.Grpc}, checkpoint and tiles {server.Ready.Http}. Ctrl+C ends it.\n"
             + $"  provenance query jobs --server {server.Ready.Grpc}\n  curl {server.Ready.Http}/checkpoint");
         try
         {
@@ -124,7 +124,7 @@ internal sealed class DemoRun(Terminal terminal, string directory)
     private async Task ShowAsync(ServerProcess? server, IReadOnlyList<string> arguments, int expected, CancellationToken cancellationToken)
     {
         var shown = string.Join(' ', arguments.Select(argument => argument.Replace(directory + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)));
-        terminal.Line($"\n$ provenance {shown}");
+        Say($"$ provenance {shown}");
         IReadOnlyList<string> all = server is null ? arguments : [.. arguments, "--server", server.Ready.Grpc];
         var code = await CommandLine.RunAsync(all, terminal.WithErrorsInOutput(), CommandGroups.All, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
@@ -140,12 +140,16 @@ internal sealed class DemoRun(Terminal terminal, string directory)
         await AtomicFile.WriteAsync(ReportsPath, lines, cancellationToken);
     }
 
-    private void Act(int number, string title, string text)
-    {
-        terminal.Line($"\n{new string('─', 78)}\n{number}. {title}\n{text}");
-    }
+    private void Act(int number, string title, string text) => Say($"{new string('─', 78)}\n{number}. {title}\n{text}");
 
-    private void Say(string text) => terminal.Line("\n" + text);
+    private void Say(string text)
+    {
+        terminal.Line("");
+        foreach (var line in text.Split('\n'))
+        {
+            terminal.Line(line);
+        }
+    }
 
     private static VerifierKey ParseKey(string vkey) =>
         VerifierKey.TryParse(vkey, out var key, out var reason) ? key : throw new InvalidOperationException(reason);

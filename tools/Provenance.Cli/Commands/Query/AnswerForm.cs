@@ -49,10 +49,7 @@ internal sealed class AnswerForm(Terminal terminal, bool draws = false)
     public async Task WriteAsync(ParseResult parsed, Answer answer, CancellationToken cancellationToken)
     {
         await Choose(parsed).WriteAsync(answer, cancellationToken);
-        foreach (var sentence in answer.LeftOut)
-        {
-            terminal.Note(sentence);
-        }
+        terminal.Notes(answer.LeftOut);
     }
 
     private IAnswerForm Choose(ParseResult parsed) =>

@@ -18,7 +18,7 @@ internal static class BalanceRemarks
             terminal.Line($"{Units.Minutes(row.From)} to {Units.Minutes(row.To)}: {BalanceWords.Of(row.Verdict)}");
             foreach (var reason in row.Reasons)
             {
-                terminal.Line("  " + BalanceWords.Sentence(Terminal.Plain(reason)));
+                terminal.Line("  " + BalanceWords.Sentence(reason));
             }
 
             WriteParts(terminal, row);
@@ -34,7 +34,7 @@ internal static class BalanceRemarks
             terminal.Line($"chips, {item.Accelerator} at {item.Site}: {BalanceWords.Of(item.Verdict)}; expected {Known(item.Expected)}, attested {Known(item.Attested)}");
             foreach (var reason in item.Reasons)
             {
-                terminal.Line("  " + BalanceWords.Sentence(Terminal.Plain(reason)));
+                terminal.Line("  " + BalanceWords.Sentence(reason));
             }
         }
     }
@@ -55,7 +55,7 @@ internal static class BalanceRemarks
         foreach (var part in remarkable.Take(MostParts))
         {
             var isTold = row.Reasons.Any(reason => reason.Contains(part.Reason, StringComparison.Ordinal));
-            var because = isTold ? "." : ": " + BalanceWords.Sentence(Terminal.Plain(part.Reason));
+            var because = isTold ? "." : ": " + BalanceWords.Sentence(part.Reason);
             terminal.Line($"    {part.Area}: {BalanceWords.Of(part.Verdict)}, unaccounted {BalanceWords.Hours(part.Unaccounted)} h{because}");
         }
     }

@@ -32,6 +32,7 @@ internal static class ClustersQuery
         new("lineages", user => string.Join("; ", user.Lineages), "lineages", user => Units.Few(user.Lineages)),
         new("interconnect_gbit_per_second", user => user.InterconnectGbitPerSecond, "Gbit/s", user => user.InterconnectGbitPerSecond.Length == 0 ? "not stated" : user.InterconnectGbitPerSecond),
         new("controllers", user => string.Join("; ", user.Control?.Owners.Select(owner => $"{owner.Entity} {Percent(owner.PercentLow, owner.PercentHigh)}") ?? [])),
+        new("controllers_total", user => user.Control is { } control ? Units.Exact(control.OwnersTotal) : ""),
         new("owners_unknown_percent_high", user => user.Control?.UnknownPercentHigh ?? ""),
         new("log_indices", user => Units.List(user.LogIndices)),
         new("log_indices_total", user => Units.Exact(user.LogIndicesTotal), "entries", Entries),
@@ -108,6 +109,11 @@ internal static class ClustersQuery
         if (answer.Users.Any(user => user.LogIndicesTotal > user.LogIndices.Count))
         {
             sentences.Add("Some rows rest on more entries than are listed; \"query jobs\" finds the rest.");
+        }
+
+        if (answer.Users.Any(user => user.Control is { } control && control.OwnersTotal > control.Owners.Count))
+        {
+            sentences.Add("Some customers have more ultimate owners than are listed; \"query controllers\" finds the rest.");
         }
 
         return sentences;

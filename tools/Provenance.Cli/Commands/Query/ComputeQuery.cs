@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Provenance.Registry.Investigation.Compute;
 using Provenance.Statements;
 using Wire = Provenance.Contracts.V1;
 
@@ -23,7 +24,7 @@ internal static class ComputeQuery
         new("flop_by_format", part => string.Join(' ', part.Sum.ByFormat.Select(format => $"{format.Format}:{format.Flop.Low}-{format.Flop.High}")), "FLOP declared", ByFormat),
         new("bound_of_runs_without_flop", part => part.Sum.BoundOfRunsWithoutFlop),
         new("declared_by_releases", part => part.Sum.DeclaredByReleases),
-        new("flop_low", part => part.Sum.Low, "FLOP at least", part => $"{Units.Scientific(part.Sum.Low)} {part.Sum.Format}".TrimEnd()),
+        new("flop_low", part => part.Sum.Low, "FLOP at least", part => $"{Units.Scientific(part.Sum.Low, Units.AtLeast)} {part.Sum.Format}".TrimEnd()),
         new("flop_high", part => part.Sum.High, "FLOP at most", High),
         new("flop_high_unknown", part => part.Sum.HighUnknown ? "true" : "false"),
         new("flop_format", part => part.Sum.Format),
@@ -116,6 +117,9 @@ internal static class ComputeQuery
                     new("release", AnswerTable.Of(answer.Releases, Releases)),
                 ],
                 RowsAre = "part",
+                LeftOut = rows.Any(part => part.Customers.Count >= ComputePart.MostCustomers)
+                    ? [$"Of a part at most {ComputePart.MostCustomers} customers are listed, and there may be more: \"query lineage\" has those of the single runs."]
+                    : [],
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
             if (frame.IsForPeople(parsed))
@@ -137,8 +141,9 @@ internal static class ComputeQuery
                 standing.Rule,
                 standing.Threshold,
                 $"{(standing.Comparison == "above" ? ">" : "≥")} {Units.Scientific(standing.Limit)}",
-                standing.High.Length == 0 ? $"{Units.Scientific(standing.Low)} or more" : standing.Low == standing.High ? Units.Scientific(standing.High)
-                    : $"{Units.Scientific(standing.Low)} to {Units.Scientific(standing.High)}",
+                standing.High.Length == 0
+                    ? $"{Units.Scientific(standing.Low, Units.AtLeast)} or more"
+                    : Units.Range(new Wire.Estimate { Low = standing.Low, High = standing.High }, Units.Scientific),
                 Words(standing.Verdict),
                 standing.RuleStanding,
                 standing.Counted + (standing.Unverified ? " Figure not compared with the text." : "") + (standing.Applies == "unknown" ? " Not known whether it applies." : ""),
@@ -194,8 +199,8 @@ internal static class ComputeQuery
         : string.Join(", ", part.Sum.ByFormat.Select(format => $"{Units.Range(format.Flop, Units.Scientific)} {format.Format}"));
 
     private static string High(Part part) => part.Sum.HighUnknown
-        ? $"unknown, {Units.Scientific(part.Sum.High)} or more"
-        : $"{Units.Scientific(part.Sum.High)} {part.Sum.Format}".TrimEnd();
+        ? $"unknown, {Units.Scientific(part.Sum.High, Units.AtLeast)} or more"
+        : $"{Units.Scientific(part.Sum.High, Units.AtMost)} {part.Sum.Format}".TrimEnd();
 
     private sealed record Part(string Name, Wire.ComputeSum Sum, IReadOnlyList<string> Customers);
 }

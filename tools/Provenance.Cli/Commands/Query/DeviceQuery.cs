@@ -47,9 +47,9 @@ internal static class DeviceQuery
     }
 
     /// <summary>A contradiction in a line.</summary>
-    public static string Describe(Wire.DeviceConflict conflict) => Terminal.Plain(string.Create(
+    public static string Describe(Wire.DeviceConflict conflict) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(conflict.Type == Wire.DeviceConflictType.TwoSites ? "at two sites at a time" : $"{conflict.BetweenHours:0.##} h for a journey of at least {conflict.LeastHours:0.##} h")}: {Of(conflict.First)}; {Of(conflict.Second)}"));
+        $"{(conflict.Type == Wire.DeviceConflictType.TwoSites ? "at two sites at a time" : $"{conflict.BetweenHours:0.##} h for a journey of at least {conflict.LeastHours:0.##} h")}: {Of(conflict.First)}; {Of(conflict.Second)}");
 
     private static string Of(Wire.DeviceSighting sighting) =>
         $"{sighting.Site} {Units.Minutes(sighting.From)} to {Units.Minutes(sighting.To)} (entry {Units.Exact(sighting.LogIndex)})";

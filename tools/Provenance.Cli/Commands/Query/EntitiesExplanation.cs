@@ -19,7 +19,7 @@ internal static class EntitiesExplanation
 
         foreach (var judgement in answer.Candidates.SelectMany(party => party.Judgements).DistinctBy(judgement => judgement.LogIndex))
         {
-            terminal.Line(Terminal.Plain(Show(judgement)));
+            terminal.Line(Show(judgement));
         }
 
         foreach (var party in isAskedFor ? answer.Candidates : [])
@@ -49,7 +49,7 @@ internal static class EntitiesExplanation
     private static void Explain(Terminal terminal, Wire.EntityCandidate party)
     {
         terminal.Line("");
-        terminal.Line(Terminal.Plain($"{party.Score}  {party.MatchedText}"));
+        terminal.Line($"{party.Score}  {party.MatchedText}");
         terminal.Table(
             ["feature", "what was seen", "at most", "contributes"],
             party.Features.Select(feature => new[] { feature.Name, feature.Saw, Most(feature), feature.Contribution }));

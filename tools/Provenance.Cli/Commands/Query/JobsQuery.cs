@@ -63,7 +63,7 @@ internal static class JobsQuery
             var totals = answer.Totals ?? new Wire.JobTotals();
             var whole = new Answer(answer, AnswerTable.Of(answer.Jobs, Columns(listed)), answer.Basis ?? new Wire.AnswerBasis())
             {
-                Usage = JobsUsage.Of(answer.Jobs, totals.Jobs, request.Period),
+                Usage = JobsUsage.Of(answer.Jobs, totals.Jobs, request.Period, answer.Basis?.ValidAt?.ToDateTimeOffset()),
                 Totals = [Totals(totals, answer.Jobs.Count, request.IncludeDisputed)],
                 LeftOut = LeftOut(answer, totals, request.IncludeDisputed),
             };

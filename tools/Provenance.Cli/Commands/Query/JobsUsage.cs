@@ -14,7 +14,8 @@ internal static class JobsUsage
     /// <param name="jobs">The jobs listed.</param>
     /// <param name="all">How many there are in all.</param>
     /// <param name="period">The period that was asked for, if any.</param>
-    public static UsageSeries? Of(IReadOnlyList<Wire.Job> jobs, long all, Wire.Period? period)
+    /// <param name="validAt">The moment that the answer holds for, if it says so.</param>
+    public static UsageSeries? Of(IReadOnlyList<Wire.Job> jobs, long all, Wire.Period? period, DateTimeOffset? validAt)
     {
         // Statements in conflict are of one job, and a withdrawn one says nothing: added up they would be what nobody held.
         var counted = jobs.Where(job => !IsDisputed(job)).ToList();
@@ -25,8 +26,7 @@ internal static class JobsUsage
         }
 
         var from = period?.From?.ToDateTimeOffset() ?? dated.Min(job => job.StartedAt.ToDateTimeOffset());
-        var lastEnd = dated.Max(job => (job.EndedAt ?? job.StartedAt).ToDateTimeOffset());
-        var until = period?.To?.ToDateTimeOffset() ?? lastEnd;
+        var until = period?.To?.ToDateTimeOffset() ?? Until(dated, validAt);
         if (until <= from)
         {
             until = from + TimeSpan.FromHours(1);
@@ -40,6 +40,21 @@ internal static class JobsUsage
 
     /// <summary>Whether a row is of a statement that was withdrawn or is in conflict, and so counts for no job.</summary>
     public static bool IsDisputed(Wire.Job job) => job.Standing is Wire.RecordStanding.Conflict or Wire.RecordStanding.Withdrawn;
+
+    // What still runs is held until the moment that the answer holds for; what began just then, or later, for an hour, so
+    // that it counts.
+    private static DateTimeOffset Until(List<Wire.Job> jobs, DateTimeOffset? validAt)
+    {
+        var lastEnd = jobs.Max(job => (job.EndedAt ?? job.StartedAt).ToDateTimeOffset());
+        var running = jobs.Where(job => job.EndedAt is null).Select(job => job.StartedAt.ToDateTimeOffset()).ToList();
+        if (running.Count == 0)
+        {
+            return lastEnd;
+        }
+
+        var until = validAt > lastEnd ? validAt.Value : lastEnd;
+        return running.Max() < until ? until : until + TimeSpan.FromHours(1);
+    }
 
     private static List<UsageStep> Sweep(List<Wire.Job> jobs, DateTimeOffset from, DateTimeOffset until)
     {

@@ -59,7 +59,8 @@ internal static class KeysQuery
                 .ToList();
             if (parsed.GetValue(json))
             {
-                keys.ForEach(key => terminal.Line(JsonFormatter.Default.Format(key)));
+                // JSON writes control characters as escapes, so that it can be exact.
+                keys.ForEach(key => terminal.Output.WriteLine(JsonFormatter.Default.Format(key)));
                 return ExitCode.Ok;
             }
 

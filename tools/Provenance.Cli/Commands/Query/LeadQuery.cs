@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Provenance.Statements;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Cli;
@@ -81,9 +82,13 @@ internal static class LeadQuery
             yield return new Part("new evidence", "Not named by the dismissal:", answer.NewLogIndices);
         }
 
-        foreach (var told in answer.History)
+        foreach (var (index, told) in answer.History.Index())
         {
             yield return new Part("history", Happened(told), told.AddedLogIndices);
+            if (index == 0 && answer.HistoryDropped > 0)
+            {
+                yield return new Part("history", Counted.Say(answer.HistoryDropped, "{0:N0} [event that followed is|events that followed are] no longer kept."), []);
+            }
         }
     }
 

@@ -19,6 +19,7 @@ internal static class ReleasesQuery
         new("parameters_high", model => model.Parameters?.High ?? "", "parameters", model => Units.Range(model.Parameters, Units.Scientific)),
         new("match", model => Match(model), "attested training"),
         new("jobs", model => Units.List(model.Jobs.Select(job => job.Record)), "jobs", model => model.JobsTotal == 0 ? "" : $"{Units.Grouped(model.JobsTotal)}: {Units.List(model.Jobs.Take(3).Select(job => job.Record))}"),
+        new("jobs_total", model => Units.Exact(model.JobsTotal)),
         new("log_indices", model => Units.List(model.Release.LogIndices), "entries"),
     ];
 
@@ -56,11 +57,15 @@ internal static class ReleasesQuery
             answer.Models.AddRange(rows);
             var whole = new Answer(answer, AnswerTable.Of(rows, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
-                LeftOut = QueryFrame.MoreRows(hasMore, rows.Count),
+                LeftOut = [.. QueryFrame.MoreRows(hasMore, rows.Count), .. MoreJobs(rows)],
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
     }
+
+    private static IEnumerable<string> MoreJobs(IEnumerable<Wire.PublicModel> models) => models.Any(model => model.JobsTotal > model.Jobs.Count)
+        ? ["Behind some releases are more jobs than are listed; \"query jobs --model\" finds those that declare its name."]
+        : [];
 
     private static string Match(Wire.PublicModel model) => model.Match switch
     {

@@ -54,7 +54,7 @@ internal static class ReliabilityQuery
             {
                 foreach (var close in answer.Closes.Where(close => close.Verdict != Wire.CloseVerdict.Confirmed))
                 {
-                    terminal.Line($"close of {Units.Minutes(close.From)} to {Units.Minutes(close.To)} (entry {Units.Exact(close.LogIndex)}), {Word(close.Verdict)}: {Terminal.Plain(close.Reason)}");
+                    terminal.Line($"close of {Units.Minutes(close.From)} to {Units.Minutes(close.To)} (entry {Units.Exact(close.LogIndex)}), {Word(close.Verdict)}: {close.Reason}");
                 }
             }
         });

@@ -49,7 +49,7 @@ internal static class RulesQuery
             {
                 var rules = await client.Investigation.GetRuleSetAsync(null, cancellationToken);
                 await AtomicFile.WriteAsync(path, stream => stream.WriteAsync(rules.File.Memory, cancellationToken).AsTask());
-                terminal.Line(Terminal.Plain($"{path}: rule set {rules.RuleSet.Name} {rules.RuleSet.Version}, SHA-256 {rules.RuleSet.Digest}"));
+                terminal.Line($"{path}: rule set {rules.RuleSet.Name} {rules.RuleSet.Version}, SHA-256 {rules.RuleSet.Digest}");
                 return;
             }
 

@@ -9,6 +9,9 @@ namespace Provenance.Cli;
 /// <summary><c>query stacked</c>: chips that no control line covers, over a line together.</summary>
 internal static class StackedQuery
 {
+    // As many the registry lists of a place and identifier; how many there are it does not say.
+    private const int MostEntries = 100;
+
     private static readonly IReadOnlyList<Column<Wire.StackedChipsHolder>> Columns =
     [
         new("placement", holder => holder.Placement == Wire.ChipPlacement.CoLocated ? "co-located" : "aggregate", "placement"),
@@ -65,15 +68,23 @@ internal static class StackedQuery
             answer.Holders.AddRange(holders);
             var whole = new Answer(answer, AnswerTable.Of(holders, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
-                LeftOut = QueryFrame.MoreRows(hasMore, holders.Count),
+                LeftOut = [.. QueryFrame.MoreRows(hasMore, holders.Count), .. MoreEntries(holders)],
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
     }
 
-    private static string Entries(Wire.StackedChipsHolder holder) => holder.ContradictingLogIndices.Count == 0
-        ? Units.Grouped(holder.LogIndices.Count)
-        : $"{Units.Grouped(holder.LogIndices.Count)}, CONTRADICTED by {Units.List(holder.ContradictingLogIndices)}";
+    private static bool IsCut(Wire.StackedChipsHolder holder) => holder.LogIndices.Count >= MostEntries;
+
+    private static IEnumerable<string> MoreEntries(IEnumerable<Wire.StackedChipsHolder> holders) => holders.Any(IsCut)
+        ? [$"Of a place and identifier at most {MostEntries} entries are listed, and some rows may rest on more; \"query jobs\" finds the rest."]
+        : [];
+
+    private static string Entries(Wire.StackedChipsHolder holder)
+    {
+        var listed = Units.Grouped(holder.LogIndices.Count) + (IsCut(holder) ? " or more" : "");
+        return holder.ContradictingLogIndices.Count == 0 ? listed : $"{listed}, CONTRADICTED by {Units.List(holder.ContradictingLogIndices)}";
+    }
 
     private static string Place(Wire.UsePlace place) =>
         $"{place.Operator}/{place.Site}/{place.Cluster}/{(place.Domain.Length == 0 ? "unknown domain" : place.Domain)}";

@@ -95,7 +95,7 @@ internal static class CosignCommand
         terminal.Line($"origin {statement.Origin}, issued {statement.IssuedAt}");
         foreach (var (name, bytes) in attestation.Sections)
         {
-            terminal.Line(Terminal.Plain($"{name}: {Encoding.UTF8.GetString(bytes.Span)}"));
+            terminal.Line($"{name}: {Encoding.UTF8.GetString(bytes.Span)}");
         }
     }
 

@@ -57,7 +57,7 @@ internal static class WitnessShowCommand
                 : $"{fork.Key.origin} signed two trees of {fork.Key.Size} entries, which proves that it forked; keep both:");
             foreach (var kept in fork)
             {
-                terminal.Note(kept.ToString());
+                terminal.Notes(kept.ToString().Split('\n'));
             }
         }
     }

@@ -26,7 +26,7 @@ internal static class WitnessBenchCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var figures = await WitnessBench.RunAsync(parsed.GetValue(count), parsed.GetValue(pause), terminal.Error, cancellationToken);
-            terminal.Line(parsed.GetValue(json)
+            await terminal.Output.WriteLineAsync(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(figures, WitnessFiguresJson.Default.WitnessFigures)
                 : figures.ToText());
             return ExitCode.Ok;

@@ -7,7 +7,10 @@ namespace Provenance.Cli;
 internal static class BasisWords
 {
     /// <summary>In sentences, one a line, for people.</summary>
-    public static string Of(Wire.AnswerBasis basis)
+    public static string Of(Wire.AnswerBasis basis) => string.Join('\n', Lines(basis));
+
+    /// <summary>The sentences.</summary>
+    public static IReadOnlyList<string> Lines(Wire.AnswerBasis basis)
     {
         var lines = new List<string>
         {
@@ -25,7 +28,7 @@ internal static class BasisWords
         lines.AddRange(Yardsticks(basis));
 
         lines.AddRange(basis.Caveats.Select(caveat => "Note: " + CommandWords.Of(caveat)));
-        return string.Join('\n', lines);
+        return lines;
     }
 
     /// <summary>By what an answer was measured, in sentences. One that was kept before answers said so says nothing.</summary>

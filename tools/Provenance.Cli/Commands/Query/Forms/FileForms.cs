@@ -40,7 +40,7 @@ internal sealed class XlsxForm(Terminal terminal, string path) : IAnswerForm
             terminal.Note(CutRemark(cut));
         }
 
-        terminal.Note(BasisWords.Of(answer.Basis));
+        terminal.Notes(BasisWords.Lines(answer.Basis));
     }
 
     private static async Task<int> WriteAsync(Answer answer, Stream stream, CancellationToken cancellationToken)
@@ -94,7 +94,7 @@ internal sealed class SvgForm(Terminal terminal, string path) : IAnswerForm
     /// <inheritdoc/>
     public async Task WriteAsync(Answer answer, CancellationToken cancellationToken)
     {
-        var words = BasisWords.Of(answer.Basis).Split('\n').Concat(answer.LeftOut);
+        var words = BasisWords.Lines(answer.Basis).Concat(answer.LeftOut);
         var svg = answer switch
         {
             { Graph: { } graph } => GraphDrawing.Svg(graph with { Remarks = [.. graph.Remarks, .. words] }),
@@ -103,6 +103,6 @@ internal sealed class SvgForm(Terminal terminal, string path) : IAnswerForm
         };
         await AtomicFile.WriteAsync(path, Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg + "\n"), cancellationToken);
         terminal.Note($"{path}: a drawing.");
-        terminal.Note(BasisWords.Of(answer.Basis));
+        terminal.Notes(BasisWords.Lines(answer.Basis));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CsvHelper;
 using Google.Protobuf;
 
@@ -30,10 +31,9 @@ internal sealed class PeopleForm(Terminal terminal) : IAnswerForm
             UsageBar.Write(terminal, usage);
         }
 
-        terminal.Line(BasisWords.Of(answer.Basis));
-        foreach (var line in answer.Totals)
+        foreach (var line in BasisWords.Lines(answer.Basis).Concat(answer.Totals))
         {
-            terminal.Line(Terminal.Plain(line));
+            terminal.Line(line);
         }
 
         return Task.CompletedTask;
@@ -46,17 +46,16 @@ internal sealed class JsonForm(Terminal terminal) : IAnswerForm
     /// <inheritdoc/>
     public Task WriteAsync(Answer answer, CancellationToken cancellationToken)
     {
+        // JSON writes control characters as escapes, so that it can be exact.
         var formatter = new JsonFormatter(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithIndentation());
-        terminal.Line(formatter.Format(answer.Message));
-        return Task.CompletedTask;
+        return terminal.Output.WriteLineAsync(formatter.Format(answer.Message));
     }
 }
 
 /// <summary>The rows, exact, with the basis on each, so that a row that is copied elsewhere keeps it.</summary>
-internal sealed class CsvForm(Terminal terminal) : IAnswerForm
+internal sealed partial class CsvForm(Terminal terminal) : IAnswerForm
 {
-    // Spreadsheets run what begins like a formula, and names come from strangers.
-    private static readonly CsvWriterOptions Csv = new() { Injection = CsvInjection.Escape, NewLine = "\n" };
+    private static readonly CsvWriterOptions Csv = new() { NewLine = "\n" };
 
     /// <inheritdoc/>
     public async Task WriteAsync(Answer answer, CancellationToken cancellationToken)
@@ -68,9 +67,20 @@ internal sealed class CsvForm(Terminal terminal) : IAnswerForm
         await writer.WriteRecordAsync([.. table.Names, .. pairs.Select(pair => "basis_" + pair.Name), "basis_caveats"], cancellationToken);
         foreach (var row in table.Exact)
         {
-            await writer.WriteRecordAsync([.. row, .. ofBasis], cancellationToken);
+            await writer.WriteRecordAsync([.. row.Concat(ofBasis).Select(Cell)], cancellationToken);
         }
 
-        terminal.Note(BasisWords.Of(basis));
+        terminal.Notes(BasisWords.Lines(basis));
     }
+
+    // Spreadsheets run what begins like a formula, and names come from strangers. A negative number or range is none, and
+    // escaped it would be no number either. What is shown on a terminal is not to steer it.
+    private string Cell(string text)
+    {
+        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' && !Number().IsMatch(text) ? "'" + text : text;
+        return terminal.IsInteractive ? Terminal.Plain(safe) : safe;
+    }
+
+    [GeneratedRegex(@"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?(\.\.(-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?)?)?\z")]
+    private static partial Regex Number();
 }
