@@ -48,8 +48,8 @@ internal sealed class E02HuggingThreshold : Signal
     /// <inheritdoc/>
     public override IReadOnlyList<ParameterDeclaration> Parameters =>
     [
-        new(Lower, ParameterUnit.Ratio),
-        new(Upper, ParameterUnit.Ratio),
+        new(Lower, ParameterUnit.Ratio) { Above = Quantity.Zero, Below = Quantity.FromInteger(1) },
+        new(Upper, ParameterUnit.Ratio) { Above = Quantity.FromInteger(1) },
         new(ShareBelow, ParameterUnit.Probability),
         new(Significance, ParameterUnit.Probability),
         new(FewestRuns, ParameterUnit.Count),

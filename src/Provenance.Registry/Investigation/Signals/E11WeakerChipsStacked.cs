@@ -35,7 +35,7 @@ internal sealed class E11WeakerChipsStacked : Signal
     public override IReadOnlyList<string> Inputs => ["Allocations in section run of jobs, and customers in section parties."];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ParameterDeclaration> Parameters => [new(Window, ParameterUnit.Days)];
+    public override IReadOnlyList<ParameterDeclaration> Parameters => [new(Window, ParameterUnit.Days) { Above = Quantity.Zero }];
 
     /// <inheritdoc/>
     public override async ValueTask<SignalResult> EvaluateAsync(SignalScope scope, CancellationToken cancellationToken)
