@@ -26,6 +26,9 @@ public enum NotDraftedReason
     /// <summary>A value is there and cannot be understood.</summary>
     ValueUnreadable,
 
+    /// <summary>A local time, and nobody said in which time zone.</summary>
+    TimeZoneMissing,
+
     /// <summary>A local time that the clocks showed twice.</summary>
     TimeAmbiguous,
 

@@ -120,7 +120,7 @@ public sealed class SacctText(TimeZoneInfo? zone)
             || !_moments.TryRead(start, out var starts, out fault)
             || !_moments.TryRead(end, out var ends, out fault))
         {
-            return Problem(job.Place, job.ShownId, NotDraftedReason.ValueUnreadable, fault);
+            return Problem(job.Place, job.ShownId, fault.Reason, fault.Detail);
         }
 
         if (new[] { (submit, submits), (start, starts), (end, ends) }.FirstOrDefault(time => time.Item2 is { Moments: [] }) is { Item1: { } never })

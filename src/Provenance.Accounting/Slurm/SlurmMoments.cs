@@ -18,10 +18,10 @@ internal sealed class SlurmMoments(TimeZoneInfo? zone)
     /// <param name="text">The cell.</param>
     /// <param name="moment">What it can mean.</param>
     /// <param name="fault">Why it cannot be read.</param>
-    public bool TryRead(string text, out LocalTime? moment, out string fault)
+    public bool TryRead(string text, out LocalTime? moment, out (NotDraftedReason Reason, string Detail) fault)
     {
         moment = null;
-        fault = string.Empty;
+        fault = default;
         if (None.Contains(text, StringComparer.OrdinalIgnoreCase))
         {
             return true;
@@ -41,13 +41,13 @@ internal sealed class SlurmMoments(TimeZoneInfo? zone)
 
         if (!DateTime.TryParseExact(text, LocalForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
         {
-            fault = $"\"{text}\" is no time of sacct.";
+            fault = (NotDraftedReason.ValueUnreadable, $"\"{text}\" is no time of sacct.");
             return false;
         }
 
         if (zone is null)
         {
-            fault = $"\"{text}\" is a local time, and the site's time zone was not given.";
+            fault = (NotDraftedReason.TimeZoneMissing, $"\"{text}\" is a local time, and the site's time zone was not given.");
             return false;
         }
 

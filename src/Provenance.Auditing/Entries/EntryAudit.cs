@@ -103,10 +103,9 @@ internal sealed class EntryAudit
             return null;
         }
 
-        if (index == 0 && reading.Envelope.StatementId != _policy.RootFingerprint)
+        if (OtherRoot(_policy, index, reading.Envelope) is { } otherRoot)
         {
-            Add(judged, AuditFinding.OfEntry(
-                AuditRules.OtherRoot, 0, $"is statement {reading.Envelope.StatementId}; the policy names the root {_policy.RootFingerprint}."));
+            Add(judged, otherRoot);
         }
 
         var entry = _replay.Judge(new LeafIndex(index), reading);
@@ -222,7 +221,14 @@ internal sealed class EntryAudit
         }
     }
 
-    private static AuditRule RuleOf(ReplayRule rule) => rule switch
+    /// <summary>The finding about an entry 0 that is not the root that the policy names, from which everything else is judged.</summary>
+    public static AuditFinding? OtherRoot(VerificationPolicy policy, long index, Envelope envelope) =>
+        index == 0 && envelope.StatementId != policy.RootFingerprint
+            ? AuditFinding.OfEntry(AuditRules.OtherRoot, 0, $"is statement {envelope.StatementId}; the policy names the root {policy.RootFingerprint}.")
+            : null;
+
+    /// <summary>The audit's rule for what a replay finds.</summary>
+    public static AuditRule RuleOf(ReplayRule rule) => rule switch
     {
         ReplayRule.LeafMalformed => AuditRules.LeafMalformed,
         ReplayRule.LeafOfAnother => AuditRules.LeafOfAnother,

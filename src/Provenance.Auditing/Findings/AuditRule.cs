@@ -153,7 +153,7 @@ public static class AuditRules
     /// <summary>A statement differs from its raw record.</summary>
     public static AuditRule RawDiffers { get; } = new("raw-differs", Severity.Statement, AskSigner);
 
-    /// <summary>A statement could not be compared, because sections are not shown.</summary>
+    /// <summary>A statement was not compared in full, because sections are not shown; where no redaction accounts for that, it is <see cref="SectionMissing"/> too.</summary>
     public static AuditRule RawNotCompared { get; } = new("raw-not-compared", Severity.Notice, "Ask the operator or the signer for the sections.");
 
     /// <summary>A raw record gave no statement although it should have, so nothing in the log was compared with it.</summary>

@@ -1,7 +1,8 @@
 // Makes a copy of a log, or brings one up to date. The order makes it safe to kill at any moment: tiles, bundles and
 // contents first, each checked against the signed tree and written whole or not at all; the checkpoint last; what the new
 // checkpoint no longer needs is removed after that. A run that was killed finds its bundles and contents again and checks
-// them like those from the server; tiles, a sixtieth of the rest, always come from there.
+// them like those from the server; tiles, a sixtieth of the rest, always come from there. What the copy has of an entry
+// stays in it, however often its bundle is written again: a log that no longer shows it is what copies are made for.
 
 using Provenance.Client;
 using Provenance.Statements;
@@ -13,7 +14,7 @@ namespace Provenance.Auditing;
 /// <param name="Checkpoint">The checkpoint that the copy is whole for.</param>
 /// <param name="Before">The size that it was whole for before.</param>
 /// <param name="FetchedBundles">Bundles that came from the server; the others were there from a run before.</param>
-/// <param name="Problems">What was not kept, because it is not what the tree commits to.</param>
+/// <param name="Problems">What was not shown, or not kept because it is not what the tree commits to; what the copy had of it stays.</param>
 public sealed record MirrorOutcome(SignedCheckpoint Checkpoint, TreeSize Before, long FetchedBundles, FindingList Problems);
 
 /// <summary>Copies a log into a folder.</summary>
@@ -209,22 +210,47 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
         await WriteAsync(layout.Of(bundle), read.Bytes, cancellationToken);
         if (WithContent)
         {
-            await WriteContentAsync(read, cancellationToken);
+            await WriteContentAsync(read, await ReadKeptAsync(read, local, cancellationToken), cancellationToken);
         }
 
         Interlocked.Increment(ref _fetched);
     }
 
-    private async Task WriteContentAsync(BundleReading read, CancellationToken cancellationToken)
+    // What the copy has of a bundle's entries, whatever the bundle's width was when it was written.
+    private async Task<IReadOnlyList<Attestation?>> ReadKeptAsync(BundleReading read, MirrorLog local, CancellationToken cancellationToken)
+    {
+        var kept = new Attestation?[read.Id.Width];
+        foreach (var piece in layout.ContentOf(read.Id.Number))
+        {
+            var entries = await local.ReadEntriesAsync(piece, cancellationToken);
+            for (var i = 0; i < Math.Min(kept.Length, piece.Width); i++)
+            {
+                kept[i] = WhyNot(read, entries[i]) is null ? Together(kept[i], entries[i].Attestation!) : kept[i];
+            }
+        }
+
+        return kept;
+    }
+
+    // Both are of the statement that the leaf commits to, so one may have a section that the other lacks.
+    private static Attestation Together(Attestation? kept, Attestation shown) =>
+        kept is not null
+        && kept.Sections.Where(section => !shown.Sections.ContainsKey(section.Key)).ToList() is { Count: > 0 } more
+        && Attestation.TryCreate(shown.Envelope, shown.Sections.Concat(more), out var together, out _)
+            ? together
+            : shown;
+
+    private async Task WriteContentAsync(BundleReading read, IReadOnlyList<Attestation?> kept, CancellationToken cancellationToken)
     {
         var isMissing = false;
         using var lines = new MemoryStream(read.Entries.Count * 2048);
-        foreach (var entry in read.Entries)
+        foreach (var (entry, before) in read.Entries.Zip(kept))
         {
             var why = WhyNot(read, entry);
-            lines.Write(why is null ? AttestationJson.Write(entry.Attestation!) : "null"u8);
+            var content = why is null ? Together(before, entry.Attestation!) : before;
+            lines.Write(content is null ? "null"u8 : AttestationJson.Write(content));
             lines.WriteByte((byte)'\n');
-            isMissing |= why is not null;
+            isMissing |= content is null;
             if (why is not null)
             {
                 lock (_lock)
@@ -276,13 +302,15 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
     }
 
     // Partial pieces of earlier sizes, which wider ones have taken the place of; also those that a run left which was killed
-    // before it had removed them, or had fetched them for a size that it did not come to.
+    // before it had removed them, or had fetched them for a size that it did not come to. Content stays until a wider piece has
+    // taken it over: a run that copies the tree alone writes none.
     private void RemoveSuperseded(TreeSize size)
     {
-        var still = Tile.PartialsOf(size).SelectMany(PiecesOf).ToHashSet(StringComparer.Ordinal);
+        var still = Tile.PartialsOf(size).SelectMany(tile => PiecesOf(tile, withContent: true)).ToHashSet(StringComparer.Ordinal);
         var folders = layout.CheckpointSizes()
             .Where(old => old <= size.Value)
-            .SelectMany(old => Tile.PartialsOf(new TreeSize(old)).SelectMany(PiecesOf))
+            .SelectMany(old => Tile.PartialsOf(new TreeSize(old)))
+            .SelectMany(tile => PiecesOf(tile, HasContent(tile.Number, size)))
             .Select(piece => Path.GetDirectoryName(piece)!)
             .Distinct(StringComparer.Ordinal)
             .Where(Directory.Exists);
@@ -292,14 +320,20 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
         }
     }
 
-    private IEnumerable<string> PiecesOf(TileId tile)
+    private bool HasContent(long bundle, TreeSize size) =>
+        File.Exists(layout.Envelopes(new EntryBundleId(bundle, (int)Math.Min(TileId.FullWidth, size.Value - (bundle * TileId.FullWidth)))));
+
+    private IEnumerable<string> PiecesOf(TileId tile, bool withContent)
     {
         yield return layout.Of(tile);
         if (tile.Level == 0)
         {
             var bundle = new EntryBundleId(tile.Number, tile.Width);
             yield return layout.Of(bundle);
-            yield return layout.Envelopes(bundle);
+            if (withContent)
+            {
+                yield return layout.Envelopes(bundle);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 // The reports about a cluster, read out of a log: each leaf proved against the signed tree, each statement judged by index
-// and its signature verified, superseded ones left behind. Memory grows with the reports about that cluster alone.
+// and its signature verified, superseded ones left behind. An entry that is shown as something else than its leaf commits
+// to, or that cannot be read, may be such a report: it is told, whatever it says that it is about. Memory grows with the
+// reports about that cluster alone.
 
 using Provenance.Client;
 using Provenance.Statements;
@@ -9,7 +11,7 @@ namespace Provenance.Auditing;
 
 /// <summary>What the log says of a record: the newest statement of its first line.</summary>
 /// <param name="Index">Its entry.</param>
-/// <param name="Content">The statement with its sections.</param>
+/// <param name="Content">The statement with its sections, as far as they are shown.</param>
 /// <param name="Sections">Their exact bytes.</param>
 public sealed record LoggedReport(long Index, StatementContent Content, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Sections);
 
@@ -23,7 +25,7 @@ public sealed class LoggedReports(ILogSource source, VerificationPolicy policy)
 
     private readonly Dictionary<(string Kind, string Record), List<LoggedReport>> _chains = [];
 
-    /// <summary>Entries that could not be taken, because they are not proved or not good.</summary>
+    /// <summary>What is wrong with entries: those that could not be taken, and sections that are missing without a redaction.</summary>
     public FindingList Refused { get; } = new();
 
     /// <summary>Reads the log.</summary>
@@ -67,6 +69,12 @@ public sealed class LoggedReports(ILogSource source, VerificationPolicy policy)
             progress?.Report(bundle.First + id.Width);
         }
 
+        // Only now: a redaction is logged after what it redacts.
+        foreach (var finding in MissingSections(replay.Trust.Current))
+        {
+            Refused.Add(finding);
+        }
+
         return newest.Checkpoint;
     }
 
@@ -83,20 +91,28 @@ public sealed class LoggedReports(ILogSource source, VerificationPolicy policy)
         var index = bundle.First + at;
         if (bundle.Entries[at].Attestation is not { } attestation)
         {
-            Refused.Add(AuditFinding.OfEntry(AuditRules.ContentMissing, index, bundle.Entries[at].Fault ?? "has no content."));
+            var shown = bundle.Entries[at];
+            Refused.Add(AuditFinding.OfEntry(
+                shown.IsDamaged ? AuditRules.ContentDamaged : AuditRules.ContentMissing, index, shown.Fault ?? "has no content."));
             return false;
+        }
+
+        if (EntryAudit.OtherRoot(policy, index, attestation.Envelope) is { } otherRoot)
+        {
+            Refused.Add(otherRoot);
         }
 
         var entry = replay.Judge(new LeafIndex(index), replay.Read(bundle.Leaves[at].Span, attestation.Envelope, attestation.Sections));
-        if (entry.Reading.Outcome.Content is not { } content || !content.Statement.Record.StartsWith(prefix, StringComparison.Ordinal))
+        var content = entry.Reading.Outcome.Content;
+        var isAbout = content is not null && content.Statement.Record.StartsWith(prefix, StringComparison.Ordinal);
+        IReadOnlyList<ReplayFault> faults = isAbout ? [.. entry.Faults, .. LogReplay.Verify(entry)] : MayHide(entry) ? entry.Faults : [];
+        foreach (var fault in faults)
         {
-            return false;
+            Refused.Add(AuditFinding.OfEntry(EntryAudit.RuleOf(fault.Rule), index, fault.Message));
         }
 
-        var faults = entry.Faults.Concat(LogReplay.Verify(entry)).ToList();
-        if (faults.Count > 0)
+        if (content is null || !isAbout || faults.Count > 0)
         {
-            Refused.Add(AuditFinding.OfEntry(AuditRules.NoRight, index, faults[0].Message));
             return false;
         }
 
@@ -115,4 +131,15 @@ public sealed class LoggedReports(ILogSource source, VerificationPolicy policy)
         chain.Add(new LoggedReport(index, content, attestation.Sections));
         return true;
     }
+
+    // In the place of a report about the cluster, or of a trust statement that decides who had a right to one.
+    private static bool MayHide(JudgedEntry entry) => entry.IsTrust || entry.Reading.Outcome.Content is null
+        || entry.Faults.Any(fault => fault.Rule is ReplayRule.LeafMalformed or ReplayRule.LeafOfAnother);
+
+    private IEnumerable<AuditFinding> MissingSections(TrustState trust) => _chains.Values
+        .SelectMany(chain => chain)
+        .OrderBy(report => report.Index)
+        .SelectMany(report => report.Content.MissingSections
+            .Select(section => MissingCheck.Of(trust, report.Index, report.Content.Statement.Id, section)))
+        .OfType<AuditFinding>();
 }

@@ -34,8 +34,8 @@ public sealed record ReconciliationOutcome
     /// <summary>Records that both have and that differ.</summary>
     public required IReadOnlyList<DifferingRecord> Differing { get; init; }
 
-    /// <summary>Records that could not be compared, because sections are withheld or redacted.</summary>
-    public required IReadOnlyList<(string Record, long Index)> NotCompared { get; init; }
+    /// <summary>Records of which sections are not shown; what is shown was compared, and may stand in <see cref="Differing"/> too.</summary>
+    public required IReadOnlyList<(string Record, long Index, IReadOnlyList<string> Sections)> NotCompared { get; init; }
 
     /// <summary>Raw records that gave no statement, by reason.</summary>
     public required IReadOnlyDictionary<NotDraftedReason, long> NotDrafted { get; init; }
@@ -43,7 +43,7 @@ public sealed record ReconciliationOutcome
     /// <summary>The first raw record of each such reason.</summary>
     public required IReadOnlyDictionary<NotDraftedReason, NotDrafted> FirstNotDrafted { get; init; }
 
-    /// <summary>Records that both have and that agree.</summary>
+    /// <summary>Records that both have in full and that agree.</summary>
     public required long Agreeing { get; init; }
 
     /// <summary>Hours of the raw accounting's jobs.</summary>
@@ -58,8 +58,8 @@ public sealed record ReconciliationOutcome
     /// <summary>Its end.</summary>
     public required Timestamp? To { get; init; }
 
-    /// <summary>Whether both sides say the same; what could not be drafted says nothing.</summary>
-    public bool Agrees => NotLogged.Count == 0 && NotInRaw.Count == 0 && Differing.Count == 0 && NotDrafted.Keys.All(Reconciliation.IsExpected);
+    /// <summary>Whether every raw record that should be in the log was compared in full.</summary>
+    public bool IsComplete => NotCompared.Count == 0 && NotDrafted.Keys.All(Reconciliation.IsExpected);
 }
 
 /// <summary>Compares raw accounting with a log. Raw records are held in memory, some 2 KB each.</summary>
@@ -80,8 +80,8 @@ public sealed class Reconciliation(string origin)
     /// <summary>Whether no raw record was read that the log could be compared with: such a comparison would find nothing, whatever the log says.</summary>
     public bool IsEmpty => _drafts.Count == 0 && _notDrafted.Keys.All(IsExpected);
 
-    /// <summary>How many raw records were read that the log can be compared with.</summary>
-    public int Drafted => _drafts.Count;
+    /// <summary>Whether local times without a time zone kept every raw record from being read: what is missing is an option, not a statement.</summary>
+    public bool LacksTimeZone => _drafts.Count == 0 && _notDrafted.ContainsKey(NotDraftedReason.TimeZoneMissing);
 
     /// <summary>Whether a raw record may be left out of the log by its nature.</summary>
     public static bool IsExpected(NotDraftedReason reason) => Expected.Contains(reason);
@@ -119,7 +119,7 @@ public sealed class Reconciliation(string origin)
         var raw = _drafts.ToDictionary(pair => pair.Key, pair => ReadRun(pair.Value));
         var (from, to) = Period(raw.Values.OfType<Run>());
         var kinds = _drafts.Keys.Select(key => key.Kind).ToHashSet(StringComparer.Ordinal);
-        var (notInRaw, differing, notCompared) = (new List<(string, long)>(), new List<DifferingRecord>(), new List<(string, long)>());
+        var (notInRaw, differing, notCompared) = (new List<(string, long)>(), new List<DifferingRecord>(), new List<(string, long, IReadOnlyList<string>)>());
         var (met, agreeing, runs) = (new HashSet<(string, string)>(), 0L, new List<Run?>());
         foreach (var report in logged.Where(report => kinds.Contains(report.Content.Statement.Kind.Name)))
         {
@@ -138,15 +138,17 @@ public sealed class Reconciliation(string origin)
 
             met.Add(key);
             AddRun(report, run, runs);
-            if (report.Content.MissingSections.Count > 0)
-            {
-                notCompared.Add((key.Record, report.Index));
-            }
-            else if (Differs(draft, report) is { } difference)
+            var difference = Differs(draft, report);
+            if (difference is not null)
             {
                 differing.Add(difference);
             }
-            else
+
+            if (report.Content.MissingSections is { Count: > 0 } missing)
+            {
+                notCompared.Add((key.Record, report.Index, missing));
+            }
+            else if (difference is null)
             {
                 agreeing++;
             }
@@ -176,10 +178,11 @@ public sealed class Reconciliation(string origin)
         }
     }
 
+    // In what the log shows; a section that is named and not shown says neither yes nor no.
     private static DifferingRecord? Differs(Draft draft, LoggedReport report)
     {
         var fields = new List<FieldDifference>();
-        foreach (var section in draft.Sections)
+        foreach (var section in draft.Sections.Where(section => !report.Content.MissingSections.Contains(section.Name)))
         {
             fields.AddRange(report.Sections.TryGetValue(section.Name, out var logged)
                 ? FieldDifferences.Between(section.Name, section.Utf8, logged)

@@ -8,7 +8,7 @@ public static class ReconciliationFindings
 {
     /// <summary>The findings.</summary>
     /// <param name="outcome">What the comparison gave.</param>
-    /// <param name="refused">What could not be taken from the log.</param>
+    /// <param name="refused">What is wrong with the entries that were read.</param>
     public static FindingList Of(ReconciliationOutcome outcome, FindingList refused)
     {
         var findings = new FindingList();
@@ -20,12 +20,13 @@ public static class ReconciliationFindings
             findings.AddCounted(AuditRules.RawNotDrafted.Code, count - 1);
         }
 
-        foreach (var finding in refused.Kept
-            .Concat(outcome.NotLogged.Select(one => new AuditFinding(AuditRules.RawNotLogged, null, one.Place.ToString(), $"{one.Record} has no statement in the log.")))
+        findings.AddAll(refused);
+        foreach (var finding in outcome.NotLogged
+            .Select(one => new AuditFinding(AuditRules.RawNotLogged, null, one.Place.ToString(), $"{one.Record} has no statement in the log."))
             .Concat(outcome.NotInRaw.Select(one => AuditFinding.OfEntry(AuditRules.LoggedNotRaw, one.Index, $"{one.Record} has no raw record.")))
             .Concat(outcome.Differing.Select(one => AuditFinding.OfEntry(AuditRules.RawDiffers, one.Index, Words(one))))
             .Concat(outcome.NotCompared.Select(one => AuditFinding.OfEntry(
-                AuditRules.RawNotCompared, one.Index, $"{one.Record} could not be compared: sections are withheld or redacted."))))
+                AuditRules.RawNotCompared, one.Index, $"{one.Record} was compared without {string.Join(" and ", one.Sections)}, which {(one.Sections.Count == 1 ? "is" : "are")} not shown."))))
         {
             findings.Add(finding);
         }

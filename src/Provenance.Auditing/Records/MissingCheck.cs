@@ -20,11 +20,17 @@ internal static class MissingCheck
             "SELECT idx, id, section FROM missing ORDER BY idx, section", buffered: false);
         foreach (var (index, id, section) in rows)
         {
-            if (!trust.RedactionsOf(new Digest(id)).Any(redaction => redaction.Sections.Contains(section)))
+            if (Of(trust, index, new Digest(id), section) is { } finding)
             {
-                yield return AuditFinding.OfEntry(
-                    AuditRules.SectionMissing, index, $"names the section {section}, which is not shown, and no redaction in the log accounts for that.");
+                yield return finding;
             }
         }
     }
+
+    /// <summary>The finding about a section that is not shown; null where a redaction accounts for that.</summary>
+    public static AuditFinding? Of(TrustState trust, long index, Digest statement, string section) =>
+        trust.RedactionsOf(statement).Any(redaction => redaction.Sections.Contains(section))
+            ? null
+            : AuditFinding.OfEntry(
+                AuditRules.SectionMissing, index, $"names the section {section}, which is not shown, and no redaction in the log accounts for that.");
 }

@@ -35,17 +35,20 @@ public static class AuditReportDraft
     }
 
     /// <summary>The report of a reconciliation.</summary>
+    /// <param name="outcome">What the comparison gave.</param>
     /// <param name="findings">What it found.</param>
     /// <param name="checkpoint">The log that was read.</param>
     /// <param name="cluster">The cluster, as records name it.</param>
     /// <param name="party">The auditor.</param>
     /// <param name="now">When it ended.</param>
     /// <returns>UTF-8 JSON: record and sections.</returns>
-    public static byte[] OfReconciliation(FindingList findings, Checkpoint checkpoint, string cluster, Handle party, DateTimeOffset now)
+    public static byte[] OfReconciliation(
+        ReconciliationOutcome outcome, FindingList findings, Checkpoint checkpoint, string cluster, Handle party, DateTimeOffset now)
     {
         var body = Body(AuditMethod.Reconciliation, checkpoint, findings, now);
-        body["coverage"] = Word(findings.Counts.ContainsKey(AuditRules.RawNotDrafted.Code) ? AuditCoverage.Partial : AuditCoverage.Complete);
+        body["coverage"] = Word(outcome.IsComplete ? AuditCoverage.Complete : AuditCoverage.Partial);
         body["entries"] = checkpoint.Size.Value;
+        body["missingSections"] = outcome.NotCompared.Sum(one => (long)one.Sections.Count);
         body["clusters"] = new JsonArray(cluster);
         return Write(party, checkpoint, now, body);
     }

@@ -49,6 +49,10 @@ public sealed class MirrorLayout(string root)
     public string Envelopes(EntryBundleId bundle) =>
         Below("/envelopes/" + TilePath.Of(bundle)[EntriesPrefix.Length..] + ".attestations.jsonl");
 
+    /// <summary>The pieces of a bundle's content that the copy has, from the narrowest: more than one until a wider one has taken over.</summary>
+    public IReadOnlyList<EntryBundleId> ContentOf(long bundle) =>
+        [.. Enumerable.Range(1, TileId.FullWidth).Select(width => new EntryBundleId(bundle, width)).Where(piece => File.Exists(Envelopes(piece)))];
+
     /// <summary>A checkpoint that the copy was whole for.</summary>
     public string CheckpointOf(TreeSize size) => Path.Combine(Root, "checkpoints", size.Value.ToString(CultureInfo.InvariantCulture));
 

@@ -32,6 +32,9 @@ public sealed record Bundle(string Origin, LoggedAttestation Entry, IReadOnlyLis
     /// <summary>Trust statements above the entry that say something of it, ascending by index.</summary>
     public IReadOnlyList<LoggedAttestation> Later { get; init; } = [];
 
+    /// <summary>Every statement in it, each with its receipt.</summary>
+    public IEnumerable<LoggedAttestation> All => Trust.Append(Entry).Concat(Later);
+
     /// <summary>What the member <c>format</c> says.</summary>
     public const string FormatName = "compute-provenance-bundle/1";
 

@@ -140,7 +140,7 @@ public sealed class CaseGathering(RegistryClient client)
         {
             if (Bundle.TryParse(await folder.ReadAsync(CaseLayout.Bundle(index), cancellationToken), out var bundle, out _))
             {
-                sizes.UnionWith(bundle.Trust.Append(bundle.Entry).Select(logged => logged.Receipt.Checkpoint.Checkpoint.Size));
+                sizes.UnionWith(bundle.All.Select(logged => logged.Receipt.Checkpoint.Checkpoint.Size));
             }
         }
 

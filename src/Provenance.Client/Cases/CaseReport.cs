@@ -14,6 +14,9 @@ public sealed record CaseReport
     /// <summary>The limit that whoever compares the printable report with the case may leave out.</summary>
     public const string ReportNotCompared = "What the printable report says was not compared with the answers.";
 
+    /// <summary>The limit of a policy that asks for no witness, which whoever writes the same under every policy leaves out.</summary>
+    public const string NoWitness = VerificationLimits.SplitView;
+
     /// <summary>Every link, in the order in which they were checked.</summary>
     public required IReadOnlyList<Link> Links { get; init; }
 

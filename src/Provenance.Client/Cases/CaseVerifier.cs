@@ -146,7 +146,7 @@ public sealed class CaseVerifier(VerificationPolicy policy)
     private CaseEvidence Verify(CaseRun run, LeafIndex index, Bundle bundle)
     {
         var report = _bundles.Verify(bundle);
-        foreach (var logged in bundle.Trust.Append(bundle.Entry))
+        foreach (var logged in bundle.All)
         {
             // A checkpoint that does not hold proves nothing about any tree; the bundle's own link tells of it.
             if (_receipts.CheckCheckpoint(logged.Receipt.Checkpoint, requireWitnesses: true).Holds)
@@ -160,7 +160,7 @@ public sealed class CaseVerifier(VerificationPolicy policy)
         {
             _ when !isItsOwn => Link.Broken("bundle", $"entry {index}: the bundle is of entry {bundle.Entry.Receipt.Index}"),
             { FirstBroken: { } broken } => Link.Broken("bundle", $"entry {index}: {broken.Name}: {broken.Detail}"),
-            { IsProved: true } => new Link("bundle", LinkState.Holds, $"entry {index} is proved: {report.Content!.Statement.Kind.Name} {report.Content.Statement.Record}"),
+            { IsProved: true } => new Link("bundle", LinkState.Holds, $"entry {index} is {string.Join(", ", ["proved", .. report.Cautions])}: {report.Content!.Statement.Kind.Name} {report.Content.Statement.Record}"),
             _ => Link.NotChecked("bundle", $"entry {index}: {report.Links.First(link => !link.Holds).Detail}"),
         };
         return new CaseEvidence(index, report, link);

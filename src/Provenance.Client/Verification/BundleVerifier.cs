@@ -48,6 +48,7 @@ public sealed class BundleVerifier(VerificationPolicy policy)
             DisputedFrom = LaterTrust.DisputedFrom(entry, judgement, later),
             Content = read.Content,
             Signer = judgement?.Signer,
+            SignerSuspended = judgement is { SignerSuspended: true },
             AccreditedBy = accreditedBy,
             Cosignatures = receipt.Cosignatures,
             Index = entry.Receipt.Index,
@@ -109,7 +110,7 @@ public sealed class BundleVerifier(VerificationPolicy policy)
 
     // Two signed trees of one size with different roots prove that the log has shown different histories.
     private static IEnumerable<Link> CheckForks(Bundle bundle) =>
-        from logged in bundle.Trust.Append(bundle.Entry).Concat(bundle.Later)
+        from logged in bundle.All
         let tree = logged.Receipt.Checkpoint.Checkpoint
         group tree by tree.Size into trees
         where trees.Select(tree => tree.Root).Distinct().Count() > 1

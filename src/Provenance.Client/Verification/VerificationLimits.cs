@@ -13,7 +13,7 @@ internal static class VerificationLimits
     private const string Later =
         "Nothing here shows what was logged after this entry, such as a statement that supersedes or withdraws it.";
 
-    private const string SplitView =
+    public const string SplitView =
         "The policy asks for no witness, so the log alone vouches that everyone sees the same tree.";
 
     private const string Suspended = "The signer was suspended when this was logged.";
@@ -29,7 +29,7 @@ internal static class VerificationLimits
 
     public static IReadOnlyList<string> OfBundle(VerificationPolicy policy, Bundle bundle, Judgement? judgement)
     {
-        var sizes = bundle.Trust.Append(bundle.Entry).Select(logged => logged.Receipt.Checkpoint.Checkpoint.Size).Distinct().Count();
+        var sizes = bundle.All.Select(logged => logged.Receipt.Checkpoint.Checkpoint.Size).Distinct().Count();
         return
         [
             Completeness,
@@ -46,7 +46,7 @@ internal static class VerificationLimits
         Completeness,
         Later,
         .. policy.AsksForWitnesses ? (string[])[] : [SplitView],
-        .. reports.Any(report => report.Limits.Contains(Suspended)) ? [SuspendedInCase] : (string[])[],
+        .. reports.Any(report => report.SignerSuspended) ? [SuspendedInCase] : (string[])[],
         .. reports.Any(report => report.DisputedFrom is not null) ? [DisputedInCase] : (string[])[],
         Truth,
     ];

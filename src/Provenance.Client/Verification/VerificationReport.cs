@@ -45,6 +45,16 @@ public sealed record VerificationReport
     /// </summary>
     public Timestamp? DisputedFrom { get; init; }
 
+    /// <summary>Whether the bound key that signed it was suspended when it was logged.</summary>
+    public bool SignerSuspended { get; init; }
+
+    /// <summary>What goes with the word "proved" wherever the entry is one of many, in words; none where nothing here does.</summary>
+    public IReadOnlyList<string> Cautions =>
+    [
+        .. DisputedFrom is { } from ? [$"DISPUTED (its key was in other hands since {from})"] : (string[])[],
+        .. SignerSuspended ? ["signer SUSPENDED when it was logged"] : (string[])[],
+    ];
+
     /// <summary>Whether every link was checked and holds.</summary>
     public bool IsProved => Links.All(link => link.Holds);
 

@@ -42,6 +42,7 @@ public static class UltimateOwners
             Between = [.. OwnershipFindings.Between(graph)],
             Unknown = ShareBounds.Of(Fraction.One - knownHigh, Fraction.One - knownLow),
             UnknownUpTo = UnknownUpTo(graph, solver),
+            TogetherUpTo = TogetherUpTo(graph, solver, question.Together),
             Gaps = Cut(OwnershipFindings.Gaps(graph), graph, limits),
             Controllers = Cut(ControlPaths.Find(graph), graph, limits),
             ControlInterests = Cut(
@@ -96,6 +97,10 @@ public static class UltimateOwners
 
         return upTo;
     }
+
+    private static Quantity TogetherUpTo(OwnershipGraph graph, ShareSolver solver, IReadOnlyList<PathEnd> reasons) => reasons.Count == 0
+        ? Quantity.Zero
+        : solver.SolveHigh([.. graph.Nodes.Index().Where(node => reasons.Contains(node.Item.End)).Select(node => node.Index)]).ToPercent(up: true);
 
     private static List<T> Cut<T>(IEnumerable<T> found, OwnershipGraph graph, OwnershipLimits limits)
     {

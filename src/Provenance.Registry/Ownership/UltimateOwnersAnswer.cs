@@ -14,6 +14,9 @@ public sealed record UltimateOwnersQuestion(
 {
     /// <summary>Further percentages, each of which every owner is compared with.</summary>
     public IReadOnlyList<ShareThreshold> MoreThresholds { get; init; } = [];
+
+    /// <summary>Reasons for which the most that is unknown is asked for all of them together too.</summary>
+    public IReadOnlyList<PathEnd> Together { get; init; } = [];
 }
 
 /// <summary>The answer. Shares are per cent of the entity asked for, by the measure of <see cref="Terms"/>.</summary>
@@ -37,6 +40,9 @@ public sealed record UltimateOwnersAnswer
     /// <summary>Up to so much of the entity is unknown for each reason; the reasons exclude each other only at each path's
     /// end, so that their upper bounds may add up to more than <see cref="Unknown"/>.</summary>
     public required IReadOnlyDictionary<PathEnd, Quantity> UnknownUpTo { get; init; }
+
+    /// <summary>Up to so much of the entity is unknown for any of the reasons of <see cref="UltimateOwnersQuestion.Together"/>.</summary>
+    public Quantity TogetherUpTo { get; init; }
 
     /// <summary>Entities in which something is unknown, the nearest first.</summary>
     public required IReadOnlyList<OwnershipGap> Gaps { get; init; }

@@ -9,8 +9,9 @@ internal sealed class AccessReads(SqlSession session, KnownAt known)
 {
     private const string TheCustomer = "customer";
 
-    // The table of countries holds those of jobs and of rentals; the entry tells which it is. Words of the end customer
-    // that are no entity ids ("customer", "unknown") leave the customer.
+    // The table of countries holds those of jobs and of rentals, by the entry. Where an entry states none, its use is one from
+    // no known country: who is behind the customer is asked all the same. Words of the end customer that are no entity ids
+    // ("customer", "unknown") leave the customer.
     private readonly string _select =
         $"""
         SELECT customer.text AS Customer, c.operator AS Operator, c.site AS Site, c.cluster AS Cluster, used.country AS Country,
@@ -18,14 +19,14 @@ internal sealed class AccessReads(SqlSession session, KnownAt known)
         FROM (
           SELECT j.customer_id AS user_id, j.cluster_id AS cluster_id, a.country AS country, 0 AS is_rental,
             min(j.log_index) AS first_index, {known.Sql.Count} AS uses
-          FROM access_country a {known.Sql.Join} job j ON j.log_index = a.access_country_id / 4096
+          FROM job j LEFT JOIN access_country a ON a.access_country_id BETWEEN j.log_index * 4096 AND (j.log_index * 4096) + 4095
           WHERE {known.Current("j")} AND j.customer_id IS NOT NULL
           GROUP BY j.customer_id, j.cluster_id, a.country
           UNION ALL
           SELECT CASE WHEN r.end_customer_id IN ({known.Sql.Term("@unknown")}, {known.Sql.Term("@customer")}) THEN r.customer_id
             ELSE coalesce(r.end_customer_id, r.customer_id) END, r.cluster_id, a.country, 1, r.log_index, 1
-          FROM access_country a {known.Sql.Join} rental r ON r.log_index = a.access_country_id / 4096
-            {known.Sql.Join} statement s ON s.log_index = r.log_index
+          FROM rental r {known.Sql.Join} statement s ON s.log_index = r.log_index
+            LEFT JOIN access_country a ON a.access_country_id BETWEEN r.log_index * 4096 AND (r.log_index * 4096) + 4095
           WHERE {known.Current("s")}) used
           {known.Sql.Join} term customer ON customer.term_id = used.user_id {known.Sql.Join} cluster c ON c.cluster_id = used.cluster_id
         WHERE customer.text <> @unknown
@@ -46,7 +47,7 @@ internal sealed class AccessReads(SqlSession session, KnownAt known)
 
         public string Cluster { get; set; }
 
-        public string Country { get; set; }
+        public string? Country { get; set; }
 
         public long IsRental { get; set; }
 

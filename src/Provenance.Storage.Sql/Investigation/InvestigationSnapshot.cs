@@ -1,4 +1,5 @@
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Storage.Sql.Projections;
 using Provenance.Transparency;
@@ -18,6 +19,11 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
         _connection = connection;
         var session = connection.Session;
         Projected = ProjectedHeadRow.Read(session);
+        if (Projected.Size == TreeSize.Zero && connection.IsBeingCleared())
+        {
+            throw new StorageUnavailableException("The projections are thrown away to be made again, and only a part of them is left.");
+        }
+
         Size = SizeAt(asOf);
         LoggedUntilMilliseconds = Size == Projected.Size ? Projected.LoggedUntilMilliseconds : LoggedAt(Size.Value - 1);
         var known = new KnownAt(connection.Sql, Size.Value, Projected.Size.Value);

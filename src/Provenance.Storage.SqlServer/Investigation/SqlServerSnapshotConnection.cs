@@ -6,6 +6,7 @@ using Dapper;
 using Microsoft.Data.SqlClient;
 using Provenance.Storage.Sql;
 using Provenance.Storage.Sql.Investigation;
+using Provenance.Storage.SqlServer.Projections;
 
 namespace Provenance.Storage.SqlServer.Investigation;
 
@@ -108,6 +109,9 @@ internal sealed class SqlServerSnapshotConnection : SnapshotConnection
 
     /// <summary>Passes over what begins after the moment.</summary>
     public static string LaterLines(MomentSubject subject) => InsertLater.Replace(Nothing, subject.Later, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool IsBeingCleared() => _session.ExecuteScalar<int?>(ProjectionClearing.SelectLeftOver) is not null;
 
     /// <inheritdoc/>
     public override long CountRedactions() => _session.QuerySingle<long>(SelectRedactions);

@@ -12,6 +12,7 @@ public sealed class LocalTimeTests
         var rows = await Importing.DraftAsync(Sacct.Accounting(zone: null), Sacct.Text(Sacct.Line()));
 
         var listed = Assert.Single(rows[0].NotDrafted);
+        Assert.Equal(NotDraftedReason.TimeZoneMissing, listed.Reason);
         Assert.Contains("time zone was not given", listed.Detail, StringComparison.Ordinal);
     }
 

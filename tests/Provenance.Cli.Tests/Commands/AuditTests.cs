@@ -29,6 +29,7 @@ public sealed class AuditTests : IAsyncLifetime
         await FlipAsync("copy/tile/entries/000.p/22");
 
         var bad = await AuditAsync("copy", "--json");
+        var told = await AuditAsync("copy");
         var mended = await MirrorAsync("--check");
         var again = await AuditAsync("copy");
 
@@ -37,6 +38,7 @@ public sealed class AuditTests : IAsyncLifetime
         Assert.Equal(ExitCode.Refused, bad.Code);
         using var json = JsonDocument.Parse(bad.Output);
         Assert.Equal("log", json.RootElement.GetProperty("worst").GetString());
+        Assert.Contains("THE LOG, OR THIS COPY OF IT, IS NOT WHAT WAS SIGNED: look at each finding.", told.Output, StringComparison.Ordinal);
         Assert.Contains("1 bundles fetched", mended.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Ok, again.Code);
         await File.WriteAllTextAsync(Workshop["copy/checkpoint"], "gone", Token);
@@ -213,6 +215,7 @@ public sealed class AuditTests : IAsyncLifetime
 
         Assert.Equal((ExitCode.Unable, true), (otherPolicy.Code, otherPolicy.Error.Contains("under another root", StringComparison.Ordinal)));
         Assert.Equal((ExitCode.Refused, true), (otherRoot.Code, otherRoot.Output.Contains("other-root", StringComparison.Ordinal)));
+        Assert.Contains("IS NOT WHAT WAS SIGNED, OR THE POLICY IS ANOTHER LOG'S", otherRoot.Output, StringComparison.Ordinal);
         Assert.Equal((ExitCode.Unable, true), (noFolder.Code, noFolder.Error.Contains("There is no folder", StringComparison.Ordinal)));
         Assert.Equal((ExitCode.Unable, true), (noCopy.Code, noCopy.Error.Contains("is no copy of a log", StringComparison.Ordinal)));
         Assert.Equal((ExitCode.Usage, true), (noState.Code, noState.Error.Contains("--state", StringComparison.Ordinal)));

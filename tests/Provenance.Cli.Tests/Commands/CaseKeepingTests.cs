@@ -102,6 +102,23 @@ public sealed class CaseKeepingTests : IAsyncLifetime
         Assert.Contains("report.html is not what this version writes of this case", unlisted.Error, StringComparison.Ordinal);
     }
 
+    // The last digit of a bundle is one of its trust statements.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_entry_whose_trust_is_broken_is_put_in_nobodys_mouth(bool isUnreadable)
+    {
+        await KeepAsync("diff", "0", "--at-least", "3");
+        await AlterAsync("bundles/entry-2.bundle.json", text => isUnreadable ? "{}" : ChangeDigit(text));
+
+        var exported = await CommandRun.OfAsync("case", "export", Folder, "--out", Packed, "--policy", _registry.Policy);
+
+        var page = await File.ReadAllTextAsync(Path.Combine(Folder, CaseLayout.Report), Token);
+        Assert.Equal(ExitCode.Refused, exported.Code);
+        Assert.Equal(2, page.Split("<bdi>authorities</bdi>").Length - 1);
+        Assert.Equal(1, page.Split("<bdi>not established</bdi>").Length - 1);
+    }
+
     [Fact]
     public async Task A_registry_with_another_log_key_is_not_asked_for_a_case()
     {

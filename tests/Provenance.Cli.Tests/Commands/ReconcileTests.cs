@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Provenance.Tests;
 
 namespace Provenance.Cli.Tests;
@@ -96,7 +97,40 @@ public sealed class ReconcileTests : IAsyncLifetime
             "reconcile", "slurm", Workshop["raw.txt"], "--site", "acme/jurong-1/h100-a", "--log", Workshop["copy"], "--policy", _registry.Policy);
 
         Assert.Equal(ExitCode.Unable, run.Code);
-        Assert.Contains("Times of the text form are local, and --time-zone was not given", run.Error, StringComparison.Ordinal);
+        Assert.Contains("times of the text form are local, and --time-zone was not given", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_JSON_form_needs_no_time_zone_and_names_what_it_could_not_compare()
+    {
+        const string Job = """{"job_id": 1, "account": "heron", "state": {"current": "COMPLETED"}, "time": {"submission": 1790000000, "start": 1790000100, "end": 1790007300}, "tres": {"allocated": [{"type": "gres", "name": "gpu:frob9000", "count": 8}]}}""";
+        await MirrorAsync();
+        await File.WriteAllTextAsync(Workshop["raw.json"], $$"""{"jobs": [{{Job}}]}""", Token);
+
+        var outcome = Outcome.Of(await CommandRun.OfAsync(
+            "reconcile", "slurm", Workshop["raw.json"], "--site", "acme/jurong-1/h100-a", "--log", Workshop["copy"], "--policy", _registry.Policy, "--json"));
+
+        Assert.Equal(AuditCommand.StatementFindings, outcome.Code);
+        Assert.Equal("raw-not-drafted", Assert.Single(outcome.Findings).Rule);
+    }
+
+    [Fact]
+    public async Task A_section_that_is_not_shown_is_no_agreement()
+    {
+        _ = await StateAsync(Jobs);
+        var content = Workshop["copy/envelopes/000.p/6.attestations.jsonl"];
+        var lines = await File.ReadAllLinesAsync(content, Token);
+        var job = JsonNode.Parse(lines[^1])!;
+        Assert.True(job["sections"]!.AsObject().Remove("parties"));
+        await File.WriteAllLinesAsync(content, [.. lines[..^1], job.ToJsonString()], Token);
+
+        var run = await CommandRun.OfAsync(
+            "reconcile", "slurm", Workshop["raw.txt"], "--site", "acme/jurong-1/h100-a", "--time-zone", "Asia/Singapore",
+            "--log", Workshop["copy"], "--policy", _registry.Policy);
+
+        Assert.Equal(ExitCode.Refused, run.Code);
+        Assert.Contains("section-missing entry 5: names the section parties", run.Output, StringComparison.Ordinal);
+        Assert.Contains("3 agree, 0 differ, 0 are not in the log, 0 are in the log alone, 1 were not compared in full.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Provenance.Client;
 using Provenance.Transparency;
 
 namespace Provenance.Cli.Tests;
@@ -62,6 +65,34 @@ public sealed class WitnessTests
         Assert.Equal((ExitCode.Usage, true), (negative.Code, negative.Error.Contains("--wait-timeout is 0 to 86400 seconds", StringComparison.Ordinal)));
     }
 
+    // Each wait is a wait for the registry's answer: the policy asks for a witness that nobody is.
+    [Fact]
+    public async Task Witnesses_that_do_not_cosign_are_waited_for_once_however_many_attestations_there_are()
+    {
+        await using var witnesses = await RunningWitnesses.StartAsync();
+        await using var registry = await RunningRegistry.StartAsync(witnesses.Workshop, witnesses.Policy);
+        var workshop = registry.Workshop;
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            await CommandRun.GoodAsync(workshop.Attest(await workshop.EntityReportAsync($"{name}.json", name), workshop["out"]));
+        }
+
+        var key = new VerifierKey("witness.example/w4", NoteKeyType.CosignatureV1, new byte[32]);
+        var text = (await File.ReadAllTextAsync(registry.Policy, Token)).Replace("quorum g", $"witness w4 {key}\\ngroup more all g w4\\nquorum more", StringComparison.Ordinal);
+        Assert.True(VerificationPolicy.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out var policy, out var why), why);
+        var waits = new WaitsAsked();
+        using var output = new StringWriter();
+        var terminal = new Terminal(output, output, () => Stream.Null, isInteractive: false, showsProgress: false);
+        using var client = new RegistryClient(new RegistryClientOptions { Address = new Uri(registry.Server), Policy = policy, Interceptors = [waits] });
+        await using var shelf = new ReceiptShelf(workshop["receipts"]);
+        var run = new SubmissionRun(terminal, client, policy, shelf, validateOnly: false, TimeSpan.FromSeconds(1)) { WaitingAtOnce = 1 };
+
+        await Assert.ThrowsAsync<CommandException>(() => run.RunAsync(new AttestationSource(terminal, [workshop["out"]]), Token));
+
+        Assert.Equal(3, waits.Statements.Count);
+        Assert.Single(waits.Statements.Values, asked => asked > TimeSpan.Zero);
+    }
+
     [Fact]
     public async Task A_policy_that_is_there_is_not_replaced()
     {
@@ -102,6 +133,30 @@ public sealed class WitnessTests
         Assert.Contains("not witnessed yet, as the policy asks", missed.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("not witnessed", met.Error, StringComparison.Ordinal);
         await CommandRun.GoodAsync(["verify", .. Directory.GetFiles(workshop["evidence"]), "--policy", registry.Policy]);
+    }
+
+    [Fact]
+    public async Task A_case_that_was_exported_under_one_policy_is_proved_under_another()
+    {
+        await using var witnesses = await RunningWitnesses.StartAsync();
+        await using var registry = await RunningRegistry.StartAsync(witnesses.Workshop, witnesses.Policy);
+        var (workshop, folder) = (registry.Workshop, registry.Workshop["kestrel"]);
+        await CommandRun.GoodAsync(
+            "case", "new", folder, "--title", "Kestrel", "--number", "2026-17", "--legal-basis", "Example Act, s. 4", "--by", "A. Examiner", "--policy", registry.Policy);
+        await CommandRun.GoodAsync(
+            "query", "diff", "0", "--at-least", "2", "--case", folder, "--by", "A. Examiner", "--policy", registry.Policy, "--server", registry.Server);
+        var policy = await File.ReadAllTextAsync(registry.Policy, Token);
+        await File.WriteAllTextAsync(workshop["alone.json"], policy.Replace("quorum g", "quorum none", StringComparison.Ordinal), Token);
+
+        foreach (var (examiner, court) in new[] { (workshop["alone.json"], registry.Policy), (registry.Policy, workshop["alone.json"]) })
+        {
+            await CommandRun.GoodAsync("case", "export", folder, "--overwrite", "--policy", examiner);
+            var verified = await CommandRun.GoodAsync("verify", folder + Client.CaseLayout.Extension, "--policy", court);
+
+            Assert.Contains("report.html is what this version writes of this case", verified.Output, StringComparison.Ordinal);
+            Assert.Equal(court == registry.Policy, Line(verified, "checkpoint").Contains("(quorum g)", StringComparison.Ordinal));
+            Assert.Equal(court != registry.Policy, verified.Output.Contains("The policy asks for no witness", StringComparison.Ordinal));
+        }
     }
 
     [Theory]
@@ -196,5 +251,24 @@ public sealed class WitnessTests
         // The tracer saw it read the bundle, so it would have seen a socket.
         Assert.Contains(calls, line => line.Contains("openat", StringComparison.Ordinal) && line.Contains(bundle, StringComparison.Ordinal));
         Assert.DoesNotContain(calls, line => !Array.Exists(NoCallsOfTheNetwork, line.Contains));
+    }
+
+    /// <summary>How long, at most, each receipt was waited for in one call.</summary>
+    private sealed class WaitsAsked : Interceptor
+    {
+        public Dictionary<string, TimeSpan> Statements { get; } = [];
+
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+        {
+            if (request is Contracts.V1.GetReceiptRequest asked)
+            {
+                var statement = asked.StatementId.ToBase64();
+                var wait = asked.WitnessWait?.ToTimeSpan() ?? TimeSpan.Zero;
+                Statements[statement] = Statements.TryGetValue(statement, out var before) && before > wait ? before : wait;
+            }
+
+            return continuation(request, context);
+        }
     }
 }

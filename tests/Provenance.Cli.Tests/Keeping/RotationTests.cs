@@ -347,6 +347,15 @@ public sealed class RotationTests : IAsyncLifetime
         Assert.Equal(AuditCommand.StatementFindings, json.Code);
         Assert.Contains("\"verdict\":\"proved, DISPUTED\",\"isProved\":true,\"isIncomplete\":false,", json.Output, StringComparison.Ordinal);
         Assert.Contains("\"disputedEntries\":[3]", json.Output, StringComparison.Ordinal);
+
+        // The report is what is handed over: it says no less than the verification.
+        var exported = await CommandRun.GoodAsync("case", "export", folder, "--policy", _registry.Policy);
+        var page = await File.ReadAllTextAsync(Path.Combine(folder, Client.CaseLayout.Report), Token);
+        Assert.Contains("DISPUTED: the keys that signed entry 3 were in other hands", exported.Error, StringComparison.Ordinal);
+        Assert.Contains("DISPUTED: 1 of the entries here was logged when the key that signed it was in other hands. Do not rely on it", page, StringComparison.Ordinal);
+        Assert.Contains("<bdi>DISPUTED: the keys that signed entry 3 were in other hands when these were logged. Do not rely on these.</bdi>", page, StringComparison.Ordinal);
+        Assert.Contains("<bdi>proved, DISPUTED (its key was in other hands since 20", page, StringComparison.Ordinal);
+        Assert.Contains(": laptop stolen; signed by", page, StringComparison.Ordinal);
     }
 
     // Made by north, cosigned by south, submitted.

@@ -28,6 +28,24 @@ public sealed class CaseGatheringTests : IDisposable
         Assert.Equal(_world.Logged.Log.Checkpoint().ToString(), await CheckpointAsync());
     }
 
+    [Fact]
+    public async Task The_tree_that_a_later_statement_leads_to_is_compared_with_the_others()
+    {
+        using var folder = await _world.FolderAsync();
+        var world = _world.Logged.World;
+        var revocation = _world.Logged.Add(world.Trust.Revocation(world.Operator.Key, 2).Sign(world.Quorum));
+        await folder.AddBundleAsync((await _world.BundleAsync(folder)) with { Later = [_world.Logged.Logged(revocation)] }, Token);
+        _world.Logged.Add(world.SignedJob());
+        var before = await _world.VerifyAsync(folder);
+
+        await GatherAsync(folder, new FakeRegistry(_world.Logged.Log));
+
+        Assert.Contains(before.Links, link => link is { Name: "checkpoints", State: LinkState.NotChecked });
+        var report = await _world.VerifyAsync(folder);
+        Assert.True(report.IsProved, report.Links.FirstOrDefault(link => !link.Holds)?.Detail);
+        Assert.Contains(report.Links, link => link.Name == "bundle" && link.Detail.StartsWith($"entry {_world.Job} is proved, DISPUTED (its key was in other hands since 20", StringComparison.Ordinal));
+    }
+
     // Whichever of the calls fails: the checkpoint, the proof that it continues the case's, or the proof of a tree.
     [Theory]
     [InlineData(0)]

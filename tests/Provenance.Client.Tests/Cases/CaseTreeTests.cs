@@ -82,6 +82,29 @@ public sealed class CaseTreeTests : IDisposable
         Assert.Equal("checkpoint", (await _world.VerifyAsync(folder)).FirstBroken!.Name);
     }
 
+    // The log tells one party of a revocation, and another party nothing of it.
+    [Fact]
+    public async Task A_later_statement_that_leads_to_another_tree_of_the_same_size_shows_a_fork()
+    {
+        using var folder = await _world.FolderAsync();
+        var world = _world.Logged.World;
+        var revocation = world.Trust.Revocation(world.Operator.Key, 2).Sign(world.Quorum);
+        using var fork = new TestLog(world);
+        for (var index = 0; index <= _world.Job; index++)
+        {
+            fork.Append(_world.Logged[index]);
+        }
+
+        var told = fork.Append(revocation);
+        fork.Append(world.SignedJob());
+        await folder.AddBundleAsync((await _world.BundleAsync(folder)) with { Later = [new LoggedAttestation(revocation, fork.Receipt(told))] }, Token);
+
+        var report = await _world.VerifyAsync(folder);
+
+        Assert.Equal("fork", report.FirstBroken!.Name);
+        Assert.Contains($"checkpoints of {_world.Job + 3} entries with different roots", report.FirstBroken.Detail, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _world.Dispose();
 
     private string PathOf(string name) => Path.Combine(_world.Path, name);

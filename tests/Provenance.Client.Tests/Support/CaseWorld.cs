@@ -63,6 +63,10 @@ public sealed class CaseWorld : IDisposable
         });
     }
 
+    /// <summary>The bundle that a folder holds.</summary>
+    public async Task<Bundle> BundleAsync(CaseFolder folder) =>
+        Bundle.TryParse(await folder.ReadAsync(CaseLayout.Bundle(new LeafIndex(Job)), Token), out var bundle, out var reason) ? bundle : throw new InvalidOperationException(reason);
+
     public Task<CaseReport> VerifyAsync(CaseMembers members) => Verifier.VerifyAsync(members, Token);
 
     public async Task<byte[]> ExportAsync(CaseMembers members)

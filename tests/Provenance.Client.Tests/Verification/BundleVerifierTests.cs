@@ -234,6 +234,7 @@ public sealed class BundleVerifierTests : IDisposable
 
         Assert.True(report.IsProved, report.FirstBroken?.Detail);
         Assert.Contains(report.Links, link => link.Name == "rights" && link.Detail.Contains("SUSPENDED", StringComparison.Ordinal));
+        Assert.Equal(["signer SUSPENDED when it was logged"], report.Cautions);
     }
 
     [Fact]

@@ -24,6 +24,57 @@ public abstract partial class AccessGeographySuite : SignalSuiteBase
     }
 
     [Fact]
+    public async Task Where_uses_were_not_all_looked_at_it_does_not_say_that_nobody_reports_countries()
+    {
+        WriteEntity(Kestrel, "SG");
+        WriteJob("j-1", Kestrel, "MY");
+
+        var result = await EvaluateAsync("E15", AsOf.Now, World, Fixture, new SignalLimits { Held = 0 });
+
+        Assert.Null(result.NoInput);
+        Assert.Equal(["Only the first 0 uses were looked at."], result.Bounds);
+    }
+
+    // Silence on the countries must not spare a customer the question of who is behind it.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_listed_owner_is_a_lead_also_where_nobody_says_from_which_countries_the_customer_uses(bool byRental)
+    {
+        WriteEntity(Kestrel, "SG", owner: Parent);
+        if (byRental)
+        {
+            WriteRental("r-1", Kestrel, EndCustomer.Customer);
+        }
+        else
+        {
+            WriteJob("j-1", Kestrel);
+            WriteJob("j-2", Kestrel);
+        }
+
+        WriteJob("j-3", Customer, "SG");
+        WriteListing(Parent, ListingStatus.InForce);
+
+        var result = await EvaluateAsync("E15");
+
+        var lead = Assert.Single(result.Leads);
+        Assert.Equal((2, Kestrel), (result.Tested, lead.Subject.Parts[0].Value));
+        Assert.Equal([1L, byRental ? 3L : 4L], lead.Entries);
+        Assert.Equal(["Of 1 customer not every job and rental states from which countries it used accelerators."], result.Caveats);
+    }
+
+    [Fact]
+    public async Task Lists_and_customers_are_input_without_any_country()
+    {
+        WriteJob("j-1", Kestrel);
+        WriteListing(Parent, ListingStatus.InForce);
+
+        var result = await EvaluateAsync("E15");
+
+        Assert.Equal((null, 1, 0), (result.NoInput, result.Tested, result.Leads.Count));
+    }
+
+    [Fact]
     public async Task Access_from_a_country_where_the_customer_is_not_at_home_is_a_lead()
     {
         WriteEntity(Kestrel, "SG");

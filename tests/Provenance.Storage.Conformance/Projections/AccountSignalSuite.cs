@@ -1,4 +1,5 @@
 using System.Numerics;
+using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -70,6 +71,38 @@ public abstract class AccountSignalSuite : SignalSuiteBase
 
         Assert.Single((await EvaluateAsync("E13")).Leads);
         Assert.Empty((await EvaluateAsync("E13", new Registry.Investigation.AsOf { KnownAt = new TreeSize(1) })).Leads);
+    }
+
+    [Fact]
+    public async Task E13_says_of_how_many_devices_later_lists_were_not_looked_at()
+    {
+        Accounts.Devices(Acme, WrittenWorld.HoursAgo(40), null, "GPU-1");
+        Accounts.Devices(Zenith, WrittenWorld.HoursAgo(40), null, "GPU-1");
+        Assert.Empty((await EvaluateAsync("E13")).Bounds);
+        ListedDeviceFacts list;
+        await using (var snapshot = await Fixture.Investigation.OpenAsync(AsOf.Now, Token))
+        {
+            list = (await snapshot.Devices.FindAsync("GPU-1", 1, Token)).Held[0];
+        }
+
+        Func<object?[], object> many = _ => new ValueTask<DeviceLists>(new DeviceLists([.. Enumerable.Repeat(list, 10_001)], []));
+        var answers = new Dictionary<string, Func<object?[], object>>(StringComparer.Ordinal) { [nameof(IDeviceFacts.FindAsync)] = many };
+        var result = await EvaluateAsync(
+            "E13", AsOf.Now, World, Fixture, store: new ReplacedStore<IDeviceFacts>(Fixture.Investigation, nameof(IInvestigationSnapshot.Devices), answers));
+
+        Assert.Equal(["Of 1 device the 10000 earliest lists alone were looked at."], result.Bounds);
+    }
+
+    [Fact]
+    public async Task E14_that_could_not_balance_all_sites_does_not_say_that_nobody_reports_any()
+    {
+        Accounts.Devices(Acme, WrittenWorld.HoursAgo(40), null, "GPU-1");
+        Accounts.Devices(Zenith, WrittenWorld.HoursAgo(40), null, "GPU-2");
+
+        var result = await EvaluateAsync("E14", AsOf.Now, World, Fixture, new SignalLimits { Held = 1 });
+
+        Assert.Equal((null, 0), (result.NoInput, result.Tested));
+        Assert.Equal(["Only the first 1 sites were balanced."], result.Bounds);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 // From where accelerators are used, and by whom, by walking through the entries of a world: of each current job or rental of
-// a known customer every country of access is a use. A customer's home is where current statements about it, or its national
+// a known customer every country of access is a use, and where none is stated it is one from nowhere known. A customer's home is where current statements about it, or its national
 // identifiers, put it; all identifiers that judgements join are one customer.
 
 using System.Globalization;
@@ -45,7 +45,7 @@ internal sealed class ObviousAccess
         var homes = HomesOf(customer);
         return
         [
-            .. Uses[customer].Where(use => homes.Count > 0 && !homes.Contains(use.Country)).GroupBy(use => use.Country).Select(from =>
+            .. Uses[customer].Where(use => use.Country is { } from && homes.Count > 0 && !homes.Contains(from)).GroupBy(use => use.Country).Select(from =>
             {
                 var (jobs, rentals) = (from.Where(use => !use.IsRental).ToList(), from.Where(use => use.IsRental).ToList());
                 var entries = jobs.GroupBy(job => job.Cluster).Select(cluster => cluster.First()).Concat(rentals).Select(use => use.Entry);
@@ -105,15 +105,16 @@ internal sealed class ObviousAccess
     private IEnumerable<AccessFrom> UsesOf(WorldEntry entry)
     {
         var (job, rental) = (entry.Content.Section<JobParties>(), entry.Content.Section<RentalParties>());
-        if ((job?.AccessCountries ?? rental?.AccessCountries) is not { IsKnown: true } countries)
+        if ((job?.AccessCountries ?? rental?.AccessCountries) is not { } stated)
         {
             return [];
         }
 
+        string?[] countries = stated.TryGet(out var some) && some.Count > 0 ? [.. some.Distinct().Select(country => country.ToString())] : [null];
         var customer = rental?.EndCustomer.Entity is { } end ? OrUnknown.Known(end) : (job?.Customer ?? rental!.Customer);
         return customer.TryGet(out var known)
-            ? countries.Value.Distinct().Select(country =>
-                new AccessFrom(_renting.Interests.Of(known), known, ClusterName.Of(entry.Statement.RecordName), country.ToString(), rental is not null, entry.Index))
+            ? countries.Select(country =>
+                new AccessFrom(_renting.Interests.Of(known), known, ClusterName.Of(entry.Statement.RecordName), country, rental is not null, entry.Index))
             : [];
     }
 }
@@ -122,7 +123,7 @@ internal sealed class ObviousAccess
 /// <param name="Customer">The identifier that stands for the customer.</param>
 /// <param name="Identifier">The one that was written.</param>
 /// <param name="Cluster">Where the accelerators are.</param>
-/// <param name="Country">From where.</param>
+/// <param name="Country">From where; null where nobody says.</param>
 /// <param name="IsRental">Whether a rental says so; otherwise a job.</param>
 /// <param name="Entry">The job or rental.</param>
-internal sealed record AccessFrom(EntityId Customer, EntityId Identifier, ClusterName Cluster, string Country, bool IsRental, long Entry);
+internal sealed record AccessFrom(EntityId Customer, EntityId Identifier, ClusterName Cluster, string? Country, bool IsRental, long Entry);

@@ -7,33 +7,46 @@ namespace Provenance.Storage.Conformance.Projections;
 /// <summary>What keeps out of sight who is behind a customer: interests nobody names above it, and shares that statements leave open.</summary>
 internal static class ObviousHiding
 {
-    /// <summary>Reasons with their entries, and the largest open share; of too many ranges the open shares are left out.</summary>
+    /// <summary>Reasons with their entries, and the share that is open in all; of too many ranges the open shares are left out.</summary>
     public static async Task<(IReadOnlyList<string> Reasons, decimal? Open, bool IsTooLarge)> OfAsync(ObviousRenting renting, EntityId customer)
     {
         var reasons = await UnnamedAsync(renting, customer);
         var shares = renting.SharesOf(customer);
-        decimal? most = null;
-        foreach (var (reason, words) in shares.IsTooLarge ? [] : Words)
+        if (shares.IsTooLarge)
         {
-            var ends = reason switch
+            return (reasons, null, true);
+        }
+
+        var inAll = OpenIn(shares, [.. Words.SelectMany(word => EndsOf(shares, word.Reason))]);
+        if (inAll < Quantity.FromInteger(25))
+        {
+            return (reasons, null, false);
+        }
+
+        foreach (var (reason, words) in Words)
+        {
+            var open = OpenIn(shares, EndsOf(shares, reason));
+            if (open > Quantity.Zero)
             {
-                PathEnd.UnknownParty => [ObviousTable.Unknown],
-                PathEnd.RestUnstated => [ObviousTable.Rest],
-                _ => shares.Ends.Where(end => end.Value == reason).Select(end => end.Key).ToList(),
-            };
-            var open = ends.Count == 0 ? Quantity.Zero : ObviousShares.Rounded(shares.Of(ends)).High;
-            if (open >= Quantity.FromInteger(25))
-            {
-                most = Math.Max(most ?? 0, (decimal)open.Millionths / 1_000_000);
                 reasons.Add($"Up to {open} % of it is {words}: {ObviousBoards.Text(await StatementsAsync(renting, GapsIn(shares, ObviousControl.Name(customer), reason)))}");
             }
         }
 
-        return (reasons, most, shares.IsTooLarge);
+        return (reasons, (decimal)inAll.Millionths / 1_000_000, false);
     }
+
+    private static Quantity OpenIn(ObviousShares shares, List<string> ends) => ends.Count == 0 ? Quantity.Zero : ObviousShares.Rounded(shares.Of(ends)).High;
+
+    private static List<string> EndsOf(ObviousShares shares, PathEnd reason) => reason switch
+    {
+        PathEnd.UnknownParty => [ObviousTable.Unknown],
+        PathEnd.RestUnstated => [ObviousTable.Rest],
+        _ => [.. shares.Ends.Where(end => end.Value == reason).Select(end => end.Key)],
+    };
 
     private static IReadOnlyList<(PathEnd Reason, string Words)> Words { get; } =
     [
+        (PathEnd.NoOwnersStated, "not given by statements about who has an interest"),
         (PathEnd.UnknownParty, "held by parties stated as unknown"),
         (PathEnd.RestUnstated, "left over by the shares stated"),
         (PathEnd.CycleOnly, "held in a circle without an owner outside"),
@@ -58,7 +71,7 @@ internal static class ObviousHiding
     }
 
     // Entities on a path of shares in which something is left open.
-    private static IEnumerable<string> GapsIn(ObviousShares shares, string start, PathEnd reason) => OnPaths(shares, start).Where(name => reason == PathEnd.CycleOnly
+    private static IEnumerable<string> GapsIn(ObviousShares shares, string start, PathEnd reason) => OnPaths(shares, start).Where(name => reason is PathEnd.CycleOnly or PathEnd.NoOwnersStated
         ? shares.Ends[name] == reason
         : shares.Ends[name] == PathEnd.None && shares.Tables[name].Corners().Exists(corner => corner.GetValueOrDefault(reason == PathEnd.UnknownParty ? ObviousTable.Unknown : ObviousTable.Rest) > 0));
 

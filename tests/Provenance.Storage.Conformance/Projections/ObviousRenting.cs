@@ -70,6 +70,9 @@ internal sealed class ObviousRenting
     public async Task<IReadOnlyList<StatedInterest>> InForceAsync(EntityId entity) =>
         [.. (await OwnersOfAsync(entity)).Interests.Where(stated => !(stated.Interest.From > Terms.ValidAt) && !(stated.Interest.To < Terms.ValidAt))];
 
+    /// <summary>What no lower bound accounts for, in per cent.</summary>
+    public decimal LeftIn(EntityId entity) => 100 - TableOf(entity).Stakes.Values.Sum(stake => stake.Low);
+
     /// <summary>Direct shares of known holders in per cent, within what the others leave; unknown parties have none.</summary>
     public IReadOnlyList<(EntityId Holder, decimal Low, decimal High)> StakesIn(EntityId entity)
     {

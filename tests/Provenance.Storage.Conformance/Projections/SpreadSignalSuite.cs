@@ -19,7 +19,10 @@ public abstract class SpreadSignalSuite : SignalSuiteBase
     {
         Lineage.Job(new DrawnJob { Customer = Kestrel });
 
-        Assert.StartsWith("Nobody reports training jobs of a known customer", (await EvaluateAsync("E10")).NoInput, StringComparison.Ordinal);
+        var result = await EvaluateAsync("E10");
+
+        Assert.StartsWith("Nobody reports training jobs of a known customer", result.NoInput, StringComparison.Ordinal);
+        Assert.Contains(result.Caveats, caveat => caveat.StartsWith("No kind of statement reports egress", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -8,7 +8,11 @@ namespace Provenance.Registry.Investigation.Signals;
 /// <param name="Entity">The entity.</param>
 /// <param name="Stakes">Direct shares of known holders.</param>
 /// <param name="Board">Members of its board, with the entries that say so.</param>
-internal sealed record HeldEntity(EntityId Entity, IReadOnlyList<Stake> Stakes, IReadOnlyDictionary<EntityId, IReadOnlyList<long>> Board);
+internal sealed record HeldEntity(EntityId Entity, IReadOnlyList<Stake> Stakes, IReadOnlyDictionary<EntityId, IReadOnlyList<long>> Board)
+{
+    /// <summary>What no lower bound accounts for, in millionths of a per cent: so much may be anybody's, once.</summary>
+    public required long Open { get; init; }
+}
 
 /// <summary>Walks up from customers through their owners, each entity once, and knows who sits on whose board.</summary>
 internal sealed class BoardsAbove(RentingParties parties, int mostEntities)
@@ -66,7 +70,8 @@ internal sealed class BoardsAbove(RentingParties parties, int mostEntities)
             .Where(stated => parties.Terms.IsInForce(stated.Interest) && Seats.Contains(stated.Interest.Type.ToString()) && stated.Interest.Party.IsKnown)
             .GroupBy(stated => stated.Interest.Party.Value)
             .ToDictionary(seats => seats.Key, seats => (IReadOnlyList<long>)[.. seats.Select(stated => stated.Statement.Entry.Value).Distinct().Order()]);
-        held = new HeldEntity(entity, [.. OwnerTable.Of(reading, parties.Terms).Stakes.Where(stake => stake.Holder is not null)], board);
+        var table = OwnerTable.Of(reading, parties.Terms);
+        held = new HeldEntity(entity, [.. table.Stakes.Where(stake => stake.Holder is not null)], board) { Open = table.RestHigh };
         _read.Add(entity, held);
         return held;
     }

@@ -1,7 +1,7 @@
 // E6: shells, nominees, resellers. Three things that keep the user of accelerators out of sight: a nominee or an interest
-// that nobody names in the chain above a customer; a share declared as unknown, or left over, that is large enough for a
-// beneficial owner; and a reseller behind which no end customer is declared. Where nobody has stated owners at all, that is
-// absence of records and no lead: few owners are in any register.
+// that nobody names in the chain above a customer; shares declared as unknown, left over, or not given by a statement about
+// owners, that together are large enough for a beneficial owner; and a reseller behind which no end customer is declared.
+// Where nobody has stated anything of owners, that is absence of records and no lead: few owners are in any register.
 
 using System.Globalization;
 using Provenance.Registry.Ownership;
@@ -19,7 +19,7 @@ internal sealed class E06ShellsAndNominees : Signal
     private static readonly string[] Hidden = ["nominee", "unknownInterest", "unpublishedInterest"];
 
     // What statements themselves leave open; who has stated nothing is another matter.
-    private static readonly PathEnd[] Open = [PathEnd.UnknownParty, PathEnd.RestUnstated, PathEnd.CycleOnly];
+    private static readonly PathEnd[] Open = [PathEnd.NoOwnersStated, PathEnd.UnknownParty, PathEnd.RestUnstated, PathEnd.CycleOnly];
 
     /// <inheritdoc/>
     public override string Code => "E6";
@@ -30,8 +30,8 @@ internal sealed class E06ShellsAndNominees : Signal
     /// <inheritdoc/>
     public override string Method =>
         "Someone rents through companies that do not show who is behind them. Looked for above the customers of rentals: "
-        + "nominees and unnamed interests, and shares stated as unknown or left over that could hold a beneficial owner; and "
-        + "rentals through resellers without a declared end customer.";
+        + "nominees and unnamed interests, and shares stated as unknown, left over or not given that together could hold a beneficial owner; "
+        + "and rentals through resellers without a declared end customer.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Inputs =>
@@ -44,7 +44,9 @@ internal sealed class E06ShellsAndNominees : Signal
     public override async ValueTask<SignalResult> EvaluateAsync(SignalScope scope, CancellationToken cancellationToken)
     {
         var rentals = await RentingParties.ReadAsync(scope, cancellationToken);
-        if (rentals.Customers.Count == 0 && rentals.ThroughResellers.Count == 0)
+
+        // Where a bound was reached what was not looked at may be input.
+        if (rentals.Customers.Count == 0 && rentals.ThroughResellers.Count == 0 && rentals.Bounds.Count == 0)
         {
             return SignalResult.WithoutInput("Nobody reports a rental with a known customer or a reseller.");
         }
@@ -54,7 +56,7 @@ internal sealed class E06ShellsAndNominees : Signal
         foreach (var (customer, entries) in rentals.Customers)
         {
             var owners = await UltimateOwners.FindAsync(
-                rentals.Reader, new UltimateOwnersQuestion(customer, rentals.Terms, Limits: RentingParties.OwnersLimits), cancellationToken);
+                rentals.Reader, new UltimateOwnersQuestion(customer, rentals.Terms, Limits: RentingParties.OwnersLimits) { Together = Open }, cancellationToken);
             silent += owners.Owners is [{ End: PathEnd.NoStatement } only] && only.Facts.Entity == owners.Entity ? 1 : 0;
             bounded += owners.BoundsReached.Count > 0 ? 1 : 0;
             if (CustomerLead(scope, rentals, owners, entries) is { } lead)
@@ -90,15 +92,15 @@ internal sealed class E06ShellsAndNominees : Signal
         }
 
         var line = scope.Parameters.Exact(UnknownShare, ParameterUnit.Percent);
-        var open = owners.UnknownUpTo.Where(part => Open.Contains(part.Key) && part.Value >= line).ToList();
-        foreach (var (reason, upTo) in open)
+        var isOpen = owners.TogetherUpTo >= line;
+        foreach (var (reason, upTo) in owners.UnknownUpTo.Where(part => isOpen && Open.Contains(part.Key)))
         {
             var gaps = owners.Gaps.Where(gap => gap.Reason == reason && gap.IsOnPathOfShares).Select(gap => gap.Entity).ToHashSet();
             IReadOnlyList<long> entries = [.. rentals.Reader.Used.Values.Where(statement => gaps.Contains(rentals.Reader.HeldBy(statement.Place.LogIndex))).Select(one => one.Place.LogIndex)];
             if (entries.Count > 0)
             {
                 reasons.Add(new(
-                    string.Create(CultureInfo.InvariantCulture, $"Up to {upTo} % of it is {Words(reason)}, in {string.Join(", ", gaps)}; {line} % could be a beneficial owner."),
+                    string.Create(CultureInfo.InvariantCulture, $"Up to {upTo} % of it is {Words(reason)}, in {string.Join(", ", gaps)}; {(upTo == owners.TogetherUpTo ? "" : $"up to {owners.TogetherUpTo} % is open in all, and ")}{line} % could be a beneficial owner."),
                     entries));
             }
         }
@@ -109,8 +111,9 @@ internal sealed class E06ShellsAndNominees : Signal
             Reasons = reasons,
             Against = [.. Against(owners, reasons)],
             Background = rented,
-            Severity = open.Count == 0 ? null : new LeadSeverity(
-                open.Max(part => (decimal)part.Value.Millionths / 1_000_000), "per cent of the customer", "The largest share that statements leave open for one reason, at most."),
+            Severity = isOpen
+                ? new LeadSeverity((decimal)owners.TogetherUpTo.Millionths / 1_000_000, "per cent of the customer", "The share that statements leave open, at most.")
+                : null,
         };
     }
 
@@ -121,6 +124,11 @@ internal sealed class E06ShellsAndNominees : Signal
             yield return "Many registers record holders from a quarter on; smaller ones are left out lawfully.";
         }
 
+        if (reasons.Exists(reason => reason.Sentence.Contains(Words(PathEnd.NoOwnersStated), StringComparison.Ordinal)))
+        {
+            yield return "Who states directors or other interests alone may know nothing of shares.";
+        }
+
         if (owners.Owners.Any(owner => owner.IsUltimate && owner.Share.Low > Quantity.FromInteger(50)))
         {
             yield return "Known owners hold more than half of it.";
@@ -129,6 +137,7 @@ internal sealed class E06ShellsAndNominees : Signal
 
     private static string Words(PathEnd reason) => reason switch
     {
+        PathEnd.NoOwnersStated => "not given by statements about who has an interest",
         PathEnd.UnknownParty => "held by parties stated as unknown",
         PathEnd.CycleOnly => "held in a circle without an owner outside",
         _ => "left over by the shares stated",

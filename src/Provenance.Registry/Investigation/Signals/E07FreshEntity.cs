@@ -1,6 +1,7 @@
 // E7: a fresh entity rents much. The oldest date of incorporation that anybody states counts, over all identifiers that are
 // held to be one entity: a company that is old under another number is not fresh. No LEI adds weight and alone says nothing,
-// for few companies have one.
+// for few companies have one. A lead rests on the rental: statements about the entity are renewed, and another date among
+// them changes what the lead says.
 
 using System.Globalization;
 using Provenance.Registry.Rules;
@@ -41,7 +42,7 @@ internal sealed class E07FreshEntity : Signal
         var parties = await RentingParties.ReadAsync(scope, cancellationToken);
         var unsized = parties.All.Count(rental => rental.Reserved is null || rental.From is null);
         var byEntry = parties.All.ToDictionary(rental => rental.LogIndex);
-        var (leads, tested, undated) = (new List<Lead>(), 0, 0);
+        var (leads, tested, undated, disputed) = (new List<Lead>(), 0, 0, 0);
         foreach (var (customer, entries) in parties.Customers)
         {
             if (entries.Select(entry => byEntry[entry]).Where(rental => rental.Reserved >= large && rental.From is not null)
@@ -59,21 +60,31 @@ internal sealed class E07FreshEntity : Signal
             }
 
             tested++;
-            var days = DeclaredOwnership.DayOf(first.From!.Value).Value.DayNumber - detail.IncorporatedOn[0].Value.DayNumber;
+            var days = DaysBefore(first, detail.IncorporatedOn[0]);
             if (days < scope.Parameters.Duration(Young).Days)
             {
                 leads.Add(LeadOf(scope, detail, first, days));
             }
+            else if (DaysBefore(first, detail.IncorporatedOn[^1]) < scope.Parameters.Duration(Young).Days)
+            {
+                disputed++;
+            }
         }
 
-        return tested == 0
-            ? SignalResult.WithoutInput($"Nobody states when customers with a rental of {large} accelerators or more were incorporated ({Counted.Say(undated, "{0} such [customer|customers]")}).")
+        // Where a bound was reached what was not looked at may be input.
+        return tested == 0 && parties.Bounds.Count == 0
+            ? SignalResult.WithoutInput($"Nobody states when customers with a rental of {large} accelerators or more were incorporated ({Counted.Say(undated, "{0} such [customer|customers]")}).") with
+            {
+                Caveats = [.. Caveats(undated, unsized, disputed)],
+            }
             : SignalResult.Of(tested, Unit, [.. leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0])]) with
             {
                 Bounds = parties.Bounds,
-                Caveats = [.. Caveats(undated, unsized)],
+                Caveats = [.. Caveats(undated, unsized, disputed)],
             };
     }
+
+    private static int DaysBefore(CurrentRental rental, CalendarDate date) => DeclaredOwnership.DayOf(rental.From!.Value).Value.DayNumber - date.Value.DayNumber;
 
     private Lead LeadOf(SignalScope scope, EntityProfile customer, CurrentRental first, int days)
     {
@@ -83,11 +94,11 @@ internal sealed class E07FreshEntity : Signal
         {
             new(
                 string.Create(CultureInfo.InvariantCulture, $"It was incorporated on {customer.IncorporatedOn[0]}, {when} its first rental of {first.Reserved} accelerators began; below {scope.Parameters.Duration(Young).Days} days counts as fresh."),
-                [first.LogIndex, .. customer.Statements]),
+                [first.LogIndex]),
         };
         if (!hasLei)
         {
-            reasons.Add(new("No LEI of it is known here.", customer.Statements));
+            reasons.Add(new("No LEI of it is known here.", [first.LogIndex]));
         }
 
         return new Lead(Code, LeadSubject.Of(new SubjectPart(SubjectKind.Entity, customer.Entity.ToString())))
@@ -95,6 +106,7 @@ internal sealed class E07FreshEntity : Signal
             Title = $"The customer {customer.Entity} may have been founded for this rental.",
             Reasons = reasons,
             Against = [.. Against(customer, hasLei)],
+            Background = customer.Statements,
             Severity = new LeadSeverity(first.Reserved!.Value, "accelerators", "Reserved by its first large rental."),
         };
     }
@@ -113,7 +125,7 @@ internal sealed class E07FreshEntity : Signal
         }
     }
 
-    private static IEnumerable<string> Caveats(int undated, int unsized)
+    private static IEnumerable<string> Caveats(int undated, int unsized, int disputed)
     {
         if (undated > 0)
         {
@@ -123,6 +135,11 @@ internal sealed class E07FreshEntity : Signal
         if (unsized > 0)
         {
             yield return Counted.Say(unsized, "{0} [rental does|rentals do] not show what is reserved or since when.");
+        }
+
+        if (disputed > 0)
+        {
+            yield return Counted.Say(disputed, "{0} [customer|customers] with a large rental would be fresh by one of several dates of incorporation that are stated: the oldest was taken.");
         }
     }
 }

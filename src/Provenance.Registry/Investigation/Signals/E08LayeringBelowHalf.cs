@@ -1,7 +1,8 @@
 // E8: layering under 50 %. A party keeps its share just below the line from which a list captures, and holds on to control
 // by other means. A share just below half is common and alone no lead: joint ventures have it. Something must speak for
 // control besides: someone on the boards of both, the holder itself on the board, a second holder whose share reaches the
-// line together with this one and who shares a director with it, or a holder who is on a list.
+// line together with this one and who shares a director with it, or a holder who is on a list. A share that is a range, as
+// registers give bands, may be just below the line where the range meets it: such a lead says so, and comes after the others.
 
 using System.Globalization;
 using Provenance.Registry.Ownership;
@@ -46,29 +47,53 @@ internal sealed class E08LayeringBelowHalf : Signal
         var (line, margin) = (scope.Parameters.Exact(Line, ParameterUnit.Percent), scope.Parameters.Exact(Margin, ParameterUnit.Percent));
         var (from, below) = ((long)(line.Millionths - margin.Millionths), (long)line.Millionths);
         var search = new BoardsAbove(parties, scope.Limits.Held);
-        var (leads, tested, quiet) = (new List<Lead>(), 0L, 0);
+        var (leads, tested, quiet, quietRanges) = (new List<(Lead Lead, bool IsSure)>(), 0L, 0, 0);
         await foreach (var held in search.WalkAsync(cancellationToken))
         {
             tested += held.Stakes.Count;
             // What an entity has in itself has no board of its own.
-            foreach (var stake in held.Stakes.Where(stake => stake.Low >= from && stake.High < below && stake.Holder != held.Entity))
+            foreach (var stake in held.Stakes.Where(stake => stake.High >= from && stake.Low < below && stake.Holder != held.Entity))
             {
                 var reasons = await ReasonsAsync(scope, parties, search, held, stake, below, cancellationToken);
-                quiet += reasons.Count == 0 ? 1 : 0;
+                var isSure = stake.Low >= from && stake.High < below;
                 if (reasons.Count > 0)
                 {
-                    leads.Add(LeadOf(held, stake, line, reasons));
+                    leads.Add((LeadOf(held, stake, line, isSure, reasons), isSure));
+                }
+                else if (isSure)
+                {
+                    quiet++;
+                }
+                else
+                {
+                    quietRanges++;
                 }
             }
         }
 
-        return tested == 0
-            ? SignalResult.WithoutInput("Nobody states owners of customers of rentals.")
-            : SignalResult.Of(tested, Unit, [.. leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0])]) with
+        // Where a bound was reached what was not looked at may be input.
+        string[] bounds = [.. parties.Bounds, .. search.Bounds];
+        return tested == 0 && bounds.Length == 0
+            ? SignalResult.WithoutInput("Nobody states who has shares in customers of rentals.")
+            : SignalResult.Of(tested, Unit, [.. leads.OrderByDescending(found => found.IsSure).ThenByDescending(found => found.Lead.Severity!.Value).ThenBy(found => found.Lead.Entries[0]).Select(found => found.Lead)]) with
             {
-                Bounds = [.. parties.Bounds, .. search.Bounds],
-                Caveats = quiet == 0 ? [] : [Counted.Say(quiet, "{0} [share|shares] just below the line [has|have] nothing else that speaks for control.")],
+                Bounds = bounds,
+                Caveats = [.. Caveats(quiet, quietRanges)],
             };
+    }
+
+    private static IEnumerable<string> Caveats(int quiet, int quietRanges)
+    {
+        if (quiet > 0)
+        {
+            yield return Counted.Say(quiet, "{0} [share|shares] just below the line [has|have] nothing else that speaks for control.");
+        }
+
+        if (quietRanges > 0)
+        {
+            yield return Counted.Say(
+                quietRanges, "{0} [share is a range|shares are ranges] that may be just below the line, and [has|have] nothing else that speaks for control.");
+        }
     }
 
     private static async ValueTask<List<LeadReason>> ReasonsAsync(
@@ -93,14 +118,21 @@ internal sealed class E08LayeringBelowHalf : Signal
             }
         }
 
-        foreach (var second in held.Stakes.Where(other => other.Holder is { } party && party != holder && stake.Low + other.Low >= line))
+        foreach (var second in held.Stakes.Where(other => other.Holder != holder))
         {
+            // Both may not have of what is open more than there is.
+            var (low, high) = (stake.Low + second.Low, Math.Min(stake.High + second.High, stake.Low + second.Low + held.Open));
+            if (high < line)
+            {
+                continue;
+            }
+
             foreach (var (member, entries) in await search.BoardAsync(second.Holder!.Value, cancellationToken))
             {
                 if (ownBoard.TryGetValue(member, out var others))
                 {
                     reasons.Add(new(
-                        $"With {second.Holder}, on whose board {member} sits too, it holds {Percent(stake.Low + second.Low)} %.",
+                        $"With {second.Holder}, on whose board {member} sits too, it holds {(low >= line ? Percent(low) : $"up to {Percent(high)}")} %.",
                         [.. entries, .. others, .. second.Entries.Select(entry => entry.Value)]));
                 }
             }
@@ -123,7 +155,7 @@ internal sealed class E08LayeringBelowHalf : Signal
         return listings;
     }
 
-    private Lead LeadOf(HeldEntity held, Stake stake, Quantity line, List<LeadReason> reasons)
+    private Lead LeadOf(HeldEntity held, Stake stake, Quantity line, bool isSure, List<LeadReason> reasons)
     {
         var subject = LeadSubject.Of(
             new SubjectPart(SubjectKind.Entity, held.Entity.ToString(), "held"), new SubjectPart(SubjectKind.Entity, stake.Holder!.Value.ToString(), "holder"));
@@ -132,10 +164,14 @@ internal sealed class E08LayeringBelowHalf : Signal
             Title = $"{stake.Holder} may control {held.Entity} from just below {line} %.",
             Reasons =
             [
-                new($"It holds {Percent(stake.Low)}{(stake.High == stake.Low ? "" : $" to {Percent(stake.High)}")} % directly, just below {line} %.", [.. stake.Entries.Select(entry => entry.Value)]),
+                new($"It holds {Percent(stake.Low)}{(stake.High == stake.Low ? "" : $" to {Percent(stake.High)}")} % directly, {(isSure ? "" : "which may be ")}just below {line} %.", [.. stake.Entries.Select(entry => entry.Value)]),
                 .. reasons,
             ],
-            Against = ["Joint ventures are often shared out just below half, and owners send directors to what they own."],
+            Against =
+            [
+                "Joint ventures are often shared out just below half, and owners send directors to what they own.",
+                .. isSure ? (string[])[] : ["Its share is known as a range only: it may be smaller, or reach the line."],
+            ],
             Severity = new LeadSeverity(stake.Low / 1_000_000m, "per cent", "The direct share, at least."),
         };
     }

@@ -84,7 +84,7 @@ internal sealed class E10TrainingOverSites : Signal
 
         Close();
         return tested == 0
-            ? SignalResult.WithoutInput("Nobody reports training jobs of a known customer with the model, a start and an end.")
+            ? SignalResult.WithoutInput("Nobody reports training jobs of a known customer with the model, a start and an end.") with { Caveats = [.. Caveats(scope, unplaced)] }
             : SignalResult.Of(tested, Unit, [.. kept.UnorderedItems.Select(item => item.Element).OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0])]) with
             {
                 Bounds = [.. Bounds(found, kept.Count, cut)],

@@ -42,7 +42,7 @@ internal sealed class E13FakeOrMovedChips() : DeclaredSignal(AccountRules.Device
         var sightings = new DeviceSightings(
             scope.Snapshot, AccountRules.Of(scope.Rules).Travel, new Timestamp(Math.Max(0, scope.ValidAtMicroseconds)));
         var leads = new List<Lead>();
-        var (looked, tested) = (0L, 0L);
+        var (looked, tested, cut) = (0L, 0L, 0L);
         long? place = null;
         while (looked < scope.Limits.Held)
         {
@@ -56,7 +56,9 @@ internal sealed class E13FakeOrMovedChips() : DeclaredSignal(AccountRules.Device
             {
                 looked++;
                 place = candidate.Place;
-                if (await sightings.FollowAsync(candidate.Identity, cancellationToken) is not { IsOfSeveralSites: true } found)
+                var found = await sightings.FollowAsync(candidate.Identity, cancellationToken);
+                cut += found is { IsCut: true } ? 1 : 0;
+                if (found is not { IsOfSeveralSites: true })
                 {
                     continue;
                 }
@@ -72,7 +74,7 @@ internal sealed class E13FakeOrMovedChips() : DeclaredSignal(AccountRules.Device
         return SignalResult.Of(
             tested, Unit, [.. leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0]).ThenBy(lead => lead.Title, StringComparer.Ordinal)]) with
         {
-            Bounds = looked < scope.Limits.Held ? [] : [string.Create(CultureInfo.InvariantCulture, $"Only the first {tested} {Unit} were looked at.")],
+            Bounds = [.. Bounds(looked < scope.Limits.Held ? null : tested, cut)],
             Caveats =
             [
                 .. DeviceAssumptions.All,
@@ -81,6 +83,20 @@ internal sealed class E13FakeOrMovedChips() : DeclaredSignal(AccountRules.Device
                     $"A nonce older than {scope.Parameters.Duration(AccountRules.FreshNonce).TotalHours:0.#} h would be stale; there is no input for it."),
             ],
         };
+    }
+
+    private static IEnumerable<string> Bounds(long? only, long cut)
+    {
+        if (only is { } tested)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"Only the first {tested} {Unit} were looked at.");
+        }
+
+        if (cut > 0)
+        {
+            yield return Counted.Say(
+                cut, string.Create(CultureInfo.InvariantCulture, $"Of {{0}} [device|devices] the {DeviceSightings.MostLists} earliest lists alone were looked at."));
+        }
     }
 
     private Lead LeadOf(DeviceFound found)

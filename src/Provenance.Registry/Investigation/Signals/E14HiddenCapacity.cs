@@ -49,8 +49,9 @@ internal sealed class E14HiddenCapacity() : DeclaredSignal(AccountRules.Balances
 
         var (tested, inconclusive) = (0L, 0L);
         var leads = new List<Lead>();
-        var sites = await scope.Snapshot.Accounts.ReadSitesAsync(MostSites + 1, cancellationToken);
-        foreach (var (handle, site) in sites.Take(MostSites))
+        var most = Math.Min(MostSites, scope.Limits.Held);
+        var sites = await scope.Snapshot.Accounts.ReadSitesAsync(most + 1, cancellationToken);
+        foreach (var (handle, site) in sites.Take(most))
         {
             var balanced = await ReadAsync(scope, rules, new AccountArea(handle, site, null), periods, cancellationToken);
             if (balanced.Points.Count == 0)
@@ -73,14 +74,15 @@ internal sealed class E14HiddenCapacity() : DeclaredSignal(AccountRules.Balances
             }
         }
 
-        if (tested == 0)
+        // Where a bound was reached what was not looked at may be input.
+        if (tested == 0 && sites.Count <= most)
         {
             return SignalResult.WithoutInput("Nobody reports anything of a cluster in the last twelve whole months.");
         }
 
         return SignalResult.Of(tested, Unit, [.. leads.OrderByDescending(lead => lead.Severity is null).ThenByDescending(lead => lead.Severity?.Value).ThenBy(lead => lead.Title, StringComparer.Ordinal)]) with
         {
-            Bounds = sites.Count <= MostSites ? [] : [string.Create(CultureInfo.InvariantCulture, $"Only the first {MostSites} sites were balanced.")],
+            Bounds = sites.Count <= most ? [] : [string.Create(CultureInfo.InvariantCulture, $"Only the first {most} sites were balanced.")],
             Caveats =
             [
                 Counted.Say(inconclusive, $"{{0}} of {Counted.Say(tested, "{0} [site|sites]")} [is|are] inconclusive, which is no pass: [its|their] records do not suffice to say."),

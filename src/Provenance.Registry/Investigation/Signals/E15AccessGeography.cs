@@ -1,9 +1,10 @@
 // E15: access geography. Who is barred from a country's accelerators rents them where he is not, and steers from home.
 // Two things point to it, alone or together: a customer that uses accelerators from a country in which it is not at home,
 // and a customer above which someone stands whom a list in force names: an ultimate owner, who controls it, or a company
-// between, for who is listed may well have owners who are not. Of many jobs from one country on one cluster the
-// lead rests on the first: more of the same is no new evidence, another country or another cluster is. What judgements
-// hold to be one customer is one here too, so that a job under another of its identifiers is more of the same.
+// between, for who is listed may well have owners who are not. The second is asked of every customer, also where nobody says
+// from where it uses them. Of many jobs from one country on one cluster the lead rests on the first: more of the same is no
+// new evidence, another country or another cluster is. What judgements hold to be one customer is one here too, so that a
+// job under another of its identifiers is more of the same.
 
 using System.Globalization;
 using Provenance.Registry.Ownership;
@@ -14,7 +15,7 @@ namespace Provenance.Registry.Investigation.Signals;
 /// <summary>E15.</summary>
 internal sealed class E15AccessGeography : Signal
 {
-    private const string Unit = "customers with known countries of access";
+    private const string Unit = "customers of jobs and rentals";
 
     private static readonly OwnershipLimits Limits =
         new() { Depth = 64, Entities = 2_000, InterestsPerEntity = 1_000, Interests = 20_000 };
@@ -61,15 +62,23 @@ internal sealed class E15AccessGeography : Signal
             }
         }
 
-        if (uses.Count == 0)
+        var hasLists = await parties.HasListsAsync(cancellationToken);
+        var hasInput = hasLists ? uses.Count > 0 : uses.Values.Any(own => own.Exists(use => use.Country is not null));
+
+        // Where a bound was reached what was not looked at may be input.
+        if (!hasInput && bounds.Count == 0)
         {
-            return SignalResult.WithoutInput("Nobody reports from which countries jobs or rentals of known customers are used.");
+            return SignalResult.WithoutInput("Nobody reports from which countries jobs or rentals of known customers are used.") with
+            {
+                Caveats = [.. Caveats(0, 0, hasLists)],
+            };
         }
 
-        var (homeless, hasLists) = (0, await parties.HasListsAsync(cancellationToken));
+        var (homeless, unplaced) = (0, 0);
         foreach (var (customer, written) in uses)
         {
             var own = Together(written);
+            unplaced += own.Exists(use => use.Country is null) ? 1 : 0;
             var party = await parties.ReadAsync(EntityId.Parse(customer), hasLists, cancellationToken);
             homeless += party.Countries.Count == 0 ? 1 : 0;
             if (LeadOf(customer, party, own) is { } lead)
@@ -81,7 +90,7 @@ internal sealed class E15AccessGeography : Signal
         return SignalResult.Of(uses.Count, Unit, [.. leads.OrderByDescending(lead => lead.Reasons.Sum(reason => reason.Weight)).ThenBy(lead => lead.Entries[0])]) with
         {
             Bounds = parties.Bounded == 0 ? bounds : [.. bounds, Counted.Say(parties.Bounded, "Who is behind {0} [customer|customers] was searched up to a limit only.")],
-            Caveats = [.. Caveats(homeless, hasLists)],
+            Caveats = [.. Caveats(unplaced, homeless, hasLists)],
         };
     }
 
@@ -98,7 +107,7 @@ internal sealed class E15AccessGeography : Signal
         var reasons = new List<LeadReason>();
         if (party.Countries.Count > 0)
         {
-            reasons.AddRange(uses.Where(use => !party.Countries.Contains(use.Country)).GroupBy(use => use.Country)
+            reasons.AddRange(uses.Where(use => use.Country is { } from && !party.Countries.Contains(from)).GroupBy(use => use.Country!)
                 .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Elsewhere(group.Key, [.. group], party)));
         }
 
@@ -142,8 +151,13 @@ internal sealed class E15AccessGeography : Signal
         }
     }
 
-    private static IEnumerable<string> Caveats(int homeless, bool hasLists)
+    private static IEnumerable<string> Caveats(int unplaced, int homeless, bool hasLists)
     {
+        if (unplaced > 0)
+        {
+            yield return Counted.Say(unplaced, "Of {0} [customer|customers] not every job and rental states from which countries [it|they] used accelerators.");
+        }
+
         if (homeless > 0)
         {
             yield return Counted.Say(homeless, "Of {0} [customer nobody says where it is|customers nobody says where they are] at home.");

@@ -16,7 +16,7 @@ internal static class AuditCommand
             "audit",
             "Audits a log from outside: its continuity since the last audit, every tile and bundle up to the signed root, every entry's content, signatures and "
             + "rights by index, times, entries that are disputed since a compromise, sections that are missing without a redaction, conflicts, gaps, and closes of periods recomputed. A copy is audited from its first entry, a server from where the last audit "
-            + "ended; --full and --incremental say otherwise. Exit codes: 0 nothing found, or notices alone; 1 the log is not what was signed; "
+            + "ended; --full and --incremental say otherwise. Exit codes: 0 nothing found, or notices alone; 1 the log, or the copy that was read, is not what was signed; "
             + "4 the log holds, and what signers stated contradicts itself or the log, or was signed with a key in other hands; 3 it could not be read, which says nothing about it.",
             "provenance audit ./copy --policy policy.json --state audit.state",
             "provenance audit http://127.0.0.1:7401 --server http://127.0.0.1:7400 --policy policy.json --state audit.state --also https://mirror.example/log",

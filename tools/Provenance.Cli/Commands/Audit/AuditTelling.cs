@@ -45,7 +45,7 @@ internal static class AuditTelling
         terminal.Line(Coverage(outcome, work.FromStart));
         if (!outcome.IsComplete)
         {
-            terminal.Line(Verdict(outcome));
+            terminal.Line(Verdict(outcome, work.IsServer));
             return;
         }
 
@@ -59,7 +59,7 @@ internal static class AuditTelling
 
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{outcome.MissingSections:N0} sections are not shown, {Count(outcome, AuditRules.SectionMissing):N0} of them without a redaction; {outcome.Suspended:N0} reports by suspended keys; {Count(outcome, AuditRules.Disputed):N0} entries disputed. {Verdict(outcome)}"));
+            $"{outcome.MissingSections:N0} sections are not shown, {Count(outcome, AuditRules.SectionMissing):N0} of them without a redaction; {outcome.Suspended:N0} reports by suspended keys; {Count(outcome, AuditRules.Disputed):N0} entries disputed. {Verdict(outcome, work.IsServer)}"));
     }
 
     private static string Coverage(AuditOutcome outcome, bool isFull)
@@ -79,14 +79,22 @@ internal static class AuditTelling
     // Null where no key's use was looked for.
     private static long? KeyUseFrom(AuditOutcome outcome, AuditOptions work) => work.KeyWatch is not null && outcome.IsComplete ? outcome.From : null;
 
-    private static string Verdict(AuditOutcome outcome) => outcome.Findings.Worst switch
+    private static string Verdict(AuditOutcome outcome, bool isServer) => outcome.Findings.Worst switch
     {
-        Severity.Log => "THE LOG IS NOT WHAT WAS SIGNED.",
+        Severity.Log => NotAsSigned(outcome, isServer),
         Severity.Statement when OnlyDisputed(outcome) => "The log holds; do not rely on the disputed entries.",
         Severity.Statement => "The log holds; what signers stated contradicts itself or the log.",
         Severity.Notice => "The log holds; there are notices.",
         _ => "Nothing was found.",
     };
+
+    // A copy on an auditor's own disk decays, and a policy may be of another log: neither is the operator's fault.
+    private static string NotAsSigned(AuditOutcome outcome, bool isServer)
+    {
+        var log = isServer ? "THE LOG" : "THE LOG, OR THIS COPY OF IT,";
+        var isPolicyInDoubt = Count(outcome, AuditRules.CheckpointRefused) + Count(outcome, AuditRules.OtherRoot) > 0;
+        return $"{log} IS NOT WHAT WAS SIGNED{(isPolicyInDoubt ? ", OR THE POLICY IS ANOTHER LOG'S" : "")}: look at each finding.";
+    }
 
     private static long Count(AuditOutcome outcome, AuditRule rule) => outcome.Findings.Counts.GetValueOrDefault(rule.Code);
 

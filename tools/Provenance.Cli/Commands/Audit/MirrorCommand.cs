@@ -22,7 +22,7 @@ internal static class MirrorCommand
             "Copies a log: checkpoint, tiles and entry bundles over HTTP, envelopes and the sections one is entitled to over gRPC (--server). "
             + "Everything is checked against the signed tree before it is kept. Run again, it fetches what is new; killed at any moment, it goes on. "
             + "The copy is a static tile log (C2SP tlog-tiles) that any web server can serve, and all that \"provenance audit\" needs. "
-            + "Exit code 1 where the log is not what was signed.",
+            + "A copy keeps what it has, though the log no longer shows it. Exit codes: 1 the log, or the copy that is there, is not what was signed, or content was not shown; 3 it could not be read.",
             "provenance mirror http://127.0.0.1:7401 --server http://127.0.0.1:7400 --out ./copy --policy policy.json");
         command.Arguments.Add(log);
         command.Options.Add(output);
@@ -89,7 +89,7 @@ internal static class MirrorCommand
         return outcome.Problems.Total == 0
             ? ExitCode.Ok
             : throw CommandException.Refused(
-                string.Create(CultureInfo.InvariantCulture, $"The content of {outcome.Problems.Total:N0} entries was not kept, for it is not what their leaves commit to, or was not shown"),
+                string.Create(CultureInfo.InvariantCulture, $"The content of {outcome.Problems.Total:N0} entries is not what their leaves commit to, or was not shown; what the copy had of them stays"),
                 "The tree is whole. Ask the operator, then audit the copy.");
     }
 }

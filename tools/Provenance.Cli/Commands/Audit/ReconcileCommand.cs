@@ -13,7 +13,7 @@ internal static class ReconcileCommand
             "reconcile",
             "Compares what a log says of a cluster with the site's raw accounting, read by the same rules as \"provenance import\": jobs missing on either side, fields that differ, "
             + "the raw record's digest, sums of hours. It reads what the import reads: Slurm's \"sacct --json\" and \"sacct --parsable2\", and CSV files by a mapping. "
-            + "Others, such as the workloads of Kueue, are not read: export them as CSV, with a mapping, for import and comparison alike. Exit codes: 0 both say the same; 4 they do not, or raw records could not be compared; 1 the log is not what was signed; "
+            + "Others, such as the workloads of Kueue, are not read: export them as CSV, with a mapping, for import and comparison alike. Exit codes: 0 both say the same, redacted sections left out; 4 they do not, or raw records could not be compared; 1 the log, or the copy that was read, is not what was signed; "
             + "3 it could not be read, or there was nothing to compare.",
             "provenance reconcile slurm --help",
             "provenance reconcile csv --help");
@@ -38,9 +38,7 @@ internal static class ReconcileCommand
         {
             var names = parsed.GetValue(mapping) is { } path ? ImportCommand.ReadSlurmMapping(path) : SlurmMapping.Empty;
             var drafter = new JobDrafter(options.ReadSite(parsed), names, parsed.GetValue(asOf), parsed.GetValue(cluster));
-            var clocks = ImportCommand.ReadZone(parsed.GetValue(zone));
-            var missing = clocks is null ? "Times of the text form are local, and --time-zone was not given: name the zone of the site's clocks, such as Asia/Singapore." : null;
-            return options.RunAsync(parsed, new SlurmAccounting(drafter, clocks), missing, cancellationToken);
+            return options.RunAsync(parsed, new SlurmAccounting(drafter, ImportCommand.ReadZone(parsed.GetValue(zone))), cancellationToken);
         })));
         return command;
     }
@@ -58,7 +56,6 @@ internal static class ReconcileCommand
         command.SetAction((parsed, cancellationToken) => LogPlace.ExplainedAsync(() => ImportCommand.Explained(() => options.RunAsync(
             parsed,
             new CsvAccounting(ImportCommand.ReadCsvMapping(parsed.GetRequiredValue(mapping)), options.ReadSite(parsed), ImportCommand.ReadSettings(parsed.GetValue(set) ?? [])),
-            missing: null,
             cancellationToken))));
         return command;
     }

@@ -47,9 +47,8 @@ internal sealed class ReconcileOptions(Terminal terminal)
 
     /// <param name="parsed">How it was called.</param>
     /// <param name="accounting">Reads the raw accounting.</param>
-    /// <param name="missing">What may be missing where not one raw record can be read, in a sentence; null where nothing is.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<int> RunAsync(ParseResult parsed, IAccounting accounting, string? missing, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(ParseResult parsed, IAccounting accounting, CancellationToken cancellationToken)
     {
         OutputFile.RequireNew(parsed);
         Ed25519SelfTest.Run();
@@ -60,11 +59,18 @@ internal sealed class ReconcileOptions(Terminal terminal)
             await ReadRawAsync(reconciliation, accounting, path, cancellationToken);
         }
 
-        if (reconciliation.IsEmpty || (missing is not null && reconciliation.Drafted == 0))
+        if (reconciliation.LacksTimeZone)
+        {
+            throw CommandException.Unable(
+                "Nothing could be compared: times of the text form are local, and --time-zone was not given",
+                "Name the zone of the site's clocks, such as Asia/Singapore. That says nothing about the log.");
+        }
+
+        if (reconciliation.IsEmpty)
         {
             throw CommandException.Unable(
                 "Nothing could be compared: no raw record gives a statement",
-                $"{missing} Check that the files, --site and the mapping are of this cluster. That says nothing about the log.".TrimStart());
+                "Check that the files, --site and the mapping are of this cluster. That says nothing about the log.");
         }
 
         var place = parsed.GetRequiredValue(_log);
@@ -83,7 +89,7 @@ internal sealed class ReconcileOptions(Terminal terminal)
         {
             await AtomicFile.WriteAsync(
                 report,
-                AuditReportDraft.OfReconciliation(findings, tree, ReadSite(parsed).ToString(), parsed.GetValue(_party)!.Value, terminal.Time.GetUtcNow()),
+                AuditReportDraft.OfReconciliation(outcome, findings, tree, ReadSite(parsed).ToString(), parsed.GetValue(_party)!.Value, terminal.Time.GetUtcNow()),
                 cancellationToken);
             terminal.Note($"{report} is written; \"provenance attest audit-report --from {report}\" signs it.");
         }
@@ -156,7 +162,7 @@ internal sealed class ReconcileOptions(Terminal terminal)
         var period = outcome.From is { } from && outcome.To is { } to ? $" Jobs of the log are counted where they ran between {from} and {to}, which the raw accounting covers." : "";
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{outcome.Agreeing:N0} agree, {outcome.Differing.Count:N0} differ, {outcome.NotLogged.Count:N0} are not in the log, {outcome.NotInRaw.Count:N0} are in the log alone.{period}"));
+            $"{outcome.Agreeing:N0} agree, {outcome.Differing.Count:N0} differ, {outcome.NotLogged.Count:N0} are not in the log, {outcome.NotInRaw.Count:N0} are in the log alone, {outcome.NotCompared.Count:N0} were not compared in full.{period}"));
     }
 
     private static HoursDocument Hours(HoursTotal total) => new(total.Jobs, total.Low.ToString(), total.High.ToString(), total.Unknown);

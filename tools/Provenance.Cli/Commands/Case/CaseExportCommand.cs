@@ -55,6 +55,11 @@ internal static class CaseExportCommand
                 terminal.Note($"{LinkWords.Word(link.State)} {link.Name}: {Terminal.Plain(link.Detail)}");
             }
 
+            if (VerifyCase.Disputed(report) is { Count: > 0 } disputed)
+            {
+                terminal.Note($"{LinkWords.InOtherHands(disputed)}. The report says so; do not rely on these.");
+            }
+
             if (report.IsIncomplete)
             {
                 terminal.Note(LinkWords.Incomplete(report));

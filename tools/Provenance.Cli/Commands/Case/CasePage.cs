@@ -8,11 +8,15 @@ using Provenance.Reports;
 
 namespace Provenance.Cli;
 
-/// <summary>Makes the report of a case from its verification. The same case gives the same report.</summary>
+/// <summary>Makes the report of a case from its verification. The same case gives the same report, under whichever policy it was verified.</summary>
 /// <param name="members">The case.</param>
 /// <param name="verified">What its verification gave.</param>
 internal sealed class CasePage(CaseMembers members, CaseReport verified)
 {
+    // Each verifier's own policy names the witnesses that it believes. A page that did so could be compared by nobody else.
+    private const string Witnesses =
+        "That everyone sees the same tree is vouched for by witnesses. Which of them cosigned is not said here: \"provenance verify\" says it, by the policy of whoever asks.";
+
     private readonly CaseFile _file = verified.File ?? throw new InvalidDataException("What is no case has no report.");
     private readonly List<ReportBlock> _answers = [];
     private readonly List<string> _against = [];
@@ -44,7 +48,7 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
                 new ReportSection("What speaks against", [Sentences(Against(), "Nothing that the answers or this verification name. That is not the same as nothing.")]),
                 new ReportSection("What is missing, withheld or redacted", [Sentences(Missing(), "No entry that an answer names is missing, and every section of those here is shown.")]),
                 new ReportSection("Evidence", evidence.Entries()),
-                new ReportSection("What this cannot show", [new ReportList([.. verified.Limits])]),
+                new ReportSection("What this cannot show", [new ReportList([.. verified.Limits.Where(limit => limit != CaseReport.NoWitness), Witnesses])]),
                 new ReportSection("Verification", evidence.Links(), IsAppendix: true),
                 .. await RuleSetsAsync(cancellationToken),
             ]);
@@ -57,7 +61,7 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
     [
         new ReportFacts(
         [
-            ("Verification", verified.IsBroken ? $"BROKEN: {verified.FirstBroken!.Name}: {verified.FirstBroken.Detail}" : verified.IsProved ? "Every link was checked and holds." : verified.IsIncomplete ? LinkWords.Incomplete(verified) : "No link is broken; some were not checked."),
+            ("Verification", Verdict()),
             ("Questions", Units.Grouped(_file.Questions.Count())),
             ("Entries", string.Create(CultureInfo.InvariantCulture, $"{verified.Evidence.Count:N0} here, {verified.Evidence.Count(entry => entry.Link.Holds):N0} of them proved; {_file.Missing.Count:N0} missing")),
             ("Log", string.Join("\n", _file.Questions.Select(asked => $"{Units.Count(asked.TreeSize.Value, "entry", "entries")}, root {asked.Root}").Distinct())),
@@ -69,6 +73,20 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
             ["at (UTC)", "by", "what"],
             [.. _file.Journal.Select(entry => (IReadOnlyList<string>)[entry.At.ToString(), entry.By, entry.Question is { } asked ? $"Question {asked.Number}: {CommandWords.TitleOf(asked.Rpc)}\n{entry.Text}".TrimEnd() : entry.Text])]),
     ];
+
+    private string Verdict()
+    {
+        var links = verified switch
+        {
+            { FirstBroken: { } broken } => $"BROKEN: {broken.Name}: {broken.Detail}",
+            { IsProved: true } => "Every link was checked and holds.",
+            { IsIncomplete: true } => LinkWords.Incomplete(verified),
+            _ => "No link is broken; some were not checked.",
+        };
+        return VerifyCase.Disputed(verified) is { Count: > 0 } disputed
+            ? $"{links}\n{Statements.Counted.Say(disputed.Count, "DISPUTED: {0:N0} of the entries here [was|were] logged when the [key|keys] that signed [it was|them were] in other hands. Do not rely on [it|them]; what speaks against names [it|them].")}"
+            : links;
+    }
 
     // Each answer says by which rule set it was made, or that it used none.
     private IEnumerable<string> MeasuredBy() => verified.Answers.OrderBy(answer => answer.Key)
@@ -114,6 +132,7 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
             (basis.EntriesInConflict, "{0:N0} of {1} considered [conflicts|conflict] with another of the same record."),
             (basis.EntriesRedacted, "{0:N0} of {1} considered [has|have] redacted sections."),
             (basis.EntriesUnverified, "{0:N0} of {1} considered [rests|rest] on an unproven word."),
+            (basis.EntriesDisputed, "{0:N0} of those that are listed [is|are] disputed: the [key that signed it was|keys that signed them were] in other hands."),
         }
         .Where(pair => pair.Item1 > 0)
         .Select(pair => Statements.Counted.Say(pair.Item1, pair.Item2).Replace("{1}", Units.Count(basis.EntriesConsidered, "entry", "entries"), StringComparison.Ordinal));
@@ -133,7 +152,22 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
     }
 
     private List<string> Against() =>
-        [.. _against, .. verified.Links.Where(link => link.State == LinkState.Broken).Select(link => $"BROKEN {link.Name}: {link.Detail}.")];
+        [.. _against, .. OfEntries(), .. verified.Links.Where(link => link.State == LinkState.Broken).Select(link => $"BROKEN {link.Name}: {link.Detail}.")];
+
+    private IEnumerable<string> OfEntries()
+    {
+        if (VerifyCase.Disputed(verified) is { Count: > 0 } disputed)
+        {
+            yield return $"{LinkWords.InOtherHands(disputed)}. Do not rely on these.";
+        }
+
+        var suspended = verified.Evidence.Where(entry => entry.Report is { SignerSuspended: true }).Select(entry => entry.Index).ToList();
+        if (suspended.Count > 0)
+        {
+            yield return Statements.Counted.Say(
+                suspended.Count, $"The [signer of entry|signers of entries] {string.Join(", ", suspended)} [was suspended when this was|were suspended when these were] logged.");
+        }
+    }
 
     private List<string> Missing() =>
     [

@@ -39,6 +39,10 @@ internal static class LinkWords
         CultureInfo.InvariantCulture,
         $"Everything that is here verifies. The case says itself that it is incomplete: of {report.EntriesTotal:N0} entries that its answers rest on it holds {report.EntriesHere:N0}.");
 
+    /// <summary>What is said of the disputed entries of a case, whether or not its links hold.</summary>
+    public static string InOtherHands(IReadOnlyList<long> entries) =>
+        $"DISPUTED: the keys that signed {(entries.Count == 1 ? "entry" : "entries")} {string.Join(", ", entries)} were in other hands when these were logged";
+
     /// <summary>A link for programs.</summary>
     public static LinkDocument Document(Link link) => new(link.Name, Word(link.State), link.Detail);
 

@@ -76,7 +76,7 @@ internal static class VerifyCase
         return CaseArchive.Open(path);
     }
 
-    // A report is made from the case alone, so it can be made again and compared. Another version of this command may write
+    // A report is made from the case alone and says nothing of witnesses, so it can be made again under any policy and compared. Another version of this command may write
     // another page of the same case; that is no fault, but no confirmation either.
     private static async Task<CaseReport> WithPrintedReportAsync(CaseMembers members, CaseReport report, CancellationToken cancellationToken)
     {
@@ -95,7 +95,7 @@ internal static class VerifyCase
                 .. report.Links,
                 isSame
                     ? new Link("report", LinkState.Holds, $"{CaseLayout.Report} is what this version writes of this case")
-                    : Link.NotChecked("report", $"{CaseLayout.Report} is not what this version writes of this case: another version wrote it, the case went on since, or it was altered; \"case export\" writes it anew"),
+                    : Link.NotChecked("report", $"{CaseLayout.Report} is not what this version writes of this case: another version wrote it, the policy it was exported under judges the case otherwise, the case went on since, or it was altered; \"case export\" writes it anew"),
             ],
             Limits = [.. report.Limits.Where(limit => !isSame || limit != CaseReport.ReportNotCompared)],
         };

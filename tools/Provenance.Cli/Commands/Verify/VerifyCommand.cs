@@ -74,7 +74,7 @@ internal static class VerifyCommand
                         var found = await VerifyCase.RunAsync(terminal, believed, file, parsed.GetValue(json), cancellationToken);
                         why ??= !found.IsIncomplete && WhyNot(found.Links, receiptOnly: false) is { } broken ? $"{file}: {broken}" : null;
                         incomplete ??= found.IsIncomplete ? $"{file}: {LinkWords.Incomplete(found).TrimEnd('.')}" : null;
-                        disputed ??= VerifyCase.Disputed(found) is { Count: > 0 } entries ? $"{file}: {InOtherHands(entries)}" : null;
+                        disputed ??= VerifyCase.Disputed(found) is { Count: > 0 } entries ? $"{file}: {LinkWords.InOtherHands(entries)}" : null;
                         continue;
                     }
 
@@ -113,9 +113,6 @@ internal static class VerifyCommand
         });
         return command;
     }
-
-    private static string InOtherHands(IReadOnlyList<long> entries) =>
-        $"DISPUTED: the keys that signed {(entries.Count == 1 ? "entry" : "entries")} {string.Join(", ", entries)} were in other hands when these were logged";
 
     private static string? WhyNot(IReadOnlyList<Link> links, bool receiptOnly)
     {
