@@ -167,9 +167,9 @@ internal sealed class OneRowConnection(long size = 9, bool isBeingCleared = fals
 
     public override void Tell(MomentLines lines)
     {
-        foreach (var subject in MomentSubject.All(Sql))
+        foreach (var later in SqlServerSnapshotConnection.LaterLines(Sql))
         {
-            _ = _session.Execute(SqlServerSnapshotConnection.LaterLines(subject));
+            _ = _session.Execute(later);
         }
     }
 

@@ -8,7 +8,12 @@ using Provenance.Storage.Sql.Projections;
 namespace Provenance.Storage.Sql.Investigation;
 
 /// <summary>Clusters of an area and their inventories.</summary>
-internal sealed class InventoryReads(SqlSession session, KnownAt known, PlaceNames names, JobRows rows)
+/// <param name="session">The snapshot's.</param>
+/// <param name="known">What is known: each inventory has a moment of its own.</param>
+/// <param name="told">The same as it holds at the moment asked for: by it clusters stand in countries.</param>
+/// <param name="names">Names of places.</param>
+/// <param name="rows">Jobs.</param>
+internal sealed class InventoryReads(SqlSession session, KnownAt known, KnownAt told, PlaceNames names, JobRows rows)
 {
     private const string Named = "SELECT c.operator AS Operator, c.site AS Site, c.cluster AS Cluster FROM";
     private readonly string _inOrder = $" ORDER BY c.operator, c.site, c.cluster {known.Sql.First("@limit")};";
@@ -35,10 +40,10 @@ internal sealed class InventoryReads(SqlSession session, KnownAt known, PlaceNam
                 {Named} (
                   SELECT DISTINCT ic.operator, ic.site FROM inventory i {known.Sql.Join} statement s ON s.log_index = i.log_index
                     {known.Sql.Join} cluster ic ON ic.cluster_id = i.cluster_id
-                  WHERE i.country = @country AND {known.Current("s")}) there
+                  WHERE i.country = @country AND {told.Current("s")}) there
                   {known.Sql.Join} cluster c ON c.operator = there.operator AND c.site = there.site
                 WHERE {_isNamed} AND NOT EXISTS (SELECT 1 FROM inventory i {known.Sql.Join} statement s ON s.log_index = i.log_index
-                  WHERE i.cluster_id = c.cluster_id AND {known.Current("s")} AND i.country <> @country){_inOrder}
+                  WHERE i.cluster_id = c.cluster_id AND {told.Current("s")} AND i.country <> @country){_inOrder}
                 """,
                 new { country, limit }).Select(row => row.ToName())
             : session.Query<ClusterRow>(
