@@ -1,7 +1,8 @@
 // A new log out of what is left of an old one and of copies. Each entry is taken from the first source that has it whole,
-// and otherwise from the one that has most of it; its marks are judged again, tiles, index and head are made from the leaves, and nothing is believed until the tree at the
-// size that was signed last has exactly the root that was signed. Then the new store takes the old one's place; that is the
-// caller's part.
+// and otherwise from the one that has most of it; its marks are judged again, tiles, index and head are made from the
+// leaves, and nothing is believed until the tree at each size that is known to be signed has exactly the root that was
+// signed. Without any such size nothing is made: a log that is shorter than it was would be signed on, and one size have
+// two roots. Then the new store takes the old one's place; that is the caller's part.
 using Provenance.Registry.Log;
 using Provenance.Registry.Sequencing;
 using Provenance.Statements;
@@ -28,8 +29,8 @@ public interface IEntrySource
 /// <summary>What a rebuild came to.</summary>
 /// <param name="Size">Entries of the new log.</param>
 /// <param name="Root">Root of the new log.</param>
-/// <param name="Taken">How many entries came from each source, by its name, in the order of the sources.</param>
-public sealed record RebuiltLog(TreeSize Size, Digest Root, IReadOnlyList<(string Source, long Entries)> Taken);
+/// <param name="Taken">How many entries came from each source, by its name, and how many it seems to have, in the order of the sources.</param>
+public sealed record RebuiltLog(TreeSize Size, Digest Root, IReadOnlyList<(string Source, long Entries, TreeSize Size)> Taken);
 
 /// <summary>A rebuild that cannot be finished: something is missing, or does not make the tree that was signed.</summary>
 public sealed class RebuildRefusedException(string message) : Exception(message);
@@ -50,23 +51,32 @@ public sealed class LogRebuild(string origin, IReadOnlyList<IEntrySource> source
 
     /// <summary>Fills an empty store.</summary>
     /// <param name="target">Empty and bound to the origin. Worthless unless this returns.</param>
-    /// <param name="mark">What the log signed last: the new log has at least these entries, and this root at that size.</param>
+    /// <param name="signedTrees">Trees that the log is known to have signed, one at least: the new log has the entries of the largest, and each one's root at its size.</param>
     /// <param name="progress">Told how many entries are written.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RebuildRefusedException">Entries are missing, or the root is another.</exception>
     public async ValueTask<RebuiltLog> RunAsync(
-        ILogStore target, Checkpoint? mark, IProgress<long>? progress, CancellationToken cancellationToken)
+        ILogStore target, IReadOnlyList<Checkpoint> signedTrees, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var end = Math.Max(mark?.Size.Value ?? 0, await OwnSizeAsync(cancellationToken));
-        await RequireAllAsync(end, mark?.Size.Value ?? end, cancellationToken);
+        var promised = signedTrees.Max(tree => tree.Size.Value);
+        var sizes = new List<TreeSize>();
+        foreach (var source in sources)
+        {
+            sizes.Add(await source.ReadSizeAsync(cancellationToken));
+        }
+
+        RequireAll(sizes, promised);
+
+        // Beyond what was signed, only what the first source, the log itself, has committed counts.
+        var end = Math.Max(promised, sizes.Count == 0 ? 0 : sizes[0].Value);
         while (_edge.Edge.Size.Value < end)
         {
             var next = _edge.Edge.Size.Value;
             var until = Math.Min(end, next + BatchEntries);
 
-            // A group ends where the signed tree does, so that its root is compared before anything stands on it.
-            until = mark is { } tree && next < tree.Size.Value ? Math.Min(until, tree.Size.Value) : until;
-            if (!await AppendAsync(target, next, until, mark, cancellationToken))
+            // A group ends where a signed tree does, so that its root is compared before anything stands on it.
+            until = signedTrees.Select(tree => tree.Size.Value).Where(size => size > next).Append(until).Min();
+            if (!await AppendAsync(target, next, until, signedTrees, cancellationToken))
             {
                 break;
             }
@@ -74,29 +84,21 @@ public sealed class LogRebuild(string origin, IReadOnlyList<IEntrySource> source
             progress?.Report(_edge.Edge.Size.Value);
         }
 
-        return new RebuiltLog(_edge.Edge.Size, _edge.Edge.Root, [.. sources.Select((source, i) => (source.Name, _taken[i]))]);
+        return new RebuiltLog(_edge.Edge.Size, _edge.Edge.Root, [.. sources.Select((source, i) => (source.Name, _taken[i], sizes[i]))]);
     }
 
-    // Beyond what was signed, only what the first source, the log itself, has committed counts.
-    private async ValueTask<long> OwnSizeAsync(CancellationToken cancellationToken) =>
-        sources.Count == 0 ? 0 : (await sources[0].ReadSizeAsync(cancellationToken)).Value;
-
-    private async ValueTask RequireAllAsync(long end, long needed, CancellationToken cancellationToken)
+    private void RequireAll(IReadOnlyList<TreeSize> sizes, long promised)
     {
-        var best = 0L;
-        foreach (var source in sources)
-        {
-            best = Math.Max(best, (await source.ReadSizeAsync(cancellationToken)).Value);
-        }
-
-        if (best < Math.Min(end, needed))
+        var best = sizes.Select(size => size.Value).Append(0).Max();
+        if (best < promised)
         {
             throw new RebuildRefusedException(
-                $"Entries {best} to {needed - 1} were signed and no source has them ({string.Join(", ", sources.Select(source => source.Name))}).");
+                $"Entries {best} to {promised - 1} were signed and no source has them ({string.Join(", ", sources.Select(source => source.Name))}).");
         }
     }
 
-    private async ValueTask<bool> AppendAsync(ILogStore target, long next, long until, Checkpoint? mark, CancellationToken cancellationToken)
+    private async ValueTask<bool> AppendAsync(
+        ILogStore target, long next, long until, IReadOnlyList<Checkpoint> signedTrees, CancellationToken cancellationToken)
     {
         var entries = new List<StoredEntry>();
         var missing = new List<long>();
@@ -114,8 +116,7 @@ public sealed class LogRebuild(string origin, IReadOnlyList<IEntrySource> source
             }
         }
 
-        var isSigned = mark is { } tree && next < tree.Size.Value;
-        if (missing.Count > 0 && (isSigned || mark is null))
+        if (missing.Count > 0 && signedTrees.Any(tree => next < tree.Size.Value))
         {
             var more = missing.Count > MaxMissingNamed ? $" and {missing.Count - MaxMissingNamed} more of this batch" : "";
             throw new RebuildRefusedException(
@@ -128,7 +129,7 @@ public sealed class LogRebuild(string origin, IReadOnlyList<IEntrySource> source
             return false;
         }
 
-        await WriteAsync(target, entries, mark, cancellationToken);
+        await WriteAsync(target, entries, signedTrees, cancellationToken);
         return missing.Count == 0;
     }
 
@@ -190,10 +191,11 @@ public sealed class LogRebuild(string origin, IReadOnlyList<IEntrySource> source
         return entry with { IsTrust = isTrust, SignerSuspended = judgement.SignerSuspended };
     }
 
-    private async ValueTask WriteAsync(ILogStore target, List<StoredEntry> entries, Checkpoint? mark, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(
+        ILogStore target, List<StoredEntry> entries, IReadOnlyList<Checkpoint> signedTrees, CancellationToken cancellationToken)
     {
         var growth = TreeGrowth.Of(_edge.Edge, [.. entries.Select(entry => MerkleTree.LeafHash(entry.Leaf.Span))]);
-        if (mark is { } tree && growth.After.Size == tree.Size && growth.After.Root != tree.Root)
+        if (signedTrees.FirstOrDefault(tree => growth.After.Size == tree.Size && growth.After.Root != tree.Root) is { } tree)
         {
             throw new RebuildRefusedException(
                 $"The first {tree.Size} entries of the sources hash to {growth.After.Root}; {tree.Root} was signed. Some source is of another history.");

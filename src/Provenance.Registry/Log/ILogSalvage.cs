@@ -19,6 +19,9 @@ public interface ILogSalvage
     /// <summary>The leaf hash that a stored tile holds for an index; null where there is none.</summary>
     ValueTask<Digest?> ReadLeafHashAsync(LeafIndex index, CancellationToken cancellationToken);
 
-    /// <summary>How many entries there seem to be: what the head says, or the highest index where it cannot be read.</summary>
+    /// <summary>
+    /// How many entries there seem to be: as many as the head says, where its size goes with its edge and root, and no fewer than
+    /// the highest index calls for. So a last entry that cannot be read is missing, and not one that never was.
+    /// </summary>
     ValueTask<TreeSize> ReadExtentAsync(CancellationToken cancellationToken);
 }

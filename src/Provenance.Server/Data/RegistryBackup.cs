@@ -15,6 +15,7 @@ using Provenance.Statements;
 using Provenance.Storage.Sqlite;
 using Provenance.Storage.Sqlite.Leads;
 using Provenance.Storage.Sqlite.Log;
+using Provenance.Transparency;
 
 namespace Provenance.Server;
 
@@ -45,6 +46,7 @@ public static class RegistryBackup
 {
     /// <summary>Copies a registry and checks the copy from the first entry to the last.</summary>
     /// <param name="directory">The registry.</param>
+    /// <param name="mark">The high-water mark, which the copy must reach; null where it is not known. Read before this is called: a server that runs beside signs only what the log holds by then.</param>
     /// <param name="output">The backup's directory; empty, or made.</param>
     /// <param name="time">Dates it.</param>
     /// <param name="progress">Told how many entries of the copy are checked.</param>
@@ -52,7 +54,7 @@ public static class RegistryBackup
     /// <returns>What the check of the copy found; only a clean one has a <c>backup.json</c>.</returns>
     /// <exception cref="IOException">The output holds something, or cannot be written.</exception>
     public static async ValueTask<CheckReport> TakeAsync(
-        RegistryDirectory directory, string output, TimeProvider time, IProgress<long>? progress, CancellationToken cancellationToken)
+        RegistryDirectory directory, Checkpoint? mark, string output, TimeProvider time, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
         {
@@ -70,7 +72,7 @@ public static class RegistryBackup
         using var log = SqliteLogStore.Open(copy, time);
         await log.BindAsync(directory.Origin, cancellationToken);
         await EraseAsync(directory.Origin, log, copy, time, cancellationToken);
-        var report = await new LogCheck(directory.Origin, log, ReadSecrets(directory)).RunAsync(null, progress, cancellationToken);
+        var report = await new LogCheck(directory.Origin, log, ReadSecrets(directory)).RunAsync(mark, progress, cancellationToken);
         if (report.IsClean)
         {
             File.Copy(Path.Combine(directory.Path, "registry.json"), Path.Combine(output, "registry.json"));

@@ -9,6 +9,7 @@
 //   mark/high-water-mark     the largest tree signed; better kept on another disk, see ServerOptions
 //   witnessed-checkpoint     the newest checkpoint that the quorum of witnesses cosigned, where witnesses are asked for
 //   server.lock              held by the server that runs on it
+//   repair/                  a log that is being put together (RegistryRepair); what a killed one leaves goes at the next start
 //   log.db.before-repair-*   what a repair put aside (LogSwap); leads.db.damaged-*: what a start did (DerivedStores)
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
@@ -121,10 +122,11 @@ public sealed class RegistryDirectory
         return directory;
     }
 
-    /// <summary>Every key that the log signs with, is about to sign with, or has signed with.</summary>
-    public IReadOnlyList<VerifierKey> LogKeys =>
+    /// <summary>The keys that may have signed a tree of a size: those that the log signs or is about to sign with, and former ones that ended no earlier.</summary>
+    public IReadOnlyList<VerifierKey> LogKeysFor(TreeSize size) =>
     [
-        .. (File.FormerLogKeys ?? []).Select(former => former.Key).Append(File.LogKey).Append(File.NextLogKey)
+        .. (File.FormerLogKeys ?? []).Where(former => size.Value <= former.UntilSize).Select(former => former.Key)
+            .Append(File.LogKey).Append(File.NextLogKey)
             .OfType<string>()
             .Select(text => VerifierKey.TryParse(text, out var key, out var reason)
                 ? key
@@ -201,12 +203,17 @@ public sealed class RegistryDirectory
     /// <exception cref="DirectoryInUseException">Another process has it.</exception>
     public IDisposable Lock() => DirectoryLock.Take(System.IO.Path.Combine(Path, "server.lock"));
 
-    /// <summary>Finishes a repair that was cut off; the lock is held. A log that is gone is not begun anew while an old one of it is kept.</summary>
-    /// <exception cref="StorageUnavailableException">There is no log.db, and one that a repair put aside.</exception>
-    internal void SettleLog()
+    /// <summary>
+    /// Finishes a repair that was cut off, and deletes what one had written before that; the lock is held. A log that is gone
+    /// is not begun anew while an old one of it is kept.
+    /// </summary>
+    /// <param name="isLogHere">Whether the log is in the directory, and not in a database.</param>
+    /// <exception cref="StorageUnavailableException">There is no log.db where the log should be, and one that a repair put aside.</exception>
+    internal void SettleLog(bool isLogHere)
     {
         _ = LogSwap.Finish(this);
-        if (!System.IO.File.Exists(Storage.LogPath) && LogSwap.NewestKept(Path) is { } kept)
+        RegistryRepair.DeleteUnfinished(this);
+        if (isLogHere && !System.IO.File.Exists(Storage.LogPath) && LogSwap.NewestKept(Path) is { } kept)
         {
             throw new StorageUnavailableException(
                 $"{Storage.LogPath} is missing, and {System.IO.Path.GetFileName(kept)} is there: \"provenance fsck --repair\" makes the log again from that.");

@@ -15,7 +15,7 @@ namespace Provenance.Server;
 
 /// <summary>What a repair did.</summary>
 /// <param name="Log">The new log.</param>
-/// <param name="Kept">Where the old database is.</param>
+/// <param name="Kept">Where the old database is, if there was one.</param>
 public sealed record Repaired(RebuiltLog Log, string Kept);
 
 /// <summary>Puts a registry's log together again. No server may run on the directory.</summary>
@@ -26,7 +26,7 @@ public static class RegistryRepair
     /// <summary>Rebuilds the log.</summary>
     /// <param name="directory">The registry.</param>
     /// <param name="copies">Directories of backups and mirrors, the best first.</param>
-    /// <param name="mark">What the log is known to have signed: its high-water mark, or a checkpoint that somebody holds.</param>
+    /// <param name="signedTrees">What the log is known to have signed, one tree at least: its high-water mark, a checkpoint that somebody holds.</param>
     /// <param name="time">Dates the old database.</param>
     /// <param name="progress">Told how many entries are written.</param>
     /// <param name="cancellationToken">Ends it; the registry is then as it was.</param>
@@ -35,24 +35,20 @@ public static class RegistryRepair
     public static async ValueTask<Repaired> RunAsync(
         RegistryDirectory directory,
         IReadOnlyList<string> copies,
-        Checkpoint? mark,
+        IReadOnlyList<Checkpoint> signedTrees,
         TimeProvider time,
         IProgress<long>? progress,
         CancellationToken cancellationToken)
     {
         using var held = directory.Lock();
         _ = LogSwap.Finish(directory);
-        var beside = new SqliteOptions { DataDirectory = Path.Combine(directory.Path, Beside) };
-        if (Directory.Exists(beside.DataDirectory))
-        {
-            Directory.Delete(beside.DataDirectory, recursive: true);
-        }
-
+        DeleteUnfinished(directory);
+        var beside = new SqliteOptions { DataDirectory = PathBeside(directory) };
         RegistryDirectory.CreateOwned(beside.DataDirectory);
         var opened = new List<IDisposable>();
         try
         {
-            var rebuilt = await BuildAsync(directory, copies, beside, opened, mark, time, progress, cancellationToken);
+            var rebuilt = await BuildAsync(directory, copies, beside, opened, signedTrees, time, progress, cancellationToken);
             opened.ForEach(source => source.Dispose());
             opened.Clear();
             return new Repaired(rebuilt, LogSwap.Run(directory, beside.LogPath, time));
@@ -60,7 +56,19 @@ public static class RegistryRepair
         finally
         {
             opened.ForEach(source => source.Dispose());
-            Directory.Delete(beside.DataDirectory, recursive: true);
+            DeleteUnfinished(directory);
+        }
+    }
+
+    /// <summary>
+    /// Deletes what a repair that was killed had written so far, in which no redaction is carried out. The directory's lock is
+    /// held by the caller.
+    /// </summary>
+    internal static void DeleteUnfinished(RegistryDirectory directory)
+    {
+        if (Directory.Exists(PathBeside(directory)))
+        {
+            Directory.Delete(PathBeside(directory), recursive: true);
         }
     }
 
@@ -81,12 +89,14 @@ public static class RegistryRepair
         return LogSwap.Finish(directory);
     }
 
+    private static string PathBeside(RegistryDirectory directory) => Path.Combine(directory.Path, Beside);
+
     private static async ValueTask<RebuiltLog> BuildAsync(
         RegistryDirectory directory,
         IReadOnlyList<string> copies,
         SqliteOptions beside,
         List<IDisposable> opened,
-        Checkpoint? mark,
+        IReadOnlyList<Checkpoint> signedTrees,
         TimeProvider time,
         IProgress<long>? progress,
         CancellationToken cancellationToken)
@@ -94,10 +104,10 @@ public static class RegistryRepair
         var sources = Sources(directory, copies, opened);
         using var target = SqliteLogStore.Open(beside, time);
         await target.BindAsync(directory.Origin, cancellationToken);
-        var rebuilt = await new LogRebuild(directory.Origin, sources).RunAsync(target, mark, progress, cancellationToken);
+        var rebuilt = await new LogRebuild(directory.Origin, sources).RunAsync(target, signedTrees, progress, cancellationToken);
         var trust = (await TrustLoader.CatchUpAsync(target, TrustHistory.Empty(directory.Origin), cancellationToken)).Current;
         await RedactionRun.EraseAsync(target, target, trust, cancellationToken);
-        var report = await new LogCheck(directory.Origin, target, directory.ReadDiscoverySecrets()).RunAsync(mark, null, cancellationToken);
+        var report = await new LogCheck(directory.Origin, target, directory.ReadDiscoverySecrets()).RunAsync(signedTrees.MaxBy(tree => tree.Size.Value), null, cancellationToken);
         return report.IsClean
             ? rebuilt
             : throw new RebuildRefusedException($"What was rebuilt does not hold: {report.Damages[0].Place}: {report.Damages[0].Message}");

@@ -85,7 +85,7 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
         var engine = MakeEngine(options, loggers);
         var directory = RegistryDirectory.Open(options.DataDirectory, options.HighWaterMarkPath);
         Hold(directory.Lock());
-        directory.SettleLog();
+        directory.SettleLog(isLogHere: options.SharedStorage is null);
         var (key, secret) = directory.ReadLogKey();
         Hold(secret);
         var storage = directory.Storage with { BusyTimeout = options.BusyTimeout };

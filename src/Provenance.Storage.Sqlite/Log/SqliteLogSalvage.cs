@@ -76,11 +76,12 @@ public sealed class SqliteLogSalvage : ILogSalvage, IDisposable
     public ValueTask<TreeSize> ReadExtentAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var head = OrNothing(() => _connection.ExecuteScalar<long?>("SELECT size FROM head WHERE id = 1;")) ?? -1;
-        var last = OrNothing(() => _connection.ExecuteScalar<long?>("SELECT max(log_index) FROM entry;")) ?? -1;
 
-        // A damaged size may be anything: where head and rows disagree, the rows are counted.
-        return ValueTask.FromResult(new TreeSize(Math.Max(0, head == last + 1 ? head : last + 1)));
+        // A damaged size may be anything, but then it does not go with edge and root. A page that is torn at the end of the
+        // entries is one that the highest index cannot be read from, while all the others are whole.
+        var head = OrNothing<long?>(() => _connection.QuerySingle<HeadRow>(LogSql.Sqlite.SelectHead).Decode().Size.Value) ?? 0;
+        var last = OrNothing(() => _connection.ExecuteScalar<long?>("SELECT max(log_index) FROM entry;")) ?? -1;
+        return ValueTask.FromResult(new TreeSize(Math.Max(head, last + 1)));
     }
 
     /// <inheritdoc/>
@@ -101,7 +102,7 @@ public sealed class SqliteLogSalvage : ILogSalvage, IDisposable
         {
             return read();
         }
-        catch (Exception e) when (e is SqliteException or InvalidOperationException or InvalidCastException or System.Data.DataException or ArgumentException or FormatException or OverflowException)
+        catch (Exception e) when (e is SqliteException or StorageCorruptException or InvalidOperationException or InvalidCastException or System.Data.DataException or ArgumentException or FormatException or OverflowException)
         {
             return default;
         }

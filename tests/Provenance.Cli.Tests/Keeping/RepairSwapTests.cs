@@ -83,6 +83,35 @@ public sealed class RepairSwapTests : IAsyncLifetime
         await CommandRun.GoodAsync("fsck", "--data", _registry.Data);
     }
 
+    [Fact]
+    public async Task What_a_killed_repair_had_written_is_gone_with_the_next_start()
+    {
+        var unfinished = Path.Combine(_registry.Data, "repair");
+        Directory.CreateDirectory(unfinished);
+        await File.WriteAllTextAsync(Path.Combine(unfinished, "log.db"), "what was to be forgotten", TestContext.Current.CancellationToken);
+
+        await _registry.ResumeAsync();
+
+        Assert.False(Directory.Exists(unfinished));
+    }
+
+    [Fact]
+    public async Task A_log_that_is_in_a_database_is_not_missed_in_the_directory_and_files_that_were_left_there_are_named()
+    {
+        File.Move(Log, Log + ".before-repair-20261126T040000Z");
+        var storage = _registry.Workshop["sql-server.txt"];
+
+        // Nothing listens on this port.
+        await StorageFiles.WriteAsync(storage, "Server=127.0.0.1,1;Database=provenance;Encrypt=true;Connect Timeout=1");
+
+        var run = await CommandRun.OfAsync(
+            "serve", "--data", _registry.Data, "--storage-file", storage, "--grpc-url", "http://127.0.0.1:0", "--http-url", "http://127.0.0.1:0");
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.DoesNotContain("is missing", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"leads.db, {Path.Combine(_registry.Data, "projections.db")}: left in the directory", run.Error, StringComparison.Ordinal);
+    }
+
     public ValueTask DisposeAsync() => _registry.DisposeAsync();
 
     // The directory as a crash after the first rename leaves it, or one after the old log was moved away.

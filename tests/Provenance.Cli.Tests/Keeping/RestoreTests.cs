@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Provenance.Server;
 using Provenance.Statements;
 using Provenance.Storage.Sqlite.Log;
 using Provenance.Transparency;
@@ -15,6 +16,8 @@ public sealed class RestoreTests : IAsyncLifetime
     private Workshop Workshop => _registry.Workshop;
 
     private string Log => Path.Combine(_registry.Data, "log.db");
+
+    private string Mark => Path.Combine(_registry.Data, "mark", "high-water-mark");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -87,10 +90,9 @@ public sealed class RestoreTests : IAsyncLifetime
     {
         await BackUpAsync("old");
         await _registry.StopAsync();
-        var mark = Path.Combine(_registry.Data, "mark", "high-water-mark");
-        var text = (await File.ReadAllTextAsync(mark, Token)).Split('\n');
+        var text = (await File.ReadAllTextAsync(Mark, Token)).Split('\n');
         text[2] = Convert.ToBase64String(Digest.Of("another history"u8).ToArray());
-        await File.WriteAllTextAsync(mark, string.Join('\n', text), Token);
+        await File.WriteAllTextAsync(Mark, string.Join('\n', text), Token);
         var before = await File.ReadAllBytesAsync(Log, Token);
 
         var run = await CommandRun.OfAsync("restore", "--data", _registry.Data, "--from", Workshop["old"]);
@@ -99,6 +101,92 @@ public sealed class RestoreTests : IAsyncLifetime
         Assert.Contains("Some source is of another history", run.Error, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(Log, Token));
         Assert.False(Directory.Exists(Path.Combine(_registry.Data, "repair")));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_its_mark_no_log_is_repaired_and_none_is_begun(bool isLogThere)
+    {
+        await BackUpAsync("old");
+        await LogAsync("second");
+        await BackUpAsync("new");
+        await _registry.StopAsync();
+        PutBack("old");
+        File.Delete(Mark);
+        var before = await File.ReadAllBytesAsync(Log, Token);
+        if (!isLogThere)
+        {
+            File.Delete(Log);
+        }
+
+        var repaired = await CommandRun.OfAsync("fsck", "--data", _registry.Data, "--repair", "--from", Workshop["new"]);
+        var restored = await CommandRun.OfAsync("restore", "--data", _registry.Data, "--from", Workshop["new"]);
+
+        Assert.All((CommandRun[])[repaired, restored], run => Assert.Equal(ExitCode.Unable, run.Code));
+        Assert.All((CommandRun[])[repaired, restored], run => Assert.Contains("There is no high-water mark", run.Error, StringComparison.Ordinal));
+        Assert.All((CommandRun[])[repaired, restored], run => Assert.Contains("with --to FILE", run.Error, StringComparison.Ordinal));
+        Assert.Equal(isLogThere ? before : null, File.Exists(Log) ? await File.ReadAllBytesAsync(Log, Token) : null);
+    }
+
+    [Fact]
+    public async Task Where_the_mark_is_lost_a_checkpoint_says_what_is_restored_and_what_it_does_not_reach_is_told()
+    {
+        await CheckpointAsync(Workshop["checkpoint"]);
+        await LogAsync("second");
+        await BackUpAsync("good");
+        await _registry.StopAsync();
+        DeleteLog();
+        File.Delete(Mark);
+
+        var run = await CommandRun.GoodAsync("restore", "--data", _registry.Data, "--from", Workshop["good"], "--to", Workshop["checkpoint"]);
+
+        Assert.Contains($"3 entries from {Workshop["good"]}", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"Entries 3 to 3 of {Workshop["good"]} are left out", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("The old database", run.Output, StringComparison.Ordinal);
+    }
+
+    // Whoever stole the old key signs a larger tree than it ever signed for the log.
+    [Fact]
+    public async Task A_log_is_restored_to_nothing_that_a_former_key_signed_after_its_end()
+    {
+        await _registry.StopAsync();
+        var directory = RegistryDirectory.Open(_registry.Data);
+        var mark = (await directory.HighWaterMark.ReadAsync(Token))!;
+        var (old, secret) = directory.ReadLogKey();
+        using (secret)
+        {
+            var larger = new Checkpoint(mark.Origin, new TreeSize(mark.Size.Value + 1), Digest.Of("a history of their own"u8));
+            await File.WriteAllBytesAsync(Workshop["genuine"], old.Sign(mark).Format(), Token);
+            await File.WriteAllBytesAsync(Workshop["forged"], old.Sign(larger).Format(), Token);
+        }
+
+        await CommandRun.GoodAsync("log-key", "announce", "--data", _registry.Data);
+        await CommandRun.GoodAsync("log-key", "finish", "--data", _registry.Data, "--at-once");
+
+        var forged = await CommandRun.OfAsync("restore", "--data", _registry.Data, "--to", Workshop["forged"]);
+
+        Assert.Equal(ExitCode.Refused, forged.Code);
+        Assert.Contains($"is not signed by a key of {mark.Origin} for a tree of {mark.Size.Value + 1} entries", forged.Error, StringComparison.Ordinal);
+        await CommandRun.GoodAsync("restore", "--data", _registry.Data, "--to", Workshop["genuine"]);
+    }
+
+    [Fact]
+    public async Task A_copy_that_lacks_what_was_signed_is_no_backup()
+    {
+        await BackUpAsync("old");
+        await LogAsync("second");
+        await _registry.StopAsync();
+        PutBack("old");
+
+        var behind = await CommandRun.OfAsync("backup", "--data", _registry.Data, "--out", Workshop["behind"]);
+        File.Delete(Mark);
+        var unmarked = await CommandRun.GoodAsync("backup", "--data", _registry.Data, "--out", Workshop["unmarked"]);
+
+        Assert.Equal(ExitCode.Refused, behind.Code);
+        Assert.Contains("entries 3 to 3 were signed and are missing here", behind.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(Workshop["behind"], "backup.json")));
+        Assert.Contains("Whether all that was signed is in the backup is not known", unmarked.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -234,12 +322,16 @@ public sealed class RestoreTests : IAsyncLifetime
 
     private void PutBack(string backup)
     {
+        DeleteLog();
+        File.Copy(Path.Combine(Workshop[backup], "log.db"), Log);
+    }
+
+    private void DeleteLog()
+    {
         foreach (var suffix in new[] { "", "-wal", "-shm" })
         {
             File.Delete(Log + suffix);
         }
-
-        File.Copy(Path.Combine(Workshop[backup], "log.db"), Log);
     }
 
     [SuppressMessage("Security", "CA2100", Justification = "The statements stand in this test; damaging the database is what it is about.")]
@@ -283,7 +375,12 @@ public sealed class RestoreTests : IAsyncLifetime
             ? Encoding.UTF8.GetString(AttestationJson.Write(attestation)).Trim().ReplaceLineEndings("")
             : "null");
         await File.WriteAllTextAsync(envelopes, string.Join('\n', lines) + "\n", Token);
+        await CheckpointAsync(Path.Combine(path, "checkpoint"));
+    }
+
+    private async Task CheckpointAsync(string path)
+    {
         using var client = new Client.RegistryClient(new Client.RegistryClientOptions { Address = new Uri(_registry.Server) });
-        await File.WriteAllBytesAsync(Path.Combine(path, "checkpoint"), (await client.Audit.GetCheckpointAsync(Token)).Format(), Token);
+        await File.WriteAllBytesAsync(path, (await client.Audit.GetCheckpointAsync(Token)).Format(), Token);
     }
 }

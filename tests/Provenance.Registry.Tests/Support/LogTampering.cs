@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -35,5 +36,29 @@ internal static class LogTampering
 
         bytes[bytes.Length / 2] ^= 1;
         Run(path, $"UPDATE {table} SET {column} = x'{Convert.ToHexStringLower(bytes)}' WHERE {row};");
+    }
+
+    /// <summary>Overwrites the first byte of the page with a table's last rows, as a torn write does. The file is open nowhere.</summary>
+    public static void TearLastPage(string path, string table)
+    {
+        const byte Interior = 5;
+        const int Rightmost = 8;
+        long page;
+        using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            page = connection.QuerySingle<long>("SELECT rootpage FROM sqlite_schema WHERE name = @table;", new { table });
+        }
+
+        var bytes = File.ReadAllBytes(path);
+        var pageBytes = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(16));
+        while (bytes[At(page)] == Interior)
+        {
+            page = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(At(page) + Rightmost));
+        }
+
+        bytes[At(page)] = 0xFF;
+        File.WriteAllBytes(path, bytes);
+
+        int At(long number) => checked((int)((number - 1) * pageBytes));
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Provenance.Registry.Log;
 using Provenance.Server;
+using Provenance.Transparency;
 
 namespace Provenance.Cli;
 
@@ -15,7 +16,8 @@ internal static class BackupCommand
         var output = new Option<string>("--out") { Description = "Directory of the backup; it must be empty, or is made.", Required = true };
         var command = new DocumentedCommand(
             "backup",
-            "Copies the log as of one moment and the leads as of a later one, erases in the copy what redactions name, and checks the copy from the first entry to the last. "
+            "Copies the log as of one moment and the leads as of a later one, erases in the copy what redactions name, and checks the copy from the first entry "
+            + "to the last, and with the high-water mark: what was signed and is missing is no backup. "
             + "A server may run on the directory. Keys, discovery secrets and the high-water mark are not copied: keep secrets/ apart, and never put a "
             + "mark back. A backup made before a redaction still holds what was redacted: delete it once a later one is made.",
             "provenance backup --data ./registry --out /mnt/other-disk/2026-11-26")
@@ -32,9 +34,15 @@ internal static class BackupCommand
         try
         {
             using var progress = new Progress(terminal, "entries", null);
-            var report = await RegistryBackup.TakeAsync(directory, output, terminal.Time, progress, cancellationToken);
+            var (mark, unread) = await ReadMarkAsync(directory, cancellationToken);
+            var report = await RegistryBackup.TakeAsync(directory, mark, output, terminal.Time, progress, cancellationToken);
             if (report.IsClean)
             {
+                if (mark is null && report.Entries > 0)
+                {
+                    terminal.Line($"{unread ?? $"The high-water mark {directory.HighWaterMarkPath} is missing."} Whether all that was signed is in the backup is not known.");
+                }
+
                 terminal.Line($"{output}: {Units.Count(report.Entries, "entry", "entries")}, root {report.Root}, {Units.Count(report.RedactedSections, "section", "sections")} redacted, checked");
                 return ExitCode.Ok;
             }
@@ -53,6 +61,19 @@ internal static class BackupCommand
         catch (Exception exception) when (exception is StorageUnavailableException or IOException or UnauthorizedAccessException)
         {
             throw CommandException.Unable(exception.Message.TrimEnd('.'), "Make room, or name another directory.");
+        }
+    }
+
+    // Whoever takes backups need not be able to read the mark; that it was not compared is told then.
+    private static async Task<(Checkpoint? Mark, string? Unread)> ReadMarkAsync(RegistryDirectory directory, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RegistryPlace.ReadMarkAsync(directory, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"The high-water mark {directory.HighWaterMarkPath} cannot be read: {exception.Message}");
         }
     }
 }

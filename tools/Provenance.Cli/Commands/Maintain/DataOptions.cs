@@ -26,7 +26,7 @@ internal sealed class DataOptions(Terminal terminal)
             var directory = RegistryDirectory.Open(parsed.GetRequiredValue(_data), parsed.GetValue(_mark));
             if (RegistryRepair.FinishInterrupted(directory) is { } kept)
             {
-                terminal.Note($"A repair was cut off and is finished now. The old database is {kept}; delete it when it is no longer needed.");
+                terminal.Note($"A repair was cut off and is finished now.{LogRepair.Kept(kept)}");
             }
 
             return directory;
@@ -52,7 +52,7 @@ internal sealed class DataOptions(Terminal terminal)
             ? directory
             : throw CommandException.Unable(
                 $"{directory.Storage.LogPath} is missing",
-                $"{whenInDatabase} \"provenance restore\" or \"fsck --repair --from\" makes the file again from backups and mirrors, \"fsck --repair\" from what an earlier repair put aside.");
+                $"{whenInDatabase} \"provenance restore --from\" makes the file again from backups and mirrors, \"fsck --repair\" from what an earlier repair put aside.");
     }
 
     /// <summary>

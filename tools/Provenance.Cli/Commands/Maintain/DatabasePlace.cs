@@ -26,7 +26,7 @@ internal sealed class DatabasePlace(RegistryDirectory directory, SqlServerOption
     /// <summary>How a log that is damaged in a shared database is mended.</summary>
     public const string Mending =
         "Stop the servers, bring what is whole into an empty directory with the same keys by \"provenance migrate --to directory\", mend it there by "
-        + "\"provenance fsck --repair --from\" with a mirror, then \"provenance migrate --to sql-server\" into an empty database.";
+        + "\"provenance fsck --repair --mark MARK --from MIRROR\" with the mark that the servers keep, then \"provenance migrate --to sql-server\" into an empty database.";
 
     // A server that died is waited out; one that is stopped or started anew meanwhile leaves the lease to this command, which asks more often than the servers.
     private static readonly LeaseOptions Terms = new() { Renewal = TimeSpan.FromSeconds(1) };

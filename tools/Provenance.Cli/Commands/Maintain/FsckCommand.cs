@@ -26,7 +26,7 @@ internal static class FsckCommand
             Description = "Writes a new log beside the damaged one out of what is whole and what a hash proves, checks it against what was signed, and "
                 + "puts it in its place; the old one is kept. The server must not run.",
         };
-        var from = LogRepair.From(required: false);
+        var from = LogRepair.From();
         var storage = new StorageOption();
         var command = new DocumentedCommand(
             "fsck",
@@ -69,9 +69,12 @@ internal static class FsckCommand
         Terminal terminal, RegistryDirectory directory, IReadOnlyList<string> copies, CancellationToken cancellationToken)
     {
         var (mark, unreadable) = await RegistryPlace.ReadMarkAsync(directory, cancellationToken);
-        return unreadable is null
-            ? await LogRepair.RunAsync(terminal, directory, copies, mark, cancellationToken)
-            : throw CommandException.Unable(unreadable.TrimEnd('.'), "Restore the mark first: it says what the repaired log must be.");
+        if (unreadable is not null)
+        {
+            throw CommandException.Unable(unreadable.TrimEnd('.'), "Restore the mark first: it says what the repaired log must be.");
+        }
+
+        return await LogRepair.RunAsync(terminal, directory, copies, [mark ?? throw LogRepair.NothingSigned(directory)], cancellationToken);
     }
 
     private static async Task<int> CheckAsync(Terminal terminal, RegistryPlace place, bool writeMark, CancellationToken cancellationToken)

@@ -11,32 +11,32 @@ namespace Provenance.Cli;
 internal static class LogRepair
 {
     /// <summary>The option that names copies.</summary>
-    public static Option<string[]> From(bool required) => new("--from")
+    public static Option<string[]> From() => new("--from")
     {
         Description = "Directory of a backup or a mirror that has what is missing. May be given several times, the best first.",
         AllowMultipleArgumentsPerToken = true,
-        Required = required,
     };
 
+    /// <summary>Where the old database is; nothing where there was none.</summary>
+    public static string Kept(string path) => File.Exists(path) ? $" The old database is {path}; delete it when it is no longer needed." : "";
+
+    /// <summary>What ends a repair where nothing tells what was signed: a log that lacks some of it would be signed on as if it were whole.</summary>
+    public static CommandException NothingSigned(RegistryDirectory directory) => CommandException.Unable(
+        $"There is no high-water mark {directory.HighWaterMarkPath}, which says what the log must come to",
+        "Run \"provenance restore\" with --to FILE, the newest checkpoint of this log that is known; witnesses and mirrors hold some.");
+
     public static async Task<int> RunAsync(
-        Terminal terminal, RegistryDirectory directory, IReadOnlyList<string> copies, Checkpoint? signed, CancellationToken cancellationToken)
+        Terminal terminal, RegistryDirectory directory, IReadOnlyList<string> copies, IReadOnlyList<Checkpoint> signed, CancellationToken cancellationToken)
     {
         try
         {
             Repaired repaired;
-            using (var progress = new Progress(terminal, "entries", signed?.Size.Value))
+            using (var progress = new Progress(terminal, "entries", signed.Max(tree => tree.Size.Value)))
             {
                 repaired = await RegistryRepair.RunAsync(directory, copies, signed, terminal.Time, progress, cancellationToken);
             }
 
-            foreach (var (source, entries) in repaired.Log.Taken.Where(taken => taken.Entries > 0))
-            {
-                terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{entries:N0} entries from {source}"));
-            }
-
-            terminal.Line(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{directory.Origin}: {repaired.Log.Size.Value:N0} entries, root {repaired.Log.Root}, checked. The old database is {repaired.Kept}; delete it when it is no longer needed."));
+            Tell(terminal, directory, repaired);
             return ExitCode.Ok;
         }
         catch (RebuildRefusedException exception)
@@ -55,5 +55,27 @@ internal static class LogRepair
         {
             throw CommandException.Unable(exception.Message.TrimEnd('.'), "Stop whatever uses the registry, then try again.");
         }
+    }
+
+    private static void Tell(Terminal terminal, RegistryDirectory directory, Repaired repaired)
+    {
+        var log = repaired.Log;
+        foreach (var (source, entries, _) in log.Taken.Where(taken => taken.Entries > 0))
+        {
+            terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{entries:N0} entries from {source}"));
+        }
+
+        // Only the log's own entries count beyond what was signed, as far as they are whole. Where the mark was lost, some of
+        // the others may have been signed too.
+        foreach (var (source, _, size) in log.Taken.Where(taken => taken.Size.Value > log.Size.Value))
+        {
+            terminal.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Entries {log.Size} to {size.Value - 1} of {source} are left out: neither the high-water mark nor a checkpoint given with --to reaches them."));
+        }
+
+        terminal.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{directory.Origin}: {log.Size.Value:N0} entries, root {log.Root}, checked.{Kept(repaired.Kept)}"));
     }
 }

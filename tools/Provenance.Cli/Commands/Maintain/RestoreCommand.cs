@@ -10,15 +10,16 @@ internal static class RestoreCommand
     public static Command Create(Terminal terminal)
     {
         var data = new DataOptions(terminal);
-        var from = LogRepair.From(required: true);
+        var from = LogRepair.From();
         var to = new Option<string?>("--to")
         {
-            Description = "A checkpoint of this log that somebody holds, such as a witness, as a file: the log is brought up to it. The high-water mark if absent.",
+            Description = "A checkpoint of this log that somebody holds, such as a witness, as a file: the log is brought up to it, or to the high-water mark where that is further. Needed where the mark is lost.",
         };
         var command = new DocumentedCommand(
             "restore",
             "Brings a log that is behind its high-water mark up to it: entries come from the log itself, then from backups and mirrors. The first "
-            + "entries up to the mark must hash to exactly the root that was signed; otherwise nothing is changed. The old database is kept beside.",
+            + "entries up to the mark, and up to the checkpoint of --to, must hash to exactly the root that was signed; otherwise nothing is changed. "
+            + "The old database is kept beside.",
             "provenance restore --data ./registry --from /mnt/other-disk/2026-11-26",
             "provenance restore --data ./registry --from ./backup ./mirror --to witness.checkpoint")
         {
@@ -28,16 +29,17 @@ internal static class RestoreCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var directory = data.Directory(parsed);
-            var signed = parsed.GetValue(to) is { } path
-                ? await ReadAsync(directory, path, cancellationToken)
-                : await directory.HighWaterMark.ReadAsync(cancellationToken)
-                    ?? throw CommandException.Unable($"There is no high-water mark {directory.HighWaterMarkPath}", "Give --to FILE with the newest checkpoint of this log that is known.");
-            return await LogRepair.RunAsync(terminal, directory, parsed.GetRequiredValue(from), signed, cancellationToken);
+            var mark = await directory.HighWaterMark.ReadAsync(cancellationToken);
+            var held = parsed.GetValue(to) is { } path ? await ReadAsync(directory, path, cancellationToken) : null;
+            IReadOnlyList<Checkpoint> signed = [.. new[] { mark, held }.OfType<Checkpoint>()];
+            return signed.Count > 0
+                ? await LogRepair.RunAsync(terminal, directory, parsed.GetValue(from) ?? [], signed, cancellationToken)
+                : throw LogRepair.NothingSigned(directory);
         });
         return command;
     }
 
-    // Somebody else's word is taken only under the log's own signature, and never below the mark.
+    // Somebody else's word is taken only under the log's own signature, and under a former key only for trees of its time.
     private static async Task<Checkpoint> ReadAsync(RegistryDirectory directory, string path, CancellationToken cancellationToken)
     {
         if (!SignedCheckpoint.TryParse(await File.ReadAllBytesAsync(path, cancellationToken), out var signed, out var reason))
@@ -45,13 +47,14 @@ internal static class RestoreCommand
             throw CommandException.Refused($"{path} is no checkpoint: {reason}", "Take it from the log's /checkpoint or from the witness's.");
         }
 
-        var verifiers = directory.LogKeys.Select(key => key.ToVerifier(new Statements.NSecEd25519())).OfType<INoteVerifier>().ToList();
+        var verifiers = directory.LogKeysFor(signed.Checkpoint.Size).Select(key => key.ToVerifier(new Statements.NSecEd25519())).OfType<INoteVerifier>().ToList();
         if (!NoteVerification.Verify(signed.Note, verifiers).IsAccepted || signed.Checkpoint.Origin != directory.Origin)
         {
-            throw CommandException.Refused($"{path} is not signed by {directory.Origin}", "Only what this log has signed itself is restored to.");
+            throw CommandException.Refused(
+                $"{path} is not signed by a key of {directory.Origin} for a tree of {Units.Count(signed.Checkpoint.Size.Value, "entry", "entries")}",
+                "Only what this log has signed itself is restored to; a key that was rotated away counts up to the size that it ended at.");
         }
 
-        var mark = await directory.HighWaterMark.ReadAsync(cancellationToken);
-        return mark is not null && mark.Size.Value > signed.Checkpoint.Size.Value ? mark : signed.Checkpoint;
+        return signed.Checkpoint;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Provenance.Registry.Log;
 using Provenance.Registry.Rules;
 using Provenance.Server;
+using Provenance.Storage.Sqlite;
 using Provenance.Transparency;
 
 namespace Provenance.Cli;
@@ -133,6 +134,7 @@ internal static class ServeCommand
         try
         {
             Prepare(options, origin, terminal.Time);
+            TellOfLeftFiles(options, terminal);
             await ProvenanceServer.RunAsync(options, terminal.Output, cancellationToken);
         }
         catch (ArgumentException exception)
@@ -184,6 +186,19 @@ internal static class ServeCommand
         if (origin is not null && directory.Origin != origin)
         {
             throw CommandException.Usage($"{options.DataDirectory} holds the registry {directory.Origin}, not {origin}", "Leave --origin away, or name another directory.");
+        }
+    }
+
+    // Where the log is in a database, the server opens no file of the directory, so that no redaction reaches what a move left there.
+    private static void TellOfLeftFiles(ServerOptions options, Terminal terminal)
+    {
+        var files = new SqliteOptions { DataDirectory = options.DataDirectory };
+        IReadOnlyList<string> left = [.. new[] { files.LogPath, files.LeadsPath, files.ProjectionsPath }.Where(File.Exists)];
+        if (options.SharedStorage is not null && left.Count > 0)
+        {
+            terminal.Note(
+                $"{string.Join(", ", left)}: left in the directory, while the log is in a database. No redaction reaches them, and a backup of the directory "
+                + "is only of them; delete them once the database has proved itself.");
         }
     }
 }
