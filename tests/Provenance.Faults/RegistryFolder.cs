@@ -100,6 +100,6 @@ internal sealed class RegistryFolder : IAsyncDisposable
     private sealed class NoHistory : IReportHistory
     {
         public ValueTask WarnAsync(
-            StatementContent content, string party, ICollection<Warning> warnings, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+            StatementContent content, string party, bool validateOnly, ICollection<Warning> warnings, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

@@ -13,10 +13,9 @@ using Provenance.Storage.SqlServer.Investigation;
 namespace Provenance.Storage.SqlServer.Tests;
 
 /// <summary>Writes down what is asked.</summary>
-internal sealed class OneRowSession : SqlSession
+/// <param name="size">Of the log.</param>
+internal sealed class OneRowSession(long size) : SqlSession
 {
-    private const long Size = 9;
-
     /// <summary>The texts, as they would be sent.</summary>
     public HashSet<string> Texts { get; } = new(StringComparer.Ordinal);
 
@@ -61,12 +60,12 @@ internal sealed class OneRowSession : SqlSession
 
     private void Record(string sql) => _ = Texts.Add(SqlServerStatement.TextOf(sql));
 
-    private static T Row<T>() => (T)ValueOf(typeof(T))!;
+    private T Row<T>() => (T)ValueOf(typeof(T))!;
 
     // Entries of a log lie below its size.
-    private static object? ValueOf(Type type, string? name) => name == nameof(Size) && type == typeof(long) ? Size : ValueOf(type);
+    private object? ValueOf(Type type, string? name) => name == "Size" && type == typeof(long) ? size : ValueOf(type);
 
-    private static object? ValueOf(Type type)
+    private object? ValueOf(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(long) || type == typeof(int))
@@ -146,9 +145,11 @@ internal sealed class OneRowSession : SqlSession
 }
 
 /// <summary>A snapshot's connection to it.</summary>
-internal sealed class OneRowConnection : SnapshotConnection, IFailureTranslation
+/// <param name="size">Of the log.</param>
+/// <param name="isBeingCleared">Whether that row is one of those that are not deleted yet.</param>
+internal sealed class OneRowConnection(long size = 9, bool isBeingCleared = false) : SnapshotConnection, IFailureTranslation
 {
-    private readonly OneRowSession _session = new();
+    private readonly OneRowSession _session = new(size);
 
     public IReadOnlySet<string> Texts => _session.Texts;
 
@@ -158,15 +159,17 @@ internal sealed class OneRowConnection : SnapshotConnection, IFailureTranslation
 
     public override IFailureTranslation Failures => this;
 
+    public override bool IsBeingCleared() => isBeingCleared;
+
     public override void KnowAt(long size)
     {
     }
 
     public override void Tell(MomentLines lines)
     {
-        foreach (var subject in MomentSubject.All(Sql))
+        foreach (var later in SqlServerSnapshotConnection.LaterLines(Sql))
         {
-            _ = _session.Execute(SqlServerSnapshotConnection.LaterLines(subject));
+            _ = _session.Execute(later);
         }
     }
 

@@ -3,10 +3,12 @@
 using System.Data;
 using Dapper;
 using Microsoft.Data.SqlClient;
+using Provenance.Registry.Investigation;
 using Provenance.Registry.Leases;
 using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Storage.Conformance.Projections;
+using Provenance.Storage.SqlServer.Investigation;
 using Provenance.Storage.SqlServer.Leases;
 using Provenance.Storage.SqlServer.Projections;
 
@@ -78,8 +80,15 @@ public sealed class ProjectionSharingTests : IAsyncLifetime
             Assert.True(connection.Execute("DELETE FROM term;") > 0);
         }
 
+        using var asked = new SqlServerInvestigationStore(_options, TimeProvider.System);
+        _ = await Assert.ThrowsAsync<StorageUnavailableException>(async () => await asked.OpenAsync(AsOf.Now, Token));
         await CatchUpAsync(_other, world);
         Assert.Equal(expected, await _other.DigestAsync(Token));
+        await using var snapshot = await asked.OpenAsync(AsOf.Now, Token);
+        Assert.Equal(60, snapshot.Size.Value);
+        await _one.ClearAsync(Token);
+        await using var cleared = await asked.OpenAsync(AsOf.Now, Token);
+        Assert.Equal(0, cleared.Size.Value);
     }
 
     // A row of the last table is locked, so that clearing waits there with everything else gone, and its lease runs out.

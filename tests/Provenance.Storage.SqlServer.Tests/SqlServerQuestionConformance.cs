@@ -49,6 +49,11 @@ public sealed class SqlServerControl : ControlSuite
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(ControlSuite));
 }
 
+public sealed class SqlServerListedParties : ListedPartySuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(ListedPartySuite));
+}
+
 public sealed class SqlServerClusters : ClusterSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(ClusterSuite));

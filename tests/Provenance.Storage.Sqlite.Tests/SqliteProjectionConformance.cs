@@ -54,6 +54,11 @@ public sealed class SqliteControl : ControlSuite
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
 }
 
+public sealed class SqliteListedParties : ListedPartySuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
 public sealed class SqliteClusters : ClusterSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();

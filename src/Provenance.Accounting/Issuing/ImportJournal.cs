@@ -14,7 +14,7 @@ namespace Provenance.Accounting;
 /// <summary>The memory of one key's imports. One process at a time has it open.</summary>
 public sealed class ImportJournal : IDisposable
 {
-    /// <summary>How the name of the file ends in which undelivered statements are kept.</summary>
+    /// <summary>What is added to a journal's name for the file in which its undelivered statements are kept.</summary>
     public const string SpoolExtension = ".undelivered";
 
     private static readonly JsonTypeInfo<JournalHead> HeadType = (JsonTypeInfo<JournalHead>)JournalJson.Lines.GetTypeInfo(typeof(JournalHead));
@@ -216,10 +216,11 @@ public sealed class ImportJournal : IDisposable
         file.Write(JsonSerializer.SerializeToUtf8Bytes(head, HeadType));
         file.WriteByte((byte)'\n');
         FileSync.ToDisk(file);
+        DurableFolder.Sync(Path.GetDirectoryName(file.Name)!);
         return journal;
     }
 
-    private static IssuedSpool Spool(FileStream? file) => new(file is null ? null : Path.ChangeExtension(file.Name, SpoolExtension));
+    private static IssuedSpool Spool(FileStream? file) => new(file is null ? null : file.Name + SpoolExtension);
 
     private static T Parse<T>(string line, JsonTypeInfo<T> type, string path, long number)
         where T : class => StrictJson.TryRead(System.Text.Encoding.UTF8.GetBytes(line), type, string.Empty, out var value, out var refusal)

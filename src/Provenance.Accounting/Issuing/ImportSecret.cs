@@ -42,6 +42,7 @@ public sealed class ImportSecret
         using var file = OwnFile.Create(path);
         file.Write(secret);
         FileSync.ToDisk(file);
+        DurableFolder.Sync(Path.GetDirectoryName(file.Name)!);
         return new ImportSecret(secret);
     }
 

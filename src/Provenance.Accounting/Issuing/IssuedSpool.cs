@@ -21,7 +21,8 @@ internal sealed class IssuedSpool(string? path)
         }
 
         using var file = OwnFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        if (!_isWhole)
+        var isFirst = !_isWhole;
+        if (isFirst)
         {
             TornLine.Cut(file);
             _isWhole = true;
@@ -37,6 +38,10 @@ internal sealed class IssuedSpool(string? path)
 
         file.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
         FileSync.ToDisk(file);
+        if (isFirst)
+        {
+            DurableFolder.Sync(Path.GetDirectoryName(file.Name)!);
+        }
     }
 
     /// <summary>What is kept, in the order in which it was issued. A line that was cut off by a crash is passed over.</summary>

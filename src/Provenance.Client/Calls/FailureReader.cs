@@ -13,6 +13,7 @@ namespace Provenance.Client;
 internal static class FailureReader
 {
     private const string ReasonPrefix = "ERROR_REASON_";
+    private const string RequestIdKey = "request_id";
 
     private static readonly EnumDescriptor Reasons =
         Wire.ErrorsReflection.Descriptor.FindTypeByName<EnumDescriptor>(nameof(Wire.ErrorReason));
@@ -36,8 +37,8 @@ internal static class FailureReader
             Retry = traits?.Retry ?? Wire.Retry.Unspecified,
             RetryAfter = status?.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan() ?? After(refusal),
             SignedNote = refusal?.SignedNote ?? "",
-            RequestId = requestId,
-            IsRefusal = refusal is not null && traits?.Retry != Wire.Retry.Later,
+            RequestId = info is not null && info.Metadata.TryGetValue(RequestIdKey, out var logged) ? logged : requestId,
+            IsRefusal = refusal is not null && IsVerdict(traits),
         };
     }
 
@@ -55,7 +56,7 @@ internal static class FailureReader
             Retry = traits?.Retry ?? Wire.Retry.Unspecified,
             RetryAfter = After(refusal),
             SignedNote = refusal.SignedNote,
-            IsRefusal = traits?.Retry != Wire.Retry.Later,
+            IsRefusal = IsVerdict(traits),
         };
     }
 
@@ -71,6 +72,10 @@ internal static class FailureReader
 
         return null;
     }
+
+    // What is about the registry, such as that it is full or takes nothing in until it is mended, judges no attestation.
+    private static bool IsVerdict(Wire.ErrorTraits? traits) =>
+        traits is not ({ Retry: Wire.Retry.Later } or { Code: "UNAVAILABLE" or "RESOURCE_EXHAUSTED" or "INTERNAL" });
 
     private static TimeSpan? After(Wire.Refusal? refusal) =>
         refusal is { RetryAfterMs: > 0 } ? TimeSpan.FromMilliseconds(refusal.RetryAfterMs) : null;

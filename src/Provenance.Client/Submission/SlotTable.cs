@@ -16,6 +16,10 @@ internal sealed class SlotTable<TKey>(int capacity) : IDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _free = new(capacity);
     private readonly SortedDictionary<ulong, Slot<TKey>> _inFlight = [];
+
+    // Trust statements that are sent again and not answered yet, and what came behind one and was refused a right.
+    private readonly SortedSet<ulong> _postponedTrust = [];
+    private readonly List<Slot<TKey>> _held = [];
     private readonly TaskCompletionSource _firstWork = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Channel<Slot<TKey>> _outbox = Channel.CreateUnbounded<Slot<TKey>>();
     private ulong _lastId;
@@ -80,6 +84,7 @@ internal sealed class SlotTable<TKey>(int capacity) : IDisposable
                 _outbox.Writer.TryWrite(slot);
             }
 
+            _held.Clear();
             CloseWhenDrained();
             return _outbox.Reader;
         }
@@ -100,6 +105,12 @@ internal sealed class SlotTable<TKey>(int capacity) : IDisposable
         lock (_gate)
         {
             _inFlight.Remove(slot.Id);
+            if (_postponedTrust.Remove(slot.Id))
+            {
+                _held.ForEach(held => _outbox.Writer.TryWrite(held));
+                _held.Clear();
+            }
+
             Answered++;
             CloseWhenDrained();
         }
@@ -113,6 +124,38 @@ internal sealed class SlotTable<TKey>(int capacity) : IDisposable
         var outbox = _outbox;
         await Task.Delay(after, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         outbox.Writer.TryWrite(slot);
+    }
+
+    /// <summary>A trust statement is to be sent again: what comes behind it is judged without it until then.</summary>
+    public void PostponeTrust(Slot<TKey> slot)
+    {
+        lock (_gate)
+        {
+            _postponedTrust.Add(slot.Id);
+        }
+    }
+
+    /// <summary>Keeps an item that was refused a right, and sends it again once a trust statement before it is answered.</summary>
+    /// <param name="slot">The item.</param>
+    /// <param name="changesTrust">Whether it is a trust statement itself, so that others may wait for it in turn.</param>
+    /// <returns>False where no trust statement before it is to be answered: it is refused.</returns>
+    public bool HoldBehindTrust(Slot<TKey> slot, bool changesTrust)
+    {
+        lock (_gate)
+        {
+            if (_postponedTrust.Count == 0 || _postponedTrust.Min >= slot.Id)
+            {
+                return false;
+            }
+
+            if (changesTrust)
+            {
+                _postponedTrust.Add(slot.Id);
+            }
+
+            _held.Add(slot);
+            return true;
+        }
     }
 
     /// <inheritdoc/>

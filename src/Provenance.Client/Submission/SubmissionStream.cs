@@ -4,7 +4,8 @@
 //
 // An item keeps its slot until it is answered. When the stream breaks, a new one is opened and everything that still has a
 // slot goes into a fresh outbox: submission is idempotent, so sending twice is safe, and nothing is answered twice because
-// an answer frees the slot. An answer that says "later" goes back into the outbox after the time it names.
+// an answer frees the slot. An answer that says "later" goes back into the outbox after the time it names. What was refused
+// a right meanwhile, which a trust statement before it may give, waits until that one is answered.
 
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
@@ -27,6 +28,7 @@ internal sealed class SubmissionStream<TKey>(
 {
     private readonly SlotTable<TKey> _slots = new(options.InFlight);
     private readonly Channel<SubmittedItem<TKey>> _answers = Channel.CreateBounded<SubmittedItem<TKey>>(options.InFlight);
+    private readonly StatementReader? _reader = options.Policy is { } policy ? new StatementReader(policy.Origin) : null;
     private ExceptionDispatchInfo? _fault;
 
     public async IAsyncEnumerable<SubmittedItem<TKey>> RunAsync(
@@ -113,24 +115,23 @@ internal sealed class SubmissionStream<TKey>(
         var sending = SendAsync(call.RequestStream, outbox, end.CancelAsync, end.Token);
         try
         {
-            SignedCheckpoint? newest = null;
             while (await call.ResponseStream.MoveNext(end.Token))
             {
-                newest = await AnswerAsync(call.ResponseStream.Current, end.Token) ?? newest;
-            }
-
-            if (newest is not null)
-            {
-                await watch.SeeAsync(newest, cancellationToken);
+                await AnswerAsync(call.ResponseStream.Current, requestId, end.Token);
             }
 
             return _slots.IsDrained ? null : Broken("The registry ended the stream before all was answered.", requestId);
         }
-        catch (Exception exception) when (exception is RpcException or OperationCanceledException)
+        catch (Exception exception) when (exception is RpcException or RegistryException or OperationCanceledException)
         {
             _fault?.Throw();
             cancellationToken.ThrowIfCancellationRequested();
-            return exception is RpcException broken ? new RegistryException(FailureReader.Read(broken, requestId), broken) : Broken(exception.Message, requestId);
+            return exception switch
+            {
+                RegistryException known => known,
+                RpcException broken => new RegistryException(FailureReader.Read(broken, requestId), broken),
+                _ => Broken(exception.Message, requestId),
+            };
         }
         finally
         {
@@ -175,9 +176,10 @@ internal sealed class SubmissionStream<TKey>(
         return message;
     }
 
-    private async Task<SignedCheckpoint?> AnswerAsync(Wire.SubmitStreamResponse response, CancellationToken cancellationToken)
+    private async Task AnswerAsync(Wire.SubmitStreamResponse response, string requestId, CancellationToken cancellationToken)
     {
         var checkpoint = response.Checkpoint is null ? null : WireForms.ToCheckpoint(response.Checkpoint);
+        var isSeen = false;
         foreach (var outcome in response.Outcomes)
         {
             if (_slots.Find(outcome.ItemId) is not { } slot)
@@ -185,23 +187,51 @@ internal sealed class SubmissionStream<TKey>(
                 throw new UnprovenAnswerException($"The registry answered item {outcome.ItemId}, which was not asked or was answered before.");
             }
 
-            if (Read(outcome, checkpoint, slot.Item.Attestation.Envelope) is { } read)
+            var read = Read(outcome, checkpoint, slot.Item.Attestation.Envelope);
+            if (read is { Receipt: not null } && !isSeen)
+            {
+                // Before any receipt under it is handed on: the stream may break, and nobody would look any more.
+                await watch.SeeAsync(checkpoint!, cancellationToken);
+                isSeen = true;
+            }
+
+            if (read is null)
+            {
+                SendLater(slot, FailureReader.Read(outcome.Refusal) with { RequestId = requestId }, cancellationToken);
+            }
+            else if (read.Refusal is not { } refusal || !IsAboutRights(refusal) || !_slots.HoldBehindTrust(slot, ChangesTrust(slot)))
             {
                 await _answers.Writer.WriteAsync(new SubmittedItem<TKey>(slot.Item.Key, slot.Item.Attestation, read), cancellationToken);
                 _slots.Free(slot);
             }
-            else
-            {
-                var failure = FailureReader.Read(outcome.Refusal);
-                onLater?.Invoke(failure);
-                _ = _slots.SendLaterAsync(slot, failure.RetryAfter ?? options.FirstBackoff, options.Time, cancellationToken);
-            }
         }
-
-        return checkpoint;
     }
 
-    // Null where the registry asks to send it again.
+    private void SendLater(Slot<TKey> slot, RegistryFailure failure, CancellationToken cancellationToken)
+    {
+        if (failure.Retry != Wire.Retry.Later)
+        {
+            // The registry takes in neither this one nor another until it is mended: that is told once, and not of each.
+            throw new RegistryException(failure);
+        }
+
+        if (ChangesTrust(slot))
+        {
+            _slots.PostponeTrust(slot);
+        }
+
+        onLater?.Invoke(failure);
+        _ = _slots.SendLaterAsync(slot, failure.RetryAfter ?? options.FirstBackoff, options.Time, cancellationToken);
+    }
+
+    // What is wrong in itself stays wrong, whatever is logged before it.
+    private static bool IsAboutRights(RegistryFailure refusal) =>
+        refusal.Code is StatusCode.PermissionDenied or StatusCode.FailedPrecondition or StatusCode.Aborted;
+
+    private bool ChangesTrust(Slot<TKey> slot) =>
+        !validateOnly && _reader?.ReadHeader(slot.Item.Attestation.Envelope).Content is { Statement.Kind.IsTrust: true };
+
+    // Null where the registry has not judged it.
     private SubmissionOutcome? Read(Wire.SubmitOutcome outcome, SignedCheckpoint? checkpoint, Envelope envelope)
     {
         switch (outcome.OutcomeCase)

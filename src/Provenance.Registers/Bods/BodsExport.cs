@@ -4,7 +4,6 @@
 // languages and scripts, how far an identifier was checked, the completeness of owners, a list of owners that is empty
 // ("there are no beneficial owners" would say more), and the time of day of asOf.
 
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -50,7 +49,7 @@ public static class BodsExport
         yield return Statement(entity.Id.ToString(), isPerson ? "person" : "entity", isPerson ? Person(entity) : Entity(entity), date, publishedOn, publisher);
         foreach (var (number, interest) in (entity.Owners?.Interests ?? []).Index())
         {
-            var record = string.Create(CultureInfo.InvariantCulture, $"{entity.Id}#{number + 1}");
+            var record = InterestRecord.IdOf(entity.Id, number);
             yield return Statement(record, "relationship", Relationship(entity.Id, interest), date, publishedOn, publisher);
         }
     }
@@ -143,9 +142,10 @@ public static class BodsExport
             stated["startDate"] = from.ToString();
         }
 
-        if (interest.To is { } to)
+        // The day from which it is no more; after the last day that there is, there is none.
+        if (interest.To is { } to && to.Value < DateOnly.MaxValue)
         {
-            stated["endDate"] = to.ToString();
+            stated["endDate"] = new CalendarDate(to.Value.AddDays(1)).ToString();
         }
 
         return new JsonObject

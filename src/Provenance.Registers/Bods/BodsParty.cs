@@ -7,34 +7,38 @@ namespace Provenance.Registers;
 
 internal static class BodsParty
 {
-    /// <summary>Reads a record.</summary>
+    /// <summary>Reads a record. One without a name has an id where it states one, and gives no entity.</summary>
     /// <param name="recordType"><c>entity</c> or <c>person</c>.</param>
     /// <param name="recordId">The register's id of it.</param>
     /// <param name="details">Its recordDetails.</param>
     /// <param name="source">The register.</param>
     /// <param name="naming">Gives it its id.</param>
     /// <param name="fault">Why it cannot be drafted.</param>
-    public static (RegisterEntity Entity, NamedEntity Named)? Read(
+    public static (NamedEntity? Named, RegisterEntity? Entity) Read(
         string recordType, string recordId, JsonElement details, string source, EntityNaming naming, out string fault)
     {
         var isPerson = recordType == "person";
+        var identifiers = details.Objects("identifiers").Select(one => (Scheme: one.Text("scheme") ?? one.Text("schemeName"), Id: one.Text("id"))).ToList();
+        var number = isPerson ? null : NumberOf(identifiers);
         var names = isPerson ? PersonNames(details) : EntityNames(details);
         if (names.Count == 0)
         {
-            fault = "It has no name: an unknown or anonymous party. What it holds is stated as held by unknown.";
-            return null;
+            var isKnown = naming.TryIdentify(recordId, LeiOf(identifiers), number, out var unnamed);
+            fault = isKnown
+                ? $"It has no name. What it holds is stated as held by {unnamed!.Value.Id}."
+                : "It has no name: an unknown or anonymous party. What it holds is stated as held by unknown.";
+            return (unnamed, null);
         }
 
-        var identifiers = details.Objects("identifiers").Select(one => (Scheme: one.Text("scheme") ?? one.Text("schemeName"), Id: one.Text("id"))).ToList();
-        if (!naming.TryName(recordId, LeiOf(identifiers), isPerson ? null : NumberOf(identifiers), out var named))
+        if (!naming.TryName(recordId, LeiOf(identifiers), number, out var named))
         {
             fault = "Another record has become every id that it could get.";
-            return null;
+            return (null, null);
         }
 
         fault = string.Empty;
         var own = EntityId.TryParse(recordId, out _) ? null : FieldText.Claimed(source, recordId);
-        return (new RegisterEntity
+        return (named, new RegisterEntity
         {
             Id = named.Value.Id,
             Type = isPerson ? EntityType.NaturalPerson : TypeOf(details),
@@ -45,7 +49,7 @@ internal static class BodsParty
             Addresses = [.. details.Objects("addresses")
                 .Select(address => FieldText.Address(address.Text("address"), CountryOf(address.Member("country"))))
                 .OfType<Address>()],
-        }, named.Value);
+        });
     }
 
     private static EntityType TypeOf(JsonElement details) => details.Member("entityType").Text("type") switch

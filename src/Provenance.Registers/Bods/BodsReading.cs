@@ -1,4 +1,5 @@
-// The statements of one BODS file. The newest statement about a record counts: by statementDate, then by place.
+// The statements of one BODS file. The newest statement about a record counts: by statementDate, then by publicationDate,
+// then by place.
 
 using System.Text.Json;
 using Provenance.Accounting;
@@ -13,8 +14,8 @@ internal sealed class BodsReading(Handle party, string source)
     private readonly List<BodsStatement> _statements = [];
     private readonly HashSet<string> _records = new(StringComparer.Ordinal);
 
-    // A party without a name is there, and is unknown.
-    private readonly Dictionary<string, (EntityId Id, PartyName Name)?> _parties = new(StringComparer.Ordinal);
+    // A party without a name and without an id that tells who it is is there, and is unknown.
+    private readonly Dictionary<string, (EntityId Id, PartyName? Name)?> _parties = new(StringComparer.Ordinal);
 
     public void Take(SourcePlace place, SourceRecord record)
     {
@@ -66,7 +67,7 @@ internal sealed class BodsReading(Handle party, string source)
     {
         var newest = _statements
             .GroupBy(statement => statement.RecordId, StringComparer.Ordinal)
-            .Select(record => record.MaxBy(statement => (statement.Date?.Value ?? default, statement.Slot))!)
+            .Select(record => record.MaxBy(statement => (statement.SaidAt, statement.PublishedAt, statement.Slot))!)
             .OrderBy(statement => statement.Slot)
             .ToList();
         var slots = newest.ToDictionary(statement => statement.RecordId, statement => statement.Slot, StringComparer.Ordinal);
@@ -80,21 +81,22 @@ internal sealed class BodsReading(Handle party, string source)
 
     private void TakeParty(BodsStatement statement, JsonElement details)
     {
-        if (BodsParty.Read(statement.RecordType, statement.RecordId, details, source, _naming, out var fault) is { } read)
+        var (named, entity) = BodsParty.Read(statement.RecordType, statement.RecordId, details, source, _naming, out var fault);
+        if (entity is not null)
         {
-            _gathering.Put(statement.Slot, read.Entity, read.Named.Claim);
-            _parties[statement.RecordId] = (read.Entity.Id, read.Entity.Names[0]);
+            _gathering.Put(statement.Slot, entity, named!.Value.Claim);
         }
         else
         {
             _gathering.Reject(statement.Slot, statement.RecordId, NotDraftedReason.ValueMissing, fault);
-            _parties[statement.RecordId] = null;
         }
+
+        _parties[statement.RecordId] = named is { } known ? (known.Id, entity?.Names[0]) : null;
     }
 
     private void TakeRelationship(BodsStatement statement, JsonElement details)
     {
-        if (BodsRelationship.RecordOf(details, "subject") is not { } record || !_parties.TryGetValue(record, out var subject) || subject is null)
+        if (BodsRelationship.RecordOf(details, "subject") is not { } record || !_parties.TryGetValue(record, out var subject) || subject is null || !_gathering.Has(subject.Value.Id))
         {
             Reject(statement, NotDraftedReason.ValueMissing, "Its subject is not specified, has no name, or is no record of this file; nothing can be stated of it.");
             return;
@@ -108,19 +110,30 @@ internal sealed class BodsReading(Handle party, string source)
 
         if (BodsRelationship.ReasonOf(details, "interestedParty") == "noBeneficialOwners")
         {
+            if (statement.IsClosed)
+            {
+                Reject(statement, NotDraftedReason.Excluded, "It is closed: that there are no beneficial owners holds no more.");
+                return;
+            }
+
             _gathering.PutNone(subject.Value.Id, date);
             return;
         }
 
         var holder = HolderOf(statement, details);
+        var origin = new InterestOrigin(
+            InterestRecord.ListOf(statement.RecordId),
+            BodsRelationship.RecordOf(details, "interestedParty"),
+            statement.DeclarationSubject,
+            statement.DeclarationSubject is { } declarer && _parties.GetValueOrDefault(declarer)?.Id == subject.Value.Id);
         var through = Through(statement, details, subject.Value.Id, holder?.Id);
         foreach (var interest in BodsRelationship.Interests(details))
         {
-            Put(statement, subject.Value.Id, holder, interest, date, through);
+            Put(statement, subject.Value.Id, holder, interest, date, origin, through);
         }
     }
 
-    private (EntityId Id, PartyName Name)? HolderOf(BodsStatement statement, JsonElement details)
+    private (EntityId Id, PartyName? Name)? HolderOf(BodsStatement statement, JsonElement details)
     {
         if (BodsRelationship.RecordOf(details, "interestedParty") is not { } record)
         {
@@ -129,6 +142,11 @@ internal sealed class BodsReading(Handle party, string source)
 
         if (!_parties.TryGetValue(record, out var holder))
         {
+            if (EntityId.TryParse(record, out var own))
+            {
+                return (own, null);
+            }
+
             Reject(statement, NotDraftedReason.ValueMissing, $"The interested party {record} is no record of this file; the interest is stated as held by unknown.");
         }
 
@@ -150,14 +168,17 @@ internal sealed class BodsReading(Handle party, string source)
     }
 
     private void Put(
-        BodsStatement statement, EntityId subject, (EntityId Id, PartyName Name)? holder, BodsInterest stated, CalendarDate date, IReadOnlyList<EntityId> through)
+        BodsStatement statement, EntityId subject, (EntityId Id, PartyName? Name)? holder, BodsInterest stated, CalendarDate date,
+        InterestOrigin origin, IReadOnlyList<EntityId> through)
     {
         if (stated.Fault is { } fault)
         {
             Reject(statement, NotDraftedReason.ValueUnreadable, fault);
         }
 
-        // A closed record without an end ended at some time before it was closed.
+        // A closed record is one of what was no more on the day that it was closed, whatever it says of its end.
+        CalendarDate? closed = statement.IsClosed ? date : null;
+        var end = stated.End is { } said && closed is { } day ? InterestDates.Earlier(said, day) : stated.End ?? closed;
         var (interest, undated) = InterestDates.Date(
             new Interest
             {
@@ -168,14 +189,19 @@ internal sealed class BodsReading(Handle party, string source)
                 SharePercent = stated.Share,
             },
             stated.From,
-            stated.To ?? (statement.IsClosed ? date : null),
-            date);
+            end is { } over ? InterestDates.LastBefore(over, stated.From) : null,
+            date,
+            statement.IsClosed);
         if (undated is not null)
         {
             Reject(statement, NotDraftedReason.TimeImpossible, undated);
         }
 
-        _gathering.Put(subject, new HeldInterest(interest, date, stated.IsBeneficial, statement.Slot) { Through = stated.Directness == Directness.Indirect ? through : [] });
+        _gathering.Put(subject, new HeldInterest(interest, date, stated.IsBeneficial, statement.Slot)
+        {
+            Origin = origin,
+            Through = stated.Directness == Directness.Indirect ? through : [],
+        });
     }
 
     private void Reject(BodsStatement statement, NotDraftedReason reason, string detail) =>

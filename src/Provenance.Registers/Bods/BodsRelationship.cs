@@ -15,10 +15,10 @@ namespace Provenance.Registers;
 /// <param name="Share">Its share.</param>
 /// <param name="IsBeneficial">Whether it is declared as beneficial ownership or control.</param>
 /// <param name="From">First day.</param>
-/// <param name="To">Last day.</param>
-/// <param name="Fault">What of it cannot be understood and is stated as unknown; null where nothing.</param>
+/// <param name="End">First day on which it is no more.</param>
+/// <param name="Fault">What of it cannot be understood, and how it is stated; null where nothing.</param>
 internal sealed record BodsInterest(
-    InterestCode Type, Directness Directness, OrUnknown<ShareRange> Share, bool IsBeneficial, CalendarDate? From, CalendarDate? To, string? Fault);
+    InterestCode Type, Directness Directness, OrUnknown<ShareRange> Share, bool IsBeneficial, CalendarDate? From, CalendarDate? End, string? Fault);
 
 internal static class BodsRelationship
 {
@@ -47,13 +47,24 @@ internal static class BodsRelationship
         if (interest.Text("type") is { } code && !TextValue.TryParse(code, out type))
         {
             type = UnknownInterest;
-            fault.Add($"interests.type {code} is not of BODS 0.4");
+            fault.Add($"interests.type {code} is not of BODS 0.4; it is stated as unknown.");
         }
 
         var share = default(OrUnknown<ShareRange>);
         if (interest.Member("share") is { ValueKind: JsonValueKind.Object } stated && !TryShare(stated, out share))
         {
-            fault.Add($"interests.share {stated.GetRawText()} is no range between 0 and 100");
+            fault.Add($"interests.share {stated.GetRawText()} is no range between 0 and 100; it is stated as unknown.");
+        }
+
+        var (from, end) = (interest.Text("startDate"), interest.Text("endDate"));
+        if (from is not null && FieldText.Date(from) is null)
+        {
+            fault.Add($"interests.startDate {from} is no day; the interest is stated without its first.");
+        }
+
+        if (end is not null && FieldText.Date(end) is null)
+        {
+            fault.Add($"interests.endDate {end} is no day; the interest is stated {(DaySpan.Of(end) is null ? "without an end" : "as ending as late as it may have")}.");
         }
 
         return new BodsInterest(
@@ -61,9 +72,9 @@ internal static class BodsRelationship
             interest.Text("directOrIndirect") switch { "direct" => Directness.Direct, "indirect" => Directness.Indirect, _ => Directness.Unknown },
             share,
             interest.IsTrue("beneficialOwnershipOrControl"),
-            FieldText.Date(interest.Text("startDate")),
-            FieldText.Date(interest.Text("endDate")),
-            fault.Count == 0 ? null : string.Join("; ", fault) + "; it is stated as unknown.");
+            FieldText.Date(from),
+            DaySpan.Of(end)?.Last,
+            fault.Count == 0 ? null : string.Join(' ', fault));
     }
 
     // exact, or any of minimum, exclusiveMinimum, maximum and exclusiveMaximum. An object without any says nothing.

@@ -21,6 +21,9 @@ internal sealed record BodsStatement
     /// <summary>The record that it is about.</summary>
     public required string RecordId { get; init; }
 
+    /// <summary>The record of the party whose declaration it is of; null where that is not said.</summary>
+    public required string? DeclarationSubject { get; init; }
+
     /// <summary><c>entity</c>, <c>person</c> or <c>relationship</c>.</summary>
     public required string RecordType { get; init; }
 
@@ -29,6 +32,12 @@ internal sealed record BodsStatement
 
     /// <summary>The day that it holds for; null where it is not said.</summary>
     public required CalendarDate? Date { get; init; }
+
+    /// <summary>When it was said, as far as its day and time are given.</summary>
+    public required DateTimeOffset SaidAt { get; init; }
+
+    /// <summary>When it was published: a correction has the <c>statementDate</c> of what it corrects.</summary>
+    public required DateTimeOffset PublishedAt { get; init; }
 
     /// <summary>Whether it says something of who an entity is.</summary>
     public bool IsParty => RecordType is "entity" or "person";
@@ -47,10 +56,11 @@ internal sealed record BodsStatement
             return (null, NotDraftedReason.ValueMissing, "recordId is missing.");
         }
 
+        // The standard does not require it.
         var status = root.Text("recordStatus");
-        if (status is not ("new" or "updated" or "closed"))
+        if (status is not (null or "new" or "updated" or "closed"))
         {
-            return (null, NotDraftedReason.ValueUnreadable, $"recordStatus is {status ?? "missing"}; it is new, updated or closed.");
+            return (null, NotDraftedReason.ValueUnreadable, $"recordStatus is {status}; it is new, updated or closed.");
         }
 
         if (root.Text("recordType") is not ("entity" or "person" or "relationship") || root.Member("recordDetails").ValueKind != JsonValueKind.Object)
@@ -58,14 +68,19 @@ internal sealed record BodsStatement
             return (null, NotDraftedReason.Malformed, "recordType is none of entity, person and relationship, or recordDetails is missing.");
         }
 
+        var saidOn = root.Text("statementDate");
+        var publishedOn = publication.Text("publicationDate");
         return (new BodsStatement
         {
             Slot = slot,
             Utf8 = utf8,
             RecordId = recordId,
+            DeclarationSubject = root.Text("declarationSubject"),
             RecordType = root.Text("recordType")!,
             IsClosed = status == "closed",
-            Date = FieldText.Date(root.Text("statementDate")) ?? FieldText.Date(publication.Text("publicationDate")),
+            Date = FieldText.Date(saidOn) ?? FieldText.Date(publishedOn),
+            SaidAt = FieldText.Moment(saidOn) ?? FieldText.Moment(publishedOn) ?? default,
+            PublishedAt = FieldText.Moment(publishedOn) ?? default,
         }, default, string.Empty);
     }
 }

@@ -4,7 +4,6 @@
 // LegalEntity without a name. Arrangements become LegalEntity; kinds of names but former ones, languages, scripts,
 // identifiers other than LEI and registrationNumber, and completeness are left out.
 
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -40,7 +39,7 @@ public static class FtmExport
         yield return Party(entity);
         foreach (var (number, interest) in (entity.Owners?.Interests ?? []).Index())
         {
-            var id = string.Create(CultureInfo.InvariantCulture, $"{entity.Id}#{number + 1}");
+            var id = InterestRecord.IdOf(entity.Id, number);
             if (!interest.Party.TryGet(out _))
             {
                 yield return Record(id + "-holder", "LegalEntity", []);

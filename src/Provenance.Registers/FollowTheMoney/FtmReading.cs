@@ -13,9 +13,10 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
     private readonly RegisterGathering _gathering = new(source);
     private readonly EntityNaming _naming = new(party, source);
     private readonly List<(int Slot, ReadOnlyMemory<byte> Utf8)> _links = [];
+    private readonly HashSet<string> _linkIds = new(StringComparer.Ordinal);
 
-    // A party without a name is there, and is unknown.
-    private readonly Dictionary<string, (EntityId Id, PartyName Name)?> _parties = new(StringComparer.Ordinal);
+    // A party without a name and without an id that tells who it is is there, and is unknown.
+    private readonly Dictionary<string, (EntityId Id, PartyName? Name)?> _parties = new(StringComparer.Ordinal);
 
     public void Take(SourcePlace place, SourceRecord record)
     {
@@ -40,7 +41,7 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
         }
         else if (schema is "Ownership" or "Directorship" or "UnknownLink" or Succession)
         {
-            _links.Add((slot, record.Utf8));
+            TakeLink(slot, id, record.Utf8);
         }
         else
         {
@@ -53,7 +54,7 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
         foreach (var (slot, utf8) in _links)
         {
             using var document = JsonDocument.Parse(utf8);
-            TakeLink(slot, document.RootElement);
+            PutLink(slot, document.RootElement);
         }
 
         return _gathering.Outcomes();
@@ -67,16 +68,19 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
             return;
         }
 
-        var names = FtmRecord.Names(root, NameKind.Registered);
         _parties[id] = null;
+        var isPerson = type == EntityType.NaturalPerson;
+        var lei = FtmRecord.LeiOf(root);
+        var number = isPerson ? null : FtmRecord.NumberOf(root);
+        var names = FtmRecord.Names(root, NameKind.Registered);
         if (names.Count == 0)
         {
-            _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, "It has no name. What it holds is stated as held by unknown.");
+            _parties[id] = _naming.TryIdentify(id, lei, number, out var unnamed) ? (unnamed.Value.Id, null) : null;
+            _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, $"It has no name. What it holds is stated as held by {_parties[id]?.Id.ToString() ?? OrUnknown.Word}.");
             return;
         }
 
-        var isPerson = type == EntityType.NaturalPerson;
-        if (!_naming.TryName(id, FtmRecord.LeiOf(root), isPerson ? null : FtmRecord.NumberOf(root), out var named))
+        if (!_naming.TryName(id, lei, number, out var named))
         {
             _gathering.Reject(slot, id, NotDraftedReason.NameCollision, "Another record has become every id that it could get.");
             return;
@@ -90,26 +94,39 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
             Names = names,
             Identifiers = FieldText.Distinct(FtmRecord.Identifiers(root).Append(EntityId.TryParse(id, out _) ? null : FieldText.Claimed(source, id))),
             Jurisdiction = country is { } known ? OrUnknown.Known(known) : default,
-            IncorporatedOn = isPerson ? null : FieldText.Date(FtmRecord.First(root, "incorporationDate")),
+            IncorporatedOn = isPerson ? null : FtmRecord.Day(root, "incorporationDate"),
             Addresses = [.. FtmRecord.All(root, "address").Select(text => FieldText.Address(text, country)).OfType<Address>().Distinct()],
         };
         _gathering.Put(slot, entity, named.Value.Claim);
         _parties[id] = (entity.Id, names[0]);
     }
 
-    private void TakeLink(int slot, JsonElement root)
+    // Files that were put together, or fragments of one link, would add its share up.
+    private void TakeLink(int slot, string id, ReadOnlyMemory<byte> utf8)
+    {
+        if (_linkIds.Add(id))
+        {
+            _links.Add((slot, utf8));
+        }
+        else
+        {
+            _gathering.Reject(slot, id, NotDraftedReason.RecordRepeated, "An earlier record has the same id.");
+        }
+    }
+
+    private void PutLink(int slot, JsonElement root)
     {
         var id = root.Text("id")!;
         if (root.Text("schema") == Succession)
         {
-            TakeSuccession(slot, id, root);
+            PutSuccession(slot, id, root);
             return;
         }
 
         var link = FtmLink.Read(root.Text("schema"), root)!;
-        if (link.Subject is null || !_parties.TryGetValue(link.Subject, out var subject) || subject is null)
+        var subjects = SubjectsOf(slot, id, link);
+        if (subjects.Count == 0)
         {
-            _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, $"{link.Subject ?? "What is held"} is no party of this file with a name; nothing can be stated of it.");
             return;
         }
 
@@ -119,43 +136,73 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
             return;
         }
 
-        (EntityId Id, PartyName Name)? holder = null;
-        if (link.Holder is not null && !_parties.TryGetValue(link.Holder, out holder))
-        {
-            _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, $"The holder {link.Holder} is no party of this file; the interest is stated as held by unknown.");
-        }
-
-        if (link.Fault is { } unread)
+        var (start, startFault) = FtmDays.Start(root, "startDate");
+        var (end, endFault) = FtmDays.End(root, "endDate");
+        foreach (var unread in new[] { link.Fault, startFault, endFault }.OfType<string>())
         {
             _gathering.Reject(slot, id, NotDraftedReason.ValueUnreadable, unread);
         }
 
         var (interest, undated) = InterestDates.Date(
-            new Interest
-            {
-                Party = holder is { } known ? OrUnknown.Known(known.Id) : default,
-                PartyName = holder?.Name,
-                Type = link.Type,
-                DirectOrIndirect = link.Directness,
-                SharePercent = link.Share,
-            },
-            FieldText.Date(FtmRecord.First(root, "startDate")),
-            FieldText.Date(FtmRecord.First(root, "endDate")),
-            date);
+            new Interest { Party = default, Type = link.Type, DirectOrIndirect = link.Directness, SharePercent = link.Share }, start?.Day, end?.Last, date);
         if (undated is not null)
         {
             _gathering.Reject(slot, id, NotDraftedReason.TimeImpossible, undated);
         }
 
-        _gathering.Put(subject.Value.Id, new HeldInterest(interest, date, IsBeneficial: false, slot));
+        foreach (var holder in link.Holders.Cast<string?>().DefaultIfEmpty())
+        {
+            var held = HolderOf(slot, id, holder) is { } known ? interest with { Party = OrUnknown.Known(known.Id), PartyName = known.Name } : interest;
+            foreach (var subject in subjects)
+            {
+                _gathering.Put(subject, new HeldInterest(held, date, IsBeneficial: false, slot)
+                {
+                    Origin = new InterestOrigin(InterestRecord.ListOf(id), holder),
+                });
+            }
+        }
+    }
+
+    private List<EntityId> SubjectsOf(int slot, string id, FtmLink link)
+    {
+        var subjects = new List<EntityId>();
+        foreach (var subject in link.Subjects.Cast<string?>().DefaultIfEmpty())
+        {
+            if (subject is not null && _parties.TryGetValue(subject, out var known) && known is { } found && _gathering.Has(found.Id))
+            {
+                subjects.Add(found.Id);
+            }
+            else
+            {
+                _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, $"{subject ?? "What is held"} is no party of this file with a name; nothing can be stated of it.");
+            }
+        }
+
+        return subjects;
+    }
+
+    private (EntityId Id, PartyName? Name)? HolderOf(int slot, string id, string? holder)
+    {
+        (EntityId Id, PartyName? Name)? party = null;
+        if (holder is not null && !_parties.TryGetValue(holder, out party))
+        {
+            if (EntityId.TryParse(holder, out var own))
+            {
+                return (own, null);
+            }
+
+            _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, $"The holder {holder} is no party of this file; the interest is stated as held by unknown.");
+        }
+
+        return party;
     }
 
     // That one company succeeded another is no interest; it stands in the successor's extensions.
-    private void TakeSuccession(int slot, string id, JsonElement root)
+    private void PutSuccession(int slot, string id, JsonElement root)
     {
         var predecessor = FtmRecord.First(root, "predecessor");
         var successor = FtmRecord.First(root, "successor");
-        if (successor is null || predecessor is null || !_parties.TryGetValue(successor, out var known) || known is null)
+        if (successor is null || predecessor is null || !_parties.TryGetValue(successor, out var known) || known is null || !_gathering.Has(known.Value.Id))
         {
             _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, "Predecessor or successor is missing, or is no party of this file with a name.");
             return;

@@ -21,16 +21,23 @@ internal static class FtmRecord
     /// <summary>The texts of a property.</summary>
     public static IEnumerable<string> All(JsonElement record, string property) => record.Member("properties").Texts(property);
 
+    /// <summary>The texts of a property, none twice.</summary>
+    public static IReadOnlyList<string> Distinct(JsonElement record, string property) => [.. All(record, property).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The first text of a property; null where it has none.</summary>
     public static string? First(JsonElement record, string property) => All(record, property).FirstOrDefault();
 
     /// <summary>The day that a record holds for: its own date, or when its publisher saw or changed it last.</summary>
     public static CalendarDate? AsOf(JsonElement record) =>
-        FieldText.Date(First(record, "date"))
-        ?? FieldText.Date(First(record, "modifiedAt"))
-        ?? FieldText.Date(First(record, "retrievedAt"))
+        Day(record, "date")
+        ?? Day(record, "modifiedAt")
+        ?? Day(record, "retrievedAt")
         ?? FieldText.Date(record.Text("last_change"))
         ?? FieldText.Date(record.Text("last_seen"));
+
+    /// <summary>The first text of a property that is a day; null where none is.</summary>
+    public static CalendarDate? Day(JsonElement record, string property) =>
+        All(record, property).Select(FieldText.Date).FirstOrDefault(day => day is not null);
 
     /// <summary>Its names: the first is its main one.</summary>
     public static IReadOnlyList<PartyName> Names(JsonElement record, NameKind main) => FieldText.Distinct(

@@ -37,13 +37,20 @@ internal sealed class GleifParents
             return new NotDrafted(place, subject, NotDraftedReason.Excluded, $"{GleifRows.Type} {row[GleifRows.Type]} is no control of one by the other.");
         }
 
+        // Its other columns stay as they were when the record turned out to be wrong.
+        if (row[GleifRows.Registration] is "ANNULLED" or "DUPLICATE")
+        {
+            return new NotDrafted(place, subject, NotDraftedReason.Excluded, $"{GleifRows.Registration} is {row[GleifRows.Registration]}: the record was made in error.");
+        }
+
         if (FieldText.Date(row[GleifRows.Updated]) is not { } updated)
         {
             return new NotDrafted(place, subject, NotDraftedReason.AsOfMissing, $"{GleifRows.Updated} is no date.");
         }
 
         var (from, to) = GleifRows.Days(row);
-        if (row[GleifRows.Status] != "ACTIVE" && to is null)
+        var isActive = row[GleifRows.Status] == "ACTIVE";
+        if (!isActive && to is null)
         {
             return new NotDrafted(place, subject, NotDraftedReason.ValueMissing, $"{GleifRows.Status} is {row[GleifRows.Status] ?? "missing"}, and no period says since when.");
         }
@@ -53,7 +60,7 @@ internal sealed class GleifParents
             _parents[child] = list = [];
         }
 
-        list.Add(new GleifRelationship(parent, relation, from, to, updated, place.Line));
+        list.Add(new GleifRelationship(parent, relation, from, isActive ? to : InterestDates.Earlier(to!.Value, updated), isActive, updated, place.Line));
         _notMet.TryAdd(child, place);
         return null;
     }
@@ -103,7 +110,7 @@ internal sealed class GleifParents
         }
 
         var dated = parents.Where(parent => IsSaidOnce(parent, parents))
-            .Select(parent => InterestDates.Date(InterestOf(parent, parents), parent.From, parent.To, day))
+            .Select(parent => InterestDates.Date(InterestOf(parent, parents), parent.From, parent.To, day, hasEnded: !parent.IsActive))
             .ToList();
         var interests = dated.Select(one => one.Interest).Concat(Unknowns(unreported, parents)).ToList();
         return (new RegisterOwners(asOf, Completeness.Unknown, interests), [.. dated.Select(one => one.Fault).OfType<string>()]);

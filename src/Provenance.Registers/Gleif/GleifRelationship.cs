@@ -22,7 +22,7 @@ internal enum GleifRelation
 
 /// <summary>A relationship between a child and a parent.</summary>
 internal sealed record GleifRelationship(
-    LeiKey Parent, GleifRelation Relation, CalendarDate? From, CalendarDate? To, CalendarDate Updated, long Line);
+    LeiKey Parent, GleifRelation Relation, CalendarDate? From, CalendarDate? To, bool IsActive, CalendarDate Updated, long Line);
 
 /// <summary>Reads rows of the relationship file (RR-CDF) and of the reporting exceptions.</summary>
 internal static class GleifRows
@@ -31,6 +31,7 @@ internal static class GleifRows
     public const string Parent = "Relationship.EndNode.NodeID";
     public const string Type = "Relationship.RelationshipType";
     public const string Status = "Relationship.RelationshipStatus";
+    public const string Registration = "Registration.RegistrationStatus";
     public const string Updated = "Registration.LastUpdateDate";
     public const string ExceptionLei = "LEI";
     public const string ExceptionCategory = "Exception.Category";
@@ -43,7 +44,7 @@ internal static class GleifRows
 
     /// <summary>Whether a column of level 2 is read.</summary>
     public static bool IsWanted(string column) =>
-        column is Child or Parent or Type or Status or Updated or ExceptionLei or ExceptionCategory
+        column is Child or Parent or Type or Status or Registration or Updated or ExceptionLei or ExceptionCategory
         || column.StartsWith("Relationship.Period.", StringComparison.Ordinal)
         || column.StartsWith("Exception.Reason.", StringComparison.Ordinal);
 

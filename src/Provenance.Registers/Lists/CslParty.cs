@@ -13,6 +13,7 @@ internal static class CslParty
     /// <summary>The member of the JSON file that holds the records.</summary>
     public const string Results = "results";
 
+    private static readonly string[] Dates = ["start_date", "end_date"];
     private static readonly CountryCode UnitedStates = CountryCode.Parse("US");
 
     /// <summary>Whether a CSV file's header is of this list.</summary>
@@ -52,7 +53,9 @@ internal static class CslParty
             Identifiers = identifiers,
             Programmes = programmes,
             ListedOn = FieldText.Date(text("start_date")),
-            DelistedOn = FieldText.Date(text("end_date")),
+            DelistedOn = DaySpan.Of(text("end_date"))?.Last,
+            Faults = [.. Dates.Where(column => text(column) is { } date && FieldText.Date(date) is null)
+                .Select(column => $"{column} \"{text(column)}\" is no day; a first day is stated only where it is known, and an end as late as it may be.")],
             Note = string.Join(" | ", new[] { text("remarks"), text("federal_register_notice"), text("license_requirement"), text("license_policy") }.OfType<string>()),
         };
     }

@@ -45,4 +45,7 @@ internal sealed record ListedParty
 
     /// <summary>What else the list says.</summary>
     public required string? Note { get; init; }
+
+    /// <summary>What of it cannot be understood, and how it is stated; each a sentence.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
 }

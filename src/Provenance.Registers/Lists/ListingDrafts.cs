@@ -49,7 +49,8 @@ internal sealed class ListingDrafts(ListOptions options, Digest file)
 
         var named = _naming.TryName(party.Id, party.Lei, party.Number, out var found) ? found : null;
         var body = Body(party, listName, authority, named);
-        return RowOutcome.Of(RegisterDrafts.Of(body, $"{claim.Scope}/{claim.Slug}", new DraftOrigin(place, options.List.ToString(), digest), claim));
+        var draft = RegisterDrafts.Of(body, $"{claim.Scope}/{claim.Slug}", new DraftOrigin(place, options.List.ToString(), digest), claim);
+        return new RowOutcome(place, [draft], [.. party.Faults.Select(fault => new NotDrafted(place, party.Id, NotDraftedReason.ValueUnreadable, fault))]);
     }
 
     private ListingBody Body(ListedParty party, string listName, string authority, NamedEntity? named) => new()

@@ -37,6 +37,8 @@ internal static class OpenSanctionsParty
     public static ListedParty? Read(JsonElement record)
     {
         var sanctions = record.Member("properties").Objects("sanctions").ToList();
+        var starts = sanctions.Select(sanction => FtmRecord.First(sanction, "listingDate") is null ? FtmDays.Start(sanction, "startDate") : FtmDays.Start(sanction, "listingDate")).ToList();
+        var ends = sanctions.Select(sanction => FtmDays.End(sanction, "endDate")).ToList();
         return sanctions.Count == 0 ? null : new ListedParty
         {
             Id = record.Text("id") ?? string.Empty,
@@ -49,8 +51,9 @@ internal static class OpenSanctionsParty
             Lei = FtmRecord.LeiOf(record),
             Number = record.Text("schema") == "Person" ? null : FtmRecord.NumberOf(record),
             Programmes = sanctions.SelectMany(sanction => FtmRecord.All(sanction, "programId").Concat(FtmRecord.All(sanction, "program"))),
-            ListedOn = Min(sanctions.Select(sanction => FieldText.Date(FtmRecord.First(sanction, "listingDate") ?? FtmRecord.First(sanction, "startDate")))),
-            DelistedOn = Ends(sanctions),
+            ListedOn = Begins(starts.Select(start => start.Span).OfType<DaySpan>()),
+            DelistedOn = Ends(ends.Select(end => end.Span).ToList()),
+            Faults = [.. starts.Concat(ends).Select(one => one.Fault).OfType<string>()],
             Note = string.Join(" | ", sanctions.SelectMany(sanction => FtmRecord.All(sanction, "reason")).Concat(FtmRecord.All(record, "notes"))),
         };
     }
@@ -63,12 +66,11 @@ internal static class OpenSanctionsParty
         return known.Count == 1 ? known[0] : null;
     }
 
-    private static CalendarDate? Min(IEnumerable<CalendarDate?> dates) => dates.OfType<CalendarDate>().Order().Select(date => (CalendarDate?)date).FirstOrDefault();
+    // With the first of its sanctions, where it is known which day that was.
+    private static CalendarDate? Begins(IEnumerable<DaySpan> starts) =>
+        starts.OrderBy(start => start.First).ThenBy(start => start.Last).Select(start => start.Day).FirstOrDefault();
 
     // It is off the list when every sanction has ended.
-    private static CalendarDate? Ends(List<JsonElement> sanctions)
-    {
-        var ends = sanctions.Select(sanction => FieldText.Date(FtmRecord.First(sanction, "endDate"))).ToList();
-        return ends.TrueForAll(end => end is not null) ? ends.Max(end => end!.Value) : null;
-    }
+    private static CalendarDate? Ends(List<DaySpan?> ends) =>
+        ends.TrueForAll(end => end is not null) ? ends.Max(end => end!.Value.Last) : null;
 }

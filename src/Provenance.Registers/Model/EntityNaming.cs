@@ -39,24 +39,18 @@ internal sealed class EntityNaming(Handle party, string source)
     /// <returns>False where another record has every id that it could get.</returns>
     public bool TryName(string foreign, string? lei, NationalNumber? number, [NotNullWhen(true)] out NamedEntity? named)
     {
-        named = null;
-        if (EntityId.TryParse(foreign, out var own))
-        {
-            named = new NamedEntity(own, null);
-        }
-        else if (lei is not null && Lei.TryParse(lei, out var valid))
-        {
-            named = new NamedEntity(EntityId.Parse($"LEI:{valid}"), null);
-        }
-        else if (number is { } registered && Take($"NATIONAL:{registered.Country}:", registered.Number, $"{registered.Register}:{registered.Number}") is { } national)
-        {
-            named = national;
-        }
-        else
-        {
-            named = Take($"OPERATOR:{party}:", $"{source}.{foreign}", foreign);
-        }
+        named = TryIdentify(foreign, lei, number, out var known) ? known : Take($"OPERATOR:{party}:", $"{source}.{foreign}", foreign);
+        return named is not null;
+    }
 
+    /// <summary>The id of a record that tells who it is without a name; false where none does.</summary>
+    /// <inheritdoc cref="TryName"/>
+    public bool TryIdentify(string foreign, string? lei, NationalNumber? number, [NotNullWhen(true)] out NamedEntity? named)
+    {
+        named = EntityId.TryParse(foreign, out var own) ? new NamedEntity(own, null)
+            : lei is not null && Lei.TryParse(lei, out var valid) ? new NamedEntity(EntityId.Parse($"LEI:{valid}"), null)
+            : number is { } registered ? Take($"NATIONAL:{registered.Country}:", registered.Number, $"{registered.Register}:{registered.Number}")
+            : null;
         return named is not null;
     }
 

@@ -1,5 +1,6 @@
 // The texts of registers, made into values of format 1: what is no value becomes null, never a guess.
 
+using System.Globalization;
 using System.Text;
 using Provenance.Accounting;
 using Provenance.Statements;
@@ -57,6 +58,11 @@ internal static class FieldText
         && TextValue.TryParse<CalendarDate>(text.AsSpan(0, DateLength), out var date)
             ? date
             : null;
+
+    /// <summary>The moment of a day, at midnight UTC, or of a time, in UTC where it has no zone; null for anything else.</summary>
+    public static DateTimeOffset? Moment(string? text) => Date(text) is not { } day ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment
+        : new DateTimeOffset(day.Value, TimeOnly.MinValue, TimeSpan.Zero);
 
     /// <summary>Midnight, UTC, of a day; null before 1970, which no time of format 1 is.</summary>
     public static Timestamp? Midnight(CalendarDate date) =>

@@ -15,6 +15,9 @@ namespace Provenance.Registers;
 /// <param name="Slot">The record.</param>
 internal readonly record struct HeldInterest(Interest Interest, CalendarDate AsOf, bool IsBeneficial, int Slot)
 {
+    /// <summary>What tells it from another record's.</summary>
+    public required InterestOrigin Origin { get; init; }
+
     /// <summary>Who stands between, where the record says through whom the interest is held.</summary>
     public IReadOnlyList<EntityId> Through { get; init; } = [];
 }
@@ -85,6 +88,14 @@ internal sealed class RegisterGathering(
     /// <summary>One outcome for each record, in order.</summary>
     public IEnumerable<RowOutcome> Outcomes()
     {
+        foreach (var (entity, held) in _interests)
+        {
+            foreach (var (slot, reason, detail) in RepeatedInterests.TakeOut(held, PlaceOf))
+            {
+                Reject(slot, entity.ToString(), reason, detail);
+            }
+        }
+
         foreach (var slot in _slots)
         {
             IReadOnlyList<Draft> drafts = slot.Entity is { } entity ? [DraftOf(slot, entity)] : [];

@@ -25,6 +25,13 @@ internal static class Shares
         return true;
     }
 
+    /// <summary>The range from the lower of two minima to the higher of two maxima.</summary>
+    public static ShareRange Widest(ShareRange one, ShareRange other) => new()
+    {
+        Minimum = one.Minimum < other.Minimum ? one.Minimum : other.Minimum,
+        Maximum = one.Maximum > other.Maximum ? one.Maximum : other.Maximum,
+    };
+
     private static bool TryBound(string? text, Rounding rounding, Quantity missing, out Quantity bound)
     {
         bound = missing;

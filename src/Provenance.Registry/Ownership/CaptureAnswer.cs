@@ -7,7 +7,8 @@ namespace Provenance.Registry.Ownership;
 /// <param name="Entity">Any identifier of the party.</param>
 /// <param name="From">First day on the list; null where it always was.</param>
 /// <param name="To">Last day on the list; null while it is.</param>
-public readonly record struct ListedParty(EntityId Entity, CalendarDate? From = null, CalendarDate? To = null);
+/// <param name="IsCertain">Whether it surely stands on the list in that time; else what it captures is at most possible.</param>
+public readonly record struct ListedParty(EntityId Entity, CalendarDate? From = null, CalendarDate? To = null, bool IsCertain = true);
 
 /// <summary>Which entities a list captures through ownership.</summary>
 /// <param name="List">The listed parties; those count that are on the list on the day of the terms.</param>
@@ -28,13 +29,14 @@ public enum CaptureVerdict
     /// <see cref="CaptureJudgement.UnknownCouldDecide"/>.</summary>
     NotByStatedInterests,
 
-    /// <summary>The upper bounds of stated shares reach the threshold, the lower bounds do not.</summary>
+    /// <summary>The upper bounds of stated shares reach the threshold, the lower bounds do not; those of owners that may or
+    /// may not be listed are upper bounds. Or it may or may not be listed itself.</summary>
     Possible,
 
     /// <summary>The lower bounds reach the threshold.</summary>
     Captured,
 
-    /// <summary>It is on the list itself.</summary>
+    /// <summary>It surely is on the list itself.</summary>
     Listed,
 
     /// <summary>Nobody states who owns it, so that there is nothing to judge by: neither captured nor cleared.</summary>

@@ -15,7 +15,7 @@ public static class CaptureByListed
         IInterestReader reader, CaptureQuestion question, EntityId entity, CancellationToken cancellationToken)
     {
         var limits = question.Limits ?? OwnershipLimits.Default;
-        var listed = await ListedAsync(reader, question, cancellationToken);
+        var listed = await ListedEntities.ReadAsync(reader, question, cancellationToken);
         var start = (await reader.ReadEntityAsync(entity, cancellationToken)).Entity;
         var tables = new CaptureTables(reader, question.Terms, limits);
         var above = new CaptureUndecided(reader, tables, listed, question.Threshold ?? CaptureQuestion.Half, limits);
@@ -33,11 +33,11 @@ public static class CaptureByListed
     {
         var limits = question.Limits ?? OwnershipLimits.Default;
         var threshold = question.Threshold ?? CaptureQuestion.Half;
-        var listed = await ListedAsync(reader, question, cancellationToken);
+        var listed = await ListedEntities.ReadAsync(reader, question, cancellationToken);
         var tables = new CaptureTables(reader, question.Terms, limits);
-        var captured = listed.ToDictionary(entity => entity, _ => 0);
+        var captured = listed.All.ToDictionary(entity => entity, _ => 0);
         var hanging = new List<EntityId>();
-        var level = listed.ToList();
+        var level = listed.All.ToList();
         for (var depth = 0; level.Count > 0; depth++)
         {
             if (depth > limits.Depth)
@@ -46,7 +46,7 @@ public static class CaptureByListed
                 break;
             }
 
-            var touched = await CaptureUndecided.HeldByAsync(reader, tables, level, listed, cancellationToken);
+            var touched = await CaptureUndecided.HeldByAsync(reader, tables, level, listed.Surely, cancellationToken);
             hanging.AddRange(touched);
             level = [.. touched.Where(entity => !captured.ContainsKey(entity)
                 && threshold.IsReachedBy(Fraction.FromMillionths(CaptureFixpoint.High(tables.Tables[entity], captured))))];
@@ -59,24 +59,8 @@ public static class CaptureByListed
         return new CaptureAnswer(judging.All(undecided.Found), tables.Tables.Count, [.. tables.Bounds.Order()]);
     }
 
-    private static async ValueTask<SortedSet<EntityId>> ListedAsync(
-        IInterestReader reader, CaptureQuestion question, CancellationToken cancellationToken)
-    {
-        var listed = new SortedSet<EntityId>(Comparer<EntityId>.Create((left, right) => string.CompareOrdinal(left.ToString(), right.ToString())));
-        var day = question.Terms.ValidAt;
-        foreach (var party in question.List)
-        {
-            if ((party.From is not { } from || from <= day) && (party.To is not { } to || to >= day))
-            {
-                listed.Add((await reader.ReadEntityAsync(party.Entity, cancellationToken)).Entity);
-            }
-        }
-
-        return listed;
-    }
-
     // "ownerless" are the persons and states met on the way up.
-    private sealed class Judging(CaptureTables tables, SortedSet<EntityId> listed, CaptureQuestion question, HashSet<EntityId> ownerless)
+    private sealed class Judging(CaptureTables tables, ListedEntities listed, CaptureQuestion question, HashSet<EntityId> ownerless)
     {
         private static readonly OwnerTable NotRead = OwnerTable.Of(new OwnersReading([], [], true), new OwnershipTerms(default));
 
@@ -84,7 +68,7 @@ public static class CaptureByListed
 
         public List<CaptureJudgement> All(IReadOnlyCollection<EntityId> undecided) =>
         [
-            .. _fixpoint.Possible.Keys.Where(entity => !listed.Contains(entity)).Select(Judge)
+            .. _fixpoint.Possible.Keys.Where(IsCapturedByOwners).Select(Judge)
                 .OrderBy(judgement => judgement.Round).ThenBy(judgement => judgement.Entity.ToString(), StringComparer.Ordinal),
             .. undecided.Select(Judge).OrderBy(judgement => judgement.Entity.ToString(), StringComparer.Ordinal),
         ];
@@ -117,7 +101,7 @@ public static class CaptureByListed
             var verdict = VerdictOf(entity) is var stated && stated == CaptureVerdict.NotByStatedInterests && IsUnstated(entity, table)
                 ? CaptureVerdict.Unknown
                 : stated;
-            var isOpen = verdict is not (CaptureVerdict.Captured or CaptureVerdict.Listed) && _fixpoint.Conceivable.ContainsKey(entity);
+            var isOpen = verdict is not (CaptureVerdict.Captured or CaptureVerdict.Listed) && _fixpoint.IsConceivable(entity, table);
             return new CaptureJudgement
             {
                 Entity = entity,
@@ -155,7 +139,11 @@ public static class CaptureByListed
             ShareBounds.Of(stake.Low, stake.High),
             stake.Entries);
 
-        private CaptureVerdict VerdictOf(EntityId entity) => listed.Contains(entity) ? CaptureVerdict.Listed
+        // Of one that may be listed itself, only what captures it surely is news.
+        private bool IsCapturedByOwners(EntityId entity) => _fixpoint.Possible[entity] > 0
+            || (!listed.Surely.Contains(entity) && _fixpoint.Sure.ContainsKey(entity));
+
+        private CaptureVerdict VerdictOf(EntityId entity) => listed.Surely.Contains(entity) ? CaptureVerdict.Listed
             : _fixpoint.Sure.ContainsKey(entity) ? CaptureVerdict.Captured
             : _fixpoint.Possible.ContainsKey(entity) ? CaptureVerdict.Possible
             : CaptureVerdict.NotByStatedInterests;

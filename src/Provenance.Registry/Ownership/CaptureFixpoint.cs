@@ -1,7 +1,8 @@
 // The least fixpoint over direct shares. Round by round, an entity is captured where the shares of owners that were listed
 // or captured in earlier rounds reach the threshold together; so every capture rests on earlier ones, and a circle of
-// entities never captures itself. It runs with lower bounds for what is sure, with upper bounds for what is possible, and with
-// everything unknown taken for listed for what is conceivable: of entities whose owners above were all searched.
+// entities never captures itself. It runs with lower bounds and what is surely listed for what is sure, with upper bounds and
+// all that may be listed for what is possible, and with everything unknown taken for listed too for what is conceivable: of
+// entities whose owners above were all searched.
 
 using Provenance.Statements;
 
@@ -11,21 +12,22 @@ namespace Provenance.Registry.Ownership;
 internal sealed class CaptureFixpoint
 {
     private readonly IReadOnlyDictionary<EntityId, OwnerTable> _tables;
+    private readonly HashSet<EntityId> _ownerless;
     private readonly ShareThreshold _threshold;
 
     public CaptureFixpoint(
         IReadOnlyDictionary<EntityId, OwnerTable> tables,
-        IReadOnlyCollection<EntityId> listed,
+        ListedEntities listed,
         HashSet<EntityId> ownerless,
         ShareThreshold threshold)
     {
-        (_tables, _threshold) = (tables, threshold);
+        (_tables, _ownerless, _threshold) = (tables, ownerless, threshold);
         var held = tables.SelectMany(table => table.Value.Stakes, (table, stake) => (Held: table.Key, stake.Holder))
             .Where(pair => pair.Holder is not null).ToLookup(pair => pair.Holder!.Value, pair => pair.Held);
-        Sure = Run(held, listed, [], Low);
-        Possible = Run(held, listed, [], High);
+        Sure = Run(held, listed.Surely, [], Low);
+        Possible = Run(held, listed.All, [], High);
         var unread = held.Select(group => group.Key).Where(holder => !tables.ContainsKey(holder) && !ownerless.Contains(holder));
-        Conceivable = Run(held, [.. listed.Concat(unread).Distinct()], tables.Keys, Most);
+        Conceivable = Run(held, [.. listed.All.Concat(unread).Distinct()], tables.Keys, Most);
     }
 
     public IReadOnlyDictionary<EntityId, int> Conceivable { get; }
@@ -33,6 +35,10 @@ internal sealed class CaptureFixpoint
     public IReadOnlyDictionary<EntityId, int> Sure { get; }
 
     public IReadOnlyDictionary<EntityId, int> Possible { get; }
+
+    /// <summary>Whether its owners would capture an entity if all that is unknown belonged to listed parties.</summary>
+    public bool IsConceivable(EntityId entity, OwnerTable table) => Conceivable.ContainsKey(entity) && !_ownerless.Contains(entity)
+        && _threshold.IsReachedBy(Fraction.FromMillionths(Most(table, Conceivable)));
 
     /// <summary>The least that a set of owners holds.</summary>
     public static long Low(OwnerTable table, IReadOnlyDictionary<EntityId, int> owners) =>
@@ -65,12 +71,12 @@ internal sealed class CaptureFixpoint
 
     private Dictionary<EntityId, int> Run(
         ILookup<EntityId, EntityId> held,
-        IReadOnlyCollection<EntityId> listed,
+        IEnumerable<EntityId> listed,
         IEnumerable<EntityId> first,
         Func<OwnerTable, IReadOnlyDictionary<EntityId, int>, long> shareOf)
     {
         var rounds = listed.ToDictionary(entity => entity, _ => 0);
-        var touched = listed.SelectMany(holder => held[holder]).Concat(first).ToHashSet();
+        var touched = rounds.Keys.SelectMany(holder => held[holder]).Concat(first).ToHashSet();
         for (var round = 1; ; round++)
         {
             var captured = touched.Where(entity => !rounds.ContainsKey(entity)

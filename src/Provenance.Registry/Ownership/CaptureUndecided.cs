@@ -9,7 +9,7 @@ namespace Provenance.Registry.Ownership;
 
 /// <summary>Searches owners above, and finds what they leave undecided.</summary>
 internal sealed class CaptureUndecided(
-    IInterestReader reader, CaptureTables tables, SortedSet<EntityId> listed, ShareThreshold threshold, OwnershipLimits limits)
+    IInterestReader reader, CaptureTables tables, ListedEntities listed, ShareThreshold threshold, OwnershipLimits limits)
 {
     // Each round weighs all that was read: an endless chain of undecided entities is cut, and the answer says so.
     private const int MostRounds = 64;
@@ -23,9 +23,9 @@ internal sealed class CaptureUndecided(
     /// <summary>What cannot be decided.</summary>
     public IReadOnlyCollection<EntityId> Found => _found;
 
-    /// <summary>What some parties hold by the terms, its owners read; none of it listed, a person or a state.</summary>
+    /// <summary>What some parties hold by the terms, its owners read; none of it surely listed, a person or a state.</summary>
     public static async ValueTask<IReadOnlyList<EntityId>> HeldByAsync(
-        IInterestReader reader, CaptureTables tables, IEnumerable<EntityId> holders, SortedSet<EntityId> listed, CancellationToken cancellationToken)
+        IInterestReader reader, CaptureTables tables, IEnumerable<EntityId> holders, IReadOnlySet<EntityId> listed, CancellationToken cancellationToken)
     {
         var touched = new List<EntityId>();
         foreach (var holder in holders)
@@ -60,7 +60,7 @@ internal sealed class CaptureUndecided(
             }
 
             var next = new List<EntityId>();
-            foreach (var held in level.Where(held => start.Contains(held) || !listed.Contains(held)))
+            foreach (var held in level.Where(held => start.Contains(held) || !listed.Surely.Contains(held)))
             {
                 var facts = await reader.ReadEntityAsync(held, cancellationToken);
                 if (facts.Nature is EntityNature.NaturalPerson or EntityNature.State)
@@ -93,7 +93,7 @@ internal sealed class CaptureUndecided(
             IReadOnlyList<EntityId> more = [.. hanging.Where(entity => !fixpoint.Possible.ContainsKey(entity)
                 && fixpoint.Conceivable.ContainsKey(entity) && Hangs(entity, fixpoint))];
             _found.UnionWith(more);
-            hanging = [.. (await HeldByAsync(reader, tables, more, listed, cancellationToken))
+            hanging = [.. (await HeldByAsync(reader, tables, more, listed.Surely, cancellationToken))
                 .Where(entity => !fixpoint.Possible.ContainsKey(entity) && !_found.Contains(entity))];
         }
     }

@@ -6,6 +6,9 @@
 // are not in force, says zero; any other that does not name the holder says at most what its own shares leave. One that
 // gives no figure does not widen another's. What cannot be true together is marked as contradicting.
 //
+// Whom one statement leaves unnamed another may name: it may be any holder that the first has not named. So the share of an
+// unnamed party denies nobody's and contradicts nothing, and surely unknown of it is only what such holders cannot have.
+//
 // No more than 100 % exists. Where the lower bounds say more, nobody knows which of them errs: each may be too high by
 // the whole excess. Upper bounds end at what the lower bounds of the others leave. What no bound accounts for is the
 // rest, and nobody's: it is never 0 % of anyone.
@@ -69,9 +72,10 @@ internal sealed record OwnerTable
             ? []
             : reading.Statements.Where(statement => statement.Complete == Completeness.Yes && !terms.IsBefore(statement))
                 .Select(statement => statement.Entry).ToHashSet();
-        var stakes = spoken.Values.SelectMany(figures => figures.Keys).Distinct()
-            .OrderBy(key => key.Text is null).ThenBy(key => key.Text, StringComparer.Ordinal)
+        var named = spoken.Values.SelectMany(figures => figures.Keys).Where(key => key.Text is not null).Distinct()
+            .OrderBy(key => key.Text, StringComparer.Ordinal)
             .Select(key => StakeOf(key, spoken, denying)).Where(stake => stake.High > 0).ToList();
+        List<Stake> stakes = [.. named, .. UnnamedStake(named, spoken, denying)];
         var excess = stakes.Sum(stake => stake.Low) - Fraction.Whole;
         if (excess > 0)
         {
@@ -100,31 +104,51 @@ internal sealed record OwnerTable
             figures.Add((0, Fraction.Whole));
         }
 
-        var isDenied = denying.Any(entry => !spoken[entry].ContainsKey(key)) || said.Exists(pair => !pair.Figure.IsHeld);
+        var deniers = denying.Where(entry => !spoken[entry].ContainsKey(key) && !Unnamed(spoken[entry]).IsHeld).ToList();
+        var isDenied = deniers.Count > 0 || said.Exists(pair => !pair.Figure.IsHeld);
         if (isDenied)
         {
             figures.Add((0, 0));
         }
 
         var low = figures.Min(range => range.Low);
-        var crowding = spoken.Where(pair => !pair.Value.ContainsKey(key) && LeftBy(pair.Value) < figures.Max(range => range.Low)).ToList();
+        var crowding = spoken.Where(pair => !pair.Value.ContainsKey(key))
+            .Select(pair => (pair.Key, Left: LeftBy(pair.Value, denying.Contains(pair.Key))))
+            .Where(pair => pair.Left < figures.Max(range => range.Low)).ToList();
         var isContradicted = (isDenied && isHeldUnmeasured) || crowding.Count > 0
             || figures.Max(range => range.Low) > figures.Min(range => range.High);
         return new Stake(
             key.Party,
-            crowding.Select(pair => LeftBy(pair.Value)).Append(low).Min(),
+            crowding.Select(pair => pair.Left).Append(low).Min(),
             figures.Max(range => range.High),
             isContradicted,
-            [.. said.Select(pair => pair.Key).Concat(isDenied ? denying : []).Concat(crowding.Select(pair => pair.Key)).Distinct().Order()]);
+            [.. said.Select(pair => pair.Key).Concat(deniers).Concat(crowding.Select(pair => pair.Key)).Distinct().Order()]);
     }
 
-    private static long LeftBy(Dictionary<HolderKey, Figure> figures) =>
-        Math.Max(0, Fraction.Whole - figures.Values.Sum(figure => figure.Range.Low));
+    private static IEnumerable<Stake> UnnamedStake(
+        List<Stake> named, Dictionary<LeafIndex, Dictionary<HolderKey, Figure>> spoken, HashSet<LeafIndex> denying)
+    {
+        var saying = spoken.Values.Where(figures => figures.ContainsKey(default)).ToList();
+        if (saying.Count > 0 && StakeOf(default, spoken, denying) is { High: > 0 } stake)
+        {
+            var surely = saying.Where(figures => Unnamed(figures).IsMeasured).Select(figures => Unnamed(figures).Range.Low
+                - named.Where(holder => !figures.ContainsKey(HolderKey.Of(holder.Holder))).Sum(holder => holder.High));
+            yield return stake with { Low = Math.Max(0, surely.Append(stake.Low).Min()), IsContradicted = false };
+        }
+    }
+
+    // The most that a statement leaves for a holder that it does not name.
+    private static long LeftBy(Dictionary<HolderKey, Figure> figures, bool isComplete) => Math.Min(
+        Math.Max(0, Fraction.Whole - figures.Where(pair => pair.Key != default).Sum(pair => pair.Value.Range.Low)),
+        isComplete ? Unnamed(figures).Range.High : Fraction.Whole);
+
+    private static Figure Unnamed(Dictionary<HolderKey, Figure> figures) => figures.GetValueOrDefault(default(HolderKey));
 
     private readonly record struct HolderKey(string? Text, EntityId? Party)
     {
-        public static HolderKey Of(OrUnknown<EntityId> party) =>
-            party.TryGet(out var known) ? new(known.ToString(), known) : default;
+        public static HolderKey Of(OrUnknown<EntityId> party) => Of(party.TryGet(out var known) ? known : null);
+
+        public static HolderKey Of(EntityId? party) => party is { } known ? new(known.ToString(), known) : default;
     }
 
     // What one statement says of one holder: a sum of parcels.

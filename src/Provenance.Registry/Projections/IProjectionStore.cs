@@ -27,7 +27,8 @@ public interface IProjectionStore
 
     /// <summary>
     /// Throws everything away, so that nothing of it is left in a file; the head is then empty. Readers go on while
-    /// it runs, and see what was there, a part of it, or nothing. Where one holds an older state for too long it throws, and is to be called again.
+    /// it runs, and see what was there, a part of it, or nothing; of a part no snapshot is opened for questions. Where one holds an older state
+    /// for too long it throws, and is to be called again.
     /// </summary>
     ValueTask ClearAsync(CancellationToken cancellationToken);
 
@@ -41,9 +42,9 @@ public interface IProjectionWrite : IChainReader, IAsyncDisposable
     /// <summary>How far the projections had come when it was opened.</summary>
     ProjectedHead Head { get; }
 
-    /// <summary>What is known of these streams; those never seen are left out.</summary>
+    /// <summary>What is known of the streams of these numbers, with the gaps that they fall into; streams never seen are left out.</summary>
     ValueTask<IReadOnlyList<StreamState>> FindStreamsAsync(
-        IReadOnlyCollection<StreamKey> keys, CancellationToken cancellationToken);
+        IReadOnlyCollection<(StreamKey Key, long Sequence)> numbers, CancellationToken cancellationToken);
 
     /// <summary>Writes the group, and commits it. Once.</summary>
     /// <exception cref="ArgumentException">The group does not begin where the head ends.</exception>

@@ -15,8 +15,8 @@ public interface IReportLookups
     /// <summary>Whether a current inventory declares the cluster.</summary>
     ValueTask<bool> IsClusterDeclaredAsync(ClusterName cluster, CancellationToken cancellationToken);
 
-    /// <summary>What came of a party's stream; null where nothing did.</summary>
-    ValueTask<StreamState?> FindStreamAsync(StreamKey key, CancellationToken cancellationToken);
+    /// <summary>What came of a party's stream, with the gap that a number falls into, if it does; null where nothing did.</summary>
+    ValueTask<StreamState?> FindStreamAsync(StreamKey key, long sequence, CancellationToken cancellationToken);
 
     /// <summary>The chain of a record, kind and party; null where none has begun.</summary>
     ValueTask<long?> FindChainAsync(ChainKey key, CancellationToken cancellationToken);

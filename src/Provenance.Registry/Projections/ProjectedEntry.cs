@@ -70,6 +70,6 @@ public sealed record ProjectionGroup
     /// <summary>Statements waited for before, that came.</summary>
     public required IReadOnlyList<Awaited> Arrived { get; init; }
 
-    /// <summary>Streams that went on, as they are after the group, the first begun first.</summary>
-    public required IReadOnlyList<StreamState> Streams { get; init; }
+    /// <summary>Streams that went on, the first begun first.</summary>
+    public required IReadOnlyList<StreamChange> Streams { get; init; }
 }

@@ -157,7 +157,7 @@ public sealed class Projector(
         var chains = await ChainBook.OpenAsync(
             write, [.. reports.Select(entry => (entry.ChainKey, entry.StatementId, entry.Supersedes))], cancellationToken);
         var streams = new StreamBook(
-            await write.FindStreamsAsync([.. reports.Select(entry => entry.StreamKey).Distinct()], cancellationToken));
+            await write.FindStreamsAsync([.. reports.Select(entry => (entry.StreamKey, entry.Sequence))], cancellationToken));
         var indices = reports.Exists(entry => entry.Supersedes is not null)
             ? group.ToDictionary(entry => entry.StatementId, entry => entry.Index)
             : [];
@@ -184,7 +184,7 @@ public sealed class Projector(
             ChangedLinks = [.. chains.Links.Where(link => link.Index < start).OrderBy(link => link.Index)],
             NewlyAwaited = [.. chains.NewlyAwaited.OrderBy(wait => wait.By)],
             Arrived = chains.Arrived,
-            Streams = streams.States,
+            Streams = streams.Changes,
         };
     }
 

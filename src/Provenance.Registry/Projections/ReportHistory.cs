@@ -21,13 +21,14 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
     private const int MaxRemembered = 65_536;
 
     private readonly UnprojectedStreams _unprojected = new(origin, log, MaxRemembered);
-    private readonly RecentlySeen<StreamKey, long> _lastSeen = new(MaxRemembered);
-    private readonly RecentlySeen<ClusterName, bool> _declared = new(MaxRemembered);
-    private readonly RecentlySeen<Digest, bool> _underWay = new(MaxRemembered);
+    private readonly Memory _submitted = new();
+
+    // What is only validated never comes to be: it is a past for what is validated after it, and for nothing else.
+    private readonly Memory _validated = new();
 
     /// <inheritdoc/>
     public async ValueTask WarnAsync(
-        StatementContent content, string party, ICollection<Warning> warnings, CancellationToken cancellationToken)
+        StatementContent content, string party, bool validateOnly, ICollection<Warning> warnings, CancellationToken cancellationToken)
     {
         var statement = content.Statement;
         if (statement.Kind.IsTrust)
@@ -37,7 +38,7 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
 
         try
         {
-            await LookBackAsync(statement, party, warnings, cancellationToken);
+            await LookBackAsync(validateOnly ? _validated : _submitted, statement, party, warnings, cancellationToken);
         }
         catch (Exception exception) when (exception is StorageUnavailableException or StorageCorruptException)
         {
@@ -47,20 +48,20 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
     }
 
     private async ValueTask LookBackAsync(
-        Statement statement, string party, ICollection<Warning> warnings, CancellationToken cancellationToken)
+        Memory own, Statement statement, string party, ICollection<Warning> warnings, CancellationToken cancellationToken)
     {
-        _underWay.Remember(statement.Id, true);
-        if (await IsClusterUndeclaredAsync(statement, cancellationToken))
+        own.UnderWay.Remember(statement.Id, true);
+        if (await IsClusterUndeclaredAsync(own, statement, cancellationToken))
         {
             warnings.Add(new Warning(
                 WarningReason.ClusterUndeclared, "subject[0].name", $"No inventory declares the cluster of {statement.Record}."));
         }
 
-        await WarnOfStreamAsync(statement, party, warnings, cancellationToken);
-        await WarnOfChainAsync(statement, party, warnings, cancellationToken);
+        await WarnOfStreamAsync(own, statement, party, warnings, cancellationToken);
+        await WarnOfChainAsync(own, statement, party, warnings, cancellationToken);
     }
 
-    private async ValueTask<bool> IsClusterUndeclaredAsync(Statement statement, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsClusterUndeclaredAsync(Memory own, Statement statement, CancellationToken cancellationToken)
     {
         if (statement.RecordName.Cluster is null)
         {
@@ -68,9 +69,9 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
         }
 
         var cluster = ClusterName.Of(statement.RecordName);
-        if (statement.Kind is ClusterInventoryKind || _declared.Contains(cluster) || await lookups.IsClusterDeclaredAsync(cluster, cancellationToken))
+        if (statement.Kind is ClusterInventoryKind || _submitted.Declared.Contains(cluster) || own.Declared.Contains(cluster) || await lookups.IsClusterDeclaredAsync(cluster, cancellationToken))
         {
-            _declared.Remember(cluster, true);
+            own.Declared.Remember(cluster, true);
             return false;
         }
 
@@ -78,32 +79,44 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
     }
 
     private async ValueTask WarnOfStreamAsync(
-        Statement statement, string party, ICollection<Warning> warnings, CancellationToken cancellationToken)
+        Memory own, Statement statement, string party, ICollection<Warning> warnings, CancellationToken cancellationToken)
     {
         var key = new StreamKey(statement.Stream.GetValueOrDefault(), party);
         var sequence = statement.Sequence.GetValueOrDefault();
 
         // Where one server was sent all of a stream, nothing else tells of a number beyond what it has seen: calls that are
         // under way at once may come in any order.
-        var isAhead = _lastSeen.TryRecall(key, out var last) && sequence > last && (!isShared || sequence == last + 1);
+        var isAhead = TryRecallLast(own, key, out var last) && sequence > last && (!isShared || sequence == last + 1);
 
         // Asked first, so that nothing is projected between what is looked for here and what is looked for in the log.
         var projected = isAhead ? TreeSize.Zero : await lookups.FindSizeAsync(cancellationToken);
-        var known = isAhead ? null : await lookups.FindStreamAsync(key, cancellationToken);
+        var known = isAhead ? null : await lookups.FindStreamAsync(key, sequence, cancellationToken);
         last = Math.Max(last, known?.Last ?? 0);
-        _lastSeen.Remember(key, Math.Max(last, sequence));
+        own.Last.Remember(key, Math.Max(last, sequence));
         if (sequence > last + 1)
         {
             var later = isAhead ? 0 : await _unprojected.FindLastAsync(key.Stream, projected, cancellationToken);
             WarnOfGap(sequence, last, later, warnings);
         }
         else if (sequence <= (known?.Last ?? 0)
-            && !known!.Gaps.Any(gap => gap.First <= sequence && sequence <= gap.Last)
+            && known!.Gaps.Count == 0
             && await log.FindStatementAsync(statement.Id, cancellationToken) is null)
         {
             warnings.Add(new Warning(
                 WarningReason.SequenceRepeated, "predicate.sequence", $"Another statement of the stream is number {sequence}."));
         }
+    }
+
+    private bool TryRecallLast(Memory own, StreamKey key, out long last)
+    {
+        var isKnown = own.Last.TryRecall(key, out last);
+        if (_submitted.Last.TryRecall(key, out var submitted))
+        {
+            last = Math.Max(last, submitted);
+            return true;
+        }
+
+        return isKnown;
     }
 
     private static void WarnOfGap(long sequence, long last, long? later, ICollection<Warning> warnings)
@@ -127,7 +140,7 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
     }
 
     private async ValueTask WarnOfChainAsync(
-        Statement statement, string party, ICollection<Warning> warnings, CancellationToken cancellationToken)
+        Memory own, Statement statement, string party, ICollection<Warning> warnings, CancellationToken cancellationToken)
     {
         if (statement.Supersedes is not { } supersedes)
         {
@@ -143,7 +156,7 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
 
         if (await log.FindStatementAsync(supersedes.Statement, cancellationToken) is not { } index)
         {
-            if (!_underWay.Contains(supersedes.Statement))
+            if (!_submitted.UnderWay.Contains(supersedes.Statement) && !own.UnderWay.Contains(supersedes.Statement))
             {
                 warnings.Add(new Warning(
                     WarningReason.SupersededUnknown, "predicate.supersedes.statement", $"Statement {supersedes.Statement} is not in the log."));
@@ -155,5 +168,15 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
             warnings.Add(new Warning(
                 WarningReason.RecordConflict, "predicate.supersedes.statement", $"Entry {index} is superseded already."));
         }
+    }
+
+    /// <summary>What this process has just seen.</summary>
+    private sealed class Memory
+    {
+        public RecentlySeen<StreamKey, long> Last { get; } = new(MaxRemembered);
+
+        public RecentlySeen<ClusterName, bool> Declared { get; } = new(MaxRemembered);
+
+        public RecentlySeen<Digest, bool> UnderWay { get; } = new(MaxRemembered);
     }
 }

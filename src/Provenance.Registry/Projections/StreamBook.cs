@@ -9,13 +9,13 @@ public sealed class StreamBook
     private readonly Dictionary<StreamKey, Count> _streams;
 
     /// <summary>Opens the book.</summary>
-    /// <param name="known">What came before of the streams in the group.</param>
+    /// <param name="known">What came before of the streams in the group, with the gaps that its numbers fall into.</param>
     public StreamBook(IEnumerable<StreamState> known) =>
         _streams = known.ToDictionary(state => state.Key, state => new Count(state));
 
-    /// <summary>The streams after the group, the first begun first.</summary>
-    public IReadOnlyList<StreamState> States =>
-        [.. _streams.Values.Select(count => count.ToState()).OrderBy(state => state.FirstIndex)];
+    /// <summary>What became of the streams, the first begun first.</summary>
+    public IReadOnlyList<StreamChange> Changes =>
+        [.. _streams.Values.Select(count => count.ToChange()).OrderBy(change => change.State.FirstIndex)];
 
     /// <summary>Counts one entry.</summary>
     /// <returns>Index of the stream's first entry.</returns>
@@ -40,13 +40,14 @@ public sealed class StreamBook
 
         public long FirstIndex => before.FirstIndex;
 
-        public StreamState ToState() => before with
+        public StreamChange ToChange()
         {
-            Last = _last,
-            Count = _count,
-            Repeats = _repeats,
-            Gaps = [.. _gaps.Select(gap => new SequenceGap(gap.Key, gap.Value))],
-        };
+            List<SequenceGap> gaps = [.. _gaps.Select(gap => new SequenceGap(gap.Key, gap.Value))];
+            return new StreamChange(
+                before with { Last = _last, Count = _count, Repeats = _repeats, Gaps = gaps },
+                [.. before.Gaps.Except(gaps)],
+                [.. gaps.Except(before.Gaps)]);
+        }
 
         public void Add(long sequence)
         {

@@ -18,10 +18,15 @@ public readonly record struct SequenceGap(long First, long Last);
 /// <param name="Last">The highest sequence number that came.</param>
 /// <param name="Count">Entries that came.</param>
 /// <param name="Repeats">Entries whose number had come before.</param>
-/// <param name="Gaps">What is missing below <paramref name="Last"/>, ascending.</param>
+/// <param name="Gaps">
+/// What is missing below <paramref name="Last"/>, ascending; where a store is asked, only what the numbers asked for fall into: there is no
+/// bound to how many gaps a stream has.
+/// </param>
 public sealed record StreamState(
-    StreamKey Key, long FirstIndex, long Last, long Count, long Repeats, IReadOnlyList<SequenceGap> Gaps)
-{
-    /// <summary>How many numbers are missing.</summary>
-    public long Missing => Gaps.Sum(gap => gap.Last - gap.First + 1);
-}
+    StreamKey Key, long FirstIndex, long Last, long Count, long Repeats, IReadOnlyList<SequenceGap> Gaps);
+
+/// <summary>What a group makes of a stream.</summary>
+/// <param name="State">What came of it after the group.</param>
+/// <param name="Closed">Gaps that are no more as they were: filled, in whole or in part.</param>
+/// <param name="Opened">Gaps that were not there as they are: what was skipped, and what is left of those filled in part.</param>
+public sealed record StreamChange(StreamState State, IReadOnlyList<SequenceGap> Closed, IReadOnlyList<SequenceGap> Opened);

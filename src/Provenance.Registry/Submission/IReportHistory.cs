@@ -15,8 +15,9 @@ public interface IReportHistory
     /// </summary>
     /// <param name="content">The report.</param>
     /// <param name="party">Handle of the party whose key signed it.</param>
+    /// <param name="validateOnly">Whether it is not to be logged: it is then no past of what is.</param>
     /// <param name="warnings">Gets what is found.</param>
     /// <param name="cancellationToken">Ends the look-ups.</param>
     ValueTask WarnAsync(
-        StatementContent content, string party, ICollection<Warning> warnings, CancellationToken cancellationToken);
+        StatementContent content, string party, bool validateOnly, ICollection<Warning> warnings, CancellationToken cancellationToken);
 }

@@ -120,7 +120,7 @@ public sealed class Submissions
             return new Checked(null, Refuse(attestation.Envelope, refused, signaturesVerified: true));
         }
 
-        var warnings = await WarningsAsync(admitted, cancellationToken);
+        var warnings = await WarningsAsync(admitted, validateOnly, cancellationToken);
         return new Checked(validateOnly ? null : admitted, new SubmissionOutcome(null, warnings, null, null));
     }
 
@@ -164,7 +164,7 @@ public sealed class Submissions
         return outcome.Receipt is { } receipt ? new SubmissionOutcome(receipt, [], null, null) : null;
     }
 
-    private async ValueTask<IReadOnlyList<Warning>> WarningsAsync(Admitted admitted, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<Warning>> WarningsAsync(Admitted admitted, bool validateOnly, CancellationToken cancellationToken)
     {
         var warnings = new List<Warning>(admitted.Content.Warnings);
         if (admitted.Judgement.SignerSuspended)
@@ -173,8 +173,8 @@ public sealed class Submissions
                 WarningReason.SignerSuspended, "signatures", "The key is suspended; the entry is logged and marked."));
         }
 
-        await _history.WarnAsync(admitted.Content, PartyOf(admitted), warnings, cancellationToken);
-        return warnings;
+        await _history.WarnAsync(admitted.Content, PartyOf(admitted), validateOnly, warnings, cancellationToken);
+        return WarningBounds.Bound(warnings);
     }
 
     // Where no party's key signed, an authority's did; a root is signed by keys that it brings itself.

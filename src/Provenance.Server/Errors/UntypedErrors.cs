@@ -25,7 +25,7 @@ internal sealed class UntypedErrors(RequestDelegate next)
         }
 
         var info = new ErrorInfo { Domain = RpcErrors.Domain, Reason = ReasonTraits.NameOf(reason) };
-        info.Metadata.Add("request_id", Guid.CreateVersion7().ToString("N"));
+        info.Metadata.Add("request_id", RequestId.Of(context.Request));
         var status = new Status { Code = code, Message = ReasonTraits.Of(reason).Remedy, Details = { Any.Pack(info) } };
         trailers[DetailsKey] = Convert.ToBase64String(status.ToByteArray()).TrimEnd('=');
     }

@@ -6,13 +6,16 @@ using Provenance.Storage.Sql.Projections;
 namespace Provenance.Storage.Sql.Investigation;
 
 /// <summary>Clusters, their use, and names of customers.</summary>
-internal sealed class ClusterReads(SqlSession session, KnownAt known)
+/// <param name="session">The snapshot's.</param>
+/// <param name="known">What is known: names are.</param>
+/// <param name="told">The same as it holds at the moment asked for: inventories do.</param>
+internal sealed class ClusterReads(SqlSession session, KnownAt known, KnownAt told)
 {
     private readonly string _selectInventories =
         $"""
         SELECT i.log_index AS LogIndex, c.operator AS Operator, c.site AS Site, c.cluster AS Cluster, i.country AS Country
         FROM inventory i JOIN statement s ON s.log_index = i.log_index JOIN cluster c ON c.cluster_id = i.cluster_id
-        WHERE {known.Current("s")} ORDER BY i.log_index;
+        WHERE {told.Current("s")} ORDER BY i.log_index;
         """;
 
     private const string SelectDomains =
@@ -34,7 +37,7 @@ internal sealed class ClusterReads(SqlSession session, KnownAt known)
         WHERE EXISTS (SELECT 1 FROM job_total t
             WHERE t.customer_id = {TotalBuckets.EverybodyByMonth} AND t.cluster_id = u.cluster_id AND t.first_index < {known.Sql.KnownAt})
           AND NOT EXISTS (SELECT 1 FROM inventory i {known.Sql.Join} statement s ON s.log_index = i.log_index
-            WHERE i.cluster_id = u.cluster_id AND i.country IS NOT NULL AND {known.Current("s")})
+            WHERE i.cluster_id = u.cluster_id AND i.country IS NOT NULL AND {told.Current("s")})
         """;
 
     public long CountWithoutCountry(JobFilter filter)

@@ -7,7 +7,11 @@ using Provenance.Storage.Sql.Projections;
 namespace Provenance.Storage.Sql.Investigation;
 
 /// <summary>Lists of devices, by cluster and by identity.</summary>
-internal sealed class DeviceReads(SqlSession session, KnownAt known, PlaceNames names)
+/// <param name="session">The snapshot's.</param>
+/// <param name="known">What is known: each list has a moment of its own.</param>
+/// <param name="told">The same as it holds at the moment asked for: by it clusters stand in countries.</param>
+/// <param name="names">Names of places.</param>
+internal sealed class DeviceReads(SqlSession session, KnownAt known, KnownAt told, PlaceNames names)
 {
     private const string ListColumns =
         "l.log_index AS LogIndex, s.suspended AS Suspended, CASE WHEN s.missing <> '' THEN 1 ELSE 0 END AS Redacted, s.chain_id AS Chain, l.as_of_us AS AsOf";
@@ -70,7 +74,7 @@ internal sealed class DeviceReads(SqlSession session, KnownAt known, PlaceNames 
     private readonly string _selectCountry =
         $"""
         SELECT i.country FROM cluster c {known.Sql.Join} inventory i ON i.cluster_id = c.cluster_id {known.Sql.Join} statement s ON s.log_index = i.log_index
-        WHERE c.operator = @Operator AND c.site = @Site AND c.cluster = @Cluster AND {known.Current("s")} ORDER BY i.log_index DESC {known.Sql.First("1")};
+        WHERE c.operator = @Operator AND c.site = @Site AND c.cluster = @Cluster AND {told.Current("s")} ORDER BY i.log_index DESC {known.Sql.First("1")};
         """;
 
     public IReadOnlyList<DeviceList> ReadLists(ClusterName cluster) => names.ClusterId(cluster) is { } id

@@ -8,12 +8,26 @@ using Provenance.Storage.Sql.Projections;
 namespace Provenance.Storage.Sql.Investigation;
 
 /// <summary>Clusters of an area and their inventories.</summary>
-internal sealed class InventoryReads(SqlSession session, KnownAt known, PlaceNames names, JobRows rows)
+/// <param name="session">The snapshot's.</param>
+/// <param name="known">What is known: each inventory has a moment of its own.</param>
+/// <param name="told">The same as it holds at the moment asked for: by it clusters stand in countries.</param>
+/// <param name="names">Names of places.</param>
+/// <param name="rows">Jobs.</param>
+internal sealed class InventoryReads(SqlSession session, KnownAt known, KnownAt told, PlaceNames names, JobRows rows)
 {
     private const string Named = "SELECT c.operator AS Operator, c.site AS Site, c.cluster AS Cluster FROM";
     private readonly string _inOrder = $" ORDER BY c.operator, c.site, c.cluster {known.Sql.First("@limit")};";
 
     private static readonly string[] Subjects = ["inventory", "device_list", "usage", "rental"];
+
+    // Clusters are numbered as they are named, and rows of them do not say when: what is about a cluster c does. A total of
+    // all time spans its jobs, whatever became of them.
+    private readonly string _isNamed = known.IsLatest
+        ? "1 = 1"
+        : $"""
+          (EXISTS (SELECT 1 FROM job_total t WHERE t.customer_id = {TotalBuckets.Ever} AND t.cluster_id = c.cluster_id AND t.first_index < {known.Sql.KnownAt})
+            OR {string.Join(" OR ", Subjects.Select(table => $"EXISTS (SELECT 1 FROM {table} t WHERE t.cluster_id = c.cluster_id AND t.log_index < {known.Sql.KnownAt})"))})
+          """;
 
     private readonly string _lines = HoldingLines.Of(
         known, $"inventory t {known.Sql.Join} statement s ON s.log_index = t.log_index WHERE t.cluster_id = @cluster");
@@ -26,19 +40,19 @@ internal sealed class InventoryReads(SqlSession session, KnownAt known, PlaceNam
                 {Named} (
                   SELECT DISTINCT ic.operator, ic.site FROM inventory i {known.Sql.Join} statement s ON s.log_index = i.log_index
                     {known.Sql.Join} cluster ic ON ic.cluster_id = i.cluster_id
-                  WHERE i.country = @country AND {known.Current("s")}) there
+                  WHERE i.country = @country AND {told.Current("s")}) there
                   {known.Sql.Join} cluster c ON c.operator = there.operator AND c.site = there.site
-                WHERE NOT EXISTS (SELECT 1 FROM inventory i {known.Sql.Join} statement s ON s.log_index = i.log_index
-                  WHERE i.cluster_id = c.cluster_id AND {known.Current("s")} AND i.country <> @country){_inOrder}
+                WHERE {_isNamed} AND NOT EXISTS (SELECT 1 FROM inventory i {known.Sql.Join} statement s ON s.log_index = i.log_index
+                  WHERE i.cluster_id = c.cluster_id AND {told.Current("s")} AND i.country <> @country){_inOrder}
                 """,
                 new { country, limit }).Select(row => row.ToName())
             : session.Query<ClusterRow>(
-                $"{Named} cluster c WHERE c.operator = @Operator AND c.site = @Site{_inOrder}",
+                $"{Named} cluster c WHERE c.operator = @Operator AND c.site = @Site AND {_isNamed}{_inOrder}",
                 new { area.Operator, area.Site, limit }).Select(row => row.ToName()),
     ];
 
     public IReadOnlyList<(string Operator, string Site)> ReadSites(int limit) => session
-        .Query<ClusterRow>($"SELECT DISTINCT operator AS Operator, site AS Site, '' AS Cluster FROM cluster ORDER BY 1, 2 {known.Sql.First("@limit")};", new { limit })
+        .Query<ClusterRow>($"SELECT DISTINCT c.operator AS Operator, c.site AS Site, '' AS Cluster FROM cluster c WHERE {_isNamed} ORDER BY 1, 2 {known.Sql.First("@limit")};", new { limit })
         .Select(row => (row.Operator, row.Site)).AsList();
 
     public IReadOnlyList<InventoryFacts> Read(ClusterName cluster)
@@ -90,7 +104,7 @@ internal sealed class InventoryReads(SqlSession session, KnownAt known, PlaceNam
 
     private ILookup<long, (string Accelerator, long Count)> Counts(long cluster) => session.Query<CountRow>(
         $"""
-        {_lines}SELECT line.log_index AS LogIndex, d.accelerator_id AS AcceleratorId, sum(d.count) AS Count
+        {_lines}SELECT line.log_index AS LogIndex, d.accelerator_id AS AcceleratorId, {CountSum.Of("d.count")} AS Count
         FROM line {known.Sql.Join} domain d ON d.domain_id BETWEEN line.log_index * 4096 AND (line.log_index * 4096) + 4095
         WHERE line.holds = 1 GROUP BY line.log_index, d.accelerator_id{known.Sql.EndRecursion};
         """,

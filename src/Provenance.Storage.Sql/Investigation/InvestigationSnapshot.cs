@@ -1,4 +1,5 @@
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Storage.Sql.Projections;
 using Provenance.Transparency;
@@ -18,6 +19,11 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
         _connection = connection;
         var session = connection.Session;
         Projected = ProjectedHeadRow.Read(session);
+        if (Projected.Size == TreeSize.Zero && connection.IsBeingCleared())
+        {
+            throw new StorageUnavailableException("The projections are thrown away to be made again, and only a part of them is left.");
+        }
+
         Size = SizeAt(asOf);
         LoggedUntilMilliseconds = Size == Projected.Size ? Projected.LoggedUntilMilliseconds : LoggedAt(Size.Value - 1);
         var known = new KnownAt(connection.Sql, Size.Value, Projected.Size.Value);
@@ -33,7 +39,7 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
         _uses = new UseReads(session, told, rows, terms);
         Uses = new SqlUseFacts(reading, _uses, terms);
         Structuring = new SqlStructuringFacts(reading, new StructuringReads(session, told, rows, terms));
-        Clusters = new SqlClusterFacts(reading, new ClusterReads(session, known));
+        Clusters = new SqlClusterFacts(reading, new ClusterReads(session, known, told));
         var lineage = new LineageReads(told, _reads, terms, rows);
         Lineage = new SqlLineageFacts(reading, lineage, new ShapedWeightsReads(session, told), new RedactedLineageReads(session, told), jobs);
         Runs = new SqlRunFacts(reading, new RunReads(told, _reads, terms, jobs, lineage), new ModelRunReads(session, told, terms));
@@ -43,11 +49,11 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
         Access = new SqlAccessFacts(reading, new AccessReads(session, told));
         Judgements = new SqlJudgementFacts(reading, new JudgementReads(session, known));
         var names = new PlaceNames(session);
-        var devices = new DeviceReads(session, known, names);
-        // A balance is of a period: it counts what is known of it, though it was said later.
+        var devices = new DeviceReads(session, known, told, names);
+        // A balance is of a period: it counts what is known of it, though it was said later. Countries are told as elsewhere.
         Accounts = new SqlAccountFacts(
             reading,
-            new InventoryReads(session, known, names, everyTime),
+            new InventoryReads(session, known, told, names, everyTime),
             new AccountJobReads(session, known, _reads, terms, everyTime, names),
             new UsageReads(session, known, names),
             devices);

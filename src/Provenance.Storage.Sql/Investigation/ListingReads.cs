@@ -8,8 +8,9 @@ internal sealed class ListingReads(KnownAt known, PreparedReads reads, TermReads
 {
     private static string Listings(KnownAt known) =>
         $"""
-        SELECT {LineRow.Columns(known)}, l.list_id, l.version, l.authority, l.published_on, l.entity_id, l.listed_on, l.delisted_on, l.status
-        FROM statement s LEFT JOIN listing l ON l.log_index = s.log_index
+        SELECT {LineRow.Columns(known)}, ch.party_id, l.list_id, l.version, l.authority, l.published_on, l.entity_id, l.listed_on, l.delisted_on,
+          l.status
+        FROM statement s LEFT JOIN listing l ON l.log_index = s.log_index LEFT JOIN chain ch ON ch.chain_id = s.chain_id
 
         """;
 
@@ -47,14 +48,15 @@ internal sealed class ListingReads(KnownAt known, PreparedReads reads, TermReads
         {
             Place = LineRow.PlaceOf(row),
             IsSignerSuspended = LineRow.IsSuspended(row),
-            List = terms.TextOf(row.IntegerOrNull(LineRow.Count)) ?? "",
-            Version = row.TextOrNull(LineRow.Count + 1) ?? "",
-            Authority = row.TextOrNull(LineRow.Count + 2) ?? "",
-            PublishedOn = DateOf(row.TextOrNull(LineRow.Count + 3)),
-            Entity = terms.TextOf(row.IntegerOrNull(LineRow.Count + 4)) is { } entity ? EntityId.Parse(entity) : null,
-            ListedOn = DateOf(row.TextOrNull(LineRow.Count + 5)),
-            DelistedOn = DateOf(row.TextOrNull(LineRow.Count + 6)),
-            Status = (ListingStatus)(row.IntegerOrNull(LineRow.Count + 7) ?? 0),
+            Declarer = terms.TextOf(row.IntegerOrNull(LineRow.Count)) ?? "",
+            List = terms.TextOf(row.IntegerOrNull(LineRow.Count + 1)) ?? "",
+            Version = row.TextOrNull(LineRow.Count + 2) ?? "",
+            Authority = row.TextOrNull(LineRow.Count + 3) ?? "",
+            PublishedOn = DateOf(row.TextOrNull(LineRow.Count + 4)),
+            Entity = terms.TextOf(row.IntegerOrNull(LineRow.Count + 5)) is { } entity ? EntityId.Parse(entity) : null,
+            ListedOn = DateOf(row.TextOrNull(LineRow.Count + 6)),
+            DelistedOn = DateOf(row.TextOrNull(LineRow.Count + 7)),
+            Status = (ListingStatus)(row.IntegerOrNull(LineRow.Count + 8) ?? 0),
         },
         LineRow.PreviousOf(row));
 

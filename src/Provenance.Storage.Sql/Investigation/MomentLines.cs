@@ -1,8 +1,9 @@
-// What was true at a moment in the world, of jobs, rentals and releases. A statement that took the place of another as an
-// update holds from its own time on: a job's from its asOf, a rental's and a release's from when it was issued, a rental's
-// from the beginning of its terms where that is later. Until then holds what it updated. What a correction or a
-// withdrawal took the place of was never true, and a correction holds from when what it corrects would have. What begins after the moment (a job's start, a rental's terms, the day of
-// a release) is not told at all; what ended before it is told, since it was so. Unknown beginnings exclude nothing.
+// What was true at a moment in the world, of clusters, jobs, rentals and releases. A statement that took the place of
+// another as an update holds from its own time on: a job's and an inventory's from its asOf, a rental's and a release's from
+// when it was issued, a rental's from the beginning of its terms where that is later. Until then holds what it updated. What
+// a correction or a withdrawal took the place of was never true, and a correction holds from when what it corrects would
+// have. What begins after the moment (a job's start, a rental's terms, the day of a release) is not told at all; what ended
+// before it is told, since it was so. Unknown beginnings exclude nothing, and an inventory tells of earlier days as well.
 //
 // From the time of the newest entry known on there is nothing to look up: the newest statements hold. So the tables
 // need not be ready for a moment: what is told instead of what they say is found when the snapshot is opened, kept in a
@@ -48,9 +49,9 @@ internal sealed class MomentLines
     {
         var lines = new MomentLines(checked((int)known.Size), mostRecords) { At = at };
         var subjects = MomentSubject.All(known.Sql);
-        foreach (var subject in subjects)
+        foreach (var later in subjects.Select(subject => subject.Later).OfType<string>())
         {
-            lines.PassLater(session, subject, known.Size, at);
+            lines.PassLater(session, later, known.Size, at);
         }
 
         foreach (var subject in subjects)
@@ -76,9 +77,9 @@ internal sealed class MomentLines
     /// <summary>The parameters that the texts of a <see cref="MomentSubject"/> name.</summary>
     public static object Parameters(long size, long at) => new { at, size, day = DayOf(at) };
 
-    private void PassLater(SqlSession session, MomentSubject subject, long size, long at)
+    private void PassLater(SqlSession session, string later, long size, long at)
     {
-        foreach (var index in session.Query<long>(subject.Later, Parameters(size, at), buffered: false))
+        foreach (var index in session.Query<long>(later, Parameters(size, at), buffered: false))
         {
             _passed[(int)index] = true;
         }

@@ -5,15 +5,21 @@ namespace Provenance.Storage.Sql.Investigation;
 /// are many, the index is named; what is superseded stands in none, and is only passed over once it holds.
 /// </summary>
 /// <param name="Table">Its table.</param>
-/// <param name="Later">Selects what begins after <c>@at</c>, on the day <c>@day</c>, below <c>@size</c>.</param>
+/// <param name="Later">Selects what begins after <c>@at</c>, on the day <c>@day</c>, below <c>@size</c>; null where nothing is left out.</param>
 /// <param name="Changed">Tables with the statement as <c>s</c>, and a condition, of what holds from after <c>@at</c> only: what follows FROM.</param>
 /// <param name="Begins">When a row <c>t</c> begins.</param>
 /// <param name="HoldsFrom">From when a row <c>t</c> of a statement <c>s</c> holds.</param>
-internal sealed record MomentSubject(string Table, string Later, string Changed, string Begins, string HoldsFrom)
+internal sealed record MomentSubject(string Table, string? Later, string Changed, string Begins, string HoldsFrom)
 {
-    /// <summary>Jobs, rentals and releases.</summary>
+    /// <summary>Inventories, jobs, rentals and releases. Inventories go first: they are few, and tell where many jobs ran.</summary>
     public static IReadOnlyList<MomentSubject> All(SnapshotSql sql) =>
     [
+        new(
+            "inventory",
+            null,
+            $"inventory c {sql.Join} statement s ON s.log_index = c.log_index WHERE s.supersedes IS NOT NULL AND coalesce(c.as_of_us, s.issued_at_us) > @at",
+            "CAST(NULL AS bigint)",
+            "coalesce(t.as_of_us, s.issued_at_us)"),
         new(
             "job",
             $"SELECT log_index FROM job{sql.Along("job_by_start")} WHERE standing <> 2 AND started_us > @at AND log_index < @size"

@@ -10,7 +10,7 @@ internal sealed class RentalReads(SqlSession session, KnownAt known)
     private readonly string _select =
         $"""
         SELECT r.log_index AS LogIndex, ch.record AS Record, customer.text AS Customer, final.text AS EndCustomer, r.from_us AS FromUs,
-          r.purpose AS Purpose, (SELECT sum(v.count) FROM rental_reservation v
+          r.purpose AS Purpose, (SELECT {CountSum.Of("v.count")} FROM rental_reservation v
             WHERE v.rental_reservation_id BETWEEN r.log_index * 4096 AND (r.log_index * 4096) + 4095) AS Reserved
         FROM rental r {known.Sql.Join} statement s ON s.log_index = r.log_index {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id
           LEFT JOIN term customer ON customer.term_id = r.customer_id LEFT JOIN term final ON final.term_id = r.end_customer_id

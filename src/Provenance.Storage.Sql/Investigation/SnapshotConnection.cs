@@ -18,6 +18,9 @@ internal abstract class SnapshotConnection : IAsyncDisposable
     /// <summary>Gives <see cref="SnapshotSql.ValidAt"/> and the words of lines their meaning.</summary>
     public abstract void Tell(MomentLines lines);
 
+    /// <summary>Whether rows stand under an empty head: the projections are thrown away some rows at a time. Never where that is one transaction.</summary>
+    public virtual bool IsBeingCleared() => false;
+
     /// <summary>How many redactions were carried out before what is read was made; 0 where it cannot lag behind one.</summary>
     public virtual long CountRedactions() => 0;
 

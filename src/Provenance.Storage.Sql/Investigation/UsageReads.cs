@@ -35,7 +35,7 @@ internal sealed class UsageReads(SqlSession session, KnownAt known, PlaceNames n
         SELECT line.newest AS Newest, line.log_index AS LogIndex, {Standing}, ch.record AS Record, r.from_us AS FromUs, r.to_us AS ToUs,
           r.visibility AS Visibility, s.issued_at_us AS IssuedAt, CASE WHEN s.supersedes < {known.Sql.KnownAt} THEN s.reason END AS Reason,
           CASE WHEN line.holds = 1 AND s.is_withdrawal = 0 THEN 1 ELSE 0 END AS Holds,
-          (SELECT sum(v.count) FROM rental_reservation v
+          (SELECT {CountSum.Of("v.count")} FROM rental_reservation v
             WHERE v.rental_reservation_id BETWEEN r.log_index * 4096 AND (r.log_index * 4096) + 4095) AS Count
         FROM line {known.Sql.Join} statement s ON s.log_index = line.log_index {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id
           LEFT JOIN rental r ON r.log_index = line.log_index

@@ -30,8 +30,8 @@ internal sealed class ProjectionWrite(
         Ask(() => tables.Chains.FindAwaited(statementIds), cancellationToken);
 
     public ValueTask<IReadOnlyList<StreamState>> FindStreamsAsync(
-        IReadOnlyCollection<StreamKey> keys, CancellationToken cancellationToken) =>
-        Ask(() => tables.Streams.Find(keys), cancellationToken);
+        IReadOnlyCollection<(StreamKey Key, long Sequence)> numbers, CancellationToken cancellationToken) =>
+        Ask(() => tables.Streams.Find(numbers), cancellationToken);
 
     public ValueTask CommitAsync(ProjectionGroup group, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal sealed class ReportReads(SqlSession session) : IDisposable
         WHERE s.stream = ?1 AND t.text = ?2;
         """);
 
-    private readonly SqlStatement _gaps = session.Prepare("SELECT first, last FROM stream_gap WHERE stream_id = ?1 ORDER BY first;");
+    private readonly SqlStatement _gap = session.Prepare($"{StreamTables.SelectGap};");
 
     private readonly SqlStatement _chain = session.Prepare(
         """
@@ -39,13 +39,13 @@ internal sealed class ReportReads(SqlSession session) : IDisposable
         _cluster.Bind(1, cluster.Operator).Bind(2, cluster.Site).Bind(3, cluster.Cluster).ReadFirst(_ => true, false);
 
     /// <inheritdoc cref="IReportLookups.FindStreamAsync"/>
-    public StreamState? FindStream(StreamKey key)
+    public StreamState? FindStream(StreamKey key, long sequence)
     {
         var state = _stream.Bind(1, key.Stream.ToArray()).Bind(2, key.Party).ReadFirst<StreamState?>(
             row => new StreamState(key, row.Integer(0), row.Integer(1), row.Integer(2), row.Integer(3), []), none: null);
-        return state is null
-            ? null
-            : state with { Gaps = _gaps.Bind(1, state.FirstIndex).ReadAll(row => new SequenceGap(row.Integer(0), row.Integer(1))) };
+        return state is null || sequence > state.Last
+            ? state
+            : state with { Gaps = _gap.Bind(1, state.FirstIndex).Bind(2, sequence).ReadAll(row => new SequenceGap(row.Integer(0), row.Integer(1))) };
     }
 
     /// <inheritdoc cref="IReportLookups.FindChainAsync"/>
@@ -62,7 +62,7 @@ internal sealed class ReportReads(SqlSession session) : IDisposable
         _size.Dispose();
         _cluster.Dispose();
         _stream.Dispose();
-        _gaps.Dispose();
+        _gap.Dispose();
         _chain.Dispose();
         _link.Dispose();
     }

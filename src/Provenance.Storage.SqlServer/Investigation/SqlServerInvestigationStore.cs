@@ -31,7 +31,7 @@ public sealed class SqlServerInvestigationStore : IInvestigationStore, IDisposab
     public int MostEarlierRecords { get; init; } = 200_000;
 
     /// <inheritdoc/>
-    /// <exception cref="StorageUnavailableException">The database cannot be read now, or takes no snapshots.</exception>
+    /// <exception cref="StorageUnavailableException">The database cannot be read now, takes no snapshots, or is being cleared of its projections.</exception>
     public async ValueTask<IInvestigationSnapshot> OpenAsync(AsOf asOf, CancellationToken cancellationToken)
     {
         var connection = await SqlServerSnapshotConnection.OpenAsync(

@@ -6,6 +6,7 @@ using Dapper;
 using Microsoft.Data.SqlClient;
 using Provenance.Storage.Sql;
 using Provenance.Storage.Sql.Investigation;
+using Provenance.Storage.SqlServer.Projections;
 
 namespace Provenance.Storage.SqlServer.Investigation;
 
@@ -97,17 +98,22 @@ internal sealed class SqlServerSnapshotConnection : SnapshotConnection
     public override void Tell(MomentLines lines)
     {
         _session.Define(SnapshotSql.ValidAtParameter, lines.At);
-        foreach (var subject in MomentSubject.All(Sql))
+        foreach (var later in LaterLines(Sql))
         {
-            _ = _session.Execute(LaterLines(subject), MomentLines.Parameters(_size, lines.At));
+            _ = _session.Execute(later, MomentLines.Parameters(_size, lines.At));
         }
 
         SetTold(lines.ReplacedEntries, MomentLines.Passed);
         SetTold(lines.HeldEntries, MomentLines.Held);
     }
 
-    /// <summary>Passes over what begins after the moment.</summary>
-    public static string LaterLines(MomentSubject subject) => InsertLater.Replace(Nothing, subject.Later, StringComparison.Ordinal);
+    /// <summary>Texts that pass over what begins after the moment.</summary>
+    public static IEnumerable<string> LaterLines(SnapshotSql sql) =>
+        MomentSubject.All(sql).Select(subject => subject.Later).OfType<string>()
+            .Select(later => InsertLater.Replace(Nothing, later, StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    public override bool IsBeingCleared() => _session.ExecuteScalar<int?>(ProjectionClearing.SelectLeftOver) is not null;
 
     /// <inheritdoc/>
     public override long CountRedactions() => _session.QuerySingle<long>(SelectRedactions);

@@ -17,9 +17,11 @@ internal static class ProjectionClearing
     /// <summary>Takes the head's lock until the transaction ends. Hints would not do: Babelfish takes them and locks nothing.</summary>
     public const string LockHead = "UPDATE head SET size = size WHERE id = 1;";
 
+    /// <summary>A row under an empty head, where clearing has begun and not ended.</summary>
+    public const string SelectLeftOver = "SELECT TOP (1) 1 FROM statement;";
+
     private const string ResetHead = "UPDATE head SET size = 0, root = @Root, logged_until_ms = @LoggedUntil WHERE id = 1;";
     private const string SelectSize = "SELECT size FROM head WHERE id = 1;";
-    private const string SelectLeftOver = "SELECT TOP (1) 1 FROM statement;";
     private const string Last = "statement";
 
     // For the last table as it stands; others' names are put in.

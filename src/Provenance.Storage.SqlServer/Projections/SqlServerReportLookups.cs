@@ -37,8 +37,8 @@ public sealed class SqlServerReportLookups : IReportLookups, IDisposable
         AskAsync(() => _reads.IsClusterDeclared(cluster), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<StreamState?> FindStreamAsync(StreamKey key, CancellationToken cancellationToken) =>
-        AskAsync(() => _reads.FindStream(key), cancellationToken);
+    public ValueTask<StreamState?> FindStreamAsync(StreamKey key, long sequence, CancellationToken cancellationToken) =>
+        AskAsync(() => _reads.FindStream(key, sequence), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<long?> FindChainAsync(ChainKey key, CancellationToken cancellationToken) =>

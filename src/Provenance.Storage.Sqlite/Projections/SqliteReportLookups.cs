@@ -28,7 +28,8 @@ public sealed class SqliteReportLookups : IReportLookups, IDisposable
     public ValueTask<bool> IsClusterDeclaredAsync(ClusterName cluster, CancellationToken cancellationToken) => Ask(() => _reads.IsClusterDeclared(cluster));
 
     /// <inheritdoc/>
-    public ValueTask<StreamState?> FindStreamAsync(StreamKey key, CancellationToken cancellationToken) => Ask(() => _reads.FindStream(key));
+    public ValueTask<StreamState?> FindStreamAsync(StreamKey key, long sequence, CancellationToken cancellationToken) =>
+        Ask(() => _reads.FindStream(key, sequence));
 
     /// <inheritdoc/>
     public ValueTask<long?> FindChainAsync(ChainKey key, CancellationToken cancellationToken) => Ask(() => _reads.FindChain(key));

@@ -166,6 +166,34 @@ public sealed class ReimportTests : IDisposable
         Assert.Equal(Ids(crashed), Ids(after).Take(512));
     }
 
+    // Names that differ only in what follows the last point.
+    [Fact]
+    public async Task What_one_journal_keeps_is_not_gone_when_an_import_of_another_ends()
+    {
+        Imported crashed;
+        using (var journal = Open())
+        {
+            crashed = await _importing.ImportAsync(Sacct.Accounting(), Content(Many(600)), journal, crash: true);
+        }
+
+        var path = Path.ChangeExtension(_path, "another");
+        try
+        {
+            using (var other = ImportJournal.Open(path, _importing.Key.PublicKey.KeyId, Importing.Origin))
+            {
+                _ = await _importing.ImportAsync(Sacct.Accounting(), Content(Sacct.Line()), other);
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        var after = await ImportAsync(Many(600));
+        Assert.Equal(512, after.Summary.Recovered);
+        Assert.Equal(Ids(crashed), Ids(after).Take(512));
+    }
+
     [Fact]
     public async Task What_was_kept_and_not_remembered_never_left_and_does_not_leave()
     {
@@ -319,7 +347,7 @@ public sealed class ReimportTests : IDisposable
         File.Delete(SpoolPath);
     }
 
-    private string SpoolPath => Path.ChangeExtension(_path, ImportJournal.SpoolExtension);
+    private string SpoolPath => _path + ImportJournal.SpoolExtension;
 
     private static string[] Many(int count) => [.. Enumerable.Range(1, count).Select(id => Sacct.Line(("JobIDRaw", $"{id}")))];
 

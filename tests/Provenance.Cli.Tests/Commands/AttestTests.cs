@@ -39,6 +39,19 @@ public sealed class AttestTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("out", "out/a.attestation.json")]
+    [InlineData("many.attestations.jsonl", "many.attestations.jsonl")]
+    public async Task What_is_signed_is_for_its_owner_alone(string output, string file)
+    {
+        await CommandRun.GoodAsync(_workshop.Attest(await _workshop.EntityReportAsync("a.json", "1"), _workshop[output]));
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_workshop[file]));
+        }
+    }
+
+    [Theory]
     [InlineData("[]")]
     [InlineData("{\"record\":\"entities/NATIONAL:SG:1\",\"sections\":{},\"more\":1}")]
     [InlineData("{\"record\":\"a\",\"record\":\"b\",\"sections\":{}}")]

@@ -136,6 +136,52 @@ public sealed class SubmitAndVerifyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task That_a_registry_is_read_only_is_told_once_and_nothing_counts_as_refused()
+    {
+        // An older database under a newer mark, as a restored backup leaves it.
+        await _registry.StopAsync();
+        var (log, older) = (Path.Combine(_registry.Data, "log.db"), Workshop["older.db"]);
+        CopyDatabase(log, older);
+        await _registry.ResumeAsync();
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("a.json", "1"), Workshop["out"]));
+        await _registry.SubmitAsync(Workshop["out"]);
+        await _registry.StopAsync();
+        CopyDatabase(older, log);
+        await _registry.ResumeAsync();
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("b.json", "2"), Workshop["more"]));
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("c.json", "3"), Workshop["more"]));
+
+        var run = await _registry.SubmitAsync(Workshop["more"]);
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.Single(run.Error.Split('\n'), line => line.Contains("LogReadOnly", StringComparison.Ordinal) || line.Contains("LOG_READ_ONLY", StringComparison.Ordinal));
+        Assert.DoesNotContain("refused", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_import_left_is_submitted_though_the_new_export_is_empty()
+    {
+        const string Header = "JobIDRaw|JobID|Account|State|Submit|Start|End|AllocTRES\n";
+        const string Job = "1|1|lab-a|COMPLETED|2026-10-01T08:00:00|2026-10-01T08:05:00|2026-10-01T10:05:00|gres/gpu:h100=8\n";
+        await File.WriteAllTextAsync(Workshop["monday.txt"], Header + Job, Token);
+        await File.WriteAllTextAsync(Workshop["tuesday.txt"], Header, Token);
+        string[] Import(string file) =>
+            ["import", "slurm", Workshop[file], "--site", "acme/jurong-1/h100-a", "--time-zone", "UTC", "--key", Workshop["acme.key"], "--origin", Workshop.Origin];
+        await CommandRun.GoodAsync(Import("monday.txt"));
+
+        // As a kill leaves it before its end.
+        File.Move(Workshop["monday.attestations.jsonl"], Workshop["acme.import.jsonl.undelivered"]);
+        var journal = await File.ReadAllLinesAsync(Workshop["acme.import.jsonl"], Token);
+        await File.WriteAllLinesAsync(Workshop["acme.import.jsonl"], journal[..^1], Token);
+
+        var run = await CommandRun.OfAsync([.. Import("tuesday.txt"), "--server", _registry.Server, "--policy", _registry.Policy]);
+
+        Assert.Equal(ExitCode.Refused, run.Code);
+        Assert.Contains("There was no record in", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 logged", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Validating_logs_nothing()
     {
         await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("a.json", "1"), Workshop["out"]));
@@ -283,4 +329,16 @@ public sealed class SubmitAndVerifyTests : IAsyncLifetime
     private Task<CommandRun> VerifyAsync(params string[] files) => CommandRun.OfAsync(["verify", .. files.Select(file => Workshop[file]), "--policy", _registry.Policy]);
 
     public ValueTask DisposeAsync() => _registry.DisposeAsync();
+
+    private static void CopyDatabase(string from, string to)
+    {
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+        {
+            File.Delete(to + suffix);
+            if (File.Exists(from + suffix))
+            {
+                File.Copy(from + suffix, to + suffix);
+            }
+        }
+    }
 }

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Provenance.Client;
 using Provenance.Transparency;
 
 namespace Provenance.Cli.Tests;
@@ -60,6 +63,34 @@ public sealed class WitnessTests
         Assert.Equal(ExitCode.Usage, (await CommandRun.OfAsync("submit", "x", "--wait", "for-ever")).Code);
         var negative = await CommandRun.OfAsync("submit", "x", "--wait", "witnessed", "--wait-timeout", "-1");
         Assert.Equal((ExitCode.Usage, true), (negative.Code, negative.Error.Contains("--wait-timeout is 0 to 86400 seconds", StringComparison.Ordinal)));
+    }
+
+    // Each wait is a wait for the registry's answer: the policy asks for a witness that nobody is.
+    [Fact]
+    public async Task Witnesses_that_do_not_cosign_are_waited_for_once_however_many_attestations_there_are()
+    {
+        await using var witnesses = await RunningWitnesses.StartAsync();
+        await using var registry = await RunningRegistry.StartAsync(witnesses.Workshop, witnesses.Policy);
+        var workshop = registry.Workshop;
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            await CommandRun.GoodAsync(workshop.Attest(await workshop.EntityReportAsync($"{name}.json", name), workshop["out"]));
+        }
+
+        var key = new VerifierKey("witness.example/w4", NoteKeyType.CosignatureV1, new byte[32]);
+        var text = (await File.ReadAllTextAsync(registry.Policy, Token)).Replace("quorum g", $"witness w4 {key}\\ngroup more all g w4\\nquorum more", StringComparison.Ordinal);
+        Assert.True(VerificationPolicy.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out var policy, out var why), why);
+        var waits = new WaitsAsked();
+        using var output = new StringWriter();
+        var terminal = new Terminal(output, output, () => Stream.Null, isInteractive: false, showsProgress: false);
+        using var client = new RegistryClient(new RegistryClientOptions { Address = new Uri(registry.Server), Policy = policy, Interceptors = [waits] });
+        await using var shelf = new ReceiptShelf(workshop["receipts"]);
+        var run = new SubmissionRun(terminal, client, policy, shelf, validateOnly: false, TimeSpan.FromSeconds(1)) { WaitingAtOnce = 1 };
+
+        await Assert.ThrowsAsync<CommandException>(() => run.RunAsync(new AttestationSource(terminal, [workshop["out"]]), Token));
+
+        Assert.Equal(3, waits.Statements.Count);
+        Assert.Single(waits.Statements.Values, asked => asked > TimeSpan.Zero);
     }
 
     [Fact]
@@ -220,5 +251,24 @@ public sealed class WitnessTests
         // The tracer saw it read the bundle, so it would have seen a socket.
         Assert.Contains(calls, line => line.Contains("openat", StringComparison.Ordinal) && line.Contains(bundle, StringComparison.Ordinal));
         Assert.DoesNotContain(calls, line => !Array.Exists(NoCallsOfTheNetwork, line.Contains));
+    }
+
+    /// <summary>How long, at most, each receipt was waited for in one call.</summary>
+    private sealed class WaitsAsked : Interceptor
+    {
+        public Dictionary<string, TimeSpan> Statements { get; } = [];
+
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+        {
+            if (request is Contracts.V1.GetReceiptRequest asked)
+            {
+                var statement = asked.StatementId.ToBase64();
+                var wait = asked.WitnessWait?.ToTimeSpan() ?? TimeSpan.Zero;
+                Statements[statement] = Statements.TryGetValue(statement, out var before) && before > wait ? before : wait;
+            }
+
+            return continuation(request, context);
+        }
     }
 }

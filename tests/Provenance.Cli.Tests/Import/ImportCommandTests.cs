@@ -42,6 +42,10 @@ public sealed class ImportCommandTests : IDisposable
         var lines = await File.ReadAllLinesAsync(At("rejects.csv"), TestContext.Current.CancellationToken);
         Assert.Equal("file,line,subject,reason,detail", lines[0]);
         Assert.Contains("october.txt,3,2,value-unreadable,", lines[1], StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(At("rejects.csv")));
+        }
     }
 
     [Fact]
@@ -102,6 +106,23 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Contains("Restore both", _error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("2|2|lab-a|COMPLETED|2026-10-01T08:00:00|2026-10-01T08:05:00|2026-10-01T10:05:00|gres/gpu:h100=8|other\n")]
+    public async Task What_an_earlier_import_left_is_told_and_written_though_the_new_export_gives_nothing(string rows)
+    {
+        await WriteAsync("october.txt", Header + Job);
+        Assert.Equal(ExitCode.Ok, await ImportAsync("october.txt"));
+        await LoseAsync("october.attestations.jsonl");
+        await WriteAsync("november.txt", Header.Replace("\n", "|Cluster\n", StringComparison.Ordinal) + rows);
+
+        Assert.Equal(ExitCode.Refused, await ImportAsync("november.txt", "--cluster", "h100-a"));
+
+        Assert.Single(await File.ReadAllLinesAsync(At("november.attestations.jsonl"), TestContext.Current.CancellationToken));
+        Assert.Contains($"1 attestations in {At("november.attestations.jsonl")}", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("so that nothing was imported", _error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_mistyped_output_issues_nothing()
     {
@@ -148,6 +169,14 @@ public sealed class ImportCommandTests : IDisposable
         Directory.Delete(_folder, recursive: true);
         _output.Dispose();
         _error.Dispose();
+    }
+
+    // As a kill leaves an import before its end: nothing is at its place, and what was issued is kept beside the journal.
+    private async Task LoseAsync(string output)
+    {
+        var journal = At("acme.import.jsonl");
+        File.Move(At(output), journal + ".undelivered");
+        await File.WriteAllLinesAsync(journal, (await File.ReadAllLinesAsync(journal, TestContext.Current.CancellationToken))[..^1], TestContext.Current.CancellationToken);
     }
 
     private string At(string name) => Path.Combine(_folder, name);

@@ -52,13 +52,65 @@ public sealed class CheckpointMemoryTests : IDisposable
         Assert.Equal(remembered, await File.ReadAllTextAsync(Memory, Token));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Another_history_is_caught_in_a_stream_before_a_receipt_under_it_is_handed_on(bool breaksAtEnd)
+    {
+        using var first = new LoggedWorld();
+        await SubmitAsync(first);
+        await SubmitAsync(first);
+        using var forked = new LoggedWorld();
+        forked.Add(forked.World.Reports.Entity().Sign(forked.World.Operator.Key));
+        var remembered = await File.ReadAllTextAsync(Memory, Token);
+
+        await SubmitManyAsync(new FakeRegistry(forked.Log) { BreaksAtEnd = breaksAtEnd }, forked);
+
+        Assert.Equal(remembered, await File.ReadAllTextAsync(Memory, Token));
+    }
+
+    [Fact]
+    public async Task Another_history_is_caught_also_where_the_stream_ends_with_the_right_one()
+    {
+        using var first = new LoggedWorld();
+        await SubmitAsync(first);
+        await SubmitAsync(first);
+        using var forked = new LoggedWorld();
+        forked.Add(forked.World.Reports.Entity().Sign(forked.World.Operator.Key));
+        var registry = new FakeRegistry(forked.Log);
+        var taken = 0;
+        registry.Refuse = _ =>
+        {
+            registry.Log = taken++ == 0 ? forked.Log : first.Log;
+            return null;
+        };
+
+        await SubmitManyAsync(registry, first);
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    // Two jobs, one a message: the first receipt is refused as evidence, and nothing is handed on.
+    private async Task SubmitManyAsync(FakeRegistry registry, LoggedWorld logged)
+    {
+        using var client = new RegistryClient(registry, Options(logged) with { ItemsPerMessage = 1 });
+        SubmissionItem<int>[] items = [new(0, logged.World.SignedJob()), new(1, logged.World.SignedJob())];
+
+        await Assert.ThrowsAsync<UnprovenAnswerException>(async () =>
+        {
+            await foreach (var item in client.Submission.SubmitManyAsync(items.ToAsyncEnumerable(), validateOnly: false, Token))
+            {
+                Assert.Fail($"item {item.Key} was handed on");
+            }
+        });
+    }
+
+    private RegistryClientOptions Options(LoggedWorld logged) =>
+        new() { Address = new Uri("http://127.0.0.1:1"), Policy = logged.Policy, CheckpointMemory = Memory };
 
     private async Task SubmitAsync(LoggedWorld logged, Provenance.Statements.Attestation? attestation = null)
     {
-        using var client = new RegistryClient(
-            new FakeRegistry(logged.Log),
-            new RegistryClientOptions { Address = new Uri("http://127.0.0.1:1"), Policy = logged.Policy, CheckpointMemory = Memory });
+        using var client = new RegistryClient(new FakeRegistry(logged.Log), Options(logged));
         await client.Submission.SubmitAsync(attestation ?? logged.World.SignedJob(), validateOnly: false, Token);
     }
 }

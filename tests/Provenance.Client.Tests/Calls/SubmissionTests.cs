@@ -3,6 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using Provenance.Statements;
+using Provenance.TestWorld;
 using Status = Google.Rpc.Status;
 using Wire = Provenance.Contracts.V1;
 
@@ -68,7 +69,11 @@ public sealed class SubmissionTests : IDisposable
     [InlineData(Code.DeadlineExceeded, "")]
     public async Task What_does_not_pass_by_itself_is_not_tried_again(Code code, string reason)
     {
-        _registry.Script.Enqueue(Rich(code, reason));
+        // As a registry says it: every reason of its own comes with a Refusal among the details.
+        _registry.Script.Enqueue(
+            System.Enum.TryParse<Wire.ErrorReason>(reason.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var known)
+                ? Rich(code, reason, new Wire.Refusal { Reason = known, Message = "it failed" })
+                : Rich(code, reason));
         using var client = Client();
 
         await Assert.ThrowsAsync<RegistryException>(() => client.Submission.SubmitAsync(_logged.World.SignedJob(), validateOnly: false, Token));
@@ -177,6 +182,67 @@ public sealed class SubmissionTests : IDisposable
         Assert.Equal(RefusalReason.KeyRevoked, outcomes[3].Refusal!.Reason);
         Assert.NotNull(outcomes[5].Receipt);
         Assert.Equal(3, deferred);
+    }
+
+    [Fact]
+    public async Task A_registry_that_takes_nothing_in_until_it_is_mended_ends_the_stream_and_refuses_nothing()
+    {
+        _registry.Refuse = _ => new Wire.Refusal { Reason = Wire.ErrorReason.LogReadOnly, Message = "read-only" };
+        using var client = Client();
+
+        var thrown = await Assert.ThrowsAsync<RegistryException>(async () =>
+        {
+            await foreach (var _ in client.Submission.SubmitManyAsync(Items([_logged.World.SignedJob(), _logged.World.SignedJob()]), validateOnly: false, Token))
+            {
+                Assert.Fail("nothing was judged");
+            }
+        });
+        Assert.Equal(RefusalReason.LogReadOnly, thrown.Failure.Reason);
+        Assert.NotEmpty(thrown.Failure.RequestId);
+        Assert.Equal(1, _registry.Connections);
+    }
+
+    [Fact]
+    public async Task What_is_refused_a_right_behind_a_trust_statement_that_must_wait_is_judged_with_it()
+    {
+        var further = _logged.World.Key("further");
+        Attestation[] items =
+        [
+            _logged.World.Trust.Delegation(_logged.World.Operator, further, [RegistryWorld.Site], ["training-job"]).Sign(_logged.World.Operator.Key),
+            _logged.World.Reports.Job().Sign(further),
+            _logged.World.SignedJob(),
+            _logged.World.Reports.Job().Sign(_logged.World.Stranger),
+        ];
+        var ids = items.Select(item => item.Envelope.StatementId).ToList();
+        var deferred = 0;
+        _registry.Refuse = attestation => ids.IndexOf(attestation.Envelope.StatementId) switch
+        {
+            0 when deferred++ < 2 => new Wire.Refusal { Reason = Wire.ErrorReason.QueueFull, RetryAfterMs = 1 },
+            1 when _logged.Log.Find(ids[0]) is null => new Wire.Refusal { Reason = Wire.ErrorReason.KeyUnknown },
+            3 => new Wire.Refusal { Reason = Wire.ErrorReason.KeyUnknown },
+            _ => null,
+        };
+        using var client = Client();
+
+        var outcomes = new Dictionary<int, SubmissionOutcome>();
+        await foreach (var item in client.Submission.SubmitManyAsync(Items(items), validateOnly: false, Token))
+        {
+            outcomes.Add(item.Key, item.Outcome);
+        }
+
+        Assert.Equal([false, false, false, true], outcomes.OrderBy(outcome => outcome.Key).Select(outcome => outcome.Value.IsRefused));
+    }
+
+    [Fact]
+    public async Task A_failure_is_told_with_the_id_under_which_the_registry_logged_it()
+    {
+        var status = new Status { Code = (int)Code.Internal, Message = "it failed" };
+        status.Details.Add(Any.Pack(new ErrorInfo { Reason = "INTERNAL", Domain = "provenance", Metadata = { ["request_id"] = "its own" } }));
+        _registry.Script.Enqueue(status.ToRpcException());
+        using var client = Client();
+
+        var thrown = await Assert.ThrowsAsync<RegistryException>(() => client.Submission.SubmitAsync(_logged.World.SignedJob(), validateOnly: false, Token));
+        Assert.Equal("its own", thrown.Failure.RequestId);
     }
 
     [Fact]

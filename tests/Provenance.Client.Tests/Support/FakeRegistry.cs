@@ -10,11 +10,17 @@ namespace Provenance.Client.Tests;
 /// <summary>Answers submissions from a log; failures are scripted.</summary>
 internal sealed class FakeRegistry(TestLog log) : CallInvoker
 {
+    /// <summary>The log that it answers from.</summary>
+    public TestLog Log { get; set; } = log;
+
     /// <summary>How each unary call fails, in order; null for an answer. Answers follow when the script has ended.</summary>
     public Queue<RpcException?> Script { get; } = [];
 
     /// <summary>After how many answers each connection of a stream breaks; none break when the script has ended.</summary>
     public Queue<int> Breaks { get; } = [];
+
+    /// <summary>Whether each connection of a stream breaks once all is answered, rather than ends.</summary>
+    public bool BreaksAtEnd { get; init; }
 
     /// <summary>What each submission is refused with; null to log it.</summary>
     public Func<Attestation, Wire.Refusal?> Refuse { get; set; } = _ => null;
@@ -75,18 +81,18 @@ internal sealed class FakeRegistry(TestLog log) : CallInvoker
             return new Wire.SubmitOutcome { ItemId = item.ItemId, Refusal = refusal };
         }
 
-        var alreadyLogged = log.Find(attestation.Envelope.StatementId) is not null;
-        log.Append(attestation);
+        var alreadyLogged = Log.Find(attestation.Envelope.StatementId) is not null;
+        Log.Append(attestation);
         return new Wire.SubmitOutcome { ItemId = item.ItemId, Receipt = new Wire.Receipt { StatementId = WireForms.ToBytes(attestation.Envelope.StatementId), AlreadyLogged = alreadyLogged } };
     }
 
     /// <summary>Fills in the proofs of outcomes against the newest checkpoint.</summary>
     public Wire.Checkpoint Prove(IEnumerable<Wire.Receipt> receipts)
     {
-        var checkpoint = log.Checkpoint();
+        var checkpoint = Log.Checkpoint();
         foreach (var wire in receipts)
         {
-            var receipt = log.Receipt(log.Find(new Transparency.Digest(wire.StatementId.Span))!.Value, checkpoint);
+            var receipt = Log.Receipt(Log.Find(new Transparency.Digest(wire.StatementId.Span))!.Value, checkpoint);
             wire.LogIndex = receipt.Index.Value;
             wire.TreeSize = checkpoint.Checkpoint.Size.Value;
             wire.Leaf = Google.Protobuf.ByteString.CopyFrom(receipt.Proof.Extra.Span);
@@ -112,12 +118,12 @@ internal sealed class FakeRegistry(TestLog log) : CallInvoker
                 var shown = WireForms.ToWire(entry);
                 return new Wire.Entry { LogIndex = asked.LogIndex, StatementId = WireForms.ToBytes(entry.Envelope.StatementId), Envelope = shown.Envelope, Sections = { shown.Sections } };
             case Wire.ListAccreditationsRequest:
-                return new Wire.ListAccreditationsResponse { TreeSize = log.Size.Value };
+                return new Wire.ListAccreditationsResponse { TreeSize = Log.Size.Value };
             case Wire.GetCheckpointRequest:
-                return new Wire.Checkpoint { Note = log.Checkpoint().ToString() };
+                return new Wire.Checkpoint { Note = Log.Checkpoint().ToString() };
             case Wire.GetConsistencyProofRequest consistency:
                 var response = new Wire.GetConsistencyProofResponse();
-                response.Hashes.AddRange(log.Consistency(new(consistency.OldSize), new(consistency.NewSize)).Hashes.Select(WireForms.ToBytes));
+                response.Hashes.AddRange(Log.Consistency(new(consistency.OldSize), new(consistency.NewSize)).Hashes.Select(WireForms.ToBytes));
                 return response;
             default:
                 throw new NotSupportedException(request.GetType().Name);
@@ -163,7 +169,7 @@ internal sealed class FakeRegistry(TestLog log) : CallInvoker
 
         public Task CompleteAsync()
         {
-            _responses.Writer.TryComplete();
+            _responses.Writer.TryComplete(registry.BreaksAtEnd ? new RpcException(new Status(StatusCode.Unavailable, "the connection broke")) : null);
             return Task.CompletedTask;
         }
 

@@ -71,6 +71,10 @@ internal static class Strace
     public static IReadOnlyList<string> Recording(string data, string trace) =>
         [.. Common(data, trace), Filter, "-xx", "-s", "1000000", "-ttt", "-e", "trace=openat," + string.Join(',', Calls)];
 
+    /// <summary>Writes down how files of any place get their names, and what is synced.</summary>
+    public static IReadOnlyList<string> Naming(string trace) =>
+        [.. Common(null, trace), Filter, "-xx", "-s", "1000000", "-ttt", "-e", "trace=openat,fsync,rename,renameat,renameat2"];
+
     /// <summary>The lines that were written of a process that has ended.</summary>
     /// <remarks>
     /// strace outlives what it traces, and writes a long call in several pieces: a trace is whole when it tells the end of

@@ -1,11 +1,14 @@
 // Invented statements of BODS 0.4, one a line, so that tests can name the line.
 
 using System.Text.Json.Nodes;
+using Provenance.Statements;
 
 namespace Provenance.Registers.Tests;
 
 internal static class Bods
 {
+    public static BodsImport Register() => new(Importing.Party, Handle.Parse("bods"));
+
     public static string Lines(params IEnumerable<JsonObject> statements) => string.Join('\n', statements.Select(statement => statement.ToJsonString()));
 
     public static string Array(params IEnumerable<JsonObject> statements) => $"[\n{string.Join(",\n", statements.Select(statement => statement.ToJsonString()))}\n]";
@@ -33,6 +36,9 @@ internal static class Bods
         ["interests"] = new JsonArray(interests),
     });
 
+    public static JsonObject[] Held(params JsonNode[] interests) =>
+        [Company("kestrel", "Kestrel"), Person("p", "A. Person"), Relationship("r", "kestrel", "p", interests)];
+
     public static JsonObject Interest(string json) => JsonNode.Parse(json)!.AsObject();
 
     public static JsonObject Share(string share) => Interest($$"""{"type": "shareholding", "directOrIndirect": "direct", "share": {{share}}}""");
@@ -42,6 +48,8 @@ internal static class Bods
         change(statement);
         return statement;
     }
+
+    public static JsonObject Declared(this JsonObject statement, string subject) => statement.With(one => one["declarationSubject"] = subject);
 
     private static JsonObject Statement(string record, string type, JsonObject details) => new()
     {

@@ -43,13 +43,74 @@ public sealed class BodsImportTests : IDisposable
             Bods.Company("1", "Kestrel", ("GB-COH", "77")),
             Bods.Company("2", "Kestrel Limited", ("GB-COH", "77")),
             Bods.Person("p", "A. Person"),
+            Bods.Person("q", "B. Person"),
             Bods.Relationship("r1", "1", "p", Bods.Share("""{"exact": 20}""")),
-            Bods.Relationship("r2", "2", "p", Bods.Share("""{"exact": 30}""")));
+            Bods.Relationship("r2", "2", "q", Bods.Share("""{"exact": 30}""")));
 
         Assert.Equal([NotDraftedReason.RecordRepeated], imported.ReasonsAt(2));
         Assert.Equal(
-            ["OPERATOR:acme:bods.p shareholding direct 20..20 - -", "OPERATOR:acme:bods.p shareholding direct 30..30 - -"],
+            ["OPERATOR:acme:bods.p shareholding direct 20..20 - -", "OPERATOR:acme:bods.q shareholding direct 30..30 - -"],
             imported.InterestsIn("NATIONAL:GB:77"));
+    }
+
+    [Theory]
+    [InlineData("""{"exact": 40}""", "40..40", NotDraftedReason.Excluded)]
+    [InlineData("""{"minimum": 25, "maximum": 50}""", "25..50", NotDraftedReason.RecordRepeated)]
+    public async Task A_share_that_two_declarations_state_is_one_share(string ofAnother, string expected, NotDraftedReason reason)
+    {
+        var imported = await ImportAsync(
+            Bods.Company("a", "Alpha").Declared("a"),
+            Bods.Company("b2", "Beta", ("GB-COH", "77")).Declared("a"),
+            Bods.Company("b1", "Beta", ("GB-COH", "77")).Declared("b1"),
+            Bods.Person("p", "A. Person").Declared("b1"),
+            Bods.Relationship("r2", "b2", "p", Bods.Share(ofAnother)).Declared("a"),
+            Bods.Relationship("r1", "b1", "p", Bods.Share("""{"exact": 40}""")).Declared("b1"));
+
+        Assert.Equal([$"OPERATOR:acme:bods.p shareholding direct {expected} - -"], imported.InterestsIn("NATIONAL:GB:77"));
+        Assert.Equal([reason], imported.ReasonsAt(5));
+    }
+
+    [Fact]
+    public async Task Shares_of_one_holder_in_several_records_may_be_the_same_share()
+    {
+        var imported = await ImportAsync(
+            Bods.Company("kestrel", "Kestrel"),
+            Bods.Person("p", "A. Person"),
+            Bods.Relationship("r1", "kestrel", "p", Bods.Share("""{"exact": 20}""")),
+            Bods.Relationship("r2", "kestrel", "p", Bods.Share("""{"exact": 30}""")),
+            Bods.Relationship("r3", "kestrel", "p", Bods.Interest("""{"type": "shareholding", "directOrIndirect": "direct", "share": {"exact": 50}, "endDate": "2020-01-01"}""")));
+
+        Assert.Equal(
+            [
+                "OPERATOR:acme:bods.p shareholding direct 0..20 - -",
+                "OPERATOR:acme:bods.p shareholding direct 30..30 - -",
+                "OPERATOR:acme:bods.p shareholding direct 50..50 - 2019-12-31",
+            ],
+            imported.InterestsIn(Kestrel));
+        Assert.Equal([(3L, NotDraftedReason.RecordRepeated)], imported.NotDrafted.Select(one => (one.Place.Line, one.Reason)));
+    }
+
+    [Fact]
+    public async Task Shares_of_one_record_and_those_of_two_unknown_parties_add_up()
+    {
+        JsonObject Anonymous(string id) => Bods.Person(id, "x").With(statement => statement["recordDetails"]!.AsObject().Remove("names"));
+        var imported = await ImportAsync(
+            Bods.Company("kestrel", "Kestrel"),
+            Bods.Person("p", "A. Person"),
+            Anonymous("q"),
+            Anonymous("r"),
+            Bods.Relationship("r1", "kestrel", "p", Bods.Share("""{"exact": 20}"""), Bods.Share("""{"exact": 30}""")),
+            Bods.Relationship("r2", "kestrel", "q", Bods.Share("""{"exact": 10}""")),
+            Bods.Relationship("r3", "kestrel", "r", Bods.Share("""{"exact": 10}""")));
+
+        Assert.Equal(
+            [
+                "OPERATOR:acme:bods.p shareholding direct 20..20 - -",
+                "OPERATOR:acme:bods.p shareholding direct 30..30 - -",
+                "unknown shareholding direct 10..10 - -",
+                "unknown shareholding direct 10..10 - -",
+            ],
+            imported.InterestsIn(Kestrel));
     }
 
     [Theory]
@@ -129,42 +190,43 @@ public sealed class BodsImportTests : IDisposable
     }
 
     [Fact]
-    public async Task The_newest_statement_of_a_record_counts_and_the_older_is_listed()
+    public async Task A_holder_without_a_name_is_named_by_its_identifier_and_listed()
     {
+        JsonObject Nameless(string id, params (string, string)[] identifiers) =>
+            Bods.Company(id, "x", identifiers).With(statement => statement["recordDetails"]!.AsObject().Remove("name"));
         var imported = await ImportAsync(
             Bods.Company("kestrel", "Kestrel"),
+            Nameless("e", ("XI-LEI", "969500KSV493XWY0PS33")),
+            Nameless("f", ("GB-COH", "77")),
+            Nameless("g", ("Register", "7")),
+            Bods.Relationship("r1", "kestrel", "e", Bods.Share("""{"exact": 60}""")),
+            Bods.Relationship("r2", "kestrel", "f", Bods.Share("""{"exact": 10}""")),
+            Bods.Relationship("r3", "kestrel", "g", Bods.Share("""{"exact": 10}""")),
+            Bods.Relationship("r4", "kestrel", "NATIONAL:SG:7", Bods.Share("""{"exact": 5}""")),
+            Bods.Relationship("r5", "e", "kestrel", Bods.Share("""{"exact": 5}""")));
+
+        Assert.Equal(
+            [
+                "LEI:969500KSV493XWY0PS33 shareholding direct 60..60 - -",
+                "NATIONAL:GB:77 shareholding direct 10..10 - -",
+                "unknown shareholding direct 10..10 - -",
+                "NATIONAL:SG:7 shareholding direct 5..5 - -",
+            ],
+            imported.InterestsIn(Kestrel));
+        Assert.Equal([2L, 3L, 4L, 9L], imported.NotDrafted.Select(one => one.Place.Line));
+        Assert.All(imported.NotDrafted, one => Assert.Equal(NotDraftedReason.ValueMissing, one.Reason));
+    }
+
+    [Fact]
+    public async Task What_is_held_in_a_record_without_a_name_is_stated_where_another_has_the_name()
+    {
+        var imported = await ImportAsync(
+            Bods.Company("1", "Kestrel", ("GB-COH", "77")),
+            Bods.Company("2", "x", ("GB-COH", "77")).With(statement => statement["recordDetails"]!.AsObject().Remove("name")),
             Bods.Person("p", "A. Person"),
-            Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 40}""")).With(statement => statement["statementDate"] = "2026-07-01"),
-            Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 30}""")).With(statement => statement["statementDate"] = "2026-06-30"));
+            Bods.Relationship("r", "2", "p", Bods.Share("""{"exact": 60}""")));
 
-        Assert.Equal(["OPERATOR:acme:bods.p shareholding direct 40..40 - -"], imported.InterestsIn(Kestrel));
-        Assert.Equal([NotDraftedReason.Excluded], imported.ReasonsAt(4));
-        Assert.Equal("2026-07-01T00:00:00Z", imported.Of(Kestrel).Section<Owners>()!.AsOf.ToString());
-    }
-
-    [Fact]
-    public async Task A_closed_record_has_ended_when_it_was_closed_or_before()
-    {
-        var closed = Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 40}"""), Bods.Interest("""{"type": "votingRights", "endDate": "2026-02-03"}"""))
-            .With(statement => statement["recordStatus"] = "closed");
-        var imported = await ImportAsync(Bods.Company("kestrel", "Kestrel"), Bods.Person("p", "A. Person"), closed);
-
-        Assert.Equal(
-            ["OPERATOR:acme:bods.p shareholding direct 40..40 - 2026-06-01", "OPERATOR:acme:bods.p votingRights unknown unknown - 2026-02-03"],
-            imported.InterestsIn(Kestrel));
-    }
-
-    [Fact]
-    public async Task Days_that_contradict_themselves_are_listed_and_the_interest_stays()
-    {
-        var imported = await ImportHeldAsync(
-            Bods.Interest("""{"type": "shareholding", "startDate": "2026-05-01", "endDate": "2026-04-30"}"""),
-            Bods.Interest("""{"type": "votingRights", "startDate": "2026-06-02"}"""));
-
-        Assert.Equal(
-            ["OPERATOR:acme:bods.p shareholding unknown unknown - -", "OPERATOR:acme:bods.p votingRights unknown unknown - -"],
-            imported.InterestsIn(Kestrel));
-        Assert.Equal([NotDraftedReason.TimeImpossible, NotDraftedReason.TimeImpossible], imported.ReasonsAt(3));
+        Assert.Equal(["OPERATOR:acme:bods.p shareholding direct 60..60 - -"], imported.InterestsIn("NATIONAL:GB:77"));
     }
 
     [Fact]
@@ -223,7 +285,7 @@ public sealed class BodsImportTests : IDisposable
             Bods.Company("z", "Z").With(statement => statement["recordStatus"] = "old").ToJsonString(),
             Bods.Relationship("r", "nobody", "kestrel").ToJsonString(),
             Bods.Relationship("s", "kestrel", "nobody", Bods.Share("""{"exact": 5}""")).ToJsonString());
-        var imported = await _importing.ImportAsync(Register(), text);
+        var imported = await _importing.ImportAsync(Bods.Register(), text);
 
         Assert.Equal(8, imported.Rows);
         Assert.Equal(
@@ -239,8 +301,8 @@ public sealed class BodsImportTests : IDisposable
     public async Task An_array_gives_what_its_lines_give()
     {
         JsonObject[] statements = [Bods.Company("kestrel", "Kestrel"), Bods.Person("p", "A. Person"), Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 5}"""))];
-        var lines = await _importing.ImportAsync(Register(), Bods.Lines(statements));
-        var array = await _importing.ImportAsync(Register(), "\uFEFF" + Bods.Array(statements));
+        var lines = await _importing.ImportAsync(Bods.Register(), Bods.Lines(statements));
+        var array = await _importing.ImportAsync(Bods.Register(), "\uFEFF" + Bods.Array(statements));
 
         Assert.Equal(lines.Ids, array.Ids);
         Assert.Equal(lines.InterestsIn(Kestrel), array.InterestsIn(Kestrel));
@@ -251,7 +313,7 @@ public sealed class BodsImportTests : IDisposable
     [InlineData("[\n{},\n{\"a\" 1}]", "line 3")]
     public async Task A_broken_array_is_told_with_its_line(string text, string place)
     {
-        var exception = await Assert.ThrowsAsync<AccountingFormatException>(() => _importing.ImportAsync(Register(), text));
+        var exception = await Assert.ThrowsAsync<AccountingFormatException>(() => _importing.ImportAsync(Bods.Register(), text));
 
         Assert.Contains(place, exception.Message, StringComparison.Ordinal);
     }
@@ -261,7 +323,7 @@ public sealed class BodsImportTests : IDisposable
     {
         var text = "{\"recordId\": \"" + new string('x', RegisterLimits.RecordBytes) + "\"}";
 
-        var exception = await Assert.ThrowsAsync<AccountingFormatException>(() => _importing.ImportAsync(Register(), text));
+        var exception = await Assert.ThrowsAsync<AccountingFormatException>(() => _importing.ImportAsync(Bods.Register(), text));
 
         Assert.Contains("longer than", exception.Message, StringComparison.Ordinal);
     }
@@ -273,7 +335,7 @@ public sealed class BodsImportTests : IDisposable
     public async Task Text_that_is_none_is_listed(string record, string because)
     {
         using var content = new MemoryStream([.. System.Text.Encoding.Latin1.GetBytes(record), .. "\n"u8, .. System.Text.Encoding.UTF8.GetBytes(Bods.Company("kestrel", "Kestrel").ToJsonString())]);
-        var imported = await _importing.ImportAsync(Register(), content);
+        var imported = await _importing.ImportAsync(Bods.Register(), content);
 
         Assert.Contains(because, Assert.Single(imported.NotDrafted).Detail, StringComparison.Ordinal);
         Assert.Equal([Kestrel], imported.Ids);
@@ -307,10 +369,10 @@ public sealed class BodsImportTests : IDisposable
     {
         JsonObject[] statements = [Bods.Company("kestrel", "Kestrel"), Bods.Person("p", "A. Person")];
         using var journal = ImportJournal.InMemory();
-        var first = await _importing.ImportAsync(Register(), Bods.Lines(statements), journal);
-        var second = await _importing.ImportAsync(Register(), Bods.Lines(statements), journal);
+        var first = await _importing.ImportAsync(Bods.Register(), Bods.Lines(statements), journal);
+        var second = await _importing.ImportAsync(Bods.Register(), Bods.Lines(statements), journal);
         var third = await _importing.ImportAsync(
-            Register(), Bods.Lines([.. statements, Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 5}"""))]), journal);
+            Bods.Register(), Bods.Lines([.. statements, Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 5}"""))]), journal);
 
         Assert.Equal(2, first.Contents.Count);
         Assert.Empty(second.Contents);
@@ -324,10 +386,10 @@ public sealed class BodsImportTests : IDisposable
         JsonObject[] alone = [Bods.Company("kestrel", "Kestrel"), Bods.Person("p", "A. Person")];
         JsonObject[] owned = [.. alone, Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 5}"""))];
         using var journal = ImportJournal.InMemory();
-        _ = await _importing.ImportAsync(Register(), Bods.Lines(alone), journal);
-        var second = await _importing.ImportAsync(Register(), Bods.Lines(owned), journal);
+        _ = await _importing.ImportAsync(Bods.Register(), Bods.Lines(alone), journal);
+        var second = await _importing.ImportAsync(Bods.Register(), Bods.Lines(owned), journal);
 
-        var third = await _importing.ImportAsync(Register(), Bods.Lines(alone), journal);
+        var third = await _importing.ImportAsync(Bods.Register(), Bods.Lines(alone), journal);
 
         Assert.Equal(second.Of(Kestrel).Statement.Id, third.Of(Kestrel).Statement.Supersedes!.Statement);
     }
@@ -338,10 +400,7 @@ public sealed class BodsImportTests : IDisposable
     private static Action<JsonObject> Components(params string[] records) => statement =>
         statement["recordDetails"]!["componentRecords"] = new JsonArray([.. records.Select(record => (JsonNode)record)]);
 
-    private static BodsImport Register() => new(Importing.Party, Handle.Parse("bods"));
+    private Task<Imported> ImportAsync(params IEnumerable<JsonObject> statements) => _importing.ImportAsync(Bods.Register(), Bods.Lines(statements));
 
-    private Task<Imported> ImportAsync(params IEnumerable<JsonObject> statements) => _importing.ImportAsync(Register(), Bods.Lines(statements));
-
-    private Task<Imported> ImportHeldAsync(params JsonNode[] interests) =>
-        ImportAsync(Bods.Company("kestrel", "Kestrel"), Bods.Person("p", "A. Person"), Bods.Relationship("r", "kestrel", "p", interests));
+    private Task<Imported> ImportHeldAsync(params JsonNode[] interests) => ImportAsync(Bods.Held(interests));
 }

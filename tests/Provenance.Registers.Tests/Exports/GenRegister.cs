@@ -1,5 +1,6 @@
 // Random entities with interests in each other, within what the formats of exchange can say: the first name is the
-// registered one, the others have no kind, language or script; identifiers are claimed; asOf is a midnight.
+// registered one, the others have no kind, language or script; identifiers are claimed; asOf is a midnight. Some holders are
+// no entities of the register, and have no name in it.
 
 using CsCheck;
 using Provenance.Statements;
@@ -49,7 +50,7 @@ internal static class GenRegister
         select interests.Length == 0 ? null : new RegisterOwners(Timestamp.Parse($"{asOf}T00:00:00Z"), Completeness.Unknown, interests);
 
     private static Gen<Interest> Interest(int entities, CalendarDate asOf) =>
-        from party in Gen.Int[-1, entities - 1]
+        from party in Gen.Int[-1, entities]
         from type in Gen.OneOf(Types)
         from directness in Gen.Enum<Directness>()
         from low in Percent
@@ -68,7 +69,6 @@ internal static class GenRegister
             To = lasts < 0 ? null : new CalendarDate((from_ ?? asOf).Value.AddDays(lasts)),
         };
 
-    private static Interest Named(Interest interest, RegisterEntity[] entities) => interest.Party.TryGet(out var party)
-        ? interest with { PartyName = entities.Single(entity => entity.Id == party).Names[0] }
-        : interest;
+    private static Interest Named(Interest interest, RegisterEntity[] entities) =>
+        interest with { PartyName = entities.SingleOrDefault(entity => interest.Party.TryGet(out var party) && entity.Id == party)?.Names[0] };
 }

@@ -84,6 +84,86 @@ public sealed class FtmImportTests : IDisposable
         Assert.Equal("2026-06-01T00:00:00Z", imported.Of(KestrelId).Section<Owners>()!.AsOf.ToString());
     }
 
+    [Theory]
+    [InlineData("""{"id": "e", "schema": "Company", "properties": {"leiCode": ["969500KSV493XWY0PS33"]}}""", "e", "LEI:969500KSV493XWY0PS33", 1)]
+    [InlineData("""{"id": "e", "schema": "LegalEntity", "properties": {"jurisdiction": ["sg"], "registrationNumber": ["7"]}}""", "e", "NATIONAL:SG:7", 1)]
+    [InlineData("""{"id": "e", "schema": "Person", "properties": {"jurisdiction": ["sg"], "registrationNumber": ["7"]}}""", "e", "unknown", 1)]
+    [InlineData("", "NATIONAL:SG:7", "NATIONAL:SG:7", 0)]
+    public async Task A_holder_without_a_name_is_named_by_its_identifier(string record, string holder, string expected, int listed)
+    {
+        var imported = await ImportAsync(
+            Kestrel, record, Ownership("\"percentage\": [\"60\"]").Replace("NK-p", holder, StringComparison.Ordinal));
+
+        Assert.Equal([$"{expected} shareholding direct 60..60 - -"], imported.InterestsIn(KestrelId));
+        Assert.Equal(Enumerable.Repeat(NotDraftedReason.ValueMissing, listed), imported.NotDrafted.Select(one => one.Reason));
+    }
+
+    [Theory]
+    [InlineData("\"endDate\": [\"2019\"]", "- 2019-12-31", 1)]
+    [InlineData("\"endDate\": [\"2020-02\"]", "- 2020-02-29", 1)]
+    [InlineData("\"endDate\": [\"2019\", \"2019-05-01\"]", "- 2019-05-01", 0)]
+    [InlineData("\"endDate\": [\"2019-05-01\", \"2021-05-01\"]", "- 2021-05-01", 1)]
+    [InlineData("\"endDate\": [\"2019-05-01\", \"some day\"]", "- 2019-05-01", 1)]
+    [InlineData("\"endDate\": [\"some day\"]", "- -", 1)]
+    [InlineData("\"endDate\": [\"9999\"]", "- 9999-12-31", 1)]
+    [InlineData("\"startDate\": [\"2010\"]", "- -", 1)]
+    [InlineData("\"startDate\": [\"2010\", \"2010-03\", \"2010-03-02\"]", "2010-03-02 -", 0)]
+    [InlineData("\"startDate\": [\"2010-03-02\", \"2011\"], \"endDate\": [\"2012\"]", "- 2012-12-31", 2)]
+    public async Task A_date_that_is_no_day_ends_as_late_as_it_may_and_begins_on_no_known_day(string dates, string expected, int listed)
+    {
+        var imported = await ImportAsync(Kestrel, Person, Ownership($"\"percentage\": [\"60\"], {dates}"));
+
+        Assert.Equal([$"{PersonId} shareholding direct 60..60 {expected}"], imported.InterestsIn(KestrelId));
+        Assert.Equal(Enumerable.Repeat(NotDraftedReason.ValueUnreadable, listed), imported.ReasonsAt(3));
+    }
+
+    [Theory]
+    [InlineData("\"30\", \"60\"", "30..60", true)]
+    [InlineData("\"25-50\", \"40\"", "25..50", true)]
+    [InlineData("\"30\", \"30 %\"", "30..30", false)]
+    [InlineData("\"30\", \"most\"", "unknown", true)]
+    public async Task Several_percentages_are_the_range_over_all(string percentages, string expected, bool isListed)
+    {
+        var imported = await ImportAsync(Kestrel, Person, Ownership($"\"percentage\": [{percentages}]"));
+
+        Assert.Equal([$"{PersonId} shareholding direct {expected} - -"], imported.InterestsIn(KestrelId));
+        Assert.Equal(isListed ? [NotDraftedReason.ValueUnreadable] : [], imported.ReasonsAt(3));
+    }
+
+    [Fact]
+    public async Task Of_several_holders_and_several_held_each_has_an_unknown_part()
+    {
+        var imported = await ImportAsync(
+            Kestrel,
+            Person,
+            """{"id": "heron", "schema": "Company", "properties": {"name": ["Heron"]}}""",
+            """{"id": "o", "schema": "Ownership", "properties": {"owner": ["NK-p", "heron"], "asset": ["kestrel", "nobody"], "percentage": ["60"], "date": ["2026", "2026-06-01"]}}""");
+
+        Assert.Equal(
+            [$"{PersonId} shareholding direct 0..60 - -", "OPERATOR:acme:ftm.heron shareholding direct 0..60 - -"],
+            imported.InterestsIn(KestrelId));
+        Assert.Equal([NotDraftedReason.ValueMissing, NotDraftedReason.ValueUnreadable], imported.ReasonsAt(4));
+    }
+
+    [Fact]
+    public async Task A_link_that_stands_twice_counts_once()
+    {
+        var imported = await ImportAsync(Kestrel, Person, Ownership("\"percentage\": [\"40\"]"), Ownership("\"percentage\": [\"40\"]"));
+
+        Assert.Equal([$"{PersonId} shareholding direct 40..40 - -"], imported.InterestsIn(KestrelId));
+        Assert.Equal([NotDraftedReason.RecordRepeated], imported.ReasonsAt(4));
+    }
+
+    [Fact]
+    public async Task Two_links_of_one_holder_may_be_the_same_share()
+    {
+        var imported = await ImportAsync(
+            Kestrel, Person, Ownership("\"percentage\": [\"40\"]"), Ownership("\"percentage\": [\"45\"]").Replace("\"o\"", "\"o2\"", StringComparison.Ordinal));
+
+        Assert.Equal([$"{PersonId} shareholding direct 0..40 - -", $"{PersonId} shareholding direct 45..45 - -"], imported.InterestsIn(KestrelId));
+        Assert.Equal([NotDraftedReason.RecordRepeated], imported.ReasonsAt(3));
+    }
+
     [Fact]
     public async Task A_succession_stands_in_the_extensions_of_the_successor()
     {

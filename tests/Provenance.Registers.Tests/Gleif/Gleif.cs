@@ -16,7 +16,8 @@ internal static class Gleif
     public const string RelationshipHeader =
         "Relationship.StartNode.NodeID,Relationship.StartNode.NodeIDType,Relationship.EndNode.NodeID,Relationship.EndNode.NodeIDType,"
         + "Relationship.RelationshipType,Relationship.RelationshipStatus,Relationship.Period.1.startDate,Relationship.Period.1.endDate,"
-        + "Relationship.Period.1.periodType,Relationship.Period.2.startDate,Relationship.Period.2.endDate,Relationship.Period.2.periodType,Registration.LastUpdateDate";
+        + "Relationship.Period.1.periodType,Relationship.Period.2.startDate,Relationship.Period.2.endDate,Relationship.Period.2.periodType,Registration.LastUpdateDate,"
+        + "Registration.RegistrationStatus";
 
     public const string ExceptionHeader = "LEI,Exception.Category,Exception.Reason.1,Exception.Reference.1";
 
@@ -27,8 +28,8 @@ internal static class Gleif
     public static string Company(string lei, string name = "Kestrel Compute", string status = "ISSUED") =>
         $"{lei},{name},en-GB,,,,,,\"1 Example Road, Suite 2\",Singapore,SG,RA000523,201912345K,SG,GENERAL,2019-04-01T00:00:00Z,2026-05-01T10:00:00Z,{status},CONFORMING";
 
-    public static string Relationship(string child, string parent, string type = "IS_DIRECTLY_CONSOLIDATED_BY", string status = "ACTIVE", string from = "2020-01-01T00:00:00Z", string to = "") =>
-        $"{child},LEI,{parent},LEI,{type},{status},2024-01-01T00:00:00Z,2024-12-31T00:00:00Z,ACCOUNTING_PERIOD,{from},{to},RELATIONSHIP_PERIOD,2026-06-01T00:00:00Z";
+    public static string Relationship(string child, string parent, string type = "IS_DIRECTLY_CONSOLIDATED_BY", string status = "ACTIVE", string from = "2020-01-01T00:00:00Z", string to = "", string registration = "PUBLISHED") =>
+        $"{child},LEI,{parent},LEI,{type},{status},2024-01-01T00:00:00Z,2024-12-31T00:00:00Z,ACCOUNTING_PERIOD,{from},{to},RELATIONSHIP_PERIOD,2026-06-01T00:00:00Z,{registration}";
 
     private static string Of(string prefix) => Lei.Complete(prefix[..18]).ToString();
 }

@@ -91,6 +91,19 @@ public sealed class GleifImportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("2021-01-01", "2020-12-31", "- 2020-12-31", 1)]
+    [InlineData("2021-01-01", "2030-12-31", "2021-01-01 2026-06-01", 0)]
+    public async Task What_is_inactive_has_ended_whatever_its_days(string from, string to, string expected, int listed)
+    {
+        var imported = await ImportAsync(
+            [Gleif.Company(Gleif.Child)],
+            [Gleif.Relationship(Gleif.Child, Gleif.Parent, status: "INACTIVE", from: from, to: to)]);
+
+        Assert.Equal([$"LEI:{Gleif.Parent} otherInfluenceOrControl direct unknown {expected}"], imported.InterestsIn("LEI:" + Gleif.Child));
+        Assert.Equal(Enumerable.Repeat(NotDraftedReason.TimeImpossible, listed), imported.NotDrafted.Select(one => one.Reason));
+    }
+
+    [Theory]
     [InlineData("NATURAL_PERSONS", "unknown otherInfluenceOrControl direct unknown - -")]
     [InlineData("NON_PUBLIC", "unknown otherInfluenceOrControl direct unknown - -")]
     [InlineData("NO_LEI", "unknown otherInfluenceOrControl direct unknown - -")]
@@ -115,6 +128,20 @@ public sealed class GleifImportTests : IDisposable
         Assert.Equal(
             [$"LEI:{Gleif.Parent} otherInfluenceOrControl direct unknown 2020-01-01 -", "unknown otherInfluenceOrControl unknown unknown - -"],
             imported.InterestsIn("LEI:" + Gleif.Child));
+    }
+
+    [Theory]
+    [InlineData("ANNULLED")]
+    [InlineData("DUPLICATE")]
+    public async Task A_relationship_that_was_recorded_in_error_is_no_control_and_hides_no_unknown_parent(string registration)
+    {
+        var imported = await ImportAsync(
+            [Gleif.Company(Gleif.Child)],
+            [Gleif.Relationship(Gleif.Child, Gleif.Parent, registration: registration)],
+            [$"{Gleif.Child},DIRECT_ACCOUNTING_CONSOLIDATION_PARENT,NO_LEI,"]);
+
+        Assert.Equal(["unknown otherInfluenceOrControl direct unknown - -"], imported.InterestsIn("LEI:" + Gleif.Child));
+        Assert.Equal(NotDraftedReason.Excluded, Assert.Single(imported.NotDrafted).Reason);
     }
 
     [Fact]

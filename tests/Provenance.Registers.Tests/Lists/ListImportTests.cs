@@ -42,6 +42,19 @@ public sealed class ListImportTests : IDisposable
         Assert.Empty(imported.NotDrafted);
     }
 
+    [Theory]
+    [InlineData("2026-02-01,2026-03", "2026-02-01", "2026-03-31")]
+    [InlineData("2026,lifted", "unknown", null)]
+    public async Task A_date_of_the_consolidated_list_that_is_no_day_is_listed(string dates, string listedOn, string? delistedOn)
+    {
+        var imported = await ImportAsync(CslHeader + CslRow.Replace("2026-02-01,", dates, StringComparison.Ordinal));
+
+        var listing = imported.Listing("acme/lists/example/EXL.42");
+        Assert.Equal((listedOn, delistedOn), (listing.ListedOn.ToString(), listing.DelistedOn?.ToString()));
+        Assert.All(imported.NotDrafted, one => Assert.Equal((2L, NotDraftedReason.ValueUnreadable), (one.Place.Line, one.Reason)));
+        Assert.NotEmpty(imported.NotDrafted);
+    }
+
     [Fact]
     public async Task A_row_that_is_not_utf_8_is_listed()
     {
@@ -79,6 +92,25 @@ public sealed class ListImportTests : IDisposable
         Assert.Equal(("LEI:969500KSV493XWY0PS33", "2025-05-02", null), (listing.Entity.ToString(), listing.ListedOn.ToString(), listing.DelistedOn?.ToString()));
         Assert.Equal(["EX-1", "Example Programme"], listing.Programmes);
         Assert.Equal("Because.", listing.Note);
+    }
+
+    [Theory]
+    [InlineData("""{"startDate": ["2020-01-02"], "endDate": ["2023"]}""", null, "2020-01-02", "2023-12-31", 1)]
+    [InlineData("""{"startDate": ["2020"], "endDate": ["2023-01-02", "2023"]}""", null, "unknown", "2023-01-02", 1)]
+    [InlineData("""{"listingDate": ["2020-01-02", "2020-03"], "endDate": ["lifted"]}""", null, "unknown", null, 2)]
+    [InlineData("""{"startDate": ["2020-01-02"]}""", """{"startDate": ["2021"]}""", "2020-01-02", null, 1)]
+    [InlineData("""{"startDate": ["2020-01-02"]}""", """{"startDate": ["2019"]}""", "unknown", null, 1)]
+    public async Task A_date_of_a_sanction_that_is_no_day_ends_as_late_as_it_may_and_begins_on_no_known_day(
+        string sanction, string? another, string listedOn, string? delistedOn, int listed)
+    {
+        var sanctions = string.Join(", ", new[] { sanction, another }.OfType<string>().Select(properties => $"{{\"properties\": {properties}}}"));
+        var imported = await ImportAsync(
+            $$$"""{"id": "NK-1", "schema": "Company", "datasets": ["x"], "properties": {"name": ["Zenith"], "sanctions": [{{{sanctions}}}]}}""",
+            Options with { Authority = "B" });
+
+        var listing = imported.Listing("acme/lists/example/NK-1");
+        Assert.Equal((listedOn, delistedOn), (listing.ListedOn.ToString(), listing.DelistedOn?.ToString()));
+        Assert.Equal(Enumerable.Repeat(NotDraftedReason.ValueUnreadable, listed), imported.ReasonsAt(1));
     }
 
     [Fact]

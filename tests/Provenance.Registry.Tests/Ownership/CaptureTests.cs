@@ -76,6 +76,12 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public Task A_listed_owner_whom_another_register_leaves_unnamed_captures() => ExpectAsync(
+        new InterestWorld().Says("acme", "Heron", Completeness.Unknown, Share("Ann", 40), Share(null, 60))
+            .Says("zenith", "Heron", Completeness.Unknown, Share("Ann", 40), Share("Xavier", 60)),
+        "Heron", CaptureVerdict.Captured, "60-60");
+
+    [Fact]
     public async Task Of_a_company_that_nobody_states_owners_of_it_is_unknown_and_of_a_person_it_is_not()
     {
         var world = new InterestWorld().Is(EntityNature.NaturalPerson, "Ann").Owned("Heron", Share("Xavier", 10));
@@ -122,6 +128,22 @@ public sealed class CaptureTests
         var listed = new ListedParty(Id("Xavier"), CalendarDate.Parse("2025-09-29"), CalendarDate.Parse("2025-11-10"));
         var found = await CaptureByListed.FindAllAsync(world, new CaptureQuestion([listed], new OwnershipTerms(CalendarDate.Parse(day))), Token);
         Assert.Equal(isCaptured ? ["Heron"] : [], found.Judgements.Select(judged => Name(judged.Entity)));
+    }
+
+    [Fact]
+    public async Task What_a_party_holds_that_may_not_be_listed_is_at_most_possibly_captured()
+    {
+        var world = new InterestWorld().Owned("Heron", Share("Xavier", 60)).Owned("Kite", Share("Yves", 60)).Owned("Yves", Share("Wren", 50));
+        var question = new CaptureQuestion(
+            [new(Id("Xavier"), IsCertain: false), new(Id("Yves"), IsCertain: false), new(Id("Wren")), new(Id("Wren"), IsCertain: false)], OnToday);
+
+        var all = await CaptureByListed.FindAllAsync(world, question, Token);
+        var xavier = (await CaptureByListed.JudgeAsync(world, question, Id("Xavier"), Token)).Judgements[0];
+
+        Assert.Equal(
+            [("Heron", CaptureVerdict.Possible, "0-60"), ("Yves", CaptureVerdict.Captured, "50-50"), ("Kite", CaptureVerdict.Captured, "60-60")],
+            all.Judgements.Select(one => (Name(one.Entity), one.Verdict, $"{one.Aggregate.Low}-{one.Aggregate.High}")));
+        Assert.Equal(CaptureVerdict.Possible, xavier.Verdict);
     }
 
     [Fact]

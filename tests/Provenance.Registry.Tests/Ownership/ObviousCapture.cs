@@ -8,20 +8,36 @@ internal sealed class ObviousCapture
 {
     private readonly Dictionary<string, ObviousTable> _tables;
     private readonly List<string> _listed;
+    private readonly List<string> _perhaps;
     private readonly HashSet<string> _sure;
     private readonly HashSet<string> _conceivable;
 
-    public ObviousCapture(InterestWorld world, IEnumerable<string> everyone, List<string> listed, Func<decimal, bool> reaches, OwnershipTerms? terms = null)
+    private readonly Func<string, bool> _isConceived;
+
+    /// <param name="world">Who holds what.</param>
+    /// <param name="everyone">All entities, by representatives.</param>
+    /// <param name="listed">Which are surely listed.</param>
+    /// <param name="perhaps">Which others may be listed.</param>
+    /// <param name="reaches">Whether a share captures.</param>
+    /// <param name="terms">Day and measure.</param>
+    public ObviousCapture(
+        InterestWorld world, IEnumerable<string> everyone, List<string> listed, List<string> perhaps, Func<decimal, bool> reaches, OwnershipTerms? terms = null)
     {
-        _listed = listed;
+        (_listed, _perhaps) = (listed, perhaps);
         _tables = everyone.ToDictionary(name => name, name => ObviousTable.Of(world, Id(name), terms ?? OnToday));
-        _sure = Sweep((name, set) => !IsUnowned(world, name) && reaches(_tables[name].Stakes.Where(stake => set.Contains(stake.Key)).Sum(stake => stake.Value.Low)));
-        Possible = Sweep((name, set) => !IsUnowned(world, name) && reaches(Most(name, set.Contains)));
-        _conceivable = Sweep((name, set) => !IsOwnerless(world, name)
-            && reaches(Most(name, holder => set.Contains(holder) || holder is ObviousTable.Unknown or ObviousTable.Rest)));
+        _sure = Sweep(listed, (name, set) => !IsUnowned(world, name) && reaches(_tables[name].Stakes.Where(stake => set.Contains(stake.Key)).Sum(stake => stake.Value.Low)));
+        Possible = Sweep([.. listed, .. perhaps], (name, set) => !IsUnowned(world, name) && reaches(Most(name, set.Contains)));
+        _conceivable = Sweep([.. listed, .. perhaps], Conceives);
+        _isConceived = name => _conceivable.Contains(name) && Conceives(name, _conceivable);
+
+        bool Conceives(string name, HashSet<string> set) => !IsOwnerless(world, name)
+            && reaches(Most(name, holder => set.Contains(holder) || holder is ObviousTable.Unknown or ObviousTable.Rest));
     }
 
     public HashSet<string> Possible { get; }
+
+    /// <summary>What owners capture or possibly capture. One that may be listed itself is possible anyhow.</summary>
+    public IEnumerable<string> Captured => Possible.Where(name => !_listed.Contains(name) && (!_perhaps.Contains(name) || _sure.Contains(name)));
 
     /// <summary>What listed, captured or undecided owners hold anything of, and what is unknown could decide.</summary>
     public IReadOnlyCollection<string> Undecided(InterestWorld world)
@@ -48,7 +64,7 @@ internal sealed class ObviousCapture
         : Possible.Contains(name) ? CaptureVerdict.Possible
         : CaptureVerdict.NotByStatedInterests;
 
-    public bool CouldUnknownDecide(string name) => !_listed.Contains(name) && !_sure.Contains(name) && _conceivable.Contains(name);
+    public bool CouldUnknownDecide(string name) => !_listed.Contains(name) && !_sure.Contains(name) && _isConceived(name);
 
     private static bool IsUnowned(InterestWorld world, string name) => world.NatureOf(Id(name)) is EntityNature.NaturalPerson or EntityNature.State;
 
@@ -59,9 +75,9 @@ internal sealed class ObviousCapture
     private decimal Most(string name, Func<string, bool> isAmong) =>
         _tables[name].Corners().Max(corner => corner.Where(part => isAmong(part.Key)).Sum(part => part.Value));
 
-    private HashSet<string> Sweep(Func<string, HashSet<string>, bool> captures)
+    private HashSet<string> Sweep(IReadOnlyList<string> start, Func<string, HashSet<string>, bool> captures)
     {
-        var set = _listed.ToHashSet();
+        var set = start.ToHashSet();
         while (_tables.Keys.FirstOrDefault(name => !set.Contains(name) && captures(name, set)) is { } more)
         {
             set.Add(more);

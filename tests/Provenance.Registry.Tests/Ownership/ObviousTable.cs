@@ -34,7 +34,7 @@ internal sealed class ObviousTable
         var isLate = (OwnersStatement statement) => string.CompareOrdinal(statement.AsOf.ToString()[..10], terms.ValidAt.ToString()) > 0;
         var code = terms.Measure == ShareMeasure.Shareholding ? "shareholding" : "votingRights";
         var stakes = new Dictionary<string, (decimal Low, decimal High)>();
-        var mentioned = statements.SelectMany(said => said.Interests).Where(Counts).Select(Holder).Distinct();
+        var mentioned = statements.SelectMany(said => said.Interests).Where(Counts).Select(Holder).Distinct().OrderBy(holder => holder == Unknown);
         foreach (var holder in mentioned)
         {
             var figures = new List<(decimal Low, decimal High)>();
@@ -45,7 +45,7 @@ internal sealed class ObviousTable
                 var held = named.Where(interest => IsInForce(interest, terms)).ToList();
                 if (held.Count == 0)
                 {
-                    if (named.Count > 0 || (statement.Complete == Completeness.Yes && !isLate(statement)))
+                    if (named.Count > 0 || (statement.Complete == Completeness.Yes && !isLate(statement) && Unnamed(all).Count == 0))
                     {
                         figures.Add((0, 0));
                     }
@@ -56,9 +56,15 @@ internal sealed class ObviousTable
                 }
                 else
                 {
-                    var low = held.Sum(interest => Least(interest, statement));
-                    var high = held.Sum(interest => interest.SharePercent.IsKnown ? Number(interest.SharePercent.Value.Maximum) : 100);
-                    figures.Add((Math.Min(100, low), Math.Min(100, high)));
+                    var low = Math.Min(100, held.Sum(interest => Least(interest, statement)));
+                    if (holder == Unknown)
+                    {
+                        // Whoever is named elsewhere alone may be the unnamed one.
+                        var here = all.Where(Counts).Select(Holder).ToList();
+                        low = Math.Max(0, low - stakes.Where(stake => !here.Contains(stake.Key)).Sum(stake => stake.Value.High));
+                    }
+
+                    figures.Add((low, Math.Min(100, held.Sum(Most))));
                 }
             }
 
@@ -72,8 +78,13 @@ internal sealed class ObviousTable
                 var least = figures.Min(figure => figure.Low);
                 foreach (var (_, statement, all) in statements.Where(said => !said.Interests.Where(Counts).Any(interest => Holder(interest) == holder)))
                 {
-                    var others = all.Where(Counts).GroupBy(Holder).Sum(parcels => Math.Min(100, parcels.Sum(interest => Least(interest, statement))));
+                    var others = all.Where(Counts).Where(interest => Holder(interest) != Unknown)
+                        .GroupBy(Holder).Sum(parcels => Math.Min(100, parcels.Sum(interest => Least(interest, statement))));
                     least = Math.Min(least, Math.Max(0, 100 - others));
+                    if (statement.Complete == Completeness.Yes && !isLate(statement))
+                    {
+                        least = Math.Min(least, Unnamed(all).Sum(Most));
+                    }
                 }
 
                 stakes.Add(holder, (least, figures.Max(figure => figure.High)));
@@ -94,6 +105,11 @@ internal sealed class ObviousTable
                 && (interest.From is not null || !isLate(statement))
                 ? Number(interest.SharePercent.Value.Minimum)
                 : 0;
+
+        decimal Most(Interest interest) => interest.SharePercent.IsKnown ? Number(interest.SharePercent.Value.Maximum) : 100;
+
+        List<Interest> Unnamed(Interest[] all) =>
+            [.. all.Where(Counts).Where(interest => Holder(interest) == Unknown && IsInForce(interest, terms))];
 
         bool Counts(Interest interest) => interest.Type.ToString() == code && interest.DirectOrIndirect != Directness.Indirect;
     }

@@ -65,18 +65,20 @@ public sealed class OwnershipProperties
 
     [Fact]
     public Task What_a_list_captures_is_what_sweeping_over_all_entities_finds() =>
-        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, 15], Gen.Int[1, 3].Select(quarters => 25 * quarters), Gen.Bool).SampleAsync(
-            async (seed, listed, percent, isInclusive) =>
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, 31], Gen.Int[0, 31], Gen.Int[1, 3].Select(quarters => 25 * quarters), Gen.Bool).SampleAsync(
+            async (seed, listed, uncertain, percent, isInclusive) =>
             {
                 var world = RandomWorlds.Draw(seed);
-                var list = RandomWorlds.Others.Append("C1").Where((_, place) => ((listed >> place) & 1) == 1).ToList();
+                var list = RandomWorlds.Others.Append("C1").Where((_, place) => ((listed & ~uncertain) >> place & 1) == 1).ToList();
+                var perhaps = RandomWorlds.Others.Append("C1").Where((_, place) => ((listed & uncertain) >> place & 1) == 1).ToList();
                 var everyone = RandomWorlds.Companies.Concat(RandomWorlds.Others).Where(name => world.Of(Id(name)) == Id(name)).ToList();
                 var threshold = new ShareThreshold(Quantity.FromInteger((ulong)percent), isInclusive);
-                var question = new CaptureQuestion([.. list.Select(name => new ListedParty(Id(name)))], OnToday, threshold);
-                var expected = new ObviousCapture(world, everyone, list, share => share > percent || (isInclusive && share == percent));
+                var question = new CaptureQuestion(
+                    [.. list.Select(name => new ListedParty(Id(name))), .. perhaps.Select(name => new ListedParty(Id(name), IsCertain: false))], OnToday, threshold);
+                var expected = new ObviousCapture(world, everyone, list, perhaps, share => share > percent || (isInclusive && share == percent));
                 var all = await CaptureByListed.FindAllAsync(world, question, Token);
                 Assert.Equal(
-                    expected.Possible.Except(list).Concat(expected.Undecided(world)).Order(StringComparer.Ordinal).Select(name => (name, expected.VerdictOn(name))),
+                    expected.Captured.Concat(expected.Undecided(world)).Order(StringComparer.Ordinal).Select(name => (name, expected.VerdictOn(name))),
                     all.Judgements.Select(judged => (Name(judged.Entity), judged.Verdict)).OrderBy(judged => judged.Item1, StringComparer.Ordinal));
                 Assert.All(all.Judgements, judged => Assert.Equal(
                     (expected.CouldUnknownDecide(Name(judged.Entity)), judged.UnknownCouldDecide), (judged.UnknownCouldDecide, judged.Opening is not null)));
@@ -86,7 +88,7 @@ public sealed class OwnershipProperties
                     Assert.Equal(
                         (expected.AloneVerdictOn(world, name), expected.CouldUnknownDecide(name)),
                         (judged.Verdict, judged.UnknownCouldDecide));
-                    if (judged.Verdict is CaptureVerdict.Captured or CaptureVerdict.Possible)
+                    if (expected.Captured.Contains(name))
                     {
                         Assert.Contains(judged.Contributions, owner => owner.Round < judged.Round);
                         var inAll = all.Judgements.Single(one => one.Entity == judged.Entity);

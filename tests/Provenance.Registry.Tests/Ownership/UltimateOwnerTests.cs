@@ -98,6 +98,26 @@ public sealed class UltimateOwnerTests
         World.Says("acme", "Heron", Completeness.Unknown, Share("Ann", 20)).Says("zenith", "Heron", Completeness.Yes, Share("Ben", 100)),
         "Ben NaturalPerson 80-100, Ann NaturalPerson 0-20; unknown 0-20; RestUnstated 20");
 
+    [Theory]
+    [InlineData(60, Completeness.Unknown, "Ben NaturalPerson 60-60, Ann NaturalPerson 40-40; unknown 0-0")]
+    [InlineData(60, Completeness.Yes, "Ben NaturalPerson 60-60, Ann NaturalPerson 40-40; unknown 0-0")]
+    [InlineData(25, Completeness.Unknown, "Ann NaturalPerson 40-40, Ben NaturalPerson 25-25; unknown 35-35; UnknownParty 35")]
+    public async Task Whom_one_statement_leaves_unnamed_another_may_name(int ben, Completeness complete, string expected)
+    {
+        var answer = await FindAsync(
+            World.Says("acme", "Heron", complete, Share("Ann", 40), Share(null, 60))
+                .Says("zenith", "Heron", complete, Share("Ann", 40), Share("Ben", ben)),
+            OnToday);
+        Assert.Equal(expected, Shown(answer));
+        Assert.Empty(answer.Remarks);
+    }
+
+    [Fact]
+    public Task A_complete_statement_leaves_others_at_most_what_an_unnamed_party_has_by_it() => ExpectAsync(
+        World.Says("acme", "Heron", Completeness.Yes, Share("Ann", 40), Share(null, 10))
+            .Says("zenith", "Heron", Completeness.Unknown, Share("Ben", 60)),
+        "Ann NaturalPerson 40-40, Ben NaturalPerson 10-60; unknown 0-50; RestUnstated 50, UnknownParty 10");
+
     [Fact]
     public async Task More_than_a_whole_lowers_each_share_by_the_excess()
     {

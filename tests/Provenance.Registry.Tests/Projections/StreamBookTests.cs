@@ -12,7 +12,8 @@ public sealed class StreamBookTests
     public void A_stream_that_counts_up_by_one_has_neither_gap_nor_repeat()
     {
         var state = Count([], 1, 2, 3);
-        Assert.Equal((3, 3, 0, 0), (state.Last, state.Count, state.Repeats, state.Missing));
+        Assert.Equal((3, 3, 0), (state.Last, state.Count, state.Repeats));
+        Assert.Empty(state.Gaps);
     }
 
     [Fact]
@@ -25,13 +26,29 @@ public sealed class StreamBookTests
         Assert.Equal(0, after.Repeats);
     }
 
+    // Of a stream that has more gaps than those which are known here.
+    [Fact]
+    public void Only_gaps_that_changed_are_told_as_changed()
+    {
+        var book = new StreamBook([new StreamState(Key, 3, 40, 9, 0, [new SequenceGap(2, 5), new SequenceGap(9, 9), new SequenceGap(20, 30)])]);
+        foreach (var (place, number) in new long[] { 4, 9, 40, 43, 42 }.Index())
+        {
+            book.Add(Key, number, 100 + place);
+        }
+
+        var change = Assert.Single(book.Changes);
+        Assert.Equal((3, 43, 14, 1), (change.State.FirstIndex, change.State.Last, change.State.Count, change.State.Repeats));
+        Assert.Equal([new SequenceGap(2, 5), new SequenceGap(9, 9)], change.Closed);
+        Assert.Equal([new SequenceGap(2, 3), new SequenceGap(5, 5), new SequenceGap(41, 41)], change.Opened);
+    }
+
     [Fact]
     public void Two_parties_with_the_same_sixteen_bytes_have_two_streams()
     {
         var book = new StreamBook([]);
         book.Add(Key, 1, 0);
         book.Add(Key with { Party = "zenith" }, 1, 1);
-        Assert.All(book.States, state => Assert.Equal((1, 0), (state.Last, state.Repeats)));
+        Assert.All(book.Changes, change => Assert.Equal((1, 0), (change.State.Last, change.State.Repeats)));
     }
 
     [Fact]
@@ -60,6 +77,6 @@ public sealed class StreamBookTests
             book.Add(Key, number, 0);
         }
 
-        return book.States[0];
+        return book.Changes[0].State;
     }
 }

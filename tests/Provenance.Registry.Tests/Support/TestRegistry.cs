@@ -270,7 +270,7 @@ internal sealed class TestRegistry : IAsyncDisposable
     internal sealed class NoHistory : IReportHistory
     {
         public ValueTask WarnAsync(
-            StatementContent content, string party, ICollection<Warning> warnings, CancellationToken cancellationToken) =>
+            StatementContent content, string party, bool validateOnly, ICollection<Warning> warnings, CancellationToken cancellationToken) =>
             ValueTask.CompletedTask;
     }
 }

@@ -122,7 +122,7 @@ public sealed class CutConnectionTests
     private sealed class NoHistory : IReportHistory
     {
         public ValueTask WarnAsync(
-            StatementContent content, string party, ICollection<Warning> warnings, CancellationToken cancellationToken) =>
+            StatementContent content, string party, bool validateOnly, ICollection<Warning> warnings, CancellationToken cancellationToken) =>
             ValueTask.CompletedTask;
     }
 }

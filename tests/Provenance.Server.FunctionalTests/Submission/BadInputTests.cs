@@ -77,6 +77,19 @@ public sealed class BadInputTests(BadInputTests.Fixture fixture) : IClassFixture
         Assert.Equal("nightly-7", TypedError.Of(exception).Info.Metadata["request_id"]);
     }
 
+    [Theory]
+    [InlineData("nightly-8", true)]
+    [InlineData("not fit for a log", false)]
+    public async Task An_id_among_the_headers_comes_back_in_the_error_where_it_may_be_logged(string id, bool comesBack)
+    {
+        var call = LiveRegistry.Call.WithHeaders([new Metadata.Entry("x-request-id", id)]);
+
+        var unknown = await Assert.ThrowsAsync<RpcException>(
+            async () => await _live.Submission.GetReceiptAsync(new V1.GetReceiptRequest { StatementId = Google.Protobuf.ByteString.CopyFrom(new byte[32]) }, call));
+
+        Assert.Equal(comesBack, TypedError.Of(unknown).Info.Metadata["request_id"] == id);
+    }
+
     [Fact]
     public async Task Nothing_that_was_sent_reaches_the_log_of_the_process()
     {

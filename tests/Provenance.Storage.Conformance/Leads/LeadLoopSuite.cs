@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Leads;
 using Provenance.Registry.Investigation.Signals;
+using Provenance.Registry.Leases;
+using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Rules;
 using Provenance.Registry.Signing;
@@ -80,16 +83,53 @@ public abstract class LeadLoopSuite : ProjectionSuiteBase
         Assert.Equal(computed.Leads.Select(row => LeadJson.Write(row.Lead.Raised.Lead)), recorded.Leads.Select(row => LeadJson.Write(row.Lead.Raised.Lead)));
     }
 
+    [Fact]
+    public async Task Leads_of_the_other_signals_are_recorded_where_rentals_cannot_be_read()
+    {
+        await using var leads = CreateLeads();
+        using var world = await ProjectAsync(3, 30);
+        var damaged = new ReplacedStore<IRentalFacts>(
+            Fixture.Investigation,
+            nameof(IInvestigationSnapshot.Rentals),
+            new Dictionary<string, Func<object?[], object>>(StringComparer.Ordinal) { [nameof(IRentalFacts.ReadAsync)] = _ => throw Damage() });
+
+        await RunUntilAsync(world, leads.Store, RuleSets.Default, newest => newest.TreeSize.Value == 30, damaged);
+
+        await using var view = await leads.Store.OpenAsync(Token);
+        Assert.Equal(
+            ["E6", "E7", "E8"],
+            (await view.ReadSignalsAsync(Token)).Where(signal => signal.Status == SignalStatus.Failed).Select(signal => signal.Signal));
+    }
+
+    [Fact]
+    public async Task Leads_that_cannot_be_computed_leave_the_lease_to_the_projections()
+    {
+        await using var leads = CreateLeads();
+        using var world = await ProjectAsync(3, 30);
+        using var source = new LeadSource(leads.Store, Engine());
+        var lease = new WatchedLease();
+
+        // It ends by itself.
+        using var loop = Loop(world, leads.Store, RuleSets.Default, source, new LogCondition(), new DamagedStore(), lease);
+        await loop.RunAsync(Token);
+
+        Assert.IsType<StorageCorruptException>(loop.Failure);
+        Assert.False(lease.IsWithdrawn);
+    }
+
     /// <summary>Makes an empty store of the backend under test.</summary>
     protected abstract LeadStoreFixture CreateLeads();
 
     private static SignalEngine Engine() => new(
         KnownSignals.All, AcceleratorCatalogue.Default, new SignalEngineOptions(), TimeProvider.System, NullLogger<SignalEngine>.Instance);
 
-    private LeadLoop Loop(ProjectionWorld world, ILeadStore store, RuleSet rules, LeadSource source, LogCondition condition) => new(
+    private static StorageCorruptException Damage() => new("A row holds a value that cannot be.");
+
+    private LeadLoop Loop(
+        ProjectionWorld world, ILeadStore store, RuleSet rules, LeadSource source, LogCondition condition, IInvestigationStore? investigation = null, IWorkLease? lease = null) => new(
         new LeadLoopParts
         {
-            Investigation = Fixture.Investigation,
+            Investigation = investigation ?? Fixture.Investigation,
             Progress = new Reached(world.Entries.Count),
             Log = world.Log,
             Condition = condition,
@@ -97,15 +137,17 @@ public abstract class LeadLoopSuite : ProjectionSuiteBase
             Engine = Engine(),
             Source = source,
             Rules = rules,
+            Lease = lease ?? SoleServer.Instance,
             Time = TimeProvider.System,
             Logger = NullLogger<LeadLoop>.Instance,
         });
 
-    private async Task<RecordedEvaluation> RunUntilAsync(ProjectionWorld world, ILeadStore store, RuleSet rules, Func<RecordedEvaluation, bool> isReached)
+    private async Task<RecordedEvaluation> RunUntilAsync(
+        ProjectionWorld world, ILeadStore store, RuleSet rules, Func<RecordedEvaluation, bool> isReached, IInvestigationStore? investigation = null)
     {
         using var source = new LeadSource(store, Engine());
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        using var loop = Loop(world, store, rules, source, new LogCondition());
+        using var loop = Loop(world, store, rules, source, new LogCondition(), investigation);
         var running = loop.RunAsync(stop.Token);
         while (true)
         {
@@ -128,5 +170,19 @@ public abstract class LeadLoopSuite : ProjectionSuiteBase
 
         public Task WaitForAsync(TreeSize wanted, CancellationToken cancellationToken) =>
             wanted.Value <= size ? Task.CompletedTask : Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    private sealed class DamagedStore : IInvestigationStore
+    {
+        public ValueTask<IInvestigationSnapshot> OpenAsync(AsOf asOf, CancellationToken cancellationToken) => throw Damage();
+    }
+
+    private sealed class WatchedLease : IWorkLease
+    {
+        public bool IsWithdrawn { get; private set; }
+
+        public WorkHold? TryEnter() => SoleServer.Instance.TryEnter();
+
+        public void Withdraw(string why) => IsWithdrawn = true;
     }
 }

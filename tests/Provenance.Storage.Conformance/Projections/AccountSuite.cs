@@ -85,7 +85,7 @@ public abstract class AccountSuite : RandomWorldSuiteBase
         foreach (var country in new[] { "SG", "MY" })
         {
             var answer = (await investigator.AskAsync(question with { Country = country }, Token)).Answer!;
-            var names = Clusters(view.Known, country).Where(cluster => ObviousAccounts.IsKnown(view.Known, cluster, Whole(periods))).ToList();
+            var names = Clusters(view.Entries, country).Where(cluster => ObviousAccounts.IsKnown(view.Known, cluster, Whole(periods))).ToList();
             Assert.Equal(names.Count == 0 ? 0 : periods.Count, answer.Points.Count);
             coverage.Note("countries of several clusters", names.Count > 1);
             for (var i = 0; i < answer.Points.Count; i++)

@@ -6,6 +6,7 @@ using Provenance.Registry.Investigation.Jobs;
 using Provenance.Registry.Investigation.Lineages;
 using Provenance.Registry.Investigation.Search;
 using Provenance.Registry.Ownership;
+using Provenance.Registry.Projections;
 using Provenance.Statements;
 using Provenance.Transparency;
 
@@ -31,6 +32,14 @@ public abstract class AskedNamesSuite : ProjectionSuiteBase
                     // "unknown" names nobody: there is nothing to know by it, not even of an empty log.
                     var isNamed = customer == "unknown" || view.Entries.Any(entry => Names(entry).Contains(customer));
                     Assert.Equal(isNamed, await IsKnownAsync(investigator, new JobFilter { Customer = customer }, view.AsOf));
+                }
+
+                foreach (var place in world.Entries.Select(PlaceOf).OfType<ClusterName>().Distinct())
+                {
+                    var filter = new JobFilter { Operator = place.Operator, Site = place.Site };
+                    var here = view.Entries.Select(PlaceOf).Where(named => named?.Operator == place.Operator && named?.Site == place.Site).ToList();
+                    Assert.Equal(here.Count > 0, await IsKnownAsync(investigator, filter, view.AsOf));
+                    Assert.Equal(here.Contains(place), await IsKnownAsync(investigator, filter with { Cluster = place.Cluster }, view.AsOf));
                 }
             }
         },
@@ -79,6 +88,9 @@ public abstract class AskedNamesSuite : ProjectionSuiteBase
 
     private static async Task<bool> IsKnownAsync(Investigator investigator, JobFilter filter, AsOf asOf) =>
         (await investigator.AskAsync(new JobQuestion { Filter = filter, AsOf = asOf }, Token)).Answer!.Basis.UnknownNames.Count == 0;
+
+    private static ClusterName? PlaceOf(WorldEntry entry) =>
+        entry.Statement.RecordName.Cluster is null ? null : ClusterName.Of(entry.Statement.RecordName);
 
     private static string? CustomerOf(WorldEntry entry) => entry.Content.Section<JobParties>()?.Customer.ToString();
 

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Accounts;
+using Provenance.Registry.Investigation.Signals;
 using Provenance.Registry.Projections;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
@@ -227,6 +229,35 @@ public abstract class BalanceCaseSuite : SignalSuiteBase
         Assert.Equal(0, reliability.Criteria.Single(criterion => criterion.Aspect == SiteAspect.HoursMissing).Count);
         Assert.Equal(moment is not null, answer.Basis.ValidAtNote?.Contains("balanced from all that is known of it", StringComparison.Ordinal) == true);
         Assert.Equal(moment is not null, reliability.Basis.ValidAtNote?.Contains("balanced from all that is known of them", StringComparison.Ordinal) == true);
+    }
+
+    // Each count is one that a statement may have; of more than 1,024 the sum is more than 64 bits hold.
+    [Theory]
+    [InlineData(1_024, long.MaxValue - 1_023)]
+    [InlineData(1_025, long.MaxValue)]
+    public async Task A_rental_of_more_accelerators_than_can_be_counted_stops_no_answer(int rows, long reserved)
+    {
+        const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+        WriteIdle(Cluster, August, September);
+        _ = Accounts.Rental(
+            Cluster,
+            "r-1",
+            August,
+            September,
+            [.. Letters.SelectMany(one => Letters.Select(other => new Reservation { Accelerator = AcceleratorSlug.Parse($"{one}{other}"), Count = JsonRules.LargestInteger })).Take(rows)],
+            Visibility.Power);
+
+        var balance = Assert.Single((await BalanceAsync()).Points).Point.Balance;
+        var reliability = await AskAsync(new SiteReliabilityQuestion { Operator = "acme", Site = "s-1", Period = new Period(August.Microseconds, September.Microseconds) });
+        await using var snapshot = await Fixture.Investigation.OpenAsync(AsOf.Now, Token);
+        var signals = await new SignalEngine(
+            KnownSignals.All, AcceleratorCatalogue.Default, new SignalEngineOptions(), TimeProvider.System, NullLogger<SignalEngine>.Instance)
+            .EvaluateAsync(snapshot, RuleSets.Default, September.Microseconds, isAwaited: false, Token);
+
+        Assert.Equal(Held(reserved, August, September), balance.UnseenHours);
+        Assert.NotEmpty(reliability.Criteria);
+        Assert.Equal(reserved, Assert.Single(await snapshot.Rentals.ReadAsync(Token).ToListAsync(Token)).Reserved);
+        Assert.DoesNotContain(signals.Signals, signal => signal.Status == SignalStatus.Failed);
     }
 
     [Fact]

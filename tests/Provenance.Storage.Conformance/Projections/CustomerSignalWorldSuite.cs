@@ -9,11 +9,13 @@ namespace Provenance.Storage.Conformance.Projections;
 public abstract class CustomerSignalWorldSuite : SignalWorldSuiteBase
 {
     private static readonly Trials Owned = new(Worlds: 16, Questions: 1, WorldSize: 70, "rental", "entity", "entity", "judgement") { AtMoments = true, AreShady = true };
+    // Large enough for shares of unknown parties that no other statement names.
+    private static readonly Trials OwnedByUnknown = Owned with { WorldSize = 80 };
     private static readonly Trials Listed = new(Worlds: 16, Questions: 1, WorldSize: 110, "rental", "entity", "entity", "entity", "listing") { AtMoments = true, AreShady = true };
     private static readonly Trials Used = new(Worlds: 16, Questions: 1, WorldSize: 90, "training-job", "rental", "entity", "entity", "listing", "judgement") { AtMoments = true, AreShady = true };
 
     [Fact]
-    public Task E6_raises_what_looking_at_everybody_above_a_customer_finds_unnamed() => EachViewAsync(Gen.Const(0), Owned, async (view, _, _, coverage) =>
+    public Task E6_raises_what_looking_at_everybody_above_a_customer_finds_unnamed() => EachViewAsync(Gen.Const(0), OwnedByUnknown, async (view, _, _, coverage) =>
     {
         await CompareHidingAsync(view, coverage);
         coverage.NoteRentals(view);

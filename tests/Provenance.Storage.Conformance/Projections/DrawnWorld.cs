@@ -57,7 +57,7 @@ public sealed class DrawnWorld : ISignerParties, IDisposable
                     To = new Timestamp(Hour(held.To)),
                     Accelerator = TextValue.Parse<AcceleratorSlug>(held.Accelerator),
                     Count = held.Count,
-                    Domain = OrUnknown.Unknown<string>(),
+                    Domain = job.Domain is { } domain ? OrUnknown.Known(domain) : OrUnknown.Unknown<string>(),
                 })],
                 AcceleratorHours = OrUnknown.Unknown<Estimate>(),
                 Flop = job.Flop is { } flop
@@ -178,6 +178,9 @@ public sealed record DrawnJob
     public DataDomain DataDomain { get; init; } = DataDomain.General;
 
     public IReadOnlyList<(int From, int To, string Accelerator, long Count)> Held { get; init; } = [];
+
+    /// <summary>The interconnect domain of all that it held; null for unknown.</summary>
+    public string? Domain { get; init; }
 
     public string? Rental { get; init; }
 

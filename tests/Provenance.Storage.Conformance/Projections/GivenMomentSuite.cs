@@ -4,6 +4,7 @@ using Provenance.Registry.Investigation.Clusters;
 using Provenance.Registry.Investigation.Control;
 using Provenance.Registry.Investigation.Jobs;
 using Provenance.Registry.Investigation.Releases;
+using Provenance.Registry.Projections;
 using Provenance.Statements;
 
 namespace Provenance.Storage.Conformance.Projections;
@@ -92,6 +93,71 @@ public abstract class GivenMomentSuite : ProjectionSuiteBase
         Assert.Equal((amended, 512), Assert.Single(await RentalsAsync(null)));
     }
 
+    [Theory]
+    [InlineData(5, "SG", "MY", 400)]
+    [InlineData(49, "SG", "MY", 400)]
+    [InlineData(50, "MY", "SG", 100)]
+    [InlineData(null, "MY", "SG", 100)]
+    public async Task A_cluster_stands_where_the_inventory_that_was_right_then_places_it_and_is_as_fast_as_that_says(
+        int? hour, string country, string other, int gbitPerSecond)
+    {
+        using var world = new DrawnWorld();
+        var first = world.Append(Inventories, ClusterRecord, null, InventoryOf("SG", 400, asOfHour: 20));
+        _ = world.Append(Inventories, ClusterRecord, world.Replaces(first, SupersedesReason.Update), InventoryOf("MY", 100, asOfHour: 50));
+        var ran = world.Job(new DrawnJob { Hours = 10, Domain = "fabric-1", Held = [(0, 4, "nvidia-h100-sxm", 8)] });
+        var investigator = await ProjectAsync(world);
+        var at = At(hour is { } moment ? DrawnWorld.Hour(moment) : null);
+
+        foreach (var (place, found) in new[] { (country, 1), (other, 0) })
+        {
+            var jobs = (await investigator.AskAsync(new JobQuestion { Filter = new JobFilter { Country = place }, AsOf = at }, Token)).Answer!;
+            Assert.Equal(Enumerable.Repeat((ran, country), found), jobs.Jobs.Select(job => (job.Figures.LogIndex, job.Country!)));
+            Assert.Equal(1 - found, jobs.Basis.UnknownNames.Count);
+            var use = (await investigator.AskAsync(
+                new UsageSeriesQuestion { From = DrawnWorld.Hour(0), To = DrawnWorld.Hour(10), Buckets = 1, Filter = new UseFilter { Operator = "acme", Country = place }, AsOf = at },
+                Token)).Answer!;
+            Assert.Equal(8L * found, (long)use.Buckets[0].PeakAccelerators);
+            var balance = (await investigator.AskAsync(
+                new BalanceQuestion { Country = place, Period = Period("2026-10-01T00:00:00Z", "2026-10-08T00:00:00Z"), AsOf = at }, Token)).Answer!;
+            Assert.Equal(found, balance.Points.Count);
+        }
+
+        foreach (var least in new[] { 100, 400 })
+        {
+            var users = (await investigator.AskAsync(
+                new LargeClusterQuestion
+                {
+                    MinOperationsPerSecond = Quantity.FromInteger(1),
+                    NumberFormat = NumberFormat.Bf16,
+                    MinInterconnectGbitPerSecond = Quantity.FromInteger((ulong)least),
+                    AsOf = at,
+                },
+                Token)).Answer!;
+            Assert.Equal(Enumerable.Repeat(country, gbitPerSecond >= least ? 1 : 0), users.Users.Select(user => user.Country!));
+        }
+    }
+
+    [Fact]
+    public async Task A_listed_device_is_in_the_country_where_its_cluster_stood_at_the_moment()
+    {
+        using var world = new DrawnWorld();
+        var first = world.Append(Inventories, ClusterRecord, null, InventoryOf("SG", 400, asOfHour: 0));
+        _ = world.Append(Inventories, ClusterRecord, world.Replaces(first, SupersedesReason.Update), InventoryOf("MY", 400, asOfHour: 50));
+        _ = world.Append(Inventories, ClusterRecord + "/devices/d-0", null, new Devices
+        {
+            Salt = default,
+            AsOf = new Timestamp(DrawnWorld.Hour(10)),
+            Items = [new Device { Identity = "GPU-1", Accelerator = TextValue.Parse<AcceleratorSlug>("nvidia-h100-sxm") }],
+        });
+        var investigator = await ProjectAsync(world);
+
+        foreach (var (moment, country) in new[] { (DrawnWorld.Hour(20), "SG"), (DrawnWorld.Hour(60), "MY"), ((long?)null, "MY") })
+        {
+            var answer = (await investigator.AskAsync(new DeviceHistoryQuestion { Identity = "GPU-1", AsOf = At(moment) }, Token)).Answer!;
+            Assert.Equal(country, Assert.Single(answer.Lists).Country.ToString());
+        }
+    }
+
     [Fact]
     public async Task What_the_moment_does_not_move_is_said_where_one_is_given_and_only_there()
     {
@@ -125,6 +191,7 @@ public abstract class GivenMomentSuite : ProjectionSuiteBase
 
     private static Period Period(string from, string to) => new(Timestamp.Parse(from).Microseconds, Timestamp.Parse(to).Microseconds);
 
+    private const string ClusterRecord = "acme/s-1/c-0";
     private const string Record = "acme/s-1/c-0/jobs/j-1";
     private const string RentalRecord = "acme/s-1/c-0/rentals/r-1";
 
@@ -138,6 +205,26 @@ public abstract class GivenMomentSuite : ProjectionSuiteBase
         await using var snapshot = await Fixture.Investigation.OpenAsync(At(moment), Token);
         return await snapshot.Rentals.ReadAsync(Token).Select(rental => (rental.LogIndex, rental.Reserved)).ToListAsync(Token);
     }
+
+    private static ClusterInventoryKind Inventories => StatementKinds.Get<ClusterInventoryKind>();
+
+    private static Capacity InventoryOf(string country, int gbitPerSecond, int asOfHour) => new()
+    {
+        Salt = default,
+        AsOf = new Timestamp(DrawnWorld.Hour(asOfHour)),
+        Status = ClusterStatus.Operational,
+        Country = CountryCode.Parse(country),
+        Domains =
+        [
+            new InterconnectDomain
+            {
+                Domain = "fabric-1",
+                Accelerator = TextValue.Parse<AcceleratorSlug>("nvidia-h100-sxm"),
+                Count = 64,
+                InterconnectGbitPerSecond = OrUnknown.Known(Quantity.FromInteger((ulong)gbitPerSecond)),
+            },
+        ],
+    };
 
     private static Terms Terms(int fromHour, int accelerators) => new()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Provenance.Registry.Ownership;
 using Provenance.Statements;
 
 namespace Provenance.Storage.Conformance.Projections;
@@ -56,17 +57,34 @@ internal sealed class ObviousBoards(ObviousRenting renting)
         return reasons;
     }
 
-    /// <summary>Statements that a share rests on: those that name the holder, those that are complete without it, and those that leave less for it.</summary>
+    /// <summary>Statements that a share rests on: those that name the holder, those that are complete without it and without an
+    /// unnamed party, and those that leave less for it, an unnamed party's share among what they leave.</summary>
     public async Task<IEnumerable<long>> EntriesAsync(EntityId held, EntityId holder)
     {
         var owners = await renting.OwnersOfAsync(held);
         var parcels = owners.Interests.Where(stated => stated.Interest.Type.ToString() == "shareholding" && stated.Interest.DirectOrIndirect != Directness.Indirect)
-            .Select(stated => (stated.Statement.Entry, IsNamed: stated.Interest.Party.TryGet(out var party) && party == holder, Least: LeastOf(stated.Interest, stated.Statement.AsOf))).ToList();
+            .Select(stated => (
+                stated.Statement.Entry,
+                IsNamed: stated.Interest.Party.TryGet(out var party) && party == holder,
+                IsUnnamed: stated.Interest.Party.IsUnknown,
+                Least: LeastOf(stated.Interest, stated.Statement.AsOf),
+                Most: MostOf(stated.Interest))).ToList();
         var named = parcels.Where(parcel => parcel.IsNamed).GroupBy(parcel => parcel.Entry).ToDictionary(group => group.Key, group => Math.Min(100, group.Sum(parcel => parcel.Least)));
-        return owners.Statements.Where(statement => named.ContainsKey(statement.Entry)
-            || (statement.Complete == Completeness.Yes && !IsLate(statement.AsOf))
-            || 100 - parcels.Where(parcel => parcel.Entry == statement.Entry).Sum(parcel => parcel.Least) < named.Values.Max())
+        return owners.Statements.Where(statement => named.ContainsKey(statement.Entry) || IsDenying(statement) || LeftBy(statement) < named.Values.Max())
             .Select(statement => statement.Entry.Value);
+
+        bool IsComplete(OwnersStatement statement) => statement.Complete == Completeness.Yes && !IsLate(statement.AsOf);
+
+        decimal UnnamedBy(OwnersStatement statement) => parcels.Where(parcel => parcel.Entry == statement.Entry && parcel.IsUnnamed).Sum(parcel => parcel.Most ?? 0);
+
+        bool IsDenying(OwnersStatement statement) => IsComplete(statement)
+            && !parcels.Exists(parcel => parcel.Entry == statement.Entry && parcel is { IsUnnamed: true, Most: not null });
+
+        decimal LeftBy(OwnersStatement statement)
+        {
+            var left = 100 - parcels.Where(parcel => parcel.Entry == statement.Entry && !parcel.IsUnnamed).Sum(parcel => parcel.Least);
+            return IsComplete(statement) ? Math.Min(left, UnnamedBy(statement)) : left;
+        }
     }
 
     public static string Text(IEnumerable<long> entries) => string.Join(' ', entries.Distinct().Order());
@@ -78,8 +96,14 @@ internal sealed class ObviousBoards(ObviousRenting renting)
 
     private bool IsLate(Timestamp asOf) => string.CompareOrdinal(asOf.ToString()[..10], renting.Terms.ValidAt.ToString()) > 0;
 
+    private bool IsInForce(Interest interest) => !(interest.From > renting.Terms.ValidAt) && !(interest.To < renting.Terms.ValidAt);
+
+    // Null where it is not in force.
+    private decimal? MostOf(Interest interest) => !IsInForce(interest) ? null
+        : interest.SharePercent.TryGet(out var share) ? (decimal)share.Maximum.Millionths / 1_000_000 : 100;
+
     private decimal LeastOf(Interest interest, Timestamp asOf) =>
-        !(interest.From > renting.Terms.ValidAt) && !(interest.To < renting.Terms.ValidAt) && interest.SharePercent.IsKnown
+        IsInForce(interest) && interest.SharePercent.IsKnown
             && interest.DirectOrIndirect == Directness.Direct && (interest.From is not null || !IsLate(asOf))
             ? (decimal)interest.SharePercent.Value.Minimum.Millionths / 1_000_000
             : 0;

@@ -39,27 +39,30 @@ internal sealed class ObviousInterests : IInterestReader
     {
         foreach (var newest in entries.Where(IsSaid))
         {
-            var wasRight = true;
-            WorldEntry? counts = null;
-            foreach (var index in ObviousInventory.LineOf(entries, newest.Index))
-            {
-                var entry = entries[(int)index];
-                if (wasRight && !entry.Statement.IsWithdrawal && isPart(entry))
-                {
-                    counts = entry;
-                    if (isReached(entry))
-                    {
-                        break;
-                    }
-                }
-
-                wasRight = entry.Statement.Supersedes?.Reason == SupersedesReason.Update;
-            }
-
-            if (counts is not null)
+            var line = RightInLine(entries, newest).Where(isPart).ToList();
+            if ((line.Find(entry => isReached(entry)) ?? line.LastOrDefault()) is { } counts)
             {
                 yield return counts;
             }
+        }
+    }
+
+    /// <summary>What every record's line said that was right for its time.</summary>
+    public static IEnumerable<WorldEntry> RightForTheirTime(IReadOnlyList<WorldEntry> entries) =>
+        entries.Where(IsSaid).SelectMany(newest => RightInLine(entries, newest));
+
+    private static IEnumerable<WorldEntry> RightInLine(IReadOnlyList<WorldEntry> entries, WorldEntry newest)
+    {
+        var wasRight = true;
+        foreach (var index in ObviousInventory.LineOf(entries, newest.Index))
+        {
+            var entry = entries[(int)index];
+            if (wasRight && !entry.Statement.IsWithdrawal)
+            {
+                yield return entry;
+            }
+
+            wasRight = entry.Statement.Supersedes?.Reason == SupersedesReason.Update;
         }
     }
 

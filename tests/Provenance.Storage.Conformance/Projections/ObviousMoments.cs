@@ -4,9 +4,9 @@ using Provenance.Statements;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>
-/// What holds at a moment, by walking every line of jobs, rentals and releases back from its newest statement: what an update
-/// took the place of held until the update's own time, and what a correction or a withdrawal did never. What begins later
-/// is not told.
+/// What holds at a moment, by walking every line of inventories, jobs, rentals and releases back from its newest statement: what
+/// an update took the place of held until the update's own time, and what a correction or a withdrawal did never. What begins
+/// later is not told.
 /// </summary>
 internal static class ObviousMoments
 {
@@ -31,7 +31,9 @@ internal static class ObviousMoments
         return (told.Count(pair => pair.Newest != pair.Then), later.Count);
     }
 
-    private static bool IsMoved(WorldEntry entry) => entry.Statement.Kind is TrainingJobKind or RentalKind or ModelReleaseKind;
+    // A list of devices below a cluster has a moment of its own.
+    private static bool IsMoved(WorldEntry entry) => entry.Statement.Kind is TrainingJobKind or RentalKind or ModelReleaseKind
+        || (entry.Statement.Kind is ClusterInventoryKind && entry.Statement.Record.Count(sign => sign == '/') == 2);
 
     private static WorldEntry HeldAt(IReadOnlyList<WorldEntry> entries, WorldEntry newest, long at)
     {
@@ -78,9 +80,11 @@ internal static class ObviousMoments
 
     private static long OwnTime(WorldEntry entry) => entry.Content.Section<Run>() is { } run
         ? run.AsOf.Microseconds
-        : entry.Content.Section<Terms>() is { } terms
-            ? Math.Max(terms.From.Microseconds, entry.Statement.IssuedAt.Microseconds)
-            : entry.Statement.IssuedAt.Microseconds;
+        : entry.Content.Section<Capacity>() is { } capacity
+            ? capacity.AsOf.Microseconds
+            : entry.Content.Section<Terms>() is { } terms
+                ? Math.Max(terms.From.Microseconds, entry.Statement.IssuedAt.Microseconds)
+                : entry.Statement.IssuedAt.Microseconds;
 
     private static long? BeginsOf(WorldEntry entry) =>
         entry.Content.Section<Run>() is { StartedAt.IsKnown: true } run ? run.StartedAt.Value.Microseconds

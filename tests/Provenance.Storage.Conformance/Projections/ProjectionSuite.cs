@@ -169,12 +169,52 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
             .Where(entry => entry.Party == report.Party && entry.Statement.Stream == report.Statement.Stream)
             .Select(entry => entry.Statement.Sequence!.Value)
             .ToList();
-        var state = (await Fixture.Lookups.FindStreamAsync(stream, Token))!;
+        var state = (await Fixture.Lookups.FindStreamAsync(stream, numbers.Max(), Token))!;
         Assert.Equal((numbers.Max(), numbers.Count, numbers.Count - numbers.Distinct().Count()), (state.Last, state.Count, state.Repeats));
-        Assert.Null(await Fixture.Lookups.FindStreamAsync(stream with { Stream = new StreamId(99) }, Token));
+        Assert.Null(await Fixture.Lookups.FindStreamAsync(stream with { Stream = new StreamId(99) }, 1, Token));
         var cluster = new ClusterName("acme", "s-1", "c-0");
         Assert.Equal(ObviousInventory.InventoryOf(world.Entries, cluster) is not null, await Fixture.Lookups.IsClusterDeclaredAsync(cluster, Token));
         Assert.False(await Fixture.Lookups.IsClusterDeclaredAsync(cluster with { Site = "s-9" }, Token));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public async Task Of_the_gaps_of_a_stream_only_that_is_read_which_a_number_falls_into(int groupEntries)
+    {
+        long[] numbers = [10, 2, 4, 20, 3, 15, 15, 16, 1, 40, 30, 29, 31, 20, 41];
+        using var world = new WrittenWorld();
+        foreach (var number in numbers)
+        {
+            world.Sequence = number;
+            _ = new WrittenAccounts(world).Devices("acme/s-1/c-0", WrittenWorld.HoursAgo(1), null, "GPU-1");
+        }
+
+        var options = new ProjectorOptions { MaxGroupEntries = groupEntries };
+        _ = await new Projector(ProjectionWorld.Origin, world.Log, world, Fixture.Projections, options).CatchUpAsync(null, Token);
+
+        var stream = new StreamKey(world.Stream, "acme");
+        for (var number = 1; number <= 45; number++)
+        {
+            var state = (await Fixture.Lookups.FindStreamAsync(stream, number, Token))!;
+            Assert.Equal((41, numbers.Length, 2), (state.Last, state.Count, state.Repeats));
+            Assert.Equal(GapAround(number), state.Gaps);
+        }
+
+        await using var write = await Fixture.Projections.BeginAsync(Token);
+        var known = Assert.Single(await write.FindStreamsAsync([(stream, 35), (stream, 5), (stream, 36), (stream, 10), (stream, 50)], Token));
+        Assert.Equal([.. GapAround(5), .. GapAround(35)], known.Gaps);
+
+        SequenceGap[] GapAround(long number)
+        {
+            if (number > numbers.Max() || numbers.Contains(number))
+            {
+                return [];
+            }
+
+            return [new SequenceGap(numbers.Where(came => came < number).Max() + 1, numbers.Where(came => came > number).Min() - 1)];
+        }
     }
 
     [Fact]
@@ -247,7 +287,7 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
         var history = HistoryOf(world);
         var job = world.Entries.Last(entry => entry.Statement.Kind is TrainingJobKind);
         var last = job.Statement;
-        var from = (await Fixture.Lookups.FindStreamAsync(new StreamKey(last.Stream!.Value, job.Party), Token))!.Last;
+        var from = (await Fixture.Lookups.FindStreamAsync(new StreamKey(last.Stream!.Value, job.Party), 1, Token))!.Last;
         for (var sequence = from + 1; sequence < from + 20; sequence++)
         {
             var next = last with { Id = Digest.Of(BitConverter.GetBytes(sequence)), Sequence = sequence };
@@ -255,6 +295,32 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
             Assert.DoesNotContain(WarningReason.SequenceGap, reasons);
             Assert.DoesNotContain(WarningReason.SequenceRepeated, reasons);
         }
+    }
+
+    [Fact]
+    public async Task What_was_only_validated_is_no_past_of_what_is_submitted()
+    {
+        using var world = await ProjectAsync(20, 60);
+        var history = HistoryOf(world, isShared: false);
+        var job = world.Entries.Last(entry => entry.Statement.Kind is TrainingJobKind);
+        var last = (await Fixture.Lookups.FindStreamAsync(new StreamKey(job.Statement.Stream!.Value, job.Party), 1, Token))!.Last;
+        var statements = Enumerable.Range(1, 5).Select(number => job.Statement with
+        {
+            Id = Digest.Of(BitConverter.GetBytes(number)),
+            Sequence = last + number,
+            Supersedes = number == 5 ? new Supersedes { Statement = Digest.Of(BitConverter.GetBytes(3)), Reason = SupersedesReason.Update } : null,
+        }).ToList();
+        foreach (var statement in statements)
+        {
+            var validated = await ReasonsAsync(history, job.Party, statement, validateOnly: true);
+            Assert.DoesNotContain(WarningReason.SequenceGap, validated);
+            Assert.DoesNotContain(WarningReason.SupersededUnknown, validated);
+        }
+
+        Assert.DoesNotContain(WarningReason.SequenceGap, await ReasonsAsync(history, job.Party, statements[0]));
+        Assert.DoesNotContain(WarningReason.SequenceGap, await ReasonsAsync(history, job.Party, statements[1]));
+        Assert.Contains(WarningReason.SequenceGap, await ReasonsAsync(history, job.Party, statements[3]));
+        Assert.Contains(WarningReason.SupersededUnknown, await ReasonsAsync(history, job.Party, statements[4]));
     }
 
     [Fact]
@@ -276,7 +342,7 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
     {
         using var world = await ProjectFirstAsync(60, new ProjectionWorld(22, 200));
         var last = LastOfStream(world, from: 60);
-        var projected = (await Fixture.Lookups.FindStreamAsync(new StreamKey(last.Statement.Stream!.Value, last.Party), Token))?.Last ?? 0;
+        var projected = (await Fixture.Lookups.FindStreamAsync(new StreamKey(last.Statement.Stream!.Value, last.Party), 1, Token))?.Last ?? 0;
         var sequence = last.Statement.Sequence!.Value;
         Assert.True(projected < sequence, "All of the stream is projected.");
         var next = last.Statement with { Id = Digest.Of([4]), Sequence = sequence + 1 };
@@ -366,10 +432,10 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
         .Select(stream => stream.MaxBy(entry => entry.Statement.Sequence)!)
         .First(entry => entry.Index >= from && entry.Statement.Sequence > 2);
 
-    private static async Task<IReadOnlyList<WarningReason>> ReasonsAsync(ReportHistory history, string party, Statement statement)
+    private static async Task<IReadOnlyList<WarningReason>> ReasonsAsync(ReportHistory history, string party, Statement statement, bool validateOnly = false)
     {
         var warnings = new List<Warning>();
-        await history.WarnAsync(new StatementContent(statement, [], []), party, warnings, Token);
+        await history.WarnAsync(new StatementContent(statement, [], []), party, validateOnly, warnings, Token);
         return [.. warnings.Select(warning => warning.Reason)];
     }
 
@@ -392,7 +458,7 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
 
         public ValueTask<bool> IsClusterDeclaredAsync(ClusterName cluster, CancellationToken cancellationToken) => throw failure;
 
-        public ValueTask<StreamState?> FindStreamAsync(StreamKey key, CancellationToken cancellationToken) => throw failure;
+        public ValueTask<StreamState?> FindStreamAsync(StreamKey key, long sequence, CancellationToken cancellationToken) => throw failure;
 
         public ValueTask<long?> FindChainAsync(ChainKey key, CancellationToken cancellationToken) => throw failure;
 

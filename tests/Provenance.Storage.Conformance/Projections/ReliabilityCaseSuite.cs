@@ -100,6 +100,25 @@ public abstract class ReliabilityCaseSuite : SignalSuiteBase
         Assert.DoesNotContain((await AskAsync(question)).Basis.Caveats, caveat => caveat.Contains("not recomputed", StringComparison.Ordinal));
     }
 
+    // Of each stream all numbers but the last are missing.
+    [Theory]
+    [InlineData(1_024, long.MaxValue - 2_047, long.MaxValue - 1_023, false)]
+    [InlineData(1_025, long.MaxValue, long.MaxValue, true)]
+    public async Task More_missing_numbers_than_can_be_told_are_told_as_so_many_or_more(int streams, long missing, long of, bool isMore)
+    {
+        World.Sequence = JsonRules.LargestInteger;
+        for (var stream = 1; stream <= streams; stream++)
+        {
+            World.Stream = new StreamId((UInt128)stream);
+            _ = Accounts.Devices(Here, WrittenWorld.HoursAgo(24), null, "GPU-1");
+        }
+
+        var gaps = Of(await AskAsync(new SiteReliabilityQuestion { Operator = "acme", Site = "s-1" }), SiteAspect.Gaps);
+
+        Assert.Equal((missing, of), (gaps.Count, gaps.Of));
+        Assert.Equal(isMore, gaps.Explanation.Contains("so many or more", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("acme", "s-1", 1)]
     [InlineData("zenith", "s-9", 2)]

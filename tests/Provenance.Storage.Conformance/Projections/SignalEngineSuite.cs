@@ -24,11 +24,13 @@ public abstract class SignalEngineSuite : ProjectionSuiteBase
                 return SignalResult.WithoutInput("");
             }),
             Told("T3", (_, _) => ValueTask.FromResult(SignalResult.WithoutInput("Nobody reports it."))),
-            Told("T4", (_, _) => ValueTask.FromResult(SignalResult.Of(3, "things", [LeadOf("T4", "Heron", 1, 0)]))));
+            Told("T4", (_, _) => ValueTask.FromResult(SignalResult.Of(3, "things", [LeadOf("T4", "Heron", 1, 0)]))),
+            Told("T5", (_, _) => throw new StorageCorruptException("holds a value that cannot be")));
 
         Assert.Equal(
-            [SignalStatus.Failed, SignalStatus.TimedOut, SignalStatus.NoInput, SignalStatus.Evaluated], evaluation.Signals.Select(signal => signal.Status));
-        Assert.Equal([false, false, true, true], evaluation.Signals.Select(signal => signal.IsComplete));
+            [SignalStatus.Failed, SignalStatus.TimedOut, SignalStatus.NoInput, SignalStatus.Evaluated, SignalStatus.Failed],
+            evaluation.Signals.Select(signal => signal.Status));
+        Assert.Equal([false, false, true, true, false], evaluation.Signals.Select(signal => signal.IsComplete));
         Assert.DoesNotContain("quotes", evaluation.Signals[0].Reason, StringComparison.Ordinal);
         Assert.Equal("It did not end within 0.1 s.", evaluation.Signals[1].Reason);
         Assert.Equal("Nobody reports it.", evaluation.Signals[2].Reason);

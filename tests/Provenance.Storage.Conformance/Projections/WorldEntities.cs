@@ -45,14 +45,7 @@ internal sealed class WorldEntities(Random random, bool isShady)
     public ListingBody DrawListing() => new()
     {
         Salt = Salt(),
-        List = new ScreeningList
-        {
-            Name = Pick(["Watched parties", "Barred parties"]),
-            Authority = "Northern Inspectorate",
-            Jurisdiction = Maybe(CountryCode.Parse("SG")),
-            Version = "2026-" + random.Next(3),
-            PublishedOn = Day(10),
-        },
+        List = ListOf(Pick(["Watched parties", "Barred parties"]), Maybe(CountryCode.Parse("SG")), random.Next(3)),
         Entity = Maybe(Entity()),
         Type = EntityType.LegalEntity,
         Names = [Name()],
@@ -156,6 +149,15 @@ internal sealed class WorldEntities(Random random, bool isShady)
             To = random.Next(5) == 0 ? Day(random.Next(1, 60)) : null,
         };
     }
+
+    private static ScreeningList ListOf(string name, OrUnknown<CountryCode> jurisdiction, int version) => new()
+    {
+        Name = name,
+        Authority = "Northern Inspectorate",
+        Jurisdiction = jurisdiction,
+        Version = $"2026-{version}",
+        PublishedOn = Day(50 - (20 * version)),
+    };
 
     private static CalendarDate Day(int daysAgo) =>
         CalendarDate.Parse(WorldReports.Now.Value.AddDays(-daysAgo).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));

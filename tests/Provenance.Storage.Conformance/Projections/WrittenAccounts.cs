@@ -52,12 +52,16 @@ internal sealed class WrittenAccounts(WrittenWorld world)
         });
 
     public Digest Rental(string cluster, string id, Timestamp from, Timestamp to, long count, Visibility visibility, Supersedes? supersedes = null) =>
+        Rental(cluster, id, from, to, [new Reservation { Accelerator = Slug(), Count = count }], visibility, supersedes);
+
+    public Digest Rental(
+        string cluster, string id, Timestamp from, Timestamp to, IReadOnlyList<Reservation> reserved, Visibility visibility, Supersedes? supersedes = null) =>
         Write(cluster, "rental", $"{cluster}/rentals/{id}", supersedes, new Terms
         {
             Salt = world.Salt(),
             From = from,
             To = RentalEnd.Until(to),
-            Reserved = [new Reservation { Accelerator = Slug(), Count = count }],
+            Reserved = reserved,
             Purpose = RentalPurpose.Training,
             Visibility = visibility,
         }, new RentalParties

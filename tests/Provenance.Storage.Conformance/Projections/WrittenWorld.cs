@@ -23,6 +23,12 @@ public sealed class WrittenWorld : ISignerParties, IDisposable
     /// <summary>When the next statements are issued.</summary>
     public Timestamp IssuedAt { get; set; } = WorldReports.Now;
 
+    /// <summary>The stream of the next statements.</summary>
+    public StreamId Stream { get; set; } = new(1);
+
+    /// <summary>The number of the next statements in their streams; null where each has its place in the log.</summary>
+    public long? Sequence { get; set; }
+
     /// <summary>The log.</summary>
     public ListedLog Log { get; } = new();
 
@@ -74,8 +80,8 @@ public sealed class WrittenWorld : ISignerParties, IDisposable
         var builder = new StatementBuilder(ProjectionWorld.Origin, kind, record)
         {
             IssuedAt = IssuedAt,
-            Stream = new StreamId(1),
-            Sequence = Count + 1,
+            Stream = Stream,
+            Sequence = Sequence ?? Count + 1,
             Supersedes = supersedes,
             Salts = Salt,
         };

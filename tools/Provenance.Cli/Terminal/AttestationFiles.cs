@@ -28,18 +28,27 @@ internal static class AttestationFiles
     }
 
     /// <summary>Writes a new file; one that is there is not replaced, for it may hold signatures that took a ceremony.</summary>
-    public static async Task WriteNewAsync(string path, Attestation attestation, CancellationToken cancellationToken)
+    /// <param name="path">The file.</param>
+    /// <param name="attestation">What is written.</param>
+    /// <param name="forOwner">
+    /// Whether its owner alone reads it: a report has parties, hours, and the salts that keep a withheld section from being
+    /// guessed. A trust statement is handed from one signer to the next.
+    /// </param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task WriteNewAsync(string path, Attestation attestation, bool forOwner, CancellationToken cancellationToken)
     {
         if (File.Exists(path))
         {
             throw CommandException.Unable($"{path} exists", "Name another file with --out, or remove it.");
         }
 
-        await ReplaceAsync(path, attestation, cancellationToken);
+        await (forOwner ? AtomicFile.WriteOwnAsync(path, Bytes(attestation), cancellationToken) : ReplaceAsync(path, attestation, cancellationToken));
     }
 
     public static Task ReplaceAsync(string path, Attestation attestation, CancellationToken cancellationToken) =>
-        AtomicFile.WriteAsync(path, (byte[])[.. AttestationJson.Write(attestation), (byte)'\n'], cancellationToken);
+        AtomicFile.WriteAsync(path, Bytes(attestation), cancellationToken);
+
+    private static byte[] Bytes(Attestation attestation) => [.. AttestationJson.Write(attestation), (byte)'\n'];
 
     /// <summary>The origin that a statement is made out to, so that it can be read without being told.</summary>
     public static string OriginOf(Envelope envelope)

@@ -113,7 +113,7 @@ internal static partial class CommandLine
     {
         var isReached = failure.Reason != Statements.RefusalReason.Unspecified;
         var code = failure.Reason is Statements.RefusalReason.ArgumentInvalid or Statements.RefusalReason.PageTokenInvalid ? ExitCode.Usage
-            : isReached && !failure.PassesByItself ? ExitCode.Refused
+            : isReached && !failure.PassesByItself && failure.Code != StatusCode.Unavailable ? ExitCode.Refused
             : ExitCode.Unable;
         var field = failure.Field.Length > 0 ? " " + CommandWords.OptionOf(command, failure.Field) : "";
         var message = failure.Message.TrimEnd('.');

@@ -38,7 +38,7 @@ public sealed record BalanceQuestion : Question<BalanceAnswer>
 
     /// <inheritdoc/>
     protected internal override string NotMoved =>
-        "A period is balanced from all that is known of it, whatever the moment asked for, which chooses only the last period where none is named.";
+        "A period is balanced from all that is known of it, whatever the moment asked for, which chooses only the clusters of a country, and the last period where none is named.";
 
     /// <inheritdoc/>
     protected internal override Refusal? Check() => AccountQuestions.CheckArea(Operator, Site, Country)

@@ -127,7 +127,9 @@ internal sealed class StreamCounts
     private readonly EntryCount _repeats = new();
     private readonly SortedSet<long> _afterGaps = [];
     private readonly SortedSet<long> _repeated = [];
-    private long _missing;
+
+    // A stream may begin at any number up to 2⁵³ − 1: of many, 64 bits do not hold what is missing.
+    private Int128 _missing;
     private long _numbers;
 
     public static async ValueTask<StreamCounts> ReadAsync(
@@ -176,13 +178,16 @@ internal sealed class StreamCounts
         new SiteCriterion
         {
             Aspect = SiteAspect.Gaps,
-            Count = _missing,
-            Of = _numbers + _missing,
-            Explanation = "Numbers that are missing in the signers' streams, of those up to the highest: statements that were signed and not submitted, or are yet to come. A stream may serve several sites. The entries are those after each gap.",
+            Count = Told(_missing),
+            Of = Told(_missing + _numbers),
+            Explanation = "Numbers that are missing in the signers' streams, of those up to the highest: statements that were signed and not submitted, or are yet to come. A stream may serve several sites. The entries are those after each gap."
+                + (_missing + _numbers > long.MaxValue ? $" There are more than can be told: {long.MaxValue} means so many or more." : ""),
             Entries = EvidenceIndices.Of(_afterGaps),
         },
         _repeats.ToCriterion(SiteAspect.Repeats, _numbers, "Entries that bear a number which an earlier entry of their stream has: two signers with one stream, or a number used again."),
     ];
+
+    private static long Told(Int128 count) => (long)Int128.Min(count, long.MaxValue);
 }
 
 /// <summary>Counts recomputed closes.</summary>

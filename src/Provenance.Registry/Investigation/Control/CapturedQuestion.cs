@@ -17,7 +17,8 @@ public sealed record CapturedQuestion : PagedQuestion<CapturedAnswer>
     /// <summary>Name of the list; null for all lists, only where an entity is asked about.</summary>
     public string? List { get; init; }
 
-    /// <summary>A version of the list; null for the newest published by the day asked for.</summary>
+    /// <summary>A version of the list; null for what each of its listings says by the newest version published by the day asked
+    /// for that names the party. Of one that its declarer's newest version does not name, it is not certain that it is listed.</summary>
     public string? Version { get; init; }
 
     /// <summary>Any identifier of the one entity to judge; null for everything that the list captures.</summary>
@@ -122,7 +123,8 @@ public sealed record CapturedQuestion : PagedQuestion<CapturedAnswer>
         var read = await scope.Snapshot.Entities.ReadListAsync(List, ScreeningLists.Most, cancellationToken);
         var counting = ScreeningLists.CountingOn(read, day, Version is null ? null : (List!, Version))
             .Where(listing => (List is null || listing.List == List) && listing.Holds(day)).ToList();
-        return new ListedParties(counting, IncludeNotInForce, read.Count(listing => List is null || listing.List == List) >= ScreeningLists.Most);
+        var newest = Version is null ? new NewestVersions(read, day) : null;
+        return new ListedParties(counting, newest, day, IncludeNotInForce, read.Count(listing => List is null || listing.List == List) >= ScreeningLists.Most);
     }
 
     private static string Words(RuleStanding standing) => standing switch

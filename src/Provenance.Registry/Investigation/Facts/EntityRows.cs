@@ -65,6 +65,9 @@ public sealed record ListingStatement : IInLine
     /// <summary>Whether its signer was suspended.</summary>
     public required bool IsSignerSuspended { get; init; }
 
+    /// <summary>Handle of the party that signed it.</summary>
+    public required string Declarer { get; init; }
+
     /// <summary>The list; empty in a withdrawal and where redacted, as is what follows.</summary>
     public required string List { get; init; }
 

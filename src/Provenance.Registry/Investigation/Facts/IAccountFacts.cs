@@ -8,16 +8,12 @@ namespace Provenance.Registry.Investigation;
 /// </summary>
 public interface IAccountFacts
 {
-    /// <summary>
-    /// Operators and sites of all clusters, in ordinal order, at most <paramref name="limit"/>; a site may be there that no
-    /// entry known names yet.
-    /// </summary>
+    /// <summary>Operators and sites of all clusters that entries known name, in ordinal order, at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<(string Operator, string Site)>> ReadSitesAsync(int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Clusters of an area, by operator, site and cluster, at most <paramref name="limit"/>. Of a country: those of sites
-    /// where some current inventory names it, but for clusters whose current inventory names another. A cluster may be
-    /// there that no entry known names yet: nothing else is found of it then.
+    /// Clusters of an area that entries known name, by operator, site and cluster, at most <paramref name="limit"/>. Of a
+    /// country: those of sites where some current inventory names it, but for clusters whose current inventory names another.
     /// </summary>
     ValueTask<IReadOnlyList<ClusterName>> ReadClustersAsync(AccountArea area, int limit, CancellationToken cancellationToken);
 

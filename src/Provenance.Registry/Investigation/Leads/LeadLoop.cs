@@ -66,8 +66,9 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
             }
             catch (Exception exception)
             {
+                // The lease stays: it is that of the projections and of redactions too, and what cannot be read or recorded
+                // here could not be by another server either.
                 LeadsStopped(parts.Logger, exception);
-                parts.Lease.Withdraw("Leads are no longer recorded here.");
                 Volatile.Write(ref _failure, exception);
                 return;
             }

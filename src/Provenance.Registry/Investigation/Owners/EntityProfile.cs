@@ -32,7 +32,8 @@ public sealed record EntityProfile
     /// <summary>Who declared it.</summary>
     public required IReadOnlyList<string> Declarers { get; init; }
 
-    /// <summary>Its listings on the day asked for, of any status.</summary>
+    /// <summary>Its listings on the day asked for, of any status: each by the newest version that names it, which need not be the
+    /// list's newest.</summary>
     public required IReadOnlyList<ListingStatement> Listings { get; init; }
 
     /// <summary>Its own statements among the entries, ascending.</summary>

@@ -1,5 +1,6 @@
 // Computes all signals over one snapshot, one after the other and in their order, so that the answer repeats. A signal
-// that fails or takes too long is told as such, and the others go on: its leads are then unknown, not gone.
+// that fails, also because what it reads cannot be, or takes too long is told as such, and the others go on: its leads are
+// then unknown, not gone.
 
 using Microsoft.Extensions.Logging;
 using Provenance.Registry.Log;
@@ -86,7 +87,7 @@ public sealed partial class SignalEngine(
         {
             return TimedOut(signal, FormattableString.Invariant($"It did not end within {limit.TotalSeconds:0.#} s."));
         }
-        catch (Exception exception) when (exception is not OperationCanceledException and not StorageUnavailableException and not StorageCorruptException)
+        catch (Exception exception) when (exception is not OperationCanceledException and not StorageUnavailableException)
         {
             SignalFailed(logger, signal.Code, exception);
 

@@ -30,7 +30,7 @@ internal sealed class AttestationTarget : IAsyncDisposable
         if (path.EndsWith(".jsonl", StringComparison.Ordinal))
         {
             // Nothing is held back in memory: what is told as signed is in the file.
-            return new AttestationTarget(terminal, path, null, LineFile.OpenToAppend(path));
+            return new AttestationTarget(terminal, path, null, LineFile.OpenToAppend(path, forOwner: true));
         }
 
         Directory.CreateDirectory(path);
@@ -69,6 +69,7 @@ internal sealed class AttestationTarget : IAsyncDisposable
         if (_lines is not null)
         {
             FileSync.ToDisk(_lines);
+            DurableFolder.Sync(Path.GetDirectoryName(_lines.Name)!);
         }
     }
 
@@ -81,7 +82,7 @@ internal sealed class AttestationTarget : IAsyncDisposable
                 ? attestation.Envelope.StatementId.ToString()
                 : Path.GetFileNameWithoutExtension(source);
             var path = PathOf(name);
-            await AttestationFiles.WriteNewAsync(path, attestation, cancellationToken);
+            await AttestationFiles.WriteNewAsync(path, attestation, forOwner: true, cancellationToken);
             _terminal.Line($"{path}: {attestation.Envelope.StatementId}");
             return;
         }

@@ -82,7 +82,7 @@ internal static class ImportRegisters
         var jurisdiction = Arguments.Value<CountryCode>("--jurisdiction", "Under whose law; what the form of the list says if absent");
         var command = new DocumentedCommand(
             "list",
-            "Imports a screening list, one statement for each listed party: the US Consolidated Screening List (CSV or JSON), or what OpenSanctions publishes (targets.nested.json, targets.simple.csv). A regulator's or an authority's key signs. Parties that a later version no longer lists are not withdrawn by importing it.",
+            "Imports a screening list, one statement for each listed party: the US Consolidated Screening List (CSV or JSON), or what OpenSanctions publishes (targets.nested.json, targets.simple.csv). A regulator's or an authority's key signs. Parties that a later version no longer lists are not withdrawn by importing it, for it may be a part of the list: what they capture is then said to be possible, until their listings are withdrawn or stated with their last day. query captured --list-version judges by one version alone.",
             $"provenance import list consolidated.csv --list csl --list-version 2026-11-20 --published 2026-11-20 --party safeguards --key safeguards.key {Common}",
             $"provenance import list targets.nested.json --list example --list-version 20261120 --published 2026-11-20 --authority \"Example Authority\" --party safeguards --key safeguards.key {Common}");
         options.AddRegisterTo(command, list, version, published, status, name, authority, jurisdiction);

@@ -70,19 +70,10 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
         }
 
         ImportFigures.Write(terminal, import.Summary);
-        if (import.Summary.Rows == 0)
+        var nothing = WhyNothing(import.Summary);
+        if (nothing is not null && file is not { IsWritten: true })
         {
-            throw CommandException.Refused(
-                $"There was no record in {string.Join(", ", Files)}, so that nothing was imported", "An empty export is mostly a failed one: look at where it comes from.");
-        }
-
-        // What an earlier import wrote is drafted again and known. A day without jobs on accelerators tells nothing rightly; files of
-        // which all was excluded were mostly the wrong ones, or asked for wrongly.
-        if (import.Summary.ByState.Values.Sum() == 0 && import.Summary.NotDrafted.ContainsKey(NotDraftedReason.Excluded))
-        {
-            throw CommandException.Refused(
-                string.Create(CultureInfo.InvariantCulture, $"All {import.Summary.Rows:N0} records were left out ({string.Join(", ", import.Summary.NotDrafted.Keys.Select(reason => Words.Of(reason)))}), so that nothing was imported"),
-                "Look at what the options ask for: --rejects FILE lists each record with the reason.");
+            throw nothing;
         }
 
         terminal.Note((IsDryRun, file?.IsWritten, Rejects) switch
@@ -92,7 +83,30 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
             (_, true, _) => $"{import.Summary.Left} attestations in {Output}",
             _ => "There was nothing new to write.",
         });
-        return import.Summary.NotDrafted.Keys.All(Expected.Contains) ? ExitCode.Ok : ExitCode.Refused;
+        if (nothing is not null)
+        {
+            // What an earlier import did not bring to its end is written all the same, and has to be submitted.
+            terminal.Note($"{nothing.Message}. {nothing.WhatToDo}");
+        }
+
+        return nothing is null && import.Summary.NotDrafted.Keys.All(Expected.Contains) ? ExitCode.Ok : ExitCode.Refused;
+    }
+
+    // What an earlier import wrote is drafted again and known. A day without jobs on accelerators tells nothing rightly; files of
+    // which all was excluded were mostly the wrong ones, or asked for wrongly.
+    private CommandException? WhyNothing(ImportSummary summary)
+    {
+        if (summary.Rows == 0)
+        {
+            return CommandException.Refused(
+                $"There was no record in {string.Join(", ", Files)}, so that nothing was imported", "An empty export is mostly a failed one: look at where it comes from.");
+        }
+
+        return summary.ByState.Values.Sum() == 0 && summary.NotDrafted.ContainsKey(NotDraftedReason.Excluded)
+            ? CommandException.Refused(
+                string.Create(CultureInfo.InvariantCulture, $"All {summary.Rows:N0} records were left out ({string.Join(", ", summary.NotDrafted.Keys.Select(reason => Words.Of(reason)))}), so that nothing was imported"),
+                "Look at what the options ask for: --rejects FILE lists each record with the reason.")
+            : null;
     }
 
     private static string Version() =>

@@ -32,7 +32,7 @@ internal sealed class RejectsFile : IAsyncDisposable
             return null;
         }
 
-        var writer = new StreamWriter(path) { NewLine = "\r\n" };
+        var writer = new StreamWriter(OwnFile.Open(path, FileMode.Create, FileAccess.Write, FileShare.Read)) { NewLine = "\r\n" };
         writer.WriteLine(Heading);
         return new RejectsFile(writer);
     }

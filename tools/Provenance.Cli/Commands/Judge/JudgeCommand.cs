@@ -122,7 +122,7 @@ internal static class JudgeCommand
         }
 
         var path = parsed.GetValue(options.Output) ?? $"{built.Attestation.Envelope.StatementId}{AttestationFiles.Extension}";
-        await AttestationFiles.WriteNewAsync(path, built.Attestation, cancellationToken);
+        await AttestationFiles.WriteNewAsync(path, built.Attestation, forOwner: true, cancellationToken);
         await counter.NextAsync(cancellationToken);
         await counter.ReleaseAsync(cancellationToken);
         terminal.Line($"{path}: {Words.Of(parsed.GetValue(options.Verdict))}, {record}");

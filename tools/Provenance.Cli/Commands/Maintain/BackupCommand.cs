@@ -16,8 +16,8 @@ internal static class BackupCommand
         var output = new Option<string>("--out") { Description = "Directory of the backup; it must be empty, or is made.", Required = true };
         var command = new DocumentedCommand(
             "backup",
-            "Copies the log as of one moment and the leads as of a later one, erases in the copy what redactions name, and checks the copy from the first entry "
-            + "to the last, and with the high-water mark: what was signed and is missing is no backup. "
+            "Copies the log as of one moment and the leads as of a later one, erases in the copy what redactions name, and checks the copy from the first "
+            + "entry to the last and against the high-water mark: a copy that lacks what was signed is no backup. "
             + "A server may run on the directory. Keys, discovery secrets and the high-water mark are not copied: keep secrets/ apart, and never put a "
             + "mark back. A backup made before a redaction still holds what was redacted: delete it once a later one is made.",
             "provenance backup --data ./registry --out /mnt/other-disk/2026-11-26")

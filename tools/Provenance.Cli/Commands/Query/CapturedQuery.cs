@@ -13,7 +13,7 @@ internal static class CapturedQuery
     {
         var frame = new QueryFrame(terminal, draws: true);
         var list = new Option<string?>("--list") { Description = "Name of the list." };
-        var version = new Option<string?>("--list-version") { Description = "A version of the list; the newest published by the day asked for, unless given." };
+        var version = new Option<string?>("--list-version") { Description = "A version of the list, to judge by that alone. Unless given, each party counts by the newest version published by the day asked for that names it, and as possibly listed where a newer version of the same declarer does not." };
         var entity = new Option<string?>("--entity") { Description = "Judge this one entity, searching its owners upward; by all lists unless --list is given." };
         var rule = new Option<string?>("--rule") { Description = "A line of the rule set, such as us-ofac-50-percent/blocked-owner; its first on capture, unless given." };
         var threshold = Arguments.Value<Quantity>("--threshold", "A percentage instead of a rule's, inclusive");

@@ -32,7 +32,7 @@ internal sealed class ReceiptLines : IAsyncDisposable
             }
         }
 
-        return new ReceiptLines(known, LineFile.OpenToAppend(path));
+        return new ReceiptLines(known, LineFile.OpenToAppend(path, forOwner: false));
     }
 
     /// <summary>The receipt of a statement, unchecked.</summary>

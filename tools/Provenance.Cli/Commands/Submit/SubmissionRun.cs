@@ -17,10 +17,8 @@ internal sealed class SubmissionRun(
 {
     private const int ToldOfOneReason = 20;
 
-    // Attestations are held while they wait for witnesses, so not too many at once.
-    private const int WaitingAtOnce = 4096;
-
     private readonly List<FoundAttestation> _unwitnessed = [];
+    private bool _witnessesAreAway;
 
     private readonly ReceiptCheck _check = new(policy);
     private readonly Postponements _postponed = new(terminal);
@@ -35,6 +33,9 @@ internal sealed class SubmissionRun(
     private long _witnessed;
     private long _notWitnessed;
     private bool _lostReceipts;
+
+    /// <summary>How many attestations wait for witnesses at once: they are held until then.</summary>
+    public int WaitingAtOnce { get; init; } = 4096;
 
     public async Task<int> RunAsync(AttestationSource source, CancellationToken cancellationToken)
     {
@@ -149,15 +150,17 @@ internal sealed class SubmissionRun(
         }
     }
 
-    // The first wait lasts until the quorum has cosigned; the others then find it done. Once the time is over, nobody waits.
+    // The first wait lasts until the quorum has cosigned; the others then find it done. Once the time is over, nobody waits,
+    // nor do those that come later, until a receipt is witnessed again.
     private async Task WaitForWitnessesAsync(CancellationToken cancellationToken)
     {
-        var end = terminal.Time.GetUtcNow() + (forWitnesses ?? TimeSpan.Zero);
+        var end = terminal.Time.GetUtcNow() + (_witnessesAreAway ? TimeSpan.Zero : forWitnesses ?? TimeSpan.Zero);
         foreach (var found in _unwitnessed)
         {
             var left = end - terminal.Time.GetUtcNow();
             var waited = await client.Submission.WaitWitnessedAsync(
                 found.Attestation!.Envelope, left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken);
+            _witnessesAreAway = !waited.IsWitnessed;
             _witnessed += waited.IsWitnessed ? 1 : 0;
             _notWitnessed += waited.IsWitnessed ? 0 : 1;
             _lostReceipts |= !await shelf.KeepAsync(found, waited.Receipt, cancellationToken);

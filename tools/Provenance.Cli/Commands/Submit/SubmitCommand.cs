@@ -26,7 +26,7 @@ internal static class SubmitCommand
             DefaultValueFactory = _ => Integrated,
         };
         wait.AcceptOnlyFromAmong(Integrated, Witnessed);
-        var waitSeconds = new Option<int>("--wait-timeout") { Description = "How many seconds to wait for witnesses, once all is integrated.", DefaultValueFactory = _ => 60 };
+        var waitSeconds = new Option<int>("--wait-timeout") { Description = "How many seconds to wait for witnesses; once they are over, nothing more waits until a receipt is witnessed again.", DefaultValueFactory = _ => 60 };
         waitSeconds.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) && (seconds is < 0 or > LongestWaitSeconds))

@@ -105,7 +105,7 @@ internal sealed class TrustDraft
                 throw CommandException.Refused($"{built.Refusal.Reason} {built.Refusal.Field}: {built.Refusal.Message.TrimEnd('.')}", built.Refusal.Remedy);
             }
 
-            await AttestationFiles.WriteNewAsync(output, built.Attestation, cancellationToken);
+            await AttestationFiles.WriteNewAsync(output, built.Attestation, forOwner: false, cancellationToken);
             var count = built.Attestation.Envelope.Signatures.Count.ToString(CultureInfo.InvariantCulture);
             terminal.Line($"{output}: {kind.Name} {built.Attestation.Envelope.StatementId}, {count} signed");
             return ExitCode.Ok;

@@ -46,7 +46,7 @@ internal sealed class GeneratedEntries(GeneratedWorld world)
             ChangedLinks = changed,
             NewlyAwaited = [],
             Arrived = [],
-            Streams = [new StreamState(new StreamKey(new StreamId(1), GeneratedWorld.Operator(0)), 0, size.Value, size.Value, 0, [])],
+            Streams = [new StreamChange(new StreamState(new StreamKey(new StreamId(1), GeneratedWorld.Operator(0)), 0, size.Value, size.Value, 0, []), [], [])],
         };
     }
 
