@@ -1,7 +1,7 @@
 // A register may state one share in several records: in the declarations of two companies, each year anew, or out of two
 // sources. Added up, 40 per cent would become 80. Interests of one list are parcels. Those of different lists that one
 // holder has at one time, of one type and directness, are:
-//   of two declarations   what two say of the same shares: one interest, as wide as both say
+//   of two declarations   what two say of the same shares: one interest, as wide as both say, if it lasts as long
 //   anything else         parcels, or the same share again: one counts whole, the others from 0
 // The one that stays is of the entity's own declaration, else the newest, else the largest. What becomes of the others is
 // listed.
@@ -51,7 +51,7 @@ internal static class RepeatedInterests
 
                 var other = others.MinBy(other => ShareOf(held[other]) != share);
                 var place = placeOf(held[other].Slot);
-                if (held[at].Interest.Party.IsKnown && AreOfTwoDeclarations(held[other], held[at]))
+                if (held[at].Interest.Party.IsKnown && AreOfTwoDeclarations(held[other], held[at]) && Spans(held[other].Interest, held[at]))
                 {
                     var both = Shares.Widest(ShareOf(held[other]), share);
                     told.Add(both == ShareOf(held[other])
@@ -95,6 +95,10 @@ internal static class RepeatedInterests
 
     private static bool AreOfTwoDeclarations(HeldInterest one, HeldInterest other) =>
         one.Origin.Declaration is not null && other.Origin.Declaration is not null && one.Origin.Declaration != other.Origin.Declaration;
+
+    // What stays has to hold on the days of what is left out.
+    private static bool Spans(Interest one, HeldInterest other) =>
+        (one.From is not { } from || from <= FirstDay(other)) && (one.To is not { } to || other.Interest.To <= to);
 
     // Without a first day an interest is certain from the day on that its record holds for.
     private static CalendarDate FirstDay(HeldInterest held) =>

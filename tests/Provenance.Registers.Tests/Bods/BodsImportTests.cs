@@ -71,6 +71,24 @@ public sealed class BodsImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_share_that_has_ended_in_one_declaration_and_not_in_another_may_still_be_held()
+    {
+        var imported = await ImportAsync(
+            Bods.Company("b", "Beta", ("GB-COH", "77")).Declared("b"),
+            Bods.Person("p", "A. Person").Declared("b"),
+            Bods.Relationship("r1", "b", "p", Interest("2015-01-01", "2020-01-01")).Declared("b"),
+            Bods.Relationship("r2", "b", "p", Interest("2018-01-01", null)).Declared("a"),
+            Bods.Relationship("r3", "b", "p", Interest("2018-01-01", "2019-01-01")).Declared("a"));
+
+        Assert.Equal(
+            ["OPERATOR:acme:bods.p shareholding direct 40..40 2015-01-01 2019-12-31", "OPERATOR:acme:bods.p shareholding direct 0..40 2018-01-01 -"],
+            imported.InterestsIn("NATIONAL:GB:77"));
+        Assert.Equal([(4L, NotDraftedReason.RecordRepeated), (5L, NotDraftedReason.Excluded)], imported.NotDrafted.Select(one => (one.Place.Line, one.Reason)));
+
+        static JsonObject Interest(string from, string? end) => Bods.Share("""{"exact": 40}""").With(interest => (interest["startDate"], interest["endDate"]) = (from, end));
+    }
+
+    [Fact]
     public async Task Shares_of_one_holder_in_several_records_may_be_the_same_share()
     {
         var imported = await ImportAsync(
