@@ -45,3 +45,8 @@ public sealed class SqlServerProjections : ProjectionSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(ProjectionSuite));
 }
+
+public sealed class SqlServerReportHistories : ReportHistorySuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(ReportHistorySuite));
+}

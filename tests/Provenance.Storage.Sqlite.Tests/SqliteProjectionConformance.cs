@@ -9,6 +9,11 @@ public sealed class SqliteProjections : ProjectionSuite
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
 }
 
+public sealed class SqliteReportHistories : ReportHistorySuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
 public sealed class SqliteInvestigations : InvestigationSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
