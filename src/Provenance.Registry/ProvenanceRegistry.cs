@@ -129,7 +129,7 @@ public sealed partial class ProvenanceRegistry : IAsyncDisposable
     public static async ValueTask<ProvenanceRegistry> OpenAsync(RegistryParts parts, CancellationToken cancellationToken)
     {
         Statements.Ed25519SelfTest.Run();
-        var opening = await LogOpening.OpenAsync(parts.Key.Origin, parts.Store, parts.HighWaterMark, cancellationToken);
+        var opening = await LogOpening.OpenAsync(parts.Key.Origin, parts.Store, parts.HighWaterMark, parts.Secrets, cancellationToken);
         await RequireRootAsync(parts, cancellationToken);
         var trust = new LearnedTrust(parts.Store, opening.Trust, opening.Head.Size);
         var condition = new LogCondition();

@@ -6,7 +6,7 @@ namespace Provenance.Storage.Sqlite;
 
 /// <summary>
 /// Copies a database beside those who use it. VACUUM INTO writes every row into a new file as of one moment: nothing of free
-/// pages, gaps or the write-ahead log comes along.
+/// pages, gaps or the write-ahead log comes along. The copy is for its owner alone, wherever it is put.
 /// </summary>
 public static class SqliteCopy
 {
@@ -20,6 +20,9 @@ public static class SqliteCopy
         using var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = from, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
         connection.Open();
+
+        // VACUUM INTO fills an empty file, and refuses any other.
+        SqliteFile.Create(to);
         return connection.Execute("PRAGMA synchronous = FULL; VACUUM INTO @to;", new { to });
     });
 }

@@ -5,6 +5,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Log;
+using Provenance.Statements;
 using Provenance.Storage.Sql;
 using SQLitePCL;
 
@@ -64,12 +65,17 @@ internal sealed class SqliteFile(
     /// <inheritdoc/>
     public T Translated<T>(Func<T> work) => SqliteFailure.Translated(Name, work);
 
-    /// <summary>Opens a connection that may write, creating folder and file where they do not exist.</summary>
+    /// <summary>Opens a connection that may write, creating folder and file where they do not exist, for their owner alone.</summary>
     /// <exception cref="StorageUnavailableException">It cannot be opened now.</exception>
     /// <exception cref="StorageCorruptException">It is not a database.</exception>
     public SqliteConnection OpenWriter(SqliteDurability durability)
     {
         CreateFolder();
+        if (!File.Exists(path))
+        {
+            Create(path);
+        }
+
         return SqliteFailure.Translated(Name, () =>
         {
             var connection = new SqliteConnection(new SqliteConnectionStringBuilder
@@ -163,6 +169,28 @@ internal sealed class SqliteFile(
     {
         using var connection = new SqliteConnection(_readerConnection);
         SqliteConnection.ClearPool(connection);
+    }
+
+    /// <summary>
+    /// Makes an empty database that only its owner reads, whatever the umask and the folder's rights are; SQLite gives what it
+    /// keeps beside a file the rights of that file. One that is there is left as it is, and not opened: to close it would let
+    /// go the locks that this process has on it.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">It cannot be made.</exception>
+    public static void Create(string path)
+    {
+        try
+        {
+            OwnFile.Create(path).Dispose();
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process or thread was faster.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageUnavailableException($"{Path.GetFileName(path)} cannot be created: {e.Message}", e);
+        }
     }
 
     // A plan may otherwise depend on what is bound to "LIMIT ?": then binding it makes SQLite prepare the statement again,

@@ -109,7 +109,7 @@ public sealed class LeaseTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<StorageUnavailableException>(async () => await late.RecordAsync(Evaluation(30), Digest.Of([3]), 3, Token));
         await Assert.ThrowsAsync<StorageUnavailableException>(async () => await late.ClearAsync(Token));
-        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await late.ForgetAsync([1], [], Token));
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await late.ForgetAsync([1], [], new TreeSize(20), Digest.Of([2]), Token));
         paused.Fence = null;
         await Assert.ThrowsAsync<StorageUnavailableException>(async () => await late.ClearAsync(Token));
 

@@ -1,5 +1,6 @@
 using Dapper;
 using Provenance.Registry.Log;
+using Provenance.Statements;
 using Provenance.Storage.Conformance;
 using Provenance.Transparency;
 
@@ -68,6 +69,36 @@ public sealed class LogUnavailableTests : LogStoreSuite
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
             OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(Sqlite.Options.DataDirectory));
+    }
+
+    [Fact]
+    public async Task Files_and_copies_are_for_their_owner_alone_also_in_a_folder_that_everybody_may_read()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no Unix file modes.");
+        var (open, copies) = (Path.Combine(Sqlite.Options.DataDirectory, "open"), Path.Combine(Sqlite.Options.DataDirectory, "copies"));
+        _ = Directory.CreateDirectory(open);
+        _ = Directory.CreateDirectory(copies);
+        var options = Sqlite.Options with { DataDirectory = open };
+        Store = Sqlite.OpenAt(options);
+        await Store.BindAsync(Origin, Token);
+        _ = await AppendAsync(10, EntryShape.Job);
+
+        SqliteCopy.Write(options.LogPath, Path.Combine(copies, "log.db"));
+
+        var files = Directory.GetFiles(open).Concat(Directory.GetFiles(copies)).ToList();
+        Assert.Contains(options.LogPath + "-wal", files);
+        Assert.All(files, file => Assert.False(OwnFile.IsOpenToOthers(file), file));
+        Store = Sqlite.OpenAt(options with { DataDirectory = copies });
+        await AssertHeadAsync(Store);
+    }
+
+    [Fact]
+    public void A_database_that_cannot_be_made_is_unavailable()
+    {
+        _ = Directory.CreateDirectory(Path.Combine(Sqlite.Options.DataDirectory, "taken", "log.db"));
+
+        _ = Assert.Throws<StorageUnavailableException>(
+            () => Sqlite.OpenAt(Sqlite.Options with { DataDirectory = Path.Combine(Sqlite.Options.DataDirectory, "taken") }));
     }
 
     protected override LogStoreFixture CreateFixture() => new SqliteLogStoreFixture();

@@ -19,8 +19,8 @@ public sealed record DeclaredRun
     /// <summary>Chips × hours.</summary>
     public HoursRange? Hours { get; init; }
 
-    /// <summary>Dense peak of one accelerator, operations a second.</summary>
-    public ulong? PeakFlops { get; init; }
+    /// <summary>Dense peak of one accelerator, operations a second: the least and the greatest of the number formats that may be meant.</summary>
+    public (ulong Least, ulong Greatest)? PeakFlops { get; init; }
 }
 
 /// <summary>How an implied utilisation stands to its limits.</summary>
@@ -66,15 +66,15 @@ public sealed record ImpliedUtilisation(Fraction? Low, Fraction? High, IReadOnly
         Note(run.Parameters is null, "parameters");
         Note(run.Tokens is null, "tokens");
         Note(run.Hours is null or { High: null }, "accelerator hours");
-        Note(run.PeakFlops is null or 0, "peak");
-        if (run is not { Parameters: { } parameters, Tokens: { } tokens, Hours: { } hours, PeakFlops: { } peak } || peak == 0)
+        Note(run.PeakFlops is null or (0, _), "peak");
+        if (run is not { Parameters: { } parameters, Tokens: { } tokens, Hours: { } hours, PeakFlops: { } peak } || peak.Least == 0)
         {
             return new ImpliedUtilisation(null, null, missing);
         }
 
         return new ImpliedUtilisation(
-            hours.High is { Microseconds.Sign: > 0 } most ? Ratio(operationsEach, parameters.Low, tokens.Low, most, peak) : null,
-            hours.Low.Microseconds.Sign > 0 ? Ratio(operationsEach, parameters.High, tokens.High, hours.Low, peak) : null,
+            hours.High is { Microseconds.Sign: > 0 } most ? Ratio(operationsEach, parameters.Low, tokens.Low, most, peak.Greatest) : null,
+            hours.Low.Microseconds.Sign > 0 ? Ratio(operationsEach, parameters.High, tokens.High, hours.Low, peak.Least) : null,
             missing);
 
         void Note(bool isMissing, string name)

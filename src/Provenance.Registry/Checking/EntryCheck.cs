@@ -72,8 +72,7 @@ internal sealed class EntryCheck(string origin, DiscoverySecrets? secrets, Actio
             return;
         }
 
-        var again = Leaf.Of(entry.Envelope, leaf.LoggedAt, key => entry.IsTrust ? DiscoveryTag.TrustSecret : secrets.Of(key));
-        if (!again.Encode().AsSpan().SequenceEqual(entry.Leaf.Span))
+        if (!secrets.LeafOf(entry.Envelope, leaf.LoggedAt, entry.IsTrust).Encode().AsSpan().SequenceEqual(entry.Leaf.Span))
         {
             report(place, "its leaf carries other tags than its keys' secrets make.");
         }

@@ -7,6 +7,10 @@
 //
 // Leads are held back from 1 to 3, so that none is made from projections that still hold what is to go. Every step may be
 // repeated: whatever is logged and not marked is done again from the first step, at the next start or the next look.
+//
+// Leads may also come from a copy, put back beside a log that has come further: then they know nothing of a redaction whose
+// sections are gone, and what quotes these can no longer be recognised. The size of their newest evaluation tells it: step 1
+// leaves one that holds the redaction. Such leads are forgotten whole; the current ones come again.
 
 using System.Text.Json;
 using Provenance.Registry.Investigation.Leads;
@@ -26,7 +30,8 @@ public sealed record RedactionPlaces(
 /// <summary>What a run did.</summary>
 /// <param name="Redactions">The redactions that were carried out.</param>
 /// <param name="Sections">Sections that they name.</param>
-public sealed record RedactionsCarriedOut(IReadOnlyList<Redaction> Redactions, int Sections);
+/// <param name="AreLeadsForgotten">Whether all leads were forgotten, because they were of before a redaction whose sections are gone.</param>
+public sealed record RedactionsCarriedOut(IReadOnlyList<Redaction> Redactions, int Sections, bool AreLeadsForgotten);
 
 /// <summary>Carries out what is logged and not carried out yet. One caller at a time.</summary>
 /// <param name="places">Where the content is.</param>
@@ -39,13 +44,10 @@ public sealed class RedactionRun(RedactionPlaces places)
     /// <exception cref="StorageUnavailableException">Some place cannot be written now; run again.</exception>
     public async ValueTask<RedactionsCarriedOut> RunAsync(TrustState trust, CancellationToken cancellationToken)
     {
-        var done = await places.Erasure.ReadCarriedOutAsync(cancellationToken);
-        var open = trust.Redactions.Where(redaction => !done.Contains(redaction.Index)).ToList();
-        if (open.Count == 0)
-        {
-            return new RedactionsCarriedOut([], 0);
-        }
-
+        var carriedOut = await places.Erasure.ReadCarriedOutAsync(cancellationToken);
+        var done = trust.Redactions.Where(redaction => carriedOut.Contains(redaction.Index)).ToList();
+        var open = trust.Redactions.Where(redaction => !carriedOut.Contains(redaction.Index)).ToList();
+        var gone = done.ToList();
         var sections = new List<SectionsOf>();
         var texts = new HashSet<string>(StringComparer.Ordinal);
         foreach (var redaction in open)
@@ -55,14 +57,25 @@ public sealed class RedactionRun(RedactionPlaces places)
                 sections.Add(new SectionsOf(index, redaction.Sections));
                 var entry = await places.Log.ReadEntryAsync(index, cancellationToken);
                 AddTexts(texts, redaction.Sections.Select(name => entry!.Sections.GetValueOrDefault(name)));
+                if (IsBegun(redaction, entry!, done))
+                {
+                    gone.Add(redaction);
+                }
             }
         }
 
-        await places.Leads.ForgetAsync([.. sections.Select(of => of.Index.Value).Distinct()], texts, cancellationToken);
+        var areForgotten = await ForgetOlderLeadsAsync(gone, cancellationToken);
+        if (open.Count == 0)
+        {
+            return new RedactionsCarriedOut([], 0, areForgotten);
+        }
+
+        var head = await places.Log.ReadHeadAsync(cancellationToken);
+        await places.Leads.ForgetAsync([.. sections.Select(of => of.Index.Value).Distinct()], texts, head.Size, head.Root, cancellationToken);
         await places.Erasure.EraseAsync(sections, cancellationToken);
         await places.ClearProjections(cancellationToken);
         await places.Erasure.MarkCarriedOutAsync([.. open.Select(redaction => redaction.Index)], cancellationToken);
-        return new RedactionsCarriedOut(open, sections.Sum(of => of.Names.Count));
+        return new RedactionsCarriedOut(open, sections.Sum(of => of.Names.Count), areForgotten);
     }
 
     /// <summary>Whether everything that a state of trust asks for is carried out.</summary>
@@ -88,6 +101,24 @@ public sealed class RedactionRun(RedactionPlaces places)
         {
             await erasure.EraseAsync(sections, cancellationToken);
         }
+    }
+
+    // Whether sections are gone already, by a run that was cut short or by a repair.
+    private static bool IsBegun(Redaction redaction, StoredEntry entry, IEnumerable<Redaction> done) => redaction.Sections
+        .Except(entry.Sections.Keys)
+        .Except(done.Where(earlier => earlier.Statement == redaction.Statement).SelectMany(earlier => earlier.Sections))
+        .Any();
+
+    private async ValueTask<bool> ForgetOlderLeadsAsync(IReadOnlyList<Redaction> redactions, CancellationToken cancellationToken)
+    {
+        if (await places.Leads.ReadNewestAsync(cancellationToken) is not { } newest
+            || !redactions.Any(redaction => redaction.Index.Value >= newest.TreeSize.Value))
+        {
+            return false;
+        }
+
+        await places.Leads.ClearAsync(cancellationToken);
+        return true;
     }
 
     // Every string of the sections: names, identifiers, figures. Words of the format are among them, so that more is

@@ -9,6 +9,7 @@ internal static class ParameterCheck
 {
     private const int Signals = 16;
     private static readonly Quantity MostDays = Quantity.FromInteger(36_525);
+    private static readonly Quantity MostRatio = Quantity.FromInteger(1_000_000_000);
     private static readonly Quantity MostCount = Quantity.FromInteger(JsonRules.LargestInteger);
 
     public static Refusal? Check(RuleSet rules)
@@ -72,7 +73,7 @@ internal static class ParameterCheck
 
         return ValueFits(parameter.Unit, parameter.Value.Value)
             ? null
-            : RuleSetCheck.Value($"{path}.value", $"The value is not one in {Words.Of(parameter.Unit)}: counts, days and points are whole, days at most {MostDays}, hours at most 24 times that, probabilities at most 1, per cent and points at most 100.");
+            : RuleSetCheck.Value($"{path}.value", $"The value is not one in {Words.Of(parameter.Unit)}: counts, days and points are whole, days at most {MostDays}, hours at most 24 times that, probabilities at most 1, per cent and points at most 100, ratios and sigma at most {MostRatio}.");
     }
 
     private static bool ValueFits(ParameterUnit unit, Quantity value) => unit switch
@@ -83,6 +84,7 @@ internal static class ParameterCheck
         ParameterUnit.Probability => value <= Quantity.FromInteger(1),
         ParameterUnit.Percent => value <= Quantity.FromInteger(100),
         ParameterUnit.Points => IsWhole(value) && value <= Quantity.FromInteger(100),
+        ParameterUnit.Ratio or ParameterUnit.Sigma => value <= MostRatio,
         _ => true,
     };
 

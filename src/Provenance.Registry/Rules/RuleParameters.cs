@@ -1,6 +1,6 @@
 // Who reads parameters declares them, and a rule set is held against the declarations before it is used. A rule set that lacks
-// a parameter, or has one that nobody reads (a misspelt one, most likely), is refused then, and never found out in the middle
-// of an investigation.
+// a parameter, has one that nobody reads (a misspelt one, most likely), or a value that cannot be computed with, is refused
+// then, and never found out in the middle of an investigation.
 
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
@@ -8,11 +8,6 @@ using System.Globalization;
 using Provenance.Statements;
 
 namespace Provenance.Registry.Rules;
-
-/// <summary>A parameter that a signal or a question reads.</summary>
-/// <param name="Name">Its name, ending in its unit.</param>
-/// <param name="Unit">Its unit.</param>
-public sealed record ParameterDeclaration(string Name, ParameterUnit Unit);
 
 /// <summary>Everything that a signal reads.</summary>
 /// <param name="Code">The signal's code, such as <c>E1</c>.</param>
@@ -133,6 +128,11 @@ public sealed class RuleParameters
             if (declaration.Unit != parameter.Unit)
             {
                 return new Refusal(RefusalReason.FieldValue, $"{field}.unit", $"{parameter.Name} is read in {Words.Of(declaration.Unit)}.", "Give it in that unit.");
+            }
+
+            if (declaration.Misfit(parameter.Value.Value, group) is { } expected)
+            {
+                return new Refusal(RefusalReason.FieldValue, $"{field}.value", $"{parameter.Name} has to be {expected}; here it is {parameter.Value.Value}.", "Correct the value.");
             }
         }
 

@@ -108,9 +108,7 @@ internal sealed class GroupPlan
     {
         var envelope = pending.Attestation.Envelope;
         var isTrust = pending.IsTrust;
-        var leaf = Leaf.Of(
-            envelope, DateTimeOffset.FromUnixTimeMilliseconds(_loggedAtMilliseconds), key => isTrust ? DiscoveryTag.TrustSecret : _secrets.Of(key));
-        var bytes = leaf.Encode();
+        var bytes = _secrets.LeafOf(envelope, DateTimeOffset.FromUnixTimeMilliseconds(_loggedAtMilliseconds), isTrust).Encode();
         _leafHashes[_entries.Count] = MerkleTree.LeafHash(bytes);
         _entries.Add(new StoredEntry(
             index, bytes, envelope, pending.Attestation.Sections, isTrust, judgement.SignerSuspended));

@@ -1,6 +1,7 @@
 // Before the first entry is taken in, the log proves to itself that it is the log it was: stored tiles hash to the
 // head's root, the head is not behind the high-water mark and extends it, trust can be read again from its first
-// statement. If not, the log opens read-only and says what is missing; it still answers questions.
+// statement, its tags are made with the secrets that are here. If not, the log opens read-only and says what is missing; it
+// still answers questions.
 using Provenance.Registry.Log;
 using Provenance.Registry.Signing;
 using Provenance.Registry.Trust;
@@ -18,8 +19,11 @@ namespace Provenance.Registry.Sequencing;
 /// <param name="Doubt">Why the log may not be written, or null.</param>
 internal sealed record LogOpening(LogHead Head, EdgeTiles Edge, EdgeTiles Marked, TrustHistory Trust, Checkpoint? Mark, string? Doubt)
 {
+    // The first report stands behind the root and the first parties' trust statements.
+    private const int EntriesAtOnce = 32;
+
     public static async ValueTask<LogOpening> OpenAsync(
-        string origin, ILogStore store, IHighWaterMark highWaterMark, CancellationToken cancellationToken)
+        string origin, ILogStore store, IHighWaterMark highWaterMark, DiscoverySecrets secrets, CancellationToken cancellationToken)
     {
         await store.BindAsync(origin, cancellationToken);
 
@@ -27,7 +31,9 @@ internal sealed record LogOpening(LogHead Head, EdgeTiles Edge, EdgeTiles Marked
         var (mark, unread) = await ReadMarkAsync(highWaterMark, cancellationToken);
         var (head, trust) = await ReadTrustedHeadAsync(origin, store, cancellationToken);
         var edge = await EdgeTiles.LoadAsync(store, head.Edge, cancellationToken);
-        var doubt = unread ?? await CompareAsync(origin, store, head, mark, highWaterMark.Location, cancellationToken);
+        var doubt = unread
+            ?? await CompareAsync(origin, store, head, mark, highWaterMark.Location, cancellationToken)
+            ?? await CompareTagsAsync(store, secrets, cancellationToken);
         var marked = doubt is null && mark is not null && mark.Size.Value < head.Size.Value
             ? await EdgeTiles.LoadAsync(store, await new TileTree(mark.Size, store).EdgeAsync(cancellationToken), cancellationToken)
             : edge;
@@ -101,5 +107,33 @@ internal sealed record LogOpening(LogHead Head, EdgeTiles Edge, EdgeTiles Marked
             ? null
             : $"The first {mark.Size} entries of the database hash to {root}; the log has signed {mark.Root} according to {location}. "
                 + "This is not the database that was signed: restore the right one.";
+    }
+
+    // The first report says which secrets the log's tags are made with. What is logged with others, those who look for it by
+    // the right ones never find, and no later statement mends that.
+    private static async ValueTask<string?> CompareTagsAsync(ILogStore store, DiscoverySecrets secrets, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var entries = await store.ReadEntriesAsync(new LeafIndex(0), EntriesAtOnce, cancellationToken);
+            while (entries.Count > 0 && entries.All(entry => entry.IsTrust))
+            {
+                entries = await store.ReadEntriesAsync(new LeafIndex(entries[^1].Index.Value + 1), EntriesAtOnce, cancellationToken);
+            }
+
+            return entries.FirstOrDefault(entry => !entry.IsTrust) is { } report
+                && Leaf.TryDecode(report.Leaf.Span, out var leaf)
+                && leaf.StatementId == report.StatementId
+                && !secrets.LeafOf(report.Envelope, leaf.LoggedAt, isTrust: false).Tags.SequenceEqual(leaf.Tags)
+                ? $"Entry {report.Index} carries other tags than the discovery secrets here make: what is logged with them, nobody would find. "
+                    + "Put back secrets/discovery.key of this log, or copy registry.json and secrets/ of the servers that write it; where it is the right one, "
+                    + "provenance fsck tells what is damaged."
+                : null;
+        }
+        catch (StorageCorruptException)
+        {
+            // Damaged entries are found and told where the log is read through.
+            return null;
+        }
     }
 }

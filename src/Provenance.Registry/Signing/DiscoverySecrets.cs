@@ -32,6 +32,10 @@ public sealed class DiscoverySecrets
     /// <summary>The secret of a key, to be given to its holder alone.</summary>
     public ReadOnlyMemory<byte> Of(KeyId key) => _secrets.GetOrAdd(key, Draw);
 
+    /// <summary>The leaf of an envelope: its tags are of these secrets, those of a trust statement for everybody to find.</summary>
+    public Leaf LeafOf(Envelope envelope, DateTimeOffset loggedAt, bool isTrust) =>
+        Leaf.Of(envelope, loggedAt, key => isTrust ? DiscoveryTag.TrustSecret : Of(key));
+
     private byte[] Draw(KeyId key) =>
         DiscoveryTag.Secret(_master, _origin, key);
 }

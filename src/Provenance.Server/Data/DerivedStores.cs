@@ -78,6 +78,6 @@ internal sealed partial class DerivedStores(SqliteOptions options, TimeProvider 
     [LoggerMessage(1, LogLevel.Warning, "The projections cannot be read and are made again from the log; until then answers hold for the tree size that they state. {Damage}")]
     private static partial void ProjectionsDamaged(ILogger logger, string damage);
 
-    [LoggerMessage(2, LogLevel.Warning, "The leads cannot be read. Current ones come again, their history does not; the file is kept as {Aside}, and a backup's leads.db can take the place of the new one while the server is stopped. {Damage}")]
+    [LoggerMessage(2, LogLevel.Warning, "The leads cannot be read. Current ones come again, their history does not; the file is kept as {Aside}, and a backup's leads.db can take the place of the new one, and of leads.db-wal and leads.db-shm beside it, while the server is stopped; one of before a redaction is emptied at the next start. {Damage}")]
     private static partial void LeadsDamaged(ILogger logger, string damage, string aside);
 }

@@ -122,6 +122,14 @@ public sealed class RegistryDirectory
         return directory;
     }
 
+    /// <summary>Databases that are in the directory, those that were put aside too; SQLite's own files beside them are not named.</summary>
+    public IReadOnlyList<string> Databases =>
+    [
+        .. Directory.EnumerateFiles(Path, "*.db*")
+            .Where(file => !file.EndsWith("-wal", StringComparison.Ordinal) && !file.EndsWith("-shm", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>The keys that may have signed a tree of a size: those that the log signs or is about to sign with, and former ones that ended no earlier.</summary>
     public IReadOnlyList<VerifierKey> LogKeysFor(TreeSize size) =>
     [

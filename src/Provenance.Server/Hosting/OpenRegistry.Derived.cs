@@ -16,10 +16,12 @@ internal sealed partial class OpenRegistry
     private LeaseKeeper? _keeper;
 
     private RedactionRun _finishing = null!;
+    private ILogger _logger = null!;
 
     [SuppressMessage("Reliability", "CA2000", Justification = "Held until Release.")]
     private DerivedPlace OpenDerived(ServerOptions options, SqliteOptions storage, ILoggerFactory loggers)
     {
+        _logger = loggers.CreateLogger<OpenRegistry>();
         DerivedPlace derived;
         if (options.SharedStorage is { } shared)
         {
@@ -27,7 +29,7 @@ internal sealed partial class OpenRegistry
             Hold(lease);
             _keeper = new LeaseKeeper(lease, options.Lease, FinishUnderLeaseAsync, options.Time, loggers.CreateLogger<LeaseKeeper>());
             Hold(_keeper);
-            derived = DerivedPlace.Open(shared with { BusyTimeout = options.BusyTimeout }, _keeper, options.Time, cause => LogWaits(loggers.CreateLogger<OpenRegistry>(), cause));
+            derived = DerivedPlace.Open(shared with { BusyTimeout = options.BusyTimeout }, _keeper, options.Time, cause => LogWaits(_logger, cause));
         }
         else
         {
@@ -66,9 +68,16 @@ internal sealed partial class OpenRegistry
     {
         if (Registry.Condition.IsWritable)
         {
-            _ = await _finishing.RunAsync(Registry.Trust.Current, cancellationToken);
+            var done = await _finishing.RunAsync(Registry.Trust.Current, cancellationToken);
+            if (done.AreLeadsForgotten)
+            {
+                LeadsForgotten(_logger);
+            }
         }
     }
+
+    [LoggerMessage(2, LogLevel.Warning, "The recorded leads were of before a redaction that is carried out, so that nobody could tell which of them quote what is gone: all are deleted with their history, and current ones come again.")]
+    private static partial void LeadsForgotten(ILogger logger);
 
     [LoggerMessage(1, LogLevel.Warning, "{Cause}")]
     private static partial void LogWaits(ILogger logger, string cause);

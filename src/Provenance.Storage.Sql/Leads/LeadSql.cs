@@ -1,8 +1,7 @@
 // SQL of the leads in both dialects. What reads alike stands once; what differs stands here side by side:
 //   - the first rows of an order: LIMIT at the end, TOP after SELECT, OFFSET … FETCH where some are passed over;
 //   - the key of a row just inserted: RETURNING at the end, OUTPUT before VALUES;
-//   - inserting what may be there: INSERT OR IGNORE, or INSERT … WHERE NOT EXISTS;
-//   - binary zeros: zeroblob, or a cast, which pads with zeros.
+//   - inserting what may be there: INSERT OR IGNORE, or INSERT … WHERE NOT EXISTS.
 
 using Provenance.Registry.Investigation.Leads;
 
@@ -19,25 +18,16 @@ internal sealed record LeadSql
         const string LeadColumns = "lead_key, signal, place, is_raised, document, evidence";
         const string LeadValues = "@key, @Signal, @place, 1, @document, @evidence";
         var isSqlite = dialect.IsSqlite;
-        Func<string, int, string> first = isSqlite ? (query, rows) => $"SELECT {query} LIMIT {rows};" : (query, rows) => $"SELECT TOP ({rows}) {query};";
 
-        SelectNewestEvaluation = first(
+        SelectNewestEvaluation =
             $"""
-            tree_size AS TreeSize, root AS Root, rule_set_name AS RuleSetName, rule_set_version AS RuleSetVersion,
+            SELECT{(isSqlite ? "" : " TOP (1)")} tree_size AS TreeSize, root AS Root, rule_set_name AS RuleSetName, rule_set_version AS RuleSetVersion,
               rule_set_digest AS RuleSetDigest, valid_at_us AS ValidAt, recorded_at_ms AS RecordedAt
-            FROM {schema}evaluation ORDER BY evaluation_id DESC
-            """,
-            1);
+            FROM {schema}evaluation ORDER BY evaluation_id DESC{(isSqlite ? " LIMIT 1" : "")};
+            """;
         InsertEvaluation = isSqlite
             ? $"INSERT INTO {schema}evaluation ({EvaluationColumns}) VALUES ({EvaluationValues}) RETURNING evaluation_id;"
             : $"INSERT INTO {schema}evaluation ({EvaluationColumns}) OUTPUT inserted.evaluation_id VALUES ({EvaluationValues});";
-        InsertStaleEvaluation = $"INSERT INTO {schema}evaluation ({EvaluationColumns}) "
-            + first(
-                $"""
-                tree_size, root, 'none', '0', {(isSqlite ? "zeroblob(32)" : "CAST(0x00 AS binary(32))")}, valid_at_us, recorded_at_ms
-                FROM {schema}evaluation ORDER BY evaluation_id DESC
-                """,
-                1);
         DeleteUnnamedEvaluations =
             $"DELETE FROM {schema}evaluation WHERE evaluation_id NOT IN (SELECT evaluation_id FROM {schema}lead_event);";
 
@@ -136,8 +126,6 @@ internal sealed record LeadSql
     public string SelectNewestEvaluation { get; }
 
     public string InsertEvaluation { get; }
-
-    public string InsertStaleEvaluation { get; }
 
     public string DeleteUnnamedEvaluations { get; }
 

@@ -94,10 +94,10 @@ public sealed class SqlServerLeadStore : ILeadStore, IMovableLeads, IDisposable
 
     /// <inheritdoc/>
     public async ValueTask ForgetAsync(
-        IReadOnlyCollection<long> logIndices, IReadOnlyCollection<string> texts, CancellationToken cancellationToken) => _ = await WriteAsync(
+        IReadOnlyCollection<long> logIndices, IReadOnlyCollection<string> texts, TreeSize size, Digest root, CancellationToken cancellationToken) => _ = await WriteAsync(
         (connection, transaction) =>
         {
-            LeadForgetting.Run(connection, transaction, Sql, logIndices, texts);
+            LeadForgetting.Run(connection, transaction, Sql, logIndices, texts, size, root);
             return true;
         },
         cancellationToken);

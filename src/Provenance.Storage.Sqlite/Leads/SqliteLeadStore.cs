@@ -86,17 +86,16 @@ public sealed class SqliteLeadStore : ILeadStore, IMovableLeads, IDisposable
 
     /// <inheritdoc/>
     public async ValueTask ForgetAsync(
-        IReadOnlyCollection<long> logIndices, IReadOnlyCollection<string> texts, CancellationToken cancellationToken) => _ = await WriteAsync(
+        IReadOnlyCollection<long> logIndices, IReadOnlyCollection<string> texts, TreeSize size, Digest root, CancellationToken cancellationToken) => _ = await WriteAsync(
         connection =>
         {
             using (var transaction = connection.BeginTransaction(deferred: false))
             {
-                LeadForgetting.Run(connection, transaction, Sql, logIndices, texts);
+                LeadForgetting.Run(connection, transaction, Sql, logIndices, texts, size, root);
                 transaction.Commit();
             }
 
-            _ = connection.Execute("VACUUM;");
-            _file.EmptyWriteAheadLog(connection);
+            LeaveNothing(connection);
             return true;
         },
         cancellationToken);
@@ -105,13 +104,17 @@ public sealed class SqliteLeadStore : ILeadStore, IMovableLeads, IDisposable
     public async ValueTask ClearAsync(CancellationToken cancellationToken) => _ = await WriteAsync(
         connection =>
         {
-            using var transaction = connection.BeginTransaction(deferred: false);
-            foreach (var delete in Sql.DeleteAll)
+            using (var transaction = connection.BeginTransaction(deferred: false))
             {
-                connection.Execute(delete, transaction: transaction);
+                foreach (var delete in Sql.DeleteAll)
+                {
+                    connection.Execute(delete, transaction: transaction);
+                }
+
+                transaction.Commit();
             }
 
-            transaction.Commit();
+            LeaveNothing(connection);
             return true;
         },
         cancellationToken);
@@ -166,6 +169,13 @@ public sealed class SqliteLeadStore : ILeadStore, IMovableLeads, IDisposable
         LeadRecording.Begin(connection, transaction, Sql, evaluation, root, recordedAt).Write(evaluation.Signals);
         transaction.Commit();
         return true;
+    }
+
+    // Of what was deleted: no older form of a page in the file or beside it.
+    private void LeaveNothing(SqliteConnection connection)
+    {
+        _ = connection.Execute("VACUUM;");
+        _file.EmptyWriteAheadLog(connection);
     }
 
     private async ValueTask<bool> WriteAsync(Func<SqliteConnection, bool> write, CancellationToken cancellationToken)

@@ -109,7 +109,8 @@ public sealed class RepairSwapTests : IAsyncLifetime
 
         Assert.Equal(ExitCode.Unable, run.Code);
         Assert.DoesNotContain("is missing", run.Error, StringComparison.Ordinal);
-        Assert.Contains($"leads.db, {Path.Combine(_registry.Data, "projections.db")}: left in the directory", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"leads.db, {Log}.before-repair-20261126T040000Z, {Path.Combine(_registry.Data, "projections.db")}: left in the directory", run.Error, StringComparison.Ordinal);
     }
 
     public ValueTask DisposeAsync() => _registry.DisposeAsync();

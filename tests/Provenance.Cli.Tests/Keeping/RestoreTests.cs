@@ -209,6 +209,25 @@ public sealed class RestoreTests : IAsyncLifetime
         Assert.Contains("Whether all that was signed is in the backup is not known", unmarked.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Databases_and_backups_are_for_their_owner_alone_and_one_that_is_not_is_told()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no Unix file modes.");
+        Directory.CreateDirectory(Workshop["open"]);
+        await BackUpAsync("open");
+        await _registry.StopAsync();
+        var files = Directory.GetFiles(_registry.Data, "*.db").Concat(Directory.GetFiles(Workshop["open"], "*.db")).ToList();
+        Assert.Equal(5, files.Count);
+        Assert.All(files, file => Assert.False(OwnFile.IsOpenToOthers(file), file));
+        Assert.DoesNotContain("chmod", (await CleanAsync()).Output, StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Log, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        }
+
+        Assert.Contains($"{Log} can be used by others than its owner; run chmod 600 on it", (await CleanAsync()).Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("UPDATE tile SET hashes = zeroblob(length(hashes));", "/tile/0/000")]
     [InlineData("DELETE FROM tile;", "tiles")]

@@ -133,6 +133,31 @@ public sealed class SharedStorageTests : IAsyncLifetime
         Assert.Contains(": 2 entries, ", (await CommandRun.GoodAsync("fsck", "--data", _registry.Data)).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_server_without_the_keys_of_the_log_in_a_database_is_refused_and_draws_none()
+    {
+        var elsewhere = _registry.Workshop["another-server"];
+
+        var run = await CommandRun.OfAsync(
+            "serve", "--data", elsewhere, "--origin", "registry.example/2026", "--storage-file", StorageFile, "--grpc-url", "http://127.0.0.1:0", "--http-url", "http://127.0.0.1:0");
+
+        Assert.Equal(ExitCode.Refused, run.Code);
+        Assert.Contains("holds a log of 2 entries", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Copy registry.json and secrets/", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(elsewhere));
+    }
+
+    [Fact]
+    public async Task What_a_move_into_a_database_leaves_in_the_directory_is_named()
+    {
+        await _registry.StopAsync();
+        await CommandRun.GoodAsync([.. On("migrate"), "--to", "directory"]);
+
+        var run = await CommandRun.GoodAsync([.. On("migrate"), "--to", "sql-server"]);
+
+        Assert.Contains($"Still in the directory: {Path.Combine(_registry.Data, "leads.db")}, {Path.Combine(_registry.Data, "log.db")}. ", run.Output, StringComparison.Ordinal);
+    }
+
     private string[] On(string command) => [command, "--data", _registry.Data, "--storage-file", StorageFile];
 
     // As whoever owns the database could: the log's triggers forbid neither.

@@ -60,5 +60,17 @@ public sealed class StorageOptionTests : IAsyncLifetime
         Assert.Contains("Where the log is in a database, name it with --storage-file", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Keys_for_a_log_in_a_database_are_not_drawn_before_it_is_known_to_be_empty()
+    {
+        var elsewhere = _registry.Workshop["another-server"];
+
+        var run = await CommandRun.OfAsync(
+            "serve", "--data", elsewhere, "--origin", "registry.example/2026", "--storage-file", StorageFile, "--grpc-url", "http://127.0.0.1:0", "--http-url", "http://127.0.0.1:0");
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.False(Directory.Exists(elsewhere));
+    }
+
     private string[] On(string command) => [command, "--data", _registry.Data, "--storage-file", StorageFile];
 }

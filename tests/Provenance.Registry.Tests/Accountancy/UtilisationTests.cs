@@ -77,12 +77,22 @@ public sealed class UtilisationTests
             Parameters = Both("7000000000"),
             Tokens = Both("900000000000"),
             Hours = hours,
-            PeakFlops = 3_000_000_000_000_000,
+            PeakFlops = (3_000_000_000_000_000, 3_000_000_000_000_000),
         };
 
         Assert.Equal(UtilisationStanding.Within, Standing(ImpliedUtilisation.Of(run)));
         Assert.Equal(
             UtilisationStanding.TooLow, Standing(ImpliedUtilisation.Of(run with { Tokens = Both("899999999999.999999") })));
+    }
+
+    // 7/36 to 7/18 at 1e15: the least by the greatest peak, the most by the least.
+    [Fact]
+    public void An_open_number_format_makes_the_range_wider()
+    {
+        var implied = ImpliedUtilisation.Of(Run(30_000, 60_000) with { PeakFlops = (500_000_000_000_000, 2_000_000_000_000_000) });
+
+        Assert.Equal((new Fraction(7, 72), new Fraction(7, 9)), (implied.Low, implied.High));
+        Assert.Equal(UtilisationStanding.Undecided, Standing(implied));
     }
 
     [Fact]
@@ -104,7 +114,7 @@ public sealed class UtilisationTests
         Parameters = Both("7000000000"),
         Tokens = Both("1000000000000"),
         Hours = new HoursRange(Hours.Of(low), Hours.Of(high)),
-        PeakFlops = 1_000_000_000_000_000,
+        PeakFlops = (1_000_000_000_000_000, 1_000_000_000_000_000),
     };
 
     private static (Quantity Low, Quantity High)? Both(string value) => (Quantity.Parse(value), Quantity.Parse(value));

@@ -2,6 +2,7 @@
 
 using System.Text.Json.Nodes;
 using Provenance.Registry.Investigation.Origin;
+using Provenance.Registry.Investigation.Signals;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
 
@@ -112,6 +113,43 @@ public sealed class RuleParametersTests
     [Fact]
     public void A_parameter_in_another_unit_is_refused_at_loading() => Refused(
         [new("E7", [new("youngDays", ParameterUnit.Hours), FreshEntity.Parameters[1]])], RefusalReason.FieldValue, "signals.E7.parameters[0].unit");
+
+    // What a signal would fail with, or what would make a lead of everything.
+    [Theory]
+    [InlineData("E1", "windowDays", "0", "above 0; here it is 0")]
+    [InlineData("E2", "lowerMarginRatio", "0", "above 0; here it is 0")]
+    [InlineData("E2", "lowerMarginRatio", "1", "below 1; here it is 1")]
+    [InlineData("E2", "upperMarginRatio", "1", "above 1; here it is 1")]
+    [InlineData("E3", "windowDays", "0", "above 0; here it is 0")]
+    [InlineData("E11", "windowDays", "0", "above 0; here it is 0")]
+    [InlineData("E12", "smallComputeRatio", "1.000001", "at most 1; here it is 1.000001")]
+    [InlineData("E12", "syntheticShareRatio", "2", "at most 1; here it is 2")]
+    [InlineData("E14", "alarmSigma", "0", "above 0; here it is 0")]
+    [InlineData("E14", "alarmSigma", "6", "at most 5; here it is 6")]
+    [InlineData("E14", "pageAlarmSigma", "0", "above 0; here it is 0")]
+    [InlineData("E14", "utilisationRatio", "0", "above 0; here it is 0")]
+    [InlineData("E16", "leastUtilisationRatio", "0.7", "at most greatestUtilisationRatio, which is 0.65; here it is 0.7")]
+    [InlineData("E16", "operationsPerParameterTokenCount", "0", "above 0; here it is 0")]
+    public void A_value_that_a_signal_cannot_use_is_refused_at_loading(string code, string name, string value, string told)
+    {
+        var parameters = RuleSets.Default.Signals[code].Parameters.Select(parameter => parameter.Name).ToList();
+        var rules = RuleFiles.After(file => file["signals"]![code]!["parameters"]![parameters.IndexOf(name)]!["value"] = value);
+
+        Assert.False(RuleParameters.TryBind(rules, [.. KnownSignals.All.Select(signal => signal.Declaration)], out _, out var refusal));
+        Assert.Equal((RefusalReason.FieldValue, $"signals.{code}.parameters[{parameters.IndexOf(name)}].value"), (refusal.Reason, refusal.Field));
+        Assert.Equal($"{name} has to be {told}.", refusal.Message);
+    }
+
+    // A decimal holds no more than 28 digits.
+    [Theory]
+    [InlineData("E5", 1)]
+    [InlineData("E14", 1)]
+    public void A_ratio_beyond_any_use_is_refused(string code, int index)
+    {
+        var refusal = RuleFiles.RefusalAfter(file => file["signals"]![code]!["parameters"]![index]!["value"] = "1e24");
+
+        Assert.Equal($"signals.{code}.parameters[{index}].value", refusal?.Field);
+    }
 
     [Fact]
     public void A_signal_without_parameters_is_refused_at_loading()

@@ -1,4 +1,5 @@
 using Provenance.Registry.Log;
+using Provenance.Registry.Signing;
 using Provenance.Registry.Tests.Support;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -59,6 +60,24 @@ public sealed class HighWaterMarkTests
         Assert.Contains("first 4 entries", Assert.Single((await log.CheckAsync()).Damages).Message, StringComparison.Ordinal);
         await log.ReopenAsync(() => WriteMark(log, log.World.Origin, 6));
         await RequireReadOnlyAsync(log, "first 6 entries", "restore the right one", log.MarkPath);
+    }
+
+    [Fact]
+    public async Task A_log_whose_tags_other_secrets_made_is_read_only_until_these_are_back()
+    {
+        await using var log = await TestRegistry.WithGenesisAsync();
+        var (own, foreign) = (log.Secrets, new DiscoverySecrets(log.World.Origin, Digest.Of("another master"u8).ToArray()));
+
+        // Anybody finds trust statements, so that nothing tells yet which secrets are the log's.
+        await log.ReopenAsync(() => log.Secrets = foreign);
+        Assert.True(log.Registry.Condition.IsWritable);
+        await log.ReopenAsync(() => log.Secrets = own);
+        _ = await log.LogAsync(log.World.SignedJob());
+
+        await log.ReopenAsync(() => log.Secrets = foreign);
+        await RequireReadOnlyAsync(log, "Entry 6 carries other tags", "secrets/discovery.key");
+        await log.ReopenAsync(() => log.Secrets = own);
+        _ = await log.LogAsync(log.World.SignedJob());
     }
 
     [Fact]

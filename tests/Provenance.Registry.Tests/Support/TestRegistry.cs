@@ -42,7 +42,7 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     public LogKey Key { get; }
 
-    public DiscoverySecrets Secrets { get; }
+    public DiscoverySecrets Secrets { get; set; }
 
     public ProvenanceRegistry Registry { get; private set; } = null!;
 

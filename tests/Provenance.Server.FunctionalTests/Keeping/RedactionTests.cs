@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Grpc.Core;
 using Microsoft.Data.Sqlite;
@@ -65,6 +66,37 @@ public sealed class RedactionTests
     }
 
     [Fact]
+    public async Task A_backups_leads_that_quote_what_was_redacted_since_do_not_bring_it_back()
+    {
+        await using var live = await LiveRegistry.StartAsync(seed: 65);
+        var secret = await SubmitSecretAsync(live);
+        var leads = live.Folder["leads.db"];
+        using (var patience = new CancellationTokenSource(Patience))
+        {
+            while (Run(leads, "SELECT count(*) FROM evaluation;") == 0)
+            {
+                await Task.Delay(200, patience.Token);
+            }
+        }
+
+        var backup = live.Folder["leads.db.copy"];
+        _ = Run(leads, $"VACUUM INTO '{backup}';");
+        _ = await RedactAsync(live, secret.Attestation, version: 1);
+        await GoneAsync(live);
+        await live.Server.StopAsync();
+        File.Delete(leads + "-wal");
+        File.Delete(leads + "-shm");
+        File.Move(backup, leads, overwrite: true);
+        _ = Run(leads, $"INSERT INTO lead (lead_key, signal, place, is_raised, document, evidence) VALUES (zeroblob(32), 'E4', 0, 0, CAST('\"{Secret}\"' AS BLOB), x'');");
+        Assert.Equal(["leads.db"], Traces.Of(Secret, live.Folder.Path));
+
+        await live.ResumeAsync();
+
+        Assert.Contains("The recorded leads were of before a redaction", live.Server.Log, StringComparison.Ordinal);
+        Assert.Empty(Traces.Of(Secret, live.Folder.Path));
+    }
+
+    [Fact]
     public async Task Answers_count_what_was_redacted_also_after_the_projections_were_made_again()
     {
         await using var live = await LiveRegistry.StartAsync(seed: 63);
@@ -108,6 +140,15 @@ public sealed class RedactionTests
         Assert.Equal("THRESHOLD_NOT_MET", TypedError.Of(await live.RefusedAsync(alone.ToWire())).Info.Reason);
         var entry = await live.Audit.GetEntryAsync(new() { StatementId = Wire.ToBytes(job.Envelope.StatementId) }, LiveRegistry.Call);
         Assert.Equal(3, entry.Sections.Count);
+    }
+
+    [SuppressMessage("Security", "CA2100", Justification = "The statements stand in this test.")]
+    private static long? Run(string database, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        using var command = new SqliteCommand(sql, connection);
+        return (long?)command.ExecuteScalar();
     }
 
     private static async Task RefusedAsync(LiveRegistry live, TestWorld.StatementDraft draft, string reason, string field)

@@ -224,6 +224,26 @@ public abstract class LeadStoreSuite : IAsyncLifetime
         Assert.True(await Store.RecordAsync(Evaluation(1, Outcome("E4")), Root, 0, Token));
     }
 
+    [Theory]
+    [InlineData(9)]
+    [InlineData(12)]
+    public async Task Forgetting_leaves_what_neither_rests_on_the_entries_nor_quotes_the_texts_and_has_it_evaluated_again_at_no_smaller_size(long size)
+    {
+        await Store.RecordAsync(Evaluation(10, Outcome("E4", Lead("E4", "Heron", 1), Lead("E4", "Wren", 2), Lead("E4", "Kite", 3))), Root, 10, Token);
+
+        await Store.ForgetAsync([1], ["Wren"], new TreeSize(size), Named("grown"), Token);
+
+        await using (var view = await Store.OpenAsync(Token))
+        {
+            Assert.Equal([Lead("E4", "Kite", 3).Lead.Key], await view.ListAsync(new LeadFilter { IncludeCleared = true }, 10, Token));
+            Assert.Empty(await view.ReadSignalsAsync(Token));
+        }
+
+        var newest = (await Store.ReadNewestAsync(Token))!;
+        Assert.Equal(size > 10 ? (size, Named("grown")) : (10, Root), (newest.TreeSize.Value, newest.Root));
+        Assert.True(await Store.RecordAsync(Evaluation(newest.TreeSize.Value, Outcome("E4", Lead("E4", "Kite", 3))), newest.Root, 11, Token));
+    }
+
     [Fact]
     public Task Any_run_of_evaluations_leaves_what_a_plain_list_would() =>
         Gen.Select(Gen.Int[0, 3].Array[3, 4], Gen.Bool).Array[1, 12].SampleAsync(

@@ -258,6 +258,40 @@ public abstract class AccountSignalSuite : SignalSuiteBase
 
         Assert.Equal((1, leads), (result.Tested, result.Leads.Count));
         Assert.All(result.Leads, lead => Assert.Equal($"{Acme}/jobs/j-1", lead.Subject.Parts[0].Value));
+        Assert.All(result.Leads, lead => Assert.Contains(" by a dense peak of 9.894e14 a second in BF16, ", lead.Reasons[0].Sentence, StringComparison.Ordinal));
+    }
+
+    // An H100 has half of its BF16 rate in TF32, and twice of it in FP8.
+    [Theory]
+    [InlineData(80, 0)]
+    [InlineData(129, 0)]
+    [InlineData(131, 1)]
+    [InlineData(3, 0)]
+    [InlineData(2, 1)]
+    public async Task E16_allows_for_any_number_format_where_none_is_stated(int hundredths, int leads)
+    {
+        WriteRun("j-1", TokensAt(hundredths, isRoundedUp: true), WorkloadClass.Pretraining, format: null);
+
+        var result = await EvaluateAsync("E16");
+
+        Assert.Equal((1, leads), (result.Tested, result.Leads.Count));
+        Assert.All(result.Leads, lead => Assert.Contains(
+            " by dense peaks of 4.947e14 to 1.979e15 a second, for it states no one number format, ", lead.Reasons[0].Sentence, StringComparison.Ordinal));
+        Assert.Equal(leads == 0, result.Caveats.Any(caveat => caveat.StartsWith("1 job may lie within the limits", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task E16_says_how_many_jobs_have_ranges_across_a_limit()
+    {
+        var tokens = TokensAt(5, isRoundedUp: true);
+        WriteRun("j-1", tokens, WorkloadClass.Pretraining, least: tokens / 1_000);
+        WriteRun("j-2", tokens * 5, WorkloadClass.Pretraining);
+
+        var result = await EvaluateAsync("E16");
+
+        Assert.Equal((2, 0), (result.Tested, result.Leads.Count));
+        Assert.Contains(
+            "1 job may lie within the limits of utilisation or beyond one, by what it states: that is no lead, and nothing says that it is plausible.", result.Caveats);
     }
 
     // 64 accelerators for 100 h are 6,400 h; one percent is still let pass.
@@ -304,7 +338,7 @@ public abstract class AccountSignalSuite : SignalSuiteBase
             Acme, "j-1", WrittenWorld.HoursAgo(110), WrittenWorld.HoursAgo(10), 64,
             Estimate.Exactly(Quantity.FromInteger(Parameters), EstimateBasis.Declared),
             Estimate.Exactly(Quantity.FromInteger(TokensAt(5, isRoundedUp: true) / 2), EstimateBasis.Declared),
-            WorkloadClass.Pretraining, WrittenAccounts.Hours(64_000));
+            WorkloadClass.Pretraining, WrittenAccounts.Hours(64_000), OneOperation(NumberFormat.Bf16));
 
         var lead = Assert.Single((await EvaluateAsync("E16")).Leads);
 
@@ -368,13 +402,19 @@ public abstract class AccountSignalSuite : SignalSuiteBase
         return (ulong)(isRoundedUp ? (could + each - 1) / each : could / each);
     }
 
-    private void WriteRun(string id, ulong tokens, WorkloadClass workload) => Accounts.Job(
+    // The format of a job is that of its operations.
+    private static FlopEstimate? OneOperation(NumberFormat? format) => format is { } known
+        ? new FlopEstimate { Low = Quantity.FromInteger(1), High = Quantity.FromInteger(1), Basis = EstimateBasis.Declared, Format = known }
+        : null;
+
+    private void WriteRun(string id, ulong tokens, WorkloadClass workload, NumberFormat? format = NumberFormat.Bf16, ulong? least = null) => Accounts.Job(
         Acme,
         id,
         WrittenWorld.HoursAgo(110),
         WrittenWorld.HoursAgo(10),
         64,
         Estimate.Exactly(Quantity.FromInteger(Parameters), EstimateBasis.Declared),
-        Estimate.Exactly(Quantity.FromInteger(tokens), EstimateBasis.Declared),
-        workload);
+        new Estimate { Low = Quantity.FromInteger(least ?? tokens), High = Quantity.FromInteger(tokens), Basis = EstimateBasis.Declared },
+        workload,
+        flop: OneOperation(format));
 }

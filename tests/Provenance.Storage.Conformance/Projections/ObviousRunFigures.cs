@@ -13,21 +13,31 @@ internal static class ObviousRunFigures
     public static bool IsSized(WorldEntry entry) => entry.Content.Section<Lineage>() is { Parameters.IsKnown: true, Tokens.IsKnown: true };
 
     /// <summary>Whether they can be held against what it held: training on one accelerator whose peak is known, for some time.</summary>
-    public static bool IsTestable(WorldEntry entry) => Could(entry)?.IsZero == false;
+    public static bool IsTestable(WorldEntry entry) => Could(entry) is { Least.IsZero: false };
 
     /// <summary>6·N·D below a twentieth of hours × 3600 × peak or above 65 hundredths, or other limits in hundredths, by every reading.</summary>
     public static bool IsImplausible(WorldEntry entry, int least = 5, int greatest = 65) => IsTestable(entry) && TimesBeyond(entry, least, greatest) > 1;
 
+    /// <summary>Whether it is neither surely within the limits nor surely beyond one.</summary>
+    public static bool IsUndecided(WorldEntry entry, int least, int greatest)
+    {
+        if (!IsTestable(entry))
+        {
+            return false;
+        }
+
+        var (could, low, high) = (Could(entry)!.Value, Operations(entry, estimate => estimate.Low) * 100, Operations(entry, estimate => estimate.High) * 100);
+        var isWithin = low >= could.Greatest * least && high <= could.Least * greatest;
+        return !isWithin && !IsImplausible(entry, least, greatest);
+    }
+
     /// <summary>How far 6·N·D is beyond the nearer limit, times; at most 1 where it is within or may be.</summary>
     public static double TimesBeyond(WorldEntry entry, int least, int greatest)
     {
-        var (could, lineage) = (Could(entry)!.Value, entry.Content.Section<Lineage>()!);
+        var could = Could(entry)!.Value;
         return Math.Max(
-            Times(could * least, Operations(estimate => estimate.High) * 100),
-            Times(Operations(estimate => estimate.Low) * 100, could * greatest));
-
-        BigInteger Operations(Func<Estimate, Quantity> end) =>
-            6 * (BigInteger)end(lineage.Parameters.Value).Millionths * (BigInteger)end(lineage.Tokens.Value).Millionths;
+            Times(could.Least * least, Operations(entry, estimate => estimate.High) * 100),
+            Times(Operations(entry, estimate => estimate.Low) * 100, could.Greatest * greatest));
     }
 
     /// <summary>Whether it declares other hours than its allocations have, by more than a hundredth.</summary>
@@ -65,8 +75,14 @@ internal static class ObviousRunFigures
         return held.TrueForAll(one => one.Peak is not null) && run.Flop.Value.Low.Millionths > possible ? Times(run.Flop.Value.Low.Millionths, possible) : null;
     }
 
-    // Operations × 100 that its accelerators could have done, in the unit of parameters × tokens; null where nobody can tell.
-    private static BigInteger? Could(WorldEntry entry)
+    private static BigInteger Operations(WorldEntry entry, Func<Estimate, Quantity> end) =>
+        entry.Content.Section<Lineage>() is { } lineage
+            ? 6 * (BigInteger)end(lineage.Parameters.Value).Millionths * (BigInteger)end(lineage.Tokens.Value).Millionths
+            : BigInteger.Zero;
+
+    // Operations × 100 that its accelerators could have done in the slowest and the fastest number format that may be meant, in
+    // the unit of parameters × tokens; null where nobody can tell.
+    private static (BigInteger Least, BigInteger Greatest)? Could(WorldEntry entry)
     {
         var run = entry.Content.Section<Run>();
         if (run is null || !IsSized(entry)
@@ -76,10 +92,11 @@ internal static class ObviousRunFigures
             return null;
         }
 
-        var (slug, format) = (run.Allocations[0].Accelerator.ToString(), run.Flop.IsKnown ? run.Flop.Value.Format : NumberFormat.Bf16);
-        return (PeakOf(slug, format) ?? (format == NumberFormat.Bf16 ? PeakOf(slug, NumberFormat.Fp16) : null)) is not { } peak
-            ? null
-            : run.Allocations.Aggregate(BigInteger.Zero, (sum, held) => sum + ((BigInteger)held.Count * (held.To.Microseconds - held.From.Microseconds))) * peak * 1_000_000;
+        var (slug, format) = (run.Allocations[0].Accelerator.ToString(), run.Flop.IsKnown ? run.Flop.Value.Format : NumberFormat.Mixed);
+        var slow = format == NumberFormat.Mixed ? [NumberFormat.Tf32, NumberFormat.Bf16, NumberFormat.Fp16] : format == NumberFormat.Bf16 ? [format, NumberFormat.Fp16] : (NumberFormat[])[format];
+        var fast = format == NumberFormat.Mixed ? Enum.GetValues<NumberFormat>() : slow;
+        var held = run.Allocations.Aggregate(BigInteger.Zero, (sum, one) => sum + ((BigInteger)one.Count * (one.To.Microseconds - one.From.Microseconds))) * 1_000_000;
+        return slow.Min(one => PeakOf(slug, one)) is { } least ? (held * least, held * fast.Max(one => PeakOf(slug, one))!.Value) : null;
     }
 
     private static double Times(BigInteger of, BigInteger to) => to.IsZero ? double.MaxValue : (double)of / (double)to;

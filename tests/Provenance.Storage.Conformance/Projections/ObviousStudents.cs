@@ -30,7 +30,8 @@ internal static class ObviousStudents
     }
 
     /// <summary>The same without what the customer's own models explain, and without few operations of a job that did not end.</summary>
-    public static IReadOnlyList<DistillationMark> ForeignMarksOf(WorldEntry entry, ObviousLineage graph, IReadOnlyList<WorldEntry> entries)
+    public static IReadOnlyList<DistillationMark> ForeignMarksOf(
+        WorldEntry entry, ObviousLineage graph, IReadOnlyList<WorldEntry> entries, ObviousIdentities identities)
     {
         var (inputs, customer) = (InputsOf(entry), CustomerOf(entry));
         return
@@ -44,7 +45,7 @@ internal static class ObviousStudents
         ];
 
         bool IsOwn(ObviousLineage.Mention input) => EntityId.TryParse(customer, out _)
-            && JobsThatMade(input, graph).Any(maker => CustomerOf(entries[(int)maker]) == customer);
+            && JobsThatMade(input, graph).Any(maker => identities.CustomerOf(CustomerOf(entries[(int)maker])) == identities.CustomerOf(customer));
     }
 
     /// <summary>Whether a job could bear a mark: it says what went in, or states its operations and parameters.</summary>

@@ -303,7 +303,7 @@ public abstract class ProjectionSuite : ProjectionSuiteBase
         using var world = await ProjectAsync(20, 60);
         var history = HistoryOf(world, isShared: false);
         var job = world.Entries.Last(entry => entry.Statement.Kind is TrainingJobKind);
-        var last = (await Fixture.Lookups.FindStreamAsync(new StreamKey(job.Statement.Stream!.Value, job.Party), Token))!.Last;
+        var last = (await Fixture.Lookups.FindStreamAsync(new StreamKey(job.Statement.Stream!.Value, job.Party), 1, Token))!.Last;
         var statements = Enumerable.Range(1, 5).Select(number => job.Statement with
         {
             Id = Digest.Of(BitConverter.GetBytes(number)),

@@ -26,15 +26,22 @@ public abstract class SignalSuiteBase : ProjectionSuiteBase, IDisposable
 
     /// <summary>Computes a signal over another world.</summary>
     protected static async Task<SignalResult> EvaluateAsync(
-        string code, AsOf asOf, WrittenWorld world, ProjectionFixture fixture, SignalLimits? limits = null, IInvestigationStore? store = null)
+        string code,
+        AsOf asOf,
+        WrittenWorld world,
+        ProjectionFixture fixture,
+        SignalLimits? limits = null,
+        IInvestigationStore? store = null,
+        RuleSet? rules = null)
     {
         var projector = new Projector(ProjectionWorld.Origin, world.Log, world, fixture.Projections, new ProjectorOptions());
         _ = await projector.RebuildAsync(null, Token);
+        rules ??= RuleSets.Default;
         var signal = KnownSignals.ByCode[code];
-        Assert.True(RuleParameters.TryBind(RuleSets.Default, [signal.Declaration], out var parameters, out var refusal), refusal?.Message);
+        Assert.True(RuleParameters.TryBind(rules, [signal.Declaration], out var parameters, out var refusal), refusal?.Message);
         await using var snapshot = await (store ?? fixture.Investigation).OpenAsync(asOf, Token);
         var validAt = asOf.ValidAtMicroseconds ?? snapshot.LoggedUntilMilliseconds * 1_000;
-        var scope = new SignalScope(snapshot, AcceleratorCatalogue.Default, RuleSets.Default, parameters[code], validAt) { Limits = limits ?? new SignalLimits() };
+        var scope = new SignalScope(snapshot, AcceleratorCatalogue.Default, rules, parameters[code], validAt) { Limits = limits ?? new SignalLimits() };
         return await signal.EvaluateAsync(scope, Token);
     }
 }

@@ -22,7 +22,7 @@ public abstract class SignalWorldSuiteBase : RandomWorldSuiteBase
     }
 
     /// <summary>The rule set that comes with the registry, with other texts in it.</summary>
-    protected static RuleSet Changed(IReadOnlyList<(string From, string To)> changes)
+    protected internal static RuleSet Changed(IReadOnlyList<(string From, string To)> changes)
     {
         var file = Encoding.UTF8.GetString(RuleSets.DefaultFile());
         foreach (var (from, to) in changes)

@@ -61,6 +61,28 @@ public abstract partial class SplitSignalSuite : SignalSuiteBase
         Assert.Equal("They are joined by one customer.", lead.Reasons[1].Sentence);
     }
 
+    // Six runs just below 10^23, on general data and in BF16: what the first line asks about and how the second counts is not looked at.
+    [Theory]
+    [InlineData("E1")]
+    [InlineData("E2")]
+    [InlineData("E3")]
+    public async Task A_line_that_goes_by_data_or_number_format_is_told_to_be_held_against_all_jobs_alike(string code)
+    {
+        WriteNear(Kestrel, 6, 0);
+        Write("zenith", "j-1", Kestrel, 1, MoreThanHalf);
+        var rules = SignalWorldSuiteBase.Changed(
+            [("\"eu-ai-act/general-purpose\", \"eu-ai-act/systemic-risk\", \"us-bis-2024-20529/training-run\"", "\"us-eo-14110/biological-training\", \"miri-treaty-draft/banned\"")]);
+        const string Data = "us-eo-14110/biological-training is about models trained mainly on biological sequences: on what data the jobs trained is not looked at here.";
+
+        var result = await EvaluateAsync(code, AsOf.Now, World, Fixture, rules: rules);
+
+        Assert.Contains(Data, Assert.Single(result.Leads).Against);
+        Assert.Contains(Data, result.Caveats);
+        Assert.Contains("miri-treaty-draft/banned counts FP16 equivalents where these are more: here operations count alike in every number format.", result.Caveats);
+        Assert.DoesNotContain((await EvaluateAsync(code)).Caveats, caveat => caveat.Contains("number format", StringComparison.Ordinal));
+        Assert.Contains("Jobs too small to be reported singly, whose hours usage reports add up by customer, are not looked at.", result.Caveats);
+    }
+
     [Theory]
     [InlineData(90, 0)]
     [InlineData(89.999, 1)]

@@ -145,6 +145,7 @@ public abstract class SpreadSignalSuite : SignalSuiteBase
         var result = await EvaluateAsync("E12");
 
         Assert.Equal((1, leads), (result.Tested, result.Leads.Count));
+        Assert.Contains("Operations count with the most that is stated and parameters with the least: a job whose ranges are wide has no mark of few operations.", result.Caveats);
         Assert.All(result.Leads, lead => Assert.Equal([job], lead.Entries));
         Assert.All(result.Leads, lead => Assert.Equal($"acme/s-1/c-0/jobs/j-{job}", lead.Subject.Parts[0].Value));
         Assert.All(result.Leads, lead => Assert.EndsWith("from a model that it does not declare.", lead.Title, StringComparison.Ordinal));
@@ -189,6 +190,34 @@ public abstract class SpreadSignalSuite : SignalSuiteBase
         });
 
         Assert.Equal(leads, (await EvaluateAsync("E12")).Leads.Count);
+    }
+
+    // Who made it is not in the log: only that the job calls it synthetic.
+    [Fact]
+    public async Task E12_says_of_synthetic_data_that_nobody_put_out_that_it_is_declared()
+    {
+        Lineage.Job(new DrawnJob { Customer = Kestrel, Inputs = [DrawnWorld.In(InputRelation.Uses, "answers", ArtifactRole.SyntheticData)] });
+
+        var lead = Assert.Single((await EvaluateAsync("E12")).Leads);
+
+        Assert.Equal("Of its 1 input of data it declares 1 as synthetic, and jobs in this log put out 0: 1 in all.", Assert.Single(lead.Reasons).Sentence);
+    }
+
+    [Fact]
+    public async Task E12_takes_a_teacher_made_under_another_identifier_of_the_customer_for_its_own()
+    {
+        Lineage.Job(new DrawnJob { Customer = Heron, Outputs = [DrawnWorld.Out("teacher")] });
+        Lineage.Job(new DrawnJob { Customer = Kestrel, Inputs = [DrawnWorld.In(InputRelation.Distill, "teacher", ArtifactRole.Teacher)], Outputs = [DrawnWorld.Out("student")] });
+        World.Write("safeguards", StatementKinds.Get<JudgementKind>(), "safeguards/judgements/j-1", new JudgementBody
+        {
+            Salt = World.Salt(),
+            About = new JudgementSubject { SameEntity = new SameEntity { Entities = [EntityId.Parse(Kestrel), EntityId.Parse(Heron)] } },
+            Verdict = JudgementVerdict.Confirmed,
+            Reason = "The same registry number.",
+            DecidedAt = WrittenWorld.HoursAgo(5),
+        });
+
+        Assert.Empty((await EvaluateAsync("E12")).Leads);
     }
 
     [Fact]

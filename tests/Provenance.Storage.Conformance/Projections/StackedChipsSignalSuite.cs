@@ -1,3 +1,5 @@
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Leads;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Statements;
 
@@ -71,6 +73,19 @@ public abstract class StackedChipsSignalSuite : SignalSuiteBase
         Write("j-1", Kestrel, hoursAgo + 10, hoursAgo, (Weak, Over));
 
         Assert.Equal(leads, (await EvaluateAsync("E11")).Leads.Count);
+    }
+
+    [Fact]
+    public async Task What_the_year_began_with_is_told_without_a_moment_that_moves()
+    {
+        Write("j-1", Kestrel, 9_600, 7_200, (Weak, Over));
+
+        var lead = Assert.Single((await EvaluateAsync("E11")).Leads);
+        var later = new AsOf { ValidAtMicroseconds = WrittenWorld.Now.Microseconds + 36_000_000_000 };
+        var then = Assert.Single((await EvaluateAsync("E11", later)).Leads);
+
+        Assert.StartsWith("When the last 365 days began it held 11360 nvidia-h20 at once", lead.Reasons[0].Sentence, StringComparison.Ordinal);
+        Assert.True(LeadJson.IsExplainedAsBefore(LeadJson.Write(lead), then));
     }
 
     [Fact]

@@ -52,6 +52,7 @@ public abstract class StructuringCaseSuite : ProjectionSuiteBase
         Assert.Equal(("9000", "10000", high), (group.Window.Low.ToString(), group.Window.High.ToString(), (ulong)group.Window.LargestJob.Approximately));
         Assert.Equal((1L, 0, 1, 10), (answer.JobsOverThreshold, group.Counts.Below, group.Counts.Above, group.Counts.Undecided));
         Assert.Contains("10 jobs have figures on both sides of the threshold and count neither as just below nor as just above.", answer.Basis.Caveats);
+        Assert.Contains("Jobs too small to be reported singly, whose hours usage reports add up by customer, are not looked at.", answer.Basis.Caveats);
         Assert.Equal(
             undecided > 0,
             answer.Basis.Caveats.Contains("10 jobs may be over the threshold alone or not, 10 of them in the windows listed: they count as parts, with no more than the threshold."));

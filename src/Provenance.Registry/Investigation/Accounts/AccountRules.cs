@@ -46,11 +46,11 @@ public sealed record AccountRules
     public static SignalDeclaration Balances { get; } = new(
         "E14",
         [
-            new(AlarmSigmaName, ParameterUnit.Sigma),
+            new(AlarmSigmaName, ParameterUnit.Sigma) { Above = Quantity.Zero, Most = Quantity.FromInteger((ulong)Balance.MostAlarmSigma) },
             new(PageAllowance, ParameterUnit.Sigma),
-            new(PageAlarm, ParameterUnit.Sigma),
+            new(PageAlarm, ParameterUnit.Sigma) { Above = Quantity.Zero },
             new(SignificantFlop, ParameterUnit.Flop),
-            new(Utilisation, ParameterUnit.Ratio),
+            new(Utilisation, ParameterUnit.Ratio) { Above = Quantity.Zero },
             new(PowerExcess, ParameterUnit.Ratio),
         ]);
 
@@ -58,9 +58,9 @@ public sealed record AccountRules
     public static SignalDeclaration Runs { get; } = new(
         "E16",
         [
-            new(LeastUtilisation, ParameterUnit.Ratio),
+            new(LeastUtilisation, ParameterUnit.Ratio) { NoMoreThan = GreatestUtilisation },
             new(GreatestUtilisation, ParameterUnit.Ratio),
-            new(OperationsEach, ParameterUnit.Count),
+            new(OperationsEach, ParameterUnit.Count) { Above = Quantity.Zero },
         ]);
 
     /// <summary>Standard deviations at which a difference alarms.</summary>
@@ -97,23 +97,11 @@ public sealed record AccountRules
         }
 
         var (devices, balances, runs) = (bound[Devices.Code], bound[Balances.Code], bound[Runs.Code]);
-        var alarm = (double)balances.Number(AlarmSigmaName, ParameterUnit.Sigma);
-        var limit = (double)balances.Number(PageAlarm, ParameterUnit.Sigma);
-        var utilisation = balances.Exact(Utilisation, ParameterUnit.Ratio);
-        refusal = alarm is <= 0 or > Balance.MostAlarmSigma ? Outside(Balances, AlarmSigmaName, "above 0, at most 5")
-            : limit <= 0 ? Outside(Balances, PageAlarm, "above 0")
-            : utilisation == Quantity.Zero ? Outside(Balances, Utilisation, "above 0")
-            : null;
-        if (refusal is not null)
-        {
-            return false;
-        }
-
         read = new AccountRules
         {
-            AlarmSigma = alarm,
-            Page = new PageTest((double)balances.Number(PageAllowance, ParameterUnit.Sigma), limit),
-            Significant = new SignificantQuantityRule(balances.Exact(SignificantFlop, ParameterUnit.Flop), NumberFormat.Bf16, utilisation),
+            AlarmSigma = Sigma(AlarmSigmaName),
+            Page = new PageTest(Sigma(PageAllowance), Sigma(PageAlarm)),
+            Significant = new SignificantQuantityRule(balances.Exact(SignificantFlop, ParameterUnit.Flop), NumberFormat.Bf16, balances.Exact(Utilisation, ParameterUnit.Ratio)),
             Travel = new TravelRule(devices.Duration(TravelWithin), devices.Duration(TravelBetween), devices.Duration(Unseen)),
             Utilisations = (
                 Fraction.Of(runs.Exact(LeastUtilisation, ParameterUnit.Ratio)),
@@ -121,8 +109,7 @@ public sealed record AccountRules
                 runs.Count(OperationsEach)),
         };
         return true;
-    }
 
-    private static Refusal Outside(SignalDeclaration signal, string name, string limits) => new(
-        RefusalReason.FieldValue, $"signals.{signal.Code}.parameters", $"{name} is {limits}.", "Correct it in the rule set.");
+        double Sigma(string name) => (double)balances.Number(name, ParameterUnit.Sigma);
+    }
 }

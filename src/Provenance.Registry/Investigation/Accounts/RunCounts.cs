@@ -10,7 +10,7 @@ internal static class RunCounts
         QuestionScope scope, AccountRules rules, string handleOfOperator, string site, CancellationToken cancellationToken)
     {
         var outside = new EntryCount();
-        var (tested, unknown) = (0L, 0L);
+        var (tested, unknown, undecided) = (0L, 0L, 0L);
         await foreach (var job in scope.Snapshot.Sites.ReadSizedJobsAsync(handleOfOperator, site, cancellationToken))
         {
             var judged = RunUtilisation.Judge(job, scope.Catalogue, rules);
@@ -21,6 +21,7 @@ internal static class RunCounts
             }
 
             tested++;
+            undecided += judged.Standing == UtilisationStanding.Undecided ? 1 : 0;
             if (judged.IsOutside)
             {
                 outside.Add(job.Entry.LogIndex);
@@ -32,7 +33,7 @@ internal static class RunCounts
             tested,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Training jobs whose parameters and tokens imply a utilisation below {rules.Utilisations.Least} or above {rules.Utilisations.Greatest} by every reading: {rules.Utilisations.OperationsEach}·N·D ÷ (hours × 3600 × peak). {unknown} jobs with parameters and tokens could not be tested.")) with
+                $"Training jobs whose parameters and tokens imply a utilisation below {rules.Utilisations.Least} or above {rules.Utilisations.Greatest} by every reading: {rules.Utilisations.OperationsEach}·N·D ÷ (hours × 3600 × peak). {undecided} may lie within or beyond a limit, by what is stated. {unknown} jobs with parameters and tokens could not be tested.")) with
         {
             NoInput = tested == 0 ? "No training job of the site states parameters, tokens, hours and one accelerator with a known peak." : null,
         };

@@ -27,7 +27,11 @@ public sealed record DistillationQuestion : PagedQuestion<DistillationAnswer>
 
     /// <summary>The signal whose parameters are used.</summary>
     internal static SignalDeclaration Declaration { get; } = new(
-        "E12", [new("smallComputeRatio", ParameterUnit.Ratio), new("syntheticShareRatio", ParameterUnit.Ratio)]);
+        "E12",
+        [
+            new("smallComputeRatio", ParameterUnit.Ratio) { Most = Quantity.FromInteger(1) },
+            new("syntheticShareRatio", ParameterUnit.Ratio) { Most = Quantity.FromInteger(1) },
+        ]);
 
     /// <inheritdoc/>
     protected internal override AskedNames Names => new() { Model = TeacherModel, Digest = TeacherDigest };

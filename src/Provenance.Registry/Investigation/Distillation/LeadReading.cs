@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using Provenance.Registry.Investigation.Compute;
 using Provenance.Registry.Investigation.Lineages;
@@ -20,14 +19,14 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
     public async ValueTask<DistillationLead?> ReadAsync(RunFacts run, CancellationToken cancellationToken)
     {
         var inputs = (await scope.Snapshot.Lineage.ReadArtifactsAsync(run.LogIndex, cancellationToken)).Where(artifact => !artifact.IsMade).ToList();
-        var (teachings, data, made) = (new List<Teaching>(), 0, 0);
+        var (teachings, data) = (new List<Teaching>(), default(DataCounts));
         foreach (var input in inputs)
         {
             var isData = LineageGraph.SortOf(input.Role) == LineageGraph.DataSort;
             var teaching = isData || StudentCandidates.IsTeaching(input.Role, input.Relation) ? await TeachingAsync(run, input, isData, cancellationToken) : null;
-            var isMade = isData && (input.Role == "synthetic-data" || teaching!.MadeBy.Any(maker => !maker.IsRelease));
-            data += isData ? 1 : 0;
-            made += isMade ? 1 : 0;
+            var (isDeclared, isPutOut) = (isData && input.Role == "synthetic-data", isData && teaching!.MadeBy.Any(maker => !maker.IsRelease));
+            var isMade = isDeclared || isPutOut;
+            data = data.With(isData, isDeclared, isPutOut);
             if (teaching is not null && (!isData || isMade))
             {
                 teachings.Add(teaching);
@@ -36,13 +35,13 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
 
         var startsFromWeights = inputs.Exists(input => ComputeWalk.PartOf(ComputePartKind.Own, input.Role, input.Relation) is ComputePartKind.Own or ComputePartKind.Inherited);
         var permille = ScratchCompute.PermilleOf(run.Job.Figures.Flop, run.Parameters);
-        var reasons = Reasons(teachings, data, made, startsFromWeights ? null : permille).ToList();
+        var reasons = Reasons(teachings, data, startsFromWeights ? null : permille).ToList();
         return reasons.Count == 0 ? null : new DistillationLead
         {
             Student = run,
             Teachers = teachings,
-            DataInputs = data,
-            MadeDataInputs = made,
+            DataInputs = data.All,
+            MadeDataInputs = data.Made,
             ComputePermille = permille,
             Marks = [.. reasons.Select(reason => reason.Mark)],
             Reasons = [.. reasons.Select(reason => reason.Sentence)],
@@ -50,7 +49,7 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
         };
     }
 
-    private IEnumerable<(DistillationMark Mark, string Sentence)> Reasons(List<Teaching> teachings, int data, int made, long? permille)
+    private IEnumerable<(DistillationMark Mark, string Sentence)> Reasons(List<Teaching> teachings, DataCounts data, long? permille)
     {
         var teachers = teachings.Count(teaching => LineageGraph.SortOf(teaching.Artifact.Role) == LineageGraph.ModelSort);
         if (teachers > 0)
@@ -60,9 +59,11 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
 
         // made ÷ data ≥ ratio, in whole numbers.
         var ratio = parameters.Exact("syntheticShareRatio", ParameterUnit.Ratio);
-        if (made > 0 && ((UInt128)made * 1_000_000 >= ratio.Millionths * (UInt128)data || isTeacherAskedFor))
+        if (data.Made > 0 && ((UInt128)data.Made * 1_000_000 >= ratio.Millionths * (UInt128)data.All || isTeacherAskedFor))
         {
-            yield return (DistillationMark.MadeData, string.Create(CultureInfo.InvariantCulture, $"Models or jobs in this log made {made} of its {data} inputs of data."));
+            yield return (
+                DistillationMark.MadeData,
+                Counted.Say(data.All, $"Of its {{0}} [input|inputs] of data it declares {data.Declared} as synthetic, and jobs in this log put out {data.PutOut}: {data.Made} in all."));
         }
 
         if (permille is { } part && (UInt128)part * 1_000 < parameters.Exact("smallComputeRatio", ParameterUnit.Ratio).Millionths)
@@ -144,6 +145,13 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
             && (BigInteger)flop.High.Millionths * 1_000 / sum.Low.Millionths is var permille && permille <= long.MaxValue
             ? (long)permille
             : null;
+
+    // What a job declares of its data and what jobs of the log put out, which is another thing.
+    private readonly record struct DataCounts(int All, int Made, int Declared, int PutOut)
+    {
+        public DataCounts With(bool isData, bool isDeclared, bool isPutOut) => new(
+            All + (isData ? 1 : 0), Made + (isDeclared || isPutOut ? 1 : 0), Declared + (isDeclared ? 1 : 0), PutOut + (isPutOut ? 1 : 0));
+    }
 
     // A teacher's operations, whether more is behind it than was read, and what that rests on.
     private sealed record Teacher(ComputeSum? Compute, bool IsCut, LineageEvidence Behind, IReadOnlyList<LineageKey> Nodes)

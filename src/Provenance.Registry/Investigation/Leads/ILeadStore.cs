@@ -36,14 +36,18 @@ public interface ILeadStore
 
     /// <summary>
     /// Forgets leads that rest on any of these entries or quote any of these texts, with their history, so that nothing of
-    /// them is left in a file; and has the rest evaluated again, also where the log has not grown.
+    /// them is left in a file; and has the rest evaluated again, also where the log has not grown. From then on, where anything
+    /// was ever evaluated, the newest evaluation is one of at least the size that is given.
     /// </summary>
     /// <param name="logIndices">Indices of entries.</param>
     /// <param name="texts">Texts that a lead's explanation or subject may contain.</param>
+    /// <param name="size">Size of a tree that holds what asked for this.</param>
+    /// <param name="root">Its root.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
-    ValueTask ForgetAsync(IReadOnlyCollection<long> logIndices, IReadOnlyCollection<string> texts, CancellationToken cancellationToken);
+    ValueTask ForgetAsync(
+        IReadOnlyCollection<long> logIndices, IReadOnlyCollection<string> texts, TreeSize size, Digest root, CancellationToken cancellationToken);
 
-    /// <summary>Forgets everything, the history too.</summary>
+    /// <summary>Forgets everything, the history too, so that nothing of it is left in a file.</summary>
     ValueTask ClearAsync(CancellationToken cancellationToken);
 }
 

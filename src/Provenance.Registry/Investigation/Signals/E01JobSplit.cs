@@ -4,6 +4,7 @@
 
 using Provenance.Registry.Investigation.Structuring;
 using Provenance.Registry.Rules;
+using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Signals;
 
@@ -34,7 +35,7 @@ internal sealed class E01JobSplit : Signal
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ParameterDeclaration> Parameters => [new(Window, ParameterUnit.Days), new(FewestJobs, ParameterUnit.Count)];
+    public override IReadOnlyList<ParameterDeclaration> Parameters => [new(Window, ParameterUnit.Days) { Above = Quantity.Zero }, new(FewestJobs, ParameterUnit.Count)];
 
     /// <inheritdoc/>
     public override async ValueTask<SignalResult> EvaluateAsync(SignalScope scope, CancellationToken cancellationToken)

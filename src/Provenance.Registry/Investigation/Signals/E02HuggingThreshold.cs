@@ -48,8 +48,8 @@ internal sealed class E02HuggingThreshold : Signal
     /// <inheritdoc/>
     public override IReadOnlyList<ParameterDeclaration> Parameters =>
     [
-        new(Lower, ParameterUnit.Ratio),
-        new(Upper, ParameterUnit.Ratio),
+        new(Lower, ParameterUnit.Ratio) { Above = Quantity.Zero, Below = Quantity.FromInteger(1) },
+        new(Upper, ParameterUnit.Ratio) { Above = Quantity.FromInteger(1) },
         new(ShareBelow, ParameterUnit.Probability),
         new(Significance, ParameterUnit.Probability),
         new(FewestRuns, ParameterUnit.Count),
@@ -150,6 +150,7 @@ internal sealed class E02HuggingThreshold : Signal
             [
                 "Runs of one recipe have one size: where it happens to be just below the line, all of them are.",
                 .. above.Count > 0 ? [Counted.Say(above.Count, "{0} [run is|runs are] at the line or just above it.")] : Array.Empty<string>(),
+                .. JoinedJobs.NotHeeded(near.Path, near.Threshold),
             ],
             Test = test,
             Severity = new LeadSeverity(below.Count, "runs", "How many are just below the threshold."),

@@ -38,7 +38,7 @@ internal sealed class E03SeveralProviders : Signal
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ParameterDeclaration> Parameters => [new(Window, ParameterUnit.Days), new(FewestOperators, ParameterUnit.Count)];
+    public override IReadOnlyList<ParameterDeclaration> Parameters => [new(Window, ParameterUnit.Days) { Above = Quantity.Zero }, new(FewestOperators, ParameterUnit.Count)];
 
     /// <inheritdoc/>
     public override async ValueTask<SignalResult> EvaluateAsync(SignalScope scope, CancellationToken cancellationToken)

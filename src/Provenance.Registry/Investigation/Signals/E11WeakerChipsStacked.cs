@@ -35,7 +35,7 @@ internal sealed class E11WeakerChipsStacked : Signal
     public override IReadOnlyList<string> Inputs => ["Allocations in section run of jobs, and customers in section parties."];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ParameterDeclaration> Parameters => [new(Window, ParameterUnit.Days)];
+    public override IReadOnlyList<ParameterDeclaration> Parameters => [new(Window, ParameterUnit.Days) { Above = Quantity.Zero }];
 
     /// <inheritdoc/>
     public override async ValueTask<SignalResult> EvaluateAsync(SignalScope scope, CancellationToken cancellationToken)
@@ -69,7 +69,7 @@ internal sealed class E11WeakerChipsStacked : Signal
         var leads = answer.Holders
             .Where(holder => Crosses(lines[0].Line, holder))
             .GroupBy(holder => PartOf(holder.Customer, holder.Places[0].Cluster))
-            .Select(found => LeadOf(found.Key, [.. found], [.. lines.Where(line => found.Any(holder => Crosses(line.Line, holder)))]))
+            .Select(found => LeadOf(scope, found.Key, [.. found], [.. lines.Where(line => found.Any(holder => Crosses(line.Line, holder)))]))
             .OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Subject.Parts[0].Value, StringComparer.Ordinal);
         return SignalResult.Of(holders.Count, Unit, [.. leads]) with
         {
@@ -82,10 +82,9 @@ internal sealed class E11WeakerChipsStacked : Signal
 
     private static async ValueTask<StackedChipsAnswer> AskAsync(SignalScope scope, Quantity line, CancellationToken cancellationToken)
     {
-        var window = scope.Parameters.Duration(Window).Ticks / TimeSpan.TicksPerMicrosecond;
         var question = new StackedChipsQuestion
         {
-            Period = new Period(scope.ValidAtMicroseconds - window, scope.ValidAtMicroseconds + 1),
+            Period = new Period(From(scope), scope.ValidAtMicroseconds + 1),
             MinTotalProcessingPerformance = line,
             PageSize = Pages.MaxSize,
         };
@@ -94,13 +93,16 @@ internal sealed class E11WeakerChipsStacked : Signal
         return await new StackedChips(asked, question, Pages.MaxSize).RunAsync(cancellationToken);
     }
 
-    private Lead LeadOf(SubjectPart who, IReadOnlyList<StackedChipsHolder> holdings, IReadOnlyList<(string Path, CapacityThreshold Line)> crossed)
+    private static long From(SignalScope scope) =>
+        scope.ValidAtMicroseconds - (scope.Parameters.Duration(Window).Ticks / TimeSpan.TicksPerMicrosecond);
+
+    private Lead LeadOf(SignalScope scope, SubjectPart who, IReadOnlyList<StackedChipsHolder> holdings, IReadOnlyList<(string Path, CapacityThreshold Line)> crossed)
     {
         var most = holdings.MaxBy(holding => holding.TotalProcessingPerformance)!;
         return new Lead(Code, LeadSubject.Of(who))
         {
             Title = $"{(who.Kind == SubjectKind.Entity ? who.Value : $"Someone on {who.Value}")} holds more uncontrolled chips at once than {crossed[^1].Path} allows of controlled ones.",
-            Reasons = [.. holdings.Select(holding => ReasonOf(holding, crossed))],
+            Reasons = [.. holdings.Select(holding => ReasonOf(scope, holding, crossed))],
             Against =
             [
                 "Chips that work apart do not add up to one machine; TPP says nothing of memory and interconnect.",
@@ -112,15 +114,20 @@ internal sealed class E11WeakerChipsStacked : Signal
         };
     }
 
-    private static LeadReason ReasonOf(StackedChipsHolder holding, IReadOnlyList<(string Path, CapacityThreshold Line)> crossed)
+    private static LeadReason ReasonOf(SignalScope scope, StackedChipsHolder holding, IReadOnlyList<(string Path, CapacityThreshold Line)> crossed)
     {
         var chips = string.Join(", ", holding.ByAccelerator.Take(Told).Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Count} {kind.Accelerator}")));
         var places = string.Join(", ", holding.Places.Take(Told).Select(place => place.Domain is null ? Name(place.Cluster) : $"{Name(place.Cluster)}/{place.Domain}"));
         var lines = string.Join(" and ", crossed.Where(line => Crosses(line.Line, holding)).Select(line => $"{line.Path}, {line.Line.Limit} H100 equivalents"));
         return new LeadReason(
-            string.Create(CultureInfo.InvariantCulture, $"At {new Timestamp(holding.PeakAt)} it held {chips} at once on {places}: {holding.H100Equivalents:0.#} H100 equivalents of TPP, over {lines}."),
+            string.Create(CultureInfo.InvariantCulture, $"{When(scope, holding)} it held {chips} at once on {places}: {holding.H100Equivalents:0.#} H100 equivalents of TPP, over {lines}."),
             holding.LogIndices);
     }
+
+    // What was held when the window began peaks there, at another moment in each evaluation: no sentence names it.
+    private static string When(SignalScope scope, StackedChipsHolder holding) => holding.PeakAt == From(scope)
+        ? string.Create(CultureInfo.InvariantCulture, $"When the last {scope.Parameters.Duration(Window).Days} days began")
+        : $"At {new Timestamp(holding.PeakAt)}";
 
     // Of several identifiers that are one customer, the one that stands for all: whichever held at the peak, it is one lead.
     private static SubjectPart PartOf(string? customer, ClusterName cluster) => customer is not null && customer != OrUnknown.Word

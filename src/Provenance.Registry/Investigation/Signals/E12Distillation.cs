@@ -45,6 +45,7 @@ internal sealed class E12Distillation() : DeclaredSignal(DistillationQuestion.De
             return SignalResult.WithoutInput("Nobody reports a job that says what went in, or states operations and parameters.");
         }
 
+        var identities = await JudgedCustomers.ReadAsync(scope.Snapshot.Identities, isApart: false, cancellationToken);
         var question = new QuestionScope(scope.Snapshot, scope.Snapshot.Projected, scope.Catalogue, scope.Rules, scope.ValidAtMicroseconds);
         var (seen, found, explained, isCut, bounds) = (0, 0L, 0L, false, new List<string>());
         var kept = new PriorityQueue<Lead, (decimal, long)>();
@@ -69,7 +70,7 @@ internal sealed class E12Distillation() : DeclaredSignal(DistillationQuestion.De
                 continue;
             }
 
-            if (LeadOf(student) is not { } lead)
+            if (LeadOf(student, identities) is not { } lead)
             {
                 explained++;
                 continue;
@@ -106,10 +107,10 @@ internal sealed class E12Distillation() : DeclaredSignal(DistillationQuestion.De
 
     private static decimal WeightOf(Lead lead) => lead.Reasons.Sum(reason => reason.Weight ?? 0);
 
-    private Lead? LeadOf(DistillationLead student)
+    private Lead? LeadOf(DistillationLead student, JudgedCustomers identities)
     {
         var job = student.Student.Job;
-        var foreign = student.Teachers.Where(teaching => !IsOwn(teaching, job.Customer)).ToList();
+        var foreign = student.Teachers.Where(teaching => !IsOwn(teaching, job.Customer, identities)).ToList();
         List<LeadReason> reasons =
         [
             .. student.Marks.Zip(student.Reasons)
@@ -139,13 +140,14 @@ internal sealed class E12Distillation() : DeclaredSignal(DistillationQuestion.De
 
     private static string SortOf(Teaching teaching) => LineageGraph.SortOf(teaching.Artifact.Role);
 
-    // A job of the same, known customer put it out.
-    private static bool IsOwn(Teaching teaching, string? customer) =>
-        EntityId.TryParse(customer, out _) && teaching.MadeBy.Any(maker => !maker.IsRelease && maker.Customer == customer);
+    // A job of the same, known customer put it out, under whichever identifier.
+    private static bool IsOwn(Teaching teaching, string? customer, JudgedCustomers identities) => EntityId.TryParse(customer, out _)
+        && teaching.MadeBy.Any(maker => !maker.IsRelease && identities.CustomerOf(maker.Customer) == identities.CustomerOf(customer));
 
     private static IEnumerable<string> Caveats(long explained, bool isCut)
     {
         yield return "A student that declares neither teacher nor made data, and enough operations, is not found.";
+        yield return "Operations count with the most that is stated and parameters with the least: a job whose ranges are wide has no mark of few operations.";
         if (explained > 0)
         {
             yield return Counted.Say(explained, "{0} [job bears|jobs bear] marks that the same customer's own models, or a run that did not end, explain.");

@@ -21,7 +21,7 @@ internal sealed class E16DeclaredFlopTooLow() : DeclaredSignal(AccountRules.Runs
     /// <inheritdoc/>
     public override string Method =>
         "A run is declared smaller than it was. Looked for: training jobs whose implied utilisation, 6·N·D ÷ (accelerators × hours × 3600 × peak), "
-        + "lies outside what training reaches, by every reading of the stated ranges; and jobs whose declared hours or operations contradict their own "
+        + "lies outside what training reaches, by every reading of the stated ranges and of a number format that is not stated; and jobs whose declared hours or operations contradict their own "
         + "allocations: hours that differ by more than 1 %, operations above the accelerators' peak.";
 
     /// <inheritdoc/>
@@ -35,12 +35,13 @@ internal sealed class E16DeclaredFlopTooLow() : DeclaredSignal(AccountRules.Runs
     public override async ValueTask<SignalResult> EvaluateAsync(SignalScope scope, CancellationToken cancellationToken)
     {
         var rules = AccountRules.Of(scope.Rules);
-        var (tested, unknown, outside) = (0L, 0L, 0L);
+        var (tested, unknown, undecided, outside) = (0L, 0L, 0L, 0L);
         var kept = new PriorityQueue<(QuestionableRun Job, RunJudged Judged), double>();
         await foreach (var job in QuestionableRuns.ReadAsync(scope.Snapshot.Sites, cancellationToken))
         {
             var judged = job.Sized is { } sized ? RunUtilisation.Judge(sized, scope.Catalogue, rules) : default;
             unknown += job.Sized is not null && judged.Standing == UtilisationStanding.Unknown ? 1 : 0;
+            undecided += judged.Standing == UtilisationStanding.Undecided ? 1 : 0;
             if (judged.Standing == UtilisationStanding.Unknown && job.Doubted is null)
             {
                 continue;
@@ -73,7 +74,13 @@ internal sealed class E16DeclaredFlopTooLow() : DeclaredSignal(AccountRules.Runs
             Bounds = outside > scope.Limits.Leads
                 ? [string.Create(CultureInfo.InvariantCulture, $"Of {outside} leads the {scope.Limits.Leads} farthest beyond a limit are kept.")]
                 : [],
-            Caveats = [Counted.Say(unknown, "{0} other [job states|jobs state] parameters and tokens and could not be tested: of another sort of work, without hours, or on several accelerators or one without a known peak.")],
+            Caveats =
+            [
+                Counted.Say(unknown, "{0} other [job states|jobs state] parameters and tokens and could not be tested: of another sort of work, without hours, or on several accelerators or one without a known peak."),
+                .. undecided == 0
+                    ? (string[])[]
+                    : [Counted.Say(undecided, "{0} [job|jobs] may lie within the limits of utilisation or beyond one, by what [it states|they state]: that is no lead, and nothing says that [it is|they are] plausible.")],
+            ],
         };
     }
 
@@ -124,7 +131,7 @@ internal sealed class E16DeclaredFlopTooLow() : DeclaredSignal(AccountRules.Runs
         if (judged.IsOutside)
         {
             yield return new LeadReason(
-                $"{rules.Utilisations.OperationsEach.ToString(CultureInfo.InvariantCulture)}·N·D over {job.Sized!.Hours} of {job.Sized.Accelerators[0]} is a utilisation of {judged.Implied!.Low} to {judged.Implied.High}, "
+                $"{rules.Utilisations.OperationsEach.ToString(CultureInfo.InvariantCulture)}·N·D over {job.Sized!.Hours} of {job.Sized.Accelerators[0]} is a utilisation of {judged.Implied!.Low} to {judged.Implied.High} by {judged.Peak}, "
                 + (judged.Standing == UtilisationStanding.TooLow ? $"below {rules.Utilisations.Least}: operations are missing, or hours invented." : $"above {rules.Utilisations.Greatest}: hours or accelerators are missing."),
                 [job.LogIndex]);
         }

@@ -85,7 +85,11 @@ internal sealed class JoinedJobs
             Jobs = jobs.Count,
             Aside = aside.Count(index => !declared.Contains(index)),
             Bounds = bounds,
-            Caveats = [.. CaveatsOf(least, serving, await facts.CountUnstartedAsync(JobMeasure.Flop, cancellationToken), linked.CommonLinks)],
+            Caveats =
+            [
+                .. CaveatsOf(least, serving, await facts.CountUnstartedAsync(JobMeasure.Flop, cancellationToken), linked.CommonLinks),
+                .. scope.Thresholds.SelectMany(line => NotHeeded(line.Path, line.Threshold)),
+            ],
         };
     }
 
@@ -135,6 +139,20 @@ internal sealed class JoinedJobs
     /// <summary>A line for display.</summary>
     public static string Line(string path, TrainingComputeThreshold threshold) => $"{path}, {Flop(threshold.Limit)} FLOP";
 
+    /// <summary>What a line goes by that is not looked at where jobs are added up: what models are trained on, and number formats.</summary>
+    public static IEnumerable<string> NotHeeded(string path, TrainingComputeThreshold threshold)
+    {
+        if (threshold.TrainedOn == TrainingData.MainlyBiologicalSequences)
+        {
+            yield return $"{path} is about models trained mainly on biological sequences: on what data the jobs trained is not looked at here.";
+        }
+
+        if (threshold.NumberFormat == OperationCounting.HigherOfFp16EquivalentAndActual)
+        {
+            yield return $"{path} counts FP16 equivalents where these are more: here operations count alike in every number format.";
+        }
+    }
+
     private static string Flop(double value) => value.ToString("0.####e0", CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> CustomersOf(IEnumerable<SizedJob> jobs) => jobs
@@ -149,6 +167,7 @@ internal sealed class JoinedJobs
     private static IEnumerable<string> CaveatsOf(Quantity least, int serving, long unstarted, int commonLinks)
     {
         yield return $"Jobs below {Flop(least)} FLOP, and jobs that state no operations, are left out: many of them may add up.";
+        yield return StructuringQuestion.SmallJobs;
         if (serving > 0)
         {
             yield return Counted.Say(serving, "{0} [job|jobs] declared as inference or evaluation [is|are] left out.");

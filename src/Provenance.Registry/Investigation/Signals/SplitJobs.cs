@@ -102,6 +102,11 @@ internal sealed record SplitJobs(
         {
             yield return "The rule counts single runs.";
         }
+
+        foreach (var sentence in JoinedJobs.NotHeeded(Path, Threshold))
+        {
+            yield return sentence;
+        }
     }
 
     private string Range() => Window.Low.CompareTo(Window.High) == 0

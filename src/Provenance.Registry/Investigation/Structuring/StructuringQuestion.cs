@@ -42,6 +42,9 @@ public sealed record StructuringQuestion : PagedQuestion<StructuringAnswer>
     /// <summary>A digest, model or payment that more customers share is common, and joins nobody.</summary>
     public const int DefaultMostCustomersPerLink = 10;
 
+    /// <summary>What is said of jobs that no statement of their own tells.</summary>
+    internal const string SmallJobs = "Jobs too small to be reported singly, whose hours usage reports add up by customer, are not looked at.";
+
     private const long LongestWindow = 3_660L * 86_400_000_000;
 
     /// <summary>The threshold, in the measure's unit; more than it is over it.</summary>

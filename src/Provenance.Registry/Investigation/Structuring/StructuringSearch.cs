@@ -150,6 +150,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
         }
 
         Add(question.Least == Quantity.Zero ? 0 : 1, string.Create(CultureInfo.InvariantCulture, $"Jobs below {(double)question.Least.Millionths / 1e6:0.##e0} {(question.Measure == JobMeasure.Flop ? "FLOP" : "accelerator hours")} are left out: many of them may add up."));
+        caveats.Add(StructuringQuestion.SmallJobs);
         if (_jobs.Count > 0 && _jobs.Max(job => job.StartedAt) - _jobs.Min(job => job.StartedAt) < question.WindowMicroseconds)
         {
             caveats.Add("All jobs found started within less than the window: what a longer time would show is not seen.");

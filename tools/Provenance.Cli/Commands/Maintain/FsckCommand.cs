@@ -3,6 +3,7 @@ using System.Globalization;
 using Provenance.Registry.Checking;
 using Provenance.Registry.Log;
 using Provenance.Server;
+using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Cli;
@@ -84,6 +85,12 @@ internal static class FsckCommand
         foreach (var damage in damages)
         {
             terminal.Line($"{damage.Place}: {damage.Message}");
+        }
+
+        // An earlier version or a copy made it so: nothing of the log is wrong by it.
+        foreach (var file in place.Directory.Databases.Where(OwnFile.IsOpenToOthers))
+        {
+            terminal.Line($"{file} can be used by others than its owner; run chmod 600 on it, and on what stands beside it with -wal and -shm.");
         }
 
         var code = await place.WithLogAsync(log => RunAsync(terminal, place, log, writeMark, damages.Count, cancellationToken), cancellationToken);

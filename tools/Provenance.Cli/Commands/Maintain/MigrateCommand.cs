@@ -32,7 +32,8 @@ internal static class MigrateCommand
             "migrate",
             "Copies a registry's log, and its leads with their history, between its directory and a database of SQL Server. Cut short, it goes "
             + "on where it stopped. At the end every leaf is read back and hashed again, and the root compared. No server may run on either. "
-            + "Projections are made again by the server; keys and high-water mark stay in the directory; what was copied is left as it is.",
+            + "Projections are made again by the server; keys and high-water mark stay in the directory; what was copied is left as it is, and is "
+            + "to be deleted once the other place has proved itself, because no redaction reaches it any more.",
             "provenance migrate --data ./registry --storage-file ./sql-server.txt --to sql-server",
             "provenance migrate --data ./registry --storage-file ./sql-server.txt --to directory");
         data.AddTo(command);
@@ -82,7 +83,7 @@ internal static class MigrateCommand
             var leads = isToSqlServer
                 ? await LeadMove.RunAsync(own, shared, cancellationToken)
                 : await LeadMove.RunAsync(shared, own, cancellationToken);
-            return Tell(terminal, moved, leads);
+            return Tell(terminal, directory, moved, leads, isToSqlServer);
         }
         catch (MoveRefusedException exception)
         {
@@ -104,18 +105,25 @@ internal static class MigrateCommand
         await lease.ReleaseAsync(cancellationToken);
     }
 
-    private static int Tell(Terminal terminal, MovedLog moved, MovedLeads? leads)
+    private static int Tell(Terminal terminal, RegistryDirectory directory, MovedLog moved, MovedLeads? leads, bool isToSqlServer)
     {
         terminal.Line($"{moved.Size} entries are there, {moved.Copied} of them copied now. Every leaf was read back; the root is {moved.Root}, as it was.");
         terminal.Line(leads is null
             ? "No leads were copied: there are none, or newer ones are there already."
             : $"{leads.Leads} leads are there, with {leads.Events} events of their history.");
-        if (moved.Grown == 0)
+        if (moved.Grown > 0)
         {
-            return ExitCode.Ok;
+            terminal.Line($"{moved.Grown} more were logged meanwhile. Stop the servers and run this again.");
+            return ExitCode.Refused;
         }
 
-        terminal.Line($"{moved.Grown} more were logged meanwhile. Stop the servers and run this again.");
-        return ExitCode.Refused;
+        if (isToSqlServer)
+        {
+            terminal.Line(
+                $"Still in the directory: {string.Join(", ", directory.Databases)}. Servers on the database open none of them, so that no redaction reaches them, and "
+                + "a backup of the directory is only of them. Delete them once the servers run and \"provenance fsck --storage-file\" finds nothing wrong.");
+        }
+
+        return ExitCode.Ok;
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Provenance.Registry.Log;
 using Provenance.Registry.Rules;
 using Provenance.Server;
-using Provenance.Storage.Sqlite;
+using Provenance.Storage.SqlServer.Log;
 using Provenance.Transparency;
 
 namespace Provenance.Cli;
@@ -133,8 +133,8 @@ internal static class ServeCommand
     {
         try
         {
-            Prepare(options, origin, terminal.Time);
-            TellOfLeftFiles(options, terminal);
+            var directory = await PrepareAsync(options, origin, terminal.Time, cancellationToken);
+            TellOfLeftFiles(options, directory, terminal);
             await ProvenanceServer.RunAsync(options, terminal.Output, cancellationToken);
         }
         catch (ArgumentException exception)
@@ -161,7 +161,7 @@ internal static class ServeCommand
         return ExitCode.Ok;
     }
 
-    private static void Prepare(ServerOptions options, string? origin, TimeProvider time)
+    private static async ValueTask<RegistryDirectory> PrepareAsync(ServerOptions options, string? origin, TimeProvider time, CancellationToken cancellationToken)
     {
         if (RegistryDirectory.Remains(options.DataDirectory) is { } remains)
         {
@@ -174,6 +174,7 @@ internal static class ServeCommand
 
         if (origin is not null && !RegistryDirectory.Exists(options.DataDirectory))
         {
+            await RequireNewLogAsync(options, time, cancellationToken);
             RegistryDirectory.Initialise(options.DataDirectory, origin, time, options.HighWaterMarkPath);
         }
 
@@ -187,13 +188,32 @@ internal static class ServeCommand
         {
             throw CommandException.Usage($"{options.DataDirectory} holds the registry {directory.Origin}, not {origin}", "Leave --origin away, or name another directory.");
         }
+
+        return directory;
+    }
+
+    // A log has one set of keys and secrets, wherever its servers run.
+    private static async ValueTask RequireNewLogAsync(ServerOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (options.SharedStorage is not { } database)
+        {
+            return;
+        }
+
+        using var log = SqlServerLogStore.Open(database with { BusyTimeout = options.BusyTimeout }, time);
+        var size = (await log.ReadHeadAsync(cancellationToken)).Size;
+        if (size != TreeSize.Zero)
+        {
+            throw CommandException.Refused(
+                $"{database.Name} holds a log of {Units.Count(size.Value, "entry", "entries")}, and {options.DataDirectory} none of its keys",
+                "Copy registry.json and secrets/ there from a server that writes it, and leave --origin away; --origin draws new ones, for a database that is empty.");
+        }
     }
 
     // Where the log is in a database, the server opens no file of the directory, so that no redaction reaches what a move left there.
-    private static void TellOfLeftFiles(ServerOptions options, Terminal terminal)
+    private static void TellOfLeftFiles(ServerOptions options, RegistryDirectory directory, Terminal terminal)
     {
-        var files = new SqliteOptions { DataDirectory = options.DataDirectory };
-        IReadOnlyList<string> left = [.. new[] { files.LogPath, files.LeadsPath, files.ProjectionsPath }.Where(File.Exists)];
+        var left = directory.Databases;
         if (options.SharedStorage is not null && left.Count > 0)
         {
             terminal.Note(
