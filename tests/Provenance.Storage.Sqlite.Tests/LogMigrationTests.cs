@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Log;
+using Provenance.Storage.Sqlite.Log;
 
 namespace Provenance.Storage.Sqlite.Tests;
 
@@ -36,9 +37,43 @@ public sealed class LogMigrationTests : IAsyncDisposable
         _ = _fixture.Open();
         _fixture.Tamper(change);
         var before = Schema();
-        var thrown = Assert.Throws<StorageCorruptException>(_fixture.Open);
-        Assert.Contains(reason, thrown.Message, StringComparison.Ordinal);
+        foreach (var open in (Func<ILogStore>[])[_fixture.Open, () => SqliteLogStore.OpenExisting(_fixture.Options)])
+        {
+            var thrown = Assert.Throws<StorageCorruptException>(open);
+            Assert.Contains(reason, thrown.Message, StringComparison.Ordinal);
+        }
+
         Assert.Equal(before, Schema());
+    }
+
+    [Fact]
+    public async Task A_log_of_an_earlier_schema_is_read_as_it_is_and_left_so()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await _fixture.Open().BindAsync("registry.example/2026", token);
+        _fixture.Tamper("DROP TABLE redaction_carried_out; DELETE FROM migration WHERE number > 1;");
+        var before = Schema();
+        using (var store = SqliteLogStore.OpenExisting(_fixture.Options))
+        {
+            Assert.Equal("0002_redaction", store.Lacks);
+            Assert.Equal(0, (await store.ReadHeadAsync(token)).Size.Value);
+            Assert.Empty(await store.ReadCarriedOutAsync(token));
+            await store.RequireOriginAsync("registry.example/2026", token);
+            _ = await Assert.ThrowsAsync<StorageCorruptException>(async () => await store.RequireOriginAsync("elsewhere.example/2026", token));
+        }
+
+        Assert.Equal(before, Schema());
+        Assert.Null(((SqliteLogStore)_fixture.Open()).Lacks);
+    }
+
+    [Fact]
+    public void A_file_without_tables_is_no_log_to_be_read()
+    {
+        Directory.CreateDirectory(_fixture.Options.DataDirectory);
+        File.WriteAllBytes(_fixture.Options.LogPath, []);
+        var thrown = Assert.Throws<StorageCorruptException>(() => SqliteLogStore.OpenExisting(_fixture.Options));
+        Assert.Contains("there is no log in it", thrown.Message, StringComparison.Ordinal);
+        Assert.Empty(Schema());
     }
 
     [Fact]

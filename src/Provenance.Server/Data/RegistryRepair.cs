@@ -16,14 +16,15 @@ namespace Provenance.Server;
 /// <summary>What a repair did.</summary>
 /// <param name="Log">The new log.</param>
 /// <param name="Kept">Where the old database is, if there was one.</param>
-public sealed record Repaired(RebuiltLog Log, string Kept);
+/// <param name="Mark">The high-water mark that was set; null where it stood there already.</param>
+public sealed record Repaired(RebuiltLog Log, string Kept, Checkpoint? Mark);
 
 /// <summary>Puts a registry's log together again. No server may run on the directory.</summary>
 public static class RegistryRepair
 {
     private const string Beside = "repair";
 
-    /// <summary>Rebuilds the log.</summary>
+    /// <summary>Rebuilds the log, and sets the high-water mark where it is missing or behind what the log was now proved against.</summary>
     /// <param name="directory">The registry.</param>
     /// <param name="copies">Directories of backups and mirrors, the best first.</param>
     /// <param name="signedTrees">What the log is known to have signed, one tree at least: its high-water mark, a checkpoint that somebody holds.</param>
@@ -51,7 +52,8 @@ public static class RegistryRepair
             var rebuilt = await BuildAsync(directory, copies, beside, opened, signedTrees, time, progress, cancellationToken);
             opened.ForEach(source => source.Dispose());
             opened.Clear();
-            return new Repaired(rebuilt, LogSwap.Run(directory, beside.LogPath, time));
+            var mark = await RaiseMarkAsync(directory, signedTrees.MaxBy(tree => tree.Size.Value)!, cancellationToken);
+            return new Repaired(rebuilt, LogSwap.Run(directory, beside.LogPath, time), mark);
         }
         finally
         {
@@ -111,6 +113,15 @@ public static class RegistryRepair
         return report.IsClean
             ? rebuilt
             : throw new RebuildRefusedException($"What was rebuilt does not hold: {report.Damages[0].Place}: {report.Damages[0].Message}");
+    }
+
+    // Before the swap: what the log signed it owes, whichever database is there after a crash.
+    private static async ValueTask<Checkpoint?> RaiseMarkAsync(RegistryDirectory directory, Checkpoint signed, CancellationToken cancellationToken)
+    {
+        var mark = await directory.HighWaterMark.ReadAsync(cancellationToken);
+        return mark is not null && mark.Size.Value >= signed.Size.Value
+            ? null
+            : await directory.HighWaterMark.AdvanceAsync(new Checkpoint(signed.Origin, signed.Size, signed.Root), cancellationToken);
     }
 
     private static List<IEntrySource> Sources(RegistryDirectory directory, IReadOnlyList<string> copies, List<IDisposable> opened)

@@ -1,10 +1,12 @@
 // What is wrong with log.db as a database, beside what its entries say: pages that do not hang together, a schema that is
-// not this program's, rows that belong to nothing. Reads everything, writes nothing.
+// not this program's, rows that belong to nothing. Reads everything, writes nothing. A log that an earlier version of this
+// program left is sound: it is held against the schema of that version, and the next start of the server migrates it.
 
 using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Checking;
+using Provenance.Registry.Log;
 using Provenance.Storage.Sql.Log;
 using Provenance.Storage.Sqlite.Migrations;
 
@@ -33,9 +35,14 @@ public static class SqliteLogExamination
             using var connection = new SqliteConnection(
                 new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
             connection.Open();
-            _ = connection.Execute("PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;");
+            _ = connection.Execute("PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;");
             CheckPages(connection, file, damages);
-            CheckSchema(connection, file, damages);
+            if (CheckSchema(connection, file, damages) < SqliteLogStore.RedactionMigration)
+            {
+                // An empty one stands for the table that this log does not have yet.
+                _ = connection.Execute("CREATE TEMP TABLE redaction_carried_out (log_index INTEGER NOT NULL PRIMARY KEY) STRICT;");
+            }
+
             using var moment = connection.BeginTransaction(deferred: true);
             damages.AddRange(new LogExamination(connection, moment, LogSql.Sqlite, file, timeoutSeconds: null).Run(OtherTypes));
         }
@@ -59,11 +66,14 @@ public static class SqliteLogExamination
         }
     }
 
-    private static void CheckSchema(SqliteConnection connection, string file, List<Damage> damages)
+    // Gives the number of migrations whose schema the log is held against.
+    private static int CheckSchema(SqliteConnection connection, string file, List<Damage> damages)
     {
+        var migrations = MigrationSet.Embedded("Log");
+        var seen = CountSeen(connection, file, migrations);
         using var fresh = new SqliteConnection("Data Source=:memory:");
         fresh.Open();
-        MigrationSet.Embedded("Log").Apply(fresh, file, TimeProvider.System);
+        migrations.First(seen).Apply(fresh, file, TimeProvider.System);
         const string Select =
             "SELECT ifnull(type || ' ' || name || ' on ' || tbl_name, 'a row without a name') || ': ' || ifnull(sql, '') || iif('blob' IN (typeof(type), typeof(name), typeof(tbl_name), typeof(sql)), ' (as a blob)', '') "
             + "FROM sqlite_schema ORDER BY type, name;";
@@ -75,6 +85,21 @@ public static class SqliteLogExamination
             {
                 damages.Add(new Damage(file, $"the schema is not this program's: {line.Split('\n')[0]}") { Remedy = Remedy.FromEntries });
             }
+        }
+
+        return seen;
+    }
+
+    // A journal that is not the beginning of this program's is compared with the whole of it.
+    private static int CountSeen(SqliteConnection connection, string file, MigrationSet migrations)
+    {
+        try
+        {
+            return MigrationJournal.CountApplied(connection, file, migrations.Scripts) is > 0 and var seen ? seen : migrations.Scripts.Count;
+        }
+        catch (StorageCorruptException)
+        {
+            return migrations.Scripts.Count;
         }
     }
 }

@@ -18,23 +18,73 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
     // this one. Larger pages would save less than they cost: the statement index is written all over.
     private const int PageBytes = 8192;
 
+    /// <summary>Number of the migration that brought redactions: a log that has not seen it has none that were carried out.</summary>
+    internal const int RedactionMigration = 2;
+
+    private static readonly MigrationSet Migrations = MigrationSet.Embedded("Log");
     private static readonly LogSql Sql = LogSql.Sqlite;
 
     private readonly SqliteFile _file;
+    private readonly int _migrated;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private LogWriter? _writer;
 
-    private SqliteLogStore(SqliteFile file) => _file = file;
+    private SqliteLogStore(SqliteFile file, int migrated)
+    {
+        _file = file;
+        _migrated = migrated;
+    }
+
+    /// <summary>Name of the first migration that the log has not seen; null where it is of this version's schema.</summary>
+    public string? Lacks => _migrated < Migrations.Scripts.Count ? Migrations.Scripts[_migrated].Name : null;
 
     /// <summary>Opens the log of a data directory, creating or migrating it where needed.</summary>
     /// <exception cref="StorageUnavailableException">Locked, full, unwritable.</exception>
     /// <exception cref="StorageCorruptException">Damaged, newer than this program, or not a log of ours.</exception>
     public static SqliteLogStore Open(SqliteOptions options, TimeProvider clock)
     {
-        var file = new SqliteFile(options.LogPath, options.BusyTimeout, options.MaxLogBytes, PageBytes);
+        var file = FileOf(options);
         using var connection = file.OpenWriter(SqliteDurability.Full);
-        MigrationSet.Embedded("Log").Apply(connection, file.Name, clock);
-        return new SqliteLogStore(file);
+        Migrations.Apply(connection, file.Name, clock);
+        return new SqliteLogStore(file, Migrations.Scripts.Count);
+    }
+
+    /// <summary>
+    /// Opens the log that is there for reading, as this version of the program or an earlier one left it: nothing is created,
+    /// migrated or bound.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">Locked, or not there.</exception>
+    /// <exception cref="StorageCorruptException">Damaged, newer than this program, not a log of ours, or without any table.</exception>
+    public static SqliteLogStore OpenExisting(SqliteOptions options)
+    {
+        var file = FileOf(options);
+        try
+        {
+            using var connection = file.OpenReader();
+            return Migrations.CountApplied(connection, file.Name) is > 0 and var migrated
+                ? new SqliteLogStore(file, migrated)
+                : throw new StorageCorruptException($"{file.Name} has no tables: there is no log in it.");
+        }
+        catch
+        {
+            file.CloseReaders();
+            throw;
+        }
+    }
+
+    /// <summary>Asks that the log is bound to an origin, or is empty and bound to none; it is not bound by this.</summary>
+    /// <exception cref="StorageCorruptException">It belongs to another log, or to none.</exception>
+    public async ValueTask RequireOriginAsync(string origin, CancellationToken cancellationToken)
+    {
+        var (bound, size) = await ReadAsync(
+            async connection => (
+                await connection.ExecuteScalarAsync<string?>(new CommandDefinition(Sql.SelectOrigin, cancellationToken: cancellationToken)),
+                await connection.ExecuteScalarAsync<long>(new CommandDefinition(Sql.SelectSize, cancellationToken: cancellationToken))),
+            cancellationToken);
+        if (bound is not null || size > 0)
+        {
+            RequireOrigin(bound, origin);
+        }
     }
 
     /// <inheritdoc/>
@@ -57,11 +107,8 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
             transaction.Commit();
             return bound;
         });
-        return bound == origin
-            ? ValueTask.CompletedTask
-            : throw new StorageCorruptException(bound is null
-                ? $"{_file.Name} holds entries but no origin."
-                : $"{_file.Name} belongs to the log {bound}, not to {origin}.");
+        RequireOrigin(bound, origin);
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -124,8 +171,9 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
         cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlySet<LeafIndex>> ReadCarriedOutAsync(CancellationToken cancellationToken) =>
-        ReadAsync(connection => LogReads.CarriedOutAsync(connection, Sql, cancellationToken), cancellationToken);
+    public ValueTask<IReadOnlySet<LeafIndex>> ReadCarriedOutAsync(CancellationToken cancellationToken) => _migrated < RedactionMigration
+        ? ValueTask.FromResult<IReadOnlySet<LeafIndex>>(new HashSet<LeafIndex>())
+        : ReadAsync(connection => LogReads.CarriedOutAsync(connection, Sql, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask EraseAsync(IReadOnlyList<SectionsOf> sections, CancellationToken cancellationToken) =>
@@ -149,6 +197,18 @@ public sealed class SqliteLogStore : ILogStore, ISectionErasure, IDisposable
         _writer?.Dispose();
         _writer = null;
         _turn.Dispose();
+    }
+
+    private static SqliteFile FileOf(SqliteOptions options) => new(options.LogPath, options.BusyTimeout, options.MaxLogBytes, PageBytes);
+
+    private void RequireOrigin(string? bound, string origin)
+    {
+        if (bound != origin)
+        {
+            throw new StorageCorruptException(bound is null
+                ? $"{_file.Name} holds entries but no origin."
+                : $"{_file.Name} belongs to the log {bound}, not to {origin}.");
+        }
     }
 
     private ValueTask<T> ReadAsync<T>(Func<SqliteConnection, ValueTask<T>> read, CancellationToken cancellationToken)

@@ -15,9 +15,15 @@ internal sealed class MigrationSet
 
     private MigrationSet(IReadOnlyList<Migration> migrations) => _migrations = migrations;
 
+    /// <summary>The scripts, in order.</summary>
+    public IReadOnlyList<Migration> Scripts => _migrations;
+
     /// <summary>The scripts embedded from <c>Migrations/FOLDER</c>, in order of their numbers.</summary>
     /// <exception cref="InvalidOperationException">There are none, one is misnamed, or a number is missing.</exception>
     public static MigrationSet Embedded(string folder) => new(MigrationScripts.Of(typeof(MigrationSet).Assembly, folder));
+
+    /// <summary>The first of them only: all that an earlier version of this program had.</summary>
+    public MigrationSet First(int count) => new([.. _migrations.Take(count)]);
 
     /// <summary>Brings the database up to date; nothing to do is the common case and takes no lock.</summary>
     /// <param name="connection">A connection that may write, without an open transaction.</param>
@@ -47,13 +53,21 @@ internal sealed class MigrationSet
         }
     }
 
+    /// <summary>Counts the migrations that the database has seen, and changes nothing.</summary>
+    /// <param name="connection">A connection.</param>
+    /// <param name="file">Name of the file, for messages.</param>
+    /// <exception cref="StorageCorruptException">Drift, a newer database, or not a database of ours.</exception>
+    /// <exception cref="StorageUnavailableException">It cannot be read now.</exception>
+    public int CountApplied(SqliteConnection connection, string file) =>
+        SqliteFailure.Translated(file, () => MigrationJournal.CountApplied(connection, file, _migrations));
+
     /// <summary>Whether the database has seen some of the migrations, and not all.</summary>
     /// <param name="connection">A connection.</param>
     /// <param name="file">Name of the file, for messages.</param>
     /// <exception cref="StorageCorruptException">Drift, a newer database, or not a database of ours.</exception>
     /// <exception cref="StorageUnavailableException">It cannot be read now.</exception>
-    public bool IsUnderWay(SqliteConnection connection, string file) => SqliteFailure.Translated(
-        file, () => MigrationJournal.CountApplied(connection, file, _migrations) is var applied && applied > 0 && applied < _migrations.Count);
+    public bool IsUnderWay(SqliteConnection connection, string file) =>
+        CountApplied(connection, file) is var applied && applied > 0 && applied < _migrations.Count;
 
     private void ApplyNext(SqliteConnection connection, string file, TimeProvider clock)
     {

@@ -146,6 +146,26 @@ public sealed class RestoreTests : IAsyncLifetime
         Assert.DoesNotContain("The old database", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Where_the_mark_is_lost_a_restore_sets_it_to_the_checkpoint_and_the_log_goes_on()
+    {
+        await LogAsync("second");
+        await CheckpointAsync(Workshop["checkpoint"]);
+        await BackUpAsync("good");
+        await _registry.StopAsync();
+        var mark = await File.ReadAllTextAsync(Mark, Token);
+        DeleteLog();
+        File.Delete(Mark);
+
+        var run = await CommandRun.GoodAsync("restore", "--data", _registry.Data, "--from", Workshop["good"], "--to", Workshop["checkpoint"]);
+
+        Assert.Contains("now stands at 4", run.Output, StringComparison.Ordinal);
+        Assert.Equal(mark, await File.ReadAllTextAsync(Mark, Token));
+        await CleanAsync();
+        Assert.Null((await _registry.ResumeAsync()).ReadOnly);
+        await LogAsync("third");
+    }
+
     // Whoever stole the old key signs a larger tree than it ever signed for the log.
     [Fact]
     public async Task A_log_is_restored_to_nothing_that_a_former_key_signed_after_its_end()

@@ -117,8 +117,8 @@ public sealed class FlipProperties : IAsyncLifetime
         var damages = SqliteLogExamination.Run(LogPath).ToList();
         try
         {
-            using var store = SqliteLogStore.Open(new() { DataDirectory = _log.Directory }, _log.Clock);
-            await store.BindAsync(_log.World.Origin, Token);
+            using var store = SqliteLogStore.OpenExisting(new() { DataDirectory = _log.Directory });
+            await store.RequireOriginAsync(_log.World.Origin, Token);
             using var salvage = SqliteLogSalvage.TryOpen(LogPath);
             var mark = await new HighWaterMarkFile(_log.MarkPath).ReadAsync(Token);
             var report = await new LogCheck(_log.World.Origin, store, _log.Secrets, salvage).RunAsync(mark, null, Token);

@@ -77,6 +77,6 @@ internal sealed class DataOptions(Terminal terminal)
 
     /// <summary>Where the registry's log is: in a database, where one is named, or in its directory.</summary>
     public RegistryPlace Place(ParseResult parsed, SqlServerOptions? database) => database is null
-        ? new DirectoryPlace(DirectoryWithLog(parsed), terminal.Time)
+        ? new DirectoryPlace(DirectoryWithLog(parsed), terminal)
         : new DatabasePlace(Directory(parsed), database, terminal);
 }

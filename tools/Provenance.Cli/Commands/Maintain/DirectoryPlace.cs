@@ -11,8 +11,8 @@ namespace Provenance.Cli;
 
 /// <summary>A registry whose log and projections are files of its directory; one process at a time writes them.</summary>
 /// <param name="directory">The directory, with a log.</param>
-/// <param name="time">Dates what is written.</param>
-internal sealed class DirectoryPlace(RegistryDirectory directory, TimeProvider time) : RegistryPlace(directory)
+/// <param name="terminal">Told where the log is an earlier version's.</param>
+internal sealed class DirectoryPlace(RegistryDirectory directory, Terminal terminal) : RegistryPlace(directory)
 {
     /// <summary>What to do where files of a directory are in use.</summary>
     public const string StopWhatUsesIt = "Stop whatever uses the registry, then try again.";
@@ -38,10 +38,15 @@ internal sealed class DirectoryPlace(RegistryDirectory directory, TimeProvider t
     [SuppressMessage("Reliability", "CA2000", Justification = "Handed to the caller.")]
     public override async ValueTask<Held<ILogStore>> OpenLogAsync(CancellationToken cancellationToken)
     {
-        var log = SqliteLogStore.Open(Directory.Storage, time);
+        var log = SqliteLogStore.OpenExisting(Directory.Storage);
         try
         {
-            await log.BindAsync(Directory.Origin, cancellationToken);
+            await log.RequireOriginAsync(Directory.Origin, cancellationToken);
+            if (log.Lacks is { } migration)
+            {
+                terminal.Note($"log.db is as an earlier version of this program left it, and stays so: the next start of the server runs {migration}.");
+            }
+
             return new Held<ILogStore>(log, log);
         }
         catch
@@ -85,7 +90,7 @@ internal sealed class DirectoryPlace(RegistryDirectory directory, TimeProvider t
     [SuppressMessage("Reliability", "CA2000", Justification = "Handed to the caller.")]
     private Held<IProjectionStore> Open()
     {
-        var store = SqliteProjectionStore.Open(Directory.Storage, time);
+        var store = SqliteProjectionStore.Open(Directory.Storage, terminal.Time);
         return new Held<IProjectionStore>(store, store);
     }
 

@@ -32,9 +32,10 @@ internal static class FsckCommand
         var command = new DocumentedCommand(
             "fsck",
             "Rehashes every leaf, section and tile of a registry, verifies every signature and right again by index, compares the root with head and "
-            + "high-water mark, and the file with this program's schema. Says which byte of which row was changed, where a hash proves it, and from "
-            + "what it can be rebuilt. A log in a database is checked while servers write it, as far as it went at the beginning, with the journal of "
-            + "migrations instead of the schema; it is not repaired there. Exit code 1 where something is wrong.",
+            + "high-water mark, and the file with the schema of this program or of the earlier version that left it. Says "
+            + "which byte of which row was changed, where a hash proves it, and from what it can be rebuilt. A log in a database is checked while "
+            + "servers write it, as far as it went at the beginning, with the journal of migrations instead of the schema; it is not repaired there. "
+            + "Exit code 1 where something is wrong.",
             "provenance fsck --data ./registry",
             "provenance fsck --data ./registry --mark /mnt/other-disk/registry.mark",
             "provenance fsck --data ./registry --repair --from /mnt/other-disk/2026-11-26",

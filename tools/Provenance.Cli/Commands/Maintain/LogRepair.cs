@@ -77,5 +77,9 @@ internal static class LogRepair
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{directory.Origin}: {log.Size.Value:N0} entries, root {log.Root}, checked.{Kept(repaired.Kept)}"));
+        if (repaired.Mark is { } mark)
+        {
+            terminal.Line($"The high-water mark {directory.HighWaterMarkPath} now stands at {mark.Size}.");
+        }
     }
 }

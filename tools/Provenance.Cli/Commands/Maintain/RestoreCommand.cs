@@ -13,7 +13,7 @@ internal static class RestoreCommand
         var from = LogRepair.From();
         var to = new Option<string?>("--to")
         {
-            Description = "A checkpoint of this log that somebody holds, such as a witness, as a file: the log is brought up to it, or to the high-water mark where that is further. Needed where the mark is lost.",
+            Description = "A checkpoint of this log that somebody holds, such as a witness, as a file: the log is brought up to it, or to the high-water mark where that is further. Needed where the mark is lost. The mark is raised to it.",
         };
         var command = new DocumentedCommand(
             "restore",
