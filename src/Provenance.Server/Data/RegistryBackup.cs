@@ -1,7 +1,7 @@
 // A backup is a directory of its own:
 //   log.db        every row of the log as of one moment, and nothing of free pages or write-ahead log
 //   leads.db      the same of the leads
-//   registry.json as it is
+//   registry.json as it is, and how many entries the log has: with it and the keys alone no log is begun anew
 //   backup.json   when it was taken, and which tree it holds
 // What redactions name is erased in it, whatever was carried out where it was taken from. Keys, discovery secrets and the
 // high-water mark are not in it: the first two are kept apart, and a mark must never be put back.
@@ -75,7 +75,10 @@ public static class RegistryBackup
         var report = await new LogCheck(directory.Origin, log, ReadSecrets(directory)).RunAsync(mark, progress, cancellationToken);
         if (report.IsClean)
         {
-            File.Copy(Path.Combine(directory.Path, "registry.json"), Path.Combine(output, "registry.json"));
+            await File.WriteAllBytesAsync(
+                Path.Combine(output, "registry.json"),
+                JsonSerializer.SerializeToUtf8Bytes(directory.File with { BackedUpEntries = report.Entries }, RegistryFileJson.Default.RegistryFile),
+                cancellationToken);
             await WriteAsync(directory, output, time, report, cancellationToken);
         }
 

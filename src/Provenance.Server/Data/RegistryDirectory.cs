@@ -216,15 +216,27 @@ public sealed class RegistryDirectory
     /// is not begun anew while an old one of it is kept.
     /// </summary>
     /// <param name="isLogHere">Whether the log is in the directory, and not in a database.</param>
-    /// <exception cref="StorageUnavailableException">There is no log.db where the log should be, and one that a repair put aside.</exception>
+    /// <exception cref="StorageUnavailableException">There is no log.db where the log should be, and one that a repair put aside, or registry.json is a backup's.</exception>
     internal void SettleLog(bool isLogHere)
     {
         _ = LogSwap.Finish(this);
         RegistryRepair.DeleteUnfinished(this);
-        if (isLogHere && !System.IO.File.Exists(Storage.LogPath) && LogSwap.NewestKept(Path) is { } kept)
+        if (!isLogHere || System.IO.File.Exists(Storage.LogPath))
+        {
+            return;
+        }
+
+        if (LogSwap.NewestKept(Path) is { } kept)
         {
             throw new StorageUnavailableException(
                 $"{Storage.LogPath} is missing, and {System.IO.Path.GetFileName(kept)} is there: \"provenance fsck --repair\" makes the log again from that.");
+        }
+
+        // Under the same keys an empty log would sign a second tree of every size.
+        if (File.BackedUpEntries is > 0 and var entries)
+        {
+            throw new StorageUnavailableException(
+                $"{Storage.LogPath} is missing, and registry.json is that of a backup of {entries} entries: \"provenance restore --from\" makes the log again.");
         }
     }
 

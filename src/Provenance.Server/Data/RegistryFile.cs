@@ -31,6 +31,10 @@ public sealed record RegistryFile
     /// <summary>Keys that the log signed with before, the oldest first; null where there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FormerLogKey>? FormerLogKeys { get; init; }
+
+    /// <summary>Where the file comes from a backup, how many entries the log had by then: it is not one that may be begun. Null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? BackedUpEntries { get; init; }
 }
 
 /// <summary>A key that the log no longer signs with.</summary>

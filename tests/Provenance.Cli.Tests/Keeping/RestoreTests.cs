@@ -147,6 +147,22 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_backups_registry_and_the_keys_alone_begin_no_log()
+    {
+        await BackUpAsync("good");
+        await _registry.StopAsync();
+        DeleteLog();
+        File.Delete(Mark);
+        File.Copy(Path.Combine(Workshop["good"], "registry.json"), Path.Combine(_registry.Data, "registry.json"), overwrite: true);
+
+        var run = await CommandRun.OfAsync("serve", "--data", _registry.Data, "--grpc-url", "http://127.0.0.1:0", "--http-url", "http://127.0.0.1:0");
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.Contains("a backup of 3 entries", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Log));
+    }
+
+    [Fact]
     public async Task Where_the_mark_is_lost_a_restore_sets_it_to_the_checkpoint_and_the_log_goes_on()
     {
         await LogAsync("second");
