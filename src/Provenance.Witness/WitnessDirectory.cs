@@ -78,7 +78,7 @@ public sealed class WitnessDirectory
         }
 
         Replace(FilePath(path), [.. JsonSerializer.SerializeToUtf8Bytes(file, WitnessFileJson.Default.WitnessFile), (byte)'\n']);
-        DurableFolder.Sync(System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)))!);
+        DurableFolder.SyncNameOf(path);
         return directory;
     }
 
@@ -216,7 +216,7 @@ public sealed class WitnessDirectory
         }
 
         File.Move(beside, path, overwrite: true);
-        DurableFolder.Sync(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+        DurableFolder.SyncNameOf(path);
     }
 
     // Any key, retired ones too, and any state. A crash of Create itself leaves a key that signed nothing and perhaps no

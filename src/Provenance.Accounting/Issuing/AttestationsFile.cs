@@ -57,7 +57,7 @@ public sealed class AttestationsFile : IAttestationSink, IAsyncDisposable
         FileSync.ToDisk(_file.SafeFileHandle);
         await _file.DisposeAsync();
         File.Move(_partial, _path, overwrite: false);
-        DurableFolder.Sync(Path.GetDirectoryName(_file.Name)!);
+        DurableFolder.SyncNameOf(_file.Name);
         IsWritten = true;
     }
 

@@ -216,7 +216,7 @@ public sealed class ImportJournal : IDisposable
         file.Write(JsonSerializer.SerializeToUtf8Bytes(head, HeadType));
         file.WriteByte((byte)'\n');
         FileSync.ToDisk(file);
-        DurableFolder.Sync(Path.GetDirectoryName(file.Name)!);
+        DurableFolder.SyncNameOf(file.Name);
         return journal;
     }
 

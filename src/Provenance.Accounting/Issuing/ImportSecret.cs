@@ -42,7 +42,7 @@ public sealed class ImportSecret
         using var file = OwnFile.Create(path);
         file.Write(secret);
         FileSync.ToDisk(file);
-        DurableFolder.Sync(Path.GetDirectoryName(file.Name)!);
+        DurableFolder.SyncNameOf(file.Name);
         return new ImportSecret(secret);
     }
 

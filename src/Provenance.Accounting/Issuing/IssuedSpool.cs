@@ -40,7 +40,7 @@ internal sealed class IssuedSpool(string? path)
         FileSync.ToDisk(file);
         if (isFirst)
         {
-            DurableFolder.Sync(Path.GetDirectoryName(file.Name)!);
+            DurableFolder.SyncNameOf(file.Name);
         }
     }
 

@@ -43,7 +43,7 @@ public static class AtomicFile
             }
 
             File.Move(beside, path, overwrite: true);
-            DurableFolder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            DurableFolder.SyncNameOf(path);
         }
         catch
         {

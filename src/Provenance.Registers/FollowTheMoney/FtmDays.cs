@@ -27,14 +27,12 @@ internal static class FtmDays
         var spans = texts.Select(DaySpan.Of).OfType<DaySpan>().ToList();
         if (spans.Count == 0)
         {
-            return (null, texts.Count == 0 ? null : $"{property} {Quoted(texts)} is no date");
+            return (null, texts.Count == 0 ? null : $"{property} {FtmRecord.Quoted(texts)} is no date");
         }
 
         // Years, months and days lie within each other or apart: where the narrowest bounds do not cross, all values agree.
         var (first, last) = (spans.Max(span => span.First), spans.Min(span => span.Last));
         var said = first <= last ? new DaySpan(first, last) : new DaySpan(spans.Min(span => span.First), spans.Max(span => span.Last));
-        return (said, spans.Count < texts.Count || said.Day is null ? $"{property} {Quoted(texts)} is no single day" : null);
+        return (said, spans.Count < texts.Count || said.Day is null ? $"{property} {FtmRecord.Quoted(texts)} is no single day" : null);
     }
-
-    private static string Quoted(List<string> texts) => string.Join(", ", texts.Select(text => $"\"{text}\""));
 }

@@ -42,7 +42,7 @@ internal sealed record FtmLink(
             return link;
         }
 
-        var quoted = string.Join(", ", stated.Select(text => $"\"{text}\""));
+        var quoted = FtmRecord.Quoted(stated);
         var ranges = new List<ShareRange>();
         foreach (var text in stated)
         {

@@ -21,6 +21,9 @@ internal static class FtmRecord
     /// <summary>The texts of a property.</summary>
     public static IEnumerable<string> All(JsonElement record, string property) => record.Member("properties").Texts(property);
 
+    /// <summary>Texts as they are told in what is listed.</summary>
+    public static string Quoted(IEnumerable<string> texts) => string.Join(", ", texts.Select(text => $"\"{text}\""));
+
     /// <summary>The texts of a property, none twice.</summary>
     public static IReadOnlyList<string> Distinct(JsonElement record, string property) => [.. All(record, property).Distinct(StringComparer.Ordinal)];
 

@@ -23,6 +23,6 @@ internal static class DurableFile
         }
 
         File.Move(beside, path, overwrite: true);
-        DurableFolder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        DurableFolder.SyncNameOf(path);
     }
 }

@@ -119,7 +119,7 @@ public static class LogKeyRotation
             if (new LogKey(directory.Origin, file.Key).CheckpointVerifier.ToString() == directory.File.LogKey)
             {
                 File.Move(next, current, overwrite: true);
-                DurableFolder.Sync(Path.GetDirectoryName(current)!);
+                DurableFolder.SyncNameOf(current);
             }
             else
             {

@@ -95,7 +95,7 @@ public sealed class RegistryDirectory
 
         // registry.json says that the rest is there: its name comes last, and only with all of its bytes.
         Put(path, file, overwrite: false);
-        DurableFolder.Sync(System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)))!);
+        DurableFolder.SyncNameOf(path);
         return Open(path, highWaterMarkPath);
     }
 
@@ -116,7 +116,7 @@ public sealed class RegistryDirectory
         if (!Directory.Exists(mark))
         {
             CreateOwned(mark);
-            DurableFolder.Sync(System.IO.Path.GetDirectoryName(mark)!);
+            DurableFolder.SyncNameOf(mark);
         }
 
         return directory;

@@ -43,6 +43,11 @@ public static partial class DurableFolder
         }
     }
 
+    /// <summary>The same of the folder in which a file or a folder has its name.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <exception cref="IOException">It cannot be opened or written.</exception>
+    public static void SyncNameOf(string path) => Sync(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))!);
+
     private static IOException Failure(string path) =>
         new($"The folder {path} cannot be written to the disk: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
 

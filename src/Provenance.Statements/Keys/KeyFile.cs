@@ -88,7 +88,7 @@ public static class KeyFile
             }
 
             File.Move(beside, path, overwrite: false);
-            DurableFolder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            DurableFolder.SyncNameOf(path);
         }
         catch
         {

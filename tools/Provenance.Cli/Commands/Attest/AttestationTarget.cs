@@ -69,7 +69,7 @@ internal sealed class AttestationTarget : IAsyncDisposable
         if (_lines is not null)
         {
             FileSync.ToDisk(_lines);
-            DurableFolder.Sync(Path.GetDirectoryName(_lines.Name)!);
+            DurableFolder.SyncNameOf(_lines.Name);
         }
     }
 

@@ -12,8 +12,7 @@ internal static class BundleQuery
     {
         var connection = new Connection(terminal);
         var entries = new Argument<string[]>("ENTRY") { Description = "Index in the log, or statement id (64 hex digits).", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string>("--out") { Description = "Directory for entry-INDEX.bundle.json. One that exists is not replaced without --overwrite: it may hold what was redacted since.", DefaultValueFactory = _ => "." };
-        var overwriting = OutputFile.Overwriting();
+        var output = new OutputFile("--out", "Directory for entry-INDEX.bundle.json, which may hold what was redacted since.") { DefaultValueFactory = _ => "." };
         var command = new DocumentedCommand(
             "bundle",
             "Fetches entries with everything that their offline verification needs beside the verifier's policy.",
@@ -21,24 +20,20 @@ internal static class BundleQuery
             "provenance verify entry-1042.bundle.json --policy policy.json");
         command.Arguments.Add(entries);
         command.Options.Add(output);
-        command.Options.Add(overwriting);
+        command.Options.Add(OutputFile.Overwriting());
         connection.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var policy = await connection.PolicyAsync(parsed, cancellationToken);
             using var client = connection.Open(parsed, policy);
             var bundles = client.FetchBundles();
-            var directory = parsed.GetRequiredValue(output);
+            var directory = parsed.GetRequiredValue(output)!;
             Directory.CreateDirectory(directory);
             foreach (var entry in parsed.GetRequiredValue(entries))
             {
                 var bundle = await FetchAsync(bundles, entry, cancellationToken);
                 var path = Path.Combine(directory, $"entry-{bundle.Entry.Receipt.Index}.bundle.json");
-                if (Path.Exists(path) && !parsed.GetValue(overwriting))
-                {
-                    throw CommandException.Unable($"{path} exists", $"Name another directory with {output.Name}, or replace it with {overwriting.Name}.");
-                }
-
+                output.RequireNew(parsed, path);
                 await AtomicFile.WriteAsync(path, bundle.Write(), cancellationToken);
                 terminal.Line($"{path}: statement {bundle.Entry.Attestation.Envelope.StatementId}");
             }

@@ -52,10 +52,11 @@ internal static class KeysQuery
             using var client = connection.Open(parsed, policy: null);
             var listing = await client.Audit.ListAccreditationsAsync(
                 parsed.GetValue(party) ?? "", new TreeSize(parsed.GetValue(size) ?? 0), cancellationToken);
-            var keys = listing.Keys.Values
-                .OrderBy(key => key.Party, StringComparer.Ordinal)
-                .ThenBy(key => key.LogIndices.Count == 0 ? 0 : key.LogIndices[0])
-                .ThenBy(key => Convert.ToHexStringLower(key.KeyId.Span), StringComparer.Ordinal)
+            var keys = listing.Keys
+                .OrderBy(key => key.Value.Party, StringComparer.Ordinal)
+                .ThenBy(key => key.Value.LogIndices.FirstOrDefault())
+                .ThenBy(key => key.Key.ToString(), StringComparer.Ordinal)
+                .Select(key => key.Value)
                 .ToList();
             if (parsed.GetValue(json))
             {
@@ -64,8 +65,8 @@ internal static class KeysQuery
                 return ExitCode.Ok;
             }
 
-            var shown = Columns.Where(column => column.Heading is not null).ToList();
-            terminal.Table([.. shown.Select(column => column.Heading!)], keys.Select(key => (IReadOnlyList<string>)[.. shown.Select(column => column.Show(key))]));
+            var table = AnswerTable.Of(keys, Columns);
+            terminal.Table(table.Headings, table.Shown);
             terminal.Line(string.Create(
                 CultureInfo.InvariantCulture, $"{Units.Count(keys.Count, "key", "keys")}, as of tree size {listing.Size}. The next trust statement about a key bears its version + 1."));
             return ExitCode.Ok;
