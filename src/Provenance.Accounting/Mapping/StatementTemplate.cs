@@ -67,7 +67,6 @@ internal sealed class StatementTemplate
             return;
         }
 
-        scope.Names.Clear();
         foreach (var (refused, because) in Refuse)
         {
             if (refused.Holds(scope))
@@ -77,6 +76,8 @@ internal sealed class StatementTemplate
             }
         }
 
+        // What a condition looked at stands in no name; what of it is used below is named again.
+        scope.Names.Clear();
         var record = Record.Fill(scope);
         if (!record.IsValue)
         {
