@@ -45,7 +45,12 @@ public sealed record Issue
     public Digest? Names { get; init; }
 
     /// <summary>Whether a draft is behind this: an older export, read after a newer one. Journals of earlier versions cannot say.</summary>
-    internal bool IsAheadOf(Draft draft) => draft.Progress is { } progress && progress.IsBehind(new RunProgress(HasEnded == true, AsOf));
+    internal bool IsAheadOf(Draft draft) => draft.Progress is { } progress && progress.IsBehind(Progress);
+
+    /// <summary>Whether a draft's job has come exactly as far as this: neither is of an older export. Journals of earlier versions cannot say.</summary>
+    internal bool IsLevelWith(Draft draft) => (HasEnded == true || AsOf is not null) && draft.Progress == Progress;
+
+    private RunProgress Progress => new(HasEnded == true, AsOf);
 }
 
 /// <summary>How the journal finds statements.</summary>
