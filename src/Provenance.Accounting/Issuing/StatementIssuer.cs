@@ -122,6 +122,7 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
                     HasEnded = slot.Draft.Progress is { HasEnded: true } ? true : null,
                     AsOf = slot.Draft.Progress?.AsOf,
                     Names = IssueKeys.Names(slot.Draft),
+                    WaitSeconds = slot.Draft.WaitSeconds,
                 };
             }
 

@@ -21,6 +21,9 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
     private const string Unknown = OrUnknown.Word;
     private static readonly Exact SecondMicroseconds = Exact.FromInteger(3_600_000_000);
 
+    private static readonly TimeSpan ZoneStep = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan WidestShift = TimeSpan.FromHours(26);
+
     private string? _cluster = cluster;
 
     /// <summary>Drafts a job, or says why not.</summary>
@@ -144,7 +147,7 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
             Place = job.Place,
             Source = SlurmAccounting.SourceName,
             Kind = StatementKinds.ByName["training-job"],
-            Record = $"{site}/jobs/{RecordId(job)}",
+            Record = Record(job.Id, job.Submitted?.Value),
             Sections =
             [
                 DraftJson.Section(TrainingJobKind.Run, run),
@@ -153,6 +156,8 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
             ],
             SourceDigest = job.SourceDigest,
             Names = names,
+            Namesakes = Namesakes(job),
+            WaitSeconds = (job.Started?.Microseconds - job.Submitted?.Microseconds) / 1_000_000,
         };
     }
 
@@ -173,7 +178,22 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
         return $"OPERATOR:{site.Operator}:{id}";
     }
 
-    private static string RecordId(AccountedJob job) => job.Submitted is { } submitted
-        ? $"{job.Id}~{submitted.Value.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}"
-        : job.Id;
+    private string Record(string id, DateTimeOffset? submitted) => submitted is { } at
+        ? $"{site}/jobs/{id}~{at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}"
+        : $"{site}/jobs/{id}";
+
+    // Time zones differ by whole quarters of an hour, from 12 hours behind UTC to 14 hours ahead of it.
+    private IEnumerable<string> Namesakes(AccountedJob job)
+    {
+        if (job.Submitted is not { } submitted)
+        {
+            yield break;
+        }
+
+        for (var shift = ZoneStep; shift <= WidestShift; shift += ZoneStep)
+        {
+            yield return Record(job.Id, submitted.Value - shift);
+            yield return Record(job.Id, submitted.Value + shift);
+        }
+    }
 }

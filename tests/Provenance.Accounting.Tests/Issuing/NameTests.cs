@@ -1,4 +1,4 @@
-// Names that were made into handles and ids, from one import to the next.
+// Names that were made into handles and ids, and those in which a time stands, from one import to the next.
 
 using System.Text;
 
@@ -38,6 +38,33 @@ public sealed class NameTests : IDisposable
         Assert.Equal(first.Attestations[0].Envelope.StatementId, Assert.Single(corrected.Contents).Statement.Supersedes!.Statement);
     }
 
+    [Theory]
+    [InlineData("UTC", "Asia/Singapore")]
+    [InlineData("Asia/Kathmandu", "America/New_York")]
+    public async Task A_job_that_is_read_in_another_time_zone_is_not_reported_twice(string zone, string other)
+    {
+        var first = await ImportJobAsync(zone, Sacct.Line(("State", "RUNNING"), ("End", "Unknown")));
+
+        var again = await ImportJobAsync(other, Sacct.Line());
+
+        Assert.Empty(again.Attestations);
+        var listed = Assert.Single(again.NotDrafted);
+        Assert.Equal(NotDraftedReason.RecordRepeated, listed.Reason);
+        Assert.Contains(first.Contents[0].Statement.Record.ToString(), listed.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2026-10-01T10:15:00", "2026-10-01T10:25:00")] // whole quarters of an hour later, after another wait
+    [InlineData("2026-10-01T10:17:00", "2026-10-01T10:22:00")] // the same wait
+    public async Task A_job_that_was_queued_again_is_another_run(string submit, string start)
+    {
+        await ImportJobAsync("UTC", Sacct.Line());
+
+        var again = await ImportJobAsync("UTC", Sacct.Line(("Submit", submit), ("Start", start), ("End", "2026-10-01T12:00:00"), ("ElapsedRaw", "")));
+
+        Assert.Single(again.Attestations);
+    }
+
     public void Dispose()
     {
         _importing.Dispose();
@@ -46,6 +73,8 @@ public sealed class NameTests : IDisposable
 
     private Task<Imported> ImportRowAsync(string row) =>
         ImportAsync(new CsvAccounting(RefusingByName, Importing.Site, new Dictionary<string, string>()), $"id,user\n{row}\n");
+
+    private Task<Imported> ImportJobAsync(string zone, string line) => ImportAsync(Sacct.Accounting(zone, asOf: "2026-10-02T12:00:00Z"), Sacct.Text(line));
 
     private async Task<Imported> ImportAsync(IAccounting accounting, string text)
     {
