@@ -73,9 +73,18 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
     /// <summary>Signs what is left, and ends the run once everything is where it was to go.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
+        await SignRestAsync(cancellationToken);
+        journal.Delivered();
+    }
+
+    /// <summary>
+    /// Signs what is left and completes the sink, where that is a station on the way. The run ends with
+    /// <see cref="ImportJournal.Delivered"/>; until then the next one lets all of it leave again.
+    /// </summary>
+    public async Task SignRestAsync(CancellationToken cancellationToken)
+    {
         await IssueAsync(cancellationToken);
         await sink.CompleteAsync(cancellationToken);
-        journal.Delivered();
     }
 
     private void Take(Draft draft)

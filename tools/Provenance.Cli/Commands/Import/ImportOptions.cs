@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Provenance.Accounting;
+using Provenance.Client;
 using Provenance.Statements;
 
 namespace Provenance.Cli;
@@ -84,6 +85,8 @@ internal sealed class ImportOptions
         var stem = keyPath.EndsWith(KeyFiles.PrivateExtension, StringComparison.Ordinal) ? keyPath[..^KeyFiles.PrivateExtension.Length] : keyPath;
         var files = parsed.GetRequiredValue(_files);
         var output = parsed.GetValue(_out) ?? OutputBeside(files[0]);
+        var submits = parsed.GetResult(Server) is System.CommandLine.Parsing.OptionResult { Implicit: false } && !parsed.GetValue(_dryRun);
+        var policy = submits ? await _connection.PolicyAsync(parsed, cancellationToken) : null;
         var work = new ImportRun(_terminal, accounting, key.Key)
         {
             Files = files,
@@ -94,20 +97,17 @@ internal sealed class ImportOptions
             IsDryRun = parsed.GetValue(_dryRun),
             Repeats = parsed.GetValue(_repeat),
             NewestWins = _newestWins,
+            Submit = policy is null ? null : stopping => SubmitAsync(parsed, policy, output, stopping),
         };
-        var submits = parsed.GetResult(Server) is System.CommandLine.Parsing.OptionResult { Implicit: false } && !work.IsDryRun;
-        var policy = submits ? await _connection.PolicyAsync(parsed, cancellationToken) : null;
-        var code = await work.RunAsync(cancellationToken);
-        if (policy is null || !File.Exists(output))
-        {
-            return code;
-        }
+        return await work.RunAsync(cancellationToken);
+    }
 
+    private async Task<int> SubmitAsync(ParseResult parsed, VerificationPolicy policy, string output, CancellationToken cancellationToken)
+    {
         using var client = _connection.Open(parsed, policy);
         await using var shelf = new ReceiptShelf(null);
-        var submitted = await new SubmissionRun(_terminal, client, policy, shelf, validateOnly: false)
+        return await new SubmissionRun(_terminal, client, policy, shelf, validateOnly: false)
             .RunAsync(new AttestationSource(_terminal, [output]), cancellationToken);
-        return Math.Max(code, submitted);
     }
 
     private static string OutputBeside(string file) => Path.GetFullPath(file).StartsWith("/dev/", StringComparison.Ordinal)

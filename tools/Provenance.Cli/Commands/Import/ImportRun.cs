@@ -31,6 +31,9 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
     /// <summary>Whether the last of the files is the newest export, whose word counts.</summary>
     public required bool NewestWins { get; init; }
 
+    /// <summary>Submits the file of attestations, where that is part of the run: it ends only then. Gives the exit code.</summary>
+    public Func<CancellationToken, Task<int>>? Submit { get; init; }
+
     private string SecretPath => Path.ChangeExtension(State, ".secret");
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -43,6 +46,14 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
             ? ImportJournal.Peek(State, key.PublicKey.KeyId, Origin)
             : ImportJournal.Open(State, key.PublicKey.KeyId, Origin);
         await using var file = IsDryRun ? null : new AttestationsFile(Output);
+        var code = await ImportAsync(secret, journal, file, cancellationToken);
+        var submitted = file is { IsWritten: true } && Submit is not null ? await SubmitAsync(Submit, cancellationToken) : ExitCode.Ok;
+        journal.Delivered();
+        return Math.Max(code, submitted);
+    }
+
+    private async Task<int> ImportAsync(ImportSecret secret, ImportJournal journal, AttestationsFile? file, CancellationToken cancellationToken)
+    {
         await using var rejects = RejectsFile.Open(Rejects);
         var told = 0;
         void Reject(NotDrafted row)
@@ -63,7 +74,7 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
             await ReadAsync(import, path, cancellationToken);
         }
 
-        await import.CompleteAsync(cancellationToken);
+        await import.SignRestAsync(cancellationToken);
         if (told > Told)
         {
             terminal.Note($"… and {told - Told} more; --rejects FILE lists all.");
@@ -90,6 +101,19 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
         }
 
         return nothing is null && import.Summary.NotDrafted.Keys.All(Expected.Contains) ? ExitCode.Ok : ExitCode.Refused;
+    }
+
+    private async Task<int> SubmitAsync(Func<CancellationToken, Task<int>> submit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await submit(cancellationToken);
+        }
+        catch
+        {
+            terminal.Note($"Not all of {Output} is known to be in the registry. The next import writes it again, and with --server submits it, before anything else; \"provenance submit {Output}\" does so now.");
+            throw;
+        }
     }
 
     // What an earlier import wrote is drafted again and known. A day without jobs on accelerators tells nothing rightly; files of
