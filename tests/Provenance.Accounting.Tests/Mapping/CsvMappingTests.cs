@@ -26,6 +26,11 @@ public sealed class CsvMappingTests
     [InlineData("""{"$column": "a", "$as": "number"}""", "no form \"number\"")]
     [InlineData("""{"$column": "a", "$as": "time"}""", "needs a $format")]
     [InlineData("""{"$column": "a", "$as": "time", "$format": "days"}""", "$after or $before")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "HH:mm", "$zone": "UTC"}""", "year, month and day")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "MM/dd HH:mm", "$zone": "UTC"}""", "year, month and day")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": ["unix", "yyyy-MM HH:mm"], "$zone": "UTC"}""", "year, month and day")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "yyyy-MM-dd hh:mm", "$zone": "UTC"}""", "\"tt\"")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "x", "$zone": "UTC"}""", "no pattern of .NET")]
     [InlineData("""{"$column": "a", "$as": "estimate"}""", "$basis")]
     [InlineData("""{"$column": "a", "$as": "estimate", "$basis": "guessed"}""", "measured, declared, computed or bound")]
     [InlineData("""{"$column": "a", "$as": "integer", "$round": "off"}""", "down, up or nearest")]
@@ -86,6 +91,9 @@ public sealed class CsvMappingTests
     [InlineData("""{"$column": "a", "$as": "time", "$format": ["unix", "rfc3339"]}""", "1790000000.25", "\"2026-09-21T14:13:20.25Z\"")]
     [InlineData("""{"$column": "a", "$as": "time", "$format": "hours", "$before": "2026-01-02T00:00:00Z"}""", "1.5", "\"2026-01-01T22:30:00Z\"")]
     [InlineData("""{"$column": "a", "$as": "time", "$format": "dd.MM.yyyy HH:mm", "$zone": "Asia/Singapore"}""", "02.01.2026 08:00", "\"2026-01-02T00:00:00Z\"")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "M/d/yyyy h:mm tt", "$zone": "Asia/Singapore"}""", "1/2/2026 8:00 PM", "\"2026-01-02T12:00:00Z\"")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "rfc3339"}""", "2026-03-01T10:00:00+08:00", "\"2026-03-01T02:00:00Z\"")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "rfc3339"}""", "2026-03-01T10:00:00.25-05:30", "\"2026-03-01T15:30:00.25Z\"")]
     [InlineData("""{"$text": "{a|slug} {{x}} {$operator}"}""", "Ä B", "\"a-b {x} acme\"")]
     public async Task Values_are_made_of_cells(string expression, string cell, string expected) =>
         Assert.Equal(expected, await FillAsync(expression, cell));
@@ -103,6 +111,9 @@ public sealed class CsvMappingTests
     [InlineData("""{"$column": "a", "$as": "time", "$format": "yyyy-MM-dd HH:mm", "$zone": "Europe/Berlin"}""", "2026-03-29 02:30", NotDraftedReason.TimeImpossible)]
     [InlineData("""{"$column": "a", "$as": "time", "$format": "yyyy-MM-dd HH:mm", "$zone": "Europe/Berlin"}""", "2026-10-25 02:30", NotDraftedReason.TimeAmbiguous)]
     [InlineData("""{"$column": "a", "$as": "time", "$format": "yyyy-MM-dd HH:mm"}""", "2026-10-25 02:30", NotDraftedReason.ValueUnreadable)]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "rfc3339"}""", "2026-03-01T10:00:00", NotDraftedReason.ValueUnreadable)]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "yyyy-MM-dd HH:mm:ssK"}""", "2026-03-01 10:00:00", NotDraftedReason.ValueUnreadable)]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "yyyy-MM-dd HH:mm:sszzz"}""", "1970-01-01 01:00:00+02:00", NotDraftedReason.TimeImpossible)]
     [InlineData("""{"$fail": "not {a}"}""", "x", NotDraftedReason.Excluded)]
     public async Task What_cannot_be_made_is_listed(string expression, string cell, NotDraftedReason reason)
     {
@@ -110,6 +121,14 @@ public sealed class CsvMappingTests
         Assert.Equal(reason, Assert.Single(row.NotDrafted).Reason);
         Assert.Empty(row.Drafts);
     }
+
+    // .NET gives such a time in the zone of the machine, which is hardly the one of the mapping.
+    [Theory]
+    [InlineData("yyyy-MM-dd HH:mm:sszzz", "2026-03-01 10:00:00+08:00", "2026-03-01T02:00:00Z")]
+    [InlineData("yyyy-MM-dd HH:mm:ssK", "2026-03-01 10:00:00Z", "2026-03-01T10:00:00Z")]
+    [InlineData("yyyy-MM-dd HH:mm:ssK", "2026-03-01 10:00:00", "2026-03-01T02:00:00Z")]
+    public async Task A_time_that_names_its_offset_is_that_moment_and_another_one_of_the_zone(string format, string cell, string expected) =>
+        Assert.Equal($"\"{expected}\"", await FillAsync($$"""{"$column": "a", "$as": "time", "$format": "{{format}}", "$zone": "Asia/Singapore"}""", cell));
 
     [Fact]
     public async Task Rows_whose_quotes_or_columns_do_not_fit_are_listed_with_their_lines()
