@@ -184,6 +184,54 @@ public sealed class CsvMappingTests
         }
     }
 
+    [Theory]
+    [InlineData("""{"column": "a", "above": 0}""", "1,024", "if: column \"a\": \"1,024\" is no number")]
+    [InlineData("""{"not": {"column": "a", "above": 0}}""", "8 x H100", "if: column \"a\"")]
+    [InlineData("""{"all": [{"column": "a", "above": 0}, {"column": "b", "empty": true}]}""", "eight", "if: column \"a\"")]
+    [InlineData("""{"any": [{"column": "b", "empty": false}, {"column": "a", "above": 0}]}""", "eight", "if: column \"a\"")]
+    [InlineData("""{"value": "whole", "is": "8"}""", "eight", "if: value \"whole\": \"eight\" is no number")]
+    [InlineData("""{"value": "whole", "empty": true}""", "eight", "if: value \"whole\"")]
+    [InlineData("""{"value": "double", "matches": "6"}""", "8", "if: value \"double\"")]
+    public async Task A_row_of_which_a_condition_cannot_be_told_is_listed(string condition, string cell, string detail)
+    {
+        var listed = Assert.Single(Assert.Single(await RowsIfAsync(condition, cell)).NotDrafted);
+
+        Assert.Equal(NotDraftedReason.ValueUnreadable, listed.Reason);
+        Assert.StartsWith(detail, listed.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"column": "b", "above": 0}""", "8", false)]
+    [InlineData("""{"column": "a", "above": 0}""", "-1", false)]
+    [InlineData("""{"column": "a", "above": 7.5}""", "8", true)]
+    [InlineData("""{"all": [{"column": "a", "above": 0}, {"column": "b", "empty": false}]}""", "eight", false)]
+    [InlineData("""{"any": [{"column": "a", "above": 0}, {"column": "b", "empty": true}]}""", "eight", true)]
+    [InlineData("""{"value": "double", "is": ["4", "16.0"]}""", "8", true)]
+    [InlineData("""{"value": "double", "is": "8"}""", "8", false)]
+    [InlineData("""{"value": "double", "empty": false}""", "8", true)]
+    public async Task A_condition_is_told_from_what_can_be_read(string condition, string cell, bool holds) =>
+        Assert.Equal(holds, Assert.Single(await RowsIfAsync(condition, cell)).Drafts.Count == 1);
+
+    [Theory]
+    [InlineData("1,024", "gpu", NotDraftedReason.ValueUnreadable)]
+    [InlineData("0", "gpu", NotDraftedReason.Excluded)]
+    [InlineData("1,024", "test", NotDraftedReason.Excluded)]
+    public async Task A_row_is_left_out_only_where_the_mapping_surely_says_so(string gpus, string queue, NotDraftedReason reason)
+    {
+        var mapping = Importing.Mapping("""
+            {"name": "t", "refuse": [{"if": {"not": {"column": "a", "above": 0}}, "because": "no GPUs."}, {"if": {"column": "b", "is": "test"}, "because": "a test."}],
+             "statements": [{"kind": "entity", "record": "r", "sections": {"identity": {"x": "y"}}}]}
+            """);
+
+        var row = Assert.Single(await Importing.DraftAsync(new CsvAccounting(mapping, Importing.Site, new Dictionary<string, string>()), $"a,b\n\"{gpus}\",{queue}\n"));
+
+        Assert.Equal(reason, Assert.Single(row.NotDrafted).Reason);
+    }
+
+    [Fact]
+    public async Task A_choice_by_what_cannot_be_read_is_unreadable() =>
+        Assert.Equal("\"unknown\"", await FillAsync("""{"$when": {"column": "a", "above": 0}, "$then": "some", "$else": "none", "$unreadable": "unknown"}""", "1,024"));
+
     private static string Entity(string expression) =>
         """{"name": "t", "missing": ["N/A"], "statements": [{"kind": "entity", "record": "r", "sections": {"identity": {"x": """ + expression + "}}}]}";
 
@@ -191,6 +239,16 @@ public sealed class CsvMappingTests
 
     private static Task<List<RowOutcome>> RowsAsync(string expression, string cell) =>
         Importing.DraftAsync(Accounting(expression), $"a,b\n\"{cell}\",\n");
+
+    private static Task<List<RowOutcome>> RowsIfAsync(string condition, string cell) => Importing.DraftAsync(
+        new CsvAccounting(
+            Importing.Mapping($$$"""
+                {"name": "t", "let": {"whole": {"$column": "a", "$as": "integer"}, "double": {"$product": [{"$column": "a"}, 2]}},
+                 "statements": [{"kind": "entity", "if": {{{condition}}}, "record": "r", "sections": {"identity": {"x": "y"} } }]}
+                """),
+            Importing.Site,
+            new Dictionary<string, string>()),
+        $"a,b\n\"{cell}\",\n");
 
     private static async Task<string> FillAsync(string expression, string cell)
     {
