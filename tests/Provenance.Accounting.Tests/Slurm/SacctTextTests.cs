@@ -188,6 +188,37 @@ public sealed class SacctTextTests
         Assert.Equal(NotDraftedReason.Excluded, rows[1].NotDrafted[0].Reason);
     }
 
+    [Theory]
+    [InlineData("=8,gres/gpu=8,mem=1T,node=1")] // behind it "gres/gpu:h100" would be read as unreadable
+    [InlineData("8,gres/gpu=8,mem=1T,node=1")]
+    [InlineData(",gres/gpu:h100=8,gres/gpu=8,mem=1T,node=1")] // behind it the job would seem to hold none
+    [InlineData("|7200|billing=64,cpu=64,gres/gpu:h100=8,gres/gpu=8,mem=1T,node=1")]
+    [InlineData("")]
+    public async Task A_file_that_was_cut_off_in_a_line_is_told_though_the_line_looks_whole(string lost)
+    {
+        var line = Sacct.Line(("JobIDRaw", "124"));
+        Assert.EndsWith(lost, line, StringComparison.Ordinal);
+        foreach (var end in new[] { "\n", "\r\n" })
+        {
+            var rows = await Importing.DraftAsync(Sacct.Accounting(), Sacct.Header + end + Sacct.Line() + end + line[..^lost.Length]);
+
+            Assert.Single(rows[0].Drafts);
+            var listed = Assert.Single(rows[1].NotDrafted);
+            Assert.Equal((NotDraftedReason.Malformed, 3L, "124"), (listed.Reason, listed.Place.Line, listed.Subject));
+            Assert.Contains("cut off", listed.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_line_is_read_as_one_wherever_the_buffer_cuts_it()
+    {
+        var lines = Enumerable.Range(1, 600).Select(id => Sacct.Line(("JobIDRaw", $"{id}"), ("User", new string('x', id % 97))));
+
+        var rows = await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text([.. lines]));
+
+        Assert.Equal(Enumerable.Range(1, 600).Select(id => $"acme/jurong-1/h100-a/jobs/{id}~20261001T080000Z"), rows.Select(row => Assert.Single(row.Drafts).Record));
+    }
+
     [Fact]
     public async Task Columns_come_in_any_order_and_with_trailing_separators()
     {
