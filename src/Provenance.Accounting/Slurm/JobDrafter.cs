@@ -39,6 +39,11 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
             return Not(job, NotDraftedReason.NoAccelerators, "The job held no GPUs.");
         }
 
+        if (job.Ended is not null && SlurmStates.GoesOn(job.State))
+        {
+            return Not(job, NotDraftedReason.TimeImpossible, $"The job is {job.State} and has an end: sacct cut it off at the end of its window, so run it without --truncate.");
+        }
+
         if (job.Started is not { } started)
         {
             return Not(job, NotDraftedReason.NotStarted, $"The job is {job.State} and has no start.");

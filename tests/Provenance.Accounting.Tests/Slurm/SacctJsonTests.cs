@@ -61,7 +61,7 @@ public sealed class SacctJsonTests
     [InlineData("\"PENDING\", \"REQUEUED\"", "cancelled")]
     [InlineData("\"PENDING\", \"RESIZING\"", "cancelled")]
     [InlineData("\"PENDING\", \"REVOKED\"", "cancelled")]
-    [InlineData("\"RUNNING\", \"COMPLETING\"", "unknown")]
+    [InlineData("\"COMPLETING\"", "unknown")]
     [InlineData("\"COMPLETED\", \"COMPLETING\"", "completed")]
     public async Task A_run_with_an_end_has_ended_with_its_hours_whatever_its_flags(string states, string expected)
     {

@@ -44,6 +44,8 @@ public sealed class SacctTextTests
     [InlineData("Start", "Unknown", NotDraftedReason.NotStarted)]
     [InlineData("Start", "None", NotDraftedReason.NotStarted)]
     [InlineData("Start", "yesterday", NotDraftedReason.ValueUnreadable)]
+    [InlineData("State", "RUNNING", NotDraftedReason.TimeImpossible)]
+    [InlineData("State", "SUSPENDED", NotDraftedReason.TimeImpossible)]
     [InlineData("End", "Unknown", NotDraftedReason.ValueMissing)]
     [InlineData("End", "2026-10-01T08:00:00", NotDraftedReason.TimeImpossible)]
     [InlineData("Submit", "2026-10-01T09:00:00", NotDraftedReason.TimeImpossible)]
@@ -66,7 +68,6 @@ public sealed class SacctTextTests
     [InlineData("PREEMPTED", "cancelled")]
     [InlineData("REQUEUED", "cancelled")]
     [InlineData("RESIZING", "cancelled")]
-    [InlineData("RUNNING", "unknown")]
     [InlineData("PENDING", "unknown")]
     [InlineData("FROBNICATED", "unknown")]
     public async Task States_are_read_by_their_word(string state, string expected)
