@@ -29,6 +29,9 @@ public enum NotDraftedReason
     /// <summary>A local time, and nobody said in which time zone.</summary>
     TimeZoneMissing,
 
+    /// <summary>The accounting holds jobs of several clusters, and nobody said which one is meant.</summary>
+    ClusterMissing,
+
     /// <summary>A local time that the clocks showed twice.</summary>
     TimeAmbiguous,
 

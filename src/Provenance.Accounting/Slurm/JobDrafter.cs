@@ -21,15 +21,14 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
     private const string Unknown = OrUnknown.Word;
     private static readonly Exact SecondMicroseconds = Exact.FromInteger(3_600_000_000);
 
-    private string? _cluster = cluster;
+    private string? _guessed;
 
     /// <summary>Drafts a job, or says why not.</summary>
     public RowOutcome Draft(AccountedJob job)
     {
-        _cluster ??= job.Cluster;
-        if (job.Cluster is not null && job.Cluster != _cluster)
+        if (OfAnotherCluster(job) is { } other)
         {
-            return Not(job, NotDraftedReason.Excluded, $"A job of cluster {job.Cluster}, not {_cluster}: import each cluster with its own --site and --cluster.");
+            return other;
         }
 
         var state = SlurmStates.Read(job.State, job.Ended is not null);
@@ -81,6 +80,15 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
         return hours.TryToQuantity(Rounding.Down, out var low) && hours.TryToQuantity(Rounding.Up, out var high)
             ? RowOutcome.Of(Draft(job, Run(job, stillRuns ? JobState.Running : state, until, allocations, low, high)))
             : Not(job, NotDraftedReason.ValueUnreadable, $"{hours} accelerator hours are more than can be written.");
+    }
+
+    // Where nobody said which, the first cluster that is named is taken, and a second one shows that somebody has to.
+    private RowOutcome? OfAnotherCluster(AccountedJob job)
+    {
+        var meant = cluster ?? (_guessed ??= job.Cluster);
+        return job.Cluster is null || job.Cluster == meant ? null
+            : cluster is not null ? Not(job, NotDraftedReason.Excluded, $"A job of cluster {job.Cluster}, not {cluster}: import each cluster with its own --site and --cluster.")
+            : Not(job, NotDraftedReason.ClusterMissing, $"The accounting holds {meant}, whose jobs were taken for those of {site}, and {job.Cluster}: say with --cluster which of them it is.");
     }
 
     private static JsonObject Run(AccountedJob job, JobState state, Timestamp until, JsonArray allocations, Quantity low, Quantity high)

@@ -186,7 +186,20 @@ public sealed class SacctTextTests
         var rows = await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(Sacct.Line(), Sacct.Line(("Cluster", "h100b"))));
 
         Assert.Single(rows[0].Drafts);
-        Assert.Equal(NotDraftedReason.Excluded, rows[1].NotDrafted[0].Reason);
+        Assert.Equal(NotDraftedReason.ClusterMissing, rows[1].NotDrafted[0].Reason);
+        Assert.Contains("holds h100a", rows[1].NotDrafted[0].Detail, StringComparison.Ordinal);
+        Assert.Contains("and h100b", rows[1].NotDrafted[0].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Jobs_of_another_cluster_than_the_one_that_was_said_are_left_out()
+    {
+        var accounting = new SlurmAccounting(new JobDrafter(Importing.Site, SlurmMapping.Empty, null, "h100b"), TimeZoneInfo.Utc);
+
+        var rows = await Importing.DraftAsync(accounting, Sacct.Text(Sacct.Line(), Sacct.Line(("Cluster", "h100b"))));
+
+        Assert.Equal(NotDraftedReason.Excluded, rows[0].NotDrafted[0].Reason);
+        Assert.Single(rows[1].Drafts);
     }
 
     [Theory]

@@ -96,6 +96,19 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_several_clusters_one_has_to_be_named()
+    {
+        var rows = Header.Replace("\n", "|Cluster\n", StringComparison.Ordinal)
+            + string.Concat(new[] { "1", "2" }.Select(one => Job.Replace("1|1|", $"{one}|{one}|", StringComparison.Ordinal).Replace("\n", $"|c{one}\n", StringComparison.Ordinal)));
+        await WriteAsync("october.txt", rows);
+
+        Assert.Equal(ExitCode.Refused, await ImportAsync("october.txt", "--dry-run"));
+        Assert.Contains("holds c1", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("and c2: say with --cluster", _error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, await ImportAsync("october.txt", "--cluster", "c2"));
+    }
+
+    [Fact]
     public async Task A_journal_without_its_secret_is_not_gone_on_with()
     {
         await WriteAsync("october.txt", Header + Job);
