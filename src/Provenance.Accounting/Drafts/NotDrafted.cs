@@ -8,7 +8,7 @@ public enum NotDraftedReason
     /// <summary>It is a step of a job; the job itself is reported.</summary>
     JobStep,
 
-    /// <summary>The job held no accelerators.</summary>
+    /// <summary>The accounting names no accelerators that the job held.</summary>
     NoAccelerators,
 
     /// <summary>The job never started, or not yet.</summary>

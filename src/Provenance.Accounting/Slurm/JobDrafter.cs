@@ -31,11 +31,21 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
             return other;
         }
 
-        var state = SlurmStates.Read(job.State, job.Ended is not null);
-        var gpus = job.Gpus.Where(gpu => !mapping.IsHarmless(gpu)).ToArray();
+        if (job.Started is not { } started)
+        {
+            return Not(job, NotDraftedReason.NotStarted, $"The job is {job.State} and has no start.");
+        }
+
+        // Who ran held at least a node; who was cancelled in the queue has a start in older releases, and held nothing.
+        if (job.Gpus is null && job.Ended != started)
+        {
+            return Not(job, NotDraftedReason.ValueMissing, "The job ran, and the accounting does not say what it held: AllocTRES (tres.allocated of JSON) is missing or empty.");
+        }
+
+        var gpus = (job.Gpus ?? []).Where(gpu => !mapping.IsHarmless(gpu)).ToArray();
         if (gpus.Length == 0)
         {
-            return Not(job, NotDraftedReason.NoAccelerators, "The job held no GPUs.");
+            return Not(job, NotDraftedReason.NoAccelerators, "The accounting names no GPUs of this job.");
         }
 
         if (job.Ended is not null && SlurmStates.GoesOn(job.State))
@@ -43,11 +53,7 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
             return Not(job, NotDraftedReason.TimeImpossible, $"The job is {job.State} and has an end: sacct cut it off at the end of its window, so run it without --truncate.");
         }
 
-        if (job.Started is not { } started)
-        {
-            return Not(job, NotDraftedReason.NotStarted, $"The job is {job.State} and has no start.");
-        }
-
+        var state = SlurmStates.Read(job.State, job.Ended is not null);
         var stillRuns = state is JobState.Running or JobState.Queued;
         if ((job.Ended ?? asOf) is not { } until || (job.Ended is null && !stillRuns))
         {

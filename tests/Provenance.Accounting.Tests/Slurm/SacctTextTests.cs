@@ -28,7 +28,7 @@ public sealed class SacctTextTests
     [InlineData("JobID", "123.batch", NotDraftedReason.JobStep)]
     [InlineData("JobID", "123.0", NotDraftedReason.JobStep)]
     [InlineData("AllocTRES", "billing=4,cpu=4,node=1", NotDraftedReason.NoAccelerators)]
-    [InlineData("AllocTRES", "", NotDraftedReason.NoAccelerators)]
+    [InlineData("AllocTRES", "", NotDraftedReason.ValueMissing)]
     [InlineData("AllocTRES", "gres/gpu=x", NotDraftedReason.ValueUnreadable)]
     [InlineData("AllocTRES", "gres/gpu=9223372036854775807,gres/gpu=1", NotDraftedReason.ValueUnreadable)]
     [InlineData("AllocTRES", "gres/gpu:a=9223372036854775807,gres/gpu:b=1", NotDraftedReason.ValueUnreadable)]
@@ -200,6 +200,16 @@ public sealed class SacctTextTests
 
         Assert.Equal(NotDraftedReason.Excluded, rows[0].NotDrafted[0].Reason);
         Assert.Single(rows[1].Drafts);
+    }
+
+    [Fact]
+    public async Task A_job_that_was_cancelled_in_the_queue_held_nothing()
+    {
+        var rows = await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(
+            Sacct.Line(("State", "CANCELLED"), ("AllocTRES", ""), ("Start", "None")),
+            Sacct.Line(("State", "CANCELLED"), ("AllocTRES", ""), ("Start", "2026-10-01T10:05:00"))));
+
+        Assert.Equal([NotDraftedReason.NotStarted, NotDraftedReason.NoAccelerators], rows.Select(row => row.NotDrafted[0].Reason));
     }
 
     [Theory]
