@@ -116,8 +116,9 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
         }
     }
 
-    // What an earlier import wrote is drafted again and known. A day without jobs on accelerators tells nothing rightly; files of
-    // which all was excluded were mostly the wrong ones, or asked for wrongly.
+    // What an earlier import wrote is drafted again and known. A day on which no job started tells nothing rightly; one of which
+    // no job names a GPU may be one whose GPUs are not counted, and files of which all was excluded were mostly the wrong ones,
+    // or asked for wrongly.
     private CommandException? WhyNothing(ImportSummary summary)
     {
         if (summary.Rows == 0)
@@ -126,7 +127,19 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
                 $"There was no record in {string.Join(", ", Files)}, so that nothing was imported", "An empty export is mostly a failed one: look at where it comes from.");
         }
 
-        return summary.ByState.Values.Sum() == 0 && summary.NotDrafted.ContainsKey(NotDraftedReason.Excluded)
+        if (summary.ByState.Values.Sum() > 0)
+        {
+            return null;
+        }
+
+        if (summary.NotDrafted.ContainsKey(NotDraftedReason.NoAccelerators) && summary.NotDrafted.Keys.All(Expected.Contains))
+        {
+            return CommandException.Refused(
+                "No job that was to be imported names a GPU, so that nothing was imported: the accounting does not say whether none was used or none is counted",
+                "Slurm counts GPUs only where AccountingStorageTRES of slurm.conf has gres/gpu, and gres/gpu:TYPE for types. Where it has, no GPU was used and there is nothing to report.");
+        }
+
+        return summary.NotDrafted.ContainsKey(NotDraftedReason.Excluded)
             ? CommandException.Refused(
                 string.Create(CultureInfo.InvariantCulture, $"All {summary.Rows:N0} records were left out ({string.Join(", ", summary.NotDrafted.Keys.Select(reason => Words.Of(reason)))}), so that nothing was imported"),
                 "Look at what the options ask for: --rejects FILE lists each record with the reason.")
