@@ -1,5 +1,6 @@
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Compute;
+using Provenance.Registry.Investigation.Contributions;
 using Provenance.Registry.Investigation.Handoffs;
 using Provenance.Registry.Investigation.Lineages;
 using Provenance.Registry.Rules;
@@ -255,6 +256,56 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         {
             Model = "Tuned",
             Flop = DrawnJob.Exactly("5"),
+    // The model makes data that it is then trained on, and is measured on data that somebody made.
+    [Fact]
+    public async Task What_only_ran_a_model_did_not_make_it_also_where_it_declares_its_name()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Model = "Heron", Flop = DrawnJob.Exactly("1000"), Outputs = [DrawnWorld.Out("half", OutputRelation.Checkpoint)] });
+        world.Job(new DrawnJob
+        {
+            Model = "Heron",
+            Workload = WorkloadClass.SyntheticData,
+            Flop = DrawnJob.Exactly("200"),
+            Inputs = [DrawnWorld.In(InputRelation.Uses, "half")],
+            Outputs = [DrawnWorld.Out("answers", role: ArtifactRole.SyntheticData)],
+        });
+        var built = world.Job(new DrawnJob
+        {
+            Model = "Heron",
+            From = 12,
+            Flop = DrawnJob.Exactly("3"),
+            Inputs = [DrawnWorld.In(InputRelation.Resume, "half"), DrawnWorld.In(InputRelation.Uses, "answers", ArtifactRole.SyntheticData)],
+            Outputs = [DrawnWorld.Out("whole")],
+        });
+        world.Job(new DrawnJob
+        {
+            Workload = WorkloadClass.SyntheticData,
+            Flop = DrawnJob.Exactly("5000"),
+            Inputs = [DrawnWorld.In(InputRelation.Uses, "examiner")],
+            Outputs = [DrawnWorld.Out("probes", role: ArtifactRole.Dataset)],
+        });
+        world.Job(new DrawnJob
+        {
+            Model = "Heron",
+            Workload = WorkloadClass.Evaluation,
+            Flop = DrawnJob.Exactly("70"),
+            Inputs = [DrawnWorld.In(InputRelation.Uses, "whole"), DrawnWorld.In(InputRelation.Uses, "probes", ArtifactRole.Dataset)],
+        });
+        var investigator = await ProjectAsync(world);
+        foreach (var question in new[] { new LineageComputeQuestion { Digest = DrawnWorld.Named("whole") }, new LineageComputeQuestion { Model = "Heron" } })
+        {
+            var answer = (await investigator.AskAsync(question, Token)).Answer!;
+            Assert.Equal(("1003", "0", "200"), (LowOf(answer, 0), LowOf(answer, 1), LowOf(answer, 2)));
+            Assert.Equal(question.Model is null ? 0 : 1, answer.Basis.Caveats.Count(caveat => caveat.Contains("only ran it, and put no model out", StringComparison.Ordinal)));
+        }
+
+        var received = (await investigator.AskAsync(new ContributionQuestion { Model = "Heron", Direction = ContributionDirection.Received }, Token)).Answer!;
+        Assert.All(received.Contributions, row => Assert.Equal(built, row.Builder.LogIndex));
+        Assert.Equal([ContributionKind.Base, ContributionKind.DataMaker], received.Contributions.Select(row => row.Kind));
+        Assert.Contains(received.Basis.Caveats, caveat => caveat.Contains("a name proves nothing", StringComparison.Ordinal));
+    }
+
             Workload = workload,
             AreInputsUnknown = areInputsUnknown,
             Inputs = areInputsUnknown ? [] : [DrawnWorld.In(InputRelation.Finetune, "data", ArtifactRole.Dataset)],

@@ -15,13 +15,16 @@ internal sealed class ObviousCompute
 {
     private readonly IReadOnlyList<WorldEntry> _entries;
     private readonly ObviousLineage _graph;
+    private readonly List<ObviousEdge> _edges;
     private readonly List<string> _start;
     private readonly Dictionary<string, ComputePartKind> _certain;
     private readonly Dictionary<string, ComputePartKind> _possible;
 
     public ObviousCompute(IReadOnlyList<WorldEntry> entries, ObviousLineage graph, IEnumerable<string> start)
     {
-        (_entries, _graph, _start) = (entries, graph, [.. start]);
+        (_entries, _graph) = (entries, graph);
+        _start = [.. start.Where(node => !OnlyRan(node))];
+        _edges = [.. graph.EdgesWithRoles.Where(edge => edge.Relation != "model" || !OnlyRan(edge.From))];
         _certain = Push(byNames: false);
         _possible = Push(byNames: true);
         Runs = [.. entries.Where(IsCounted).Select(Count).OrderBy(run => run.Part).ThenBy(run => run.Index)];
@@ -66,7 +69,7 @@ internal sealed class ObviousCompute
         var runs = Runs.Select(run => $"maker {run.Index}").ToHashSet();
         var isOwnKnown = Runs.Any(run => run.Part == ComputePartKind.Own)
             || wanted.Any(node => _certain.GetValueOrDefault(node, _possible[node]) == ComputePartKind.Own);
-        return [.. isOwnKnown ? Array.Empty<string>() : ["itself"], .. wanted.Distinct().Where(node => !_graph.Edges.Any(edge => edge.To == node && runs.Contains(edge.From)))];
+        return [.. isOwnKnown ? Array.Empty<string>() : ["itself"], .. wanted.Distinct().Where(node => !_edges.Exists(edge => edge.To == node && runs.Contains(edge.From)))];
     }
 
     /// <summary>
@@ -76,7 +79,7 @@ internal sealed class ObviousCompute
     public BigInteger DeclaredByReleases() => WithoutRun()
         .Select(node => node == "itself"
             ? Releases.Select(release => release.Index).Where(index => PartOf($"maker {index}") == ComputePartKind.Own)
-            : Releases.Select(release => release.Index).Where(index => _graph.Edges.Any(edge => edge.To == node && edge.From == $"maker {index}")))
+            : Releases.Select(release => release.Index).Where(index => _edges.Exists(edge => edge.To == node && edge.From == $"maker {index}")))
         .Select(releases => releases.Where(index => ReleaseFlop(index) is not null).OrderByDescending(index => ReleaseFlop(index)!.High).ThenBy(index => index)
             .Select(index => (long?)index).FirstOrDefault())
         .OfType<long>().Distinct()
@@ -105,7 +108,7 @@ internal sealed class ObviousCompute
             var mentions = _graph.MentionsOf(node).Where(mention => mention.Sort == "model").ToList();
             names.UnionWith(mentions.SelectMany(mention => mention.Names));
             names.UnionWith(mentions.Count == 0 ? [] : runs
-                .Where(run => _graph.Edges.Any(edge => edge.From == $"maker {run}" && edge.To == node))
+                .Where(run => _edges.Exists(edge => edge.From == $"maker {run}" && edge.To == node))
                 .Select(run => _entries[(int)run].Content.Section<Lineage>())
                 .Where(lineage => lineage is { Model.IsKnown: true })
                 .Select(lineage => lineage!.Model.Value.Name));
@@ -120,7 +123,7 @@ internal sealed class ObviousCompute
 
     // Artifacts of the closure that operations make.
     private IEnumerable<string> Work() => _start.Where(node => !IsMaker(node)).Concat(
-        _graph.EdgesWithRoles
+        _edges
             .Where(edge => IsMaker(edge.To) && _possible.TryGetValue(edge.To, out var part) && Step(part, edge) is not null && edge.Role != "dataset")
             .Select(edge => edge.From));
 
@@ -137,7 +140,7 @@ internal sealed class ObviousCompute
         for (var isChanged = true; isChanged;)
         {
             isChanged = false;
-            foreach (var edge in _graph.EdgesWithRoles.Where(edge => byNames || !edge.IsByNameOnly))
+            foreach (var edge in _edges.Where(edge => byNames || !edge.IsByNameOnly))
             {
                 if (parts.TryGetValue(edge.To, out var part) && (IsMaker(edge.To) ? Step(part, edge) : part) is { } next
                     && (!parts.TryGetValue(edge.From, out var known) || next < known))
@@ -172,17 +175,17 @@ internal sealed class ObviousCompute
         };
     }
 
-    // A job that only ran or measured a model, and put nothing out, made nothing.
-    private bool IsCounted(WorldEntry entry)
-    {
-        if (entry.Standing != Standing.Current || entry.Statement.Kind is not TrainingJobKind || !_possible.ContainsKey($"maker {entry.Index}"))
-        {
-            return false;
-        }
+    /// <summary>Whether a job only ran or measured the model that it declares, and put no model out.</summary>
+    public static bool OnlyRan(WorldEntry entry) =>
+        entry.Content.Section<Run>()?.Workload.Class is WorkloadClass.Inference or WorkloadClass.Evaluation or WorkloadClass.SyntheticData
+        && !(entry.Content.Section<Lineage>() is { Outputs: { IsKnown: true } outputs } && outputs.Value.Any(output => output.Role == ArtifactRole.Weights));
 
-        var onlyRan = entry.Content.Section<Run>()?.Workload.Class is WorkloadClass.Inference or WorkloadClass.Evaluation or WorkloadClass.SyntheticData;
-        return !onlyRan || entry.Content.Section<Lineage>() is { Outputs: { IsKnown: true, Value.Count: > 0 } };
-    }
+    private bool OnlyRan(string node) => IsMaker(node) && OnlyRan(_entries[IndexOf(node)]);
+
+    private static int IndexOf(string maker) => int.Parse(maker["maker ".Length..], System.Globalization.CultureInfo.InvariantCulture);
+
+    private bool IsCounted(WorldEntry entry) =>
+        entry.Standing == Standing.Current && entry.Statement.Kind is TrainingJobKind && _possible.ContainsKey($"maker {entry.Index}");
 
     private ObviousRun Count(WorldEntry entry)
     {

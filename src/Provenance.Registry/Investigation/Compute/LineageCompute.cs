@@ -15,7 +15,6 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
     private List<CountedRun> _counted = [];
     private SortedDictionary<long, ComputePartKind> _untied = [];
     private bool _areNamesCut;
-    private long _leftOut;
 
     /// <summary>Whether there is more behind it than was read.</summary>
     public bool IsCut => walk.IsTruncated || _areNamesCut;
@@ -114,10 +113,6 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             {
                 _releases.Add(key.Index, (await scope.Snapshot.Lineage.ReadMakerAsync(key.Index, cancellationToken), place));
             }
-            else if (walk.IsDeclaringOnly(key.Index) && await OnlyRanAsync(run, cancellationToken))
-            {
-                _leftOut++;
-            }
             else
             {
                 _runs.Add(key.Index, (run, place));
@@ -143,11 +138,6 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
 
     // What stands behind the model's own runs is inherited, and what stands behind the others is of their part.
     private static ComputePartKind ParentsOf(ComputePartKind part) => part == ComputePartKind.Own ? ComputePartKind.Inherited : part;
-
-    // A job that declares a model and puts nothing out may only have run or measured it.
-    private async ValueTask<bool> OnlyRanAsync(RunFacts run, CancellationToken cancellationToken) =>
-        UntiedRuns.OnlyRuns(run.Job.Workload)
-        && !(await scope.Snapshot.Lineage.ReadArtifactsAsync(run.LogIndex, cancellationToken)).Any(artifact => artifact.IsMade);
 
     private List<CountedRun> Count()
     {
@@ -291,7 +281,7 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
     private List<string> Caveats(List<CountedRun> counted, ComputeSum all, bool isByModel)
     {
         var caveats = new List<string>();
-        Add(counted.Count + _releases.Count + walk.Places.Count == 0 ? 1 : 0, "No current statement that can be read bears that name or digest: nothing is known of it.");
+        Add(counted.Count + _releases.Count + walk.Places.Count + walk.LeftOut == 0 ? 1 : 0, "No current statement that can be read bears that name or digest: nothing is known of it.");
         Add(isByModel ? 1 : 0, "What declares the model's name is taken to have made it: a name proves nothing.");
         Add(all.RunsByNameOnly, "{0} [run is|runs are] joined by a declared name alone: [it counts|they count] in the high, not in the low.");
         Add(all.RunsWithoutFlop - all.RunsUnbounded, "{0} [run declares|runs declare] no operations: the high holds what [its|their] accelerators could have done at their peak in the fastest number format.");
@@ -304,7 +294,7 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
         Add(counted.Count(run => walk.IsByCheckpointOnly(run.Run.LogIndex)), "{0} [run|runs] left a state on the way that was taken up: all of [its|their] work counts, although some may have come after it.");
         Add(counted.Count(run => run.Counting == RunCounting.WithinAnother), "{0} [run is|runs are] not added: a run that resumed [it|them] reports [its|their] accelerators too.");
         Add(counted.Count(run => run.Counting == RunCounting.PerhapsWithinAnother), "{0} [run counts|runs count] in the high alone: a run that resumed [it|them] began no later and may report [its|their] work too.");
-        Add(_leftOut, "{0} [job declares|jobs declare] the model's name, only ran it, and put nothing out: [it is|they are] left out.");
+        Add(walk.LeftOut, "{0} [job declares|jobs declare] the name of a model of this lineage, only ran it, and put no model out: [it is|they are] left out.");
         Add(IsCut ? 1 : 0, "There is more behind this model than was asked for: the sums are too low, and the high is unknown.");
         Add(Math.Max(0, counted.Count - LineageComputeAnswer.MostRuns), "{0} more [run is|runs are] counted than are listed.");
         return caveats;

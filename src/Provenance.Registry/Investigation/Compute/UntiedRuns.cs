@@ -15,10 +15,6 @@ internal sealed class UntiedRuns(ILineageFacts facts, LineageGraph graph, Comput
     /// <summary>Whether there may be more of some name than were looked at.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Whether a workload leaves a model as it was.</summary>
-    /// <param name="workload">The workload's word; null where redacted.</param>
-    public static bool OnlyRuns(string? workload) => workload is "inference" or "evaluation" or "synthetic-data";
-
     /// <summary>These runs' entries, with the nearest part in which a model of their name stands.</summary>
     public async ValueTask<SortedDictionary<long, ComputePartKind>> FindAsync(CancellationToken cancellationToken)
     {
@@ -30,7 +26,7 @@ internal sealed class UntiedRuns(ILineageFacts facts, LineageGraph graph, Comput
             foreach (var index in runs)
             {
                 if (!walk.Places.ContainsKey(LineageKey.Maker(index)) && !found.ContainsKey(index)
-                    && !OnlyRuns((await facts.ReadMakerAsync(index, cancellationToken)).Workload))
+                    && !NamedMakers.OnlyRuns((await facts.ReadMakerAsync(index, cancellationToken)).Workload))
                 {
                     found.Add(index, part);
                 }
