@@ -60,15 +60,18 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
     }
 
     [Theory]
-    [InlineData(false, "30", "30")]
-    [InlineData(true, "20", "20")]
-    public async Task A_chain_of_resumed_runs_adds_up_but_for_what_a_report_holds_again(bool isCumulative, string low, string high)
+    [InlineData(false, "10", "20", NumberFormat.Bf16, "30", "30")]
+    [InlineData(true, "10", "20", NumberFormat.Bf16, "20", "20")]
+    [InlineData(true, "20", "10", NumberFormat.Bf16, "10", "30")]
+    [InlineData(true, "10", "20", NumberFormat.Fp8, "20", "30")]
+    public async Task A_chain_of_resumed_runs_adds_up_but_for_what_a_report_holds_again(
+        bool isCumulative, string first, string second, NumberFormat format, string low, string high)
     {
         using var world = new DrawnWorld();
         world.Job(new DrawnJob
         {
             From = 0,
-            Flop = DrawnJob.Exactly("10"),
+            Flop = DrawnJob.Exactly(first),
             Held = [(0, 10, "nvidia-h100-sxm", 8)],
             Outputs = [DrawnWorld.Out("half", OutputRelation.Checkpoint)],
         });
@@ -76,7 +79,8 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         {
             From = isCumulative ? 0 : 12,
             Hours = isCumulative ? 22 : 10,
-            Flop = DrawnJob.Exactly("20"),
+            Flop = DrawnJob.Exactly(second),
+            Format = format,
             Held = isCumulative ? [(0, 10, "nvidia-h100-sxm", 8), (12, 22, "nvidia-h100-sxm", 8)] : [(12, 22, "nvidia-h100-sxm", 8)],
             Inputs = [DrawnWorld.In(InputRelation.Resume, "half")],
             Outputs = [DrawnWorld.Out("whole")],
@@ -84,6 +88,80 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         var answer = await ComputeAsync(world, "whole");
         Assert.Equal((low, high), (answer.Total.Low.ToString(), answer.Total.High.ToString()));
         Assert.Equal((2, 0), (answer.Parts[0].Sum.Runs, answer.Parts[1].Sum.Runs));
+    }
+
+    // One more report must neither hide what another declares nor count it twice.
+    [Fact]
+    public async Task A_run_that_lists_the_accelerators_of_a_larger_one_does_not_take_it_below_a_line()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob
+        {
+            Flop = DrawnJob.Exactly("12000000000000000000000000"),
+            Held = [(0, 10, "nvidia-h100-sxm", 8)],
+            Outputs = [DrawnWorld.Out("half", OutputRelation.Checkpoint)],
+        });
+        world.Job(new DrawnJob
+        {
+            Hours = 22,
+            Flop = DrawnJob.Exactly("8000000000000000000000000"),
+            Held = [(0, 10, "nvidia-h100-sxm", 8), (12, 22, "nvidia-h100-sxm", 8)],
+            Inputs = [DrawnWorld.In(InputRelation.Resume, "half")],
+            Outputs = [DrawnWorld.Out("whole")],
+        });
+        var standing = Threshold(await ComputeAsync(world, "whole"), "eu-ai-act", "systemic-risk");
+        Assert.Equal(
+            (ThresholdVerdict.Crossed, "12000000000000000000000000", "20000000000000000000000000"),
+            (standing.Verdict, standing.Low.ToString(), standing.High.ToString()));
+    }
+
+    [Fact]
+    public async Task What_a_name_alone_joins_takes_nothing_from_a_run_that_digests_join()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob
+        {
+            Flop = DrawnJob.Exactly("30"),
+            Held = [(0, 10, "nvidia-h100-sxm", 8)],
+            Outputs = [DrawnWorld.Out("half", OutputRelation.Checkpoint), DrawnWorld.Out("first")],
+        });
+        world.Job(new DrawnJob
+        {
+            Hours = 22,
+            Flop = DrawnJob.Exactly("40"),
+            Held = [(0, 10, "nvidia-h100-sxm", 8), (12, 22, "nvidia-h100-sxm", 8)],
+            Inputs = [DrawnWorld.In(InputRelation.Resume, "half")],
+            Outputs = [DrawnWorld.Out("second", name: "Heron")],
+        });
+        world.Job(new DrawnJob
+        {
+            Flop = DrawnJob.Exactly("1"),
+            Inputs = [DrawnWorld.In(InputRelation.Merge, "first"), DrawnWorld.InByName(InputRelation.Merge, "Heron")],
+            Outputs = [DrawnWorld.Out("merged")],
+        });
+        var answer = await ComputeAsync(world, "merged");
+        Assert.Equal(("31", "71", 1L), (answer.Total.Low.ToString(), answer.Total.High.ToString(), answer.Total.RunsByNameOnly));
+    }
+
+    [Theory]
+    [InlineData(false, "120000000000000000000000000")]
+    [InlineData(true, null)]
+    public async Task A_run_cut_into_jobs_may_cross_a_line_on_single_runs(bool areInputsUnknown, string? high)
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Flop = DrawnJob.Exactly("60000000000000000000000000"), AreInputsUnknown = areInputsUnknown, Outputs = [DrawnWorld.Out("half", OutputRelation.Checkpoint)] });
+        world.Job(new DrawnJob
+        {
+            From = 12,
+            Flop = DrawnJob.Exactly("60000000000000000000000000"),
+            Inputs = [DrawnWorld.In(InputRelation.Resume, "half")],
+            Outputs = [DrawnWorld.Out("whole")],
+        });
+        var standing = Threshold(await ComputeAsync(world, "whole"), "us-bis-2024-20529", "training-run");
+        Assert.Equal(
+            (ThresholdVerdict.PossiblyCrossed, "60000000000000000000000000", high), (standing.Verdict, standing.Low.ToString(), standing.High?.ToString()));
+        var half = Threshold(await ComputeAsync(world, "half"), "us-bis-2024-20529", "training-run");
+        Assert.Equal(areInputsUnknown ? ThresholdVerdict.PossiblyCrossed : ThresholdVerdict.Below, half.Verdict);
     }
 
     [Fact]
@@ -178,6 +256,56 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         Assert.Equal(0, answer.Total.WithoutRun);
     }
 
+    // The model makes data that it is then trained on, and is measured on data that somebody made.
+    [Fact]
+    public async Task What_only_ran_a_model_did_not_make_it_also_where_it_declares_its_name()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Model = "Heron", Flop = DrawnJob.Exactly("1000"), Outputs = [DrawnWorld.Out("half", OutputRelation.Checkpoint)] });
+        world.Job(new DrawnJob
+        {
+            Model = "Heron",
+            Workload = WorkloadClass.SyntheticData,
+            Flop = DrawnJob.Exactly("200"),
+            Inputs = [DrawnWorld.In(InputRelation.Uses, "half")],
+            Outputs = [DrawnWorld.Out("answers", role: ArtifactRole.SyntheticData)],
+        });
+        var built = world.Job(new DrawnJob
+        {
+            Model = "Heron",
+            From = 12,
+            Flop = DrawnJob.Exactly("3"),
+            Inputs = [DrawnWorld.In(InputRelation.Resume, "half"), DrawnWorld.In(InputRelation.Uses, "answers", ArtifactRole.SyntheticData)],
+            Outputs = [DrawnWorld.Out("whole")],
+        });
+        world.Job(new DrawnJob
+        {
+            Workload = WorkloadClass.SyntheticData,
+            Flop = DrawnJob.Exactly("5000"),
+            Inputs = [DrawnWorld.In(InputRelation.Uses, "examiner")],
+            Outputs = [DrawnWorld.Out("probes", role: ArtifactRole.Dataset)],
+        });
+        world.Job(new DrawnJob
+        {
+            Model = "Heron",
+            Workload = WorkloadClass.Evaluation,
+            Flop = DrawnJob.Exactly("70"),
+            Inputs = [DrawnWorld.In(InputRelation.Uses, "whole"), DrawnWorld.In(InputRelation.Uses, "probes", ArtifactRole.Dataset)],
+        });
+        var investigator = await ProjectAsync(world);
+        foreach (var question in new[] { new LineageComputeQuestion { Digest = DrawnWorld.Named("whole") }, new LineageComputeQuestion { Model = "Heron" } })
+        {
+            var answer = (await investigator.AskAsync(question, Token)).Answer!;
+            Assert.Equal(("1003", "0", "200"), (LowOf(answer, 0), LowOf(answer, 1), LowOf(answer, 2)));
+            Assert.Equal(question.Model is null ? 0 : 1, answer.Basis.Caveats.Count(caveat => caveat.Contains("only ran it, and put no model out", StringComparison.Ordinal)));
+        }
+
+        var received = (await investigator.AskAsync(new ContributionQuestion { Model = "Heron", Direction = ContributionDirection.Received }, Token)).Answer!;
+        Assert.All(received.Contributions, row => Assert.Equal(built, row.Builder.LogIndex));
+        Assert.Equal([ContributionKind.Base, ContributionKind.DataMaker], received.Contributions.Select(row => row.Kind));
+        Assert.Contains(received.Basis.Caveats, caveat => caveat.Contains("a name proves nothing", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_a_name_alone_joins_counts_in_the_high_and_an_unattested_base_leaves_it_unknown()
     {
@@ -256,56 +384,6 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         {
             Model = "Tuned",
             Flop = DrawnJob.Exactly("5"),
-    // The model makes data that it is then trained on, and is measured on data that somebody made.
-    [Fact]
-    public async Task What_only_ran_a_model_did_not_make_it_also_where_it_declares_its_name()
-    {
-        using var world = new DrawnWorld();
-        world.Job(new DrawnJob { Model = "Heron", Flop = DrawnJob.Exactly("1000"), Outputs = [DrawnWorld.Out("half", OutputRelation.Checkpoint)] });
-        world.Job(new DrawnJob
-        {
-            Model = "Heron",
-            Workload = WorkloadClass.SyntheticData,
-            Flop = DrawnJob.Exactly("200"),
-            Inputs = [DrawnWorld.In(InputRelation.Uses, "half")],
-            Outputs = [DrawnWorld.Out("answers", role: ArtifactRole.SyntheticData)],
-        });
-        var built = world.Job(new DrawnJob
-        {
-            Model = "Heron",
-            From = 12,
-            Flop = DrawnJob.Exactly("3"),
-            Inputs = [DrawnWorld.In(InputRelation.Resume, "half"), DrawnWorld.In(InputRelation.Uses, "answers", ArtifactRole.SyntheticData)],
-            Outputs = [DrawnWorld.Out("whole")],
-        });
-        world.Job(new DrawnJob
-        {
-            Workload = WorkloadClass.SyntheticData,
-            Flop = DrawnJob.Exactly("5000"),
-            Inputs = [DrawnWorld.In(InputRelation.Uses, "examiner")],
-            Outputs = [DrawnWorld.Out("probes", role: ArtifactRole.Dataset)],
-        });
-        world.Job(new DrawnJob
-        {
-            Model = "Heron",
-            Workload = WorkloadClass.Evaluation,
-            Flop = DrawnJob.Exactly("70"),
-            Inputs = [DrawnWorld.In(InputRelation.Uses, "whole"), DrawnWorld.In(InputRelation.Uses, "probes", ArtifactRole.Dataset)],
-        });
-        var investigator = await ProjectAsync(world);
-        foreach (var question in new[] { new LineageComputeQuestion { Digest = DrawnWorld.Named("whole") }, new LineageComputeQuestion { Model = "Heron" } })
-        {
-            var answer = (await investigator.AskAsync(question, Token)).Answer!;
-            Assert.Equal(("1003", "0", "200"), (LowOf(answer, 0), LowOf(answer, 1), LowOf(answer, 2)));
-            Assert.Equal(question.Model is null ? 0 : 1, answer.Basis.Caveats.Count(caveat => caveat.Contains("only ran it, and put no model out", StringComparison.Ordinal)));
-        }
-
-        var received = (await investigator.AskAsync(new ContributionQuestion { Model = "Heron", Direction = ContributionDirection.Received }, Token)).Answer!;
-        Assert.All(received.Contributions, row => Assert.Equal(built, row.Builder.LogIndex));
-        Assert.Equal([ContributionKind.Base, ContributionKind.DataMaker], received.Contributions.Select(row => row.Kind));
-        Assert.Contains(received.Basis.Caveats, caveat => caveat.Contains("a name proves nothing", StringComparison.Ordinal));
-    }
-
             Workload = workload,
             AreInputsUnknown = areInputsUnknown,
             Inputs = areInputsUnknown ? [] : [DrawnWorld.In(InputRelation.Finetune, "data", ArtifactRole.Dataset)],

@@ -202,17 +202,26 @@ internal sealed class ObviousCompute
         }
 
         var node = $"maker {entry.Index}";
-        var by = _graph.EdgesWithRoles
-            .Where(edge => edge is { Role: "weights", Relation: "resume" } && IsMaker(edge.To) && edge.To != node && _possible.ContainsKey(edge.To)
-                && _graph.Edges.Any(made => made.From == node && made.To == edge.From))
-            .Select(edge => _entries[int.Parse(edge.To["maker ".Length..], System.Globalization.CultureInfo.InvariantCulture)])
+        var by = _edges
+            .Where(edge => edge is { Role: "weights", Relation: "resume" } && IsMaker(edge.To) && edge.To != node && _certain.ContainsKey(edge.To)
+                && _edges.Exists(made => made.From == node && made.To == edge.From))
+            .Select(edge => _entries[IndexOf(edge.To)])
             .Where(IsCounted)
             .Where(other => FlopOf(other.Index) is not null && ClusterOf(other) == ClusterOf(entry))
             .ToList();
-        return by.Exists(other => Holds(other, entry) && !(Holds(entry, other) && entry.Index > other.Index)) ? RunCounting.WithinAnother
-            : by.Exists(other => !Holds(other, entry) && StartOf(other) is { } second && StartOf(entry) is { } first
-                && (second < first || (second == first && other.Index > entry.Index))) ? RunCounting.PerhapsWithinAnother
+        return by.Exists(other => IsWithin(entry, other)) ? RunCounting.WithinAnother
+            : by.Exists(other => Holds(other, entry) || (StartOf(other) is { } second && StartOf(entry) is { } first
+                && (second < first || (second == first && other.Index > entry.Index)))) ? RunCounting.PerhapsWithinAnother
             : RunCounting.Declared;
+    }
+
+    // All that the one held, in the same part, and no fewer operations of the same format; of two that held the same, the earlier.
+    private bool IsWithin(WorldEntry entry, WorldEntry other)
+    {
+        var (part, whole) = (FlopOf(entry.Index)!, FlopOf(other.Index)!);
+        return Holds(other, entry) && (entry.Index < other.Index || !Holds(entry, other))
+            && PartOf($"maker {entry.Index}") == PartOf($"maker {other.Index}")
+            && part.Format == whole.Format && part.Low.CompareTo(whole.Low) <= 0 && part.High.CompareTo(whole.High) <= 0;
     }
 
     private static bool Holds(WorldEntry whole, WorldEntry part)

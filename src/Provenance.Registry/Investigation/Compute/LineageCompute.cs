@@ -52,7 +52,7 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
 
         var all = total.ToSum(IsCut);
         var shown = parts.Select(part => new ComputePart(part.Kind, part.Sums.ToSum(IsCut), CustomersOf(counted, part.Kind))).ToList();
-        var thresholds = new ComputeThresholds(RulesOf(question), scope.Catalogue);
+        var thresholds = new ComputeThresholds(RulesOf(question));
         return new LineageComputeAnswer
         {
             Parts = shown,
@@ -145,10 +145,10 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
         foreach (var (from, by) in walk.Resumed)
         {
             // What ran on another cluster holds nothing of it.
-            var resuming = by.Where(_runs.ContainsKey).Select(index => _runs[index].Run).ToLookup(run => run.Job.Cluster);
-            foreach (var resumed in from.Where(_runs.ContainsKey).Select(index => _runs[index].Run))
+            var resuming = by.Where(_runs.ContainsKey).Select(index => _runs[index]).ToLookup(item => item.Run.Job.Cluster);
+            foreach (var resumed in from.Where(_runs.ContainsKey).Select(index => _runs[index]))
             {
-                Note(within, resumed, resuming[resumed.Job.Cluster]);
+                Note(within, resumed, resuming[resumed.Run.Job.Cluster]);
             }
         }
 
@@ -160,18 +160,20 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
         ];
     }
 
-    private static void Note(Dictionary<long, RunCounting> within, RunFacts resumed, IEnumerable<RunFacts> resuming)
+    private static void Note(
+        Dictionary<long, RunCounting> within, (RunFacts Run, ComputePlace Place) resumed, IEnumerable<(RunFacts Run, ComputePlace Place)> resuming)
     {
-        foreach (var run in resuming.Where(run => run.LogIndex != resumed.LogIndex))
+        var index = resumed.Run.LogIndex;
+        foreach (var by in resuming.Where(by => by.Run.LogIndex != index))
         {
-            if (within.GetValueOrDefault(resumed.LogIndex) == RunCounting.WithinAnother)
+            if (within.GetValueOrDefault(index) == RunCounting.WithinAnother)
             {
                 return;
             }
 
-            if (RunInclusion.Of(resumed, run) is { } counting)
+            if (RunInclusion.Of(resumed, by) is { } counting)
             {
-                within[resumed.LogIndex] = counting;
+                within[index] = counting;
             }
         }
     }
@@ -293,7 +295,7 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
         Add(all.IsMixed ? 1 : 0, "The sum adds operations of several number formats, for orientation: only rules that name no format count them alike.");
         Add(counted.Count(run => walk.IsByCheckpointOnly(run.Run.LogIndex)), "{0} [run|runs] left a state on the way that was taken up: all of [its|their] work counts, although some may have come after it.");
         Add(counted.Count(run => run.Counting == RunCounting.WithinAnother), "{0} [run is|runs are] not added: a run that resumed [it|them] reports [its|their] accelerators too.");
-        Add(counted.Count(run => run.Counting == RunCounting.PerhapsWithinAnother), "{0} [run counts|runs count] in the high alone: a run that resumed [it|them] began no later and may report [its|their] work too.");
+        Add(counted.Count(run => run.Counting == RunCounting.PerhapsWithinAnother), "{0} [run counts|runs count] in the high alone: a run that resumed [it|them] began no later, or lists [its|their] accelerators, and may report [its|their] work too.");
         Add(walk.LeftOut, "{0} [job declares|jobs declare] the name of a model of this lineage, only ran it, and put no model out: [it is|they are] left out.");
         Add(IsCut ? 1 : 0, "There is more behind this model than was asked for: the sums are too low, and the high is unknown.");
         Add(Math.Max(0, counted.Count - LineageComputeAnswer.MostRuns), "{0} more [run is|runs are] counted than are listed.");

@@ -119,10 +119,10 @@ public enum RunCounting
     /// <summary>Not in figures: nothing says how much it can have done.</summary>
     Unbounded,
 
-    /// <summary>Not again: a run that resumed it reports its accelerators too.</summary>
+    /// <summary>Not again: a run that resumed it reports its accelerators too, and no fewer operations.</summary>
     WithinAnother,
 
-    /// <summary>In the high alone: a run that resumed it began no later, so that its report may hold this one's.</summary>
+    /// <summary>In the high alone: a run that resumed it began no later, or lists its accelerators, so that its report may hold this one's.</summary>
     PerhapsWithinAnother,
 }
 
