@@ -342,6 +342,86 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         Assert.Equal(("Tuned-1", DeclaredAgainstAttested.Less), (release.Release.ModelNames[0], release.Comparison));
     }
 
+    // A name proves nothing: neither a stranger's work on top of the base, nor one that only bears its name, is the base's.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_job_that_bears_the_name_of_a_base_takes_nothing_from_what_its_release_declares(bool isOnTop)
+    {
+        using var world = new DrawnWorld();
+        world.Release(ReleaseOf("Heron", "heron", "40000000000000000000000000") with { Artifacts = [] });
+        world.Job(new DrawnJob
+        {
+            Model = "Heron",
+            Flop = DrawnJob.Exactly("100000000000000000000"),
+            Inputs = isOnTop ? [DrawnWorld.InByName(InputRelation.Finetune, "Heron")] : [],
+            Outputs = [DrawnWorld.Out("strange")],
+        });
+        world.Job(new DrawnJob
+        {
+            Flop = DrawnJob.Exactly("100000000000000000000000"),
+            Inputs = [DrawnWorld.InByName(InputRelation.Finetune, "Heron")],
+            Outputs = [DrawnWorld.Out("child")],
+        });
+        var answer = await ComputeAsync(world, "child");
+        Assert.Equal(("40100100000000000000000000", false), (answer.Total.High.ToString(), answer.Total.IsHighUnknown));
+        Assert.Equal(ThresholdVerdict.PossiblyCrossed, Threshold(answer, "eu-ai-act", "systemic-risk").Verdict);
+        Assert.Equal(ThresholdVerdict.PossiblyCrossed, Assert.Single(answer.Modifier).Verdict);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_job_that_puts_out_again_what_it_took_in_did_not_make_it(bool isReleased)
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Flop = DrawnJob.Exactly("7"), Inputs = [DrawnWorld.In(InputRelation.Uses, "base")], Outputs = [DrawnWorld.Out("base")] });
+        if (isReleased)
+        {
+            world.Release(ReleaseOf("Heron", "base", "900"));
+        }
+
+        var answer = await ComputeAsync(world, "base");
+        Assert.Equal((isReleased ? "907" : "7", !isReleased, 1L), (answer.Total.High.ToString(), answer.Total.IsHighUnknown, answer.Total.WithoutRun));
+    }
+
+    [Fact]
+    public async Task What_a_release_declares_beyond_the_runs_of_its_model_is_in_the_high()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Flop = DrawnJob.Exactly("400"), Outputs = [DrawnWorld.Out("half", OutputRelation.Checkpoint)] });
+        world.Job(new DrawnJob
+        {
+            Model = "Heron",
+            From = 12,
+            Flop = DrawnJob.Exactly("500"),
+            Inputs = [DrawnWorld.In(InputRelation.Resume, "half")],
+            Outputs = [DrawnWorld.Out("heron")],
+        });
+        world.Release(ReleaseOf("Heron", "heron", "1000"));
+        world.Release(ReleaseOf("Heron", "heron", "990"));
+        world.Job(Finetune("heron", "tuned", "5"));
+        var answer = await ComputeAsync(world, "heron");
+        Assert.Equal(("900", "1000", "100"), (answer.Total.Low.ToString(), answer.Total.High.ToString(), answer.Total.DeclaredByReleases.ToString()));
+        Assert.All(answer.Releases, release => Assert.Equal(DeclaredAgainstAttested.More, release.Comparison));
+        Assert.Contains(answer.Basis.Caveats, caveat => caveat.StartsWith("1 release declares more than the attested runs", StringComparison.Ordinal));
+        var tuned = await ComputeAsync(world, "tuned");
+        Assert.Equal(("905", "1005", "100"), (tuned.Total.Low.ToString(), tuned.Total.High.ToString(), tuned.Parts[1].Sum.DeclaredByReleases.ToString()));
+    }
+
+    [Fact]
+    public async Task A_small_run_of_its_name_does_not_bound_a_model_whose_release_declares_more()
+    {
+        using var world = new DrawnWorld();
+        world.Release(ReleaseOf("Heron", "heron", "40000000000000000000000000") with { Artifacts = [] });
+        world.Job(new DrawnJob { Model = "Heron", Flop = DrawnJob.Exactly("100000000000000000000"), Outputs = [DrawnWorld.Out("heron")] });
+        var investigator = await ProjectAsync(world);
+        var answer = (await investigator.AskAsync(new LineageComputeQuestion { Model = "Heron" }, Token)).Answer!;
+        Assert.Equal("40000000000000000000000000", answer.Total.High.ToString());
+        Assert.Equal(DeclaredAgainstAttested.More, Assert.Single(answer.Releases).Comparison);
+        Assert.Equal(ThresholdVerdict.PossiblyCrossed, Threshold(answer, "eu-ai-act", "systemic-risk").Verdict);
+    }
+
     [Fact]
     public async Task A_release_of_several_artifacts_declares_its_work_once()
     {

@@ -69,21 +69,72 @@ internal sealed class ObviousCompute
         var runs = Runs.Select(run => $"maker {run.Index}").ToHashSet();
         var isOwnKnown = Runs.Any(run => run.Part == ComputePartKind.Own)
             || wanted.Any(node => _certain.GetValueOrDefault(node, _possible[node]) == ComputePartKind.Own);
-        return [.. isOwnKnown ? Array.Empty<string>() : ["itself"], .. wanted.Distinct().Where(node => !_edges.Exists(edge => edge.To == node && runs.Contains(edge.From)))];
+        return [.. isOwnKnown ? Array.Empty<string>() : ["itself"], .. wanted.Distinct().Where(node => !_edges.Exists(edge => edge.To == node && runs.Contains(edge.From) && !TookIn(edge.From, node)))];
     }
 
     /// <summary>
-    /// What releases declare for what no run made: for each such artifact the most of the releases that published it, the first of
-    /// several, and for the model itself of those that bear its name; each release once.
+    /// What releases declare beyond what runs can have done: of each artifact the most that one declares, the first of several, without
+    /// the runs that made it and those that they resumed; of the model itself, without its own runs and what other releases of it add.
+    /// Each release once, with the most that it adds anywhere, in the nearest part.
     /// </summary>
-    public BigInteger DeclaredByReleases() => WithoutRun()
-        .Select(node => node == "itself"
-            ? Releases.Select(release => release.Index).Where(index => PartOf($"maker {index}") == ComputePartKind.Own)
-            : Releases.Select(release => release.Index).Where(index => _edges.Exists(edge => edge.To == node && edge.From == $"maker {index}")))
-        .Select(releases => releases.Where(index => ReleaseFlop(index) is not null).OrderByDescending(index => ReleaseFlop(index)!.High).ThenBy(index => index)
-            .Select(index => (long?)index).FirstOrDefault())
-        .OfType<long>().Distinct()
-        .Aggregate(BigInteger.Zero, (sum, index) => sum + ReleaseFlop(index)!.High.Millionths);
+    public BigInteger DeclaredByReleases()
+    {
+        var added = new Dictionary<long, (ComputePartKind Part, BigInteger Beyond)>();
+        void Add(long release, ComputePartKind part, BigInteger known)
+        {
+            var beyond = ReleaseFlop(release)!.High.Millionths - known;
+            if (beyond > 0)
+            {
+                var (nearest, most) = added.GetValueOrDefault(release, (part, beyond));
+                added[release] = (part < nearest ? part : nearest, BigInteger.Max(beyond, most));
+            }
+        }
+
+        foreach (var node in Work().Distinct())
+        {
+            if (MostDeclaring(index => _edges.Exists(edge => edge.To == node && edge.From == $"maker {index}")) is { } release)
+            {
+                Add(release, PartOf(node), TrainedBy(node).Aggregate(BigInteger.Zero, (sum, run) => sum + HighOf(run)));
+            }
+        }
+
+        if (MostDeclaring(index => PartOf($"maker {index}") == ComputePartKind.Own) is { } own)
+        {
+            var others = added.Where(item => item.Key != own && item.Value.Part == ComputePartKind.Own).Aggregate(BigInteger.Zero, (sum, item) => sum + item.Value.Beyond);
+            Add(own, ComputePartKind.Own, Runs.Where(run => run is { Part: ComputePartKind.Own, IsByNameOnly: false }).Aggregate(others, (sum, run) => sum + HighOf(run)));
+        }
+
+        return added.Values.Aggregate(BigInteger.Zero, (sum, item) => sum + item.Beyond);
+    }
+
+    // Of releases that pass, the one that declares the most.
+    private long? MostDeclaring(Func<long, bool> passes) => Releases.Select(release => release.Index).Where(passes)
+        .Where(index => ReleaseFlop(index) is not null).OrderByDescending(index => ReleaseFlop(index)!.High).ThenBy(index => index)
+        .Select(index => (long?)index).FirstOrDefault();
+
+    // Runs that by digests put an artifact out and had not taken it in, with all that they resumed.
+    private IEnumerable<ObviousRun> TrainedBy(string node)
+    {
+        var made = _edges.Where(edge => !edge.IsByNameOnly && edge.To == node && !TookIn(edge.From, node)).Select(edge => edge.From).ToHashSet();
+        for (var before = -1; before < made.Count;)
+        {
+            before = made.Count;
+            made.UnionWith(_edges
+                .Where(edge => edge is { Role: "weights", Relation: "resume", IsByNameOnly: false } && IsMaker(edge.To) && made.Contains(edge.To))
+                .SelectMany(edge => _edges.Where(by => !by.IsByNameOnly && by.To == edge.From).Select(by => by.From))
+                .ToList());
+        }
+
+        return Runs.Where(run => made.Contains($"maker {run.Index}"));
+    }
+
+    private bool TookIn(string maker, string node) => _edges.Exists(edge => edge.From == node && edge.To == maker);
+
+    private BigInteger HighOf(ObviousRun run) => run.Counting switch
+    {
+        RunCounting.WithinAnother => 0,
+        _ => FlopOf(run.Index) is { } flop ? flop.High.Millionths : BoundOf(run.Index) ?? 0,
+    };
 
     /// <summary>Runs that count and do not say what they were made from.</summary>
     public IReadOnlyList<long> UndeclaredParents() => [.. Runs.Select(run => run.Index).Where(index => HasUndeclaredParents(_entries[(int)index]))];

@@ -48,7 +48,35 @@ internal sealed class ComputeWalk(LineageGraph graph, ILineageFacts facts, int m
 
     /// <summary>Jobs and releases that made an artifact of the closure.</summary>
     public IEnumerable<long> MakersOf(LineageKey artifact) =>
-        (_parents.GetValueOrDefault(artifact) ?? []).Select(step => step.To.Index).Distinct();
+        ReadParents(artifact).Select(step => step.To.Index).Distinct();
+
+    /// <summary>Steps to those of them that had not taken it in: what did found it made.</summary>
+    public IEnumerable<LineageStep> OriginsOf(LineageKey artifact) =>
+        ReadParents(artifact).Where(step => !ReadParents(step.To).Any(taken => taken.To == artifact));
+
+    /// <summary>Jobs that by digests put an artifact out and had not taken it in, and those that they resumed.</summary>
+    public IReadOnlySet<long> TrainedBy(LineageKey artifact)
+    {
+        var found = new HashSet<long>();
+        var open = new Queue<LineageStep>(OriginsOf(artifact));
+        while (open.TryDequeue(out var step))
+        {
+            if (step.IsByNameOnly || !found.Add(step.To.Index))
+            {
+                continue;
+            }
+
+            foreach (var left in ReadParents(step.To).Where(taken => taken is { Role: "weights", Relation: "resume", IsByNameOnly: false }))
+            {
+                foreach (var by in ReadParents(left.To))
+                {
+                    open.Enqueue(by);
+                }
+            }
+        }
+
+        return found;
+    }
 
     public async ValueTask RunAsync(IReadOnlyList<LineageKey> start, CancellationToken cancellationToken)
     {
@@ -166,6 +194,8 @@ internal sealed class ComputeWalk(LineageGraph graph, ILineageFacts facts, int m
             _ = maker.Relation == "checkpoint" ? _byCheckpoint.Add(maker.To.Index) : _byResult.Add(maker.To.Index);
         }
     }
+
+    private IReadOnlyList<LineageStep> ReadParents(LineageKey key) => _parents.GetValueOrDefault(key) ?? [];
 
     private async ValueTask<IReadOnlyList<LineageStep>> ParentsAsync(LineageKey key, CancellationToken cancellationToken)
     {

@@ -49,7 +49,7 @@ public sealed record ComputeSum
     /// <summary>Those whose figures are, or may be, within those of a run that resumed them.</summary>
     public required long RunsWithinOthers { get; init; }
 
-    /// <summary>Models and synthetic data that no attested run made.</summary>
+    /// <summary>Models and synthetic data that no attested run made: none put them out without having taken them in.</summary>
     public required long WithoutRun { get; init; }
 
     /// <summary>Those among them for which no release declares operations either.</summary>
@@ -69,7 +69,7 @@ public sealed record ComputeSum
     /// <summary>The most that runs without declared operations can have done: accelerators × time × their highest dense peak.</summary>
     public required ExactSum BoundOfRunsWithoutFlop { get; init; }
 
-    /// <summary>What releases declare, at most, for models that no attested run made.</summary>
+    /// <summary>What releases declare, at most, beyond what attested runs of the same models can have done; all of it where there are none.</summary>
     public required ExactSum DeclaredByReleases { get; init; }
 
     /// <summary>At least so many operations.</summary>
