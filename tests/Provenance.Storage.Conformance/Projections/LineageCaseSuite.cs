@@ -483,12 +483,14 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         Assert.Contains(lineage.Basis.Caveats, caveat => caveat.StartsWith("1 job does not declare what it was made from", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_run_of_a_parent_that_does_not_say_what_came_out_leaves_the_high_unknown()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_run_of_a_parent_that_does_not_say_what_came_out_leaves_the_high_unknown(bool areOutputsUnknown)
     {
         using var world = new DrawnWorld();
         world.Job(new DrawnJob { Model = "Heron", Flop = DrawnJob.Exactly("100"), Outputs = [DrawnWorld.Out("heron")] });
-        world.Job(new DrawnJob { Model = "Heron", Flop = DrawnJob.Exactly(Large), AreOutputsUnknown = true });
+        world.Job(new DrawnJob { Model = "Heron", Flop = DrawnJob.Exactly(Large), AreOutputsUnknown = areOutputsUnknown, Outputs = areOutputsUnknown ? [] : [OfShapes()] });
         world.Job(new DrawnJob { Model = "Heron", Workload = WorkloadClass.Inference, AreOutputsUnknown = true });
         world.Job(Finetune("heron", "tuned", "5"));
         world.Job(new DrawnJob { Model = "Other", Flop = DrawnJob.Exactly("7"), Outputs = [DrawnWorld.Out("other")] });
@@ -497,6 +499,23 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         Assert.Equal(("105", ThresholdVerdict.PossiblyCrossed), (answer.Total.Low.ToString(), Threshold(answer, "eu-ai-act", "systemic-risk").Verdict));
         Assert.Contains(answer.Basis.Caveats, caveat => caveat.Contains("(entry 1)", StringComparison.Ordinal));
         Assert.False((await ComputeAsync(world, "other")).Total.IsHighUnknown);
+    }
+
+    // The job declares another name, and puts the model out under its name without a digest that names it.
+    [Fact]
+    public async Task What_is_put_out_under_a_name_by_shapes_alone_may_be_the_model_of_that_name()
+    {
+        using var world = new DrawnWorld();
+        world.Release(ReleaseOf("Heron", "heron", "900"));
+        var job = world.Job(new DrawnJob { Model = "run-7", Flop = DrawnJob.Exactly(Large), Outputs = [OfShapes("Heron")] });
+        var investigator = await ProjectAsync(world);
+        var named = (await investigator.AskAsync(new LineageComputeQuestion { Model = "Heron" }, Token)).Answer!;
+        Assert.Equal(("0", "1000000000000000000000900"), (named.Total.Low.ToString(), named.Total.High.ToString()));
+        Assert.Equal((job, true), (Assert.Single(named.Runs).Run.LogIndex, named.Runs[0].IsByNameOnly));
+        var digest = (await investigator.AskAsync(new LineageComputeQuestion { Digest = DrawnWorld.Named("heron") }, Token)).Answer!;
+        Assert.Equal((1L, true), (digest.Total.RunsUntied, digest.Total.IsHighUnknown));
+        var lineage = (await investigator.AskAsync(new LineageQuestion { Model = "Heron" }, Token)).Answer!;
+        Assert.Contains(lineage.Nodes, node => node.Maker?.LogIndex == job);
     }
 
     [Fact]
@@ -609,6 +628,14 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         Flop = DrawnJob.Exactly(flop),
         Inputs = [DrawnWorld.In(InputRelation.Finetune, from)],
         Outputs = [DrawnWorld.Out(to)],
+    };
+
+    private static LineageOutput OfShapes(string? name = null) => new()
+    {
+        Role = ArtifactRole.Weights,
+        Relation = OutputRelation.Final,
+        Name = name,
+        Digests = new ArtifactDigests { Shapes = DrawnWorld.Named("shapes") },
     };
 
     private static DrawnJob Taking(string? customer, string digest) => new()

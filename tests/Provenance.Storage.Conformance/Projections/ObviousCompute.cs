@@ -149,7 +149,7 @@ internal sealed class ObviousCompute
                 _ => true,
             }));
 
-    /// <summary>Runs beside the closure that trained a model of a name in it, and do not say what came out.</summary>
+    /// <summary>Runs beside the closure that trained a model of a name in it, and do not say by a digest that names it what came out.</summary>
     public IReadOnlyList<long> Untied()
     {
         var runs = Runs.Select(run => run.Index).ToHashSet();
@@ -167,10 +167,15 @@ internal sealed class ObviousCompute
 
         return [.. _entries
             .Where(entry => entry.Standing == Standing.Current && entry.Statement.Kind is TrainingJobKind && !_possible.ContainsKey($"maker {entry.Index}"))
-            .Where(entry => entry.Content.Section<Lineage>() is { Model.IsKnown: true, Outputs.IsKnown: false } lineage && names.Contains(lineage.Model.Value.Name))
-            .Where(entry => entry.Content.Section<Run>()?.Workload.Class is not (WorkloadClass.Inference or WorkloadClass.Evaluation or WorkloadClass.SyntheticData))
+            .Where(entry => entry.Content.Section<Lineage>() is { } lineage && (lineage.Outputs.IsKnown
+                ? lineage.Outputs.Value.Any(output => IsUntold(output) && (Names(lineage) || (output.Name is { } name && names.Contains(name))))
+                : Names(lineage) && !OnlyRan(entry)))
             .Select(entry => entry.Index)];
+
+        bool Names(Lineage lineage) => lineage.Model.IsKnown && names.Contains(lineage.Model.Value.Name);
     }
+
+    private static bool IsUntold(LineageOutput output) => output.Role == ArtifactRole.Weights && !output.Digests.Identifying().Any();
 
     // Artifacts of the closure that operations make.
     private IEnumerable<string> Work() => _start.Where(node => !IsMaker(node)).Concat(

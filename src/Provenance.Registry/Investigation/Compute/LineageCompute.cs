@@ -274,7 +274,7 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
         Add(all.WithoutRunUndeclared, "{0} of these [has|have] no declared operations either: the high is unknown.");
         Add(released.Added.Count(added => added.IsBesideRuns), "{0} [release declares|releases declare] more than the attested runs that made the model, with those that they resumed, can have done: the difference is in the high.");
         Add(_undeclaredParents.Count, $"{{0}} [run does|runs do] not declare what [it was|they were] made from ({LineageEvidence.Named(_undeclaredParents)}): what stands behind them is not in the sums, and the high is unknown.");
-        Add(_untied.Count, $"{{0}} [run declares|runs declare] the name of a model of this lineage and not what came out ({LineageEvidence.Named(_untied.Keys)}): [it|they] may belong to it, [is|are] not in the sums, and the high is unknown.");
+        Add(_untied.Count, $"{{0}} [run declares|runs declare] the name of a model of this lineage and [does|do] not say by a digest that names it what came out ({LineageEvidence.Named(_untied.Keys)}): [it|they] may belong to it, [is|are] not in the sums, and the high is unknown.");
         Add(all.IsMixed ? 1 : 0, "The sum adds operations of several number formats, for orientation: only rules that name no format count them alike.");
         Add(counted.Count(run => walk.IsByCheckpointOnly(run.Run.LogIndex)), "{0} [run|runs] left a state on the way that was taken up: all of [its|their] work counts, although some may have come after it.");
         Add(counted.Count(run => run.Counting == RunCounting.WithinAnother), "{0} [run is|runs are] not added: a run that resumed [it|them] reports [its|their] accelerators too.");

@@ -4,8 +4,8 @@
 //   distilled  behind teachers, reward models and data that somebody's run made
 // Low is what is certain: declared lows of runs that digests join. High is what is possible: declared highs also of runs
 // that a name alone joins, what accelerators held could have done where a run declares nothing, and what a release
-// declares where no run is attested. Where not even that is known, the high is unknown, or more: so too where a run does
-// not say what it was made from, and where one on a model of the closure does not say what came out.
+// declares beyond the attested runs of its model. Where not even that is known, the high is unknown, or more: so too where a run does
+// not say what it was made from, and where one on a model of the closure does not say by a digest what came out.
 // A run whose lineage is redacted is in no sum and moves no high, for nothing ties it to any model: a caveat counts those.
 
 using System.Numerics;
@@ -60,7 +60,7 @@ public sealed record ComputeSum
     /// </summary>
     public required long RunsOfUndeclaredParents { get; init; }
 
-    /// <summary>Runs not in it that declare the name of a model of it and state as unknown what came out: no digest can tie them.</summary>
+    /// <summary>Runs not in it that declare the name of a model of it and say by no digest that names it what came out: nothing can tie them.</summary>
     public required long RunsUntied { get; init; }
 
     /// <summary>By number format: what is declared.</summary>
