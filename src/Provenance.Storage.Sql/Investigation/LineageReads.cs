@@ -56,9 +56,16 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private readonly PreparedRead _jobs = reads.Of($"{Jobs(known, rows)} ORDER BY 1 {known.Sql.First("?2")};");
 
-    private readonly PreparedRead _jobsOfUnknownOutputs = reads.Of(
+    // Digests stand in the order of their kinds: where one of shapes is the first, there is no other.
+    private static string ByShapesAlone(KnownAt known) =>
         $"""
-        {Jobs(known, rows, $" AND j.unstated & {(int)JobUnknowns.Outputs} <> 0")}
+        EXISTS (SELECT 1 FROM artifact o WHERE o.artifact_id BETWEEN j.log_index * 8192 AND (j.log_index * 8192) + 8191
+          AND o.side = {(int)ArtifactSide.Output} AND {known.Sql.Part("o.digests", "1", "1")} = ?3)
+        """;
+
+    private readonly PreparedRead _jobsOfUntoldOutputs = reads.Of(
+        $"""
+        {Jobs(known, rows, $" AND (j.unstated & {(int)JobUnknowns.Outputs} <> 0 OR {ByShapesAlone(known)})")}
         ORDER BY 1 {known.Sql.First("?2")};
         """);
 
@@ -119,7 +126,11 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     public IReadOnlyList<long> FindJobs(string modelName, int limit) => Find(_jobs, modelName, limit);
 
-    public IReadOnlyList<long> FindJobsOfUnknownOutputs(string modelName, int limit) => Find(_jobsOfUnknownOutputs, modelName, limit);
+    public IReadOnlyList<long> FindJobsOfUntoldOutputs(string modelName, int limit)
+    {
+        _ = _jobsOfUntoldOutputs.Statement.Bind(3, [(byte)DigestKind.Shapes]);
+        return Find(_jobsOfUntoldOutputs, modelName, limit);
+    }
 
     /// <summary>One artifact by its number.</summary>
     public LineageArtifact ReadArtifact(long artifactId) =>

@@ -29,8 +29,11 @@ public interface ILineageFacts
     /// <summary>Jobs among these, by log order; at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<long>> FindJobsAsync(string modelName, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Jobs that declare to work on the model of that name and state as unknown what came out, by log order; at most <paramref name="limit"/>.</summary>
-    ValueTask<IReadOnlyList<long>> FindJobsOfUnknownOutputsAsync(string modelName, int limit, CancellationToken cancellationToken);
+    /// <summary>
+    /// Jobs that declare to work on the model of that name and state as unknown what came out, or tell some of it by its shapes alone,
+    /// by log order; at most <paramref name="limit"/>.
+    /// </summary>
+    ValueTask<IReadOnlyList<long>> FindJobsOfUntoldOutputsAsync(string modelName, int limit, CancellationToken cancellationToken);
 
     /// <summary>A job or release by its index.</summary>
     ValueTask<LineageMaker> ReadMakerAsync(long index, CancellationToken cancellationToken);
