@@ -67,6 +67,12 @@ public sealed class Investigator(
             UnknownNames = await new NameCheck(snapshot).UnknownAsync(question.Names, cancellationToken),
         };
         var outcome = await question.AnswerAsync(scope, cancellationToken);
+        if (asOf is { KnownAt: null, KnownAtMilliseconds: null } && outcome.Answer is IAnswer now)
+        {
+            var held = (await log.ReadHeadAsync(cancellationToken)).Size;
+            now.Basis.EntriesBehind = Math.Max(0, held.Value - snapshot.Size.Value);
+        }
+
         if (outcome.Answer is IAnswer { Basis: { LogIndices.Shown.Count: > 0 } basis })
         {
             basis.Cut(asOf.MostLogIndices);
