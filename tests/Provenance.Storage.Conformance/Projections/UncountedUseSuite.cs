@@ -31,6 +31,29 @@ public abstract class UncountedUseSuite : ProjectionSuiteBase
             new StackedChipsQuestion { MinTotalProcessingPerformance = Quantity.Parse("142080000.000001") }, Token)).Answer!.Holders);
     }
 
+    // 100 H100 of 989.4 TFLOP/s dense in BF16 are 98.94 × 10^15.
+    [Theory]
+    [InlineData("90000000000000000", "c-0", 0, true)]
+    [InlineData("100000000000000000", "c-0", 0, false)]
+    [InlineData("90000000000000000", "c-1", 0, false)]
+    [InlineData("90000000000000000", "c-0", 20, false)]
+    public async Task A_holding_whose_other_half_is_in_an_unknown_domain_is_said_to_stay_below_only_by_that(string least, string cluster, int from, bool isLifted)
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Customer = Kestrel, Domain = "fabric-0", Held = [(0, 10, "nvidia-h100-sxm", 50)] });
+        world.Job(new DrawnJob { Customer = Kestrel, Domain = "fabric-1", Held = [(0, 10, "nvidia-h100-sxm", 10)] });
+        world.Job(new DrawnJob { Customer = Kestrel, Cluster = cluster, From = from, Held = [(from, from + 10, "nvidia-h100-sxm", 50)] });
+        world.Job(new DrawnJob { Customer = "NATIONAL:MY:H2", Held = [(0, 10, "nvidia-h100-sxm", 50)] });
+        var investigator = await ProjectAsync(world);
+
+        var answer = (await investigator.AskAsync(Users(Period.Always) with { MinOperationsPerSecond = Quantity.Parse(least) }, Token)).Answer!;
+
+        Assert.Empty(answer.Users);
+        Assert.Equal(
+            isLifted,
+            answer.Basis.Caveats.Contains("1 group stays below the threshold unless allocations of the same customer and cluster whose domain is stated as unknown lie in its domain."));
+    }
+
     [Fact]
     public async Task What_a_job_held_after_its_last_report_is_not_known_and_the_answers_say_so()
     {
