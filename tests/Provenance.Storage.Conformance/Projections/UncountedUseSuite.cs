@@ -76,6 +76,26 @@ public abstract class UncountedUseSuite : ProjectionSuiteBase
     }
 
     [Fact]
+    public async Task Totals_of_a_period_are_of_whole_jobs_and_say_so()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Customer = Kestrel, Flop = DrawnJob.Exactly("120") });
+        var investigator = await ProjectAsync(world);
+
+        foreach (var (from, to) in new[] { (-5, 5), (5, 15) })
+        {
+            var period = new Period(DrawnWorld.Hour(from), DrawnWorld.Hour(to));
+            var answer = (await investigator.AskAsync(new JobQuestion { Filter = new JobFilter { Period = period } }, Token)).Answer!;
+            Assert.Equal("120", answer.Totals.Flop!.High.ToString());
+            Assert.Contains(answer.Basis.Caveats, IsSaid);
+        }
+
+        Assert.DoesNotContain((await investigator.AskAsync(new JobQuestion(), Token)).Answer!.Basis.Caveats, IsSaid);
+
+        static bool IsSaid(string caveat) => caveat.StartsWith("Totals are of whole jobs", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_every_job_has_ended_nothing_is_said_of_jobs_that_still_run()
     {
         using var world = new WrittenWorld();
