@@ -109,6 +109,26 @@ public abstract class UncountedUseSuite : ProjectionSuiteBase
         }
     }
 
+    [Theory]
+    [InlineData("SG", true, true)]
+    [InlineData("SG", false, false)]
+    [InlineData(null, true, false)]
+    public async Task That_clusters_may_have_moved_is_said_where_a_country_and_a_period_are_asked_for(string? country, bool isPeriod, bool isSaid)
+    {
+        using var world = new WrittenWorld();
+        Write(world, "c-0", "j-1", RunOf(world, 700, 300, 300));
+        var investigator = await ProjectAsync(world);
+        var period = isPeriod ? new Period(WrittenWorld.HoursAgo(400).Microseconds, WrittenWorld.HoursAgo(200).Microseconds) : Period.Always;
+
+        var jobs = (await investigator.AskAsync(new JobQuestion { Filter = new JobFilter { Country = country, Period = period } }, Token)).Answer!;
+        var users = (await investigator.AskAsync(Users(period) with { Country = country }, Token)).Answer!;
+
+        foreach (var basis in new[] { jobs.Basis, users.Basis })
+        {
+            Assert.Equal(isSaid, basis.Caveats.Any(caveat => caveat.StartsWith("A cluster counts throughout the period", StringComparison.Ordinal)));
+        }
+    }
+
     [Fact]
     public async Task Clusters_without_a_known_country_are_counted_where_a_country_is_asked_for()
     {
