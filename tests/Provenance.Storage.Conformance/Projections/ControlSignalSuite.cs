@@ -386,4 +386,17 @@ public abstract partial class ControlSignalSuite : SignalSuiteBase
 
         Assert.Equal(leads, (await EvaluateAsync("E8")).Leads.Count);
     }
+
+    [Fact]
+    public async Task A_holder_whom_the_newest_version_of_the_list_leaves_out_may_be_listed()
+    {
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Share(Zenith, 49)]);
+        WriteListing(Zenith, ListingStatus.InForce);
+        WriteListing(Heron, ListingStatus.InForce, version: 2);
+
+        var lead = Assert.Single((await EvaluateAsync("E8")).Leads);
+
+        Assert.Equal($"{Zenith} may be on the list Watched parties (1): version 2 of it does not name it.", lead.Reasons[1].Sentence);
+    }
 }
