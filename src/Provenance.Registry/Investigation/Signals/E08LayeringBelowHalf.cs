@@ -17,6 +17,7 @@ internal sealed class E08LayeringBelowHalf : Signal
 {
     private const string Line = "linePercent";
     private const string Margin = "marginPercent";
+    private const int MostSeconds = 20;
     private const string Unit = "direct shares in customers and in those above them";
 
     /// <inheritdoc/>
@@ -115,6 +116,8 @@ internal sealed class E08LayeringBelowHalf : Signal
             }
         }
 
+        // Of many holders with one director, as where nobody states how much they have, each would be named in the lead of each other.
+        var seconds = 0;
         foreach (var second in held.Stakes.Where(other => other.Holder != holder))
         {
             // Both may not have of what is open more than there is.
@@ -126,13 +129,18 @@ internal sealed class E08LayeringBelowHalf : Signal
 
             foreach (var (member, entries) in await search.BoardAsync(second.Holder!.Value, cancellationToken))
             {
-                if (ownBoard.TryGetValue(member, out var others))
+                if (ownBoard.TryGetValue(member, out var others) && seconds++ < MostSeconds)
                 {
                     reasons.Add(new(
                         $"With {second.Holder}, on whose board {member} sits too, it holds {(low >= line ? Percent(low) : $"up to {Percent(high)}")} %.",
                         [.. entries, .. others, .. second.Entries.Select(entry => entry.Value)]));
                 }
             }
+        }
+
+        if (seconds > MostSeconds)
+        {
+            reasons.Add(new(Counted.Say(seconds - MostSeconds, "{0} more [seat|seats] of its directors on the boards of other holders, with whom it may reach the line, [is|are] not named."), []));
         }
 
         return reasons;
