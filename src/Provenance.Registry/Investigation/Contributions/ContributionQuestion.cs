@@ -91,7 +91,7 @@ public sealed record ContributionQuestion : PagedQuestion<ContributionAnswer>
         var makers = MakersOf(rows);
         var certain = MakersOf(rows.Where(row => !row.IsByNameOnly)).Select(maker => maker.LogIndex).ToHashSet();
         var byName = rows.Count(row => row.IsByNameOnly);
-        var caveats = new List<string> { "Data and code are followed through one job: what further jobs made of them does not show." };
+        var caveats = new List<string>();
         if (byName > 0)
         {
             caveats.Add(Counted.Say(byName, "{0} [contribution is|contributions are] joined by a declared name alone."));
@@ -102,6 +102,7 @@ public sealed record ContributionQuestion : PagedQuestion<ContributionAnswer>
             caveats.Add("Some artifacts are named by more statements than were read: contributions may be missing.");
         }
 
+        caveats.Add("Data and code are followed through one job: what further jobs made of them does not show.");
         var evidence = new LineageEvidence
         {
             Jobs = [.. makers.Where(maker => !maker.IsRelease).Select(maker => maker.LogIndex)],
