@@ -31,12 +31,16 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
             new JobPath(known.IsNewest ? "job_of_model" : "job_by_model"),
             $" AND j.model_id IS NOT NULL AND j.model_id = ?1 AND {known.Current("j")}{condition}");
 
-    private readonly PreparedRead _byDigest = reads.Of(
+    private static string ByDigest(KnownAt known, string condition = "") =>
         $"""
         {Artifacts(known)} WHERE {Told(known.CurrentOrConflict)}
-          AND a.artifact_id IN (SELECT artifact_id FROM artifact_digest WHERE prefix = ?1)
+          AND a.artifact_id IN (SELECT artifact_id FROM artifact_digest WHERE prefix = ?1){condition}
         ORDER BY a.artifact_id {known.Sql.First("?2")};
-        """);
+        """;
+
+    private readonly PreparedRead _byDigest = reads.Of(ByDigest(known));
+
+    private readonly PreparedRead _releasedByDigest = reads.Of(ByDigest(known, $" AND a.side = {(int)ArtifactSide.Released}"));
 
     // What a release published bears the release's names.
     private readonly PreparedRead _byName = reads.Of(
@@ -99,22 +103,9 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private (long Release, List<string> Names)? _named;
 
-    public IReadOnlyList<LineageArtifact> FindByDigest(IReadOnlyCollection<Digest> digests, int limit)
-    {
-        var found = new SortedDictionary<(long, int), LineageArtifact>();
-        foreach (var digest in digests)
-        {
-            foreach (var artifact in _byDigest.With(ProjectedValues.Prefix(digest), limit).ReadAll(ToArtifact))
-            {
-                if (artifact.Digests.Any(own => own.Digest == digest))
-                {
-                    found[(artifact.LogIndex, artifact.Place)] = artifact;
-                }
-            }
-        }
+    public IReadOnlyList<LineageArtifact> FindByDigest(IReadOnlyCollection<Digest> digests, int limit) => Find(_byDigest, digests, limit);
 
-        return [.. found.Values.Take(limit)];
-    }
+    public IReadOnlyList<LineageArtifact> FindReleased(IReadOnlyCollection<Digest> digests, int limit) => Find(_releasedByDigest, digests, limit);
 
     public IReadOnlyList<LineageArtifact> FindByName(string name, int limit) =>
         terms.NumberOf(name) is { } term ? _byName.With(term, limit).ReadAll(ToArtifact) : [];
@@ -182,6 +173,23 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private List<long> Find(PreparedRead read, string modelName, int limit) =>
         terms.NumberOf(modelName) is { } term ? read.With(term, limit).ReadAll(row => row.Integer(0)) : [];
+
+    private List<LineageArtifact> Find(PreparedRead read, IReadOnlyCollection<Digest> digests, int limit)
+    {
+        var found = new SortedDictionary<(long, int), LineageArtifact>();
+        foreach (var digest in digests)
+        {
+            foreach (var artifact in read.With(ProjectedValues.Prefix(digest), limit).ReadAll(ToArtifact))
+            {
+                if (artifact.Digests.Any(own => own.Digest == digest))
+                {
+                    found[(artifact.LogIndex, artifact.Place)] = artifact;
+                }
+            }
+        }
+
+        return [.. found.Values.Take(limit)];
+    }
 
     // A release is read, then what it published, and then who else names that.
     private List<string> NamesOf(long release)

@@ -11,6 +11,10 @@ internal sealed class SqlLineageFacts(
         IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindByDigest(digests, limit), cancellationToken);
 
+    public ValueTask<IReadOnlyList<LineageArtifact>> FindReleasedAsync(
+        IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindReleased(digests, limit), cancellationToken);
+
     public ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(string name, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindByName(name, limit), cancellationToken);
 

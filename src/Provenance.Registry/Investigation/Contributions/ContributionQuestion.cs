@@ -107,6 +107,7 @@ public sealed record ContributionQuestion : PagedQuestion<ContributionAnswer>
             caveats.Add("Some artifacts are named by more statements than were read: contributions may be missing.");
         }
 
+        caveats.Add("Data and code are followed through one job: what further jobs made of them does not show.");
         var evidence = new LineageEvidence
         {
             Jobs = [.. makers.Where(maker => !maker.IsRelease).Select(maker => maker.LogIndex)],

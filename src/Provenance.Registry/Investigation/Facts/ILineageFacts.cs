@@ -14,6 +14,10 @@ public interface ILineageFacts
     ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(
         IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Those among them that releases published, however many jobs name them; at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<LineageArtifact>> FindReleasedAsync(
+        IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken);
+
     /// <summary>
     /// Artifacts of that name (what a release published bears each of the release's names), by log order; at most
     /// <paramref name="limit"/>.
