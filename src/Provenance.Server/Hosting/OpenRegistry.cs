@@ -168,8 +168,10 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
         var projector = new Projector(origin, store, new TrustedParties(origin, store), derived.Projections, new ProjectorOptions());
         Projections = new ProjectionLoop(projector, options.Time, loggers.CreateLogger<ProjectionLoop>(), _keeper);
         Hold(Projections);
+        var turns = new QuestionTurns(options.MaxQuestionsAtOnce, options.MaxQuestionsWaiting);
+        Hold(turns);
         Investigator = new Investigator(
-            derived.Investigation, store, Projections, AcceleratorCatalogue.Default, options.Rules, options.Time);
+            derived.Investigation, store, Projections, AcceleratorCatalogue.Default, options.Rules, options.Time) { Turns = turns };
         _projecting = Task.Run(() => Projections.RunAsync(_stop.Token));
     }
 
