@@ -92,6 +92,11 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
         var log = LogPlace.Open(options, directory, storage);
         Hold(log.Held);
         var store = log.Store;
+        if (options.SharedStorage is null)
+        {
+            directory.RequireEntries((await store.ReadHeadAsync(cancellationToken)).Size);
+        }
+
         var derived = OpenDerived(options, storage, loggers);
         Registry = await ProvenanceRegistry.OpenAsync(
             new RegistryParts
