@@ -31,6 +31,9 @@ public sealed class Investigator(
     // redaction asks, or it is read from a secondary that lags behind.
     private static readonly TimeSpan OpenAgainAfter = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How many questions are answered at once; null for any number.</summary>
+    public QuestionTurns? Turns { get; init; }
+
     /// <summary>Asks a question.</summary>
     /// <typeparam name="TAnswer">Its answer.</typeparam>
     public async ValueTask<InvestigationOutcome<TAnswer>> AskAsync<TAnswer>(
@@ -46,6 +49,13 @@ public sealed class Investigator(
         if (refusal is not null)
         {
             return InvestigationOutcome<TAnswer>.Refuse(refusal);
+        }
+
+        // Whoever waits for the projections holds nothing yet, and so needs no turn.
+        using var turn = Turns is null ? null : await Turns.TakeAsync(cancellationToken);
+        if (Turns is not null && turn is null)
+        {
+            return InvestigationOutcome<TAnswer>.Refuse(QuestionTurns.TooMany);
         }
 
         var (opened, late) = await OpenAsync(asOf, question.AtLeastTreeSize, cancellationToken);
