@@ -76,15 +76,16 @@ internal sealed class PeriodCheck(SqliteConnection connection)
             return null;
         }
 
-        var (low, high, isOpen) = (Quantity.Zero, Quantity.Zero, false);
+        var (low, high, isOpen) = (default(ExactSum), default(ExactSum), false);
         foreach (var job in jobs)
         {
-            low += job.Low is null ? Quantity.Zero : Quantity.Parse(job.Low);
-            high += job.High is null ? Quantity.Zero : Quantity.Parse(job.High);
+            low = job.Low is null ? low : low.Plus(Quantity.Parse(job.Low));
+            high = job.High is null ? high : high.Plus(Quantity.Parse(job.High));
             isOpen |= job.High is null;
         }
 
-        var isPossible = low <= Quantity.Parse(close.High) && (isOpen || high >= Quantity.Parse(close.Low));
+        var (statedLow, statedHigh) = (default(ExactSum).Plus(Quantity.Parse(close.Low)), default(ExactSum).Plus(Quantity.Parse(close.High)));
+        var isPossible = low.CompareTo(statedHigh) <= 0 && (isOpen || high.CompareTo(statedLow) >= 0);
         return isPossible ? null : Of(
             AuditRules.CloseContradicted,
             close,

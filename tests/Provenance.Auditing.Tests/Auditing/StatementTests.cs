@@ -70,6 +70,16 @@ public sealed class StatementTests : IDisposable
     }
 
     [Fact]
+    public async Task Hours_whose_sum_leaves_128_bits_end_no_audit()
+    {
+        var jobs = Enumerable.Range(0, 341).Select(_ => Job("0", new string('9', 30)).Sign(_bench.World.Reporter)).ToList();
+        jobs.ForEach(job => _bench.Log.Append(job));
+        Close(Closes.Over(_bench.World, jobs));
+
+        await _bench.FindAsync();
+    }
+
+    [Fact]
     public async Task A_close_over_a_statement_that_the_log_lacks_is_incomplete()
     {
         var jobs = Enumerable.Range(0, 10).Select(_ => _bench.World.SignedJob()).ToList();
@@ -200,6 +210,9 @@ public sealed class StatementTests : IDisposable
     }
 
     private IReadOnlyList<Attestation> Signed(int count) => _bench.Jobs(count);
+
+    private StatementDraft Job(string low, string high) => _bench.World.Reports.Job().But(draft =>
+        draft.Sections["run"]["acceleratorHours"] = new JsonObject { ["low"] = low, ["high"] = high, ["basis"] = "declared" });
 
     private void Close(StatementDraft draft, Action<JsonObject>? change = null)
     {
