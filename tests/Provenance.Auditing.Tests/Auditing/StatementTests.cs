@@ -107,6 +107,36 @@ public sealed class StatementTests : IDisposable
     }
 
     [Fact]
+    public async Task A_close_that_was_corrected_covers_nothing_that_its_correction_leaves_out()
+    {
+        var jobs = Signed(10);
+        var whole = Closes.Over(_bench.World, jobs).Sign(_bench.World.Reporter);
+        _bench.Log.Append(whole);
+        Close(Closes.Over(_bench.World, [.. jobs.Take(9)]).Superseding(whole, "correction"));
+
+        var outcome = await _bench.FindAsync(AuditRules.CloseLeavesOut);
+
+        Assert.Equal(17, outcome.Findings.Kept[0].Index);
+        Assert.Contains("leaves out entry 15", outcome.Findings.Kept[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_close_that_was_withdrawn_covers_nothing_for_the_close_beside_it()
+    {
+        var jobs = Signed(10);
+        var whole = Closes.Over(_bench.World, jobs).Sign(_bench.World.Reporter);
+        _bench.Log.Append(whole);
+        Close(Closes.Over(_bench.World, [.. jobs.Take(9)], "2026-11-part"));
+        await _bench.FindAsync();
+        var withdrawal = Closes.Over(_bench.World, jobs).Superseding(whole, "withdrawal");
+        _bench.Log.Append(withdrawal.Sign(_bench.World.Reporter));
+
+        var outcome = await _bench.FindAsync(AuditRules.CloseLeavesOut);
+
+        Assert.Equal(17, outcome.Findings.Kept[0].Index);
+    }
+
+    [Fact]
     public async Task A_gap_in_a_stream_is_a_notice()
     {
         _bench.Jobs(2);
