@@ -115,7 +115,13 @@ public static class AuditRules
     public static AuditRule Repeated { get; } = new("repeated", Severity.Log, "Ask the operator: each statement is logged once.");
 
     /// <summary>A key was used and its holder did not do it.</summary>
-    public static AuditRule KeyUseUnknown { get; } = new("key-use-unknown", Severity.Log, "If the statement is not yours, have the key suspended now: \"provenance suspend\".");
+    public static AuditRule KeyUseUnknown { get; } = new("key-use-unknown", Severity.Log, "If the statement is not yours and its signature verifies, have the key suspended now: \"provenance suspend\".");
+
+    /// <summary>A leaf is not marked for the holder of the key that signed, or for the holder of one that did not.</summary>
+    public static AuditRule TagWrong { get; } = new(
+        "tag-wrong",
+        Severity.Log,
+        "Check first that the secret is this key's, of this registry. If it is, uses of the key cannot be found by their tags here: keep the entry, ask the operator, and look for uses with their content.");
 
     /// <summary>The holder made a statement and the log has none.</summary>
     public static AuditRule MadeNotLogged { get; } = new("made-not-logged", Severity.Notice, "Submit it again; if the log gave a receipt for it, the receipt is evidence.");

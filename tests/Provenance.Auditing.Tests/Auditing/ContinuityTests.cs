@@ -254,19 +254,4 @@ public sealed class ContinuityTests : IDisposable
 
         Assert.Throws<InvalidDataException>(() => AuditState.Open(_bench["state"], "registry.example/2026", default));
     }
-
-    [Fact]
-    public async Task Use_of_a_key_that_its_holder_did_not_make_is_found_by_its_tag()
-    {
-        var jobs = _bench.Jobs(10);
-        var made = jobs.Take(9).Select(job => job.Envelope.StatementId).Append(Digest.Of("made, never logged"u8)).ToHashSet();
-
-        var outcome = await _bench.AuditAsync(with: options => options with
-        {
-            KeyWatch = new KeyWatch([ShownLog.SecretOf(_bench.World.Reporter.PublicKey.KeyId)], made),
-        });
-
-        Assert.Equal([AuditRules.KeyUseUnknown.Code, AuditRules.MadeNotLogged.Code], outcome.Findings.Counts.Keys);
-        Assert.Equal(15, outcome.Findings.Kept.Single(finding => finding.Rule == AuditRules.KeyUseUnknown).Index);
-    }
 }
