@@ -75,8 +75,12 @@ public static class AuditRules
     /// <summary>Time of logging goes back.</summary>
     public static AuditRule LoggedBackwards { get; } = new("logged-backwards", Severity.Log, "Ask the operator: the clock was set back, or entries were dated.");
 
-    /// <summary>Time of logging cannot be, by witnesses' or the auditor's own time.</summary>
+    /// <summary>Time of logging cannot be, by the time of a quorum of witnesses or by the auditor's own.</summary>
     public static AuditRule LoggedImplausibly { get; } = new("logged-implausibly", Severity.Log, "Ask the operator; do not rely on the entry's time.");
+
+    /// <summary>A witness, or some that make no quorum, cosigned an entry before it says that it was logged.</summary>
+    public static AuditRule WitnessTimeDiffers { get; } = new(
+        "witness-time-differs", Severity.Notice, "That witness's clock is wrong, or the entry's time: ask both; the witnesses that agree are in the quorum's time.");
 
     /// <summary>An entry was shown much later than it says it was logged.</summary>
     public static AuditRule ShownLate { get; } = new("shown-late", Severity.Notice, "Ask the operator what held it up: a missing quorum of witnesses does, a dated entry too.");
