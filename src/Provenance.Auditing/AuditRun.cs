@@ -111,6 +111,7 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         if (!link.Holds)
         {
             _ofThisRun.Add(new AuditFinding(AuditRules.CheckpointRefused, null, source.Name, link.Detail + "."));
+            await KeepRefusedAsync(newest, before, cancellationToken);
             return Outcome(newest, before, 0, isComplete: false);
         }
 
@@ -150,11 +151,44 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         return Outcome(newest, before, from, isComplete: true);
     }
 
+    // What the log's own key signed is evidence, whoever else did not sign it.
+    private async Task KeepRefusedAsync(SignedCheckpoint refused, SignedCheckpoint? before, CancellationToken cancellationToken)
+    {
+        if (!new ReceiptCheck(options.Policy).CheckLogSignature(refused).Holds)
+        {
+            return;
+        }
+
+        _evidence.AddRange(await Evidence.KeepAsync(options.EvidenceFolder, [refused], cancellationToken));
+        foreach (var known in Known(before))
+        {
+            if (await Continuation.HoldsAsync(known.Checkpoint, refused.Checkpoint, source, cancellationToken) is false)
+            {
+                state.Remember(await ForkAsync(known, refused, cancellationToken));
+            }
+        }
+    }
+
     // The log before is what was accepted last, or what an interrupted pass was under way to.
+    private IEnumerable<SignedCheckpoint> Known(SignedCheckpoint? before) => new[] { before, state.Target }.OfType<SignedCheckpoint>();
+
+    private async Task<AuditFinding> ForkAsync(SignedCheckpoint known, SignedCheckpoint shown, CancellationToken cancellationToken)
+    {
+        _evidence.AddRange(await Evidence.KeepAsync(options.EvidenceFolder, [known, shown], cancellationToken));
+        var (old, now) = (known.Checkpoint, shown.Checkpoint);
+        return new AuditFinding(
+            AuditRules.Forked,
+            null,
+            source.Name,
+            old.Size.Value <= now.Size.Value
+                ? $"shows {now.Size} entries that are no continuation of the {old.Size} with root {old.Root} that were signed before. Both checkpoints are kept."
+                : $"shows {now.Size} entries that the {old.Size} with root {old.Root} that were signed before do not begin with. Both checkpoints are kept.");
+    }
+
     private async Task<AuditFinding?> BreachAsync(
         SignedCheckpoint newest, SignedCheckpoint? before, VerifiedTiles tiles, CancellationToken cancellationToken)
     {
-        foreach (var known in new[] { before, state.Target }.OfType<SignedCheckpoint>())
+        foreach (var known in Known(before))
         {
             var (old, now) = (known.Checkpoint, newest.Checkpoint);
             if (old.Size.Value > now.Size.Value)
@@ -166,12 +200,7 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
 
             if (await tiles.RootAtAsync(old.Size, cancellationToken) != old.Root)
             {
-                _evidence.AddRange(await Evidence.KeepAsync(options.EvidenceFolder, [known, newest], cancellationToken));
-                return new AuditFinding(
-                    AuditRules.Forked,
-                    null,
-                    source.Name,
-                    $"shows {now.Size} entries that are no continuation of the {old.Size} with root {old.Root} that were signed before. Both checkpoints are kept.");
+                return await ForkAsync(known, newest, cancellationToken);
             }
         }
 

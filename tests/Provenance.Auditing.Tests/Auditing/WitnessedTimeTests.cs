@@ -160,6 +160,55 @@ public sealed class WitnessedTimeTests : IDisposable
         Assert.Equal(isForked ? 2 : 0, outcome.Evidence.Count);
     }
 
+    [Theory]
+    [InlineData(9, false, true)]
+    [InlineData(9, true, true)]
+    [InlineData(12, true, true)]
+    [InlineData(12, true, false)]
+    public async Task A_missing_quorum_does_not_shield_a_fork_that_is_shown_to_the_auditor_himself(int size, bool isForked, bool withTiles)
+    {
+        _bench.Jobs(3);
+        Cosign(_bench.World.Now, _bench.World.Now);
+        Assert.Equal(0, (await AuditAsync()).Findings.Total);
+        using var fork = _bench.Log.Fork(_bench.World, shared: isForked ? 8 : 9);
+        while (fork.Entries.Count < size)
+        {
+            fork.Append(_bench.World.SignedJob());
+        }
+
+        if (!withTiles)
+        {
+            fork.Tile = (_, _) => [];
+        }
+
+        var outcome = await _bench.AuditAsync(fork, options => options with { Policy = Policy(), IsServer = false });
+
+        string[] fault = isForked && withTiles ? ["forked"] : [];
+        Assert.Equal(["checkpoint-refused", .. fault], outcome.Findings.Counts.Keys);
+        Assert.Equal(fault.Length + 1, outcome.Evidence.Count);
+        Assert.Equal(fault, (await AuditAsync()).Findings.Counts.Keys);
+    }
+
+    [Fact]
+    public async Task A_missing_quorum_does_not_shield_a_fork_that_is_shown_to_a_mirror()
+    {
+        _bench.Jobs(3);
+        Cosign(_bench.World.Now, _bench.World.Now);
+        var layout = new MirrorLayout(_bench["copy"]);
+        Task MirrorAsync(ILogSource log) => new MirrorRun(log, layout, Policy()).RunAsync(null, TestContext.Current.CancellationToken);
+        await MirrorAsync(_bench.Log);
+        using var fork = _bench.Log.Fork(_bench.World, shared: 8);
+        fork.Append(_bench.World.SignedJob());
+
+        var refused = await Assert.ThrowsAsync<UnprovenAnswerException>(() => MirrorAsync(fork));
+        var again = await Assert.ThrowsAsync<UnprovenAnswerException>(() => MirrorAsync(_bench.Log));
+
+        Assert.Contains("is not met by 0 good cosignatures", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("is not of the log that was copied before", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetFiles(layout.Evidence).Length);
+        Assert.Contains("the copy holds the proof", again.Message, StringComparison.Ordinal);
+    }
+
     // A log of nine entries, and a checkpoint of as many under a cosignature that does not verify: of the same, or of a fork.
     private SignedCheckpoint ShowBadlyCosigned(bool isForked)
     {
