@@ -36,8 +36,13 @@ public static class AuditRules
     public static AuditRule KeptCheckpointWrong { get; } = new(
         "kept-checkpoint-wrong", Severity.Log, "It says nothing about the log: the copy is damaged, or somebody wrote into it. \"provenance mirror --check\" puts such files away.");
 
-    /// <summary>The log is shorter than it was.</summary>
-    public static AuditRule RolledBack { get; } = new("rolled-back", Severity.Log, "If this is an old copy, audit a newer one. Otherwise both checkpoints prove it: " + KeepAndAsk);
+    /// <summary>The log shows fewer entries than it had.</summary>
+    public static AuditRule RolledBack { get; } = new(
+        "rolled-back", Severity.Log, "If this is an old copy, bring it up to date. A server or a cache may be behind for a moment: audit again. If it stays: " + KeepAndAsk);
+
+    /// <summary>A server showed fewer entries than it had, and they are the beginning of what it shows now.</summary>
+    public static AuditRule ShownLess { get; } = new(
+        "shown-less", Severity.Notice, "Nothing that was shown is lost. A server or a cache that was behind does this; ask the operator if it lasted.");
 
     /// <summary>The log is no continuation of what it was.</summary>
     public static AuditRule Forked { get; } = new("forked", Severity.Log, "Both checkpoints are signed and cannot both be true: " + KeepAndAsk);
