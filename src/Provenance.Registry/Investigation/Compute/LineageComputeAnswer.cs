@@ -9,6 +9,7 @@
 // A run whose lineage is redacted is in no sum and moves no high, for nothing ties it to any model: a caveat counts those.
 
 using System.Numerics;
+using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Compute;
 
