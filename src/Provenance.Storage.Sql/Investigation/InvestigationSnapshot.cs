@@ -38,7 +38,6 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
         Jobs = new SqlJobFacts(reading, jobs, new JobTotalReads(session, told, rows), new JobPages(session, told));
         _uses = new UseReads(session, told, rows, terms);
         Uses = new SqlUseFacts(reading, _uses, terms);
-        Structuring = new SqlStructuringFacts(reading, new StructuringReads(session, told, rows, terms));
         Clusters = new SqlClusterFacts(reading, new ClusterReads(session, known, told));
         var lineage = new LineageReads(told, _reads, terms, rows);
         Lineage = new SqlLineageFacts(reading, lineage, new ShapedWeightsReads(session, told), new RedactedLineageReads(session, told), jobs);
@@ -49,6 +48,7 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
         Access = new SqlAccessFacts(reading, new AccessReads(session, told));
         Judgements = new SqlJudgementFacts(reading, new JudgementReads(session, known));
         var names = new PlaceNames(session);
+        Structuring = new SqlStructuringFacts(reading, new StructuringReads(session, told, rows, terms), new NamedRentalReads(session, told, _reads, terms, names));
         var devices = new DeviceReads(session, known, told, names);
         // A balance is of a period: it counts what is known of it, though it was said later. Countries are told as elsewhere.
         Accounts = new SqlAccountFacts(

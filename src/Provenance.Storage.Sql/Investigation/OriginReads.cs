@@ -45,6 +45,7 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
 
     private readonly PreparedRead _clusterOf = reads.Of("SELECT cluster_id FROM job WHERE log_index = ?1;");
     private readonly PreparedRead _rentals = reads.Of($"{Rentals(known)} AND r.customer_id = ?1 ORDER BY r.log_index {known.Sql.First("?2")};");
+    private readonly PreparedRead _rentalsFor = reads.Of($"{Rentals(known)} AND r.end_customer_id = ?1 ORDER BY r.log_index {known.Sql.First("?2")};");
     private readonly PreparedRead _paid = reads.Of($"{Rentals(known)} AND r.payment = ?1 ORDER BY r.log_index {known.Sql.First("?2")};");
 
     // The numbers of a country's clusters, as a JSON array.
@@ -139,8 +140,14 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
             .Select(jobs.CountryOf).OfType<string>().Distinct().Order(StringComparer.Ordinal),
     ];
 
-    public IReadOnlyList<RentalFacts> ReadRentals(string customer, int limit) =>
-        terms.NumberOf(customer) is { } term ? _rentals.With(term, limit).ReadAll(ToRental) : [];
+    // Two reads, each along its index: one with OR would read all rentals of who has many.
+    public IReadOnlyList<RentalFacts> ReadRentals(string customer, int limit) => terms.NumberOf(customer) is { } term
+        ?
+        [
+            .. _rentals.With(term, limit).ReadAll(ToRental).Concat(_rentalsFor.With(term, limit).ReadAll(ToRental))
+                .DistinctBy(rental => rental.LogIndex).OrderBy(rental => rental.LogIndex).Take(limit),
+        ]
+        : [];
 
     public IReadOnlyList<RentalFacts> FindRentals(Digest payment, int limit) => _paid.Statement.Bind(1, payment).Bind(2, limit).ReadAll(ToRental);
 

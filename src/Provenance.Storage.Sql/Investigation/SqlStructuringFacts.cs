@@ -4,7 +4,7 @@ using Provenance.Statements;
 namespace Provenance.Storage.Sql.Investigation;
 
 /// <summary>Jobs of a snapshot by size, and what joins them.</summary>
-internal sealed class SqlStructuringFacts(SnapshotReading reading, StructuringReads jobs) : IStructuringFacts
+internal sealed class SqlStructuringFacts(SnapshotReading reading, StructuringReads jobs, NamedRentalReads rentals) : IStructuringFacts
 {
     public IAsyncEnumerable<SizedJob> ReadJobsAsync(
         JobMeasure measure, Quantity least, Period started, CancellationToken cancellationToken) =>
@@ -15,6 +15,9 @@ internal sealed class SqlStructuringFacts(SnapshotReading reading, StructuringRe
 
     public ValueTask<IReadOnlyList<(string Customer, string Fingerprint)>> ReadPaymentsAsync(CancellationToken cancellationToken) =>
         reading.Ask(jobs.ReadPayments, cancellationToken);
+
+    public ValueTask<IReadOnlyList<JobRental>> ReadRentalsAsync(IReadOnlyList<long> indices, CancellationToken cancellationToken) =>
+        reading.Ask(() => rentals.Read(indices), cancellationToken);
 
     public IAsyncEnumerable<JobArtifact> ReadArtifactsAsync(IReadOnlyList<long> indices, CancellationToken cancellationToken) =>
         reading.Stream(() => jobs.ReadArtifacts(indices), cancellationToken);

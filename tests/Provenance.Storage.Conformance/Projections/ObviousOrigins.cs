@@ -122,13 +122,13 @@ internal sealed class ObviousOrigins(WorldView view, string country)
     private IEnumerable<(OriginReasonKind, int, IReadOnlyList<long>)> Rented(string builder)
     {
         var all = _current.Select(entry => (Entry: entry, Parties: entry.Content.Section<RentalParties>())).Where(rental => rental.Parties is not null).ToList();
-        var own = all.Where(rental => rental.Parties!.Customer.ToString() == builder).ToList();
+        var own = all.Where(rental => rental.Parties!.Customer.ToString() == builder || rental.Parties.EndCustomer.ToString() == builder).ToList();
         var cards = own.SelectMany(rental => all.Where(other => rental.Parties!.PaymentFingerprint is { } card && other.Parties!.PaymentFingerprint == card
                 && other.Parties.Customer.ToString() != builder && IsOfIt(other.Parties.Customer.ToString()))
             .SelectMany(other => new[] { own.First(first => first.Parties!.PaymentFingerprint == other.Parties!.PaymentFingerprint).Entry.Index, other.Entry.Index })).ToList();
         (OriginReasonKind Kind, int Points, IEnumerable<long> Entries)[] reasons =
         [
-            (OriginReasonKind.EndCustomer, 25, own.Where(rental => rental.Parties!.EndCustomer.Entity is { } end && IsOfIt(end.ToString())).Select(rental => rental.Entry.Index)),
+            (OriginReasonKind.EndCustomer, 25, own.Where(rental => rental.Parties!.EndCustomer.Entity is { } end && end.ToString() != builder && IsOfIt(end.ToString())).Select(rental => rental.Entry.Index)),
             (OriginReasonKind.Reseller, 10, own.Where(rental => rental.Parties!.Resellers.Any(reseller => IsOfIt(reseller.ToString()))).Select(rental => rental.Entry.Index)),
             (OriginReasonKind.UndeclaredEndCustomer, 5, own.Where(rental => rental.Parties!.Resellers.Count > 0 && rental.Parties.EndCustomer.IsUnknown).Select(rental => rental.Entry.Index)),
             (OriginReasonKind.Payment, 20, cards),

@@ -15,7 +15,16 @@ internal static class ObviousStructuring
 
     private sealed record Sized(WorldEntry Job, long Start, BigInteger Low, BigInteger High)
     {
+        // What the rental that it names says of the parties, where that is reported.
+        public RentalParties? Rental { get; init; }
+
         public string? Customer => Job.Content.Section<JobParties>() is { Customer.IsKnown: true } parties ? parties.Customer.ToString() : null;
+
+        public string? EndCustomer => Rental is not { } rental ? null
+            : rental.EndCustomer.IsCustomer ? (rental.Customer.IsKnown ? rental.Customer.ToString() : null)
+            : rental.EndCustomer.Entity?.ToString();
+
+        public IEnumerable<string> Customers => new[] { Customer, EndCustomer }.OfType<string>().Distinct();
     }
 
     /// <param name="entries">The world.</param>
@@ -29,14 +38,20 @@ internal static class ObviousStructuring
         var owned = question.Links.HasFlag(JobLinks.Owner) ? await OwnersAsync(entries, validAt) : [];
         var jobs = Sizes(entries, question).ToList();
         var keys = jobs.ToDictionary(job => job, job => KeysOf(entries, job, question.Links)
-            .Concat(job.Customer is { } customer ? owned.GetValueOrDefault(customer, []) : []).ToHashSet());
-        var owners = keys.SelectMany(pair => pair.Value.Select(key => (Key: key, Who: pair.Key.Customer ?? WhoIsUnknown(key, pair.Key)))).Distinct()
+            .Concat(job.Customers.SelectMany(customer => owned.GetValueOrDefault(customer, []))).ToHashSet());
+        var inCommon = jobs.SelectMany(job => job.Customers).Distinct().SelectMany(customer => owned.GetValueOrDefault(customer, []))
+            .GroupBy(key => key).Where(owner => owner.Count() > 1).Select(owner => owner.Key).ToHashSet();
+        var owners = keys.SelectMany(pair => pair.Value.Select(key => (Key: key, Who: pair.Key.Customers.FirstOrDefault() ?? WhoIsUnknown(key, pair.Key)))).Distinct()
             .GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Select(pair => pair.Who).OfType<string>().Distinct().Count());
         foreach (var set in keys.Values)
         {
             set.RemoveWhere(key => !key.StartsWith("Customer ", StringComparison.Ordinal) && owners[key] > question.MostCustomersPerLink);
-            set.RemoveWhere(key => key.StartsWith("Owner ", StringComparison.Ordinal) && owners[key] < 2);
+            set.RemoveWhere(key => key.StartsWith("Owner ", StringComparison.Ordinal) && !inCommon.Contains(key));
         }
+
+        coverage.Note("jobs of a customer whose rental is for another", jobs.Count(job => job.Customers.Count() > 1));
+        coverage.Note("jobs of unknown customers whose rental says for whom", jobs.Count(job => job.Customer is null && job.EndCustomer is not null));
+        coverage.Note("jobs whose rental says how it was paid", jobs.Count(job => job.Rental?.PaymentFingerprint is not null));
 
         var label = jobs.ToDictionary(job => job, job => job.Job.Index);
         for (var changed = true; changed;)
@@ -59,8 +74,14 @@ internal static class ObviousStructuring
     private static IEnumerable<Sized> Sizes(IReadOnlyList<WorldEntry> entries, StructuringQuestion question) => entries
         .Where(entry => entry is { Standing: Standing.Current, Statement.Kind: TrainingJobKind })
         .Select(entry => ToSized(entry, question.Measure)).OfType<Sized>()
+        .Select(job => job with { Rental = RentalOf(entries, job.Job) })
         .Where(job => job.High >= (BigInteger)question.LeastJob!.Value.Millionths)
         .Where(job => job.Start >= (question.Period.FromMicroseconds ?? long.MinValue) && job.Start < (question.Period.ToMicroseconds ?? long.MaxValue));
+
+    private static RentalParties? RentalOf(IReadOnlyList<WorldEntry> entries, WorldEntry job) =>
+        job.Content.Section<JobParties>()?.Rental.Record is not { } record ? null : entries
+            .Where(entry => entry is { Standing: Standing.Current, Statement.Kind: RentalKind } && entry.Statement.RecordName.Text == record.Text)
+            .Select(entry => entry.Content.Section<RentalParties>()).FirstOrDefault();
 
     // Customers who are not known may be among the others. Of data, which are often public, each counts as one.
     private static string? WhoIsUnknown(string key, Sized job) => key.StartsWith("Material ", StringComparison.Ordinal) ? $"{job.Job.Index}" : null;
@@ -71,7 +92,7 @@ internal static class ObviousStructuring
         var reader = new ObviousInterests(entries, validAt);
         var terms = new OwnershipTerms(CalendarDate.Parse(new Timestamp(validAt).ToString()[..10]));
         var owners = new Dictionary<string, List<string>>();
-        foreach (var customer in WorldReports.Customers)
+        foreach (var customer in WorldEntities.All)
         {
             var above = await OwnersAbove.FindAsync(
                 reader, EntityId.Parse(customer), terms, new ShareThreshold(Quantity.FromInteger(25)), OwnershipLimits.Default, CancellationToken.None);
@@ -124,7 +145,7 @@ internal static class ObviousStructuring
         coverage.Note("jobs of windows that may be over the line alone", (shown ?? []).Count(job => undecided.Contains(job.Job.Index)));
         return string.Join(
             " | ",
-            string.Join(',', group.Select(job => job.Job.Content.Section<JobParties>()?.Customer.ToString()).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
+            string.Join(',', group.SelectMany(job => new[] { job.Job.Content.Section<JobParties>()?.Customer.ToString(), job.EndCustomer }).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
             group.Count,
             crossing,
             shown?.Count,
@@ -161,7 +182,7 @@ internal static class ObviousStructuring
 
     private static IEnumerable<string> KeysOf(IReadOnlyList<WorldEntry> entries, Sized job, JobLinks links)
     {
-        if (job.Customer is { } customer)
+        foreach (var customer in job.Customers)
         {
             if (links.HasFlag(JobLinks.Customer))
             {
@@ -170,11 +191,17 @@ internal static class ObviousStructuring
 
             foreach (var rental in links.HasFlag(JobLinks.Payment) ? entries.Where(entry => entry.Standing == Standing.Current) : [])
             {
-                if (rental.Content.Section<RentalParties>() is { Customer.IsKnown: true, PaymentFingerprint: { } payment } parties && parties.Customer.ToString() == customer)
+                if (rental.Content.Section<RentalParties>() is { PaymentFingerprint: { } payment } parties
+                    && (parties.Customer.ToString() == customer || parties.EndCustomer.ToString() == customer))
                 {
                     yield return $"Payment {payment}";
                 }
             }
+        }
+
+        if (links.HasFlag(JobLinks.Payment) && job.Rental?.PaymentFingerprint is { } paid)
+        {
+            yield return $"Payment {paid}";
         }
 
         if (job.Job.Content.Section<Lineage>() is not { } lineage)

@@ -50,6 +50,25 @@ public abstract class OriginCaseSuite : ProjectionSuiteBase
     }
 
     [Fact]
+    public async Task What_a_reseller_rented_for_a_builder_counts_as_its_own()
+    {
+        using var world = new DrawnWorld();
+        var shell = EndCustomer.Of(EntityId.Parse("NATIONAL:SG:SHELL"));
+        var own = world.Append(
+            StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-1", null, TermsOf(), RentalOf("NATIONAL:SG:DEALER", "card", []) with { EndCustomer = shell });
+        var other = world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-2", null, TermsOf(), RentalOf(Malaysia, "card", []));
+        world.Job(new DrawnJob { Customer = "NATIONAL:SG:SHELL", Model = "Wren", Outputs = [DrawnWorld.Out("wren")] });
+
+        var answer = (await (await ProjectAsync(world)).AskAsync(new OriginQuestion { Origin = "MY" }, Token)).Answer!;
+
+        var reason = Assert.Single(Assert.Single(answer.Leads).Reasons);
+        Assert.Equal(OriginReasonKind.Payment, reason.Kind);
+        Assert.Equal([own, other], reason.LogIndices);
+        Assert.Contains(
+            "A builder's rentals are those that name its identifier as customer or end customer: such as only its jobs name are not looked at.", answer.Basis.Caveats);
+    }
+
+    [Fact]
     public async Task An_owner_abroad_points_there_and_full_domestic_ownership_speaks_against_it()
     {
         using var world = new DrawnWorld();

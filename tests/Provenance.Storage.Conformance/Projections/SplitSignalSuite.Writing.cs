@@ -23,7 +23,8 @@ public abstract partial class SplitSignalSuite
         string? model = null,
         string? data = null,
         WorkloadClass workload = WorkloadClass.Pretraining,
-        WrittenWorld? world = null) => (world ?? World).Write(
+        WrittenWorld? world = null,
+        string? rental = null) => (world ?? World).Write(
         party,
         StatementKinds.Get<TrainingJobKind>(),
         $"{party}/s-1/c-0/jobs/{id}",
@@ -41,7 +42,7 @@ public abstract partial class SplitSignalSuite
                 : OrUnknown.Unknown<FlopEstimate>(),
             Workload = new Workload { Class = workload, DataDomain = DataDomain.General },
         },
-        World.PartiesOf(customer, RentalReference.Unknown),
+        World.PartiesOf(customer, rental is null ? RentalReference.Unknown : RentalReference.Parse(RentalRecord(party, rental))),
         World.UnknownLineage() with
         {
             Model = model is null ? OrUnknown.Unknown<ModelReference>() : OrUnknown.Known(new ModelReference { Name = model }),
@@ -80,10 +81,12 @@ public abstract partial class SplitSignalSuite
             ],
         });
 
-    private void WriteRental(string party, string customer, string account) => World.Write(
+    private static string RentalRecord(string party, string id) => $"{party}/s-1/c-0/rentals/{id}";
+
+    private void WriteRental(string party, string customer, string account, string endCustomer = "customer", string id = "r-1") => World.Write(
         party,
         StatementKinds.Get<RentalKind>(),
-        $"{party}/s-1/c-0/rentals/r-1",
+        RentalRecord(party, id),
         new Terms
         {
             Salt = World.Salt(),
@@ -98,7 +101,12 @@ public abstract partial class SplitSignalSuite
             Salt = World.Salt(),
             Customer = OrUnknown.Known(EntityId.Parse(customer)),
             Resellers = [],
-            EndCustomer = EndCustomer.Customer,
+            EndCustomer = endCustomer switch
+            {
+                "customer" => EndCustomer.Customer,
+                "unknown" => EndCustomer.Unknown,
+                _ => EndCustomer.Of(EntityId.Parse(endCustomer)),
+            },
             AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
             PaymentFingerprint = WorldReports.Named(account),
         });

@@ -11,6 +11,8 @@ public abstract partial class SplitSignalSuite : SignalSuiteBase
 {
     private const string Kestrel = "NATIONAL:SG:K1";
     private const string Heron = "NATIONAL:SG:H2";
+    private const string Dealer = "NATIONAL:SG:D3";
+    private const string OtherDealer = "NATIONAL:SG:D4";
     private const string Line = "eu-ai-act/general-purpose";
     private const double Day = 24;
 
@@ -58,7 +60,7 @@ public abstract partial class SplitSignalSuite : SignalSuiteBase
         Assert.Equal([2L, 3L], lead.Entries);
         Assert.Equal(1, lead.Severity!.Value);
         Assert.StartsWith("2 jobs that started within less than 90 days, from ", lead.Reasons[0].Sentence, StringComparison.Ordinal);
-        Assert.Equal("They are joined by one customer.", lead.Reasons[1].Sentence);
+        Assert.Equal("They are joined by one customer or end customer.", lead.Reasons[1].Sentence);
     }
 
     // Six runs just below 10^23, on general data and in BF16: what the first line asks about and how the second counts is not looked at.
@@ -277,7 +279,7 @@ public abstract partial class SplitSignalSuite : SignalSuiteBase
 
         Assert.Equal([Heron, Kestrel, Line], lead.Subject.Parts.Select(part => part.Value));
         Assert.Equal([0L, 1L, 2L], lead.Entries);
-        Assert.Equal("They are joined by one customer, data, code or configuration with one digest.", lead.Reasons[1].Sentence);
+        Assert.Equal("They are joined by one customer or end customer, data, code or configuration with one digest.", lead.Reasons[1].Sentence);
         Assert.Equal(
             ["At acme: 1 job of at most 5e22 FLOP.", "At zenith: 2 jobs of at most 5.1e22 FLOP together."],
             lead.Reasons.Skip(2).Select(reason => reason.Sentence));
@@ -294,6 +296,76 @@ public abstract partial class SplitSignalSuite : SignalSuiteBase
 
         Assert.Equal("They are joined by one payment fingerprint.", Assert.Single((await EvaluateAsync("E3")).Leads).Reasons[1].Sentence);
         Assert.Empty((await EvaluateAsync("E1")).Leads);
+    }
+
+    // Shells behind resellers, accounts of operators, and nobody: what the jobs say of their customers joins none of these.
+    [Theory]
+    [InlineData(Kestrel, Heron)]
+    [InlineData("OPERATOR:acme:a-1", "OPERATOR:zenith:b-2")]
+    [InlineData(null, null)]
+    public async Task E3_joins_jobs_by_the_card_that_paid_for_the_rentals_they_name(string? one, string? other)
+    {
+        WriteRental("acme", Dealer, "account", endCustomer: "unknown");
+        WriteRental("zenith", OtherDealer, "account", endCustomer: "unknown");
+        Write("acme", "j-1", one, 10 * Day, MoreThanHalf, rental: "r-1");
+        Write("zenith", "j-1", other, 10 * Day, MoreThanHalf, rental: "r-1");
+
+        var lead = Assert.Single((await EvaluateAsync("E3")).Leads);
+
+        Assert.Equal("They are joined by one payment fingerprint.", lead.Reasons[1].Sentence);
+        Assert.Contains("One bank or reseller may pay for several customers.", lead.Against);
+        Assert.Empty((await EvaluateAsync("E1")).Leads);
+    }
+
+    [Theory]
+    [InlineData("E1", "They are joined by one customer or end customer.")]
+    [InlineData("E3", "They are joined by one customer or end customer, one payment fingerprint.")]
+    public async Task E1_and_E3_join_jobs_of_resellers_by_the_end_customer_of_the_rentals_they_name(string code, string links)
+    {
+        WriteRental("acme", Dealer, "account", endCustomer: Kestrel);
+        WriteRental("zenith", OtherDealer, "other account", endCustomer: Kestrel);
+        Write("acme", "j-1", Dealer, 10 * Day, MoreThanHalf, rental: "r-1");
+        Write("zenith", "j-1", OtherDealer, 10 * Day, MoreThanHalf, rental: "r-1");
+
+        var result = await EvaluateAsync(code);
+
+        var lead = Assert.Single(result.Leads);
+        Assert.Equal([Dealer, OtherDealer, Kestrel, Line], lead.Subject.Parts.Select(part => part.Value));
+        Assert.Equal(links, lead.Reasons[1].Sentence);
+        Assert.Contains("Who is declared to use a rental may have sold it on: some jobs name another customer than their rentals, or none.", lead.Against);
+        Assert.Contains(
+            "2 jobs name a rental whose declared end customer is not the customer that the job states: they count for both.", result.Caveats);
+    }
+
+    [Fact]
+    public async Task E1_names_the_end_customer_where_no_customer_is_known()
+    {
+        WriteRental("acme", Dealer, "account", endCustomer: Kestrel);
+        WriteRental("zenith", Kestrel, "other account");
+        Write("acme", "j-1", null, 10 * Day, MoreThanHalf, rental: "r-1");
+        Write("zenith", "j-1", null, 10 * Day, MoreThanHalf, rental: "r-1");
+
+        var lead = Assert.Single((await EvaluateAsync("E1")).Leads);
+
+        Assert.Equal((SubjectKind.Entity, Kestrel), (lead.Subject.Parts[0].Kind, lead.Subject.Parts[0].Value));
+    }
+
+    // A reseller's card pays for everybody behind it.
+    [Theory]
+    [InlineData(10, true, 1)]
+    [InlineData(11, true, 0)]
+    [InlineData(10, false, 1)]
+    [InlineData(11, false, 0)]
+    public async Task E3_takes_a_card_that_paid_for_many_customers_for_a_resellers(int customers, bool areKnown, int leads)
+    {
+        for (var i = 0; i < customers; i++)
+        {
+            var (party, customer) = (i % 2 == 0 ? "acme" : "zenith", $"NATIONAL:SG:C{i}");
+            WriteRental(party, Dealer, "account", endCustomer: customer, id: $"r-{i}");
+            Write(party, $"j-{i}", areKnown ? customer : null, 10 * Day, MoreThanHalf, rental: $"r-{i}");
+        }
+
+        Assert.Equal(leads, (await EvaluateAsync("E3")).Leads.Count);
     }
 
     [Fact]

@@ -101,6 +101,46 @@ public abstract class StructuringCaseSuite : ProjectionSuiteBase
         Assert.DoesNotContain(answer.Basis.Caveats, caveat => caveat.Contains("customers share joins nobody.", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("NATIONAL:SG:X1", "NATIONAL:SG:X2", "unknown", "unknown", "card", JobLinks.Payment)]
+    [InlineData(null, null, "unknown", "unknown", "card", JobLinks.Payment)]
+    [InlineData("NATIONAL:SG:R1", "NATIONAL:SG:R2", "NATIONAL:SG:X1", "NATIONAL:SG:X1", "other card", JobLinks.Customer | JobLinks.Payment)]
+    [InlineData("OPERATOR:acme:a-1", "OPERATOR:acme:b-2", "NATIONAL:SG:X1", "NATIONAL:SG:X1", "other card", JobLinks.Customer | JobLinks.Payment)]
+    [InlineData("NATIONAL:SG:R1", "NATIONAL:SG:R2", "NATIONAL:SG:X1", "NATIONAL:SG:X2", "other card", JobLinks.None)]
+    public async Task Jobs_are_joined_by_who_paid_for_and_uses_the_rentals_that_they_name(
+        string? one, string? other, string oneEnd, string otherEnd, string otherCard, JobLinks joined)
+    {
+        using var world = new DrawnWorld();
+        WriteRented(world, "r-1", one, "NATIONAL:SG:R1", oneEnd, "card");
+        WriteRented(world, "r-2", other, "NATIONAL:SG:R2", otherEnd, otherCard);
+
+        var answer = await AskAsync(world, JobLinks.All);
+
+        if (joined == JobLinks.None)
+        {
+            Assert.Empty(answer.Groups);
+            return;
+        }
+
+        var group = Assert.Single(answer.Groups);
+        Assert.Equal((ThresholdCrossing.Certain, 2, joined), (group.Crossing, group.Jobs, group.Links));
+        Assert.Equal(
+            new[] { one ?? OrUnknown.Word, other ?? OrUnknown.Word, oneEnd, otherEnd }.Where(name => one is null || name != OrUnknown.Word).Distinct().Order(StringComparer.Ordinal),
+            group.Customers);
+    }
+
+    [Fact]
+    public async Task A_rental_counts_as_its_current_statement_tells_it()
+    {
+        using var world = new DrawnWorld();
+        WriteRented(world, "r-1", "NATIONAL:SG:R1", "NATIONAL:SG:R1", "NATIONAL:SG:X1", "card");
+        WriteRented(world, "r-2", "NATIONAL:SG:R2", "NATIONAL:SG:R2", "NATIONAL:SG:X1", "other card");
+        _ = world.Append(
+            StatementKinds.Get<RentalKind>(), RentalRecord("r-2"), world.Replaces(2, SupersedesReason.Correction), TermsOf(), PartiesOf("NATIONAL:SG:R2", "NATIONAL:SG:X2", "other card"));
+
+        Assert.Empty((await AskAsync(world, JobLinks.All)).Groups);
+    }
+
     [Fact]
     public async Task One_job_across_the_threshold_was_not_split()
     {
@@ -112,6 +152,35 @@ public abstract class StructuringCaseSuite : ProjectionSuiteBase
 
     private static void Write(DrawnWorld world, int day, ulong low, ulong high) =>
         _ = world.Job(new DrawnJob { From = day * Day, Flop = (Quantity.FromInteger(low), Quantity.FromInteger(high)) });
+
+    private static string RentalRecord(string id) => $"acme/s-1/c-0/rentals/{id}";
+
+    private static Terms TermsOf() => new()
+    {
+        Salt = default,
+        From = new Timestamp(DrawnWorld.Hour(0)),
+        To = RentalEnd.Open,
+        Reserved = [new Reservation { Accelerator = WrittenAccounts.Slug(), Count = 8 }],
+        Purpose = RentalPurpose.Training,
+        Visibility = Visibility.Scheduler,
+    };
+
+    private static RentalParties PartiesOf(string customer, string endCustomer, string card) => new()
+    {
+        Salt = default,
+        Customer = OrUnknown.Known(EntityId.Parse(customer)),
+        Resellers = [],
+        EndCustomer = endCustomer == OrUnknown.Word ? EndCustomer.Unknown : EndCustomer.Of(EntityId.Parse(endCustomer)),
+        AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
+        PaymentFingerprint = DrawnWorld.Named(card),
+    };
+
+    // A rental, and a job that names it.
+    private static void WriteRented(DrawnWorld world, string rental, string? customer, string contract, string endCustomer, string card)
+    {
+        _ = world.Append(StatementKinds.Get<RentalKind>(), RentalRecord(rental), null, TermsOf(), PartiesOf(contract, endCustomer, card));
+        _ = world.Job(new DrawnJob { Customer = customer, Rental = RentalRecord(rental), Flop = DrawnJob.Exactly("900") });
+    }
 
     // The first so many are of one known customer each.
     private static void WriteShared(DrawnWorld world, int jobs, int known, string? model, IReadOnlyList<LineageInput> inputs)

@@ -24,7 +24,7 @@ public interface IOriginFacts
     /// <summary>Countries in which current inventories place the clusters that some jobs ran on, in ordinal order.</summary>
     ValueTask<IReadOnlyList<string>> ReadCountriesAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken);
 
-    /// <summary>Current rentals of a customer, by log order; at most <paramref name="limit"/>.</summary>
+    /// <summary>Current rentals whose customer or end customer is one, by log order; at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<RentalFacts>> ReadRentalsAsync(string customer, int limit, CancellationToken cancellationToken);
 
     /// <summary>Current rentals paid with the same means, by log order; at most <paramref name="limit"/>.</summary>

@@ -22,6 +22,29 @@ public sealed record SizedJob
     /// <summary>Entity id, <c>unknown</c>, or null where redacted.</summary>
     public string? Customer { get; init; }
 
+    /// <summary>Whom the rental that it names declares to use the accelerators; null until jobs are joined, and where that is not known.</summary>
+    public string? EndCustomer { get; init; }
+
+    /// <summary>Payment fingerprint of the rental that it names, hexadecimal; null until jobs are joined, and where none is stated.</summary>
+    public string? Payment { get; init; }
+
+    /// <summary>For whom it ran, as far as is known: its customer, and the declared end customer where that is another.</summary>
+    public IEnumerable<string> Customers
+    {
+        get
+        {
+            if (Customer is { } customer && customer != OrUnknown.Word)
+            {
+                yield return customer;
+            }
+
+            if (EndCustomer is { } user && user != Customer)
+            {
+                yield return user;
+            }
+        }
+    }
+
     /// <summary>Where it ran.</summary>
     public required ClusterName Cluster { get; init; }
 
@@ -50,6 +73,12 @@ public sealed record SizedJob
 /// <param name="Digests">Those that name the very artifact.</param>
 public sealed record JobArtifact(long Job, string Role, IReadOnlyList<KindedDigest> Digests);
 
+/// <summary>What the current rental that a job names says of who uses it, and who pays.</summary>
+/// <param name="Job">The job's entry.</param>
+/// <param name="EndCustomer">The end customer, or the customer where this is declared to be it: entity id; null where that is not known.</param>
+/// <param name="Payment">Payment fingerprint, hexadecimal; null where none is stated.</param>
+public sealed record JobRental(long Job, string? EndCustomer, string? Payment);
+
 /// <summary>What may join jobs that are reported apart.</summary>
 public interface IStructuringFacts
 {
@@ -59,8 +88,13 @@ public interface IStructuringFacts
     /// <summary>Current jobs of a known size whose start is not known.</summary>
     ValueTask<long> CountUnstartedAsync(JobMeasure measure, CancellationToken cancellationToken);
 
-    /// <summary>Payment fingerprints of customers, hexadecimal, by current rentals: each pair once.</summary>
+    /// <summary>Payment fingerprints of customers and of end customers, hexadecimal, by current rentals: each pair once.</summary>
     ValueTask<IReadOnlyList<(string Customer, string Fingerprint)>> ReadPaymentsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Of jobs that name a rental which is reported: what its current statement says.</summary>
+    /// <param name="jobs">Entries of jobs.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyList<JobRental>> ReadRentalsAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken);
 
     /// <summary>Artifacts of jobs, in order of the jobs' entries.</summary>
     /// <param name="jobs">Entries of jobs.</param>

@@ -54,7 +54,7 @@ internal sealed class BuilderEvidence
 
         await evidence.AddOwnersAsync(countries, entity, country, cancellationToken);
         var rentals = await scope.Snapshot.Origins.ReadRentalsAsync(builder, MostRentals, cancellationToken);
-        await evidence.AddPartiesAsync(countries, rentals, country, cancellationToken);
+        await evidence.AddPartiesAsync(countries, builder, rentals, country, cancellationToken);
         await evidence.AddPaymentsAsync(scope, countries, builder, rentals, country, cancellationToken);
         var used = rentals.Where(rental => rental.AccessCountries.Contains(country)).ToList();
         evidence.AddIf(used.Count > 0, OriginReasonKind.Access, $"Rentals are used from {country}.", used.Select(rental => rental.LogIndex));
@@ -108,12 +108,12 @@ internal sealed class BuilderEvidence
     }
 
     private async ValueTask AddPartiesAsync(
-        EntityCountries countries, IReadOnlyList<RentalFacts> rentals, string country, CancellationToken cancellationToken)
+        EntityCountries countries, string builder, IReadOnlyList<RentalFacts> rentals, string country, CancellationToken cancellationToken)
     {
         var (ends, resellers) = (new List<long>(), new List<long>());
         foreach (var rental in rentals)
         {
-            if (await countries.IsOfAsync(rental.EndCustomer, country, cancellationToken))
+            if (rental.EndCustomer != builder && await countries.IsOfAsync(rental.EndCustomer, country, cancellationToken))
             {
                 ends.Add(rental.LogIndex);
             }

@@ -81,6 +81,7 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
         {
             "These are leads, not findings. Points order them and mean nothing by themselves: the rule set gives each with its reason.",
             "What nobody declares does not show: undeclared owners, access countries and parents.",
+            "A builder's rentals are those that name its identifier as customer or end customer: such as only its jobs name are not looked at.",
         };
         if (_redacted > 0)
         {

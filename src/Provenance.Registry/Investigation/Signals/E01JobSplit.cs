@@ -30,7 +30,7 @@ internal sealed class E01JobSplit : Signal
     public override IReadOnlyList<string> Inputs =>
     [
         "Operations, start and class of work in section run of jobs.",
-        "Customers in section parties, models and digests of weights in section lineage.",
+        "Customers in section parties, and declared end customers of the rentals named there; models and digests of weights in section lineage.",
         "Section owners of entities, for owners in common.",
     ];
 

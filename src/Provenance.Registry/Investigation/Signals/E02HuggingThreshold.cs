@@ -42,7 +42,7 @@ internal sealed class E02HuggingThreshold : Signal
     public override IReadOnlyList<string> Inputs =>
     [
         "Operations, start and class of work in section run of jobs.",
-        "Customers in section parties, models and digests of weights in section lineage, and section owners of entities.",
+        "Customers in section parties, and declared end customers of the rentals named there; models and digests of weights in section lineage, and section owners of entities.",
     ];
 
     /// <inheritdoc/>

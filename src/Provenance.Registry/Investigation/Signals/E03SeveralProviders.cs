@@ -34,7 +34,7 @@ internal sealed class E03SeveralProviders : Signal
     [
         "Operations, start and class of work in section run of jobs at two operators or more.",
         "Customers in section parties, models and digests of artifacts in section lineage.",
-        "Payment fingerprints of rentals, and section owners of entities.",
+        "Payment fingerprints and declared end customers of rentals, and section owners of entities.",
     ];
 
     /// <inheritdoc/>
@@ -90,6 +90,11 @@ internal sealed class E03SeveralProviders : Signal
     private static IEnumerable<string> Against(SplitJobs split)
     {
         yield return "Customers go to several operators for price, for what is free, and to depend on none.";
+        if (split.Group.Links.HasFlag(JobLinks.Payment))
+        {
+            yield return "One bank or reseller may pay for several customers.";
+        }
+
         if ((split.Group.Links & ~(JobLinks.Material | JobLinks.Lineage)) == 0)
         {
             yield return "Only artifacts join them: published data, code or weights that few use look the same.";

@@ -95,8 +95,8 @@ internal sealed class JoinedJobs
     }
 
     /// <summary>
-    /// What a lead about a group is about: its known customers, each of whom is in one group only; where none is known,
-    /// the first link that joins it, which no other group has.
+    /// What a lead about a group is about: its known customers and end customers, each of whom is in one group only; where none is
+    /// known, the first link that joins it, which no other group has.
     /// </summary>
     public static IEnumerable<SubjectPart> SubjectOf(JobGroup group)
     {
@@ -120,7 +120,7 @@ internal sealed class JoinedJobs
         .Where(link => link is not JobLinks.None and not JobLinks.All && group.Links.HasFlag(link))
         .Select(link => link switch
         {
-            JobLinks.Customer => "one customer",
+            JobLinks.Customer => "one customer or end customer",
             JobLinks.Owner => "an owner in common",
             JobLinks.Payment => "one payment fingerprint",
             JobLinks.Lineage => "one model, or weights with one digest",
@@ -156,8 +156,8 @@ internal sealed class JoinedJobs
 
     private static string Flop(double value) => value.ToString("0.####e0", CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> CustomersOf(IEnumerable<SizedJob> jobs) => jobs
-        .Select(job => job.Customer).OfType<string>().Where(customer => customer != OrUnknown.Word).Distinct().Order(StringComparer.Ordinal);
+    private static IEnumerable<string> CustomersOf(IEnumerable<SizedJob> jobs) =>
+        jobs.SelectMany(job => job.Customers).Distinct().Order(StringComparer.Ordinal);
 
     private static SubjectPart LinkPart(JobGroup group)
     {

@@ -88,6 +88,11 @@ internal sealed record SplitJobs(
             yield return string.Create(CultureInfo.InvariantCulture, $"They declare {models.Count} models, among them {string.Join(", ", models.Take(3))}.");
         }
 
+        if (Members.Any(job => job.EndCustomer is { } user && user != job.Customer))
+        {
+            yield return "Who is declared to use a rental may have sold it on: some jobs name another customer than their rentals, or none.";
+        }
+
         if (!IsCertain)
         {
             yield return "By the least figures of the jobs they do not cross it.";

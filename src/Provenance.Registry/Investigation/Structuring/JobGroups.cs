@@ -4,7 +4,6 @@
 // Data and code are often public: those that jobs of unknown customers share may be common, and join nobody.
 
 using System.Runtime.InteropServices;
-using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Registry.Investigation.Structuring;
@@ -152,7 +151,8 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
             (withUnknown || _customers[sharer.Job] >= 0) && customers.Add(_customers[sharer.Job]) && customers.Count > mostCustomers);
     }
 
-    // Numbers of the jobs' customers. Who is not known may be anybody: each such job has a number below zero of its own.
+    // Numbers of the jobs' customers, or of their end customers where those are not known. Who is not known may be anybody:
+    // each such job has a number below zero of its own.
     private static int[] CustomersOf(IReadOnlyList<SizedJob> jobs)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -160,7 +160,7 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
         var customers = new int[jobs.Count];
         for (var i = 0; i < customers.Length; i++)
         {
-            if (jobs[i].Customer is { } customer && customer != OrUnknown.Word)
+            if (jobs[i].Customers.FirstOrDefault() is { } customer)
             {
                 ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, customer, out var isKnown);
                 number = isKnown ? number : numbers.Count;

@@ -1,5 +1,6 @@
 // What jobs have in common, read and handed to the union-find: customer, owners and payments of the customer, model, and
-// digests of what went in and came out.
+// digests of what went in and came out. Behind a reseller a job and its rental may name different customers, or the job
+// none: so it is also of whom the rental that it names declares to use it, and was paid as that rental was.
 
 using Provenance.Statements;
 
@@ -27,17 +28,19 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<IReadOnlyList<JobGroup>> JoinAsync(IReadOnlyList<SizedJob> jobs, CancellationToken cancellationToken)
     {
-        var groups = new JobGroups(jobs, mostCustomers);
-        var parties = await PartiesAsync(jobs, cancellationToken);
-        for (var i = 0; i < jobs.Count; i++)
+        var rented = await WithRentalsAsync(jobs, cancellationToken);
+        var groups = new JobGroups(rented, mostCustomers);
+        var parties = await PartiesAsync(rented, cancellationToken);
+        for (var i = 0; i < rented.Count; i++)
         {
-            ShareNames(groups, i, jobs[i], parties);
+            ShareNames(groups, i, rented[i], parties);
         }
 
-        await ShareArtifactsAsync(groups, jobs, cancellationToken);
+        await ShareArtifactsAsync(groups, rented, cancellationToken);
         var joined = groups.Join();
         Caveats =
         [
+            .. Say(rented.Count(job => job.Customers.Skip(1).Any()), "{0} [job names|jobs name] a rental whose declared end customer is not the customer that the job states: [it counts|they count] for both."),
             .. Say(groups.CommonLinks, $"{{0}} [model, digest, owner or payment|models, digests, owners or payments] that more than {mostCustomers} customers share [joins|join] nobody."),
             .. Say(groups.PerhapsCommonLinks, $"{{0}} [digest|digests] of data, code or configuration that jobs of unknown customers share [joins|join] nobody: whether [it is|they are] of more than {mostCustomers} customers is not known."),
         ];
@@ -46,16 +49,38 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
 
     private static IEnumerable<string> Say(int count, string format) => count > 0 ? [Counted.Say(count, format)] : [];
 
+    // Of two statements that both tell of one rental the first counts.
+    private async ValueTask<IReadOnlyList<SizedJob>> WithRentalsAsync(IReadOnlyList<SizedJob> jobs, CancellationToken cancellationToken)
+    {
+        var rentals = new Dictionary<long, JobRental>();
+        foreach (var rental in await facts.ReadRentalsAsync([.. jobs.Select(job => job.LogIndex)], cancellationToken))
+        {
+            _ = rentals.TryAdd(rental.Job, rental);
+        }
+
+        return
+        [
+            .. jobs.Select(job => rentals.TryGetValue(job.LogIndex, out var rental)
+                ? job with { EndCustomer = rental.EndCustomer, Payment = rental.Payment }
+                : job),
+        ];
+    }
+
     private void ShareNames(
         JobGroups groups, int place, SizedJob job, Dictionary<string, List<(JobLinks Kind, string Key)>> parties)
     {
-        if (job.Customer is { } customer && customer != OrUnknown.Word)
+        foreach (var customer in job.Customers)
         {
             Share(groups, place, new LinkKey(JobLinks.Customer, customer, default));
             foreach (var (kind, key) in parties.GetValueOrDefault(customer) ?? [])
             {
                 groups.Share(place, new LinkKey(kind, key, default));
             }
+        }
+
+        if (job.Payment is { } payment)
+        {
+            Share(groups, place, new LinkKey(JobLinks.Payment, payment, default));
         }
 
         if (job.Model is { } model)
@@ -96,7 +121,7 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
         }
     }
 
-    // Owners and payments in common, by customer.
+    // Owners and payments in common, by customer or end customer.
     private async ValueTask<Dictionary<string, List<(JobLinks Kind, string Key)>>> PartiesAsync(
         IReadOnlyList<SizedJob> jobs, CancellationToken cancellationToken)
     {
@@ -111,7 +136,7 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
 
         if ((links & JobLinks.Owner) != 0 && owners is not null)
         {
-            var customers = jobs.Select(job => job.Customer).OfType<string>().Where(customer => customer != OrUnknown.Word).ToHashSet(StringComparer.Ordinal);
+            var customers = jobs.SelectMany(job => job.Customers).ToHashSet(StringComparer.Ordinal);
             foreach (var owner in await owners.FindAsync(customers, validAtMicroseconds, cancellationToken))
             {
                 foreach (var entity in owner.Entities)

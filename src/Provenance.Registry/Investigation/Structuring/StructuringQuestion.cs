@@ -11,13 +11,13 @@ public enum JobLinks
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>One customer.</summary>
+    /// <summary>One customer, or end customer declared by the rentals that jobs name.</summary>
     Customer = 1,
 
     /// <summary>Customers with an owner in common.</summary>
     Owner = 2,
 
-    /// <summary>Customers who pay from the same account, by the fingerprint in their rentals.</summary>
+    /// <summary>One payment account, by the fingerprint in the rentals that jobs name, or of their customers.</summary>
     Payment = 4,
 
     /// <summary>Models of one name, or weights with one digest.</summary>
@@ -181,7 +181,7 @@ public sealed record StructuringGroup
     /// <summary>Most customers listed.</summary>
     public const int MostCustomers = 100;
 
-    /// <summary>Their customers, in ordinal order; <c>unknown</c> among them where one is.</summary>
+    /// <summary>Their customers and declared end customers, in ordinal order; <c>unknown</c> among them where a customer is.</summary>
     public required IReadOnlyList<string> Customers { get; init; }
 
     /// <summary>How many customers there are.</summary>

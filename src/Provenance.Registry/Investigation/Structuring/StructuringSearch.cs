@@ -120,7 +120,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
 
     private StructuringGroup ToGroup(Judged group)
     {
-        var customers = group.Jobs.Select(job => job.Customer).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
+        var customers = group.Jobs.SelectMany(job => new[] { job.Customer, job.EndCustomer }).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         var near = group.Jobs.Where(job => Count([job]).Total > 0);
         return new StructuringGroup
         {
