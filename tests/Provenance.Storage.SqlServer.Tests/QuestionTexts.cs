@@ -132,6 +132,7 @@ internal static class QuestionTexts
         [typeof(IReadOnlyCollection<Digest>)] = [(Digest[])[new Digest(new byte[Digest.SizeBytes])]],
         [typeof(UseFilter)] = [new UseFilter(), new UseFilter { Customer = "a", Operator = "a", Site = "a", Cluster = "a", Country = "DE" }],
         [typeof(ChangeFilter)] = [new ChangeFilter(), new ChangeFilter { Kind = "a", Party = "a", RecordPrefix = "a" }],
+        [typeof(WithdrawalSpan)] = [new WithdrawalSpan("a", 0, 1, 1)],
         [typeof(JobFilter)] =
         [
             new JobFilter(),

@@ -1,7 +1,8 @@
 // Every close of a period recomputed from the log: how many statements its ranges hold, the RFC 6962 tree over their ids in
 // the order of stream, number and index, and the hours of the covered jobs that no other covered statement took the place
-// of. And the other way round: what was signed for the site in the period, and is covered by no close that the operator
-// still stands by: one that was corrected or withdrawn speaks for nothing any more.
+// of; and no first report of a kind of which it says that there is nothing to tell. And the other way round: what was signed
+// for the site in the period, and is covered by no close that the operator still stands by: one that was corrected or
+// withdrawn speaks for nothing any more.
 
 using System.Globalization;
 using Dapper;
@@ -22,7 +23,7 @@ internal sealed class PeriodCheck(SqliteConnection connection)
         var closes = connection.Query<Close>(
             """
             SELECT c.idx AS Idx, r.party AS Party, r.site AS Site, r.record AS Record, c.starts AS Starts, c.ends AS Ends,
-                   c.statements AS Statements, c.root AS Root, c.low AS Low, c.high AS High
+                   c.statements AS Statements, c.root AS Root, c.low AS Low, c.high AS High, c.nil AS Nil
             FROM closes AS c JOIN once AS r ON r.idx = c.idx
             WHERE NOT EXISTS (SELECT 1 FROM reports AS s WHERE s.supersedes = r.id AND s.chain = r.chain)
             ORDER BY c.idx
@@ -37,12 +38,17 @@ internal sealed class PeriodCheck(SqliteConnection connection)
         var tally = new PeriodTally();
         var jobs = new List<(Digest Id, string? Low, string? High)>();
         var replaced = new HashSet<Digest>();
+        var firsts = new Dictionary<string, long>();
         foreach (var covered in Covered(close))
         {
             tally.Add(new Digest(covered.Id));
             if (covered.Supersedes is { } named)
             {
                 replaced.Add(new Digest(named));
+            }
+            else
+            {
+                firsts.TryAdd(covered.Kind, covered.Idx);
             }
 
             if (covered.Kind == "training-job")
@@ -67,6 +73,12 @@ internal sealed class PeriodCheck(SqliteConnection connection)
         else if (HoursFault(close, jobs.Where(job => !replaced.Contains(job.Id))) is { } fault)
         {
             yield return fault;
+        }
+
+        // What corrects or takes back the report of an earlier period tells nothing of this one.
+        foreach (var kind in close.Nil!.Split(' ').Where(firsts.ContainsKey))
+        {
+            yield return Of(AuditRules.CloseContradicted, close, $"says that there is no {kind} to tell of; entry {firsts[kind]} in its ranges is one.");
         }
     }
 
@@ -132,7 +144,7 @@ internal sealed class PeriodCheck(SqliteConnection connection)
         var ranges = connection.Query<(byte[] Stream, long First, long Last)>(
             "SELECT stream, first, last FROM ranges WHERE close = @Idx ORDER BY stream, first", close).ToList();
         return ranges.SelectMany(range => connection.Query<CoveredReport>(
-            "SELECT id AS Id, supersedes AS Supersedes, kind AS Kind, low AS Low, high AS High FROM once "
+            "SELECT idx AS Idx, id AS Id, supersedes AS Supersedes, kind AS Kind, low AS Low, high AS High FROM once "
             + "WHERE party = @Party AND stream = @Stream AND sequence BETWEEN @First AND @Last ORDER BY sequence, idx",
             new { close.Party, range.Stream, range.First, range.Last },
             buffered: false));
@@ -162,10 +174,14 @@ internal sealed class PeriodCheck(SqliteConnection connection)
         public string? Low { get; init; }
 
         public string? High { get; init; }
+
+        public string? Nil { get; init; }
     }
 
     private sealed record CoveredReport
     {
+        public long Idx { get; init; }
+
         public required byte[] Id { get; init; }
 
         public byte[]? Supersedes { get; init; }

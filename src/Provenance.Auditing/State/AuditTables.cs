@@ -12,7 +12,7 @@ internal static class AuditTables
     /// Version of the tables. To what lasts tables have been added since version 1 and nothing else; a file of an earlier
     /// version keeps that, and its pass begins anew.
     /// </summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>What outlives every pass: whose log it is, the checkpoints seen, forks, what was smaller than it had been.</summary>
     public const string Lasting = """
@@ -38,7 +38,7 @@ internal static class AuditTables
         CREATE TABLE IF NOT EXISTS missing (idx INTEGER NOT NULL, id BLOB NOT NULL, section TEXT NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS closes (
             idx INTEGER PRIMARY KEY, starts INTEGER NOT NULL, ends INTEGER NOT NULL,
-            statements INTEGER, root BLOB, low TEXT, high TEXT) STRICT;
+            statements INTEGER, root BLOB, low TEXT, high TEXT, nil TEXT) STRICT;
         CREATE TABLE IF NOT EXISTS ranges (
             close INTEGER NOT NULL, party TEXT NOT NULL, stream BLOB NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS tree_only (one INTEGER PRIMARY KEY CHECK (one = 1)) STRICT;

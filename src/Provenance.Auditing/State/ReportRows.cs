@@ -108,7 +108,7 @@ internal static class ReportRows
         var body = content.Section<PeriodCloseBody>();
         var hours = body?.AcceleratorHours ?? default;
         using var close = Command(
-            connection, transaction, "INSERT INTO closes (idx, starts, ends, statements, root, low, high) VALUES ($0, $1, $2, $3, $4, $5, $6)", 7);
+            connection, transaction, "INSERT INTO closes (idx, starts, ends, statements, root, low, high, nil) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)", 8);
         Run(
             close,
             index.Value,
@@ -117,7 +117,8 @@ internal static class ReportRows
             body?.Statements,
             body?.MerkleRoot.ToArray(),
             hours.IsKnown ? hours.Value.Low.ToString() : null,
-            hours.IsKnown ? hours.Value.High.ToString() : null);
+            hours.IsKnown ? hours.Value.High.ToString() : null,
+            body is null ? null : string.Join(' ', body.Nil));
         using var range = Command(
             connection, transaction, "INSERT INTO ranges (close, party, stream, first, last) VALUES ($0, $1, $2, $3, $4)", 5);
         foreach (var covered in body?.Streams ?? [])

@@ -65,19 +65,19 @@ internal sealed partial class Sequencer : IAsyncDisposable
     /// <summary>Attestations that wait.</summary>
     public int Queued => _queue.Entries;
 
+    /// <summary>Why nothing is logged here at present; null where something would be.</summary>
+    public Refusal? Stopped => _stop.IsCancellationRequested
+        ? SequencingRefusals.ShuttingDown
+        : _condition.ReadOnlyReason is { } reason ? SequencingRefusals.ReadOnly(reason) : null;
+
     /// <summary>Logs an admitted attestation, or says why not.</summary>
     /// <param name="admitted">Not held while it waits.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<SequencingOutcome> SubmitAsync(Admitted admitted, CancellationToken cancellationToken)
     {
-        if (_stop.IsCancellationRequested)
+        if (Stopped is { } stopped)
         {
-            return ValueTask.FromResult(SequencingOutcome.Refused(SequencingRefusals.ShuttingDown));
-        }
-
-        if (_condition.ReadOnlyReason is { } reason)
-        {
-            return ValueTask.FromResult(SequencingOutcome.Refused(SequencingRefusals.ReadOnly(reason)));
+            return ValueTask.FromResult(SequencingOutcome.Refused(stopped));
         }
 
         var pending = new Pending(admitted);

@@ -120,6 +120,11 @@ public sealed class Submissions
             return new Checked(null, Refuse(attestation.Envelope, refused, signaturesVerified: true));
         }
 
+        if (validateOnly && await NotLoggedAsync(attestation.Envelope, cancellationToken) is { } unlogged)
+        {
+            return new Checked(null, Refuse(attestation.Envelope, unlogged, signaturesVerified: true));
+        }
+
         var warnings = await WarningsAsync(admitted, validateOnly, cancellationToken);
         return new Checked(validateOnly ? null : admitted, new SubmissionOutcome(null, warnings, null, null));
     }
@@ -162,6 +167,19 @@ public sealed class Submissions
 
         var outcome = await _receipts.MakeForAsync(envelope, index, cancellationToken);
         return outcome.Receipt is { } receipt ? new SubmissionOutcome(receipt, [], null, null) : null;
+    }
+
+    // Why the sequencer would not log what is admitted. How full its queue is, and its clock, are another matter a moment later.
+    private async ValueTask<Refusal?> NotLoggedAsync(Envelope envelope, CancellationToken cancellationToken)
+    {
+        if (_sequencer.Stopped is { } stopped)
+        {
+            return stopped;
+        }
+
+        return await _store.FindStatementAsync(envelope.StatementId, cancellationToken) is { } index
+            ? (await _receipts.MakeForAsync(envelope, index, cancellationToken)).Refusal
+            : null;
     }
 
     private async ValueTask<IReadOnlyList<Warning>> WarningsAsync(Admitted admitted, bool validateOnly, CancellationToken cancellationToken)

@@ -35,8 +35,10 @@ internal static class AccreditationList
         return message;
     }
 
-    private static Wire.Accreditation ToWire(KeyBinding key, TrustState trust)
+    // Sites and validity as its statements are judged by: a delegate's end with its delegator's.
+    private static Wire.Accreditation ToWire(KeyBinding bound, TrustState trust)
     {
+        var key = trust.InForce(bound);
         var message = new Wire.Accreditation
         {
             KeyId = key.KeyId.Value.ToByteString(),

@@ -28,6 +28,7 @@ internal static class ServiceRegistration
         services.AddHostedService(provider => provider.GetRequiredService<OpenStreams>());
         services.AddSingleton(new EntryWriting(open.Registry.Key.Origin));
         services.AddSingleton<ErrorInterceptor>();
+        services.AddSingleton<DoubtedWithdrawals>();
         services.AddSingleton<DisputedAnswers>();
         services
             .AddGrpc(grpc =>

@@ -1,6 +1,7 @@
 // Which of the entries that an answer rests on are disputed, said in one place for every question. A compromise is told
 // long after the entries that it concerns, and mostly there is none: so it is looked up when an answer is given, from the
-// trust of the size that the answer holds for, and costs nothing where no key was ever in other hands.
+// trust of the size that the answer holds for, and costs nothing where no key was ever in other hands. So are withdrawals that
+// are not to be relied on.
 using System.Globalization;
 using Google.Protobuf;
 using Grpc.Core;
@@ -13,7 +14,7 @@ using Wire = Provenance.Contracts.V1;
 namespace Provenance.Server;
 
 /// <summary>Adds disputed entries to the basis of answers.</summary>
-internal sealed class DisputedAnswers(ProvenanceRegistry registry) : Interceptor
+internal sealed class DisputedAnswers(ProvenanceRegistry registry, DoubtedWithdrawals withdrawals) : Interceptor
 {
     private const int MostNamed = 20;
 
@@ -24,15 +25,20 @@ internal sealed class DisputedAnswers(ProvenanceRegistry registry) : Interceptor
         if (response is IMessage message
             && message.Descriptor.FindFieldByName("basis")?.Accessor.GetValue(message) is Wire.AnswerBasis basis)
         {
-            await AddAsync(basis, context.CancellationToken);
+            var size = new TreeSize(basis.TreeSize);
+            var trust = await registry.TrustAtAsync(size, context.CancellationToken);
+            await AddAsync(basis, trust, context.CancellationToken);
+            if (request is IMessage asked && await withdrawals.SayAsync(trust, size, asked, context.CancellationToken) is { } withdrawn)
+            {
+                basis.Caveats.Add(withdrawn);
+            }
         }
 
         return response;
     }
 
-    private async ValueTask AddAsync(Wire.AnswerBasis basis, CancellationToken cancellationToken)
+    private async ValueTask AddAsync(Wire.AnswerBasis basis, TrustState trust, CancellationToken cancellationToken)
     {
-        var trust = await registry.TrustAtAsync(new TreeSize(basis.TreeSize), cancellationToken);
         if (!trust.Keys.Any(key => key.CompromisedFrom is not null))
         {
             return;
@@ -41,7 +47,7 @@ internal sealed class DisputedAnswers(ProvenanceRegistry registry) : Interceptor
         var disputed = new List<long>();
         foreach (var index in basis.LogIndices)
         {
-            if (await IsDisputedAsync(trust, new LeafIndex(index), cancellationToken))
+            if (await DisputedEntries.IsDisputedAsync(registry, trust, new LeafIndex(index), cancellationToken))
             {
                 disputed.Add(index);
             }
@@ -54,11 +60,6 @@ internal sealed class DisputedAnswers(ProvenanceRegistry registry) : Interceptor
             basis.Caveats.Add(Caveat(basis, disputed));
         }
     }
-
-    private async ValueTask<bool> IsDisputedAsync(TrustState trust, LeafIndex index, CancellationToken cancellationToken) =>
-        await registry.Store.ReadEntryAsync(index, cancellationToken) is { } entry
-        && Leaf.TryDecode(entry.Leaf.Span, out var leaf)
-        && trust.DisputedFrom(entry.Envelope.Signatures[0].KeyId, index, leaf.LoggedAt) is not null;
 
     private static string Caveat(Wire.AnswerBasis basis, List<long> disputed)
     {

@@ -24,10 +24,18 @@ internal static class AuthorityRules
 
     private static Judgement JudgeRevocation(TrustState trust, RevocationBody body)
     {
-        var isDatedBack = body.Cause == RevocationCause.Compromised
-            && trust.Find(body.Key)?.ConfirmedUntil is { } confirmed && body.From < confirmed;
-        return isDatedBack
-            ? TrustRefusals.Confirmed(trust.Find(body.Key)!)
+        var key = trust.Find(body.Key);
+        var isCompromise = body.Cause == RevocationCause.Compromised;
+        if (isCompromise && key?.ConfirmedUntil is { } confirmed && body.From < confirmed)
+        {
+            return TrustRefusals.Confirmed(key);
+        }
+
+        // A key that ended for another reason, or was thought to be stolen later, may turn out to have been in other hands
+        // before. Then it ends no second time, but more of its entries are disputed.
+        var disputesMore = isCompromise && !(key?.CompromisedFrom <= body.From);
+        return key?.OwnStanding == KeyStanding.Revoked && disputesMore
+            ? JudgeVersion(key, body.Version) ?? Judgement.ByAuthorities
             : JudgeStanding(trust, body.Key, body.Version, KeyStanding.Revoked);
     }
 
@@ -113,9 +121,9 @@ internal static class AuthorityRules
             return TrustRefusals.Unknown(id, "body.key");
         }
 
-        if (version != key.Version + 1)
+        if (JudgeVersion(key, version) is { } refused)
         {
-            return TrustRefusals.OutOfOrder("body.version", version, key.Version + 1);
+            return refused;
         }
 
         var possible = (key.OwnStanding, wanted) switch
@@ -129,4 +137,8 @@ internal static class AuthorityRules
             ? Judgement.ByAuthorities
             : TrustRefusals.Contradiction("body.key", $"The key is {key.OwnStanding}; it cannot become {wanted}.");
     }
+
+    private static Judgement? JudgeVersion(KeyBinding key, long version) => version == key.Version + 1
+        ? null
+        : TrustRefusals.OutOfOrder("body.version", version, key.Version + 1);
 }

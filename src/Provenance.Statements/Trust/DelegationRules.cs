@@ -101,5 +101,5 @@ internal static class DelegationRules
     }
 
     private static Judgement TooWide(string field, string message) =>
-        Judgement.Refuse(RefusalReason.DelegationTooWide, field, message, "Narrow the delegation.");
+        Judgement.Refuse(RefusalReason.DelegationTooWide, field, message, "Narrow the delegation, or have the delegator's accreditation widened first.");
 }

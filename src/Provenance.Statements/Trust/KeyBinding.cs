@@ -48,6 +48,9 @@ public sealed record KeyBinding
     /// <summary>What this key's own trust statements say of it; a delegated key is no better than its delegator's.</summary>
     public KeyStanding OwnStanding { get; init; }
 
+    /// <summary>When it was suspended by itself, in order: what happened to its delegator stands with that one.</summary>
+    public ImmutableList<SuspendedSpan> Suspensions { get; init; } = [];
+
     /// <summary>Up to when its party has confirmed, with a recovery key, that what it signed is the party's own; null where it never did.</summary>
     public Timestamp? ConfirmedUntil { get; init; }
 

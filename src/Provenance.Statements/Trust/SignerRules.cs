@@ -25,7 +25,7 @@ internal static class SignerRules
                 RefusalReason.KeyOutsideValidity,
                 "predicate.issuedAt",
                 $"Key {key.KeyId} is valid from {key.ValidFrom} to {key.ValidUntil}; the statement was issued at {statement.IssuedAt}.",
-                "Sign with a key in force at that time.");
+                "Sign with a key in force at that time, or have the accreditation renewed to cover it.");
         }
 
         return null;

@@ -162,6 +162,7 @@ public sealed class TrustState
             ValidUntil = body.ValidUntil,
             AcceptUntil = body.AcceptUntil ?? body.ValidUntil,
             OwnStanding = before?.OwnStanding ?? KeyStanding.Good,
+            Suspensions = before?.Suspensions ?? [],
             ConfirmedUntil = before?.ConfirmedUntil,
             Statements = (before?.Statements ?? []).Add(index),
         };
@@ -187,6 +188,7 @@ public sealed class TrustState
                 ? before.FormerDelegators.Add(new FormerDelegator(former, index))
                 : before?.FormerDelegators ?? [],
             OwnStanding = before?.OwnStanding ?? KeyStanding.Good,
+            Suspensions = before?.Suspensions ?? [],
             ConfirmedUntil = before?.ConfirmedUntil,
             Statements = (before?.Statements ?? []).Add(index),
         };
@@ -200,7 +202,10 @@ public sealed class TrustState
     private KeyBinding Standing(KeyId id, KeyStanding standing, LeafIndex index)
     {
         var key = Find(id) ?? throw new ArgumentException($"Key {id} is not bound.", nameof(id));
-        return key with { OwnStanding = standing, Statements = key.Statements.Add(index) };
+        var suspensions = standing == KeyStanding.Suspended ? key.Suspensions.Add(new SuspendedSpan(index, null))
+            : key.OwnStanding == KeyStanding.Suspended ? key.Suspensions.SetItem(key.Suspensions.Count - 1, key.Suspensions[^1] with { Until = index })
+            : key.Suspensions;
+        return key with { OwnStanding = standing, Suspensions = suspensions, Statements = key.Statements.Add(index) };
     }
 
     private KeyBinding Revoked(RevocationBody body, LeafIndex index) => Standing(body.Key, KeyStanding.Revoked, index) with

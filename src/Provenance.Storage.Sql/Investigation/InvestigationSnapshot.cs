@@ -25,7 +25,7 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
         }
 
         Size = SizeAt(asOf);
-        LoggedUntilMilliseconds = Size == Projected.Size ? Projected.LoggedUntilMilliseconds : LoggedAt(Size.Value - 1);
+        LoggedUntilMilliseconds = Size == Projected.Size ? Projected.LoggedUntilMilliseconds : LogTimes.Of(session, Size.Value - 1);
         var known = new KnownAt(connection.Sql, Size.Value, Projected.Size.Value);
         connection.KnowAt(Size.Value);
         var told = ToldAt(known, asOf, mostEarlierRecords);
@@ -65,7 +65,7 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
             new SizedJobReads(session, told, names),
             new DoubtedJobReads(session, told));
         Serving = new SqlServingFacts(reading, new ServingReads(session, told, _reads, terms));
-        Changes = new SqlChangeFacts(reading, new ChangeReads(session, known));
+        Changes = new SqlChangeFacts(reading, new ChangeReads(session, known), new WithdrawalReads(session, known));
         Identities = new SqlIdentityFacts(reading, new IdentityReads(known, _reads, terms));
         Parties = new SqlPartyFacts(reading, new PartyKeyReads(session, known), new PartyReads(known, _reads, terms, everyTime));
 
@@ -165,24 +165,7 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
     private TreeSize SizeAt(AsOf asOf) => asOf switch
     {
         { KnownAt: { } size } => size.Value < Projected.Size.Value ? size : Projected.Size,
-        { KnownAtMilliseconds: { } time } => new TreeSize(FirstLoggedAfter(time)),
+        { KnownAtMilliseconds: { } time } => new TreeSize(LogTimes.FirstAfter(_connection.Session, 0, Projected.Size.Value, time)),
         _ => Projected.Size,
     };
-
-    // Times of logging never decrease: the first entry after a moment is found by halving.
-    private long FirstLoggedAfter(long milliseconds)
-    {
-        var (low, high) = (0L, Projected.Size.Value);
-        while (low < high)
-        {
-            var middle = low + ((high - low) / 2);
-            (low, high) = LoggedAt(middle) <= milliseconds ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
-    }
-
-    private long LoggedAt(long index) => index < 0
-        ? 0
-        : _connection.Session.QuerySingle<long>("SELECT logged_at_ms FROM statement WHERE log_index = @index;", new { index });
 }

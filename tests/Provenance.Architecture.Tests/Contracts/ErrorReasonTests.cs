@@ -38,6 +38,16 @@ public sealed class ErrorReasonTests
             select $"{value.Name} invites a retry under {traits.Code}");
     }
 
+    // Trust is judged by index: a later trust statement gives a key what the same bytes were refused for.
+    [Theory]
+    [InlineData("KEY_UNKNOWN")]
+    [InlineData("KEY_WRONG_ROLE")]
+    [InlineData("KEY_OUTSIDE_SITES")]
+    [InlineData("KEY_OUTSIDE_VALIDITY")]
+    [InlineData("DELEGATION_TOO_WIDE")]
+    public void What_a_later_trust_statement_can_mend_is_sent_again_after_it(string reason) =>
+        Assert.Equal(Retry.AfterRemedy, ErrorDescriptor().FindValueByName("ERROR_REASON_" + reason).GetOptions().GetExtension(OptionsExtensions.Error).Retry);
+
     // The statements know no generated code, so the two enums are kept equal here. Every refusal has its error; errors
     // beyond refusals (a full queue, a missing entry) are the server's own.
     [Fact]

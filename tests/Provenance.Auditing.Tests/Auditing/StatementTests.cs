@@ -80,6 +80,16 @@ public sealed class StatementTests : IDisposable
     }
 
     [Fact]
+    public async Task A_close_that_tells_of_no_report_of_a_kind_and_covers_one_contradicts_itself()
+    {
+        Close(Closes.Over(_bench.World, Signed(10)), body => body["nil"] = new JsonArray("rental", "training-job"));
+
+        var outcome = await _bench.FindAsync(AuditRules.CloseContradicted);
+
+        Assert.Contains("says that there is no training-job to tell of; entry 6 in its ranges is one", outcome.Findings.Kept[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_close_over_a_statement_that_the_log_lacks_is_incomplete()
     {
         var jobs = Enumerable.Range(0, 10).Select(_ => _bench.World.SignedJob()).ToList();

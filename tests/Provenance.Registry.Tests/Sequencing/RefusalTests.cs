@@ -55,6 +55,28 @@ public sealed class RefusalTests
         Assert.Equal(6, (await log.LogAsync(job)).Index.Value);
     }
 
+    [Fact]
+    public async Task Validating_says_that_a_statement_is_logged_with_other_signatures()
+    {
+        await using var log = await TestRegistry.WithGenesisAsync();
+        var entity = log.World.Reports.Entity();
+        var (first, second) = (entity.Sign(log.World.Operator.Key), entity.Sign(log.World.Customer.Key));
+        Assert.Null((await log.SubmitAsync(second, validateOnly: true)).Refusal);
+        _ = await log.LogAsync(first);
+        Assert.Null((await log.SubmitAsync(first, validateOnly: true)).Refusal);
+        _ = log.Refused(second, await log.SubmitAsync(second, validateOnly: true), RefusalReason.StatementLoggedDifferently, isSigned: true);
+        Assert.Equal(7, await log.CheckCleanAsync());
+    }
+
+    [Fact]
+    public async Task Validating_says_that_nothing_is_logged_at_present()
+    {
+        await using var log = await TestRegistry.WithGenesisAsync();
+        var job = log.World.SignedJob();
+        log.Registry.Condition.TurnReadOnly("A test stopped it.");
+        _ = log.Refused(job, await log.SubmitAsync(job, validateOnly: true), RefusalReason.LogReadOnly, isSigned: false);
+    }
+
     [Theory]
     [InlineData(3, long.MaxValue)]
     [InlineData(int.MaxValue, 12_000)]

@@ -39,6 +39,39 @@ public sealed class ConfirmationTests : IDisposable
         Assert.Null(_log.History.Current.DisputedFrom(_log.History.Current.Find(Key.PublicKey.KeyId)!));
     }
 
+    [Theory]
+    [InlineData("superseded")]
+    [InlineData("ceased")]
+    public void A_key_that_ended_is_found_to_have_been_stolen_before(string cause)
+    {
+        _ = _log.Accept(_log.Trust.Revocation(Key, 2).But(draft => draft.Sections["body"]["cause"] = cause).Sign(_log.World.Quorum));
+        _ = _log.Refuse(_log.Trust.Revocation(Key, 3).But(draft => draft.Sections["body"]["cause"] = cause).Sign(_log.World.Quorum), RefusalReason.TrustContradiction, "body.key");
+        _ = _log.Refuse(Dated(Now.AddDays(-2), 2), RefusalReason.TrustVersionOutOfOrder, "body.version");
+        _ = _log.Accept(Dated(Now.AddDays(-2), 3));
+
+        Assert.Equal(KeyStanding.Revoked, _log.StandingOf(Key));
+        foreach (var key in new[] { Key, _log.World.Reporter })
+        {
+            var bound = _log.History.Current.Find(key.PublicKey.KeyId)!;
+            Assert.Equal(Timestamp.FromDateTimeOffset(Now.AddDays(-2)), _log.History.Current.DisputedFrom(bound));
+        }
+    }
+
+    [Fact]
+    public void A_theft_is_dated_further_back_and_never_forward_nor_before_what_was_confirmed()
+    {
+        _ = _log.Accept(_log.Trust.Confirmation(Key, 2, Now.AddDays(-9)).Sign(_log.Operator.RecoveryKey));
+        _ = _log.Accept(Dated(Now.AddDays(-2), 3));
+        _ = _log.Refuse(Dated(Now.AddDays(-2), 4), RefusalReason.TrustContradiction, "body.key");
+        _ = _log.Refuse(Dated(Now.AddDays(-1), 4), RefusalReason.TrustContradiction, "body.key");
+        _ = _log.Refuse(_log.Trust.Revocation(Key, 4).But(draft => draft.Sections["body"]["cause"] = "superseded").Sign(_log.World.Quorum), RefusalReason.TrustContradiction, "body.key");
+        _ = _log.Refuse(Dated(Now.AddDays(-10), 4), RefusalReason.TrustContradiction, "body.from");
+        _ = _log.Accept(Dated(Now.AddDays(-7), 4));
+
+        var key = _log.History.Current.Find(Key.PublicKey.KeyId)!;
+        Assert.Equal(Timestamp.FromDateTimeOffset(Now.AddDays(-7)), _log.History.Current.DisputedFrom(key));
+    }
+
     [Fact]
     public void Only_a_good_recovery_key_of_the_same_party_confirms()
     {

@@ -100,6 +100,26 @@ public sealed class StandingTests : IDisposable
     }
 
     [Fact]
+    public void When_a_key_was_suspended_is_remembered_through_what_follows()
+    {
+        _ = _log.Accept(_log.Trust.Suspension(Operator.Key, 2).Sign(World.Authorities[0].Key));
+        var first = new SuspendedSpan(Newest(), null);
+        Assert.Equal([first], Suspensions());
+        _ = _log.Accept(_log.Trust.Reinstatement(Operator.Key, 3).Sign(World.Quorum));
+        first = first with { Until = Newest() };
+        _ = _log.Accept(_log.Trust.Accreditation(Operator, Operator.Key, sites: [RegistryWorld.Site], version: 4).Sign(World.Quorum));
+        Assert.Equal([first], Suspensions());
+        _ = _log.Accept(_log.Trust.Suspension(Operator.Key, 5).Sign(World.Authorities[0].Key));
+        var second = new SuspendedSpan(Newest(), null);
+        _ = _log.Accept(_log.Trust.Revocation(Operator.Key, 6).Sign(World.Quorum));
+        Assert.Equal([first, second with { Until = Newest() }], Suspensions());
+
+        Transparency.LeafIndex Newest() => new(_log.History.Next.Value - 1);
+
+        IEnumerable<SuspendedSpan> Suspensions() => _log.History.Current.Find(Operator.Key.PublicKey.KeyId)!.Suspensions;
+    }
+
+    [Fact]
     public void Versions_follow_each_other_and_the_key_is_bound()
     {
         _ = _log.Refuse(

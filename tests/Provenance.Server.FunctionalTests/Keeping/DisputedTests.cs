@@ -34,7 +34,53 @@ public sealed class DisputedTests
         Assert.NotNull(entries[1].DisputedFrom);
     }
 
-    private static async Task<V1.SearchJobsResponse> AskAsync(LiveRegistry live, long size) =>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Answers_say_that_records_stand_withdrawn_by_a_key_that_is_not_to_be_relied_on(bool isStolen)
+    {
+        await using var live = await LiveRegistry.StartAsync(seed: isStolen ? 66 : 67);
+        var (world, key) = (live.World, live.World.Operator.Key);
+        var jobs = new[] { "a", "b", "c" }.ToDictionary(id => id, id => world.Reports.Job(id).Sign(key));
+        foreach (var job in jobs.Values)
+        {
+            _ = await live.SubmitAsync(job);
+        }
+
+        var honest = await live.SubmitAsync(Withdrawal("a"));
+        await Task.Delay(1100, TestContext.Current.CancellationToken);
+        var from = TimeProvider.System.GetUtcNow();
+        await Task.Delay(1100, TestContext.Current.CancellationToken);
+        if (!isStolen)
+        {
+            _ = await live.SubmitAsync(world.Trust.Suspension(key, version: 2).Sign(world.Authorities[0].Key));
+        }
+
+        var doubted = await live.SubmitAsync(Withdrawal("b"));
+        var before = await AskAsync(live, await live.SizeAsync());
+        _ = await live.SubmitAsync(
+            isStolen
+                ? world.Trust.Revocation(key, version: 2).But(draft => draft.Sections["body"]["from"] = StatementDraft.Time(from.AddSeconds(1))).Sign(world.Quorum)
+                : world.Trust.Reinstatement(key, version: 3).Sign(world.Quorum));
+        var after = await AskAsync(live, await live.SizeAsync());
+        var ofSite = await AskAsync(live, await live.SizeAsync(), world.Operator.Handle, RegistryWorld.Site);
+        var ofAnother = await AskAsync(live, await live.SizeAsync(), "elsewhere");
+
+        Assert.Single(after.Jobs);
+        Assert.Equal(isStolen ? 0 : 1, before.Basis.Caveats.Count(IsTold));
+        Assert.Single(after.Basis.Caveats, IsTold);
+        Assert.Single(ofSite.Basis.Caveats, IsTold);
+        Assert.DoesNotContain(ofAnother.Basis.Caveats, IsTold);
+        Assert.NotEqual(honest.Receipt.LogIndex, doubted.Receipt.LogIndex);
+
+        Statements.Attestation Withdrawal(string id) => world.Reports.Job(id).Superseding(jobs[id], "withdrawal").Sign(key);
+
+        bool IsTold(string caveat) => caveat.StartsWith(
+            FormattableString.Invariant($"1 record stands withdrawn by an entry whose signer was suspended, or whose key was in other hands: {doubted.Receipt.LogIndex}."),
+            StringComparison.Ordinal);
+    }
+
+    private static async Task<V1.SearchJobsResponse> AskAsync(LiveRegistry live, long size, string handleOfOperator = "", string site = "") =>
         await new V1.InvestigationService.InvestigationServiceClient(live.Channel).SearchJobsAsync(
-            new() { AsOf = new() { TreeSize = size } }, LiveRegistry.Call);
+            new() { Operator = handleOfOperator, Site = site, AsOf = new() { TreeSize = size } }, LiveRegistry.Call);
 }

@@ -68,6 +68,29 @@ public sealed class KeyStandingTests(SharedRegistry shared)
     }
 
     [Fact]
+    public async Task A_delegated_key_is_listed_with_what_its_delegator_leaves_it()
+    {
+        var world = _live.World;
+        var until = new DateTimeOffset(world.Now.UtcDateTime.Date, TimeSpan.Zero).AddDays(-1);
+        var (delegator, key) = (world.Key("delegator that ends"), world.Key("reporter that ends with it"));
+        await _live.SubmitAsync(world.Trust.Accreditation(world.Operator, delegator, sites: ["*"]).Sign(world.Quorum));
+        await _live.SubmitAsync(world.Trust.Delegation(world.Operator, key, [RegistryWorld.Site, "elsewhere"], ["training-job"]).Sign(delegator));
+        await _live.SubmitAsync(world.Trust.Accreditation(world.Operator, delegator, sites: [RegistryWorld.Site], version: 2)
+            .But(draft =>
+            {
+                draft.Sections["body"]["validUntil"] = StatementDraft.Time(until);
+                draft.Sections["body"]["acceptUntil"] = StatementDraft.Time(until.AddHours(1));
+            })
+            .Sign(world.Quorum));
+
+        var listed = Assert.Single(await AccreditationsAsync(world.Operator.Handle, pageSize: 100), one => one.KeyId.ToDigest() == key.PublicKey.KeyId.Value);
+
+        Assert.Equal((until, until.AddHours(1)), (listed.ValidUntil.ToDateTimeOffset(), listed.AcceptUntil.ToDateTimeOffset()));
+        Assert.Equal([RegistryWorld.Site], listed.Sites);
+        Assert.Equal("KEY_OUTSIDE_VALIDITY", TypedError.Of(await _live.RefusedAsync(world.Reports.Job().Sign(key).ToWire())).Info.Reason);
+    }
+
+    [Fact]
     public async Task A_page_token_of_another_question_is_refused()
     {
         var page = await _live.Audit.ListAccreditationsAsync(new() { PageSize = 1 }, LiveRegistry.Call);

@@ -82,6 +82,8 @@ public sealed class ReportRuleTests
         new("fewer statements than the ranges hold were refused or lost", PeriodCloseReports.Month.With<PeriodCloseBody>(b => b with { Statements = 1040 })),
         new("over no statement the root is the hash of nothing", PeriodCloseReports.Month.With<PeriodCloseBody>(b => b with { Statements = 0 }), Impossible, "body.merkleRoot"),
         new("a period may be empty", PeriodCloseReports.Month.With<PeriodCloseBody>(b => b with { Streams = [], Statements = 0, MerkleRoot = DigestOf("") })),
+        new("where no job is told of, jobs should have used no hours", PeriodCloseReports.Month.With<PeriodCloseBody>(b => b with { Nil = ["training-job"] }), Implausible, "body.nil"),
+        new("where no job is told of, hours may be none", PeriodCloseReports.Month.With<PeriodCloseBody>(b => b with { Nil = ["training-job"], AcceleratorHours = Exactly("0") })),
         new("a kind is nil once", PeriodCloseReports.Month.With<PeriodCloseBody>(b => b with { Nil = ["rental", "rental"] }), Impossible, "body.nil[1]"),
         new("what is nil is a kind", PeriodCloseReports.Month.With<PeriodCloseBody>(b => b with { Nil = ["rental", "training"] }), RefusalReason.FieldValue, "body.nil[1]"),
         new("a period-close does not report its own absence", PeriodCloseReports.Month.With<PeriodCloseBody>(b => b with { Nil = ["period-close"] }), RefusalReason.FieldValue, "body.nil[0]"));

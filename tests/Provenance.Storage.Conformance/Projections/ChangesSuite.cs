@@ -12,6 +12,9 @@ public abstract class ChangesSuite : RandomWorldSuiteBase
 {
     private const int WorldSize = 60;
 
+    // Few withdrawals stand, and few of these are by a suspended signer.
+    private const int LargerSize = 300;
+
     private static readonly Gen<ChangeFilter> Filters =
         from kind in Gen.Int[0, 5]
         from party in Gen.Int[0, 4]
@@ -49,6 +52,26 @@ public abstract class ChangesSuite : RandomWorldSuiteBase
         });
 
     [Fact]
+    public Task Withdrawals_of_a_part_of_the_log_are_those_that_stand() => EachViewAsync(
+        Gen.Select(Gen.Int[0, LargerSize], Gen.Int[0, LargerSize], Gen.Int[0, 2], Gen.Bool), new Trials(Worlds: 12, Questions: 4, LargerSize), async (view, investigator, asked, coverage) =>
+        {
+            var entries = view.Entries;
+            var (from, until) = (Math.Min(asked.Item1, asked.Item2), Math.Max(asked.Item1, asked.Item2));
+            var party = asked.Item3 == 0 || entries.Count == 0 ? "acme" : entries[from % entries.Count].Party;
+            var since = asked.Item3 == 2 && entries.Count > 0 ? LoggedAt(entries[until % entries.Count]) : 0;
+            var prefix = asked.Item4 ? "acme/s-1/" : null;
+            var expected = entries.Where(entry => entry.Statement.IsWithdrawal && entry.Standing == Standing.Current && entry.Supersedes is not null
+                && entry.Party == party && entry.Index >= from && entry.Index < until && LoggedAt(entry) >= since
+                && (prefix is null || entry.Statement.Record.StartsWith(prefix, StringComparison.Ordinal)));
+            var question = new WithdrawalsQuestion { AsOf = view.AsOf, Spans = [new WithdrawalSpan(party, from, until, since)], RecordPrefix = prefix };
+            var answer = (await investigator.AskAsync(question, Token)).Answer!;
+            Assert.Equal(expected.Select(entry => new Withdrawal(entry.Index, entry.Stored.SignerSuspended)), answer.Withdrawals);
+            Assert.False(answer.IsCut);
+            coverage.Note("withdrawals", answer.Withdrawals.Count);
+            coverage.Note("withdrawals by a suspended signer", answer.Withdrawals.Count(withdrawal => withdrawal.IsSignerSuspended));
+        });
+
+    [Fact]
     public async Task A_size_above_what_is_known_and_a_kind_that_does_not_exist_are_refused()
     {
         using var world = await ProjectAsync(2, 20);
@@ -82,6 +105,9 @@ public abstract class ChangesSuite : RandomWorldSuiteBase
 
         return changes;
     }
+
+    private static long LoggedAt(WorldEntry entry) =>
+        Leaf.TryDecode(entry.Stored.Leaf.Span, out var leaf) ? leaf.LoggedAtMilliseconds : throw new InvalidOperationException("The leaf is none.");
 
     // What its party said when it came.
     private static long Contradicted(IReadOnlyList<WorldEntry> all, long index)

@@ -81,6 +81,7 @@ public abstract class ReliabilityCaseSuite : SignalSuiteBase
         Assert.Equal(Enumerable.Range(1, 1_000).Select(day => Timestamp.FromDateTimeOffset(first.AddDays(day))), answer.Closes.Select(close => close.From));
         Assert.Equal((1_000, 1_000), ((int)Of(answer, SiteAspect.ClosesConfirmed).Count, (int)Of(answer, SiteAspect.ClosesConfirmed).Of));
         Assert.Contains("1 close of an earlier period was not recomputed: only the 1000 that begin last are.", answer.Basis.Caveats);
+        Assert.Contains(answer.Basis.Caveats, caveat => caveat.StartsWith("What a close leaves out of its period", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace Provenance.Registry.Investigation.Accounts;
 /// <summary>What came of recomputing a close.</summary>
 public enum CloseVerdict
 {
-    /// <summary>Number and root are those of the log, and the hours can be.</summary>
+    /// <summary>Number and root are those of the log, and the hours can be. What it leaves out, an audit tells.</summary>
     Confirmed,
 
     /// <summary>Covered statements are not in the log: withheld, or yet to come.</summary>

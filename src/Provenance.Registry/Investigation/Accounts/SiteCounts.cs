@@ -198,6 +198,11 @@ internal static class CloseCounts
     /// <param name="count">How many there are.</param>
     public static IEnumerable<string> Say(IReadOnlyList<CloseChecked> closes, long count)
     {
+        if (closes.Any(close => close.Verdict == CloseVerdict.Confirmed))
+        {
+            yield return "What a close leaves out of its period, and of which kinds of report it says that there is nothing to tell, is not looked at here: an audit of the log does.";
+        }
+
         if (count > closes.Count)
         {
             yield return Counted.Say(
@@ -215,7 +220,7 @@ internal static class CloseCounts
 
     public static IReadOnlyList<SiteCriterion> Criteria(IReadOnlyList<CloseChecked> closes) =>
     [
-        Of(SiteAspect.ClosesConfirmed, CloseVerdict.Confirmed, "The number and the Merkle root of the covered statements are those of the log, and the hours of the covered jobs do not contradict it.", closes),
+        Of(SiteAspect.ClosesConfirmed, CloseVerdict.Confirmed, "The number and the Merkle root of the covered statements are those of the log, and the hours of the covered jobs do not contradict it. That is not to say that it covers all of its period.", closes),
         Of(SiteAspect.ClosesContradicted, CloseVerdict.Contradicted, "Number, root or hours that were signed are others than those of the log: a signed falsehood, or an error.", closes),
         Of(SiteAspect.ClosesIncomplete, CloseVerdict.Incomplete, "Statements that the close covers are not in the log: withheld, or yet to come.", closes),
     ];

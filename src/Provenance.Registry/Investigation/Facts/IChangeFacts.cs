@@ -29,6 +29,17 @@ public interface IChangeFacts
     async ValueTask<EntryDoubts> CountDoubtsAsync(IReadOnlyCollection<long> indices, CancellationToken cancellationToken) =>
         EntryDoubts.Of(await ReadDoubtsAsync(indices, cancellationToken));
 
+    /// <summary>
+    /// Withdrawals in a part of the log that took an earlier statement's place and are what their party says, by log index. The cost
+    /// grows with all withdrawals of the log, by a little.
+    /// </summary>
+    /// <param name="span">The part.</param>
+    /// <param name="recordPrefix">What the record's name begins with; null for all records.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyList<Withdrawal>> ReadWithdrawalsAsync(
+        WithdrawalSpan span, string? recordPrefix, int limit, CancellationToken cancellationToken);
+
     /// <summary>Ids of statements, which hold in every copy of the log: one for each index, in the order asked for.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such entry at the snapshot's size.</exception>
     ValueTask<IReadOnlyList<Digest>> ReadStatementIdsAsync(IReadOnlyList<long> indices, CancellationToken cancellationToken);

@@ -18,7 +18,8 @@ internal static class PeriodCloseRules
             .Concat(body.Streams.SelectMany((range, index) => CheckRange(content, range, ReportRules.At("body.streams", index))))
             .Concat(CheckCount(body))
             .Concat(ReportRules.Distinct(body.Nil, kind => kind, "body.nil"))
-            .Concat(body.Nil.SelectMany(CheckNil));
+            .Concat(body.Nil.SelectMany(CheckNil))
+            .Concat(CheckNilJobs(body));
 
     private static IEnumerable<Finding> CheckRange(StatementContent content, StreamRange range, string field)
     {
@@ -46,6 +47,15 @@ internal static class PeriodCloseRules
         if (body.Statements == 0 && body.MerkleRoot != EmptyTree)
         {
             yield return Refusal.Impossible("body.merkleRoot", $"Over no statement the root is {EmptyTree}.");
+        }
+    }
+
+    private static IEnumerable<Finding> CheckNilJobs(PeriodCloseBody body)
+    {
+        if (body.AcceleratorHours.TryGet(out var hours) && hours.Low > Quantity.Zero && body.Nil.Contains(StatementKinds.Get<TrainingJobKind>().Name))
+        {
+            yield return new Warning(
+                WarningReason.DeclarationImplausible, "body.nil", $"There is no training job to tell of, and training jobs used {hours.Low} accelerator hours.");
         }
     }
 
