@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.Server;
 using Provenance.Registry;
 using Provenance.Registry.Rules;
 using Wire = Provenance.Contracts.V1;
@@ -43,6 +44,10 @@ internal static class ServiceRegistration
             })
             .AddServiceOptions<SubmissionService>(grpc => grpc.MaxReceiveMessageSize = SubmissionLimits.MaxMessageBytes);
         services.AddGrpcReflection();
+
+        // The limits above count bytes as they come, and a compressed message has no other once it is unpacked: none is taken.
+        // After all configuration, for the framework adds its own compression where there is none.
+        services.PostConfigure<GrpcServiceOptions>(grpc => grpc.CompressionProviders.Clear());
         services
             .AddGrpcHealthChecks(health =>
             {
