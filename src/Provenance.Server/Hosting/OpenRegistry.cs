@@ -129,7 +129,7 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
     private void Scrub(string origin, ILogStore store, ServerOptions options, ILoggerFactory loggers)
     {
         var scrub = new Scrub(
-            origin, store, Registry.Integrated, Registry.Condition, options.Scrub, options.Time, loggers.CreateLogger<Scrub>());
+            origin, store, Registry.Integrated, Registry.TrustAtAsync, Registry.Condition, options.Scrub, options.Time, loggers.CreateLogger<Scrub>());
         _scrubbing = Task.Run(() => scrub.RunAsync(_stop.Token), CancellationToken.None);
     }
 
