@@ -109,7 +109,7 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
             },
             cancellationToken);
 
-        // What is logged and not carried out comes first, before anything is projected or asked. Over shared stores it
+        // What is published and not carried out comes first, before anything is projected or asked. Over shared stores it
         // comes before all work of whoever takes the lease.
         _finishing = new RedactionRun(new RedactionPlaces(store, log.Erasure, derived.Leads, derived.Projections.ClearAsync));
         if (_keeper is null)
@@ -138,7 +138,14 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
         if (Registry.Condition.IsWritable)
         {
             var loop = new RedactionLoop(
-                new RedactionRun(places), () => Registry.Trust, leads.HoldAsync, options.Time, loggers.CreateLogger<RedactionLoop>(), _keeper);
+                new RedactionRun(places),
+                () => Registry.Trust,
+                Registry.Checkpoints,
+                Registry.Condition,
+                leads.HoldAsync,
+                options.Time,
+                loggers.CreateLogger<RedactionLoop>(),
+                _keeper);
             _redacting = Task.Run(() => loop.RunAsync(_stop.Token));
         }
     }

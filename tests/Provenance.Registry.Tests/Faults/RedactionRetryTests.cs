@@ -6,6 +6,7 @@ using Provenance.Registry.Trust;
 using Provenance.Storage.Sqlite;
 using Provenance.Storage.Sqlite.Leads;
 using Provenance.Storage.Sqlite.Log;
+using Provenance.Transparency;
 
 namespace Provenance.Registry.Tests.Faults;
 
@@ -33,6 +34,8 @@ public sealed class RedactionRetryTests
         var loop = new RedactionLoop(
             new RedactionRun(places),
             () => registry.Registry.Trust,
+            registry.Registry.Checkpoints,
+            registry.Registry.Condition,
             _ =>
             {
                 held++;
@@ -44,7 +47,7 @@ public sealed class RedactionRetryTests
         await Assert.ThrowsAsync<StorageUnavailableException>(async () => await loop.RunOnceAsync(Token));
 
         // The section is gone from the log, so that the next run cannot tell any more what a lead must not quote.
-        var erased = await log.ReadEntryAsync(new Transparency.LeafIndex(6), Token);
+        var erased = await log.ReadEntryAsync(new LeafIndex(6), Token);
         Assert.False(erased!.Sections.ContainsKey("parties"));
         Assert.Equal(1, held);
 
@@ -55,6 +58,53 @@ public sealed class RedactionRetryTests
         Assert.Equal(7, Assert.Single(await log.ReadCarriedOutAsync(Token)).Value);
         await loop.RunOnceAsync(Token);
         Assert.Equal(2, clears);
+    }
+
+    [Fact]
+    public async Task Nothing_is_deleted_before_everybody_can_see_the_redaction_unless_it_was_begun()
+    {
+        using var witnesses = new FakeWitnesses();
+        await using var registry = await TestRegistry.WitnessedAsync(witnesses);
+        foreach (var attestation in registry.World.Genesis())
+        {
+            _ = await registry.LogAsync(attestation);
+        }
+
+        var job = registry.World.SignedJob();
+        _ = await registry.LogAsync(job);
+        _ = await registry.PublishedAsync(7);
+        witnesses[1].Conduct = Conduct.Away;
+        witnesses[2].Conduct = Conduct.Away;
+        _ = await registry.LogAsync(registry.World.Trust.Redaction(job.Envelope.StatementId, 1, "parties").Sign(registry.World.Quorum));
+        _ = await registry.LogAsync(registry.World.Trust.Redaction(job.Envelope.StatementId, 2, "run").Sign(registry.World.Quorum));
+        var options = new SqliteOptions { DataDirectory = registry.Directory };
+        using var log = SqliteLogStore.Open(options, registry.Clock);
+        using var leads = SqliteLeadStore.Open(options, registry.Clock);
+        var run = new RedactionRun(new RedactionPlaces(log, log, leads, _ => ValueTask.CompletedTask));
+        var loop = new RedactionLoop(
+            run,
+            () => registry.Registry.Trust,
+            registry.Registry.Checkpoints,
+            registry.Registry.Condition,
+            _ => ValueTask.FromResult<IDisposable>(new Release(() => { })),
+            registry.Clock,
+            NullLogger<RedactionLoop>.Instance);
+
+        await loop.RunOnceAsync(Token);
+        Assert.Equal(["lineage", "parties", "run"], await SectionsAsync());
+
+        // Another server went away between two steps of the first.
+        await log.EraseAsync([new SectionsOf(new LeafIndex(6), ["parties"])], Token);
+        _ = await run.RunAsync(registry.Registry.Trust.Current, new TreeSize(7), Token);
+        Assert.Equal(7, Assert.Single(await log.ReadCarriedOutAsync(Token)).Value);
+        Assert.Equal(["lineage", "run"], await SectionsAsync());
+
+        witnesses[1].Conduct = Conduct.Honest;
+        _ = await registry.PublishedAsync(9);
+        await loop.RunOnceAsync(Token);
+        Assert.Equal(["lineage"], await SectionsAsync());
+
+        async Task<IEnumerable<string>> SectionsAsync() => (await log.ReadEntryAsync(new LeafIndex(6), Token))!.Sections.Keys.Order(StringComparer.Ordinal);
     }
 
     private sealed class Release(Action release) : IDisposable
