@@ -13,6 +13,7 @@ using Provenance.Registry.Redacting;
 using Provenance.Registry.Signing;
 using Provenance.Registry.Witnessing;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Server;
 
@@ -172,7 +173,10 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
     private void Project(
         string origin, ILogStore store, DerivedPlace derived, ServerOptions options, ILoggerFactory loggers)
     {
-        var projector = new Projector(origin, store, new TrustedParties(origin, store), derived.Projections, new ProjectorOptions());
+        // An answer rests on a tree that was signed, as a receipt does. Servers that share a database sign for each other, so
+        // that none knows the largest; a log that was opened read-only signs nothing, and answers from what it holds.
+        Func<TreeSize?>? signed = _keeper is null ? () => Registry.Integrated.Latest?.Checkpoint.Size : null;
+        var projector = new Projector(origin, store, new TrustedParties(origin, store), derived.Projections, new ProjectorOptions(), signed);
         Projections = new ProjectionLoop(projector, options.Time, loggers.CreateLogger<ProjectionLoop>(), _keeper);
         Hold(Projections);
         Investigator = new Investigator(
