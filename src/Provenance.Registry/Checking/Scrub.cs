@@ -68,7 +68,8 @@ public sealed partial class Scrub(
             catch (Exception exception) when (exception is StorageCorruptException or CorruptTreeException)
             {
                 condition.TurnReadOnly($"The scrub found damage: {exception.Message} Stop the server and run provenance fsck.");
-                LogDamage(exception);
+                var fault = FaultText.Of(exception);
+                LogDamage(fault);
                 return;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -130,8 +131,8 @@ public sealed partial class Scrub(
     private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
         pause > TimeSpan.Zero ? Task.Delay(pause, time, cancellationToken) : Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The scrub found damage; the log is read-only from now on.")]
-    private partial void LogDamage(Exception exception);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The scrub found damage; the log is read-only from now on.\n{Fault}")]
+    private partial void LogDamage(string fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The log cannot be scrubbed now; the next round begins anew. {Cause}")]
     private partial void LogDelayed(string cause);

@@ -35,10 +35,14 @@ public sealed partial class RedactionLoop(
     private readonly IWorkLease _lease = lease ?? SoleServer.Instance;
     private long _epoch = -1;
     private long _toldOf = -1;
+    private volatile string? _trouble;
 
     // From the first step of a run until one has come to its end. A run that fails halfway has erased the sections and not
     // yet the projections: leads made from these would quote what the next run can no longer recognise.
     private IDisposable? _leads;
+
+    /// <summary>Why what is published is not carried out now, in one sentence for the operator; null where nothing is in the way.</summary>
+    public string? Trouble => _trouble;
 
     /// <summary>Carries out what is published now.</summary>
     /// <exception cref="StorageUnavailableException">Some place cannot be written now; run again. No leads are computed until then.</exception>
@@ -129,10 +133,12 @@ public sealed partial class RedactionLoop(
             try
             {
                 await RunOnceAsync(cancellationToken);
+                _trouble = null;
             }
             catch (StorageUnavailableException exception)
             {
                 Delayed(logger, exception.Message);
+                _trouble = $"A redaction is tried again: {exception.Message}";
                 pause = RetryAfter;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -142,7 +148,8 @@ public sealed partial class RedactionLoop(
             catch (Exception exception)
             {
                 // Nothing is lost: the next start does it, or says what is in the way.
-                Stopped(logger, exception);
+                Stopped(logger, FaultText.Of(exception));
+                _trouble = "Redactions are no longer carried out; see the log of the server, and start it again.";
                 return;
             }
 
@@ -166,6 +173,6 @@ public sealed partial class RedactionLoop(
     [LoggerMessage(4, LogLevel.Information, "Redaction {Index} is logged; its sections are deleted once the checkpoint with it is published.")]
     private static partial void Waits(ILogger logger, long index);
 
-    [LoggerMessage(3, LogLevel.Error, "Redactions are no longer carried out, and no leads computed; the next start does it.")]
-    private static partial void Stopped(ILogger logger, Exception exception);
+    [LoggerMessage(3, LogLevel.Error, "Redactions are no longer carried out, and no leads computed; the next start does it.\n{Fault}")]
+    private static partial void Stopped(ILogger logger, string fault);
 }

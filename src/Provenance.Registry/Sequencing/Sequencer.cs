@@ -332,8 +332,9 @@ internal sealed partial class Sequencer : IAsyncDisposable
 
     private void Stop(Exception exception, List<Pending> group)
     {
-        _condition.TurnReadOnly($"The log stopped over an integrity check: {exception.Message}");
-        LogStopped(exception);
+        _condition.TurnReadOnly($"The log stopped over an integrity check: {FaultText.Cause(exception)}");
+        var fault = FaultText.Of(exception);
+        LogStopped(fault);
         Refuse(group, SequencingRefusals.ReadOnly(_condition.ReadOnlyReason!));
     }
 
@@ -360,6 +361,6 @@ internal sealed partial class Sequencer : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "What other servers logged cannot be followed now: {Cause} It is tried again.")]
     private partial void LogCutOff(string cause);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The log is read-only from now on: an integrity check failed.")]
-    private partial void LogStopped(Exception exception);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The log is read-only from now on: an integrity check failed.\n{Fault}")]
+    private partial void LogStopped(string fault);
 }

@@ -107,7 +107,8 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
         catch (Exception exception)
         {
             // A fault of ours: nothing more is published, which is the safe side, and everybody is told.
-            LogStopped(exception);
+            var fault = FaultText.Of(exception);
+            LogStopped(fault);
             lock (_gate)
             {
                 _quorumMissedSince ??= _time.GetUtcNow();
@@ -357,6 +358,6 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Critical, Message = "The log is read-only from now on: {Reason}")]
     private partial void LogContradicted(string reason);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Cosignatures are not collected any more: a fault of the registry.")]
-    private partial void LogStopped(Exception exception);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Cosignatures are not collected any more: a fault of the registry.\n{Fault}")]
+    private partial void LogStopped(string fault);
 }

@@ -42,6 +42,8 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
 
     public LeadLoop LeadLoop { get; private set; } = null!;
 
+    public RedactionLoop Redactions { get; private set; } = null!;
+
     /// <summary>Takes the directory's lock and opens the registry.</summary>
     public static async ValueTask<OpenRegistry> OpenAsync(
         ServerOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
@@ -136,18 +138,18 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
 
     private void Redact(RedactionPlaces places, LeadLoop leads, ServerOptions options, ILoggerFactory loggers)
     {
+        Redactions = new RedactionLoop(
+            new RedactionRun(places),
+            () => Registry.Trust,
+            Registry.Checkpoints,
+            Registry.Condition,
+            leads.HoldAsync,
+            options.Time,
+            loggers.CreateLogger<RedactionLoop>(),
+            _keeper);
         if (Registry.Condition.IsWritable)
         {
-            var loop = new RedactionLoop(
-                new RedactionRun(places),
-                () => Registry.Trust,
-                Registry.Checkpoints,
-                Registry.Condition,
-                leads.HoldAsync,
-                options.Time,
-                loggers.CreateLogger<RedactionLoop>(),
-                _keeper);
-            _redacting = Task.Run(() => loop.RunAsync(_stop.Token));
+            _redacting = Task.Run(() => Redactions.RunAsync(_stop.Token));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Provenance.Registry.Log;
 using Provenance.Registry.Redacting;
@@ -105,6 +107,62 @@ public sealed class RedactionRetryTests
         Assert.Equal(["lineage"], await SectionsAsync());
 
         async Task<IEnumerable<string>> SectionsAsync() => (await log.ReadEntryAsync(new LeafIndex(6), Token))!.Sections.Keys.Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_redaction_that_cannot_be_carried_out_is_told_without_what_it_would_delete()
+    {
+        const string Secret = "Zenith Nightjar Holdings 7741";
+        await using var registry = await TestRegistry.WithGenesisAsync();
+        var job = registry.World.SignedJob();
+        _ = await registry.LogAsync(job);
+        _ = await registry.LogAsync(registry.World.Trust.Redaction(job.Envelope.StatementId, 1, "parties").Sign(registry.World.Quorum));
+        var options = new SqliteOptions { DataDirectory = registry.Directory };
+        using var log = SqliteLogStore.Open(options, registry.Clock);
+        using var leads = SqliteLeadStore.Open(options, registry.Clock);
+        var isLocked = true;
+        var places = new RedactionPlaces(log, log, leads, _ => throw (isLocked
+            ? new StorageUnavailableException("The projections are locked.")
+            : new StorageCorruptException("leads.db holds a value that cannot be.", new FormatException($"The input string '{Secret}' was not in a correct format."))));
+        var told = new Lines();
+        var loop = new RedactionLoop(
+            new RedactionRun(places),
+            () => registry.Registry.Trust,
+            registry.Registry.Checkpoints,
+            registry.Registry.Condition,
+            _ => ValueTask.FromResult<IDisposable>(new Release(() => { })),
+            registry.Clock,
+            told);
+        using var stop = new CancellationTokenSource();
+        Assert.Null(loop.Trouble);
+
+        var running = loop.RunAsync(stop.Token);
+        while (loop.Trouble is null)
+        {
+            await Task.Delay(5, Token);
+        }
+
+        Assert.Contains("The projections are locked.", loop.Trouble, StringComparison.Ordinal);
+        isLocked = false;
+        await running;
+        Assert.Contains("no longer carried out", loop.Trouble, StringComparison.Ordinal);
+        Assert.Contains(told.All, line => line.Contains("StorageCorruptException: leads.db holds a value that cannot be.", StringComparison.Ordinal)
+            && line.Contains("FormatException", StringComparison.Ordinal) && line.Contains("   at ", StringComparison.Ordinal));
+        Assert.DoesNotContain(told.All, line => line.Contains(Secret, StringComparison.Ordinal));
+    }
+
+    // What the process's log would hold, exceptions too.
+    private sealed class Lines : ILogger<RedactionLoop>
+    {
+        public ConcurrentQueue<string> All { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            All.Enqueue($"{formatter(state, exception)} {exception}");
     }
 
     private sealed class Release(Action release) : IDisposable

@@ -160,6 +160,8 @@ public sealed class StorageTests
         var health = new Health.HealthClient(live.Channel);
         var submission = await health.CheckAsync(new() { Service = "provenance.v1.SubmissionService" }, LiveRegistry.Call);
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, submission.Status);
+        var leads = await health.CheckAsync(new() { Service = "provenance.leads" }, LiveRegistry.Call);
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, leads.Status);
         using var healthz = await live.GetAsync("/healthz");
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, healthz.StatusCode);
     }

@@ -68,7 +68,7 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
             {
                 // The lease stays: it is that of the projections and of redactions too, and what cannot be read or recorded
                 // here could not be by another server either.
-                LeadsStopped(parts.Logger, exception);
+                LeadsStopped(parts.Logger, FaultText.Of(exception));
                 Volatile.Write(ref _failure, exception);
                 return;
             }
@@ -213,6 +213,6 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
     [LoggerMessage(2, LogLevel.Warning, "Leads cannot be recorded now; the loop tries again. {Cause}")]
     private static partial void LeadsDelayed(ILogger logger, string cause);
 
-    [LoggerMessage(3, LogLevel.Error, "Leads are no longer recorded; questions compute them when they are asked.")]
-    private static partial void LeadsStopped(ILogger logger, Exception exception);
+    [LoggerMessage(3, LogLevel.Error, "Leads are no longer recorded; questions compute them when they are asked.\n{Fault}")]
+    private static partial void LeadsStopped(ILogger logger, string fault);
 }
