@@ -25,7 +25,7 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _firstRound = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset? _quorumMissedSince;
-    private DateTimeOffset _roundBegan;
+    private long? _roundBegan;
     private Task _running = Task.CompletedTask;
 
     internal CosignatureCollector(
@@ -45,7 +45,7 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
         _time = time;
         _logger = logger;
         _exchange = new WitnessExchange(parts.Policy, parts.Calls, store, integrated);
-        _lanes = [.. parts.Policy.Witnesses.Select(witness => new WitnessLane(witness, parts.Options))];
+        _lanes = [.. parts.Policy.Witnesses.Select(witness => new WitnessLane(witness, parts.Options, time))];
     }
 
     /// <summary>How far the log is witnessed.</summary>
@@ -129,14 +129,13 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
             return round;
         }
 
-        var early = _roundBegan + _parts.Options.MinInterval - _time.GetUtcNow();
-        if (early > TimeSpan.Zero)
+        if (_roundBegan is { } began && _parts.Options.MinInterval - _time.GetElapsedTime(began) is var early && early > TimeSpan.Zero)
         {
             await Task.Delay(early, _time, _stop.Token);
             newest = _integrated.Latest ?? newest;
         }
 
-        _roundBegan = _time.GetUtcNow();
+        _roundBegan = _time.GetTimestamp();
         var next = new WitnessRound(newest, _parts.Policy);
         if (next.Witnessed() is { } already)
         {
@@ -153,8 +152,7 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
     {
         lock (_gate)
         {
-            var now = _time.GetUtcNow();
-            foreach (var lane in _lanes.Where(lane => !round.Has(lane.Witness.Name) && lane.NextAt <= now))
+            foreach (var lane in _lanes.Where(lane => !round.Has(lane.Witness.Name) && lane.NextIn <= TimeSpan.Zero))
             {
                 var believed = lane.Standing.Size;
                 lane.Running = Task.Run(() => AskAsync(lane, round, believed));
@@ -172,9 +170,8 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
             waits.Add(_integrated.WaitForAsync(new LeafIndex(round.Size.Value), over.Token).AsTask());
         }
 
-        if (NextAskAt(round) is { } next)
+        if (NextAskIn(round) is { } delay)
         {
-            var delay = next - _time.GetUtcNow();
             waits.Add(Task.Delay(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, _time, over.Token));
         }
 
@@ -254,7 +251,7 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
         SignedCheckpoint? witnessed;
         lock (_gate)
         {
-            lane.Take(outcome, _time.GetUtcNow());
+            lane.Take(outcome);
             if (outcome.Lines.Count > 0)
             {
                 round.Take(lane.Witness.Name, outcome);
@@ -274,7 +271,7 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
             lock (_gate)
             {
                 round.Forget(lane.Witness.Name);
-                lane.Take(ExchangeOutcome.Failed("its cosignature could not be kept here"), _time.GetUtcNow());
+                lane.Take(ExchangeOutcome.Failed("its cosignature could not be kept here"));
             }
         }
     }
@@ -335,11 +332,11 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
         }
     }
 
-    private DateTimeOffset? NextAskAt(WitnessRound round)
+    private TimeSpan? NextAskIn(WitnessRound round)
     {
         lock (_gate)
         {
-            return _lanes.Where(lane => !round.Has(lane.Witness.Name)).Min(lane => lane.NextAt);
+            return _lanes.Where(lane => !round.Has(lane.Witness.Name)).Min(lane => lane.NextIn);
         }
     }
 
