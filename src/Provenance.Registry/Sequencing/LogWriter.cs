@@ -83,7 +83,7 @@ internal sealed class LogWriter
         RequireNotAhead(now, append.ClockMilliseconds);
         if (append.Head.LastLoggedAtMilliseconds - now > _options.MaxClockLag.TotalMilliseconds)
         {
-            return (null, SequencingRefusals.ClockWentBack);
+            return (null, SequencingRefusals.ClockWentBack(Utc(now), Utc(append.Head.LastLoggedAtMilliseconds)));
         }
 
         var known = await append.FindStatementsAsync(
