@@ -45,6 +45,9 @@ internal static class SqlServerFailure
         515, 547, 2601, 2627, 2628, 8152, 8115,                                   // not our rows
     ];
 
+    // Their texts quote the row.
+    private static readonly HashSet<int> Quoting = [2601, 2627, 2628];
+
     /// <summary>Runs <paramref name="work"/> and translates what SqlClient throws.</summary>
     /// <param name="database">Name of the database, for the message.</param>
     /// <param name="work">What to run.</param>
@@ -97,8 +100,10 @@ internal static class SqlServerFailure
 
         // A cancelled command is not a failed one.
         OperationCanceledException => null,
+
+        // The message may quote the value.
         InvalidCastException or System.Data.DataException or OverflowException or FormatException =>
-            new StorageCorruptException($"{database} holds a value that cannot be: {error.Message}", error),
+            new StorageCorruptException($"{database} holds a value that cannot be ({error.GetType().Name}).", error),
         _ => null,
     };
 
@@ -109,7 +114,8 @@ internal static class SqlServerFailure
     {
         if (error.Number is >= FirstOfOurs and <= LastOfOurs || Corrupt.Contains(error.Number))
         {
-            return new StorageCorruptException($"{database} does not hold what it must: {error.Message}", error);
+            var told = error.Errors.Cast<SqlError>().Any(part => Quoting.Contains(part.Number)) ? $"error {error.Number}" : error.Message;
+            return new StorageCorruptException($"{database} does not hold what it must: {told}", error);
         }
 
         if (error.Number == NoSnapshots)

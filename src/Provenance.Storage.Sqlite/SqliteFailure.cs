@@ -28,8 +28,8 @@ internal static class SqliteFailure
         }
         catch (Exception e) when (e is InvalidCastException or System.Data.DataException or OverflowException or FormatException)
         {
-            // A column holds a value of another type than its table was made with.
-            throw new StorageCorruptException($"{file} holds a value that cannot be: {e.Message}", e) { IsDamage = true };
+            // A column holds a value of another type than its table was made with. The message may quote it.
+            throw new StorageCorruptException($"{file} holds a value that cannot be ({e.GetType().Name}).", e) { IsDamage = true };
         }
     }
 
@@ -46,7 +46,7 @@ internal static class SqliteFailure
         }
         catch (Exception e) when (e is InvalidCastException or System.Data.DataException or OverflowException or FormatException)
         {
-            throw new StorageCorruptException($"{file} holds a value that cannot be: {e.Message}", e);
+            throw new StorageCorruptException($"{file} holds a value that cannot be ({e.GetType().Name}).", e);
         }
     }
 

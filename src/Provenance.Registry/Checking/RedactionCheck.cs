@@ -62,7 +62,7 @@ internal sealed class RedactionCheck(string origin, ILogStore store, Action<Dama
 
             if (left is { } index)
             {
-                report(new Damage($"entry {redaction.Index}", $"redacts sections of entry {index}, which are still there: start the server, which deletes them.")
+                report(new Damage($"entry {redaction.Index}", $"redacts sections of entry {index}, which are still there: start the server, which deletes them once the redaction is published.")
                 {
                     Remedy = Remedy.ByHand,
                 });

@@ -26,12 +26,20 @@ public sealed record ScrubOptions
 /// <param name="origin">The registry's origin.</param>
 /// <param name="store">The log.</param>
 /// <param name="board">Signed checkpoints: what lies beyond the newest is not scrubbed yet.</param>
+/// <param name="trustAt">Trust as the statements below a size make it: it tells what was redacted.</param>
 /// <param name="condition">Turned read-only over damage.</param>
 /// <param name="options">How fast.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told what is found.</param>
 public sealed partial class Scrub(
-    string origin, ILogStore store, CheckpointBoard board, LogCondition condition, ScrubOptions options, TimeProvider time, ILogger<Scrub> logger)
+    string origin,
+    ILogStore store,
+    CheckpointBoard board,
+    Func<TreeSize, CancellationToken, ValueTask<TrustState>> trustAt,
+    LogCondition condition,
+    ScrubOptions options,
+    TimeProvider time,
+    ILogger<Scrub> logger)
 {
     private const int BatchEntries = TileId.FullWidth;
 
@@ -60,7 +68,8 @@ public sealed partial class Scrub(
             catch (Exception exception) when (exception is StorageCorruptException or CorruptTreeException)
             {
                 condition.TurnReadOnly($"The scrub found damage: {exception.Message} Stop the server and run provenance fsck.");
-                LogDamage(exception);
+                var fault = FaultText.Of(exception);
+                LogDamage(fault);
                 return;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -106,7 +115,13 @@ public sealed partial class Scrub(
     // Reading has rehashed envelope and signatures against the leaf.
     private async ValueTask CheckAsync(StoredEntry entry, CancellationToken cancellationToken)
     {
-        _ = SectionDigests.Require(entry, _reader);
+        if (SectionDigests.Require(entry, _reader) is { Count: > 0 } missing)
+        {
+            // Carried out since this round began, perhaps: what is logged now counts.
+            var head = await store.ReadHeadAsync(cancellationToken);
+            SectionDigests.RequireRedacted(entry, missing, await trustAt(head.Size, cancellationToken));
+        }
+
         if (await store.FindStatementAsync(entry.StatementId, cancellationToken) != entry.Index)
         {
             throw new CorruptTreeException($"entry {entry.Index}: the index does not find its statement.");
@@ -116,8 +131,8 @@ public sealed partial class Scrub(
     private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
         pause > TimeSpan.Zero ? Task.Delay(pause, time, cancellationToken) : Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The scrub found damage; the log is read-only from now on.")]
-    private partial void LogDamage(Exception exception);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The scrub found damage; the log is read-only from now on.\n{Fault}")]
+    private partial void LogDamage(string fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The log cannot be scrubbed now; the next round begins anew. {Cause}")]
     private partial void LogDelayed(string cause);

@@ -78,7 +78,7 @@ public sealed partial class LeaseKeeper(
             }
             catch (Exception exception)
             {
-                LogStopped(logger, exception);
+                LogStopped(logger, FaultText.Of(exception));
                 Withdraw("The lease cannot be read.");
                 _ = await _terms.EndAsync();
                 return;
@@ -173,7 +173,7 @@ public sealed partial class LeaseKeeper(
         }
         catch (Exception exception)
         {
-            LogStopped(logger, exception);
+            LogStopped(logger, FaultText.Of(exception));
             Withdraw("What the last server left half done cannot be finished here.");
         }
         finally
@@ -223,6 +223,6 @@ public sealed partial class LeaseKeeper(
     [LoggerMessage(5, LogLevel.Warning, "This server no longer projects or records leads; others may. {Why}")]
     private static partial void LogWithdrawn(ILogger logger, string why);
 
-    [LoggerMessage(6, LogLevel.Error, "The lease is no longer kept here.")]
-    private static partial void LogStopped(ILogger logger, Exception exception);
+    [LoggerMessage(6, LogLevel.Error, "The lease is no longer kept here.\n{Fault}")]
+    private static partial void LogStopped(ILogger logger, string fault);
 }

@@ -30,4 +30,18 @@ internal static class SectionDigests
 
         return digests.Count == entry.Sections.Count ? [] : [.. digests.Keys.Where(name => !entry.Sections.ContainsKey(name))];
     }
+
+    /// <summary>Requires that redactions name the sections that an entry lacks.</summary>
+    /// <param name="entry">The entry as read.</param>
+    /// <param name="missing">Names of the sections.</param>
+    /// <param name="trust">Trust that was read after the entry: a redaction is logged before anything is erased.</param>
+    /// <exception cref="CorruptTreeException">None names one of them.</exception>
+    public static void RequireRedacted(StoredEntry entry, IReadOnlyList<string> missing, TrustState trust)
+    {
+        var redacted = trust.RedactionsOf(entry.StatementId).SelectMany(redaction => redaction.Sections).ToHashSet(StringComparer.Ordinal);
+        if (missing.FirstOrDefault(name => !redacted.Contains(name)) is { } lost)
+        {
+            throw new CorruptTreeException($"entry {entry.Index}, section {lost}: it is missing, and no redaction names it.");
+        }
+    }
 }

@@ -13,7 +13,7 @@ public sealed class StorageUnavailableException : Exception
 /// <summary>The store holds something that cannot be: damaged, foreign or migrated by somebody else.</summary>
 public sealed class StorageCorruptException : Exception
 {
-    /// <summary>Says what is wrong and where.</summary>
+    /// <summary>Says what is wrong and where, without contents of any record.</summary>
     public StorageCorruptException(string message, Exception? innerException = null)
         : base(message, innerException)
     {

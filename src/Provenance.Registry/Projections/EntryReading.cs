@@ -65,7 +65,7 @@ internal sealed class EntryReading
                 parties.PartyOf(entry.Envelope.Signatures[0].KeyId, entry.Index.Value),
                 leaf.LoggedAtMilliseconds)
             : throw new StorageCorruptException(
-                $"Entry {entry.Index} cannot be read: {outcome.Refusal.Field}: {outcome.Refusal.Message}");
+                $"Entry {entry.Index} cannot be read: {outcome.Refusal.Reason} {outcome.Refusal.Field}.");
     }
 
     public ChainMember ToMember(long? supersedesIndex) =>

@@ -117,7 +117,7 @@ public sealed partial class ProjectionLoop(
             catch (Exception exception)
             {
                 // Damage, or a fault of ours: whoever waits is told, and nobody gets stale answers unawares.
-                ProjectionStopped(logger, exception);
+                ProjectionStopped(logger, FaultText.Of(exception));
                 _lease.Withdraw("The projections stopped here.");
                 Fail(exception);
                 return;
@@ -274,6 +274,6 @@ public sealed partial class ProjectionLoop(
     [LoggerMessage(2, LogLevel.Warning, "The projections cannot be written now; the loop tries again. {Cause}")]
     private static partial void ProjectionDelayed(ILogger logger, string cause);
 
-    [LoggerMessage(3, LogLevel.Error, "The projections stopped; answers will grow stale.")]
-    private static partial void ProjectionStopped(ILogger logger, Exception exception);
+    [LoggerMessage(3, LogLevel.Error, "The projections stopped; answers will grow stale.\n{Fault}")]
+    private static partial void ProjectionStopped(ILogger logger, string fault);
 }

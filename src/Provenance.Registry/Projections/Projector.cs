@@ -1,6 +1,7 @@
 // From log to tables, group by group: read entries, read their content (what was redacted is missing, and marked), put
-// statements into chains and streams, hand the group to the store. Runs behind the acknowledgement. Nothing takes part
-// but the log, so that throwing the tables away and projecting again gives the same.
+// statements into chains and streams, hand the group to the store. Runs behind the acknowledgement: where one server alone
+// writes the log, no further than it has signed. Nothing takes part but the log, so that throwing the tables away and
+// projecting again gives the same.
 
 using Provenance.Registry.Log;
 using Provenance.Statements;
@@ -33,8 +34,9 @@ public sealed record ProjectorOptions
 /// <param name="parties">Whose keys signed.</param>
 /// <param name="store">Where to.</param>
 /// <param name="options">Sizes of groups.</param>
+/// <param name="signedSize">The largest tree that is signed, which what is projected may not outgrow; null, or a null size, where all that the log holds may be.</param>
 public sealed class Projector(
-    string origin, ILogStore log, ISignerParties parties, IProjectionStore store, ProjectorOptions options)
+    string origin, ILogStore log, ISignerParties parties, IProjectionStore store, ProjectorOptions options, Func<TreeSize?>? signedSize = null)
 {
     private readonly StatementReader _reader = new(origin);
 
@@ -97,20 +99,21 @@ public sealed class Projector(
         {
             var before = await store.ReadHeadAsync(cancellationToken);
             var head = await log.ReadHeadAsync(cancellationToken);
-            if (before.Size.Value >= head.Size.Value || isEnough(head.Size.Value - before.Size.Value))
+            var end = signedSize?.Invoke() is { } most && most.Value < head.Size.Value ? most : head.Size;
+            if (before.Size.Value >= end.Value || isEnough(end.Value - before.Size.Value))
             {
                 return before;
             }
 
-            var after = await ProjectGroupAsync(before.Size, head, cancellationToken);
+            var after = await ProjectGroupAsync(before.Size, end, head, cancellationToken);
             progress?.Report(after.Size);
         }
     }
 
-    private async ValueTask<ProjectedHead> ProjectGroupAsync(TreeSize start, LogHead head, CancellationToken cancellationToken)
+    private async ValueTask<ProjectedHead> ProjectGroupAsync(TreeSize start, TreeSize end, LogHead head, CancellationToken cancellationToken)
     {
         await parties.CatchUpAsync(head.Size.Value, cancellationToken);
-        var read = await ReadGroupAsync(start, head.Size, cancellationToken);
+        var read = await ReadGroupAsync(start, end, cancellationToken);
         var size = new TreeSize(start.Value + read.Count);
         var after = new ProjectedHead(
             size, await RootAtAsync(size, head, cancellationToken), read[^1].LoggedAtMilliseconds);

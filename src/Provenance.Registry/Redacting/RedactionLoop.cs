@@ -1,15 +1,20 @@
-// Looks whether trust has grown, and carries out what was logged. Where several servers share the stores, the one that
-// holds the lease does; the others wait for it and then forget what they keep in memory.
+// Looks whether trust has grown, and carries out what was logged, once it is published. Where several servers share the
+// stores, the one that holds the lease does; the others wait for it and then forget what they keep in memory. A log in doubt
+// about itself is left as it is.
 using Microsoft.Extensions.Logging;
 using Provenance.Registry.Leases;
 using Provenance.Registry.Log;
+using Provenance.Registry.Signing;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Registry.Redacting;
 
 /// <summary>The loop that a server runs.</summary>
 /// <param name="run">Carries redactions out.</param>
 /// <param name="trust">Trust as of the newest commit.</param>
+/// <param name="published">What everybody is shown.</param>
+/// <param name="condition">Nothing is carried out while the log is read-only.</param>
 /// <param name="holdLeads">Keeps leads from being computed until what it gives is disposed.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told what was carried out, without contents.</param>
@@ -17,6 +22,8 @@ namespace Provenance.Registry.Redacting;
 public sealed partial class RedactionLoop(
     RedactionRun run,
     Func<TrustHistory> trust,
+    CheckpointBoard published,
+    LogCondition condition,
     Func<CancellationToken, ValueTask<IDisposable>> holdLeads,
     TimeProvider time,
     ILogger<RedactionLoop> logger,
@@ -27,17 +34,25 @@ public sealed partial class RedactionLoop(
 
     private readonly IWorkLease _lease = lease ?? SoleServer.Instance;
     private long _epoch = -1;
+    private long _toldOf = -1;
+    private volatile string? _trouble;
 
     // From the first step of a run until one has come to its end. A run that fails halfway has erased the sections and not
     // yet the projections: leads made from these would quote what the next run can no longer recognise.
     private IDisposable? _leads;
 
-    /// <summary>Carries out what is logged now.</summary>
+    /// <summary>Why what is published is not carried out now, in one sentence for the operator; null where nothing is in the way.</summary>
+    public string? Trouble => _trouble;
+
+    /// <summary>Carries out what is published now.</summary>
     /// <exception cref="StorageUnavailableException">Some place cannot be written now; run again. No leads are computed until then.</exception>
     public async ValueTask RunOnceAsync(CancellationToken cancellationToken)
     {
-        var now = trust().Current;
-        if (now.Epoch == _epoch)
+        var size = published.Latest?.Checkpoint.Size ?? TreeSize.Zero;
+        var history = trust();
+        var shown = history.At(size);
+        TellOfWaiting(history, size);
+        if (shown.Epoch == _epoch || !condition.IsWritable)
         {
             return;
         }
@@ -45,7 +60,7 @@ public sealed partial class RedactionLoop(
         using var hold = _lease.TryEnter();
         if (hold is null)
         {
-            if (!await run.IsDoneAsync(now, cancellationToken))
+            if (!await run.IsDoneAsync(shown, cancellationToken))
             {
                 return;
             }
@@ -55,11 +70,11 @@ public sealed partial class RedactionLoop(
         else
         {
             _leads ??= await holdLeads(cancellationToken);
-            await CarryOutAsync(now, hold, cancellationToken);
+            await CarryOutAsync(history.Current, size, hold, cancellationToken);
         }
 
         Release();
-        _epoch = now.Epoch;
+        _epoch = shown.Epoch;
     }
 
     /// <summary>Runs until cancelled, or until something is damaged; then no leads are computed until the next start.</summary>
@@ -72,12 +87,27 @@ public sealed partial class RedactionLoop(
         }
     }
 
-    private async ValueTask CarryOutAsync(TrustState now, WorkHold hold, CancellationToken cancellationToken)
+    // Once for each: where witnesses are away, somebody may wait for it.
+    private void TellOfWaiting(TrustHistory history, TreeSize size)
+    {
+        if (history.Next.Value <= size.Value)
+        {
+            return;
+        }
+
+        foreach (var redaction in history.Current.Redactions.Where(one => one.Index.Value > _toldOf && !size.Contains(one.Index)))
+        {
+            Waits(logger, redaction.Index.Value);
+            _toldOf = redaction.Index.Value;
+        }
+    }
+
+    private async ValueTask CarryOutAsync(TrustState now, TreeSize size, WorkHold hold, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hold.Lost);
         try
         {
-            var done = await run.RunAsync(now, either.Token);
+            var done = await run.RunAsync(now, size, either.Token);
             foreach (var redaction in done.Redactions)
             {
                 CarriedOut(logger, redaction.Index.Value, string.Join(' ', redaction.Sections));
@@ -103,10 +133,12 @@ public sealed partial class RedactionLoop(
             try
             {
                 await RunOnceAsync(cancellationToken);
+                _trouble = null;
             }
             catch (StorageUnavailableException exception)
             {
                 Delayed(logger, exception.Message);
+                _trouble = $"A redaction is tried again: {exception.Message}";
                 pause = RetryAfter;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -116,7 +148,8 @@ public sealed partial class RedactionLoop(
             catch (Exception exception)
             {
                 // Nothing is lost: the next start does it, or says what is in the way.
-                Stopped(logger, exception);
+                Stopped(logger, FaultText.Of(exception));
+                _trouble = "Redactions are no longer carried out; see the log of the server, and start it again.";
                 return;
             }
 
@@ -137,6 +170,9 @@ public sealed partial class RedactionLoop(
     [LoggerMessage(2, LogLevel.Warning, "A redaction cannot be carried out now; it is tried again, and no leads are computed until it is done. {Cause}")]
     private static partial void Delayed(ILogger logger, string cause);
 
-    [LoggerMessage(3, LogLevel.Error, "Redactions are no longer carried out, and no leads computed; the next start does it.")]
-    private static partial void Stopped(ILogger logger, Exception exception);
+    [LoggerMessage(4, LogLevel.Information, "Redaction {Index} is logged; its sections are deleted once the checkpoint with it is published.")]
+    private static partial void Waits(ILogger logger, long index);
+
+    [LoggerMessage(3, LogLevel.Error, "Redactions are no longer carried out, and no leads computed; the next start does it.\n{Fault}")]
+    private static partial void Stopped(ILogger logger, string fault);
 }

@@ -1,4 +1,5 @@
-// Carries redactions out. The log says first that sections are to go; then their bytes are deleted wherever they came to:
+// Carries redactions out. The log says first that sections are to go, in a checkpoint that everybody is shown: until then a
+// section that is not there would be one that is withheld. Then their bytes are deleted wherever they came to:
 //
 //     1. leads that cite the entry or quote its sections are forgotten (while the sections can still be compared with);
 //     2. the sections are erased from the log;
@@ -16,6 +17,7 @@ using System.Text.Json;
 using Provenance.Registry.Investigation.Leads;
 using Provenance.Registry.Log;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Registry.Redacting;
 
@@ -40,27 +42,39 @@ public sealed class RedactionRun(RedactionPlaces places)
     // Shorter texts, such as a country or a chip count, stand in many leads and tell nothing.
     private const int ShortestText = 4;
 
-    /// <summary>Carries out the redactions of a state of trust.</summary>
+    /// <summary>Carries out the redactions of a state of trust that are public, and whatever was begun.</summary>
+    /// <param name="trust">Trust as of the newest commit.</param>
+    /// <param name="published">Size of the tree that everybody is shown.</param>
+    /// <param name="cancellationToken">Ends it between two steps.</param>
     /// <exception cref="StorageUnavailableException">Some place cannot be written now; run again.</exception>
-    public async ValueTask<RedactionsCarriedOut> RunAsync(TrustState trust, CancellationToken cancellationToken)
+    public async ValueTask<RedactionsCarriedOut> RunAsync(TrustState trust, TreeSize published, CancellationToken cancellationToken)
     {
         var carriedOut = await places.Erasure.ReadCarriedOutAsync(cancellationToken);
         var done = trust.Redactions.Where(redaction => carriedOut.Contains(redaction.Index)).ToList();
-        var open = trust.Redactions.Where(redaction => !carriedOut.Contains(redaction.Index)).ToList();
+        var open = new List<Redaction>();
         var gone = done.ToList();
         var sections = new List<SectionsOf>();
         var texts = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var redaction in open)
+        foreach (var redaction in trust.Redactions.Where(redaction => !carriedOut.Contains(redaction.Index)))
         {
-            if (await places.Log.FindStatementAsync(redaction.Statement, cancellationToken) is { } index)
+            var index = await places.Log.FindStatementAsync(redaction.Statement, cancellationToken);
+            var entry = index is { } place ? await places.Log.ReadEntryAsync(place, cancellationToken) : null;
+            var isBegun = entry is not null && IsBegun(redaction, entry, done);
+            if (!isBegun && !published.Contains(redaction.Index))
             {
-                sections.Add(new SectionsOf(index, redaction.Sections));
-                var entry = await places.Log.ReadEntryAsync(index, cancellationToken);
-                AddTexts(texts, redaction.Sections.Select(name => entry!.Sections.GetValueOrDefault(name)));
-                if (IsBegun(redaction, entry!, done))
-                {
-                    gone.Add(redaction);
-                }
+                continue;
+            }
+
+            open.Add(redaction);
+            if (isBegun)
+            {
+                gone.Add(redaction);
+            }
+
+            if (entry is not null)
+            {
+                sections.Add(new SectionsOf(entry.Index, redaction.Sections));
+                AddTexts(texts, redaction.Sections.Select(name => entry.Sections.GetValueOrDefault(name)));
             }
         }
 

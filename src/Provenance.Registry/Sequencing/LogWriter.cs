@@ -83,7 +83,7 @@ internal sealed class LogWriter
         RequireNotAhead(now, append.ClockMilliseconds);
         if (append.Head.LastLoggedAtMilliseconds - now > _options.MaxClockLag.TotalMilliseconds)
         {
-            return (null, SequencingRefusals.ClockWentBack);
+            return (null, SequencingRefusals.ClockWentBack(Utc(now), Utc(append.Head.LastLoggedAtMilliseconds)));
         }
 
         var known = await append.FindStatementsAsync(
@@ -104,6 +104,16 @@ internal sealed class LogWriter
         _edge = edge;
         _trust.Learn(plan.Trust, head.Size);
         return (new CommittedGroup(plan, growth, head), null);
+    }
+
+    /// <summary>Goes as far as an append does before it has a group: takes the head's lock, looks at mark and clock, and lets go.</summary>
+    /// <exception cref="StorageUnavailableException">A group could not be appended now.</exception>
+    /// <exception cref="CorruptTreeException">The store is not what it was: the log must stop.</exception>
+    public async ValueTask TryAsync(CancellationToken cancellationToken)
+    {
+        await using var append = await _store.BeginAppendAsync(cancellationToken);
+        await RequireMarkedAsync(append.Head, cancellationToken);
+        RequireNotAhead(_time.GetUtcNow().ToUnixTimeMilliseconds(), append.ClockMilliseconds);
     }
 
     // A commit that throws may still have happened. The head tells: only if it cannot be read, nothing is known.

@@ -91,11 +91,7 @@ internal sealed class ReadBack(ILogStore store, EdgeTiles edge, LearnedTrust tru
     private async ValueTask RequireRedactedAsync(StoredEntry entry, IReadOnlyList<string> missing, CancellationToken cancellationToken)
     {
         await trust.CatchUpAsync(await store.ReadHeadAsync(cancellationToken), cancellationToken);
-        var redacted = trust.History.Current.RedactionsOf(entry.StatementId).SelectMany(redaction => redaction.Sections).ToHashSet(StringComparer.Ordinal);
-        if (missing.FirstOrDefault(name => !redacted.Contains(name)) is { } lost)
-        {
-            throw new CorruptTreeException($"What was stored is not what was written: entry {entry.Index}, section {lost}: it is missing, and no redaction names it.");
-        }
+        SectionDigests.RequireRedacted(entry, missing, trust.History.Current);
     }
 
     private async ValueTask CompareTilesAsync(IReadOnlyList<TileContent> expected, CancellationToken cancellationToken)

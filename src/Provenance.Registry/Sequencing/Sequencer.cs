@@ -19,6 +19,8 @@ internal sealed partial class Sequencer : IAsyncDisposable
     private const int GroupsAhead = 4;
 
     private static readonly TimeSpan SignAgainAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TryAfterAtMost = TimeSpan.FromMinutes(1);
 
     private readonly LogWriter _writer;
     private readonly ReadBack _readBack;
@@ -35,6 +37,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _writing;
     private readonly Task _signing;
+    private TimeSpan _tryAfter = TryAfter;
     private bool _isCutOff;
     private bool _isFollowing;
 
@@ -101,7 +104,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        while (await _queue.WaitAsync(CancellationToken.None))
+        while (await WaitForGroupAsync())
         {
             var group = _queue.Drain();
             if (group.Count > 0)
@@ -111,6 +114,44 @@ internal sealed partial class Sequencer : IAsyncDisposable
         }
 
         _committed.Writer.Complete();
+    }
+
+    // After a group that could not be written, clients may stay away, for health tells them to: so it is tried without one.
+    private async ValueTask<bool> WaitForGroupAsync()
+    {
+        var queued = _queue.WaitAsync(CancellationToken.None).AsTask();
+        while (_condition.IsWritingTried && !queued.IsCompleted)
+        {
+            using var giveUp = new CancellationTokenSource();
+            await Task.WhenAny(queued, Task.Delay(_tryAfter, _time, giveUp.Token));
+            await giveUp.CancelAsync();
+            if (!queued.IsCompleted)
+            {
+                await TryAsync();
+            }
+        }
+
+        return await queued;
+    }
+
+    // What only a group can tell, as that there is no room for one, it tells again; then the next try comes later.
+    private async ValueTask TryAsync()
+    {
+        try
+        {
+            await _writer.TryAsync(CancellationToken.None);
+            _ = _condition.WritingFails(null);
+            _tryAfter = _tryAfter * 2 < TryAfterAtMost ? _tryAfter * 2 : TryAfterAtMost;
+            LogMayBeWritten();
+        }
+        catch (StorageUnavailableException exception)
+        {
+            _ = _condition.WritingFails(Sentence(exception));
+        }
+        catch (Exception exception)
+        {
+            Stop(exception, []);
+        }
     }
 
     // Whatever happens to one group, the loop goes on: the next request must get an answer too.
@@ -132,9 +173,13 @@ internal sealed partial class Sequencer : IAsyncDisposable
             }
 
             // A group that was in the log before was written nowhere, and says nothing of the storage.
-            if (committed.Plan.Entries.Count > 0 && _condition.WritingFails(null))
+            if (committed.Plan.Entries.Count > 0)
             {
-                LogWrittenAgain();
+                _tryAfter = TryAfter;
+                if (_condition.WritingFails(null))
+                {
+                    LogWrittenAgain();
+                }
             }
 
             await _committed.Writer.WriteAsync((group, committed));
@@ -332,8 +377,9 @@ internal sealed partial class Sequencer : IAsyncDisposable
 
     private void Stop(Exception exception, List<Pending> group)
     {
-        _condition.TurnReadOnly($"The log stopped over an integrity check: {exception.Message}");
-        LogStopped(exception);
+        _condition.TurnReadOnly($"The log stopped over an integrity check: {FaultText.Cause(exception)}");
+        var fault = FaultText.Of(exception);
+        LogStopped(fault);
         Refuse(group, SequencingRefusals.ReadOnly(_condition.ReadOnlyReason!));
     }
 
@@ -351,6 +397,9 @@ internal sealed partial class Sequencer : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "The log is written again.")]
     private partial void LogWrittenAgain();
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The log can be written again, as far as can be told without entries.")]
+    private partial void LogMayBeWritten();
+
     [LoggerMessage(Level = LogLevel.Error, Message = "What is durable cannot be read back, marked and signed: {Cause} Nothing is acknowledged until it can; it is tried again.")]
     private partial void LogNotSigned(string cause);
 
@@ -360,6 +409,6 @@ internal sealed partial class Sequencer : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "What other servers logged cannot be followed now: {Cause} It is tried again.")]
     private partial void LogCutOff(string cause);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The log is read-only from now on: an integrity check failed.")]
-    private partial void LogStopped(Exception exception);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The log is read-only from now on: an integrity check failed.\n{Fault}")]
+    private partial void LogStopped(string fault);
 }

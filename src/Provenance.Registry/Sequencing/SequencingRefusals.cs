@@ -18,11 +18,11 @@ internal static class SequencingRefusals
         $"The log cannot be written: {cause} Nothing of this was acknowledged.",
         "Send again; the registry's operator sees the cause in its log.");
 
-    public static Refusal ClockWentBack { get; } = new(
+    public static Refusal ClockWentBack(string now, string newest) => new(
         RefusalReason.ClockWentBack,
         "",
-        "The server's clock is more than 10 minutes behind the newest entry.",
-        "Set the server's clock; send again.");
+        $"The server's clock says {now}; the newest entry was logged at {newest}, more than 10 minutes later.",
+        "Set the server's clock where it is behind; where it was ahead at that entry, nothing is logged until it has come as far. Send again.");
 
     public static Refusal ReadOnly(string reason) => new(
         RefusalReason.LogReadOnly, "", reason, "Restore what is missing; run provenance fsck.");

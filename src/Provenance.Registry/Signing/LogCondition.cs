@@ -16,12 +16,15 @@ public sealed class LogCondition
 
     /// <summary>
     /// Why the newest attempt to make entries durable, or to sign over them, failed: in one sentence for the operator. Null
-    /// once one succeeds: unlike <see cref="ReadOnlyReason"/> it passes by itself.
+    /// once one succeeds, or could be begun: unlike <see cref="ReadOnlyReason"/> it passes by itself.
     /// </summary>
     public string? UnavailableReason => (_writing ?? _signing) is { } cause ? $"The log cannot be written: {cause}" : null;
 
     /// <summary>Whether the log may be written and signed.</summary>
     public bool IsWritable => _reason is null;
+
+    /// <summary>Whether the newest attempt to make entries durable failed, in a log that may be written.</summary>
+    internal bool IsWritingTried => IsWritable && _writing is not null;
 
     /// <summary>Completes when the log turns read-only: nothing is signed from then on.</summary>
     public Task ReadOnly => _turned.Task;

@@ -64,5 +64,5 @@ public static class TrustLoader
     }
 
     private static StorageCorruptException Damaged(LeafIndex index, Refusal refusal) =>
-        new($"Trust entry {index} would not be accepted: {refusal.Reason} {refusal.Field}: {refusal.Message}");
+        new($"Trust entry {index} would not be accepted: {refusal.Reason} {refusal.Field}.");
 }

@@ -25,7 +25,7 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _firstRound = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset? _quorumMissedSince;
-    private DateTimeOffset _roundBegan;
+    private long? _roundBegan;
     private Task _running = Task.CompletedTask;
 
     internal CosignatureCollector(
@@ -45,7 +45,7 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
         _time = time;
         _logger = logger;
         _exchange = new WitnessExchange(parts.Policy, parts.Calls, store, integrated);
-        _lanes = [.. parts.Policy.Witnesses.Select(witness => new WitnessLane(witness, parts.Options))];
+        _lanes = [.. parts.Policy.Witnesses.Select(witness => new WitnessLane(witness, parts.Options, time))];
     }
 
     /// <summary>How far the log is witnessed.</summary>
@@ -107,7 +107,8 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
         catch (Exception exception)
         {
             // A fault of ours: nothing more is published, which is the safe side, and everybody is told.
-            LogStopped(exception);
+            var fault = FaultText.Of(exception);
+            LogStopped(fault);
             lock (_gate)
             {
                 _quorumMissedSince ??= _time.GetUtcNow();
@@ -128,14 +129,13 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
             return round;
         }
 
-        var early = _roundBegan + _parts.Options.MinInterval - _time.GetUtcNow();
-        if (early > TimeSpan.Zero)
+        if (_roundBegan is { } began && _parts.Options.MinInterval - _time.GetElapsedTime(began) is var early && early > TimeSpan.Zero)
         {
             await Task.Delay(early, _time, _stop.Token);
             newest = _integrated.Latest ?? newest;
         }
 
-        _roundBegan = _time.GetUtcNow();
+        _roundBegan = _time.GetTimestamp();
         var next = new WitnessRound(newest, _parts.Policy);
         if (next.Witnessed() is { } already)
         {
@@ -152,8 +152,7 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
     {
         lock (_gate)
         {
-            var now = _time.GetUtcNow();
-            foreach (var lane in _lanes.Where(lane => !round.Has(lane.Witness.Name) && lane.NextAt <= now))
+            foreach (var lane in _lanes.Where(lane => !round.Has(lane.Witness.Name) && lane.NextIn <= TimeSpan.Zero))
             {
                 var believed = lane.Standing.Size;
                 lane.Running = Task.Run(() => AskAsync(lane, round, believed));
@@ -171,9 +170,8 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
             waits.Add(_integrated.WaitForAsync(new LeafIndex(round.Size.Value), over.Token).AsTask());
         }
 
-        if (NextAskAt(round) is { } next)
+        if (NextAskIn(round) is { } delay)
         {
-            var delay = next - _time.GetUtcNow();
             waits.Add(Task.Delay(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, _time, over.Token));
         }
 
@@ -253,7 +251,7 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
         SignedCheckpoint? witnessed;
         lock (_gate)
         {
-            lane.Take(outcome, _time.GetUtcNow());
+            lane.Take(outcome);
             if (outcome.Lines.Count > 0)
             {
                 round.Take(lane.Witness.Name, outcome);
@@ -273,7 +271,7 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
             lock (_gate)
             {
                 round.Forget(lane.Witness.Name);
-                lane.Take(ExchangeOutcome.Failed("its cosignature could not be kept here"), _time.GetUtcNow());
+                lane.Take(ExchangeOutcome.Failed("its cosignature could not be kept here"));
             }
         }
     }
@@ -334,11 +332,11 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
         }
     }
 
-    private DateTimeOffset? NextAskAt(WitnessRound round)
+    private TimeSpan? NextAskIn(WitnessRound round)
     {
         lock (_gate)
         {
-            return _lanes.Where(lane => !round.Has(lane.Witness.Name)).Min(lane => lane.NextAt);
+            return _lanes.Where(lane => !round.Has(lane.Witness.Name)).Min(lane => lane.NextIn);
         }
     }
 
@@ -357,6 +355,6 @@ public sealed partial class CosignatureCollector : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Critical, Message = "The log is read-only from now on: {Reason}")]
     private partial void LogContradicted(string reason);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Cosignatures are not collected any more: a fault of the registry.")]
-    private partial void LogStopped(Exception exception);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Cosignatures are not collected any more: a fault of the registry.\n{Fault}")]
+    private partial void LogStopped(string fault);
 }

@@ -2,11 +2,15 @@ using Provenance.Transparency;
 
 namespace Provenance.Registry.Witnessing;
 
-/// <summary>What is known of one witness, and when it may be asked again. Used under the collector's lock.</summary>
-internal sealed class WitnessLane(PolicyWitness witness, WitnessingOptions options)
+/// <summary>
+/// What is known of one witness, and when it may be asked again. Used under the collector's lock. Waits are measured by the
+/// clock's timestamps, which nobody sets; its time of day is only told.
+/// </summary>
+internal sealed class WitnessLane(PolicyWitness witness, WitnessingOptions options, TimeProvider time)
 {
     private int _failures;
-    private DateTimeOffset _notBefore;
+    private long _takenAt;
+    private TimeSpan _leftAloneFor;
     private WitnessStanding _standing = new(
         witness.Name, witness.Key.Name, witness.Url is null ? WitnessAnswering.NoAddress : WitnessAnswering.NotAsked, TreeSize.Zero, null, "");
 
@@ -22,22 +26,23 @@ internal sealed class WitnessLane(PolicyWitness witness, WitnessingOptions optio
     /// <summary>How it stands, for everybody to see.</summary>
     public WitnessStanding Standing => _standing;
 
-    /// <summary>When it may be asked next; null where it cannot be asked, or is being asked.</summary>
-    public DateTimeOffset? NextAt => Witness.Url is null || Running is not null ? null : _notBefore;
+    /// <summary>How long until it may be asked next, or less than nothing; null where it cannot be asked, or is being asked.</summary>
+    public TimeSpan? NextIn => Witness.Url is null || Running is not null ? null : _leftAloneFor - time.GetElapsedTime(_takenAt);
 
     /// <summary>Takes in the outcome of an exchange.</summary>
-    public void Take(ExchangeOutcome outcome, DateTimeOffset now)
+    public void Take(ExchangeOutcome outcome)
     {
         var failed = outcome.Fault.Length > 0;
         var answering = failed ? WitnessAnswering.Failed : outcome.IsVerified ? WitnessAnswering.Cosigned : WitnessAnswering.PassedOn;
         _failures = failed ? _failures + 1 : 0;
-        _notBefore = failed ? now + Backoff(outcome.RetryAfter) : now;
+        _takenAt = time.GetTimestamp();
+        _leftAloneFor = failed ? Backoff(outcome.RetryAfter) : TimeSpan.Zero;
         Contradiction = outcome.Contradiction;
         _standing = _standing with
         {
             Answering = answering,
             Size = outcome.Held ?? _standing.Size,
-            Since = answering == _standing.Answering && outcome.Fault == _standing.Reason ? _standing.Since : now,
+            Since = answering == _standing.Answering && outcome.Fault == _standing.Reason ? _standing.Since : time.GetUtcNow(),
             Reason = outcome.Fault,
         };
     }

@@ -99,7 +99,8 @@ public static class RegistryBackup
     {
         var trust = (await TrustLoader.CatchUpAsync(log, TrustHistory.Empty(origin), cancellationToken)).Current;
         using var leads = SqliteLeadStore.Open(copy, time);
-        _ = await new RedactionRun(new RedactionPlaces(log, log, leads, _ => ValueTask.CompletedTask)).RunAsync(trust, cancellationToken);
+        var head = await log.ReadHeadAsync(cancellationToken);
+        _ = await new RedactionRun(new RedactionPlaces(log, log, leads, _ => ValueTask.CompletedTask)).RunAsync(trust, head.Size, cancellationToken);
     }
 
     private static DiscoverySecrets? ReadSecrets(RegistryDirectory directory)

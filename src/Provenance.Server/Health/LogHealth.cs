@@ -3,7 +3,7 @@ using Provenance.Registry;
 
 namespace Provenance.Server;
 
-/// <summary>Whether submission is possible: not while the log is read-only, nor from when it cannot be written until something is.</summary>
+/// <summary>Whether submission is possible: not while the log is read-only, nor from when it cannot be written until something is, or could be.</summary>
 internal sealed class LogHealth(ProvenanceRegistry registry) : IHealthCheck
 {
     /// <summary>Tag of the checks that submission depends on.</summary>

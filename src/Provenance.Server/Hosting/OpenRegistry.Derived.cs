@@ -4,6 +4,7 @@ using Provenance.Registry.Leases;
 using Provenance.Registry.Redacting;
 using Provenance.Storage.Sqlite;
 using Provenance.Storage.SqlServer.Leases;
+using Provenance.Transparency;
 
 namespace Provenance.Server;
 
@@ -68,7 +69,8 @@ internal sealed partial class OpenRegistry
     {
         if (Registry.Condition.IsWritable)
         {
-            var done = await _finishing.RunAsync(Registry.Trust.Current, cancellationToken);
+            var published = Registry.Checkpoints.Latest?.Checkpoint.Size ?? TreeSize.Zero;
+            var done = await _finishing.RunAsync(Registry.Trust.Current, published, cancellationToken);
             if (done.AreLeadsForgotten)
             {
                 LeadsForgotten(_logger);

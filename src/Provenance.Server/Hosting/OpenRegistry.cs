@@ -13,6 +13,7 @@ using Provenance.Registry.Redacting;
 using Provenance.Registry.Signing;
 using Provenance.Registry.Witnessing;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Server;
 
@@ -40,6 +41,8 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
     public LeadSource Leads { get; private set; } = null!;
 
     public LeadLoop LeadLoop { get; private set; } = null!;
+
+    public RedactionLoop Redactions { get; private set; } = null!;
 
     /// <summary>Takes the directory's lock and opens the registry.</summary>
     public static async ValueTask<OpenRegistry> OpenAsync(
@@ -114,7 +117,7 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
             },
             cancellationToken);
 
-        // What is logged and not carried out comes first, before anything is projected or asked. Over shared stores it
+        // What is published and not carried out comes first, before anything is projected or asked. Over shared stores it
         // comes before all work of whoever takes the lease.
         _finishing = new RedactionRun(new RedactionPlaces(store, log.Erasure, derived.Leads, derived.Projections.ClearAsync));
         if (_keeper is null)
@@ -134,17 +137,24 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
     private void Scrub(string origin, ILogStore store, ServerOptions options, ILoggerFactory loggers)
     {
         var scrub = new Scrub(
-            origin, store, Registry.Integrated, Registry.Condition, options.Scrub, options.Time, loggers.CreateLogger<Scrub>());
+            origin, store, Registry.Integrated, Registry.TrustAtAsync, Registry.Condition, options.Scrub, options.Time, loggers.CreateLogger<Scrub>());
         _scrubbing = Task.Run(() => scrub.RunAsync(_stop.Token), CancellationToken.None);
     }
 
     private void Redact(RedactionPlaces places, LeadLoop leads, ServerOptions options, ILoggerFactory loggers)
     {
+        Redactions = new RedactionLoop(
+            new RedactionRun(places),
+            () => Registry.Trust,
+            Registry.Checkpoints,
+            Registry.Condition,
+            leads.HoldAsync,
+            options.Time,
+            loggers.CreateLogger<RedactionLoop>(),
+            _keeper);
         if (Registry.Condition.IsWritable)
         {
-            var loop = new RedactionLoop(
-                new RedactionRun(places), () => Registry.Trust, leads.HoldAsync, options.Time, loggers.CreateLogger<RedactionLoop>(), _keeper);
-            _redacting = Task.Run(() => loop.RunAsync(_stop.Token));
+            _redacting = Task.Run(() => Redactions.RunAsync(_stop.Token));
         }
     }
 
@@ -170,7 +180,10 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
     private void Project(
         string origin, ILogStore store, DerivedPlace derived, ServerOptions options, ILoggerFactory loggers)
     {
-        var projector = new Projector(origin, store, new TrustedParties(origin, store), derived.Projections, new ProjectorOptions());
+        // An answer rests on a tree that was signed, as a receipt does. Servers that share a database sign for each other, so
+        // that none knows the largest; a log that was opened read-only signs nothing, and answers from what it holds.
+        Func<TreeSize?>? signed = _keeper is null ? () => Registry.Integrated.Latest?.Checkpoint.Size : null;
+        var projector = new Projector(origin, store, new TrustedParties(origin, store), derived.Projections, new ProjectorOptions(), signed);
         Projections = new ProjectionLoop(projector, options.Time, loggers.CreateLogger<ProjectionLoop>(), _keeper);
         Hold(Projections);
         var turns = new QuestionTurns(options.MaxQuestionsAtOnce, options.MaxQuestionsWaiting);

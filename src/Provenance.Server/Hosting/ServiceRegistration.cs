@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.Server;
 using Provenance.Registry;
 using Provenance.Registry.Rules;
 using Wire = Provenance.Contracts.V1;
@@ -22,6 +23,7 @@ internal static class ServiceRegistration
         services.AddSingleton(open.Projections);
         services.AddSingleton(open.Leads);
         services.AddSingleton(open.LeadLoop);
+        services.AddSingleton(open.Redactions);
         services.AddSingleton(options.Rules);
         services.AddSingleton<SubmissionDesk>();
         services.AddSingleton<OpenStreams>();
@@ -43,6 +45,10 @@ internal static class ServiceRegistration
                 grpc.Interceptors.Add<DisputedAnswers>();
             })
             .AddServiceOptions<SubmissionService>(grpc => grpc.MaxReceiveMessageSize = SubmissionLimits.MaxMessageBytes);
+
+        // The limits above count bytes as they come, and a compressed message has no other once it is unpacked: none is taken.
+        // After all configuration, for the framework adds its own compression where there is none.
+        services.PostConfigure<GrpcServiceOptions>(grpc => grpc.CompressionProviders.Clear());
         services.AddGrpcReflection();
         services
             .AddGrpcHealthChecks(health =>
@@ -52,13 +58,15 @@ internal static class ServiceRegistration
                 health.Services.Map(Name(Wire.SubmissionService.Descriptor), check => check.Tags.Contains(LogHealth.Submission));
                 health.Services.Map(Name(Wire.InvestigationService.Descriptor), check => check.Tags.Contains(ProjectionHealth.Investigation));
                 health.Services.Map(LeadHealth.Service, check => check.Tags.Contains(LeadHealth.Recording));
+                health.Services.Map(RedactionHealth.Service, check => check.Tags.Contains(RedactionHealth.CarryingOut));
                 health.Services.Map(Name(Wire.AuditService.Descriptor), check => check.Tags.Contains(StoreHealth.Questions));
             })
             .AddCheck<LogHealth>("log", tags: [LogHealth.Submission])
             .AddCheck<StoreHealth>("store", tags: [LogHealth.Submission, StoreHealth.Questions])
             .AddCheck<WitnessHealth>("witnesses", tags: [WitnessHealth.Witnesses])
             .AddCheck<ProjectionHealth>("projections", tags: [ProjectionHealth.Investigation])
-            .AddCheck<LeadHealth>("leads", tags: [LeadHealth.Recording]);
+            .AddCheck<LeadHealth>("leads", tags: [LeadHealth.Recording])
+            .AddCheck<RedactionHealth>("redactions", tags: [RedactionHealth.CarryingOut]);
     }
 
     public static void MapProvenance(this WebApplication app, ProvenanceRegistry registry)

@@ -64,8 +64,8 @@ internal static class FieldReading
             return null;
         }
 
-        var isTime = time.Nanos is >= 0 and < 1_000_000_000 && Math.Abs(time.Seconds) < 253_402_300_800;
-        return isTime
+        // From 0001-01-01 to 9999-12-31, as a Timestamp has it.
+        return time is { Seconds: >= -62_135_596_800 and < 253_402_300_800, Nanos: >= 0 and < 1_000_000_000 }
             ? (time.Seconds * 1_000_000) + (time.Nanos / 1_000)
             : throw RpcErrors.Argument(context, field, "This is no time of the years 1 to 9999.");
     }

@@ -8,7 +8,7 @@ internal static class SubmissionLimits
 
     /// <summary>
     /// Bytes of a message: 256 attestations of 65,536 bytes with room for the wire's own. A larger message is refused by
-    /// the transport, before it is in memory.
+    /// the transport, before it is in memory; a compressed one is refused whatever its size.
     /// </summary>
     public const int MaxMessageBytes = 17 << 20;
 

@@ -66,14 +66,16 @@ internal sealed class SubmissionService(
                 RefusalReason.LogReadOnly, registry.Condition.ReadOnlyReason ?? "No checkpoint is signed yet.", RequestId.Of(context));
         }
 
-        var wait = request.WitnessWait?.ToTimeSpan() ?? TimeSpan.Zero;
-        if (wait < TimeSpan.Zero || wait > MaxWitnessWait)
-        {
-            throw RpcErrors.Argument(context, "witness_wait", $"A wait is 0 to {MaxWitnessWait.TotalSeconds} s.");
-        }
-
-        var receipt = await registry.Submissions.FindReceiptAsync(id, wait, context.CancellationToken)
+        var receipt = await registry.Submissions.FindReceiptAsync(id, WitnessWait(request, context), context.CancellationToken)
             ?? throw RpcErrors.NotFound(context, "statement_id", "The log does not hold this statement.");
         return new Wire.GetReceiptResponse { Receipt = receipt.ToWire(id, []), Checkpoint = receipt.Checkpoint.ToWire() };
     }
+
+    // Seconds and nanos of other signs, or nanos beyond a second, are no duration and cannot be read as one.
+    private static TimeSpan WitnessWait(Wire.GetReceiptRequest request, ServerCallContext context) => request.WitnessWait switch
+    {
+        null => TimeSpan.Zero,
+        { Seconds: >= 0 and < int.MaxValue, Nanos: >= 0 and < 1_000_000_000 } wait when wait.ToTimeSpan() <= MaxWitnessWait => wait.ToTimeSpan(),
+        _ => throw RpcErrors.Argument(context, "witness_wait", $"A wait is 0 to {MaxWitnessWait.TotalSeconds} s."),
+    };
 }

@@ -168,7 +168,7 @@ public sealed class RedactionWriteTests(ITestOutputHelper output) : WriteTestBas
         public async Task RedactAsync()
         {
             var trust = (await TrustLoader.CatchUpAsync(Log, TrustHistory.Empty(Origin), Token)).Current;
-            _ = await new RedactionRun(new RedactionPlaces(Log, Log, Leads, Projections.ClearAsync)).RunAsync(trust, Token);
+            _ = await new RedactionRun(new RedactionPlaces(Log, Log, Leads, Projections.ClearAsync)).RunAsync(trust, (await Log.ReadHeadAsync(Token)).Size, Token);
         }
 
         public void Dispose()

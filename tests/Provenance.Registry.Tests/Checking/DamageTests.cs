@@ -236,6 +236,8 @@ public sealed class DamageTests(DamageTests.Pristine pristine) : IClassFixture<D
     [InlineData("DELETE FROM statement_index WHERE log_index = 100;", "entry 100: the index")]
     [InlineData("DELETE FROM entry WHERE log_index = 100;", "log_index 100")]
     [InlineData("DELETE FROM tile WHERE tile_id = 0;", "/tile/0/000")]
+    [InlineData("DELETE FROM section WHERE section_id = 8 * 100 + 1;", "entry 100, section parties: it is missing")]
+    [InlineData("UPDATE section SET content = zeroblob(length(content)) WHERE section_id = 8 * 100 + 1;", "entry 100, section parties: it is missing")]
     public async Task A_row_that_goes_missing_under_a_running_log_is_found_by_the_scrub(string sql, string said)
     {
         await using var log = await pristine.CopyAsync();
@@ -244,6 +246,22 @@ public sealed class DamageTests(DamageTests.Pristine pristine) : IClassFixture<D
         await log.Scrub(new ScrubOptions { EntriesPerSecond = 1_000_000 }).RunAsync(Token);
 
         Assert.Contains(said, log.Registry.Condition.ReadOnlyReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_section_that_a_redaction_names_is_not_missed_by_the_scrub()
+    {
+        await using var log = await pristine.CopyAsync();
+        var scrub = log.Scrub(new ScrubOptions { EntriesPerSecond = 1_000_000 });
+        var redacted = (await log.Registry.Store.ReadEntryAsync(new LeafIndex(100), Token))!.StatementId;
+        _ = await log.LogAsync(log.World.Trust.Redaction(redacted, 1, "parties").Sign(log.World.Quorum));
+        log.Tamper("UPDATE section SET content = zeroblob(length(content)) WHERE section_id = 8 * 100 + 1;");
+
+        await scrub.RoundAsync(Token);
+
+        log.Tamper("UPDATE section SET content = zeroblob(length(content)) WHERE section_id = 8 * 100;");
+        var thrown = await Assert.ThrowsAsync<CorruptTreeException>(async () => await scrub.RoundAsync(Token));
+        Assert.Contains("entry 100, section lineage: it is missing", thrown.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A log of six trust statements and 300 jobs, made once and copied for each test.</summary>

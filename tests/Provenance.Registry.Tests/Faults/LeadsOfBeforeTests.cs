@@ -100,7 +100,7 @@ public sealed class LeadsOfBeforeTests : IAsyncLifetime
     {
         var places = new RedactionPlaces(_log, _log, _leads, _ => throw new StorageUnavailableException("The projections are locked."));
         _ = await Assert.ThrowsAsync<StorageUnavailableException>(
-            async () => await new RedactionRun(places).RunAsync(_registry.Registry.Trust.Current, Token));
+            async () => await new RedactionRun(places).RunAsync(_registry.Registry.Trust.Current, Published, Token));
         Assert.False((await _log.ReadEntryAsync(new LeafIndex(Job), Token))!.Sections.ContainsKey("parties"));
 
         Assert.False((await RunAsync()).AreLeadsForgotten);
@@ -118,8 +118,10 @@ public sealed class LeadsOfBeforeTests : IAsyncLifetime
         return new RaisedLead(lead, [Digest.Of("statement 1"u8)]);
     }
 
+    private TreeSize Published => _registry.Registry.Checkpoints.Latest!.Checkpoint.Size;
+
     private async Task<RedactionsCarriedOut> RunAsync() =>
-        await new RedactionRun(new RedactionPlaces(_log, _log, _leads, _ => ValueTask.CompletedTask)).RunAsync(_registry.Registry.Trust.Current, Token);
+        await new RedactionRun(new RedactionPlaces(_log, _log, _leads, _ => ValueTask.CompletedTask)).RunAsync(_registry.Registry.Trust.Current, Published, Token);
 
     private async Task<IReadOnlyList<Digest>> ListAsync()
     {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Provenance.Registry.Log;
 using Provenance.Registry.Redacting;
@@ -6,6 +8,7 @@ using Provenance.Registry.Trust;
 using Provenance.Storage.Sqlite;
 using Provenance.Storage.Sqlite.Leads;
 using Provenance.Storage.Sqlite.Log;
+using Provenance.Transparency;
 
 namespace Provenance.Registry.Tests.Faults;
 
@@ -33,6 +36,8 @@ public sealed class RedactionRetryTests
         var loop = new RedactionLoop(
             new RedactionRun(places),
             () => registry.Registry.Trust,
+            registry.Registry.Checkpoints,
+            registry.Registry.Condition,
             _ =>
             {
                 held++;
@@ -44,7 +49,7 @@ public sealed class RedactionRetryTests
         await Assert.ThrowsAsync<StorageUnavailableException>(async () => await loop.RunOnceAsync(Token));
 
         // The section is gone from the log, so that the next run cannot tell any more what a lead must not quote.
-        var erased = await log.ReadEntryAsync(new Transparency.LeafIndex(6), Token);
+        var erased = await log.ReadEntryAsync(new LeafIndex(6), Token);
         Assert.False(erased!.Sections.ContainsKey("parties"));
         Assert.Equal(1, held);
 
@@ -55,6 +60,109 @@ public sealed class RedactionRetryTests
         Assert.Equal(7, Assert.Single(await log.ReadCarriedOutAsync(Token)).Value);
         await loop.RunOnceAsync(Token);
         Assert.Equal(2, clears);
+    }
+
+    [Fact]
+    public async Task Nothing_is_deleted_before_everybody_can_see_the_redaction_unless_it_was_begun()
+    {
+        using var witnesses = new FakeWitnesses();
+        await using var registry = await TestRegistry.WitnessedAsync(witnesses);
+        foreach (var attestation in registry.World.Genesis())
+        {
+            _ = await registry.LogAsync(attestation);
+        }
+
+        var job = registry.World.SignedJob();
+        _ = await registry.LogAsync(job);
+        _ = await registry.PublishedAsync(7);
+        witnesses[1].Conduct = Conduct.Away;
+        witnesses[2].Conduct = Conduct.Away;
+        _ = await registry.LogAsync(registry.World.Trust.Redaction(job.Envelope.StatementId, 1, "parties").Sign(registry.World.Quorum));
+        _ = await registry.LogAsync(registry.World.Trust.Redaction(job.Envelope.StatementId, 2, "run").Sign(registry.World.Quorum));
+        var options = new SqliteOptions { DataDirectory = registry.Directory };
+        using var log = SqliteLogStore.Open(options, registry.Clock);
+        using var leads = SqliteLeadStore.Open(options, registry.Clock);
+        var run = new RedactionRun(new RedactionPlaces(log, log, leads, _ => ValueTask.CompletedTask));
+        var loop = new RedactionLoop(
+            run,
+            () => registry.Registry.Trust,
+            registry.Registry.Checkpoints,
+            registry.Registry.Condition,
+            _ => ValueTask.FromResult<IDisposable>(new Release(() => { })),
+            registry.Clock,
+            NullLogger<RedactionLoop>.Instance);
+
+        await loop.RunOnceAsync(Token);
+        Assert.Equal(["lineage", "parties", "run"], await SectionsAsync());
+
+        // Another server went away between two steps of the first.
+        await log.EraseAsync([new SectionsOf(new LeafIndex(6), ["parties"])], Token);
+        _ = await run.RunAsync(registry.Registry.Trust.Current, new TreeSize(7), Token);
+        Assert.Equal(7, Assert.Single(await log.ReadCarriedOutAsync(Token)).Value);
+        Assert.Equal(["lineage", "run"], await SectionsAsync());
+
+        witnesses[1].Conduct = Conduct.Honest;
+        _ = await registry.PublishedAsync(9);
+        await loop.RunOnceAsync(Token);
+        Assert.Equal(["lineage"], await SectionsAsync());
+
+        async Task<IEnumerable<string>> SectionsAsync() => (await log.ReadEntryAsync(new LeafIndex(6), Token))!.Sections.Keys.Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_redaction_that_cannot_be_carried_out_is_told_without_what_it_would_delete()
+    {
+        const string Secret = "Zenith Nightjar Holdings 7741";
+        await using var registry = await TestRegistry.WithGenesisAsync();
+        var job = registry.World.SignedJob();
+        _ = await registry.LogAsync(job);
+        _ = await registry.LogAsync(registry.World.Trust.Redaction(job.Envelope.StatementId, 1, "parties").Sign(registry.World.Quorum));
+        var options = new SqliteOptions { DataDirectory = registry.Directory };
+        using var log = SqliteLogStore.Open(options, registry.Clock);
+        using var leads = SqliteLeadStore.Open(options, registry.Clock);
+        var isLocked = true;
+        var places = new RedactionPlaces(log, log, leads, _ => throw (isLocked
+            ? new StorageUnavailableException("The projections are locked.")
+            : new StorageCorruptException("leads.db holds a value that cannot be.", new FormatException($"The input string '{Secret}' was not in a correct format."))));
+        var told = new Lines();
+        var loop = new RedactionLoop(
+            new RedactionRun(places),
+            () => registry.Registry.Trust,
+            registry.Registry.Checkpoints,
+            registry.Registry.Condition,
+            _ => ValueTask.FromResult<IDisposable>(new Release(() => { })),
+            registry.Clock,
+            told);
+        using var stop = new CancellationTokenSource();
+        Assert.Null(loop.Trouble);
+
+        var running = loop.RunAsync(stop.Token);
+        while (loop.Trouble is null)
+        {
+            await Task.Delay(5, Token);
+        }
+
+        Assert.Contains("The projections are locked.", loop.Trouble, StringComparison.Ordinal);
+        isLocked = false;
+        await running;
+        Assert.Contains("no longer carried out", loop.Trouble, StringComparison.Ordinal);
+        Assert.Contains(told.All, line => line.Contains("StorageCorruptException: leads.db holds a value that cannot be.", StringComparison.Ordinal)
+            && line.Contains("FormatException", StringComparison.Ordinal) && line.Contains("   at ", StringComparison.Ordinal));
+        Assert.DoesNotContain(told.All, line => line.Contains(Secret, StringComparison.Ordinal));
+    }
+
+    // What the process's log would hold, exceptions too.
+    private sealed class Lines : ILogger<RedactionLoop>
+    {
+        public ConcurrentQueue<string> All { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            All.Enqueue($"{formatter(state, exception)} {exception}");
     }
 
     private sealed class Release(Action release) : IDisposable

@@ -70,7 +70,8 @@ public sealed class ReceiptTests
         _ = await log.LogAsync(log.World.SignedJob());
         log.Clock.Advance(TimeSpan.FromMinutes(-10) - TimeSpan.FromMilliseconds(1));
         var job = log.World.SignedJob();
-        _ = log.Refused(job, await log.SubmitAsync(job), RefusalReason.ClockWentBack, isSigned: false);
+        var refusal = log.Refused(job, await log.SubmitAsync(job), RefusalReason.ClockWentBack, isSigned: false);
+        Assert.Equal("The server's clock says 2026-11-23T09:19:59Z; the newest entry was logged at 2026-11-23T09:30:00Z, more than 10 minutes later.", refusal.Message);
         log.Clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(7, (await log.LogAsync(job)).Index.Value);
         _ = await log.CheckCleanAsync();

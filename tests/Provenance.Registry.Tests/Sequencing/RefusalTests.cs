@@ -1,3 +1,4 @@
+using Provenance.Registry.Log;
 using Provenance.Registry.Sequencing;
 using Provenance.Registry.Tests.Support;
 using Provenance.Statements;
@@ -42,6 +43,28 @@ public sealed class RefusalTests
         Assert.True(Envelope.TryCreate(Pae.PayloadType, job.Envelope.Payload, other.Envelope.Signatures, out var mixed, out _));
         Assert.True(Attestation.TryCreate(mixed, job.Sections, out var forged, out _));
         _ = log.Refused(forged, await log.SubmitAsync(forged), RefusalReason.SignatureInvalid, isSigned: false);
+    }
+
+    // Health says that the log cannot be written, and whoever goes by it sends nothing more.
+    [Fact]
+    public async Task A_log_that_could_not_be_written_is_tried_again_without_a_submission()
+    {
+        await using var log = await TestRegistry.WithGenesisAsync();
+        log.Plan.Fail(Step.BeginAppend, Moment.Before, new StorageUnavailableException("log.db is locked."));
+        log.Plan.Fail(Step.BeginAppend, Moment.Before, new StorageUnavailableException("log.db is gone."));
+        var job = log.World.SignedJob();
+        _ = log.Refused(job, await log.SubmitAsync(job), RefusalReason.StorageUnavailable, isSigned: false);
+        var reasons = new HashSet<string?>();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        while (reasons.Add(log.Registry.Condition.UnavailableReason) || !reasons.Contains(null))
+        {
+            await Task.Delay(10, patience.Token);
+        }
+
+        Assert.Equal(["The log cannot be written: log.db is gone.", "The log cannot be written: log.db is locked.", null], reasons.OrderBy(reason => reason is null).ThenBy(reason => reason, StringComparer.Ordinal));
+        Assert.Equal(2, log.Plan.Happened);
+        _ = await log.LogAsync(job);
     }
 
     [Fact]

@@ -240,7 +240,7 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     /// <summary>A scrub of the open log.</summary>
     public Scrub Scrub(ScrubOptions options) => new(
-        World.Origin, _store, Registry.Checkpoints, Registry.Condition, options, TimeProvider.System, NullLogger<Scrub>.Instance);
+        World.Origin, _store, Registry.Checkpoints, Registry.TrustAtAsync, Registry.Condition, options, TimeProvider.System, NullLogger<Scrub>.Instance);
 
     /// <summary>Requires that a check finds nothing, and gives the number of entries.</summary>
     public async Task<long> CheckCleanAsync()

@@ -180,6 +180,25 @@ public sealed class QuorumTests
         Assert.Equal(0, log.Registry.Checkpoints.Latest!.Checkpoint.Size.Value);
     }
 
+    [Theory]
+    [InlineData(9)]
+    [InlineData(60 * 24 * 60)]
+    public async Task A_clock_that_is_set_back_holds_up_neither_rounds_nor_a_witness_that_was_away(int minutes)
+    {
+        using var witnesses = new FakeWitnesses();
+        await using var log = await TestRegistry.WitnessedAsync(witnesses);
+        witnesses[2].Conduct = Conduct.Away;
+        witnesses[3].Conduct = Conduct.Away;
+        await log.ReopenAsync(() => log.Clock.Advance(TimeSpan.FromMinutes(minutes)));
+        await log.UntilAsync(() => Standing(log, 2).Answering == WitnessAnswering.Failed, "asked in vain");
+
+        log.Clock.Advance(TestClock.Start - log.Clock.GetUtcNow());
+        witnesses[2].Conduct = Conduct.Honest;
+        _ = await log.LogAsync(log.World.Genesis()[0]);
+
+        RequireQuorum(log, await log.PublishedAsync(1));
+    }
+
     [Fact]
     public async Task A_wait_for_witnesses_ends_with_what_there_is()
     {

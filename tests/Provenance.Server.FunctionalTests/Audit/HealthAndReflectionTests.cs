@@ -13,6 +13,7 @@ public sealed class HealthAndReflectionTests(SharedRegistry shared)
     [InlineData("provenance.v1.AuditService")]
     [InlineData("provenance.v1.InvestigationService")]
     [InlineData("provenance.leads")]
+    [InlineData("provenance.redactions")]
     public async Task Each_service_is_serving(string service)
     {
         var health = new Health.HealthClient(_live.Channel);

@@ -98,6 +98,8 @@ public sealed class QuestionTests(AskedRegistry asked) : IClassFixture<AskedRegi
         await AssertAsync("country", async () => await asked.Questions.SearchJobsAsync(new() { Country = "ZZ" }, LiveRegistry.Call));
         await AssertAsync("as_of.most_log_indices", async () => await asked.Questions.SearchJobsAsync(new() { AsOf = new() { MostLogIndices = 50_001 } }, LiveRegistry.Call));
         await AssertAsync("as_of.most_log_indices", async () => await asked.Questions.SearchJobsAsync(new() { AsOf = new() { MostLogIndices = -1 } }, LiveRegistry.Call));
+        await AssertAsync("as_of.valid_at", async () => await asked.Questions.SearchJobsAsync(new() { AsOf = new() { ValidAt = new() { Seconds = long.MinValue } } }, LiveRegistry.Call));
+        await AssertAsync("as_of.valid_at", async () => await asked.Questions.SearchJobsAsync(new() { AsOf = new() { ValidAt = new() { Seconds = -62_135_596_801 } } }, LiveRegistry.Call));
         await AssertAsync("page_size", async () => await asked.Questions.SearchJobsAsync(new() { PageSize = 1001 }, LiveRegistry.Call));
         await AssertAsync("number_format", async () => await asked.Questions.ListLargeClusterUsersAsync(
             new() { MinOperationsPerSecond = "1" }, LiveRegistry.Call));

@@ -66,6 +66,26 @@ public sealed class BadInputTests(BadInputTests.Fixture fixture) : IClassFixture
         await _live.SubmitAsync(_live.World.SignedJob());
     }
 
+    // The transport's limits count the bytes that come, and these unpack to a thousand times as many.
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    public async Task A_compressed_message_is_refused_before_it_is_unpacked(string encoding)
+    {
+        var call = LiveRegistry.Call.WithHeaders([new Metadata.Entry("grpc-internal-encoding-request", encoding)]);
+        var request = new V1.GetReceiptRequest { StatementId = Google.Protobuf.ByteString.CopyFrom(new byte[1 << 20]) };
+        using var stream = _live.Submission.SubmitStream(call);
+        await stream.RequestStream.WriteAsync(new V1.SubmitStreamRequest(), TestContext.Current.CancellationToken);
+
+        var exceptions = new[]
+        {
+            await Assert.ThrowsAsync<RpcException>(async () => await _live.Submission.GetReceiptAsync(request, call)),
+            await Assert.ThrowsAsync<RpcException>(async () => await stream.ResponseStream.MoveNext(TestContext.Current.CancellationToken)),
+        };
+
+        Assert.All(exceptions, exception => Assert.Equal((StatusCode.Unimplemented, "ARGUMENT_INVALID"), (exception.StatusCode, TypedError.Of(exception).Info.Reason)));
+    }
+
     [Fact]
     public async Task A_callers_request_id_comes_back_in_the_error()
     {

@@ -58,6 +58,23 @@ public sealed class IdempotencyTests(SharedRegistry shared)
         response.Receipt.Verify(response.Checkpoint, job, _live.Ready);
     }
 
+    [Theory]
+    [InlineData(1, -5)]
+    [InlineData(0, 1_000_000_000)]
+    [InlineData(51, 0)]
+    [InlineData(-1, 0)]
+    [InlineData(long.MaxValue, 0)]
+    public async Task A_wait_for_a_receipt_that_is_no_duration_or_too_long_is_refused_by_its_field(long seconds, int nanos)
+    {
+        var id = (await _live.SubmitAsync(_live.World.SignedJob())).Receipt.StatementId;
+        var request = new V1.GetReceiptRequest { StatementId = id, WitnessWait = new() { Seconds = seconds, Nanos = nanos } };
+
+        var exception = await Assert.ThrowsAsync<Grpc.Core.RpcException>(async () => await _live.Submission.GetReceiptAsync(request, LiveRegistry.Call));
+
+        var error = TypedError.Of(exception);
+        Assert.Equal(("ARGUMENT_INVALID", "witness_wait"), (error.Info.Reason, error.Field));
+    }
+
     [Fact]
     public async Task Validation_alone_logs_nothing()
     {

@@ -3,6 +3,7 @@ using Grpc.Core;
 using Grpc.Health.V1;
 using Microsoft.Data.Sqlite;
 using Provenance.Statements;
+using V1 = Provenance.Contracts.V1;
 
 namespace Provenance.Server.FunctionalTests;
 
@@ -115,6 +116,31 @@ public sealed class StorageTests
     }
 
     [Fact]
+    public async Task What_cannot_be_signed_is_in_no_answer()
+    {
+        await using var live = await LiveRegistry.StartAsync(seed: 15);
+        _ = await live.SubmitAsync(live.World.SignedJob());
+        var questions = new V1.InvestigationService.InvestigationServiceClient(live.Channel);
+        var size = await live.SizeAsync();
+        var mark = live.Folder["mark/high-water-mark"];
+        var job = live.World.SignedJob();
+
+        // A mark that cannot be replaced: the group is committed, and neither marked nor signed.
+        File.Move(mark, mark + ".away");
+        Directory.CreateDirectory(mark);
+        Assert.Equal("STORAGE_UNAVAILABLE", TypedError.Of(await live.RefusedAsync(job.ToWire())).Info.Reason);
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        var answer = await questions.SearchJobsAsync(new(), LiveRegistry.Call);
+        Assert.Equal((size, 1), (answer.Basis.TreeSize, answer.Jobs.Count));
+
+        Directory.Delete(mark);
+        File.Move(mark + ".away", mark);
+        _ = await live.SubmitAsync(job);
+        answer = await questions.SearchJobsAsync(new() { AtLeastTreeSize = size + 1 }, LiveRegistry.Call);
+        Assert.Equal((size + 1, 2), (answer.Basis.TreeSize, answer.Jobs.Count));
+    }
+
+    [Fact]
     public async Task A_restored_older_database_is_served_read_only_and_never_signed()
     {
         await using var live = await LiveRegistry.StartAsync(seed: 14);
@@ -134,6 +160,8 @@ public sealed class StorageTests
         var health = new Health.HealthClient(live.Channel);
         var submission = await health.CheckAsync(new() { Service = "provenance.v1.SubmissionService" }, LiveRegistry.Call);
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, submission.Status);
+        var leads = await health.CheckAsync(new() { Service = "provenance.leads" }, LiveRegistry.Call);
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, leads.Status);
         using var healthz = await live.GetAsync("/healthz");
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, healthz.StatusCode);
     }

@@ -76,7 +76,7 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
             {
                 // The lease stays, for it is that of the projections and of redactions too. Other servers see that nothing is
                 // recorded any more.
-                LeadsStopped(parts.Logger, exception);
+                LeadsStopped(parts.Logger, FaultText.Of(exception));
                 Source.IsRecordingOver = true;
                 Volatile.Write(ref _failure, exception);
                 return;
@@ -234,6 +234,6 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
     [LoggerMessage(2, LogLevel.Warning, "Leads cannot be recorded now; the loop tries again. {Cause}")]
     private static partial void LeadsDelayed(ILogger logger, string cause);
 
-    [LoggerMessage(3, LogLevel.Error, "Leads are no longer recorded; questions compute them when they are asked.")]
-    private static partial void LeadsStopped(ILogger logger, Exception exception);
+    [LoggerMessage(3, LogLevel.Error, "Leads are no longer recorded; questions compute them when they are asked.\n{Fault}")]
+    private static partial void LeadsStopped(ILogger logger, string fault);
 }

@@ -89,7 +89,7 @@ public sealed partial class SignalEngine(
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not StorageUnavailableException)
         {
-            SignalFailed(logger, signal.Code, exception);
+            SignalFailed(logger, signal.Code, FaultText.Of(exception));
 
             // The message may quote records; the log is for whoever runs the registry.
             return new SignalOutcome { Signal = signal.Code, Status = SignalStatus.Failed, Reason = $"It failed ({exception.GetType().Name}); the server's log tells more." };
@@ -129,6 +129,6 @@ public sealed partial class SignalEngine(
     private static SignalOutcome TimedOut(Signal signal, string reason) =>
         new() { Signal = signal.Code, Status = SignalStatus.TimedOut, Reason = reason };
 
-    [LoggerMessage(1, LogLevel.Error, "Signal {Code} failed; its leads are left as they were.")]
-    private static partial void SignalFailed(ILogger logger, string code, Exception exception);
+    [LoggerMessage(1, LogLevel.Error, "Signal {Code} failed; its leads are left as they were.\n{Fault}")]
+    private static partial void SignalFailed(ILogger logger, string code, string fault);
 }
