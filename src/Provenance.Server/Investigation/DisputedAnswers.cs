@@ -1,7 +1,6 @@
 // Which of the entries that an answer rests on are disputed, said in one place for every question. A compromise is told
 // long after the entries that it concerns, and mostly there is none: so it is looked up when an answer is given, from the
 // trust of the size that the answer holds for, and costs nothing where no key was ever in other hands.
-using System.Globalization;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -15,8 +14,6 @@ namespace Provenance.Server;
 /// <summary>Adds disputed entries to the basis of answers.</summary>
 internal sealed class DisputedAnswers(ProvenanceRegistry registry) : Interceptor
 {
-    private const int MostNamed = 20;
-
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
@@ -47,11 +44,11 @@ internal sealed class DisputedAnswers(ProvenanceRegistry registry) : Interceptor
             }
         }
 
-        if (disputed.Count > 0)
+        basis.EntriesDisputed = disputed.Count;
+        basis.Disputed.Add(disputed);
+        if (DisputedWords.Of(basis) is { } caveat)
         {
-            basis.EntriesDisputed = disputed.Count;
-            basis.Disputed.Add(disputed);
-            basis.Caveats.Add(Caveat(basis, disputed));
+            basis.Caveats.Add(caveat);
         }
     }
 
@@ -59,15 +56,4 @@ internal sealed class DisputedAnswers(ProvenanceRegistry registry) : Interceptor
         await registry.Store.ReadEntryAsync(index, cancellationToken) is { } entry
         && Leaf.TryDecode(entry.Leaf.Span, out var leaf)
         && trust.DisputedFrom(entry.Envelope.Signatures[0].KeyId, index, leaf.LoggedAt) is not null;
-
-    private static string Caveat(Wire.AnswerBasis basis, List<long> disputed)
-    {
-        var more = disputed.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {disputed.Count - MostNamed} more") : "";
-        var listed = basis.LogIndicesTotal > basis.LogIndices.Count
-            ? string.Create(CultureInfo.InvariantCulture, $" Only the {basis.LogIndices.Count} entries listed were looked at.")
-            : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{disputed.Count} of the entries behind this are disputed, because the key that signed them was in other hands when they were logged: {string.Join(", ", disputed.Take(MostNamed))}{more}.{listed}");
-    }
 }
