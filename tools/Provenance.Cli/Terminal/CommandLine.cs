@@ -24,9 +24,10 @@ internal static partial class CommandLine
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0 && parsed.Action != help.Action)
+        var stray = StrayOptions.Told(parsed.CommandResult.Command, arguments);
+        if ((parsed.Errors.Count > 0 || stray is not null) && parsed.Action != help.Action)
         {
-            return Fail(terminal, ExitCode.Usage, Unknown(parsed) ?? InWords(parsed.Errors[0].Message.TrimEnd('.')), "Run it with --help.");
+            return Fail(terminal, ExitCode.Usage, Unknown(parsed) ?? stray ?? InWords(parsed.Errors[0].Message.TrimEnd('.')), "Run it with --help.");
         }
 
         try
