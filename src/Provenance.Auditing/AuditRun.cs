@@ -1,7 +1,8 @@
 // Audits a log from outside. In this order, so that the gravest is found first and nothing is judged that is not proved:
 //   1. the checkpoint: signed by the log's key and its quorum of witnesses, by the auditor's own policy;
 //   2. continuity: the tree at the size of the last accepted checkpoint still has its root, and so has every other vantage
-//      point's, and every checkpoint that a copy was once whole for; what contradicts is kept and remembered for good;
+//      point's, and every checkpoint that a copy was once whole for; what contradicts is kept and remembered for good. A
+//      smaller tree contradicts nothing by itself: it ends this run, and is held against what a server shows later;
 //   3. every tile, from the root down; every bundle against its tile; every content against its leaf;
 //   4. every entry by index: order and plausibility of time, the signers' right, their signatures, use of watched keys;
 //   5. what the whole log says of each: sections that are missing and why, entries that are disputed or repeated; and what the
@@ -111,6 +112,7 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         if (!link.Holds)
         {
             _ofThisRun.Add(new AuditFinding(AuditRules.CheckpointRefused, null, source.Name, link.Detail + "."));
+            await KeepRefusedAsync(newest, before, cancellationToken);
             return Outcome(newest, before, 0, isComplete: false);
         }
 
@@ -129,10 +131,11 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         {
             if (await BreachAsync(newest, before, tiles, cancellationToken) is { } breach)
             {
-                state.Remember(breach);
+                Tell(breach, newest);
                 return Outcome(newest, before, 0, isComplete: false);
             }
 
+            Add(ShownLess());
             await CompareViewsAsync(newest, tiles, cancellationToken);
             earlier = await CompareKeptAsync(newest, tiles, cancellationToken);
         }
@@ -150,33 +153,86 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
         return Outcome(newest, before, from, isComplete: true);
     }
 
-    // The log before is what was accepted last, or what an interrupted pass was under way to.
+    // What the log's own key signed is evidence, whoever else did not sign it.
+    private async Task KeepRefusedAsync(SignedCheckpoint refused, SignedCheckpoint? before, CancellationToken cancellationToken)
+    {
+        if (!new ReceiptCheck(options.Policy).CheckLogSignature(refused).Holds)
+        {
+            return;
+        }
+
+        _evidence.AddRange(await Evidence.KeepAsync(options.EvidenceFolder, [refused], cancellationToken));
+        foreach (var known in Known(before))
+        {
+            if (await Continuation.HoldsAsync(known.Checkpoint, refused.Checkpoint, source, cancellationToken) is false)
+            {
+                state.Remember(await ForkAsync(known, refused, cancellationToken));
+            }
+        }
+    }
+
+    // What was accepted last, what an interrupted pass was under way to, and what was smaller than it had been.
+    private IEnumerable<SignedCheckpoint> Known(SignedCheckpoint? before) =>
+        new[] { before, state.Target }.OfType<SignedCheckpoint>().Concat(state.ShownLess());
+
+    private async Task<AuditFinding> ForkAsync(SignedCheckpoint known, SignedCheckpoint shown, CancellationToken cancellationToken)
+    {
+        _evidence.AddRange(await Evidence.KeepAsync(options.EvidenceFolder, [known, shown], cancellationToken));
+        var (old, now) = (known.Checkpoint, shown.Checkpoint);
+        return new AuditFinding(
+            AuditRules.Forked,
+            null,
+            source.Name,
+            old.Size.Value <= now.Size.Value
+                ? $"shows {now.Size} entries that are no continuation of the {old.Size} with root {old.Root} that were signed before. Both checkpoints are kept."
+                : $"shows {now.Size} entries that the {old.Size} with root {old.Root} that were signed before do not begin with. Both checkpoints are kept.");
+    }
+
     private async Task<AuditFinding?> BreachAsync(
         SignedCheckpoint newest, SignedCheckpoint? before, VerifiedTiles tiles, CancellationToken cancellationToken)
     {
-        foreach (var known in new[] { before, state.Target }.OfType<SignedCheckpoint>())
+        foreach (var known in Known(before))
         {
             var (old, now) = (known.Checkpoint, newest.Checkpoint);
             if (old.Size.Value > now.Size.Value)
             {
                 _evidence.AddRange(await Evidence.KeepAsync(options.EvidenceFolder, [known, newest], cancellationToken));
                 return new AuditFinding(
-                    AuditRules.RolledBack, null, source.Name, $"shows {now.Size} entries; it had {old.Size} when it was audited last. Both checkpoints are kept.");
+                    AuditRules.RolledBack,
+                    null,
+                    source.Name,
+                    options.IsServer
+                        ? $"shows {now.Size} entries; it had {old.Size} when it was audited last. Both checkpoints are kept."
+                        : $"is a copy of {now.Size} entries; {old.Size} were audited before. Both checkpoints are kept.");
             }
 
             if (await tiles.RootAtAsync(old.Size, cancellationToken) != old.Root)
             {
-                _evidence.AddRange(await Evidence.KeepAsync(options.EvidenceFolder, [known, newest], cancellationToken));
-                return new AuditFinding(
-                    AuditRules.Forked,
-                    null,
-                    source.Name,
-                    $"shows {now.Size} entries that are no continuation of the {old.Size} with root {old.Root} that were signed before. Both checkpoints are kept.");
+                return await ForkAsync(known, newest, cancellationToken);
             }
         }
 
         return null;
     }
+
+    private void Tell(AuditFinding breach, SignedCheckpoint newest)
+    {
+        if (breach.Rule != AuditRules.RolledBack)
+        {
+            state.Remember(breach);
+            return;
+        }
+
+        _ofThisRun.Add(breach);
+        if (options.IsServer)
+        {
+            state.RememberLess(newest);
+        }
+    }
+
+    // By now each is proved to be the beginning of what is shown.
+    private IEnumerable<AuditFinding> ShownLess() => state.ShownLess().Select(less => new AuditFinding(
+        AuditRules.ShownLess, null, options.Policy.Origin, $"a server showed {less.Checkpoint.Size} entries when more had been audited; they are the beginning of what is shown now."));
 
     private async Task CompareViewsAsync(SignedCheckpoint newest, VerifiedTiles tiles, CancellationToken cancellationToken)
     {
@@ -212,9 +268,13 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
                 continue;
             }
 
-            if (finding.Rule == AuditRules.Forked)
+            if (finding.Rule != AuditRules.KeptCheckpointWrong)
             {
                 _evidence.AddRange(await Evidence.KeepAsync(options.EvidenceFolder, [newest, kept.Checkpoint!], cancellationToken));
+            }
+
+            if (finding.Rule == AuditRules.Forked)
+            {
                 state.Remember(finding);
             }
             else

@@ -157,4 +157,7 @@ public enum RefusalReason
 
     /// <summary>The quorum of witnesses has cosigned no checkpoint yet.</summary>
     CheckpointNotWitnessed = 50,
+
+    /// <summary>More is being asked than can be answered.</summary>
+    TooManyQuestions = 51,
 }

@@ -47,6 +47,12 @@ public sealed class Draft
     /// <summary>Those of <see cref="Names"/> that stand in the name of the record.</summary>
     public IReadOnlyList<SlugClaim> RecordNames { get; init; } = [];
 
+    /// <summary>The names that its record would have, were the times of the accounting read in another time zone.</summary>
+    public IEnumerable<string> Namesakes { get; init; } = [];
+
+    /// <summary>Seconds from submission to start, which are the same in each time zone; null where it has no <see cref="Namesakes"/>.</summary>
+    public long? WaitSeconds { get; init; }
+
     /// <summary>SHA-256 over kind, record, sections and extensions: equal for drafts that say the same.</summary>
     public Digest ContentDigest => _contentDigest ??= ComputeContentDigest();
 

@@ -8,7 +8,7 @@ public enum NotDraftedReason
     /// <summary>It is a step of a job; the job itself is reported.</summary>
     JobStep,
 
-    /// <summary>The job held no accelerators.</summary>
+    /// <summary>The accounting names no accelerators that the job held.</summary>
     NoAccelerators,
 
     /// <summary>The job never started, or not yet.</summary>
@@ -28,6 +28,9 @@ public enum NotDraftedReason
 
     /// <summary>A local time, and nobody said in which time zone.</summary>
     TimeZoneMissing,
+
+    /// <summary>The accounting holds jobs of several clusters, and nobody said which one is meant.</summary>
+    ClusterMissing,
 
     /// <summary>A local time that the clocks showed twice.</summary>
     TimeAmbiguous,

@@ -13,6 +13,7 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
 {
     private const int BatchDrafts = 512;
 
+    private readonly bool _isFirst = journal.NextSequence == 1;
     private readonly SlugClaims _slugs = new();
     private readonly Dictionary<Digest, Seen> _seen = [];
     private readonly List<Draft> _batch = [];
@@ -72,9 +73,18 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
     /// <summary>Signs what is left, and ends the run once everything is where it was to go.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
+        await SignRestAsync(cancellationToken);
+        journal.Delivered();
+    }
+
+    /// <summary>
+    /// Signs what is left and completes the sink, where that is a station on the way. The run ends with
+    /// <see cref="ImportJournal.Delivered"/>; until then the next one lets all of it leave again.
+    /// </summary>
+    public async Task SignRestAsync(CancellationToken cancellationToken)
+    {
         await IssueAsync(cancellationToken);
         await sink.CompleteAsync(cancellationToken);
-        journal.Delivered();
     }
 
     private void Take(Draft draft)
@@ -83,6 +93,13 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
         if (!_seen.TryAdd(chain, new Seen(draft.ContentDigest, draft.SourceDigest, draft.Place, draft.Progress)))
         {
             TakeAgain(draft, _seen[chain]);
+            return;
+        }
+
+        if (Namesake(draft, chain) is { } namesake)
+        {
+            _seen.Remove(chain);
+            Reject(draft, NotDraftedReason.RecordRepeated, $"It was issued as {namesake}, all of its times shifted alike: give the time zone of then, or the job counts twice.");
             return;
         }
 
@@ -98,6 +115,12 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
 
         _batch.Add(draft);
     }
+
+    // The name of a record has a time in it, which is another one where the accounting is read in another time zone.
+    private string? Namesake(Draft draft, Digest chain) => _isFirst || draft.WaitSeconds is null || journal.TryFind(draft.Source, chain, out _)
+        ? null
+        : draft.Namesakes.FirstOrDefault(record =>
+            journal.TryFind(draft.Source, IssueKeys.Chain(draft.Kind, record), out var issue) && issue.WaitSeconds == draft.WaitSeconds);
 
     // A company that stands in many rows is one entity, and a job that crosses the end of a month stands in two exports. Two
     // rows of one file that are equal as a whole are two records that cannot be told apart, or one that was written twice:

@@ -14,7 +14,7 @@ public sealed record Issue
     /// <summary>What drafted it.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The draft's record with its kind: <see cref="IssueKeys.Chain"/>.</summary>
+    /// <summary>The draft's record with its kind: <see cref="IssueKeys.Chain(Draft)"/>.</summary>
     public required Digest Chain { get; init; }
 
     /// <summary>What the draft said: its digest, marked (<see cref="ImportSecret.Mark"/>); in journals of earlier versions the digest itself.</summary>
@@ -44,15 +44,26 @@ public sealed record Issue
     /// <summary>The names behind the slugs of its record; null where it has none.</summary>
     public Digest? Names { get; init; }
 
+    /// <summary>Seconds that its job waited from submission to start; null where that is not known.</summary>
+    public long? WaitSeconds { get; init; }
+
     /// <summary>Whether a draft is behind this: an older export, read after a newer one. Journals of earlier versions cannot say.</summary>
-    internal bool IsAheadOf(Draft draft) => draft.Progress is { } progress && progress.IsBehind(new RunProgress(HasEnded == true, AsOf));
+    internal bool IsAheadOf(Draft draft) => draft.Progress is { } progress && progress.IsBehind(Progress);
+
+    /// <summary>Whether a draft's job has come exactly as far as this: neither is of an older export. Journals of earlier versions cannot say.</summary>
+    internal bool IsLevelWith(Draft draft) => (HasEnded == true || AsOf is not null) && draft.Progress == Progress;
+
+    private RunProgress Progress => new(HasEnded == true, AsOf);
 }
 
 /// <summary>How the journal finds statements.</summary>
 public static class IssueKeys
 {
     /// <summary>The key of all statements of a kind on a record.</summary>
-    public static Digest Chain(Draft draft) => Digest.Of(System.Text.Encoding.UTF8.GetBytes($"{draft.Kind.Name}\n{draft.Record}"));
+    public static Digest Chain(Draft draft) => Chain(draft.Kind, draft.Record);
+
+    /// <summary>The key of all statements of a kind on a record.</summary>
+    public static Digest Chain(StatementKind kind, string record) => Digest.Of(System.Text.Encoding.UTF8.GetBytes($"{kind.Name}\n{record}"));
 
     /// <summary>What stands behind the slugs of a draft's record; null where it has none.</summary>
     public static Digest? Names(Draft draft) => draft.RecordNames.Count == 0

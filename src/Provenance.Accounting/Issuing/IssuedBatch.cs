@@ -13,6 +13,9 @@ public enum IssueState
     /// <summary>It says something else than the last; it supersedes the newest statement on the record.</summary>
     Changed,
 
+    /// <summary>A job that has come no further says again what it said before the last; it supersedes the newest statement on the record.</summary>
+    CorrectedBack,
+
     /// <summary>It was issued before; nothing leaves.</summary>
     Unchanged,
 

@@ -1,7 +1,7 @@
 // From drafts to signed attestations. A new draft gets the next number; one that says what the newest on its record says, or
-// of a job what any before it did, gets nothing, unless it is to leave again, and then exactly what it got before; one that
-// says something else supersedes the newest, but for a job that an older export has as running and that is known to have come
-// further.
+// of a job what it said before it came further, gets nothing, unless it is to leave again, and then exactly what it got
+// before; one that says something else supersedes the newest, but for a job that an older export has as running and that is
+// known to have come further.
 //
 //   everything in a statement =  draft (from the accounting)  +  salts (from secret and draft)
 //                              + stream, sequence, time, superseded statement, version (from the journal)
@@ -69,17 +69,22 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
             return new Slot(draft, IssueState.Collision, last);
         }
 
-        return IsSaid(draft, chain, last, out var known)
-            ? new Slot(draft, Known(known, last, repeat), known)
-            : new Slot(draft, last.IsAheadOf(draft) ? IssueState.Older : IssueState.Changed, last);
+        if (IsSaid(draft, chain, last, repeat, out var known))
+        {
+            return new Slot(draft, Known(known, last, repeat), known);
+        }
+
+        var isBack = known is not null && draft.Progress is not null;
+        return new Slot(draft, last.IsAheadOf(draft) ? IssueState.Older : isBack ? IssueState.CorrectedBack : IssueState.Changed, last);
     }
 
-    // What a job once said is of an older export, for it only goes on. What a register once said of a party may hold again.
-    private bool IsSaid(Draft draft, Digest chain, Issue last, [NotNullWhen(true)] out Issue? said)
+    // What a job said before it came further is of an older export, for it only goes on. But what is said of it may be corrected
+    // and corrected back, as a mapping may, and what a register once said of a party may hold again.
+    private bool IsSaid(Draft draft, Digest chain, Issue last, bool repeat, [NotNullWhen(true)] out Issue? said)
     {
         // Journals of earlier versions have the digest itself.
         return (journal.TryFind(draft.Source, chain, secret.Mark(draft.ContentDigest), out said) || journal.TryFind(draft.Source, chain, draft.ContentDigest, out said))
-            && (draft.Progress is not null || said.Sequence == last.Sequence || journal.IsUndelivered(said));
+            && (said.Sequence == last.Sequence || journal.IsUndelivered(said) || (draft.Progress is not null && (repeat || !last.IsLevelWith(draft))));
     }
 
     private IssueState Known(Issue known, Issue last, bool repeat) =>
@@ -117,6 +122,7 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
                     HasEnded = slot.Draft.Progress is { HasEnded: true } ? true : null,
                     AsOf = slot.Draft.Progress?.AsOf,
                     Names = IssueKeys.Names(slot.Draft),
+                    WaitSeconds = slot.Draft.WaitSeconds,
                 };
             }
 
@@ -167,7 +173,7 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
 
         public IssueState State { get; } = state;
 
-        public bool IsNew => State is IssueState.New or IssueState.Changed;
+        public bool IsNew => State is IssueState.New or IssueState.Changed or IssueState.CorrectedBack;
 
         /// <summary>Whether what it says was issued, now or before.</summary>
         public bool IsKnown => Leaves ? Outcome is { IsSigned: true } : State is IssueState.Unchanged or IssueState.Earlier;

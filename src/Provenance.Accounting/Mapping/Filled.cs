@@ -67,6 +67,9 @@ internal readonly struct Filled
 
     public static Filled Refused(string message) => new(FillState.Refused, null, null, null, NotDraftedReason.Excluded, message);
 
+    /// <summary>The same, with what it is of before its message.</summary>
+    public Filled Under(string name) => new(State, Node, Number, Items, Reason, $"{name}: {Message}");
+
     /// <summary>The number that the value is; false where it is none.</summary>
     public bool TryGetNumber(out Exact number)
     {

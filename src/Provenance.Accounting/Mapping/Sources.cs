@@ -55,10 +55,14 @@ internal sealed class FirstSource(IReadOnlyList<Template> alternatives) : Templa
     }
 }
 
-/// <summary>One template or another, by a condition.</summary>
+/// <summary>One template or another, by a condition; neither where that cannot be told.</summary>
 internal sealed class WhenSource(Condition condition, Template then, Template otherwise) : Template
 {
-    public override Filled Fill(RowScope scope) => (condition.Holds(scope) ? then : otherwise).Fill(scope);
+    public override Filled Fill(RowScope scope)
+    {
+        var tested = condition.Test(scope);
+        return tested.Unreadable ?? (tested.Holds ? then : otherwise).Fill(scope);
+    }
 }
 
 /// <summary>Keeps the row from being drafted.</summary>

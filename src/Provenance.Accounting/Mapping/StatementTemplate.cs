@@ -62,21 +62,24 @@ internal sealed class StatementTemplate
 
     private void DraftOne(RowScope scope, List<Draft> drafts, List<NotDrafted> not)
     {
-        if (If is { } condition && !condition.Holds(scope))
+        if (If?.Test(scope) is { Holds: false } tested)
         {
+            if (tested.Unreadable is { } why)
+            {
+                not.Add(new NotDrafted(scope.Place, Subject(scope), why.Reason, $"if: {why.Message}"));
+            }
+
             return;
         }
 
-        scope.Names.Clear();
-        foreach (var (refused, because) in Refuse)
+        if (Refused(scope) is { } refused)
         {
-            if (refused.Holds(scope))
-            {
-                not.Add(new NotDrafted(scope.Place, Subject(scope), NotDraftedReason.Excluded, because.Fill(scope).Text ?? string.Empty));
-                return;
-            }
+            not.Add(refused);
+            return;
         }
 
+        // What a condition looked at stands in no name; what of it is used below is named again.
+        scope.Names.Clear();
         var record = Record.Fill(scope);
         if (!record.IsValue)
         {
@@ -115,6 +118,27 @@ internal sealed class StatementTemplate
             Names = [.. scope.Names],
             RecordNames = recordNames,
         });
+    }
+
+    // A refusal that cannot be told of the row keeps it back too, unless another one surely says why.
+    private NotDrafted? Refused(RowScope scope)
+    {
+        NotDrafted? open = null;
+        foreach (var (refusal, because) in Refuse)
+        {
+            var tested = refusal.Test(scope);
+            if (tested.Holds)
+            {
+                return new NotDrafted(scope.Place, Subject(scope), NotDraftedReason.Excluded, because.Fill(scope).Text ?? string.Empty);
+            }
+
+            if (tested.Unreadable is { } why)
+            {
+                open ??= new NotDrafted(scope.Place, Subject(scope), why.Reason, $"refuse: {why.Message}");
+            }
+        }
+
+        return open;
     }
 
     private string Subject(RowScope scope) => scope.Item is { } item ? $"{Kind.Name} {item}" : Kind.Name;

@@ -108,7 +108,13 @@ internal sealed class TemplateReader(MappingNames names)
     private Conversion Time(LocatedJson at)
     {
         var format = at["$format"] ?? throw at.Fault("A time needs a $format.");
-        var formats = (format.Kind == JsonValueKind.Array ? format.Items : [format]).Select(item => item.AsText("$format")).ToArray();
+        var items = format.Kind == JsonValueKind.Array ? format.Items : [format];
+        var formats = items.Select(item => item.AsText("$format")).ToArray();
+        if (items.FirstOrDefault(item => !TimeConversion.IsWhole(item.Text)) is { } partial)
+        {
+            throw partial.Fault("This pattern does not say the time by itself: it needs year, month and day, and with \"h\" or \"hh\" also \"tt\"; it may be no pattern of .NET at all.");
+        }
+
         var origin = Optional(at["$after"]) ?? Optional(at["$before"]);
         if (origin is null && formats.Any(item => TimeConversion.UnitSeconds(item) is not null))
         {

@@ -1,8 +1,9 @@
 // $as: "time". $format names one form or several, tried in order:
 //   rfc3339, date (midnight UTC), unix, unix-milliseconds
 //   seconds, minutes, hours, days    a span behind $after or ahead of $before
-//   anything else                    a pattern such as "yyyy/MM/dd HH:mm", in the time zone that $zone names
-// In the hour that clocks are set back a local time is two moments; then it is not drafted.
+//   anything else                    a pattern such as "yyyy/MM/dd HH:mm"
+// A time that names its offset from UTC is that moment, whatever the zone of the machine that reads it; one that names none
+// is in the time zone that $zone names. In the hour that clocks are set back a local time is two moments; then it is not drafted.
 
 using System.Globalization;
 using Provenance.Statements;
@@ -18,6 +19,10 @@ internal sealed class TimeConversion(IReadOnlyList<string> formats, Template? zo
 {
     private const long MicrosecondsPerSecond = 1_000_000;
     private const long Last = 253_402_300_800 * MicrosecondsPerSecond;
+    private const string WithOffset = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFzzz";
+
+    // A past year and an afternoon: what a pattern leaves out .NET takes from the day that it runs on, or from the morning.
+    private static readonly DateTimeOffset Sample = new(2001, 2, 3, 16, 0, 0, TimeSpan.Zero);
 
     /// <summary>Seconds of a span's unit; null for a form that is no span.</summary>
     public static long? UnitSeconds(string format) => format switch
@@ -28,6 +33,27 @@ internal sealed class TimeConversion(IReadOnlyList<string> formats, Template? zo
         "days" => 86_400,
         _ => null,
     };
+
+    /// <summary>Whether a form is one of the words, or a pattern that says which day, and which half of it where it has hours.</summary>
+    public static bool IsWhole(string format)
+    {
+        if (format is "rfc3339" or "date" or "unix" or "unix-milliseconds" || UnitSeconds(format) is not null)
+        {
+            return true;
+        }
+
+        try
+        {
+            var written = Sample.ToString(format, CultureInfo.InvariantCulture);
+            return DateTimeOffset.TryParseExact(written, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read)
+                && read.Date == Sample.Date
+                && (read.Hour == Sample.Hour || read.Hour == 0);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 
     public Filled Convert(Filled value, RowScope scope)
     {
@@ -75,20 +101,31 @@ internal sealed class TimeConversion(IReadOnlyList<string> formats, Template? zo
         var result = isBefore ? moment.Microseconds - span : moment.Microseconds + span;
         return result is >= 0 and < Last
             ? Filled.Of(new Timestamp(result).ToString())
-            : Filled.Unreadable("The time is before 1970 or after 9999.", NotDraftedReason.TimeImpossible);
+            : OutOfRange();
     }
 
-    private Filled? Written(string text, string format, RowScope scope)
+    private static Filled OutOfRange() => Filled.Unreadable("The time is before 1970 or after 9999.", NotDraftedReason.TimeImpossible);
+
+    private static Filled? Utc(string text) => TextValue.TryParse<Timestamp>(text, out var moment) ? Filled.Of(moment.ToString()) : null;
+
+    private Filled? Written(string text, string format, RowScope scope) => format switch
     {
-        if (format is "rfc3339" or "date")
+        "date" => Utc($"{text}T00:00:00Z"),
+        "rfc3339" => Utc(text) ?? Patterned(text, WithOffset, scope),
+        _ => Patterned(text, format, scope),
+    };
+
+    private Filled? Patterned(string text, string pattern, RowScope scope)
+    {
+        // Asked for UTC, a time that names its offset is of the kind UTC, and one that does not stays as it was written.
+        if (!DateTime.TryParseExact(text, pattern, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var read))
         {
-            var written = format == "date" ? $"{text}T00:00:00Z" : text;
-            return TextValue.TryParse<Timestamp>(written, out var moment) ? Filled.Of(moment.ToString()) : null;
+            return null;
         }
 
-        return DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
-            ? Local(local, text, scope)
-            : null;
+        return read.Kind != DateTimeKind.Utc ? Local(read, text, scope)
+            : read >= DateTime.UnixEpoch ? Filled.Of(Timestamp.FromDateTimeOffset(read).ToString())
+            : OutOfRange();
     }
 
     private Filled Local(DateTime local, string text, RowScope scope)

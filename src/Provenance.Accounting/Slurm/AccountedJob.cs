@@ -57,8 +57,11 @@ public sealed record AccountedJob
     /// <summary>When it ended; null if it has not.</summary>
     public Timestamp? Ended { get; init; }
 
-    /// <summary>The accelerators it held, and other generic resources that may be some.</summary>
-    public required IReadOnlyList<GpuCount> Gpus { get; init; }
+    /// <summary>
+    /// The accelerators it held, and other generic resources that may be some; null where the accounting names no resource
+    /// at all. Empty is not none: Slurm counts generic resources only where it is told to.
+    /// </summary>
+    public required IReadOnlyList<GpuCount>? Gpus { get; init; }
 
     /// <summary>SHA-256 of the record as the file has it.</summary>
     public required Digest SourceDigest { get; init; }

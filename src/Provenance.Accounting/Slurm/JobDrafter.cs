@@ -21,22 +21,17 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
     private const string Unknown = OrUnknown.Word;
     private static readonly Exact SecondMicroseconds = Exact.FromInteger(3_600_000_000);
 
-    private string? _cluster = cluster;
+    private static readonly TimeSpan ZoneStep = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan WidestShift = TimeSpan.FromHours(26);
+
+    private string? _guessed;
 
     /// <summary>Drafts a job, or says why not.</summary>
     public RowOutcome Draft(AccountedJob job)
     {
-        _cluster ??= job.Cluster;
-        if (job.Cluster is not null && job.Cluster != _cluster)
+        if (OfAnotherCluster(job) is { } other)
         {
-            return Not(job, NotDraftedReason.Excluded, $"A job of cluster {job.Cluster}, not {_cluster}: import each cluster with its own --site and --cluster.");
-        }
-
-        var state = SlurmStates.Read(job.State, job.Ended is not null);
-        var gpus = job.Gpus.Where(gpu => !mapping.IsHarmless(gpu)).ToArray();
-        if (gpus.Length == 0)
-        {
-            return Not(job, NotDraftedReason.NoAccelerators, "The job held no GPUs.");
+            return other;
         }
 
         if (job.Started is not { } started)
@@ -44,6 +39,24 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
             return Not(job, NotDraftedReason.NotStarted, $"The job is {job.State} and has no start.");
         }
 
+        // Who ran held at least a node; who was cancelled in the queue has a start in older releases, and held nothing.
+        if (job.Gpus is null && job.Ended != started)
+        {
+            return Not(job, NotDraftedReason.ValueMissing, "The job ran, and the accounting does not say what it held: AllocTRES (tres.allocated of JSON) is missing or empty.");
+        }
+
+        var gpus = (job.Gpus ?? []).Where(gpu => !mapping.IsHarmless(gpu)).ToArray();
+        if (gpus.Length == 0)
+        {
+            return Not(job, NotDraftedReason.NoAccelerators, "The accounting names no GPUs of this job.");
+        }
+
+        if (job.Ended is not null && SlurmStates.GoesOn(job.State))
+        {
+            return Not(job, NotDraftedReason.TimeImpossible, $"The job is {job.State} and has an end: sacct cut it off at the end of its window, so run it without --truncate.");
+        }
+
+        var state = SlurmStates.Read(job.State, job.Ended is not null);
         var stillRuns = state is JobState.Running or JobState.Queued;
         if ((job.Ended ?? asOf) is not { } until || (job.Ended is null && !stillRuns))
         {
@@ -76,6 +89,15 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
         return hours.TryToQuantity(Rounding.Down, out var low) && hours.TryToQuantity(Rounding.Up, out var high)
             ? RowOutcome.Of(Draft(job, Run(job, stillRuns ? JobState.Running : state, until, allocations, low, high)))
             : Not(job, NotDraftedReason.ValueUnreadable, $"{hours} accelerator hours are more than can be written.");
+    }
+
+    // Where nobody said which, the first cluster that is named is taken, and a second one shows that somebody has to.
+    private RowOutcome? OfAnotherCluster(AccountedJob job)
+    {
+        var meant = cluster ?? (_guessed ??= job.Cluster);
+        return job.Cluster is null || job.Cluster == meant ? null
+            : cluster is not null ? Not(job, NotDraftedReason.Excluded, $"A job of cluster {job.Cluster}, not {cluster}: import each cluster with its own --site and --cluster.")
+            : Not(job, NotDraftedReason.ClusterMissing, $"The accounting holds {meant}, whose jobs were taken for those of {site}, and {job.Cluster}: say with --cluster which of them it is.");
     }
 
     private static JsonObject Run(AccountedJob job, JobState state, Timestamp until, JsonArray allocations, Quantity low, Quantity high)
@@ -144,7 +166,7 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
             Place = job.Place,
             Source = SlurmAccounting.SourceName,
             Kind = StatementKinds.ByName["training-job"],
-            Record = $"{site}/jobs/{RecordId(job)}",
+            Record = Record(job.Id, job.Submitted?.Value),
             Sections =
             [
                 DraftJson.Section(TrainingJobKind.Run, run),
@@ -153,6 +175,8 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
             ],
             SourceDigest = job.SourceDigest,
             Names = names,
+            Namesakes = Namesakes(job),
+            WaitSeconds = (job.Started?.Microseconds - job.Submitted?.Microseconds) / 1_000_000,
         };
     }
 
@@ -173,7 +197,22 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
         return $"OPERATOR:{site.Operator}:{id}";
     }
 
-    private static string RecordId(AccountedJob job) => job.Submitted is { } submitted
-        ? $"{job.Id}~{submitted.Value.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}"
-        : job.Id;
+    private string Record(string id, DateTimeOffset? submitted) => submitted is { } at
+        ? $"{site}/jobs/{id}~{at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}"
+        : $"{site}/jobs/{id}";
+
+    // Time zones differ by whole quarters of an hour, from 12 hours behind UTC to 14 hours ahead of it.
+    private IEnumerable<string> Namesakes(AccountedJob job)
+    {
+        if (job.Submitted is not { } submitted)
+        {
+            yield break;
+        }
+
+        for (var shift = ZoneStep; shift <= WidestShift; shift += ZoneStep)
+        {
+            yield return Record(job.Id, submitted.Value - shift);
+            yield return Record(job.Id, submitted.Value + shift);
+        }
+    }
 }

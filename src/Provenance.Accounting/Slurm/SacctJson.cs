@@ -102,16 +102,16 @@ public static class SacctJson
         };
     }
 
-    private static bool TryReadGpus(JsonElement job, out IReadOnlyList<GpuCount> gpus)
+    private static bool TryReadGpus(JsonElement job, out IReadOnlyList<GpuCount>? gpus)
     {
-        gpus = [];
+        gpus = null;
         var allocated = Member(Member(job, "tres"), "allocated");
         if (allocated.ValueKind == JsonValueKind.String)
         {
             return Tres.TryReadGpus(allocated.GetString()!, out gpus);
         }
 
-        if (allocated.ValueKind != JsonValueKind.Array)
+        if (allocated.ValueKind != JsonValueKind.Array || allocated.GetArrayLength() == 0)
         {
             return true;
         }

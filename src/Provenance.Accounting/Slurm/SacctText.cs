@@ -1,6 +1,7 @@
 // The text form of sacct: --parsable2 (or --parsable, which ends each line in "|"). The first line names the columns in
 // any order; nothing is quoted, so a "|" in a job's name moves the columns, which shows in their number. Steps of a job
-// ("123.batch", "123.0") stand on lines of their own.
+// ("123.batch", "123.0") stand on lines of their own. sacct ends each line: a last one without its end was cut off, and
+// though it may have all its columns, a count of GPUs in it may lack digits.
 
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -28,18 +29,28 @@ public sealed class SacctText(TimeZoneInfo? zone)
     public async IAsyncEnumerable<JobReading> ReadAsync(
         Stream content, string file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(content, Encoding.UTF8, leaveOpen: true);
-        var header = await reader.ReadLineAsync(cancellationToken);
-        var columns = Columns(header ?? string.Empty, file);
-        long line = 1;
-        while (await reader.ReadLineAsync(cancellationToken) is { } text)
+        string[]? columns = null;
+        long line = 0;
+        await foreach (var (text, hasEnd) in TextLines.ReadAsync(content, cancellationToken))
         {
             line++;
-            if (text.Length > 0)
+            if (columns is null)
+            {
+                columns = Columns(text, file);
+            }
+            else if (!hasEnd)
+            {
+                yield return Problem(
+                    new SourcePlace(file, line), text[..Math.Max(0, text.IndexOf('|', StringComparison.Ordinal))], NotDraftedReason.Malformed,
+                    "The file stops in this line, which has no line end: it was cut off, and what followed is missing.");
+            }
+            else if (text.Length > 0)
             {
                 yield return Read(new SourcePlace(file, line), text, columns);
             }
         }
+
+        _ = columns ?? Columns(string.Empty, file);
     }
 
     private static string[] Columns(string header, string file)

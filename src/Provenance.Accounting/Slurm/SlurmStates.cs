@@ -27,6 +27,9 @@ internal static class SlurmStates
             : words.FirstOrDefault(string.Empty);
     }
 
+    /// <summary>Whether a job of this state has not ended, so that an end beside it is not its own: <c>sacct --truncate</c> writes that of its window.</summary>
+    public static bool GoesOn(string word) => word is "RUNNING" or "SUSPENDED";
+
     /// <summary>What statements call it; unknown for a word that is not Slurm's.</summary>
     /// <param name="word">The word.</param>
     /// <param name="hasEnded">Whether the record has an end.</param>

@@ -15,12 +15,20 @@ internal static class Tres
     private static readonly HashSet<string> NoAccelerators = new(StringComparer.OrdinalIgnoreCase) { "gpumem", "gpuutil", "nic", "craynetwork" };
 
     /// <summary>Reads the text form.</summary>
+    /// <param name="text">The list.</param>
+    /// <param name="gpus">The accelerators in it; null where it is empty and names no resource at all.</param>
     /// <returns>False where a count of accelerators cannot be read.</returns>
-    public static bool TryReadGpus(string text, out IReadOnlyList<GpuCount> gpus)
+    public static bool TryReadGpus(string text, out IReadOnlyList<GpuCount>? gpus)
     {
         var counted = new List<(string Name, long Count)>();
-        gpus = [];
-        foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        gpus = null;
+        var parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (parts.Length == 0)
+        {
+            return true;
+        }
+
+        foreach (var part in parts)
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? part : part[..equals];
@@ -46,9 +54,9 @@ internal static class Tres
 
     /// <summary>Typed counts, and what the total has beyond them.</summary>
     /// <returns>False where they come to more than 2^63 - 1, which no cluster has.</returns>
-    public static bool TryGather(IEnumerable<(string Name, long Count)> counted, out IReadOnlyList<GpuCount> gpus)
+    public static bool TryGather(IEnumerable<(string Name, long Count)> counted, out IReadOnlyList<GpuCount>? gpus)
     {
-        gpus = [];
+        gpus = null;
         var found = new List<GpuCount>();
         foreach (var resource in counted.Select(one => (Parts(one.Name).Gres, Parts(one.Name).Type, one.Count)).GroupBy(one => one.Gres, StringComparer.OrdinalIgnoreCase))
         {

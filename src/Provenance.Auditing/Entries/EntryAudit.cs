@@ -109,6 +109,7 @@ internal sealed class EntryAudit
         }
 
         var entry = _replay.Judge(new LeafIndex(index), reading);
+        WatchKeys(index, reading, judged);
         foreach (var fault in entry.Faults.Where(fault => at < read.Bundle.Leaves.Count || fault.Rule != ReplayRule.LeafMalformed))
         {
             Add(judged, AuditFinding.OfEntry(RuleOf(fault.Rule), index, fault.Message));
@@ -133,11 +134,15 @@ internal sealed class EntryAudit
         if (!WithContent || read.Readings[at] is null)
         {
             JudgeTimeAlone(index, leaf, judged);
+            foreach (var use in _keyWatch?.CheckLeaf(index, leaf) ?? [])
+            {
+                Add(judged, use);
+            }
         }
 
-        foreach (var finding in new[] { _times.Check(index, leaf.LoggedAtMilliseconds), _keyWatch?.Check(index, leaf) }.OfType<AuditFinding>())
+        if (_times.Check(index, leaf.LoggedAtMilliseconds) is { } implausible)
         {
-            Add(judged, finding);
+            Add(judged, implausible);
         }
 
         var isTrust = leaf.Tags.Contains(DiscoveryTag.Compute(DiscoveryTag.TrustSecret.Span, leaf.StatementId));
@@ -145,6 +150,21 @@ internal sealed class EntryAudit
         {
             Add(judged, AuditFinding.OfEntry(
                 AuditRules.TrustBodyMissing, index, "is a trust statement that is not shown; entries after it cannot be judged rightly."));
+        }
+    }
+
+    private void WatchKeys(long index, EntryReading reading, JudgedBundle judged)
+    {
+        if (_keyWatch is null || reading.Leaf is not { } leaf)
+        {
+            return;
+        }
+
+        // An entry can name any key; whoever has it can sign.
+        bool Verifies(int at) => Trust.PublicKeyOf(reading.Envelope.Signatures[at].KeyId) is { } key && reading.Envelope.Verify(at, key);
+        foreach (var use in _keyWatch.Check(index, leaf, reading, Verifies))
+        {
+            Add(judged, use);
         }
     }
 

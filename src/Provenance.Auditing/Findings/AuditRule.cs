@@ -36,8 +36,13 @@ public static class AuditRules
     public static AuditRule KeptCheckpointWrong { get; } = new(
         "kept-checkpoint-wrong", Severity.Log, "It says nothing about the log: the copy is damaged, or somebody wrote into it. \"provenance mirror --check\" puts such files away.");
 
-    /// <summary>The log is shorter than it was.</summary>
-    public static AuditRule RolledBack { get; } = new("rolled-back", Severity.Log, "If this is an old copy, audit a newer one. Otherwise both checkpoints prove it: " + KeepAndAsk);
+    /// <summary>The log shows fewer entries than it had.</summary>
+    public static AuditRule RolledBack { get; } = new(
+        "rolled-back", Severity.Log, "If this is an old copy, bring it up to date. A server or a cache may be behind for a moment: audit again. If it stays: " + KeepAndAsk);
+
+    /// <summary>A server showed fewer entries than it had, and they are the beginning of what it shows now.</summary>
+    public static AuditRule ShownLess { get; } = new(
+        "shown-less", Severity.Notice, "Nothing that was shown is lost. A server or a cache that was behind does this; ask the operator if it lasted.");
 
     /// <summary>The log is no continuation of what it was.</summary>
     public static AuditRule Forked { get; } = new("forked", Severity.Log, "Both checkpoints are signed and cannot both be true: " + KeepAndAsk);
@@ -75,8 +80,12 @@ public static class AuditRules
     /// <summary>Time of logging goes back.</summary>
     public static AuditRule LoggedBackwards { get; } = new("logged-backwards", Severity.Log, "Ask the operator: the clock was set back, or entries were dated.");
 
-    /// <summary>Time of logging cannot be, by witnesses' or the auditor's own time.</summary>
+    /// <summary>Time of logging cannot be, by the time of a quorum of witnesses or by the auditor's own.</summary>
     public static AuditRule LoggedImplausibly { get; } = new("logged-implausibly", Severity.Log, "Ask the operator; do not rely on the entry's time.");
+
+    /// <summary>A witness, or some that make no quorum, cosigned an entry before it says that it was logged.</summary>
+    public static AuditRule WitnessTimeDiffers { get; } = new(
+        "witness-time-differs", Severity.Notice, "That witness's clock is wrong, or the entry's time: ask both; the witnesses that agree are in the quorum's time.");
 
     /// <summary>An entry was shown much later than it says it was logged.</summary>
     public static AuditRule ShownLate { get; } = new("shown-late", Severity.Notice, "Ask the operator what held it up: a missing quorum of witnesses does, a dated entry too.");
@@ -115,7 +124,13 @@ public static class AuditRules
     public static AuditRule Repeated { get; } = new("repeated", Severity.Log, "Ask the operator: each statement is logged once.");
 
     /// <summary>A key was used and its holder did not do it.</summary>
-    public static AuditRule KeyUseUnknown { get; } = new("key-use-unknown", Severity.Log, "If the statement is not yours, have the key suspended now: \"provenance suspend\".");
+    public static AuditRule KeyUseUnknown { get; } = new("key-use-unknown", Severity.Log, "If the statement is not yours and its signature verifies, have the key suspended now: \"provenance suspend\".");
+
+    /// <summary>A leaf is not marked for the holder of the key that signed, or for the holder of one that did not.</summary>
+    public static AuditRule TagWrong { get; } = new(
+        "tag-wrong",
+        Severity.Log,
+        "Check first that the secret is this key's, of this registry. If it is, uses of the key cannot be found by their tags here: keep the entry, ask the operator, and look for uses with their content.");
 
     /// <summary>The holder made a statement and the log has none.</summary>
     public static AuditRule MadeNotLogged { get; } = new("made-not-logged", Severity.Notice, "Submit it again; if the log gave a receipt for it, the receipt is evidence.");

@@ -55,8 +55,12 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
         Directory.CreateDirectory(layout.Root);
         await using var held = new FileStream(layout.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         var newest = await source.ReadCheckpointAsync(cancellationToken);
-        Require(new ReceiptCheck(policy).CheckCheckpoint(newest, requireWitnesses: true) is { Holds: false } broken ? broken.Detail : null);
         using var local = new MirrorLog(layout);
+        if (new ReceiptCheck(policy).CheckCheckpoint(newest, requireWitnesses: true) is { Holds: false } broken)
+        {
+            Require(broken.Detail + await KeepRefusedAsync(newest, local, cancellationToken));
+        }
+
         var before = await ReadBeforeAsync(local, newest, cancellationToken);
         var size = newest.Checkpoint.Size;
         using var tiles = new VerifiedTiles(newest.Checkpoint, source);
@@ -77,6 +81,24 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
         RemoveSuperseded(size);
         await RequireNoBreachAsync(newest, local, tiles, cancellationToken);
         return new MirrorOutcome(newest, start, _fetched, _problems);
+    }
+
+    // What the log's own key signed is evidence, whoever else did not sign it: kept where it contradicts the copy.
+    private async Task<string> KeepRefusedAsync(SignedCheckpoint refused, MirrorLog local, CancellationToken cancellationToken)
+    {
+        if (!new ReceiptCheck(policy).CheckLogSignature(refused).Holds || await ReadBeforeAsync(local, refused, cancellationToken) is not { } before)
+        {
+            return "";
+        }
+
+        ITileReader tiles = before.Checkpoint.Size.Value > refused.Checkpoint.Size.Value ? local : source;
+        if (await Continuation.HoldsAsync(before.Checkpoint, refused.Checkpoint, tiles, cancellationToken) is not false)
+        {
+            return "";
+        }
+
+        var kept = await Evidence.KeepAsync(layout.Evidence, [before, refused], cancellationToken);
+        return $"; and it is not of the log that was copied before. Both checkpoints are kept: {string.Join(", ", kept)}";
     }
 
     private async Task<SignedCheckpoint?> ReadBeforeAsync(MirrorLog local, SignedCheckpoint newest, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ public sealed record DifferingRecord(string Record, SourcePlace Place, long Inde
 /// <param name="Low">At least so many hours.</param>
 /// <param name="High">At most so many, unknown ones left out.</param>
 /// <param name="Unknown">Jobs whose hours are unknown.</param>
-public sealed record HoursTotal(long Jobs, Quantity Low, Quantity High, long Unknown);
+public sealed record HoursTotal(long Jobs, ExactSum Low, ExactSum High, long Unknown);
 
 /// <summary>What a reconciliation gave.</summary>
 public sealed record ReconciliationOutcome
@@ -253,11 +253,11 @@ public sealed class Reconciliation(string origin)
 
     private static HoursTotal Total(IEnumerable<Run?> runs)
     {
-        var total = new HoursTotal(0, Quantity.Zero, Quantity.Zero, 0);
+        var total = new HoursTotal(0, default, default, 0);
         foreach (var run in runs)
         {
             total = run?.AcceleratorHours is { IsKnown: true } hours
-                ? total with { Jobs = total.Jobs + 1, Low = total.Low + hours.Value.Low, High = total.High + hours.Value.High }
+                ? total with { Jobs = total.Jobs + 1, Low = total.Low.Plus(hours.Value.Low), High = total.High.Plus(hours.Value.High) }
                 : total with { Jobs = total.Jobs + 1, Unknown = total.Unknown + 1 };
         }
 

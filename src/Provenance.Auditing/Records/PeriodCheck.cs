@@ -1,6 +1,7 @@
 // Every close of a period recomputed from the log: how many statements its ranges hold, the RFC 6962 tree over their ids in
 // the order of stream, number and index, and the hours of the covered jobs that no other covered statement took the place
-// of. And the other way round: what was signed for the site in the period, and is covered by no close of that operator.
+// of. And the other way round: what was signed for the site in the period, and is covered by no close that the operator
+// still stands by: one that was corrected or withdrawn speaks for nothing any more.
 
 using System.Globalization;
 using Dapper;
@@ -76,15 +77,16 @@ internal sealed class PeriodCheck(SqliteConnection connection)
             return null;
         }
 
-        var (low, high, isOpen) = (Quantity.Zero, Quantity.Zero, false);
+        var (low, high, isOpen) = (default(ExactSum), default(ExactSum), false);
         foreach (var job in jobs)
         {
-            low += job.Low is null ? Quantity.Zero : Quantity.Parse(job.Low);
-            high += job.High is null ? Quantity.Zero : Quantity.Parse(job.High);
+            low = job.Low is null ? low : low.Plus(Quantity.Parse(job.Low));
+            high = job.High is null ? high : high.Plus(Quantity.Parse(job.High));
             isOpen |= job.High is null;
         }
 
-        var isPossible = low <= Quantity.Parse(close.High) && (isOpen || high >= Quantity.Parse(close.Low));
+        var (statedLow, statedHigh) = (default(ExactSum).Plus(Quantity.Parse(close.Low)), default(ExactSum).Plus(Quantity.Parse(close.High)));
+        var isPossible = low.CompareTo(statedHigh) <= 0 && (isOpen || high.CompareTo(statedLow) >= 0);
         return isPossible ? null : Of(
             AuditRules.CloseContradicted,
             close,
@@ -97,7 +99,10 @@ internal sealed class PeriodCheck(SqliteConnection connection)
             """
             SELECT r.idx, r.record FROM once AS r
             WHERE r.party = @Party AND r.site = @Site AND r.issued >= @Starts AND r.issued < @Ends AND r.idx < @Idx AND r.kind <> 'period-close'
-              AND NOT EXISTS (SELECT 1 FROM ranges AS g WHERE g.party = r.party AND g.stream = r.stream AND g.first <= r.sequence AND g.last >= r.sequence)
+              AND NOT EXISTS (
+                SELECT 1 FROM ranges AS g JOIN reports AS c ON c.idx = g.close
+                WHERE g.party = r.party AND g.stream = r.stream AND g.first <= r.sequence AND g.last >= r.sequence
+                  AND NOT EXISTS (SELECT 1 FROM reports AS s WHERE s.supersedes = c.id AND s.chain = c.chain))
             ORDER BY r.idx
             """,
             close,
@@ -108,7 +113,7 @@ internal sealed class PeriodCheck(SqliteConnection connection)
         {
             if (told++ < MostLeftOutTold)
             {
-                yield return Of(AuditRules.CloseLeavesOut, close, $"leaves out entry {row.Idx}, {row.Record}, which was signed in its period and is covered by no other close.");
+                yield return Of(AuditRules.CloseLeavesOut, close, $"leaves out entry {row.Idx}, {row.Record}, which was signed in its period and is covered by no other close that stands.");
             }
             else
             {

@@ -1,6 +1,7 @@
 // Tiles over HTTP (C2SP tlog-tiles). A piece that is not there is an empty answer, for that is a finding; a server that
 // does not answer is an exception, for that is none. No answer is read beyond the most that a right one could have.
 
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Provenance.Client;
 using Provenance.Transparency;
@@ -15,6 +16,9 @@ public sealed class HttpTiles : ITileReader, IDisposable
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
+    // For the headers and the body together: one that stops in the middle is asked again.
+    private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(60);
+
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
 
@@ -26,8 +30,8 @@ public sealed class HttpTiles : ITileReader, IDisposable
     {
         Address = address;
         _time = time;
-        _http = handler is null ? new HttpClient() : new HttpClient(handler, disposeHandler: false);
-        _http.Timeout = TimeSpan.FromSeconds(60);
+        _http = handler is null ? MakeClient() : new HttpClient(handler, disposeHandler: false);
+        _http.Timeout = Timeout.InfiniteTimeSpan;
     }
 
     /// <summary>The log's prefix.</summary>
@@ -81,6 +85,10 @@ public sealed class HttpTiles : ITileReader, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
+    // A log may compress what it shows without being asked to (C2SP tlog-tiles). What is bounded is what comes out.
+    [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes of its handler.")]
+    private static HttpClient MakeClient() => new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All });
+
     // A log may drop a partial tile once the full one is there, of which it is the beginning.
     private async ValueTask<ReadOnlyMemory<byte>> ReadTileAsync(TileId tile, CancellationToken cancellationToken)
     {
@@ -102,9 +110,11 @@ public sealed class HttpTiles : ITileReader, IDisposable
         {
             string failure;
             Exception? inner = null;
+            using var limit = new CancellationTokenSource(LongestAttempt, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             try
             {
-                using var response = await _http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                using var response = await _http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, either.Token);
                 if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
                 {
                     return default;
@@ -112,7 +122,7 @@ public sealed class HttpTiles : ITileReader, IDisposable
 
                 if (response.StatusCode == HttpStatusCode.OK)
                 {
-                    return await ReadAsync(response, mostBytes, cancellationToken);
+                    return await ReadAsync(response, mostBytes, either.Token);
                 }
 
                 failure = $"{address} answered {(int)response.StatusCode} {response.ReasonPhrase}";
@@ -124,7 +134,9 @@ public sealed class HttpTiles : ITileReader, IDisposable
             catch (Exception exception) when (exception is HttpRequestException or IOException
                 || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                failure = $"{address} cannot be read: {exception.Message.TrimEnd('.')}";
+                failure = limit.IsCancellationRequested
+                    ? $"{address} did not come within {LongestAttempt.TotalSeconds:0} seconds"
+                    : $"{address} cannot be read: {exception.Message.TrimEnd('.')}";
                 inner = exception;
             }
 

@@ -186,6 +186,15 @@ public sealed class AuditState : IDisposable
         "INSERT OR IGNORE INTO breaches (code, place, message) VALUES (@code, @place, @message)",
         new { code = breach.Rule.Code, place = breach.Place, message = breach.Message });
 
+    /// <summary>Remembers for good a tree that a server showed as its newest and that is smaller than what it had shown.</summary>
+    public void RememberLess(SignedCheckpoint checkpoint) => _connection.Execute(
+        "INSERT OR IGNORE INTO shown_less (size, root, note) VALUES (@size, @root, @note)",
+        new { size = checkpoint.Checkpoint.Size.Value, root = checkpoint.Checkpoint.Root.ToArray(), note = checkpoint.Format() });
+
+    /// <summary>The trees that servers showed as their newest and that are smaller than what they had shown, by size.</summary>
+    public IReadOnlyList<SignedCheckpoint> ShownLess() =>
+        [.. _connection.Query<byte[]>("SELECT note FROM shown_less ORDER BY size, root").Select(Parse)];
+
     /// <summary>What was found about the log as a whole, ever, and about single entries in this pass.</summary>
     public FindingList Findings()
     {

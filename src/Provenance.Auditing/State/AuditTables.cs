@@ -9,12 +9,12 @@ internal static class AuditTables
     public const int ApplicationId = 0x50724175;
 
     /// <summary>
-    /// Version of the tables. What lasts has been the same since version 1; a file of an earlier version keeps that, and
-    /// its pass begins anew.
+    /// Version of the tables. To what lasts tables have been added since version 1 and nothing else; a file of an earlier
+    /// version keeps that, and its pass begins anew.
     /// </summary>
     public const int Version = 3;
 
-    /// <summary>What outlives every pass: whose log it is, the checkpoints seen, forks.</summary>
+    /// <summary>What outlives every pass: whose log it is, the checkpoints seen, forks, what was smaller than it had been.</summary>
     public const string Lasting = """
         CREATE TABLE IF NOT EXISTS log (
             one INTEGER PRIMARY KEY CHECK (one = 1), origin TEXT NOT NULL, root BLOB NOT NULL,
@@ -23,6 +23,7 @@ internal static class AuditTables
         CREATE TABLE IF NOT EXISTS checkpoints (
             size INTEGER NOT NULL, root BLOB NOT NULL, note BLOB NOT NULL, shown_at INTEGER, PRIMARY KEY (size, root)) STRICT;
         CREATE TABLE IF NOT EXISTS breaches (code TEXT NOT NULL, place TEXT NOT NULL, message TEXT NOT NULL, UNIQUE (code, message)) STRICT;
+        CREATE TABLE IF NOT EXISTS shown_less (size INTEGER NOT NULL, root BLOB NOT NULL, note BLOB NOT NULL, PRIMARY KEY (size, root)) STRICT;
         """;
 
     /// <summary>What one pass over the log gathers.</summary>

@@ -53,6 +53,8 @@ public sealed class AuditCalls
     /// <param name="start">First index.</param>
     /// <param name="limit">How many at most; 0 for all.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RegistryException">The call failed.</exception>
+    /// <exception cref="UnprovenAnswerException">What came cannot be read, or is not what was asked for, one entry after the other.</exception>
     public async IAsyncEnumerable<LogEntry> StreamEntriesAsync(
         LeafIndex start, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -69,8 +71,13 @@ public sealed class AuditCalls
                 attempt = 1;
                 foreach (var entry in call.ResponseStream.Current.Entries)
                 {
+                    if (next == end || entry.LogIndex != next)
+                    {
+                        throw new UnprovenAnswerException($"Entries {start} to {end - 1} were asked for; entry {entry.LogIndex} came where {next} was to come.");
+                    }
+
                     yield return WireForms.ToEntry(entry);
-                    next = entry.LogIndex + 1;
+                    next++;
                 }
             }
 

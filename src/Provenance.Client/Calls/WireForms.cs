@@ -74,6 +74,11 @@ public static class WireForms
     /// <exception cref="UnprovenAnswerException">It is not well-formed.</exception>
     public static LogEntry ToEntry(Wire.Entry entry)
     {
+        if (entry.Envelope is null || entry.LogIndex < 0 || entry.Redactions.Any(redaction => redaction.LogIndex < 0))
+        {
+            throw new UnprovenAnswerException($"Entry {entry.LogIndex} is not well-formed: it has no envelope, or a number below 0.");
+        }
+
         var signatures = entry.Envelope.Signatures
             .Select(signature => new EnvelopeSignature(new KeyId(ToDigest(signature.KeyId, "a key id")), signature.Signature_.Memory))
             .ToList();

@@ -86,6 +86,12 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
             return;
         }
 
+        var (founded, foundedFault) = isPerson ? default : FtmDays.Start(root, "incorporationDate");
+        if (foundedFault is not null)
+        {
+            _gathering.Reject(slot, id, NotDraftedReason.ValueUnreadable, foundedFault);
+        }
+
         var country = isPerson ? FtmRecord.CountryOf(root, "nationality", "citizenship", "country") : FtmRecord.CountryOf(root, "jurisdiction", "mainCountry", "country");
         var entity = new RegisterEntity
         {
@@ -94,7 +100,7 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
             Names = names,
             Identifiers = FieldText.Distinct(FtmRecord.Identifiers(root).Append(EntityId.TryParse(id, out _) ? null : FieldText.Claimed(source, id))),
             Jurisdiction = country is { } known ? OrUnknown.Known(known) : default,
-            IncorporatedOn = isPerson ? null : FtmRecord.Day(root, "incorporationDate"),
+            IncorporatedOn = founded?.Day,
             Addresses = [.. FtmRecord.All(root, "address").Select(text => FieldText.Address(text, country)).OfType<Address>().Distinct()],
         };
         _gathering.Put(slot, entity, named.Value.Claim);

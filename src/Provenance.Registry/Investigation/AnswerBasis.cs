@@ -16,6 +16,12 @@ public sealed record AnswerBasis
     /// <summary>When the newest of those entries was logged, milliseconds since 1970; 0 in an empty log.</summary>
     public required long LoggedUntilMilliseconds { get; init; }
 
+    /// <summary>
+    /// Entries that the log held beyond those that any answer took into account when this one was given; 0 where an earlier size
+    /// was asked for, and on later pages.
+    /// </summary>
+    public long EntriesBehind { get; internal set; }
+
     /// <summary>The moment in the world that it holds for, microseconds since 1970.</summary>
     public long ValidAtMicroseconds { get; init; }
 

@@ -31,6 +31,9 @@ public sealed class Investigator(
     // redaction asks, or it is read from a secondary that lags behind.
     private static readonly TimeSpan OpenAgainAfter = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How many questions are answered at once; null for any number.</summary>
+    public QuestionTurns? Turns { get; init; }
+
     /// <summary>Asks a question.</summary>
     /// <typeparam name="TAnswer">Its answer.</typeparam>
     public async ValueTask<InvestigationOutcome<TAnswer>> AskAsync<TAnswer>(
@@ -46,6 +49,13 @@ public sealed class Investigator(
         if (refusal is not null)
         {
             return InvestigationOutcome<TAnswer>.Refuse(refusal);
+        }
+
+        // Whoever waits for the projections holds nothing yet, and so needs no turn.
+        using var turn = Turns is null ? null : await Turns.TakeAsync(cancellationToken);
+        if (Turns is not null && turn is null)
+        {
+            return InvestigationOutcome<TAnswer>.Refuse(QuestionTurns.TooMany);
         }
 
         var (opened, late) = await OpenAsync(asOf, question.AtLeastTreeSize, cancellationToken);
@@ -67,6 +77,12 @@ public sealed class Investigator(
             UnknownNames = await new NameCheck(snapshot).UnknownAsync(question.Names, cancellationToken),
         };
         var outcome = await question.AnswerAsync(scope, cancellationToken);
+        if (asOf is { KnownAt: null, KnownAtMilliseconds: null } && outcome.Answer is IAnswer now)
+        {
+            var held = (await log.ReadHeadAsync(cancellationToken)).Size;
+            now.Basis.EntriesBehind = Math.Max(0, held.Value - snapshot.Size.Value);
+        }
+
         if (outcome.Answer is IAnswer { Basis: { LogIndices.Shown.Count: > 0 } basis })
         {
             basis.Cut(asOf.MostLogIndices);

@@ -1,5 +1,6 @@
 // Which word of one name is which word of the other: equal words first, then the most similar pairs, greedily. A word
-// written apart in one name and together in the other (Hong Sun, Hongsun; Al Saqr, الصقر) is put together first.
+// written apart in one name and together in the other (Hong Sun, Hongsun; Al Saqr, الصقر) is put together first, also where the
+// family's name stands last in one of them (Wei Zhang, 张伟).
 // Pairs are taken in an order that does not depend on which name is called the first, so that the result is symmetric.
 // Time: at most MaxTokens² pairs of words, each in proportion to the product of their lengths: bounded by the square of
 // the letters of a name, of which there are at most MaxTokens × MaxTokenLength.
@@ -63,7 +64,7 @@ internal sealed class NameAlignment
 
         var spelled = Spelled(one.Latin, other.Latin);
         return one.Script != other.Script ? Math.Max(spelled, Sound(one.Latin, other.Latin))
-            : one.Script == NameScript.Latin ? spelled
+            : one.Script == NameScript.Latin ? Math.Max(spelled, OtherSpelling.IsOfOne(one.Latin, other.Latin) ? OtherSpelling.Similarity : 0)
             : Math.Max(spelled, Spelled(one.Native, other.Native));
     }
 
@@ -99,6 +100,11 @@ internal sealed class NameAlignment
         var whole = others.Select(token => token.Latin).ToHashSet(StringComparer.Ordinal);
         bool IsWhole(NameToken word) => whole.Contains(word.Latin)
             || (isRead && others.Any(other => VowellessReading.Similarity(word, other) >= VowellessReading.Good));
+        if (WesternOrder.Turned(tokens) is { } turned && others.Any(other => WesternOrder.IsFamilyFirst(other) && other.Latin == turned.Latin))
+        {
+            return [turned];
+        }
+
         var joined = new List<NameToken>(tokens.Count);
         for (var at = 0; at < tokens.Count;)
         {

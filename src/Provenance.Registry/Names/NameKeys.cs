@@ -21,7 +21,8 @@
 //
 // A question has some keys more than a name in the index. A word in Latin letters asks for words without vowels of which
 // one may hear its consonants, and a word without vowels for words in Latin letters that may be heard so: thus names in
-// Latin letters, which are most, need no more room.
+// Latin letters, which are most, need no more room. Likewise a person's name asks for itself with the family's name first
+// in one script and last in the other (WesternOrder).
 
 using System.Buffers.Binary;
 using System.Security.Cryptography;
@@ -110,9 +111,10 @@ public static class NameKeys
             .Where(word => word.Length >= ShortestHeardToken && !word.All(char.IsAsciiDigit)).Take(MostHeardTokens);
         var inVowelless = latin.Append(name.HasUnread ? "" : string.Concat(words.Select(token => token.Latin))).SelectMany(VowellessSkeletons.OfLatin);
         var inLatin = Heard(words).Select(SoundSkeleton.WithoutHeard).Where(IsTelling);
+        var turned = words.SelectMany(WesternOrder.Turned).Concat(WesternOrder.Turned(words) is { } other ? [other.Latin] : []);
         return
         [
-            .. Of(name).Concat(Keys(
+            .. Of(name).Concat(Keys(NameKeyClass.Token, turned)).Concat(Keys(
                 NameKeyClass.Fuzzy, inVowelless.Select(VowellessTerm).Concat(inLatin.Select(ConsonantsTerm)))).Distinct(),
         ];
     }

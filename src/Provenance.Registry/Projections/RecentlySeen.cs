@@ -13,6 +13,10 @@ internal sealed class RecentlySeen<TKey, TValue>(int most)
 {
     private readonly ConcurrentDictionary<TKey, TValue> _values = [];
     private int _count;
+    private int _emptied;
+
+    /// <summary>How often it was emptied.</summary>
+    public int Emptied => Volatile.Read(ref _emptied);
 
     /// <summary>Whether a key is remembered.</summary>
     public bool Contains(TKey key) => _values.ContainsKey(key);
@@ -31,6 +35,7 @@ internal sealed class RecentlySeen<TKey, TValue>(int most)
         {
             _values.Clear();
             Volatile.Write(ref _count, 0);
+            _ = Interlocked.Increment(ref _emptied);
         }
     }
 }

@@ -53,8 +53,9 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
         own.UnderWay.Remember(statement.Id, true);
         if (await IsClusterUndeclaredAsync(own, statement, cancellationToken))
         {
-            warnings.Add(new Warning(
-                WarningReason.ClusterUndeclared, "subject[0].name", $"No inventory declares the cluster of {statement.Record}."));
+            warnings.Add(await AreFarBehindAsync(cancellationToken)
+                ? new Warning(WarningReason.HistoryUnknown, "subject[0].name", $"Not all that was logged is looked through yet: whether an inventory declares the cluster of {statement.Record} is not known.")
+                : new Warning(WarningReason.ClusterUndeclared, "subject[0].name", $"No inventory declares the cluster of {statement.Record}."));
         }
 
         await WarnOfStreamAsync(own, statement, party, warnings, cancellationToken);
@@ -77,6 +78,10 @@ public sealed class ReportHistory(string origin, IReportLookups lookups, ILogSto
 
         return true;
     }
+
+    // While the projections are made again they have not come far, for minutes or more, and what they do not know may be in the log.
+    private async ValueTask<bool> AreFarBehindAsync(CancellationToken cancellationToken) =>
+        (await log.ReadHeadAsync(cancellationToken)).Size.Value - (await lookups.FindSizeAsync(cancellationToken)).Value > UnprojectedStreams.MostEntries;
 
     private async ValueTask WarnOfStreamAsync(
         Memory own, Statement statement, string party, ICollection<Warning> warnings, CancellationToken cancellationToken)

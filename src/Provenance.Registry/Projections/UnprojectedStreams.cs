@@ -24,6 +24,9 @@ internal sealed class UnprojectedStreams(string origin, ILogStore log, int mostS
     private readonly StatementReader _reader = new(origin);
     private readonly RecentlySeen<StreamId, long> _last = new(mostStreams);
     private readonly SemaphoreSlim _turn = new(1, 1);
+
+    // What is remembered is of all entries from here to there.
+    private long _from;
     private long _lookedAt;
 
     /// <summary>The highest number of a stream among the entries from a size on. It may be that of the statement that is asked about, where it was logged before.</summary>
@@ -48,7 +51,22 @@ internal sealed class UnprojectedStreams(string origin, ILogStore log, int mostS
     // Whether it came to the log's end.
     private async ValueTask<bool> LookAsync(TreeSize projected, CancellationToken cancellationToken)
     {
-        _lookedAt = Math.Max(_lookedAt, projected.Value);
+        if (projected.Value > _lookedAt)
+        {
+            (_from, _lookedAt) = (projected.Value, projected.Value);
+        }
+        else if (projected.Value < _from)
+        {
+            // The projections are made again, or what was remembered was forgotten.
+            if ((await log.ReadHeadAsync(cancellationToken)).Size.Value - projected.Value > MostEntries)
+            {
+                return false;
+            }
+
+            (_from, _lookedAt) = (projected.Value, projected.Value);
+        }
+
+        var emptied = _last.Emptied;
         for (var looked = 0; looked < MostEntries; looked += BatchEntries)
         {
             var entries = await log.ReadEntriesAsync(new LeafIndex(_lookedAt), BatchEntries, cancellationToken);
@@ -61,6 +79,12 @@ internal sealed class UnprojectedStreams(string origin, ILogStore log, int mostS
             }
 
             _lookedAt += entries.Count;
+            if (_last.Emptied != emptied)
+            {
+                _from = _lookedAt;
+                return false;
+            }
+
             if (entries.Count < BatchEntries)
             {
                 return true;

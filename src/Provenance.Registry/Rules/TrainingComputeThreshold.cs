@@ -10,7 +10,7 @@ public enum ComputeAccumulation
     /// <summary>The source at hand does not say.</summary>
     Unstated,
 
-    /// <summary>Each run for itself.</summary>
+    /// <summary>Each run for itself. Jobs that resume each other may be one run.</summary>
     SingleRun,
 
     /// <summary>All runs that went into the model, each counted once.</summary>

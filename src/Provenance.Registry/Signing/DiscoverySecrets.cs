@@ -5,7 +5,7 @@ namespace Provenance.Registry.Signing;
 
 /// <summary>
 /// The secrets behind the tags of leaves: one a key, drawn from the registry's discovery master as proto/README.md §7
-/// says. Whoever has a key's secret finds every leaf made with that key, and nothing else.
+/// says. Whoever has a key's secret finds the leaf of every report made with that key, and nothing else.
 /// </summary>
 public sealed class DiscoverySecrets
 {

@@ -2,7 +2,7 @@
 //   log.db        every row of the log as of one moment, and nothing of free pages or write-ahead log
 //   leads.db      the same of the leads
 //   registry.json as it is, and how many entries the log has: with it and the keys alone no log is begun anew
-//   backup.json   when it was taken, and which tree it holds
+//   backup.json   when it was taken, which tree it holds, and which of it was signed by then
 // What redactions name is erased in it, whatever was carried out where it was taken from. Keys, discovery secrets and the
 // high-water mark are not in it: the first two are kept apart, and a mark must never be put back.
 using System.Text.Json;
@@ -39,11 +39,19 @@ public sealed record BackupFile
 
     /// <summary>Root of their tree, in hexadecimal digits.</summary>
     public required string Root { get; init; }
+
+    /// <summary>Entries that were signed when it was taken: the high-water mark that it was held to; null where that was not known.</summary>
+    public long? MarkTreeSize { get; init; }
+
+    /// <summary>Root of the mark's tree, in hexadecimal digits.</summary>
+    public string? MarkRoot { get; init; }
 }
 
 /// <summary>Takes backups. A server may run on the directory.</summary>
 public static class RegistryBackup
 {
+    internal const string FileName = "backup.json";
+
     /// <summary>Copies a registry and checks the copy from the first entry to the last.</summary>
     /// <param name="directory">The registry.</param>
     /// <param name="mark">The high-water mark, which the copy must reach; null where it is not known. Read before this is called: a server that runs beside signs only what the log holds by then.</param>
@@ -79,7 +87,7 @@ public static class RegistryBackup
                 Path.Combine(output, "registry.json"),
                 JsonSerializer.SerializeToUtf8Bytes(directory.File with { BackedUpEntries = report.Entries }, RegistryFileJson.Plain.RegistryFile),
                 cancellationToken);
-            await WriteAsync(directory, output, time, report, cancellationToken);
+            await WriteAsync(directory, mark, output, time, report, cancellationToken);
         }
 
         return report;
@@ -108,7 +116,7 @@ public static class RegistryBackup
     }
 
     private static async ValueTask WriteAsync(
-        RegistryDirectory directory, string output, TimeProvider time, CheckReport report, CancellationToken cancellationToken)
+        RegistryDirectory directory, Checkpoint? mark, string output, TimeProvider time, CheckReport report, CancellationToken cancellationToken)
     {
         var file = new BackupFile
         {
@@ -117,12 +125,17 @@ public static class RegistryBackup
             Taken = time.GetUtcNow(),
             TreeSize = report.Entries,
             Root = report.Root.ToString(),
+            MarkTreeSize = mark?.Size.Value,
+            MarkRoot = mark?.Root.ToString(),
         };
         await File.WriteAllBytesAsync(
-            Path.Combine(output, "backup.json"), JsonSerializer.SerializeToUtf8Bytes(file, BackupFileJson.Default.BackupFile), cancellationToken);
+            Path.Combine(output, FileName), JsonSerializer.SerializeToUtf8Bytes(file, BackupFileJson.Default.BackupFile), cancellationToken);
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BackupFile))]
 internal sealed partial class BackupFileJson : JsonSerializerContext;

@@ -240,6 +240,18 @@ public sealed class RegistryDirectory
         }
     }
 
+    /// <summary>Refuses an empty log beside a backup's <c>registry.json</c>: something has made the file, and put nothing into it.</summary>
+    /// <param name="size">Entries of <c>log.db</c>.</param>
+    /// <exception cref="StorageUnavailableException">It is empty, and there were entries.</exception>
+    internal void RequireEntries(TreeSize size)
+    {
+        if (size == TreeSize.Zero && File.BackedUpEntries is > 0 and var entries)
+        {
+            throw new StorageUnavailableException(
+                $"{Storage.LogPath} is empty, and registry.json is that of a backup of {entries} entries: \"provenance restore --from\" makes the log again.");
+        }
+    }
+
     private static RegistryFile ReadFile(string path)
     {
         try

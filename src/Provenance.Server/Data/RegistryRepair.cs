@@ -27,7 +27,8 @@ public static class RegistryRepair
     /// <summary>Rebuilds the log, and sets the high-water mark where it is missing or behind what the log was now proved against.</summary>
     /// <param name="directory">The registry.</param>
     /// <param name="copies">Directories of backups and mirrors, the best first.</param>
-    /// <param name="signedTrees">What the log is known to have signed, one tree at least: its high-water mark, a checkpoint that somebody holds.</param>
+    /// <param name="signedTrees">What the log is known to have signed, one tree at least: its high-water mark, a checkpoint that somebody holds. What the copies tell of is added.</param>
+    /// <param name="mayLeaveOut">Whether what a source has beyond all that is known to be signed may be left out: where the mark is lost, it may have been signed too.</param>
     /// <param name="time">Dates the old database.</param>
     /// <param name="progress">Told how many entries are written.</param>
     /// <param name="cancellationToken">Ends it; the registry is then as it was.</param>
@@ -37,6 +38,7 @@ public static class RegistryRepair
         RegistryDirectory directory,
         IReadOnlyList<string> copies,
         IReadOnlyList<Checkpoint> signedTrees,
+        bool mayLeaveOut,
         TimeProvider time,
         IProgress<long>? progress,
         CancellationToken cancellationToken)
@@ -49,7 +51,9 @@ public static class RegistryRepair
         var opened = new List<IDisposable>();
         try
         {
+            signedTrees = [.. signedTrees, .. await SignedTrees.OfAsync(directory, copies, cancellationToken)];
             var rebuilt = await BuildAsync(directory, copies, beside, opened, signedTrees, time, progress, cancellationToken);
+            RequireNoneLeftOut(rebuilt, mayLeaveOut);
             opened.ForEach(source => source.Dispose());
             opened.Clear();
             var mark = await RaiseMarkAsync(directory, signedTrees.MaxBy(tree => tree.Size.Value)!, cancellationToken);
@@ -113,6 +117,16 @@ public static class RegistryRepair
         return report.IsClean
             ? rebuilt
             : throw new RebuildRefusedException($"What was rebuilt does not hold: {report.Damages[0].Place}: {report.Damages[0].Message}");
+    }
+
+    private static void RequireNoneLeftOut(RebuiltLog rebuilt, bool mayLeaveOut)
+    {
+        if (!mayLeaveOut && rebuilt.Taken.FirstOrDefault(taken => taken.Size.Value > rebuilt.Size.Value) is { Source: { } source, Size: var size })
+        {
+            throw new RebuildRefusedException(
+                $"Entries {rebuilt.Size} to {size.Value - 1} of {source} are beyond all that is known to be signed, and without the high-water mark nobody knows that they were not. "
+                + "Give a checkpoint that reaches them (--to) and whoever has them whole (--from); --leave-out leaves them out, and if one of them was signed, this log will have signed two histories");
+        }
     }
 
     // Before the swap: what the log signed it owes, whichever database is there after a crash.

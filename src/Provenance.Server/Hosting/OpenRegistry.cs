@@ -92,6 +92,11 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
         var log = LogPlace.Open(options, directory, storage);
         Hold(log.Held);
         var store = log.Store;
+        if (options.SharedStorage is null)
+        {
+            directory.RequireEntries((await store.ReadHeadAsync(cancellationToken)).Size);
+        }
+
         var derived = OpenDerived(options, storage, loggers);
         Registry = await ProvenanceRegistry.OpenAsync(
             new RegistryParts
@@ -168,8 +173,10 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
         var projector = new Projector(origin, store, new TrustedParties(origin, store), derived.Projections, new ProjectorOptions());
         Projections = new ProjectionLoop(projector, options.Time, loggers.CreateLogger<ProjectionLoop>(), _keeper);
         Hold(Projections);
+        var turns = new QuestionTurns(options.MaxQuestionsAtOnce, options.MaxQuestionsWaiting);
+        Hold(turns);
         Investigator = new Investigator(
-            derived.Investigation, store, Projections, AcceleratorCatalogue.Default, options.Rules, options.Time);
+            derived.Investigation, store, Projections, AcceleratorCatalogue.Default, options.Rules, options.Time) { Turns = turns };
         _projecting = Task.Run(() => Projections.RunAsync(_stop.Token));
     }
 

@@ -1,4 +1,5 @@
 using Provenance.Registry.Checking;
+using Provenance.Registry.Investigation;
 using Provenance.Registry.Leases;
 using Provenance.Registry.Rules;
 using Provenance.Registry.Sequencing;
@@ -82,6 +83,12 @@ public sealed record ServerOptions
 
     /// <summary>Attestations of one submission stream that may be unanswered at once; further ones wait unread.</summary>
     public int MaxInFlightPerStream { get; init; } = 4096;
+
+    /// <summary>Questions that are answered at once; further ones wait for their turn.</summary>
+    public int MaxQuestionsAtOnce { get; init; } = QuestionTurns.UsualAtOnce;
+
+    /// <summary>Questions that may wait for their turn; further ones are refused.</summary>
+    public int MaxQuestionsWaiting { get; init; } = QuestionTurns.UsualWaiting;
 
     /// <summary>How fast what is stored is read through and hashed again, round after round.</summary>
     public ScrubOptions Scrub { get; init; } = new();

@@ -15,6 +15,7 @@ internal static class AnswerWriting
         var message = new Wire.AnswerBasis
         {
             TreeSize = basis.TreeSize.Value,
+            EntriesBehind = basis.EntriesBehind,
             RootHash = basis.Root.ToByteString(),
             LoggedUntil = basis.TreeSize.Value == 0 ? null : ToTime(basis.LoggedUntilMilliseconds * 1_000),
             EntriesOfSuspendedKeys = basis.EntriesOfSuspendedKeys,

@@ -51,6 +51,11 @@ public sealed record Leaf
         Tags = [.. envelope.Signatures.Select(signature => DiscoveryTag.Compute(secretOf(signature.KeyId).Span, envelope.StatementId))],
     };
 
+    /// <summary>Whether it commits to just this statement and these signatures.</summary>
+    public bool IsOf(Envelope envelope) => StatementId == envelope.StatementId
+        && SignaturesDigest == envelope.SignaturesDigest
+        && Tags.Count == envelope.Signatures.Count;
+
     /// <summary>The bytes of the log entry.</summary>
     public byte[] Encode()
     {

@@ -1,5 +1,6 @@
 // A leaf shows neither content nor whose it is. Its tags let a key's holder, who alone was given the key's discovery
-// secret, find every leaf made with its key, also those it did not make:
+// secret, find the leaves of reports made with its key, also of those it did not make. The registry writes them: whether it
+// wrote the right ones, and which trust statements are the key's, an audit sees that reads the content too:
 //   tag    = first 16 bytes of HMAC-SHA-256(secret, statement id)
 //   secret = HMAC-SHA-256(the registry's discovery master, "compute-provenance/discovery/v1\n<origin>\n<keyid>\n")
 

@@ -127,7 +127,7 @@ public sealed class LogReplay(string origin)
         }
 
         var envelope = reading.Envelope;
-        if (leaf.StatementId != envelope.StatementId || leaf.SignaturesDigest != envelope.SignaturesDigest || leaf.Tags.Count != envelope.Signatures.Count)
+        if (!leaf.IsOf(envelope))
         {
             faults.Add(new ReplayFault(
                 ReplayRule.LeafOfAnother, "its leaf commits to another statement or to other signatures than are stored."));

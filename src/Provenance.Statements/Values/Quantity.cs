@@ -87,7 +87,7 @@ public readonly record struct Quantity(UInt128 Millionths) : ITextValue<Quantity
     /// <summary>Not less.</summary>
     public static bool operator >=(Quantity left, Quantity right) => left.Millionths >= right.Millionths;
 
-    /// <summary>The sum; throws when it leaves 128 bits, which 340 of the largest quantities could do.</summary>
+    /// <summary>The sum; throws when it leaves 128 bits, which 341 of the largest quantities do: sums over what a log holds are an <see cref="ExactSum"/>.</summary>
     /// <exception cref="OverflowException">The sum leaves 128 bits.</exception>
     public static Quantity operator +(Quantity left, Quantity right) => new(checked(left.Millionths + right.Millionths));
 

@@ -33,12 +33,16 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
             new JobPath(known.IsNewest ? "job_of_model" : "job_by_model"),
             $" AND j.model_id IS NOT NULL AND j.model_id = ?1 AND {known.Current("j")}{condition}");
 
-    private readonly PreparedRead _byDigest = reads.Of(
+    private static string ByDigest(KnownAt known, string condition = "") =>
         $"""
         {Artifacts(known)} WHERE {Told(known.CurrentOrConflict)}
-          AND a.artifact_id IN (SELECT artifact_id FROM artifact_digest WHERE prefix = ?1 AND artifact_id > ?3)
+          AND a.artifact_id IN (SELECT artifact_id FROM artifact_digest WHERE prefix = ?1 AND artifact_id > ?3){condition}
         ORDER BY a.artifact_id {known.Sql.First("?2")};
-        """);
+        """;
+
+    private readonly PreparedRead _byDigest = reads.Of(ByDigest(known));
+
+    private readonly PreparedRead _releasedByDigest = reads.Of(ByDigest(known, $" AND a.side = {(int)ArtifactSide.Released}"));
 
     // What a release published bears the release's names.
     private readonly PreparedRead _byName = reads.Of(
@@ -58,9 +62,16 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private readonly PreparedRead _jobs = reads.Of($"{Jobs(known, rows)} ORDER BY 1 {known.Sql.First("?2")};");
 
-    private readonly PreparedRead _jobsOfUnknownOutputs = reads.Of(
+    // Digests stand in the order of their kinds: where one of shapes is the first, there is no other.
+    private static string ByShapesAlone(KnownAt known) =>
         $"""
-        {Jobs(known, rows, $" AND j.unstated & {(int)JobUnknowns.Outputs} <> 0")}
+        EXISTS (SELECT 1 FROM artifact o WHERE o.artifact_id BETWEEN j.log_index * 8192 AND (j.log_index * 8192) + 8191
+          AND o.side = {(int)ArtifactSide.Output} AND {known.Sql.Part("o.digests", "1", "1")} = ?3)
+        """;
+
+    private readonly PreparedRead _jobsOfUntoldOutputs = reads.Of(
+        $"""
+        {Jobs(known, rows, $" AND (j.unstated & {(int)JobUnknowns.Outputs} <> 0 OR {ByShapesAlone(known)})")}
         ORDER BY 1 {known.Sql.First("?2")};
         """);
 
@@ -94,41 +105,9 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private (long Release, List<string> Names)? _named;
 
-    public IReadOnlyList<LineageArtifact> FindByDigest(IReadOnlyCollection<Digest> digests, int limit)
-    {
-        var found = new SortedDictionary<(long, int), LineageArtifact>();
-        foreach (var digest in digests)
-        {
-            foreach (var artifact in ReadByDigest(digest, limit).Take(limit))
-            {
-                found[(artifact.LogIndex, artifact.Place)] = artifact;
-            }
-        }
+    public IReadOnlyList<LineageArtifact> FindByDigest(IReadOnlyCollection<Digest> digests, int limit) => Find(_byDigest, digests, limit);
 
-        return [.. found.Values.Take(limit)];
-    }
-
-    // The database knows the first eight bytes, which anybody can give to other digests: what only begins alike is passed over,
-    // and more is read in its place.
-    private IEnumerable<LineageArtifact> ReadByDigest(Digest digest, int limit)
-    {
-        var (after, room) = (-1L, limit);
-        while (true)
-        {
-            var page = _byDigest.With(ProjectedValues.Prefix(digest), room).Bind(3, after).ReadAll(ToArtifact);
-            foreach (var artifact in page.Where(artifact => artifact.Digests.Any(own => own.Digest == digest)))
-            {
-                yield return artifact;
-            }
-
-            if (page.Count < room)
-            {
-                yield break;
-            }
-
-            (after, room) = (ProjectedValues.ArtifactKey(page[^1].LogIndex, page[^1].Place), Math.Max(limit, FurtherRows));
-        }
-    }
+    public IReadOnlyList<LineageArtifact> FindReleased(IReadOnlyCollection<Digest> digests, int limit) => Find(_releasedByDigest, digests, limit);
 
     public IReadOnlyList<LineageArtifact> FindByName(string name, int limit) =>
         terms.NumberOf(name) is { } term ? _byName.With(term, limit).ReadAll(ToArtifact) : [];
@@ -140,7 +119,11 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     public IReadOnlyList<long> FindJobs(string modelName, int limit) => Find(_jobs, modelName, limit);
 
-    public IReadOnlyList<long> FindJobsOfUnknownOutputs(string modelName, int limit) => Find(_jobsOfUnknownOutputs, modelName, limit);
+    public IReadOnlyList<long> FindJobsOfUntoldOutputs(string modelName, int limit)
+    {
+        _ = _jobsOfUntoldOutputs.Statement.Bind(3, [(byte)DigestKind.Shapes]);
+        return Find(_jobsOfUntoldOutputs, modelName, limit);
+    }
 
     /// <summary>One artifact by its number.</summary>
     public LineageArtifact ReadArtifact(long artifactId) =>
@@ -192,6 +175,42 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private List<long> Find(PreparedRead read, string modelName, int limit) =>
         terms.NumberOf(modelName) is { } term ? read.With(term, limit).ReadAll(row => row.Integer(0)) : [];
+
+    private List<LineageArtifact> Find(PreparedRead read, IReadOnlyCollection<Digest> digests, int limit)
+    {
+        var found = new SortedDictionary<(long, int), LineageArtifact>();
+        foreach (var digest in digests)
+        {
+            foreach (var artifact in ReadByDigest(read, digest, limit).Take(limit))
+            {
+                found[(artifact.LogIndex, artifact.Place)] = artifact;
+            }
+        }
+
+        return [.. found.Values.Take(limit)];
+    }
+
+    // The database knows the first eight bytes, which anybody can give to other digests: what only begins alike is passed over,
+    // and more is read in its place.
+    private IEnumerable<LineageArtifact> ReadByDigest(PreparedRead read, Digest digest, int limit)
+    {
+        var (after, room) = (-1L, limit);
+        while (true)
+        {
+            var page = read.With(ProjectedValues.Prefix(digest), room).Bind(3, after).ReadAll(ToArtifact);
+            foreach (var artifact in page.Where(artifact => artifact.Digests.Any(own => own.Digest == digest)))
+            {
+                yield return artifact;
+            }
+
+            if (page.Count < room)
+            {
+                yield break;
+            }
+
+            (after, room) = (ProjectedValues.ArtifactKey(page[^1].LogIndex, page[^1].Place), Math.Max(limit, FurtherRows));
+        }
+    }
 
     // A release is read, then what it published, and then who else names that.
     private List<string> NamesOf(long release)

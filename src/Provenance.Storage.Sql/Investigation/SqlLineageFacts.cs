@@ -11,6 +11,10 @@ internal sealed class SqlLineageFacts(
         IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindByDigest(digests, limit), cancellationToken);
 
+    public ValueTask<IReadOnlyList<LineageArtifact>> FindReleasedAsync(
+        IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindReleased(digests, limit), cancellationToken);
+
     public ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(string name, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindByName(name, limit), cancellationToken);
 
@@ -23,8 +27,8 @@ internal sealed class SqlLineageFacts(
     public ValueTask<IReadOnlyList<long>> FindJobsAsync(string modelName, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindJobs(modelName, limit), cancellationToken);
 
-    public ValueTask<IReadOnlyList<long>> FindJobsOfUnknownOutputsAsync(string modelName, int limit, CancellationToken cancellationToken) =>
-        reading.Ask(() => lineage.FindJobsOfUnknownOutputs(modelName, limit), cancellationToken);
+    public ValueTask<IReadOnlyList<long>> FindJobsOfUntoldOutputsAsync(string modelName, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindJobsOfUntoldOutputs(modelName, limit), cancellationToken);
 
     public ValueTask<LineageMaker> ReadMakerAsync(long index, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.ReadMaker(index, jobs), cancellationToken);

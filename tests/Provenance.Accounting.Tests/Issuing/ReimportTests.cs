@@ -84,6 +84,41 @@ public sealed class ReimportTests : IDisposable
         Assert.Equal(1, again.Summary.ByState[IssueState.Earlier]);
     }
 
+    [Fact]
+    public async Task An_ended_job_that_was_corrected_can_be_corrected_back()
+    {
+        await ImportAsync(Sacct.Line());
+        var wrong = await ImportAsync(Sacct.Line(("Account", "lab-b")));
+
+        var back = await ImportAsync(Sacct.Line());
+
+        Assert.Equal(wrong.Attestations[0].Envelope.StatementId, Assert.Single(back.Contents).Statement.Supersedes!.Statement);
+        Assert.Equal(1, back.Summary.ByState[IssueState.CorrectedBack]);
+        Assert.Equal(1, (await ImportAsync(Sacct.Line())).Summary.ByState[IssueState.Unchanged]);
+    }
+
+    [Fact]
+    public async Task A_running_job_is_corrected_back_as_of_the_same_time()
+    {
+        var running = Sacct.Line(("State", "RUNNING"), ("End", "Unknown"));
+        await ImportAsOfAsync("2026-10-01T09:00:00Z", running);
+        await ImportAsOfAsync("2026-10-01T09:00:00Z", running.Replace("lab-a", "lab-b", StringComparison.Ordinal));
+
+        Assert.Single((await ImportAsOfAsync("2026-10-01T09:00:00Z", running)).Attestations);
+    }
+
+    [Fact]
+    public async Task Repeating_what_was_said_before_a_correction_takes_no_correction_back()
+    {
+        var first = await ImportAsync(Sacct.Line());
+        await ImportAsync(Sacct.Line(("Account", "lab-b")));
+        using var journal = Open();
+
+        var repeated = await _importing.ImportAsync(Sacct.Accounting(), Content(Sacct.Line()), journal, repeat: true);
+
+        Assert.Equal(Ids(first), Ids(repeated));
+    }
+
     [Theory]
     [InlineData("RUNNING", "Unknown", "2026-10-01T09:30:00Z")] // not seen before, of a job that has ended
     [InlineData("RUNNING", "Unknown", "2026-10-01T12:00:00Z")]
@@ -127,6 +162,11 @@ public sealed class ReimportTests : IDisposable
         Assert.Equal(1, (await ImportAsync(Sacct.Line())).Summary.ByState[IssueState.Unchanged]);
         var changed = await ImportAsync(Sacct.Line(("Account", "lab-b")));
         Assert.Equal(first.Attestations[0].Envelope.StatementId, changed.Contents[0].Statement.Supersedes!.Statement);
+
+        // They do not say whether the job had ended then.
+        lines = [.. (await File.ReadAllLinesAsync(_path, TestContext.Current.CancellationToken)).Select(line => line.Replace(",\"hasEnded\":true", string.Empty, StringComparison.Ordinal))];
+        await File.WriteAllLinesAsync(_path, lines, TestContext.Current.CancellationToken);
+        Assert.Equal(1, (await ImportAsync(Sacct.Line())).Summary.ByState[IssueState.Earlier]);
     }
 
     [Fact]

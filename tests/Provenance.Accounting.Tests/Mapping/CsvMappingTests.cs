@@ -26,6 +26,11 @@ public sealed class CsvMappingTests
     [InlineData("""{"$column": "a", "$as": "number"}""", "no form \"number\"")]
     [InlineData("""{"$column": "a", "$as": "time"}""", "needs a $format")]
     [InlineData("""{"$column": "a", "$as": "time", "$format": "days"}""", "$after or $before")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "HH:mm", "$zone": "UTC"}""", "year, month and day")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "MM/dd HH:mm", "$zone": "UTC"}""", "year, month and day")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": ["unix", "yyyy-MM HH:mm"], "$zone": "UTC"}""", "year, month and day")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "yyyy-MM-dd hh:mm", "$zone": "UTC"}""", "\"tt\"")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "x", "$zone": "UTC"}""", "no pattern of .NET")]
     [InlineData("""{"$column": "a", "$as": "estimate"}""", "$basis")]
     [InlineData("""{"$column": "a", "$as": "estimate", "$basis": "guessed"}""", "measured, declared, computed or bound")]
     [InlineData("""{"$column": "a", "$as": "integer", "$round": "off"}""", "down, up or nearest")]
@@ -86,6 +91,9 @@ public sealed class CsvMappingTests
     [InlineData("""{"$column": "a", "$as": "time", "$format": ["unix", "rfc3339"]}""", "1790000000.25", "\"2026-09-21T14:13:20.25Z\"")]
     [InlineData("""{"$column": "a", "$as": "time", "$format": "hours", "$before": "2026-01-02T00:00:00Z"}""", "1.5", "\"2026-01-01T22:30:00Z\"")]
     [InlineData("""{"$column": "a", "$as": "time", "$format": "dd.MM.yyyy HH:mm", "$zone": "Asia/Singapore"}""", "02.01.2026 08:00", "\"2026-01-02T00:00:00Z\"")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "M/d/yyyy h:mm tt", "$zone": "Asia/Singapore"}""", "1/2/2026 8:00 PM", "\"2026-01-02T12:00:00Z\"")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "rfc3339"}""", "2026-03-01T10:00:00+08:00", "\"2026-03-01T02:00:00Z\"")]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "rfc3339"}""", "2026-03-01T10:00:00.25-05:30", "\"2026-03-01T15:30:00.25Z\"")]
     [InlineData("""{"$text": "{a|slug} {{x}} {$operator}"}""", "Ä B", "\"a-b {x} acme\"")]
     public async Task Values_are_made_of_cells(string expression, string cell, string expected) =>
         Assert.Equal(expected, await FillAsync(expression, cell));
@@ -103,6 +111,9 @@ public sealed class CsvMappingTests
     [InlineData("""{"$column": "a", "$as": "time", "$format": "yyyy-MM-dd HH:mm", "$zone": "Europe/Berlin"}""", "2026-03-29 02:30", NotDraftedReason.TimeImpossible)]
     [InlineData("""{"$column": "a", "$as": "time", "$format": "yyyy-MM-dd HH:mm", "$zone": "Europe/Berlin"}""", "2026-10-25 02:30", NotDraftedReason.TimeAmbiguous)]
     [InlineData("""{"$column": "a", "$as": "time", "$format": "yyyy-MM-dd HH:mm"}""", "2026-10-25 02:30", NotDraftedReason.ValueUnreadable)]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "rfc3339"}""", "2026-03-01T10:00:00", NotDraftedReason.ValueUnreadable)]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "yyyy-MM-dd HH:mm:ssK"}""", "2026-03-01 10:00:00", NotDraftedReason.ValueUnreadable)]
+    [InlineData("""{"$column": "a", "$as": "time", "$format": "yyyy-MM-dd HH:mm:sszzz"}""", "1970-01-01 01:00:00+02:00", NotDraftedReason.TimeImpossible)]
     [InlineData("""{"$fail": "not {a}"}""", "x", NotDraftedReason.Excluded)]
     public async Task What_cannot_be_made_is_listed(string expression, string cell, NotDraftedReason reason)
     {
@@ -110,6 +121,14 @@ public sealed class CsvMappingTests
         Assert.Equal(reason, Assert.Single(row.NotDrafted).Reason);
         Assert.Empty(row.Drafts);
     }
+
+    // .NET gives such a time in the zone of the machine, which is hardly the one of the mapping.
+    [Theory]
+    [InlineData("yyyy-MM-dd HH:mm:sszzz", "2026-03-01 10:00:00+08:00", "2026-03-01T02:00:00Z")]
+    [InlineData("yyyy-MM-dd HH:mm:ssK", "2026-03-01 10:00:00Z", "2026-03-01T10:00:00Z")]
+    [InlineData("yyyy-MM-dd HH:mm:ssK", "2026-03-01 10:00:00", "2026-03-01T02:00:00Z")]
+    public async Task A_time_that_names_its_offset_is_that_moment_and_another_one_of_the_zone(string format, string cell, string expected) =>
+        Assert.Equal($"\"{expected}\"", await FillAsync($$"""{"$column": "a", "$as": "time", "$format": "{{format}}", "$zone": "Asia/Singapore"}""", cell));
 
     [Fact]
     public async Task Rows_whose_quotes_or_columns_do_not_fit_are_listed_with_their_lines()
@@ -165,6 +184,54 @@ public sealed class CsvMappingTests
         }
     }
 
+    [Theory]
+    [InlineData("""{"column": "a", "above": 0}""", "1,024", "if: column \"a\": \"1,024\" is no number")]
+    [InlineData("""{"not": {"column": "a", "above": 0}}""", "8 x H100", "if: column \"a\"")]
+    [InlineData("""{"all": [{"column": "a", "above": 0}, {"column": "b", "empty": true}]}""", "eight", "if: column \"a\"")]
+    [InlineData("""{"any": [{"column": "b", "empty": false}, {"column": "a", "above": 0}]}""", "eight", "if: column \"a\"")]
+    [InlineData("""{"value": "whole", "is": "8"}""", "eight", "if: value \"whole\": \"eight\" is no number")]
+    [InlineData("""{"value": "whole", "empty": true}""", "eight", "if: value \"whole\"")]
+    [InlineData("""{"value": "double", "matches": "6"}""", "8", "if: value \"double\"")]
+    public async Task A_row_of_which_a_condition_cannot_be_told_is_listed(string condition, string cell, string detail)
+    {
+        var listed = Assert.Single(Assert.Single(await RowsIfAsync(condition, cell)).NotDrafted);
+
+        Assert.Equal(NotDraftedReason.ValueUnreadable, listed.Reason);
+        Assert.StartsWith(detail, listed.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"column": "b", "above": 0}""", "8", false)]
+    [InlineData("""{"column": "a", "above": 0}""", "-1", false)]
+    [InlineData("""{"column": "a", "above": 7.5}""", "8", true)]
+    [InlineData("""{"all": [{"column": "a", "above": 0}, {"column": "b", "empty": false}]}""", "eight", false)]
+    [InlineData("""{"any": [{"column": "a", "above": 0}, {"column": "b", "empty": true}]}""", "eight", true)]
+    [InlineData("""{"value": "double", "is": ["4", "16.0"]}""", "8", true)]
+    [InlineData("""{"value": "double", "is": "8"}""", "8", false)]
+    [InlineData("""{"value": "double", "empty": false}""", "8", true)]
+    public async Task A_condition_is_told_from_what_can_be_read(string condition, string cell, bool holds) =>
+        Assert.Equal(holds, Assert.Single(await RowsIfAsync(condition, cell)).Drafts.Count == 1);
+
+    [Theory]
+    [InlineData("1,024", "gpu", NotDraftedReason.ValueUnreadable)]
+    [InlineData("0", "gpu", NotDraftedReason.Excluded)]
+    [InlineData("1,024", "test", NotDraftedReason.Excluded)]
+    public async Task A_row_is_left_out_only_where_the_mapping_surely_says_so(string gpus, string queue, NotDraftedReason reason)
+    {
+        var mapping = Importing.Mapping("""
+            {"name": "t", "refuse": [{"if": {"not": {"column": "a", "above": 0}}, "because": "no GPUs."}, {"if": {"column": "b", "is": "test"}, "because": "a test."}],
+             "statements": [{"kind": "entity", "record": "r", "sections": {"identity": {"x": "y"}}}]}
+            """);
+
+        var row = Assert.Single(await Importing.DraftAsync(new CsvAccounting(mapping, Importing.Site, new Dictionary<string, string>()), $"a,b\n\"{gpus}\",{queue}\n"));
+
+        Assert.Equal(reason, Assert.Single(row.NotDrafted).Reason);
+    }
+
+    [Fact]
+    public async Task A_choice_by_what_cannot_be_read_is_unreadable() =>
+        Assert.Equal("\"unknown\"", await FillAsync("""{"$when": {"column": "a", "above": 0}, "$then": "some", "$else": "none", "$unreadable": "unknown"}""", "1,024"));
+
     private static string Entity(string expression) =>
         """{"name": "t", "missing": ["N/A"], "statements": [{"kind": "entity", "record": "r", "sections": {"identity": {"x": """ + expression + "}}}]}";
 
@@ -172,6 +239,16 @@ public sealed class CsvMappingTests
 
     private static Task<List<RowOutcome>> RowsAsync(string expression, string cell) =>
         Importing.DraftAsync(Accounting(expression), $"a,b\n\"{cell}\",\n");
+
+    private static Task<List<RowOutcome>> RowsIfAsync(string condition, string cell) => Importing.DraftAsync(
+        new CsvAccounting(
+            Importing.Mapping($$$"""
+                {"name": "t", "let": {"whole": {"$column": "a", "$as": "integer"}, "double": {"$product": [{"$column": "a"}, 2]}},
+                 "statements": [{"kind": "entity", "if": {{{condition}}}, "record": "r", "sections": {"identity": {"x": "y"} } }]}
+                """),
+            Importing.Site,
+            new Dictionary<string, string>()),
+        $"a,b\n\"{cell}\",\n");
 
     private static async Task<string> FillAsync(string expression, string cell)
     {

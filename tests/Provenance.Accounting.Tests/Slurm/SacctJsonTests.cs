@@ -54,14 +54,28 @@ public sealed class SacctJsonTests
         var run = Encoding.UTF8.GetString(rows[0].Drafts[0].Sections[0].Utf8.Span);
         Assert.Contains("\"state\":\"running\"", run, StringComparison.Ordinal);
         Assert.Contains("\"schedulerRunId\":\"120_4\"", run, StringComparison.Ordinal);
-        Assert.Equal(NotDraftedReason.NoAccelerators, Assert.Single(rows[1].NotDrafted).Reason);
+        Assert.Equal(NotDraftedReason.NotStarted, Assert.Single(rows[1].NotDrafted).Reason);
+    }
+
+    [Theory]
+    [InlineData("\"tres\": {}", NotDraftedReason.ValueMissing)]
+    [InlineData("\"tres\": {\"allocated\": []}", NotDraftedReason.ValueMissing)]
+    [InlineData("\"tres\": {\"allocated\": null}", NotDraftedReason.ValueMissing)]
+    [InlineData("\"tres\": {\"allocated\": \"\"}", NotDraftedReason.ValueMissing)]
+    [InlineData("\"tres\": {\"allocated\": [{\"type\": \"cpu\", \"count\": 4}]}", NotDraftedReason.NoAccelerators)]
+    [InlineData("\"tres\": {\"allocated\": \"cpu=4\"}", NotDraftedReason.NoAccelerators)]
+    public async Task A_job_that_ran_with_no_resource_at_all_is_not_one_without_GPUs(string tres, NotDraftedReason reason)
+    {
+        var text = $$"""{"jobs": [{"job_id": 1, "state": {"current": ["COMPLETED"]}, "time": {"submission": 1790000000, "start": 1790000100, "end": 1790007300}, {{tres}}}]}""";
+
+        Assert.Equal(reason, Assert.Single(Assert.Single(await Importing.DraftAsync(Sacct.Accounting(zone: null), text)).NotDrafted).Reason);
     }
 
     [Theory]
     [InlineData("\"PENDING\", \"REQUEUED\"", "cancelled")]
     [InlineData("\"PENDING\", \"RESIZING\"", "cancelled")]
     [InlineData("\"PENDING\", \"REVOKED\"", "cancelled")]
-    [InlineData("\"RUNNING\", \"COMPLETING\"", "unknown")]
+    [InlineData("\"COMPLETING\"", "unknown")]
     [InlineData("\"COMPLETED\", \"COMPLETING\"", "completed")]
     public async Task A_run_with_an_end_has_ended_with_its_hours_whatever_its_flags(string states, string expected)
     {

@@ -28,7 +28,7 @@ public sealed class SacctTextTests
     [InlineData("JobID", "123.batch", NotDraftedReason.JobStep)]
     [InlineData("JobID", "123.0", NotDraftedReason.JobStep)]
     [InlineData("AllocTRES", "billing=4,cpu=4,node=1", NotDraftedReason.NoAccelerators)]
-    [InlineData("AllocTRES", "", NotDraftedReason.NoAccelerators)]
+    [InlineData("AllocTRES", "", NotDraftedReason.ValueMissing)]
     [InlineData("AllocTRES", "gres/gpu=x", NotDraftedReason.ValueUnreadable)]
     [InlineData("AllocTRES", "gres/gpu=9223372036854775807,gres/gpu=1", NotDraftedReason.ValueUnreadable)]
     [InlineData("AllocTRES", "gres/gpu:a=9223372036854775807,gres/gpu:b=1", NotDraftedReason.ValueUnreadable)]
@@ -44,6 +44,8 @@ public sealed class SacctTextTests
     [InlineData("Start", "Unknown", NotDraftedReason.NotStarted)]
     [InlineData("Start", "None", NotDraftedReason.NotStarted)]
     [InlineData("Start", "yesterday", NotDraftedReason.ValueUnreadable)]
+    [InlineData("State", "RUNNING", NotDraftedReason.TimeImpossible)]
+    [InlineData("State", "SUSPENDED", NotDraftedReason.TimeImpossible)]
     [InlineData("End", "Unknown", NotDraftedReason.ValueMissing)]
     [InlineData("End", "2026-10-01T08:00:00", NotDraftedReason.TimeImpossible)]
     [InlineData("Submit", "2026-10-01T09:00:00", NotDraftedReason.TimeImpossible)]
@@ -66,7 +68,6 @@ public sealed class SacctTextTests
     [InlineData("PREEMPTED", "cancelled")]
     [InlineData("REQUEUED", "cancelled")]
     [InlineData("RESIZING", "cancelled")]
-    [InlineData("RUNNING", "unknown")]
     [InlineData("PENDING", "unknown")]
     [InlineData("FROBNICATED", "unknown")]
     public async Task States_are_read_by_their_word(string state, string expected)
@@ -185,7 +186,61 @@ public sealed class SacctTextTests
         var rows = await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(Sacct.Line(), Sacct.Line(("Cluster", "h100b"))));
 
         Assert.Single(rows[0].Drafts);
-        Assert.Equal(NotDraftedReason.Excluded, rows[1].NotDrafted[0].Reason);
+        Assert.Equal(NotDraftedReason.ClusterMissing, rows[1].NotDrafted[0].Reason);
+        Assert.Contains("holds h100a", rows[1].NotDrafted[0].Detail, StringComparison.Ordinal);
+        Assert.Contains("and h100b", rows[1].NotDrafted[0].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Jobs_of_another_cluster_than_the_one_that_was_said_are_left_out()
+    {
+        var accounting = new SlurmAccounting(new JobDrafter(Importing.Site, SlurmMapping.Empty, null, "h100b"), TimeZoneInfo.Utc);
+
+        var rows = await Importing.DraftAsync(accounting, Sacct.Text(Sacct.Line(), Sacct.Line(("Cluster", "h100b"))));
+
+        Assert.Equal(NotDraftedReason.Excluded, rows[0].NotDrafted[0].Reason);
+        Assert.Single(rows[1].Drafts);
+    }
+
+    [Fact]
+    public async Task A_job_that_was_cancelled_in_the_queue_held_nothing()
+    {
+        var rows = await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text(
+            Sacct.Line(("State", "CANCELLED"), ("AllocTRES", ""), ("Start", "None")),
+            Sacct.Line(("State", "CANCELLED"), ("AllocTRES", ""), ("Start", "2026-10-01T10:05:00"))));
+
+        Assert.Equal([NotDraftedReason.NotStarted, NotDraftedReason.NoAccelerators], rows.Select(row => row.NotDrafted[0].Reason));
+    }
+
+    [Theory]
+    [InlineData("=8,gres/gpu=8,mem=1T,node=1")] // behind it "gres/gpu:h100" would be read as unreadable
+    [InlineData("8,gres/gpu=8,mem=1T,node=1")]
+    [InlineData(",gres/gpu:h100=8,gres/gpu=8,mem=1T,node=1")] // behind it the job would seem to hold none
+    [InlineData("|7200|billing=64,cpu=64,gres/gpu:h100=8,gres/gpu=8,mem=1T,node=1")]
+    [InlineData("")]
+    public async Task A_file_that_was_cut_off_in_a_line_is_told_though_the_line_looks_whole(string lost)
+    {
+        var line = Sacct.Line(("JobIDRaw", "124"));
+        Assert.EndsWith(lost, line, StringComparison.Ordinal);
+        foreach (var end in new[] { "\n", "\r\n" })
+        {
+            var rows = await Importing.DraftAsync(Sacct.Accounting(), Sacct.Header + end + Sacct.Line() + end + line[..^lost.Length]);
+
+            Assert.Single(rows[0].Drafts);
+            var listed = Assert.Single(rows[1].NotDrafted);
+            Assert.Equal((NotDraftedReason.Malformed, 3L, "124"), (listed.Reason, listed.Place.Line, listed.Subject));
+            Assert.Contains("cut off", listed.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_line_is_read_as_one_wherever_the_buffer_cuts_it()
+    {
+        var lines = Enumerable.Range(1, 600).Select(id => Sacct.Line(("JobIDRaw", $"{id}"), ("User", new string('x', id % 97))));
+
+        var rows = await Importing.DraftAsync(Sacct.Accounting(), Sacct.Text([.. lines]));
+
+        Assert.Equal(Enumerable.Range(1, 600).Select(id => $"acme/jurong-1/h100-a/jobs/{id}~20261001T080000Z"), rows.Select(row => Assert.Single(row.Drafts).Record));
     }
 
     [Fact]

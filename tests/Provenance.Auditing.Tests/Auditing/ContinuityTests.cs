@@ -52,11 +52,7 @@ public sealed class ContinuityTests : IDisposable
     {
         _bench.Jobs(300);
         await _bench.FindAsync();
-        using var fork = _bench.Log.Fork(_bench.World, shared: 250);
-        while (fork.Entries.Count < size)
-        {
-            fork.Append(_bench.World.SignedJob());
-        }
+        using var fork = Fork(size);
 
         var outcome = await _bench.AuditAsync(fork);
 
@@ -69,14 +65,48 @@ public sealed class ContinuityTests : IDisposable
     {
         _bench.Jobs(300);
         await _bench.FindAsync();
-        _bench.Log.Size = 200;
-        await _bench.FindAsync(AuditRules.RolledBack);
-        _bench.Log.Size = null;
+        using var fork = Fork(306);
+        await _bench.AuditAsync(fork);
 
-        await _bench.FindAsync(AuditRules.RolledBack);
+        await _bench.FindAsync(AuditRules.Forked);
         var outcome = await _bench.AuditAsync(with: options => options with { FromStart = true });
 
         Assert.Equal(Severity.Log, outcome.Findings.Worst);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_smaller_tree_is_a_notice_once_it_proves_to_be_the_beginning_and_none_where_it_was_a_copys(bool isServer)
+    {
+        _bench.Jobs(300);
+        await _bench.FindAsync();
+        _bench.Log.Size = 200;
+        var smaller = await _bench.AuditAsync(with: options => options with { IsServer = isServer });
+        _bench.Log.Size = null;
+        _bench.Jobs(10);
+
+        var outcome = await _bench.AuditAsync();
+
+        Assert.Equal([(AuditRules.RolledBack.Code, 1L)], smaller.Findings.Counts.Select(pair => (pair.Key, pair.Value)));
+        Assert.True(outcome.IsComplete);
+        string[] expected = isServer ? [AuditRules.ShownLess.Code] : [];
+        Assert.Equal(expected, outcome.Findings.Counts.Keys);
+        Assert.Equal(outcome.Findings.Kept, (await _bench.AuditAsync(with: options => options with { FromStart = true })).Findings.Kept);
+    }
+
+    [Fact]
+    public async Task A_smaller_tree_that_proves_to_be_no_beginning_is_a_fork()
+    {
+        _bench.Jobs(300);
+        await _bench.FindAsync();
+        using var fork = Fork(300);
+        Assert.Equal([AuditRules.RolledBack.Code], (await _bench.AuditAsync(fork)).Findings.Counts.Keys);
+
+        var outcome = await _bench.FindAsync(AuditRules.Forked);
+
+        Assert.Equal(2, outcome.Evidence.Count);
+        Assert.Contains("no continuation of the 300", outcome.Findings.Kept[0].Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -86,11 +116,7 @@ public sealed class ContinuityTests : IDisposable
     public async Task A_fork_to_one_of_two_vantage_points_is_proved_by_both_checkpoints(int size)
     {
         _bench.Jobs(300);
-        using var fork = _bench.Log.Fork(_bench.World, shared: 250);
-        while (fork.Entries.Count < size)
-        {
-            fork.Append(_bench.World.SignedJob());
-        }
+        using var fork = Fork(size);
 
         var outcome = await _bench.AuditAsync(with: options => options with
         {
@@ -271,19 +297,15 @@ public sealed class ContinuityTests : IDisposable
 
         Assert.Throws<InvalidDataException>(() => AuditState.Open(_bench["state"], "registry.example/2026", default));
     }
-
-    [Fact]
-    public async Task Use_of_a_key_that_its_holder_did_not_make_is_found_by_its_tag()
+    // A log of so many entries that shares the first 250.
+    private ShownLog Fork(int size)
     {
-        var jobs = _bench.Jobs(10);
-        var made = jobs.Take(9).Select(job => job.Envelope.StatementId).Append(Digest.Of("made, never logged"u8)).ToHashSet();
-
-        var outcome = await _bench.AuditAsync(with: options => options with
+        var fork = _bench.Log.Fork(_bench.World, shared: 250);
+        while (fork.Entries.Count < size)
         {
-            KeyWatch = new KeyWatch([ShownLog.SecretOf(_bench.World.Reporter.PublicKey.KeyId)], made),
-        });
+            fork.Append(_bench.World.SignedJob());
+        }
 
-        Assert.Equal([AuditRules.KeyUseUnknown.Code, AuditRules.MadeNotLogged.Code], outcome.Findings.Counts.Keys);
-        Assert.Equal(15, outcome.Findings.Kept.Single(finding => finding.Rule == AuditRules.KeyUseUnknown).Index);
+        return fork;
     }
 }

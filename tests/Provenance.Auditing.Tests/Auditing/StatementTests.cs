@@ -70,6 +70,16 @@ public sealed class StatementTests : IDisposable
     }
 
     [Fact]
+    public async Task Hours_whose_sum_leaves_128_bits_end_no_audit()
+    {
+        var jobs = Enumerable.Range(0, 341).Select(_ => Job("0", new string('9', 30)).Sign(_bench.World.Reporter)).ToList();
+        jobs.ForEach(job => _bench.Log.Append(job));
+        Close(Closes.Over(_bench.World, jobs));
+
+        await _bench.FindAsync();
+    }
+
+    [Fact]
     public async Task A_close_over_a_statement_that_the_log_lacks_is_incomplete()
     {
         var jobs = Enumerable.Range(0, 10).Select(_ => _bench.World.SignedJob()).ToList();
@@ -94,6 +104,36 @@ public sealed class StatementTests : IDisposable
         Close(Closes.Over(_bench.World, jobs).Superseding(wrong, "correction"));
 
         await _bench.FindAsync();
+    }
+
+    [Fact]
+    public async Task A_close_that_was_corrected_covers_nothing_that_its_correction_leaves_out()
+    {
+        var jobs = Signed(10);
+        var whole = Closes.Over(_bench.World, jobs).Sign(_bench.World.Reporter);
+        _bench.Log.Append(whole);
+        Close(Closes.Over(_bench.World, [.. jobs.Take(9)]).Superseding(whole, "correction"));
+
+        var outcome = await _bench.FindAsync(AuditRules.CloseLeavesOut);
+
+        Assert.Equal(17, outcome.Findings.Kept[0].Index);
+        Assert.Contains("leaves out entry 15", outcome.Findings.Kept[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_close_that_was_withdrawn_covers_nothing_for_the_close_beside_it()
+    {
+        var jobs = Signed(10);
+        var whole = Closes.Over(_bench.World, jobs).Sign(_bench.World.Reporter);
+        _bench.Log.Append(whole);
+        Close(Closes.Over(_bench.World, [.. jobs.Take(9)], "2026-11-part"));
+        await _bench.FindAsync();
+        var withdrawal = Closes.Over(_bench.World, jobs).Superseding(whole, "withdrawal");
+        _bench.Log.Append(withdrawal.Sign(_bench.World.Reporter));
+
+        var outcome = await _bench.FindAsync(AuditRules.CloseLeavesOut);
+
+        Assert.Equal(17, outcome.Findings.Kept[0].Index);
     }
 
     [Fact]
@@ -200,6 +240,9 @@ public sealed class StatementTests : IDisposable
     }
 
     private IReadOnlyList<Attestation> Signed(int count) => _bench.Jobs(count);
+
+    private StatementDraft Job(string low, string high) => _bench.World.Reports.Job().But(draft =>
+        draft.Sections["run"]["acceleratorHours"] = new JsonObject { ["low"] = low, ["high"] = high, ["basis"] = "declared" });
 
     private void Close(StatementDraft draft, Action<JsonObject>? change = null)
     {

@@ -27,13 +27,49 @@ public sealed class WitnessedTimeTests : IDisposable
         _bench.Log.Now = _bench.World.Now.AddMinutes(30);
         _bench.Jobs(1);
         _bench.Clock.Advance(TimeSpan.FromHours(3));
-        Cosign(_bench.World.Now.AddMinutes(31), _bench.World.Now.AddMinutes(15));
+        Cosign(_bench.World.Now.AddMinutes(14), _bench.World.Now.AddMinutes(15));
 
         var outcome = await AuditAsync();
 
-        // The earlier of the two is the bound, and clocks may differ by ten minutes.
+        // The quorum is of two, so that the later of them is the bound, and clocks may differ by ten minutes.
         Assert.Equal([(AuditRules.LoggedImplausibly, (long?)8)], outcome.Findings.Kept.Select(finding => (finding.Rule, finding.Index)));
         Assert.Contains("2026-11-23T09:30:00Z, and was in a tree that was seen at 2026-11-23T09:15:00Z", outcome.Findings.Kept[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_witness_whose_clock_is_behind_does_not_speak_for_the_quorum_and_is_named_once()
+    {
+        _bench.Jobs(1);
+        Cosign(_bench.World.Now.AddMinutes(1), DateTimeOffset.UnixEpoch.AddSeconds(1));
+        Assert.Equal([("witness-time-differs", 0L)], Told(await AuditAsync()));
+        _bench.Log.Now = _bench.World.Now.AddMinutes(30);
+        _bench.Jobs(2);
+        _bench.Clock.Advance(TimeSpan.FromHours(3));
+        Cosign(_bench.World.Now.AddMinutes(31), _bench.World.Now.AddMinutes(15));
+
+        var outcome = await AuditAsync(fromStart: true);
+
+        Assert.Equal([("witness-time-differs", 0L)], Told(outcome));
+        Assert.Equal(Severity.Notice, outcome.Findings.Worst);
+        Assert.Contains("witness w2, without a quorum, says that it cosigned a tree with it at 1970-01-01T00:00:01Z", outcome.Findings.Kept[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("any", "logged-implausibly")]
+    [InlineData("2", "witness-time-differs")]
+    [InlineData("none", "witness-time-differs")]
+    public async Task The_earliest_time_that_a_quorum_says_is_the_bound(string quorum, string code)
+    {
+        _bench.Log.Now = _bench.World.Now.AddMinutes(30);
+        _bench.Jobs(1);
+        _bench.Clock.Advance(TimeSpan.FromHours(3));
+        Cosign(_bench.World.Now.AddMinutes(31), _bench.World.Now.AddMinutes(5), _bench.World.Now.AddMinutes(40));
+        var names = $"log {_bench.Log.LogKey}\nwitness w1 {Key(0)}\nwitness w2 {Key(1)}\nwitness w3 {Key(2)}\n";
+        var policy = Policy(names + (quorum == "none" ? "quorum none\n" : $"group q {quorum} w1 w2 w3\nquorum q\n"));
+
+        var outcome = await _bench.AuditAsync(with: options => options with { Policy = policy, IsServer = false });
+
+        Assert.Equal([code], outcome.Findings.Counts.Keys);
     }
 
     [Fact]
@@ -124,6 +160,55 @@ public sealed class WitnessedTimeTests : IDisposable
         Assert.Equal(isForked ? 2 : 0, outcome.Evidence.Count);
     }
 
+    [Theory]
+    [InlineData(9, false, true)]
+    [InlineData(9, true, true)]
+    [InlineData(12, true, true)]
+    [InlineData(12, true, false)]
+    public async Task A_missing_quorum_does_not_shield_a_fork_that_is_shown_to_the_auditor_himself(int size, bool isForked, bool withTiles)
+    {
+        _bench.Jobs(3);
+        Cosign(_bench.World.Now, _bench.World.Now);
+        Assert.Equal(0, (await AuditAsync()).Findings.Total);
+        using var fork = _bench.Log.Fork(_bench.World, shared: isForked ? 8 : 9);
+        while (fork.Entries.Count < size)
+        {
+            fork.Append(_bench.World.SignedJob());
+        }
+
+        if (!withTiles)
+        {
+            fork.Tile = (_, _) => [];
+        }
+
+        var outcome = await _bench.AuditAsync(fork, options => options with { Policy = Policy(), IsServer = false });
+
+        string[] fault = isForked && withTiles ? ["forked"] : [];
+        Assert.Equal(["checkpoint-refused", .. fault], outcome.Findings.Counts.Keys);
+        Assert.Equal(fault.Length + 1, outcome.Evidence.Count);
+        Assert.Equal(fault, (await AuditAsync()).Findings.Counts.Keys);
+    }
+
+    [Fact]
+    public async Task A_missing_quorum_does_not_shield_a_fork_that_is_shown_to_a_mirror()
+    {
+        _bench.Jobs(3);
+        Cosign(_bench.World.Now, _bench.World.Now);
+        var layout = new MirrorLayout(_bench["copy"]);
+        Task MirrorAsync(ILogSource log) => new MirrorRun(log, layout, Policy()).RunAsync(null, TestContext.Current.CancellationToken);
+        await MirrorAsync(_bench.Log);
+        using var fork = _bench.Log.Fork(_bench.World, shared: 8);
+        fork.Append(_bench.World.SignedJob());
+
+        var refused = await Assert.ThrowsAsync<UnprovenAnswerException>(() => MirrorAsync(fork));
+        var again = await Assert.ThrowsAsync<UnprovenAnswerException>(() => MirrorAsync(_bench.Log));
+
+        Assert.Contains("is not met by 0 good cosignatures", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("is not of the log that was copied before", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetFiles(layout.Evidence).Length);
+        Assert.Contains("the copy holds the proof", again.Message, StringComparison.Ordinal);
+    }
+
     // A log of nine entries, and a checkpoint of as many under a cosignature that does not verify: of the same, or of a fork.
     private SignedCheckpoint ShowBadlyCosigned(bool isForked)
     {
@@ -141,14 +226,17 @@ public sealed class WitnessedTimeTests : IDisposable
     private Task<AuditOutcome> AuditAsync(bool fromStart = false) => _bench.AuditAsync(
         with: options => options with { Policy = Policy(), IsServer = false, FromStart = fromStart });
 
+    private static IEnumerable<(string Rule, long Index)> Told(AuditOutcome outcome) =>
+        outcome.Findings.Kept.Select(finding => (finding.Rule.Code, finding.Index!.Value));
+
     // Two of the three count for the auditor; the third is known to nobody.
-    private VerificationPolicy Policy()
-    {
-        var text = $"log {_bench.Log.LogKey}\nwitness w1 {Key(0)}\nwitness w2 {Key(1)}\ngroup both all w1 w2\nquorum both\n";
-        return VerificationPolicy.TryCreate(_bench.Log.Policy.Origin, _bench.Log.Policy.RootFingerprint, text, out var policy, out var reason)
+    private VerificationPolicy Policy() =>
+        Policy($"log {_bench.Log.LogKey}\nwitness w1 {Key(0)}\nwitness w2 {Key(1)}\ngroup both all w1 w2\nquorum both\n");
+
+    private VerificationPolicy Policy(string text) =>
+        VerificationPolicy.TryCreate(_bench.Log.Policy.Origin, _bench.Log.Policy.RootFingerprint, text, out var policy, out var reason)
             ? policy
             : throw new InvalidOperationException(reason);
-    }
 
     private void Cosign(DateTimeOffset first, DateTimeOffset second, DateTimeOffset? stranger = null)
     {

@@ -167,6 +167,22 @@ public sealed class LoggedReportsTests : IDisposable
         Assert.Equal(FindingList.MostKept + 5, findings.Total);
     }
 
+    [Fact]
+    public async Task Hours_whose_sum_leaves_128_bits_are_told_exactly()
+    {
+        var jobs = Enumerable.Range(0, 341).Select(_ => World.Reports.Job()).ToList();
+        foreach (var job in jobs)
+        {
+            job.Sections["run"]["acceleratorHours"] = new JsonObject { ["low"] = new string('9', 30), ["high"] = new string('9', 30), ["basis"] = "declared" };
+            _bench.Log.Append(job.Sign(World.Reporter));
+        }
+
+        var (outcome, findings) = await ReconcileAsync([.. jobs.Select(Raw)]);
+
+        Assert.Equal(0, findings.Total);
+        Assert.Equal(("340999999999999999999999999999659", "340999999999999999999999999999659"), (outcome.Raw.High.ToString(), outcome.Logged.Low.ToString()));
+    }
+
     private async Task<(ReconciliationOutcome Outcome, FindingList Findings)> ReconcileAsync(params Draft[] raw)
     {
         var reconciliation = new Reconciliation(World.Origin);

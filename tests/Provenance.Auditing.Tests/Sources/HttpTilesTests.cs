@@ -74,6 +74,19 @@ public sealed class HttpTilesTests
     }
 
     [Fact]
+    public async Task An_answer_that_stops_in_the_middle_is_asked_for_again_and_then_given_up()
+    {
+        using var server = new Shown { ["/log/tile/0/000"] = [], Stalls = true };
+        using var tiles = new HttpTiles(new Uri("http://log.example/log/"), new HastyClock(), server);
+
+        var failure = await Assert.ThrowsAsync<SourceUnavailableException>(
+            () => tiles.ReadTilesAsync([new TileId(0, 0, 256)], TestContext.Current.CancellationToken).AsTask());
+
+        Assert.Contains("did not come within 60 seconds", failure.Message, StringComparison.Ordinal);
+        Assert.True(server.Asked > 1, "It was not asked again.");
+    }
+
+    [Fact]
     public async Task A_checkpoint_with_as_many_lines_as_a_note_may_have_is_read()
     {
         // ML-DSA-44 cosignatures are the longest lines that a log passes on; names are as long as domains.
@@ -111,6 +124,9 @@ public sealed class HttpTilesTests
 
         public bool Refuses { get; init; }
 
+        /// <summary>Whether nothing follows the headers.</summary>
+        public bool Stalls { get; init; }
+
         public int Asked { get; private set; }
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -120,8 +136,26 @@ public sealed class HttpTilesTests
                 : Busy-- > 0 ? HttpStatusCode.ServiceUnavailable
                 : _files.ContainsKey(request.RequestUri!.AbsolutePath) ? HttpStatusCode.OK
                 : HttpStatusCode.NotFound;
-            var content = status == HttpStatusCode.OK ? new ByteArrayContent(_files[request.RequestUri!.AbsolutePath]) : null;
+            HttpContent? content = status != HttpStatusCode.OK ? null
+                : Stalls ? new StreamContent(new Stalled())
+                : new ByteArrayContent(_files[request.RequestUri!.AbsolutePath]);
             return Task.FromResult(new HttpResponseMessage(status) { Content = content });
         }
+    }
+
+    private sealed class Stalled : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
+        }
+    }
+
+    // Every wait is over at once.
+    private sealed class HastyClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.FromMilliseconds(20), period);
     }
 }

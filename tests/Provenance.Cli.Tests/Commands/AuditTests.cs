@@ -84,12 +84,18 @@ public sealed class AuditTests : IAsyncLifetime
         var lines = await File.ReadAllLinesAsync(Workshop["sent.attestations.jsonl"], Token);
         await File.WriteAllLinesAsync(Workshop["known.attestations.jsonl"], lines[..^1], Token);
 
-        var all = await AuditAsync("copy", "--discovery-secret", Workshop["acme.discovery"], "--stream-log", Workshop["sent.attestations.jsonl"]);
-        var stolen = await AuditAsync("copy", "--discovery-secret", Workshop["acme.discovery"], "--stream-log", Workshop["known.attestations.jsonl"]);
+        var all = await AuditAsync("copy", "--key", Workshop["acme.pub.json"], "--discovery-secret", Workshop["acme.discovery"], "--stream-log", Workshop["sent.attestations.jsonl"]);
+        var stolen = await AuditAsync("copy", "--key", Workshop["acme.pub.json"], "--discovery-secret", Workshop["acme.discovery"], "--stream-log", Workshop["known.attestations.jsonl"]);
 
         Assert.Equal(ExitCode.Ok, all.Code);
         Assert.Equal(ExitCode.Refused, stolen.Code);
         Assert.Contains("key-use-unknown (1)", stolen.Output, StringComparison.Ordinal);
+        Assert.Contains(": 20 uses were seen.", all.Output, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Workshop["other.discovery"], new string('5', 64), Token);
+        var otherSecret = await AuditAsync("copy", "--key", Workshop["acme.pub.json"], "--discovery-secret", Workshop["other.discovery"], "--stream-log", Workshop["sent.attestations.jsonl"]);
+        Assert.Equal(ExitCode.Refused, otherSecret.Code);
+        Assert.Contains("tag-wrong (20)", otherSecret.Output, StringComparison.Ordinal);
+        Assert.Contains("it is probably another key's, or another registry's.", otherSecret.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,13 +104,14 @@ public sealed class AuditTests : IAsyncLifetime
         await CommandRun.GoodAsync("audit", "discovery-secret", Workshop["acme.pub.json"], "--data", Workshop["data"], "--out", Workshop["acme.discovery"]);
         await File.WriteAllTextAsync(Workshop["none.txt"], new string('0', 64), Token);
         string[] audit = ["audit", _registry.Tiles, "--server", _registry.Server, "--policy", _registry.Policy, "--state", Workshop["server.state"]];
-        string[] watch = ["--discovery-secret", Workshop["acme.discovery"], "--stream-log", Workshop["none.txt"]];
+        string[] watch = ["--key", Workshop["acme.pub.json"], "--discovery-secret", Workshop["acme.discovery"], "--stream-log", Workshop["none.txt"]];
         const string Said = "The use of the keys was looked for from entry 22 on only";
         var unwatched = await CommandRun.GoodAsync(audit);
 
         var goesOn = await CommandRun.OfAsync([.. audit, .. watch]);
         var json = await CommandRun.OfAsync([.. audit, .. watch, "--json"]);
         var full = await CommandRun.OfAsync([.. audit, .. watch, "--full"]);
+        var tree = await CommandRun.OfAsync([.. audit, .. watch, "--full", "--tree-only"]);
 
         Assert.DoesNotContain("use of the keys", unwatched.Output, StringComparison.Ordinal);
         Assert.True(goesOn.Code == ExitCode.Ok, goesOn.Error);
@@ -114,10 +121,13 @@ public sealed class AuditTests : IAsyncLifetime
         Assert.Equal(ExitCode.Refused, full.Code);
         Assert.Contains("key-use-unknown (20)", full.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("was looked for from entry", full.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("by their tags alone", full.Output, StringComparison.Ordinal);
+        Assert.Contains("22 entries were looked at by their tags alone, for their content was not read", tree.Output, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("--stream-log needs --discovery-secret", "--stream-log", "sent.attestations.jsonl")]
+    [InlineData("--key and --discovery-secret go in pairs", "--discovery-secret", "acme.discovery", "--stream-log", "sent.attestations.jsonl")]
     [InlineData("--clock-slack is at least 0 minutes", "--clock-slack", "-1")]
     public async Task Options_that_leave_no_meaning_are_refused(string said, params string[] options)
     {

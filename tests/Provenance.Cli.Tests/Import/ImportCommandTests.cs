@@ -128,6 +128,33 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_import_in_which_no_job_names_a_GPU_does_not_end_as_if_there_were_none()
+    {
+        var without = Job.Replace("gres/gpu:h100=8", "billing=64,cpu=64,node=1", StringComparison.Ordinal);
+        await WriteAsync("october.txt", Header + without + Step);
+
+        Assert.Equal(ExitCode.Refused, await ImportAsync("october.txt"));
+        Assert.Contains("AccountingStorageTRES", _error.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(At("october.attestations.jsonl")));
+
+        await WriteAsync("november.txt", Header + without + Job.Replace("1|1|", "2|2|", StringComparison.Ordinal));
+        Assert.Equal(ExitCode.Ok, await ImportAsync("november.txt"));
+    }
+
+    [Fact]
+    public async Task Of_several_clusters_one_has_to_be_named()
+    {
+        var rows = Header.Replace("\n", "|Cluster\n", StringComparison.Ordinal)
+            + string.Concat(new[] { "1", "2" }.Select(one => Job.Replace("1|1|", $"{one}|{one}|", StringComparison.Ordinal).Replace("\n", $"|c{one}\n", StringComparison.Ordinal)));
+        await WriteAsync("october.txt", rows);
+
+        Assert.Equal(ExitCode.Refused, await ImportAsync("october.txt", "--dry-run"));
+        Assert.Contains("holds c1", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("and c2: say with --cluster", _error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, await ImportAsync("october.txt", "--cluster", "c2"));
+    }
+
+    [Fact]
     public async Task A_journal_without_its_secret_is_not_gone_on_with()
     {
         await WriteAsync("october.txt", Header + Job);

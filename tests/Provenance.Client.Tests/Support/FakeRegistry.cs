@@ -28,6 +28,9 @@ internal sealed class FakeRegistry(TestLog log) : CallInvoker
     /// <summary>The entries that it shows, by index; it binds no keys.</summary>
     public IReadOnlyList<Attestation> Entries { get; init; } = [];
 
+    /// <summary>What it sends where entries are asked for.</summary>
+    public IReadOnlyList<Wire.StreamEntriesResponse> Streamed { get; init; } = [];
+
     /// <summary>Changes an answer on its way.</summary>
     public Action<Wire.Receipt> Tamper { get; set; } = _ => { };
 
@@ -64,13 +67,21 @@ internal sealed class FakeRegistry(TestLog log) : CallInvoker
     }
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
-        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw new NotSupportedException();
+        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => new(
+            (IAsyncStreamReader<TResponse>)(object)new FakeEntries(Streamed), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
 
     public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException();
 
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw new NotSupportedException();
+
+    /// <summary>An entry as it is shown.</summary>
+    public static Wire.Entry Shown(long index, Attestation entry)
+    {
+        var shown = WireForms.ToWire(entry);
+        return new Wire.Entry { LogIndex = index, StatementId = WireForms.ToBytes(entry.Envelope.StatementId), Envelope = shown.Envelope, Sections = { shown.Sections } };
+    }
 
     /// <summary>What becomes of one item.</summary>
     public Wire.SubmitOutcome Outcome(Wire.SubmitItem item)
@@ -114,9 +125,7 @@ internal sealed class FakeRegistry(TestLog log) : CallInvoker
                 var receipt = new Wire.Receipt { StatementId = asked.StatementId };
                 return new Wire.GetReceiptResponse { Checkpoint = Prove([receipt]), Receipt = receipt };
             case Wire.GetEntryRequest asked:
-                var entry = Entries[(int)asked.LogIndex];
-                var shown = WireForms.ToWire(entry);
-                return new Wire.Entry { LogIndex = asked.LogIndex, StatementId = WireForms.ToBytes(entry.Envelope.StatementId), Envelope = shown.Envelope, Sections = { shown.Sections } };
+                return Shown(asked.LogIndex, Entries[(int)asked.LogIndex]);
             case Wire.ListAccreditationsRequest:
                 return new Wire.ListAccreditationsResponse { TreeSize = Log.Size.Value };
             case Wire.GetCheckpointRequest:
@@ -139,6 +148,15 @@ internal sealed class FakeRegistry(TestLog log) : CallInvoker
     }
 
     /// <summary>One connection of a stream; breaks after some answers, having logged what it did not answer.</summary>
+    private sealed class FakeEntries(IReadOnlyList<Wire.StreamEntriesResponse> messages) : IAsyncStreamReader<Wire.StreamEntriesResponse>
+    {
+        private int _at = -1;
+
+        public Wire.StreamEntriesResponse Current => messages[_at];
+
+        public Task<bool> MoveNext(CancellationToken cancellationToken) => Task.FromResult(++_at < messages.Count);
+    }
+
     private sealed class FakeStream(FakeRegistry registry, int breakAfter) : IClientStreamWriter<Wire.SubmitStreamRequest>, IAsyncStreamReader<Wire.SubmitStreamResponse>
     {
         private readonly Channel<Wire.SubmitStreamResponse> _responses = Channel.CreateUnbounded<Wire.SubmitStreamResponse>();

@@ -30,6 +30,19 @@ public sealed class FtmImportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\"2010\", \"2010-03-02\"", "2010-03-02", true)]
+    [InlineData("\"2010\", \"2026-01-05\"", null, false)]
+    [InlineData("\"2010-03-02\", \"2026-01-05\"", null, false)]
+    [InlineData("\"2010\"", null, false)]
+    public async Task A_day_of_incorporation_is_stated_where_its_values_agree_on_one_and_listed_otherwise(string values, string? expected, bool isAgreed)
+    {
+        var imported = await ImportAsync(Kestrel.Replace("\"2019-04-01\"", values, StringComparison.Ordinal));
+
+        Assert.Equal(expected, imported.Of(KestrelId).Section<Identity>()!.IncorporatedOn?.ToString());
+        Assert.Equal(isAgreed ? [] : [NotDraftedReason.ValueUnreadable], imported.NotDrafted.Select(left => left.Reason));
+    }
+
+    [Theory]
     [InlineData("51", "51..51")]
     [InlineData("51.25 %", "51.25..51.25")]
     [InlineData("33,3%", "33.3..33.3")]

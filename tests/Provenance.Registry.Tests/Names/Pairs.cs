@@ -48,6 +48,16 @@ internal static class Pairs
         { "株式会社ｹｽﾄﾚﾙ", "ケストレル株式会社" },
         { "株式会社カ\u3099ネット", "株式会社ガネット" },
         { "Κέστρελ Α.Ε.", "ΚΕΣΤΡΕΛ" },
+        { "Muhammad Abdullah", "Mohamed Abdullah" },
+        { "Alexey Orlovski", "Aleksei Orlovski" },
+        { "Hussein Al Shami", "Husain Al Shami" },
+        { "Yevgeny Orlovski", "Evgeniy Orlovski" },
+        { "Sheikh Merlin", "Shaykh Merlin" },
+        { "Wei Zhang", "张伟" },
+        { "Xiaoming Zhang", "张晓明" },
+        { "Xiao Ming Zhang", "張曉明" },
+        { "Zhang Wei", "张伟" },
+        { "Nana Ouyang", "欧阳娜娜" },
     };
 
     public static readonly TheoryData<string, string> OtherCompanies = new()
@@ -58,6 +68,13 @@ internal static class Pairs
         { "Global Data Centre Services Inc", "Harrier Data Centre Services Inc" },
         { "Heron Freight", "Heron Dental" },
         { "Kestrel", "Kessler" },
+        { "Mahmoud Abdullah", "Mohammed Abdullah" },
+        { "Mahmud Merlin", "Mohamed Merlin" },
+        { "Dallas Compute", "Dulles Compute" },
+        { "Dallas Compute", "Tellus Compute" },
+        { "张伟", "Wei Chang" },
+        { "张伟", "Wei Zhao" },
+        { "红隼科技", "Sun Hong Technology" },
         { "Acme", "Acorn" },
         { "Heron 7 Compute", "Heron 8 Compute" },
         { "Technology Holdings", "Kestrel Technology Holdings" },
@@ -85,5 +102,6 @@ internal static class Pairs
         match.Score + "\n" + string.Join('\n', match.Features.Select(feature => $"  {feature.Name}: {feature.Saw} {feature.Contribution}"));
 
     public static bool ShareKey(string one, string other) =>
-        NameKeys.Of(NameForm.Of(one)).Intersect(NameKeys.Of(NameForm.Of(other))).Any();
+        NameKeys.AskedBy(NameForm.Of(one)).Intersect(NameKeys.Of(NameForm.Of(other))).Any()
+        && NameKeys.AskedBy(NameForm.Of(other)).Intersect(NameKeys.Of(NameForm.Of(one))).Any();
 }

@@ -77,6 +77,26 @@ public sealed class RealLogTests
         Assert.Equal(RefusalReason.TreeSizeNotReached, outcome.Refusal!.Reason);
     }
 
+    [Fact]
+    public async Task A_question_without_a_turn_is_refused_and_a_turn_ends_with_its_question()
+    {
+        await using var registry = await TestRegistry.WithGenesisAsync();
+        using var projections = Open(registry);
+        _ = await Project(registry, projections);
+        using var turns = new QuestionTurns(atOnce: 1, waiting: 0);
+        var investigator = Ask(registry, projections, turns);
+
+        using (await turns.TakeAsync(Token))
+        {
+            Assert.Equal(RefusalReason.TooManyQuestions, (await investigator.AskAsync(new JobQuestion(), Token)).Refusal!.Reason);
+        }
+
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.NotNull((await investigator.AskAsync(new JobQuestion(), Token)).Answer);
+        }
+    }
+
     private static SqliteProjectionStore Open(TestRegistry registry) =>
         SqliteProjectionStore.Open(new SqliteOptions { DataDirectory = registry.Directory }, registry.Clock);
 
@@ -87,8 +107,11 @@ public sealed class RealLogTests
         return await projector.CatchUpAsync(null, Token);
     }
 
-    private static Investigator Ask(TestRegistry registry, SqliteProjectionStore projections) => new(
-        new SqliteInvestigationStore(projections), registry.Registry.Store, new Settled(), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System);
+    private static Investigator Ask(TestRegistry registry, SqliteProjectionStore projections, QuestionTurns? turns = null) => new(
+        new SqliteInvestigationStore(projections), registry.Registry.Store, new Settled(), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System)
+    {
+        Turns = turns,
+    };
 
     private sealed class Settled : IProjectionProgress
     {

@@ -15,6 +15,7 @@ using Provenance.Transparency;
 
 namespace Provenance.Server.FunctionalTests;
 
+[Collection(SharedLog.OneAfterTheOther)]
 public sealed class CutConnectionTests
 {
     // More than a submission sends; the last rounds pass uncut, which ends the test.

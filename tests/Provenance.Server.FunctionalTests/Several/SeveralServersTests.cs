@@ -8,6 +8,7 @@ using V1 = Provenance.Contracts.V1;
 
 namespace Provenance.Server.FunctionalTests;
 
+[Collection(SharedLog.OneAfterTheOther)]
 public sealed class SeveralServersTests
 {
     private const int Servers = 3;

@@ -12,6 +12,9 @@ namespace Provenance.Server.FunctionalTests;
 /// <summary>Several server processes over one database of the SQL Server under test, with one mark.</summary>
 internal sealed class SharedLog : IAsyncDisposable
 {
+    /// <summary>Collection of all classes that have one: a test restarts the database of them all.</summary>
+    public const string OneAfterTheOther = "several servers";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("provenance-several-").FullName;
     private readonly List<ServerProcess> _servers = [];
     private readonly List<GrpcChannel> _channels = [];

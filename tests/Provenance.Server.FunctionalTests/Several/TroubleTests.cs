@@ -6,6 +6,7 @@ using Provenance.Storage.SqlServer.Tests;
 
 namespace Provenance.Server.FunctionalTests;
 
+[Collection(SharedLog.OneAfterTheOther)]
 public sealed class TroubleTests
 {
     /// <summary>A command that restarts the server under test, and returns once it is up again.</summary>

@@ -117,6 +117,44 @@ public abstract class LeadLoopSuite : ProjectionSuiteBase
         Assert.False(lease.IsWithdrawn);
     }
 
+    [Fact]
+    public async Task Once_the_loop_has_stopped_what_is_asked_for_now_is_computed()
+    {
+        await using var leads = CreateLeads();
+        using var world = await ProjectAsync(3, 30);
+        await RecordAsync(world, leads.Store, size: 20, TimeProvider.System.GetUtcNow());
+        using var source = new LeadSource(leads.Store, Engine());
+        Assert.Equal((false, 20), await EvaluationAsync(world, source));
+
+        using var loop = Loop(world, leads.Store, RuleSets.Default, source, new LogCondition(), new DamagedStore());
+        await loop.RunAsync(Token);
+
+        Assert.NotNull(loop.Failure);
+        Assert.Equal((true, 30), await EvaluationAsync(world, source));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_server_without_the_lease_computes_once_nothing_was_recorded_for_long(bool isLong)
+    {
+        await using var leads = CreateLeads();
+        using var world = await ProjectAsync(3, 30);
+        await RecordAsync(world, leads.Store, size: 20, TimeProvider.System.GetUtcNow() - (isLong ? 2 : 0.5) * LeadLoop.LongestSilence);
+        using var source = new LeadSource(leads.Store, Engine());
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var lease = new AnothersLease();
+        using var loop = Loop(world, leads.Store, RuleSets.Default, source, new LogCondition(), lease: lease);
+
+        var running = loop.RunAsync(stop.Token);
+        await lease.AskedTwiceAsync();
+        var evaluation = await EvaluationAsync(world, source);
+        await stop.CancelAsync();
+        await running;
+
+        Assert.Equal(isLong ? (true, 30) : (false, 20), evaluation);
+    }
+
     /// <summary>Makes an empty store of the backend under test.</summary>
     protected abstract LeadStoreFixture CreateLeads();
 
@@ -141,6 +179,19 @@ public abstract class LeadLoopSuite : ProjectionSuiteBase
             Time = TimeProvider.System,
             Logger = NullLogger<LeadLoop>.Instance,
         });
+
+    private async Task RecordAsync(ProjectionWorld world, ILeadStore store, long size, DateTimeOffset at)
+    {
+        await using var snapshot = await Fixture.Investigation.OpenAsync(new AsOf { KnownAt = new TreeSize(size) }, Token);
+        var evaluation = await Engine().EvaluateAsync(snapshot, RuleSets.Default, snapshot.LoggedUntilMilliseconds * 1_000, isAwaited: true, Token);
+        await store.RecordAsync(evaluation, await new TileTree(new TreeSize(size), world.Log).RootAsync(Token), at.ToUnixTimeMilliseconds(), Token);
+    }
+
+    private async Task<(bool IsOnDemand, long TreeSize)> EvaluationAsync(ProjectionWorld world, LeadSource source)
+    {
+        var asked = (await Investigate(world).AskAsync(new LeadsQuestion { Source = source }, Token)).Answer!;
+        return (asked.Evaluation.IsOnDemand, asked.Evaluation.TreeSize);
+    }
 
     private async Task<RecordedEvaluation> RunUntilAsync(
         ProjectionWorld world, ILeadStore store, RuleSet rules, Func<RecordedEvaluation, bool> isReached, IInvestigationStore? investigation = null)
@@ -175,6 +226,30 @@ public abstract class LeadLoopSuite : ProjectionSuiteBase
     private sealed class DamagedStore : IInvestigationStore
     {
         public ValueTask<IInvestigationSnapshot> OpenAsync(AsOf asOf, CancellationToken cancellationToken) => throw Damage();
+    }
+
+    // Held by another server for good.
+    private sealed class AnothersLease : IWorkLease
+    {
+        private readonly TaskCompletionSource _askedTwice = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _asked;
+
+        // Once the loop has followed once, and asks again.
+        public Task AskedTwiceAsync() => _askedTwice.Task.WaitAsync(Token);
+
+        public WorkHold? TryEnter()
+        {
+            if (++_asked == 2)
+            {
+                _askedTwice.SetResult();
+            }
+
+            return null;
+        }
+
+        public void Withdraw(string why)
+        {
+        }
     }
 
     private sealed class WatchedLease : IWorkLease

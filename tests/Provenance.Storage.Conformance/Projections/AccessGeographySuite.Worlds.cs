@@ -35,7 +35,7 @@ public abstract partial class AccessGeographySuite
         ],
     };
 
-    private void WriteListing(string entity, ListingStatus status, string id = "1") => World.Write(
+    private void WriteListing(string entity, ListingStatus status, string id = "1", int version = 1) => World.Write(
         "northern",
         StatementKinds.Get<ListingKind>(),
         $"northern/lists/watched/{id}",
@@ -47,8 +47,8 @@ public abstract partial class AccessGeographySuite
                 Name = "Watched parties",
                 Authority = "Northern Inspectorate",
                 Jurisdiction = OrUnknown.Known(CountryCode.Parse("SG")),
-                Version = "2026-1",
-                PublishedOn = CalendarDate.Parse("2026-01-05"),
+                Version = $"2026-{version}",
+                PublishedOn = CalendarDate.Parse($"2026-0{version}-05"),
             },
             Entity = OrUnknown.Known(EntityId.Parse(entity)),
             Type = EntityType.LegalEntity,

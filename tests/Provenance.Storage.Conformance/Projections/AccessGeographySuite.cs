@@ -196,6 +196,25 @@ public abstract partial class AccessGeographySuite : SignalSuiteBase
         }
     }
 
+    [Theory]
+    [InlineData(Parent, 1)]
+    [InlineData(Customer, 2)]
+    public async Task An_owner_whom_the_newest_version_of_the_list_leaves_out_may_be_listed(string named, int version)
+    {
+        WriteEntity(Kestrel, "SG", owner: Parent);
+        WriteJob("j-1", Kestrel, "SG");
+        WriteListing(Parent, ListingStatus.InForce);
+        WriteListing(named, ListingStatus.InForce, "2", version);
+
+        var lead = Assert.Single((await EvaluateAsync("E15")).Leads);
+
+        var (sentence, weight) = version == 1
+            ? ("stands on Watched parties, in force.", 2)
+            : ("may stand on Watched parties: version 2026-2 of it does not name it.", 1);
+        Assert.Equal(($"{Parent}, which owns 60 % of it, {sentence}", weight), (Assert.Single(lead.Reasons).Sentence, lead.Reasons[0].Weight));
+        Assert.StartsWith(version == 1 ? "Someone listed may use" : "Someone who may be listed may use", lead.Title, StringComparison.Ordinal);
+    }
+
     // Whoever is listed may have owners who are not: they change nothing about him.
     [Fact]
     public async Task A_listed_company_between_a_customer_and_its_ultimate_owner_is_a_lead()

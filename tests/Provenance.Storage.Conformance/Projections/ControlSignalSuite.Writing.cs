@@ -94,10 +94,10 @@ public abstract partial class ControlSignalSuite
             DecidedAt = WrittenWorld.HoursAgo(1),
         });
 
-    private void WriteListing(string entity, ListingStatus status) => World.Write(
+    private void WriteListing(string entity, ListingStatus status, int version = 1) => World.Write(
         "safeguards",
         StatementKinds.Get<ListingKind>(),
-        "safeguards/lists/watched/l-1",
+        $"safeguards/lists/watched/l-{version}",
         new ListingBody
         {
             Salt = World.Salt(),
@@ -106,8 +106,8 @@ public abstract partial class ControlSignalSuite
                 Name = "Watched parties",
                 Authority = "Northern Inspectorate",
                 Jurisdiction = OrUnknown.Unknown<CountryCode>(),
-                Version = "1",
-                PublishedOn = DaysAgo(30),
+                Version = $"{version}",
+                PublishedOn = DaysAgo(31 - version),
             },
             Entity = OrUnknown.Known(EntityId.Parse(entity)),
             Type = EntityType.LegalEntity,

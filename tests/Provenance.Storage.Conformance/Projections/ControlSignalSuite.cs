@@ -375,6 +375,26 @@ public abstract partial class ControlSignalSuite : SignalSuiteBase
     }
 
     [Theory]
+    [InlineData(20, 20, "With ")]
+    [InlineData(22, 21, "2 more seats of its directors")]
+    public async Task Of_many_holders_with_one_director_in_common_twenty_are_named_and_the_others_counted(int others, int reasons, string last)
+    {
+        string[] holders = [.. Enumerable.Range(0, others).Select(i => $"NATIONAL:SG:Z{i}")];
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Share(Heron, 49), .. holders.Select(holder => Share(holder, 2))]);
+        WriteEntity(Heron, [Control(Person, "boardMember")]);
+        foreach (var holder in holders)
+        {
+            WriteEntity(holder, [Control(Person, "boardMember")]);
+        }
+
+        var lead = Assert.Single((await EvaluateAsync("E8")).Leads);
+
+        Assert.Equal(reasons, lead.Reasons.Count - 1);
+        Assert.StartsWith(last, lead.Reasons[^1].Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(ListingStatus.InForce, 1)]
     [InlineData(ListingStatus.Suspended, 0)]
     public async Task A_listed_holder_just_below_half_is_a_lead_two_steps_up_too(ListingStatus status, int leads)
@@ -385,5 +405,18 @@ public abstract partial class ControlSignalSuite : SignalSuiteBase
         WriteListing(Zenith, status);
 
         Assert.Equal(leads, (await EvaluateAsync("E8")).Leads.Count);
+    }
+
+    [Fact]
+    public async Task A_holder_whom_the_newest_version_of_the_list_leaves_out_may_be_listed()
+    {
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Share(Zenith, 49)]);
+        WriteListing(Zenith, ListingStatus.InForce);
+        WriteListing(Heron, ListingStatus.InForce, version: 2);
+
+        var lead = Assert.Single((await EvaluateAsync("E8")).Leads);
+
+        Assert.Equal($"{Zenith} may be on the list Watched parties (1): version 2 of it does not name it.", lead.Reasons[1].Sentence);
     }
 }

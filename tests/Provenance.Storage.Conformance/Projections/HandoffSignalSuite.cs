@@ -1,4 +1,5 @@
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Handoffs;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -127,13 +128,17 @@ public abstract class HandoffSignalSuite : SignalSuiteBase
     [InlineData("2026-10-02", 0)]
     [InlineData(null, 0)]
     [InlineData("2026-10-03", 1)]
-    public async Task E4_lets_anybody_take_what_was_published_before(string? day, int leads)
+    public async Task E4_lets_anybody_take_what_was_published_before_and_the_list_of_hand_offs_does_too(string? day, int leads)
     {
         Give();
-        Lineage.Release(new ArtifactDigests { File = DrawnWorld.Named("wren") }, day);
+        var release = Lineage.Release(new ArtifactDigests { File = DrawnWorld.Named("wren") }, day);
         Take(34);
 
         Assert.Equal(leads, (await EvaluateAsync("E4")).Leads.Count);
+        var answer = await AskAsync();
+        Assert.Equal(leads == 0 ? [release] : [], Assert.Single(answer.Handoffs).PublishedBy);
+        Assert.Equal(leads > 0, answer.Basis.Caveats.Contains("1 of these artifacts was published only after the taking job began: its release is not named."));
+        Assert.Equal(leads == 0, answer.Basis.Caveats.Any(caveat => caveat.StartsWith("1 of these artifacts was published by then, or may have been", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -262,6 +267,8 @@ public abstract class HandoffSignalSuite : SignalSuiteBase
         Assert.Equal((2, 0), (result.Tested, result.Leads.Count));
         Assert.Contains("1 pair is of customers with a declared ownership link.", result.Caveats);
     }
+
+    private async Task<HandoffAnswer> AskAsync() => (await (await ProjectAsync(World)).AskAsync(new HandoffQuestion(), Token)).Answer!;
 
     private long Give(string? shapes = null) => Lineage.Job(new DrawnJob
     {

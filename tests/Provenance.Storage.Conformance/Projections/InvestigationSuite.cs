@@ -348,6 +348,10 @@ public abstract class InvestigationSuite : RandomWorldSuiteBase
         var paged = await PagesAsync(investigator, question with { PageSize = 2 });
         Assert.Equal(users.Select(ObviousClusterUsers.Describe), paged.Select(ObviousClusterUsers.Describe));
         AssertContradictions(view, question, outcome.Answer);
+        var lifted = ObviousClusterUsers.Lifted(view, question);
+        var said = outcome.Answer.Basis.Caveats.Where(caveat => caveat.Contains("stated as unknown lie in", StringComparison.Ordinal)).ToList();
+        Assert.Equal(lifted == 0 ? [] : [lifted], said.Select(caveat => int.Parse(caveat.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)));
+        coverage.Note("groups that allocations of unknown domain may lift", lifted);
         ObviousUncounted.AssertSaid(view, new JobFilter { Period = question.Period, Country = question.Country }, [null], outcome.Answer.Basis, coverage);
         var whole = (await investigator.AskAsync(question with { AsOf = view.AsOf with { MostLogIndices = EvidenceIndices.MostAsked } }, Token)).Answer!;
         Assert.Equal(users.Select(ObviousClusterUsers.Describe), whole.Users.Select(ObviousClusterUsers.Describe));

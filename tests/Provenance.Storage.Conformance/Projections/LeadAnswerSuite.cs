@@ -69,7 +69,7 @@ public abstract class LeadAnswerSuite : RandomWorldSuiteBase
         var graph = new ObviousLineage(view.Entries);
         var digest = WorldReports.Named(start.Digest);
         var nodes = start.Model is { } model ? graph.Start(model) : graph.NodeOf(digest) is { } node ? [node] : [];
-        var expected = isGiven ? Given(graph, nodes) : Received(graph, nodes);
+        var expected = isGiven ? Given(graph, nodes) : Received(graph, nodes, maker => ObviousCompute.OnlyRan(view.Entries[(int)IndexOf(maker)]));
         var question = new ContributionQuestion
         {
             Model = start.Model,
@@ -156,10 +156,13 @@ public abstract class LeadAnswerSuite : RandomWorldSuiteBase
         }
     }
 
-    private static IEnumerable<string> Received(ObviousLineage graph, IEnumerable<string> start)
+    private static IEnumerable<string> Received(ObviousLineage graph, IEnumerable<string> start, Func<string, bool> onlyRan)
     {
         var edges = graph.EdgesWithRoles;
-        var builders = start.SelectMany(node => IsMaker(node) ? [node] : edges.Where(edge => edge.To == node).Select(edge => edge.From)).Distinct().ToList();
+        var builders = start
+            .SelectMany(node => IsMaker(node) ? [new ObviousEdge(node, node, "model", true)] : edges.Where(edge => edge.To == node))
+            .Where(edge => edge.Relation != "model" || !onlyRan(edge.From))
+            .Select(edge => edge.From).Distinct().ToList();
         foreach (var taken in edges.Where(edge => builders.Contains(edge.To) && IsMaker(edge.To)))
         {
             if (KindOf(taken) is { } kind)

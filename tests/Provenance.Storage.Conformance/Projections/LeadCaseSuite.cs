@@ -43,6 +43,56 @@ public abstract class LeadCaseSuite : ProjectionSuiteBase
         Assert.Empty((await investigator.AskAsync(below, Token)).Answer!.Leads);
     }
 
+    [Theory]
+    [InlineData("99", "101", true)]
+    [InlineData("99", "100", true)]
+    [InlineData("98", "99", false)]
+    public async Task A_student_whose_range_reaches_the_limit_is_kept_and_it_is_said(string low, string high, bool isSaid)
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob
+        {
+            Flop = (Quantity.Parse(low), Quantity.Parse(high)),
+            Inputs = [DrawnWorld.In(InputRelation.Distill, "teacher", ArtifactRole.Teacher)],
+            Outputs = [DrawnWorld.Out("student")],
+        });
+        var investigator = await ProjectAsync(world);
+        var answer = (await investigator.AskAsync(new DistillationQuestion { BelowFlop = Quantity.FromInteger(100) }, Token)).Answer!;
+        Assert.Single(answer.Leads);
+        Assert.Equal(isSaid, answer.Basis.Caveats.Contains("1 lead declares operations on both sides of the limit; it is kept, for it may be below it."));
+    }
+
+    [Fact]
+    public async Task Who_learned_from_what_was_made_of_a_teacher_s_data_is_its_student()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Outputs = [DrawnWorld.Out("teacher")] });
+        world.Job(new DrawnJob
+        {
+            Workload = WorkloadClass.SyntheticData,
+            Inputs = [DrawnWorld.In(InputRelation.Uses, "teacher")],
+            Outputs = [DrawnWorld.Out("raw", role: ArtifactRole.SyntheticData)],
+        });
+        var cleaner = world.Job(new DrawnJob
+        {
+            Workload = WorkloadClass.SyntheticData,
+            Inputs = [DrawnWorld.In(InputRelation.Uses, "raw", ArtifactRole.SyntheticData), DrawnWorld.In(InputRelation.Uses, "clean", ArtifactRole.SyntheticData)],
+            Outputs = [DrawnWorld.Out("clean", role: ArtifactRole.SyntheticData)],
+        });
+        var student = world.Job(new DrawnJob
+        {
+            Customer = Malaysia,
+            Inputs = [DrawnWorld.In(InputRelation.Uses, "clean", ArtifactRole.SyntheticData)],
+            Outputs = [DrawnWorld.Out("student")],
+        });
+        var investigator = await ProjectAsync(world);
+        var leads = (await investigator.AskAsync(new DistillationQuestion { TeacherDigest = DrawnWorld.Named("teacher") }, Token)).Answer!.Leads;
+        Assert.Equal([student, cleaner], leads.Select(lead => lead.Student.LogIndex));
+        var contributions = (await investigator.AskAsync(new ContributionQuestion { Digest = DrawnWorld.Named("teacher") }, Token)).Answer!;
+        Assert.Equal(cleaner, Assert.Single(contributions.Contributions).Builder.LogIndex);
+        Assert.Contains("Data and code are followed through one job: what further jobs made of them does not show.", contributions.Basis.Caveats);
+    }
+
     [Fact]
     public async Task What_a_teacher_s_operations_rest_on_is_listed_and_what_a_name_alone_joins_is_unverified()
     {

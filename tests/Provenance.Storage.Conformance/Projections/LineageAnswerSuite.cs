@@ -34,6 +34,7 @@ public abstract class LineageAnswerSuite : RandomWorldSuiteBase
         Assert.Equal(expected.WithoutRun().Count, answer.Total.WithoutRun);
         Assert.Equal(expected.DeclaredByReleases(), answer.Total.DeclaredByReleases.Millionths);
         coverage.Note("operations that releases declare alone", !expected.DeclaredByReleases().IsZero);
+        coverage.Note("operations that releases declare beside runs", answer.Basis.Caveats.Any(caveat => caveat.Contains("more than the attested runs that made the model", StringComparison.Ordinal)));
         Assert.Equal(answer.Total.Runs, answer.Parts.Sum(part => part.Sum.Runs));
         Assert.Equal(
             answer.Total.IsHighUnknown,

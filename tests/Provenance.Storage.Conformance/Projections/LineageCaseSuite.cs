@@ -1,5 +1,6 @@
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Compute;
+using Provenance.Registry.Investigation.Contributions;
 using Provenance.Registry.Investigation.Handoffs;
 using Provenance.Registry.Investigation.Lineages;
 using Provenance.Registry.Rules;
@@ -59,15 +60,18 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
     }
 
     [Theory]
-    [InlineData(false, "30", "30")]
-    [InlineData(true, "20", "20")]
-    public async Task A_chain_of_resumed_runs_adds_up_but_for_what_a_report_holds_again(bool isCumulative, string low, string high)
+    [InlineData(false, "10", "20", NumberFormat.Bf16, "30", "30")]
+    [InlineData(true, "10", "20", NumberFormat.Bf16, "20", "20")]
+    [InlineData(true, "20", "10", NumberFormat.Bf16, "10", "30")]
+    [InlineData(true, "10", "20", NumberFormat.Fp8, "20", "30")]
+    public async Task A_chain_of_resumed_runs_adds_up_but_for_what_a_report_holds_again(
+        bool isCumulative, string first, string second, NumberFormat format, string low, string high)
     {
         using var world = new DrawnWorld();
         world.Job(new DrawnJob
         {
             From = 0,
-            Flop = DrawnJob.Exactly("10"),
+            Flop = DrawnJob.Exactly(first),
             Held = [(0, 10, "nvidia-h100-sxm", 8)],
             Outputs = [DrawnWorld.Out("half", OutputRelation.Checkpoint)],
         });
@@ -75,7 +79,8 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         {
             From = isCumulative ? 0 : 12,
             Hours = isCumulative ? 22 : 10,
-            Flop = DrawnJob.Exactly("20"),
+            Flop = DrawnJob.Exactly(second),
+            Format = format,
             Held = isCumulative ? [(0, 10, "nvidia-h100-sxm", 8), (12, 22, "nvidia-h100-sxm", 8)] : [(12, 22, "nvidia-h100-sxm", 8)],
             Inputs = [DrawnWorld.In(InputRelation.Resume, "half")],
             Outputs = [DrawnWorld.Out("whole")],
@@ -83,6 +88,80 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         var answer = await ComputeAsync(world, "whole");
         Assert.Equal((low, high), (answer.Total.Low.ToString(), answer.Total.High.ToString()));
         Assert.Equal((2, 0), (answer.Parts[0].Sum.Runs, answer.Parts[1].Sum.Runs));
+    }
+
+    // One more report must neither hide what another declares nor count it twice.
+    [Fact]
+    public async Task A_run_that_lists_the_accelerators_of_a_larger_one_does_not_take_it_below_a_line()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob
+        {
+            Flop = DrawnJob.Exactly("12000000000000000000000000"),
+            Held = [(0, 10, "nvidia-h100-sxm", 8)],
+            Outputs = [DrawnWorld.Out("half", OutputRelation.Checkpoint)],
+        });
+        world.Job(new DrawnJob
+        {
+            Hours = 22,
+            Flop = DrawnJob.Exactly("8000000000000000000000000"),
+            Held = [(0, 10, "nvidia-h100-sxm", 8), (12, 22, "nvidia-h100-sxm", 8)],
+            Inputs = [DrawnWorld.In(InputRelation.Resume, "half")],
+            Outputs = [DrawnWorld.Out("whole")],
+        });
+        var standing = Threshold(await ComputeAsync(world, "whole"), "eu-ai-act", "systemic-risk");
+        Assert.Equal(
+            (ThresholdVerdict.Crossed, "12000000000000000000000000", "20000000000000000000000000"),
+            (standing.Verdict, standing.Low.ToString(), standing.High.ToString()));
+    }
+
+    [Fact]
+    public async Task What_a_name_alone_joins_takes_nothing_from_a_run_that_digests_join()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob
+        {
+            Flop = DrawnJob.Exactly("30"),
+            Held = [(0, 10, "nvidia-h100-sxm", 8)],
+            Outputs = [DrawnWorld.Out("half", OutputRelation.Checkpoint), DrawnWorld.Out("first")],
+        });
+        world.Job(new DrawnJob
+        {
+            Hours = 22,
+            Flop = DrawnJob.Exactly("40"),
+            Held = [(0, 10, "nvidia-h100-sxm", 8), (12, 22, "nvidia-h100-sxm", 8)],
+            Inputs = [DrawnWorld.In(InputRelation.Resume, "half")],
+            Outputs = [DrawnWorld.Out("second", name: "Heron")],
+        });
+        world.Job(new DrawnJob
+        {
+            Flop = DrawnJob.Exactly("1"),
+            Inputs = [DrawnWorld.In(InputRelation.Merge, "first"), DrawnWorld.InByName(InputRelation.Merge, "Heron")],
+            Outputs = [DrawnWorld.Out("merged")],
+        });
+        var answer = await ComputeAsync(world, "merged");
+        Assert.Equal(("31", "71", 1L), (answer.Total.Low.ToString(), answer.Total.High.ToString(), answer.Total.RunsByNameOnly));
+    }
+
+    [Theory]
+    [InlineData(false, "120000000000000000000000000")]
+    [InlineData(true, null)]
+    public async Task A_run_cut_into_jobs_may_cross_a_line_on_single_runs(bool areInputsUnknown, string? high)
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Flop = DrawnJob.Exactly("60000000000000000000000000"), AreInputsUnknown = areInputsUnknown, Outputs = [DrawnWorld.Out("half", OutputRelation.Checkpoint)] });
+        world.Job(new DrawnJob
+        {
+            From = 12,
+            Flop = DrawnJob.Exactly("60000000000000000000000000"),
+            Inputs = [DrawnWorld.In(InputRelation.Resume, "half")],
+            Outputs = [DrawnWorld.Out("whole")],
+        });
+        var standing = Threshold(await ComputeAsync(world, "whole"), "us-bis-2024-20529", "training-run");
+        Assert.Equal(
+            (ThresholdVerdict.PossiblyCrossed, "60000000000000000000000000", high), (standing.Verdict, standing.Low.ToString(), standing.High?.ToString()));
+        var half = Threshold(await ComputeAsync(world, "half"), "us-bis-2024-20529", "training-run");
+        Assert.Equal(areInputsUnknown ? ThresholdVerdict.PossiblyCrossed : ThresholdVerdict.Below, half.Verdict);
     }
 
     [Fact]
@@ -177,6 +256,56 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         Assert.Equal(0, answer.Total.WithoutRun);
     }
 
+    // The model makes data that it is then trained on, and is measured on data that somebody made.
+    [Fact]
+    public async Task What_only_ran_a_model_did_not_make_it_also_where_it_declares_its_name()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Model = "Heron", Flop = DrawnJob.Exactly("1000"), Outputs = [DrawnWorld.Out("half", OutputRelation.Checkpoint)] });
+        world.Job(new DrawnJob
+        {
+            Model = "Heron",
+            Workload = WorkloadClass.SyntheticData,
+            Flop = DrawnJob.Exactly("200"),
+            Inputs = [DrawnWorld.In(InputRelation.Uses, "half")],
+            Outputs = [DrawnWorld.Out("answers", role: ArtifactRole.SyntheticData)],
+        });
+        var built = world.Job(new DrawnJob
+        {
+            Model = "Heron",
+            From = 12,
+            Flop = DrawnJob.Exactly("3"),
+            Inputs = [DrawnWorld.In(InputRelation.Resume, "half"), DrawnWorld.In(InputRelation.Uses, "answers", ArtifactRole.SyntheticData)],
+            Outputs = [DrawnWorld.Out("whole")],
+        });
+        world.Job(new DrawnJob
+        {
+            Workload = WorkloadClass.SyntheticData,
+            Flop = DrawnJob.Exactly("5000"),
+            Inputs = [DrawnWorld.In(InputRelation.Uses, "examiner")],
+            Outputs = [DrawnWorld.Out("probes", role: ArtifactRole.Dataset)],
+        });
+        world.Job(new DrawnJob
+        {
+            Model = "Heron",
+            Workload = WorkloadClass.Evaluation,
+            Flop = DrawnJob.Exactly("70"),
+            Inputs = [DrawnWorld.In(InputRelation.Uses, "whole"), DrawnWorld.In(InputRelation.Uses, "probes", ArtifactRole.Dataset)],
+        });
+        var investigator = await ProjectAsync(world);
+        foreach (var question in new[] { new LineageComputeQuestion { Digest = DrawnWorld.Named("whole") }, new LineageComputeQuestion { Model = "Heron" } })
+        {
+            var answer = (await investigator.AskAsync(question, Token)).Answer!;
+            Assert.Equal(("1003", "0", "200"), (LowOf(answer, 0), LowOf(answer, 1), LowOf(answer, 2)));
+            Assert.Equal(question.Model is null ? 0 : 1, answer.Basis.Caveats.Count(caveat => caveat.Contains("only ran it, and put no model out", StringComparison.Ordinal)));
+        }
+
+        var received = (await investigator.AskAsync(new ContributionQuestion { Model = "Heron", Direction = ContributionDirection.Received }, Token)).Answer!;
+        Assert.All(received.Contributions, row => Assert.Equal(built, row.Builder.LogIndex));
+        Assert.Equal([ContributionKind.Base, ContributionKind.DataMaker], received.Contributions.Select(row => row.Kind));
+        Assert.Contains(received.Basis.Caveats, caveat => caveat.Contains("a name proves nothing", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_a_name_alone_joins_counts_in_the_high_and_an_unattested_base_leaves_it_unknown()
     {
@@ -211,6 +340,86 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         Assert.Equal(("50", "950", "900"), (answer.Total.Low.ToString(), answer.Total.High.ToString(), answer.Total.DeclaredByReleases.ToString()));
         var release = Assert.Single(answer.Releases);
         Assert.Equal(("Tuned-1", DeclaredAgainstAttested.Less), (release.Release.ModelNames[0], release.Comparison));
+    }
+
+    // A name proves nothing: neither a stranger's work on top of the base, nor one that only bears its name, is the base's.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_job_that_bears_the_name_of_a_base_takes_nothing_from_what_its_release_declares(bool isOnTop)
+    {
+        using var world = new DrawnWorld();
+        world.Release(ReleaseOf("Heron", "heron", "40000000000000000000000000") with { Artifacts = [] });
+        world.Job(new DrawnJob
+        {
+            Model = "Heron",
+            Flop = DrawnJob.Exactly("100000000000000000000"),
+            Inputs = isOnTop ? [DrawnWorld.InByName(InputRelation.Finetune, "Heron")] : [],
+            Outputs = [DrawnWorld.Out("strange")],
+        });
+        world.Job(new DrawnJob
+        {
+            Flop = DrawnJob.Exactly("100000000000000000000000"),
+            Inputs = [DrawnWorld.InByName(InputRelation.Finetune, "Heron")],
+            Outputs = [DrawnWorld.Out("child")],
+        });
+        var answer = await ComputeAsync(world, "child");
+        Assert.Equal(("40100100000000000000000000", false), (answer.Total.High.ToString(), answer.Total.IsHighUnknown));
+        Assert.Equal(ThresholdVerdict.PossiblyCrossed, Threshold(answer, "eu-ai-act", "systemic-risk").Verdict);
+        Assert.Equal(ThresholdVerdict.PossiblyCrossed, Assert.Single(answer.Modifier).Verdict);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_job_that_puts_out_again_what_it_took_in_did_not_make_it(bool isReleased)
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Flop = DrawnJob.Exactly("7"), Inputs = [DrawnWorld.In(InputRelation.Uses, "base")], Outputs = [DrawnWorld.Out("base")] });
+        if (isReleased)
+        {
+            world.Release(ReleaseOf("Heron", "base", "900"));
+        }
+
+        var answer = await ComputeAsync(world, "base");
+        Assert.Equal((isReleased ? "907" : "7", !isReleased, 1L), (answer.Total.High.ToString(), answer.Total.IsHighUnknown, answer.Total.WithoutRun));
+    }
+
+    [Fact]
+    public async Task What_a_release_declares_beyond_the_runs_of_its_model_is_in_the_high()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Flop = DrawnJob.Exactly("400"), Outputs = [DrawnWorld.Out("half", OutputRelation.Checkpoint)] });
+        world.Job(new DrawnJob
+        {
+            Model = "Heron",
+            From = 12,
+            Flop = DrawnJob.Exactly("500"),
+            Inputs = [DrawnWorld.In(InputRelation.Resume, "half")],
+            Outputs = [DrawnWorld.Out("heron")],
+        });
+        world.Release(ReleaseOf("Heron", "heron", "1000"));
+        world.Release(ReleaseOf("Heron", "heron", "990"));
+        world.Job(Finetune("heron", "tuned", "5"));
+        var answer = await ComputeAsync(world, "heron");
+        Assert.Equal(("900", "1000", "100"), (answer.Total.Low.ToString(), answer.Total.High.ToString(), answer.Total.DeclaredByReleases.ToString()));
+        Assert.All(answer.Releases, release => Assert.Equal(DeclaredAgainstAttested.More, release.Comparison));
+        Assert.Contains(answer.Basis.Caveats, caveat => caveat.StartsWith("1 release declares more than the attested runs", StringComparison.Ordinal));
+        var tuned = await ComputeAsync(world, "tuned");
+        Assert.Equal(("905", "1005", "100"), (tuned.Total.Low.ToString(), tuned.Total.High.ToString(), tuned.Parts[1].Sum.DeclaredByReleases.ToString()));
+    }
+
+    [Fact]
+    public async Task A_small_run_of_its_name_does_not_bound_a_model_whose_release_declares_more()
+    {
+        using var world = new DrawnWorld();
+        world.Release(ReleaseOf("Heron", "heron", "40000000000000000000000000") with { Artifacts = [] });
+        world.Job(new DrawnJob { Model = "Heron", Flop = DrawnJob.Exactly("100000000000000000000"), Outputs = [DrawnWorld.Out("heron")] });
+        var investigator = await ProjectAsync(world);
+        var answer = (await investigator.AskAsync(new LineageComputeQuestion { Model = "Heron" }, Token)).Answer!;
+        Assert.Equal("40000000000000000000000000", answer.Total.High.ToString());
+        Assert.Equal(DeclaredAgainstAttested.More, Assert.Single(answer.Releases).Comparison);
+        Assert.Equal(ThresholdVerdict.PossiblyCrossed, Threshold(answer, "eu-ai-act", "systemic-risk").Verdict);
     }
 
     [Fact]
@@ -274,12 +483,14 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         Assert.Contains(lineage.Basis.Caveats, caveat => caveat.StartsWith("1 job does not declare what it was made from", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_run_of_a_parent_that_does_not_say_what_came_out_leaves_the_high_unknown()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_run_of_a_parent_that_does_not_say_what_came_out_leaves_the_high_unknown(bool areOutputsUnknown)
     {
         using var world = new DrawnWorld();
         world.Job(new DrawnJob { Model = "Heron", Flop = DrawnJob.Exactly("100"), Outputs = [DrawnWorld.Out("heron")] });
-        world.Job(new DrawnJob { Model = "Heron", Flop = DrawnJob.Exactly(Large), AreOutputsUnknown = true });
+        world.Job(new DrawnJob { Model = "Heron", Flop = DrawnJob.Exactly(Large), AreOutputsUnknown = areOutputsUnknown, Outputs = areOutputsUnknown ? [] : [OfShapes()] });
         world.Job(new DrawnJob { Model = "Heron", Workload = WorkloadClass.Inference, AreOutputsUnknown = true });
         world.Job(Finetune("heron", "tuned", "5"));
         world.Job(new DrawnJob { Model = "Other", Flop = DrawnJob.Exactly("7"), Outputs = [DrawnWorld.Out("other")] });
@@ -288,6 +499,23 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         Assert.Equal(("105", ThresholdVerdict.PossiblyCrossed), (answer.Total.Low.ToString(), Threshold(answer, "eu-ai-act", "systemic-risk").Verdict));
         Assert.Contains(answer.Basis.Caveats, caveat => caveat.Contains("(entry 1)", StringComparison.Ordinal));
         Assert.False((await ComputeAsync(world, "other")).Total.IsHighUnknown);
+    }
+
+    // The job declares another name, and puts the model out under its name without a digest that names it.
+    [Fact]
+    public async Task What_is_put_out_under_a_name_by_shapes_alone_may_be_the_model_of_that_name()
+    {
+        using var world = new DrawnWorld();
+        world.Release(ReleaseOf("Heron", "heron", "900"));
+        var job = world.Job(new DrawnJob { Model = "run-7", Flop = DrawnJob.Exactly(Large), Outputs = [OfShapes("Heron")] });
+        var investigator = await ProjectAsync(world);
+        var named = (await investigator.AskAsync(new LineageComputeQuestion { Model = "Heron" }, Token)).Answer!;
+        Assert.Equal(("0", "1000000000000000000000900"), (named.Total.Low.ToString(), named.Total.High.ToString()));
+        Assert.Equal((job, true), (Assert.Single(named.Runs).Run.LogIndex, named.Runs[0].IsByNameOnly));
+        var digest = (await investigator.AskAsync(new LineageComputeQuestion { Digest = DrawnWorld.Named("heron") }, Token)).Answer!;
+        Assert.Equal((1L, true), (digest.Total.RunsUntied, digest.Total.IsHighUnknown));
+        var lineage = (await investigator.AskAsync(new LineageQuestion { Model = "Heron" }, Token)).Answer!;
+        Assert.Contains(lineage.Nodes, node => node.Maker?.LogIndex == job);
     }
 
     [Fact]
@@ -400,6 +628,14 @@ public abstract class LineageCaseSuite : ProjectionSuiteBase
         Flop = DrawnJob.Exactly(flop),
         Inputs = [DrawnWorld.In(InputRelation.Finetune, from)],
         Outputs = [DrawnWorld.Out(to)],
+    };
+
+    private static LineageOutput OfShapes(string? name = null) => new()
+    {
+        Role = ArtifactRole.Weights,
+        Relation = OutputRelation.Final,
+        Name = name,
+        Digests = new ArtifactDigests { Shapes = DrawnWorld.Named("shapes") },
     };
 
     private static DrawnJob Taking(string? customer, string digest) => new()

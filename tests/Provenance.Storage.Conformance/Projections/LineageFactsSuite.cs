@@ -30,6 +30,21 @@ public abstract class LineageFactsSuite : RandomWorldSuiteBase
     });
 
     [Fact]
+    public Task Releases_of_a_digest_are_found_behind_all_jobs_that_name_it() => CompareAsync(async (view, snapshot, coverage) =>
+    {
+        var told = view.Entries.Where(entry => entry.Standing is Standing.Current or Standing.Conflict)
+            .SelectMany(entry => ObviousLineage.Mentions(entry).Select(mention => (entry.Index, mention.Side, Digests: mention.Digests.Select(own => own.Digest).ToList()))).ToList();
+        foreach (var digest in told.SelectMany(mention => mention.Digests).Distinct())
+        {
+            var named = told.Where(mention => mention.Digests.Contains(digest)).ToList();
+            var released = named.Where(mention => mention.Side == ArtifactSide.Released).Select(mention => mention.Index).ToList();
+            Assert.Equal(released, (await snapshot.Lineage.FindReleasedAsync([digest], 1_000, Token)).Select(mention => mention.LogIndex));
+            Assert.Equal(released.Take(1), (await snapshot.Lineage.FindReleasedAsync([digest], 1, Token)).Select(mention => mention.LogIndex));
+            coverage.Note("releases after a job that names the artifact", released.Count > 0 && named[0].Side != ArtifactSide.Released);
+        }
+    });
+
+    [Fact]
     public Task Runs_of_models_are_the_current_jobs_that_name_one_each_model_and_customer_together() => CompareAsync(async (view, snapshot, coverage) =>
     {
         var found = new List<ModelRun>();

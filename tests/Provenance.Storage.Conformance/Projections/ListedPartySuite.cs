@@ -1,5 +1,6 @@
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Control;
+using Provenance.Registry.Investigation.Search;
 using Provenance.Registry.Ownership;
 using Provenance.Statements;
 
@@ -63,6 +64,20 @@ public abstract class ListedPartySuite : SignalSuiteBase
         Assert.Equal(
             verdict == CaptureVerdict.Possible,
             judged.Basis.Caveats.Any(caveat => caveat.StartsWith($"1 party is named only by a version published after {day}, which does not say since when", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("2019-01-01", true)]
+    [InlineData(null, false)]
+    public async Task A_search_says_that_newer_versions_are_not_looked_at_where_it_shows_a_listing_in_force(string? listedOn, bool isSaid)
+    {
+        WriteListing("safeguards", Zenith, "1", "2026-05-01", listedOn);
+        WriteListing("safeguards", Yarrow, "2", "2026-10-01", listedOn);
+
+        var answer = (await (await ProjectAsync(World)).AskAsync(new SearchQuestion { Text = "Zenith" }, Token)).Answer!;
+
+        Assert.Equal([isSaid ? true : null, isSaid ? true : null], answer.Candidates.Select(candidate => candidate.Identities[0].Listings[0].IsInForce));
+        Assert.Equal(isSaid, answer.Basis.Caveats.Any(caveat => caveat.StartsWith("Listings are in force by what they state themselves", StringComparison.Ordinal)));
     }
 
     private static (CaptureVerdict, string) Shown(CapturedAnswer answer) =>

@@ -98,9 +98,11 @@ internal sealed class ObviousAccess
         return reached.Skip(1).Select(_renting.Of);
     }
 
-    // Of several listings of a party on one list the first counts, and the first use, so that there is one to look at.
+    // Of several listings of a party on one list the first sure one counts, and the first use, so that there is one to look at.
     private IEnumerable<string> Listed(EntityId customer, EntityId party, string who) => _renting.ListingsInForce(party).GroupBy(listing => listing.Body.List.Name)
-        .Select(list => $"2 {who} stands on {list.Key}, in force.: {ObviousBoards.Text([list.Min(listing => listing.Entry), Uses[customer][0].Entry])}");
+        .Select(list => (List: list.Key, First: list.OrderBy(listing => listing.Doubt is not null).ThenBy(listing => listing.Entry).First()))
+        .Select(one => (one.First.Doubt is null ? $"2 {who} stands on {one.List}, in force." : $"1 {who} may stand on {one.List}: {one.First.Doubt}.")
+            + $": {ObviousBoards.Text([one.First.Entry, Uses[customer][0].Entry])}");
 
     private IEnumerable<AccessFrom> UsesOf(WorldEntry entry)
     {

@@ -25,7 +25,8 @@ internal sealed class ObviousBoards(ObviousRenting renting)
     /// <summary>What speaks for control besides a share, each reason with its entries.</summary>
     public async Task<IReadOnlyList<string>> ReasonsAsync(EntityId held, EntityId holder, decimal low, decimal high)
     {
-        var reasons = renting.ListingsInForce(holder).Select(listing => $"{holder} is on the list {listing.Body.List.Name} ({listing.Body.List.Version}).: {listing.Entry}").ToList();
+        var reasons = renting.ListingsInForce(holder).Select(listing =>
+            $"{holder} {(listing.Doubt is null ? "is" : "may be")} on the list {listing.Body.List.Name} ({listing.Body.List.Version}){(listing.Doubt is null ? "" : $": {listing.Doubt}")}.: {listing.Entry}").ToList();
         var (board, own) = (await BoardAsync(held), await BoardAsync(holder));
         foreach (var (member, entries) in board)
         {

@@ -20,9 +20,30 @@ internal static class ObviousClusterUsers
 
     public static IReadOnlyList<ObviousUser> Find(WorldView view, LargeClusterQuestion question) => Find(view, question, new ObviousIdentities(view, question.IdentifiersApart));
 
-    private static IReadOnlyList<ObviousUser> Find(WorldView view, LargeClusterQuestion question, ObviousIdentities identities) =>
+    /// <summary>How many domains stay below the threshold, as what is held in unknown ones does, and reach it with that.</summary>
+    public static int Lifted(WorldView view, LargeClusterQuestion question)
+    {
+        var groups = Groups(view, question, new ObviousIdentities(view, question.IdentifiersApart));
+        return groups.Count(group => group.Key.Domain is not null
+            && groups.TryGetValue((group.Key.Customer, group.Key.Cluster, null), out var unknown)
+            && !Reaches(group.Value) && !Reaches(unknown) && Reaches([.. group.Value, .. unknown]));
+
+        bool Reaches(List<Held> held) => ObviousClusterUsers.Reaches(question, PeakOf(held, question.NumberFormat).Operations);
+    }
+
+    private static List<ObviousUser> Find(WorldView view, LargeClusterQuestion question, ObviousIdentities identities) =>
     [
-        .. view.Entries
+        .. Groups(view, question, identities)
+            .Select(group => Describe(view, question, identities, group.Key, group.Value))
+            .Where(user => Reaches(question, user.Operations)),
+    ];
+
+    private static bool Reaches(LargeClusterQuestion question, BigInteger operations) =>
+        operations * 1_000_000 >= (BigInteger)question.MinOperationsPerSecond.Millionths;
+
+    private static Dictionary<(string? Customer, ClusterName Cluster, string? Domain), List<Held>> Groups(
+        WorldView view, LargeClusterQuestion question, ObviousIdentities identities) =>
+        view.Entries
             .Where(entry => entry is { Standing: Standing.Current, Statement.Kind: TrainingJobKind })
             .SelectMany(entry => (entry.Content.Section<Run>()?.Allocations ?? []).Select(allocation => Clip(entry, allocation, question.Period)))
             .Where(held => held.From < held.To)
@@ -34,9 +55,7 @@ internal static class ObviousClusterUsers
             .Where(group => question.MinInterconnectGbitPerSecond is not { } least
                 || ObviousInventory.InterconnectOf(view.Entries, group.Key.Cluster, group.Key.Domain) is not { } stated
                 || stated >= least)
-            .Select(group => Describe(view, question, identities, group.Key, [.. group]))
-            .Where(user => user.Operations * 1_000_000 >= (BigInteger)question.MinOperationsPerSecond.Millionths),
-    ];
+            .ToDictionary(group => group.Key, group => group.ToList());
 
     public static string Describe(LargeClusterUser user) => string.Join(
         " | ",
@@ -65,6 +84,16 @@ internal static class ObviousClusterUsers
         Math.Max(allocation.From.Microseconds, period.FromMicroseconds ?? long.MinValue),
         Math.Min(allocation.To.Microseconds, period.ToMicroseconds ?? long.MaxValue));
 
+    private static (long At, BigInteger Operations, long All, long Without) PeakOf(List<Held> held, NumberFormat format) => held
+        .Select(start => (At: start.From, Then: held.Where(other => other.From <= start.From && start.From < other.To).ToList()))
+        .Select(moment => (
+            moment.At,
+            Operations: moment.Then.Aggregate(BigInteger.Zero, (sum, item) => sum + (item.Allocation.Count * new BigInteger(item.Peak(format) ?? 0))),
+            All: moment.Then.Sum(item => item.Allocation.Count),
+            Without: moment.Then.Where(item => item.Peak(format) is null).Sum(item => item.Allocation.Count)))
+        .OrderByDescending(moment => moment.Operations).ThenByDescending(moment => moment.All).ThenBy(moment => moment.At)
+        .First();
+
     private static ObviousUser Describe(
         WorldView view,
         LargeClusterQuestion question,
@@ -73,16 +102,7 @@ internal static class ObviousClusterUsers
         List<Held> held)
     {
         var (customer, cluster, domain) = group;
-        var format = question.NumberFormat;
-        var peak = held
-            .Select(start => (At: start.From, Then: held.Where(other => other.From <= start.From && start.From < other.To).ToList()))
-            .Select(moment => (
-                moment.At,
-                Operations: moment.Then.Aggregate(BigInteger.Zero, (sum, item) => sum + (item.Allocation.Count * new BigInteger(item.Peak(format) ?? 0))),
-                All: moment.Then.Sum(item => item.Allocation.Count),
-                Without: moment.Then.Where(item => item.Peak(format) is null).Sum(item => item.Allocation.Count)))
-            .OrderByDescending(moment => moment.Operations).ThenByDescending(moment => moment.All).ThenBy(moment => moment.At)
-            .First();
+        var peak = PeakOf(held, question.NumberFormat);
         var microseconds = held.Aggregate(BigInteger.Zero, (sum, item) => sum + (item.Allocation.Count * new BigInteger(item.To - item.From)));
         var jobs = held.Select(item => item.Job).Distinct().OrderBy(job => job.Index).ToList();
         var text = string.Join(

@@ -15,13 +15,16 @@ internal sealed class ObviousCompute
 {
     private readonly IReadOnlyList<WorldEntry> _entries;
     private readonly ObviousLineage _graph;
+    private readonly List<ObviousEdge> _edges;
     private readonly List<string> _start;
     private readonly Dictionary<string, ComputePartKind> _certain;
     private readonly Dictionary<string, ComputePartKind> _possible;
 
     public ObviousCompute(IReadOnlyList<WorldEntry> entries, ObviousLineage graph, IEnumerable<string> start)
     {
-        (_entries, _graph, _start) = (entries, graph, [.. start]);
+        (_entries, _graph) = (entries, graph);
+        _start = [.. start.Where(node => !OnlyRan(node))];
+        _edges = [.. graph.EdgesWithRoles.Where(edge => edge.Relation != "model" || !OnlyRan(edge.From))];
         _certain = Push(byNames: false);
         _possible = Push(byNames: true);
         Runs = [.. entries.Where(IsCounted).Select(Count).OrderBy(run => run.Part).ThenBy(run => run.Index)];
@@ -66,21 +69,72 @@ internal sealed class ObviousCompute
         var runs = Runs.Select(run => $"maker {run.Index}").ToHashSet();
         var isOwnKnown = Runs.Any(run => run.Part == ComputePartKind.Own)
             || wanted.Any(node => _certain.GetValueOrDefault(node, _possible[node]) == ComputePartKind.Own);
-        return [.. isOwnKnown ? Array.Empty<string>() : ["itself"], .. wanted.Distinct().Where(node => !_graph.Edges.Any(edge => edge.To == node && runs.Contains(edge.From)))];
+        return [.. isOwnKnown ? Array.Empty<string>() : ["itself"], .. wanted.Distinct().Where(node => !_edges.Exists(edge => edge.To == node && runs.Contains(edge.From) && !TookIn(edge.From, node)))];
     }
 
     /// <summary>
-    /// What releases declare for what no run made: for each such artifact the most of the releases that published it, the first of
-    /// several, and for the model itself of those that bear its name; each release once.
+    /// What releases declare beyond what runs can have done: of each artifact the most that one declares, the first of several, without
+    /// the runs that made it and those that they resumed; of the model itself, without its own runs and what other releases of it add.
+    /// Each release once, with the most that it adds anywhere, in the nearest part.
     /// </summary>
-    public BigInteger DeclaredByReleases() => WithoutRun()
-        .Select(node => node == "itself"
-            ? Releases.Select(release => release.Index).Where(index => PartOf($"maker {index}") == ComputePartKind.Own)
-            : Releases.Select(release => release.Index).Where(index => _graph.Edges.Any(edge => edge.To == node && edge.From == $"maker {index}")))
-        .Select(releases => releases.Where(index => ReleaseFlop(index) is not null).OrderByDescending(index => ReleaseFlop(index)!.High).ThenBy(index => index)
-            .Select(index => (long?)index).FirstOrDefault())
-        .OfType<long>().Distinct()
-        .Aggregate(BigInteger.Zero, (sum, index) => sum + ReleaseFlop(index)!.High.Millionths);
+    public BigInteger DeclaredByReleases()
+    {
+        var added = new Dictionary<long, (ComputePartKind Part, BigInteger Beyond)>();
+        void Add(long release, ComputePartKind part, BigInteger known)
+        {
+            var beyond = ReleaseFlop(release)!.High.Millionths - known;
+            if (beyond > 0)
+            {
+                var (nearest, most) = added.GetValueOrDefault(release, (part, beyond));
+                added[release] = (part < nearest ? part : nearest, BigInteger.Max(beyond, most));
+            }
+        }
+
+        foreach (var node in Work().Distinct())
+        {
+            if (MostDeclaring(index => _edges.Exists(edge => edge.To == node && edge.From == $"maker {index}")) is { } release)
+            {
+                Add(release, PartOf(node), TrainedBy(node).Aggregate(BigInteger.Zero, (sum, run) => sum + HighOf(run)));
+            }
+        }
+
+        if (MostDeclaring(index => PartOf($"maker {index}") == ComputePartKind.Own) is { } own)
+        {
+            var others = added.Where(item => item.Key != own && item.Value.Part == ComputePartKind.Own).Aggregate(BigInteger.Zero, (sum, item) => sum + item.Value.Beyond);
+            Add(own, ComputePartKind.Own, Runs.Where(run => run is { Part: ComputePartKind.Own, IsByNameOnly: false }).Aggregate(others, (sum, run) => sum + HighOf(run)));
+        }
+
+        return added.Values.Aggregate(BigInteger.Zero, (sum, item) => sum + item.Beyond);
+    }
+
+    // Of releases that pass, the one that declares the most.
+    private long? MostDeclaring(Func<long, bool> passes) => Releases.Select(release => release.Index).Where(passes)
+        .Where(index => ReleaseFlop(index) is not null).OrderByDescending(index => ReleaseFlop(index)!.High).ThenBy(index => index)
+        .Select(index => (long?)index).FirstOrDefault();
+
+    // Runs that by digests put an artifact out and had not taken it in, with all that they resumed.
+    private IEnumerable<ObviousRun> TrainedBy(string node)
+    {
+        var made = _edges.Where(edge => !edge.IsByNameOnly && edge.To == node && !TookIn(edge.From, node)).Select(edge => edge.From).ToHashSet();
+        for (var before = -1; before < made.Count;)
+        {
+            before = made.Count;
+            made.UnionWith(_edges
+                .Where(edge => edge is { Role: "weights", Relation: "resume", IsByNameOnly: false } && IsMaker(edge.To) && made.Contains(edge.To))
+                .SelectMany(edge => _edges.Where(by => !by.IsByNameOnly && by.To == edge.From).Select(by => by.From))
+                .ToList());
+        }
+
+        return Runs.Where(run => made.Contains($"maker {run.Index}"));
+    }
+
+    private bool TookIn(string maker, string node) => _edges.Exists(edge => edge.From == node && edge.To == maker);
+
+    private BigInteger HighOf(ObviousRun run) => run.Counting switch
+    {
+        RunCounting.WithinAnother => 0,
+        _ => FlopOf(run.Index) is { } flop ? flop.High.Millionths : BoundOf(run.Index) ?? 0,
+    };
 
     /// <summary>Runs that count and do not say what they were made from.</summary>
     public IReadOnlyList<long> UndeclaredParents() => [.. Runs.Select(run => run.Index).Where(index => HasUndeclaredParents(_entries[(int)index]))];
@@ -95,7 +149,7 @@ internal sealed class ObviousCompute
                 _ => true,
             }));
 
-    /// <summary>Runs beside the closure that trained a model of a name in it, and do not say what came out.</summary>
+    /// <summary>Runs beside the closure that trained a model of a name in it, and do not say by a digest that names it what came out.</summary>
     public IReadOnlyList<long> Untied()
     {
         var runs = Runs.Select(run => run.Index).ToHashSet();
@@ -105,7 +159,7 @@ internal sealed class ObviousCompute
             var mentions = _graph.MentionsOf(node).Where(mention => mention.Sort == "model").ToList();
             names.UnionWith(mentions.SelectMany(mention => mention.Names));
             names.UnionWith(mentions.Count == 0 ? [] : runs
-                .Where(run => _graph.Edges.Any(edge => edge.From == $"maker {run}" && edge.To == node))
+                .Where(run => _edges.Exists(edge => edge.From == $"maker {run}" && edge.To == node))
                 .Select(run => _entries[(int)run].Content.Section<Lineage>())
                 .Where(lineage => lineage is { Model.IsKnown: true })
                 .Select(lineage => lineage!.Model.Value.Name));
@@ -113,14 +167,19 @@ internal sealed class ObviousCompute
 
         return [.. _entries
             .Where(entry => entry.Standing == Standing.Current && entry.Statement.Kind is TrainingJobKind && !_possible.ContainsKey($"maker {entry.Index}"))
-            .Where(entry => entry.Content.Section<Lineage>() is { Model.IsKnown: true, Outputs.IsKnown: false } lineage && names.Contains(lineage.Model.Value.Name))
-            .Where(entry => entry.Content.Section<Run>()?.Workload.Class is not (WorkloadClass.Inference or WorkloadClass.Evaluation or WorkloadClass.SyntheticData))
+            .Where(entry => entry.Content.Section<Lineage>() is { } lineage && (lineage.Outputs.IsKnown
+                ? lineage.Outputs.Value.Any(output => IsUntold(output) && (Names(lineage) || (output.Name is { } name && names.Contains(name))))
+                : Names(lineage) && !OnlyRan(entry)))
             .Select(entry => entry.Index)];
+
+        bool Names(Lineage lineage) => lineage.Model.IsKnown && names.Contains(lineage.Model.Value.Name);
     }
+
+    private static bool IsUntold(LineageOutput output) => output.Role == ArtifactRole.Weights && !output.Digests.Identifying().Any();
 
     // Artifacts of the closure that operations make.
     private IEnumerable<string> Work() => _start.Where(node => !IsMaker(node)).Concat(
-        _graph.EdgesWithRoles
+        _edges
             .Where(edge => IsMaker(edge.To) && _possible.TryGetValue(edge.To, out var part) && Step(part, edge) is not null && edge.Role != "dataset")
             .Select(edge => edge.From));
 
@@ -137,7 +196,7 @@ internal sealed class ObviousCompute
         for (var isChanged = true; isChanged;)
         {
             isChanged = false;
-            foreach (var edge in _graph.EdgesWithRoles.Where(edge => byNames || !edge.IsByNameOnly))
+            foreach (var edge in _edges.Where(edge => byNames || !edge.IsByNameOnly))
             {
                 if (parts.TryGetValue(edge.To, out var part) && (IsMaker(edge.To) ? Step(part, edge) : part) is { } next
                     && (!parts.TryGetValue(edge.From, out var known) || next < known))
@@ -172,17 +231,17 @@ internal sealed class ObviousCompute
         };
     }
 
-    // A job that only ran or measured a model, and put nothing out, made nothing.
-    private bool IsCounted(WorldEntry entry)
-    {
-        if (entry.Standing != Standing.Current || entry.Statement.Kind is not TrainingJobKind || !_possible.ContainsKey($"maker {entry.Index}"))
-        {
-            return false;
-        }
+    /// <summary>Whether a job only ran or measured the model that it declares, and put no model out.</summary>
+    public static bool OnlyRan(WorldEntry entry) =>
+        entry.Content.Section<Run>()?.Workload.Class is WorkloadClass.Inference or WorkloadClass.Evaluation or WorkloadClass.SyntheticData
+        && !(entry.Content.Section<Lineage>() is { Outputs: { IsKnown: true } outputs } && outputs.Value.Any(output => output.Role == ArtifactRole.Weights));
 
-        var onlyRan = entry.Content.Section<Run>()?.Workload.Class is WorkloadClass.Inference or WorkloadClass.Evaluation or WorkloadClass.SyntheticData;
-        return !onlyRan || entry.Content.Section<Lineage>() is { Outputs: { IsKnown: true, Value.Count: > 0 } };
-    }
+    private bool OnlyRan(string node) => IsMaker(node) && OnlyRan(_entries[IndexOf(node)]);
+
+    private static int IndexOf(string maker) => int.Parse(maker["maker ".Length..], System.Globalization.CultureInfo.InvariantCulture);
+
+    private bool IsCounted(WorldEntry entry) =>
+        entry.Standing == Standing.Current && entry.Statement.Kind is TrainingJobKind && _possible.ContainsKey($"maker {entry.Index}");
 
     private ObviousRun Count(WorldEntry entry)
     {
@@ -199,17 +258,26 @@ internal sealed class ObviousCompute
         }
 
         var node = $"maker {entry.Index}";
-        var by = _graph.EdgesWithRoles
-            .Where(edge => edge is { Role: "weights", Relation: "resume" } && IsMaker(edge.To) && edge.To != node && _possible.ContainsKey(edge.To)
-                && _graph.Edges.Any(made => made.From == node && made.To == edge.From))
-            .Select(edge => _entries[int.Parse(edge.To["maker ".Length..], System.Globalization.CultureInfo.InvariantCulture)])
+        var by = _edges
+            .Where(edge => edge is { Role: "weights", Relation: "resume" } && IsMaker(edge.To) && edge.To != node && _certain.ContainsKey(edge.To)
+                && _edges.Exists(made => made.From == node && made.To == edge.From))
+            .Select(edge => _entries[IndexOf(edge.To)])
             .Where(IsCounted)
             .Where(other => FlopOf(other.Index) is not null && ClusterOf(other) == ClusterOf(entry))
             .ToList();
-        return by.Exists(other => Holds(other, entry) && !(Holds(entry, other) && entry.Index > other.Index)) ? RunCounting.WithinAnother
-            : by.Exists(other => !Holds(other, entry) && StartOf(other) is { } second && StartOf(entry) is { } first
-                && (second < first || (second == first && other.Index > entry.Index))) ? RunCounting.PerhapsWithinAnother
+        return by.Exists(other => IsWithin(entry, other)) ? RunCounting.WithinAnother
+            : by.Exists(other => Holds(other, entry) || (StartOf(other) is { } second && StartOf(entry) is { } first
+                && (second < first || (second == first && other.Index > entry.Index)))) ? RunCounting.PerhapsWithinAnother
             : RunCounting.Declared;
+    }
+
+    // All that the one held, in the same part, and no fewer operations of the same format; of two that held the same, the earlier.
+    private bool IsWithin(WorldEntry entry, WorldEntry other)
+    {
+        var (part, whole) = (FlopOf(entry.Index)!, FlopOf(other.Index)!);
+        return Holds(other, entry) && (entry.Index < other.Index || !Holds(entry, other))
+            && PartOf($"maker {entry.Index}") == PartOf($"maker {other.Index}")
+            && part.Format == whole.Format && part.Low.CompareTo(whole.Low) <= 0 && part.High.CompareTo(whole.High) <= 0;
     }
 
     private static bool Holds(WorldEntry whole, WorldEntry part)

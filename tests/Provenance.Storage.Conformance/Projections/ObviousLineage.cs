@@ -54,7 +54,7 @@ internal sealed class ObviousLineage
     {
         var bearing = _mentions.Where(mention => mention.Sort == "model" && mention.Names.Contains(model)).ToList();
         var nodes = _models.Where(maker => maker.Model == model).Select(maker => Maker(maker.Maker))
-            .Concat(bearing.Where(mention => mention.IsIdentified).Select(Node))
+            .Concat(bearing.Where(mention => mention.IsIdentified || mention.Side == ArtifactSide.Output).Select(Node))
             .Distinct()
             .ToList();
         return nodes.Count > 0 ? nodes : bearing.Select(Node).Distinct();

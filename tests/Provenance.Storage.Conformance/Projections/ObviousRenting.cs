@@ -53,15 +53,27 @@ internal sealed class ObviousRenting
         .Select(entry => entry.Content.Section<ListingBody>()).OfType<ListingBody>()
         .Where(body => body.Entity.TryGet(out var party) && Interests.Of(party) == Interests.Of(entity));
 
-    /// <summary>Listings in force on the day, of each record by the newest list published by then; with their entries.</summary>
-    public IEnumerable<(ListingBody Body, long Entry)> ListingsInForce(EntityId entity) => ObviousInterests.Counting(
+    /// <summary>Listings in force on the day, of each record by the newest list published by then; with their entries, and why they may not be.</summary>
+    public IEnumerable<(ListingBody Body, long Entry, string? Doubt)> ListingsInForce(EntityId entity) => ObviousInterests.Counting(
             _view.Entries,
             entry => entry.Content.Section<ListingBody>() is not null,
             entry => entry.Content.Section<ListingBody>()!.List.PublishedOn <= Terms.ValidAt)
-        .Select(entry => (Body: entry.Content.Section<ListingBody>()!, entry.Index))
+        .Select(entry => (Body: entry.Content.Section<ListingBody>()!, entry.Index, Doubt: DoubtOf(entry.Party, entry.Content.Section<ListingBody>()!)))
         .Where(listing => listing.Body.Entity.TryGet(out var party) && Interests.Of(party) == Interests.Of(entity))
         .Where(listing => listing.Body.Status == ListingStatus.InForce && (listing.Body.ListedOn.IsUnknown || listing.Body.ListedOn.Value <= Terms.ValidAt)
             && (listing.Body.DelistedOn is not { } end || Terms.ValidAt < end));
+
+    // The newest version of the same declarer does not name the party, or only a later one does, without its first day.
+    private string? DoubtOf(string declarer, ListingBody listing)
+    {
+        var newest = ObviousInterests.RightForTheirTime(_view.Entries).Where(entry => entry.Party == declarer)
+            .Select(entry => entry.Content.Section<ListingBody>()?.List).OfType<ScreeningList>()
+            .Where(list => list.Name == listing.List.Name && list.PublishedOn <= Terms.ValidAt)
+            .MaxBy(list => list.PublishedOn);
+        return newest?.PublishedOn > listing.List.PublishedOn ? $"version {newest.Version} of it does not name it"
+            : listing.ListedOn.IsUnknown && listing.List.PublishedOn > Terms.ValidAt ? $"version {listing.List.Version} of it was published later and does not say since when it is listed"
+            : null;
+    }
 
     /// <summary>What all declarers say of who has an interest in an entity.</summary>
     public async Task<OwnersReading> OwnersOfAsync(EntityId entity) => await Interests.ReadOwnersAsync(entity, int.MaxValue, CancellationToken.None);

@@ -30,8 +30,8 @@ internal static class ObviousStructuring
         var jobs = Sizes(entries, question).ToList();
         var keys = jobs.ToDictionary(job => job, job => KeysOf(entries, job, question.Links)
             .Concat(job.Customer is { } customer ? owned.GetValueOrDefault(customer, []) : []).ToHashSet());
-        var owners = keys.SelectMany(pair => pair.Value.Select(key => (Key: key, Who: pair.Key.Customer ?? $"{pair.Key.Job.Index}"))).Distinct()
-            .GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Select(pair => pair.Who).Distinct().Count());
+        var owners = keys.SelectMany(pair => pair.Value.Select(key => (Key: key, Who: pair.Key.Customer ?? WhoIsUnknown(key, pair.Key)))).Distinct()
+            .GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Select(pair => pair.Who).OfType<string>().Distinct().Count());
         foreach (var set in keys.Values)
         {
             set.RemoveWhere(key => !key.StartsWith("Customer ", StringComparison.Ordinal) && owners[key] > question.MostCustomersPerLink);
@@ -61,6 +61,9 @@ internal static class ObviousStructuring
         .Select(entry => ToSized(entry, question.Measure)).OfType<Sized>()
         .Where(job => job.High >= (BigInteger)question.LeastJob!.Value.Millionths)
         .Where(job => job.Start >= (question.Period.FromMicroseconds ?? long.MinValue) && job.Start < (question.Period.ToMicroseconds ?? long.MaxValue));
+
+    // Customers who are not known may be among the others. Of data, which are often public, each counts as one.
+    private static string? WhoIsUnknown(string key, Sized job) => key.StartsWith("Material ", StringComparison.Ordinal) ? $"{job.Job.Index}" : null;
 
     // A quarter is the line of the rule set's first rule on beneficial owners. Owners of one customer alone join nobody.
     private static async Task<Dictionary<string, List<string>>> OwnersAsync(IReadOnlyList<WorldEntry> entries, long validAt)

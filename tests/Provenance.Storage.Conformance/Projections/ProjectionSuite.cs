@@ -1,5 +1,7 @@
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
+using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Jobs;
 using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
@@ -10,6 +12,20 @@ namespace Provenance.Storage.Conformance.Projections;
 /// <summary>What projections owe: the same tables from the same log, whatever the way there.</summary>
 public abstract class ProjectionSuite : ProjectionSuiteBase
 {
+    [Fact]
+    public async Task What_the_log_holds_beyond_an_answer_is_counted()
+    {
+        using var world = await ProjectAsync(11, 300);
+        using var grown = new ProjectionWorld(11, 310);
+        var behind = (await grown.Log.ReadHeadAsync(Token)).Size.Value - (await world.Log.ReadHeadAsync(Token)).Size.Value;
+        Assert.True(behind > 0);
+
+        Assert.Equal(0, (await Investigate(world).AskAsync(new JobQuestion(), Token)).Answer!.Basis.EntriesBehind);
+        Assert.Equal(behind, (await Investigate(grown).AskAsync(new JobQuestion(), Token)).Answer!.Basis.EntriesBehind);
+        var earlier = new JobQuestion { AsOf = new AsOf { KnownAt = new TreeSize(20) } };
+        Assert.Equal(0, (await Investigate(grown).AskAsync(earlier, Token)).Answer!.Basis.EntriesBehind);
+    }
+
     [Fact]
     public async Task New_projections_are_empty()
     {

@@ -162,6 +162,34 @@ public abstract class ReportHistorySuite : ProjectionSuiteBase
         Assert.DoesNotContain(WarningReason.SequenceGap, reasons);
     }
 
+    [Fact]
+    public async Task While_the_projections_are_made_again_nothing_is_missing_that_they_do_not_know_yet()
+    {
+        using var world = await ProjectAsync(new ProjectionWorld(24, 1_300));
+        var history = HistoryOf(world);
+        var last = LastOfStream(world, from: 20);
+        var next = last.Statement with { Id = Digest.Of([6]), Sequence = last.Statement.Sequence!.Value + 2 };
+        Assert.Contains(WarningReason.SequenceGap, await ReasonsAsync(history, last.Party, next));
+        var declared = new List<WorldEntry>();
+        foreach (var job in world.Entries.Where(entry => entry.Statement.Kind is TrainingJobKind))
+        {
+            if (await Fixture.Lookups.IsClusterDeclaredAsync(ClusterName.Of(job.Statement.RecordName), Token))
+            {
+                declared.Add(job);
+            }
+        }
+
+        await Fixture.Projections.ClearAsync(Token);
+
+        var other = world.Entries.Last(entry => !entry.Statement.Kind.IsTrust && entry.Statement.Sequence > 2 && entry.Statement.Stream != last.Statement.Stream);
+        foreach (var reasons in new[] { await ReasonsAsync(history, other.Party, other.Statement), await ReasonsAsync(HistoryOf(world), declared[^1].Party, declared[^1].Statement) })
+        {
+            Assert.Contains(WarningReason.HistoryUnknown, reasons);
+            Assert.DoesNotContain(WarningReason.SequenceGap, reasons);
+            Assert.DoesNotContain(WarningReason.ClusterUndeclared, reasons);
+        }
+    }
+
     // The rest is logged and not projected.
     private async Task<ProjectionWorld> ProjectFirstAsync(int entries, ProjectionWorld world)
     {

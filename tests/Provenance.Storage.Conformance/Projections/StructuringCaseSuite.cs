@@ -58,6 +58,49 @@ public abstract class StructuringCaseSuite : ProjectionSuiteBase
             answer.Basis.Caveats.Contains("10 jobs may be over the threshold alone or not, 10 of them in the windows listed: they count as parts, with no more than the threshold."));
     }
 
+    [Theory]
+    [InlineData(10, 0)]
+    [InlineData(11, 0)]
+    [InlineData(10, 10)]
+    [InlineData(11, 10)]
+    public async Task One_more_job_of_an_unknown_customer_does_not_part_those_of_its_model(int jobs, int known)
+    {
+        using var world = new DrawnWorld();
+        WriteShared(world, jobs, known, "Heron", []);
+
+        var group = Assert.Single((await AskAsync(world, JobLinks.All)).Groups);
+
+        Assert.Equal((ThresholdCrossing.Certain, jobs, JobLinks.Lineage), (group.Crossing, group.Jobs, group.Links));
+    }
+
+    [Fact]
+    public async Task A_model_that_more_customers_share_who_are_known_joins_nobody()
+    {
+        using var world = new DrawnWorld();
+        WriteShared(world, 11, 11, "Heron", []);
+
+        var answer = await AskAsync(world, JobLinks.All);
+
+        Assert.Empty(answer.Groups);
+        Assert.Contains("1 model, digest, owner or payment that more than 10 customers share joins nobody.", answer.Basis.Caveats);
+    }
+
+    [Theory]
+    [InlineData(10, false)]
+    [InlineData(11, true)]
+    public async Task Data_that_unknown_customers_share_may_be_public_and_it_is_said_that_it_is_not_known(int jobs, bool isSaid)
+    {
+        using var world = new DrawnWorld();
+        WriteShared(world, jobs, 0, null, [DrawnWorld.In(InputRelation.Uses, "corpus", ArtifactRole.Dataset)]);
+
+        var answer = await AskAsync(world, JobLinks.All);
+
+        Assert.Equal(isSaid ? 0 : 1, answer.Groups.Count);
+        Assert.Equal(isSaid, answer.Basis.Caveats.Contains(
+            "1 digest of data, code or configuration that jobs of unknown customers share joins nobody: whether it is of more than 10 customers is not known."));
+        Assert.DoesNotContain(answer.Basis.Caveats, caveat => caveat.Contains("customers share joins nobody.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task One_job_across_the_threshold_was_not_split()
     {
@@ -70,5 +113,22 @@ public abstract class StructuringCaseSuite : ProjectionSuiteBase
     private static void Write(DrawnWorld world, int day, ulong low, ulong high) =>
         _ = world.Job(new DrawnJob { From = day * Day, Flop = (Quantity.FromInteger(low), Quantity.FromInteger(high)) });
 
-    private async Task<StructuringAnswer> AskAsync(DrawnWorld world) => (await (await ProjectAsync(world)).AskAsync(Question, Token)).Answer!;
+    // The first so many are of one known customer each.
+    private static void WriteShared(DrawnWorld world, int jobs, int known, string? model, IReadOnlyList<LineageInput> inputs)
+    {
+        for (var i = 0; i < jobs; i++)
+        {
+            _ = world.Job(new DrawnJob
+            {
+                From = i * Day,
+                Customer = i < known ? $"NATIONAL:SG:K{i}" : null,
+                Model = model,
+                Inputs = inputs,
+                Flop = DrawnJob.Exactly("900"),
+            });
+        }
+    }
+
+    private async Task<StructuringAnswer> AskAsync(DrawnWorld world, JobLinks links = JobLinks.Customer) =>
+        (await (await ProjectAsync(world)).AskAsync(Question with { Links = links }, Token)).Answer!;
 }

@@ -31,6 +31,29 @@ public abstract class UncountedUseSuite : ProjectionSuiteBase
             new StackedChipsQuestion { MinTotalProcessingPerformance = Quantity.Parse("142080000.000001") }, Token)).Answer!.Holders);
     }
 
+    // 100 H100 of 989.4 TFLOP/s dense in BF16 are 98.94 × 10^15.
+    [Theory]
+    [InlineData("90000000000000000", "c-0", 0, true)]
+    [InlineData("100000000000000000", "c-0", 0, false)]
+    [InlineData("90000000000000000", "c-1", 0, false)]
+    [InlineData("90000000000000000", "c-0", 20, false)]
+    public async Task A_holding_whose_other_half_is_in_an_unknown_domain_is_said_to_stay_below_only_by_that(string least, string cluster, int from, bool isLifted)
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Customer = Kestrel, Domain = "fabric-0", Held = [(0, 10, "nvidia-h100-sxm", 50)] });
+        world.Job(new DrawnJob { Customer = Kestrel, Domain = "fabric-1", Held = [(0, 10, "nvidia-h100-sxm", 10)] });
+        world.Job(new DrawnJob { Customer = Kestrel, Cluster = cluster, From = from, Held = [(from, from + 10, "nvidia-h100-sxm", 50)] });
+        world.Job(new DrawnJob { Customer = "NATIONAL:MY:H2", Held = [(0, 10, "nvidia-h100-sxm", 50)] });
+        var investigator = await ProjectAsync(world);
+
+        var answer = (await investigator.AskAsync(Users(Period.Always) with { MinOperationsPerSecond = Quantity.Parse(least) }, Token)).Answer!;
+
+        Assert.Empty(answer.Users);
+        Assert.Equal(
+            isLifted,
+            answer.Basis.Caveats.Contains("1 group stays below the threshold unless allocations of the same customer and cluster whose domain is stated as unknown lie in its domain."));
+    }
+
     [Fact]
     public async Task What_a_job_held_after_its_last_report_is_not_known_and_the_answers_say_so()
     {
@@ -53,6 +76,26 @@ public abstract class UncountedUseSuite : ProjectionSuiteBase
     }
 
     [Fact]
+    public async Task Totals_of_a_period_are_of_whole_jobs_and_say_so()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Customer = Kestrel, Flop = DrawnJob.Exactly("120") });
+        var investigator = await ProjectAsync(world);
+
+        foreach (var (from, to) in new[] { (-5, 5), (5, 15) })
+        {
+            var period = new Period(DrawnWorld.Hour(from), DrawnWorld.Hour(to));
+            var answer = (await investigator.AskAsync(new JobQuestion { Filter = new JobFilter { Period = period } }, Token)).Answer!;
+            Assert.Equal("120", answer.Totals.Flop!.High.ToString());
+            Assert.Contains(answer.Basis.Caveats, IsSaid);
+        }
+
+        Assert.DoesNotContain((await investigator.AskAsync(new JobQuestion(), Token)).Answer!.Basis.Caveats, IsSaid);
+
+        static bool IsSaid(string caveat) => caveat.StartsWith("Totals are of whole jobs", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_every_job_has_ended_nothing_is_said_of_jobs_that_still_run()
     {
         using var world = new WrittenWorld();
@@ -63,6 +106,26 @@ public abstract class UncountedUseSuite : ProjectionSuiteBase
         foreach (var basis in await AskAllAsync(investigator, period, null))
         {
             Assert.DoesNotContain(basis.Caveats, caveat => caveat.Contains("still ran", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("SG", true, true)]
+    [InlineData("SG", false, false)]
+    [InlineData(null, true, false)]
+    public async Task That_clusters_may_have_moved_is_said_where_a_country_and_a_period_are_asked_for(string? country, bool isPeriod, bool isSaid)
+    {
+        using var world = new WrittenWorld();
+        Write(world, "c-0", "j-1", RunOf(world, 700, 300, 300));
+        var investigator = await ProjectAsync(world);
+        var period = isPeriod ? new Period(WrittenWorld.HoursAgo(400).Microseconds, WrittenWorld.HoursAgo(200).Microseconds) : Period.Always;
+
+        var jobs = (await investigator.AskAsync(new JobQuestion { Filter = new JobFilter { Country = country, Period = period } }, Token)).Answer!;
+        var users = (await investigator.AskAsync(Users(period) with { Country = country }, Token)).Answer!;
+
+        foreach (var basis in new[] { jobs.Basis, users.Basis })
+        {
+            Assert.Equal(isSaid, basis.Caveats.Any(caveat => caveat.StartsWith("A cluster counts throughout the period", StringComparison.Ordinal)));
         }
     }
 

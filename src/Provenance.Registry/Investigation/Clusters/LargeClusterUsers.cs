@@ -22,6 +22,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
     private JudgedCustomers _identities = JudgedCustomers.Apart;
     private long _suspended;
     private long _belowForWantOfFigures;
+    private (long Lifted, long NotLookedInto) _lifted;
     private IReadOnlyDictionary<ClusterName, ClusterFacts> _clusters = new Dictionary<ClusterName, ClusterFacts>();
 
     private sealed record FoundUser(IReadOnlyList<ChunkedGroup> Groups, HeldPeak Peak, string Rank)
@@ -34,6 +35,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         var peaks = new UsePeaks(_uses, _weights, _period.From, _period.To);
         var users = new BoundedOrder<ChunkedGroup, FoundUser>((held, token) => FindAsync(peaks, [held], token));
         var joined = new Dictionary<(string? Customer, ClusterName Cluster, string? Domain), List<ChunkedGroup>>();
+        var unknown = new UnknownDomains(bound => Reaches(new Holding(bound, 0, 0)), (groups, token) => DoReachAsync(peaks, groups, token));
         await foreach (var (group, bounds, areBounds) in _uses.ReadBoundsAsync(new UseFilter { Country = question.Country }, cancellationToken))
         {
             if (!IsFastEnough(group))
@@ -42,7 +44,9 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
             }
 
             await _weights.LearnAsync(bounds, cancellationToken);
-            if (areBounds && IsBelow(peaks, group, bounds))
+            var bound = peaks.Bound(bounds);
+            unknown.Add(_identities.CustomerOf(group.Customer), group, bound.OperationsPerSecond);
+            if (areBounds && IsBelow(group, bounds, bound))
             {
                 continue;
             }
@@ -61,7 +65,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
             }
             else
             {
-                await JudgeAsync(users, peaks, held, cancellationToken);
+                await JudgeAsync(users, peaks, held, areBounds ? peaks.Bound(held.Chunks) : bound, cancellationToken);
             }
         }
 
@@ -74,6 +78,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
             }
         }
 
+        _lifted = await unknown.CountAsync(cancellationToken);
         return await AnswerAsync(await users.PageAsync(scope.PageStart, rows, cancellationToken), cancellationToken);
     }
 
@@ -97,9 +102,8 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
     }
 
     private async ValueTask JudgeAsync(
-        BoundedOrder<ChunkedGroup, FoundUser> users, UsePeaks peaks, ChunkedGroup held, CancellationToken cancellationToken)
+        BoundedOrder<ChunkedGroup, FoundUser> users, UsePeaks peaks, ChunkedGroup held, Holding bound, CancellationToken cancellationToken)
     {
-        var bound = peaks.Bound(held.Chunks);
         if (!Reaches(bound))
         {
             _belowForWantOfFigures += bound.WithoutFigure > 0 ? 1 : 0;
@@ -116,15 +120,12 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
     }
 
     // Such a group adds nothing to the answer, not even to those that stay below for want of figures.
-    private bool IsBelow(UsePeaks peaks, UseGroup group, IReadOnlyList<UseChunk> bounds) =>
-        !_identities.IsJoined(group.Customer) && _weights.HaveFigures(bounds) && !Reaches(peaks.Bound(bounds));
+    private bool IsBelow(UseGroup group, IReadOnlyList<UseChunk> bounds, Holding bound) =>
+        !_identities.IsJoined(group.Customer) && _weights.HaveFigures(bounds) && !Reaches(bound);
 
     private async ValueTask<FoundUser?> FindAsync(UsePeaks peaks, List<ChunkedGroup> groups, CancellationToken cancellationToken)
     {
-        var most = groups is [var only]
-            ? await peaks.FindAsync(only.Group.Id, only.Chunks, cancellationToken)
-            : await new JointPeaks(_uses, peaks, groups, _period).FindAsync(cancellationToken);
-        if (most is not { } peak)
+        if (await PeakAsync(peaks, groups, cancellationToken) is not { } peak)
         {
             return null;
         }
@@ -136,6 +137,21 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         }
 
         return new FoundUser(groups, peak, Rank(_identities.CustomerOf(groups[0].Group.Customer), groups[0].Group, peak));
+    }
+
+    private ValueTask<HeldPeak?> PeakAsync(UsePeaks peaks, List<ChunkedGroup> groups, CancellationToken cancellationToken) => groups is [var only]
+        ? peaks.FindAsync(only.Group.Id, only.Chunks, cancellationToken)
+        : new JointPeaks(_uses, peaks, groups, _period).FindAsync(cancellationToken);
+
+    private async ValueTask<bool> DoReachAsync(UsePeaks peaks, IReadOnlyList<UseGroup> groups, CancellationToken cancellationToken)
+    {
+        var held = new List<ChunkedGroup>(groups.Count);
+        foreach (var group in groups)
+        {
+            held.Add(new ChunkedGroup(group, await _uses.ReadChunksAsync(group.Id, cancellationToken)));
+        }
+
+        return await PeakAsync(peaks, held, cancellationToken) is { } peak && Reaches(peak.Held);
     }
 
     // A peak of p operations a second reaches a threshold of m millionths where p × 10^6 ≥ m.
@@ -243,6 +259,8 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         caveats.AddRange(UncountedUse.SayUnknownDomains(page.Count(user => user.Domain is null)));
         Add(page.Count(IsUndeclared), "{0} [group shown uses|groups shown use] a domain that no current inventory declares: its interconnect is not known.");
         Add(_belowForWantOfFigures, "{0} [group stays|groups stay] below the threshold while accelerators without a known performance, held within the period or near it, are not counted.");
+        Add(_lifted.Lifted, "{0} [group stays|groups stay] below the threshold unless allocations of the same customer and cluster whose domain is stated as unknown lie in [its|their] domain.");
+        Add(_lifted.NotLookedInto, "Of {0} more [group|groups] it was not looked whether [it reaches|they reach] the threshold with allocations of an unknown domain.");
         caveats.AddRange(uncounted.Caveats);
         if (question.WithControllers)
         {

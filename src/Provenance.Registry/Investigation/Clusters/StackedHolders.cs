@@ -1,4 +1,5 @@
 using System.Numerics;
+using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Clusters;
 

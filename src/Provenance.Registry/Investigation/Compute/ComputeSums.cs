@@ -41,25 +41,19 @@ internal sealed class ComputeSums
     }
 
     /// <summary>Counts a model that no attested run made.</summary>
-    /// <param name="declared">The most that a release declares for it; null where none does.</param>
-    /// <param name="isAdded">Whether that is added here: a release of several artifacts counts with the first.</param>
-    public void AddWithoutRun(FlopEstimate? declared, bool isAdded)
+    /// <param name="isDeclared">Whether a release declares what it took.</param>
+    public void AddWithoutRun(bool isDeclared)
     {
         _withoutRun++;
-        if (declared is null)
-        {
-            _undeclared++;
-            return;
-        }
+        _undeclared += isDeclared ? 0 : 1;
+    }
 
-        if (!isAdded)
-        {
-            return;
-        }
-
-        _declared += declared.High.Millionths;
-        _isDeclaredMixed |= _declaredFormat is { } format && format != declared.Format;
-        _declaredFormat = declared.Format;
+    /// <summary>Adds what a release declares beyond attested runs.</summary>
+    public void AddReleased(ReleasedPart released)
+    {
+        _declared += released.Millionths;
+        _isDeclaredMixed |= _declaredFormat is { } format && format != released.Format;
+        _declaredFormat = released.Format;
     }
 
     /// <summary>Counts a run behind which there may be more, for it does not say what it was made from.</summary>

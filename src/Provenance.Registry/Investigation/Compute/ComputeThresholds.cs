@@ -1,9 +1,11 @@
 // What a rule counts is often open. Then the least and the greatest reading are the bounds, and a line that only one of
 // them crosses is possibly crossed:
-//   single run    the largest of the model's own runs
+//   single run    at least the largest of the model's own jobs, at most all of them: a run is cut into jobs by time limits
+//                 and failures, and these resume each other
 //   cumulative    own and inherited for certain; what made data for it, and teachers, in the high only
-//   unstated      at least the largest own run, or own and inherited where the rule says that it counts fine-tuning or
+//   unstated      at least the largest own job, or own and inherited where the rule says that it counts fine-tuning or
 //                 modification; at most all of it
+// No sum is less than the largest of its jobs, also where others that resumed it may report it again.
 // A rule that names no number format counts operations of all formats alike, so that mixed sums may be judged. The one
 // that asks for FP16 equivalents takes each format's operations × max(1, bits ÷ 16); what has no format counts as 64 bits
 // in the high.
@@ -15,7 +17,7 @@ using Provenance.Statements;
 namespace Provenance.Registry.Investigation.Compute;
 
 /// <summary>Judges sums by the thresholds of a rule set.</summary>
-internal sealed class ComputeThresholds(IReadOnlyList<RuleOnDay> rules, AcceleratorCatalogue catalogue)
+internal sealed class ComputeThresholds(IReadOnlyList<RuleOnDay> rules)
 {
     private const int EquivalentBits = 16;
     private const int MostBits = 64;
@@ -62,7 +64,7 @@ internal sealed class ComputeThresholds(IReadOnlyList<RuleOnDay> rules, Accelera
         return (line, line.Judge(least, most, Denominator));
     }
 
-    private ThresholdStanding Judge(
+    private static ThresholdStanding Judge(
         RuleOnDay rule, TrainingComputeThreshold threshold, ThresholdApplies applies, IReadOnlyList<CountedRun> runs, IReadOnlyList<ComputePart> parts)
     {
         var isEquivalent = threshold.NumberFormat == OperationCounting.HigherOfFp16EquivalentAndActual;
@@ -81,46 +83,30 @@ internal sealed class ComputeThresholds(IReadOnlyList<RuleOnDay> rules, Accelera
     }
 
     // In millionths × 16.
-    private (BigInteger Least, BigInteger? Most, string Counted) Bounds(
+    private static (BigInteger Least, BigInteger? Most, string Counted) Bounds(
         TrainingComputeThreshold threshold, bool isEquivalent, IReadOnlyList<CountedRun> runs, IReadOnlyList<ComputePart> parts)
     {
-        var largest = LargestOwn(runs, isEquivalent);
-        if (parts[(int)ComputePartKind.Own].Sum.RunsUntied > 0)
-        {
-            largest.Most = null;
-        }
-
+        var largest = Largest(runs, ComputePartKind.Own, isEquivalent);
+        var sums = parts.Select(part => Weighed(part.Sum, isEquivalent)).ToList();
         if (threshold.Accumulation == ComputeAccumulation.SingleRun)
         {
-            return (largest.Least, largest.Most, "The largest of its own runs.");
+            // What does not say what went in may have resumed another job.
+            var isOpen = runs.Any(run => run.Part == ComputePartKind.Own && !run.Run.AreInputsKnown);
+            return (largest, isOpen ? null : sums[0].Most, "At least the largest of its own jobs, at most all of them: whether jobs that resumed each other are one run is not said.");
         }
 
-        var sums = parts.Select(part => Weighed(part.Sum, isEquivalent)).ToList();
         var most = sums.Aggregate((BigInteger?)BigInteger.Zero, (sum, part) => sum + part.Most);
         var countsModification = threshold.Includes.Any(included => included.Part is Rules.ComputePart.FineTuning or Rules.ComputePart.Modification);
         return threshold.Accumulation == ComputeAccumulation.Cumulative || countsModification
-            ? (sums[0].Least + sums[1].Least, most, "At least own and inherited, at most what was distilled too.")
-            : (largest.Least, most, "The rule does not say over what it adds: at least the largest of its own runs, at most everything.");
+            ? (BigInteger.Max(sums[0].Least + sums[1].Least, Largest(runs, ComputePartKind.Inherited, isEquivalent)), most, "At least own and inherited, at most what was distilled too.")
+            : (largest, most, "The rule does not say over what it adds: at least the largest of its own jobs, at most everything.");
     }
 
-    private (BigInteger Least, BigInteger? Most) LargestOwn(IReadOnlyList<CountedRun> runs, bool isEquivalent)
-    {
-        var (least, most) = (BigInteger.Zero, (BigInteger?)BigInteger.Zero);
-        foreach (var run in runs.Where(run => run.Part == ComputePartKind.Own))
-        {
-            if (run.Run.Job.Figures.Flop is { } flop)
-            {
-                least = BigInteger.Max(least, run.IsByNameOnly ? 0 : flop.Low.Millionths * Weight(flop.Format, isEquivalent).Least);
-                most = Larger(most, flop.High.Millionths * Weight(flop.Format, isEquivalent).Most);
-            }
-            else
-            {
-                most = Larger(most, RunBound.Of(run.Run, catalogue) * (isEquivalent ? MostBits : EquivalentBits));
-            }
-        }
-
-        return (least, most);
-    }
+    // The largest job that digests join, of those parts that are no farther away.
+    private static BigInteger Largest(IReadOnlyList<CountedRun> runs, ComputePartKind farthest, bool isEquivalent) => runs
+        .Where(run => run.Part <= farthest && !run.IsByNameOnly)
+        .Select(run => run.Run.Job.Figures.Flop is { } flop ? flop.Low.Millionths * Weight(flop.Format, isEquivalent).Least : BigInteger.Zero)
+        .Aggregate(BigInteger.Zero, BigInteger.Max);
 
     private static (BigInteger Least, BigInteger? Most) Weighed(ComputeSum sum, bool isEquivalent)
     {
@@ -142,9 +128,6 @@ internal sealed class ComputeThresholds(IReadOnlyList<RuleOnDay> rules, Accelera
         (true, { } bits) => (Math.Max(EquivalentBits, bits), Math.Max(EquivalentBits, bits)),
         (true, null) => (EquivalentBits, MostBits),
     };
-
-    private static BigInteger? Larger(BigInteger? one, BigInteger? other) =>
-        one is { } first && other is { } second ? BigInteger.Max(first, second) : null;
 
     private static ThresholdApplies TrainsOnSequences(IReadOnlyList<CountedRun> runs)
     {

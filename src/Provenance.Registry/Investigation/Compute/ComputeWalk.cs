@@ -1,7 +1,8 @@
 // From a model back to every run behind it. Two walks over the same graph: one along digests alone, which gives what is
 // certain, and one along names too. In each a node takes the nearest part by which it can be reached, so it is visited
 // part by part: first all that is own, then what that inherited, then what was distilled. A step never leads back to a
-// nearer part, which makes the first visit the right one; cycles end because each node is visited once.
+// nearer part, which makes the first visit the right one; cycles end because each node is visited once. What bears the
+// model's name alone and only ran it is no step of either.
 
 using Provenance.Registry.Investigation.Lineages;
 
@@ -13,7 +14,7 @@ namespace Provenance.Registry.Investigation.Compute;
 internal readonly record struct ComputePlace(ComputePartKind Part, bool IsByNameOnly);
 
 /// <summary>The closure behind a model.</summary>
-internal sealed class ComputeWalk(LineageGraph graph, int maxMakers)
+internal sealed class ComputeWalk(LineageGraph graph, ILineageFacts facts, int maxMakers)
 {
     private const int PartCount = 3;
 
@@ -22,7 +23,7 @@ internal sealed class ComputeWalk(LineageGraph graph, int maxMakers)
     private readonly HashSet<LineageKey> _work = [];
     private readonly HashSet<(LineageKey Artifact, long By)> _resumed = [];
     private readonly HashSet<long> _makers = [];
-    private readonly HashSet<long> _byArtifact = [];
+    private readonly HashSet<long> _onlyRan = [];
     private readonly HashSet<long> _byCheckpoint = [];
     private readonly HashSet<long> _byResult = [];
 
@@ -39,21 +40,58 @@ internal sealed class ComputeWalk(LineageGraph graph, int maxMakers)
     /// <summary>Whether more would follow.</summary>
     public bool IsTruncated { get; private set; }
 
-    /// <summary>Whether nothing leads to a job but the model's name that it declares.</summary>
-    public bool IsDeclaringOnly(long maker) => !_byArtifact.Contains(maker);
+    /// <summary>Jobs that declare the model's name, only ran it, and are not behind it otherwise.</summary>
+    public int LeftOut => _onlyRan.Count(maker => !_makers.Contains(maker));
 
     /// <summary>Whether a state on the way led to a job, and not its result.</summary>
     public bool IsByCheckpointOnly(long maker) => _byCheckpoint.Contains(maker) && !_byResult.Contains(maker);
 
     /// <summary>Jobs and releases that made an artifact of the closure.</summary>
     public IEnumerable<long> MakersOf(LineageKey artifact) =>
-        (_parents.GetValueOrDefault(artifact) ?? []).Select(step => step.To.Index).Distinct();
+        ReadParents(artifact).Select(step => step.To.Index).Distinct();
+
+    /// <summary>Steps to those of them that had not taken it in: what did found it made.</summary>
+    public IEnumerable<LineageStep> OriginsOf(LineageKey artifact) =>
+        ReadParents(artifact).Where(step => !ReadParents(step.To).Any(taken => taken.To == artifact));
+
+    /// <summary>Jobs that by digests put an artifact out and had not taken it in, and those that they resumed.</summary>
+    public IReadOnlySet<long> TrainedBy(LineageKey artifact)
+    {
+        var found = new HashSet<long>();
+        var open = new Queue<LineageStep>(OriginsOf(artifact));
+        while (open.TryDequeue(out var step))
+        {
+            if (step.IsByNameOnly || !found.Add(step.To.Index))
+            {
+                continue;
+            }
+
+            foreach (var left in ReadParents(step.To).Where(taken => taken is { Role: "weights", Relation: "resume", IsByNameOnly: false }))
+            {
+                foreach (var by in ReadParents(left.To))
+                {
+                    open.Enqueue(by);
+                }
+            }
+        }
+
+        return found;
+    }
 
     public async ValueTask RunAsync(IReadOnlyList<LineageKey> start, CancellationToken cancellationToken)
     {
-        _work.UnionWith(start.Where(key => key.Sort != LineageSort.Maker));
-        await WalkAsync(start, byNames: false, cancellationToken);
-        await WalkAsync(start, byNames: true, cancellationToken);
+        var from = new List<LineageKey>();
+        foreach (var key in start)
+        {
+            if (key.Sort != LineageSort.Maker || await MayHaveMadeAsync(key.Index, cancellationToken))
+            {
+                from.Add(key);
+            }
+        }
+
+        _work.UnionWith(from.Where(key => key.Sort != LineageSort.Maker));
+        await WalkAsync(from, byNames: false, cancellationToken);
+        await WalkAsync(from, byNames: true, cancellationToken);
         IsTruncated |= graph.IsTruncated;
     }
 
@@ -153,19 +191,35 @@ internal sealed class ComputeWalk(LineageGraph graph, int maxMakers)
     {
         if (maker.Relation != LineageGraph.ModelRelation)
         {
-            _byArtifact.Add(maker.To.Index);
             _ = maker.Relation == "checkpoint" ? _byCheckpoint.Add(maker.To.Index) : _byResult.Add(maker.To.Index);
         }
     }
+
+    private IReadOnlyList<LineageStep> ReadParents(LineageKey key) => _parents.GetValueOrDefault(key) ?? [];
 
     private async ValueTask<IReadOnlyList<LineageStep>> ParentsAsync(LineageKey key, CancellationToken cancellationToken)
     {
         if (!_parents.TryGetValue(key, out var steps))
         {
-            steps = await graph.ParentsAsync(key, cancellationToken);
-            _parents.Add(key, steps);
+            var makers = new List<LineageStep>();
+            foreach (var step in await graph.ParentsAsync(key, cancellationToken))
+            {
+                if (step.Relation != LineageGraph.ModelRelation || await MayHaveMadeAsync(step.To.Index, cancellationToken))
+                {
+                    makers.Add(step);
+                }
+            }
+
+            _parents.Add(key, steps = makers);
         }
 
         return steps;
+    }
+
+    private async ValueTask<bool> MayHaveMadeAsync(long maker, CancellationToken cancellationToken)
+    {
+        var mayHaveMade = await NamedMakers.MayHaveMadeAsync(facts, maker, cancellationToken);
+        _ = !mayHaveMade && _onlyRan.Add(maker);
+        return mayHaveMade;
     }
 }

@@ -15,7 +15,6 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
     private List<CountedRun> _counted = [];
     private SortedDictionary<long, ComputePartKind> _untied = [];
     private bool _areNamesCut;
-    private long _leftOut;
 
     /// <summary>Whether there is more behind it than was read.</summary>
     public bool IsCut => walk.IsTruncated || _areNamesCut;
@@ -33,10 +32,17 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             total.Add(run, bound);
         }
 
-        foreach (var (part, declared, isAdded) in ModelsWithoutRun())
+        var released = new ReleasedWork(walk, counted, _releases, scope.Catalogue);
+        foreach (var (part, isDeclared) in released.WithoutRun)
         {
-            parts[(int)part].Sums.AddWithoutRun(declared, isAdded);
-            total.AddWithoutRun(declared, isAdded);
+            parts[(int)part].Sums.AddWithoutRun(isDeclared);
+            total.AddWithoutRun(isDeclared);
+        }
+
+        foreach (var added in released.Added)
+        {
+            parts[(int)added.Part].Sums.AddReleased(added);
+            total.AddReleased(added);
         }
 
         foreach (var index in _undeclaredParents)
@@ -53,7 +59,7 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
 
         var all = total.ToSum(IsCut);
         var shown = parts.Select(part => new ComputePart(part.Kind, part.Sums.ToSum(IsCut), CustomersOf(counted, part.Kind))).ToList();
-        var thresholds = new ComputeThresholds(RulesOf(question), scope.Catalogue);
+        var thresholds = new ComputeThresholds(RulesOf(question));
         return new LineageComputeAnswer
         {
             Parts = shown,
@@ -63,7 +69,7 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             Releases = [.. OwnReleases().Select(release => new ReleaseComparison(release, Compare(release, shown[0].Sum, all)))],
             Runs = [.. counted.Take(LineageComputeAnswer.MostRuns)],
             IsTruncated = IsCut,
-            Basis = await BasisAsync(counted, all, question.Digest, cancellationToken),
+            Basis = await BasisAsync(counted, all, released, question.Digest, cancellationToken),
         };
     }
 
@@ -77,9 +83,15 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             total.Add(run, run.Run.Job.Figures.Flop is null ? RunBound.Of(run.Run, scope.Catalogue) : null);
         }
 
-        foreach (var (_, declared, isAdded) in ModelsWithoutRun())
+        var released = new ReleasedWork(walk, _counted, _releases, scope.Catalogue);
+        foreach (var (_, isDeclared) in released.WithoutRun)
         {
-            total.AddWithoutRun(declared, isAdded);
+            total.AddWithoutRun(isDeclared);
+        }
+
+        foreach (var added in released.Added)
+        {
+            total.AddReleased(added);
         }
 
         foreach (var _ in _undeclaredParents)
@@ -114,10 +126,6 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             {
                 _releases.Add(key.Index, (await scope.Snapshot.Lineage.ReadMakerAsync(key.Index, cancellationToken), place));
             }
-            else if (walk.IsDeclaringOnly(key.Index) && await OnlyRanAsync(run, cancellationToken))
-            {
-                _leftOut++;
-            }
             else
             {
                 _runs.Add(key.Index, (run, place));
@@ -144,21 +152,16 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
     // What stands behind the model's own runs is inherited, and what stands behind the others is of their part.
     private static ComputePartKind ParentsOf(ComputePartKind part) => part == ComputePartKind.Own ? ComputePartKind.Inherited : part;
 
-    // A job that declares a model and puts nothing out may only have run or measured it.
-    private async ValueTask<bool> OnlyRanAsync(RunFacts run, CancellationToken cancellationToken) =>
-        UntiedRuns.OnlyRuns(run.Job.Workload)
-        && !(await scope.Snapshot.Lineage.ReadArtifactsAsync(run.LogIndex, cancellationToken)).Any(artifact => artifact.IsMade);
-
     private List<CountedRun> Count()
     {
         var within = new Dictionary<long, RunCounting>();
         foreach (var (from, by) in walk.Resumed)
         {
             // What ran on another cluster holds nothing of it.
-            var resuming = by.Where(_runs.ContainsKey).Select(index => _runs[index].Run).ToLookup(run => run.Job.Cluster);
-            foreach (var resumed in from.Where(_runs.ContainsKey).Select(index => _runs[index].Run))
+            var resuming = by.Where(_runs.ContainsKey).Select(index => _runs[index]).ToLookup(item => item.Run.Job.Cluster);
+            foreach (var resumed in from.Where(_runs.ContainsKey).Select(index => _runs[index]))
             {
-                Note(within, resumed, resuming[resumed.Job.Cluster]);
+                Note(within, resumed, resuming[resumed.Run.Job.Cluster]);
             }
         }
 
@@ -170,18 +173,20 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
         ];
     }
 
-    private static void Note(Dictionary<long, RunCounting> within, RunFacts resumed, IEnumerable<RunFacts> resuming)
+    private static void Note(
+        Dictionary<long, RunCounting> within, (RunFacts Run, ComputePlace Place) resumed, IEnumerable<(RunFacts Run, ComputePlace Place)> resuming)
     {
-        foreach (var run in resuming.Where(run => run.LogIndex != resumed.LogIndex))
+        var index = resumed.Run.LogIndex;
+        foreach (var by in resuming.Where(by => by.Run.LogIndex != index))
         {
-            if (within.GetValueOrDefault(resumed.LogIndex) == RunCounting.WithinAnother)
+            if (within.GetValueOrDefault(index) == RunCounting.WithinAnother)
             {
                 return;
             }
 
-            if (RunInclusion.Of(resumed, run) is { } counting)
+            if (RunInclusion.Of(resumed, by) is { } counting)
             {
-                within[resumed.LogIndex] = counting;
+                within[index] = counting;
             }
         }
     }
@@ -190,39 +195,6 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
         run.Job.Figures.Flop is null
             ? RunBound.Of(run, scope.Catalogue) is null ? RunCounting.Unbounded : RunCounting.Bounded
             : within.GetValueOrDefault(run.LogIndex, RunCounting.Declared);
-
-    // A release of several artifacts, as of shards, declares its work once: it is added where it counts nearest.
-    private IEnumerable<(ComputePartKind Part, FlopEstimate? Declared, bool IsAdded)> ModelsWithoutRun()
-    {
-        var added = new HashSet<long>();
-
-        // A model known by nothing but its name, or by releases without digests, took operations all the same. What its release
-        // declares counts here, nearest, and not again where its name is met behind it.
-        var isOwnKnown = _runs.Values.Any(item => item.Place.Part == ComputePartKind.Own)
-            || walk.Work.Any(key => walk.Places.TryGetValue(key, out var place) && place.Part == ComputePartKind.Own);
-        if (!isOwnKnown)
-        {
-            var own = OwnReleases().Where(release => release.Flop is not null).MaxBy(release => release.Flop!.High);
-            yield return (ComputePartKind.Own, own?.Flop, own is not null && added.Add(own.LogIndex));
-        }
-
-        foreach (var (key, place) in walk.Places.Where(item => walk.Work.Contains(item.Key)).OrderBy(item => item.Value.Part).ThenBy(item => item.Key))
-        {
-            if (walk.MakersOf(key).Any(_runs.ContainsKey))
-            {
-                continue;
-            }
-
-            // Several releases of one artifact declare the same work: the most of it bounds it.
-            var declaring = walk.MakersOf(key)
-                .Where(maker => _releases.TryGetValue(maker, out var published) && published.Release.Flop is not null)
-                .Order()
-                .Select(maker => (Index: maker, Flop: _releases[maker].Release.Flop!))
-                .DefaultIfEmpty()
-                .MaxBy(release => release.Flop?.High);
-            yield return (place.Part, declaring.Flop, declaring.Flop is not null && added.Add(declaring.Index));
-        }
-    }
 
     private IEnumerable<LineageMaker> OwnReleases() => _releases.Values
         .Where(item => item.Place.Part == ComputePartKind.Own)
@@ -245,8 +217,9 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             return DeclaredAgainstAttested.OtherFormat;
         }
 
+        // What releases of the model declare is in the high, and no attested run did it.
         return (BigInteger)flop.High.Millionths < own.Low.Millionths ? DeclaredAgainstAttested.Less
-            : all.HighMillionths is { } most && (BigInteger)flop.Low.Millionths > most ? DeclaredAgainstAttested.More
+            : all.HighMillionths - own.DeclaredByReleases.Millionths is { } most && flop.Low.Millionths > most ? DeclaredAgainstAttested.More
             : DeclaredAgainstAttested.Agrees;
     }
 
@@ -277,7 +250,8 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
         ],
     };
 
-    private async ValueTask<AnswerBasis> BasisAsync(List<CountedRun> counted, ComputeSum all, Digest? asked, CancellationToken cancellationToken)
+    private async ValueTask<AnswerBasis> BasisAsync(
+        List<CountedRun> counted, ComputeSum all, ReleasedWork released, Digest? asked, CancellationToken cancellationToken)
     {
         var evidence = Evidence() with
         {
@@ -285,26 +259,27 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             Consequence = "[its|their] operations, which may belong to this model, are in neither the low nor the high",
         };
         return await evidence.MarkAsync(
-            scope.Snapshot, scope.ByFigures(scope.BasisByRules()) with { Caveats = Caveats(counted, all, asked is null) }, cancellationToken);
+            scope.Snapshot, scope.ByFigures(scope.BasisByRules()) with { Caveats = Caveats(counted, all, released, asked is null) }, cancellationToken);
     }
 
-    private List<string> Caveats(List<CountedRun> counted, ComputeSum all, bool isByModel)
+    private List<string> Caveats(List<CountedRun> counted, ComputeSum all, ReleasedWork released, bool isByModel)
     {
         var caveats = new List<string>();
-        Add(counted.Count + _releases.Count + walk.Places.Count == 0 ? 1 : 0, "No current statement that can be read bears that name or digest: nothing is known of it.");
+        Add(counted.Count + _releases.Count + walk.Places.Count + walk.LeftOut == 0 ? 1 : 0, "No current statement that can be read bears that name or digest: nothing is known of it.");
         Add(isByModel ? 1 : 0, "What declares the model's name is taken to have made it: a name proves nothing.");
         Add(all.RunsByNameOnly, "{0} [run is|runs are] joined by a declared name alone: [it counts|they count] in the high, not in the low.");
         Add(all.RunsWithoutFlop - all.RunsUnbounded, "{0} [run declares|runs declare] no operations: the high holds what [its|their] accelerators could have done at their peak in the fastest number format.");
         Add(all.RunsUnbounded, "{0} [run declares|runs declare] no operations, nor accelerators whose peak is known: the high is unknown.");
-        Add(all.WithoutRun, "Of {0} [model or set|models or sets] of synthetic data no job whose lineage can be read says that it put [it|them] out: what [it|they] took is not in the low.");
+        Add(all.WithoutRun, "Of {0} [model or set|models or sets] of synthetic data no job whose lineage can be read says that it put [it|them] out and had not taken [it|them] in: what [it|they] took is not in the low.");
         Add(all.WithoutRunUndeclared, "{0} of these [has|have] no declared operations either: the high is unknown.");
+        Add(released.Added.Count(added => added.IsBesideRuns), "{0} [release declares|releases declare] more than the attested runs that made the model, with those that they resumed, can have done: the difference is in the high.");
         Add(_undeclaredParents.Count, $"{{0}} [run does|runs do] not declare what [it was|they were] made from ({LineageEvidence.Named(_undeclaredParents)}): what stands behind them is not in the sums, and the high is unknown.");
-        Add(_untied.Count, $"{{0}} [run declares|runs declare] the name of a model of this lineage and not what came out ({LineageEvidence.Named(_untied.Keys)}): [it|they] may belong to it, [is|are] not in the sums, and the high is unknown.");
+        Add(_untied.Count, $"{{0}} [run declares|runs declare] the name of a model of this lineage and [does|do] not say by a digest that names it what came out ({LineageEvidence.Named(_untied.Keys)}): [it|they] may belong to it, [is|are] not in the sums, and the high is unknown.");
         Add(all.IsMixed ? 1 : 0, "The sum adds operations of several number formats, for orientation: only rules that name no format count them alike.");
         Add(counted.Count(run => walk.IsByCheckpointOnly(run.Run.LogIndex)), "{0} [run|runs] left a state on the way that was taken up: all of [its|their] work counts, although some may have come after it.");
         Add(counted.Count(run => run.Counting == RunCounting.WithinAnother), "{0} [run is|runs are] not added: a run that resumed [it|them] reports [its|their] accelerators too.");
-        Add(counted.Count(run => run.Counting == RunCounting.PerhapsWithinAnother), "{0} [run counts|runs count] in the high alone: a run that resumed [it|them] began no later and may report [its|their] work too.");
-        Add(_leftOut, "{0} [job declares|jobs declare] the model's name, only ran it, and put nothing out: [it is|they are] left out.");
+        Add(counted.Count(run => run.Counting == RunCounting.PerhapsWithinAnother), "{0} [run counts|runs count] in the high alone: a run that resumed [it|them] began no later, or lists [its|their] accelerators, and may report [its|their] work too.");
+        Add(walk.LeftOut, "{0} [job declares|jobs declare] the name of a model of this lineage, only ran it, and put no model out: [it is|they are] left out.");
         Add(IsCut ? 1 : 0, "There is more behind this model than was asked for: the sums are too low, and the high is unknown.");
         Add(Math.Max(0, counted.Count - LineageComputeAnswer.MostRuns), "{0} more [run is|runs are] counted than are listed.");
         return caveats;

@@ -4,11 +4,12 @@
 //   distilled  behind teachers, reward models and data that somebody's run made
 // Low is what is certain: declared lows of runs that digests join. High is what is possible: declared highs also of runs
 // that a name alone joins, what accelerators held could have done where a run declares nothing, and what a release
-// declares where no run is attested. Where not even that is known, the high is unknown, or more: so too where a run does
-// not say what it was made from, and where one on a model of the closure does not say what came out.
+// declares beyond the attested runs of its model. Where not even that is known, the high is unknown, or more: so too where a run does
+// not say what it was made from, and where one on a model of the closure does not say by a digest what came out.
 // A run whose lineage is redacted is in no sum and moves no high, for nothing ties it to any model: a caveat counts those.
 
 using System.Numerics;
+using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Compute;
 
@@ -49,7 +50,7 @@ public sealed record ComputeSum
     /// <summary>Those whose figures are, or may be, within those of a run that resumed them.</summary>
     public required long RunsWithinOthers { get; init; }
 
-    /// <summary>Models and synthetic data that no attested run made.</summary>
+    /// <summary>Models and synthetic data that no attested run made: none put them out without having taken them in.</summary>
     public required long WithoutRun { get; init; }
 
     /// <summary>Those among them for which no release declares operations either.</summary>
@@ -60,7 +61,7 @@ public sealed record ComputeSum
     /// </summary>
     public required long RunsOfUndeclaredParents { get; init; }
 
-    /// <summary>Runs not in it that declare the name of a model of it and state as unknown what came out: no digest can tie them.</summary>
+    /// <summary>Runs not in it that declare the name of a model of it and say by no digest that names it what came out: nothing can tie them.</summary>
     public required long RunsUntied { get; init; }
 
     /// <summary>By number format: what is declared.</summary>
@@ -69,7 +70,7 @@ public sealed record ComputeSum
     /// <summary>The most that runs without declared operations can have done: accelerators × time × their highest dense peak.</summary>
     public required ExactSum BoundOfRunsWithoutFlop { get; init; }
 
-    /// <summary>What releases declare, at most, for models that no attested run made.</summary>
+    /// <summary>What releases declare, at most, beyond what attested runs of the same models can have done; all of it where there are none.</summary>
     public required ExactSum DeclaredByReleases { get; init; }
 
     /// <summary>At least so many operations.</summary>
@@ -119,10 +120,10 @@ public enum RunCounting
     /// <summary>Not in figures: nothing says how much it can have done.</summary>
     Unbounded,
 
-    /// <summary>Not again: a run that resumed it reports its accelerators too.</summary>
+    /// <summary>Not again: a run that resumed it reports its accelerators too, and no fewer operations.</summary>
     WithinAnother,
 
-    /// <summary>In the high alone: a run that resumed it began no later, so that its report may hold this one's.</summary>
+    /// <summary>In the high alone: a run that resumed it began no later, or lists its accelerators, so that its report may hold this one's.</summary>
     PerhapsWithinAnother,
 }
 

@@ -64,7 +64,7 @@ public sealed record LineageComputeQuestion : Question<LineageComputeAnswer>
                 "digest", "It is a digest of shapes, which all models of one architecture share: it names no model."));
         }
 
-        var walk = new ComputeWalk(graph, Makers);
+        var walk = new ComputeWalk(graph, scope.Snapshot.Lineage, Makers);
         await walk.RunAsync(start, cancellationToken);
         return InvestigationOutcome<LineageComputeAnswer>.Of(await new LineageCompute(scope, graph, walk).RunAsync(this, cancellationToken));
     }

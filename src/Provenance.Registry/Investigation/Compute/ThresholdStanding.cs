@@ -1,4 +1,5 @@
 using Provenance.Registry.Rules;
+using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Compute;
 

@@ -1,8 +1,10 @@
-// A run that states as unknown what came out can be tied to nothing by digest, also where it declares to work on a model
-// whose digests stand in the closure: it may be one of those that made it. What only ran or measured the model made
-// nothing. Names of a model: those that its mentions bear, and those that the runs which put it out declare.
+// A run can be tied to nothing by digest where it states as unknown what came out, or tells it by its shapes alone, which all
+// models of one architecture share. Where it declares to work on a model of the closure, or puts one out under its name, it
+// may be one of those that made it. What only ran or measured the model made nothing. Names of a model: those that its
+// mentions bear, and those that the runs which put it out declare.
 
 using Provenance.Registry.Investigation.Lineages;
+using Provenance.Registry.Projections;
 
 namespace Provenance.Registry.Investigation.Compute;
 
@@ -15,22 +17,18 @@ internal sealed class UntiedRuns(ILineageFacts facts, LineageGraph graph, Comput
     /// <summary>Whether there may be more of some name than were looked at.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Whether a workload leaves a model as it was.</summary>
-    /// <param name="workload">The workload's word; null where redacted.</param>
-    public static bool OnlyRuns(string? workload) => workload is "inference" or "evaluation" or "synthetic-data";
-
     /// <summary>These runs' entries, with the nearest part in which a model of their name stands.</summary>
     public async ValueTask<SortedDictionary<long, ComputePartKind>> FindAsync(CancellationToken cancellationToken)
     {
         var found = new SortedDictionary<long, ComputePartKind>();
         foreach (var (name, part) in NamesOfModels().OrderBy(name => name.Value).ThenBy(name => name.Key, StringComparer.Ordinal))
         {
-            var runs = await facts.FindJobsOfUnknownOutputsAsync(name, MostOfName, cancellationToken);
-            IsCut |= runs.Count == MostOfName;
-            foreach (var index in runs)
+            var runs = await facts.FindJobsOfUntoldOutputsAsync(name, MostOfName, cancellationToken);
+            var bearing = await facts.FindArtifactsAsync(name, LineageGraph.MostMentions, cancellationToken);
+            IsCut |= runs.Count == MostOfName || bearing.Count == LineageGraph.MostMentions;
+            foreach (var index in runs.Concat(bearing.Where(IsUntold).Select(artifact => artifact.LogIndex)))
             {
-                if (!walk.Places.ContainsKey(LineageKey.Maker(index)) && !found.ContainsKey(index)
-                    && !OnlyRuns((await facts.ReadMakerAsync(index, cancellationToken)).Workload))
+                if (!walk.Places.ContainsKey(LineageKey.Maker(index)) && !found.ContainsKey(index) && await MayHaveMadeAsync(index, cancellationToken))
                 {
                     found.Add(index, part);
                 }
@@ -39,6 +37,18 @@ internal sealed class UntiedRuns(ILineageFacts facts, LineageGraph graph, Comput
 
         return found;
     }
+
+    // Of what came out that is unknown, nothing is listed.
+    private async ValueTask<bool> MayHaveMadeAsync(long run, CancellationToken cancellationToken)
+    {
+        var made = (await facts.ReadArtifactsAsync(run, cancellationToken)).Where(artifact => artifact.IsMade).ToList();
+        return made.Count == 0
+            ? !NamedMakers.OnlyRuns((await facts.ReadMakerAsync(run, cancellationToken)).Workload)
+            : made.Exists(IsUntold);
+    }
+
+    private static bool IsUntold(LineageArtifact artifact) => artifact.Side == ArtifactSide.Output
+        && !artifact.IsIdentified && LineageGraph.SortOf(artifact.Role) == LineageGraph.ModelSort;
 
     private Dictionary<string, ComputePartKind> NamesOfModels()
     {

@@ -61,7 +61,7 @@ public sealed record ContributionQuestion : PagedQuestion<ContributionAnswer>
         QuestionScope scope, CancellationToken cancellationToken)
     {
         var graph = new LineageGraph(scope.Snapshot.Lineage);
-        var search = new ContributionSearch(graph);
+        var search = new ContributionSearch(graph, scope.Snapshot.Lineage);
         var start = Digest is { } digest
             ? await graph.StartIdentifiedAsync(digest, cancellationToken)
             : await graph.StartAsync(Model!, cancellationToken);
@@ -92,6 +92,11 @@ public sealed record ContributionQuestion : PagedQuestion<ContributionAnswer>
         var certain = MakersOf(rows.Where(row => !row.IsByNameOnly)).Select(maker => maker.LogIndex).ToHashSet();
         var byName = rows.Count(row => row.IsByNameOnly);
         var caveats = new List<string>();
+        if (Digest is null)
+        {
+            caveats.Add("What declares the model's name is taken to have made it, unless it only ran it: a name proves nothing.");
+        }
+
         if (byName > 0)
         {
             caveats.Add(Counted.Say(byName, "{0} [contribution is|contributions are] joined by a declared name alone."));
@@ -102,6 +107,7 @@ public sealed record ContributionQuestion : PagedQuestion<ContributionAnswer>
             caveats.Add("Some artifacts are named by more statements than were read: contributions may be missing.");
         }
 
+        caveats.Add("Data and code are followed through one job: what further jobs made of them does not show.");
         var evidence = new LineageEvidence
         {
             Jobs = [.. makers.Where(maker => !maker.IsRelease).Select(maker => maker.LogIndex)],

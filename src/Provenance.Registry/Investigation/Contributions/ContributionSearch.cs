@@ -7,7 +7,7 @@ internal readonly record struct ContributionLink(
     long Builder, ContributionKind Kind, LineageKey Contributor, long? Via, string Relation, bool IsByNameOnly);
 
 /// <summary>Finds contributions to and from a model.</summary>
-internal sealed class ContributionSearch(LineageGraph graph)
+internal sealed class ContributionSearch(LineageGraph graph, ILineageFacts facts)
 {
     private const int MostBuilt = 16;
 
@@ -31,7 +31,7 @@ internal sealed class ContributionSearch(LineageGraph graph)
             }
             else
             {
-                foreach (var maker in key.Sort == LineageSort.Maker ? [key] : (await graph.ParentsAsync(key, cancellationToken)).Select(step => step.To))
+                foreach (var maker in await BuildersAsync(key, cancellationToken))
                 {
                     await AddReceivedAsync(maker, links, cancellationToken);
                 }
@@ -63,6 +63,24 @@ internal sealed class ContributionSearch(LineageGraph graph)
             link.Relation,
             built,
             link.IsByNameOnly);
+    }
+
+    // What only ran the model did not build it, whatever name it declares.
+    private async ValueTask<IReadOnlyList<LineageKey>> BuildersAsync(LineageKey start, CancellationToken cancellationToken)
+    {
+        var builders = new List<LineageKey>();
+        var makers = start.Sort == LineageSort.Maker
+            ? [(To: start, Relation: LineageGraph.ModelRelation)]
+            : (await graph.ParentsAsync(start, cancellationToken)).Select(step => (step.To, step.Relation));
+        foreach (var (maker, relation) in makers)
+        {
+            if (relation != LineageGraph.ModelRelation || await NamedMakers.MayHaveMadeAsync(facts, maker.Index, cancellationToken))
+            {
+                builders.Add(maker);
+            }
+        }
+
+        return builders;
     }
 
     private async ValueTask AddGivenAsync(LineageKey model, HashSet<ContributionLink> links, CancellationToken cancellationToken)

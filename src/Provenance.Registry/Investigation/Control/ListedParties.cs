@@ -44,7 +44,7 @@ internal sealed class ListedParties(
     {
         var certain = _counting.Where(IsCertain).Select(listing => listing.Entity).ToHashSet();
         var doubtful = _counting.Where(listing => !certain.Contains(listing.Entity)).DistinctBy(listing => listing.Entity).ToList();
-        var (left, undated) = (doubtful.Where(IsLeftOut).ToList(), doubtful.Where(IsUndated).ToList());
+        var (left, undated) = (doubtful.Where(IsLeftOut).ToList(), doubtful.Where(listing => listing.IsUndatedOn(day)).ToList());
         if (left.Count > 0)
         {
             var (listing, without) = (left[0], newest!.Without(left[0])!);
@@ -55,9 +55,7 @@ internal sealed class ListedParties(
         basis.Note(undated.Count > 0, Counted.Say(undated.Count, $"{{0}} [party is|parties are] named only by a version published after {day}, which does not say since when [it is|they are] listed: whether [it was|they were] then is not known, and what [it captures is|they capture is] at most possible."));
     }
 
-    private bool IsCertain(ListingStatement listing) => !IsLeftOut(listing) && !IsUndated(listing);
+    private bool IsCertain(ListingStatement listing) => !IsLeftOut(listing) && !listing.IsUndatedOn(day);
 
     private bool IsLeftOut(ListingStatement listing) => newest?.Without(listing) is not null;
-
-    private bool IsUndated(ListingStatement listing) => listing.ListedOn is null && listing.PublishedOn > day;
 }

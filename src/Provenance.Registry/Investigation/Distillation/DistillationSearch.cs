@@ -1,6 +1,7 @@
 using System.Globalization;
 using Provenance.Registry.Investigation.Lineages;
 using Provenance.Registry.Rules;
+using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Distillation;
 
@@ -34,7 +35,7 @@ internal sealed class DistillationSearch(QuestionScope scope, DistillationQuesti
             }
         }
 
-        return new DistillationAnswer { Leads = _leads, NextPageToken = next, Basis = await BasisAsync(seen, next.Length > 0, cancellationToken) };
+        return new DistillationAnswer { Leads = _leads, NextPageToken = next, Basis = await BasisAsync(seen, next.Length > 0, candidates.IsCut, cancellationToken) };
     }
 
     private bool IsAskedFor(RunFacts run)
@@ -42,10 +43,10 @@ internal sealed class DistillationSearch(QuestionScope scope, DistillationQuesti
         var figures = run.Job.Figures;
         var isInPeriod = figures.StartedAt < 0
             || (figures.StartedAt >= (question.Period.FromMicroseconds ?? long.MinValue) && figures.StartedAt < (question.Period.ToMicroseconds ?? long.MaxValue));
-        return isInPeriod && (question.BelowFlop is not { } limit || figures.Flop is not { } flop || flop.High < limit);
+        return isInPeriod && (question.BelowFlop is not { } limit || figures.Flop is not { } flop || flop.Low < limit);
     }
 
-    private async ValueTask<AnswerBasis> BasisAsync(int seen, bool hasMore, CancellationToken cancellationToken)
+    private async ValueTask<AnswerBasis> BasisAsync(int seen, bool hasMore, bool isCut, CancellationToken cancellationToken)
     {
         var caveats = new List<string> { "These are leads, not findings: declared teachers may be licensed, and what nobody declares does not show." };
         if (hasMore && seen == MostLookedAt)
@@ -58,9 +59,20 @@ internal sealed class DistillationSearch(QuestionScope scope, DistillationQuesti
             caveats.Add("Without a teacher, data counts as made by a model where its taker calls it synthetic, or another mark led to the job.");
         }
 
+        Add(
+            _leads.Count(lead => lead.Student.Job.Figures.Flop is { } flop && flop.High >= question.BelowFlop),
+            "{0} [lead declares|leads declare] operations on both sides of the limit; [it is|they are] kept, for [it|they] may be below it.");
+        Add(
+            question.Period == Period.Always ? 0 : _leads.Count(lead => lead.Student.Job.Figures.StartedAt < 0),
+            "{0} [lead has|leads have] no known start; [it is|they are] kept, for [it|they] may lie in the period.");
         if (_graph.IsTruncated)
         {
             caveats.Add("A teacher or its data are named by more statements than were read: students may be missing.");
+        }
+
+        if (isCut)
+        {
+            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"Data was followed through {LineageGraph.MostMentions} jobs: who learned from what others made of it is missing."));
         }
 
         // What a name alone joins to one teacher may be a student, or joined to another by a digest.
@@ -79,5 +91,13 @@ internal sealed class DistillationSearch(QuestionScope scope, DistillationQuesti
             Consequence = "[it|they] may have taught or learned",
         };
         return await evidence.MarkAsync(scope.Snapshot, scope.ByFigures(scope.BasisByRules()) with { Caveats = caveats }, cancellationToken);
+
+        void Add(long count, string format)
+        {
+            if (count > 0)
+            {
+                caveats.Add(Counted.Say(count, format));
+            }
+        }
     }
 }

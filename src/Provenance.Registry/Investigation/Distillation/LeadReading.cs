@@ -130,7 +130,7 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
     {
         if (!_teachers.TryGetValue(key, out var teacher))
         {
-            var walk = new ComputeWalk(graph, MostTeacherMakers);
+            var walk = new ComputeWalk(graph, scope.Snapshot.Lineage, MostTeacherMakers);
             await walk.RunAsync([key], cancellationToken);
             var compute = new LineageCompute(scope, graph, walk);
             var sum = await compute.TotalAsync(cancellationToken);

@@ -7,6 +7,12 @@ namespace Provenance.Registry.Investigation.Distillation;
 /// <summary>Jobs to look at, the newest first: those of one teacher, or all that bear a mark.</summary>
 internal sealed class StudentCandidates(QuestionScope scope, DistillationQuestion question, LineageGraph graph, RuleParameters parameters)
 {
+    // As many as statements are read of one artifact.
+    private const int MostFollowed = LineageGraph.MostMentions;
+
+    /// <summary>Whether data was not followed through all jobs that made it, so that students may be missing.</summary>
+    public bool IsCut { get; private set; }
+
     public async IAsyncEnumerable<long> ReadAsync(long before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (question.TeacherDigest is null && question.TeacherModel is null)
@@ -36,7 +42,7 @@ internal sealed class StudentCandidates(QuestionScope scope, DistillationQuestio
         var start = question.TeacherDigest is { } digest
             ? await graph.StartIdentifiedAsync(digest, cancellationToken)
             : await ArtifactsOfModelAsync(question.TeacherModel!, cancellationToken);
-        var students = new SortedSet<long>();
+        var (students, followed, pending) = (new SortedSet<long>(), new HashSet<LineageKey>(), new Queue<LineageKey>());
         foreach (var teacher in start)
         {
             foreach (var step in await graph.ChildrenAsync(teacher, cancellationToken))
@@ -46,15 +52,37 @@ internal sealed class StudentCandidates(QuestionScope scope, DistillationQuestio
                     students.Add(step.To.Index);
                 }
 
-                // Whoever puts data out with the teacher's help teaches with it.
-                foreach (var made in await MadeDataAsync(step.To, cancellationToken))
+                Follow(step.To);
+            }
+        }
+
+        // Whoever puts data out with the teacher's help teaches with it, and so does whoever makes other data of them, as by
+        // cleaning or mixing.
+        while (pending.TryDequeue(out var maker))
+        {
+            foreach (var made in await MadeDataAsync(maker, cancellationToken))
+            {
+                foreach (var taken in (await graph.ChildrenAsync(made, cancellationToken)).Where(taken => taken.To != maker))
                 {
-                    students.UnionWith((await graph.ChildrenAsync(made, cancellationToken)).Select(taken => taken.To.Index).Where(index => index != step.To.Index));
+                    students.Add(taken.To.Index);
+                    Follow(taken.To);
                 }
             }
         }
 
         return students;
+
+        void Follow(LineageKey job)
+        {
+            if (followed.Count == MostFollowed)
+            {
+                IsCut |= !followed.Contains(job);
+            }
+            else if (followed.Add(job))
+            {
+                pending.Enqueue(job);
+            }
+        }
     }
 
     private async ValueTask<IReadOnlyList<LineageKey>> ArtifactsOfModelAsync(string model, CancellationToken cancellationToken)

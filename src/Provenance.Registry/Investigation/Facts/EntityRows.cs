@@ -94,6 +94,9 @@ public sealed record ListingStatement : IInLine
 
     /// <summary>Whether a day lies within it.</summary>
     public bool Holds(CalendarDate day) => (ListedOn is not { } from || from <= day) && (DelistedOn is not { } end || day < end);
+
+    /// <summary>Whether only a version that was published after a day names the party, and does not say since when.</summary>
+    public bool IsUndatedOn(CalendarDate day) => ListedOn is null && PublishedOn > day;
 }
 
 /// <summary>A name that a current statement gives to an entity.</summary>

@@ -14,6 +14,10 @@ public interface ILineageFacts
     ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(
         IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Those among them that releases published, however many jobs name them; at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<LineageArtifact>> FindReleasedAsync(
+        IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken);
+
     /// <summary>
     /// Artifacts of that name (what a release published bears each of the release's names), by log order; at most
     /// <paramref name="limit"/>.
@@ -29,8 +33,11 @@ public interface ILineageFacts
     /// <summary>Jobs among these, by log order; at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<long>> FindJobsAsync(string modelName, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Jobs that declare to work on the model of that name and state as unknown what came out, by log order; at most <paramref name="limit"/>.</summary>
-    ValueTask<IReadOnlyList<long>> FindJobsOfUnknownOutputsAsync(string modelName, int limit, CancellationToken cancellationToken);
+    /// <summary>
+    /// Jobs that declare to work on the model of that name and state as unknown what came out, or tell some of it by its shapes alone,
+    /// by log order; at most <paramref name="limit"/>.
+    /// </summary>
+    ValueTask<IReadOnlyList<long>> FindJobsOfUntoldOutputsAsync(string modelName, int limit, CancellationToken cancellationToken);
 
     /// <summary>A job or release by its index.</summary>
     ValueTask<LineageMaker> ReadMakerAsync(long index, CancellationToken cancellationToken);

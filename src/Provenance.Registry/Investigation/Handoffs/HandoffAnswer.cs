@@ -42,7 +42,10 @@ public sealed record Handoff
     /// <summary>Whether the two customers belonged together as of the hand-off; the reason says as of when.</summary>
     public required OwnershipTie Link { get; init; }
 
-    /// <summary>Releases that published the artifact, by index: then anybody may have it. At most 100.</summary>
+    /// <summary>
+    /// Releases that published the artifact on the day when the taking job began or before, or where either day is not known,
+    /// by index: then anybody may have had it. At most 100.
+    /// </summary>
     public required IReadOnlyList<long> PublishedBy { get; init; }
 
     /// <summary>Most releases that are listed.</summary>

@@ -1,7 +1,9 @@
 // Reads what stands behind a pair: the jobs, whether their customers belong together, and who published the artifact. Whether
 // they belong together is asked for the moment of the hand-off, when the taking job began: who buys the other party afterwards
 // does not make it a hand-off within a group. Where that is not known it is the moment asked for, and it is never a later one.
+// So it is with releases: what is published afterwards was not there for anybody when the job took it in.
 
+using System.Globalization;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
 
@@ -14,7 +16,7 @@ internal sealed class HandoffReading(IInvestigationSnapshot snapshot, IOwnership
     public const string Caveat =
         "Whether customers belong together is judged as of when the taking job began; where that is not known, as of the moment asked for.";
 
-    private const int MostMentions = 10_000;
+    private const int MostReleases = 1_000;
 
     // More is forgotten, so that a long walk along the pairs holds no more than this.
     private const int MostRemembered = 20_000;
@@ -69,15 +71,35 @@ internal sealed class HandoffReading(IInvestigationSnapshot snapshot, IOwnership
     public static long? GapOf(HandoffPair pair) =>
         pair.Giver.EndedAt is { } ended && pair.Taker.StartedAt >= 0 ? pair.Taker.StartedAt - ended : null;
 
-    /// <summary>Releases that published any of these, by index; at most <see cref="Handoff.MostReleases"/>.</summary>
-    public async ValueTask<IReadOnlyList<long>> PublishedByAsync(IReadOnlyList<KindedDigest> digests, CancellationToken cancellationToken) =>
-    [
-        .. (await snapshot.Lineage.FindArtifactsAsync([.. digests.Select(digest => digest.Digest)], MostMentions, cancellationToken))
-            .Where(mention => mention is { Side: ArtifactSide.Released, IsConflict: false })
-            .Select(mention => mention.LogIndex)
-            .Distinct()
-            .Take(Handoff.MostReleases),
-    ];
+    /// <summary>Releases of the artifact of a pair, from which the taking job may have had it.</summary>
+    public async ValueTask<Publication> PublicationAsync(HandoffPair pair, CancellationToken cancellationToken)
+    {
+        var published = await snapshot.Lineage.FindReleasedAsync([.. SharedOf(pair).Select(digest => digest.Digest)], MostReleases, cancellationToken);
+        var (before, isLater) = (new List<long>(), false);
+        foreach (var index in published.Where(mention => !mention.IsConflict).Select(mention => mention.LogIndex).Distinct())
+        {
+            if (before.Count == Handoff.MostReleases)
+            {
+                break;
+            }
+
+            if (IsBefore((await snapshot.Runs.ReadReleaseAsync(index, cancellationToken))?.ReleasedOn, pair.Taker.StartedAt))
+            {
+                before.Add(index);
+            }
+            else
+            {
+                isLater = true;
+            }
+        }
+
+        return new Publication(before, isLater && before.Count == 0);
+    }
+
+    // On the day of the taking or before, or where either day is not known.
+    private static bool IsBefore(string? releasedOn, long takenAt) =>
+        takenAt < 0 || !DateOnly.TryParseExact(releasedOn, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        || day <= DateOnly.FromDateTime(new Timestamp(takenAt).Value.UtcDateTime);
 
     private static bool AreKnown(HandoffPair pair) => EntityId.TryParse(pair.Giver.Customer, out _) && EntityId.TryParse(pair.Taker.Customer, out _);
 
@@ -95,3 +117,11 @@ internal sealed class HandoffReading(IInvestigationSnapshot snapshot, IOwnership
         _jobs.Add(index, job);
     }
 }
+
+/// <summary>Whether what a job took in was published.</summary>
+/// <param name="Releases">
+/// Releases that published it on the day when it was taken in or before, or where either day is not known, by index; at most
+/// <see cref="Handoff.MostReleases"/>.
+/// </param>
+/// <param name="IsLaterOnly">Whether there are releases, and all of them are of a later day.</param>
+internal readonly record struct Publication(IReadOnlyList<long> Releases, bool IsLaterOnly);

@@ -10,6 +10,7 @@ internal sealed class HandoffSearch(QuestionScope scope, HandoffQuestion questio
 
     private readonly HandoffReading _reading = new(scope.Snapshot, scope.OwnershipLinks, scope.ValidAtMicroseconds);
     private readonly List<Handoff> _found = [];
+    private int _publishedLater;
 
     public async ValueTask<HandoffAnswer> RunAsync(CancellationToken cancellationToken)
     {
@@ -48,17 +49,18 @@ internal sealed class HandoffSearch(QuestionScope scope, HandoffQuestion questio
         }
 
         var (from, to) = (await _reading.JobAsync(pair.Giver.LogIndex, cancellationToken), await _reading.JobAsync(pair.Taker.LogIndex, cancellationToken));
-        var shared = HandoffReading.SharedOf(pair);
+        var published = await _reading.PublicationAsync(pair, cancellationToken);
+        _publishedLater += published.IsLaterOnly ? 1 : 0;
         _found.Add(new Handoff
         {
             From = from,
             To = to,
             Role = pair.Input.Role,
             Relation = pair.Input.Relation,
-            Digests = shared,
+            Digests = HandoffReading.SharedOf(pair),
             GapMicroseconds = HandoffReading.GapOf(pair),
             Link = tie,
-            PublishedBy = await _reading.PublishedByAsync(shared, cancellationToken),
+            PublishedBy = published.Releases,
         });
     }
 
@@ -67,7 +69,8 @@ internal sealed class HandoffSearch(QuestionScope scope, HandoffQuestion questio
         var jobs = _found.SelectMany(found => new[] { found.From, found.To }).DistinctBy(job => job.Figures.LogIndex).ToList();
         var caveats = new List<string>();
         Add(_found.Count(found => found.Link.IsLinked == IsLinked.Unknown), "Of {0} [pair|pairs] of customers it is not known whether they belong together.");
-        Add(_found.Count(found => found.PublishedBy.Count > 0), "{0} of these artifacts [was|were] published: whoever took [it|them] in need not have had them from the job named.");
+        Add(_found.Count(found => found.PublishedBy.Count > 0), "{0} of these artifacts [was|were] published by then, or may have been: whoever took [it|them] in need not have had them from the job named.");
+        Add(_publishedLater, "{0} of these artifacts [was|were] published only after the taking job began: [its release is|their releases are] not named.");
         Add(_found.Count(found => found.To.Figures.StartedAt < 0), "{0} taking [job has|jobs have] no known start; [it is|they are] kept, for [it|they] may lie in the period.");
         Add(await scope.Snapshot.Handoffs.CountCutAsync(cancellationToken), "{0} [artifact has|artifacts have] more counterparts than the first 1,024, with which [it was|they were] compared.");
         Add(hasMore && seen == MostLookedAt ? seen : 0, "The page ends after {0} [pair was|pairs were] looked at; the next goes on from there.");

@@ -19,7 +19,7 @@ public sealed record JobAnswer : IAnswer
     public required AnswerBasis Basis { get; init; }
 }
 
-/// <summary>Sums over all current jobs of an answer.</summary>
+/// <summary>Sums over all current jobs of an answer: of whole jobs, also where a part of one lies outside the period.</summary>
 public sealed record JobTotals
 {
     /// <summary>Number of jobs.</summary>

@@ -17,6 +17,12 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
     /// <summary>How many times as long as an evaluation took the loop rests after it.</summary>
     public const int RestFactor = 9;
 
+    /// <summary>
+    /// For how long nothing may be recorded, though the projections are ahead, before questions compute leads for themselves. An
+    /// evaluation and the rest after it take some twenty minutes after ten million entries.
+    /// </summary>
+    public static readonly TimeSpan LongestSilence = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
@@ -25,6 +31,7 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
     private long? _reconciledUnder;
     private RecordedEvaluation? _compared;
     private bool _isForeign;
+    private long _workedAt = parts.Time.GetTimestamp();
 
     /// <summary>What stopped the loop; null while it runs. Questions then compute leads for themselves.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
@@ -59,6 +66,7 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
             catch (StorageUnavailableException exception)
             {
                 LeadsDelayed(parts.Logger, exception.Message);
+                Source.IsRecordingOver |= parts.Time.GetElapsedTime(_workedAt) > LongestSilence;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -66,9 +74,10 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
             }
             catch (Exception exception)
             {
-                // The lease stays: it is that of the projections and of redactions too, and what cannot be read or recorded
-                // here could not be by another server either.
+                // The lease stays, for it is that of the projections and of redactions too. Other servers see that nothing is
+                // recorded any more.
                 LeadsStopped(parts.Logger, exception);
+                Source.IsRecordingOver = true;
                 Volatile.Write(ref _failure, exception);
                 return;
             }
@@ -87,12 +96,16 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
     private async ValueTask LeaveAsync(CancellationToken cancellationToken)
     {
         Source.IsRecordedForeign = await IsForeignAsync(cancellationToken);
+        Source.IsRecordingOver = true;
         LeadsLeft(parts.Logger);
     }
 
     private async ValueTask<TimeSpan> FollowAsync(CancellationToken cancellationToken)
     {
         Source.IsRecordedForeign = await IsForeignAsync(cancellationToken);
+        Source.IsRecordingOver = _compared is { } newest
+            && newest.TreeSize.Value < parts.Progress.ProjectedSize.Value
+            && parts.Time.GetUtcNow().ToUnixTimeMilliseconds() - newest.RecordedAtMilliseconds > LongestSilence.TotalMilliseconds;
         return RetryAfter;
     }
 
@@ -106,7 +119,15 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
                 _reconciledUnder = await ReconcileAsync(either.Token) ? hold.Number : null;
             }
 
-            return _reconciledUnder == hold.Number && parts.Condition.IsWritable ? await StepAsync(either.Token) : RetryAfter;
+            if (_reconciledUnder != hold.Number || !parts.Condition.IsWritable)
+            {
+                return RetryAfter;
+            }
+
+            var rest = await StepAsync(either.Token);
+            _workedAt = parts.Time.GetTimestamp();
+            Source.IsRecordingOver = false;
+            return rest;
         }
         catch (OperationCanceledException) when (hold.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -29,6 +29,7 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly KeptEvaluations _kept = new();
     private volatile bool _isForeign;
+    private volatile bool _isOver;
 
     /// <summary>The signals that are computed.</summary>
     public IReadOnlyList<Signal> Signals => engine.Signals;
@@ -41,6 +42,16 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
     {
         get => _isForeign;
         set => _isForeign = value;
+    }
+
+    /// <summary>
+    /// Whether nothing is recorded any more, as far as is known here: what is recorded then serves for its own size alone, and
+    /// what is asked for now is computed.
+    /// </summary>
+    internal bool IsRecordingOver
+    {
+        get => _isOver;
+        set => _isOver = value;
     }
 
     /// <summary>Keeps an evaluation for pages to come.</summary>
@@ -110,9 +121,9 @@ public sealed class LeadSource(ILeadStore store, SignalEngine engine) : IDisposa
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    private static bool Serves(RecordedEvaluation newest, QuestionScope scope, AsOf asOf, LeadsAskedFor asked)
+    private bool Serves(RecordedEvaluation newest, QuestionScope scope, AsOf asOf, LeadsAskedFor asked)
     {
-        var isNow = asOf.KnownAt is null && asOf.KnownAtMilliseconds is null;
+        var isNow = !_isOver && asOf.KnownAt is null && asOf.KnownAtMilliseconds is null;
         return newest.RuleSet.Digest == asked.Rules.Digest
             && (asked.Of is { } page ? page == new EvaluationBasis(newest.TreeSize.Value, newest.ValidAtMicroseconds, IsOnDemand: false)
                 : isNow ? newest.TreeSize.Value >= asked.AtLeastTreeSize && newest.TreeSize.Value <= scope.Head.Size.Value

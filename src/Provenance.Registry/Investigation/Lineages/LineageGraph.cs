@@ -122,8 +122,10 @@ internal sealed class LineageGraph(ILineageFacts facts)
     {
         var bearing = await FindAsync(model, ModelSort, cancellationToken);
         var makers = await MakersAsync(model, cancellationToken);
+
+        // What a job put out under the name without a digest of its own is found by nothing but the name.
         var keys = makers.Select(LineageKey.Maker)
-            .Concat(await KeysAsync(bearing.Where(mention => mention.IsIdentified), cancellationToken))
+            .Concat(await KeysAsync(bearing.Where(mention => mention.IsIdentified || mention.Side == ArtifactSide.Output), cancellationToken))
             .Distinct()
             .Order()
             .ToList();

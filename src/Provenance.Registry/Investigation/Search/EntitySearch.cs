@@ -178,6 +178,11 @@ internal sealed class EntitySearch(QuestionScope scope, SearchQuestion question,
             _caveats.Add(string.Create(CultureInfo.InvariantCulture, $"The rule set names no least score; {minScore} was used."));
         }
 
+        if (candidates.SelectMany(candidate => candidate.Identities).SelectMany(identity => identity.Listings).Any(listing => listing.IsInForce == true))
+        {
+            _caveats.Add("Listings are in force by what they state themselves: whether the newest version of a list still names a party is not looked at here, but by the question what the list captures.");
+        }
+
         if (question.Country is not null)
         {
             _caveats.Add("Parties whose country nobody declares are left out.");

@@ -54,7 +54,7 @@ public sealed record SearchIdentity(PartyDetail Detail, IReadOnlyList<SearchList
 
 /// <summary>A listing at the moment asked for.</summary>
 /// <param name="Listing">The listing.</param>
-/// <param name="IsInForce">Whether it was in force; null where its first day is unknown.</param>
+/// <param name="IsInForce">Whether it was in force by what it states itself; null where its first day is unknown.</param>
 public sealed record SearchListing(PartyListing Listing, bool? IsInForce)
 {
     /// <summary>A listing on a day, written as in statements.</summary>

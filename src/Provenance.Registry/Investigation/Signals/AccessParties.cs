@@ -5,23 +5,25 @@ namespace Provenance.Registry.Investigation.Signals;
 
 /// <summary>A customer: where it is at home, and who behind it is listed.</summary>
 /// <param name="Countries">Countries of its identifiers and of current statements about it, in order.</param>
-/// <param name="Listed">Itself or those above it who stand on a list in force, each list once by its first listing.</param>
+/// <param name="Listed">Itself or those above it who stand on a list in force, or may, each list once by its first listing; the sure ones first.</param>
 /// <param name="IsUnknownAbove">Whether some of its owners are unknown.</param>
 /// <param name="LogIndices">Entries that say so, ascending, without listings.</param>
 internal sealed record AccessParty(IReadOnlyList<string> Countries, IReadOnlyList<ListedAbove> Listed, bool IsUnknownAbove, IReadOnlyList<long> LogIndices);
 
-/// <summary>Someone who stands on a list in force.</summary>
+/// <summary>Someone who stands on a list in force, or may.</summary>
 /// <param name="Who">The party.</param>
 /// <param name="How">What it is to the customer, as the end of "which …".</param>
 /// <param name="List">Name of the list.</param>
 /// <param name="LogIndex">The listing's entry.</param>
-internal sealed record ListedAbove(string Who, string How, string List, long LogIndex);
+/// <param name="Doubt">Why it may not, as the end of a sentence; null where it surely does.</param>
+internal sealed record ListedAbove(string Who, string How, string List, long LogIndex, string? Doubt);
 
 /// <summary>Reads customers for signals on access, each once.</summary>
 internal sealed class AccessParties(SignalScope scope, OwnershipLimits limits)
 {
     private readonly SnapshotInterestReader _reader = new(scope.Snapshot.Entities, scope.ValidAtMicroseconds);
     private readonly CalendarDate _day = DeclaredOwnership.DayOf(scope.ValidAtMicroseconds);
+    private readonly ListingDoubts _doubts = new(scope.Snapshot.Entities, DeclaredOwnership.DayOf(scope.ValidAtMicroseconds));
 
     /// <summary>Customers whose owners were searched up to a limit only.</summary>
     public int Bounded { get; private set; }
@@ -43,7 +45,7 @@ internal sealed class AccessParties(SignalScope scope, OwnershipLimits limits)
         var detail = await EntityProfile.ReadAsync(scope.Snapshot.Entities, identifiers, _day, cancellationToken);
         var countries = new SortedSet<string>(detail.Jurisdictions.Where(code => code != OrUnknown.Word), StringComparer.Ordinal);
         countries.UnionWith(identifiers.Members.Select(member => member.Country?.ToString()).OfType<string>());
-        var listed = InForce(detail, customer.ToString(), "").ToList();
+        var listed = await InForceAsync(detail, customer.ToString(), "", cancellationToken);
         var entries = new SortedSet<long>(detail.LogIndices.Except(detail.Listings.Select(listing => listing.Place.LogIndex)));
         var isUnknown = true;
         if (withOwners)
@@ -56,14 +58,18 @@ internal sealed class AccessParties(SignalScope scope, OwnershipLimits limits)
             {
                 var above = await EntityProfile.ReadAsync(
                     scope.Snapshot.Entities, await _reader.ReadClassAsync(party, cancellationToken), _day, cancellationToken);
-                listed.AddRange(InForce(above, party.ToString(), how));
+                listed.AddRange(await InForceAsync(above, party.ToString(), how, cancellationToken));
             }
 
             entries.UnionWith(owners.Owners.SelectMany(owner => owner.Paths).SelectMany(path => path.Steps)
                 .SelectMany(step => step.Entries).Select(entry => entry.Value));
         }
 
-        return new AccessParty([.. countries], [.. listed.GroupBy(one => (one.Who, one.List)).Select(same => same.MinBy(one => one.LogIndex)!)], isUnknown, [.. entries]);
+        return new AccessParty(
+            [.. countries],
+            [.. listed.GroupBy(one => (one.Who, one.List)).Select(same => same.MinBy(one => (one.Doubt is not null, one.LogIndex))!).OrderBy(one => one.Doubt is not null)],
+            isUnknown,
+            [.. entries]);
     }
 
     private static IEnumerable<(EntityId Party, string How)> Above(UltimateOwnersAnswer owners) =>
@@ -74,9 +80,16 @@ internal sealed class AccessParties(SignalScope scope, OwnershipLimits limits)
             .Concat(owners.Between.Select(party => (party, "has shares in it, itself or through others")))
             .DistinctBy(one => one.Item1);
 
-    private static IEnumerable<ListedAbove> InForce(EntityProfile party, string who, string how) => party.Listings
-        .Where(listing => listing.Status == ListingStatus.InForce)
-        .Select(listing => new ListedAbove(who, how, listing.List, listing.Place.LogIndex));
+    private async ValueTask<List<ListedAbove>> InForceAsync(EntityProfile party, string who, string how, CancellationToken cancellationToken)
+    {
+        var listed = new List<ListedAbove>();
+        foreach (var listing in party.Listings.Where(listing => listing.Status == ListingStatus.InForce))
+        {
+            listed.Add(new ListedAbove(who, how, listing.List, listing.Place.LogIndex, await _doubts.OfAsync(listing, cancellationToken)));
+        }
+
+        return listed;
+    }
 
     private static string Range(ShareBounds share) => share.Low == share.High ? $"{share.Low} %" : $"{share.Low} to {share.High} %";
 }

@@ -116,7 +116,7 @@ internal sealed class E04CheckpointHandoff : Signal
         {
             counts.HandedOn++;
         }
-        else if (await IsPublishedBeforeAsync(scope, reading, pair, to.StartedAt, cancellationToken))
+        else if ((await reading.PublicationAsync(pair, cancellationToken)).Releases.Count > 0)
         {
             counts.Published++;
         }
@@ -126,23 +126,6 @@ internal sealed class E04CheckpointHandoff : Signal
         }
 
         return null;
-    }
-
-    // Published on the day of the taking or before, or on a day that nobody states: then anybody may have had it.
-    private static async ValueTask<bool> IsPublishedBeforeAsync(
-        SignalScope scope, HandoffReading reading, HandoffPair pair, long takenAt, CancellationToken cancellationToken)
-    {
-        foreach (var index in await reading.PublishedByAsync(HandoffReading.SharedOf(pair), cancellationToken))
-        {
-            var release = await scope.Snapshot.Runs.ReadReleaseAsync(index, cancellationToken);
-            if (takenAt < 0 || !DateOnly.TryParseExact(release?.ReleasedOn, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-                || day <= DateOnly.FromDateTime(new Timestamp(takenAt).Value.UtcDateTime))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private Lead LeadOf((string From, string To) customers, HandoffsBetween between)

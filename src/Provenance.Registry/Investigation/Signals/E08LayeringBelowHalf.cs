@@ -1,8 +1,9 @@
 // E8: layering under 50 %. A party keeps its share just below the line from which a list captures, and holds on to control
 // by other means. A share just below half is common and alone no lead: joint ventures have it. Something must speak for
 // control besides: someone on the boards of both, the holder itself on the board, a second holder whose share reaches the
-// line together with this one and who shares a director with it, or a holder who is on a list. A share that is a range, as
-// registers give bands, may be just below the line where the range meets it: such a lead says so, and comes after the others.
+// line together with this one and who shares a director with it, or a holder who is on a list, or may be where the newest
+// version of it does not name him. A share that is a range, as registers give bands, may be just below the line where the
+// range meets it: such a lead says so, and comes after the others.
 
 using System.Globalization;
 using Provenance.Registry.Ownership;
@@ -16,6 +17,7 @@ internal sealed class E08LayeringBelowHalf : Signal
 {
     private const string Line = "linePercent";
     private const string Margin = "marginPercent";
+    private const int MostSeconds = 20;
     private const string Unit = "direct shares in customers and in those above them";
 
     /// <inheritdoc/>
@@ -46,19 +48,20 @@ internal sealed class E08LayeringBelowHalf : Signal
         var parties = await RentingParties.ReadAsync(scope, cancellationToken);
         var (line, margin) = (scope.Parameters.Exact(Line, ParameterUnit.Percent), scope.Parameters.Exact(Margin, ParameterUnit.Percent));
         var (from, below) = ((long)(line.Millionths - margin.Millionths), (long)line.Millionths);
-        var search = new BoardsAbove(parties, scope.Limits.Held);
-        var (leads, tested, quiet, quietRanges) = (new List<(Lead Lead, bool IsSure)>(), 0L, 0, 0);
+        var (search, doubts) = (new BoardsAbove(parties, scope.Limits.Held), new ListingDoubts(scope.Snapshot.Entities, parties.Day));
+        var (leads, tested, quiet, quietRanges) = (new List<(Lead Lead, bool IsSure, bool AreReasonsSure)>(), 0L, 0, 0);
         await foreach (var held in search.WalkAsync(cancellationToken))
         {
             tested += held.Stakes.Count;
             // What an entity has in itself has no board of its own.
             foreach (var stake in held.Stakes.Where(stake => stake.High >= from && stake.Low < below && stake.Holder != held.Entity))
             {
-                var reasons = await ReasonsAsync(scope, parties, search, held, stake, below, cancellationToken);
+                var reasons = await ReasonsAsync(search, held, stake, below, cancellationToken);
+                var (listed, maybeListed) = await ListedAsync(scope, parties, doubts, stake.Holder!.Value, cancellationToken);
                 var isSure = stake.Low >= from && stake.High < below;
-                if (reasons.Count > 0)
+                if (reasons.Count + listed.Count + maybeListed.Count > 0)
                 {
-                    leads.Add((LeadOf(held, stake, line, isSure, reasons), isSure));
+                    leads.Add((LeadOf(held, stake, line, isSure, [.. listed, .. reasons, .. maybeListed]), isSure, reasons.Count + listed.Count > 0));
                 }
                 else if (isSure)
                 {
@@ -75,7 +78,7 @@ internal sealed class E08LayeringBelowHalf : Signal
         string[] bounds = [.. parties.Bounds, .. search.Bounds];
         return tested == 0 && bounds.Length == 0
             ? SignalResult.WithoutInput("Nobody states who has shares in customers of rentals.")
-            : SignalResult.Of(tested, Unit, [.. leads.OrderByDescending(found => found.IsSure).ThenByDescending(found => found.Lead.Severity!.Value).ThenBy(found => found.Lead.Entries[0]).Select(found => found.Lead)]) with
+            : SignalResult.Of(tested, Unit, [.. leads.OrderByDescending(found => found.IsSure).ThenByDescending(found => found.AreReasonsSure).ThenByDescending(found => found.Lead.Severity!.Value).ThenBy(found => found.Lead.Entries[0]).Select(found => found.Lead)]) with
             {
                 Bounds = bounds,
                 Caveats = [.. Caveats(quiet, quietRanges)],
@@ -97,14 +100,9 @@ internal sealed class E08LayeringBelowHalf : Signal
     }
 
     private static async ValueTask<List<LeadReason>> ReasonsAsync(
-        SignalScope scope, RentingParties parties, BoardsAbove search, HeldEntity held, Stake stake, long line, CancellationToken cancellationToken)
+        BoardsAbove search, HeldEntity held, Stake stake, long line, CancellationToken cancellationToken)
     {
         var (holder, reasons) = (stake.Holder!.Value, new List<LeadReason>());
-        foreach (var listing in await ListingsAsync(scope, parties, holder, cancellationToken))
-        {
-            reasons.Add(new($"{holder} is on the list {listing.List} ({listing.Version}).", [listing.Place.LogIndex]));
-        }
-
         var ownBoard = await search.BoardAsync(holder, cancellationToken);
         foreach (var (member, entries) in held.Board)
         {
@@ -118,6 +116,8 @@ internal sealed class E08LayeringBelowHalf : Signal
             }
         }
 
+        // Of many holders with one director, as where nobody states how much they have, each would be named in the lead of each other.
+        var seconds = 0;
         foreach (var second in held.Stakes.Where(other => other.Holder != holder))
         {
             // Both may not have of what is open more than there is.
@@ -129,7 +129,7 @@ internal sealed class E08LayeringBelowHalf : Signal
 
             foreach (var (member, entries) in await search.BoardAsync(second.Holder!.Value, cancellationToken))
             {
-                if (ownBoard.TryGetValue(member, out var others))
+                if (ownBoard.TryGetValue(member, out var others) && seconds++ < MostSeconds)
                 {
                     reasons.Add(new(
                         $"With {second.Holder}, on whose board {member} sits too, it holds {(low >= line ? Percent(low) : $"up to {Percent(high)}")} %.",
@@ -138,21 +138,37 @@ internal sealed class E08LayeringBelowHalf : Signal
             }
         }
 
+        if (seconds > MostSeconds)
+        {
+            reasons.Add(new(Counted.Say(seconds - MostSeconds, "{0} more [seat|seats] of its directors on the boards of other holders, with whom it may reach the line, [is|are] not named."), []));
+        }
+
         return reasons;
     }
 
-    private static async ValueTask<IReadOnlyList<ListingStatement>> ListingsAsync(
-        SignalScope scope, RentingParties parties, EntityId holder, CancellationToken cancellationToken)
+    // Lists that the holder stands on, and those that it may stand on no more.
+    private static async ValueTask<(List<LeadReason> Listed, List<LeadReason> MaybeListed)> ListedAsync(
+        SignalScope scope, RentingParties parties, ListingDoubts doubts, EntityId holder, CancellationToken cancellationToken)
     {
-        var listings = new List<ListingStatement>();
+        var (listed, maybeListed) = (new List<LeadReason>(), new List<LeadReason>());
         foreach (var member in (await parties.Reader.ReadClassAsync(holder, cancellationToken)).Members)
         {
             var read = await scope.Snapshot.Entities.ReadListingsOfAsync(member, ScreeningLists.Most, cancellationToken);
-            listings.AddRange(ScreeningLists.CountingOn(read, parties.Day)
-                .Where(listing => listing.Entity == member && listing.Status == ListingStatus.InForce && listing.Holds(parties.Day)));
+            foreach (var listing in ScreeningLists.CountingOn(read, parties.Day)
+                .Where(listing => listing.Entity == member && listing.Status == ListingStatus.InForce && listing.Holds(parties.Day)))
+            {
+                if (await doubts.OfAsync(listing, cancellationToken) is { } doubt)
+                {
+                    maybeListed.Add(new($"{holder} may be on the list {listing.List} ({listing.Version}): {doubt}.", [listing.Place.LogIndex]));
+                }
+                else
+                {
+                    listed.Add(new($"{holder} is on the list {listing.List} ({listing.Version}).", [listing.Place.LogIndex]));
+                }
+            }
         }
 
-        return listings;
+        return (listed, maybeListed);
     }
 
     private Lead LeadOf(HeldEntity held, Stake stake, Quantity line, bool isSure, List<LeadReason> reasons)

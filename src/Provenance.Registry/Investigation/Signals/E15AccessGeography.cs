@@ -111,11 +111,12 @@ internal sealed class E15AccessGeography : Signal
                 .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Elsewhere(group.Key, [.. group], party)));
         }
 
-        // Who is listed is a reason by itself, and rests on the uses, so that there is a use to look at.
+        // Who is listed is a reason by itself, and rests on the uses, so that there is a use to look at. Who may be listed no
+        // more weighs less.
         reasons.AddRange(party.Listed.Select(listed => new LeadReason(
-            $"{(listed.Who == customer ? "It stands" : $"{listed.Who}, which {listed.How}, stands")} on {listed.List}, in force.",
+            $"{(listed.Who == customer ? "It" : $"{listed.Who}, which {listed.How},")} {(listed.Doubt is null ? $"stands on {listed.List}, in force" : $"may stand on {listed.List}: {listed.Doubt}")}.",
             [listed.LogIndex, uses[0].FirstIndex],
-            2)));
+            listed.Doubt is null ? 2 : 1)));
         if (reasons.Count == 0)
         {
             return null;
@@ -124,7 +125,7 @@ internal sealed class E15AccessGeography : Signal
         return new Lead(Code, LeadSubject.Of(new SubjectPart(SubjectKind.Entity, customer)))
         {
             Title = party.Listed.Count > 0
-                ? $"Someone listed may use accelerators through {customer}."
+                ? $"Someone {(party.Listed[0].Doubt is null ? "listed" : "who may be listed")} may use accelerators through {customer}."
                 : $"{customer} uses accelerators from a country in which it is not at home.",
             Reasons = reasons,
             Against = [.. Against(party)],

@@ -87,7 +87,8 @@ internal sealed class JoinedJobs
             Bounds = bounds,
             Caveats =
             [
-                .. CaveatsOf(least, serving, await facts.CountUnstartedAsync(JobMeasure.Flop, cancellationToken), linked.CommonLinks),
+                .. CaveatsOf(least, serving, await facts.CountUnstartedAsync(JobMeasure.Flop, cancellationToken)),
+                .. linked.Caveats,
                 .. scope.Thresholds.SelectMany(line => NotHeeded(line.Path, line.Threshold)),
             ],
         };
@@ -164,7 +165,7 @@ internal sealed class JoinedJobs
         return new SubjectPart(group.Jobs.Any(job => job.Model == key) ? SubjectKind.Model : SubjectKind.Digest, key);
     }
 
-    private static IEnumerable<string> CaveatsOf(Quantity least, int serving, long unstarted, int commonLinks)
+    private static IEnumerable<string> CaveatsOf(Quantity least, int serving, long unstarted)
     {
         yield return $"Jobs below {Flop(least)} FLOP, and jobs that state no operations, are left out: many of them may add up.";
         yield return StructuringQuestion.SmallJobs;
@@ -176,11 +177,6 @@ internal sealed class JoinedJobs
         if (unstarted > 0)
         {
             yield return Counted.Say(unstarted, "{0} [job states|jobs state] no start and [is|are] left out.");
-        }
-
-        if (commonLinks > 0)
-        {
-            yield return Counted.Say(commonLinks, $"{{0}} [model, digest, owner or payment|models, digests, owners or payments] that more than {StructuringQuestion.DefaultMostCustomersPerLink} customers share [joins|join] nobody.");
         }
     }
 }

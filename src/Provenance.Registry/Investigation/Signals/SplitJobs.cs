@@ -100,7 +100,7 @@ internal sealed record SplitJobs(
 
         if (Threshold.Accumulation == ComputeAccumulation.SingleRun)
         {
-            yield return "The rule counts single runs.";
+            yield return "The rule counts single runs; jobs that resume each other may be one.";
         }
 
         foreach (var sentence in JoinedJobs.NotHeeded(Path, Threshold))

@@ -1,5 +1,7 @@
 // Groups of jobs by union-find: two jobs are in one group where a chain of links leads from one to the other. A link
-// that more customers share than asked for is common, such as a public data set: it says nothing, and joins nobody.
+// that more customers share than asked for is common, such as a public data set: it says nothing, and joins nobody. Jobs
+// whose customers are not known may be of the others: they make no model common, so that one more of them never parts a group.
+// Data and code are often public: those that jobs of unknown customers share may be common, and join nobody.
 
 using System.Runtime.InteropServices;
 using Provenance.Statements;
@@ -41,8 +43,11 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
     private readonly Dictionary<int, JobLinks> _links = [];
     private readonly Dictionary<int, LinkKey> _first = [];
 
-    /// <summary>Links that were too common to join anybody.</summary>
+    /// <summary>Links that were too common to join anybody: more known customers share them.</summary>
     public int CommonLinks { get; private set; }
+
+    /// <summary>Links that joined nobody because they may be as common: jobs of unknown customers share them.</summary>
+    public int PerhapsCommonLinks { get; private set; }
 
     /// <summary>Says that a job has something that others may have too.</summary>
     /// <param name="job">Place of the job.</param>
@@ -74,9 +79,16 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
         var joining = new List<(int Shared, int Job)>();
         foreach (var (shared, sharers) in Sharings())
         {
-            if (IsCommon(_shared[shared].Kind, sharers))
+            var kind = _shared[shared].Kind;
+            if (IsCommon(kind, sharers, withUnknown: false))
             {
                 CommonLinks++;
+                continue;
+            }
+
+            if (kind == JobLinks.Material && IsCommon(kind, sharers, withUnknown: true))
+            {
+                PerhapsCommonLinks++;
                 continue;
             }
 
@@ -128,7 +140,7 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
     }
 
     // A customer shares its own jobs with nobody else.
-    private bool IsCommon(JobLinks kind, ArraySegment<(int Shared, int Job)> sharers)
+    private bool IsCommon(JobLinks kind, ArraySegment<(int Shared, int Job)> sharers, bool withUnknown)
     {
         if (kind == JobLinks.Customer || sharers.Count <= mostCustomers)
         {
@@ -136,10 +148,11 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
         }
 
         var customers = new HashSet<int>();
-        return sharers.Any(sharer => customers.Add(_customers[sharer.Job]) && customers.Count > mostCustomers);
+        return sharers.Any(sharer =>
+            (withUnknown || _customers[sharer.Job] >= 0) && customers.Add(_customers[sharer.Job]) && customers.Count > mostCustomers);
     }
 
-    // Numbers of the jobs' customers. Who is not known may be anybody: each such job counts as a customer of its own.
+    // Numbers of the jobs' customers. Who is not known may be anybody: each such job has a number below zero of its own.
     private static int[] CustomersOf(IReadOnlyList<SizedJob> jobs)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);

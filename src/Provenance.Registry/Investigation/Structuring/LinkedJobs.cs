@@ -19,8 +19,8 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
     private static readonly HashSet<string> MaterialRoles =
         [.. new[] { ArtifactRole.Dataset, ArtifactRole.SyntheticData, ArtifactRole.Code, ArtifactRole.Configuration }.Select(Words.Of)];
 
-    /// <summary>Links that were too common to join anybody.</summary>
-    public int CommonLinks { get; private set; }
+    /// <summary>What is said of links that joined nobody, because too many customers share them, or may.</summary>
+    public IReadOnlyList<string> Caveats { get; private set; } = [];
 
     /// <summary>The groups, in order of their first jobs.</summary>
     /// <param name="jobs">In order of their entries.</param>
@@ -36,9 +36,15 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
 
         await ShareArtifactsAsync(groups, jobs, cancellationToken);
         var joined = groups.Join();
-        CommonLinks = groups.CommonLinks;
+        Caveats =
+        [
+            .. Say(groups.CommonLinks, $"{{0}} [model, digest, owner or payment|models, digests, owners or payments] that more than {mostCustomers} customers share [joins|join] nobody."),
+            .. Say(groups.PerhapsCommonLinks, $"{{0}} [digest|digests] of data, code or configuration that jobs of unknown customers share [joins|join] nobody: whether [it is|they are] of more than {mostCustomers} customers is not known."),
+        ];
         return joined;
     }
+
+    private static IEnumerable<string> Say(int count, string format) => count > 0 ? [Counted.Say(count, format)] : [];
 
     private void ShareNames(
         JobGroups groups, int place, SizedJob job, Dictionary<string, List<(JobLinks Kind, string Key)>> parties)

@@ -38,7 +38,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
                 SlidingSums.Of(group.Jobs, question.Threshold, question.WindowMicroseconds),
                 Count(group.Jobs)))
             .ToList();
-        return InvestigationOutcome<StructuringAnswer>.Of(await AnswerAsync(judged, linked.CommonLinks, cancellationToken));
+        return InvestigationOutcome<StructuringAnswer>.Of(await AnswerAsync(judged, linked.Caveats, cancellationToken));
     }
 
     private ICommonOwners? Owners => question.Owners ?? scope.CommonOwners;
@@ -46,7 +46,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
     private BunchingCounts Count(IEnumerable<SizedJob> jobs) =>
         BunchingTest.Count(jobs.Select(job => (job.Low, job.High)), question.Threshold, question.LowerMargin, question.UpperMargin);
 
-    private async ValueTask<StructuringAnswer> AnswerAsync(List<Judged> judged, int commonLinks, CancellationToken cancellationToken)
+    private async ValueTask<StructuringAnswer> AnswerAsync(List<Judged> judged, IReadOnlyList<string> common, CancellationToken cancellationToken)
     {
         var share = BunchingTest.LogUniformShareBelow(question.LowerMargin.Approximately, question.UpperMargin.Approximately);
         var tested = judged.Where(group => group.Counts.Total is > 0 and <= BinomialTail.MostTrials).ToList();
@@ -70,14 +70,14 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             JobsOverThreshold = _jobs.Count(job => job.Low > question.Threshold),
             ExpectedShareBelow = share,
             BaseRate = baseRate,
-            Basis = await BasisAsync(page, commonLinks, judged, cancellationToken),
+            Basis = await BasisAsync(page, common, judged, cancellationToken),
         };
     }
 
     // Every job that was looked at is considered, and what contradicts those of the page: the tests rest on all of the first.
     // Owners in common go by the share that the rule set names.
     private async ValueTask<AnswerBasis> BasisAsync(
-        IReadOnlyList<StructuringGroup> page, int commonLinks, List<Judged> judged, CancellationToken cancellationToken)
+        IReadOnlyList<StructuringGroup> page, IReadOnlyList<string> common, List<Judged> judged, CancellationToken cancellationToken)
     {
         var shown = EvidenceIndices.Of(page.SelectMany(group => group.LogIndices.Shown))
             .And(page.Sum(group => group.LogIndices.Total - group.LogIndices.Shown.Count));
@@ -94,7 +94,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             EntriesOfSuspendedKeys = _jobs.Count(job => job.IsSignerSuspended) + doubts.OfSuspendedKeys,
             EntriesInConflict = doubts.InConflict,
             EntriesRedacted = _jobs.Count(job => job.IsRedacted) + doubts.Redacted,
-            Caveats = Caveats(page, commonLinks, judged, unsized, sums.Redacted),
+            Caveats = Caveats(page, common, judged, unsized, sums.Redacted),
         });
     }
 
@@ -137,7 +137,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
         };
     }
 
-    private List<string> Caveats(IReadOnlyList<StructuringGroup> page, int commonLinks, List<Judged> judged, long unsized, long redacted)
+    private List<string> Caveats(IReadOnlyList<StructuringGroup> page, IReadOnlyList<string> common, List<Judged> judged, long unsized, long redacted)
     {
         var caveats = new List<string>
         {
@@ -158,7 +158,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
 
         Add(unsized, "{0} current [job states|jobs state] no size or no start, whatever the period; [it is|they are] left out.");
         Add(redacted, "{0} [job has|jobs have] redacted sections, whatever [its|their] size and period: without its size or start a job is left out, and without its parties or lineage less joins it to others.");
-        Add(commonLinks, $"{{0}} [model, digest, owner or payment|models, digests, owners or payments] that more than {question.MostCustomersPerLink} customers share [joins|join] nobody.");
+        caveats.AddRange(common);
         Add(judged.Count(group => group.Counts.Total > BinomialTail.MostTrials), $"{{0}} [group has|groups have] more than {BinomialTail.MostTrials} jobs near the threshold and [was|were] not tested.");
         Add(
             (question.Links & JobLinks.Owner) != 0 ? 1 : 0,

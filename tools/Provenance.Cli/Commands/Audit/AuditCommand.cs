@@ -20,7 +20,7 @@ internal static class AuditCommand
             + "4 the log holds, and what signers stated contradicts itself or the log, or was signed with a key in other hands; 3 it could not be read, which says nothing about it.",
             "provenance audit ./copy --policy policy.json --state audit.state",
             "provenance audit http://127.0.0.1:7401 --server http://127.0.0.1:7400 --policy policy.json --state audit.state --also https://mirror.example/log",
-            "provenance audit ./copy --policy policy.json --state audit.state --discovery-secret acme.discovery --stream-log ./sent",
+            "provenance audit ./copy --policy policy.json --state audit.state --key acme.pub.json --discovery-secret acme.discovery --stream-log ./sent",
             "provenance audit ./copy --policy policy.json --state audit.state --report audit.json --party safeguards-audit");
         var options = new AuditOptionsReader(terminal);
         options.AddTo(command);

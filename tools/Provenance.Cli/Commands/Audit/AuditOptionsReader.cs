@@ -15,7 +15,8 @@ internal sealed class AuditOptionsReader(Terminal terminal)
     private readonly Option<bool> _full = new("--full") { Description = "Judges every entry again." };
     private readonly Option<bool> _incremental = new("--incremental") { Description = "Judges what came since the last audit." };
     private readonly Option<bool> _treeOnly = new("--tree-only") { Description = "Judges the tree, the leaves and their times, without the content." };
-    private readonly Option<string[]> _secrets = new("--discovery-secret") { Description = "File with a key's discovery secret: finds every use of the key in the entries that this run judges, which are all of them with --full or from a copy. May be given several times.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _keys = new("--key") { Description = "Public key file, or key id, of a key whose uses are looked for in the entries that this run judges, which are all of them with --full or from a copy. Have it from the key's holder. May be given several times.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _secrets = new("--discovery-secret") { Description = "File with the discovery secret of each --key, in their order: with it uses are found where no content is shown, and the tags that the operator wrote are checked.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string[]> _made = new("--stream-log") { Description = "What the key's holder made: .attestations.jsonl or .attestation.json files, folders of them, or files of statement ids, one a line.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<int> _slack = new("--clock-slack") { Description = "Minutes by which clocks may differ.", DefaultValueFactory = _ => (int)TimeBounds.UsualSlack.TotalMinutes };
     private readonly Option<string?> _evidence = new("--evidence") { Description = "Folder for checkpoints that contradict each other; beside the state if absent." };
@@ -39,7 +40,7 @@ internal sealed class AuditOptionsReader(Terminal terminal)
             }
         });
         command.Arguments.Add(Log);
-        foreach (var option in (Option[])[_state, _also, _full, _incremental, _treeOnly, _secrets, _made, _slack, _evidence, _report, OutputFile.Overwriting(), _party, _concurrency, Json])
+        foreach (var option in (Option[])[_state, _also, _full, _incremental, _treeOnly, _keys, _secrets, _made, _slack, _evidence, _report, OutputFile.Overwriting(), _party, _concurrency, Json])
         {
             command.Options.Add(option);
         }
@@ -55,6 +56,11 @@ internal sealed class AuditOptionsReader(Terminal terminal)
             if (result.GetValue(_secrets) is { Length: > 0 } && result.GetValue(_made) is not { Length: > 0 })
             {
                 result.AddError("--discovery-secret needs --stream-log: what the key's holder made");
+            }
+
+            if ((result.GetValue(_keys)?.Length ?? 0) != (result.GetValue(_secrets)?.Length ?? 0))
+            {
+                result.AddError("--key and --discovery-secret go in pairs: which key, as its holder names it, and its secret");
             }
 
             if (result.GetValue(_made) is { Length: > 0 } && result.GetValue(_secrets) is not { Length: > 0 })
@@ -125,9 +131,15 @@ internal sealed class AuditOptionsReader(Terminal terminal)
 
     private KeyWatch? ReadKeyWatch(ParseResult parsed)
     {
-        if (parsed.GetValue(_secrets) is not { Length: > 0 } paths)
+        if (parsed.GetValue(_secrets) is not { Length: > 0 } secrets)
         {
             return null;
+        }
+
+        var keys = parsed.GetValue(_keys)!.Zip(secrets, (key, secret) => new WatchedKey(KeyFiles.ReadKeyId(key), DiscoverySecretCommand.Read(secret))).ToList();
+        if (keys.GroupBy(key => key.Key).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw CommandException.Usage($"Key {twice.Key} is given twice", "Give each key once, with its own secret.");
         }
 
         var made = new HashSet<Digest>();
@@ -136,9 +148,9 @@ internal sealed class AuditOptionsReader(Terminal terminal)
             MadeStatements.Read(path, made);
         }
 
-        return made.Count <= KeyWatch.MostMade && paths.Length <= KeyWatch.MostSecrets
-            ? new KeyWatch([.. paths.Select(DiscoverySecretCommand.Read)], made)
+        return made.Count <= KeyWatch.MostMade && keys.Count <= KeyWatch.MostKeys
+            ? new KeyWatch(keys, made)
             : throw CommandException.Unable(
-                string.Create(CultureInfo.InvariantCulture, $"There are more than {KeyWatch.MostSecrets} secrets or {KeyWatch.MostMade:N0} statements made"), "Audit a part of the keys at a time.");
+                string.Create(CultureInfo.InvariantCulture, $"There are more than {KeyWatch.MostKeys} keys or {KeyWatch.MostMade:N0} statements made"), "Audit a part of the keys at a time.");
     }
 }

@@ -50,11 +50,9 @@ internal static class AuditTelling
         }
 
         // Before the verdict: nothing was found is true of a key only where its use was looked for.
-        if (KeyUseFrom(outcome, work) is > 0 and var first)
+        foreach (var line in KeyUses(outcome, work))
         {
-            terminal.Line(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The use of the keys was looked for from entry {first:N0} on only, and not whether the log holds all that was made: --full looks through every entry."));
+            terminal.Line(line);
         }
 
         if (outcome.WithContent)
@@ -84,6 +82,29 @@ internal static class AuditTelling
 
     // Null where no key's use was looked for.
     private static long? KeyUseFrom(AuditOutcome outcome, AuditOptions work) => work.KeyWatch is not null && outcome.IsComplete ? outcome.From : null;
+
+    private static IEnumerable<string> KeyUses(AuditOutcome outcome, AuditOptions work)
+    {
+        if (KeyUseFrom(outcome, work) is > 0 and var first)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The use of the keys was looked for from entry {first:N0} on only, and not whether the log holds all that was made: --full looks through every entry.");
+        }
+
+        if (work.KeyWatch is { ByTagsAlone: > 0 and var alone })
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{alone:N0} entries were looked at by their tags alone, for their content was not {(outcome.WithContent ? "shown" : "read")}: a use of a key under another tag, or in a trust statement, is not seen in these.");
+        }
+
+        foreach (var use in work.KeyWatch?.Uses ?? [])
+        {
+            var wrong = use is { Tagged: 0, WronglyTagged: > 0 } ? " None carries the tag of the secret that was given: it is probably another key's, or another registry's." : "";
+            yield return string.Create(CultureInfo.InvariantCulture, $"Key {use.Key}: {use.Found:N0} uses were seen.{wrong}");
+        }
+    }
 
     private static string Verdict(AuditOutcome outcome, bool isServer) => outcome.Findings.Worst switch
     {
@@ -118,6 +139,7 @@ internal static class AuditTelling
     private static AuditDocument Document(string place, AuditOutcome outcome, AuditOptions work)
     {
         var tree = outcome.Checkpoint.Checkpoint;
+        var keyWatch = outcome.IsComplete ? work.KeyWatch : null;
         return new AuditDocument(
             place,
             tree.Origin,
@@ -126,6 +148,8 @@ internal static class AuditTelling
             outcome.Before?.Checkpoint.Size.Value,
             outcome.From,
             KeyUseFrom(outcome, work),
+            keyWatch?.ByTagsAlone,
+            keyWatch?.Uses,
             outcome.IsComplete,
             outcome.WithContent ? outcome.MissingSections : null,
             outcome.WithContent ? outcome.Suspended : null,
@@ -148,6 +172,8 @@ internal sealed record AuditDocument(
     long? AuditedBefore,
     long FirstJudged,
     long? KeyUseFrom,
+    long? KeyUseByTagsAlone,
+    IReadOnlyList<KeyUse>? KeyUses,
     bool IsComplete,
     long? MissingSections,
     long? SignedWhileSuspended,

@@ -14,7 +14,7 @@ internal static class DiscoverySecretCommand
         var output = new Option<string>("--out") { Description = "File for the secret, readable by its owner alone.", Required = true };
         var command = new DocumentedCommand(
             "discovery-secret",
-            "Writes a key's discovery secret, for the registry's operator to give to the key's holder and to nobody else: with it every use of the key is found in the public leaves.",
+            "Writes a key's discovery secret, for the registry's operator to give to the key's holder and to nobody else: by it the holder finds the uses of the key in the public leaves, and \"provenance audit\" sees whether each is marked for it.",
             "provenance audit discovery-secret acme.pub.json --data ./registry --out acme.discovery")
         {
             data, output,

@@ -32,7 +32,7 @@ internal static class ImportCommand
         var cluster = new Option<string?>("--cluster") { Description = "Slurm's name of the cluster, where the accounting holds several." };
         var command = new DocumentedCommand(
             "slurm",
-            "Imports the output of \"sacct --json\", or of \"sacct --parsable2\" with the columns JobIDRaw, JobID, State, Submit, Start, End, AllocTRES and, where there are, Account, Partition, Cluster, ElapsedRaw. Use --duplicates, so that no run of a requeued job is lost.",
+            "Imports the output of \"sacct --json\", or of \"sacct --parsable2\" with the columns JobIDRaw, JobID, State, Submit, Start, End, AllocTRES and, where there are, Account, Partition, Cluster, ElapsedRaw. Use --duplicates, so that no run of a requeued job is lost, and never --truncate, which cuts jobs off at the ends of the window. Slurm counts GPUs only where AccountingStorageTRES of slurm.conf has gres/gpu, and gres/gpu:TYPE for types; without, nothing can be imported.",
             "sacct --allusers --allocations --duplicates --json --starttime 2026-10-01 --endtime 2026-11-01 > october.json",
             "provenance import slurm october.json --site acme/jurong-1/h100-a --key acme.key --origin registry.example/2026",
             "provenance import slurm october.txt --time-zone Asia/Singapore --site acme/jurong-1/h100-a --key acme.key --dry-run");

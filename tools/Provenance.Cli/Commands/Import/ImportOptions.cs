@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Provenance.Accounting;
+using Provenance.Client;
 using Provenance.Statements;
 
 namespace Provenance.Cli;
@@ -85,6 +86,8 @@ internal sealed class ImportOptions
         RequireHolder(parsed, stem);
         var files = parsed.GetRequiredValue(_files);
         var output = parsed.GetValue(_out) ?? OutputBeside(files[0]);
+        var submits = parsed.GetResult(Server) is System.CommandLine.Parsing.OptionResult { Implicit: false } && !parsed.GetValue(_dryRun);
+        var policy = submits ? await _connection.PolicyAsync(parsed, cancellationToken) : null;
         var work = new ImportRun(_terminal, accounting, key.Key)
         {
             Files = files,
@@ -95,20 +98,17 @@ internal sealed class ImportOptions
             IsDryRun = parsed.GetValue(_dryRun),
             Repeats = parsed.GetValue(_repeat),
             NewestWins = _newestWins,
+            Submit = policy is null ? null : stopping => SubmitAsync(parsed, policy, output, stopping),
         };
-        var submits = parsed.GetResult(Server) is System.CommandLine.Parsing.OptionResult { Implicit: false } && !work.IsDryRun;
-        var policy = submits ? await _connection.PolicyAsync(parsed, cancellationToken) : null;
-        var code = await work.RunAsync(cancellationToken);
-        if (policy is null || !File.Exists(output))
-        {
-            return code;
-        }
+        return await work.RunAsync(cancellationToken);
+    }
 
+    private async Task<int> SubmitAsync(ParseResult parsed, VerificationPolicy policy, string output, CancellationToken cancellationToken)
+    {
         using var client = _connection.Open(parsed, policy);
         await using var shelf = new ReceiptShelf(null);
-        var submitted = await new SubmissionRun(_terminal, client, policy, shelf, validateOnly: false)
+        return await new SubmissionRun(_terminal, client, policy, shelf, validateOnly: false)
             .RunAsync(new AttestationSource(_terminal, [output]), cancellationToken);
-        return Math.Max(code, submitted);
     }
 
     // What another party's key signs is refused, record by record, when it is submitted.

@@ -31,6 +31,9 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
     /// <summary>Whether the last of the files is the newest export, whose word counts.</summary>
     public required bool NewestWins { get; init; }
 
+    /// <summary>Submits the file of attestations, where that is part of the run: it ends only then. Gives the exit code.</summary>
+    public Func<CancellationToken, Task<int>>? Submit { get; init; }
+
     private string SecretPath => Path.ChangeExtension(State, ".secret");
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -43,6 +46,14 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
             ? ImportJournal.Peek(State, key.PublicKey.KeyId, Origin)
             : ImportJournal.Open(State, key.PublicKey.KeyId, Origin);
         await using var file = IsDryRun ? null : new AttestationsFile(Output);
+        var code = await ImportAsync(secret, journal, file, cancellationToken);
+        var submitted = file is { IsWritten: true } && Submit is not null ? await SubmitAsync(Submit, cancellationToken) : ExitCode.Ok;
+        journal.Delivered();
+        return Math.Max(code, submitted);
+    }
+
+    private async Task<int> ImportAsync(ImportSecret secret, ImportJournal journal, AttestationsFile? file, CancellationToken cancellationToken)
+    {
         await using var rejects = RejectsFile.Open(Rejects);
         var told = 0;
         void Reject(NotDrafted row)
@@ -63,7 +74,7 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
             await ReadAsync(import, path, cancellationToken);
         }
 
-        await import.CompleteAsync(cancellationToken);
+        await import.SignRestAsync(cancellationToken);
         if (told > Told)
         {
             terminal.Note($"… and {told - Told} more; --rejects FILE lists all.");
@@ -97,8 +108,22 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
         return nothing is null && import.Summary.NotDrafted.Keys.All(Expected.Contains) ? ExitCode.Ok : ExitCode.Refused;
     }
 
-    // What an earlier import wrote is drafted again and known. A day without jobs on accelerators tells nothing rightly; files of
-    // which all was excluded were mostly the wrong ones, or asked for wrongly.
+    private async Task<int> SubmitAsync(Func<CancellationToken, Task<int>> submit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await submit(cancellationToken);
+        }
+        catch
+        {
+            terminal.Note($"Not all of {Output} is known to be in the registry. The next import writes it again, and with --server submits it, before anything else; \"provenance submit {Output}\" does so now.");
+            throw;
+        }
+    }
+
+    // What an earlier import wrote is drafted again and known. A day on which no job started tells nothing rightly; one of which
+    // no job names a GPU may be one whose GPUs are not counted, and files of which all was excluded were mostly the wrong ones,
+    // or asked for wrongly.
     private CommandException? WhyNothing(ImportSummary summary)
     {
         if (summary.Rows == 0)
@@ -107,7 +132,19 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
                 $"There was no record in {string.Join(", ", Files)}, so that nothing was imported", "An empty export is mostly a failed one: look at where it comes from.");
         }
 
-        return summary.ByState.Values.Sum() == 0 && summary.NotDrafted.ContainsKey(NotDraftedReason.Excluded)
+        if (summary.ByState.Values.Sum() > 0)
+        {
+            return null;
+        }
+
+        if (summary.NotDrafted.ContainsKey(NotDraftedReason.NoAccelerators) && summary.NotDrafted.Keys.All(Expected.Contains))
+        {
+            return CommandException.Refused(
+                "No job that was to be imported names a GPU, so that nothing was imported: the accounting does not say whether none was used or none is counted",
+                "Slurm counts GPUs only where AccountingStorageTRES of slurm.conf has gres/gpu, and gres/gpu:TYPE for types. Where it has, no GPU was used and there is nothing to report.");
+        }
+
+        return summary.NotDrafted.ContainsKey(NotDraftedReason.Excluded)
             ? CommandException.Refused(
                 string.Create(CultureInfo.InvariantCulture, $"All {summary.Rows:N0} records were left out ({string.Join(", ", summary.NotDrafted.Keys.Select(reason => Words.Of(reason)))}), so that nothing was imported"),
                 "Look at what the options ask for: --rejects FILE lists each record with the reason.")

@@ -76,7 +76,7 @@ internal static class FsckCommand
             throw CommandException.Unable(unreadable.TrimEnd('.'), "Restore the mark first: it says what the repaired log must be.");
         }
 
-        return await LogRepair.RunAsync(terminal, directory, copies, [mark ?? throw LogRepair.NothingSigned(directory)], cancellationToken);
+        return await LogRepair.RunAsync(terminal, directory, copies, [mark ?? throw LogRepair.NothingSigned(directory)], mayLeaveOut: true, cancellationToken);
     }
 
     private static async Task<int> CheckAsync(Terminal terminal, RegistryPlace place, bool writeMark, CancellationToken cancellationToken)

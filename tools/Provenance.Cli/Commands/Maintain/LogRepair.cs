@@ -26,14 +26,19 @@ internal static class LogRepair
         "Run \"provenance restore\" with --to FILE, the newest checkpoint of this log that is known; witnesses and mirrors hold some.");
 
     public static async Task<int> RunAsync(
-        Terminal terminal, RegistryDirectory directory, IReadOnlyList<string> copies, IReadOnlyList<Checkpoint> signed, CancellationToken cancellationToken)
+        Terminal terminal,
+        RegistryDirectory directory,
+        IReadOnlyList<string> copies,
+        IReadOnlyList<Checkpoint> signed,
+        bool mayLeaveOut,
+        CancellationToken cancellationToken)
     {
         try
         {
             Repaired repaired;
             using (var progress = new Progress(terminal, "entries", signed.Max(tree => tree.Size.Value)))
             {
-                repaired = await RegistryRepair.RunAsync(directory, copies, signed, terminal.Time, progress, cancellationToken);
+                repaired = await RegistryRepair.RunAsync(directory, copies, signed, mayLeaveOut, terminal.Time, progress, cancellationToken);
             }
 
             Tell(terminal, directory, repaired);
@@ -65,13 +70,12 @@ internal static class LogRepair
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{entries:N0} entries from {source}"));
         }
 
-        // Only the log's own entries count beyond what was signed, as far as they are whole. Where the mark was lost, some of
-        // the others may have been signed too.
+        // Only the log's own entries count beyond what was signed, as far as they are whole.
         foreach (var (source, _, size) in log.Taken.Where(taken => taken.Size.Value > log.Size.Value))
         {
             terminal.Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Entries {log.Size} to {size.Value - 1} of {source} are left out: neither the high-water mark nor a checkpoint given with --to reaches them."));
+                $"Entries {log.Size} to {size.Value - 1} of {source} are left out: neither the high-water mark nor a checkpoint that was given or that a copy holds reaches them."));
         }
 
         terminal.Line(string.Create(

@@ -15,15 +15,19 @@ internal static class RestoreCommand
         {
             Description = "A checkpoint of this log that somebody holds, such as a witness, as a file: the log is brought up to it, or to the high-water mark where that is further. Needed where the mark is lost. The mark is raised to it.",
         };
+        var leaveOut = new Option<bool>("--leave-out")
+        {
+            Description = "Where the mark is lost, what a copy or the log itself has beyond every signed tree that is known may have been signed too, and the restore is refused; with this it is left out.",
+        };
         var command = new DocumentedCommand(
             "restore",
             "Brings a log that is behind its high-water mark up to it: entries come from the log itself, then from backups and mirrors. The first "
-            + "entries up to the mark, and up to the checkpoint of --to, must hash to exactly the root that was signed; otherwise nothing is changed. "
+            + "entries up to the mark, up to the checkpoint of --to, and up to what mirrors and backups tell was signed, must hash to exactly the root that was signed; otherwise nothing is changed. "
             + "The old database is kept beside.",
             "provenance restore --data ./registry --from /mnt/other-disk/2026-11-26",
             "provenance restore --data ./registry --from ./backup ./mirror --to witness.checkpoint")
         {
-            from, to,
+            from, to, leaveOut,
         };
         data.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -33,7 +37,7 @@ internal static class RestoreCommand
             var held = parsed.GetValue(to) is { } path ? await ReadAsync(directory, path, cancellationToken) : null;
             IReadOnlyList<Checkpoint> signed = [.. new[] { mark, held }.OfType<Checkpoint>()];
             return signed.Count > 0
-                ? await LogRepair.RunAsync(terminal, directory, parsed.GetValue(from) ?? [], signed, cancellationToken)
+                ? await LogRepair.RunAsync(terminal, directory, parsed.GetValue(from) ?? [], signed, mark is not null || parsed.GetValue(leaveOut), cancellationToken)
                 : throw LogRepair.NothingSigned(directory);
         });
         return command;
@@ -47,8 +51,7 @@ internal static class RestoreCommand
             throw CommandException.Refused($"{path} is no checkpoint: {reason}", "Take it from the log's /checkpoint or from the witness's.");
         }
 
-        var verifiers = directory.LogKeysFor(signed.Checkpoint.Size).Select(key => key.ToVerifier(new Statements.NSecEd25519())).OfType<INoteVerifier>().ToList();
-        if (!NoteVerification.Verify(signed.Note, verifiers).IsAccepted || signed.Checkpoint.Origin != directory.Origin)
+        if (!SignedTrees.IsSigned(directory, signed))
         {
             throw CommandException.Refused(
                 $"{path} is not signed by a key of {directory.Origin} for a tree of {Units.Count(signed.Checkpoint.Size.Value, "entry", "entries")}",

@@ -52,6 +52,7 @@ internal static class PagedBasis
             : pages.Sum(page => page.LogIndicesTotal);
         basis.EntriesDisputed = basis.Disputed.Count;
         basis.ListedOfSuspendedKeys = Math.Min(pages.Sum(page => page.ListedOfSuspendedKeys), basis.LogIndices.Count);
+        basis.EntriesBehind = pages.Max(page => page.EntriesBehind);
         basis.EntriesConsidered = Count(page => page.EntriesConsidered);
         basis.EntriesUnverified = Count(page => page.EntriesUnverified);
         basis.EntriesOfSuspendedKeys = Count(page => page.EntriesOfSuspendedKeys);

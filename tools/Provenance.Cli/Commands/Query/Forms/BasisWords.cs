@@ -12,12 +12,7 @@ internal static class BasisWords
     /// <summary>The sentences.</summary>
     public static IReadOnlyList<string> Lines(Wire.AnswerBasis basis)
     {
-        var lines = new List<string>
-        {
-            basis.TreeSize == 0
-                ? "Holds for an empty log: nothing was logged by then, so that nothing is known."
-                : string.Create(CultureInfo.InvariantCulture, $"Holds for the first {Units.Count(basis.TreeSize, "entry", "entries")}, logged until {Units.Time(basis.LoggedUntil)}, valid at {Units.Time(basis.ValidAt)}; root {Root(basis)}."),
-        };
+        var lines = new List<string> { Holds(basis) };
         if (basis.TreeSize > 0)
         {
             lines.Add(string.Create(
@@ -25,8 +20,14 @@ internal static class BasisWords
                 $"Made from {Units.Count(basis.EntriesConsidered, "entry", "entries")}, {basis.EntriesUnverified:N0} of them unverified{Share(basis)}: {basis.EntriesOfSuspendedKeys:N0} of suspended keys{Listed(basis)}, {basis.EntriesInConflict:N0} in conflict, {basis.EntriesRedacted:N0} redacted{(basis.EntriesDisputed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {basis.EntriesDisputed:N0} of those listed disputed") : "")}."));
         }
 
-        lines.AddRange(Yardsticks(basis));
+        if (basis.EntriesBehind > 0)
+        {
+            lines.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The log held {Units.Count(basis.EntriesBehind, "entry", "entries")} more, which no answer took into account yet; ask again for what was logged last."));
+        }
 
+        lines.AddRange(Yardsticks(basis));
         lines.AddRange(basis.Caveats.Select(caveat => "Note: " + CommandWords.Of(caveat)));
         return lines;
     }
@@ -49,6 +50,13 @@ internal static class BasisWords
         }
     }
 
+    private static string Holds(Wire.AnswerBasis basis) => (basis.TreeSize, basis.EntriesBehind) switch
+    {
+        (0, 0) => "Holds for an empty log: nothing was logged by then, so that nothing is known.",
+        (0, _) => "Holds for no entry of the log, so that nothing is known.",
+        _ => string.Create(CultureInfo.InvariantCulture, $"Holds for the first {Units.Count(basis.TreeSize, "entry", "entries")}, logged until {Units.Time(basis.LoggedUntil)}, valid at {Units.Time(basis.ValidAt)}; root {Root(basis)}."),
+    };
+
     // More than what was counted may decide an answer: listings, entities, judgements.
     private static string Listed(Wire.AnswerBasis basis) => basis.ListedOfSuspendedKeys == 0
         ? ""
@@ -67,6 +75,7 @@ internal static class BasisWords
     public static IReadOnlyList<(string Name, string Value)> Pairs(Wire.AnswerBasis basis) =>
     [
         ("tree_size", Units.Exact(basis.TreeSize)),
+        ("entries_behind", Units.Exact(basis.EntriesBehind)),
         ("root", Root(basis)),
         ("logged_until", Units.Time(basis.LoggedUntil)),
         ("valid_at", Units.Time(basis.ValidAt)),
