@@ -349,11 +349,7 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
                 AuditRules.MadeNotLogged, null, $"statement {id}", "was made by the keys' holder and is not in the log.")));
         }
 
-        if (!options.WithContent)
-        {
-            return;
-        }
-
+        // Of what was read, in this run or before: what an earlier run found stays found, though this one reads no content.
         state.MakeIndices();
         Add(RepeatedCheck.Run(state));
         Add(MissingCheck.Run(connection, trust));

@@ -188,7 +188,7 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
             ImportSummary.Count(Summary.ByKind, issued.Draft.Kind.Name);
             foreach (var warning in content.Warnings)
             {
-                ImportSummary.Count(Summary.Warnings, warning.Reason);
+                Summary.Warn(warning, issued.Draft.Place);
             }
         }
     }

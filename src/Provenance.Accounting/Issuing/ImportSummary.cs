@@ -8,6 +8,11 @@ namespace Provenance.Accounting;
 /// <summary>The figures of an import so far.</summary>
 public sealed class ImportSummary
 {
+    /// <summary>So many different warnings of a reason are kept.</summary>
+    public const int MostFirstWarnings = 10;
+
+    private readonly List<(Warning Warning, SourcePlace Place)> _firstWarnings = [];
+
     /// <summary>Records of the accounting that were read.</summary>
     public long Rows { get; internal set; }
 
@@ -23,6 +28,9 @@ public sealed class ImportSummary
     /// <summary>Warnings that the registry will give, by reason.</summary>
     public IDictionary<WarningReason, long> Warnings { get; } = new SortedDictionary<WarningReason, long>();
 
+    /// <summary>The first of these, each with the place of the record that it was first met at: what a registry will say of thousands is told once.</summary>
+    public IReadOnlyList<(Warning Warning, SourcePlace Place)> FirstWarnings => _firstWarnings;
+
     /// <summary>Drafts that say again what another row of this import said.</summary>
     public long Repeated { get; internal set; }
 
@@ -34,6 +42,16 @@ public sealed class ImportSummary
 
     /// <summary>Statements that left.</summary>
     public long Left => ByKind.Values.Sum() + Recovered;
+
+    internal void Warn(Warning warning, SourcePlace place)
+    {
+        Count(Warnings, warning.Reason);
+        if (_firstWarnings.Count(first => first.Warning.Reason == warning.Reason) < MostFirstWarnings
+            && !_firstWarnings.Exists(first => first.Warning.Reason == warning.Reason && first.Warning.Message == warning.Message))
+        {
+            _firstWarnings.Add((warning, place));
+        }
+    }
 
     internal static void Count<T>(IDictionary<T, long> counts, T key) => counts[key] = (counts.TryGetValue(key, out var count) ? count : 0) + 1;
 }

@@ -13,7 +13,11 @@ namespace Provenance.Auditing;
 /// <param name="Index">Its entry.</param>
 /// <param name="Content">The statement with its sections, as far as they are shown.</param>
 /// <param name="Sections">Their exact bytes.</param>
-public sealed record LoggedReport(long Index, StatementContent Content, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Sections);
+public sealed record LoggedReport(long Index, StatementContent Content, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Sections)
+{
+    /// <summary>Entries of the same record that contradict it.</summary>
+    public IReadOnlyList<long> Contradicting { get; init; } = [];
+}
 
 /// <summary>Reads reports out of a log.</summary>
 /// <param name="source">The log.</param>
@@ -79,12 +83,15 @@ public sealed class LoggedReports(ILogSource source, VerificationPolicy policy)
     }
 
     /// <summary>What the log says now, record by record; withdrawn records are not among them.</summary>
-    public IEnumerable<LoggedReport> Current() => _chains.Values
-        .Select(chain => ChainCheck.Current([.. chain.Select(report => new ChainedStatement(
-            report.Index, report.Content.Statement.Id, report.Content.Statement.Supersedes?.Statement))]) is var index
-                ? chain.First(report => report.Index == index)
-                : throw new InvalidOperationException("A chain has a current statement."))
-        .Where(report => !report.Content.Statement.IsWithdrawal);
+    public IEnumerable<LoggedReport> Current() => _chains.Values.Select(Current).Where(report => !report.Content.Statement.IsWithdrawal);
+
+    private static LoggedReport Current(List<LoggedReport> reports)
+    {
+        ChainedStatement[] chain =
+            [.. reports.Select(report => new ChainedStatement(report.Index, report.Content.Statement.Id, report.Content.Statement.Supersedes?.Statement))];
+        var index = ChainCheck.Current(chain);
+        return reports.First(report => report.Index == index) with { Contradicting = ChainCheck.Conflicts(chain) };
+    }
 
     private bool Take(LogReplay replay, BundleReading bundle, int at, string prefix)
     {

@@ -34,6 +34,9 @@ public sealed record ReconciliationOutcome
     /// <summary>Records that both have and that differ.</summary>
     public required IReadOnlyList<DifferingRecord> Differing { get; init; }
 
+    /// <summary>Records that both have and that the log contradicts itself about; what is current was compared, and may stand in <see cref="Differing"/> too.</summary>
+    public required IReadOnlyList<(string Record, long Index, IReadOnlyList<long> Contradicting)> Contradicted { get; init; }
+
     /// <summary>Records of which sections are not shown; what is shown was compared, and may stand in <see cref="Differing"/> too.</summary>
     public required IReadOnlyList<(string Record, long Index, IReadOnlyList<string> Sections)> NotCompared { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record ReconciliationOutcome
     /// <summary>The first raw record of each such reason.</summary>
     public required IReadOnlyDictionary<NotDraftedReason, NotDrafted> FirstNotDrafted { get; init; }
 
-    /// <summary>Records that both have in full and that agree.</summary>
+    /// <summary>Records that both have in full and that agree, of which the log says one thing alone.</summary>
     public required long Agreeing { get; init; }
 
     /// <summary>Hours of the raw accounting's jobs.</summary>
@@ -120,6 +123,7 @@ public sealed class Reconciliation(string origin)
         var (from, to) = Period(raw.Values.OfType<Run>());
         var kinds = _drafts.Keys.Select(key => key.Kind).ToHashSet(StringComparer.Ordinal);
         var (notInRaw, differing, notCompared) = (new List<(string, long)>(), new List<DifferingRecord>(), new List<(string, long, IReadOnlyList<string>)>());
+        var contradicted = new List<(string, long, IReadOnlyList<long>)>();
         var (met, agreeing, runs) = (new HashSet<(string, string)>(), 0L, new List<Run?>());
         foreach (var report in logged.Where(report => kinds.Contains(report.Content.Statement.Kind.Name)))
         {
@@ -144,11 +148,16 @@ public sealed class Reconciliation(string origin)
                 differing.Add(difference);
             }
 
+            if (report.Contradicting.Count > 0)
+            {
+                contradicted.Add((key.Record, report.Index, report.Contradicting));
+            }
+
             if (report.Content.MissingSections is { Count: > 0 } missing)
             {
                 notCompared.Add((key.Record, report.Index, missing));
             }
-            else if (difference is null)
+            else if (difference is null && report.Contradicting.Count == 0)
             {
                 agreeing++;
             }
@@ -159,6 +168,7 @@ public sealed class Reconciliation(string origin)
             NotLogged = [.. _drafts.Where(pair => !met.Contains(pair.Key)).Select(pair => (pair.Key.Record, pair.Value.Place))],
             NotInRaw = notInRaw,
             Differing = differing,
+            Contradicted = contradicted,
             NotCompared = notCompared,
             NotDrafted = _notDrafted,
             FirstNotDrafted = _firstNotDrafted,

@@ -25,6 +25,7 @@ public static class ReconciliationFindings
             .Select(one => new AuditFinding(AuditRules.RawNotLogged, null, one.Place.ToString(), $"{one.Record} has no statement in the log."))
             .Concat(outcome.NotInRaw.Select(one => AuditFinding.OfEntry(AuditRules.LoggedNotRaw, one.Index, $"{one.Record} has no raw record.")))
             .Concat(outcome.Differing.Select(one => AuditFinding.OfEntry(AuditRules.RawDiffers, one.Index, Words(one))))
+            .Concat(outcome.Contradicted.SelectMany(one => one.Contradicting.Select(index => ChainCheck.ConflictOf(index, one.Record, one.Index))))
             .Concat(outcome.NotCompared.Select(one => AuditFinding.OfEntry(
                 AuditRules.RawNotCompared, one.Index, $"{one.Record} was compared without {string.Join(" and ", one.Sections)}, which {(one.Sections.Count == 1 ? "is" : "are")} not shown."))))
         {

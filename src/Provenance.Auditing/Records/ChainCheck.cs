@@ -31,6 +31,12 @@ public static class ChainCheck
     /// <param name="chain">Statements of one record, kind and party, in log order, each once; at least one.</param>
     public static long Current(IReadOnlyList<ChainedStatement> chain) => Line(chain, Successors(chain)).Last().Index;
 
+    /// <summary>The finding that an entry contradicts another.</summary>
+    internal static AuditFinding ConflictOf(long index, string record, long other) => AuditFinding.OfEntry(
+        AuditRules.Conflict,
+        index,
+        string.Create(CultureInfo.InvariantCulture, $"speaks of {record}, as entry {other} does, and takes no statement's place that is still current."));
+
     /// <summary>What is odd, record by record.</summary>
     internal static IEnumerable<AuditFinding> Run(SqliteConnection connection)
     {
@@ -101,10 +107,7 @@ public static class ChainCheck
 
     private static IEnumerable<AuditFinding> Tell(List<ChainedStatement> members, string record) => members.Count < 2
         ? []
-        : Conflicts(members).Select(index => AuditFinding.OfEntry(
-            AuditRules.Conflict,
-            index,
-            string.Create(CultureInfo.InvariantCulture, $"speaks of {record}, as entry {members[0].Index} does, and takes no statement's place that is still current.")));
+        : Conflicts(members).Select(index => ConflictOf(index, record, members[0].Index));
 
     private static IEnumerable<AuditFinding> Unknown(SqliteConnection connection) => connection
         .Query<(long Idx, byte[] Supersedes)>(

@@ -6,8 +6,9 @@ namespace Provenance.Reports;
 /// <summary>A node as a box of lines: label, details, marks.</summary>
 internal sealed class GraphBox
 {
-    // Wide enough for a sentence of a rule or an identifier; a box is as wide as its longest line.
-    private const int MostColumns = 38;
+    // Wide enough for a sentence of a rule or an identifier, and for "weights file:" and a digest of 64 digits in two lines; a
+    // box is as wide as its longest line.
+    private const int MostColumns = 39;
 
     // What text needs has room; the limits are for texts of strangers, and what they keep out is said.
     private const int LabelLines = 6;

@@ -20,6 +20,9 @@ public static class HtmlPage
     // More columns than this leave no room for words; each row is then a list.
     private const int MostColumns = 8;
 
+    // Eight of these fit beside each other on either paper.
+    private const int LongestWord = 12;
+
     /// <summary>The page. The same report gives the same text.</summary>
     /// <param name="report">What it says.</param>
     /// <param name="paper">What it is printed on.</param>
@@ -168,6 +171,7 @@ public static class HtmlPage
     private static void Grid(HtmlWriter html, List<(int Index, string Item)> headings, List<IReadOnlyList<string>> rows)
     {
         var numbers = headings.Where(heading => rows.Any(row => row[heading.Index].Length > 0) && rows.All(row => IsNumber(row[heading.Index]))).Select(heading => heading.Index).ToHashSet();
+        var words = headings.Where(heading => rows.All(row => IsWord(row[heading.Index]))).Select(heading => heading.Index).ToHashSet();
         using var table = html.Open("table");
         using (html.Open("thead"))
         using (html.Open("tr"))
@@ -186,7 +190,7 @@ public static class HtmlPage
                 {
                     foreach (var (index, _) in headings)
                     {
-                        using (html.Open("td", ("class", numbers.Contains(index) ? "number" : "text")))
+                        using (html.Open("td", ("class", numbers.Contains(index) ? "number" : words.Contains(index) ? "word" : "text")))
                         {
                             html.Lines(Bounded(row[index]));
                         }
@@ -209,6 +213,9 @@ public static class HtmlPage
     }
 
     private static bool IsNumber(string text) => text.All(c => char.IsAsciiDigit(c) || c is '.' or ',' or '-' or 'e');
+
+    // Short enough to stand on one line, however much beside it breaks anywhere.
+    private static bool IsWord(string text) => text.Length <= LongestWord && text.All(c => c is >= ' ' and <= '~');
 
     private static void File(HtmlWriter html, string text)
     {

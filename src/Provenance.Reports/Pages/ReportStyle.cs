@@ -30,6 +30,7 @@ internal static class ReportStyle
         tr { break-inside: avoid; }
         th, td { border: 0.5pt solid #000; padding: 0.8mm 1.2mm; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
         th { font-weight: bold; overflow-wrap: break-word; }
+        td.word { overflow-wrap: normal; white-space: nowrap; }
         td.number { text-align: right; overflow-wrap: normal; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.3mm 4mm; margin: 0 0 3mm; break-inside: avoid; }
         dt { font-weight: bold; }

@@ -85,7 +85,7 @@ public static class RegistryBackup
         {
             await File.WriteAllBytesAsync(
                 Path.Combine(output, "registry.json"),
-                JsonSerializer.SerializeToUtf8Bytes(directory.File with { BackedUpEntries = report.Entries }, RegistryFileJson.Default.RegistryFile),
+                JsonSerializer.SerializeToUtf8Bytes(directory.File with { BackedUpEntries = report.Entries }, RegistryFileJson.Plain.RegistryFile),
                 cancellationToken);
             await WriteAsync(directory, mark, output, time, report, cancellationToken);
         }

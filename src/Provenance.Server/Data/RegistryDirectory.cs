@@ -291,7 +291,7 @@ public sealed class RegistryDirectory
         var beside = RegistryPath(path) + ".new";
         using (var written = new FileStream(beside, FileMode.Create, FileAccess.Write))
         {
-            JsonSerializer.Serialize(written, file, RegistryFileJson.Default.RegistryFile);
+            JsonSerializer.Serialize(written, file, RegistryFileJson.Plain.RegistryFile);
             FileSync.ToDisk(written);
         }
 

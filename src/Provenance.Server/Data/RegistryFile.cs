@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Provenance.Server;
@@ -44,4 +46,15 @@ public sealed record FormerLogKey(string Key, long UntilSize);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(RegistryFile))]
-internal sealed partial class RegistryFileJson : JsonSerializerContext;
+internal sealed partial class RegistryFileJson : JsonSerializerContext
+{
+    /// <summary>A vkey holds "+", which people copy from here: it is not escaped.</summary>
+    public static RegistryFileJson Plain => Holder.Plain;
+
+    // Made at first use: the generated Default must be there before.
+    private static class Holder
+    {
+        public static readonly RegistryFileJson Plain =
+            new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+}

@@ -1,6 +1,6 @@
 // The outermost layer of every call: nothing leaves but a typed error. Expected refusals arrive here as RpcException;
 // what is unexpected becomes INTERNAL with a request id, and only its type and place reach the log, never its message,
-// which might quote what somebody sent.
+// which might quote what somebody sent. Damage of what is stored is told: its message says where, and nothing of any record.
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Provenance.Registry.Log;
@@ -11,6 +11,9 @@ namespace Provenance.Server;
 /// <summary>Turns exceptions into typed errors, and caps the time of unary calls.</summary>
 internal sealed partial class ErrorInterceptor(ServerOptions options, ILogger<ErrorInterceptor> logger) : Interceptor
 {
+    private const string DamageRemedy =
+        "Sending it again does not help. Tell the registry's operator, whom \"provenance fsck\" shows what can be mended; a copy of the log has the entry.";
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
@@ -81,11 +84,22 @@ internal sealed partial class ErrorInterceptor(ServerOptions options, ILogger<Er
             return RpcErrors.Plain(RefusalReason.StorageUnavailable, "The database is locked, full or unreachable.", requestId);
         }
 
+        if (exception is StorageCorruptException)
+        {
+            // It names the table and the entry, and nothing that was stated.
+            LogDamaged(context.Method, requestId, exception.Message);
+            return RpcErrors.From(
+                new Refusal(RefusalReason.Internal, "", $"What the registry stores is damaged: {exception.Message}", DamageRemedy), requestId);
+        }
+
         LogUnexpected(context.Method, requestId, exception.GetType().Name, exception.StackTrace);
         return RpcErrors.Plain(RefusalReason.Internal, $"A fault in the registry; request {requestId}.", requestId);
     }
 
     private static RpcException DeadlineExceeded(string message) => new(new Status(StatusCode.DeadlineExceeded, message));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method}, request {RequestId}: storage damaged: {Damage}")]
+    private partial void LogDamaged(string method, string requestId, string damage);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method}, request {RequestId}: storage unavailable: {Reason}")]
     private partial void LogUnavailable(string method, string requestId, string reason);

@@ -27,6 +27,14 @@ public sealed record ServerOptions
     /// <summary>Where checkpoint, tiles and /healthz are served (HTTP/1.1). Loopback only; port 0 takes a free one.</summary>
     public string HttpUrl { get; init; } = DefaultHttpUrl;
 
+    /// <summary>Refuses addresses that nothing is served at, before anything is opened or made.</summary>
+    /// <exception cref="ArgumentException">A URL is not one of loopback.</exception>
+    public void RequireLoopback()
+    {
+        _ = LoopbackEndPoint.Parse(GrpcUrl, nameof(GrpcUrl));
+        _ = LoopbackEndPoint.Parse(HttpUrl, nameof(HttpUrl));
+    }
+
     /// <summary>
     /// Where the high-water mark is kept; null for within the data directory. Put it on another disk: a restore of one
     /// should not restore the other.

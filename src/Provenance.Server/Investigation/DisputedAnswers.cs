@@ -2,7 +2,6 @@
 // long after the entries that it concerns, and mostly there is none: so it is looked up when an answer is given, from the
 // trust of the size that the answer holds for, and costs nothing where no key was ever in other hands. So are withdrawals that
 // are not to be relied on.
-using System.Globalization;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -16,8 +15,6 @@ namespace Provenance.Server;
 /// <summary>Adds disputed entries to the basis of answers.</summary>
 internal sealed class DisputedAnswers(ProvenanceRegistry registry, DoubtedWithdrawals withdrawals) : Interceptor
 {
-    private const int MostNamed = 20;
-
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
@@ -53,22 +50,11 @@ internal sealed class DisputedAnswers(ProvenanceRegistry registry, DoubtedWithdr
             }
         }
 
-        if (disputed.Count > 0)
+        basis.EntriesDisputed = disputed.Count;
+        basis.Disputed.Add(disputed);
+        if (DisputedWords.Of(basis) is { } caveat)
         {
-            basis.EntriesDisputed = disputed.Count;
-            basis.Disputed.Add(disputed);
-            basis.Caveats.Add(Caveat(basis, disputed));
+            basis.Caveats.Add(caveat);
         }
-    }
-
-    private static string Caveat(Wire.AnswerBasis basis, List<long> disputed)
-    {
-        var more = disputed.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {disputed.Count - MostNamed} more") : "";
-        var listed = basis.LogIndicesTotal > basis.LogIndices.Count
-            ? string.Create(CultureInfo.InvariantCulture, $" Only the {basis.LogIndices.Count} entries listed were looked at.")
-            : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{disputed.Count} of the entries behind this are disputed, because the key that signed them was in other hands when they were logged: {string.Join(", ", disputed.Take(MostNamed))}{more}.{listed}");
     }
 }

@@ -43,7 +43,11 @@ internal sealed class JsonDiagnosis(JsonSerializerOptions options)
             var property = type.Properties.FirstOrDefault(candidate => candidate.Name == member.Name);
             if (property is null)
             {
-                return new Refusal(RefusalReason.FieldUnknown, memberPath, "The format names no such member.", "Remove it, or put it under extensions.");
+                return new Refusal(
+                    RefusalReason.FieldUnknown,
+                    memberPath,
+                    $"The format names no such member, but {string.Join(", ", type.Properties.Where(candidate => !candidate.IsExtensionData).Select(candidate => candidate.Name))}.",
+                    "Correct its name or remove it; what no member tells goes under the statement's extensions.");
             }
 
             var found = property.CustomConverter is { } converter

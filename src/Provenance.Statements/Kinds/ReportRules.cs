@@ -43,7 +43,9 @@ internal static class ReportRules
         named.DistinctBy(one => one.Accelerator)
             .Where(one => AcceleratorCatalogue.Default.Find(one.Accelerator.ToString()) is null)
             .Select(one => new Warning(
-                WarningReason.AcceleratorUnknown, one.Field, $"The catalogue does not know {one.Accelerator}."));
+                WarningReason.AcceleratorUnknown, one.Field, one.Accelerator.ToString() == OrUnknown.Word
+                    ? "Which accelerator it is, is stated as unknown."
+                    : $"The catalogue does not know {one.Accelerator}."));
 
     /// <summary>No element of a list stands twice.</summary>
     /// <param name="items">The list.</param>

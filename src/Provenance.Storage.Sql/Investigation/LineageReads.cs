@@ -9,6 +9,8 @@ namespace Provenance.Storage.Sql.Investigation;
 /// <summary>Artifacts and their makers.</summary>
 internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads terms, JobRows rows)
 {
+    private const int FurtherRows = 1_000;
+
     // From the few artifacts asked for to what belongs to them. How a job's stands is read from the job, which is read anyway
     // where it matters; how a release's does, from its statement.
     private static string Artifacts(KnownAt known) =>
@@ -34,7 +36,7 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
     private static string ByDigest(KnownAt known, string condition = "") =>
         $"""
         {Artifacts(known)} WHERE {Told(known.CurrentOrConflict)}
-          AND a.artifact_id IN (SELECT artifact_id FROM artifact_digest WHERE prefix = ?1){condition}
+          AND a.artifact_id IN (SELECT artifact_id FROM artifact_digest WHERE prefix = ?1 AND artifact_id > ?3){condition}
         ORDER BY a.artifact_id {known.Sql.First("?2")};
         """;
 
@@ -179,16 +181,35 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
         var found = new SortedDictionary<(long, int), LineageArtifact>();
         foreach (var digest in digests)
         {
-            foreach (var artifact in read.With(ProjectedValues.Prefix(digest), limit).ReadAll(ToArtifact))
+            foreach (var artifact in ReadByDigest(read, digest, limit).Take(limit))
             {
-                if (artifact.Digests.Any(own => own.Digest == digest))
-                {
-                    found[(artifact.LogIndex, artifact.Place)] = artifact;
-                }
+                found[(artifact.LogIndex, artifact.Place)] = artifact;
             }
         }
 
         return [.. found.Values.Take(limit)];
+    }
+
+    // The database knows the first eight bytes, which anybody can give to other digests: what only begins alike is passed over,
+    // and more is read in its place.
+    private IEnumerable<LineageArtifact> ReadByDigest(PreparedRead read, Digest digest, int limit)
+    {
+        var (after, room) = (-1L, limit);
+        while (true)
+        {
+            var page = read.With(ProjectedValues.Prefix(digest), room).Bind(3, after).ReadAll(ToArtifact);
+            foreach (var artifact in page.Where(artifact => artifact.Digests.Any(own => own.Digest == digest)))
+            {
+                yield return artifact;
+            }
+
+            if (page.Count < room)
+            {
+                yield break;
+            }
+
+            (after, room) = (ProjectedValues.ArtifactKey(page[^1].LogIndex, page[^1].Place), Math.Max(limit, FurtherRows));
+        }
     }
 
     // A release is read, then what it published, and then who else names that.

@@ -249,6 +249,23 @@ public sealed class ContinuityTests : IDisposable
         Assert.Equal(_bench.Log.Entries.Count, (await _bench.AuditAsync()).From);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task What_content_showed_stays_found_by_an_audit_of_the_tree(int later)
+    {
+        var job = _bench.World.Reports.Job();
+        _bench.Log.Append(job.Sign(_bench.World.Reporter));
+        var second = _bench.Log.Append(_bench.World.Reports.Job().But(draft => draft.Record = job.Record).Sign(_bench.World.Reporter));
+        await _bench.FindAsync(AuditRules.Conflict);
+        _bench.Jobs(later);
+
+        var tree = await _bench.AuditAsync(with: options => options with { WithContent = false });
+
+        var finding = Assert.Single(tree.Findings.Kept);
+        Assert.Equal((AuditRules.Conflict, (long?)second.Value), (finding.Rule, finding.Index));
+    }
+
     [Fact]
     public async Task A_report_of_an_audit_of_the_tree_does_not_claim_that_entries_were_judged()
     {

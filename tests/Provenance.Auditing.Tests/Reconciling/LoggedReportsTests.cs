@@ -34,6 +34,22 @@ public sealed class LoggedReportsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_record_that_the_log_contradicts_is_no_agreement_though_its_first_statement_is_the_raw_one()
+    {
+        var job = World.Reports.Job();
+        var raw = Raw(job);
+        var first = _bench.Log.Append(job.Sign(World.Reporter));
+        var second = _bench.Log.Append(World.Reports.Job().But(draft => draft.Record = job.Record).Sign(World.Reporter));
+
+        var (outcome, findings) = await ReconcileAsync(raw);
+
+        Assert.Equal((0, 0), (outcome.Agreeing, outcome.Differing.Count));
+        var finding = Assert.Single(findings.Kept);
+        Assert.Equal((AuditRules.Conflict, (long?)second.Value), (finding.Rule, finding.Index));
+        Assert.Contains($"as entry {first.Value} does", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_section_that_was_redacted_is_a_notice_and_no_agreement_and_the_report_is_partial()
     {
         var job = World.Reports.Job();

@@ -48,6 +48,23 @@ public sealed class AuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_audit_of_the_tree_does_not_say_that_nothing_was_found()
+    {
+        string[] audit = ["audit", _registry.Tiles, "--server", _registry.Server, "--policy", _registry.Policy, "--state", Workshop["server.state"]];
+        await CommandRun.GoodAsync(audit);
+
+        var tree = await CommandRun.GoodAsync([.. audit, "--tree-only"]);
+        var json = await CommandRun.GoodAsync([.. audit, "--tree-only", "--json"]);
+
+        Assert.Contains("The tree holds. Content was not judged by this run", tree.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing was found", tree.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("sections are not shown", tree.Output, StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(json.Output);
+        Assert.False(document.RootElement.GetProperty("isContentJudged").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("missingSections").ValueKind);
+    }
+
+    [Fact]
     public async Task A_server_is_audited_and_compared_with_another_view()
     {
         await MirrorAsync();

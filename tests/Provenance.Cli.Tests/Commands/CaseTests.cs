@@ -87,6 +87,26 @@ public sealed class CaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_policy_of_another_registry_is_refused_before_anything_is_written()
+    {
+        await NewAsync();
+        var workshop = _registry.Workshop;
+        const string Other = "other.example/2026";
+        await CommandRun.GoodAsync(
+            "root", "new", "--origin", Other, "--threshold", "1", "--authority", $"handle=north,name=Northern Safeguards,key={workshop["north.pub.json"]}",
+            "--key", workshop["north.key"], "--out", workshop["other.attestation.json"]);
+        var logKey = Server.RegistryDirectory.Initialise(workshop["other"], Other, TimeProvider.System).File.LogKey;
+        await CommandRun.GoodAsync("policy", "new", "--root", workshop["other.attestation.json"], "--log-key", logKey, "--out", workshop["other.json"]);
+
+        var run = await CommandRun.OfAsync("case", "export", Folder, "--out", File, "--policy", workshop["other.json"]);
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains($"The case is about {Workshop.Origin}, the policy is for {Other}. Give the policy of that registry.", run.Error, StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(File));
+        Assert.False(System.IO.File.Exists(Path.Combine(Folder, CaseLayout.Report)));
+    }
+
+    [Fact]
     public async Task A_case_that_was_altered_is_refused()
     {
         await NewAsync();
@@ -143,11 +163,24 @@ public sealed class CaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_keys_there_are_is_no_answer_that_a_case_keeps()
+    {
+        await NewAsync();
+
+        var run = await CommandRun.OfAsync("case", "add", Folder, "--by", "A. Examiner", "--policy", _registry.Policy, "--server", _registry.Server, "--", "keys");
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains("What \"query keys\" tells is no answer that a case keeps", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--case", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_and_no_folder_are_called_wrong()
     {
         await NewAsync();
 
         Assert.Equal(ExitCode.Usage, (await CommandRun.OfAsync("case", "note", Folder, "text")).Code);
+        Assert.Contains("--paper is any, a4 or letter, and \"a5\" is none.", (await CommandRun.OfAsync("case", "export", Folder, "--paper", "a5")).Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Unable, (await CommandRun.OfAsync("case", "note", _registry.Workshop["nothing"], "text", "--by", "A. Examiner")).Code);
     }
 

@@ -42,6 +42,24 @@ public sealed class CeremonyTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_wrong_with_an_authority_or_with_a_line_of_a_witness_policy_is_named()
+    {
+        await _workshop.RootAsync();
+        await File.WriteAllTextAsync(_workshop["witnesses.txt"], "# nobody yet\nquorum nobody\n", TestContext.Current.CancellationToken);
+        var logKey = Server.RegistryDirectory.Initialise(_workshop["data"], Workshop.Origin, TimeProvider.System).File.LogKey;
+
+        var country = await CommandRun.OfAsync(
+            "root", "new", "--origin", Workshop.Origin, "--threshold", "1", "--authority", $"handle=north,name=North,country=Norway,key={_workshop["north.pub.json"]}",
+            "--key", _workshop["north.key"], "--out", _workshop["other.attestation.json"]);
+        var witnesses = await CommandRun.OfAsync(
+            "policy", "new", "--root", _workshop["root.attestation.json"], "--log-key", logKey, "--witness-policy", _workshop["witnesses.txt"], "--out", _workshop["p.json"]);
+
+        Assert.All((CommandRun[])[country, witnesses], run => Assert.Equal(ExitCode.Usage, run.Code));
+        Assert.Contains("\"Norway\" is no country: assigned code of ISO 3166-1 alpha-2", country.Error, StringComparison.Ordinal);
+        Assert.Contains("witnesses.txt: line 2: the quorum nobody is not a witness", witnesses.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_private_key_is_never_shown()
     {
         await _workshop.KeyAsync("acme", "statements");

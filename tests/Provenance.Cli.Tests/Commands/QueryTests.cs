@@ -33,13 +33,13 @@ public sealed class QueryTests : IAsyncLifetime
         Assert.Equal(4, lines.Length);
         Assert.StartsWith("record,operator,", lines[0], StringComparison.Ordinal);
         Assert.EndsWith(
-            ",basis_tree_size,basis_entries_behind,basis_root,basis_logged_until,basis_valid_at,basis_rule_set,basis_accelerator_catalogue,basis_entries_considered,basis_entries_unverified,basis_entries_of_suspended_keys,basis_listed_of_suspended_keys,basis_entries_in_conflict,basis_contradicting,basis_entries_redacted,basis_entries_disputed,basis_caveats",
+            ",basis_tree_size,basis_entries_behind,basis_root,basis_logged_until,basis_valid_at,basis_rule_set,basis_accelerator_catalogue,basis_entries_considered,basis_entries_unverified,basis_entries_of_suspended_keys,basis_listed_of_suspended_keys,basis_entries_in_conflict,basis_contradicting,basis_entries_redacted,basis_listed_disputed,basis_caveats",
             lines[0],
             StringComparison.Ordinal);
         Assert.All(lines[1..], line =>
         {
             Assert.Contains("32000000000000000000000000", line, StringComparison.Ordinal);
-            Assert.Contains($",1042,{Root},", line, StringComparison.Ordinal);
+            Assert.Contains($",1042,0,{Root},", line, StringComparison.Ordinal);
             Assert.EndsWith(",Redacted sections are left out.", line, StringComparison.Ordinal);
         });
         Assert.Contains("'=HYPERLINK", lines[3], StringComparison.Ordinal);

@@ -130,7 +130,7 @@ public sealed class ReconcileTests : IAsyncLifetime
 
         Assert.Equal(ExitCode.Refused, run.Code);
         Assert.Contains("section-missing entry 5: names the section parties", run.Output, StringComparison.Ordinal);
-        Assert.Contains("3 agree, 0 differ, 0 are not in the log, 0 are in the log alone, 1 were not compared in full.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("3 agree, 0 differ, 0 are not in the log, 0 are in the log alone, 0 are contradicted by another statement in the log, 1 were not compared in full.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,6 +78,56 @@ public sealed class SubmitAndVerifyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_registry_that_is_not_reached_is_not_said_to_have_answered_and_what_is_left_is_counted()
+    {
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("a.json", "1"), Workshop["out"]));
+        await _registry.SubmitAsync(Workshop["out"]);
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("b.json", "2"), Workshop["out"]));
+
+        var run = await CommandRun.OfAsync("submit", Workshop["out"], "--policy", _registry.Policy, "--server", "http://127.0.0.1:9");
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.Contains("1 has no answer. Run it again: nothing is doubled.", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("last answer was", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("until it does", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_address_of_the_tiles_is_told_from_that_of_the_registry()
+    {
+        var run = await CommandRun.OfAsync("query", "jobs", "--server", _registry.Tiles);
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.Contains("What listens there speaks HTTP/1.1, as the address of checkpoint and tiles does", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_entry_is_named_and_the_bundles_before_it_are_counted()
+    {
+        await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("a.json", "1"), Workshop["out"]));
+        await _registry.SubmitAsync(Workshop["out"]);
+
+        // Once: then the entry is read for its bundle alone.
+        string[] question = ["query", "diff", "0", "--at-least", "3", "--server", _registry.Server, "--policy", _registry.Policy];
+        await CommandRun.GoodAsync(question);
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(_registry.Data, "log.db")};Pooling=False"))
+        {
+            await connection.OpenAsync(Token);
+            await using var damage = connection.CreateCommand();
+            damage.CommandText = "DROP TRIGGER entry_is_never_changed; UPDATE entry SET signatures = x'' WHERE log_index = 2;";
+            await damage.ExecuteNonQueryAsync(Token);
+        }
+
+        var run = await CommandRun.OfAsync([.. question, "--evidence", Workshop["evidence"]]);
+
+        Assert.Equal(ExitCode.Unable, run.Code);
+        Assert.Contains("2 of 3 bundles are in", run.Error, StringComparison.Ordinal);
+        Assert.Contains("the one of entry 2 could not be had.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("What the registry stores is damaged: Table entry, log_index 2: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Sending it again does not help.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_file_is_verified_whatever_the_others_are()
     {
         await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("a.json", "1"), Workshop["a.attestation.json"]));

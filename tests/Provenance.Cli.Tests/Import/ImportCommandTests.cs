@@ -62,6 +62,38 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_site_of_another_operator_than_the_keys_is_refused_before_anything_is_signed()
+    {
+        await WriteAsync("october.txt", Header + Job);
+        Assert.True(KeyFile.TryReadPrivate(At("acme.key"), out var file, out _));
+        using (file)
+        {
+            var party = Handle.Parse("borealis");
+            var proof = ProofOfPossession.Sign(file.Key, "r.example", party, KeyUse.Statements);
+            KeyFile.WritePublic(
+                At("acme.pub.json"), new PublicKeyFile(file.Key.PublicKey, file.Use, new Enrolment { Origin = "r.example", Handle = party, ProofOfPossession = proof }));
+        }
+
+        Assert.Equal(ExitCode.Usage, await ImportAsync("october.txt", "--dry-run"));
+
+        Assert.Contains("--site says that the key is acme's, and", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("that it is borealis's", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_registry_will_warn_of_is_told_once_with_its_first_place()
+    {
+        await WriteAsync("october.txt", Header + Job + Job.Replace("1|1|", "2|2|", StringComparison.Ordinal));
+        await WriteAsync("gpus.json", "{\"accelerators\": {\"h100\": \"nvidia-h100-smx\"}}");
+
+        Assert.Equal(ExitCode.Ok, await ImportAsync("october.txt", "--dry-run", "--mapping", At("gpus.json")));
+
+        var told = Assert.Single(_error.ToString().Split('\n'), line => line.Contains("nvidia-h100-smx", StringComparison.Ordinal));
+        Assert.Contains("october.txt", told, StringComparison.Ordinal);
+        Assert.Contains("AcceleratorUnknown", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_dry_run_writes_nothing()
     {
         await WriteAsync("october.txt", Header + Job);

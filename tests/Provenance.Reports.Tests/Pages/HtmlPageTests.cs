@@ -51,6 +51,16 @@ public sealed partial class HtmlPageTests
     [InlineData(Paper.Letter, "size: letter")]
     public void Paper_is_as_asked(Paper paper, string rule) => Assert.Contains(rule, HtmlPage.Write(Example("a"), paper), StringComparison.Ordinal);
 
+    // A verdict is what is looked for: a narrow column must not break it.
+    [Fact]
+    public void Short_words_of_a_column_stand_on_one_line_and_digests_beside_them_break()
+    {
+        var page = Write(new ReportTable(["verdict", "digest"], [["crossed", new string('a', 64)], ["not crossed", new string('b', 64)]]));
+
+        Assert.Contains("<td class=\"word\"><bdi>crossed</bdi></td>", page, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"text\"><bdi>aaaa", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_long_table_says_how_much_is_not_shown()
     {

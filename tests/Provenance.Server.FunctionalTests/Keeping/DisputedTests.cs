@@ -22,14 +22,21 @@ public sealed class DisputedTests
             .But(draft => draft.Sections["body"]["from"] = StatementDraft.Time(from.AddSeconds(1)));
         _ = await live.SubmitAsync(revocation.Sign(live.World.Quorum));
         var after = await AskAsync(live, await live.SizeAsync());
+        var page = await AskAsync(live, await live.SizeAsync(), pageSize: 1);
         var asBefore = await AskAsync(live, before.Basis.TreeSize);
         var entries = new[] { first.Receipt.LogIndex, second.Receipt.LogIndex }.Select(
             index => live.Audit.GetEntry(new V1.GetEntryRequest { LogIndex = index }, LiveRegistry.Call)).ToList();
 
         Assert.Equal((0, 2), (before.Basis.EntriesDisputed, before.Basis.EntriesConsidered));
         Assert.Equal((1, 2), (after.Basis.EntriesDisputed, after.Basis.EntriesConsidered));
-        Assert.Contains(after.Basis.Caveats, caveat => caveat.Contains($"in other hands when they were logged: {second.Receipt.LogIndex}.", StringComparison.Ordinal));
+        Assert.Contains(after.Basis.Caveats, caveat => caveat.Contains($"in other hands when it was logged: {second.Receipt.LogIndex}.", StringComparison.Ordinal));
         Assert.Equal(0, asBefore.Basis.EntriesDisputed);
+
+        // The sums are of both jobs, and one is listed.
+        var caveat = Assert.Single(page.Basis.Caveats, caveat => caveat.Contains("in other hands", StringComparison.Ordinal));
+        Assert.Equal((1, 2), (page.Jobs.Count, page.Basis.EntriesConsidered));
+        Assert.Contains(page.Basis.EntriesDisputed == 1 ? "1 of the 1 entries listed is disputed" : "Of the 2 entries behind this only the 1 listed", caveat, StringComparison.Ordinal);
+        Assert.DoesNotContain("of the entries behind this", caveat, StringComparison.Ordinal);
         Assert.Null(entries[0].DisputedFrom);
         Assert.NotNull(entries[1].DisputedFrom);
     }
@@ -80,7 +87,7 @@ public sealed class DisputedTests
             StringComparison.Ordinal);
     }
 
-    private static async Task<V1.SearchJobsResponse> AskAsync(LiveRegistry live, long size, string handleOfOperator = "", string site = "") =>
+    private static async Task<V1.SearchJobsResponse> AskAsync(LiveRegistry live, long size, string handleOfOperator = "", string site = "", int pageSize = 0) =>
         await new V1.InvestigationService.InvestigationServiceClient(live.Channel).SearchJobsAsync(
-            new() { Operator = handleOfOperator, Site = site, AsOf = new() { TreeSize = size } }, LiveRegistry.Call);
+            new() { Operator = handleOfOperator, Site = site, AsOf = new() { TreeSize = size }, PageSize = pageSize }, LiveRegistry.Call);
 }

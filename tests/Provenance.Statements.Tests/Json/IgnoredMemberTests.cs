@@ -15,5 +15,7 @@ public sealed class IgnoredMemberTests
         Assert.False(StrictJson.TryRead(body, suspension.Type, "body", out _, out var refusal));
         Assert.Equal(RefusalReason.FieldUnknown, refusal.Reason);
         Assert.Equal("body.subject", refusal.Field);
+        Assert.StartsWith("The format names no such member, but salt, version, key, ", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("subject", refusal.Message, StringComparison.Ordinal);
     }
 }

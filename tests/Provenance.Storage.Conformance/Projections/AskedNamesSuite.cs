@@ -69,6 +69,27 @@ public abstract class AskedNamesSuite : ProjectionSuiteBase
         Assert.Contains("a list \"No such list\"", Assert.Single(listed), StringComparison.Ordinal);
     }
 
+    // Whoever makes up digests can make them begin like another's.
+    [Fact]
+    public async Task A_digest_that_is_named_after_others_that_begin_alike_is_known()
+    {
+        using var world = new DrawnWorld();
+        string[] digests = [.. Enumerable.Range(1, 4).Select(last => new string('0', 63) + last)];
+        var jobs = digests.Select(digest => world.Job(new DrawnJob
+        {
+            Outputs = [new LineageOutput { Role = ArtifactRole.Weights, Relation = OutputRelation.Final, Digests = new ArtifactDigests { File = Digest.Parse(digest) } }],
+        })).ToList();
+        var investigator = await ProjectAsync(world);
+
+        Assert.Empty((await investigator.AskAsync(new LineageQuestion { Digest = Digest.Parse(digests[^1]) }, Token)).Answer!.Basis.UnknownNames);
+        Assert.Single((await investigator.AskAsync(new LineageQuestion { Digest = Digest.Parse(new string('0', 64)) }, Token)).Answer!.Basis.UnknownNames);
+        await using var snapshot = await Fixture.Investigation.OpenAsync(AsOf.Now, Token);
+        foreach (var (digest, job) in digests.Zip(jobs))
+        {
+            Assert.Equal([job], (await snapshot.Lineage.FindArtifactsAsync([Digest.Parse(digest)], 1, Token)).Select(artifact => artifact.LogIndex));
+        }
+    }
+
     [Fact]
     public async Task An_entity_that_nobody_speaks_of_is_neither_cleared_nor_tied_to_itself()
     {

@@ -208,6 +208,8 @@ public abstract class BalanceCaseSuite : SignalSuiteBase
         Assert.Equal(
             (usedAbove, missing),
             (answer.Criteria.Single(criterion => criterion.Aspect == SiteAspect.UsedAboveCapacity).Count, answer.Criteria.Single(criterion => criterion.Aspect == SiteAspect.HoursMissing).Count));
+        var months = answer.Criteria.Where(criterion => criterion.Aspect is SiteAspect.UsedAboveCapacity or SiteAspect.HoursMissing);
+        Assert.All(months, criterion => Assert.Equal(criterion.Count == 1, criterion.Explanation.EndsWith($" It begins at {August}.", StringComparison.Ordinal)));
     }
 
     // A job that goes on into September is told once in August and once at its end: August is balanced by the end too.

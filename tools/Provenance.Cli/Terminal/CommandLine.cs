@@ -24,9 +24,10 @@ internal static partial class CommandLine
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0 && parsed.Action != help.Action)
+        var stray = StrayOptions.Told(parsed.CommandResult.Command, arguments);
+        if ((parsed.Errors.Count > 0 || stray is not null) && parsed.Action != help.Action)
         {
-            return Fail(terminal, ExitCode.Usage, Unknown(parsed) ?? InWords(parsed.Errors[0].Message.TrimEnd('.')), "Run it with --help.");
+            return Fail(terminal, ExitCode.Usage, Unknown(parsed) ?? stray ?? InWords(parsed.Errors[0].Message.TrimEnd('.')), "Run it with --help.");
         }
 
         try
@@ -77,6 +78,9 @@ internal static partial class CommandLine
         }
     }
 
+    // What a server of HTTP/1.1 answers to HTTP/2 (RFC 9113, section 7).
+    private const string OnlyHttp1 = "HTTP_1_1_REQUIRED";
+
     // Where a word of several was asked for, those there are.
     private static string? Unknown(ParseResult parsed)
     {
@@ -113,15 +117,16 @@ internal static partial class CommandLine
     {
         var isReached = failure.Reason != Statements.RefusalReason.Unspecified;
         var code = failure.Reason is Statements.RefusalReason.ArgumentInvalid or Statements.RefusalReason.PageTokenInvalid ? ExitCode.Usage
-            : isReached && !failure.PassesByItself && failure.Code != StatusCode.Unavailable ? ExitCode.Refused
+            : isReached && !failure.PassesByItself && failure.Code != StatusCode.Unavailable && failure.Reason != Statements.RefusalReason.Internal ? ExitCode.Refused
             : ExitCode.Unable;
         var field = failure.Field.Length > 0 ? " " + CommandWords.OptionOf(command, failure.Field) : "";
         var message = failure.Message.TrimEnd('.');
         var (what, whatToDo) =
             isReached ? ($"{failure.Reason}{field}: {CommandWords.Of(message)}", CommandWords.Of(failure.Remedy).Replace("the field named", "the option named", StringComparison.Ordinal))
             : failure.Code == StatusCode.DeadlineExceeded ? ($"The registry did not answer in time: {message}", "Try again, or ask for less: a shorter time, fewer rows.")
+            : message.Contains(OnlyHttp1, StringComparison.Ordinal) ? ("What listens there speaks HTTP/1.1, as the address of checkpoint and tiles does", "Give --server the address of gRPC: \"provenance serve\" prints both.")
             : ($"The registry could not be asked ({failure.Code}): {message}", "Check --server and that the registry runs.");
-        return Fail(terminal, code, $"{what} (request {failure.RequestId})", whatToDo);
+        return Fail(terminal, code, what.Contains(failure.RequestId, StringComparison.Ordinal) ? what : $"{what} (request {failure.RequestId})", whatToDo);
     }
 
     private static int Fail(Terminal terminal, int code, string what, string whatToDo)

@@ -102,7 +102,7 @@ internal sealed class StatementCounts
 
     public IReadOnlyList<SiteCriterion> Criteria() =>
     [
-        _verified.ToCriterion(SiteAspect.Verified, Count, "Signature, accreditation and form were checked when the entry was logged; its signer was not suspended and no section is redacted. That says who spoke, not that it is true."),
+        _verified.ToCriterion(SiteAspect.Verified, Count, "Signature, accreditation and form were checked when the entry was logged; its signer was not suspended and no section is redacted. That says who spoke, not that it is true; what is in conflict is among these, and is unverified all the same."),
         new SiteCriterion
         {
             Aspect = SiteAspect.Failed,
@@ -241,16 +241,21 @@ internal static class CloseCounts
 /// <summary>Counts months and clusters of balances.</summary>
 internal static class BalanceCounts
 {
+    private const int MostMonthsNamed = 10;
+
     public static IReadOnlyList<SiteCriterion> Criteria(AreaBalanced? balanced)
     {
         IReadOnlyList<BalancePoint> points = balanced?.Points ?? [];
         var clusters = balanced?.Clusters ?? [];
         List<ClusterBalanced> undeclared = [.. clusters.Where(cluster => cluster.Balances.Any(balance => balance.IsUsedWithoutInventory))];
         var time = points.Count == 0 ? "" : $" ({points[0].Point.Balance.Period.From} to {points[^1].Point.Balance.Period.To})";
+        static string Months(List<BalancePoint> months) => months.Count == 0 ? "" : Counted.Say(
+            months.Count,
+            $" [It begins|They begin] at {string.Join(", ", months.Take(MostMonthsNamed).Select(point => point.Point.Balance.Period.From))}{(months.Count > MostMonthsNamed ? " and later" : "")}.");
         return
         [
-            Of(SiteAspect.UsedAboveCapacity, point => IsAlarm(point) && IsAbove(point), $"Months{time} in which more hours were used, of a cluster or of the site, than its declared accelerators have: overbooked, or undeclared capacity."),
-            Of(SiteAspect.HoursMissing, point => IsAlarm(point) && !IsAbove(point), $"Months{time} whose balance alarms otherwise: hours that nobody accounts for, or use without an inventory."),
+            Of(SiteAspect.UsedAboveCapacity, point => IsAlarm(point) && IsAbove(point), $"Months{time} in which more hours were used, of a cluster or of the site, than its declared accelerators have, where what no inventory declares counts as none: overbooked, or undeclared capacity."),
+            Of(SiteAspect.HoursMissing, point => IsAlarm(point) && !IsAbove(point), $"Months{time} whose balance alarms otherwise: hours that nobody accounts for, or use without an inventory that the month's declared hours cover all the same."),
             Of(SiteAspect.MonthsInconclusive, point => point.Point.Verdict == Verdict.Inconclusive, $"Months{time} that the records do not suffice to judge, which is no pass."),
             new SiteCriterion
             {
@@ -269,15 +274,19 @@ internal static class BalanceCounts
 
         bool IsAbove(BalancePoint point) => balanced!.AlarmsOf(point).Any(balance => balance.LeftOfDeclared is { Microseconds.Sign: < 0 });
 
-        SiteCriterion Of(SiteAspect aspect, Func<BalancePoint, bool> holds, string explanation) => new()
+        SiteCriterion Of(SiteAspect aspect, Func<BalancePoint, bool> holds, string explanation)
         {
-            Aspect = aspect,
-            Count = points.Count(holds),
-            Of = points.Count,
-            Explanation = explanation,
-            NoInput = points.Count == 0 ? "No statement that is known is about a cluster of the site in that time." : null,
-            Entries = EntriesOf(points.Where(holds).Select(point => point.Point.Balance)),
-        };
+            List<BalancePoint> months = [.. points.Where(holds)];
+            return new SiteCriterion
+            {
+                Aspect = aspect,
+                Count = months.Count,
+                Of = points.Count,
+                Explanation = explanation + Months(months),
+                NoInput = points.Count == 0 ? "No statement that is known is about a cluster of the site in that time." : null,
+                Entries = EntriesOf(months.Select(point => point.Point.Balance)),
+            };
+        }
     }
 
     private static EvidenceIndices EntriesOf(IEnumerable<Balance> balances) =>

@@ -9,7 +9,7 @@ public interface ILineageFacts
 {
     /// <summary>
     /// Artifacts with any of these digests, of current and of conflicting statements, by log order; at most
-    /// <paramref name="limit"/>.
+    /// <paramref name="limit"/>, however many others have digests that begin alike.
     /// </summary>
     ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(
         IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken);

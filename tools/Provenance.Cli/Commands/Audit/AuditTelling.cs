@@ -23,7 +23,7 @@ internal static class AuditTelling
         {
             var count = outcome.Findings.Counts[group.Key.Code];
             terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{Word(group.Key.Severity)} {group.Key.Code} ({count:N0})"));
-            foreach (var finding in group.Take(Told))
+            foreach (var finding in group.OrderBy(finding => finding.Index).Take(Told))
             {
                 terminal.Line($"  {finding.Place}: {finding.Message}");
             }
@@ -55,9 +55,15 @@ internal static class AuditTelling
             terminal.Line(line);
         }
 
-        terminal.Line(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{outcome.MissingSections:N0} sections are not shown, {Count(outcome, AuditRules.SectionMissing):N0} of them without a redaction; {outcome.Suspended:N0} reports by suspended keys; {Count(outcome, AuditRules.Disputed):N0} entries disputed. {Verdict(outcome, work.IsServer)}"));
+        if (outcome.WithContent)
+        {
+            terminal.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{outcome.MissingSections:N0} sections are not shown, {Count(outcome, AuditRules.SectionMissing):N0} of them without a redaction; {outcome.Suspended:N0} reports by suspended keys; {Count(outcome, AuditRules.Disputed):N0} entries disputed. {Verdict(outcome, work.IsServer)}"));
+            return;
+        }
+
+        terminal.Line($"{Verdict(outcome, work.IsServer)} Content was not judged by this run: what entries say may be wrong all the same.");
     }
 
     private static string Coverage(AuditOutcome outcome, bool isFull)
@@ -106,7 +112,7 @@ internal static class AuditTelling
         Severity.Statement when OnlyDisputed(outcome) => "The log holds; do not rely on the disputed entries.",
         Severity.Statement => "The log holds; what signers stated contradicts itself or the log.",
         Severity.Notice => "The log holds; there are notices.",
-        _ => "Nothing was found.",
+        _ => outcome.WithContent ? "Nothing was found." : "The tree holds.",
     };
 
     // A copy on an auditor's own disk decays, and a policy may be of another log: neither is the operator's fault.
@@ -145,9 +151,10 @@ internal static class AuditTelling
             keyWatch?.ByTagsAlone,
             keyWatch?.Uses,
             outcome.IsComplete,
-            outcome.MissingSections,
-            outcome.Suspended,
-            outcome.IsComplete ? Count(outcome, AuditRules.Disputed) : null,
+            outcome.WithContent ? outcome.MissingSections : null,
+            outcome.WithContent ? outcome.Suspended : null,
+            outcome is { IsComplete: true, WithContent: true } ? Count(outcome, AuditRules.Disputed) : null,
+            outcome is { IsComplete: true, WithContent: true },
             outcome.Findings.Worst?.ToString().ToLowerInvariant(),
             outcome.Findings.Counts,
             [.. outcome.Findings.Kept.Select(finding => new FindingDocument(
@@ -168,9 +175,10 @@ internal sealed record AuditDocument(
     long? KeyUseByTagsAlone,
     IReadOnlyList<KeyUse>? KeyUses,
     bool IsComplete,
-    long MissingSections,
-    long SignedWhileSuspended,
+    long? MissingSections,
+    long? SignedWhileSuspended,
     long? Disputed,
+    bool IsContentJudged,
     string? Worst,
     IReadOnlyDictionary<string, long> Counts,
     IReadOnlyList<FindingDocument> Findings,

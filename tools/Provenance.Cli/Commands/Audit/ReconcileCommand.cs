@@ -13,7 +13,7 @@ internal static class ReconcileCommand
             "reconcile",
             "Compares what a log says of a cluster with the site's raw accounting, read by the same rules as \"provenance import\": jobs missing on either side, fields that differ, "
             + "the raw record's digest, sums of hours. It reads what the import reads: Slurm's \"sacct --json\" and \"sacct --parsable2\", and CSV files by a mapping. "
-            + "Others, such as the workloads of Kueue, are not read: export them as CSV, with a mapping, for import and comparison alike. Exit codes: 0 both say the same, redacted sections left out; 4 they do not, or raw records could not be compared; 1 the log, or the copy that was read, is not what was signed; "
+            + "Others, such as the workloads of Kueue, are not read: export them as CSV, with a mapping, for import and comparison alike. Exit codes: 0 both say the same, redacted sections left out; 4 they do not, the log contradicts itself about a record, or raw records could not be compared; 1 the log, or the copy that was read, is not what was signed; "
             + "3 it could not be read, or there was nothing to compare.",
             "provenance reconcile slurm --help",
             "provenance reconcile csv --help");

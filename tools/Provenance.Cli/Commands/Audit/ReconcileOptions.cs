@@ -162,7 +162,7 @@ internal sealed class ReconcileOptions(Terminal terminal)
         var period = outcome.From is { } from && outcome.To is { } to ? $" Jobs of the log are counted where they ran between {from} and {to}, which the raw accounting covers." : "";
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{outcome.Agreeing:N0} agree, {outcome.Differing.Count:N0} differ, {outcome.NotLogged.Count:N0} are not in the log, {outcome.NotInRaw.Count:N0} are in the log alone, {outcome.NotCompared.Count:N0} were not compared in full.{period}"));
+            $"{outcome.Agreeing:N0} agree, {outcome.Differing.Count:N0} differ, {outcome.NotLogged.Count:N0} are not in the log, {outcome.NotInRaw.Count:N0} are in the log alone, {outcome.Contradicted.Count:N0} are contradicted by another statement in the log, {outcome.NotCompared.Count:N0} were not compared in full.{period}"));
     }
 
     private static HoursDocument Hours(HoursTotal total) => new(total.Jobs, total.Low.ToString(), total.High.ToString(), total.Unknown);

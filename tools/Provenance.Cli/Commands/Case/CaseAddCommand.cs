@@ -26,6 +26,13 @@ internal static class CaseAddCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var words = parsed.GetRequiredValue(question);
+            if (QueryCommand.Create(terminal).Subcommands.FirstOrDefault(one => one.Name == words.FirstOrDefault(word => word != "query")) is { } asked && !CaseKeeping.IsFor(asked))
+            {
+                throw CommandException.Usage(
+                    $"What \"query {asked.Name}\" tells is no answer that a case keeps",
+                    "The trust statements behind the keys of each entry come with it, and \"verify\" and the report say how the keys stand. Nothing was added.");
+            }
+
             string[] arguments =
             [
                 "query", .. words[0] == "query" ? words[1..] : words,

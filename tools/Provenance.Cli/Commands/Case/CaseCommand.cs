@@ -49,6 +49,15 @@ internal static class CaseCommand
         },
     };
 
+    /// <summary>Refuses the policy of another registry, before anything of the case is written.</summary>
+    public static void RequireRegistryOf(CaseFolder folder, VerificationPolicy policy)
+    {
+        if (policy.Origin != folder.File.Opening.Origin)
+        {
+            throw CommandException.Usage($"The case is about {folder.File.Opening.Origin}, the policy is for {policy.Origin}", "Give the policy of that registry.");
+        }
+    }
+
     /// <summary>Now, as a journal has it.</summary>
     public static Timestamp Now(Terminal terminal) => Timestamp.FromDateTimeOffset(terminal.Time.GetUtcNow());
 

@@ -14,7 +14,20 @@ internal static class CaseExportCommand
         var folder = CaseCommand.Folder();
         var connection = new Connection(terminal);
         var output = new OutputFile("--out", $"The file; CASE{CaseLayout.Extension} unless given.");
-        var paper = new Option<Paper>("--paper") { Description = "Paper of the report: any, a4, letter.", DefaultValueFactory = _ => Paper.Any };
+        var paper = new Option<Paper>("--paper")
+        {
+            Description = "Paper of the report: any, a4, letter.",
+            DefaultValueFactory = _ => Paper.Any,
+            CustomParser = result =>
+            {
+                if (!Enum.TryParse<Paper>(result.Tokens[0].Value, ignoreCase: true, out var known))
+                {
+                    result.AddError($"--paper is any, a4 or letter, and \"{result.Tokens[0].Value}\" is none");
+                }
+
+                return known;
+            },
+        };
         var command = new DocumentedCommand(
             "export",
             "Verifies a case, writes its printable report and packs everything into one file. What does not hold is said in the report. Works without a registry; one that is named is asked for missing files of rule sets.",
@@ -30,13 +43,15 @@ internal static class CaseExportCommand
             var directory = parsed.GetRequiredValue(folder);
             var path = parsed.GetValue(output) ?? directory.TrimEnd('/', '\\') + CaseLayout.Extension;
             output.RequireNew(parsed, path);
+            var policy = await connection.PolicyAsync(parsed, cancellationToken);
             using var opened = await CaseFolder.OpenAsync(directory, cancellationToken);
+            CaseCommand.RequireRegistryOf(opened, policy);
             using (var client = connection.IsServerNamed(parsed) ? connection.Open(parsed, null) : null)
             {
                 CaseRules.Note(terminal, (await CaseRules.FetchAsync(opened, client, cancellationToken)).Missing);
             }
 
-            var verifier = new CaseVerifier(await connection.PolicyAsync(parsed, cancellationToken));
+            var verifier = new CaseVerifier(policy);
             Statements.Ed25519SelfTest.Run();
             CaseReport report;
             using (var progress = VerifyCase.ProgressOf(terminal, opened))

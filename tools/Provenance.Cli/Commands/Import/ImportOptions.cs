@@ -83,6 +83,7 @@ internal sealed class ImportOptions
         var keyPath = parsed.GetRequiredValue(_key);
         using var key = KeyFiles.ReadPrivate(keyPath);
         var stem = keyPath.EndsWith(KeyFiles.PrivateExtension, StringComparison.Ordinal) ? keyPath[..^KeyFiles.PrivateExtension.Length] : keyPath;
+        RequireHolder(parsed, stem);
         var files = parsed.GetRequiredValue(_files);
         var output = parsed.GetValue(_out) ?? OutputBeside(files[0]);
         var submits = parsed.GetResult(Server) is System.CommandLine.Parsing.OptionResult { Implicit: false } && !parsed.GetValue(_dryRun);
@@ -108,6 +109,20 @@ internal sealed class ImportOptions
         await using var shelf = new ReceiptShelf(null);
         return await new SubmissionRun(_terminal, client, policy, shelf, validateOnly: false)
             .RunAsync(new AttestationSource(_terminal, [output]), cancellationToken);
+    }
+
+    // What another party's key signs is refused, record by record, when it is submitted.
+    private void RequireHolder(ParseResult parsed, string stem)
+    {
+        var options = parsed.CommandResult.Command.Options;
+        var (option, party) = options.Contains(_site) ? (_site.Name, ReadSite(parsed).Operator) : (_party.Name, parsed.GetValue(_party));
+        var path = stem + KeyFiles.PublicExtension;
+        if ((options.Contains(_site) || options.Contains(_party))
+            && File.Exists(path) && KeyFiles.ReadPublic(path).Enrolment is { } enrolment
+            && (parsed.GetValue(_origin) ?? enrolment.Origin) == enrolment.Origin && party != enrolment.Handle)
+        {
+            throw CommandException.Usage($"{option} says that the key is {party}'s, and {path} that it is {enrolment.Handle}'s", "Correct the one, or give the other's key.");
+        }
     }
 
     private static string OutputBeside(string file) => Path.GetFullPath(file).StartsWith("/dev/", StringComparison.Ordinal)

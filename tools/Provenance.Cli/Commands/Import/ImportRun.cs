@@ -81,6 +81,11 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
         }
 
         ImportFigures.Write(terminal, import.Summary);
+        foreach (var (warning, place) in import.Summary.FirstWarnings)
+        {
+            terminal.Note($"warning {place}: {warning.Reason} {warning.Field}: {warning.Message}");
+        }
+
         var nothing = WhyNothing(import.Summary);
         if (nothing is not null && file is not { IsWritten: true })
         {

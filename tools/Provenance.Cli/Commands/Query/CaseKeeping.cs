@@ -36,9 +36,8 @@ internal sealed class CaseKeeping(Terminal terminal)
         }
 
         var folder = await CaseFolder.OpenAsync(parsed.GetValue(_directory)!, cancellationToken);
-        return policy.Origin == folder.File.Opening.Origin
-            ? folder
-            : throw CommandException.Usage($"The case is about {folder.File.Opening.Origin}, the policy is for {policy.Origin}", "Give the policy of that registry.");
+        CaseCommand.RequireRegistryOf(folder, policy);
+        return folder;
     }
 
     /// <summary>

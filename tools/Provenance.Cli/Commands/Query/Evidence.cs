@@ -31,7 +31,9 @@ internal sealed class Evidence(Terminal terminal)
                 $"{Units.Count(unwitnessed, "bundle is", "bundles are")} not witnessed yet, as the policy asks: \"provenance verify\" refuses such. Ask again once the quorum has cosigned; they are then fetched anew."));
         }
 
-        terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{Units.Count(basis.LogIndices.Count, "bundle", "bundles")} in {directory}; check them with: provenance verify {directory}/*.bundle.json"));
+        terminal.Note(basis.LogIndices.Count == 0
+            ? $"No bundle in {directory}: the answer rests on no entry."
+            : string.Create(CultureInfo.InvariantCulture, $"{Units.Count(basis.LogIndices.Count, "bundle", "bundles")} in {directory}; check them with: provenance verify {directory}/*.bundle.json"));
         if (basis.LogIndicesTotal > basis.LogIndices.Count)
         {
             terminal.Note($"The answer rests on {Units.Count(basis.LogIndicesTotal, "entry", "entries")}; narrower questions name the rest.");
@@ -47,12 +49,12 @@ internal sealed class Evidence(Terminal terminal)
         var check = new ReceiptCheck(client.Policy!);
         var unwitnessed = 0;
         using var progress = new Progress(terminal, "bundles", indices.Count);
-        foreach (var index in indices)
+        foreach (var (saved, index) in indices.Index())
         {
             var path = Path.Combine(directory, $"entry-{index}.bundle.json");
             if (!File.Exists(path) || !Bundle.TryParse(await File.ReadAllBytesAsync(path, cancellationToken), out var bundle, out _) || !IsGood(check, bundle))
             {
-                bundle = await bundles.FetchAsync(index, cancellationToken);
+                bundle = await FetchAsync(index, saved);
                 await AtomicFile.WriteAsync(path, bundle.Write(), cancellationToken);
                 unwitnessed += IsGood(check, bundle) ? 0 : 1;
             }
@@ -61,6 +63,19 @@ internal sealed class Evidence(Terminal terminal)
         }
 
         return unwitnessed;
+
+        async Task<Bundle> FetchAsync(LeafIndex index, int saved)
+        {
+            try
+            {
+                return await bundles.FetchAsync(index, cancellationToken);
+            }
+            catch (RegistryException)
+            {
+                terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{saved:N0} of {Units.Count(indices.Count, "bundle is", "bundles are")} in {directory}; the one of entry {index} could not be had."));
+                throw;
+            }
+        }
     }
 
     // Its own receipt and those of the trust statements behind it: each needs the quorum.

@@ -14,7 +14,7 @@ internal static class KeysQuery
         new("party", key => key.Party, "party"),
         new("key_id", key => Convert.ToHexStringLower(key.KeyId.Span), "key"),
         new("role", key => key.Role, "role"),
-        new("use", key => key.Use, "use"),
+        new("use", key => key.Use, "use", key => key.Role == "authority" ? "authority" : key.Use),
         new("standing", Standing, "standing"),
         new("valid", key => Units.Time(key.ValidUntil), "valid until (UTC)", key => key.ValidUntil is null ? "" : Units.Minutes(key.ValidUntil)),
         new("for", Scope, "for"),
@@ -27,7 +27,7 @@ internal static class KeysQuery
         var connection = new Connection(terminal);
         var party = new Option<string?>("--party") { Description = "Only keys of this party or authority." };
         var size = new Option<long?>("--known-at") { Description = "As the log's first so many entries made it; all that is logged, unless given." };
-        var json = new Option<bool>("--json") { Description = "The registry's own messages, one in a line." };
+        var json = new Option<bool>("--json") { Description = "The registry's own messages, one in a line; bytes, such as key ids, in base64." };
         size.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<long?>() < 1)
@@ -63,6 +63,11 @@ internal static class KeysQuery
                 // JSON writes control characters as escapes, so that it can be exact.
                 keys.ForEach(key => terminal.Output.WriteLine(JsonFormatter.Default.Format(key)));
                 return ExitCode.Ok;
+            }
+
+            if (keys.Count == 0 && parsed.GetValue(party) is { } nobody)
+            {
+                terminal.Line($"No trust statement that is known names a key of \"{nobody}\". Nothing found is no sign that there is nothing.");
             }
 
             var table = AnswerTable.Of(keys, Columns);

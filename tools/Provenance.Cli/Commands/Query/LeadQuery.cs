@@ -63,7 +63,7 @@ internal static class LeadQuery
 
         if (lead.Severity is { } severity)
         {
-            yield return new Part("about how much", $"{Units.Grouped(severity.Value)} {severity.Unit}: {severity.Explanation}", []);
+            yield return new Part("how much", $"{Units.Grouped(severity.Value)} {severity.Unit}: {severity.Explanation}", []);
         }
 
         if (lead.Test is { } test)

@@ -18,7 +18,7 @@ internal static class LeadsQuery
         new("disputed", lead => lead.Disputed ? "true" : "false"),
         new("reopened", lead => lead.Reopened ? "true" : "false"),
         new("raised", lead => lead.Raised ? "true" : "false"),
-        new("severity", lead => lead.Severity?.Value ?? "", "about", lead => lead.Severity is { } severity ? $"{Units.Grouped(severity.Value)} {severity.Unit}" : ""),
+        new("severity", lead => lead.Severity?.Value ?? "", "how much", lead => lead.Severity is { } severity ? $"{Units.Grouped(severity.Value)} {severity.Unit}" : ""),
         new("severity_unit", lead => lead.Severity?.Unit ?? ""),
         new("tested", lead => lead.Test is { } test ? Units.Exact(test.Tested) : "", "groups tested"),
         new("p", lead => Number(lead.Test?.P)),

@@ -9,7 +9,8 @@ internal static class ReliabilityQuery
 {
     private static readonly IReadOnlyList<Column<Wire.SiteCriterion>> Columns =
     [
-        new("aspect", row => Word(row.Aspect), "what is counted"),
+        // Answers call entries unverified for other reasons: that a signature was checked is another thing.
+        new("aspect", row => row.Aspect == Wire.SiteAspect.Verified ? "checked when logged" : Word(row.Aspect), "what is counted"),
         new("count", row => Units.Exact(row.Count), "count", row => row.NoInput.Length > 0 ? "no input" : Units.Grouped(row.Count)),
         new("of", row => Units.Exact(row.Of), "of", row => row.NoInput.Length > 0 ? "" : Units.Grouped(row.Of)),
         new("explanation", row => row.Explanation, "what it means", row => row.NoInput.Length > 0 ? row.NoInput : row.Explanation),

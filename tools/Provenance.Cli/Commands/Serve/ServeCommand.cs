@@ -133,6 +133,8 @@ internal static class ServeCommand
     {
         try
         {
+            // First: a call that is wrong makes no registry, whose origin and keys would stay.
+            options.RequireLoopback();
             var directory = await PrepareAsync(options, origin, terminal.Time, cancellationToken);
             TellOfLeftFiles(options, directory, terminal);
             await ProvenanceServer.RunAsync(options, terminal.Output, cancellationToken);

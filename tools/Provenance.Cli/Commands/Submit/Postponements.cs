@@ -26,7 +26,9 @@ internal sealed class Postponements(Terminal terminal)
             _last = failure;
             if (_told.Add((failure.Reason, failure.Message)))
             {
-                terminal.Note($"The registry takes nothing in at the moment, and it is tried again until it does. {Words(failure)}");
+                terminal.Note(failure.Reason == RefusalReason.Unspecified
+                    ? $"The registry is not reached at the moment, and it is tried a few times more. {failure.Message}"
+                    : $"The registry takes nothing in at the moment, and it is tried again until it does. {Words(failure)}");
             }
         }
     }
@@ -45,13 +47,13 @@ internal sealed class Postponements(Terminal terminal)
     {
         lock (_lock)
         {
-            if (_last is { } failure)
+            // One that was not reached gave none; why it was not is said where the command ends.
+            if (_last is { Reason: not RefusalReason.Unspecified } failure)
             {
                 terminal.Note($"The registry's last answer was: {Words(failure)}");
             }
         }
     }
 
-    private static string Words(RegistryFailure failure) =>
-        (failure.Reason == RefusalReason.Unspecified ? failure.Message : $"{failure.Reason}: {failure.Message}").Trim();
+    private static string Words(RegistryFailure failure) => $"{failure.Reason}: {failure.Message}".Trim();
 }

@@ -45,6 +45,7 @@ internal sealed class SubmissionRun(
         }
 
         var total = source.Files.Any(AttestationSource.IsStream) ? (long?)null : source.Files.Count;
+        var isDone = false;
         try
         {
             using var progress = new Progress(terminal, "attestations", total);
@@ -56,11 +57,17 @@ internal sealed class SubmissionRun(
                 progress.Step();
             }
 
+            isDone = true;
             await WaitForWitnessesAsync(cancellationToken);
         }
         finally
         {
             Summarise();
+            if (!isDone)
+            {
+                TellLeft(total);
+            }
+
             _postponed.TellAtEnd();
         }
 
@@ -175,8 +182,16 @@ internal sealed class SubmissionRun(
         lock (_refusedBy)
         {
             _refusedBy[reason.ToString()] = _refusedBy.GetValueOrDefault(reason.ToString()) + 1;
-            terminal.Note($"refused {place}: {reason} {field}: {CommandWords.Of(message)} {CommandWords.Of(remedy)}".TrimEnd());
+            terminal.Note($"refused {place}: {$"{reason} {field}".TrimEnd()}: {CommandWords.Of(message)} {CommandWords.Of(remedy)}".TrimEnd());
         }
+    }
+
+    // It ended before its end. Of a file of many nobody knows how many are left before it is read through.
+    private void TellLeft(long? total)
+    {
+        const string Again = "Run it again: nothing is doubled.";
+        var left = total - _logged - _loggedBefore - _skipped - _valid - _refusedBy.Values.Sum();
+        terminal.Line(left is { } known ? Counted.Say(known, $"{{0:N0}} [has|have] no answer. {Again}") : $"All others have no answer. {Again}");
     }
 
     private void Summarise()

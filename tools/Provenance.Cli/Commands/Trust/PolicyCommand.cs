@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Provenance.Client;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -125,10 +126,19 @@ internal static class PolicyCommand
             throw CommandException.Unable($"There is no file {file}, or it is larger than a policy", "");
         }
 
+        // By itself first, so that a fault has the line that it has in the file.
         var text = await File.ReadAllTextAsync(file, cancellationToken);
+        if (!WitnessPolicy.TryParse(Encoding.UTF8.GetBytes(text), out _, out var fault))
+        {
+            throw Wrong(fault);
+        }
+
         var lines = text.Split('\n').Where(line => WitnessPolicy.ItemsOf(line) is not ["log", ..]);
         return VerificationPolicy.TryCreate(log.Name, fingerprint, $"log {log}\n{string.Join('\n', lines)}", out var policy, out var reason)
             ? policy
-            : throw CommandException.Usage($"--witness-policy {file}: {reason.TrimEnd('.')}", "It has a witness line each, perhaps groups, and one quorum line; \"provenance witness show\" prints the former.");
+            : throw Wrong(reason);
+
+        CommandException Wrong(string why) => CommandException.Usage(
+            $"--witness-policy {file}: {why.TrimEnd('.')}", "It has a witness line each, perhaps groups, and one quorum line; \"provenance witness show\" prints the former.");
     }
 }

@@ -115,6 +115,10 @@ internal static partial class RootCommandGroup
                 case "key=":
                     keys.Add(KeyFiles.ReadPublic(value).Key);
                     break;
+                case "handle=":
+                    throw CommandException.Usage($"--authority: \"{value}\" is no handle: {Handle.Form.Description}", $"Write {AuthorityForm}.");
+                case "country=":
+                    throw CommandException.Usage($"--authority: \"{value}\" is no country: {CountryCode.Form.Description}", $"Write {AuthorityForm}.");
                 default:
                     throw CommandException.Usage($"--authority: \"{part}\" is not understood", $"Write {AuthorityForm}.");
             }

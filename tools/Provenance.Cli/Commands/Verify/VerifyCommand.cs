@@ -108,7 +108,7 @@ internal static class VerifyCommand
             return why is not null ? throw CommandException.Refused(why, "Do not rely on it.")
                 : disputed is not null ? throw new CommandException(Disputed, disputed, "Do not rely on it, though it is proved who signed and when it was logged.")
                 : incomplete is not null ? throw new CommandException(Incomplete, incomplete, "Rely on what is here; what is missing is proved by nothing.")
-                : unread is not null ? throw CommandException.Unable(unread, "It was not verified; the others were.")
+                : unread is not null ? throw CommandException.Unable(unread, parsed.GetRequiredValue(files).Length > 1 ? "It was not verified; the others were." : "It was not verified.")
                 : ExitCode.Ok;
         });
         return command;

@@ -88,7 +88,7 @@ internal static class BasisWords
         ("entries_in_conflict", Units.Exact(basis.EntriesInConflict)),
         ("contradicting", Units.List(basis.Contradicting)),
         ("entries_redacted", Units.Exact(basis.EntriesRedacted)),
-        ("entries_disputed", Units.Exact(basis.EntriesDisputed)),
+        ("listed_disputed", Units.Exact(basis.EntriesDisputed)),
         ("log_indices", Units.List(basis.LogIndices)),
         ("log_indices_total", Units.Exact(basis.LogIndicesTotal)),
         .. basis.Caveats.Select(caveat => ("caveat", caveat)),
