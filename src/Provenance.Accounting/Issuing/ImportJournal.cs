@@ -206,7 +206,24 @@ public sealed class ImportJournal : IDisposable
         }
 
         journal._run++;
+        if (file is not null && journal.Undelivered > 0)
+        {
+            TakeEarlierSpool(file.Name);
+        }
+
         return journal;
+    }
+
+    // Earlier versions put the ending of the spool in the place of the journal's last one: acme.import.undelivered beside
+    // acme.import.jsonl. Where there is a journal of that name, the file may be its own.
+    private static void TakeEarlierSpool(string journal)
+    {
+        var (now, before) = (journal + SpoolExtension, Path.ChangeExtension(journal, SpoolExtension));
+        if (!File.Exists(now) && File.Exists(before) && !File.Exists(Path.ChangeExtension(journal, null)))
+        {
+            File.Move(before, now);
+            DurableFolder.SyncNameOf(now);
+        }
     }
 
     private static ImportJournal Create(FileStream file, KeyId keyId, string origin)

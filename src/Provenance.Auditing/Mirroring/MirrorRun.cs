@@ -1,8 +1,8 @@
 // Makes a copy of a log, or brings one up to date. The order makes it safe to kill at any moment: tiles, bundles and
-// contents first, each checked against the signed tree and written whole or not at all; the checkpoint last; what the new
-// checkpoint no longer needs is removed after that. A run that was killed finds its bundles and contents again and checks
-// them like those from the server; tiles, a sixtieth of the rest, always come from there. What the copy has of an entry
-// stays in it, however often its bundle is written again: a log that no longer shows it is what copies are made for.
+// contents first, each checked against the signed tree and written whole or not at all; the checkpoint last; what
+// wider pieces have taken the place of is removed after that. A run that was killed finds its bundles and contents again
+// and checks them like those from the server; tiles, a sixtieth of the rest, always come from there. What the copy has of
+// an entry stays in it, however often its bundle is written again: a log that no longer shows it is what copies are made for.
 
 using Provenance.Client;
 using Provenance.Statements;
@@ -323,15 +323,17 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
         }
     }
 
-    // Partial pieces of earlier sizes, which wider ones have taken the place of; also those that a run left which was killed
-    // before it had removed them, or had fetched them for a size that it did not come to. Content stays until a wider piece has
-    // taken it over: a run that copies the tree alone writes none.
+    // Partial pieces of earlier sizes, also those that a run left which was killed before it had removed them, or had fetched
+    // them for a size that it did not come to. Whoever read an earlier checkpoint asks for the tiles and bundles of its size:
+    // they stay until the full ones are there, as C2SP tlog-tiles asks. Content stays until a wider piece has taken it over: a
+    // run that copies the tree alone writes none.
     private void RemoveSuperseded(TreeSize size)
     {
-        var still = Tile.PartialsOf(size).SelectMany(tile => PiecesOf(tile, withContent: true)).ToHashSet(StringComparer.Ordinal);
-        var folders = layout.CheckpointSizes()
-            .Where(old => old <= size.Value)
-            .SelectMany(old => Tile.PartialsOf(new TreeSize(old)))
+        var earlier = layout.CheckpointSizes().Where(old => old <= size.Value).SelectMany(old => Tile.PartialsOf(new TreeSize(old))).Distinct().ToList();
+        var still = Tile.PartialsOf(size).SelectMany(tile => PiecesOf(tile, withContent: true))
+            .Concat(earlier.Where(tile => !IsFull(tile, size)).SelectMany(tile => PiecesOf(tile, withContent: false)))
+            .ToHashSet(StringComparer.Ordinal);
+        var folders = earlier
             .SelectMany(tile => PiecesOf(tile, HasContent(tile.Number, size)))
             .Select(piece => Path.GetDirectoryName(piece)!)
             .Distinct(StringComparer.Ordinal)
@@ -341,6 +343,10 @@ public sealed class MirrorRun(ILogSource source, MirrorLayout layout, Verificati
             File.Delete(piece);
         }
     }
+
+    // Whether a tree has the full tile that a partial one is the beginning of.
+    private static bool IsFull(TileId partial, TreeSize size) =>
+        partial.Number < (size.Value >> partial.NodeLevel) / TileId.FullWidth;
 
     private bool HasContent(long bundle, TreeSize size) =>
         File.Exists(layout.Envelopes(new EntryBundleId(bundle, (int)Math.Min(TileId.FullWidth, size.Value - (bundle * TileId.FullWidth)))));

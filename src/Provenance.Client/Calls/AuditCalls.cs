@@ -134,12 +134,29 @@ public sealed class AuditCalls
             : (seen.Checkpoint, known.Checkpoint);
         var proof = older.Size == newer.Size || older.Size.Value == 0
             ? new ConsistencyProof(older.Size, newer.Size, [])
-            : await GetConsistencyProofAsync(older.Size, newer.Size, cancellationToken);
+            : await ProveGrowthAsync(older.Size, newer.Size, cancellationToken);
         var verdict = proof.Verify(older.Root, newer.Root);
         if (verdict != ProofVerdict.Valid)
         {
             throw new UnprovenAnswerException(
                 $"The tree of {older.Size} entries is no prefix of the tree of {newer.Size} ({verdict}). Both checkpoints are signed; keep them:\n{known}\n{seen}");
+        }
+    }
+
+    // Both sizes are signed. Where several servers write one log, the one that is asked may be a moment behind the one that
+    // signed, and then it calls the size out of range; so that answer is believed only once it stays.
+    private async Task<ConsistencyProof> ProveGrowthAsync(TreeSize oldSize, TreeSize newSize, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await GetConsistencyProofAsync(oldSize, newSize, cancellationToken);
+            }
+            catch (RegistryException exception) when (exception.Failure.Reason == RefusalReason.IndexOutOfRange && attempt < _options.Attempts)
+            {
+                await _retries.WaitAsync(attempt, _options.FirstBackoff, cancellationToken);
+            }
         }
     }
 

@@ -55,11 +55,13 @@ public sealed class SqlServerLogStore : ILogStore, ISectionErasure, IDisposable
 
     /// <summary>Asks that the log is bound to an origin, and does not bind it.</summary>
     /// <exception cref="StorageCorruptException">It belongs to another log, or to none.</exception>
-    public async ValueTask RequireOriginAsync(string origin, CancellationToken cancellationToken) => RequireOrigin(
-        await ReadAsync<string?>(
-            async connection => await connection.ExecuteScalarAsync<string?>(new CommandDefinition(Sql.SelectOrigin, cancellationToken: cancellationToken)),
-            cancellationToken),
-        origin);
+    public async ValueTask RequireOriginAsync(string origin, CancellationToken cancellationToken) =>
+        RequireOrigin(await ReadOriginAsync(cancellationToken), origin);
+
+    /// <summary>The origin that the log is bound to, from its first server's start on; null before.</summary>
+    public ValueTask<string?> ReadOriginAsync(CancellationToken cancellationToken) => ReadAsync<string?>(
+        async connection => await connection.ExecuteScalarAsync<string?>(new CommandDefinition(Sql.SelectOrigin, cancellationToken: cancellationToken)),
+        cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask BindAsync(string origin, CancellationToken cancellationToken)

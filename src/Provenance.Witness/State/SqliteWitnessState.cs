@@ -51,6 +51,14 @@ public sealed class SqliteWitnessState : IWitnessState, IDisposable
     // Rows are never removed, so whatever a scan found the index finds too, or it is damaged.
     private const string FoundByIndex = "SELECT COUNT(*) FROM held WHERE origin = @origin";
 
+    // Earlier versions kept a checkpoint also where only the proof sent with it failed, which anybody can make up: alone of
+    // its size, or of no entries and right, it proves nothing, is not shown, and takes no room.
+    private const string ProvenForks = """
+        FROM contradiction AS one
+        WHERE origin = @origin AND CASE size WHEN 0 THEN root <> @emptyRoot ELSE EXISTS (
+            SELECT 1 FROM contradiction AS other WHERE other.origin = one.origin AND other.size = one.size AND other.root <> one.root) END
+        """;
+
     private readonly Lock _gate = new();
     private readonly string _path;
     private readonly SqliteConnection _connection;
@@ -187,7 +195,7 @@ public sealed class SqliteWitnessState : IWitnessState, IDisposable
         using var transaction = _connection.BeginTransaction();
         IReadOnlyList<SignedCheckpoint> kept = held is null ? [shown] : [held, shown];
         var there = _connection.ExecuteScalar<long>(
-            "SELECT COUNT(*) FROM contradiction WHERE origin = @origin", new { origin = shown.Checkpoint.Origin }, transaction);
+            "SELECT COUNT(*) " + ProvenForks, new { origin = shown.Checkpoint.Origin, emptyRoot = MerkleTree.EmptyRoot.ToArray() }, transaction);
         if (there + kept.Count <= MaxContradictions)
         {
             _connection.Execute(
@@ -212,7 +220,7 @@ public sealed class SqliteWitnessState : IWitnessState, IDisposable
     public IReadOnlyList<SignedCheckpoint> Contradictions(string origin) =>
     [
         .. Guarded(() => _connection.Query<byte[]>(
-                "SELECT checkpoint FROM contradiction WHERE origin = @origin ORDER BY size, root", new { origin }))
+                "SELECT checkpoint " + ProvenForks + " ORDER BY size, root", new { origin, emptyRoot = MerkleTree.EmptyRoot.ToArray() }))
             .Select(bytes => SignedCheckpoint.TryParse(bytes, out var signed, out _) ? signed : null)
             .OfType<SignedCheckpoint>(),
     ];

@@ -234,6 +234,38 @@ public sealed class ReimportTests : IDisposable
         Assert.Equal(Ids(crashed), Ids(after).Take(512));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_an_earlier_version_kept_under_its_name_leaves_again_unless_another_journal_may_have_kept_it(bool isAnothers)
+    {
+        using (var journal = Open())
+        {
+            await _importing.ImportAsync(Sacct.Accounting(), Content(Many(600)), journal, crash: true);
+        }
+
+        var another = Path.ChangeExtension(_path, null);
+        var earlier = another + ImportJournal.SpoolExtension;
+        File.Move(SpoolPath, earlier);
+        try
+        {
+            if (isAnothers)
+            {
+                await File.WriteAllTextAsync(another, string.Empty, TestContext.Current.CancellationToken);
+            }
+
+            var after = await ImportAsync(Many(600));
+
+            Assert.Equal(isAnothers ? 0 : 512, after.Summary.Recovered);
+            Assert.Equal(isAnothers, File.Exists(earlier));
+        }
+        finally
+        {
+            File.Delete(another);
+            File.Delete(earlier);
+        }
+    }
+
     [Fact]
     public async Task What_was_kept_and_not_remembered_never_left_and_does_not_leave()
     {

@@ -38,7 +38,7 @@ public sealed class MirrorTests : IDisposable
         await MirrorAsync("copy");
 
         await MirrorAsync("at-once");
-        Assert.Equal(Contents("at-once"), Contents("copy"));
+        AssertIsAsMadeAtOnce();
         Assert.Equal(["/checkpoints/306", $"/checkpoints/{306 + more}"], Files("copy").Where(file => file.StartsWith("/checkpoints/", StringComparison.Ordinal)));
     }
 
@@ -84,7 +84,7 @@ public sealed class MirrorTests : IDisposable
         Assert.InRange(stops, 2, 50);
         _bench.Log.FailsAfter = int.MaxValue;
         await MirrorAsync("at-once");
-        Assert.Equal(Contents("at-once"), Contents("copy"));
+        AssertIsAsMadeAtOnce();
     }
 
     [Fact]
@@ -314,7 +314,7 @@ public sealed class MirrorTests : IDisposable
         Assert.Equal(0, (await MirrorAsync("copy")).Problems.Total);
 
         await MirrorAsync("at-once");
-        Assert.Equal(Contents("at-once"), Contents("copy"));
+        AssertIsAsMadeAtOnce();
     }
 
     private void Damage(string file)
@@ -327,6 +327,17 @@ public sealed class MirrorTests : IDisposable
     private Task<MirrorOutcome> MirrorAsync(string folder, ILogSource? source = null, bool checksAll = false) =>
         new MirrorRun(source ?? _bench.Log, new MirrorLayout(_bench[folder]), _bench.Log.Policy) { ChecksAll = checksAll, Concurrency = 2 }
             .RunAsync(null, TestContext.Current.CancellationToken);
+
+    // But for the partial tiles and bundles that stay for who has just read an earlier checkpoint (SupersededTests).
+    private void AssertIsAsMadeAtOnce()
+    {
+        var (atOnce, copy) = (Contents("at-once"), Contents("copy"));
+        var staying = new MirrorLayout(_bench["copy"]).CheckpointSizes()
+            .SelectMany(size => Tile.PartialsOf(new TreeSize(size)))
+            .SelectMany(tile => (string[])[TilePath.Of(tile), TilePath.Of(new EntryBundleId(tile.Number, tile.Width))]);
+        Assert.Empty(atOnce.Except(copy));
+        Assert.Subset(staying.ToHashSet(), copy.Except(atOnce).Select(line => line.Split(' ')[0]).ToHashSet());
+    }
 
     private IReadOnlyList<string> Files(string folder) =>
         [.. Directory.EnumerateFiles(_bench[folder], "*", SearchOption.AllDirectories)

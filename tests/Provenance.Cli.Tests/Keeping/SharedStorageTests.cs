@@ -3,6 +3,7 @@
 using Dapper;
 using Microsoft.Data.SqlClient;
 using Provenance.Storage.SqlServer;
+using Provenance.Storage.SqlServer.Log;
 using Provenance.Storage.SqlServer.Tests;
 
 namespace Provenance.Cli.Tests;
@@ -145,6 +146,33 @@ public sealed class SharedStorageTests : IAsyncLifetime
         Assert.Contains("holds a log of 2 entries", run.Error, StringComparison.Ordinal);
         Assert.Contains("Copy registry.json and secrets/", run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(elsewhere));
+    }
+
+    [Fact]
+    public async Task A_second_server_of_its_own_keys_is_refused_before_anything_is_logged_too()
+    {
+        var begun = TestServer.Create();
+        try
+        {
+            using (var log = SqlServerLogStore.Open(begun, TimeProvider.System))
+            {
+                await log.BindAsync("registry.example/2026", Token);
+            }
+
+            await StorageFiles.WriteAsync(StorageFile, begun.ConnectionString);
+            var second = _registry.Workshop["second-server"];
+
+            var run = await CommandRun.OfAsync(
+                "serve", "--data", second, "--origin", "registry.example/2026", "--storage-file", StorageFile, "--grpc-url", "http://127.0.0.1:0", "--http-url", "http://127.0.0.1:0");
+
+            Assert.Equal(ExitCode.Refused, run.Code);
+            Assert.Contains("holds a log of 0 entries", run.Error, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(second));
+        }
+        finally
+        {
+            await TestServer.DropAsync(begun);
+        }
     }
 
     [Fact]

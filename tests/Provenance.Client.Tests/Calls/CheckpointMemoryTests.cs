@@ -1,3 +1,7 @@
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Provenance.Statements;
 
 namespace Provenance.Client.Tests;
 
@@ -88,6 +92,43 @@ public sealed class CheckpointMemoryTests : IDisposable
         await SubmitManyAsync(registry, first);
     }
 
+    [Fact]
+    public async Task A_stream_goes_on_where_the_server_that_is_asked_for_the_proof_is_behind_the_one_that_signed()
+    {
+        using var logged = new LoggedWorld();
+        await SubmitAsync(logged);
+        var registry = new FakeRegistry(logged.Log);
+        registry.Script.Enqueue(OutOfRange());
+        registry.Script.Enqueue(OutOfRange());
+        using var client = new RegistryClient(registry, Options(logged) with { FirstBackoff = TimeSpan.FromMilliseconds(1) });
+
+        var answers = await client.Submission
+            .SubmitManyAsync(new[] { new SubmissionItem<int>(0, logged.World.SignedJob()) }.ToAsyncEnumerable(), validateOnly: false, Token)
+            .ToListAsync(Token);
+
+        Assert.NotNull(Assert.Single(answers).Outcome.Receipt);
+        Assert.Equal((3, 1), (registry.Calls, registry.Connections));
+    }
+
+    [Fact]
+    public async Task A_log_that_stays_behind_what_it_signed_is_told()
+    {
+        using var logged = new LoggedWorld();
+        await SubmitAsync(logged);
+        var registry = new FakeRegistry(logged.Log);
+        registry.Script.Enqueue(null);
+        for (var i = 0; i < 100; i++)
+        {
+            registry.Script.Enqueue(OutOfRange());
+        }
+
+        using var client = new RegistryClient(registry, Options(logged) with { FirstBackoff = TimeSpan.FromMilliseconds(1), Attempts = 3 });
+
+        var thrown = await Assert.ThrowsAsync<RegistryException>(() => client.Submission.SubmitAsync(logged.World.SignedJob(), validateOnly: false, Token));
+        Assert.Equal(RefusalReason.IndexOutOfRange, thrown.Failure.Reason);
+        Assert.Equal(4, registry.Calls);
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     // Two jobs, one a message: the first receipt is refused as evidence, and nothing is handed on.
@@ -105,10 +146,17 @@ public sealed class CheckpointMemoryTests : IDisposable
         });
     }
 
+    private static RpcException OutOfRange()
+    {
+        var status = new Google.Rpc.Status { Code = (int)Code.OutOfRange, Message = "The newest checkpoint has size 6." };
+        status.Details.Add(Any.Pack(new ErrorInfo { Reason = "INDEX_OUT_OF_RANGE", Domain = "provenance" }));
+        return status.ToRpcException();
+    }
+
     private RegistryClientOptions Options(LoggedWorld logged) =>
         new() { Address = new Uri("http://127.0.0.1:1"), Policy = logged.Policy, CheckpointMemory = Memory };
 
-    private async Task SubmitAsync(LoggedWorld logged, Provenance.Statements.Attestation? attestation = null)
+    private async Task SubmitAsync(LoggedWorld logged, Attestation? attestation = null)
     {
         using var client = new RegistryClient(new FakeRegistry(logged.Log), Options(logged));
         await client.Submission.SubmitAsync(attestation ?? logged.World.SignedJob(), validateOnly: false, Token);

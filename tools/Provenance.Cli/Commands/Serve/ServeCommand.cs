@@ -194,7 +194,8 @@ internal static class ServeCommand
         return directory;
     }
 
-    // A log has one set of keys and secrets, wherever its servers run.
+    // A log has one set of keys and secrets, wherever its servers run: from the start of the first one on, not from the first
+    // entry, for that server signs with its own already.
     private static async ValueTask RequireNewLogAsync(ServerOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         if (options.SharedStorage is not { } database)
@@ -204,11 +205,11 @@ internal static class ServeCommand
 
         using var log = SqlServerLogStore.Open(database with { BusyTimeout = options.BusyTimeout }, time);
         var size = (await log.ReadHeadAsync(cancellationToken)).Size;
-        if (size != TreeSize.Zero)
+        if (size != TreeSize.Zero || await log.ReadOriginAsync(cancellationToken) is not null)
         {
             throw CommandException.Refused(
                 $"{database.Name} holds a log of {Units.Count(size.Value, "entry", "entries")}, and {options.DataDirectory} none of its keys",
-                "Copy registry.json and secrets/ there from a server that writes it, and leave --origin away; --origin draws new ones, for a database that is empty.");
+                "Copy registry.json and secrets/ there from a server that writes it, and leave --origin away; --origin draws new ones, for a database in which no log was begun.");
         }
     }
 
