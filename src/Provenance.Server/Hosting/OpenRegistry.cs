@@ -189,7 +189,10 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
         var turns = new QuestionTurns(options.MaxQuestionsAtOnce, options.MaxQuestionsWaiting);
         Hold(turns);
         Investigator = new Investigator(
-            derived.Investigation, store, Projections, AcceleratorCatalogue.Default, options.Rules, options.Time) { Turns = turns };
+            derived.Investigation, store, Projections, AcceleratorCatalogue.Default, options.Rules, options.Time)
+        {
+            Turns = turns,
+        };
         _projecting = Task.Run(() => Projections.RunAsync(_stop.Token));
     }
 
