@@ -24,6 +24,11 @@ public sealed class SqlServerSearches : SearchSuite
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(SearchSuite));
 }
 
+public sealed class SqlServerNamedHolders : NamedHolderSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(NamedHolderSuite));
+}
+
 public sealed class SqlServerLineageEvidence : LineageEvidenceSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(LineageEvidenceSuite));

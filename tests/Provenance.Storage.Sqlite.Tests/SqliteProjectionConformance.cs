@@ -34,6 +34,11 @@ public sealed class SqliteSearches : SearchSuite
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
 }
 
+public sealed class SqliteNamedHolders : NamedHolderSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
 public sealed class SqliteLineageEvidence : LineageEvidenceSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();

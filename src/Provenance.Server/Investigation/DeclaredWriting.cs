@@ -35,6 +35,7 @@ internal static class DeclaredWriting
         Declarer = declarer,
         DeclaredFor = AnswerWriting.ToTime(declaredFor),
         LogIndex = entry,
+        HolderName = interest.PartyName?.Text ?? "",
     };
 
     private static Wire.DeclaredOwners ToWire(EntityId held, DeclaredOwners owners)

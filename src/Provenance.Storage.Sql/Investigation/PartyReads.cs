@@ -31,7 +31,11 @@ internal sealed class PartyReads(KnownAt known, PreparedReads reads, TermReads t
         known, "e.type, e.jurisdiction, e.incorporated_on", "entity e", "e.log_index", "e.entity_id = ?1", "e.log_index"));
 
     private readonly PreparedRead _identifiers = reads.Of(Identifiers(known, "i.entity_id = ?1"));
-    private readonly PreparedRead _identifiersOfEntry = reads.Of(Identifiers(known, "i.identifier_id BETWEEN ?1 * 4096 AND (?1 * 4096) + 4095"));
+
+    // Not those of the entity that the entry is about, which may name a holder whom it does not know.
+    private readonly PreparedRead _identifiersOfEntry = reads.Of(
+        Identifiers(known, "i.identifier_id BETWEEN ?1 * 4096 AND (?1 * 4096) + 4095 AND i.entity_id IS NULL"));
+
     private readonly PreparedRead _listings = reads.Of(Listings(known, "l.entity_id = ?1"));
     private readonly PreparedRead _listingsOfEntry = reads.Of(Listings(known, "l.log_index = ?1"));
 

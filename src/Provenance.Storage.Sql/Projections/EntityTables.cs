@@ -28,6 +28,7 @@ internal sealed class EntityTables(SqlSession session, TermTable terms, NameTabl
         if (entity.Owners is { } owners)
         {
             Insert(index, id, owners);
+            InsertHolders(index, id, identity?.Names ?? [], owners.Interests);
         }
     }
 
@@ -53,6 +54,34 @@ internal sealed class EntityTables(SqlSession session, TermTable terms, NameTabl
                 .BindText(4, interest.PartyName?.Text).Bind(5, terms.IdOf(interest.Type.ToString())).Bind(6, (long)interest.DirectOrIndirect)
                 .Bind(7, share?.Minimum).Bind(8, share?.Maximum).BindText(9, interest.From?.ToString()).BindText(10, interest.To?.ToString())
                 .Execute();
+        }
+    }
+
+    // A holder's name finds the holder, of whom often nothing else is known. One name in one statement is one party, however
+    // many interests it has. The places follow those of the entity's own names: a statement has no room for 4,096 names.
+    private void InsertHolders(long index, long entity, IReadOnlyList<PartyName> own, IReadOnlyList<Interest> interests)
+    {
+        var given = own.Select(name => (Party: entity, name.Text, name.Kind)).ToHashSet();
+        var unknown = new Dictionary<string, long>(StringComparer.Ordinal);
+        var place = own.Count;
+        for (var i = 0; i < interests.Count; i++)
+        {
+            if (interests[i].PartyName is not { } name)
+            {
+                continue;
+            }
+
+            var holder = interests[i].Party.TryGet(out var known) ? terms.IdOf(known.ToString()) : (long?)null;
+            if (holder is null)
+            {
+                _ = unknown.TryAdd(name.Text, PartyKeyTables.UnknownHolder(index, i));
+            }
+
+            var party = holder ?? unknown[name.Text];
+            if (given.Add((party, name.Text, name.Kind)))
+            {
+                names.Insert(index, place++, holder, party, name);
+            }
         }
     }
 }

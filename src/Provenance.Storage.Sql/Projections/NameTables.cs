@@ -21,12 +21,22 @@ internal sealed class NameTables(SqlSession session, PartyKeyTables keys) : IDis
     {
         for (var i = 0; i < (names?.Count ?? 0); i++)
         {
-            var name = names![i];
-            var id = ProjectedValues.PartKey(index, i);
-            _insertName.Bind(1, id).Bind(2, entity).Bind(3, name.Text).Bind(4, Words.Of(name.Kind))
-                .BindText(5, name.Language?.ToString()).BindText(6, name.Script?.ToString())
-                .Bind(7, keys.IdOf(party, name, id)).Execute();
+            Insert(index, i, entity, party, names![i]);
         }
+    }
+
+    /// <summary>Writes one name that an entry gives to a party.</summary>
+    /// <param name="index">The entry.</param>
+    /// <param name="place">Its place among all names that the entry gives.</param>
+    /// <param name="entity">The entity; null where the entry does not know it.</param>
+    /// <param name="party">As who it is found: the entity, or else a number that <see cref="PartyKeyTables"/> gives.</param>
+    /// <param name="name">The name.</param>
+    public void Insert(long index, int place, long? entity, long party, PartyName name)
+    {
+        var id = ProjectedValues.PartKey(index, place);
+        _insertName.Bind(1, id).Bind(2, entity).Bind(3, name.Text).Bind(4, Words.Of(name.Kind))
+            .BindText(5, name.Language?.ToString()).BindText(6, name.Script?.ToString())
+            .Bind(7, keys.IdOf(party, name, id)).Execute();
     }
 
     /// <summary>Writes the identifiers that an entry gives to a party.</summary>

@@ -44,9 +44,14 @@ internal sealed class PartyKeyTables(SqlSession session, TermTable terms) : IDis
         }
     }
 
-    /// <summary>The party that a listing names without knowing the entity.</summary>
-    /// <param name="chain">The listing's chain.</param>
+    /// <summary>The party that a listing or a rental names without knowing the entity.</summary>
+    /// <param name="chain">The statement's chain.</param>
     public static long UnknownParty(long chain) => -1 - chain;
+
+    /// <summary>The holder that an interest names without knowing the entity: a number below those of chains.</summary>
+    /// <param name="index">The entry.</param>
+    /// <param name="place">The interest's place in it.</param>
+    public static long UnknownHolder(long index, int place) => -(1L << 53) - ProjectedValues.PartKey(index, place);
 
     /// <summary>The number of a name of a party, which is <paramref name="nameId"/> where the name is new.</summary>
     public long IdOf(long party, PartyName name, long nameId)

@@ -13,8 +13,8 @@ internal sealed class RentalTables(SqlSession session, TermTable terms, NameTabl
     private readonly SqlStatement _insertReservation = session.Insert(
         "rental_reservation", "rental_reservation_id", "accelerator_id", "count");
 
-    /// <summary>Writes a rental.</summary>
-    public void Insert(long index, ProjectedRental rental)
+    /// <summary>Writes a rental of a chain.</summary>
+    public void Insert(long index, long chain, ProjectedRental rental)
     {
         var (agreed, parties) = (rental.Terms, rental.Parties);
         var customer = terms.IdOfOptional(parties?.Customer.ToString());
@@ -31,11 +31,9 @@ internal sealed class RentalTables(SqlSession session, TermTable terms, NameTabl
                 .Bind(3, agreed.Reserved[i].Count).Execute();
         }
 
-        if (parties is { Customer.IsKnown: true })
-        {
-            keys.Mention(index, customer, parties.Customer.ToString());
-            names.Insert(index, customer, customer!.Value, parties.CustomerNames);
-        }
+        var known = parties is { Customer.IsKnown: true } ? customer : null;
+        keys.Mention(index, known, parties?.Customer.ToString());
+        names.Insert(index, known, known ?? PartyKeyTables.UnknownParty(chain), parties?.CustomerNames);
     }
 
     /// <inheritdoc/>

@@ -110,7 +110,7 @@ internal sealed class SubjectTables : IDisposable
                 _entities.Insert(entry.Index, entity);
                 break;
             case ProjectedRental rental:
-                _rentals.Insert(entry.Index, rental);
+                _rentals.Insert(entry.Index, entry.Link!.Chain, rental);
                 _backgrounds.Insert(entry.Index, rental);
                 break;
             case ProjectedListing listing:

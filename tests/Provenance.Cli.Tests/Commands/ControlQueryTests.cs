@@ -56,11 +56,11 @@ public sealed class ControlQueryTests : IAsyncLifetime
 
     // Added up, what is held through others would count twice.
     [Fact]
-    public async Task Interests_in_the_register_say_which_are_held_through_others()
+    public async Task Interests_in_the_register_say_which_are_held_through_others_and_what_a_holder_is_called()
     {
         var run = await _stub.AskAsync("register", "--csv");
 
-        Assert.Contains("NATIONAL:SG:P shareholding 50 % (acme); NATIONAL:SG:Q shareholding 60 % indirect (acme); unknown votingRights 10 % direct or indirect unknown (acme)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("NATIONAL:SG:P shareholding 50 % (acme); NATIONAL:SG:Q shareholding 60 % indirect (acme); unknown (Ivan Petrov) votingRights 10 % direct or indirect unknown (acme)", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed partial class StubInvestigations
                             Declarer = "acme",
                             DeclaredFor = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch),
                             Complete = "yes",
-                            Interests = { Held("NATIONAL:SG:P", "shareholding", "direct", "50"), Held("NATIONAL:SG:Q", "shareholding", "indirect", "60"), Held("", "votingRights", "unknown", "10") },
+                            Interests = { Held("NATIONAL:SG:P", "shareholding", "direct", "50"), Held("NATIONAL:SG:Q", "shareholding", "indirect", "60"), Held("", "votingRights", "unknown", "10", "Ivan Petrov") },
                         },
                     },
                 },
@@ -150,7 +150,7 @@ public sealed partial class StubInvestigations
             Basis = Basis(),
         });
 
-        private static StatedInterest Held(string holder, string type, string directness, string percent) => new()
+        private static StatedInterest Held(string holder, string type, string directness, string percent, string name = "") => new()
         {
             Held = "NATIONAL:SG:1",
             Holder = holder,
@@ -159,6 +159,7 @@ public sealed partial class StubInvestigations
             Share = new ShareBounds { Low = percent, High = percent },
             Declarer = "acme",
             LogIndex = 6,
+            HolderName = name,
         };
     }
 }

@@ -37,7 +37,7 @@ public sealed class OwnedRegistry : IAsyncLifetime
     {
         Live = await LiveRegistry.StartAsync(seed: 41);
         await StateAsync(Kestrel, EntityType.LegalEntity, "Kestrel Compute Pte. Ltd.", Share(Heron, 60));
-        await StateAsync(Heron, EntityType.LegalEntity, "Heron Holding", Share(Person, 50), Share(Zenith, 50));
+        await StateAsync(Heron, EntityType.LegalEntity, "Heron Holding", Share(Person, 50), Share(Zenith, 50) with { PartyName = Named("Zenith Investments") });
         await StateAsync(Person, EntityType.NaturalPerson, "A. Wren");
         await StateAsync(Swift, EntityType.LegalEntity, "Swift Holding", Share(Teal, 50), Share(Person, 50));
         await StateAsync(Teal, EntityType.LegalEntity, "Teal Holding", Share(Swift, 50), Share(Board, 7) with { Type = InterestCode.Parse("appointmentOfBoard") });
@@ -225,6 +225,7 @@ public sealed class ControlTests(OwnedRegistry owned) : IClassFixture<OwnedRegis
         var owners = Assert.Single(first.Entities[1].Owners);
         Assert.Equal(("acme", "unknown", 2), (owners.Declarer, owners.Complete, owners.Interests.Count));
         Assert.Equal((OwnedRegistry.Zenith, "50", "direct"), (owners.Interests[1].Holder, owners.Interests[1].Share.High, owners.Interests[1].Directness));
+        Assert.Equal(["", "Zenith Investments"], owners.Interests.Select(interest => interest.HolderName));
         Assert.Equal(("", "natural-person"), (last.NextPageToken, second.Entities[0].Party.Types_[0]));
     }
 

@@ -94,7 +94,7 @@ public abstract class EntitiesSuite : RandomWorldSuiteBase
         + string.Join("; ", owners.OrderBy(one => one.Index).Select(one => $"{one.Index}: {string.Join(", ", one.Interests.Select(Of))}"));
 
     private static string Of(Interest interest) =>
-        $"{interest.Party} {interest.Type} {interest.DirectOrIndirect} {(interest.SharePercent.TryGet(out var share) ? $"{share.Minimum}-{share.Maximum}" : "?")} {interest.From} {interest.To}";
+        $"{interest.Party} {interest.PartyName?.Text} {interest.Type} {interest.DirectOrIndirect} {(interest.SharePercent.TryGet(out var share) ? $"{share.Minimum}-{share.Maximum}" : "?")} {interest.From} {interest.To}";
 
     private static string Number(long index) => index.ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -26,13 +26,15 @@ internal static class ObviousInventory
     public static IReadOnlyList<string> NamesOf(IEnumerable<WorldEntry> entries, string? customer) =>
     [
         .. entries.Where(entry => entry.Standing == Standing.Current).SelectMany(entry =>
-            entry.Statement.Record == "entities/" + customer
+            (entry.Statement.Record == "entities/" + customer
                 ? entry.Content.Section<Identity>()?.Names ?? []
                 : entry.Content.Section<RentalParties>() is { Customer.IsKnown: true } parties && parties.Customer.ToString() == customer
                     ? parties.CustomerNames ?? []
                     : entry.Content.Section<ListingBody>() is { Entity.IsKnown: true } listing && listing.Entity.ToString() == customer
                         ? listing.Names
                         : [])
+            .Concat((entry.Content.Section<Owners>()?.Interests ?? [])
+                .Where(interest => interest.Party.IsKnown && interest.Party.ToString() == customer).Select(interest => interest.PartyName).OfType<PartyName>()))
             .Select(name => name.Text)
             .Distinct(),
     ];

@@ -6,8 +6,8 @@ using Provenance.Statements;
 
 namespace Provenance.Storage.Conformance.Projections;
 
-/// <summary>A search without an index: every name of every current statement is scored. A party is an entity's id, or the
-/// record of a listing that does not know the entity, after a question mark.</summary>
+/// <summary>A search without an index: every name of every current statement is scored. A party is an entity's id, or, where
+/// a statement does not know the entity, what <see cref="UnknownBy"/> gives.</summary>
 internal sealed class ObviousSearch
 {
     // Names that fit better than this share a key: what the keys are for. Below it, sharing one is part of the question.
@@ -57,6 +57,11 @@ internal sealed class ObviousSearch
         ];
     }
 
+    /// <summary>A party that an entry names without knowing the entity, after a question mark: of a listing or a rental it is the
+    /// record's, of a statement of owners it is whoever has the name in it.</summary>
+    public static string UnknownBy(WorldEntry entry, string name) =>
+        entry.Statement.Kind is EntityKind ? $"?{entry.Statement.Record} {entry.Index} {name}" : "?" + entry.Statement.Record;
+
     /// <summary>Texts of names of current statements.</summary>
     public IEnumerable<string> Texts => _names.Select(name => name.Name.Text).Distinct(StringComparer.Ordinal);
 
@@ -92,16 +97,17 @@ internal sealed class ObviousSearch
                 foreach (var interest in entry.Content.Section<Owners>()?.Interests ?? [])
                 {
                     Mention(interest.Party.ToString(), entry);
+                    if (interest.PartyName is { } name)
+                    {
+                        Give(interest.Party.IsKnown ? interest.Party.ToString() : UnknownBy(entry, name.Text), [name], null, entry);
+                    }
                 }
 
                 break;
-            case RentalKind when entry.Content.Section<RentalParties>() is { Customer.IsKnown: true } parties:
+            case RentalKind when entry.Content.Section<RentalParties>() is { } parties:
                 Mention(parties.Customer.ToString(), entry);
-                Give(parties.Customer.ToString(), parties.CustomerNames, null, entry);
+                Give(parties.Customer.IsKnown ? parties.Customer.ToString() : UnknownBy(entry, ""), parties.CustomerNames, null, entry);
                 MentionOthers(parties, entry);
-                break;
-            case RentalKind when entry.Content.Section<RentalParties>() is { } others:
-                MentionOthers(others, entry);
                 break;
             case UsageKind when entry.Content.Section<UsageCustomers>() is { } small:
                 foreach (var item in small.Items)
@@ -112,7 +118,7 @@ internal sealed class ObviousSearch
                 break;
             case ListingKind when entry.Content.Section<ListingBody>() is { } listing:
                 Mention(listing.Entity.ToString(), entry);
-                Give(listing.Entity.IsKnown ? listing.Entity.ToString() : "?" + entry.Statement.Record, listing.Names, listing.Identifiers, entry);
+                Give(listing.Entity.IsKnown ? listing.Entity.ToString() : UnknownBy(entry, ""), listing.Names, listing.Identifiers, entry);
                 break;
             case TrainingJobKind when entry.Content.Section<JobParties>() is { } parties:
                 Mention(parties.Customer.ToString(), entry);

@@ -104,7 +104,7 @@ public abstract class SearchSuite : RandomWorldSuiteBase
             var (filtered, passes) = Filtered(question, filter);
             var unfiltered = (await PagesAsync(investigator, question)).Candidates;
             var left = (await PagesAsync(investigator, filtered)).Candidates;
-            Assert.Equal(unfiltered.Where(passes).Select(Key), left.Select(Key));
+            Assert.Equal(unfiltered.Where(passes).Select(Shown), left.Select(Shown));
             (kept, all) = (kept + left.Count, all + unfiltered.Count);
         }
 
@@ -174,9 +174,9 @@ public abstract class SearchSuite : RandomWorldSuiteBase
         var question = asked with { AsOf = view.AsOf };
         var obvious = new ObviousSearch(view.Entries);
         var (candidates, last) = await PagesAsync(investigator, question);
-        var found = candidates.Select(candidate => (Party: Key(candidate), candidate.Match.Score, Members: string.Join(' ', candidate.Identities.Select(Key)))).ToList();
+        var found = candidates.Select(candidate => (Party: Key(candidate.Identities[0]), candidate.Match.Score, Members: string.Join(' ', candidate.Identities.Select(Key)))).ToList();
 
-        // Listed parties without an entity have no order of their own that a reader of the world could know.
+        // Parties without an entity have no order of their own that a reader of the world could know.
         Assert.Equal(Sorted(obvious.Find(question.Text, question.IsExact, question.MinScore!.Value)), Sorted(found));
         Assert.Equal(found.OrderByDescending(item => item.Score).Select(item => item.Score), found.Select(item => item.Score));
         foreach (var identity in candidates.SelectMany(candidate => candidate.Identities))
@@ -194,9 +194,16 @@ public abstract class SearchSuite : RandomWorldSuiteBase
         coverage.Note("candidates", candidates.Count);
         coverage.Note("several pages", candidates.Count > 2);
         coverage.Note("identifiers held to be one", candidates.Count(candidate => candidate.Identities.Count > 1));
-        coverage.Note("listed parties without an entity", candidates.Count(candidate => Key(candidate).StartsWith('?')));
+        coverage.Note("listed parties without an entity", candidates.Count(candidate => IsUnknown(candidate) && candidate.Identities[0].Detail.Listings.Count > 0));
+        coverage.Note("holders and customers of whom only a name is known", candidates.Count(candidate => IsUnknown(candidate) && candidate.Identities[0].Detail.Listings.Count == 0));
         coverage.Note("names that rentals give", candidates.Count(candidate => candidate.Match.Text.StartsWith("Contract name", StringComparison.Ordinal)));
+
+        string Key(SearchIdentity identity) => identity.Detail is { Entity: null, Names: [var name, ..] }
+            ? ObviousSearch.UnknownBy(view.Entries[(int)name.Sayings[0].LogIndex], name.Text)
+            : identity.Detail.Entity!;
     }
+
+    private static bool IsUnknown(SearchCandidate candidate) => candidate.Identities[0].Detail.Entity is null;
 
     private static (SearchQuestion Question, Func<SearchCandidate, bool> Passes) Filtered(SearchQuestion question, string filter) => filter switch
     {
@@ -211,9 +218,9 @@ public abstract class SearchSuite : RandomWorldSuiteBase
     private static IEnumerable<(string, decimal, string)> Sorted(IEnumerable<(string Party, decimal Score, string Members)> found) =>
         found.OrderByDescending(item => item.Score).ThenBy(item => item.Party, StringComparer.Ordinal);
 
-    private static string Key(SearchCandidate candidate) => Key(candidate.Identities[0]);
-
-    private static string Key(SearchIdentity identity) => identity.Detail.Entity ?? "?" + identity.Detail.Listings[0].Record;
+    private static string Shown(SearchCandidate candidate) => candidate.Identities[0].Detail is { Entity: null, Names: [var name, ..] }
+        ? $"{name.Text} {name.Sayings[0].LogIndex}"
+        : candidate.Identities[0].Detail.Entity!;
 
     // One letter of the longest word is left out; names of fewer letters are left as they are.
     private static string Slipped(string text, int slip)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Provenance.Statements;
 
 namespace Provenance.Storage.Conformance.Projections;
@@ -142,6 +143,7 @@ internal sealed class WorldEntities(Random random, bool isShady)
         {
             // Few sit on many boards.
             Party = hidden?.StartsWith("board", StringComparison.Ordinal) == true ? OrUnknown.Known(EntityId.Parse(Pick(All[3..5]))) : Maybe(Entity()),
+            PartyName = low % 4 > 0 ? Name(string.Create(CultureInfo.InvariantCulture, $"{Words[low % Words.Length]} {low % 3}")) : null,
             Type = TextValue.Parse<InterestCode>(hidden ?? Pick(Interests)),
             DirectOrIndirect = Pick([Directness.Direct, Directness.Direct, Directness.Indirect, Directness.Unknown]),
             SharePercent = Maybe(new ShareRange { Minimum = Quantity.FromInteger((ulong)low), Maximum = Quantity.FromInteger((ulong)(low + width)) }),
@@ -160,7 +162,7 @@ internal sealed class WorldEntities(Random random, bool isShady)
     };
 
     private static CalendarDate Day(int daysAgo) =>
-        CalendarDate.Parse(WorldReports.Now.Value.AddDays(-daysAgo).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        CalendarDate.Parse(WorldReports.Now.Value.AddDays(-daysAgo).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     private EntityIdentifier Identifier() => isShady && random.Next(2) == 0 ? Identifier("LEI", "969500KSV493XWY0PS33") : Identifier("SG-UEN", "20190" + random.Next(5) + "K");
 

@@ -38,6 +38,8 @@ public sealed record ControllersQuestion : Question<ControllersAnswer>
         var basis = new ControlBasis(scope, reader, day);
         await basis.DescribeAsync(EntitiesOf(owners), cancellationToken);
         basis.Note(owners.Unknown.High.Millionths > 0, $"{(owners.Unknown.Low == owners.Unknown.High ? "" : $"{owners.Unknown.Low} to ")}{owners.Unknown.High} % belongs to owners who are not known.");
+        var names = await UnknownHolders.SayAsync(reader, owners, question.Terms, cancellationToken);
+        basis.Note(names.Length > 0, names);
         basis.Note(true, "Statements do not say whether a company's shares are traded in public, so that paths go on through such companies.");
         return InvestigationOutcome<ControllersAnswer>.Of(new ControllersAnswer
         {

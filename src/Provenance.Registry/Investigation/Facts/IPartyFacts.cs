@@ -22,7 +22,7 @@ public interface IPartyFacts
     /// <summary>The number of an entity; null where no statement ever named it.</summary>
     ValueTask<PartyNumber?> FindAsync(string entity, CancellationToken cancellationToken);
 
-    /// <summary>The id of an entity; null for a party that a listing names without knowing the entity.</summary>
+    /// <summary>The id of an entity; null for a party that a statement names without knowing the entity.</summary>
     ValueTask<string?> EntityOfAsync(PartyNumber party, CancellationToken cancellationToken);
 
     /// <summary>What current statements say of a party.</summary>

@@ -2,7 +2,7 @@ using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation;
 
-/// <summary>A party within one snapshot: an entity, or a party that a listing or an accreditation names without its entity.</summary>
+/// <summary>A party within one snapshot: an entity, or a party that a statement names without its entity: on a list, as a holder, a customer or in an accreditation.</summary>
 /// <param name="Value">The number, which means nothing outside.</param>
 public readonly record struct PartyNumber(long Value);
 
@@ -35,7 +35,7 @@ public sealed record PartyDetail
     /// <summary>The party.</summary>
     public required PartyNumber Party { get; init; }
 
-    /// <summary>The entity's id; null where a listing does not know it.</summary>
+    /// <summary>The entity's id; null where those who name it do not know it.</summary>
     public required string? Entity { get; init; }
 
     /// <summary>Entity statements about it.</summary>

@@ -153,7 +153,7 @@ internal sealed class EntitySearch(QuestionScope scope, SearchQuestion question,
 
         foreach (var detail in identities.Select(identity => identity.Detail).Where(detail => detail.IsCut))
         {
-            _caveats.Add($"{detail.Entity ?? "A listed party"} has more than {PartyDetail.MaxListed} names, identifiers, declarations or listings; the first are shown.");
+            _caveats.Add($"{detail.Entity ?? "A party whose entity is unknown"} has more than {PartyDetail.MaxListed} names, identifiers, declarations or listings; the first are shown.");
         }
     }
 

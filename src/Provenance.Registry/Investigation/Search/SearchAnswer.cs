@@ -39,7 +39,7 @@ public sealed record SearchCandidate
 }
 
 /// <summary>How the text matches.</summary>
-/// <param name="Entity">Whose name or identifier it is; null for a party that a listing names without knowing the entity.</param>
+/// <param name="Entity">Whose name or identifier it is; null for a party that a statement names without knowing the entity.</param>
 /// <param name="Text">The name or identifier that fits best, as it was written.</param>
 /// <param name="Kind">How the name came about; null for an identifier.</param>
 /// <param name="Score">0 to 1.</param>

@@ -33,8 +33,11 @@ internal sealed class ControllersRemarks(Wire.GetControllersResponse answer, Par
     private IEnumerable<string> Circles() => answer.Circles.Select(circle => CircleWords.Sentence(answer, circle, names));
 
     private IEnumerable<string> Indirect() => answer.DeclaredIndirect.Select(stated =>
-        $"Declared indirect: {names.Of(stated.Holder)}, {stated.Type}{(stated.Share is { } part ? $" {PartyNames.Share(part)}" : ", share unknown")}, says {stated.Declarer} (entry {Units.Exact(stated.LogIndex)});"
+        $"Declared indirect: {Holder(stated)}, {stated.Type}{(stated.Share is { } part ? $" {PartyNames.Share(part)}" : ", share unknown")}, says {stated.Declarer} (entry {Units.Exact(stated.LogIndex)});"
         + " not counted into the shares: only the chain that it goes through is, as far as it is stated.");
+
+    private string Holder(Wire.StatedInterest stated) =>
+        names.Of(stated.Holder) + (stated is { Holder.Length: 0, HolderName.Length: > 0 } ? $" named {stated.HolderName}" : "");
 
     private IEnumerable<string> Controllers() => answer.Controllers.Select(controller =>
         $"{(controller.Certain ? "Controls" : "May control")} it: {names.Of(controller.Party)}, by {string.Join(", ", controller.Steps.Select(Step))}.");

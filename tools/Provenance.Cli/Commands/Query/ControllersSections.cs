@@ -44,6 +44,7 @@ internal static class ControllersSections
         new("indirect_share_percent_high", stated => stated.Share?.High ?? ""),
         new("indirect_declarer", stated => stated.Declarer),
         new("indirect_log_index", stated => Units.Exact(stated.LogIndex)),
+        new("indirect_holder_name", stated => stated.HolderName),
     ];
 
     private static readonly IReadOnlyList<Column<Wire.UnknownPart>> UnknownPart =

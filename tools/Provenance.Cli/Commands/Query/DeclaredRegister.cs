@@ -38,6 +38,7 @@ internal static class DeclaredRegister
     private static Interest InterestOf(Wire.StatedInterest stated) => new()
     {
         Party = stated.Holder.Length == 0 ? default : OrUnknown.Known(EntityId.Parse(stated.Holder)),
+        PartyName = stated.HolderName.Length == 0 ? null : new PartyName { Text = stated.HolderName, Kind = NameKind.Other },
         Type = InterestCode.Parse(stated.Type),
         DirectOrIndirect = Words.TryParse<Directness>(stated.Directness, out var directness) ? directness : Directness.Unknown,
         SharePercent = stated.Share is { } share

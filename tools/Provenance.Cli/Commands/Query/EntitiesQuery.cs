@@ -113,7 +113,8 @@ internal static class EntitiesQuery
     private static string ShowParty(Wire.EntityCandidate party) => string.Join(
         " = ", party.Identities.Select(identity => identity.Entity.Length > 0 ? identity.Entity
             : identity.Accreditations.Count > 0 ? identity.Accreditations[0].Handle
-            : "unknown, on a list only"));
+            : identity.Listings.Count > 0 ? "unknown, on a list only"
+            : "unknown, a name only"));
 
     private static string ShowOtherNames(Wire.EntityCandidate party) => string.Join(
         Between,

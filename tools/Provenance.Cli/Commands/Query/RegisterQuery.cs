@@ -82,7 +82,9 @@ internal static class RegisterQuery
     }
 
     private static IEnumerable<string> Interests(Wire.DeclaredEntity one) => one.Owners.SelectMany(owners => owners.Interests).Select(interest =>
-        $"{(interest.Holder.Length > 0 ? interest.Holder : OrUnknown.Word)} {interest.Type} {PartyNames.Share(interest.Share)}{Held(interest)} ({interest.Declarer})");
+        $"{(interest.Holder.Length > 0 ? interest.Holder : OrUnknown.Word)}{Named(interest)} {interest.Type} {PartyNames.Share(interest.Share)}{Held(interest)} ({interest.Declarer})");
+
+    private static string Named(Wire.StatedInterest interest) => interest.HolderName.Length > 0 ? $" ({interest.HolderName})" : "";
 
     // What is held through others stands beside what those hold: added up, the same share would count twice.
     private static string Held(Wire.StatedInterest interest) => interest.Directness switch
