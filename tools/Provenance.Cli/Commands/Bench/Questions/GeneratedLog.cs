@@ -1,3 +1,4 @@
+using System.Numerics;
 using Provenance.Registry.Log;
 using Provenance.Transparency;
 
@@ -10,7 +11,8 @@ internal sealed class GeneratedLog(long size) : ILogStore
     public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadTilesAsync(IReadOnlyList<TileId> tiles, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<ReadOnlyMemory<byte>>>([.. tiles.Select(tile => (ReadOnlyMemory<byte>)new byte[tile.SizeBytes])]);
 
-    public ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken) => throw None();
+    public ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new LogHead(TreeEdge.Decode(new TreeSize(size), new byte[BitOperations.PopCount((ulong)size) * Digest.SizeBytes]), 0, 0));
 
     public ValueTask BindAsync(string origin, CancellationToken cancellationToken) => throw None();
 

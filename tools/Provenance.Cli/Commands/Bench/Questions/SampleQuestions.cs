@@ -79,6 +79,10 @@ internal static partial class SampleQuestions
             LeastJob = Quantity.Parse("100000000000000000000000"),
         }),
         Sample<ChangesAnswer>("ListChanges, the last 10,000 entries", SampleScope.Indexed, _ => new ChangesQuestion { FromTreeSize = Math.Max(0, world.Size - 10_000) }),
+        Sample<WithdrawalsAnswer>("What an operator's suspended key withdrew, beside an answer", SampleScope.Indexed, i => new WithdrawalsQuestion
+        {
+            Spans = [new WithdrawalSpan(GeneratedWorld.Operator(i % GeneratedWorld.Operators), 0, world.Size, 0)],
+        }),
     ];
 
     private static IEnumerable<SampleQuestion> OfClusters() =>
