@@ -180,8 +180,12 @@ internal sealed class ObviousCompute
     // Artifacts of the closure that operations make.
     private IEnumerable<string> Work() => _start.Where(node => !IsMaker(node)).Concat(
         _edges
-            .Where(edge => IsMaker(edge.To) && _possible.TryGetValue(edge.To, out var part) && Step(part, edge) is not null && edge.Role != "dataset")
+            .Where(edge => IsMaker(edge.To) && edge.Role != "dataset" && (Leads(_possible, edge) || (!edge.IsByNameOnly && Leads(_certain, edge))))
             .Select(edge => edge.From));
+
+    // A maker may stand in a nearer part by names than by digests, where what it took in leads nowhere.
+    private static bool Leads(Dictionary<string, ComputePartKind> parts, ObviousEdge edge) =>
+        parts.TryGetValue(edge.To, out var part) && Step(part, edge) is not null;
 
     private ComputePartKind PartOf(string node) => _certain.GetValueOrDefault(node, _possible[node]);
 
