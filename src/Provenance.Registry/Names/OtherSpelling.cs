@@ -35,12 +35,12 @@ internal static class OtherSpelling
 
     private static (string Consonants, int Syllables) Read(string latin)
     {
-        var word = latin is ['y', var second, ..] && IsVowel(second) ? latin[1..] : latin;
+        var word = latin is ['y', var second, ..] && SoundSkeleton.IsVowel(second) ? latin[1..] : latin;
         var (consonants, syllables, wasVowel) = (new StringBuilder(word.Length), 0, false);
         for (var at = 0; at < word.Length; at++)
         {
             var next = at + 1 < word.Length ? word[at + 1] : ' ';
-            var isVowel = IsVowel(word[at]) || (word[at] == 'y' && !IsVowel(next));
+            var isVowel = SoundSkeleton.IsVowel(word[at]) || (word[at] == 'y' && !SoundSkeleton.IsVowel(next));
             if (isVowel)
             {
                 syllables += wasVowel ? 0 : 1;
@@ -66,6 +66,4 @@ internal static class OtherSpelling
         (_, 'w', _) => "v",
         _ => letter.ToString(),
     };
-
-    private static bool IsVowel(char letter) => letter is 'a' or 'e' or 'i' or 'o' or 'u';
 }

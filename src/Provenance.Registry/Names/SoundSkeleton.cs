@@ -72,7 +72,8 @@ public static class SoundSkeleton
         _ => false,
     };
 
-    private static bool IsVowel(char letter) => letter is 'a' or 'e' or 'i' or 'o' or 'u';
+    /// <summary>Whether a letter is a vowel wherever it stands; y is one in places.</summary>
+    internal static bool IsVowel(char letter) => letter is 'a' or 'e' or 'i' or 'o' or 'u';
 
     private static string Sounds(char letter, char next, bool isFirst) => (letter, next) switch
     {

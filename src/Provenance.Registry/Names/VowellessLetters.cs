@@ -16,7 +16,7 @@ namespace Provenance.Registry.Names;
 internal readonly record struct LetterSpelling(string Latin, int Cost)
 {
     /// <summary>Whether a vowel that nobody wrote may follow.</summary>
-    public bool EndsInConsonant => Latin.Length == 0 || !VowellessLetters.IsVowel(Latin[^1]);
+    public bool EndsInConsonant => Latin.Length == 0 || !SoundSkeleton.IsVowel(Latin[^1]);
 }
 
 /// <summary>A letter of a script without vowels, at its place in a word.</summary>
@@ -117,9 +117,6 @@ internal static class VowellessLetters
 
     private static readonly FrozenDictionary<string, VowellessLetter> ByPlace = Table.Split('\n').Select(ReadLine)
         .ToFrozenDictionary(line => line.Place, line => line.Letter, StringComparer.Ordinal);
-
-    /// <summary>Whether a Latin letter is a vowel.</summary>
-    public static bool IsVowel(char latin) => latin is 'a' or 'e' or 'i' or 'o' or 'u';
 
     /// <summary>The letters of a word; null where it has one that the table does not hold.</summary>
     /// <param name="native">The word, folded.</param>

@@ -105,7 +105,7 @@ internal static class VowellessReading
         {
             if (j < latin.Length)
             {
-                Reach(i, j + 1, cost + (VowellessLetters.IsVowel(latin[j]) || latin[j] is 'w' or 'y' ? VowellessLetters.RareCost : WrongLetter));
+                Reach(i, j + 1, cost + (SoundSkeleton.IsVowel(latin[j]) || latin[j] is 'w' or 'y' ? VowellessLetters.RareCost : WrongLetter));
             }
 
             if (i == letters.Count)
@@ -152,12 +152,12 @@ internal static class VowellessReading
         private void AddVowel(int i, int j, LetterSpelling after, int cost)
         {
             Reach(i, j, cost);
-            if (!after.EndsInConsonant || j >= latin.Length || !VowellessLetters.IsVowel(latin[j]))
+            if (!after.EndsInConsonant || j >= latin.Length || !SoundSkeleton.IsVowel(latin[j]))
             {
                 return;
             }
 
-            var areTwo = j + 1 < latin.Length && VowellessLetters.IsVowel(latin[j + 1]);
+            var areTwo = j + 1 < latin.Length && SoundSkeleton.IsVowel(latin[j + 1]);
             Reach(i, j + 1, cost + (i == letters.Count || (areTwo && native[i] == LongA) ? VowellessLetters.RareCost : 0));
             if (areTwo)
             {

@@ -69,7 +69,7 @@ internal static class VowellessSkeletons
     {
         var isFirst = reading.Skeleton.Length == 0;
         var sounds = spelling.Latin.Length == 0 ? isFirst ? "a" : ""
-            : isFirst || !VowellessLetters.IsVowel(spelling.Latin[0]) ? Heard(spelling.Latin)
+            : isFirst || !SoundSkeleton.IsVowel(spelling.Latin[0]) ? Heard(spelling.Latin)
             : SoundSkeleton.OfHeard(spelling.Latin)[1..];
         var skeleton = new StringBuilder(reading.Skeleton);
         SoundSkeleton.Append(skeleton, sounds);

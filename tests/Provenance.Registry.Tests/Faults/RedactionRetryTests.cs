@@ -20,10 +20,7 @@ public sealed class RedactionRetryTests
     [Fact]
     public async Task No_leads_are_computed_between_a_failed_run_and_the_one_that_succeeds()
     {
-        await using var registry = await TestRegistry.WithGenesisAsync();
-        var job = registry.World.SignedJob();
-        _ = await registry.LogAsync(job);
-        _ = await registry.LogAsync(registry.World.Trust.Redaction(job.Envelope.StatementId, 1, "parties").Sign(registry.World.Quorum));
+        await using var registry = await WithRedactedJobAsync();
         var options = new SqliteOptions { DataDirectory = registry.Directory };
         using var log = SqliteLogStore.Open(options, registry.Clock);
         using var leads = SqliteLeadStore.Open(options, registry.Clock);
@@ -113,10 +110,7 @@ public sealed class RedactionRetryTests
     public async Task A_redaction_that_cannot_be_carried_out_is_told_without_what_it_would_delete()
     {
         const string Secret = "Zenith Nightjar Holdings 7741";
-        await using var registry = await TestRegistry.WithGenesisAsync();
-        var job = registry.World.SignedJob();
-        _ = await registry.LogAsync(job);
-        _ = await registry.LogAsync(registry.World.Trust.Redaction(job.Envelope.StatementId, 1, "parties").Sign(registry.World.Quorum));
+        await using var registry = await WithRedactedJobAsync();
         var options = new SqliteOptions { DataDirectory = registry.Directory };
         using var log = SqliteLogStore.Open(options, registry.Clock);
         using var leads = SqliteLeadStore.Open(options, registry.Clock);
@@ -149,6 +143,15 @@ public sealed class RedactionRetryTests
         Assert.Contains(told.All, line => line.Contains("StorageCorruptException: leads.db holds a value that cannot be.", StringComparison.Ordinal)
             && line.Contains("FormatException", StringComparison.Ordinal) && line.Contains("   at ", StringComparison.Ordinal));
         Assert.DoesNotContain(told.All, line => line.Contains(Secret, StringComparison.Ordinal));
+    }
+
+    private static async Task<TestRegistry> WithRedactedJobAsync()
+    {
+        var registry = await TestRegistry.WithGenesisAsync();
+        var job = registry.World.SignedJob();
+        _ = await registry.LogAsync(job);
+        _ = await registry.LogAsync(registry.World.Trust.Redaction(job.Envelope.StatementId, 1, "parties").Sign(registry.World.Quorum));
+        return registry;
     }
 
     // What the process's log would hold, exceptions too.
