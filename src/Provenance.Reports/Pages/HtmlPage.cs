@@ -90,7 +90,11 @@ public static class HtmlPage
                 Table(html, table);
                 break;
             case ReportGraph graph:
-                Figure(html, GraphDrawing.Svg(graph.Graph));
+                foreach (var part in GraphSheets.Of(graph.Graph))
+                {
+                    Figure(html, GraphDrawing.Svg(part));
+                }
+
                 break;
             case ReportUsage usage:
                 Figure(html, UsageDrawing.Svg(usage.Usage));
