@@ -20,9 +20,11 @@ public sealed record CaseAnswer(string Rpc, IMessage Request, IMessage Message, 
 {
     private const string IndicesField = "log_indices";
     private const string IndexField = "log_index";
+    private const string RecordField = "record";
+    private const string CustomerField = "customer";
     private const string EntriesField = "entries";
     private const string TotalSuffix = "_total";
-    private static readonly string[] OfItsStatement = ["record", "kind", "statement_id"];
+    private static readonly string[] OfItsStatement = [RecordField, "kind", "statement_id"];
 
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true).WithIndentation());
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));
@@ -95,19 +97,15 @@ public sealed record CaseAnswer(string Rpc, IMessage Request, IMessage Message, 
     public IEnumerable<LeafIndex> Disputed() => Basis.Disputed.Where(index => index >= 0).Select(index => new LeafIndex(index));
 
     /// <summary>
-    /// What its rows say of single entries that the entry's own statement says too: <c>record</c>, <c>kind</c> or
-    /// <c>statement_id</c>, where a message has it beside the index of one entry. What is empty says nothing.
+    /// What its rows say of entries that the entry's own statement says too: <c>record</c>, <c>kind</c> or <c>statement_id</c>,
+    /// where a message has it beside the index of one entry; and of a row about a record, which names the entries that told of
+    /// it, the <c>record</c> of each and the <c>customer</c> of the first, the newest. What is empty says nothing.
     /// </summary>
-    public IEnumerable<(LeafIndex Index, string Field, string Text)> Said() =>
-        from message in Messages(Message)
-        let index = SingleOf(message)
-        where index > 0
-        from name in OfItsStatement
-        let field = message.Descriptor.FindFieldByName(name)
-        where field is { IsRepeated: false, FieldType: FieldType.String }
-        let text = (string)field.Accessor.GetValue(message)
-        where text.Length > 0
-        select (new LeafIndex(index), name, text);
+    public IEnumerable<(LeafIndex Index, string Field, string Text)> Said() => Messages(Message).SelectMany(message => SingleOf(message) is > 0 and var single
+        ? OfItsStatement.SelectMany(name => Said(message, name, [single]))
+        : IsText(message, RecordField) && message.Descriptor.FindFieldByName(IndicesField) is { } told && Indices(message).Contains(told)
+            ? Said(message, RecordField, (IEnumerable<long>)told.Accessor.GetValue(message)).Concat(Said(message, CustomerField, ((IEnumerable<long>)told.Accessor.GetValue(message)).Take(1)))
+            : []);
 
     /// <summary>
     /// How many of the entries that it rests on it names nowhere. The basis counts all of them where it tells how many it names
@@ -116,6 +114,13 @@ public sealed record CaseAnswer(string Rpc, IMessage Request, IMessage Message, 
     public long Unnamed() => (Basis.MostLogIndices > 0 ? [Basis] : Messages(Message))
         .SelectMany(message => Indices(message).Select(named => TotalOf(message, named) - ((IEnumerable<long>)named.Accessor.GetValue(message)).Count()))
         .Sum(unnamed => Math.Max(0, unnamed));
+
+    private static IEnumerable<(LeafIndex Index, string Field, string Text)> Said(IMessage message, string name, IEnumerable<long> indices) =>
+        IsText(message, name) && message.Descriptor.FindFieldByName(name).Accessor.GetValue(message) is string { Length: > 0 } text
+            ? indices.Where(index => index >= 0).Select(index => (new LeafIndex(index), name, text))
+            : [];
+
+    private static bool IsText(IMessage message, string name) => message.Descriptor.FindFieldByName(name) is { IsRepeated: false, FieldType: FieldType.String };
 
     // 0 where it names none; so entry 0 is never named alone.
     private static long SingleOf(IMessage message) =>

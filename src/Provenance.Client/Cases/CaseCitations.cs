@@ -1,4 +1,5 @@
 using System.Globalization;
+using Provenance.Statements;
 
 namespace Provenance.Client;
 
@@ -65,18 +66,19 @@ internal static class CaseCitations
     {
         var statements = evidence
             .Where(entry => entry.Link.State != LinkState.Broken && entry.Report?.Content is not null)
-            .ToDictionary(entry => entry.Index, entry => entry.Report!.Content!.Statement);
+            .ToDictionary(entry => entry.Index, entry => entry.Report!.Content!);
         foreach (var (index, field, text) in answer.Said())
         {
-            if (statements.TryGetValue(index, out var statement))
+            if (statements.TryGetValue(index, out var content))
             {
                 var own = field switch
                 {
-                    "record" => statement.Record,
-                    "kind" => statement.Kind.Name,
-                    _ => statement.Id.ToString(),
+                    "record" => content.Statement.Record,
+                    "kind" => content.Statement.Kind.Name,
+                    "customer" => content.Section<JobParties>()?.Customer.ToString(),
+                    _ => content.Statement.Id.ToString(),
                 };
-                if (own != text)
+                if (own is not null && own != text)
                 {
                     yield return $"the {field.Replace('_', ' ')} of entry {index} is {own}";
                 }

@@ -1,5 +1,6 @@
 // A case while work on it goes on. What a journal entry speaks of is written before the entry, so a crash leaves at most
-// a file that nothing names, which the next question of that number replaces. One process at a time.
+// a file that nothing names, which the next question of that number replaces. One process at a time. A folder that people
+// work in holds other files too: these are no part of the case.
 
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -21,10 +22,11 @@ public sealed class CaseFolder : CaseMembers
     public CaseFile File { get; private set; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CaseMember> List => Admit(new DirectoryInfo(_directory)
-        .EnumerateFiles("*", SearchOption.AllDirectories)
-        .Where(file => file.Extension != AtomicFile.BesideExtension)
-        .Select(file => new CaseMember(Path.GetRelativePath(_directory, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), file.Length)));
+    public override IReadOnlyList<CaseMember> List => Admit(Files().Where(member => CaseLayout.IsKnown(member.Name)));
+
+    /// <summary>Files of the folder that are no members, by name: nothing reads them, and no archive has them.</summary>
+    public IReadOnlyList<string> Others =>
+        [.. Files().Select(member => member.Name).Where(name => !CaseLayout.IsKnown(name)).Order(StringComparer.Ordinal)];
 
     /// <summary>Opens a new case in a folder that is not there yet, or empty.</summary>
     /// <exception cref="IOException">The folder holds something, or cannot be written.</exception>
@@ -148,6 +150,11 @@ public sealed class CaseFolder : CaseMembers
         await using var stream = file.OpenRead();
         return await ReadExactlyAsync(stream, new CaseMember(name, file.Length), cancellationToken);
     }
+
+    private IEnumerable<CaseMember> Files() => new DirectoryInfo(_directory)
+        .EnumerateFiles("*", SearchOption.AllDirectories)
+        .Where(file => file.Extension != AtomicFile.BesideExtension)
+        .Select(file => new CaseMember(Path.GetRelativePath(_directory, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), file.Length));
 
     private async Task SaveAsync(CaseFile file, CancellationToken cancellationToken)
     {

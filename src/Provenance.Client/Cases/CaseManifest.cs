@@ -11,6 +11,9 @@ internal sealed class CaseManifest(IEnumerable<(string Name, Digest Digest, long
     /// <summary>The members, ascending by name.</summary>
     public IReadOnlyList<(string Name, Digest Digest, long Size)> Members { get; } = [.. members.OrderBy(member => member.Name, StringComparer.Ordinal)];
 
+    // Whoever reads a manifest reads the member of each line: a few bytes of lines would cost hours otherwise.
+    private bool NamesEachOnce => Members.Zip(Members.Skip(1)).All(pair => pair.First.Name != pair.Second.Name);
+
     /// <summary>The bytes of the member.</summary>
     public byte[] Write() =>
     [
@@ -24,7 +27,7 @@ internal sealed class CaseManifest(IEnumerable<(string Name, Digest Digest, long
         (byte)'\n',
     ];
 
-    /// <summary>Reads a manifest; only the very bytes that <see cref="Write"/> gives are one.</summary>
+    /// <summary>Reads a manifest; only the very bytes that <see cref="Write"/> gives are one, and only one that names each member once.</summary>
     public static bool TryParse(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out CaseManifest? manifest)
     {
         manifest = null;
@@ -37,7 +40,7 @@ internal sealed class CaseManifest(IEnumerable<(string Name, Digest Digest, long
             }
 
             var read = new CaseManifest(document.Members.Select(member => (member.Name, Digest.Parse(member.Sha256), member.Size)));
-            manifest = read.Write().AsSpan().SequenceEqual(utf8) ? read : null;
+            manifest = read.NamesEachOnce && read.Write().AsSpan().SequenceEqual(utf8) ? read : null;
             return manifest is not null;
         }
         catch (JsonException)

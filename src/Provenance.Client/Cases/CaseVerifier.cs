@@ -1,7 +1,7 @@
 // Verifies a case with nothing but the verifier's policy: it opens no socket, reads no clock and believes nothing that the
 // case says of itself. The links are
 //   members (archives: each is what the manifest lists), case, journal, checkpoint, checkpoints, question, tree, rules,
-//   evidence (one of each for each question), bundle (one for each entry); and fork and stray, told only where they broke.
+//   evidence (one of each for each question), bundle (one for each entry); and fork and stray, told only where there is one.
 
 using System.Globalization;
 using Provenance.Transparency;
@@ -236,6 +236,16 @@ public sealed class CaseVerifier(VerificationPolicy policy)
         var questions = file.Questions.Select(asked => asked.Number).ToHashSet();
         return run.List
             .Where(member => CaseLayout.TryQuestion(member.Name, out var number) && !questions.Contains(number))
-            .Select(member => Link.Broken("stray", $"{member.Name} is in no entry of the journal"));
+            .Select(member => Link.Broken("stray", $"{member.Name} is in no entry of the journal"))
+            .Concat(run.Answers.Count == questions.Count ? Unnamed(run) : []);
+    }
+
+    // An entry of the log that somebody put beside the evidence is proved as well as any, and looks as if it belonged to the case.
+    private static IEnumerable<Link> Unnamed(CaseRun run)
+    {
+        var named = run.Answers.Values.SelectMany(answer => answer.Cited()).ToHashSet();
+        return run.Evidence
+            .Where(entry => !named.Contains(entry.Index))
+            .Select(entry => Link.NotChecked("stray", $"entry {entry.Index} is here, and no answer of the case names it"));
     }
 }

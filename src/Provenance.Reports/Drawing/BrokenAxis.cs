@@ -106,8 +106,9 @@ internal sealed class BrokenAxis
     }
 
     // They take four fifths of the time together, each is longer than all that is left, and that is more than single moments.
+    // An end of 9999-12-31 is how registers write that there is none: five times such a stretch is longer than a TimeSpan.
     private static bool IsWorthwhile(TimeSpan shortest, TimeSpan leftOut, TimeSpan total) =>
-        shortest >= LeastLeftOut && leftOut * 5 >= total * 4 && leftOut < total && shortest > total - leftOut;
+        shortest >= LeastLeftOut && (Int128)leftOut.Ticks * 5 >= (Int128)total.Ticks * 4 && leftOut < total && shortest > total - leftOut;
 
     private static TimeSpan Sum(IEnumerable<(DateTimeOffset First, DateTimeOffset Second)> stretches) =>
         stretches.Aggregate(TimeSpan.Zero, (sum, stretch) => sum + (stretch.Second - stretch.First));

@@ -89,6 +89,16 @@ public sealed class CasePageTests : IDisposable
         Assert.False(CaseExhibit.TakesFile(new System.CommandLine.Option<string?>("--operator") { Description = "Handle of the operator." }));
     }
 
+    // What is taken for one is left out where the question is asked again for the page, which would then be of another question.
+    [Fact]
+    public void No_condition_of_a_question_is_taken_for_a_file()
+    {
+        var terminal = new Terminal(TextWriter.Null, TextWriter.Null, () => Stream.Null, isInteractive: false, showsProgress: false);
+        var files = QueryCommand.Create(terminal).Subcommands.SelectMany(question => question.Options).Where(CaseExhibit.TakesFile).Select(option => option.Name);
+
+        Assert.Equal([], files.Distinct().Except(["--bods", "--case", "--csv", "--evidence", "--file", "--ftm", "--key", "--out", "--overwrite", "--policy", "--rules", "--svg", "--xlsx"]).Order());
+    }
+
     [Fact]
     public async Task A_lineage_is_drawn_and_what_weakens_or_cuts_it_is_said()
     {

@@ -65,6 +65,20 @@ public sealed class CaseArchiveTests : IDisposable
         Assert.Equal("there is no manifest.json", (await _world.VerifyAsync(bare)).FirstBroken!.Detail);
     }
 
+    // Each line would be read and hashed, and lines are cheap.
+    [Fact]
+    public async Task A_manifest_that_lists_a_member_twice_is_none()
+    {
+        using var folder = await _world.FolderAsync();
+        var members = await UnpackAsync(await _world.ExportAsync(folder));
+        var manifest = JsonNode.Parse(members[CaseLayout.Manifest])!.AsObject();
+        var list = manifest["members"]!.AsArray();
+        list.Insert(1, list[0]!.DeepClone());
+        using var archive = CaseArchive.Open(Pack(members.Select(member => (member.Key, member.Key == CaseLayout.Manifest ? Written(manifest) : member.Value))));
+
+        Assert.Equal("manifest.json is not as this format writes it", (await _world.VerifyAsync(archive)).FirstBroken!.Detail);
+    }
+
     [Theory]
     [InlineData("../case.json")]
     [InlineData("/etc/passwd")]
@@ -191,7 +205,9 @@ public sealed class CaseArchiveTests : IDisposable
             ["size"] = member.Value.Length,
             ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(member.Value)),
         })]);
-        var manifest = new JsonObject { ["format"] = CaseLayout.FormatName, ["members"] = list };
-        return [.. System.Text.Encoding.UTF8.GetBytes(manifest.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true, NewLine = "\n" })), (byte)'\n'];
+        return Written(new JsonObject { ["format"] = CaseLayout.FormatName, ["members"] = list });
     }
+
+    private static byte[] Written(JsonObject manifest) =>
+        [.. System.Text.Encoding.UTF8.GetBytes(manifest.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true, NewLine = "\n" })), (byte)'\n'];
 }

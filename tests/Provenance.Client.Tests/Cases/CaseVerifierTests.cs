@@ -197,7 +197,6 @@ public sealed class CaseVerifierTests : IDisposable
     {
         using var folder = await _world.FolderAsync();
         var answer = _world.Answer(_world.Job);
-        answer.Basis.LogIndices.Add(_world.Job);
         answer.Basis.LogIndicesTotal = 4000;
         await folder.AddQuestionAsync(CaseWorld.At(9), "A. Examiner", "", answer, Token);
 
@@ -256,6 +255,59 @@ public sealed class CaseVerifierTests : IDisposable
         Assert.Equal(other.Length > 0, report.IsBroken);
         Assert.Equal(other.Length > 0 ? "evidence" : null, report.FirstBroken?.Name);
         Assert.Contains(other.Length > 0 ? $"says of entries what their statements do not: the {other} of entry {_world.Job} is " : "", report.FirstBroken?.Detail ?? "", StringComparison.Ordinal);
+    }
+
+    // Of a row about a job all entries tell of one record, and the newest of the customer.
+    [Theory]
+    [InlineData("")]
+    [InlineData("record")]
+    [InlineData("customer")]
+    public async Task A_row_about_a_job_that_says_what_its_entries_do_not_breaks(string other)
+    {
+        using var folder = await _world.FolderAsync();
+        var job = (await _world.VerifyAsync(folder)).Evidence[0].Report!.Content!;
+        var customer = job.Section<JobParties>()!.Customer.ToString();
+        var answer = _world.Answer();
+        ((Contracts.V1.SearchJobsResponse)answer.Message).Jobs.Add(new Contracts.V1.Job
+        {
+            Record = other == "record" ? job.Statement.Record + "1" : job.Statement.Record,
+            Customer = other == "customer" ? customer + "1" : customer,
+            LogIndices = { _world.Job },
+        });
+        await folder.AddQuestionAsync(CaseWorld.At(9), "A. Examiner", "", answer, Token);
+
+        var report = await _world.VerifyAsync(folder);
+
+        Assert.Equal(other.Length > 0, report.IsBroken);
+        Assert.Contains(other.Length > 0 ? $"says of entries what their statements do not: the {other} of entry {_world.Job} is " : "", report.FirstBroken?.Detail ?? "", StringComparison.Ordinal);
+    }
+
+    // It is proved as well as any, and whoever reads the case would take it for a part of it.
+    [Fact]
+    public async Task An_entry_that_no_answer_names_leaves_a_case_unproved()
+    {
+        using var folder = await _world.FolderAsync();
+        var other = _world.Logged.Add(_world.Logged.World.SignedJob());
+        await folder.AddBundleAsync(_world.Logged.Bundle(other, _world.Logged.ReporterTrust), Token);
+
+        var report = await _world.VerifyAsync(folder);
+
+        Assert.Contains(report.Links, link => link is { Name: "bundle", Holds: true } && link.Detail.Contains($"entry {other} is proved", StringComparison.Ordinal));
+        Assert.Contains(report.Links, link => link is { Name: "stray", State: LinkState.NotChecked } && link.Detail == $"entry {other} is here, and no answer of the case names it");
+        Assert.False(report.IsProved);
+    }
+
+    [Fact]
+    public async Task Other_files_of_a_folder_are_no_part_of_the_case()
+    {
+        using var folder = await _world.FolderAsync();
+        await File.WriteAllTextAsync(PathOf(".DS_Store"), "x", Token);
+        await File.WriteAllTextAsync(PathOf("printed.pdf"), "x", Token);
+
+        Assert.Equal([".DS_Store", "printed.pdf"], folder.Others);
+        Assert.True((await _world.VerifyAsync(folder)).IsProved);
+        using var archive = CaseArchive.Open(new MemoryStream(await _world.ExportAsync(folder)));
+        Assert.True((await _world.VerifyAsync(archive)).IsProved);
     }
 
     [Fact]

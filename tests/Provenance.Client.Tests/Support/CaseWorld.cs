@@ -53,9 +53,10 @@ public sealed class CaseWorld : IDisposable
         var tree = Logged.Log.Checkpoint().Checkpoint;
         return CaseAnswer.Of("SearchJobs", new SearchJobsRequest { Customer = "NATIONAL:SG:1" }, new SearchJobsResponse
         {
-            Jobs = { new Job { Record = "acme/jurong-1/h100-a/jobs/1", LogIndices = { cited } } },
+            Jobs = { new Job { Record = "acme/jurong-1/h100-a/jobs/1" } },
             Basis = new AnswerBasis
             {
+                LogIndices = { cited },
                 TreeSize = tree.Size.Value,
                 RootHash = ByteString.CopyFrom(tree.Root.ToArray()),
                 RuleSet = new Contracts.V1.RuleSetReference { Name = "example", Version = "1", Digest = Digest.Of(Rules).ToString() },

@@ -48,6 +48,21 @@ public sealed class TimelineDrawingTests
         Assert.DoesNotContain(Texts(Assert.Single(TimelineDrawing.Svg(new Timeline("times", rows)))), text => text.Contains("broken", StringComparison.Ordinal));
     }
 
+    // 9999-12-31 is how registers write that there is no end.
+    [Fact]
+    public void The_widest_dates_that_statements_may_have_are_drawn()
+    {
+        DateTimeOffset At(int year, int month, int day) => new(year, month, day, 0, 0, 0, TimeSpan.Zero);
+
+        var texts = Texts(Assert.Single(TimelineDrawing.Svg(new Timeline("times", [
+            new("a company: owned", [new(At(1000, 1, 1), At(9999, 12, 31))]),
+            new("a job", [new(Start, Start.AddDays(1))]),
+        ]))));
+
+        Assert.Contains("1000-01-01 to 9999-12-31", texts);
+        Assert.Contains(texts, text => text.Contains("broken", StringComparison.Ordinal));
+    }
+
     // Half a year before the rest is no outlier: a break there would only make lengths harder to compare.
     [Fact]
     public void An_axis_is_broken_only_where_it_would_squeeze_the_rest()

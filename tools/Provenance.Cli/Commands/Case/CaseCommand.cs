@@ -10,6 +10,8 @@ internal static class CaseCommand
     /// <summary>The variable that says who works.</summary>
     public const string Examiner = "PROVENANCE_EXAMINER";
 
+    private const int MostNamed = 10;
+
     public static Command Create(Terminal terminal)
     {
         var group = new DocumentedCommand(
@@ -55,6 +57,15 @@ internal static class CaseCommand
         if (policy.Origin != folder.File.Opening.Origin)
         {
             throw CommandException.Usage($"The case is about {folder.File.Opening.Origin}, the policy is for {policy.Origin}", "Give the policy of that registry.");
+        }
+    }
+
+    /// <summary>Says which files of the folder are no part of the case.</summary>
+    public static void NoteOthers(Terminal terminal, CaseFolder folder)
+    {
+        if (folder.Others is { Count: > 0 } others)
+        {
+            terminal.Note($"{Counted.Say(others.Count, "{0:N0} [file|files] in the folder [is|are] no part of the case: ")}{string.Join(", ", others.Take(MostNamed).Select(Terminal.Plain))}{(others.Count > MostNamed ? ", …" : "")}");
         }
     }
 

@@ -9,7 +9,7 @@ namespace Provenance.Cli;
 internal sealed class CaseEvidencePage(CaseReport verified)
 {
     // By whom it was cosigned is told by the verifier's own policy, and the page is the same under each.
-    private const string CheckpointHolds = "signed by the log, and cosigned as the policy of whoever verifies asks";
+    private const string CheckpointHolds = "signed by the log, and cosigned by as many witnesses as the policy of whoever verifies asks, if it asks for any";
 
     /// <summary>Every entry with its proof in words, the chain of trust that they rest on, and what was logged of them later.</summary>
     public IReadOnlyList<ReportBlock> Entries() =>

@@ -41,11 +41,13 @@ internal static class CaseExportCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var directory = parsed.GetRequiredValue(folder);
-            var path = parsed.GetValue(output) ?? directory.TrimEnd('/', '\\') + CaseLayout.Extension;
+            var path = parsed.GetValue(output) ?? Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) + CaseLayout.Extension;
             output.RequireNew(parsed, path);
+            RequireOutside(directory, path);
             var policy = await connection.PolicyAsync(parsed, cancellationToken);
             using var opened = await CaseFolder.OpenAsync(directory, cancellationToken);
             CaseCommand.RequireRegistryOf(opened, policy);
+            CaseCommand.NoteOthers(terminal, opened);
             using (var client = connection.IsServerNamed(parsed) ? connection.Open(parsed, null) : null)
             {
                 CaseRules.Note(terminal, (await CaseRules.FetchAsync(opened, client, cancellationToken)).Missing);
@@ -83,5 +85,15 @@ internal static class CaseExportCommand
             return report.IsBroken ? ExitCode.Refused : ExitCode.Ok;
         });
         return command;
+    }
+
+    // What is packed would be a file of the folder that is packed.
+    private static void RequireOutside(string directory, string path)
+    {
+        var inside = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) + Path.DirectorySeparatorChar;
+        if (Path.GetFullPath(path).StartsWith(inside, StringComparison.Ordinal))
+        {
+            throw CommandException.Unable($"{path} would lie in the folder of the case", "Name a file elsewhere with --out.");
+        }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
 {
     // Each verifier's own policy names the witnesses that it believes. A page that did so could be compared by nobody else.
     private const string Witnesses =
-        "That everyone sees the same tree is vouched for by witnesses. Which of them cosigned is not said here: \"provenance verify\" says it, by the policy of whoever asks.";
+        "That everyone sees the same tree only witnesses can vouch for. Whether any did, and which, is not said here: \"provenance verify\" says it, by the policy of whoever asks; without any the log alone vouches.";
 
     private readonly CaseFile _file = verified.File ?? throw new InvalidDataException("What is no case has no report.");
     private readonly List<ReportBlock> _answers = [];
@@ -63,7 +63,7 @@ internal sealed class CasePage(CaseMembers members, CaseReport verified)
         [
             ("Verification", Verdict()),
             ("Questions", Units.Grouped(_file.Questions.Count())),
-            ("Entries", string.Create(CultureInfo.InvariantCulture, $"{verified.Evidence.Count:N0} here, {verified.Evidence.Count(entry => entry.Link.Holds):N0} of them proved; {_file.Missing.Count:N0} missing")),
+            ("Entries", string.Create(CultureInfo.InvariantCulture, $"{verified.Evidence.Count:N0} here, {verified.Evidence.Count(entry => entry.Link.Holds):N0} of them proved; {Math.Max(_file.Missing.Count, verified.EntriesTotal - verified.EntriesHere):N0} missing")),
             ("Log", string.Join("\n", _file.Questions.Select(asked => $"{Units.Count(asked.TreeSize.Value, "entry", "entries")}, root {asked.Root}").Distinct())),
             ("Measured by", string.Join("\n", MeasuredBy())),
             ("Figures", "rounded for reading; the answers in the case have them exact. Times are UTC."),

@@ -35,6 +35,11 @@ internal static class CaseShowCommand
             terminal.Line(
                 Counted.Say(members.Count(name => CaseLayout.TryBundle(name, out _)), "{0:N0} [entry of the log is|entries of the log are] here, ")
                 + Counted.Say(file.Missing.Count, $"{{0:N0}} [is|are] missing. Journal {file.Head}."));
+            if (await UnnamedAsync(opened, cancellationToken) is > 0 and var unnamed)
+            {
+                terminal.Line(Counted.Say(unnamed, "Missing: {0:N0} [entry|entries] that answers rest on and do not name."));
+            }
+
             foreach (var missing in file.Missing)
             {
                 terminal.Line($"Missing: entry {missing.Index}: {missing.Reason}");
@@ -45,8 +50,23 @@ internal static class CaseShowCommand
                 terminal.Line($"Missing: rule set {rules.Name} {rules.Version}, SHA-256 {rules.Digest}");
             }
 
+            CaseCommand.NoteOthers(terminal, opened);
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    // Of answers that can be read; of the others "verify" tells.
+    private static async Task<long> UnnamedAsync(CaseFolder folder, CancellationToken cancellationToken)
+    {
+        var (unnamed, there) = (0L, folder.List.Select(member => member.Name).ToHashSet());
+        foreach (var asked in folder.File.Questions.Where(asked => there.Contains(CaseLayout.Request(asked.Number)) && there.Contains(CaseLayout.Answer(asked.Number))))
+        {
+            var request = await folder.ReadAsync(CaseLayout.Request(asked.Number), cancellationToken);
+            var answer = await folder.ReadAsync(CaseLayout.Answer(asked.Number), cancellationToken);
+            unnamed += CaseAnswer.TryRead(asked.Rpc, request, answer, out var read, out _) ? read.Unnamed() : 0;
+        }
+
+        return unnamed;
     }
 }

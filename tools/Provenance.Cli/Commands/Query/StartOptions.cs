@@ -6,7 +6,7 @@ namespace Provenance.Cli;
 internal sealed class StartOptions
 {
     private readonly Option<string?> _model = new("--model") { Description = "A model's name as declared, exactly." };
-    private readonly Option<string?> _digest = new("--digest") { Description = "A digest that names an artifact (file, manifest, tensor root), 64 hex digits." };
+    private readonly Option<string?> _digest = new("--digest") { Description = "A digest that names an artifact (of its bytes, its manifest or its tensor root), 64 hex digits." };
 
     public IEnumerable<Option> Options => [_model, _digest];
 
