@@ -74,6 +74,9 @@ internal static class ObviousAccounts
                 Hours = job.run?.AcceleratorHours ?? OrUnknown.Unknown<Estimate>(),
                 From = Start(job.run),
                 To = End(job.run) ?? job.entry.Statement.IssuedAt,
+                OpenSince = HasEnded(job.run) ? null
+                    : job.run is { Allocations.Count: > 0 } ? job.run.Allocations.Max(held => held.To)
+                    : Start(job.run) ?? job.entry.Statement.IssuedAt,
                 IsQueued = job.run?.State == JobState.Queued,
                 Rental = job.entry.Content.Section<JobParties>()?.Rental.Record?.Text,
             }),
@@ -105,6 +108,8 @@ internal static class ObviousAccounts
         var begun = known.Where(cluster => IsKnown(entries, cluster, whole with { To = period.To })).ToList();
         return begun.Count == 0 ? known : begun;
     }
+
+    private static bool HasEnded(Run? run) => run is { State: JobState.Completed or JobState.Failed or JobState.Cancelled } || End(run) is not null;
 
     private static Timestamp? Start(Run? run) => run is { StartedAt.IsKnown: true } ? run.StartedAt.Value : null;
 

@@ -132,7 +132,7 @@ internal static class AreaBalances
                 CultureInfo.InvariantCulture, $"{area} has more than {BalanceQuestion.MostClusters} clusters; the others are not in the sums.");
         }
 
-        yield return "Hours of jobs are computed from their allocations; where a job lists none, as it states them.";
+        yield return "Hours of jobs are computed from their allocations; where a job lists none, as it states them. What a job held after a last report that does not end it is unknown.";
         yield return "Errors of meters are assumed: measured 0.5 %, computed 1 %, declared 2 %, each at random and in common; counts of an inventory have none.";
         yield return string.Create(
             CultureInfo.InvariantCulture, $"An inventory that none follows holds for {CapacityTimeline.DefaultCarry.TotalDays:0} days, then nothing is declared; one that says that its cluster is decommissioned holds without end.");

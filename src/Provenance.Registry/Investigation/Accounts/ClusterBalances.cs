@@ -90,11 +90,11 @@ internal sealed class ClusterBalances(
         ],
     };
 
-    // Periods follow one another without gap: those that a job may touch stand together.
+    // Periods follow one another without gap: those that a job may touch stand together. One that has not ended has no last.
     private static void AddTo(List<BulkAccount> accounts, JobUse job)
     {
         var from = job.Allocations.Count == 0 ? job.From : job.Allocations.Min(span => span.From);
-        var to = job.Allocations.Count == 0 ? job.To : job.Allocations.Max(span => span.To);
+        var to = job.OpenSince is not null ? null : job.Allocations.Count == 0 ? job.To : job.Allocations.Max(span => span.To);
         var (low, high) = (0, accounts.Count);
         while (from is { } start && low < high)
         {
