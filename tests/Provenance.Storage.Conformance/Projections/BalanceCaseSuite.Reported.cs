@@ -5,7 +5,7 @@ using Provenance.Statements;
 
 namespace Provenance.Storage.Conformance.Projections;
 
-// Operators who report everything in its own time: jobs that run on.
+// Operators who report everything in its own time: jobs that run on, clusters that are new.
 public abstract partial class BalanceCaseSuite
 {
     // 100 chips run one job from August on; usage reports leave nothing beside it. What is told of a job that has ended is all.
@@ -27,6 +27,35 @@ public abstract partial class BalanceCaseSuite
         Assert.Equal(
             verdict == Verdict.Inconclusive,
             answer.Points[1].Point.Explanation.Any(reason => reason.Contains($"what it held from {September} on is not told", StringComparison.Ordinal)));
+    }
+
+    // It is counted for the first time at the end of the month, and says when its chips came.
+    [Theory]
+    [InlineData("2026-08-02T00:00:00Z", Verdict.Inconclusive)]
+    [InlineData("2026-08-10T00:00:00Z", Verdict.Alarm)]
+    public async Task A_new_cluster_has_what_its_first_inventory_tells_to_have_come(string came, Verdict verdict)
+    {
+        var (arrival, from, to) = (Timestamp.Parse(came), Timestamp.Parse("2026-08-03T00:00:00Z"), Timestamp.Parse("2026-08-28T00:00:00Z"));
+        var counted = Timestamp.Parse("2026-08-30T00:00:00Z");
+        _ = Accounts.Inventory(Cluster, Accounts.Capacity(counted, 100, events: WrittenAccounts.Event(arrival, InventoryEventType.Received, 100)));
+        _ = Accounts.Job(Cluster, "j-1", from, to, 100, null, null, WorkloadClass.Pretraining);
+        _ = Accounts.Usage(
+            Cluster, "u-1", August, September, WrittenAccounts.Hours(0), WrittenAccounts.Hours((long)(Held(100, arrival, September) - Held(100, from, to)).Approximately));
+
+        var answer = await BalanceAsync();
+
+        var balance = Assert.Single(answer.Points).Point.Balance;
+        Assert.Equal(verdict, balance.Verdict);
+        Assert.Equal(Held(100, arrival, September), balance.DeclaredAtMost);
+    }
+
+    [Fact]
+    public async Task A_cluster_counts_from_the_month_in_which_its_first_inventory_tells_of_chips()
+    {
+        WriteIdle(Cluster, August, September, October);
+        _ = Accounts.Inventory(Other, Accounts.Capacity(September, 100, events: WrittenAccounts.Event(Later, InventoryEventType.Received, 100)));
+
+        Assert.Equal([2, 2], (await BalanceAsync(October)).Points.Select(point => point.PartCount));
     }
 
     // 100 chips, of which nothing is told but what jobs do.

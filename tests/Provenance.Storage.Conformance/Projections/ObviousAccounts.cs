@@ -97,7 +97,7 @@ internal static class ObviousAccounts
 
     /// <summary>Whether anything at all is known of a cluster in a time, or of what it had before the end of it.</summary>
     public static bool IsKnown(IReadOnlyList<WorldEntry> entries, ClusterName cluster, BalancePeriod period) =>
-        Inventories(entries, cluster).Any(inventory => inventory.Record.AsOf < period.To) || Jobs(entries, cluster, period).Count > 0 || Rentals(entries, cluster, period).Count > 0
+        IsDeclaredBefore([.. Inventories(entries, cluster).Select(inventory => inventory.Record)], period.To) || Jobs(entries, cluster, period).Count > 0 || Rentals(entries, cluster, period).Count > 0
         || Usage(entries, cluster, period).Count > 0
         || Current(entries, entry => Concerns(entry, cluster, "usage", 5)).Any(entry => entry.Content.Section<Totals>() is null);
 
@@ -108,6 +108,10 @@ internal static class ObviousAccounts
         var begun = known.Where(cluster => IsKnown(entries, cluster, whole with { To = period.To })).ToList();
         return begun.Count == 0 ? known : begun;
     }
+
+    // What came to a cluster before it was first counted is declared by that count; not where it is still to come.
+    private static bool IsDeclaredBefore(IReadOnlyList<InventoryRecord> inventories, Timestamp moment) => inventories.Count > 0
+        && (inventories[0].AsOf < moment || (inventories[0].Status != ClusterStatus.Planned && inventories[0].Changes.Any(change => change.At < moment)));
 
     private static bool HasEnded(Run? run) => run is { State: JobState.Completed or JobState.Failed or JobState.Cancelled } || End(run) is not null;
 
