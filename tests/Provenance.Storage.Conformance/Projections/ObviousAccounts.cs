@@ -109,6 +109,20 @@ internal static class ObviousAccounts
         return begun.Count == 0 ? known : begun;
     }
 
+    /// <summary>What inventories of a time tell to have come or gone: as often as the one that has it most often does, by the first that has it so often.</summary>
+    public static IEnumerable<(InventoryEvent Change, long Entry)> Told(
+        IReadOnlyList<(InventoryRecord Record, WorldEntry Entry, Capacity? Capacity)> inventories, Timestamp after, Timestamp until)
+    {
+        var telling = inventories.Where(item => item.Record.AsOf > after && item.Record.AsOf <= until && item.Capacity?.Events is not null).ToList();
+        foreach (var change in telling.SelectMany(item => item.Capacity!.Events!).Where(change => change.At > after).Distinct())
+        {
+            for (var times = 1; telling.Find(item => item.Capacity!.Events!.Count(other => other == change) >= times).Entry is { } teller; times++)
+            {
+                yield return (change, teller.Index);
+            }
+        }
+    }
+
     // What came to a cluster before it was first counted is declared by that count; not where it is still to come.
     private static bool IsDeclaredBefore(IReadOnlyList<InventoryRecord> inventories, Timestamp moment) => inventories.Count > 0
         && (inventories[0].AsOf < moment || (inventories[0].Status != ClusterStatus.Planned && inventories[0].Changes.Any(change => change.At < moment)));
