@@ -51,6 +51,18 @@ public sealed class BulkAccount
             }
         }
 
+        if (job.OpenSince is { } since && since < Period.To)
+        {
+            var open = Period.Clip(since, Period.To);
+            _terms.Add(
+                TermKind.Jobs,
+                HoursRange.Unknown,
+                EstimateBasis.Bound,
+                _meter,
+                [job.Entry],
+                Text($"the job of entry {job.Entry} is not known to have ended by its last report, and what it held from {open.From} on is not told"));
+        }
+
         if (hours is { Low.Microseconds.IsZero: true, High.Microseconds.IsZero: true })
         {
             return;

@@ -2,11 +2,12 @@
 //
 //   unaccounted = available − (jobs + small jobs + inference + idle + maintenance + rentals without sight)
 //
-// Jobs count by what they held, cut to the period. Totals count where a report lies in the period; what a report straddles
-// may lie on either side, so that it is between nothing and all. Reports that overlap may tell the same hours twice: at
-// least the largest, at most the sum. Hours that no report covers are unknown, never zero. A rental without sight of the
-// scheduler or the machines is accounted for somewhere between nothing and all that was reserved, less the jobs reported
-// in it: what could have run there stays in what is unaccounted.
+// Jobs count by what they held, cut to the period; what a job held after a last report that does not end it is unknown.
+// Totals count where a report lies in the period; what a report straddles may lie on either side, so that it is between
+// nothing and all. Reports that overlap may tell the same hours twice: at least the largest, at most the sum. Hours that no
+// report covers are unknown, never zero. A rental without sight of the scheduler or the machines is accounted for somewhere
+// between nothing and all that was reserved, less the jobs reported in it: what could have run there stays in what is
+// unaccounted.
 
 
 namespace Provenance.Registry.Accountancy;

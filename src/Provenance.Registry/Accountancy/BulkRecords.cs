@@ -61,6 +61,10 @@ public sealed record JobUse
     /// <summary>Ended, or the moment of the report; null where unknown.</summary>
     public Timestamp? To { get; init; }
 
+    /// <summary>From when on nobody knows what it holds, because its report does not say that it had ended: the end of its last
+    /// allocation, else its start, else the moment of the report; null where it had ended.</summary>
+    public Timestamp? OpenSince { get; init; }
+
     /// <summary>Whether it waits for accelerators: without allocations it has held nothing then, whatever its hours are.</summary>
     public bool IsQueued { get; init; }
 

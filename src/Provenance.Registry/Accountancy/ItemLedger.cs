@@ -6,8 +6,9 @@
 //
 // Where identities are listed, book ∖ attested is missing and attested ∖ book undeclared. Movements carry no identities, so
 // that as many missing ones as chips departed, and as many undeclared ones as arrived, are explainable; beyond that they are
-// not. An identity that is attested in two areas is a duplicate wherever the books have it. What is only counted is said to
-// be: a count that balances does not show that the chips are the same ones.
+// not. An identity that is attested in two areas is a duplicate wherever the books have it, unless it is known to have been
+// there at different times: then it may have moved. A list that none followed since the beginning is the book, and attests
+// nothing of the end. What is only counted is said to be: a count that balances does not show that the chips are the same ones.
 
 using System.Globalization;
 
@@ -18,20 +19,37 @@ public static class ItemLedger
 {
     private const int MostNamed = 10;
 
+    /// <summary>The identities that stand in several places of attested lists, or several times in one.</summary>
+    public static IReadOnlyList<string> StandingTwice(IReadOnlyList<ItemRecords> areas) =>
+        [.. PlacesOf(areas).Where(places => places.Value.Count > 1).Select(places => places.Key).Order(StringComparer.Ordinal)];
+
     /// <summary>The balances of areas that belong to one period, in the order of site and model.</summary>
+    /// <param name="areas">The areas.</param>
+    /// <param name="moved">Those of <see cref="StandingTwice"/> that were not in two places at one time.</param>
     /// <exception cref="ArgumentException">An area stands twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
-    public static IReadOnlyList<ItemBalance> Balance(IReadOnlyList<ItemRecords> areas)
+    public static IReadOnlyList<ItemBalance> Balance(IReadOnlyList<ItemRecords> areas, IReadOnlySet<string>? moved = null)
     {
         if (areas.DistinctBy(area => area.Area).Count() != areas.Count)
         {
             throw new ArgumentException("Each area stands once.", nameof(areas));
         }
 
+        var places = PlacesOf(areas);
+        return
+        [
+            .. areas.OrderBy(records => records.Area.Site, StringComparer.Ordinal)
+                .ThenBy(records => records.Area.Accelerator.ToString(), StringComparer.Ordinal)
+                .Select(records => Balance(records, places, moved ?? new HashSet<string>())),
+        ];
+    }
+
+    private static Dictionary<string, List<(ItemArea Area, long Entry)>> PlacesOf(IReadOnlyList<ItemRecords> areas)
+    {
         var places = new Dictionary<string, List<(ItemArea Area, long Entry)>>(StringComparer.Ordinal);
         foreach (var records in areas)
         {
-            foreach (var device in records.Attested ?? [])
+            foreach (var device in AttestedAnew(records))
             {
                 if (!places.TryGetValue(device.Identity, out var at))
                 {
@@ -42,15 +60,13 @@ public static class ItemLedger
             }
         }
 
-        return
-        [
-            .. areas.OrderBy(records => records.Area.Site, StringComparer.Ordinal)
-                .ThenBy(records => records.Area.Accelerator.ToString(), StringComparer.Ordinal)
-                .Select(records => Balance(records, places)),
-        ];
+        return places;
     }
 
-    private static ItemBalance Balance(ItemRecords records, Dictionary<string, List<(ItemArea Area, long Entry)>> places)
+    private static IEnumerable<ListedDevice> AttestedAnew(ItemRecords records) => (records.Attested ?? []).Where(device => !device.IsCarried);
+
+    private static ItemBalance Balance(
+        ItemRecords records, Dictionary<string, List<(ItemArea Area, long Entry)>> places, IReadOnlySet<string> moved)
     {
         var arrivals = Sum(records.Flows.Where(flow => flow.IsArrival).Select(flow => flow.Count));
         var departures = Sum(records.Flows.Where(flow => !flow.IsArrival).Select(flow => flow.Count));
@@ -58,12 +74,12 @@ public static class ItemLedger
         Int128? counted = records.Ending is { } last ? Sum(last.Select(count => count.Count)) : null;
         var isOneCount = records.WithoutSecondInventory.Count > 0 && records.WithoutSecondInventory.Count == records.Ending?.Count;
         var ending = isOneCount ? null : counted;
-        var listed = records.Attested?.Select(device => device.Identity).Distinct(StringComparer.Ordinal).Count() ?? 0;
+        var listed = AttestedAnew(records).Select(device => device.Identity).Distinct(StringComparer.Ordinal).Count();
         List<ItemDiscrepancy> found =
         [
             .. Counts(records, ending - expected),
             .. Identities(records, arrivals, departures),
-            .. Duplicates(records, places),
+            .. Duplicates(records, places, moved),
             .. ListedOverCounted(records, listed, counted),
         ];
         Int128? countedOnly = counted is { } all ? Int128.Max(0, all - listed) : null;
@@ -77,6 +93,7 @@ public static class ItemLedger
             expected,
             ending,
             ending - expected,
+            listed,
             countedOnly,
             found,
             verdict,
@@ -165,40 +182,46 @@ public static class ItemLedger
     }
 
     private static IEnumerable<ItemDiscrepancy> Duplicates(
-        ItemRecords records, Dictionary<string, List<(ItemArea Area, long Entry)>> places)
+        ItemRecords records, Dictionary<string, List<(ItemArea Area, long Entry)>> places, IReadOnlySet<string> moved)
     {
-        var twice = (records.Attested ?? []).Select(device => device.Identity).Distinct(StringComparer.Ordinal)
+        var twice = AttestedAnew(records).Select(device => device.Identity).Distinct(StringComparer.Ordinal)
             .Where(identity => places[identity].Count > 1)
-            .ToList();
-        if (twice.Count == 0)
-        {
-            yield break;
-        }
+            .ToLookup(moved.Contains);
+        return One([.. twice[false]], isExplainable: false).Concat(One([.. twice[true]], isExplainable: true));
 
-        var elsewhere = twice.SelectMany(identity => places[identity]).Select(place => place.Area).Where(area => area != records.Area)
-            .Select(area => area.ToString()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        yield return Discrepancy(
-            ItemDiscrepancyType.Duplicate,
-            records.Area,
-            twice.Count,
-            twice,
-            twice.SelectMany(identity => places[identity]).Select(place => place.Entry),
-            isExplainable: false,
-            Text($"{twice.Count} devices are attested more than once, {(elsewhere.Count == 0 ? "all here" : "also as " + string.Join(", ", Wording.Bounded(elsewhere, BalanceTerm.MostUnknowns)))}"));
+        IEnumerable<ItemDiscrepancy> One(List<string> identities, bool isExplainable)
+        {
+            if (identities.Count == 0)
+            {
+                yield break;
+            }
+
+            var elsewhere = identities.SelectMany(identity => places[identity]).Select(place => place.Area).Where(area => area != records.Area)
+                .Select(area => area.ToString()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+            yield return Discrepancy(
+                ItemDiscrepancyType.Duplicate,
+                records.Area,
+                identities.Count,
+                identities,
+                identities.SelectMany(identity => places[identity]).Select(place => place.Entry),
+                isExplainable,
+                Text($"{identities.Count} devices are attested more than once, {(elsewhere.Count == 0 ? "all here" : "also as " + string.Join(", ", Wording.Bounded(elsewhere, BalanceTerm.MostUnknowns)))}{(isExplainable ? ", but not at one time: they may have moved" : "")}"));
+        }
     }
 
     private static IEnumerable<ItemDiscrepancy> ListedOverCounted(ItemRecords records, int listed, Int128? ending)
     {
         if (ending is { } counted && listed > counted)
         {
+            var isExplainable = listed - counted <= records.LeftSinceListed;
             yield return Discrepancy(
                 ItemDiscrepancyType.ListedOverCounted,
                 records.Area,
                 listed - counted,
                 [],
-                records.Ending!.Select(count => count.Entry).Concat(records.Attested!.Select(device => device.Entry)),
-                isExplainable: false,
-                Text($"{listed} devices are attested where {counted} chips are counted"));
+                records.Ending!.Select(count => count.Entry).Concat(AttestedAnew(records).Select(device => device.Entry)),
+                isExplainable,
+                Text($"{listed} devices are attested where {counted} chips are counted{(isExplainable ? ", and as many left after they were listed" : "")}"));
         }
     }
 

@@ -51,7 +51,9 @@ public readonly record struct ItemFlow(ItemMovement Type, long Count, long Entry
 /// <summary>A device and the entry that lists it.</summary>
 /// <param name="Identity">Serial number, UUID or attested identity, compared exactly.</param>
 /// <param name="Entry">Log index.</param>
-public readonly record struct ListedDevice(string Identity, long Entry);
+/// <param name="IsCarried">Whether the list was taken at the beginning or before, and none of its record followed: it says
+/// what is on the book, and nothing of the end.</param>
+public readonly record struct ListedDevice(string Identity, long Entry, bool IsCarried = false);
 
 /// <summary>The chips of one area and period.</summary>
 public sealed record ItemRecords
@@ -80,6 +82,9 @@ public sealed record ItemRecords
 
     /// <summary>Identities that were attested at the end; null where none were.</summary>
     public IReadOnlyList<ListedDevice>? Attested { get; init; }
+
+    /// <summary>Chips that left after the lists of <see cref="Attested"/>, which may name them; not negative.</summary>
+    public Int128 LeftSinceListed { get; init; }
 }
 
 /// <summary>What is wrong with chips.</summary>
@@ -97,7 +102,7 @@ public enum ItemDiscrepancyType
     /// <summary>Attested, not on the books.</summary>
     Undeclared,
 
-    /// <summary>Attested in two areas, or twice in one.</summary>
+    /// <summary>Attested in two areas, or twice in one; explainable where it was not at one time.</summary>
     Duplicate,
 
     /// <summary>More identities listed than chips counted.</summary>
@@ -110,7 +115,7 @@ public enum ItemDiscrepancyType
 /// <param name="Count">How many chips.</param>
 /// <param name="Identities">Which, ascending; at most 1,000; empty for counts.</param>
 /// <param name="Entries">Log indices it rests on, ascending; at most 1,000.</param>
-/// <param name="IsExplainable">Whether movements without identities could account for it.</param>
+/// <param name="IsExplainable">Whether movements could account for it.</param>
 /// <param name="Description">In words; says where lists were cut.</param>
 public sealed record ItemDiscrepancy(
     ItemDiscrepancyType Type,
@@ -130,7 +135,8 @@ public sealed record ItemDiscrepancy(
 /// <param name="Expected">Beginning + arrivals − departures; null where the beginning is unknown.</param>
 /// <param name="Ending">At the end; null where unknown.</param>
 /// <param name="Difference">Ending − expected; 0 where the area balances; null where either is unknown.</param>
-/// <param name="CountedOnly">How many of the chips at the end were only counted, not listed by identity; null where unknown.</param>
+/// <param name="Attested">How many devices were attested at the end, by identity.</param>
+/// <param name="CountedOnly">How many of the chips at the end were only counted, not attested by identity; null where unknown.</param>
 /// <param name="Discrepancies">What is wrong.</param>
 /// <param name="Verdict">Pass, alarm or inconclusive.</param>
 /// <param name="Reasons">Why, in words; never empty.</param>
@@ -139,6 +145,7 @@ public sealed record ItemBalance(
     Int128? Expected,
     Int128? Ending,
     Int128? Difference,
+    long Attested,
     Int128? CountedOnly,
     IReadOnlyList<ItemDiscrepancy> Discrepancies,
     Verdict Verdict,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Investigation.Accounts;
 using Provenance.Statements;
@@ -99,7 +100,8 @@ internal static class BalanceWriting
             Accelerator = item.Area.Accelerator.ToString(),
             Verdict = item.Verdict.ToWire(),
             Expected = item.Expected?.ToWire() ?? "",
-            Attested = item.Ending?.ToWire() ?? "",
+            Counted = item.Ending?.ToWire() ?? "",
+            Attested = item.Attested.ToString(CultureInfo.InvariantCulture),
             Difference = item.Difference?.ToWire() ?? "",
             CountedOnly = item.CountedOnly?.ToWire() ?? "",
         };

@@ -18,6 +18,8 @@ internal sealed class AccountJobReads(
 
     private static readonly string Queued = Words.Of(JobState.Queued);
 
+    private static readonly string[] Over = [Words.Of(JobState.Completed), Words.Of(JobState.Failed), Words.Of(JobState.Cancelled)];
+
     private readonly string _select = rows.Select(
         """
         j.log_index, j.suspended, j.missing, j.started_us, j.ended_us, j.hours_low, j.hours_high, j.hours_basis,
@@ -95,7 +97,12 @@ internal sealed class AccountJobReads(
 
             return new HeldSpan(new Timestamp(held.Integer(0)), new Timestamp(held.Integer(1)), held.Integer(2));
         });
-        var rental = terms.TextOf(row.IntegerOrNull(9));
+        var (rental, state) = (terms.TextOf(row.IntegerOrNull(9)), terms.TextOf(row.IntegerOrNull(10)));
+        var ended = row.IntegerOrNull(4);
+        Timestamp? start = started < 0 ? null : new Timestamp(started);
+
+        // Nothing that a statement tells is later than itself.
+        var until = new Timestamp(ended ?? row.Integer(8));
         return new AccountedJob(
             new EntryStanding(index, row.Integer(1) != 0, row.Integer(2) != 0),
             new JobUse
@@ -103,11 +110,10 @@ internal sealed class AccountJobReads(
                 Entry = index,
                 Allocations = spans,
                 Hours = JobFigureColumns.EstimateAt(row, 5) is { } hours ? OrUnknown.Known(hours) : OrUnknown.Unknown<Estimate>(),
-                From = started < 0 ? null : new Timestamp(started),
-
-                // Nothing that a statement tells is later than itself.
-                To = new Timestamp(row.IntegerOrNull(4) ?? row.Integer(8)),
-                IsQueued = terms.TextOf(row.IntegerOrNull(10)) == Queued,
+                From = start,
+                To = until,
+                OpenSince = ended is not null || Over.Contains(state) ? null : spans.Count > 0 ? spans.Max(span => span.To) : start ?? until,
+                IsQueued = state == Queued,
                 Rental = rental == OwnUse ? null : rental,
             },
             accelerators);

@@ -29,7 +29,7 @@ public sealed class AccountQueryTests : IAsyncLifetime
 
         Assert.Contains("acme/jurong-1: inconclusive, which is no pass.", run.Output, StringComparison.Ordinal);
         Assert.Contains("idle hours are unknown: no usage report covers it", run.Output, StringComparison.Ordinal);
-        Assert.Contains("expected 208, attested 200", run.Output, StringComparison.Ordinal);
+        Assert.Contains("expected 208, counted 200, attested by identity 0", run.Output, StringComparison.Ordinal);
         Assert.Contains("first 1,042 entries", run.Output, StringComparison.Ordinal);
         Assert.Contains("Of 3 models at sites the 1 worst are listed.", run.Error, StringComparison.Ordinal);
     }
@@ -45,7 +45,7 @@ public sealed class AccountQueryTests : IAsyncLifetime
         Assert.Contains(",inconclusive,4992..4992,0..0,0..0,0..0,4992..,", lines[2], StringComparison.Ordinal);
         var chips = Assert.Single(lines, line => line.StartsWith("chips,", StringComparison.Ordinal));
         Assert.Contains("acme/jurong-1", chips, StringComparison.Ordinal);
-        Assert.Contains(",208,", chips, StringComparison.Ordinal);
+        Assert.Contains(",208,200,0,", chips, StringComparison.Ordinal);
         Assert.Contains("8 chips fewer at the end than the movements leave", chips, StringComparison.Ordinal);
     }
 

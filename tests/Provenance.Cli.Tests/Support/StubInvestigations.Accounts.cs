@@ -25,7 +25,7 @@ public sealed partial class StubInvestigations
                 {
                     new ItemBalance
                     {
-                        Site = "acme/jurong-1", Accelerator = "nvidia-h100-sxm", Verdict = BalanceVerdict.Alarm, Expected = "208", Attested = "200",
+                        Site = "acme/jurong-1", Accelerator = "nvidia-h100-sxm", Verdict = BalanceVerdict.Alarm, Expected = "208", Counted = "200", Attested = "0",
                         Reasons = { "8 chips fewer at the end than the movements leave" },
                     },
                 },

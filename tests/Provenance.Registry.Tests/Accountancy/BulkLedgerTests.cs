@@ -235,6 +235,28 @@ public sealed class BulkLedgerTests
         static HoursRange Of(JobUse job) => Hours.Balance(Hours.Balanced() with { Jobs = [job] }).Sum(TermKind.Jobs);
     }
 
+    // 100 accelerators are held for twelve hours, and by all that is known from then on too.
+    [Theory]
+    [InlineData(0, 1_200)]
+    [InlineData(24, 0)]
+    public void What_a_job_held_after_a_last_report_that_does_not_end_it_is_unknown(double from, long told)
+    {
+        var ended = Hours.Balanced() with
+        {
+            Period = Hours.Period(from, from + 24),
+            Capacity = [Hours.Capacity(from, from + 24, 100)],
+            Jobs = [Hours.Job(2, 0, 12, 100)],
+            Usage = [Hours.Usage(3, from, from + 24)],
+        };
+        var balance = Hours.Balance(ended with { Jobs = [Hours.Job(2, 0, 12, 100) with { OpenSince = Hours.At(12) }] });
+
+        Assert.Equal(new HoursRange(Hours.Of(told), null), balance.Sum(TermKind.Jobs));
+        Assert.Equal((Verdict.Inconclusive, Verdict.Alarm), (balance.Verdict, Hours.Balance(ended).Verdict));
+        Assert.Contains(
+            $"reported jobs are unknown: the job of entry 2 is not known to have ended by its last report, and what it held from {Hours.At(Math.Max(12, from))} on is not told",
+            balance.Reasons);
+    }
+
     [Fact]
     public void Accelerators_held_without_an_inventory_alarm_and_say_how_many()
     {

@@ -39,6 +39,42 @@ public sealed class CapacityTimelineTests
     }
 
     [Fact]
+    public void The_first_inventory_declares_what_its_own_events_tell()
+    {
+        var exact = Spans(Inventory(1, 20, 100, (2, 60), (8, 50), (12, -10)));
+        Assert.Equal([(0, 2, 0, 0), (2, 8, 60, 60), (8, 12, 110, 110), (12, 20, 100, 100), (20, 24, 100, 100)], Shown(exact));
+        Assert.Equal([CapacityState.Undeclared, CapacityState.Declared], exact.Select(span => span.State).Distinct());
+        Assert.All(exact.Skip(1), span => Assert.Equal([1], span.Entries));
+
+        // Of 100 the arrival of 30 is told: forward from nothing 30, backward 100.
+        Assert.Equal([(0, 2, 0, 0), (2, 20, 30, 100), (20, 24, 100, 100)], Shown(Spans(Inventory(1, 20, 100, (2, 30)))));
+    }
+
+    [Fact]
+    public void What_is_brought_to_a_cluster_to_come_is_not_declared_before_it_is_counted()
+    {
+        var planned = Inventory(1, 20, 100, (2, 100)) with { Status = ClusterStatus.Planned };
+
+        Assert.Equal([(0, 20, 0, 0), (20, 24, 0, 0)], Shown(Spans(planned)));
+        Assert.Equal([CapacityState.Undeclared, CapacityState.Declared], Spans(planned).Select(span => span.State));
+        Assert.Equal((Hours.At(20), Hours.At(2)), (CapacityTimeline.BeginOf([planned]), CapacityTimeline.BeginOf([planned with { Status = ClusterStatus.Operational }])));
+        Assert.Null(CapacityTimeline.BeginOf([]));
+    }
+
+    // A statement has room for some 700 rows, of which each may be 2⁵³ − 1.
+    [Fact]
+    public void Counts_beyond_64_bits_stay_in_order()
+    {
+        const long Row = (1L << 53) - 1;
+        var spans = Spans(
+            Inventory(1, 0, 600 * Row),
+            Inventory(2, 20, 1, [.. Enumerable.Range(0, 600).Select(_ => (10.0, Row))]));
+
+        Assert.All(spans, span => Assert.InRange(span.Low, 0, span.High));
+        Assert.Equal([(0, 10, 0, 600 * Row), (10, 20, 1, long.MaxValue), (20, 24, 1, 1)], Shown(spans));
+    }
+
+    [Fact]
     public void What_is_decommissioned_stays_so_until_an_inventory_says_otherwise()
     {
         var gone = Inventory(1, -4_000, 10) with { Status = ClusterStatus.Decommissioned };

@@ -129,6 +129,42 @@ public sealed class ItemLedgerTests
     }
 
     [Fact]
+    public void A_device_that_is_known_to_have_moved_is_listed_twice_without_alarm()
+    {
+        ItemRecords[] sites = [Counted(2, 2) with { Attested = Devices(22, "a", "b") }, Counted(2, 2) with { Area = South, Attested = Devices(31, "a", "c") }];
+
+        Assert.Equal(["a"], ItemLedger.StandingTwice(sites));
+        Assert.All(ItemLedger.Balance(sites), balance => Assert.Equal(Verdict.Alarm, balance.Verdict));
+        Assert.All(ItemLedger.Balance(sites, new HashSet<string> { "a" }), balance =>
+        {
+            Assert.True(Assert.Single(balance.Discrepancies).IsExplainable);
+            Assert.NotEqual(Verdict.Alarm, balance.Verdict);
+            Assert.Contains(balance.Reasons, reason => reason.EndsWith(", but not at one time: they may have moved", StringComparison.Ordinal));
+        });
+    }
+
+    [Fact]
+    public void A_list_that_none_followed_attests_nothing_of_the_end()
+    {
+        var carried = Counted(2, 2) with { Attested = [.. Devices(22, "a", "b", "c").Select(device => device with { IsCarried = true })], IsAttestedTheBook = true };
+
+        Assert.Empty(ItemLedger.StandingTwice([carried, Counted(1, 1) with { Area = South, Attested = Devices(31, "a") }]));
+        var balance = One(carried);
+        Assert.Empty(balance.Discrepancies);
+        Assert.Equal((0, (Int128)2, Verdict.Inconclusive), (balance.Attested, balance.CountedOnly!.Value, balance.Verdict));
+    }
+
+    [Fact]
+    public void Chips_that_left_after_they_were_listed_explain_as_many_devices_and_no_more()
+    {
+        var records = Counted(3, 2) with { Flows = [new(ItemMovement.Shipped, 1, 11)], Attested = Devices(22, "a", "b", "c"), LeftSinceListed = 1 };
+
+        Assert.True(Assert.Single(One(records).Discrepancies).IsExplainable);
+        Assert.Equal((3, (Int128)0), (One(records).Attested, One(records).CountedOnly!.Value));
+        Assert.Equal(Verdict.Alarm, One(records with { LeftSinceListed = 0 }).Verdict);
+    }
+
+    [Fact]
     public void More_devices_than_chips_alarm() => Assert.Contains(
         One(Counted(1, 1) with { Attested = Devices(22, "a", "b") }).Discrepancies,
         found => found is { Type: ItemDiscrepancyType.ListedOverCounted } && found.Count == 1);

@@ -21,6 +21,8 @@ public sealed class AccountTests(AskedRegistry asked) : IClassFixture<AskedRegis
         Assert.Empty(Assert.Single(period.Terms, term => term.Kind == V1.BalanceTermKind.Idle).Hours.High);
         Assert.Contains(period.Reasons, reason => reason.Contains("no usage report covers", StringComparison.Ordinal));
         Assert.False(period.Z.HasLow);
+        var chips = Assert.Single(response.Items);
+        Assert.Equal(("", "0", "1024"), (chips.Counted, chips.Attested, chips.CountedOnly));
         Assert.Equal(asked.Live.World.Cluster, Assert.Single(period.Parts).Area);
         Assert.Equal((asked.Size, 64), (response.Basis.TreeSize, response.Basis.RuleSet.Digest.Length));
         Assert.NotEmpty(response.Basis.LogIndices);

@@ -32,7 +32,7 @@ public abstract class AccountSuite : RandomWorldSuiteBase
             },
             Token)).Answer!;
         var expected = Site(view.Known, asked.Operator, periods);
-        var chips = ItemLedger.Balance(Items(view.Known, asked.Operator, Whole(periods))).Select(item => item.Verdict);
+        var chips = Chips(view.Known, asked.Operator, Whole(periods)).Select(item => item.Verdict);
         Assert.Equal(chips.Append(expected?.Series.Verdict ?? Verdict.Inconclusive).Max(), answer.Verdict);
         Assert.Equal(expected?.Series.Points.Count ?? 0, answer.Points.Count);
         Assert.Equal(expected?.Series.Points.Select(Describe) ?? [], answer.Points.Select(point => Describe(point.Point)));
@@ -65,11 +65,12 @@ public abstract class AccountSuite : RandomWorldSuiteBase
             Token)).Answer!;
         var whole = new BalancePeriod(periods[0].From, periods[^1].To);
         Assert.Equal(
-            ItemLedger.Balance(Items(view.Known, asked.Operator, whole)).Select(Describe).Order(StringComparer.Ordinal),
+            Chips(view.Known, asked.Operator, whole).Select(Describe).Order(StringComparer.Ordinal),
             answer.Items.Select(Describe).Order(StringComparer.Ordinal));
         coverage.NoteStandings(view, "cluster-inventory");
         coverage.Note("models of chips", answer.Items.Count);
         coverage.Note("discrepancies", answer.Items.Sum(item => item.Discrepancies.Count));
+        coverage.Note("devices that moved", answer.Items.Sum(item => item.Discrepancies.Count(found => found is { Type: ItemDiscrepancyType.Duplicate, IsExplainable: true })));
     });
 
     [Fact]
@@ -223,27 +224,55 @@ public abstract class AccountSuite : RandomWorldSuiteBase
             || (countries[cluster] is null && countries.Any(other => other.Key.Operator == cluster.Operator && other.Value == country)));
     }
 
-    private static List<ItemRecords> Items(IReadOnlyList<WorldEntry> entries, string handleOfOperator, BalancePeriod whole)
+    private static IReadOnlyList<ItemBalance> Chips(IReadOnlyList<WorldEntry> entries, string handleOfOperator, BalancePeriod whole)
     {
         var clusters = WorldAccounts.Clusters.Select(cluster => new ClusterName(handleOfOperator, WorldAccounts.Site, cluster))
             .Where(cluster => ObviousAccounts.IsKnown(entries, cluster, whole)).ToList();
+        return ItemLedger.Balance(Items(entries, clusters, whole), Moved(entries, clusters, whole));
+    }
+
+    // Devices that no two records have at one moment of the time: by a list of that moment, or by two lists in a row around it
+    // between which nothing of their model left the cluster.
+    private static HashSet<string> Moved(IReadOnlyList<WorldEntry> entries, IReadOnlyList<ClusterName> clusters, BalancePeriod whole)
+    {
+        var records = clusters.SelectMany(cluster => ObviousAccounts.Holding(entries, entry => ObviousAccounts.Concerns(entry, cluster, "cluster-inventory", 3)))
+            .Where(entry => entry.Content.Section<Devices>() is not null && Taken(entry) <= whole.To)
+            .GroupBy(entry => (entry.Statement.Record, entry.Party))
+            .Select(record => record.OrderBy(Taken).ThenBy(entry => entry.Index).ToList()).ToList();
+        var moments = records.SelectMany(record => record.Select(Taken)).Where(moment => moment >= whole.From).ToList();
+        return [.. WorldAccounts.Devices.Where(identity => !moments.Exists(moment => records.Count(record => Has(record, identity, moment)) > 1))];
+
+        bool Has(List<WorldEntry> record, string identity, Timestamp moment) => record.Where(list => Device(list, identity) is not null)
+            .Any(list => Taken(list) == moment || (record.IndexOf(list) is > 0 and var place && Stayed(record[place - 1], list, identity, moment)));
+
+        bool Stayed(WorldEntry before, WorldEntry list, string identity, Timestamp moment) => Device(before, identity) is not null
+            && Taken(before) <= moment && moment <= Taken(list)
+            && !ObviousAccounts.Inventories(entries, ClusterName.Of(list.Statement.RecordName)).SelectMany(item => item.Capacity?.Events ?? []).Any(change =>
+                change.Type != InventoryEventType.Received && change.Accelerator == Device(list, identity)!.Accelerator && change.At > Taken(before) && change.At <= Taken(list));
+
+        static Device? Device(WorldEntry list, string identity) => list.Content.Section<Devices>()!.Items.FirstOrDefault(device => device.Identity == identity);
+    }
+
+    private static List<ItemRecords> Items(IReadOnlyList<WorldEntry> entries, List<ClusterName> clusters, BalancePeriod whole)
+    {
         var inventories = clusters.ConvertAll(cluster => ObviousAccounts.Inventories(entries, cluster));
         var begin = inventories.ConvertAll(list => list.LastOrDefault(item => item.Record.AsOf <= whole.From));
         var end = inventories.ConvertAll(list => list.LastOrDefault(item => item.Record.AsOf <= whole.To));
-        var flows = inventories.SelectMany((list, i) => !IsThere(begin[i].Capacity) && !IsThere(end[i].Capacity) ? [] : list
-            .Where(item => item.Record.AsOf > (begin[i].Record?.AsOf ?? new Timestamp(0)) && item.Record.AsOf <= (end[i].Record?.AsOf ?? new Timestamp(0)))
-            .SelectMany(item => (item.Capacity?.Events ?? []).Where(change => change.At > (begin[i].Record?.AsOf ?? new Timestamp(0)))
-                .Select(change => (change, item.Record.Entry)))).ToList();
-        var book = Listed(entries, clusters, whole.From);
-        var attested = Listed(entries, clusters, whole.To);
+        var flows = inventories.SelectMany((list, i) => !IsThere(begin[i].Capacity) && !IsThere(end[i].Capacity)
+            ? []
+            : ObviousAccounts.Told(list, begin[i].Record?.AsOf ?? new Timestamp(0), end[i].Record?.AsOf ?? new Timestamp(0))).ToList();
+        var book = Listed(entries, clusters, whole, whole.From);
+        var attested = Listed(entries, clusters, whole, whole.To);
+        var left = inventories.SelectMany((list, i) => Lists(entries, [clusters[i]], whole.To).Select(Taken).Where(moment => moment > whole.From).Order().Take(1)
+            .SelectMany(first => ObviousAccounts.Told(list, first, whole.To))).Select(told => told.Change).Where(change => change.Type != InventoryEventType.Received).ToList();
         var models = begin.Concat(end).SelectMany(item => item.Capacity?.Domains.Select(domain => domain.Accelerator) ?? [])
-            .Concat(flows.Select(flow => flow.change.Accelerator))
+            .Concat(flows.Select(flow => flow.Change.Accelerator))
             .Concat((book ?? []).Concat(attested ?? []).Select(device => device.Accelerator)).Distinct();
         return
         [
             .. models.Select(model => new ItemRecords
             {
-                Area = new ItemArea($"{handleOfOperator}/{WorldAccounts.Site}", model),
+                Area = new ItemArea($"{clusters[0].Operator}/{WorldAccounts.Site}", model),
                 Beginning = Counts(begin, model),
                 Ending = Counts(end, model),
                 WithoutSecondInventory =
@@ -254,19 +283,20 @@ public abstract class AccountSuite : RandomWorldSuiteBase
                 IsAttestedTheBook = book is not null && attested is not null && Lists(entries, clusters, whole.To).Any(list => Taken(list) <= whole.From),
                 Flows =
                 [
-                    .. flows.Where(flow => flow.change.Accelerator == model).Select(flow => new ItemFlow(
-                        flow.change.Type switch
+                    .. flows.Where(flow => flow.Change.Accelerator == model).Select(flow => new ItemFlow(
+                        flow.Change.Type switch
                         {
                             InventoryEventType.Received => ItemMovement.Received,
                             InventoryEventType.Shipped => ItemMovement.Shipped,
                             InventoryEventType.Retired => ItemMovement.Retired,
                             _ => ItemMovement.MovedOut,
                         },
-                        flow.change.Count,
+                        flow.Change.Count,
                         flow.Entry)),
                 ],
                 Book = book?.Where(device => device.Accelerator == model).Select(device => device.Listed).ToList(),
                 Attested = attested?.Where(device => device.Accelerator == model).Select(device => device.Listed).ToList(),
+                LeftSinceListed = left.Where(change => change.Accelerator == model).Sum(change => change.Count),
             }),
         ];
     }
@@ -280,10 +310,10 @@ public abstract class AccountSuite : RandomWorldSuiteBase
     private static bool IsThere(Capacity? capacity) => capacity?.Status is not (ClusterStatus.Planned or ClusterStatus.Decommissioned);
 
     private static List<(AcceleratorSlug Accelerator, ListedDevice Listed)>? Listed(
-        IReadOnlyList<WorldEntry> entries, IReadOnlyList<ClusterName> clusters, Timestamp moment)
+        IReadOnlyList<WorldEntry> entries, IReadOnlyList<ClusterName> clusters, BalancePeriod whole, Timestamp moment)
     {
         var lists = Lists(entries, clusters, moment);
-        return lists.Count == 0 ? null : [.. lists.SelectMany(entry => entry.Content.Section<Devices>()!.Items.Select(device => (device.Accelerator, new ListedDevice(device.Identity, entry.Index))))];
+        return lists.Count == 0 ? null : [.. lists.SelectMany(entry => entry.Content.Section<Devices>()!.Items.Select(device => (device.Accelerator, new ListedDevice(device.Identity, entry.Index, Taken(entry) <= whole.From))))];
     }
 
     // The newest of each record by a moment, also such as name no device.
@@ -304,5 +334,5 @@ public abstract class AccountSuite : RandomWorldSuiteBase
 
     private static string Describe(ItemBalance item) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{item.Area} {item.Expected} {item.Ending} {item.CountedOnly} {item.Verdict} | {string.Join("; ", item.Reasons)} | {string.Join("; ", item.Discrepancies.Select(found => $"{found.Type} {string.Join(' ', found.Identities)} {string.Join(' ', found.Entries)}"))}");
+        $"{item.Area} {item.Expected} {item.Ending} {item.Attested} {item.CountedOnly} {item.Verdict} | {string.Join("; ", item.Reasons)} | {string.Join("; ", item.Discrepancies.Select(found => $"{found.Type} {string.Join(' ', found.Identities)} {string.Join(' ', found.Entries)} {found.IsExplainable}"))}");
 }

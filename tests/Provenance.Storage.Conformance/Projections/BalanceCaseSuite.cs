@@ -11,7 +11,7 @@ using Provenance.Transparency;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>Balances of one site over August, case by case, on worlds written by hand.</summary>
-public abstract class BalanceCaseSuite : SignalSuiteBase
+public abstract partial class BalanceCaseSuite : SignalSuiteBase
 {
     private const string Cluster = "acme/s-1/c-0";
     private const string Other = "acme/s-1/c-1";

@@ -74,6 +74,9 @@ internal static class ObviousAccounts
                 Hours = job.run?.AcceleratorHours ?? OrUnknown.Unknown<Estimate>(),
                 From = Start(job.run),
                 To = End(job.run) ?? job.entry.Statement.IssuedAt,
+                OpenSince = HasEnded(job.run) ? null
+                    : job.run is { Allocations.Count: > 0 } ? job.run.Allocations.Max(held => held.To)
+                    : Start(job.run) ?? job.entry.Statement.IssuedAt,
                 IsQueued = job.run?.State == JobState.Queued,
                 Rental = job.entry.Content.Section<JobParties>()?.Rental.Record?.Text,
             }),
@@ -94,7 +97,7 @@ internal static class ObviousAccounts
 
     /// <summary>Whether anything at all is known of a cluster in a time, or of what it had before the end of it.</summary>
     public static bool IsKnown(IReadOnlyList<WorldEntry> entries, ClusterName cluster, BalancePeriod period) =>
-        Inventories(entries, cluster).Any(inventory => inventory.Record.AsOf < period.To) || Jobs(entries, cluster, period).Count > 0 || Rentals(entries, cluster, period).Count > 0
+        IsDeclaredBefore([.. Inventories(entries, cluster).Select(inventory => inventory.Record)], period.To) || Jobs(entries, cluster, period).Count > 0 || Rentals(entries, cluster, period).Count > 0
         || Usage(entries, cluster, period).Count > 0
         || Current(entries, entry => Concerns(entry, cluster, "usage", 5)).Any(entry => entry.Content.Section<Totals>() is null);
 
@@ -105,6 +108,26 @@ internal static class ObviousAccounts
         var begun = known.Where(cluster => IsKnown(entries, cluster, whole with { To = period.To })).ToList();
         return begun.Count == 0 ? known : begun;
     }
+
+    /// <summary>What inventories of a time tell to have come or gone: as often as the one that has it most often does, by the first that has it so often.</summary>
+    public static IEnumerable<(InventoryEvent Change, long Entry)> Told(
+        IReadOnlyList<(InventoryRecord Record, WorldEntry Entry, Capacity? Capacity)> inventories, Timestamp after, Timestamp until)
+    {
+        var telling = inventories.Where(item => item.Record.AsOf > after && item.Record.AsOf <= until && item.Capacity?.Events is not null).ToList();
+        foreach (var change in telling.SelectMany(item => item.Capacity!.Events!).Where(change => change.At > after).Distinct())
+        {
+            for (var times = 1; telling.Find(item => item.Capacity!.Events!.Count(other => other == change) >= times).Entry is { } teller; times++)
+            {
+                yield return (change, teller.Index);
+            }
+        }
+    }
+
+    // What came to a cluster before it was first counted is declared by that count; not where it is still to come.
+    private static bool IsDeclaredBefore(IReadOnlyList<InventoryRecord> inventories, Timestamp moment) => inventories.Count > 0
+        && (inventories[0].AsOf < moment || (inventories[0].Status != ClusterStatus.Planned && inventories[0].Changes.Any(change => change.At < moment)));
+
+    private static bool HasEnded(Run? run) => run is { State: JobState.Completed or JobState.Failed or JobState.Cancelled } || End(run) is not null;
 
     private static Timestamp? Start(Run? run) => run is { StartedAt.IsKnown: true } ? run.StartedAt.Value : null;
 

@@ -51,14 +51,14 @@ internal static class AreaBalances
     private const int MostConflicts = 10_000;
 
     public static async ValueTask<AreaBalanced> ReadAsync(
-        IAccountFacts facts,
+        IInvestigationSnapshot snapshot,
         AcceleratorCatalogue catalogue,
         AccountRules rules,
         AccountArea area,
         IReadOnlyList<BalancePeriod> periods,
         CancellationToken cancellationToken)
     {
-        var tally = new EntryTally();
+        var (facts, tally) = (snapshot.Accounts, new EntryTally());
         var clusters = new List<ClusterBalanced>();
         var conflicts = new SortedSet<long>();
         var names = await facts.ReadClustersAsync(area, BalanceQuestion.MostClusters + 1, cancellationToken);
@@ -80,7 +80,8 @@ internal static class AreaBalances
         var whole = area.Country is null
             ? sites.FirstOrDefault()
             : sites.Count == 0 ? null : Series(area.Country, [.. sites.Select(site => new Part(site.Judged, site.Begun))], rules, isCut);
-        var items = new SiteItems(facts, new BalancePeriod(periods[0].From, periods[^1].To), tally);
+        var items = new SiteItems(
+            facts, new DeviceSightings(snapshot, rules.Travel, periods[^1].To), new BalancePeriod(periods[0].From, periods[^1].To), tally);
         return new AreaBalanced
         {
             Points = whole?.Points ?? [],
@@ -132,10 +133,10 @@ internal static class AreaBalances
                 CultureInfo.InvariantCulture, $"{area} has more than {BalanceQuestion.MostClusters} clusters; the others are not in the sums.");
         }
 
-        yield return "Hours of jobs are computed from their allocations; where a job lists none, as it states them.";
+        yield return "Hours of jobs are computed from their allocations; where a job lists none, as it states them. What a job held after a last report that does not end it is unknown.";
         yield return "Errors of meters are assumed: measured 0.5 %, computed 1 %, declared 2 %, each at random and in common; counts of an inventory have none.";
         yield return string.Create(
-            CultureInfo.InvariantCulture, $"An inventory that none follows holds for {CapacityTimeline.DefaultCarry.TotalDays:0} days, then nothing is declared; one that says that its cluster is decommissioned holds without end.");
+            CultureInfo.InvariantCulture, $"An inventory that none follows holds for {CapacityTimeline.DefaultCarry.TotalDays:0} days, then nothing is declared; one that says that its cluster is decommissioned holds without end. What several inventories tell to have come or gone counts once.");
     }
 
     // A cluster or a site: its balances, one a period, and how many periods are over before anything known of it begins.

@@ -73,7 +73,7 @@ public sealed record BalanceQuestion : Question<BalanceAnswer>
 
         var whole = new BalancePeriod(periods[0].From, periods[^1].To);
         var twice = Site is null ? [ElsewhereUnseen] : await SiteDevices.SayTwiceAsync(scope, rules, Operator!, Site, whole, cancellationToken);
-        var computed = await AreaBalances.ReadAsync(scope.Snapshot.Accounts, scope.Catalogue, rules, area, periods, cancellationToken);
+        var computed = await AreaBalances.ReadAsync(scope.Snapshot, scope.Catalogue, rules, area, periods, cancellationToken);
         return InvestigationOutcome<BalanceAnswer>.Of(new BalanceAnswer
         {
             Area = area.ToString(),

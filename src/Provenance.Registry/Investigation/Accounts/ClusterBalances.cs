@@ -34,10 +34,10 @@ internal sealed class ClusterBalances(
         var rentals = await facts.ReadRentalsAsync(cluster, asked, cancellationToken);
         var models = new SortedSet<string>(StringComparer.Ordinal);
         var accounts = periods.Select(period => new BulkAccount(area, period, MeasurementErrors.Default)).ToList();
-        var began = inventories.Select(inventory => inventory.AsOf)
-            .Concat(usage.Select(report => report.Totals?.From ?? _whole.From))
+        List<InventoryRecord> counted = [.. inventories.Select(Record)];
+        var began = usage.Select(report => report.Totals?.From ?? _whole.From)
             .Concat(rentals.Select(rental => rental.Use.From))
-            .Append(_whole.To).Min();
+            .Append(CapacityTimeline.BeginOf(counted) ?? _whole.To).Append(_whole.To).Min();
         await foreach (var job in facts.ReadJobsAsync(cluster, asked, cancellationToken))
         {
             var start = job.Use.From ?? _whole.From;
@@ -52,7 +52,7 @@ internal sealed class ClusterBalances(
             return null;
         }
 
-        var capacity = CapacityTimeline.Of([.. inventories.Select(Record)], _whole, CapacityTimeline.DefaultCarry);
+        var capacity = CapacityTimeline.Of(counted, _whole, CapacityTimeline.DefaultCarry);
         Count(capacity, inventories, models);
         foreach (var entry in usage.Select(report => report.Entry).Concat(rentals.Select(rental => rental.Entry)))
         {
@@ -90,11 +90,11 @@ internal sealed class ClusterBalances(
         ],
     };
 
-    // Periods follow one another without gap: those that a job may touch stand together.
+    // Periods follow one another without gap: those that a job may touch stand together. One that has not ended has no last.
     private static void AddTo(List<BulkAccount> accounts, JobUse job)
     {
         var from = job.Allocations.Count == 0 ? job.From : job.Allocations.Min(span => span.From);
-        var to = job.Allocations.Count == 0 ? job.To : job.Allocations.Max(span => span.To);
+        var to = job.OpenSince is not null ? null : job.Allocations.Count == 0 ? job.To : job.Allocations.Max(span => span.To);
         var (low, high) = (0, accounts.Count);
         while (from is { } start && low < high)
         {

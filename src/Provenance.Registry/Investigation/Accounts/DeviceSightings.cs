@@ -2,6 +2,7 @@
 // was there in between, unless the cluster reports departures of its model within that time: those carry no identities, so
 // that the device may have been gone and have come back.
 
+using System.Globalization;
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
@@ -48,6 +49,27 @@ internal sealed class DeviceSightings(IInvestigationSnapshot snapshot, TravelRul
             return null;
         }
 
+        var sightings = await SightingsAsync(identity, lists, list => $"{list.Cluster.Operator}/{list.Cluster.Site}", cancellationToken);
+        return new DeviceFound(DeviceHistory.Of(sightings, asOf, rule), lists, all.Count > MostLists);
+    }
+
+    /// <summary>Whether lists of some clusters, of which at least one names the device, have it in two records at a time not
+    /// over at a moment. A device that has more lists than are looked at is taken to be.</summary>
+    public async ValueTask<bool> IsTwiceAtATimeAsync(
+        string identity, IReadOnlySet<ClusterName> clusters, Timestamp since, CancellationToken cancellationToken)
+    {
+        var (all, _) = await snapshot.Devices.FindAsync(identity, MostLists + 1, cancellationToken);
+        List<ListedDeviceFacts> lists = [.. all.Where(list => list.List.AsOf <= asOf && clusters.Contains(list.Cluster))];
+        var sightings = await SightingsAsync(
+            identity, lists, list => list.List.Chain.ToString(CultureInfo.InvariantCulture), cancellationToken);
+        sightings.RemoveAll(sighting => sighting.To < since);
+        return all.Count > MostLists
+            || (sightings.Count > 0 && DeviceHistory.Of(sightings, asOf, new TravelRule(TimeSpan.Zero, TimeSpan.Zero, rule.StaleAfter)).ConflictCount > 0);
+    }
+
+    private async ValueTask<List<DeviceSighting>> SightingsAsync(
+        string identity, List<ListedDeviceFacts> lists, Func<ListedDeviceFacts, string> placeOf, CancellationToken cancellationToken)
+    {
         var sightings = new List<DeviceSighting>(lists.Count);
         foreach (var chain in lists.GroupBy(list => list.List.Chain))
         {
@@ -57,13 +79,12 @@ internal sealed class DeviceSightings(IInvestigationSnapshot snapshot, TravelRul
                 var from = before is not null && before.Next == list.List.Entry.LogIndex && !await LeftBetweenAsync(before, list, cancellationToken)
                     ? before.List.AsOf
                     : list.List.AsOf;
-                sightings.Add(new DeviceSighting(
-                    identity, $"{list.Cluster.Operator}/{list.Cluster.Site}", list.Country, from, list.List.AsOf, list.List.Entry.LogIndex));
+                sightings.Add(new DeviceSighting(identity, placeOf(list), list.Country, from, list.List.AsOf, list.List.Entry.LogIndex));
                 before = list;
             }
         }
 
-        return new DeviceFound(DeviceHistory.Of(sightings, asOf, rule), lists, all.Count > MostLists);
+        return sightings;
     }
 
     private async ValueTask<bool> LeftBetweenAsync(ListedDeviceFacts before, ListedDeviceFacts list, CancellationToken cancellationToken)

@@ -109,7 +109,7 @@ public sealed record SiteReliabilityQuestion : Question<SiteReliabilityAnswer>
 
         var months = BalanceCalendar.Cut(period, BalanceLength.Month, scope.ValidAtMicroseconds, MostMonths);
         var criteria = BalanceCounts.Criteria(await AreaBalances.ReadAsync(
-            scope.Snapshot.Accounts, scope.Catalogue, rules, new AccountArea(Operator, Site, null), months, cancellationToken));
+            scope.Snapshot, scope.Catalogue, rules, new AccountArea(Operator, Site, null), months, cancellationToken));
         return (criteria, BalanceCalendar.NotOver(months, scope.Head));
     }
 

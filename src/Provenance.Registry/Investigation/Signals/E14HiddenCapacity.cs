@@ -116,7 +116,7 @@ internal sealed class E14HiddenCapacity() : DeclaredSignal(AccountRules.Balances
         return newest.Points.Any(MayAlarm) ? await BalancedAsync(periods) : newest;
 
         ValueTask<AreaBalanced> BalancedAsync(IReadOnlyList<BalancePeriod> times) =>
-            AreaBalances.ReadAsync(scope.Snapshot.Accounts, scope.Catalogue, rules, area, times, cancellationToken);
+            AreaBalances.ReadAsync(scope.Snapshot, scope.Catalogue, rules, area, times, cancellationToken);
 
         bool MayAlarm(BalancePoint point) => point.Point.Verdict == Verdict.Alarm
             || rules.Page.Next(0, point.Point.Balance.Z.Low ?? 0) > 0

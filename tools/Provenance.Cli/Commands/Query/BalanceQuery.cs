@@ -54,6 +54,7 @@ internal static class BalanceQuery
         new("accelerator", item => item.Accelerator),
         new("verdict", item => BalanceWords.Of(item.Verdict)),
         new("expected_chips", item => item.Expected),
+        new("counted_chips", item => item.Counted),
         new("attested_chips", item => item.Attested),
         new("difference_chips", item => item.Difference),
         new("counted_only_chips", item => item.CountedOnly),

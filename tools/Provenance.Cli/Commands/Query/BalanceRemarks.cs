@@ -31,7 +31,7 @@ internal static class BalanceRemarks
 
         foreach (var item in answer.Items)
         {
-            terminal.Line($"chips, {item.Accelerator} at {item.Site}: {BalanceWords.Of(item.Verdict)}; expected {Known(item.Expected)}, attested {Known(item.Attested)}");
+            terminal.Line($"chips, {item.Accelerator} at {item.Site}: {BalanceWords.Of(item.Verdict)}; expected {Known(item.Expected)}, counted {Known(item.Counted)}, attested by identity {Known(item.Attested)}");
             foreach (var reason in item.Reasons)
             {
                 terminal.Line("  " + BalanceWords.Sentence(reason));
