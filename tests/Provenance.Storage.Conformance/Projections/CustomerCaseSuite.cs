@@ -174,6 +174,29 @@ public abstract class CustomerCaseSuite : ProjectionSuiteBase
         Assert.Equal([(ChipPlacement.Aggregate, Heron, 40)], apart.Select(holder => (holder.Placement, holder.Customer!, (int)holder.Chips)));
     }
 
+    // A shell rents for who is asked about, and the jobs bear the shell's name.
+    [Theory]
+    [InlineData(Kestrel, Heron)]
+    [InlineData(Heron, Kestrel)]
+    public async Task Whose_rental_names_another_as_its_user_or_tenant_is_told_whose_jobs_to_ask_for(string asked, string other)
+    {
+        using var world = new DrawnWorld();
+        var rental = world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-1", null, Terms(), Rented(Heron, EndCustomer.Of(EntityId.Parse(Kestrel))));
+        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-2", null, Terms(), Rented(asked, EndCustomer.Customer));
+        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-3", null, Terms(), Rented("NATIONAL:SG:S3", EndCustomer.Unknown));
+        world.Job(Holding(other, 100));
+        var investigator = await ProjectAsync(world);
+        var told = $"1 rental of this customer, as tenant or as end customer, names another party as the other of the two, {other} (entries {rental}): "
+            + "jobs that name that party alone are not among these, whoever used them. Ask for it too.";
+
+        var jobs = (await investigator.AskAsync(new JobQuestion { Filter = new JobFilter { Customer = asked } }, Token)).Answer!;
+        Assert.Empty(jobs.Jobs);
+        Assert.Contains(told, jobs.Basis.Caveats);
+        Assert.Contains(told, (await investigator.AskAsync(Usage(asked), Token)).Answer!.Basis.Caveats);
+        var everybody = (await investigator.AskAsync(new JobQuestion { Filter = new JobFilter() }, Token)).Answer!;
+        Assert.DoesNotContain(everybody.Basis.Caveats, caveat => caveat.Contains("as end customer", StringComparison.Ordinal));
+    }
+
     private static JudgementKind Judgements => StatementKinds.Get<JudgementKind>();
 
     private static AsOf At(long size) => new() { KnownAt = new TreeSize(size) };
@@ -183,6 +206,25 @@ public abstract class CustomerCaseSuite : ProjectionSuiteBase
 
     private static UsageSeriesQuestion Usage(string customer) =>
         new() { Filter = new UseFilter { Customer = customer }, From = DrawnWorld.Hour(0), To = DrawnWorld.Hour(10), Buckets = 1 };
+
+    private static Terms Terms() => new()
+    {
+        Salt = default,
+        From = new Timestamp(DrawnWorld.Hour(0)),
+        To = RentalEnd.Open,
+        Reserved = [new Reservation { Accelerator = TextValue.Parse<AcceleratorSlug>(Chip), Count = 100 }],
+        Purpose = RentalPurpose.Training,
+        Visibility = Visibility.Scheduler,
+    };
+
+    private static RentalParties Rented(string customer, EndCustomer user) => new()
+    {
+        Salt = default,
+        Customer = OrUnknown.Known(EntityId.Parse(customer)),
+        Resellers = [],
+        EndCustomer = user,
+        AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
+    };
 
     private static JudgementBody Same(params string[] entities) => new()
     {

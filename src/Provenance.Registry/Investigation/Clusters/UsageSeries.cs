@@ -86,6 +86,7 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
 
         caveats.Add("Accelerator hours are computed from allocations, whatever the jobs state.");
         caveats.Add("Only allocations of current jobs are counted; what lies below the reporting line is not.");
+        caveats.AddRange(await RentalsOfTwo.SayAsync(scope.Snapshot.Origins, customers, cancellationToken));
         caveats.AddRange(uncounted.Caveats);
         if (sums.Jobs > jobs.Count)
         {

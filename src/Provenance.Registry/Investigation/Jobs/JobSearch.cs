@@ -19,7 +19,7 @@ internal sealed class JobSearch(QuestionScope scope, JobQuestion question, int r
         var jobs = await facts.ReadAsync([.. page.Take(rows).Select(job => job.LogIndex)], cancellationToken);
         var tally = await search.SumAsync(cancellationToken);
         var contradictions = await JobContradictions.ReadAsync(facts, question.Filter, customers, page.Take(rows).Select(job => job.LogIndex), cancellationToken);
-        var basis = contradictions.Mark(await BasisAsync(jobs, tally.Sums, cancellationToken));
+        var basis = contradictions.Mark(await BasisAsync(customers, jobs, tally.Sums, cancellationToken));
         return new JobAnswer
         {
             Jobs = jobs,
@@ -46,7 +46,8 @@ internal sealed class JobSearch(QuestionScope scope, JobQuestion question, int r
         MaxAccelerators = tally.MaxAccelerators,
     };
 
-    private async ValueTask<AnswerBasis> BasisAsync(IReadOnlyList<JobDetail> jobs, JobSums sums, CancellationToken cancellationToken)
+    private async ValueTask<AnswerBasis> BasisAsync(
+        IReadOnlyList<string?> customers, IReadOnlyList<JobDetail> jobs, JobSums sums, CancellationToken cancellationToken)
     {
         var caveats = new List<string> { "Accelerator hours are as the jobs state them; those of clusters, usage and balances are computed from allocations." };
         var redacted = sums.Redacted;
@@ -64,6 +65,7 @@ internal sealed class JobSearch(QuestionScope scope, JobQuestion question, int r
             caveats.Add("Totals are of whole jobs, also where a part of a job lies outside the period: what several periods come to cannot be added up.");
         }
 
+        caveats.AddRange(await RentalsOfTwo.SayAsync(scope.Snapshot.Origins, customers, cancellationToken));
         caveats.AddRange(await UnplacedClusters.SayAsync(scope.Snapshot.Clusters, question.Filter, cancellationToken));
         if (question.Filter.MinFlop is not null)
         {
