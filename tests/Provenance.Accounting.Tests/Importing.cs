@@ -34,7 +34,7 @@ internal sealed class Importing : IDisposable
         return await accounting.DraftAsync(content, "file", TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
     }
 
-    public async Task<Imported> ImportAsync(IAccounting accounting, Stream content, ImportJournal? journal = null, bool repeat = false, bool crash = false, bool failing = false, Stream? older = null)
+    public async Task<Imported> ImportAsync(IAccounting accounting, Stream content, ImportJournal? journal = null, bool repeat = false, bool crash = false, bool failing = false, Stream? older = null, bool ends = true)
     {
         using var own = journal is null ? ImportJournal.InMemory() : null;
         var memory = journal ?? own!;
@@ -52,6 +52,10 @@ internal sealed class Importing : IDisposable
         if (failing)
         {
             await Assert.ThrowsAsync<IOException>(() => import.CompleteAsync(TestContext.Current.CancellationToken));
+        }
+        else if (!ends)
+        {
+            await import.SignRestAsync(TestContext.Current.CancellationToken);
         }
         else if (!crash)
         {

@@ -53,6 +53,9 @@ public sealed class Draft
     /// <summary>Seconds from submission to start, which are the same in each time zone; null where it has no <see cref="Namesakes"/>.</summary>
     public long? WaitSeconds { get; init; }
 
+    /// <summary>Seconds from start to end, alike; null where it has not ended.</summary>
+    public long? RunSeconds { get; init; }
+
     /// <summary>SHA-256 over kind, record, sections and extensions: equal for drafts that say the same.</summary>
     public Digest ContentDigest => _contentDigest ??= ComputeContentDigest();
 

@@ -79,7 +79,7 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
 
     /// <summary>
     /// Signs what is left and completes the sink, where that is a station on the way. The run ends with
-    /// <see cref="ImportJournal.Delivered"/>; until then the next one lets all of it leave again.
+    /// <see cref="ImportJournal.Delivered()"/>; until then the next one lets all of it leave again.
     /// </summary>
     public async Task SignRestAsync(CancellationToken cancellationToken)
     {
@@ -99,7 +99,7 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
         if (Namesake(draft, chain) is { } namesake)
         {
             _seen.Remove(chain);
-            Reject(draft, NotDraftedReason.RecordRepeated, $"It was issued as {namesake}, all of its times shifted alike: give the time zone of then, or the job counts twice.");
+            Reject(draft, NotDraftedReason.RecordRepeated, $"It was issued as {namesake}, its times shifted alike: give the time zone of then, or the job counts twice. If it is another run, import it from sacct --json, whose times need no zone.");
             return;
         }
 
@@ -116,11 +116,12 @@ public sealed class Import(StatementIssuer issuer, ImportJournal journal, IAttes
         _batch.Add(draft);
     }
 
-    // The name of a record has a time in it, which is another one where the accounting is read in another time zone.
+    // The name of a record has a time in it, which is another one where the accounting is read in another time zone. A run of a
+    // requeued job may begin hours after another of its runs to the second; then it hardly lasts as long.
     private string? Namesake(Draft draft, Digest chain) => _isFirst || draft.WaitSeconds is null || journal.TryFind(draft.Source, chain, out _)
         ? null
         : draft.Namesakes.FirstOrDefault(record =>
-            journal.TryFind(draft.Source, IssueKeys.Chain(draft.Kind, record), out var issue) && issue.WaitSeconds == draft.WaitSeconds);
+            journal.TryFind(draft.Source, IssueKeys.Chain(draft.Kind, record), out var issue) && issue.IsAsLongAs(draft));
 
     // A company that stands in many rows is one entity, and a job that crosses the end of a month stands in two exports. Two
     // rows of one file that are equal as a whole are two records that cannot be told apart, or one that was written twice:

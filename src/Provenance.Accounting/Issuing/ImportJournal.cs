@@ -43,6 +43,9 @@ public sealed class ImportJournal : IDisposable
     /// <summary>The number that the next statement gets.</summary>
     public long NextSequence { get; private set; } = 1;
 
+    /// <summary>The number of this run, by which <see cref="Delivered(long, IReadOnlySet{Digest})"/> ends it, also where the journal was closed and opened since.</summary>
+    public long Run => _run;
+
     /// <summary>Statements of runs that did not end, and that may not be where they were to go.</summary>
     public int Undelivered => _undelivered.Count;
 
@@ -160,12 +163,18 @@ public sealed class ImportJournal : IDisposable
     }
 
     /// <summary>Ends the run: all its statements are where they were to go. Durable when it returns.</summary>
-    public void Delivered()
+    public void Delivered() => Delivered(_run, new HashSet<Digest>());
+
+    /// <summary>Ends a run: its statements are where they were to go, but for some. Durable when it returns.</summary>
+    /// <param name="run">The run. Statements that have left again in a later one are that one's.</param>
+    /// <param name="except">Ids of statements that did not get there: the next run lets them leave again.</param>
+    public void Delivered(long run, IReadOnlySet<Digest> except)
     {
-        var line = new JournalLine { Run = _run, Delivered = true };
+        var kept = _undelivered.Values.Where(issue => except.Contains(issue.Statement)).Select(issue => issue.Sequence).Order().ToList();
+        var line = new JournalLine { Run = run, Delivered = true, Except = kept.Count > 0 ? kept : null };
         Append([line]);
         Take(line);
-        _spool.Clear();
+        _spool.KeepOnly(_undelivered.Values.Select(issue => issue.Statement).ToHashSet());
     }
 
     /// <inheritdoc/>
@@ -291,7 +300,7 @@ public sealed class ImportJournal : IDisposable
         }
         else
         {
-            foreach (var (delivered, _) in _runOf.Where(pair => pair.Value == line.Run).ToArray())
+            foreach (var (delivered, _) in _runOf.Where(pair => pair.Value == line.Run && line.Except?.Contains(pair.Key) != true).ToArray())
             {
                 _undelivered.Remove(delivered);
                 _runOf.Remove(delivered);

@@ -47,6 +47,13 @@ public sealed record Issue
     /// <summary>Seconds that its job waited from submission to start; null where that is not known.</summary>
     public long? WaitSeconds { get; init; }
 
+    /// <summary>Seconds that its job ran; null where it had not ended. Journals of earlier versions cannot say.</summary>
+    public long? RunSeconds { get; init; }
+
+    /// <summary>Whether a draft's job waited and ran as long, as far as both are known: the same job, read in another time zone, does.</summary>
+    internal bool IsAsLongAs(Draft draft) =>
+        WaitSeconds == draft.WaitSeconds && (RunSeconds is null || draft.RunSeconds is null || RunSeconds == draft.RunSeconds);
+
     /// <summary>Whether a draft is behind this: an older export, read after a newer one. Journals of earlier versions cannot say.</summary>
     internal bool IsAheadOf(Draft draft) => draft.Progress is { } progress && progress.IsBehind(Progress);
 

@@ -1,8 +1,10 @@
 // The statements of runs that did not end, byte for byte, beside the journal: a row that still ran then is drafted
 // otherwise today, so the accounting cannot make such a statement again, and what supersedes it names it. One attestation
-// a line, on the disk before the journal knows of it; what the journal does not know never left. Gone with the end of a run.
+// a line, on the disk before the journal knows of it; what the journal does not know never left. What was delivered goes with
+// the end of its run.
 
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Accounting;
 
@@ -10,6 +12,8 @@ namespace Provenance.Accounting;
 /// <param name="path">The file; null where it is kept nowhere.</param>
 internal sealed class IssuedSpool(string? path)
 {
+    private const string BesideExtension = ".new";
+
     private bool _isWhole;
 
     /// <summary>Keeps attestations. Durable when it returns.</summary>
@@ -64,12 +68,28 @@ internal sealed class IssuedSpool(string? path)
         }
     }
 
-    /// <summary>Forgets everything: it is where it was to go.</summary>
-    public void Clear()
+    /// <summary>Forgets all but some: it is where it was to go.</summary>
+    /// <param name="statements">Ids of the statements that stay.</param>
+    /// <exception cref="AccountingFormatException">Some stay, and a whole line is no attestation.</exception>
+    public void KeepOnly(IReadOnlySet<Digest> statements)
     {
-        if (path is not null)
+        if (path is null || !File.Exists(path))
+        {
+            return;
+        }
+
+        if (statements.Count == 0)
         {
             File.Delete(path);
+            return;
         }
+
+        // Beside it first, so that a crash leaves the one or the other whole.
+        var beside = path + BesideExtension;
+        File.Delete(beside);
+        var rest = new IssuedSpool(beside);
+        rest.Keep(Read().Where(attestation => statements.Contains(attestation.Envelope.StatementId)));
+        File.Move(beside, path, overwrite: true);
+        DurableFolder.SyncNameOf(path);
     }
 }

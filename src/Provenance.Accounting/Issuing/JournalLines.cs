@@ -4,6 +4,7 @@
 //   again          {"run":4,"again":1042}        a statement of an unfinished run goes out once more, in this one
 //   names          {"run":3,"names":[{"source":"slurm","scope":"account","slug":"lab-a","name":<mark>}]}
 //   end of a run   {"run":3,"delivered":true}    all statements of the run are where they were to go
+//                  {"run":3,"delivered":true,"except":[1042]}    all but these, which the next run lets go out again
 
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -39,6 +40,8 @@ internal sealed record JournalLine
     public IReadOnlyList<JournalName>? Names { get; init; }
 
     public bool? Delivered { get; init; }
+
+    public IReadOnlyList<long>? Except { get; init; }
 }
 
 /// <summary>The name behind a slug that a source has used.</summary>

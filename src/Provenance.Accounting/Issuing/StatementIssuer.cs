@@ -123,6 +123,7 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
                     AsOf = slot.Draft.Progress?.AsOf,
                     Names = IssueKeys.Names(slot.Draft),
                     WaitSeconds = slot.Draft.WaitSeconds,
+                    RunSeconds = slot.Draft.RunSeconds,
                 };
             }
 

@@ -57,6 +57,9 @@ public sealed record AccountedJob
     /// <summary>When it ended; null if it has not.</summary>
     public Timestamp? Ended { get; init; }
 
+    /// <summary>Whether its times were those of the site's clocks, read in a time zone that somebody gave: given another, they are others.</summary>
+    public bool HasLocalTimes { get; init; }
+
     /// <summary>
     /// The accelerators it held, and other generic resources that may be some; null where the accounting names no resource
     /// at all. Empty is not none: Slurm counts generic resources only where it is told to.

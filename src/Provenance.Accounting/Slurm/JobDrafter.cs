@@ -177,6 +177,7 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
             Names = names,
             Namesakes = Namesakes(job),
             WaitSeconds = (job.Started?.Microseconds - job.Submitted?.Microseconds) / 1_000_000,
+            RunSeconds = (job.Ended?.Microseconds - job.Started?.Microseconds) / 1_000_000,
         };
     }
 
@@ -204,7 +205,7 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
     // Time zones differ by whole quarters of an hour, from 12 hours behind UTC to 14 hours ahead of it.
     private IEnumerable<string> Namesakes(AccountedJob job)
     {
-        if (job.Submitted is not { } submitted)
+        if (job is not { HasLocalTimes: true, Submitted: { } submitted })
         {
             yield break;
         }

@@ -147,7 +147,7 @@ public sealed class SacctText(TimeZoneInfo? zone)
 
         // Of two moments of submission the earlier is taken: it is before the start either way, and only orders runs.
         Timestamp? submitted = submits is { Moments: [var first, ..] } ? first : null;
-        return new(job with { Submitted = submitted, Started = started, Ended = ended }, null);
+        return new(job with { Submitted = submitted, Started = started, Ended = ended, HasLocalTimes = true }, null);
     }
 
     private static long? Elapsed(string? text) =>

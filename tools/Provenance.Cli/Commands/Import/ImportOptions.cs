@@ -2,6 +2,7 @@ using System.CommandLine;
 using Provenance.Accounting;
 using Provenance.Client;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Cli;
 
@@ -18,7 +19,7 @@ internal sealed class ImportOptions
     private readonly Option<string> _site = new("--site") { Description = "operator/site/cluster that the accounting speaks of; the operator is the party whose key signs.", Required = true };
     private readonly Option<string> _key = new("--key") { Description = "The private statements key that signs.", Required = true };
     private readonly Option<string?> _origin = new("--origin") { Description = "The registry's origin; the one that the key was enrolled for if absent." };
-    private readonly Option<string?> _out = new("--out") { Description = "The .attestations.jsonl file to write; named after the first file if absent." };
+    private readonly Option<string?> _out = new("--out") { Description = "The .attestations.jsonl file to write; named after the first file if absent, with --server numbered where there is one of that name." };
     private readonly Option<string?> _rejects = new("--rejects") { Description = "CSV file for what was not drafted: file, line, subject, reason, detail; the one of an earlier import is replaced. The first ones are told if absent." };
     private readonly Option<string?> _state = new("--state") { Description = "Journal of what was issued, with a secret beside it; beside the key if absent. Keep both: they make a repeated import harmless." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Does everything but write and submit." };
@@ -85,8 +86,8 @@ internal sealed class ImportOptions
         var stem = keyPath.EndsWith(KeyFiles.PrivateExtension, StringComparison.Ordinal) ? keyPath[..^KeyFiles.PrivateExtension.Length] : keyPath;
         RequireHolder(parsed, stem);
         var files = parsed.GetRequiredValue(_files);
-        var output = parsed.GetValue(_out) ?? OutputBeside(files[0]);
         var submits = parsed.GetResult(Server) is System.CommandLine.Parsing.OptionResult { Implicit: false } && !parsed.GetValue(_dryRun);
+        var output = parsed.GetValue(_out) ?? OutputBeside(files[0], isNumbered: submits);
         var policy = submits ? await _connection.PolicyAsync(parsed, cancellationToken) : null;
         var work = new ImportRun(_terminal, accounting, key.Key)
         {
@@ -103,12 +104,13 @@ internal sealed class ImportOptions
         return await work.RunAsync(cancellationToken);
     }
 
-    private async Task<int> SubmitAsync(ParseResult parsed, VerificationPolicy policy, string output, CancellationToken cancellationToken)
+    private async Task<(int Code, IReadOnlySet<Digest> Refused)> SubmitAsync(ParseResult parsed, VerificationPolicy policy, string output, CancellationToken cancellationToken)
     {
         using var client = _connection.Open(parsed, policy);
         await using var shelf = new ReceiptShelf(null);
-        return await new SubmissionRun(_terminal, client, policy, shelf, validateOnly: false)
-            .RunAsync(new AttestationSource(_terminal, [output]), cancellationToken);
+        var run = new SubmissionRun(_terminal, client, policy, shelf, validateOnly: false);
+        var code = await run.RunAsync(new AttestationSource(_terminal, [output]), cancellationToken);
+        return (code, run.Refused);
     }
 
     // What another party's key signs is refused, record by record, when it is submitted.
@@ -125,9 +127,24 @@ internal sealed class ImportOptions
         }
     }
 
-    private static string OutputBeside(string file) => Path.GetFullPath(file).StartsWith("/dev/", StringComparison.Ordinal)
-        ? throw CommandException.Usage($"No file of attestations can stand beside {file}", "Name one with --out.")
-        : Path.ChangeExtension(file, null) + AttestationFiles.StreamExtension;
+    // Who submits as well runs the same line every night, or again after a night in which the registry was away: what it wrote
+    // then stays, and what it writes now is numbered.
+    private static string OutputBeside(string file, bool isNumbered)
+    {
+        if (Path.GetFullPath(file).StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            throw CommandException.Usage($"No file of attestations can stand beside {file}", "Name one with --out.");
+        }
+
+        var stem = Path.ChangeExtension(file, null);
+        var output = stem + AttestationFiles.StreamExtension;
+        for (var number = 2; isNumbered && File.Exists(output); number++)
+        {
+            output = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{stem}.{number}{AttestationFiles.StreamExtension}");
+        }
+
+        return output;
+    }
 
     private static string EnrolledOrigin(string stem)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Provenance.Accounting;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Cli;
 
@@ -9,6 +10,10 @@ namespace Provenance.Cli;
 internal sealed class ImportRun(Terminal terminal, IAccounting accounting, SigningKey key)
 {
     private const int Told = 20;
+
+    // What the base class library gives for a file that another process has open, on Windows and elsewhere.
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int TryAgain = 11;
 
     // What is left out by its nature; anything else is something to look at.
     private static readonly NotDraftedReason[] Expected =
@@ -31,8 +36,11 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
     /// <summary>Whether the last of the files is the newest export, whose word counts.</summary>
     public required bool NewestWins { get; init; }
 
-    /// <summary>Submits the file of attestations, where that is part of the run: it ends only then. Gives the exit code.</summary>
-    public Func<CancellationToken, Task<int>>? Submit { get; init; }
+    /// <summary>
+    /// Submits the file of attestations, where that is part of the run: it ends only then. Gives the exit code, and the ids of the
+    /// statements that the registry refused.
+    /// </summary>
+    public Func<CancellationToken, Task<(int Code, IReadOnlySet<Digest> Refused)>>? Submit { get; init; }
 
     private string SecretPath => Path.ChangeExtension(State, ".secret");
 
@@ -42,14 +50,46 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
 
         // First the secret, so that no crash leaves a journal without one.
         var secret = IsDryRun && !File.Exists(SecretPath) ? ImportSecret.Draw() : ImportSecret.Open(SecretPath);
-        using var journal = IsDryRun
-            ? ImportJournal.Peek(State, key.PublicKey.KeyId, Origin)
-            : ImportJournal.Open(State, key.PublicKey.KeyId, Origin);
-        await using var file = IsDryRun ? null : new AttestationsFile(Output);
-        var code = await ImportAsync(secret, journal, file, cancellationToken);
-        var submitted = file is { IsWritten: true } && Submit is not null ? await SubmitAsync(Submit, cancellationToken) : ExitCode.Ok;
-        journal.Delivered();
+        int code;
+        long run;
+        using (var journal = IsDryRun ? ImportJournal.Peek(State, key.PublicKey.KeyId, Origin) : Open())
+        {
+            await using var file = IsDryRun ? null : new AttestationsFile(Output);
+            code = await ImportAsync(secret, journal, file, cancellationToken);
+            if (Submit is null || file is not { IsWritten: true })
+            {
+                journal.Delivered();
+                return code;
+            }
+
+            run = journal.Run;
+        }
+
+        // A registry that is away for long must not keep the next import, or another cluster's, from being drafted.
+        var (submitted, refused) = await SubmitAsync(Submit, cancellationToken);
+        using (var journal = Open())
+        {
+            journal.Delivered(run, refused);
+        }
+
+        if (refused.Count > 0)
+        {
+            terminal.Note("What was refused is kept: the next import lets it leave again, before anything else.");
+        }
+
         return Math.Max(code, submitted);
+    }
+
+    private ImportJournal Open()
+    {
+        try
+        {
+            return ImportJournal.Open(State, key.PublicKey.KeyId, Origin);
+        }
+        catch (IOException exception) when (exception.HResult is SharingViolation or TryAgain)
+        {
+            throw CommandException.Unable($"Another import has {State} open", "Wait until it has ended and run this again: nothing is doubled. Imports at one time each need a --state of their own.");
+        }
     }
 
     private async Task<int> ImportAsync(ImportSecret secret, ImportJournal journal, AttestationsFile? file, CancellationToken cancellationToken)
@@ -108,7 +148,8 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
         return nothing is null && import.Summary.NotDrafted.Keys.All(Expected.Contains) ? ExitCode.Ok : ExitCode.Refused;
     }
 
-    private async Task<int> SubmitAsync(Func<CancellationToken, Task<int>> submit, CancellationToken cancellationToken)
+    private async Task<(int Code, IReadOnlySet<Digest> Refused)> SubmitAsync(
+        Func<CancellationToken, Task<(int Code, IReadOnlySet<Digest> Refused)>> submit, CancellationToken cancellationToken)
     {
         try
         {
@@ -189,7 +230,7 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
         {
             terminal.Note(string.Create(
                 CultureInfo.InvariantCulture,
-                $"An earlier import did not end: {import.Summary.Recovered} of its {undelivered} statements are written first, unchanged, the others as they are met."));
+                $"An earlier import did not end, or was refused in part: {import.Summary.Recovered} of its {undelivered} statements are written first, unchanged, the others as they are met."));
         }
     }
 

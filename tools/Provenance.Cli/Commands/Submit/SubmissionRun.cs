@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Provenance.Client;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Cli;
 
@@ -25,6 +26,7 @@ internal sealed class SubmissionRun(
     private readonly StatementReader _reader = new(policy.Origin);
     private readonly SortedDictionary<WarningReason, long> _warnedOf = [];
     private readonly SortedDictionary<string, long> _refusedBy = new(StringComparer.Ordinal);
+    private readonly HashSet<Digest> _refused = [];
     private long _logged;
     private long _loggedBefore;
     private long _skipped;
@@ -36,6 +38,9 @@ internal sealed class SubmissionRun(
 
     /// <summary>How many attestations wait for witnesses at once: they are held until then.</summary>
     public int WaitingAtOnce { get; init; } = 4096;
+
+    /// <summary>Ids of the statements that were refused.</summary>
+    public IReadOnlySet<Digest> Refused => _refused;
 
     public async Task<int> RunAsync(AttestationSource source, CancellationToken cancellationToken)
     {
@@ -120,6 +125,7 @@ internal sealed class SubmissionRun(
     {
         if (outcome.Refusal is { } refusal)
         {
+            _refused.Add(found.Attestation!.Envelope.StatementId);
             Refuse(found.Place, refusal.Reason, refusal.Field, refusal.Message, refusal.Remedy);
             return;
         }
