@@ -67,15 +67,14 @@ internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRow
 
     public IReadOnlyList<(string Customer, string Fingerprint)> ReadPayments() =>
     [
-        .. session.Query<(long Customer, long EndCustomer, byte[] Payment)>(
+        .. session.Query<(long Customer, byte[] Payment)>(
                 $"""
-                SELECT DISTINCT r.customer_id, r.end_customer_id, r.payment FROM rental r JOIN statement s ON s.log_index = r.log_index
-                WHERE r.payment IS NOT NULL AND r.customer_id IS NOT NULL AND r.end_customer_id IS NOT NULL AND {known.Current("s")}
-                ORDER BY r.customer_id, r.end_customer_id, r.payment;
+                SELECT DISTINCT r.customer_id, r.payment FROM rental r JOIN statement s ON s.log_index = r.log_index
+                WHERE r.payment IS NOT NULL AND r.customer_id IS NOT NULL AND {known.Current("s")}
+                ORDER BY r.customer_id, r.payment;
                 """)
-            .SelectMany(row => new[] { row.Customer, row.EndCustomer }.Select(party => (terms.TextOf(party), Convert.ToHexStringLower(row.Payment))))
-            .Where(pair => pair.Item1 != OrUnknown.Word && pair.Item1 != NamedRentalReads.TheCustomer)
-            .Distinct(),
+            .Select(row => (terms.TextOf(row.Customer), Convert.ToHexStringLower(row.Payment)))
+            .Where(pair => pair.Item1 != OrUnknown.Word),
     ];
 
     public IEnumerable<JobArtifact> ReadArtifacts(IReadOnlyList<long> indices) => indices.Chunk(MostAsked)

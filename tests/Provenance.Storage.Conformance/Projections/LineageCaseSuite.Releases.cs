@@ -212,6 +212,19 @@ public abstract partial class LineageCaseSuite
         Assert.Equal(("0", "900", false), (named.Total.Low.ToString(), named.Total.High.ToString(), named.Total.IsHighUnknown));
     }
 
+    // It is known by its name alone; what the release declares is of this run, and not beside it.
+    [Fact]
+    public async Task A_release_of_weights_without_a_digest_counts_beside_its_run_with_what_it_declares_beyond()
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Model = "Kite", Flop = DrawnJob.Exactly("900"), Outputs = [OfShapes("Kite")] });
+        world.Release(ReleaseOf("Kite", "none", "950") with { Artifacts = [new ReleasedArtifact { Role = ArtifactRole.Weights, Digests = new ArtifactDigests { Shapes = DrawnWorld.Named("shapes") } }] });
+
+        var answer = (await (await ProjectAsync(world)).AskAsync(new LineageComputeQuestion { Model = "Kite" }, Token)).Answer!;
+
+        Assert.Equal(("900", "950", "50"), (answer.Total.Low.ToString(), answer.Total.High.ToString(), answer.Total.DeclaredByReleases.ToString()));
+    }
+
     private static LineageOutput OfShapes(string? name = null) => new()
     {
         Role = ArtifactRole.Weights,

@@ -90,7 +90,7 @@ internal sealed class ObviousCompute
             }
         }
 
-        foreach (var node in Work().Distinct())
+        foreach (var node in Work().Distinct().Where(node => PartOf(node) != ComputePartKind.Own || node.StartsWith("artifact ", StringComparison.Ordinal)))
         {
             if (MostDeclaring(index => _edges.Exists(edge => edge.To == node && edge.From == $"maker {index}")) is { } release)
             {

@@ -124,7 +124,8 @@ internal sealed class ObviousOrigins(WorldView view, string country)
         var all = _current.Select(entry => (Entry: entry, Parties: entry.Content.Section<RentalParties>())).Where(rental => rental.Parties is not null).ToList();
         var own = all.Where(rental => rental.Parties!.Customer.ToString() == builder || rental.Parties.EndCustomer.ToString() == builder).ToList();
         var cards = own.SelectMany(rental => all.Where(other => rental.Parties!.PaymentFingerprint is { } card && other.Parties!.PaymentFingerprint == card
-                && other.Parties.Customer.ToString() != builder && IsOfIt(other.Parties.Customer.ToString()))
+                && other.Parties.Customer.ToString() != builder && !own.Exists(mine => mine.Parties!.Customer.ToString() == other.Parties.Customer.ToString())
+                && IsOfIt(other.Parties.Customer.ToString()))
             .SelectMany(other => new[] { own.First(first => first.Parties!.PaymentFingerprint == other.Parties!.PaymentFingerprint).Entry.Index, other.Entry.Index })).ToList();
         (OriginReasonKind Kind, int Points, IEnumerable<long> Entries)[] reasons =
         [

@@ -24,6 +24,8 @@ internal static class ObviousStructuring
             : rental.EndCustomer.IsCustomer ? (rental.Customer.IsKnown ? rental.Customer.ToString() : null)
             : rental.EndCustomer.Entity?.ToString();
 
+        public string? User => EndCustomer ?? Customer;
+
         public IEnumerable<string> Customers => new[] { Customer, EndCustomer }.OfType<string>().Distinct();
     }
 
@@ -41,11 +43,11 @@ internal static class ObviousStructuring
             .Concat(job.Customers.SelectMany(customer => owned.GetValueOrDefault(customer, []))).ToHashSet());
         var inCommon = jobs.SelectMany(job => job.Customers).Distinct().SelectMany(customer => owned.GetValueOrDefault(customer, []))
             .GroupBy(key => key).Where(owner => owner.Count() > 1).Select(owner => owner.Key).ToHashSet();
-        var owners = keys.SelectMany(pair => pair.Value.Select(key => (Key: key, Who: pair.Key.Customers.FirstOrDefault() ?? WhoIsUnknown(key, pair.Key)))).Distinct()
+        var owners = keys.SelectMany(pair => pair.Value.Select(key => (Key: key, Who: pair.Key.User ?? WhoIsUnknown(key, pair.Key)))).Distinct()
             .GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Select(pair => pair.Who).OfType<string>().Distinct().Count());
         foreach (var set in keys.Values)
         {
-            set.RemoveWhere(key => !key.StartsWith("Customer ", StringComparison.Ordinal) && owners[key] > question.MostCustomersPerLink);
+            set.RemoveWhere(key => owners[key] > question.MostCustomersPerLink);
             set.RemoveWhere(key => key.StartsWith("Owner ", StringComparison.Ordinal) && !inCommon.Contains(key));
         }
 
@@ -192,7 +194,7 @@ internal static class ObviousStructuring
             foreach (var rental in links.HasFlag(JobLinks.Payment) ? entries.Where(entry => entry.Standing == Standing.Current) : [])
             {
                 if (rental.Content.Section<RentalParties>() is { PaymentFingerprint: { } payment } parties
-                    && (parties.Customer.ToString() == customer || parties.EndCustomer.ToString() == customer))
+                    && parties.Customer.ToString() == customer)
                 {
                     yield return $"Payment {payment}";
                 }

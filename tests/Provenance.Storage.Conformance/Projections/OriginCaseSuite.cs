@@ -68,6 +68,21 @@ public abstract class OriginCaseSuite : ProjectionSuiteBase
             "A builder's rentals are those that name its identifier as customer or end customer: such as only its jobs name are not looked at.", answer.Basis.Caveats);
     }
 
+    // Its own rental is the only one: nothing is in common with anything.
+    [Fact]
+    public async Task That_a_reseller_of_the_country_paid_for_the_builder_is_no_payment_in_common_with_another()
+    {
+        using var world = new DrawnWorld();
+        var shell = EndCustomer.Of(EntityId.Parse("NATIONAL:SG:SHELL"));
+        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-1", null, TermsOf(), RentalOf(Malaysia, "card", [Malaysia]) with { EndCustomer = shell });
+        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-2", null, TermsOf(), RentalOf(Malaysia, "card", []));
+        world.Job(new DrawnJob { Customer = "NATIONAL:SG:SHELL", Model = "Wren", Outputs = [DrawnWorld.Out("wren")] });
+
+        var answer = (await (await ProjectAsync(world)).AskAsync(new OriginQuestion { Origin = "MY" }, Token)).Answer!;
+
+        Assert.Equal(OriginReasonKind.Reseller, Assert.Single(Assert.Single(answer.Leads).Reasons).Kind);
+    }
+
     [Fact]
     public async Task An_owner_abroad_points_there_and_full_domestic_ownership_speaks_against_it()
     {

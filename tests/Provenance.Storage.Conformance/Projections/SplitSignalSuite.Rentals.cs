@@ -40,7 +40,7 @@ public abstract partial class SplitSignalSuite
 
     [Theory]
     [InlineData("E1", "They are joined by one customer or end customer.")]
-    [InlineData("E3", "They are joined by one customer or end customer, one payment fingerprint.")]
+    [InlineData("E3", "They are joined by one customer or end customer.")]
     public async Task E1_and_E3_join_jobs_of_resellers_by_the_end_customer_of_the_rentals_they_name(string code, string links)
     {
         WriteRental("acme", Dealer, "account", endCustomer: Kestrel);
@@ -56,6 +56,35 @@ public abstract partial class SplitSignalSuite
         Assert.Contains("Who is declared to use a rental may have sold it on: some jobs name another customer than their rentals, or none.", lead.Against);
         Assert.Contains(
             "2 jobs name a rental whose declared end customer is not the customer that the job states: they count for both.", result.Caveats);
+    }
+
+    // Somebody's small job of months before declares a model of the same name.
+    [Fact]
+    public async Task E1_is_about_those_whose_jobs_add_up_and_stays_so_when_others_join_the_group()
+    {
+        Write("acme", "j-1", Kestrel, 10 * Day, MoreThanHalf, model: "Osprey");
+        Write("acme", "j-2", Kestrel, 11 * Day, MoreThanHalf, model: "Osprey");
+        var before = Assert.Single((await EvaluateAsync("E1")).Leads);
+
+        Write("zenith", "j-3", Heron, 300 * Day, Quantity.Parse("200000000000000000000"), model: "Osprey");
+        var after = Assert.Single((await EvaluateAsync("E1")).Leads);
+
+        Assert.Equal([Kestrel, Line], after.Subject.Parts.Select(part => part.Value));
+        Assert.Equal(before.Subject.Parts, after.Subject.Parts);
+        Assert.DoesNotContain(Heron, after.Title, StringComparison.Ordinal);
+        Assert.Contains("The links that join them lead to 1 more customer, of whom none of these jobs is.", after.Against);
+        Assert.DoesNotContain(before.Against, sentence => sentence.Contains("more customer", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task E1_tells_that_a_tenant_rents_for_several_users()
+    {
+        WriteRental("acme", Dealer, "account", endCustomer: Kestrel);
+        WriteRental("zenith", Dealer, "account", endCustomer: Heron);
+        Write("acme", "j-1", Dealer, 10 * Day, MoreThanHalf, rental: "r-1");
+        Write("zenith", "j-1", Dealer, 10 * Day, MoreThanHalf, rental: "r-1");
+
+        Assert.Contains("One tenant rents for several declared users: the customers of a reseller look the same.", Assert.Single((await EvaluateAsync("E1")).Leads).Against);
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public abstract class StructuringCaseSuite : ProjectionSuiteBase
         var answer = await AskAsync(world, JobLinks.All);
 
         Assert.Empty(answer.Groups);
-        Assert.Contains("1 model, digest, owner or payment that more than 10 customers share joins nobody.", answer.Basis.Caveats);
+        Assert.Contains("1 tenant, model, digest, owner or payment that more than 10 customers share joins nobody.", answer.Basis.Caveats);
     }
 
     [Theory]
@@ -104,8 +104,8 @@ public abstract class StructuringCaseSuite : ProjectionSuiteBase
     [Theory]
     [InlineData("NATIONAL:SG:X1", "NATIONAL:SG:X2", "unknown", "unknown", "card", JobLinks.Payment)]
     [InlineData(null, null, "unknown", "unknown", "card", JobLinks.Payment)]
-    [InlineData("NATIONAL:SG:R1", "NATIONAL:SG:R2", "NATIONAL:SG:X1", "NATIONAL:SG:X1", "other card", JobLinks.Customer | JobLinks.Payment)]
-    [InlineData("OPERATOR:acme:a-1", "OPERATOR:acme:b-2", "NATIONAL:SG:X1", "NATIONAL:SG:X1", "other card", JobLinks.Customer | JobLinks.Payment)]
+    [InlineData("NATIONAL:SG:R1", "NATIONAL:SG:R2", "NATIONAL:SG:X1", "NATIONAL:SG:X1", "other card", JobLinks.Customer)]
+    [InlineData("OPERATOR:acme:a-1", "OPERATOR:acme:b-2", "NATIONAL:SG:X1", "NATIONAL:SG:X1", "other card", JobLinks.Customer)]
     [InlineData("NATIONAL:SG:R1", "NATIONAL:SG:R2", "NATIONAL:SG:X1", "NATIONAL:SG:X2", "other card", JobLinks.None)]
     public async Task Jobs_are_joined_by_who_paid_for_and_uses_the_rentals_that_they_name(
         string? one, string? other, string oneEnd, string otherEnd, string otherCard, JobLinks joined)
@@ -127,6 +127,37 @@ public abstract class StructuringCaseSuite : ProjectionSuiteBase
         Assert.Equal(
             new[] { one ?? OrUnknown.Word, other ?? OrUnknown.Word, oneEnd, otherEnd }.Where(name => one is null || name != OrUnknown.Word).Distinct().Order(StringComparer.Ordinal),
             group.Customers);
+    }
+
+    // A reseller is the tenant of everybody behind it, and pays for all of them.
+    [Theory]
+    [InlineData(10, 1)]
+    [InlineData(11, 0)]
+    public async Task Those_who_rent_through_one_reseller_are_strangers_where_they_are_many(int users, int groups)
+    {
+        using var world = new DrawnWorld();
+        for (var user = 0; user < users; user++)
+        {
+            WriteRented(world, $"r-{user}", "NATIONAL:SG:R1", "NATIONAL:SG:R1", $"NATIONAL:SG:U{user}", "card");
+        }
+
+        var answer = await AskAsync(world, JobLinks.All);
+
+        Assert.Equal(groups, answer.Groups.Count);
+        Assert.Equal(groups == 0, answer.Basis.Caveats.Contains("2 tenants, models, digests, owners or payments that more than 10 customers share join nobody."));
+    }
+
+    // What the reseller paid for others is no payment of who has other jobs.
+    [Fact]
+    public async Task The_means_of_a_reseller_are_not_those_of_whom_it_rents_for()
+    {
+        using var world = new DrawnWorld();
+        WriteRented(world, "r-1", "NATIONAL:SG:R1", "NATIONAL:SG:R1", "NATIONAL:SG:U1", "card");
+        WriteRented(world, "r-2", "NATIONAL:SG:R1", "NATIONAL:SG:R1", "NATIONAL:SG:U2", "card");
+        _ = world.Job(new DrawnJob { Customer = "NATIONAL:SG:U1", Flop = DrawnJob.Exactly("900") });
+        _ = world.Job(new DrawnJob { Customer = "NATIONAL:SG:U2", Flop = DrawnJob.Exactly("900") });
+
+        Assert.Equal(2, Assert.Single((await AskAsync(world, JobLinks.Payment)).Groups, group => group.Links == JobLinks.Payment).Jobs);
     }
 
     [Fact]

@@ -6,6 +6,7 @@
 // shards, declares its work once: it is added in its nearest part, with the most that any of them leaves to add.
 
 using System.Numerics;
+using Provenance.Registry.Investigation.Lineages;
 using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Compute;
@@ -41,7 +42,8 @@ internal sealed class ReleasedWork
                 _withoutRun.Add((place.Part, release is not null));
             }
 
-            if (release is not null)
+            // What bears the model's own name and no digest is the model: its runs are known, though none is joined to that name.
+            if (release is not null && (place.Part != ComputePartKind.Own || key.Sort == LineageSort.Artifact))
             {
                 Add(release, place.Part, HighOf(walk.TrainedBy(key)), isMade);
             }

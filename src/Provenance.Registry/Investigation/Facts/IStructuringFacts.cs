@@ -28,6 +28,9 @@ public sealed record SizedJob
     /// <summary>Payment fingerprint of the rental that it names, hexadecimal; null until jobs are joined, and where none is stated.</summary>
     public string? Payment { get; init; }
 
+    /// <summary>Who is declared to have used the accelerators, as far as is known: the end customer, or else the customer.</summary>
+    public string? User => EndCustomer ?? (Customer == OrUnknown.Word ? null : Customer);
+
     /// <summary>For whom it ran, as far as is known: its customer, and the declared end customer where that is another.</summary>
     public IEnumerable<string> Customers
     {

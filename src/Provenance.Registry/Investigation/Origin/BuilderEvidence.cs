@@ -140,12 +140,14 @@ internal sealed class BuilderEvidence
     private async ValueTask AddPaymentsAsync(
         QuestionScope scope, EntityCountries countries, string builder, IReadOnlyList<RentalFacts> rentals, string country, CancellationToken cancellationToken)
     {
+        // Who rents for the builder pays with its own means: that it does so for itself too is no payment in common.
         var entries = new SortedSet<long>();
+        var tenants = rentals.Select(rental => rental.Customer).Append(builder).ToHashSet(StringComparer.Ordinal);
         foreach (var payment in rentals.Where(rental => rental.Payment is not null).DistinctBy(rental => rental.Payment))
         {
             foreach (var other in await scope.Snapshot.Origins.FindRentalsAsync(payment.Payment!.Value, MostRentals, cancellationToken))
             {
-                if (other.Customer != builder && await countries.IsOfAsync(other.Customer, country, cancellationToken))
+                if (!tenants.Contains(other.Customer) && await countries.IsOfAsync(other.Customer, country, cancellationToken))
                 {
                     entries.UnionWith([payment.LogIndex, other.LogIndex]);
                 }

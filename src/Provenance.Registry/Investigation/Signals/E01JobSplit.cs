@@ -60,7 +60,7 @@ internal sealed class E01JobSplit : Signal
 
     private Lead LeadOf(SplitJobs split, TimeSpan window) => new(Code, split.Subject)
     {
-        Title = $"{JoinedJobs.NameOf(split.Group)} may have split training over {split.Path} into {split.Members.Count} jobs below it.",
+        Title = $"{JoinedJobs.NameOf(split.Members)} may have split training over {split.Path} into {split.Members.Count} jobs below it.",
         Reasons = [split.Sum(window), split.Links()],
         Against = [.. split.Against()],
         Severity = split.Severity,

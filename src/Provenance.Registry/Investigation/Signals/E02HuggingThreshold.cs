@@ -132,7 +132,7 @@ internal sealed class E02HuggingThreshold : Signal
 
     private Lead LeadOf(Near near, TestOutcome test, double share)
     {
-        var subject = LeadSubject.Of([.. JoinedJobs.SubjectOf(near.Group), new SubjectPart(SubjectKind.Threshold, near.Path)]);
+        var subject = LeadSubject.Of([.. JoinedJobs.SubjectOf(near.Group, near.Below), new SubjectPart(SubjectKind.Threshold, near.Path)]);
         var (below, above) = (near.Below, near.Above);
         var reasons = new List<LeadReason>
         {
@@ -143,7 +143,7 @@ internal sealed class E02HuggingThreshold : Signal
         };
         return new Lead(Code, subject)
         {
-            Title = $"{JoinedJobs.NameOf(near.Group)} may plan runs to stay just below {near.Path}.",
+            Title = $"{JoinedJobs.NameOf(near.Below)} may plan runs to stay just below {near.Path}.",
             Reasons = reasons,
             Background = [.. above.Select(job => job.LogIndex).Order().TakeLast(Lead.MostEntries)],
             Against =

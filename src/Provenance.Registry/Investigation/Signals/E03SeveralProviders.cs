@@ -67,7 +67,7 @@ internal sealed class E03SeveralProviders : Signal
         return new Lead(Code, split.Subject)
         {
             Title = string.Create(
-                CultureInfo.InvariantCulture, $"{JoinedJobs.NameOf(split.Group)} may have spread training over {split.Path} over {byOperator.Count} operators."),
+                CultureInfo.InvariantCulture, $"{JoinedJobs.NameOf(split.Members)} may have spread training over {split.Path} over {byOperator.Count} operators."),
             Reasons = [split.Sum(window), split.Links(), .. byOperator.Take(OperatorsTold).Select(group => At(group.Key, [.. group]))],
             Against = [.. split.Against(), .. Against(split)],
             Severity = split.Severity,

@@ -95,21 +95,22 @@ internal sealed class JoinedJobs
     }
 
     /// <summary>
-    /// What a lead about a group is about: its known customers and end customers, each of whom is in one group only; where none is
-    /// known, the first link that joins it, which no other group has.
+    /// What a lead about some jobs of a group is about: their known customers and end customers, each of whom is in one group only;
+    /// where none is known, the first link that joins the group, which no other has. Of whom none of these jobs is, the lead is not,
+    /// though a chain of links leads there.
     /// </summary>
-    public static IEnumerable<SubjectPart> SubjectOf(JobGroup group)
+    public static IEnumerable<SubjectPart> SubjectOf(JobGroup group, IEnumerable<SizedJob> jobs)
     {
-        var customers = CustomersOf(group.Jobs).Take(MostCustomers).ToList();
+        var customers = CustomersOf(jobs).Take(MostCustomers).ToList();
         return customers.Count > 0
             ? customers.Select(customer => new SubjectPart(SubjectKind.Entity, customer))
             : [LinkPart(group)];
     }
 
-    /// <summary>The group in a few words.</summary>
-    public static string NameOf(JobGroup group)
+    /// <summary>Whose jobs they are, in a few words.</summary>
+    public static string NameOf(IEnumerable<SizedJob> jobs)
     {
-        var customers = CustomersOf(group.Jobs).ToList();
+        var customers = CustomersOf(jobs).ToList();
         return customers.Count == 0 ? "Customers who are not known"
             : customers.Count <= CustomersInTitle ? string.Join(", ", customers)
             : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", customers.Take(CustomersInTitle))} and {customers.Count - CustomersInTitle} more customers");

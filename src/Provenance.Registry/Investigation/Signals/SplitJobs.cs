@@ -66,7 +66,7 @@ internal sealed record SplitJobs(
         .Select(found => found.Lead);
 
     /// <summary>What a lead about it is about.</summary>
-    public LeadSubject Subject => LeadSubject.Of([.. JoinedJobs.SubjectOf(Group), new SubjectPart(SubjectKind.Threshold, Path)]);
+    public LeadSubject Subject => LeadSubject.Of([.. JoinedJobs.SubjectOf(Group, Members), new SubjectPart(SubjectKind.Threshold, Path)]);
 
     /// <summary>The sums, as a reason.</summary>
     public LeadReason Sum(TimeSpan window) => new(
@@ -91,6 +91,16 @@ internal sealed record SplitJobs(
         if (Members.Any(job => job.EndCustomer is { } user && user != job.Customer))
         {
             yield return "Who is declared to use a rental may have sold it on: some jobs name another customer than their rentals, or none.";
+        }
+
+        if (Members.Where(job => job.EndCustomer is not null).GroupBy(job => job.Customer).Any(tenant => tenant.Select(job => job.User).Distinct().Skip(1).Any()))
+        {
+            yield return "One tenant rents for several declared users: the customers of a reseller look the same.";
+        }
+
+        if (Group.Jobs.SelectMany(job => job.Customers).Except(Members.SelectMany(job => job.Customers)).Count() is > 0 and var others)
+        {
+            yield return Counted.Say(others, "The links that join them lead to {0} more [customer|customers], of whom none of these jobs is.");
         }
 
         if (!IsCertain)

@@ -79,13 +79,13 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
         foreach (var (shared, sharers) in Sharings())
         {
             var kind = _shared[shared].Kind;
-            if (IsCommon(kind, sharers, withUnknown: false))
+            if (IsCommon(sharers, withUnknown: false))
             {
                 CommonLinks++;
                 continue;
             }
 
-            if (kind == JobLinks.Material && IsCommon(kind, sharers, withUnknown: true))
+            if (kind == JobLinks.Material && IsCommon(sharers, withUnknown: true))
             {
                 PerhapsCommonLinks++;
                 continue;
@@ -138,10 +138,10 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
         }
     }
 
-    // A customer shares its own jobs with nobody else.
-    private bool IsCommon(JobLinks kind, ArraySegment<(int Shared, int Job)> sharers, bool withUnknown)
+    // A customer shares its own jobs with nobody else, and a reseller those of its tenants with all of them.
+    private bool IsCommon(ArraySegment<(int Shared, int Job)> sharers, bool withUnknown)
     {
-        if (kind == JobLinks.Customer || sharers.Count <= mostCustomers)
+        if (sharers.Count <= mostCustomers)
         {
             return false;
         }
@@ -151,8 +151,7 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
             (withUnknown || _customers[sharer.Job] >= 0) && customers.Add(_customers[sharer.Job]) && customers.Count > mostCustomers);
     }
 
-    // Numbers of the jobs' customers, or of their end customers where those are not known. Who is not known may be anybody:
-    // each such job has a number below zero of its own.
+    // Numbers of the jobs' users. Who is not known may be anybody: each such job has a number below zero of its own.
     private static int[] CustomersOf(IReadOnlyList<SizedJob> jobs)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -160,7 +159,7 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
         var customers = new int[jobs.Count];
         for (var i = 0; i < customers.Length; i++)
         {
-            if (jobs[i].Customers.FirstOrDefault() is { } customer)
+            if (jobs[i].User is { } customer)
             {
                 ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, customer, out var isKnown);
                 number = isKnown ? number : numbers.Count;

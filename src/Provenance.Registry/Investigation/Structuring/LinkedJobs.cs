@@ -41,7 +41,7 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
         Caveats =
         [
             .. Say(rented.Count(job => job.Customers.Skip(1).Any()), "{0} [job names|jobs name] a rental whose declared end customer is not the customer that the job states: [it counts|they count] for both."),
-            .. Say(groups.CommonLinks, $"{{0}} [model, digest, owner or payment|models, digests, owners or payments] that more than {mostCustomers} customers share [joins|join] nobody."),
+            .. Say(groups.CommonLinks, $"{{0}} [tenant, model, digest, owner or payment|tenants, models, digests, owners or payments] that more than {mostCustomers} customers share [joins|join] nobody."),
             .. Say(groups.PerhapsCommonLinks, $"{{0}} [digest|digests] of data, code or configuration that jobs of unknown customers share [joins|join] nobody: whether [it is|they are] of more than {mostCustomers} customers is not known."),
         ];
         return joined;
