@@ -223,17 +223,20 @@ public abstract class HandoffSignalSuite : SignalSuiteBase
         Assert.Contains("No kind of statement reports training steps", result.Caveats[0], StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task E5_lets_a_published_architecture_alone_and_says_that_it_cannot_tell()
+    [Theory]
+    [InlineData("2026-10-02", 0)]
+    [InlineData(null, 0)]
+    [InlineData("2026-10-03", 1)]
+    public async Task E5_lets_an_architecture_alone_that_was_published_before_and_says_that_it_cannot_tell(string? day, int leads)
     {
         Give("plain");
-        Lineage.Release(WrittenLineage.Shaped("public", "plain"));
+        Lineage.Release(WrittenLineage.Shaped("public", "plain"), day);
         TakeAnew(34);
 
         var result = await EvaluateAsync("E5");
 
-        Assert.Equal((1, 0), (result.Tested, result.Leads.Count));
-        Assert.Contains(result.Caveats, caveat => caveat.Contains("cannot be told apart", StringComparison.Ordinal));
+        Assert.Equal((1, leads), (result.Tested, result.Leads.Count));
+        Assert.Equal(leads == 0, result.Caveats.Any(caveat => caveat.Contains("cannot be told apart", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -16,18 +16,23 @@ internal sealed record ObviousCheckpoint(WorldEntry Given, WorldEntry Taken, Dig
     /// <summary>Customer of a job.</summary>
     public static string? CustomerOf(WorldEntry job) => job.Content.Section<JobParties>()?.Customer.ToString();
 
-    /// <summary>Weights that known customers' jobs went on with, with shapes, parameters and a start; and whether a release has these shapes.</summary>
+    /// <summary>Weights that known customers' jobs went on with, with shapes, parameters and a start; and whether a release of that day or before, or of an unknown one, has these shapes.</summary>
     public static IReadOnlyList<(WorldEntry Job, ObviousLineage.Mention Weights, bool IsPublished)> TakenIn(IReadOnlyList<WorldEntry> entries)
     {
-        var published = entries.Where(entry => entry is { Standing: Standing.Current, Statement.Kind: ModelReleaseKind }).SelectMany(ObviousLineage.Mentions)
-            .Where(mention => mention is { Side: ArtifactSide.Released, Role: "weights" }).Select(ShapesOf).OfType<Digest>().ToHashSet();
+        var published = (from release in entries
+                         where release is { Standing: Standing.Current, Statement.Kind: ModelReleaseKind }
+                         from mention in ObviousLineage.Mentions(release)
+                         where mention is { Side: ArtifactSide.Released, Role: "weights" } && ShapesOf(mention) is not null
+                         let day = release.Content.Section<ModelReleaseBody>()!.ReleasedOn
+                         select (Shapes: ShapesOf(mention)!.Value, Day: day.IsKnown ? day.Value.ToString() : "")).ToList();
         return
         [
             .. from job in entries
                where IsComparable(job) && job.Content.Section<Run>() is { StartedAt.IsKnown: true }
                from weights in ObviousLineage.Mentions(job)
                where weights is { Side: ArtifactSide.Input, Role: "weights", Relation: "resume" or "continued-pretrain" or "finetune" } && ShapesOf(weights) is not null
-               select (job, weights, published.Contains(ShapesOf(weights)!.Value)),
+               let day = job.Content.Section<Run>()!.StartedAt.Value.ToString()[..10]
+               select (job, weights, published.Exists(release => release.Shapes == ShapesOf(weights)!.Value && string.CompareOrdinal(release.Day, day) <= 0)),
         ];
     }
 

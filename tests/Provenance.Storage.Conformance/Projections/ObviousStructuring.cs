@@ -73,6 +73,12 @@ internal static class ObviousStructuring
     public static IReadOnlyList<long> JobsOf(IReadOnlyList<WorldEntry> entries, StructuringQuestion question) =>
         [.. Sizes(entries, question).Select(job => job.Job.Index)];
 
+    /// <summary>Whose some jobs are, by customer and end customer, as far as is known.</summary>
+    public static string CustomersOf(IReadOnlyList<WorldEntry> entries, IEnumerable<long> jobs) => string.Join(',', jobs
+        .Select(index => entries.Single(entry => entry.Index == index))
+        .SelectMany(job => new Sized(job, 0, 0, 0) { Rental = RentalOf(entries, job) }.Customers)
+        .Distinct().Order(StringComparer.Ordinal));
+
     private static IEnumerable<Sized> Sizes(IReadOnlyList<WorldEntry> entries, StructuringQuestion question) => entries
         .Where(entry => entry is { Standing: Standing.Current, Statement.Kind: TrainingJobKind })
         .Select(entry => ToSized(entry, question.Measure)).OfType<Sized>()

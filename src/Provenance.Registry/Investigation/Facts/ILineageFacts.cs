@@ -89,6 +89,9 @@ public sealed record ShapedWeights
     /// <summary>When the job ended; null where unknown or still running, and for a release.</summary>
     public long? EndedAt { get; init; }
 
+    /// <summary>The day of a release, YYYY-MM-DD; null where unknown, and for a job.</summary>
+    public string? ReleasedOn { get; init; }
+
     /// <summary>Parameters of the job's model; null where not stated.</summary>
     public (Quantity Low, Quantity High)? Parameters { get; init; }
 }

@@ -96,8 +96,10 @@ internal sealed class HandoffReading(IInvestigationSnapshot snapshot, IOwnership
         return new Publication(before, isLater && before.Count == 0);
     }
 
-    // On the day of the taking or before, or where either day is not known.
-    private static bool IsBefore(string? releasedOn, long takenAt) =>
+    /// <summary>Whether who took something in may have had it from a release: of the day of the taking or before, or where either day is not known.</summary>
+    /// <param name="releasedOn">Day of the release, YYYY-MM-DD; null where not known.</param>
+    /// <param name="takenAt">Microseconds since 1970; below 0 where not known.</param>
+    public static bool IsBefore(string? releasedOn, long takenAt) =>
         takenAt < 0 || !DateOnly.TryParseExact(releasedOn, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
         || day <= DateOnly.FromDateTime(new Timestamp(takenAt).Value.UtcDateTime);
 

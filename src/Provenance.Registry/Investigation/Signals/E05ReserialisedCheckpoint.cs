@@ -74,7 +74,7 @@ internal sealed class E05ReserialisedCheckpoint : Signal
             };
     }
 
-    // Of each architecture what jobs of known customers took in and put out, and whether a release has it.
+    // Of each architecture what jobs of known customers took in and put out, and when releases published it.
     private static async ValueTask<SortedDictionary<Digest, Architecture>> ReadAsync(SignalScope scope, List<string> bounds, CancellationToken cancellationToken)
     {
         var architectures = new SortedDictionary<Digest, Architecture>(Comparer<Digest>.Create((one, other) => string.CompareOrdinal(one.ToString(), other.ToString())));
@@ -90,7 +90,7 @@ internal sealed class E05ReserialisedCheckpoint : Signal
             var architecture = architectures.TryGetValue(weights.Shapes, out var known) ? known : architectures[weights.Shapes] = new Architecture();
             if (weights.Side == ArtifactSide.Released)
             {
-                architecture.IsPublished = true;
+                architecture.Published.Add(weights.ReleasedOn);
             }
             else if (weights.Parameters is not null && EntityId.TryParse(weights.Customer, out _))
             {
@@ -140,7 +140,7 @@ internal sealed class E05ReserialisedCheckpoint : Signal
         if (search.OfPublished > 0)
         {
             yield return Counted.Say(
-                search.OfPublished, "{0} [set|sets] of weights [has|have] the shapes of a published model, which anybody may use: [it|they] cannot be told apart, and [is|are] no lead.");
+                search.OfPublished, "{0} [set|sets] of weights [has|have] the shapes of a model that was published by then, or may have been, which anybody may use: [it|they] cannot be told apart, and [is|are] no lead.");
         }
 
         if (search.Linked > 0)
@@ -153,7 +153,8 @@ internal sealed class E05ReserialisedCheckpoint : Signal
 
     private sealed class Architecture
     {
-        public bool IsPublished { get; set; }
+        // The days of its releases; null for one that states none.
+        public HashSet<string?> Published { get; } = [];
 
         public List<ShapedWeights> PutOut { get; } = [];
 
@@ -186,15 +187,17 @@ internal sealed class E05ReserialisedCheckpoint : Signal
         public async ValueTask LookAtAsync(Digest shapes, Architecture architecture, CancellationToken cancellationToken)
         {
             Tested += architecture.TakenIn.Count;
-            if (architecture.IsPublished)
-            {
-                OfPublished += architecture.TakenIn.Count;
-                return;
-            }
-
             foreach (var taken in architecture.TakenIn)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+
+                // Who publishes what it took afterwards is no less a suspect.
+                if (architecture.Published.Any(day => HandoffReading.IsBefore(day, taken.StartedAt)))
+                {
+                    OfPublished++;
+                    continue;
+                }
+
                 List<ShapedWeights> candidates = [.. architecture.PutOut.TakeWhile(_ => Compared++ < MostCompared).Where(given => IsBefore(given, taken))];
                 if (candidates.Count > 0 && !await IsAccountedForAsync(taken, cancellationToken))
                 {
