@@ -70,10 +70,14 @@ public abstract class ControlSuite : RandomWorldSuiteBase
                 Assert.Equal((expected.Entity, expected.Unknown), (answer.Owners.Entity, answer.Owners.Unknown));
                 Assert.Equal(
                     answer.Basis.LogIndices.Shown.Count(index => known.Entries[(int)index].Stored.SignerSuspended), answer.Basis.ListedOfSuspendedKeys);
-                var told = (await obvious.ReadEntityAsync(entity, Token)).Nature == EntityNature.NaturalPerson
-                    ? []
-                    : (await obvious.ReadOwnersAsync(entity, int.MaxValue, Token)).Statements.Select(statement => statement.Entry.Value).ToHashSet();
+                var told = (await obvious.ReadOwnersAsync(entity, int.MaxValue, Token)).Statements.Select(statement => statement.Entry.Value).ToHashSet();
                 Assert.Subset(answer.Basis.LogIndices.Shown.ToHashSet(), told);
+                if ((await obvious.ReadEntityAsync(entity, Token)).Nature is EntityNature.NaturalPerson or EntityNature.State
+                    && (await obvious.ReadOwnersAsync(entity, 1, Token)).Interests.Count > 0)
+                {
+                    Assert.Contains(answer.Basis.Caveats, caveat => caveat.Contains("in which interests are stated", StringComparison.Ordinal));
+                }
+
                 Assert.Equal(expected.Gaps, answer.Owners.Gaps);
                 AssertNotInForce(await obvious.ReadOwnersAsync(entity, int.MaxValue, Token), terms.ValidAt, answer.NotInForce);
                 Assert.Equal(expected.Controllers.Select(one => (one.Party, one.IsCertain)), answer.Owners.Controllers.Select(one => (one.Party, one.IsCertain)));

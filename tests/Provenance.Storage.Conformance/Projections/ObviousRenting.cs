@@ -123,8 +123,8 @@ internal sealed class ObviousRenting
         return above;
     }
 
-    /// <summary>Whether nobody stands above a party: a human being, or a state that is not asked about.</summary>
-    public async Task<bool> IsEndAsync(EntityId entity, EntityId start) => (await Interests.ReadEntityAsync(entity, CancellationToken.None)).Nature switch
+    /// <summary>Whether nobody stands above a party: a human being, or a state that is not asked about, and nobody states a share in it.</summary>
+    public async Task<bool> IsEndAsync(EntityId entity, EntityId start) => TableOf(entity).IsEmpty && (await Interests.ReadEntityAsync(entity, CancellationToken.None)).Nature switch
     {
         EntityNature.NaturalPerson => true,
         EntityNature.State => entity != start,
