@@ -279,7 +279,7 @@ public abstract class ControlSuite : RandomWorldSuiteBase
     {
         var versions = ObviousInterests.RightForTheirTime(entries)
             .Where(entry => entry.Content.Section<ListingBody>() is { } body && body.List.Name == list && body.List.PublishedOn <= day)
-            .Select(entry => (entry.Party, entry.Content.Section<ListingBody>()!.List.PublishedOn)).ToList();
+            .OrderBy(entry => entry.Index).Select(entry => (entry.Party, entry.Content.Section<ListingBody>()!.List.PublishedOn, entry.Content.Section<ListingBody>()!.List.Version)).ToList();
         return ObviousInterests.Counting(
             entries,
             entry => entry.Content.Section<ListingBody>() is { } body && (version is null || (body.List.Name == list && body.List.Version == version)),
@@ -290,7 +290,8 @@ public abstract class ControlSuite : RandomWorldSuiteBase
             .Select(listing => (
                 listing.Body,
                 (listing.Body.ListedOn.IsKnown || listing.Body.List.PublishedOn <= day)
-                    && (version is not null || !versions.Exists(one => one.Party == listing.Party && one.PublishedOn > listing.Body.List.PublishedOn))));
+                    && (version is not null || !versions.Exists(one => one.Party == listing.Party && one.PublishedOn > listing.Body.List.PublishedOn))
+                    && (version is not null || listing.Body.List.PublishedOn > day || listing.Body.List.Version == versions.Last(one => one.Party == listing.Party && one.PublishedOn == listing.Body.List.PublishedOn).Version)));
     }
 
     private static object Figures(UltimateOwner owner) => (owner.Facts, owner.End, owner.Share, Steps(owner.Paths));
