@@ -7,7 +7,7 @@ using Provenance.Statements;
 
 namespace Provenance.Registers;
 
-internal sealed class BodsReading(Handle party, string source)
+internal sealed class BodsReading(Handle party, string source, CalendarDate? importedOn)
 {
     private readonly RegisterGathering _gathering = new(source);
     private readonly EntityNaming _naming = new(party, source);
@@ -200,10 +200,16 @@ internal sealed class BodsReading(Handle party, string source)
         _gathering.Put(subject, new HeldInterest(interest, date, stated.IsBeneficial, statement.Slot)
         {
             Origin = origin,
+            importedOn,
             Through = stated.Directness == Directness.Indirect ? through : [],
         });
     }
 
     private void Reject(BodsStatement statement, NotDraftedReason reason, string detail) =>
         _gathering.Reject(statement.Slot, statement.RecordId, reason, detail);
+        if (interest is null)
+        {
+            return;
+        }
+
 }

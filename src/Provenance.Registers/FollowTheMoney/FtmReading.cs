@@ -6,7 +6,7 @@ using Provenance.Statements;
 
 namespace Provenance.Registers;
 
-internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf)
+internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf, CalendarDate? importedOn)
 {
     private const string Succession = "Succession";
 
@@ -150,11 +150,16 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
         }
 
         var (interest, undated) = InterestDates.Date(
-            new Interest { Party = default, Type = link.Type, DirectOrIndirect = link.Directness, SharePercent = link.Share }, start?.Day, end?.Last, date);
+            new Interest { Party = default, Type = link.Type, DirectOrIndirect = link.Directness, SharePercent = link.Share }, start?.Day, end?.Last, date, importedOn);
         if (undated is not null)
         {
             _gathering.Reject(slot, id, NotDraftedReason.TimeImpossible, undated);
         }
+        if (interest is null)
+        {
+            return;
+        }
+
 
         foreach (var holder in link.Holders.Cast<string?>().DefaultIfEmpty())
         {

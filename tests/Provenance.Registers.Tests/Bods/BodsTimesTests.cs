@@ -70,7 +70,7 @@ public sealed class BodsTimesTests : IDisposable
     [Theory]
     [InlineData("2026-01-01", "2026-02-03", "2026-01-01 2026-02-02")]
     [InlineData("2026-02-03", "2026-02-03", "2026-02-03 2026-02-03")]
-    [InlineData("2026-01-01", "1000-01-01", "- -")]
+    [InlineData("2026-01-01", "1000-01-01", "- 2026-01-01")]
     [InlineData("2026-01-01", "2026-09-01", "2026-01-01 2026-08-31")]
     public async Task The_end_date_is_the_first_day_without_the_interest(string start, string end, string expected)
     {
@@ -122,7 +122,7 @@ public sealed class BodsTimesTests : IDisposable
             Bods.Interest("""{"type": "votingRights", "startDate": "2026-06-02"}"""));
 
         Assert.Equal(
-            ["OPERATOR:acme:bods.p shareholding unknown unknown - -", "OPERATOR:acme:bods.p votingRights unknown unknown - -"],
+            ["OPERATOR:acme:bods.p shareholding unknown unknown - 2026-05-01", "OPERATOR:acme:bods.p votingRights unknown unknown - -"],
             imported.InterestsIn(Kestrel));
         Assert.Equal([NotDraftedReason.TimeImpossible, NotDraftedReason.TimeImpossible], imported.ReasonsAt(3));
     }

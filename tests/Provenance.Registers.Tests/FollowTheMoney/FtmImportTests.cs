@@ -143,6 +143,22 @@ public sealed class FtmImportTests : IDisposable
         Assert.Equal(isListed ? [NotDraftedReason.ValueUnreadable] : [], imported.ReasonsAt(3));
     }
 
+    [Theory]
+    [InlineData("\"startDate\": [\"2026-07-01\"], \"endDate\": [\"2026-09-30\"]", "- 2026-09-30")]
+    [InlineData("\"startDate\": [\"2026-07-01\"]", "- -")]
+    [InlineData("\"startDate\": [\"2021-02-01\"], \"endDate\": [\"2020-12-31\"]", "- 2021-02-01")]
+    [InlineData("\"startDate\": [\"2027-02-01\"], \"endDate\": [\"2020-12-31\"]", "- 2020-12-31")]
+    [InlineData("\"startDate\": [\"2027-02-01\"]", null)]
+    [InlineData("\"startDate\": [\"2027-02-01\"], \"endDate\": [\"2027-12-31\"]", null)]
+    public async Task What_has_ended_stays_ended_and_what_has_not_begun_is_left_out(string dates, string? expected)
+    {
+        var register = new FtmImport(Importing.Party, Handle.Parse("ftm"), null) { ImportedOn = Importing.Date("2026-11-23") };
+        var imported = await _importing.ImportAsync(register, string.Join('\n', Kestrel, Person, Ownership($"\"percentage\": [\"60\"], {dates}")));
+
+        Assert.Equal(expected is null ? [] : [$"{PersonId} shareholding direct 60..60 {expected}"], imported.InterestsIn(KestrelId));
+        Assert.Equal([NotDraftedReason.TimeImpossible], imported.ReasonsAt(3));
+    }
+
     [Fact]
     public async Task Of_several_holders_and_several_held_each_has_an_unknown_part()
     {

@@ -27,7 +27,7 @@ internal static class ImportRegisters
             $"provenance import bods declarations.json --party acme --key acme.key {Common}");
         options.AddRegisterTo(command, source);
         command.SetAction((parsed, cancellationToken) => ImportCommand.Explained(() =>
-            options.RunAsync(parsed, new BodsImport(options.ReadParty(parsed), parsed.GetValue(source)), cancellationToken)));
+            options.RunAsync(parsed, new BodsImport(options.ReadParty(parsed), parsed.GetValue(source)) { ImportedOn = Today(terminal) }, cancellationToken)));
         return command;
     }
 
@@ -48,7 +48,7 @@ internal static class ImportRegisters
                 .. Existing(parsed.GetValue(relationships)).Select(path => new GleifLevel2File(path, IsExceptions: false)),
                 .. Existing(parsed.GetValue(exceptions)).Select(path => new GleifLevel2File(path, IsExceptions: true)),
             ];
-            return options.RunAsync(parsed, new GleifImport(level2), cancellationToken);
+            return options.RunAsync(parsed, new GleifImport(level2) { ImportedOn = Today(terminal) }, cancellationToken);
         }));
         return command;
     }
@@ -64,7 +64,7 @@ internal static class ImportRegisters
             $"provenance import ftm entities.ftm.json --as-of 2026-11-01 --party acme --key acme.key {Common}");
         options.AddRegisterTo(command, source, asOf);
         command.SetAction((parsed, cancellationToken) => ImportCommand.Explained(() =>
-            options.RunAsync(parsed, new FtmImport(options.ReadParty(parsed), parsed.GetValue(source), parsed.GetValue(asOf)), cancellationToken)));
+            options.RunAsync(parsed, new FtmImport(options.ReadParty(parsed), parsed.GetValue(source), parsed.GetValue(asOf)) { ImportedOn = Today(terminal) }, cancellationToken)));
         return command;
     }
 
@@ -103,6 +103,8 @@ internal static class ImportRegisters
         }));
         return command;
     }
+
+    private static CalendarDate Today(Terminal terminal) => new(DateOnly.FromDateTime(terminal.Time.GetUtcNow().UtcDateTime));
 
     private static Option<Handle> Source(string format)
     {
