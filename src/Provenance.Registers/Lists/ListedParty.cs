@@ -10,7 +10,7 @@ internal sealed record ListedParty
     /// <summary>The list's own id of it.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Name of the list.</summary>
+    /// <summary>Name of the list; null where a record does not say.</summary>
     public required string? ListName { get; init; }
 
     /// <summary>Who keeps the list.</summary>

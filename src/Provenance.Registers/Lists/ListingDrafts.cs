@@ -28,11 +28,11 @@ internal sealed class ListingDrafts(ListOptions options, Digest file)
             return Not(NotDraftedReason.Excluded, "No sanction is stated: the party is on no screening list.");
         }
 
-        var listName = options.Name ?? party.ListName;
+        var listName = options.Name ?? party.ListName ?? options.List.ToString();
         var authority = options.Authority ?? party.Authority;
-        if (party.Id.Length == 0 || party.Names.Count == 0 || listName is null || authority is null)
+        if (party.Id.Length == 0 || party.Names.Count == 0 || authority is null)
         {
-            var missing = party.Id.Length == 0 ? "its id" : party.Names.Count == 0 ? "its name" : listName is null ? "the list's name (--name)" : "who keeps the list (--authority)";
+            var missing = party.Id.Length == 0 ? "its id" : party.Names.Count == 0 ? "its name" : "who keeps the list (--authority)";
             return Not(NotDraftedReason.ValueMissing, $"The record does not say {missing}.");
         }
 
