@@ -31,9 +31,6 @@ internal sealed record ListedParty
     /// <summary>What it states as LEI.</summary>
     public string? Lei { get; init; }
 
-    /// <summary>Its number in a national register.</summary>
-    public NationalNumber? Number { get; init; }
-
     /// <summary>Programmes.</summary>
     public required IEnumerable<string> Programmes { get; init; }
 

@@ -47,7 +47,7 @@ internal sealed class ListingDrafts(ListOptions options, Digest file)
             return Not(NotDraftedReason.NameCollision, $"\"{party.Id}\" and \"{other}\" both become \"{claim.Slug}\".");
         }
 
-        var named = _naming.TryName(party.Id, party.Lei, party.Number, out var found) ? found : null;
+        var named = _naming.TryName(party.Id, party.Lei, null, out var found) ? found : null;
         var body = Body(party, listName, authority, named);
         var draft = RegisterDrafts.Of(body, $"{claim.Scope}/{claim.Slug}", new DraftOrigin(place, options.List.ToString(), digest), claim);
         return new RowOutcome(place, [draft], [.. party.Faults.Select(fault => new NotDrafted(place, party.Id, NotDraftedReason.ValueUnreadable, fault))]);

@@ -50,7 +50,6 @@ internal static class OpenSanctionsParty
             Names = FtmRecord.Names(record, NameKind.Registered),
             Identifiers = FtmRecord.Identifiers(record),
             Lei = FtmRecord.LeiOf(record),
-            Number = record.Text("schema") == "Person" ? null : FtmRecord.NumberOf(record),
             Programmes = sanctions.SelectMany(sanction => FtmRecord.All(sanction, "programId").Concat(FtmRecord.All(sanction, "program"))),
             ListedOn = Begins(starts.Select(start => start.Span).OfType<DaySpan>()),
             DelistedOn = Ends(ends.Select(end => end.Span).ToList()),

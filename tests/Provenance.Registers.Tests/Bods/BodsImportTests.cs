@@ -36,6 +36,17 @@ public sealed class BodsImportTests : IDisposable
         Assert.Equal(["NATIONAL:GB:77", "OPERATOR:acme:bods.2"], imported.Ids);
     }
 
+    [Theory]
+    [InlineData("DE-CR", "HRB 12345")]
+    [InlineData("GB-COH", "N/A")]
+    public async Task What_is_no_number_of_one_register_makes_no_national_id(string scheme, string number)
+    {
+        var imported = await ImportAsync(Bods.Company("1", "Kestrel", (scheme, number)), Bods.Company("2", "Heron", (scheme, number)));
+
+        Assert.Equal(["OPERATOR:acme:bods.1", "OPERATOR:acme:bods.2"], imported.Ids);
+        Assert.Empty(imported.NotDrafted);
+    }
+
     [Fact]
     public async Task Records_of_one_company_are_put_together_and_their_difference_is_listed()
     {
