@@ -60,6 +60,11 @@ internal sealed class GleifParents
             _parents[child] = list = [];
         }
 
+        if (list.Count == RegisterLimits.InterestsPerEntity)
+        {
+            return new NotDrafted(place, subject, NotDraftedReason.WouldBeRefused, $"{RegisterLimits.InterestsPerEntity} relationships of this child were read before; no statement holds more.");
+        }
+
         list.Add(new GleifRelationship(parent, relation, from, isActive ? to : InterestDates.Earlier(to!.Value, updated), isActive, updated, place.Line));
         _notMet.TryAdd(child, place);
         return null;

@@ -400,6 +400,31 @@ public sealed class BodsImportTests : IDisposable
         using var journal = ImportJournal.InMemory();
         var first = await _importing.ImportAsync(Bods.Register(), Bods.Lines(statements), journal);
         var second = await _importing.ImportAsync(Bods.Register(), Bods.Lines(statements), journal);
+    [Fact]
+    public void More_interests_than_can_be_gathered_end_the_import()
+    {
+        var gathering = new RegisterGathering("bods", mostInterests: 2);
+        var slot = gathering.Open(new SourcePlace("file", 1), "x"u8);
+        var held = new HeldInterest(new Interest { Party = default, Type = InterestCode.Parse("shareholding"), DirectOrIndirect = Directness.Direct, SharePercent = default }, Importing.Date("2026-06-01"), false, slot)
+        {
+            Origin = new InterestOrigin("r", null),
+        };
+        gathering.Put(EntityId.Parse(Kestrel), held);
+        gathering.Put(EntityId.Parse(Kestrel), held);
+
+        Assert.StartsWith("file:1: more than 2 interests", Assert.Throws<AccountingFormatException>(() => gathering.Put(EntityId.Parse(Kestrel), held)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_entity_in_which_more_interests_are_stated_than_are_read_is_refused_and_listed()
+    {
+        var imported = await ImportHeldAsync([.. Enumerable.Repeat(0, RegisterLimits.InterestsPerEntity + 1).Select(_ => Bods.Share("""{"exact": 0.01}"""))]);
+
+        Assert.Equal([NotDraftedReason.WouldBeRefused], imported.ReasonsAt(1));
+        Assert.Contains("More than 4096 interests", imported.NotDrafted[0].Detail, StringComparison.Ordinal);
+        Assert.Equal(["OPERATOR:acme:bods.p"], imported.Ids);
+    }
+
         var third = await _importing.ImportAsync(
             Bods.Register(), Bods.Lines([.. statements, Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 5}"""))]), journal);
 
