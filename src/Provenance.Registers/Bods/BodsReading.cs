@@ -7,7 +7,7 @@ using Provenance.Statements;
 
 namespace Provenance.Registers;
 
-internal sealed class BodsReading(Handle party, string source)
+internal sealed class BodsReading(Handle party, string source, CalendarDate? importedOn)
 {
     private readonly RegisterGathering _gathering = new(source);
     private readonly EntityNaming _naming = new(party, source);
@@ -67,7 +67,7 @@ internal sealed class BodsReading(Handle party, string source)
     {
         var newest = _statements
             .GroupBy(statement => statement.RecordId, StringComparer.Ordinal)
-            .Select(record => record.MaxBy(statement => (statement.SaidAt, statement.PublishedAt, statement.Slot))!)
+            .Select(NewestOf)
             .OrderBy(statement => statement.Slot)
             .ToList();
         var slots = newest.ToDictionary(statement => statement.RecordId, statement => statement.Slot, StringComparer.Ordinal);
@@ -77,6 +77,15 @@ internal sealed class BodsReading(Handle party, string source)
         }
 
         return newest;
+    }
+
+    // Who closes a record need not repeat what it was: that is what the newest statement before says, which is whole.
+    private static BodsStatement NewestOf(IEnumerable<BodsStatement> record)
+    {
+        var told = record.OrderByDescending(statement => (statement.SaidAt, statement.PublishedAt, statement.Slot)).ToList();
+        return told is [{ IsClosed: true, IsWhole: false } closing, ..] && told.Find(statement => statement.IsWhole) is { } whole
+            ? closing with { Utf8 = whole.Utf8, DeclarationSubject = closing.DeclarationSubject ?? whole.DeclarationSubject }
+            : told[0];
     }
 
     private void TakeParty(BodsStatement statement, JsonElement details)
@@ -191,10 +200,16 @@ internal sealed class BodsReading(Handle party, string source)
             stated.From,
             end is { } over ? InterestDates.LastBefore(over, stated.From) : null,
             date,
+            importedOn,
             statement.IsClosed);
         if (undated is not null)
         {
             Reject(statement, NotDraftedReason.TimeImpossible, undated);
+        }
+
+        if (interest is null)
+        {
+            return;
         }
 
         _gathering.Put(subject, new HeldInterest(interest, date, stated.IsBeneficial, statement.Slot)

@@ -51,7 +51,7 @@ internal static class BodsRelationship
         }
 
         var share = default(OrUnknown<ShareRange>);
-        if (interest.Member("share") is { ValueKind: JsonValueKind.Object } stated && !TryShare(stated, out share))
+        if (interest.Member("share") is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } stated && !TryShare(stated, out share))
         {
             fault.Add($"interests.share {stated.GetRawText()} is no range between 0 and 100; it is stated as unknown.");
         }
@@ -77,10 +77,25 @@ internal static class BodsRelationship
             fault.Count == 0 ? null : string.Join(' ', fault));
     }
 
+    private static readonly string[] ShareMembers = ["exact", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"];
+
+    // Earlier versions of the standard say of a minimum by true or false whether it is exclusive.
+    private static bool IsNumberOrAbsent(JsonElement share, string name) => share.Member(name).ValueKind switch
+    {
+        JsonValueKind.Number or JsonValueKind.Undefined or JsonValueKind.Null => true,
+        JsonValueKind.True or JsonValueKind.False => name.StartsWith("exclusive", StringComparison.Ordinal),
+        _ => false,
+    };
+
     // exact, or any of minimum, exclusiveMinimum, maximum and exclusiveMaximum. An object without any says nothing.
     private static bool TryShare(JsonElement share, out OrUnknown<ShareRange> range)
     {
         range = default;
+        if (share.ValueKind != JsonValueKind.Object || Array.Exists(ShareMembers, name => !IsNumberOrAbsent(share, name)))
+        {
+            return false;
+        }
+
         var exact = share.Number("exact");
         var minimum = exact ?? share.Number("minimum") ?? share.Number("exclusiveMinimum");
         var maximum = exact ?? share.Number("maximum") ?? share.Number("exclusiveMaximum");

@@ -39,6 +39,9 @@ internal sealed record BodsStatement
     /// <summary>When it was published: a correction has the <c>statementDate</c> of what it corrects.</summary>
     public required DateTimeOffset PublishedAt { get; init; }
 
+    /// <summary>Whether it says what its record is about. That a record is closed may be said without that.</summary>
+    public required bool IsWhole { get; init; }
+
     /// <summary>Whether it says something of who an entity is.</summary>
     public bool IsParty => RecordType is "entity" or "person";
 
@@ -63,7 +66,8 @@ internal sealed record BodsStatement
             return (null, NotDraftedReason.ValueUnreadable, $"recordStatus is {status}; it is new, updated or closed.");
         }
 
-        if (root.Text("recordType") is not ("entity" or "person" or "relationship") || root.Member("recordDetails").ValueKind != JsonValueKind.Object)
+        var details = root.Member("recordDetails");
+        if (root.Text("recordType") is not ("entity" or "person" or "relationship") || (details.ValueKind != JsonValueKind.Object && status != "closed"))
         {
             return (null, NotDraftedReason.Malformed, "recordType is none of entity, person and relationship, or recordDetails is missing.");
         }
@@ -78,9 +82,15 @@ internal sealed record BodsStatement
             DeclarationSubject = root.Text("declarationSubject"),
             RecordType = root.Text("recordType")!,
             IsClosed = status == "closed",
+            IsWhole = details.ValueKind == JsonValueKind.Object && (root.Text("recordType") == "relationship"
+                ? HasMember(details, "subject") && HasMember(details, "interests")
+                : details.EnumerateObject().Any()),
             Date = FieldText.Date(saidOn) ?? FieldText.Date(publishedOn),
             SaidAt = FieldText.Moment(saidOn) ?? FieldText.Moment(publishedOn) ?? default,
             PublishedAt = FieldText.Moment(publishedOn) ?? default,
         }, default, string.Empty);
     }
+
+    private static bool HasMember(JsonElement details, string name) =>
+        details.Member(name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 }

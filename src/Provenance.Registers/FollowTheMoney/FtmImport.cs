@@ -12,13 +12,16 @@ namespace Provenance.Registers;
 /// <param name="asOf">The day that records without one hold for; null lists those.</param>
 public sealed class FtmImport(Handle party, Handle source, CalendarDate? asOf) : IAccounting
 {
+    /// <summary>The day of the import: an interest that begins later is left out and listed. Null states those too, without their first day.</summary>
+    public CalendarDate? ImportedOn { get; init; }
+
     /// <inheritdoc/>
     public string Name => source.ToString();
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<RowOutcome> DraftAsync(Stream content, string file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reading = new FtmReading(party, Name, asOf);
+        var reading = new FtmReading(party, Name, asOf, ImportedOn);
         await foreach (var record in new JsonSource(file).ReadAsync(content, cancellationToken))
         {
             reading.Take(new SourcePlace(file, record.Line), record);

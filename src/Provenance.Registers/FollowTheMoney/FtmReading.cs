@@ -6,7 +6,7 @@ using Provenance.Statements;
 
 namespace Provenance.Registers;
 
-internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf)
+internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf, CalendarDate? importedOn)
 {
     private const string Succession = "Succession";
 
@@ -71,16 +71,15 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
         _parties[id] = null;
         var isPerson = type == EntityType.NaturalPerson;
         var lei = FtmRecord.LeiOf(root);
-        var number = isPerson ? null : FtmRecord.NumberOf(root);
         var names = FtmRecord.Names(root, NameKind.Registered);
         if (names.Count == 0)
         {
-            _parties[id] = _naming.TryIdentify(id, lei, number, out var unnamed) ? (unnamed.Value.Id, null) : null;
+            _parties[id] = _naming.TryIdentify(id, lei, null, out var unnamed) ? (unnamed.Value.Id, null) : null;
             _gathering.Reject(slot, id, NotDraftedReason.ValueMissing, $"It has no name. What it holds is stated as held by {_parties[id]?.Id.ToString() ?? OrUnknown.Word}.");
             return;
         }
 
-        if (!_naming.TryName(id, lei, number, out var named))
+        if (!_naming.TryName(id, lei, null, out var named))
         {
             _gathering.Reject(slot, id, NotDraftedReason.NameCollision, "Another record has become every id that it could get.");
             return;
@@ -150,10 +149,15 @@ internal sealed class FtmReading(Handle party, string source, CalendarDate? asOf
         }
 
         var (interest, undated) = InterestDates.Date(
-            new Interest { Party = default, Type = link.Type, DirectOrIndirect = link.Directness, SharePercent = link.Share }, start?.Day, end?.Last, date);
+            new Interest { Party = default, Type = link.Type, DirectOrIndirect = link.Directness, SharePercent = link.Share }, start?.Day, end?.Last, date, importedOn);
         if (undated is not null)
         {
             _gathering.Reject(slot, id, NotDraftedReason.TimeImpossible, undated);
+        }
+
+        if (interest is null)
+        {
+            return;
         }
 
         foreach (var holder in link.Holders.Cast<string?>().DefaultIfEmpty())

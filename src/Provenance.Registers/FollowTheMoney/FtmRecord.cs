@@ -56,15 +56,6 @@ internal static class FtmRecord
     /// <summary>What it states as its LEI.</summary>
     public static string? LeiOf(JsonElement record) => First(record, "leiCode");
 
-    /// <summary>Its number in the register of its country; null where either is not the only one.</summary>
-    public static NationalNumber? NumberOf(JsonElement record)
-    {
-        var numbers = All(record, "registrationNumber").Distinct(StringComparer.Ordinal).Take(2).ToList();
-        return numbers.Count == 1 && CountryOf(record, "jurisdiction", "mainCountry", "country") is { } country
-            ? new NationalNumber(country, "registrationNumber", numbers[0])
-            : null;
-    }
-
     /// <summary>The only country of the first of several properties that has one; null where there are several.</summary>
     public static CountryCode? CountryOf(JsonElement record, params ReadOnlySpan<string> properties)
     {

@@ -2,6 +2,7 @@
 
 using System.Runtime.CompilerServices;
 using Provenance.Accounting;
+using Provenance.Statements;
 
 namespace Provenance.Registers;
 
@@ -14,6 +15,9 @@ public readonly record struct GleifLevel2File(string Path, bool IsExceptions);
 /// <param name="level2">Read first, into memory.</param>
 public sealed class GleifImport(IReadOnlyList<GleifLevel2File> level2) : IAccounting
 {
+    /// <summary>The day of the import: an interest that begins later is left out and listed. Null states those too, without their first day.</summary>
+    public CalendarDate? ImportedOn { get; init; }
+
     /// <inheritdoc/>
     public string Name => "gleif";
 
@@ -78,7 +82,7 @@ public sealed class GleifImport(IReadOnlyList<GleifLevel2File> level2) : IAccoun
             return RowOutcome.Of(new NotDrafted(place, subject, NotDraftedReason.AsOfMissing, $"{GleifEntity.Updated} is no date."));
         }
 
-        var found = parents.Find(LeiKey.Of(subject)!.Value, updated);
+        var found = parents.Find(LeiKey.Of(subject)!.Value, updated, ImportedOn);
         var draft = RegisterDrafts.Of(entity with { Owners = found?.Owners }, new DraftOrigin(place, Name, row.Digest), claim: null);
         return new RowOutcome(
             place, [draft], [.. (found?.Faults ?? []).Select(day => new NotDrafted(place, subject, NotDraftedReason.TimeImpossible, day))]);

@@ -60,6 +60,11 @@ internal sealed class GleifParents
             _parents[child] = list = [];
         }
 
+        if (list.Count == RegisterLimits.InterestsPerEntity)
+        {
+            return new NotDrafted(place, subject, NotDraftedReason.WouldBeRefused, $"{RegisterLimits.InterestsPerEntity} relationships of this child were read before; no statement holds more.");
+        }
+
         list.Add(new GleifRelationship(parent, relation, from, isActive ? to : InterestDates.Earlier(to!.Value, updated), isActive, updated, place.Line));
         _notMet.TryAdd(child, place);
         return null;
@@ -93,7 +98,8 @@ internal sealed class GleifParents
     /// <summary>The owners of an entity, which then counts as met; null where level 2 says nothing of it.</summary>
     /// <param name="lei">The entity.</param>
     /// <param name="updated">The day that its level 1 record holds for.</param>
-    public (RegisterOwners Owners, IReadOnlyList<string> Faults)? Find(LeiKey lei, CalendarDate updated)
+    /// <param name="importedOn">The day of the import.</param>
+    public (RegisterOwners Owners, IReadOnlyList<string> Faults)? Find(LeiKey lei, CalendarDate updated, CalendarDate? importedOn)
     {
         _notMet.Remove(lei);
         var parents = _parents.GetValueOrDefault(lei) ?? [];
@@ -110,9 +116,9 @@ internal sealed class GleifParents
         }
 
         var dated = parents.Where(parent => IsSaidOnce(parent, parents))
-            .Select(parent => InterestDates.Date(InterestOf(parent, parents), parent.From, parent.To, day, hasEnded: !parent.IsActive))
+            .Select(parent => InterestDates.Date(InterestOf(parent, parents), parent.From, parent.To, day, importedOn, hasEnded: !parent.IsActive))
             .ToList();
-        var interests = dated.Select(one => one.Interest).Concat(Unknowns(unreported, parents)).ToList();
+        var interests = dated.Select(one => one.Interest).OfType<Interest>().Concat(Unknowns(unreported, parents)).ToList();
         return (new RegisterOwners(asOf, Completeness.Unknown, interests), [.. dated.Select(one => one.Fault).OfType<string>()]);
     }
 

@@ -22,7 +22,7 @@ public sealed record ListOptions
     /// <summary>Whether the listings have legal force.</summary>
     public required ListingStatus Status { get; init; }
 
-    /// <summary>Its name; null takes what each record says.</summary>
+    /// <summary>Its name; null takes what each record says, and the handle where none does, as in OpenSanctions' files.</summary>
     public string? Name { get; init; }
 
     /// <summary>Who keeps it; null takes what each record says.</summary>

@@ -10,7 +10,7 @@ internal sealed record ListedParty
     /// <summary>The list's own id of it.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Name of the list.</summary>
+    /// <summary>Name of the list; null where a record does not say.</summary>
     public required string? ListName { get; init; }
 
     /// <summary>Who keeps the list.</summary>
@@ -30,9 +30,6 @@ internal sealed record ListedParty
 
     /// <summary>What it states as LEI.</summary>
     public string? Lei { get; init; }
-
-    /// <summary>Its number in a national register.</summary>
-    public NationalNumber? Number { get; init; }
 
     /// <summary>Programmes.</summary>
     public required IEnumerable<string> Programmes { get; init; }

@@ -28,11 +28,11 @@ internal sealed class ListingDrafts(ListOptions options, Digest file)
             return Not(NotDraftedReason.Excluded, "No sanction is stated: the party is on no screening list.");
         }
 
-        var listName = options.Name ?? party.ListName;
+        var listName = options.Name ?? party.ListName ?? options.List.ToString();
         var authority = options.Authority ?? party.Authority;
-        if (party.Id.Length == 0 || party.Names.Count == 0 || listName is null || authority is null)
+        if (party.Id.Length == 0 || party.Names.Count == 0 || authority is null)
         {
-            var missing = party.Id.Length == 0 ? "its id" : party.Names.Count == 0 ? "its name" : listName is null ? "the list's name (--name)" : "who keeps the list (--authority)";
+            var missing = party.Id.Length == 0 ? "its id" : party.Names.Count == 0 ? "its name" : "who keeps the list (--authority)";
             return Not(NotDraftedReason.ValueMissing, $"The record does not say {missing}.");
         }
 
@@ -47,7 +47,7 @@ internal sealed class ListingDrafts(ListOptions options, Digest file)
             return Not(NotDraftedReason.NameCollision, $"\"{party.Id}\" and \"{other}\" both become \"{claim.Slug}\".");
         }
 
-        var named = _naming.TryName(party.Id, party.Lei, party.Number, out var found) ? found : null;
+        var named = _naming.TryName(party.Id, party.Lei, null, out var found) ? found : null;
         var body = Body(party, listName, authority, named);
         var draft = RegisterDrafts.Of(body, $"{claim.Scope}/{claim.Slug}", new DraftOrigin(place, options.List.ToString(), digest), claim);
         return new RowOutcome(place, [draft], [.. party.Faults.Select(fault => new NotDrafted(place, party.Id, NotDraftedReason.ValueUnreadable, fault))]);

@@ -1,6 +1,7 @@
 // OpenSanctions' forms of a list: targets.nested.json, one FollowTheMoney entity a line with its Sanction entities inside,
 // and targets.simple.csv, a row a party, fields that hold several parted by ";". The files also hold parties that are on no
-// screening list (politicians); those state no sanction and are not drafted.
+// screening list (politicians); those state no sanction and are not drafted. A file is one list: in which of OpenSanctions'
+// datasets a party stands differs from party to party and from version to version, names no list, and stands in the note.
 
 using System.Text.Json;
 using Provenance.Statements;
@@ -20,7 +21,7 @@ internal static class OpenSanctionsParty
         return sanctions.Count + programmes.Count == 0 ? null : new ListedParty
         {
             Id = row["id"] ?? string.Empty,
-            ListName = row["dataset"],
+            ListName = null,
             Authority = null,
             Jurisdiction = null,
             Type = FtmRecord.PartyType(row["schema"]) ?? EntityType.Unknown,
@@ -29,7 +30,7 @@ internal static class OpenSanctionsParty
             Programmes = programmes.Count > 0 ? programmes : sanctions,
             ListedOn = null,
             DelistedOn = null,
-            Note = string.Join(" | ", sanctions),
+            Note = string.Join(" | ", sanctions.Prepend(row["dataset"]).OfType<string>()),
         };
     }
 
@@ -42,19 +43,18 @@ internal static class OpenSanctionsParty
         return sanctions.Count == 0 ? null : new ListedParty
         {
             Id = record.Text("id") ?? string.Empty,
-            ListName = string.Join(", ", record.Texts("datasets")) is { Length: > 0 } datasets ? datasets : null,
+            ListName = null,
             Authority = Single(sanctions.SelectMany(sanction => FtmRecord.All(sanction, "authority"))),
             Jurisdiction = Only(sanctions.SelectMany(sanction => FtmRecord.All(sanction, "country"))),
             Type = FtmRecord.PartyType(record.Text("schema")) ?? EntityType.Unknown,
             Names = FtmRecord.Names(record, NameKind.Registered),
             Identifiers = FtmRecord.Identifiers(record),
             Lei = FtmRecord.LeiOf(record),
-            Number = record.Text("schema") == "Person" ? null : FtmRecord.NumberOf(record),
             Programmes = sanctions.SelectMany(sanction => FtmRecord.All(sanction, "programId").Concat(FtmRecord.All(sanction, "program"))),
             ListedOn = Begins(starts.Select(start => start.Span).OfType<DaySpan>()),
             DelistedOn = Ends(ends.Select(end => end.Span).ToList()),
             Faults = [.. starts.Concat(ends).Select(one => one.Fault).OfType<string>()],
-            Note = string.Join(" | ", sanctions.SelectMany(sanction => FtmRecord.All(sanction, "reason")).Concat(FtmRecord.All(record, "notes"))),
+            Note = string.Join(" | ", new[] { string.Join(", ", record.Texts("datasets")) }.Where(datasets => datasets.Length > 0).Concat(sanctions.SelectMany(sanction => FtmRecord.All(sanction, "reason")).Concat(FtmRecord.All(record, "notes")))),
         };
     }
 

@@ -5,7 +5,8 @@
 //   anything else                             OPERATOR:<party>:<source>.<id>
 // Numbers and ids that have other characters than an id may are made slugs. Two registers of one country can give out
 // the same number, and two texts can become one slug: the second gets the next id in this order, and where there is no
-// next it gets none, so that two parties never become one.
+// next it gets none, so that two parties never become one. A number is one of a register that is named: many countries
+// have several, of states or courts, which all count from one. What has no digit ("N/A") is no number.
 
 using System.Diagnostics.CodeAnalysis;
 using Provenance.Accounting;
@@ -17,7 +18,14 @@ namespace Provenance.Registers;
 /// <param name="Country">Whose register.</param>
 /// <param name="Register">The register.</param>
 /// <param name="Number">The number as it is written.</param>
-internal readonly record struct NationalNumber(CountryCode Country, string Register, string Number);
+internal readonly record struct NationalNumber(CountryCode Country, string Register, string Number)
+{
+    // Registers of org-id.guide that are several: each court of Germany numbers its own companies.
+    private static readonly string[] Shared = ["DE-CR"];
+
+    /// <summary>Whether the number tells its company from all others of the country's register.</summary>
+    public bool IsNational => Number.Any(char.IsDigit) && !Shared.Contains(Register, StringComparer.OrdinalIgnoreCase);
+}
 
 /// <summary>An id and what it was made from.</summary>
 /// <param name="Id">The id.</param>
@@ -49,7 +57,7 @@ internal sealed class EntityNaming(Handle party, string source)
     {
         named = EntityId.TryParse(foreign, out var own) ? new NamedEntity(own, null)
             : lei is not null && Lei.TryParse(lei, out var valid) ? new NamedEntity(EntityId.Parse($"LEI:{valid}"), null)
-            : number is { } registered ? Take($"NATIONAL:{registered.Country}:", registered.Number, $"{registered.Register}:{registered.Number}")
+            : number is { } registered && registered.IsNational ? Take($"NATIONAL:{registered.Country}:", registered.Number, $"{registered.Register}:{registered.Number}")
             : null;
         return named is not null;
     }

@@ -26,14 +26,19 @@ internal readonly record struct HeldInterest(Interest Interest, CalendarDate AsO
 /// <param name="source">The register, as the journal knows it.</param>
 /// <param name="mostRecords">How many records there may be.</param>
 /// <param name="mostBytes">How many bytes in all.</param>
+/// <param name="mostInterests">How many interests in all.</param>
 internal sealed class RegisterGathering(
-    string source, int mostRecords = RegisterLimits.GatheredRecords, long mostBytes = RegisterLimits.GatheredBytes)
+    string source,
+    int mostRecords = RegisterLimits.GatheredRecords,
+    long mostBytes = RegisterLimits.GatheredBytes,
+    int mostInterests = RegisterLimits.GatheredInterests)
 {
     private readonly List<Slot> _slots = [];
     private readonly Dictionary<EntityId, int> _entities = [];
     private readonly Dictionary<EntityId, List<HeldInterest>> _interests = [];
     private readonly Dictionary<EntityId, List<string>> _predecessors = [];
     private long _bytes;
+    private int _stated;
 
     /// <summary>Takes in a record.</summary>
     /// <returns>Its slot.</returns>
@@ -77,7 +82,21 @@ internal sealed class RegisterGathering(
     public bool Has(EntityId entity) => _entities.ContainsKey(entity);
 
     /// <summary>Puts an interest to the entity that it is held in, which stands in the file.</summary>
-    public void Put(EntityId subject, HeldInterest held) => ListOf(_interests, subject).Add(held);
+    /// <exception cref="AccountingFormatException">There are more than can be gathered.</exception>
+    public void Put(EntityId subject, HeldInterest held)
+    {
+        if (++_stated > mostInterests)
+        {
+            throw new AccountingFormatException($"{PlaceOf(held.Slot)}: more than {mostInterests} interests; split the file by its subjects.");
+        }
+
+        // One more than may be, so that it is seen to have too many.
+        var list = ListOf(_interests, subject);
+        if (list.Count <= RegisterLimits.InterestsPerEntity)
+        {
+            list.Add(held);
+        }
+    }
 
     /// <summary>Notes that an entity is said to have succeeded another.</summary>
     public void PutPredecessor(EntityId successor, string predecessor) => ListOf(_predecessors, successor).Add(predecessor);
@@ -90,6 +109,13 @@ internal sealed class RegisterGathering(
     {
         foreach (var (entity, held) in _interests)
         {
+            if (held.Count > RegisterLimits.InterestsPerEntity)
+            {
+                _slots[_entities[entity]].Entity = null;
+                Reject(_entities[entity], entity.ToString(), NotDraftedReason.WouldBeRefused, $"More than {RegisterLimits.InterestsPerEntity} interests are stated in it; no statement holds them.");
+                continue;
+            }
+
             foreach (var (slot, reason, detail) in RepeatedInterests.TakeOut(held, PlaceOf))
             {
                 Reject(slot, entity.ToString(), reason, detail);

@@ -18,6 +18,12 @@ public static class RegisterLimits
     /// <summary>Their bytes in all.</summary>
     public const long GatheredBytes = 1L << 30;
 
+    /// <summary>Interests that they state in all: one record of FollowTheMoney states one for each of its holders in each of what is held.</summary>
+    public const int GatheredInterests = 2_000_000;
+
+    /// <summary>Interests that are read of one entity: one with more is refused and listed, since no statement holds them.</summary>
+    public const int InterestsPerEntity = 4_096;
+
     /// <summary>Rows of GLEIF's level 2 files, relationships and exceptions together.</summary>
     public const int Level2Rows = 10_000_000;
 

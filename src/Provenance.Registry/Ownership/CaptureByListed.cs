@@ -46,7 +46,7 @@ public static class CaptureByListed
                 break;
             }
 
-            var touched = await CaptureUndecided.HeldByAsync(reader, tables, level, listed.Surely, cancellationToken);
+            var touched = await CaptureUndecided.HeldByAsync(tables, level, listed.Surely, cancellationToken);
             hanging.AddRange(touched);
             level = [.. touched.Where(entity => !captured.ContainsKey(entity)
                 && threshold.IsReachedBy(Fraction.FromMillionths(CaptureFixpoint.High(tables.Tables[entity], captured))))];
@@ -59,7 +59,7 @@ public static class CaptureByListed
         return new CaptureAnswer(judging.All(undecided.Found), tables.Tables.Count, [.. tables.Bounds.Order()]);
     }
 
-    // "ownerless" are the persons and states met on the way up.
+    // "ownerless" are the persons and states met on the way up in which nobody states a share.
     private sealed class Judging(CaptureTables tables, ListedEntities listed, CaptureQuestion question, HashSet<EntityId> ownerless)
     {
         private static readonly OwnerTable NotRead = OwnerTable.Of(new OwnersReading([], [], true), new OwnershipTerms(default));

@@ -27,7 +27,7 @@ internal sealed class CaptureFixpoint
         Sure = Run(held, listed.Surely, [], Low);
         Possible = Run(held, listed.All, [], High);
         var unread = held.Select(group => group.Key).Where(holder => !tables.ContainsKey(holder) && !ownerless.Contains(holder));
-        Conceivable = Run(held, [.. listed.All.Concat(unread).Distinct()], tables.Keys, Most);
+        Conceivable = Run(held, [.. listed.All.Concat(unread).Distinct()], tables.Keys.Where(entity => !ownerless.Contains(entity)), Most);
     }
 
     public IReadOnlyDictionary<EntityId, int> Conceivable { get; }

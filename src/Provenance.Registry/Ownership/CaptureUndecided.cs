@@ -17,25 +17,22 @@ internal sealed class CaptureUndecided(
     private readonly HashSet<EntityId> _searched = [];
     private readonly HashSet<EntityId> _found = [];
 
-    /// <summary>Persons and states met on the way up: nobody owns them.</summary>
+    /// <summary>Persons and states met on the way up in which nobody states a share.</summary>
     public HashSet<EntityId> Ownerless { get; } = [];
 
     /// <summary>What cannot be decided.</summary>
     public IReadOnlyCollection<EntityId> Found => _found;
 
-    /// <summary>What some parties hold by the terms, its owners read; none of it surely listed, a person or a state.</summary>
+    /// <summary>What some parties hold by the terms, its owners read; none of it surely listed.</summary>
     public static async ValueTask<IReadOnlyList<EntityId>> HeldByAsync(
-        IInterestReader reader, CaptureTables tables, IEnumerable<EntityId> holders, IReadOnlySet<EntityId> listed, CancellationToken cancellationToken)
+        CaptureTables tables, IEnumerable<EntityId> holders, IReadOnlySet<EntityId> listed, CancellationToken cancellationToken)
     {
         var touched = new List<EntityId>();
         foreach (var holder in holders)
         {
             foreach (var held in await tables.ReadHoldingsAsync(holder, cancellationToken))
             {
-                // Whoever states owners of a person or a state errs: neither is owned, here as where one entity is judged.
-                var nature = (await reader.ReadEntityAsync(held.Key, cancellationToken)).Nature;
-                if (!listed.Contains(held.Key) && nature is not (EntityNature.NaturalPerson or EntityNature.State)
-                    && await tables.ReadAsync(held.Key, cancellationToken) is not null)
+                if (!listed.Contains(held.Key) && await tables.ReadAsync(held.Key, cancellationToken) is not null)
                 {
                     tables.Complete(held.Key, held);
                     touched.Add(held.Key);
@@ -63,13 +60,12 @@ internal sealed class CaptureUndecided(
             foreach (var held in level.Where(held => start.Contains(held) || !listed.Surely.Contains(held)))
             {
                 var facts = await reader.ReadEntityAsync(held, cancellationToken);
-                if (facts.Nature is EntityNature.NaturalPerson or EntityNature.State)
+                var table = facts.IsSaidOwnerless && !facts.AreOwnersStated ? null : await tables.ReadAsync(held, cancellationToken);
+                if (facts.IsSaidOwnerless && (table?.IsWithoutStakes ?? !facts.AreOwnersStated))
                 {
                     Ownerless.Add(held);
-                    continue;
                 }
 
-                var table = await tables.ReadAsync(held, cancellationToken);
                 next.AddRange((table?.Stakes ?? []).Select(stake => stake.Holder).OfType<EntityId>().Where(_searched.Add));
             }
 
@@ -93,7 +89,7 @@ internal sealed class CaptureUndecided(
             IReadOnlyList<EntityId> more = [.. hanging.Where(entity => !fixpoint.Possible.ContainsKey(entity)
                 && fixpoint.Conceivable.ContainsKey(entity) && Hangs(entity, fixpoint))];
             _found.UnionWith(more);
-            hanging = [.. (await HeldByAsync(reader, tables, more, listed.Surely, cancellationToken))
+            hanging = [.. (await HeldByAsync(tables, more, listed.Surely, cancellationToken))
                 .Where(entity => !fixpoint.Possible.ContainsKey(entity) && !_found.Contains(entity))];
         }
     }

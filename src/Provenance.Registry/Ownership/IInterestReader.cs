@@ -40,7 +40,7 @@ public enum EntityNature
     /// <summary>A trust or other legal arrangement.</summary>
     Arrangement,
 
-    /// <summary>A human being: owned by nobody.</summary>
+    /// <summary>A human being: owned by nobody, unless somebody states owners.</summary>
     NaturalPerson,
 
     /// <summary>A state or a body of one.</summary>
@@ -50,7 +50,13 @@ public enum EntityNature
 /// <summary>An entity as the graph needs it.</summary>
 /// <param name="Entity">The representative of its class.</param>
 /// <param name="Nature">What sort of party it is.</param>
-public readonly record struct EntityFacts(EntityId Entity, EntityNature Nature);
+/// <param name="AreOwnersStated">Whether there is a statement of its owners, be it of none. Whoever calls a company a person or a
+/// state must not thereby hide its owners: such a party has none only where no share in it is stated.</param>
+public readonly record struct EntityFacts(EntityId Entity, EntityNature Nature, bool AreOwnersStated = false)
+{
+    /// <summary>Whether it is said to be a person or a state: owned by nobody.</summary>
+    internal bool IsSaidOwnerless => Nature is EntityNature.NaturalPerson or EntityNature.State;
+}
 
 /// <summary>One declarer's statement of the owners of an entity.</summary>
 /// <param name="Entry">Where it stands in the log.</param>

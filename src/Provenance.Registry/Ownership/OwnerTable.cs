@@ -44,6 +44,9 @@ internal sealed record OwnerTable
     /// <summary>All statements have no interest at all and one of them is complete.</summary>
     public required bool IsDeclaredWithoutOwners { get; init; }
 
+    /// <summary>Nobody states a share in it, and all statements were read.</summary>
+    public bool IsWithoutStakes => Stakes.Count == 0 && !IsBounded;
+
     /// <summary>Sum of the lower bounds, at most a whole.</summary>
     public long Accounted => Stakes.Sum(stake => stake.Low);
 

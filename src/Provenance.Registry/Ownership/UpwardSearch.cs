@@ -36,9 +36,10 @@ internal sealed class UpwardSearch(IInterestReader reader, OwnershipTerms terms,
     private async ValueTask ExpandAsync(int id, CancellationToken cancellationToken)
     {
         var node = _graph.Nodes[id];
-        node.End = EndByNature(node.Facts.Nature, id == _graph.Start);
-        if (node.End != PathEnd.None)
+        var end = EndByNature(node.Facts.Nature, id == _graph.Start);
+        if (end != PathEnd.None && !(node.Facts.IsSaidOwnerless && node.Facts.AreOwnersStated))
         {
+            node.End = end;
             return;
         }
 
@@ -63,11 +64,19 @@ internal sealed class UpwardSearch(IInterestReader reader, OwnershipTerms terms,
                 && stated.Interest.Type.IsOf(terms.Measure) && stated.Interest.DirectOrIndirect == Directness.Indirect));
         }
 
-        await LinkAsync(id, OwnerTable.Of(reading, terms), cancellationToken);
+        var table = OwnerTable.Of(reading, terms);
+        if (end != PathEnd.None && table.IsWithoutStakes)
+        {
+            node.End = end;
+            return;
+        }
+
+        await LinkAsync(id, table, cancellationToken);
         await LinkControlsAsync(id, reading, cancellationToken);
     }
 
-    // A person has no owners. A state or a company traded in public ends a path, but may itself be asked about.
+    // A person has no owners. A state or a company traded in public ends a path, but may itself be asked about. Shares that are
+    // stated in a person or a state say that it is none, and are followed.
     private static PathEnd EndByNature(EntityNature nature, bool isStart) => nature switch
     {
         EntityNature.NaturalPerson => PathEnd.NaturalPerson,

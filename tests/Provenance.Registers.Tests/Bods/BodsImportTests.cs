@@ -36,6 +36,17 @@ public sealed class BodsImportTests : IDisposable
         Assert.Equal(["NATIONAL:GB:77", "OPERATOR:acme:bods.2"], imported.Ids);
     }
 
+    [Theory]
+    [InlineData("DE-CR", "HRB 12345")]
+    [InlineData("GB-COH", "N/A")]
+    public async Task What_is_no_number_of_one_register_makes_no_national_id(string scheme, string number)
+    {
+        var imported = await ImportAsync(Bods.Company("1", "Kestrel", (scheme, number)), Bods.Company("2", "Heron", (scheme, number)));
+
+        Assert.Equal(["OPERATOR:acme:bods.1", "OPERATOR:acme:bods.2"], imported.Ids);
+        Assert.Empty(imported.NotDrafted);
+    }
+
     [Fact]
     public async Task Records_of_one_company_are_put_together_and_their_difference_is_listed()
     {
@@ -152,6 +163,13 @@ public sealed class BodsImportTests : IDisposable
     [InlineData("""{"exact": 101}""")]
     [InlineData("""{"exact": -1}""")]
     [InlineData("""{"minimum": 50, "maximum": 25}""")]
+    [InlineData("""{"exact": "60"}""")]
+    [InlineData("""{"exact": "sixty"}""")]
+    [InlineData("""{"exact": true}""")]
+    [InlineData("""{"minimum": 25, "maximum": "fifty"}""")]
+    [InlineData("60")]
+    [InlineData("\"60\"")]
+    [InlineData("[60]")]
     public async Task Shares_that_cannot_be_are_stated_as_unknown_and_listed(string share)
     {
         var imported = await ImportHeldAsync(Bods.Share(share));
@@ -380,6 +398,31 @@ public sealed class BodsImportTests : IDisposable
         var exception = Assert.Throws<AccountingFormatException>(() => gathering.Open(new SourcePlace("file", 3), "x"u8));
 
         Assert.StartsWith("file:3: more than", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_interests_than_can_be_gathered_end_the_import()
+    {
+        var gathering = new RegisterGathering("bods", mostInterests: 2);
+        var slot = gathering.Open(new SourcePlace("file", 1), "x"u8);
+        var held = new HeldInterest(new Interest { Party = default, Type = InterestCode.Parse("shareholding"), DirectOrIndirect = Directness.Direct, SharePercent = default }, Importing.Date("2026-06-01"), false, slot)
+        {
+            Origin = new InterestOrigin("r", null),
+        };
+        gathering.Put(EntityId.Parse(Kestrel), held);
+        gathering.Put(EntityId.Parse(Kestrel), held);
+
+        Assert.StartsWith("file:1: more than 2 interests", Assert.Throws<AccountingFormatException>(() => gathering.Put(EntityId.Parse(Kestrel), held)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_entity_in_which_more_interests_are_stated_than_are_read_is_refused_and_listed()
+    {
+        var imported = await ImportHeldAsync([.. Enumerable.Repeat(0, RegisterLimits.InterestsPerEntity + 1).Select(_ => Bods.Share("""{"exact": 0.01}"""))]);
+
+        Assert.Equal([NotDraftedReason.WouldBeRefused], imported.ReasonsAt(1));
+        Assert.Contains("More than 4096 interests", imported.NotDrafted[0].Detail, StringComparison.Ordinal);
+        Assert.Equal(["OPERATOR:acme:bods.p"], imported.Ids);
     }
 
     [Fact]

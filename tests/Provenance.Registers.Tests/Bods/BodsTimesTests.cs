@@ -68,9 +68,26 @@ public sealed class BodsTimesTests : IDisposable
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("{}")]
+    public async Task A_record_that_is_closed_without_saying_again_what_it_was_has_ended_as_it_was(string? details)
+    {
+        var closed = Bods.Relationship("r", "kestrel", "p").With(statement =>
+        {
+            (statement["recordStatus"], statement["statementDate"]) = ("closed", "2026-09-01");
+            statement["recordDetails"] = details is null ? null : JsonNode.Parse(details);
+        });
+        var imported = await ImportAsync(
+            Bods.Company("kestrel", "Kestrel"), Bods.Person("p", "A. Person"), Bods.Relationship("r", "kestrel", "p", Bods.Share("""{"exact": 40}""")), closed);
+
+        Assert.Equal(["OPERATOR:acme:bods.p shareholding direct 40..40 - 2026-08-31"], imported.InterestsIn(Kestrel));
+        Assert.Equal([(3L, NotDraftedReason.Excluded)], imported.NotDrafted.Select(one => (one.Place.Line, one.Reason)));
+    }
+
+    [Theory]
     [InlineData("2026-01-01", "2026-02-03", "2026-01-01 2026-02-02")]
     [InlineData("2026-02-03", "2026-02-03", "2026-02-03 2026-02-03")]
-    [InlineData("2026-01-01", "1000-01-01", "- -")]
+    [InlineData("2026-01-01", "1000-01-01", "- 2026-01-01")]
     [InlineData("2026-01-01", "2026-09-01", "2026-01-01 2026-08-31")]
     public async Task The_end_date_is_the_first_day_without_the_interest(string start, string end, string expected)
     {
@@ -122,7 +139,7 @@ public sealed class BodsTimesTests : IDisposable
             Bods.Interest("""{"type": "votingRights", "startDate": "2026-06-02"}"""));
 
         Assert.Equal(
-            ["OPERATOR:acme:bods.p shareholding unknown unknown - -", "OPERATOR:acme:bods.p votingRights unknown unknown - -"],
+            ["OPERATOR:acme:bods.p shareholding unknown unknown - 2026-05-01", "OPERATOR:acme:bods.p votingRights unknown unknown - -"],
             imported.InterestsIn(Kestrel));
         Assert.Equal([NotDraftedReason.TimeImpossible, NotDraftedReason.TimeImpossible], imported.ReasonsAt(3));
     }

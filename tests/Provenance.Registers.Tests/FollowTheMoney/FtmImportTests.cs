@@ -6,7 +6,7 @@ namespace Provenance.Registers.Tests;
 public sealed class FtmImportTests : IDisposable
 {
     private const string Kestrel = """{"id": "kestrel", "schema": "Company", "properties": {"name": ["Kestrel Ltd", "Kestrel"], "previousName": ["Falcon Ltd"], "jurisdiction": ["gb"], "registrationNumber": ["00 123"], "incorporationDate": ["2019-04-01"], "address": ["1 Example Road"]}}""";
-    private const string KestrelId = "NATIONAL:GB:00-123";
+    private const string KestrelId = "OPERATOR:acme:ftm.kestrel";
     private const string Person = """{"id": "NK-p", "schema": "Person", "properties": {"name": ["A. Person"], "nationality": ["sg"], "idNumber": ["S123"]}}""";
     private const string PersonId = "OPERATOR:acme:ftm.NK-p";
 
@@ -26,6 +26,20 @@ public sealed class FtmImportTests : IDisposable
             identity.Names.Select(name => (name.Text, name.Kind)));
         Assert.Equal(["registrationNumber 00 123", "ftm kestrel"], identity.Identifiers!.Select(one => $"{one.Scheme} {one.Id}"));
         Assert.Equal(EntityType.NaturalPerson, imported.Of(PersonId).Section<Identity>()!.Type);
+        Assert.Empty(imported.NotDrafted);
+    }
+
+    [Theory]
+    [InlineData("HRB 12345")]
+    [InlineData("N/A")]
+    public async Task Two_companies_of_one_country_with_one_number_of_no_named_register_stay_two(string number)
+    {
+        string Company(string id) => $$$"""{"id": "{{{id}}}", "schema": "Company", "properties": {"name": ["{{{id}}} GmbH"], "jurisdiction": ["de"], "registrationNumber": ["{{{number}}}"]}}""";
+        var imported = await ImportAsync(Company("quarz"), Company("kiesel"), Person, Ownership("\"percentage\": [\"60\"]").Replace("kestrel", "quarz", StringComparison.Ordinal));
+
+        Assert.Equal(["OPERATOR:acme:ftm.quarz", "OPERATOR:acme:ftm.kiesel", PersonId], imported.Ids);
+        Assert.Single(imported.InterestsIn("OPERATOR:acme:ftm.quarz"));
+        Assert.Empty(imported.InterestsIn("OPERATOR:acme:ftm.kiesel"));
         Assert.Empty(imported.NotDrafted);
     }
 
@@ -99,8 +113,7 @@ public sealed class FtmImportTests : IDisposable
 
     [Theory]
     [InlineData("""{"id": "e", "schema": "Company", "properties": {"leiCode": ["969500KSV493XWY0PS33"]}}""", "e", "LEI:969500KSV493XWY0PS33", 1)]
-    [InlineData("""{"id": "e", "schema": "LegalEntity", "properties": {"jurisdiction": ["sg"], "registrationNumber": ["7"]}}""", "e", "NATIONAL:SG:7", 1)]
-    [InlineData("""{"id": "e", "schema": "Person", "properties": {"jurisdiction": ["sg"], "registrationNumber": ["7"]}}""", "e", "unknown", 1)]
+    [InlineData("""{"id": "e", "schema": "LegalEntity", "properties": {"jurisdiction": ["sg"], "registrationNumber": ["7"]}}""", "e", "unknown", 1)]
     [InlineData("", "NATIONAL:SG:7", "NATIONAL:SG:7", 0)]
     public async Task A_holder_without_a_name_is_named_by_its_identifier(string record, string holder, string expected, int listed)
     {
@@ -128,6 +141,22 @@ public sealed class FtmImportTests : IDisposable
 
         Assert.Equal([$"{PersonId} shareholding direct 60..60 {expected}"], imported.InterestsIn(KestrelId));
         Assert.Equal(Enumerable.Repeat(NotDraftedReason.ValueUnreadable, listed), imported.ReasonsAt(3));
+    }
+
+    [Theory]
+    [InlineData("\"startDate\": [\"2026-07-01\"], \"endDate\": [\"2026-09-30\"]", "- 2026-09-30")]
+    [InlineData("\"startDate\": [\"2026-07-01\"]", "- -")]
+    [InlineData("\"startDate\": [\"2021-02-01\"], \"endDate\": [\"2020-12-31\"]", "- 2021-02-01")]
+    [InlineData("\"startDate\": [\"2027-02-01\"], \"endDate\": [\"2020-12-31\"]", "- 2020-12-31")]
+    [InlineData("\"startDate\": [\"2027-02-01\"]", null)]
+    [InlineData("\"startDate\": [\"2027-02-01\"], \"endDate\": [\"2027-12-31\"]", null)]
+    public async Task What_has_ended_stays_ended_and_what_has_not_begun_is_left_out(string dates, string? expected)
+    {
+        var register = new FtmImport(Importing.Party, Handle.Parse("ftm"), null) { ImportedOn = Importing.Date("2026-11-23") };
+        var imported = await _importing.ImportAsync(register, string.Join('\n', Kestrel, Person, Ownership($"\"percentage\": [\"60\"], {dates}")));
+
+        Assert.Equal(expected is null ? [] : [$"{PersonId} shareholding direct 60..60 {expected}"], imported.InterestsIn(KestrelId));
+        Assert.Equal([NotDraftedReason.TimeImpossible], imported.ReasonsAt(3));
     }
 
     [Theory]

@@ -88,10 +88,10 @@ public sealed class ListImportTests : IDisposable
         const string line = """{"id": "NK-1", "schema": "Company", "target": true, "datasets": ["ex_list"], "properties": {"name": ["Zenith"], "alias": ["Z"], "leiCode": ["969500KSV493XWY0PS33"], "topics": ["sanction"], "sanctions": [{"id": "s", "schema": "Sanction", "properties": {"authority": ["Bureau of Examples"], "country": ["sg"], "programId": ["EX-1"], "program": ["Example Programme"], "startDate": ["2025-05-01"], "listingDate": ["2025-05-02"], "reason": ["Because."]}}, {"id": "t", "schema": "Sanction", "properties": {"startDate": ["2026-01-01"], "endDate": ["2026-02-01"]}}]}}""";
         var listing = (await ImportAsync(line)).Listing("acme/lists/example/NK-1");
 
-        Assert.Equal(("ex_list", "Bureau of Examples", "SG"), (listing.List.Name, listing.List.Authority, listing.List.Jurisdiction.ToString()));
+        Assert.Equal(("example", "Bureau of Examples", "SG"), (listing.List.Name, listing.List.Authority, listing.List.Jurisdiction.ToString()));
         Assert.Equal(("LEI:969500KSV493XWY0PS33", "2025-05-02", null), (listing.Entity.ToString(), listing.ListedOn.ToString(), listing.DelistedOn?.ToString()));
         Assert.Equal(["EX-1", "Example Programme"], listing.Programmes);
-        Assert.Equal("Because.", listing.Note);
+        Assert.Equal("ex_list | Because.", listing.Note);
     }
 
     [Theory]
@@ -122,9 +122,36 @@ public sealed class ListImportTests : IDisposable
 
         Assert.Equal([NotDraftedReason.ValueMissing], untold.ReasonsAt(2));
         var listing = told.Listing("acme/lists/example/NK-1");
-        Assert.Equal(("Example List", "Bureau of Examples", ListingStatus.Suspended), (listing.List.Name, listing.List.Authority, listing.Status));
+        Assert.Equal(("example", "Bureau of Examples", ListingStatus.Suspended), (listing.List.Name, listing.List.Authority, listing.Status));
         Assert.Equal(["Zenith, A.", "A. Z.", "A. Zenith"], listing.Names.Select(name => name.Text));
         Assert.True(listing.ListedOn.IsUnknown && listing.List.Jurisdiction.IsUnknown);
+    }
+
+    [Fact]
+    public async Task A_number_of_a_register_that_is_not_named_makes_no_one_else_listed()
+    {
+        const string line = """{"id": "NK-1", "schema": "Company", "datasets": ["x"], "properties": {"name": ["Zenith"], "jurisdiction": ["de"], "registrationNumber": ["HRB 12345"], "sanctions": [{"properties": {"authority": ["B"]}}]}}""";
+        var listing = (await ImportAsync(line)).Listing("acme/lists/example/NK-1");
+
+        Assert.Equal("OPERATOR:acme:example.NK-1", listing.Entity.ToString());
+        Assert.Contains("registrationNumber HRB 12345", listing.Identifiers.Select(one => $"{one.Scheme} {one.Id}"));
+    }
+
+    [Theory]
+    [InlineData(null, "example")]
+    [InlineData("Sanctions of Ruritania", "Sanctions of Ruritania")]
+    public async Task A_file_of_OpenSanctions_is_one_list_whatever_datasets_its_parties_stand_in(string? name, string expected)
+    {
+        var imported = await ImportAsync(
+            """
+            {"id": "NK-1", "schema": "Company", "datasets": ["ex_one"], "properties": {"name": ["Zenith"], "sanctions": [{"properties": {"authority": ["B"]}}]}}
+            {"id": "NK-2", "schema": "Company", "datasets": ["ex_one", "ex_two"], "properties": {"name": ["Heron"], "sanctions": [{"properties": {"authority": ["B"]}}]}}
+            """,
+            Options with { Name = name });
+
+        Assert.Equal(
+            [(expected, "ex_one"), (expected, "ex_one, ex_two")],
+            imported.Contents.Select(content => content.Section<ListingBody>()!).Select(listing => (listing.List.Name, listing.Note!)));
     }
 
     [Fact]

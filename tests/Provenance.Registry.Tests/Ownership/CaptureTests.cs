@@ -90,6 +90,18 @@ public sealed class CaptureTests
         Assert.Equal(CaptureVerdict.NotByStatedInterests, (await JudgeAsync(world, "Ann"))[0].Verdict);
     }
 
+    [Theory]
+    [InlineData(EntityNature.NaturalPerson)]
+    [InlineData(EntityNature.State)]
+    public async Task Who_calls_a_company_a_person_or_a_state_does_not_hide_its_owners(EntityNature said)
+    {
+        var world = new InterestWorld().Is(said, "Shell").Owned("Shell", Share("Xavier", 100)).Owned("Heron", Share("Shell", 100));
+        Assert.Equal(CaptureVerdict.Captured, (await JudgeAsync(world, "Shell"))[0].Verdict);
+        Assert.Equal(CaptureVerdict.Captured, (await JudgeAsync(world, "Heron"))[0].Verdict);
+        var found = await CaptureByListed.FindAllAsync(world, Question, Token);
+        Assert.Equal(["Shell", "Heron"], found.Judgements.Where(judged => judged.Verdict == CaptureVerdict.Captured).Select(judged => Name(judged.Entity)));
+    }
+
     [Fact]
     public Task An_indirect_interest_does_not_count() =>
         ExpectAsync(

@@ -70,7 +70,7 @@ internal sealed class InterestWorld : IInterestReader
     public EntityNature NatureOf(EntityId entity) => _natures.GetValueOrDefault(Of(entity));
 
     public ValueTask<EntityFacts> ReadEntityAsync(EntityId entity, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new EntityFacts(Of(entity), NatureOf(entity)));
+        ValueTask.FromResult(new EntityFacts(Of(entity), NatureOf(entity), Statements.Any(said => said.Held == Of(entity))));
 
     public ValueTask<OwnersReading> ReadOwnersAsync(EntityId entity, int mostInterests, CancellationToken cancellationToken)
     {

@@ -55,7 +55,7 @@ internal sealed class ObviousCapture
     // Judged alone, of a company that no statement tells owners of nothing is known; in a list's answer it does not stand.
     public CaptureVerdict AloneVerdictOn(InterestWorld world, string name) => VerdictOn(name) is var verdict
         && verdict == CaptureVerdict.NotByStatedInterests && world.Statements.All(said => said.Held != Id(name))
-        && world.NatureOf(Id(name)) is not (EntityNature.NaturalPerson or EntityNature.State)
+        && !IsUnowned(world, name)
             ? CaptureVerdict.Unknown
             : verdict;
 
@@ -66,7 +66,8 @@ internal sealed class ObviousCapture
 
     public bool CouldUnknownDecide(string name) => !_listed.Contains(name) && !_sure.Contains(name) && _isConceived(name);
 
-    private static bool IsUnowned(InterestWorld world, string name) => world.NatureOf(Id(name)) is EntityNature.NaturalPerson or EntityNature.State;
+    private bool IsUnowned(InterestWorld world, string name) =>
+        _tables[name].IsEmpty && world.NatureOf(Id(name)) is (EntityNature.NaturalPerson or EntityNature.State);
 
     private bool IsOwnerless(InterestWorld world, string name) =>
         IsUnowned(world, name)

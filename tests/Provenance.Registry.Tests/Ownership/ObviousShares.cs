@@ -86,8 +86,8 @@ internal sealed class ObviousShares
         var table = ObviousTable.Of(_world, Id(name), _terms);
         var end = _world.NatureOf(Id(name)) switch
         {
-            EntityNature.NaturalPerson => PathEnd.NaturalPerson,
-            EntityNature.State when name != _start => PathEnd.State,
+            EntityNature.NaturalPerson when table.IsEmpty => PathEnd.NaturalPerson,
+            EntityNature.State when name != _start && table.IsEmpty => PathEnd.State,
             EntityNature.ListedCompany when name != _start => PathEnd.ListedCompany,
             _ when !table.IsEmpty => PathEnd.None,
             EntityNature.State when !table.HasStatements => PathEnd.State,

@@ -23,7 +23,7 @@ internal static class RandomWorlds
         {
             var interests = Enumerable.Range(0, random.Next(0, 4)).Select(_ => Draw(random, seed % 3 == 0 ? LargeShares : Shares, areSharesExact)).ToArray();
             var asOf = Timestamp.Parse(random.Next(5) == 0 ? "2027-03-01T00:00:00Z" : "2026-01-01T00:00:00Z");
-            world.Says($"declarer-{random.Next(3)}", Pick(random, Companies), (Completeness)random.Next(3), asOf, interests);
+            world.Says($"declarer-{random.Next(3)}", Pick(random, random.Next(6) == 0 ? Others : Companies), (Completeness)random.Next(3), asOf, interests);
         }
 
         return random.Next(3) == 0 ? world.Same("C0", "C4") : world;

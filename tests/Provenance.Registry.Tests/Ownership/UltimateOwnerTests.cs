@@ -62,6 +62,18 @@ public sealed class UltimateOwnerTests
             .Owned("Heron", Share("Ruritania", 40), Share("Zenith", 60)).Owned("Zenith", Share("Ann", 100)),
         "Zenith ListedCompany 60-60, Ruritania State 40-40; unknown 0-0");
 
+    [Theory]
+    [InlineData(EntityNature.NaturalPerson)]
+    [InlineData(EntityNature.State)]
+    public Task A_party_in_which_shares_are_stated_is_no_end_whatever_it_is_called(EntityNature said) => ExpectAsync(
+        World.Is(said, "Shell").Owned("Heron", Share("Shell", 100)).Owned("Shell", Share("Ann", 60)),
+        "Ann NaturalPerson 60-60; unknown 40-40; RestUnstated 40");
+
+    [Fact]
+    public Task A_state_of_which_only_who_sits_on_its_board_is_stated_is_an_end() => ExpectAsync(
+        World.Is(EntityNature.State, "Ruritania").Owned("Heron", Share("Ruritania", 100)).Owned("Ruritania", Share("Ann", null, type: "boardMember")),
+        "Ruritania State 100-100; unknown 0-0");
+
     [Fact]
     public Task Votes_are_not_shares() => ExpectAsync(
         World.Owned("Heron", Share("Ann", 50), Share("Ben", 90, type: "votingRights")),

@@ -70,10 +70,14 @@ public abstract class ControlSuite : RandomWorldSuiteBase
                 Assert.Equal((expected.Entity, expected.Unknown), (answer.Owners.Entity, answer.Owners.Unknown));
                 Assert.Equal(
                     answer.Basis.LogIndices.Shown.Count(index => known.Entries[(int)index].Stored.SignerSuspended), answer.Basis.ListedOfSuspendedKeys);
-                var told = (await obvious.ReadEntityAsync(entity, Token)).Nature == EntityNature.NaturalPerson
-                    ? []
-                    : (await obvious.ReadOwnersAsync(entity, int.MaxValue, Token)).Statements.Select(statement => statement.Entry.Value).ToHashSet();
+                var told = (await obvious.ReadOwnersAsync(entity, int.MaxValue, Token)).Statements.Select(statement => statement.Entry.Value).ToHashSet();
                 Assert.Subset(answer.Basis.LogIndices.Shown.ToHashSet(), told);
+                if ((await obvious.ReadEntityAsync(entity, Token)).Nature is EntityNature.NaturalPerson or EntityNature.State
+                    && (await obvious.ReadOwnersAsync(entity, 1, Token)).Interests.Count > 0)
+                {
+                    Assert.Contains(answer.Basis.Caveats, caveat => caveat.Contains("in which interests are stated", StringComparison.Ordinal));
+                }
+
                 Assert.Equal(expected.Gaps, answer.Owners.Gaps);
                 AssertNotInForce(await obvious.ReadOwnersAsync(entity, int.MaxValue, Token), terms.ValidAt, answer.NotInForce);
                 Assert.Equal(expected.Controllers.Select(one => (one.Party, one.IsCertain)), answer.Owners.Controllers.Select(one => (one.Party, one.IsCertain)));
@@ -275,7 +279,7 @@ public abstract class ControlSuite : RandomWorldSuiteBase
     {
         var versions = ObviousInterests.RightForTheirTime(entries)
             .Where(entry => entry.Content.Section<ListingBody>() is { } body && body.List.Name == list && body.List.PublishedOn <= day)
-            .Select(entry => (entry.Party, entry.Content.Section<ListingBody>()!.List.PublishedOn)).ToList();
+            .OrderBy(entry => entry.Index).Select(entry => (entry.Party, entry.Content.Section<ListingBody>()!.List.PublishedOn, entry.Content.Section<ListingBody>()!.List.Version)).ToList();
         return ObviousInterests.Counting(
             entries,
             entry => entry.Content.Section<ListingBody>() is { } body && (version is null || (body.List.Name == list && body.List.Version == version)),
@@ -286,7 +290,8 @@ public abstract class ControlSuite : RandomWorldSuiteBase
             .Select(listing => (
                 listing.Body,
                 (listing.Body.ListedOn.IsKnown || listing.Body.List.PublishedOn <= day)
-                    && (version is not null || !versions.Exists(one => one.Party == listing.Party && one.PublishedOn > listing.Body.List.PublishedOn))));
+                    && (version is not null || !versions.Exists(one => one.Party == listing.Party && one.PublishedOn > listing.Body.List.PublishedOn))
+                    && (version is not null || listing.Body.List.PublishedOn > day || listing.Body.List.Version == versions.Last(one => one.Party == listing.Party && one.PublishedOn == listing.Body.List.PublishedOn).Version)));
     }
 
     private static object Figures(UltimateOwner owner) => (owner.Facts, owner.End, owner.Share, Steps(owner.Paths));

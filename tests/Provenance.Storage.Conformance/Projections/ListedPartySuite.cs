@@ -80,6 +80,19 @@ public abstract class ListedPartySuite : SignalSuiteBase
         Assert.Equal(isSaid, answer.Basis.Caveats.Any(caveat => caveat.StartsWith("Listings are in force by what they state themselves", StringComparison.Ordinal)));
     }
 
+    // A corrected file of the same day, which leaves a party out.
+    [Theory]
+    [InlineData(true, CaptureVerdict.Possible)]
+    [InlineData(false, CaptureVerdict.Captured)]
+    public async Task Of_two_versions_of_one_day_the_one_that_was_stated_last_counts(bool isLeftOut, CaptureVerdict verdict)
+    {
+        WriteKestrel();
+        WriteListing("safeguards", isLeftOut ? Zenith : Yarrow, "a", "2026-05-01", "2019-01-01");
+        WriteListing("safeguards", isLeftOut ? Yarrow : Zenith, "b", "2026-05-01", "2019-01-01");
+
+        Assert.Equal(verdict, (await JudgeAsync("2026-06-01", null)).Judgements[0].Verdict);
+    }
+
     private static (CaptureVerdict, string) Shown(CapturedAnswer answer) =>
         (answer.Judgements[0].Verdict, $"{answer.Judgements[0].Aggregate.Low}-{answer.Judgements[0].Aggregate.High}");
 

@@ -73,7 +73,9 @@ internal sealed class ObviousControl
 
     private IEnumerable<(string Holder, bool IsBeyondShares, bool IsCertain)> StepsFrom(string name, string start)
     {
-        if (World.NatureOf(InterestWorld.Id(name)) is EntityNature.NaturalPerson or EntityNature.State && (name != start || World.NatureOf(InterestWorld.Id(name)) is EntityNature.NaturalPerson))
+        var table = ObviousTable.Of(World, InterestWorld.Id(name), _terms);
+        var nature = World.NatureOf(InterestWorld.Id(name));
+        if (table.IsEmpty && (nature == EntityNature.NaturalPerson || (nature == EntityNature.State && name != start)))
         {
             yield break;
         }
@@ -92,7 +94,6 @@ internal sealed class ObviousControl
             }
         }
 
-        var table = ObviousTable.Of(World, InterestWorld.Id(name), _terms);
         foreach (var holder in table.Named)
         {
             var shares = table.Corners().Select(corner => corner.GetValueOrDefault(holder)).ToList();

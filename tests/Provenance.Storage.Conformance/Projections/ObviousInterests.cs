@@ -70,7 +70,10 @@ internal sealed class ObviousInterests : IInterestReader
     {
         var types = _entries.Where(entry => IsSaid(entry) && IsAbout(entry, entity))
             .Select(entry => entry.Content.Section<Identity>()?.Type).OfType<EntityType>().Where(type => type != EntityType.Unknown).Distinct().ToList();
-        return ValueTask.FromResult(new EntityFacts(Of(entity), types is [var only] ? Enum.Parse<EntityNature>(only.ToString()) : EntityNature.Unknown));
+        return ValueTask.FromResult(new EntityFacts(
+            Of(entity),
+            types is [var only] ? Enum.Parse<EntityNature>(only.ToString()) : EntityNature.Unknown,
+            Said().Any(entry => IsAbout(entry, entity))));
     }
 
     public ValueTask<OwnersReading> ReadOwnersAsync(EntityId entity, int mostInterests, CancellationToken cancellationToken)

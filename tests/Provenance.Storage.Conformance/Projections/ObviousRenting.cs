@@ -67,10 +67,11 @@ internal sealed class ObviousRenting
     private string? DoubtOf(string declarer, ListingBody listing)
     {
         var newest = ObviousInterests.RightForTheirTime(_view.Entries).Where(entry => entry.Party == declarer)
-            .Select(entry => entry.Content.Section<ListingBody>()?.List).OfType<ScreeningList>()
+            .OrderBy(entry => entry.Index).Select(entry => entry.Content.Section<ListingBody>()?.List).OfType<ScreeningList>()
             .Where(list => list.Name == listing.List.Name && list.PublishedOn <= Terms.ValidAt)
-            .MaxBy(list => list.PublishedOn);
-        return newest?.PublishedOn > listing.List.PublishedOn ? $"version {newest.Version} of it does not name it"
+            .OrderBy(list => list.PublishedOn).LastOrDefault();
+        return newest?.PublishedOn > listing.List.PublishedOn || (newest?.PublishedOn == listing.List.PublishedOn && newest.Version != listing.List.Version)
+            ? $"version {newest.Version} of it does not name it"
             : listing.ListedOn.IsUnknown && listing.List.PublishedOn > Terms.ValidAt ? $"version {listing.List.Version} of it was published later and does not say since when it is listed"
             : null;
     }
@@ -123,8 +124,8 @@ internal sealed class ObviousRenting
         return above;
     }
 
-    /// <summary>Whether nobody stands above a party: a human being, or a state that is not asked about.</summary>
-    public async Task<bool> IsEndAsync(EntityId entity, EntityId start) => (await Interests.ReadEntityAsync(entity, CancellationToken.None)).Nature switch
+    /// <summary>Whether nobody stands above a party: a human being, or a state that is not asked about, and nobody states a share in it.</summary>
+    public async Task<bool> IsEndAsync(EntityId entity, EntityId start) => TableOf(entity).IsEmpty && (await Interests.ReadEntityAsync(entity, CancellationToken.None)).Nature switch
     {
         EntityNature.NaturalPerson => true,
         EntityNature.State => entity != start,

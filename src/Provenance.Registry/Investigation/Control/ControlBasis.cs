@@ -58,6 +58,7 @@ internal sealed class ControlBasis(QuestionScope scope, SnapshotInterestReader r
         Note(reader.Judgements.Count > 0, Counted.Say(reader.Judgements.Count, $"Identifiers were read as one entity by [the judgement of entry|judgements of entries] {Listed(reader.Judgements)}."));
         Note(reader.Redacted.Count > 0, Counted.Say(reader.Redacted.Count, $"Who owns what is redacted in [entry|entries] {Listed(reader.Redacted)}; it is taken to be unknown."));
         Note(reader.Conflicts.Count > 0, Counted.Say(reader.Conflicts.Count, $"[Entry|Entries] {Listed(reader.Conflicts)} [contradicts what its|contradict what their] own party says; [it was|they were] not counted."));
+        Note(reader.Doubted.Count > 0, Counted.Say(reader.Doubted.Count, $"[Entry|Entries] {Listed(reader.Doubted)} [calls|call] a party a person or a state in which interests are stated; shares stated in it were followed."));
         var suspended = reader.Used.Values.Count(statement => statement.IsSignerSuspended);
         return scope.BasisByRules() with
         {
@@ -68,7 +69,7 @@ internal sealed class ControlBasis(QuestionScope scope, SnapshotInterestReader r
             EntriesInConflict = reader.Conflicts.Count,
             EntriesRedacted = reader.Redacted.Count + reader.Used.Values.Count(statement => statement.IsRedacted),
             LogIndices = EvidenceIndices.Of(entries.Select(entry => entry.Value).Concat(more).Concat(reader.Judgements)
-                .Concat(reader.Used.Keys).Concat(reader.Redacted).Concat(reader.Conflicts)
+                .Concat(reader.Used.Keys).Concat(reader.Redacted).Concat(reader.Conflicts).Concat(reader.Doubted)
                 .Concat(_parties.Values.SelectMany(party => party.LogIndices))),
             Caveats = _caveats,
         };

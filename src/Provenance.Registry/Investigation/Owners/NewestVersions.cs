@@ -3,7 +3,8 @@ using Provenance.Statements;
 namespace Provenance.Registry.Investigation;
 
 /// <summary>
-/// The newest version of each list that each of its declarers states to be published by a day. A list drops a party by leaving
+/// The newest version of each list that each of its declarers states to be published by a day; of several published on one
+/// day, that of which the log has the last statement. A list drops a party by leaving
 /// it out, and nobody states that: its last statement stays, of a version that is no longer the newest. A declarer may as well
 /// state a list in parts. So whether a party that the newest version does not name still stands on the list is not known.
 /// </summary>
@@ -12,10 +13,11 @@ internal sealed class NewestVersions(IReadOnlyCollection<ListingStatement> listi
     private readonly Dictionary<(string List, string Declarer), ListingStatement> _newest = StatementLine.LinesOf(listings)
         .SelectMany(line => line).Where(listing => listing.PublishedOn <= day)
         .GroupBy(listing => (listing.List, listing.Declarer))
-        .ToDictionary(versions => versions.Key, versions => versions.MaxBy(listing => listing.PublishedOn)!);
+        .ToDictionary(versions => versions.Key, versions => versions.MaxBy(listing => (listing.PublishedOn, listing.Place.LogIndex))!);
 
     /// <summary>A listing of the newest version, where that does not name a party that an older one named; else null.</summary>
     /// <param name="counting">What counts on the day of the party's own line.</param>
     public ListingStatement? Without(ListingStatement counting) =>
-        _newest.TryGetValue((counting.List, counting.Declarer), out var newest) && counting.PublishedOn < newest.PublishedOn ? newest : null;
+        _newest.TryGetValue((counting.List, counting.Declarer), out var newest)
+            && (counting.PublishedOn < newest.PublishedOn || (counting.PublishedOn == newest.PublishedOn && counting.Version != newest.Version)) ? newest : null;
 }

@@ -26,6 +26,7 @@ public sealed class SnapshotInterestReader(IOwnerFacts facts, long validAtMicros
     private readonly Dictionary<long, EntityId> _held = [];
     private readonly SortedSet<long> _redacted = [];
     private readonly SortedSet<long> _conflicts = [];
+    private readonly SortedSet<long> _doubted = [];
 
     /// <summary>Judgements by which identifiers were read as one, ascending.</summary>
     public IReadOnlyCollection<long> Judgements => _judgements;
@@ -41,6 +42,9 @@ public sealed class SnapshotInterestReader(IOwnerFacts facts, long validAtMicros
 
     /// <summary>Statements of owners that contradict what their own party says now, and do not count, ascending.</summary>
     public IReadOnlyCollection<long> Conflicts => _conflicts;
+
+    /// <summary>Statements that call a party a person or a state of which interests were read, ascending.</summary>
+    public IReadOnlyCollection<long> Doubted => _doubted;
 
     /// <summary>The moments for which all that was read so far says what it says for this one.</summary>
     internal MomentSpan Unchanged { get; private set; } = MomentSpan.Always;
@@ -70,7 +74,8 @@ public sealed class SnapshotInterestReader(IOwnerFacts facts, long validAtMicros
     public async ValueTask<EntityFacts> ReadEntityAsync(EntityId entity, CancellationToken cancellationToken)
     {
         var identifiers = await ReadClassAsync(entity, cancellationToken);
-        return new EntityFacts(identifiers.Representative, (await CountAsync(identifiers, cancellationToken)).Nature);
+        var counting = await CountAsync(identifiers, cancellationToken);
+        return new EntityFacts(identifiers.Representative, counting.Nature, counting.Statements.Count > 0 || counting.IsBounded);
     }
 
     /// <inheritdoc/>
@@ -85,6 +90,7 @@ public sealed class SnapshotInterestReader(IOwnerFacts facts, long validAtMicros
             foreach (var placed in await facts.ReadInterestsAsync(statement.Place.LogIndex, mostInterests - interests.Count + 1, cancellationToken))
             {
                 interests.Add(await StateAsync(placed, statement, cancellationToken));
+                _doubted.UnionWith(counting.SaidOwnerless);
             }
 
             if (interests.Count > mostInterests)
@@ -174,7 +180,7 @@ public sealed class SnapshotInterestReader(IOwnerFacts facts, long validAtMicros
             return known;
         }
 
-        var (counting, types, isBounded) = (new List<EntityStatement>(), new HashSet<EntityType>(), false);
+        var (counting, typed, isBounded) = (new List<EntityStatement>(), new List<EntityStatement>(), false);
         foreach (var member in identifiers.Members)
         {
             var statements = await facts.ReadStatementsAsync(member, MostStatements, cancellationToken);
@@ -182,14 +188,17 @@ public sealed class SnapshotInterestReader(IOwnerFacts facts, long validAtMicros
             _conflicts.UnionWith(statements
                 .Where(statement => statement is { OwnersAsOf: not null, Place: { IsCurrent: false, Next: null } })
                 .Select(statement => statement.Place.LogIndex));
-            types.UnionWith(statements.Where(statement => statement.Place.IsCurrent).Select(statement => statement.Type).OfType<EntityType>());
+            typed.AddRange(statements.Where(statement => statement is { Place.IsCurrent: true, Type: not (null or EntityType.Unknown) }));
             foreach (var line in StatementLine.LinesOf(statements))
             {
                 Count(line, counting);
             }
         }
 
-        known = new Counting([.. counting.OrderBy(statement => statement.Place.LogIndex)], NatureOf(types), isBounded);
+        known = new Counting([.. counting.OrderBy(statement => statement.Place.LogIndex)], NatureOf(typed), isBounded)
+        {
+            SaidOwnerless = [.. typed.Where(statement => statement.Type is EntityType.NaturalPerson or EntityType.State).Select(statement => statement.Place.LogIndex)],
+        };
         _counting.Add(identifiers.Representative, known);
         return known;
     }
@@ -218,20 +227,19 @@ public sealed class SnapshotInterestReader(IOwnerFacts facts, long validAtMicros
 
     // Statements do not say whether a company is traded in public. Where they disagree about the sort, nobody knows it, and
     // its owners are looked into.
-    private static EntityNature NatureOf(HashSet<EntityType> types)
+    private static EntityNature NatureOf(IEnumerable<EntityStatement> typed) => typed.Select(statement => statement.Type).Distinct().ToList() switch
     {
-        types.Remove(EntityType.Unknown);
-        return types.Count != 1 ? EntityNature.Unknown : types.Single() switch
-        {
-            EntityType.LegalEntity => EntityNature.LegalEntity,
-            EntityType.NaturalPerson => EntityNature.NaturalPerson,
-            EntityType.State => EntityNature.State,
-            _ => EntityNature.Arrangement,
-        };
-    }
+        [EntityType.LegalEntity] => EntityNature.LegalEntity,
+        [EntityType.NaturalPerson] => EntityNature.NaturalPerson,
+        [EntityType.State] => EntityNature.State,
+        [_] => EntityNature.Arrangement,
+        _ => EntityNature.Unknown,
+    };
 
     private sealed record Counting(IReadOnlyList<EntityStatement> Statements, EntityNature Nature, bool IsBounded)
     {
+        public required IReadOnlyList<long> SaidOwnerless { get; init; }
+
         public Dictionary<long, EntityStatement> ByEntry { get; } = Statements.ToDictionary(statement => statement.Place.LogIndex);
     }
 }

@@ -27,7 +27,7 @@ internal static class ImportRegisters
             $"provenance import bods declarations.json --party acme --key acme.key {Common}");
         options.AddRegisterTo(command, source);
         command.SetAction((parsed, cancellationToken) => ImportCommand.Explained(() =>
-            options.RunAsync(parsed, new BodsImport(options.ReadParty(parsed), parsed.GetValue(source)), cancellationToken)));
+            options.RunAsync(parsed, new BodsImport(options.ReadParty(parsed), parsed.GetValue(source)) { ImportedOn = Today(terminal) }, cancellationToken)));
         return command;
     }
 
@@ -48,7 +48,7 @@ internal static class ImportRegisters
                 .. Existing(parsed.GetValue(relationships)).Select(path => new GleifLevel2File(path, IsExceptions: false)),
                 .. Existing(parsed.GetValue(exceptions)).Select(path => new GleifLevel2File(path, IsExceptions: true)),
             ];
-            return options.RunAsync(parsed, new GleifImport(level2), cancellationToken);
+            return options.RunAsync(parsed, new GleifImport(level2) { ImportedOn = Today(terminal) }, cancellationToken);
         }));
         return command;
     }
@@ -64,7 +64,7 @@ internal static class ImportRegisters
             $"provenance import ftm entities.ftm.json --as-of 2026-11-01 --party acme --key acme.key {Common}");
         options.AddRegisterTo(command, source, asOf);
         command.SetAction((parsed, cancellationToken) => ImportCommand.Explained(() =>
-            options.RunAsync(parsed, new FtmImport(options.ReadParty(parsed), parsed.GetValue(source), parsed.GetValue(asOf)), cancellationToken)));
+            options.RunAsync(parsed, new FtmImport(options.ReadParty(parsed), parsed.GetValue(source), parsed.GetValue(asOf)) { ImportedOn = Today(terminal) }, cancellationToken)));
         return command;
     }
 
@@ -77,14 +77,14 @@ internal static class ImportRegisters
         var status = Arguments.Word<ListingStatus>("--status", "Whether the listings have legal force; in-force if absent");
         status.Required = false;
         status.DefaultValueFactory = _ => ListingStatus.InForce;
-        var name = new Option<string?>("--name") { Description = "The list's name; what each record says if absent." };
+        var name = new Option<string?>("--name") { Description = "The list's name, by which questions know it. If absent, what each record of the Consolidated Screening List says, and the handle of --list for a file of OpenSanctions, which is one list whatever datasets its parties stand in." };
         var authority = new Option<string?>("--authority") { Description = "Who keeps the list; what each record says if absent." };
         var jurisdiction = Arguments.Value<CountryCode>("--jurisdiction", "Under whose law; what the form of the list says if absent");
         var command = new DocumentedCommand(
             "list",
             "Imports a screening list, one statement for each listed party: the US Consolidated Screening List (CSV or JSON), or what OpenSanctions publishes (targets.nested.json, targets.simple.csv). A regulator's or an authority's key signs. Parties that a later version no longer lists are not withdrawn by importing it, for it may be a part of the list: what they capture is then said to be possible, until their listings are withdrawn or stated with their last day. query captured --list-version judges by one version alone.",
             $"provenance import list consolidated.csv --list csl --list-version 2026-11-20 --published 2026-11-20 --party safeguards --key safeguards.key {Common}",
-            $"provenance import list targets.nested.json --list example --list-version 20261120 --published 2026-11-20 --authority \"Example Authority\" --party safeguards --key safeguards.key {Common}");
+            $"provenance import list targets.nested.json --list example --list-version 20261120 --published 2026-11-20 --name \"Example List\" --authority \"Example Authority\" --party safeguards --key safeguards.key {Common}");
         options.AddRegisterTo(command, list, version, published, status, name, authority, jurisdiction);
         command.SetAction((parsed, cancellationToken) => ImportCommand.Explained(() =>
         {
@@ -103,6 +103,8 @@ internal static class ImportRegisters
         }));
         return command;
     }
+
+    private static CalendarDate Today(Terminal terminal) => new(DateOnly.FromDateTime(terminal.Time.GetUtcNow().UtcDateTime));
 
     private static Option<Handle> Source(string format)
     {
