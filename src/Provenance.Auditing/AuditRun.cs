@@ -349,6 +349,12 @@ public sealed class AuditRun(ILogSource source, AuditState state, AuditOptions o
                 AuditRules.MadeNotLogged, null, $"statement {id}", "was made by the keys' holder and is not in the log.")));
         }
 
+        // A redaction, a revocation or what fills a gap may be among what was not read.
+        if (state.IsContentCutOff)
+        {
+            return;
+        }
+
         // Of what was read, in this run or before: what an earlier run found stays found, though this one reads no content.
         state.MakeIndices();
         Add(RepeatedCheck.Run(state));

@@ -1,8 +1,8 @@
 // Every close of a period recomputed from the log: how many statements its ranges hold, the RFC 6962 tree over their ids in
 // the order of stream, number and index, and the hours of the covered jobs that no other covered statement took the place
-// of; and no first report of a kind of which it says that there is nothing to tell. And the other way round: what was signed
-// for the site in the period, and is covered by no close that the operator still stands by: one that was corrected or
-// withdrawn speaks for nothing any more.
+// of; and no first report of a kind of which it says that there is nothing to tell, unless it was withdrawn in the ranges.
+// And the other way round: what was signed for the site in the period, and is covered by no close that the operator still
+// stands by: one that was corrected or withdrawn speaks for nothing any more.
 
 using System.Globalization;
 using Dapper;
@@ -38,7 +38,8 @@ internal sealed class PeriodCheck(SqliteConnection connection)
         var tally = new PeriodTally();
         var jobs = new List<(Digest Id, string? Low, string? High)>();
         var replaced = new HashSet<Digest>();
-        var firsts = new Dictionary<string, long>();
+        var nil = close.Nil!.Split(' ');
+        var ofNil = new List<CoveredReport>();
         foreach (var covered in Covered(close))
         {
             tally.Add(new Digest(covered.Id));
@@ -46,9 +47,10 @@ internal sealed class PeriodCheck(SqliteConnection connection)
             {
                 replaced.Add(new Digest(named));
             }
-            else
+
+            if (nil.Contains(covered.Kind))
             {
-                firsts.TryAdd(covered.Kind, covered.Idx);
+                ofNil.Add(covered);
             }
 
             if (covered.Kind == "training-job")
@@ -75,12 +77,16 @@ internal sealed class PeriodCheck(SqliteConnection connection)
             yield return fault;
         }
 
-        // What corrects or takes back the report of an earlier period tells nothing of this one.
-        foreach (var kind in close.Nil!.Split(' ').Where(firsts.ContainsKey))
+        foreach (var told in ofNil.GroupBy(report => report.Chain).Select(chain => Told([.. chain])).OfType<CoveredReport>().DistinctBy(report => report.Kind))
         {
-            yield return Of(AuditRules.CloseContradicted, close, $"says that there is no {kind} to tell of; entry {firsts[kind]} in its ranges is one.");
+            yield return Of(AuditRules.CloseContradicted, close, $"says that there is no {told.Kind} to tell of; entry {told.Idx} in its ranges is one.");
         }
     }
+
+    // The first report of a chain. What corrects or takes back one of an earlier period tells nothing of this one, and what was
+    // taken back in this one tells nothing either.
+    private static CoveredReport? Told(IReadOnlyList<CoveredReport> chain) =>
+        chain.MaxBy(report => report.Idx) is { Withdraws: false } ? chain.FirstOrDefault(report => report.Supersedes is null) : null;
 
     private static AuditFinding? HoursFault(Close close, IEnumerable<(Digest Id, string? Low, string? High)> jobs)
     {
@@ -144,7 +150,7 @@ internal sealed class PeriodCheck(SqliteConnection connection)
         var ranges = connection.Query<(byte[] Stream, long First, long Last)>(
             "SELECT stream, first, last FROM ranges WHERE close = @Idx ORDER BY stream, first", close).ToList();
         return ranges.SelectMany(range => connection.Query<CoveredReport>(
-            "SELECT idx AS Idx, id AS Id, supersedes AS Supersedes, kind AS Kind, low AS Low, high AS High FROM once "
+            "SELECT idx AS Idx, id AS Id, hex(chain) AS Chain, supersedes AS Supersedes, kind AS Kind, low AS Low, high AS High, withdraws AS Withdraws FROM once "
             + "WHERE party = @Party AND stream = @Stream AND sequence BETWEEN @First AND @Last ORDER BY sequence, idx",
             new { close.Party, range.Stream, range.First, range.Last },
             buffered: false));
@@ -184,6 +190,8 @@ internal sealed class PeriodCheck(SqliteConnection connection)
 
         public required byte[] Id { get; init; }
 
+        public required string Chain { get; init; }
+
         public byte[]? Supersedes { get; init; }
 
         public required string Kind { get; init; }
@@ -191,5 +199,7 @@ internal sealed class PeriodCheck(SqliteConnection connection)
         public string? Low { get; init; }
 
         public string? High { get; init; }
+
+        public bool Withdraws { get; init; }
     }
 }

@@ -81,6 +81,9 @@ public sealed class AuditState : IDisposable
     /// <summary>Reports whose signer was suspended when they were logged.</summary>
     public long Suspended => _connection.ExecuteScalar<long>("SELECT suspended FROM log");
 
+    /// <summary>Whether content was read up to some entry within a tree, and none from there on: what the rest says of it is not known.</summary>
+    public bool IsContentCutOff => _connection.ExecuteScalar<long>("SELECT COUNT(*) FROM tree_only WHERE cut_off") > 0;
+
     internal SqliteConnection Connection => _connection;
 
     /// <summary>Every checkpoint that was accepted, by size.</summary>
@@ -93,7 +96,8 @@ public sealed class AuditState : IDisposable
     /// <param name="target">The checkpoint that it goes up to, which continues whatever was accepted or aimed at before.</param>
     /// <param name="fromStart">Whether everything is judged again; a pass under way that does so already goes on.</param>
     /// <param name="withContent">
-    /// Whether the content of entries is judged. A pass that has left out the content of any begins anew when it is asked for.
+    /// Whether the content of entries is judged. A pass that has left out the content of any begins anew when it is asked for;
+    /// one under way that goes on without content has its content cut off there.
     /// </param>
     public void BeginPass(SignedCheckpoint target, bool fromStart, bool withContent)
     {
@@ -115,7 +119,7 @@ public sealed class AuditState : IDisposable
         if (!withContent)
         {
             _connection.Execute(
-                "INSERT OR IGNORE INTO tree_only (one) SELECT 1 FROM log WHERE position < @size",
+                "INSERT OR IGNORE INTO tree_only (one, cut_off) SELECT 1, target IS NOT NULL AND position > began FROM log WHERE position < @size",
                 new { size = target.Checkpoint.Size.Value },
                 transaction);
         }

@@ -12,7 +12,7 @@ internal static class AuditTables
     /// Version of the tables. To what lasts tables have been added since version 1 and nothing else; a file of an earlier
     /// version keeps that, and its pass begins anew.
     /// </summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>What outlives every pass: whose log it is, the checkpoints seen, forks, what was smaller than it had been.</summary>
     public const string Lasting = """
@@ -34,14 +34,14 @@ internal static class AuditTables
         CREATE TABLE IF NOT EXISTS reports (
             idx INTEGER PRIMARY KEY, id BLOB NOT NULL, chain BLOB NOT NULL, supersedes BLOB, kind TEXT NOT NULL, record TEXT NOT NULL,
             party TEXT NOT NULL, site TEXT, issued INTEGER NOT NULL, stream BLOB, sequence INTEGER, low TEXT, high TEXT,
-            key INTEGER, logged INTEGER NOT NULL) STRICT;
+            key INTEGER, logged INTEGER NOT NULL, withdraws INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS missing (idx INTEGER NOT NULL, id BLOB NOT NULL, section TEXT NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS closes (
             idx INTEGER PRIMARY KEY, starts INTEGER NOT NULL, ends INTEGER NOT NULL,
             statements INTEGER, root BLOB, low TEXT, high TEXT, nil TEXT) STRICT;
         CREATE TABLE IF NOT EXISTS ranges (
             close INTEGER NOT NULL, party TEXT NOT NULL, stream BLOB NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
-        CREATE TABLE IF NOT EXISTS tree_only (one INTEGER PRIMARY KEY CHECK (one = 1)) STRICT;
+        CREATE TABLE IF NOT EXISTS tree_only (one INTEGER PRIMARY KEY CHECK (one = 1), cut_off INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS repeated (idx INTEGER PRIMARY KEY, first INTEGER NOT NULL) STRICT;
         CREATE VIEW IF NOT EXISTS once AS SELECT * FROM reports WHERE idx NOT IN (SELECT idx FROM repeated);
         """;

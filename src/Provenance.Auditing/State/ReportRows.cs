@@ -59,9 +59,9 @@ internal static class ReportRows
         using var report = Command(
             connection,
             transaction,
-            "INSERT INTO reports (idx, id, chain, supersedes, kind, record, party, site, issued, stream, sequence, low, high, key, logged) "
-            + "VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-            15);
+            "INSERT INTO reports (idx, id, chain, supersedes, kind, record, party, site, issued, stream, sequence, low, high, key, logged, withdraws) "
+            + "VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+            16);
         using var missing = Command(connection, transaction, "INSERT INTO missing (idx, id, section) VALUES ($0, $1, $2)", 3);
         foreach (var one in bundle.Reports)
         {
@@ -99,7 +99,8 @@ internal static class ReportRows
             hours is { IsKnown: true } low ? low.Value.Low.ToString() : null,
             hours is { IsKnown: true } high ? high.Value.High.ToString() : null,
             report.Key,
-            report.LoggedAtMilliseconds);
+            report.LoggedAtMilliseconds,
+            statement.IsWithdrawal ? 1 : 0);
     }
 
     private static void InsertClose(

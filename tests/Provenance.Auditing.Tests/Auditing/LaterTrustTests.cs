@@ -106,6 +106,30 @@ public sealed class LaterTrustTests : IDisposable
         Assert.Contains("section run", outcome.Findings.Kept[0].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_audit_of_the_tree_that_goes_on_with_one_that_was_stopped_misses_no_section(bool isFromStart)
+    {
+        var job = _bench.Jobs(600)[20];
+        _bench.Log.Append(_bench.World.Trust.Redaction(job.Envelope.StatementId, 1, "parties").Sign(_bench.World.Quorum));
+        _bench.Log.Entry = entry => entry.Index.Value == AuditBench.Genesis + 20 ? Without(entry, "parties") : entry;
+        _bench.Log.FailsAfter = _bench.Log.Asked + 9;
+        await Assert.ThrowsAsync<SourceUnavailableException>(() => _bench.AuditAsync(with: options => options with { Concurrency = 1 }));
+        _bench.Log.FailsAfter = int.MaxValue;
+
+        foreach (var from in (long[])[512, _bench.Log.Entries.Count])
+        {
+            var tree = await _bench.AuditAsync(with: options => options with { WithContent = false, FromStart = isFromStart && from == 512 });
+
+            Assert.Equal((true, from), (tree.IsComplete, tree.From));
+            Assert.Empty(tree.Findings.Counts);
+        }
+
+        Assert.Equal(0, (await _bench.AuditAsync()).From);
+        await _bench.FindAsync();
+    }
+
     [Fact]
     public async Task A_redaction_without_the_threshold_of_authorities_accounts_for_nothing()
     {

@@ -90,6 +90,30 @@ public sealed class StatementTests : IDisposable
     }
 
     [Fact]
+    public async Task A_report_that_was_withdrawn_in_a_period_is_nothing_to_tell_of_and_one_withdrawn_later_is()
+    {
+        var mistake = _bench.World.SignedJob();
+        var withdrawal = _bench.World.Reports.Job().But(draft => draft.Record = AuditBench.Header(mistake).Record)
+            .Superseding(mistake, "withdrawal").Sign(_bench.World.Reporter);
+        _bench.Log.Append(mistake);
+        _bench.Log.Append(withdrawal);
+        Close(Closes.Over(_bench.World, [mistake, withdrawal]), Nil);
+        await _bench.FindAsync();
+        Close(Closes.Over(_bench.World, [mistake], "2026-11-part"), Nil);
+
+        var outcome = await _bench.FindAsync(AuditRules.CloseContradicted);
+
+        var finding = Assert.Single(outcome.Findings.Kept);
+        Assert.Contains("entry 6 in its ranges is one", finding.Message, StringComparison.Ordinal);
+
+        static void Nil(JsonObject body)
+        {
+            body["nil"] = new JsonArray("training-job");
+            body["acceleratorHours"] = new JsonObject { ["low"] = "0", ["high"] = "640", ["basis"] = "measured" };
+        }
+    }
+
+    [Fact]
     public async Task A_close_over_a_statement_that_the_log_lacks_is_incomplete()
     {
         var jobs = Enumerable.Range(0, 10).Select(_ => _bench.World.SignedJob()).ToList();
