@@ -11,8 +11,6 @@ internal static class RentalsOfTwo
     /// <summary>Most rentals of one identifier that are looked at.</summary>
     private const int MostRentals = 1_000;
 
-    private const int MostNamed = 5;
-
     /// <summary>In a sentence, who the others are; none where nobody is asked about, or there is no other.</summary>
     /// <param name="facts">Tells rentals.</param>
     /// <param name="customers">Identifiers of the customer asked about; null among them asks for everybody's jobs.</param>
@@ -43,7 +41,7 @@ internal static class RentalsOfTwo
         return
         [
             Counted.Say(rentals.Count, $"{(isCut ? "At least " : "")}{{0}} [rental|rentals] of this customer, as tenant or as end customer, [names|name] another party as the other of the two, ")
-            + $"{Some(others)} (entries {Some(rentals.Keys.ToList())}): jobs that name that party alone are not among these, whoever used them. Ask for it too.",
+            + $"{UnseenRentals.Some(others, others.Count)} (entries {UnseenRentals.Some(rentals.Keys.ToList(), rentals.Count)}): jobs that name that party alone are not among these, whoever used them. Ask for it too.",
         ];
     }
 
@@ -55,7 +53,4 @@ internal static class RentalsOfTwo
         var end when end == customer => rental.Customer == customer || rental.Customer == OrUnknown.Word ? null : rental.Customer,
         var end => end,
     };
-
-    private static string Some<T>(List<T> all) => string.Join(", ", all.Take(MostNamed))
-        + (all.Count > MostNamed ? Counted.Say(all.Count - MostNamed, " and {0} more") : "");
 }

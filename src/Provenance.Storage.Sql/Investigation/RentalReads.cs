@@ -1,5 +1,7 @@
 using Dapper;
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
+using Provenance.Statements;
 using Provenance.Storage.Sql.Projections;
 
 namespace Provenance.Storage.Sql.Investigation;
@@ -15,6 +17,18 @@ internal sealed class RentalReads(SqlSession session, KnownAt known)
         FROM rental r {known.Sql.Join} statement s ON s.log_index = r.log_index {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id
           LEFT JOIN term customer ON customer.term_id = r.customer_id LEFT JOIN term final ON final.term_id = r.end_customer_id
         WHERE {known.Current("s")} ORDER BY r.log_index;
+        """;
+
+    // A row for each model reserved. Redacted terms say nothing of what is seen.
+    private readonly string _selectUnseen =
+        $"""
+        SELECT r.log_index AS LogIndex, c.operator AS Operator, c.site AS Site, c.cluster AS Cluster, customer.text AS Customer,
+          final.text AS EndCustomer, accelerator.text AS Accelerator, v.count AS Count
+        FROM rental r {known.Sql.Join} statement s ON s.log_index = r.log_index {known.Sql.Join} cluster c ON c.cluster_id = r.cluster_id
+          {known.Sql.Join} rental_reservation v ON v.rental_reservation_id BETWEEN r.log_index * 4096 AND (r.log_index * 4096) + 4095
+          {known.Sql.Join} term accelerator ON accelerator.term_id = v.accelerator_id
+          LEFT JOIN term customer ON customer.term_id = r.customer_id LEFT JOIN term final ON final.term_id = r.end_customer_id
+        WHERE r.visibility NOT IN ('{Words.Of(Visibility.Scheduler)}', '{Words.Of(Visibility.Guest)}') AND {known.Current("s")}
         """;
 
     private readonly string _selectResellers =
@@ -34,8 +48,59 @@ internal sealed class RentalReads(SqlSession session, KnownAt known)
         Reserved = row.Purpose is null ? null : row.Reserved ?? 0,
     });
 
+    public IEnumerable<UnseenRental> ReadUnseen(JobFilter filter)
+    {
+        var clusters = JobConditions.Clusters(known, filter.Country, filter.Operator, filter.Site, filter.Cluster);
+        var rows = session.Query<UnseenRow>(
+            _selectUnseen
+            + (clusters is null ? "" : $" AND r.cluster_id IN ({clusters})")
+            + (filter.Customer is null ? "" : $" AND {known.Sql.Term("@Customer")} IN (r.customer_id, r.end_customer_id)")
+            + (filter.Period.ToMicroseconds is null ? "" : " AND r.from_us < @To")
+            + (filter.Period.FromMicroseconds is null ? "" : " AND (r.to_us IS NULL OR r.to_us > @From)")
+            + " ORDER BY v.rental_reservation_id;",
+            JobConditions.Parameters(filter),
+            buffered: false);
+        UnseenRental? rental = null;
+        var reserved = new List<(string, long)>();
+        foreach (var row in rows)
+        {
+            if (rental is not null && rental.LogIndex != row.LogIndex)
+            {
+                yield return rental;
+                reserved = [];
+            }
+
+            reserved.Add((row.Accelerator, row.Count));
+            rental = new UnseenRental(row.LogIndex, new ClusterName(row.Operator, row.Site, row.Cluster), row.Customer, row.EndCustomer, reserved);
+        }
+
+        if (rental is not null)
+        {
+            yield return rental;
+        }
+    }
+
     private List<string> ResellersOf(long index) => session.Query<string>(
         _selectResellers, new { first = ProjectedValues.PartKey(index, 0), last = ProjectedValues.PartKey(index + 1, 0) - 1 }).AsList();
+
+    private record struct UnseenRow
+    {
+        public long LogIndex { get; set; }
+
+        public string Operator { get; set; }
+
+        public string Site { get; set; }
+
+        public string Cluster { get; set; }
+
+        public string? Customer { get; set; }
+
+        public string? EndCustomer { get; set; }
+
+        public string Accelerator { get; set; }
+
+        public long Count { get; set; }
+    }
 
     private sealed record RentalRow
     {

@@ -6,4 +6,7 @@ namespace Provenance.Storage.Sql.Investigation;
 internal sealed class SqlRentalFacts(SnapshotReading reading, RentalReads rentals) : IRentalFacts
 {
     public IAsyncEnumerable<CurrentRental> ReadAsync(CancellationToken cancellationToken) => reading.Stream(rentals.Read, cancellationToken);
+
+    public IAsyncEnumerable<UnseenRental> ReadUnseenAsync(JobFilter filter, CancellationToken cancellationToken) =>
+        reading.Stream(() => rentals.ReadUnseen(filter), cancellationToken);
 }

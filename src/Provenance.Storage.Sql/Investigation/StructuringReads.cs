@@ -11,6 +11,11 @@ internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRow
     // Jobs that are asked about together: on a server each question is a journey.
     private const int MostAsked = 1_000;
 
+    // The column after those of a summary's row.
+    private const int StateColumn = 16;
+
+    private static readonly string Running = Words.Of(JobState.Running);
+
     private readonly string _selectArtifacts =
         $"""
         SELECT asked.value AS Job, a.role_id AS Role, a.digests AS Digests
@@ -40,8 +45,11 @@ internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRow
             ["first"] = span.First,
             ["last"] = span.Last,
         };
-        foreach (var row in rows.Read(path, conditions, parameters))
+        using var read = session.Prepare(rows.Select($"{SummaryRow.Columns}, j.state_id", path, conditions));
+        read.Bind(parameters);
+        while (read.Step())
         {
+            var row = SummaryRow.Read(read);
             var (low, high, _) = (isFlop ? row.Job.Flop : row.Job.Hours)!.Value;
             yield return new SizedJob
             {
@@ -52,6 +60,7 @@ internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRow
                 Low = low,
                 High = high,
                 Model = row.Model is { } model ? terms.TextOf(model) : null,
+                IsRunning = row.Job.EndedAt is null && read.IntegerOrNull(StateColumn) is { } state && terms.TextOf(state) == Running,
                 IsSignerSuspended = row.Job.IsSignerSuspended,
                 IsRedacted = row.Job.Missing != JobSections.None,
             };

@@ -20,7 +20,7 @@ public sealed class CasePageTests : IDisposable
         Assert.Contains("<bdi>Who ran it?</bdi>", page, StringComparison.Ordinal);
         Assert.Contains("<bdi>provenance query jobs --operator acme</bdi>", page, StringComparison.Ordinal);
         Assert.Contains("3 of 3 jobs shown.", page, StringComparison.Ordinal);
-        Assert.Contains("Accelerators held by the jobs listed, at most", page, StringComparison.Ordinal);
+        Assert.Contains("Largest allocations of the jobs listed, from start to end", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Answer, jobs", page, StringComparison.Ordinal);
         Assert.All(Enumerable.Range(1, 3), number => Assert.Contains($"acme/jurong-1/h100-a/jobs/{number}", page, StringComparison.Ordinal));
         Assert.DoesNotContain("further pages", page, StringComparison.Ordinal);

@@ -54,6 +54,10 @@ public sealed class ClusterQueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Structuring_says_that_its_period_is_of_starts() =>
+        Assert.Contains("Jobs that first ran from then on", (await CommandRun.GoodAsync("query", "structuring", "--help")).Output, StringComparison.Ordinal);
+
+    [Fact]
     public async Task Structuring_says_how_many_groups_were_tested_and_keeps_sums_exact_in_csv()
     {
         string[] question = ["structuring", "--threshold", "100000000000000000000000", "--link", "customer", "payment"];

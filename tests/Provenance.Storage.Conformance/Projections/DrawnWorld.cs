@@ -47,10 +47,10 @@ public sealed class DrawnWorld : ISignerParties, IDisposable
             new Run
             {
                 Salt = default,
-                State = JobState.Completed,
+                State = job.IsRunning ? JobState.Running : JobState.Completed,
                 AsOf = new Timestamp(Hour(end)),
                 StartedAt = OrUnknown.Known(new Timestamp(Hour(job.From))),
-                EndedAt = OrUnknown.Known(new Timestamp(Hour(end))),
+                EndedAt = job.IsRunning ? null : OrUnknown.Known(new Timestamp(Hour(end))),
                 Allocations = [.. job.Held.Select(held => new Allocation
                 {
                     From = new Timestamp(Hour(held.From)),
@@ -168,6 +168,9 @@ public sealed record DrawnJob
     public int From { get; init; }
 
     public int Hours { get; init; } = 10;
+
+    /// <summary>Still runs as it is reported.</summary>
+    public bool IsRunning { get; init; }
 
     public (Quantity Low, Quantity High)? Flop { get; init; }
 

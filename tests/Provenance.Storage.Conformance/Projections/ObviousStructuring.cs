@@ -18,6 +18,8 @@ internal static class ObviousStructuring
         // What the rental that it names says of the parties, where that is reported.
         public RentalParties? Rental { get; init; }
 
+        public bool StillRan => Job.Content.Section<Run>() is { State: JobState.Running, EndedAt: not { IsKnown: true } };
+
         public string? Customer => Job.Content.Section<JobParties>() is { Customer.IsKnown: true } parties ? parties.Customer.ToString() : null;
 
         public string? EndCustomer => Rental is not { } rental ? null
@@ -164,7 +166,7 @@ internal static class ObviousStructuring
             string.Join(',', (shown ?? []).Concat(group.Where(job => IsBelow(job) || IsAbove(job))).Select(job => job.Job.Index).Distinct().Order()),
             (shown ?? []).Count(job => undecided.Contains(job.Job.Index)));
 
-        bool IsBelow(Sized job) => job.High * 10 >= line * 8 && job.High < line;
+        bool IsBelow(Sized job) => !job.StillRan && job.High * 10 >= line * 8 && job.High < line;
 
         bool IsAbove(Sized job) => job.Low >= line && job.Low * 10 < line * 12;
 

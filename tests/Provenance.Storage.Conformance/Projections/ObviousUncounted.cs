@@ -21,7 +21,34 @@ internal static class ObviousUncounted
             .Count(job => job.Standing == Standing.Current && job.Content.Section<Run>() is not { StartedAt.IsKnown: true, EndedAt.IsKnown: true });
         Assert.Equal(jobs, SaidBy(basis, "still ran when last reported"));
         coverage.Note("jobs that may have held more", jobs);
+        AssertUnseen(view, filter, customers, basis, coverage);
         AssertPlaced(view, filter, basis, coverage);
+    }
+
+    /// <summary>That an answer says how many rentals reserve how much where nobody can see what runs.</summary>
+    public static void AssertUnseen(
+        WorldView view, JobFilter filter, IReadOnlyCollection<string?> customers, AnswerBasis basis, WorldCoverage coverage)
+    {
+        var unseen = view.Entries.Where(entry => entry is { Standing: Standing.Current, Statement: { Kind: RentalKind, IsWithdrawal: false } }
+            && entry.Content.Section<Terms>() is { Visibility: Visibility.None or Visibility.Power or Visibility.Network } terms
+            && !(terms.From.Microseconds >= filter.Period.ToMicroseconds) && !(terms.To.At?.Microseconds <= filter.Period.FromMicroseconds)
+            && IsOf(entry.Content.Section<RentalParties>()) && IsAt(ClusterName.Of(entry.Statement.RecordName))).ToList();
+        var reserved = unseen.Sum(entry => entry.Content.Section<Terms>()!.Reserved.Sum(part => part.Count));
+        const string Words = "without sight of";
+        Assert.Equal(unseen.Count, basis.Caveats.Where(caveat => caveat.Contains("what ran there is not known", StringComparison.Ordinal)).Sum(Number));
+        Assert.Equal(unseen.Count > 0, basis.Caveats.Any(caveat => caveat.Contains(Words, StringComparison.Ordinal)
+            && caveat.Contains($" up to {reserved.ToString("N0", CultureInfo.InvariantCulture)} ", StringComparison.Ordinal)));
+        coverage.Note("rentals without sight", unseen.Count);
+
+        bool IsOf(RentalParties? parties) => customers.Contains(null)
+            || (parties is not null && (customers.Contains(parties.Customer.ToString()) || customers.Contains(parties.EndCustomer.ToString())));
+
+        bool IsAt(ClusterName cluster) => (filter.Operator is null || filter.Operator == cluster.Operator)
+            && (filter.Site is null || filter.Site == cluster.Site)
+            && (filter.Cluster is null || filter.Cluster == cluster.Cluster)
+            && (filter.Country is null || ObviousInventory.CountryOf(view.Entries, cluster) == filter.Country);
+
+        static int Number(string caveat) => int.Parse(caveat.Split(' ')[0], CultureInfo.InvariantCulture);
     }
 
     /// <summary>The same of clusters alone.</summary>

@@ -259,11 +259,14 @@ public abstract class SignalWorldSuite : SignalWorldSuiteBase
         [.. view.Entries.Select(entry => entry with { Standing = IsServing(entry) ? Standing.Superseded : entry.Standing, Supersedes = entry.Supersedes })];
 
     private static bool IsNear(WorldEntry entry) => entry.Content.Section<Run>() is { Flop.IsKnown: true } run
-        && ((run.Flop.Value.High < Line && run.Flop.Value.High.Millionths * 10 >= Line.Millionths * 8)
+        && ((run.Flop.Value.High < Line && !IsOpen(run) && run.Flop.Value.High.Millionths * 10 >= Line.Millionths * 8)
             || (run.Flop.Value.Low >= Line && run.Flop.Value.Low.Millionths * 10 < Line.Millionths * 12));
 
     private static bool IsAcross(WorldEntry entry) =>
-        entry.Content.Section<Run>() is { Flop.IsKnown: true } run && run.Flop.Value.Low < Line && run.Flop.Value.High >= Line;
+        entry.Content.Section<Run>() is { Flop.IsKnown: true } run && run.Flop.Value.Low < Line
+            && (run.Flop.Value.High >= Line || (IsOpen(run) && run.Flop.Value.High.Millionths * 10 >= Line.Millionths * 8));
+
+    private static bool IsOpen(Run run) => run is { State: JobState.Running, EndedAt: not { IsKnown: true } };
 
     private static bool IsCounted(WorldView view, WorldEntry entry) =>
         entry.Content.Section<Run>() is { StartedAt.IsKnown: true } run && run.StartedAt.Value.Microseconds <= view.ValidAt;

@@ -24,17 +24,18 @@ public abstract partial class SplitSignalSuite
         string? data = null,
         WorkloadClass workload = WorkloadClass.Pretraining,
         WrittenWorld? world = null,
-        string? rental = null) => (world ?? World).Write(
+        string? rental = null,
+        bool isRunning = false) => (world ?? World).Write(
         party,
         StatementKinds.Get<TrainingJobKind>(),
         $"{party}/s-1/c-0/jobs/{id}",
         new Run
         {
             Salt = World.Salt(),
-            State = JobState.Completed,
+            State = isRunning ? JobState.Running : JobState.Completed,
             AsOf = WrittenWorld.HoursAgo(0),
             StartedAt = OrUnknown.Known(WrittenWorld.HoursAgo(hoursAgo)),
-            EndedAt = OrUnknown.Known(WrittenWorld.HoursAgo(0)),
+            EndedAt = isRunning ? null : OrUnknown.Known(WrittenWorld.HoursAgo(0)),
             Allocations = [],
             AcceleratorHours = OrUnknown.Unknown<Estimate>(),
             Flop = flop is { } high

@@ -86,6 +86,34 @@ public abstract partial class SplitSignalSuite : SignalSuiteBase
     }
 
     [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task E2_leaves_runs_alone_that_are_still_on_their_way_to_the_line(bool isRunning, int leads)
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            Write("acme", $"j-{i}", Kestrel, 10 * Day, Quantity.Parse("9" + new string('0', 22)), isRunning: isRunning);
+        }
+
+        var result = await EvaluateAsync("E2");
+
+        Assert.Equal(leads, result.Leads.Count);
+        Assert.Equal(isRunning, result.Caveats.Contains(
+            "8 runs have figures on both sides of a threshold, or still ran below it when last reported, and are not counted there."));
+    }
+
+    [Fact]
+    public async Task E1_says_which_of_the_jobs_that_it_adds_up_still_ran()
+    {
+        Write("acme", "j-1", Kestrel, 10 * Day, MoreThanHalf, isRunning: true);
+        Write("acme", "j-2", Kestrel, 10 * Day, MoreThanHalf);
+
+        Assert.Contains(
+            "1 of the jobs still ran when last reported: its operations are those until then, and it may be over the line alone by now.",
+            Assert.Single((await EvaluateAsync("E1")).Leads).Against);
+    }
+
+    [Theory]
     [InlineData(90, 0)]
     [InlineData(89.999, 1)]
     public async Task E1_adds_up_what_starts_less_than_a_window_apart(double days, int leads)
@@ -246,13 +274,13 @@ public abstract partial class SplitSignalSuite : SignalSuiteBase
 
         var across = await EvaluateAsync("E2");
         Assert.Equal((0, 0), (across.Tested, across.Leads.Count));
-        Assert.Contains("8 runs have figures on both sides of a threshold, and are not counted there.", across.Caveats);
+        Assert.Contains("8 runs have figures on both sides of a threshold, or still ran below it when last reported, and are not counted there.", across.Caveats);
 
         WriteNear(Kestrel, 6, 0);
         Write("acme", "served", Kestrel, 10, Theta, low: NineTenths, workload: WorkloadClass.Inference);
         var both = await EvaluateAsync("E2");
         Assert.Equal(6, Assert.Single(both.Leads).Severity!.Value);
-        Assert.Contains("8 runs have figures on both sides of a threshold, and are not counted there.", both.Caveats);
+        Assert.Contains("8 runs have figures on both sides of a threshold, or still ran below it when last reported, and are not counted there.", both.Caveats);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Structuring;
 using Provenance.Statements;
 
@@ -56,6 +57,65 @@ public abstract class StructuringCaseSuite : ProjectionSuiteBase
         Assert.Equal(
             undecided > 0,
             answer.Basis.Caveats.Contains("10 jobs may be over the threshold alone or not, 10 of them in the windows listed: they count as parts, with no more than the threshold."));
+    }
+
+    [Theory]
+    [InlineData(false, 900, 2, 0, 0)]
+    [InlineData(true, 900, 0, 0, 2)]
+    [InlineData(true, 500, 0, 0, 2)]
+    [InlineData(true, 1_100, 0, 2, 0)]
+    public async Task What_still_runs_counts_with_what_it_did_and_lies_on_no_side_below_the_threshold(
+        bool isRunning, int flop, int below, int above, int undecided)
+    {
+        using var world = new DrawnWorld();
+        for (var day = 0; day < 2; day++)
+        {
+            _ = world.Job(new DrawnJob { From = day * Day, IsRunning = isRunning, Flop = DrawnJob.Exactly($"{flop}") });
+        }
+
+        Write(world, 2, 800, 800);
+
+        var answer = await AskAsync(world);
+        var said = answer.Basis.Caveats.Where(caveat => caveat.Contains("still ran", StringComparison.Ordinal));
+
+        // What ended at 800 is just below by itself, and adds up with the others unless these are over the threshold alone.
+        Assert.Equal((1, flop > 1_000 ? 2 : 0), (answer.GroupsTested, answer.JobsOverThreshold));
+        Assert.Equal((below + 1.0) / (below + 1 + above), answer.BaseRate);
+        foreach (var group in answer.Groups)
+        {
+            Assert.Equal((below + 1, above, undecided), (group.Counts.Below, group.Counts.Above, group.Counts.Undecided));
+        }
+
+        Assert.Equal(flop < 1_000 ? [ThresholdCrossing.Certain] : [], answer.Groups.Select(group => group.Crossing));
+        Assert.Equal(
+            isRunning
+                ? ["2 jobs still ran when last reported: their sizes are counted as until then, and they have no upper bound; below the threshold they count neither as just below nor as just above."]
+                : [],
+            said);
+        Assert.DoesNotContain(answer.Basis.Caveats, caveat => caveat.Contains("on both sides", StringComparison.Ordinal));
+    }
+
+    // A job runs for ten hours from the beginning of its day.
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(10, 1)]
+    [InlineData(11, 0)]
+    public async Task It_is_said_how_many_jobs_began_before_the_period_and_ran_into_it(int hour, int earlier)
+    {
+        using var world = new DrawnWorld();
+        Write(world, 0, 900, 900);
+        Write(world, 2, 900, 900);
+        var question = Question with { Period = new Period(DrawnWorld.Hour(hour), null) };
+
+        var answer = (await (await ProjectAsync(world)).AskAsync(question, Token)).Answer!;
+
+        Assert.Equal(hour == 0 ? 2 : 1, answer.JobsConsidered);
+        Assert.Equal(
+            earlier > 0,
+            answer.Basis.Caveats.Contains(
+                "1 job, of whatever size, began before the period, or at a time that is not known, and is not known to have ended before it: it is not looked at."));
+        Assert.Equal(earlier, answer.Basis.Caveats.Count(caveat => caveat.Contains("began before the period", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -75,6 +75,41 @@ public abstract class UncountedUseSuite : ProjectionSuiteBase
         Assert.Contains(Said, stacked.Basis.Caveats);
     }
 
+    // 60,000 H100 of 989.4 TFLOP/s in BF16 are 5.9 × 10^19.
+    [Theory]
+    [InlineData(Visibility.None, "10000000000000000000", true, true)]
+    [InlineData(Visibility.Network, "60000000000000000000", true, false)]
+    [InlineData(Visibility.Scheduler, "10000000000000000000", false, false)]
+    public async Task A_rental_that_nobody_sees_into_is_told_and_whether_it_would_reach_the_threshold(
+        Visibility visibility, string least, bool isSaid, bool reaches)
+    {
+        using var world = new WrittenWorld();
+        var reserved = new Reservation { Accelerator = WrittenAccounts.Slug("nvidia-h100-sxm"), Count = 60_000 };
+        new WrittenAccounts(world).Rental("acme/s-1/c-0", "r-1", WrittenWorld.HoursAgo(700), WrittenWorld.HoursAgo(300), [reserved], visibility);
+        var investigator = await ProjectAsync(world);
+        var period = new Period(WrittenWorld.HoursAgo(400).Microseconds, WrittenWorld.HoursAgo(200).Microseconds);
+        const string Said = "1 rental without sight of its use reserves up to 60,000 accelerators for NATIONAL:SG:A1 (entry 0): what ran there is not known and not counted.";
+
+        foreach (var basis in await AskAllAsync(investigator, period, null))
+        {
+            Assert.Equal(isSaid, basis.Caveats.Contains(Said));
+        }
+
+        var users = (await investigator.AskAsync(Users(period) with { MinOperationsPerSecond = Quantity.Parse(least) }, Token)).Answer!;
+        Assert.Equal(
+            reaches,
+            users.Basis.Caveats.Contains("1 customer reserves without sight of the use, in one cluster, what would reach the threshold: NATIONAL:SG:A1."));
+        var before = new Period(WrittenWorld.HoursAgo(900).Microseconds, WrittenWorld.HoursAgo(700).Microseconds);
+        Assert.All(await AskAllAsync(investigator, before, null), basis => Assert.DoesNotContain(basis.Caveats, IsOfSight));
+        foreach (var customer in new[] { "NATIONAL:SG:A1", Kestrel })
+        {
+            var jobs = (await investigator.AskAsync(new JobQuestion { Filter = new JobFilter { Customer = customer } }, Token)).Answer!;
+            Assert.Equal(isSaid && customer != Kestrel, jobs.Basis.Caveats.Contains(Said));
+        }
+
+        static bool IsOfSight(string caveat) => caveat.Contains("without sight", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Totals_of_a_period_are_of_whole_jobs_and_say_so()
     {

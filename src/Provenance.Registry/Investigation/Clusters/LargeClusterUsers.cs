@@ -161,6 +161,11 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         return (UInt128)held.OperationsPerSecond >= threshold + (rest == 0 ? UInt128.Zero : UInt128.One);
     }
 
+    // Reserved accelerators count as if all were held at once, in one domain: the most that it can be.
+    private bool DoReservationsReach(IReadOnlyDictionary<string, Int128> reserved) => Reaches(reserved.Aggregate(
+        new Holding(0, 0, 0),
+        (sum, part) => sum.With(part.Value, new AcceleratorWeight(true, scope.Catalogue.Find(part.Key)?.PeakFlopsIn(question.NumberFormat)))));
+
     private ClusterFacts? FactsOf(UseGroup group) => _clusters.GetValueOrDefault(group.Cluster);
 
     private Quantity? InterconnectOf(UseGroup group) => group.Domain is { } domain ? FactsOf(group)?.Domains.GetValueOrDefault(domain) : null;
@@ -262,6 +267,13 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         Add(_lifted.Lifted, "{0} [group stays|groups stay] below the threshold unless allocations of the same customer and cluster whose domain is stated as unknown lie in [its|their] domain.");
         Add(_lifted.NotLookedInto, "Of {0} more [group|groups] it was not looked whether [it reaches|they reach] the threshold with allocations of an unknown domain.");
         caveats.AddRange(uncounted.Caveats);
+        if (uncounted.Unseen.Customers(DoReservationsReach) is { Count: > 0 } reserving)
+        {
+            caveats.Add(Counted.Say(
+                reserving.Count,
+                $"{{0}} [customer reserves|customers reserve] without sight of the use, in one cluster, what would reach the threshold: {UnseenRentals.Some(reserving, reserving.Count)}."));
+        }
+
         if (question.WithControllers)
         {
             caveats.Add("Owners are those by shareholding that are in force on the day the answer is valid at; the question for the controllers of each shows the paths and what is unknown.");

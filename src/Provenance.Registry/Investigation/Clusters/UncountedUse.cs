@@ -8,8 +8,9 @@ namespace Provenance.Registry.Investigation.Clusters;
 /// <summary>What could have been meant by a question about held accelerators, and is not counted.</summary>
 /// <param name="Sums">Over the jobs that may overlap the period.</param>
 /// <param name="Redacted">Jobs with redacted sections, whatever their period and customer.</param>
+/// <param name="Unseen">Rentals that no job is reported of.</param>
 /// <param name="Caveats">The same in sentences.</param>
-internal sealed record UncountedUse(JobSums Sums, long Redacted, IReadOnlyList<string> Caveats)
+internal sealed record UncountedUse(JobSums Sums, long Redacted, UnseenRentals Unseen, IReadOnlyList<string> Caveats)
 {
     private const string InConflict = "{0} [statement of a job is|statements of jobs are] in conflict: what [it tells|they tell] is not counted.";
 
@@ -35,13 +36,16 @@ internal sealed record UncountedUse(JobSums Sums, long Redacted, IReadOnlyList<s
         var redacted = filter == filter.PlaceOnly && customers is [null]
             ? sums.Redacted
             : (await snapshot.Jobs.SumAsync(filter.PlaceOnly, cancellationToken)).Sums.Redacted;
+        var unseen = await UnseenRentals.ReadAsync(snapshot.Rentals, filter, customers, cancellationToken);
         return new UncountedUse(
             sums,
             redacted,
+            unseen,
             [
                 .. Say(sums.Conflicts, InConflict),
                 .. Say(redacted, WithRedactions),
                 .. Say(sums.WithoutTimes, WithoutTimes),
+                .. unseen.Caveats,
                 .. await UnplacedClusters.SayAsync(snapshot.Clusters, filter, cancellationToken),
             ]);
     }

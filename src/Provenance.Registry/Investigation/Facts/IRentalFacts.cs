@@ -1,3 +1,5 @@
+using Provenance.Registry.Projections;
+
 namespace Provenance.Registry.Investigation;
 
 /// <summary>Rentals: who had what, through whom.</summary>
@@ -5,7 +7,24 @@ public interface IRentalFacts
 {
     /// <summary>Current rentals, by entry.</summary>
     IAsyncEnumerable<CurrentRental> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Current rentals whose jobs the operator cannot see, by entry.</summary>
+    /// <param name="filter">
+    /// Period, place and customer are looked at: terms that may overlap the period, of this customer as tenant or as end customer. The
+    /// cost grows with the number of rentals, not of jobs.
+    /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
+    IAsyncEnumerable<UnseenRental> ReadUnseenAsync(JobFilter filter, CancellationToken cancellationToken);
 }
+
+/// <summary>A current rental that the operator sees into neither by its scheduler nor inside the machines.</summary>
+/// <param name="LogIndex">Its entry.</param>
+/// <param name="Cluster">Where.</param>
+/// <param name="Customer">Entity id, <c>unknown</c>, or null where redacted.</param>
+/// <param name="EndCustomer">Who is declared to use it: entity id, <c>customer</c>, <c>unknown</c>, or null where redacted.</param>
+/// <param name="Reserved">Accelerators reserved, by slug, in the statement's order.</param>
+public sealed record UnseenRental(
+    long LogIndex, ClusterName Cluster, string? Customer, string? EndCustomer, IReadOnlyList<(string Accelerator, long Count)> Reserved);
 
 /// <summary>A current rental.</summary>
 public sealed record CurrentRental

@@ -57,8 +57,14 @@ public sealed record SizedJob
     /// <summary>The least that its size can be.</summary>
     public required Quantity Low { get; init; }
 
-    /// <summary>The most.</summary>
+    /// <summary>The most; of a job that still ran the most until its last report.</summary>
     public required Quantity High { get; init; }
+
+    /// <summary>Whether it still ran when last reported: then what it comes to in the end has no bound.</summary>
+    public bool IsRunning { get; init; }
+
+    /// <summary>The least and the most that it can come to.</summary>
+    public (Quantity Low, Quantity High) InTheEnd => (Low, IsRunning ? new Quantity(UInt128.MaxValue) : High);
 
     /// <summary>Its model, where declared.</summary>
     public string? Model { get; init; }

@@ -66,6 +66,7 @@ internal sealed class JobSearch(QuestionScope scope, JobQuestion question, int r
         }
 
         caveats.AddRange(await RentalsOfTwo.SayAsync(scope.Snapshot.Origins, customers, cancellationToken));
+        caveats.AddRange((await UnseenRentals.ReadAsync(scope.Snapshot.Rentals, question.Filter, customers, cancellationToken)).Caveats);
         caveats.AddRange(await UnplacedClusters.SayAsync(scope.Snapshot.Clusters, question.Filter, cancellationToken));
         if (question.Filter.MinFlop is not null)
         {

@@ -1,6 +1,6 @@
 // E2: hugging a threshold. Who plans around a line stops just short of it: of a group's runs near the line too many are
 // below. The share expected below is that of sizes which spread evenly over orders of magnitude (BunchingTest). A run
-// counts where its side of the line is sure; how many lie across it is told, for a range costs its owner nothing. Only
+// counts where its side of the line is sure, which that of one that still runs is not; how many lie across it is told, for a range costs its owner nothing. Only
 // groups with enough runs near a line are tested, a choice that looks at their number and not at the side on which they
 // lie; all of them, over all lines, are one family.
 
@@ -97,7 +97,7 @@ internal sealed class E02HuggingThreshold : Signal
             [
                 Counted.Say(near.Count - tested.Count, $"{{0}} [group has|groups have] fewer than {fewest} runs near a threshold, too few to tell: [it was|they were] not tested."),
                 "Runs below a threshold are counted by the most that they can have, others by the least; p holds where sizes near a threshold spread evenly over orders of magnitude.",
-                .. across > 0 ? [Counted.Say(across, "{0} [run has|runs have] figures on both sides of a threshold, and [is|are] not counted there.")] : Array.Empty<string>(),
+                .. across > 0 ? [Counted.Say(across, "{0} [run has|runs have] figures on both sides of a threshold, or still ran below it when last reported, and [is|are] not counted there.")] : Array.Empty<string>(),
                 .. joined.Caveats,
             ],
         };
@@ -108,7 +108,7 @@ internal sealed class E02HuggingThreshold : Signal
 
     // Sizes are counted as BunchingTest does, so that a job that was joined is on one side of some line.
     private static BunchingCounts CountOf(SignalScope scope, TrainingComputeThreshold threshold, SizedJob job) => BunchingTest.Count(
-        [(job.Low, job.High)], threshold.Limit, scope.Parameters.Exact(Lower, ParameterUnit.Ratio), scope.Parameters.Exact(Upper, ParameterUnit.Ratio));
+        [job.InTheEnd], threshold.Limit, scope.Parameters.Exact(Lower, ParameterUnit.Ratio), scope.Parameters.Exact(Upper, ParameterUnit.Ratio));
 
     private static IEnumerable<Near> NearOf(SignalScope scope, JobGroup group)
     {

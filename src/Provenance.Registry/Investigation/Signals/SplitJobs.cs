@@ -113,6 +113,11 @@ internal sealed record SplitJobs(
             yield return Counted.Say(Window.Undecided, "{0} of the jobs may be over the line alone, and then [is|are] no part of a split one: [it counts|they count] with no more than the line.");
         }
 
+        if (Members.Count(job => job.IsRunning) is > 0 and var running)
+        {
+            yield return Counted.Say(running, "{0} of the jobs still ran when last reported: [its|their] operations are those until then, and [it|they] may be over the line alone by now.");
+        }
+
         if (Threshold.Accumulation == ComputeAccumulation.SingleRun)
         {
             yield return "The rule counts single runs; jobs that resume each other may be one.";

@@ -44,7 +44,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
     private ICommonOwners? Owners => question.Owners ?? scope.CommonOwners;
 
     private BunchingCounts Count(IEnumerable<SizedJob> jobs) =>
-        BunchingTest.Count(jobs.Select(job => (job.Low, job.High)), question.Threshold, question.LowerMargin, question.UpperMargin);
+        BunchingTest.Count(jobs.Select(job => job.InTheEnd), question.Threshold, question.LowerMargin, question.UpperMargin);
 
     private async ValueTask<StructuringAnswer> AnswerAsync(List<Judged> judged, IReadOnlyList<string> common, CancellationToken cancellationToken)
     {
@@ -94,9 +94,14 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             EntriesOfSuspendedKeys = _jobs.Count(job => job.IsSignerSuspended) + doubts.OfSuspendedKeys,
             EntriesInConflict = doubts.InConflict,
             EntriesRedacted = _jobs.Count(job => job.IsRedacted) + doubts.Redacted,
-            Caveats = Caveats(page, common, judged, unsized, sums.Redacted),
+            Caveats = Caveats(page, common, judged, unsized, await CountEarlierAsync(cancellationToken), sums.Redacted),
         });
     }
+
+    // Of jobs of any size: sums of a period are kept, those of the larger jobs among them would have to be read.
+    private async ValueTask<long> CountEarlierAsync(CancellationToken cancellationToken) => question.Period.FromMicroseconds is { } from
+        ? (await scope.Snapshot.Jobs.SumAsync(new JobFilter { Period = new Period(from - 1, from) }, cancellationToken)).Sums.Jobs
+        : 0;
 
     private static double? Test(List<Judged> tested, double share)
     {
@@ -137,7 +142,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
         };
     }
 
-    private List<string> Caveats(IReadOnlyList<StructuringGroup> page, IReadOnlyList<string> common, List<Judged> judged, long unsized, long redacted)
+    private List<string> Caveats(IReadOnlyList<StructuringGroup> page, IReadOnlyList<string> common, List<Judged> judged, long unsized, long earlier, long redacted)
     {
         var caveats = new List<string>
         {
@@ -157,6 +162,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
         }
 
         Add(unsized, "{0} current [job states|jobs state] no size or no start, whatever the period; [it is|they are] left out.");
+        Add(earlier, "{0} [job|jobs], of whatever size, began before the period, or at a time that is not known, and [is|are] not known to have ended before it: [it is|they are] not looked at.");
         Add(redacted, "{0} [job has|jobs have] redacted sections, whatever [its|their] size and period: without its size or start a job is left out, and without its parties or lineage less joins it to others.");
         caveats.AddRange(common);
         Add(judged.Count(group => group.Counts.Total > BinomialTail.MostTrials), $"{{0}} [group has|groups have] more than {BinomialTail.MostTrials} jobs near the threshold and [was|were] not tested.");
@@ -172,7 +178,10 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             _jobs.Count(job => job.Low <= question.Threshold && job.High > question.Threshold),
             string.Create(CultureInfo.InvariantCulture, $"{{0}} [job|jobs] may be over the threshold alone or not, {listed} of them in the windows listed: [it counts as a part|they count as parts], with no more than the threshold."));
         Add(
-            judged.Sum(group => (long)group.Counts.Undecided),
+            _jobs.Count(job => job.IsRunning),
+            "{0} [job|jobs] still ran when last reported: [its size is|their sizes are] counted as until then, and [it has|they have] no upper bound; below the threshold [it counts|they count] neither as just below nor as just above.");
+        Add(
+            judged.Sum(group => (long)group.Counts.Undecided - group.Jobs.Count(job => job.IsRunning && job.High < question.Threshold)),
             "{0} [job has|jobs have] figures on both sides of the threshold and [counts|count] neither as just below nor as just above.");
         return caveats;
 

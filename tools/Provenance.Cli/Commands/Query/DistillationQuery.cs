@@ -34,7 +34,7 @@ internal static class DistillationQuery
         var frame = new QueryFrame(terminal);
         var teacher = new StartOptions();
         var below = Arguments.Value<Magnitude>("--below-flop", "Only students that may have taken fewer operations, or declare none");
-        var period = new PeriodOptions();
+        var period = new PeriodOptions("Students whose jobs first ran, or may have,");
         var limit = Arguments.Limit("How many rows at most; says so where there are more.", 100);
         var command = new DocumentedCommand(
             "distillation",

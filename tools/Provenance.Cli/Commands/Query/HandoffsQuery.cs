@@ -29,7 +29,7 @@ internal static class HandoffsQuery
     public static Command Create(Terminal terminal)
     {
         var frame = new QueryFrame(terminal);
-        var period = new PeriodOptions();
+        var period = new PeriodOptions("Taking jobs that first ran, or may have,");
         var withoutLink = new Option<bool>("--without-link") { Description = "Leaves out customers with a declared ownership link when the taking job began." };
         var all = new Option<bool>("--all-roles") { Description = "Also data, code, images and settings; otherwise only models." };
         var limit = Arguments.Limit("How many rows at most; says so where there are more.", 100);

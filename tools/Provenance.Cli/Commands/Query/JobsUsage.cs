@@ -1,5 +1,6 @@
-// Accelerators held over time by the jobs of an answer. A job says the most that it held at once, so the sum over the jobs
-// that ran at a time is an upper bound; "query clusters" has peaks from the allocations themselves.
+// Accelerators held over time by the jobs of an answer, as far as a row of it tells: of each job its largest allocation. A
+// job may have held several at once, or less for a time, so that the sum bounds what was held neither from above nor from
+// below; "query usage" adds up the allocations themselves.
 
 using Provenance.Reports;
 using Provenance.Statements;
@@ -32,7 +33,7 @@ internal static class JobsUsage
             until = from + TimeSpan.FromHours(1);
         }
 
-        return new UsageSeries("Accelerators held by the jobs listed, at most", "accelerators", from, until, Sweep(dated, from, until))
+        return new UsageSeries("Largest allocations of the jobs listed, from start to end", "accelerators", from, until, Sweep(dated, from, until))
         {
             Remarks = Remarks(counted, dated, all, jobs.Count - counted.Count),
         };
@@ -79,7 +80,7 @@ internal static class JobsUsage
 
     private static List<string> Remarks(List<Wire.Job> jobs, List<Wire.Job> dated, long all, int disputed)
     {
-        var remarks = new List<string> { "Each job counts with the most it held at once, from start to end: an upper bound." };
+        var remarks = new List<string> { "Each job counts with its largest allocation, from start to end: it held more where it held several at once, and less where it held a part of the time. \"query usage\" adds up what was held." };
         var open = dated.Count(job => job.EndedAt is null);
         if (open > 0)
         {

@@ -5,10 +5,11 @@ using Wire = Provenance.Contracts.V1;
 namespace Provenance.Cli;
 
 /// <summary><c>--from</c> and <c>--to</c>.</summary>
-internal sealed class PeriodOptions
+/// <param name="what">What of the answer they bound, before "from then on" and "before then".</param>
+internal sealed class PeriodOptions(string what = "What overlaps the time")
 {
-    private readonly Option<Statements.Timestamp?> _from = Arguments.Value<Statements.Timestamp>("--from", "What overlaps the time from then on");
-    private readonly Option<Statements.Timestamp?> _to = Arguments.Value<Statements.Timestamp>("--to", "What overlaps the time before then");
+    private readonly Option<Statements.Timestamp?> _from = Arguments.Value<Statements.Timestamp>("--from", $"{what} from then on");
+    private readonly Option<Statements.Timestamp?> _to = Arguments.Value<Statements.Timestamp>("--to", $"{what} before then");
 
     public IEnumerable<System.CommandLine.Option> Options => [_from, _to];
 

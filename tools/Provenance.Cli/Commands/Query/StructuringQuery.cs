@@ -42,7 +42,7 @@ internal static class StructuringQuery
     public static Command Create(Terminal terminal)
     {
         var frame = new QueryFrame(terminal);
-        var period = new PeriodOptions();
+        var period = new PeriodOptions("Jobs that first ran");
         var threshold = Arguments.Required<Magnitude>("--threshold", "The threshold, in FLOP or in accelerator hours as the jobs state them");
         var measure = new Option<string>("--measure") { Description = $"flop or {Hours}.", DefaultValueFactory = _ => "flop" };
         measure.AcceptOnlyFromAmong("flop", Hours);
