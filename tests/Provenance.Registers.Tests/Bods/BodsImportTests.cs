@@ -4,7 +4,7 @@ using Provenance.Statements;
 
 namespace Provenance.Registers.Tests;
 
-public sealed partial class BodsImportTests : IDisposable
+public sealed class BodsImportTests : IDisposable
 {
     private const string Kestrel = "OPERATOR:acme:bods.kestrel";
 
@@ -352,6 +352,38 @@ public sealed partial class BodsImportTests : IDisposable
         var exception = await Assert.ThrowsAsync<AccountingFormatException>(() => _importing.ImportAsync(Bods.Register(), text));
 
         Assert.Contains(place, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_record_longer_than_any_record_ends_the_import()
+    {
+        var text = "{\"recordId\": \"" + new string('x', RegisterLimits.RecordBytes) + "\"}";
+
+        var exception = await Assert.ThrowsAsync<AccountingFormatException>(() => _importing.ImportAsync(Bods.Register(), text));
+
+        Assert.Contains("longer than", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"\\ud800\": 1, \"recordId\": \"x\"}", "half a character")]
+    [InlineData("{\"recordId\": \"\\udfff\"}", "half a character")]
+    [InlineData("{\"recordId\": \"\u00ff\"}", "not UTF-8")]
+    public async Task Text_that_is_none_is_listed(string record, string because)
+    {
+        using var content = new MemoryStream([.. System.Text.Encoding.Latin1.GetBytes(record), .. "\n"u8, .. System.Text.Encoding.UTF8.GetBytes(Bods.Company("kestrel", "Kestrel").ToJsonString())]);
+        var imported = await _importing.ImportAsync(Bods.Register(), content);
+
+        Assert.Contains(because, Assert.Single(imported.NotDrafted).Detail, StringComparison.Ordinal);
+        Assert.Equal([Kestrel], imported.Ids);
+    }
+
+    [Fact]
+    public async Task More_interests_than_a_statement_holds_are_listed()
+    {
+        var imported = await ImportHeldAsync([.. Enumerable.Repeat(0, 1000).Select(_ => Bods.Share("""{"exact": 0.05}"""))]);
+
+        Assert.Equal([NotDraftedReason.WouldBeRefused], imported.ReasonsAt(1));
+        Assert.Equal(["OPERATOR:acme:bods.p"], imported.Ids);
     }
 
     [Fact]

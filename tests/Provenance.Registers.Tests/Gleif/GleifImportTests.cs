@@ -77,6 +77,17 @@ public sealed class GleifImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_child_with_more_relationships_than_are_read_is_refused_and_what_was_not_read_is_listed()
+    {
+        var rows = Enumerable.Repeat(Gleif.Relationship(Gleif.Child, Gleif.Parent), RegisterLimits.InterestsPerEntity + 1).ToArray();
+        var imported = await ImportAsync([Gleif.Company(Gleif.Child)], rows);
+
+        Assert.Empty(imported.Contents);
+        Assert.Equal([NotDraftedReason.WouldBeRefused, NotDraftedReason.WouldBeRefused], imported.NotDrafted.Select(one => one.Reason));
+        Assert.Equal(RegisterLimits.InterestsPerEntity + 2, imported.NotDrafted[0].Place.Line);
+    }
+
+    [Fact]
     public async Task What_has_ended_has_its_end_and_an_end_that_nobody_knows_is_listed()
     {
         var imported = await ImportAsync(

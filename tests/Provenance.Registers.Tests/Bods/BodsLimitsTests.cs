@@ -1,42 +1,17 @@
+// How much is gathered of a file and of one entity.
+
 using Provenance.Accounting;
 using Provenance.Statements;
 
 namespace Provenance.Registers.Tests;
 
-// What is too much, or no text.
-public sealed partial class BodsImportTests
+public sealed class BodsLimitsTests : IDisposable
 {
-    [Fact]
-    public async Task A_record_longer_than_any_record_ends_the_import()
-    {
-        var text = "{\"recordId\": \"" + new string('x', RegisterLimits.RecordBytes) + "\"}";
+    private const string Kestrel = "OPERATOR:acme:bods.kestrel";
 
-        var exception = await Assert.ThrowsAsync<AccountingFormatException>(() => _importing.ImportAsync(Bods.Register(), text));
+    private readonly Importing _importing = new();
 
-        Assert.Contains("longer than", exception.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("{\"\\ud800\": 1, \"recordId\": \"x\"}", "half a character")]
-    [InlineData("{\"recordId\": \"\\udfff\"}", "half a character")]
-    [InlineData("{\"recordId\": \"\u00ff\"}", "not UTF-8")]
-    public async Task Text_that_is_none_is_listed(string record, string because)
-    {
-        using var content = new MemoryStream([.. System.Text.Encoding.Latin1.GetBytes(record), .. "\n"u8, .. System.Text.Encoding.UTF8.GetBytes(Bods.Company("kestrel", "Kestrel").ToJsonString())]);
-        var imported = await _importing.ImportAsync(Bods.Register(), content);
-
-        Assert.Contains(because, Assert.Single(imported.NotDrafted).Detail, StringComparison.Ordinal);
-        Assert.Equal([Kestrel], imported.Ids);
-    }
-
-    [Fact]
-    public async Task More_interests_than_a_statement_holds_are_listed()
-    {
-        var imported = await ImportHeldAsync([.. Enumerable.Repeat(0, 1000).Select(_ => Bods.Share("""{"exact": 0.05}"""))]);
-
-        Assert.Equal([NotDraftedReason.WouldBeRefused], imported.ReasonsAt(1));
-        Assert.Equal(["OPERATOR:acme:bods.p"], imported.Ids);
-    }
+    public void Dispose() => _importing.Dispose();
 
     [Theory]
     [InlineData(2, 1000)]
@@ -70,7 +45,7 @@ public sealed partial class BodsImportTests
     [Fact]
     public async Task An_entity_in_which_more_interests_are_stated_than_are_read_is_refused_and_listed()
     {
-        var imported = await ImportHeldAsync([.. Enumerable.Repeat(0, RegisterLimits.InterestsPerEntity + 1).Select(_ => Bods.Share("""{"exact": 0.01}"""))]);
+        var imported = await _importing.ImportAsync(Bods.Register(), Bods.Lines(Bods.Held([.. Enumerable.Repeat(0, RegisterLimits.InterestsPerEntity + 1).Select(_ => Bods.Share("""{"exact": 0.01}"""))])));
 
         Assert.Equal([NotDraftedReason.WouldBeRefused], imported.ReasonsAt(1));
         Assert.Contains("More than 4096 interests", imported.NotDrafted[0].Detail, StringComparison.Ordinal);
