@@ -39,12 +39,12 @@ internal static class ObviousStructuring
     public static async Task<IReadOnlyList<string>> FindAsync(
         IReadOnlyList<WorldEntry> entries, long validAt, StructuringQuestion question, WorldCoverage coverage, int operatorsOfWindow = 1)
     {
-        var owned = question.Links.HasFlag(JobLinks.Owner) ? await OwnersAsync(entries, validAt) : [];
         var jobs = Sizes(entries, question).ToList();
+        var owned = question.Links.HasFlag(JobLinks.Owner) ? await OwnersAsync(entries, validAt, jobs) : [];
         var keys = jobs.ToDictionary(job => job, job => KeysOf(entries, job, question.Links)
-            .Concat(job.Customers.SelectMany(customer => owned.GetValueOrDefault(customer, []))).ToHashSet());
-        var inCommon = jobs.SelectMany(job => job.Customers).Distinct().SelectMany(customer => owned.GetValueOrDefault(customer, []))
-            .GroupBy(key => key).Where(owner => owner.Count() > 1).Select(owner => owner.Key).ToHashSet();
+            .Concat(job.Customers.SelectMany(customer => owned.GetValueOrDefault((customer, job.Start), []))).ToHashSet());
+        var inCommon = owned.SelectMany(pair => pair.Value.Select(key => (pair.Key.Customer, Key: key))).Distinct()
+            .GroupBy(pair => pair.Key, pair => pair.Customer).Where(owner => owner.Count() > 1).Select(owner => owner.Key).ToHashSet();
         var owners = keys.SelectMany(pair => pair.Value.Select(key => (Key: key, Who: pair.Key.User ?? WhoIsUnknown(key, pair.Key)))).Distinct()
             .GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Select(pair => pair.Who).OfType<string>().Distinct().Count());
         foreach (var set in keys.Values)
@@ -96,17 +96,30 @@ internal static class ObviousStructuring
     // Customers who are not known may be among the others. Of data, which are often public, each counts as one.
     private static string? WhoIsUnknown(string key, Sized job) => key.StartsWith("Material ", StringComparison.Ordinal) ? $"{job.Job.Index}" : null;
 
-    // A quarter is the line of the rule set's first rule on beneficial owners. Owners of one customer alone join nobody.
-    private static async Task<Dictionary<string, List<string>>> OwnersAsync(IReadOnlyList<WorldEntry> entries, long validAt)
+    // A quarter is the line of the rule set's first rule on beneficial owners. Owners of one customer alone join nobody. A job goes
+    // by who surely had it when the job began; also by who surely has it now, unless what is declared of then rules it out.
+    private static async Task<Dictionary<(string Customer, long Start), List<string>>> OwnersAsync(
+        IReadOnlyList<WorldEntry> entries, long validAt, IReadOnlyList<Sized> jobs)
     {
-        var reader = new ObviousInterests(entries, validAt);
-        var terms = new OwnershipTerms(CalendarDate.Parse(new Timestamp(validAt).ToString()[..10]));
-        var owners = new Dictionary<string, List<string>>();
-        foreach (var customer in WorldEntities.All)
+        var owners = new Dictionary<(string Customer, long Start), List<string>>();
+        foreach (var (customer, start) in jobs.SelectMany(job => job.Customers.Select(customer => (customer, job.Start))).Distinct()
+            .Where(pair => WorldEntities.All.Contains(pair.customer)))
         {
-            var above = await OwnersAbove.FindAsync(
-                reader, EntityId.Parse(customer), terms, new ShareThreshold(Quantity.FromInteger(25)), OwnershipLimits.Default, CancellationToken.None);
-            owners.Add(customer, [.. above.Select(owner => $"Owner {owner}")]);
+            var began = Math.Min(start, validAt);
+            var (then, perhaps, now) = (await AboveAsync(began, Reach.Surely), await AboveAsync(began, Reach.Possibly), await AboveAsync(validAt, Reach.Surely));
+            owners.Add((customer, start), [.. then.Union(now.Where(perhaps.Contains)).Select(owner => $"Owner {owner}")]);
+
+            async Task<HashSet<EntityId>> AboveAsync(long moment, Reach least) =>
+            [
+                .. await OwnersAbove.FindAsync(
+                    new ObviousInterests(entries, moment),
+                    EntityId.Parse(customer),
+                    new OwnershipTerms(CalendarDate.Parse(new Timestamp(moment).ToString()[..10])),
+                    new ShareThreshold(Quantity.FromInteger(25)),
+                    OwnershipLimits.Default,
+                    CancellationToken.None,
+                    least),
+            ];
         }
 
         return owners;

@@ -53,7 +53,7 @@ public abstract partial class SplitSignalSuite
                     [new LineageInput { Role = ArtifactRole.Dataset, Relation = InputRelation.Uses, Digests = OrUnknown.Known(new ArtifactDigests { File = WorldReports.Named(data) }) }]),
         });
 
-    private void WriteOwner(string entity, int percent) => World.Write(
+    private void WriteOwner(string entity, int percent, double asOfHoursAgo = 1_000, CalendarDate? from = null, CalendarDate? to = null) => World.Write(
         "acme",
         StatementKinds.Get<EntityKind>(),
         "entities/" + entity,
@@ -68,7 +68,7 @@ public abstract partial class SplitSignalSuite
         new Owners
         {
             Salt = World.Salt(),
-            AsOf = WrittenWorld.HoursAgo(1_000),
+            AsOf = WrittenWorld.HoursAgo(asOfHoursAgo),
             Complete = Completeness.Yes,
             Interests =
             [
@@ -78,6 +78,8 @@ public abstract partial class SplitSignalSuite
                     Type = TextValue.Parse<InterestCode>("shareholding"),
                     DirectOrIndirect = Directness.Direct,
                     SharePercent = OrUnknown.Known(new ShareRange { Minimum = Quantity.FromInteger((ulong)percent), Maximum = Quantity.FromInteger((ulong)percent) }),
+                    From = from,
+                    To = to,
                 },
             ],
         });

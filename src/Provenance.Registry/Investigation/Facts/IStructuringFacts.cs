@@ -111,18 +111,26 @@ public interface IStructuringFacts
     IAsyncEnumerable<JobArtifact> ReadArtifactsAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken);
 }
 
+/// <summary>An entity as it was at a moment in the world.</summary>
+/// <param name="Entity">Entity id.</param>
+/// <param name="AtMicroseconds">The moment, microseconds since 1970.</param>
+public readonly record struct EntityMoment(string Entity, long AtMicroseconds);
+
 /// <summary>An owner whom several entities have in common.</summary>
 /// <param name="Owner">Who.</param>
-/// <param name="Entities">Whose.</param>
-public sealed record CommonOwner(string Owner, IReadOnlyList<string> Entities);
+/// <param name="Entities">Whose, and when.</param>
+public sealed record CommonOwner(string Owner, IReadOnlyList<EntityMoment> Entities);
 
 /// <summary>Owners that entities have in common: what questions of structuring ask of ownership.</summary>
 public interface ICommonOwners
 {
-    /// <summary>Common owners among entities, at a moment in the world; an entity may be in several.</summary>
-    /// <param name="entities">Entity ids.</param>
-    /// <param name="validAtMicroseconds">The moment, microseconds since 1970.</param>
+    /// <summary>
+    /// Common owners among entities, each as of its own moments; an entity may be in several. Who surely owns one later and may
+    /// have owned it at a moment counts too.
+    /// </summary>
+    /// <param name="entities">Entities and moments, each pair once.</param>
+    /// <param name="validAtMicroseconds">What later is: microseconds since 1970.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<IReadOnlyList<CommonOwner>> FindAsync(
-        IReadOnlyCollection<string> entities, long validAtMicroseconds, CancellationToken cancellationToken);
+        IReadOnlyCollection<EntityMoment> entities, long validAtMicroseconds, CancellationToken cancellationToken);
 }

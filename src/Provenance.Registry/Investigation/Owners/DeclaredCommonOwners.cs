@@ -4,42 +4,77 @@ using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation;
 
-/// <summary>Owners in common by declared shares: who surely has a rule's percentage of each, over all paths; an entity owns itself.</summary>
+/// <summary>
+/// Owners in common by declared shares: who has a rule's percentage of each, over all paths, surely at its moment, or surely later
+/// and possibly then; an entity owns itself.
+/// </summary>
 /// <param name="facts">The snapshot's entities.</param>
 /// <param name="rules">The first line on beneficial ownership says from which share on an owner counts.</param>
 public sealed class DeclaredCommonOwners(IEntityFacts facts, RuleSet rules) : ICommonOwners
 {
+    private readonly RememberedOwners _facts = new(facts);
+
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<CommonOwner>> FindAsync(
-        IReadOnlyCollection<string> entities, long validAtMicroseconds, CancellationToken cancellationToken)
+        IReadOnlyCollection<EntityMoment> entities, long validAtMicroseconds, CancellationToken cancellationToken)
     {
-        var day = DeclaredOwnership.DayOf(validAtMicroseconds);
-        if (OwnershipLine.Of(rules, OwnershipAlgorithm.PathProduct, day) is not [var line, ..])
+        // The day moves whether the rule is in force, not how much its line asks for.
+        if (OwnershipLine.Of(rules, OwnershipAlgorithm.PathProduct, DeclaredOwnership.DayOf(validAtMicroseconds)) is not [var line, ..])
         {
             return [];
         }
 
-        var reader = new SnapshotInterestReader(facts, validAtMicroseconds);
-        var byOwner = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var text in entities.Order(StringComparer.Ordinal))
+        var byOwner = new SortedDictionary<string, List<EntityMoment>>(StringComparer.Ordinal);
+        foreach (var moments in entities.GroupBy(one => one.Entity, StringComparer.Ordinal).OrderBy(one => one.Key, StringComparer.Ordinal))
         {
-            if (!EntityId.TryParse(text, out var entity))
+            if (!EntityId.TryParse(moments.Key, out var entity))
             {
                 continue;
             }
 
-            foreach (var owner in await OwnersAbove.FindAsync(
-                reader, entity, new OwnershipTerms(day), line.Share, DeclaredOwnership.Limits, cancellationToken))
+            var later = await AboveAsync(new SnapshotInterestReader(_facts, validAtMicroseconds), entity, validAtMicroseconds, line.Share, Reach.Surely, cancellationToken);
+
+            // In order of time, so that what was found serves until something changes.
+            var (owners, until) = (later, long.MinValue);
+            foreach (var moment in moments.OrderBy(one => one.AtMicroseconds))
             {
-                if (!byOwner.TryGetValue(owner.ToString(), out var owned))
+                if (moment.AtMicroseconds >= until)
                 {
-                    byOwner.Add(owner.ToString(), owned = []);
+                    (owners, until) = await AtAsync(entity, moment.AtMicroseconds, line.Share, later, cancellationToken);
                 }
 
-                owned.Add(text);
+                foreach (var owner in owners)
+                {
+                    if (!byOwner.TryGetValue(owner.ToString(), out var owned))
+                    {
+                        byOwner.Add(owner.ToString(), owned = []);
+                    }
+
+                    owned.Add(moment);
+                }
             }
         }
 
-        return [.. byOwner.Where(pair => pair.Value.Count > 1).Select(pair => new CommonOwner(pair.Key, pair.Value))];
+        return
+        [
+            .. byOwner.Where(pair => pair.Value.Exists(one => one.Entity != pair.Value[0].Entity))
+                .Select(pair => new CommonOwner(pair.Key, pair.Value)),
+        ];
     }
+
+    // Who owns it at a moment, and the first moment for which that must be asked again. What is declared first tells of earlier
+    // days too, but without a first day not surely: who surely owns it later may have begun before.
+    private async ValueTask<(IReadOnlyList<EntityId> Owners, long Until)> AtAsync(
+        EntityId entity, long moment, ShareThreshold share, IReadOnlyList<EntityId> later, CancellationToken cancellationToken)
+    {
+        var reader = new SnapshotInterestReader(_facts, moment);
+        var surely = await AboveAsync(reader, entity, moment, share, Reach.Surely, cancellationToken);
+        var only = later.Except(surely).ToList();
+        var possibly = only.Count == 0 ? [] : await AboveAsync(reader, entity, moment, share, Reach.Possibly, cancellationToken);
+        return ([.. surely, .. only.Intersect(possibly)], reader.Unchanged.Until);
+    }
+
+    private static ValueTask<IReadOnlyList<EntityId>> AboveAsync(
+        SnapshotInterestReader reader, EntityId entity, long moment, ShareThreshold share, Reach least, CancellationToken cancellationToken) =>
+        OwnersAbove.FindAsync(reader, entity, new OwnershipTerms(DeclaredOwnership.DayOf(moment)), share, DeclaredOwnership.Limits, cancellationToken, least);
 }

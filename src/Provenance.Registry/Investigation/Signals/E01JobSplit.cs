@@ -48,7 +48,8 @@ internal sealed class E01JobSplit : Signal
         var (window, fewest) = (scope.Parameters.Duration(Window), Math.Max(2, scope.Parameters.Count(FewestJobs)));
         var joined = await JoinedJobs.ReadAsync(
             scope, JobLinks.Customer | JobLinks.Owner | JobLinks.Lineage, SplitJobs.LeastOf(scope), _ => true, _ => false, cancellationToken);
-        if (joined.Jobs == 0)
+        // Where a bound was reached what was not looked at may be input.
+        if (joined.Jobs == 0 && joined.Bounds.Count == 0)
         {
             return SignalResult.WithoutInput("Nobody reports operations and start of a training job of a size that could be a part.");
         }

@@ -72,7 +72,8 @@ internal sealed class E02HuggingThreshold : Signal
             job => lines.Any(line => CountOf(scope, line.Threshold, job).Total > 0),
             job => IsAcross(scope, job),
             cancellationToken);
-        if (joined.Jobs + joined.Aside == 0)
+        // Where a bound was reached what was not looked at may be input.
+        if (joined.Jobs + joined.Aside == 0 && joined.Bounds.Count == 0)
         {
             return SignalResult.WithoutInput("Nobody reports operations and start of a training job near a threshold.");
         }

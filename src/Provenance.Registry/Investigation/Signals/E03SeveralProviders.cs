@@ -50,7 +50,8 @@ internal sealed class E03SeveralProviders : Signal
 
         var (window, fewest) = (scope.Parameters.Duration(Window), Math.Max(2, scope.Parameters.Count(FewestOperators)));
         var joined = await JoinedJobs.ReadAsync(scope, JobLinks.All, SplitJobs.LeastOf(scope), _ => true, _ => false, cancellationToken);
-        if (Operators(joined.Groups.SelectMany(group => group.Jobs)) < fewest)
+        // Where a bound was reached what was not looked at may be input.
+        if (Operators(joined.Groups.SelectMany(group => group.Jobs)) < fewest && joined.Bounds.Count == 0)
         {
             return SignalResult.WithoutInput(string.Create(
                 CultureInfo.InvariantCulture, $"Fewer than {fewest} operators report operations and start of a training job of a size that could be a part."));

@@ -170,6 +170,7 @@ internal sealed class JoinedJobs
     {
         yield return $"Jobs below {Flop(least)} FLOP, and jobs that state no operations, are left out: many of them may add up.";
         yield return StructuringQuestion.SmallJobs;
+        yield return StructuringQuestion.OwnersWhen;
         if (serving > 0)
         {
             yield return Counted.Say(serving, "{0} [job|jobs] declared as inference or evaluation [is|are] left out.");

@@ -11,7 +11,7 @@ namespace Provenance.Registry.Investigation.Structuring;
 /// <param name="owners">Owners in common; null where none are read.</param>
 /// <param name="links">What joins jobs.</param>
 /// <param name="mostCustomers">A link that more customers share joins nobody.</param>
-/// <param name="validAtMicroseconds">The moment in the world, since 1970.</param>
+/// <param name="validAtMicroseconds">The moment in the world, since 1970: owners are those of when a job began, and no later.</param>
 internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners, JobLinks links, int mostCustomers, long validAtMicroseconds)
 {
     private static readonly HashSet<string> LineageRoles =
@@ -30,10 +30,11 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
     {
         var rented = await WithRentalsAsync(jobs, cancellationToken);
         var groups = new JobGroups(rented, mostCustomers);
-        var parties = await PartiesAsync(rented, cancellationToken);
+        var payments = await PaymentsAsync(cancellationToken);
+        var owned = await OwnersAsync(rented, cancellationToken);
         for (var i = 0; i < rented.Count; i++)
         {
-            ShareNames(groups, i, rented[i], parties);
+            ShareNames(groups, i, rented[i], payments, owned);
         }
 
         await ShareArtifactsAsync(groups, rented, cancellationToken);
@@ -67,14 +68,19 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
     }
 
     private void ShareNames(
-        JobGroups groups, int place, SizedJob job, Dictionary<string, List<(JobLinks Kind, string Key)>> parties)
+        JobGroups groups, int place, SizedJob job, Dictionary<string, List<string>> payments, Dictionary<EntityMoment, List<string>> owned)
     {
         foreach (var customer in job.Customers)
         {
             Share(groups, place, new LinkKey(JobLinks.Customer, customer, default));
-            foreach (var (kind, key) in parties.GetValueOrDefault(customer) ?? [])
+            foreach (var fingerprint in payments.GetValueOrDefault(customer) ?? [])
             {
-                groups.Share(place, new LinkKey(kind, key, default));
+                groups.Share(place, new LinkKey(JobLinks.Payment, fingerprint, default));
+            }
+
+            foreach (var owner in owned.GetValueOrDefault(When(customer, job)) ?? [])
+            {
+                groups.Share(place, new LinkKey(JobLinks.Owner, owner, default));
             }
         }
 
@@ -121,41 +127,50 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
         }
     }
 
-    // Owners and payments in common, by customer or end customer.
-    private async ValueTask<Dictionary<string, List<(JobLinks Kind, string Key)>>> PartiesAsync(
-        IReadOnlyList<SizedJob> jobs, CancellationToken cancellationToken)
+    private EntityMoment When(string customer, SizedJob job) => new(customer, Math.Min(job.StartedAt, validAtMicroseconds));
+
+    // By customer or end customer.
+    private async ValueTask<Dictionary<string, List<string>>> PaymentsAsync(CancellationToken cancellationToken)
     {
-        var parties = new Dictionary<string, List<(JobLinks, string)>>(StringComparer.Ordinal);
+        var payments = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         if ((links & JobLinks.Payment) != 0)
         {
             foreach (var (customer, fingerprint) in await facts.ReadPaymentsAsync(cancellationToken))
             {
-                Add(customer, JobLinks.Payment, fingerprint);
+                Add(payments, customer, fingerprint);
             }
         }
 
+        return payments;
+    }
+
+    // Owners in common, by customer or end customer and when its job began: who buys or sells one of them afterwards changes nothing.
+    private async ValueTask<Dictionary<EntityMoment, List<string>>> OwnersAsync(IReadOnlyList<SizedJob> jobs, CancellationToken cancellationToken)
+    {
+        var owned = new Dictionary<EntityMoment, List<string>>();
         if ((links & JobLinks.Owner) != 0 && owners is not null)
         {
-            var customers = jobs.SelectMany(job => job.Customers).ToHashSet(StringComparer.Ordinal);
-            foreach (var owner in await owners.FindAsync(customers, validAtMicroseconds, cancellationToken))
+            var customers = jobs.SelectMany(job => job.Customers.Select(customer => When(customer, job))).ToHashSet();
+            foreach (var common in await owners.FindAsync(customers, validAtMicroseconds, cancellationToken))
             {
-                foreach (var entity in owner.Entities)
+                foreach (var entity in common.Entities)
                 {
-                    Add(entity, JobLinks.Owner, owner.Owner);
+                    Add(owned, entity, common.Owner);
                 }
             }
         }
 
-        return parties;
+        return owned;
+    }
 
-        void Add(string customer, JobLinks kind, string key)
+    private static void Add<T>(Dictionary<T, List<string>> to, T key, string value)
+        where T : notnull
+    {
+        if (!to.TryGetValue(key, out var known))
         {
-            if (!parties.TryGetValue(customer, out var known))
-            {
-                parties.Add(customer, known = []);
-            }
-
-            known.Add((kind, key));
+            to.Add(key, known = []);
         }
+
+        known.Add(value);
     }
 }

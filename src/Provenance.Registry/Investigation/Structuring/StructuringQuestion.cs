@@ -14,7 +14,7 @@ public enum JobLinks
     /// <summary>One customer, or end customer declared by the rentals that jobs name.</summary>
     Customer = 1,
 
-    /// <summary>Customers with an owner in common.</summary>
+    /// <summary>Customers with an owner in common, each as of when its job began.</summary>
     Owner = 2,
 
     /// <summary>One payment account, by the fingerprint in the rentals that jobs name, or of their customers.</summary>
@@ -44,6 +44,9 @@ public sealed record StructuringQuestion : PagedQuestion<StructuringAnswer>
 
     /// <summary>What is said of jobs that no statement of their own tells.</summary>
     internal const string SmallJobs = "Jobs too small to be reported singly, whose hours usage reports add up by customer, are not looked at.";
+
+    /// <summary>As of when owners in common are.</summary>
+    internal const string OwnersWhen = "Owners in common are those of when each job began, or those since then who may have begun before: who buys or sells a customer afterwards changes nothing.";
 
     private const long LongestWindow = 3_660L * 86_400_000_000;
 

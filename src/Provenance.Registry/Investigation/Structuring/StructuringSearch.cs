@@ -172,6 +172,8 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
                 ? "Owners in common were not looked for: no statements of owners were read."
                 : "Owners in common are those who surely have a rule's share of both customers by what is declared; who is unknown, or controls without shares, joins nobody. Above each customer at most 1,000 entities are searched.");
 
+        Add((question.Links & JobLinks.Owner) != 0 && Owners is not null ? 1 : 0, StructuringQuestion.OwnersWhen);
+
         // Jobs with the threshold between their lowest and their highest figure: on which side they lie is not known.
         var listed = page.Sum(group => (long)(group.Window?.Undecided ?? 0));
         Add(
