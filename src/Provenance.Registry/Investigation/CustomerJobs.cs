@@ -12,17 +12,34 @@ namespace Provenance.Registry.Investigation;
 internal sealed class CustomerJobs(IJobFacts facts, JobFilter filter, IReadOnlyList<string?> customers)
 {
     /// <summary>Sums over all of them.</summary>
-    public async ValueTask<JobTally> SumAsync(CancellationToken cancellationToken)
+    public async ValueTask<JobSums> SumAsync(CancellationToken cancellationToken)
     {
         if (customers is [var only])
         {
             return await facts.SumAsync(filter with { Customer = only }, cancellationToken);
         }
 
+        var sums = new JobSums();
+        foreach (var customer in customers)
+        {
+            sums.Add(await facts.SumAsync(filter with { Customer = customer }, cancellationToken));
+        }
+
+        return sums;
+    }
+
+    /// <summary>The same, and the most accelerators of any of them.</summary>
+    public async ValueTask<JobTally> TallyAsync(CancellationToken cancellationToken)
+    {
+        if (customers is [var only])
+        {
+            return await facts.TallyAsync(filter with { Customer = only }, cancellationToken);
+        }
+
         var (sums, most) = (new JobSums(), 0L);
         foreach (var customer in customers)
         {
-            var tally = await facts.SumAsync(filter with { Customer = customer }, cancellationToken);
+            var tally = await facts.TallyAsync(filter with { Customer = customer }, cancellationToken);
             sums.Add(tally.Sums);
             most = Math.Max(most, tally.MaxAccelerators);
         }

@@ -26,20 +26,48 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
     private readonly KnownAt _counted = known.IsNearlyLatest ? known.Newest : known;
     private readonly ChangedOthers _others = known.IsNearlyLatest ? ChangedOthers.Later : ChangedOthers.Begun;
 
+    // What a filter is answered from.
+    private enum Way
+    {
+        Totals,
+        Model,
+        Flop,
+        Accelerators,
+        Rows,
+    }
+
     // Totals by month, of jobs that an index finds by when they started: a cluster's, or a customer's or a model's anywhere.
     private readonly record struct Candidate(long? Cluster, long Month, long MaxAccelerators);
 
     /// <summary>Sums over the jobs that pass.</summary>
-    public JobTally Read(JobFilter filter)
+    public JobSums Sum(JobFilter filter) => WayOf(filter) switch
+    {
+        Way.Totals => SumTotals(filter),
+        Way.Model => SumModel(filter),
+        Way.Flop => SumSize(filter, TotalBuckets.OfFlop, filter.MinFlop.GetValueOrDefault().Millionths),
+        Way.Accelerators => SumSize(filter, TotalBuckets.OfAccelerators, (UInt128)filter.MinAccelerators),
+        _ => ReadRows(filter).Sums,
+    };
+
+    /// <summary>The same, and the most accelerators of any of them.</summary>
+    public JobTally Tally(JobFilter filter) => WayOf(filter) switch
+    {
+        Way.Rows => ReadRows(filter),
+        Way.Totals => new JobTally(Sum(filter), MostByWalking(filter) ?? MostByTotals(filter, Candidates(filter, CustomerOf(filter)))),
+        Way.Model => new JobTally(Sum(filter), MostByWalking(filter) ?? MostByTotals(filter, Candidates(filter, TotalBuckets.OfModel, [TermOf(filter.Model!)]))),
+        _ => new JobTally(Sum(filter), MostByWalking(filter) ?? MostByRows(filter)),
+    };
+
+    private static Way WayOf(JobFilter filter)
     {
         var isPlaced = filter is not { Customer: null, Operator: null, Site: null, Cluster: null, Country: null } || filter.Period != Period.Always;
         return (filter.Model is not null, filter.MinFlop is not null, filter.MinAccelerators > 0) switch
         {
-            (false, false, false) => ReadTotals(filter),
-            (true, false, false) when !isPlaced => ReadModel(filter),
-            (false, true, false) when !isPlaced => ReadSize(filter, TotalBuckets.OfFlop, filter.MinFlop.GetValueOrDefault().Millionths),
-            (false, false, true) when !isPlaced => ReadSize(filter, TotalBuckets.OfAccelerators, (UInt128)filter.MinAccelerators),
-            _ => ReadRows(filter),
+            (false, false, false) => Way.Totals,
+            (true, false, false) when !isPlaced => Way.Model,
+            (false, true, false) when !isPlaced => Way.Flop,
+            (false, false, true) when !isPlaced => Way.Accelerators,
+            _ => Way.Rows,
         };
     }
 
@@ -62,11 +90,10 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
         : filter.MinFlop is not null ? "job_by_flop"
         : "job_by_accelerators");
 
-    private JobTally ReadTotals(JobFilter filter)
+    private JobSums SumTotals(JobFilter filter)
     {
-        var customer = filter.Customer is { } name ? TermOf(name) : (long?)null;
         var sums = new JobSums();
-        using var totals = new TotalsBefore(session, _counted, _newest, customer, Clusters(filter), RowsOf(filter));
+        using var totals = new TotalsBefore(session, _counted, _newest, CustomerOf(filter), Clusters(filter), RowsOf(filter));
         if (filter.Period == Period.Always)
         {
             totals.AddAll(sums);
@@ -86,20 +113,19 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
         }
 
         AddChanged(filter, sums, _others);
-        return new JobTally(sums, MostByWalking(filter) ?? MostByTotals(filter, Candidates(filter, customer)));
+        return sums;
     }
 
-    private JobTally ReadModel(JobFilter filter)
+    private JobSums SumModel(JobFilter filter)
     {
         var sums = new JobSums();
-        var model = TermOf(filter.Model!);
-        AddMonths(filter, model, sums);
+        AddMonths(filter, TermOf(filter.Model!), sums);
         AddChanged(filter, sums, _others);
-        return new JobTally(sums, MostByWalking(filter) ?? MostByTotals(filter, Candidates(filter, TotalBuckets.OfModel, [model])));
+        return sums;
     }
 
     // Whole classes of sizes from totals; of the class that the least size falls into the nearer side is read by rows.
-    private JobTally ReadSize(JobFilter filter, long owner, UInt128 size)
+    private JobSums SumSize(JobFilter filter, long owner, UInt128 size)
     {
         var (sums, own) = (new JobSums(), Magnitudes.Of(size));
         var (least, next) = (Magnitudes.Least(own) ?? 0, Magnitudes.Least(own + 1));
@@ -115,7 +141,7 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
         }
 
         AddChanged(filter, sums, ChangedOthers.Later);
-        return new JobTally(sums, MostByWalking(filter) ?? MostByRows(filter));
+        return sums;
     }
 
     // The months of a model that were whole at the size, and rows of those that were not.
@@ -192,6 +218,8 @@ internal sealed class JobTotalReads(SqlSession session, KnownAt known, JobRows r
             inCluster,
             JobConditions.Parameters(filter));
     }
+
+    private long? CustomerOf(JobFilter filter) => filter.Customer is { } name ? TermOf(name) : null;
 
     private long TermOf(string text) =>
         session.QuerySingleOrDefault<long?>($"SELECT term_id FROM term WHERE {session.Dialect.IsText("text", "@text")};", new { text }) ?? NoTerm;

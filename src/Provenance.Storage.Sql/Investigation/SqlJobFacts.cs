@@ -1,4 +1,5 @@
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections.Summaries;
 
 namespace Provenance.Storage.Sql.Investigation;
 
@@ -8,8 +9,11 @@ internal sealed class SqlJobFacts(SnapshotReading reading, JobReads jobs, JobTot
     public IAsyncEnumerable<JobFigures> ReadFiguresAsync(JobFilter filter, CancellationToken cancellationToken) =>
         reading.Stream(() => jobs.ReadFigures(filter), cancellationToken);
 
-    public ValueTask<JobTally> SumAsync(JobFilter filter, CancellationToken cancellationToken) =>
-        reading.Ask(() => totals.Read(filter), cancellationToken);
+    public ValueTask<JobSums> SumAsync(JobFilter filter, CancellationToken cancellationToken) =>
+        reading.Ask(() => totals.Sum(filter), cancellationToken);
+
+    public ValueTask<JobTally> TallyAsync(JobFilter filter, CancellationToken cancellationToken) =>
+        reading.Ask(() => totals.Tally(filter), cancellationToken);
 
     public ValueTask<IReadOnlyList<JobPlace>> ReadPageAsync(
         JobFilter filter, bool includeDisputed, JobPlace? after, int count, CancellationToken cancellationToken) =>

@@ -440,7 +440,7 @@ public abstract class InvestigationSuite : RandomWorldSuiteBase
 
     private static async Task<long> CountAsync(IInvestigationSnapshot snapshot)
     {
-        var sums = (await snapshot.Jobs.SumAsync(new JobFilter(), Token)).Sums;
+        var sums = await snapshot.Jobs.SumAsync(new JobFilter(), Token);
         return sums.Jobs + sums.Conflicts;
     }
 }

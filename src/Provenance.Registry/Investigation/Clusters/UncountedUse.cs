@@ -32,10 +32,10 @@ internal sealed record UncountedUse(JobSums Sums, long Redacted, UnseenRentals U
     public static async ValueTask<UncountedUse> ReadAsync(
         IInvestigationSnapshot snapshot, JobFilter filter, IReadOnlyList<string?> customers, CancellationToken cancellationToken)
     {
-        var sums = (await new CustomerJobs(snapshot.Jobs, filter, customers).SumAsync(cancellationToken)).Sums;
+        var sums = await new CustomerJobs(snapshot.Jobs, filter, customers).SumAsync(cancellationToken);
         var redacted = filter == filter.PlaceOnly && customers is [null]
             ? sums.Redacted
-            : (await snapshot.Jobs.SumAsync(filter.PlaceOnly, cancellationToken)).Sums.Redacted;
+            : (await snapshot.Jobs.SumAsync(filter.PlaceOnly, cancellationToken)).Redacted;
         var unseen = await UnseenRentals.ReadAsync(snapshot.Rentals, filter, customers, cancellationToken);
         return new UncountedUse(
             sums,

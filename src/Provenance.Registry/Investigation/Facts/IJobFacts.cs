@@ -32,7 +32,10 @@ public interface IJobFacts
     /// Sums over the jobs that pass the filter. Exact. Where the filter asks for customer, place and period only, the
     /// cost does not grow with the number of jobs.
     /// </summary>
-    ValueTask<JobTally> SumAsync(JobFilter filter, CancellationToken cancellationToken);
+    ValueTask<JobSums> SumAsync(JobFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>The same, and the most accelerators of any of them, for which jobs are looked into: the sums alone cost less.</summary>
+    ValueTask<JobTally> TallyAsync(JobFilter filter, CancellationToken cancellationToken);
 
     /// <summary>The first jobs that pass the filter and stand below a place, the highest first.</summary>
     /// <param name="filter">Which jobs.</param>

@@ -17,7 +17,7 @@ internal sealed class JobSearch(QuestionScope scope, JobQuestion question, int r
         var after = scope.PageStart.Length > 0 ? Position(scope.PageStart) : (JobPlace?)null;
         var page = await search.ReadPageAsync(question.IncludeDisputed, after, rows + 1, cancellationToken);
         var jobs = await facts.ReadAsync([.. page.Take(rows).Select(job => job.LogIndex)], cancellationToken);
-        var tally = await search.SumAsync(cancellationToken);
+        var tally = await search.TallyAsync(cancellationToken);
         var contradictions = await JobContradictions.ReadAsync(facts, question.Filter, customers, page.Take(rows).Select(job => job.LogIndex), cancellationToken);
         var basis = contradictions.Mark(await BasisAsync(customers, jobs, tally.Sums, cancellationToken));
         return new JobAnswer
@@ -53,7 +53,7 @@ internal sealed class JobSearch(QuestionScope scope, JobQuestion question, int r
         var redacted = sums.Redacted;
         if (question.Filter.AsksForContent)
         {
-            redacted = (await scope.Snapshot.Jobs.SumAsync(question.Filter.PlaceOnly, cancellationToken)).Sums.Redacted;
+            redacted = (await scope.Snapshot.Jobs.SumAsync(question.Filter.PlaceOnly, cancellationToken)).Redacted;
             Add(redacted - sums.Redacted, "{0} [job has|jobs have] redacted sections that could not be compared with the filter; [it is|they are] left out.");
         }
 

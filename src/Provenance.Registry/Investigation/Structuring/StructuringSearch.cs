@@ -83,7 +83,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             .And(page.Sum(group => group.LogIndices.Total - group.LogIndices.Shown.Count));
         var contradictions = await JobContradictions.ReadAsync(scope.Snapshot.Jobs, page.SelectMany(group => group.LogIndices.Shown), cancellationToken);
         var doubts = await scope.Snapshot.Changes.CountDoubtsAsync(contradictions.Entries, cancellationToken);
-        var sums = (await scope.Snapshot.Jobs.SumAsync(new JobFilter(), cancellationToken)).Sums;
+        var sums = await scope.Snapshot.Jobs.SumAsync(new JobFilter(), cancellationToken);
         var sized = question.Measure == JobMeasure.Flop ? sums.Flop.Count : sums.Hours.Count;
         var unsized = sums.Jobs - sized + await _facts.CountUnstartedAsync(question.Measure, cancellationToken);
         return contradictions.Name(scope.BasisByRules() with
@@ -100,7 +100,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
 
     // Of jobs of any size: sums of a period are kept, those of the larger jobs among them would have to be read.
     private async ValueTask<long> CountEarlierAsync(CancellationToken cancellationToken) => question.Period.FromMicroseconds is { } from
-        ? (await scope.Snapshot.Jobs.SumAsync(new JobFilter { Period = new Period(from - 1, from) }, cancellationToken)).Sums.Jobs
+        ? (await scope.Snapshot.Jobs.SumAsync(new JobFilter { Period = new Period(from - 1, from) }, cancellationToken)).Jobs
         : 0;
 
     private static double? Test(List<Judged> tested, double share)
