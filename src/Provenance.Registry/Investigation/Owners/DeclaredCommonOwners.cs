@@ -32,15 +32,16 @@ public sealed class DeclaredCommonOwners(IEntityFacts facts, RuleSet rules) : IC
                 continue;
             }
 
-            var later = await AboveAsync(new SnapshotInterestReader(_facts, validAtMicroseconds), entity, validAtMicroseconds, line.Share, Reach.Surely, cancellationToken);
+            var reader = new SnapshotInterestReader(_facts, validAtMicroseconds);
+            var later = await AboveAsync(reader, entity, validAtMicroseconds, line.Share, Reach.Surely, cancellationToken);
 
-            // In order of time, so that what was found serves until something changes.
-            var (owners, until) = (later, long.MinValue);
-            foreach (var moment in moments.OrderBy(one => one.AtMicroseconds))
+            // From the latest back, so that what was found serves as far as nothing changed: for most, all the way.
+            var (owners, span) = (later, reader.Unchanged);
+            foreach (var moment in moments.OrderByDescending(one => one.AtMicroseconds))
             {
-                if (moment.AtMicroseconds >= until)
+                if (!span.Contains(moment.AtMicroseconds))
                 {
-                    (owners, until) = await AtAsync(entity, moment.AtMicroseconds, line.Share, later, cancellationToken);
+                    (owners, span) = await AtAsync(entity, moment.AtMicroseconds, line.Share, later, cancellationToken);
                 }
 
                 foreach (var owner in owners)
@@ -62,16 +63,16 @@ public sealed class DeclaredCommonOwners(IEntityFacts facts, RuleSet rules) : IC
         ];
     }
 
-    // Who owns it at a moment, and the first moment for which that must be asked again. What is declared first tells of earlier
+    // Who owns it at a moment, and the moments for which that is the same. What is declared first tells of earlier
     // days too, but without a first day not surely: who surely owns it later may have begun before.
-    private async ValueTask<(IReadOnlyList<EntityId> Owners, long Until)> AtAsync(
+    private async ValueTask<(IReadOnlyList<EntityId> Owners, MomentSpan Span)> AtAsync(
         EntityId entity, long moment, ShareThreshold share, IReadOnlyList<EntityId> later, CancellationToken cancellationToken)
     {
         var reader = new SnapshotInterestReader(_facts, moment);
         var surely = await AboveAsync(reader, entity, moment, share, Reach.Surely, cancellationToken);
         var only = later.Except(surely).ToList();
         var possibly = only.Count == 0 ? [] : await AboveAsync(reader, entity, moment, share, Reach.Possibly, cancellationToken);
-        return ([.. surely, .. only.Intersect(possibly)], reader.Unchanged.Until);
+        return ([.. surely, .. only.Intersect(possibly)], reader.Unchanged);
     }
 
     private static ValueTask<IReadOnlyList<EntityId>> AboveAsync(

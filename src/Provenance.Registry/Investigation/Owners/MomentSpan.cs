@@ -17,6 +17,9 @@ internal readonly record struct MomentSpan(long From, long Until)
     /// <summary>All moments.</summary>
     public static MomentSpan Always => new(long.MinValue, long.MaxValue);
 
+    /// <summary>Whether a moment is one of them.</summary>
+    public bool Contains(long moment) => moment >= From && moment < Until;
+
     /// <summary>Those of them that lie on the same side as a moment of where an interest begins and has ended.</summary>
     public MomentSpan Beside(Interest interest, long moment)
     {
