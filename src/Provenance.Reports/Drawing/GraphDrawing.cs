@@ -36,18 +36,17 @@ public static class GraphDrawing
         List<string> remarks = [.. graph.Remarks];
         if (boxes.Count < graph.Nodes.Count || links.Count < all)
         {
-            remarks.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Drawn are {boxes.Count:N0} of {graph.Nodes.Count:N0} nodes and {links.Count:N0} of {all:N0} links; the table has all."));
+            remarks.Add(Remark(boxes.Count, graph.Nodes.Count, links.Count, all));
         }
 
         // Links of one pair lie on one line and share its labels.
         var pairs = links.GroupBy(link => (link.From, link.To)).ToList();
-        var placement = GraphPlacement.Of(
-            [.. boxes.Values.Select(box => (box.Id, box.Width, box.Height))],
-            [.. pairs.Select(pair => pair.Key).Where(pair => pair.From != pair.To)]);
-        return Draw(graph.Title, boxes, pairs, placement, remarks);
+        return Draw(graph.Title, boxes, pairs, GraphPlacement.Of(boxes.Values, links), remarks);
     }
+
+    /// <summary>What is drawn of a graph and what is not, in a sentence.</summary>
+    internal static string Remark(int boxes, int nodes, int drawn, int links) => string.Create(
+        CultureInfo.InvariantCulture, $"Drawn are {boxes:N0} of {nodes:N0} nodes and {drawn:N0} of {links:N0} links; the table has all.");
 
     private static string Draw(
         string title,

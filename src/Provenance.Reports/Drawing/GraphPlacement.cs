@@ -15,8 +15,12 @@ internal readonly record struct Spot(double X, double Y);
 /// <summary>Where boxes stand and over which points links bend.</summary>
 internal sealed class GraphPlacement
 {
-    private const double BetweenLayers = 56;
-    private const double BetweenBoxes = 24;
+    /// <summary>What lies free between two layers.</summary>
+    public const double BetweenLayers = 56;
+
+    /// <summary>What lies free between two boxes of a layer.</summary>
+    public const double BetweenBoxes = 24;
+
     private const double BetweenThings = 12;
     private const double BendWidth = 2;
     private const int Seed = 1;
@@ -35,6 +39,11 @@ internal sealed class GraphPlacement
 
     /// <summary>The points between the ends of a link, from its start on.</summary>
     public IReadOnlyList<Spot> Bends(string from, string to) => _bends.GetValueOrDefault((from, to), []);
+
+    /// <summary>Places the boxes of a drawing; of the links those of each pair count once, and those of a box to itself not.</summary>
+    public static GraphPlacement Of(IReadOnlyCollection<GraphBox> boxes, IEnumerable<GraphLink> links) => Of(
+        [.. boxes.Select(box => (box.Id, box.Width, box.Height))],
+        [.. links.Select(link => (link.From, link.To)).Distinct().Where(pair => pair.From != pair.To)]);
 
     /// <summary>Places boxes.</summary>
     /// <param name="boxes">Width and height by id, in a fixed order.</param>

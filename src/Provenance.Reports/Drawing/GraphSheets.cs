@@ -13,8 +13,6 @@ internal static class GraphSheets
     // Letters of 12 pixels have 6 points where a drawing so large is fitted into a sheet.
     private const double MostWidth = 960;
     private const double MostHeight = 1_150;
-    private const double BetweenBoxes = 24;
-    private const double BetweenLayers = 56;
 
     // Graphs in which everything is linked to everything would fill a book.
     private const int MostParts = 24;
@@ -45,8 +43,7 @@ internal static class GraphSheets
         var (boxes, drawn) = (known.Count(id => parts.Exists(part => part.Has(id))), links.Count(link => parts.Exists(part => part.Has(link))));
         if (boxes < known.Count || drawn < links.Count)
         {
-            yield return string.Create(
-                CultureInfo.InvariantCulture, $"Drawn are {boxes:N0} of {known.Count:N0} nodes and {drawn:N0} of {links.Count:N0} links; the table has all.");
+            yield return GraphDrawing.Remark(boxes, known.Count, drawn, links.Count);
         }
     }
 
@@ -106,9 +103,9 @@ internal static class GraphSheets
         return rest.Count > 0 ? [.. chunks, whole.Of(rest)] : chunks;
     }
 
-    private static double WidthOf(List<GraphBox> layer) => layer.Sum(box => box.Width) + ((layer.Count - 1) * BetweenBoxes);
+    private static double WidthOf(List<GraphBox> layer) => layer.Sum(box => box.Width) + ((layer.Count - 1) * GraphPlacement.BetweenBoxes);
 
-    private static double HeightOf(List<List<GraphBox>> layers) => layers.Sum(layer => layer.Max(box => box.Height)) + ((layers.Count - 1) * BetweenLayers);
+    private static double HeightOf(List<List<GraphBox>> layers) => layers.Sum(layer => layer.Max(box => box.Height)) + ((layers.Count - 1) * GraphPlacement.BetweenLayers);
 
     // Some boxes of a graph with the links between them.
     private sealed class Piece(IReadOnlyList<GraphBox> boxes, IReadOnlyList<GraphLink> links)
@@ -139,9 +136,7 @@ internal static class GraphSheets
         /// <summary>The layers in which the drawing places the boxes, from above, each from the left.</summary>
         public List<List<GraphBox>> Layers()
         {
-            var placement = GraphPlacement.Of(
-                [.. boxes.Select(box => (box.Id, box.Width, box.Height))],
-                [.. links.Where(Has).Take(GraphDrawing.MaxLinks).Select(link => (link.From, link.To)).Where(pair => pair.From != pair.To).Distinct()]);
+            var placement = GraphPlacement.Of(boxes, links.Where(Has).Take(GraphDrawing.MaxLinks));
             return
             [
                 .. boxes.GroupBy(box => Math.Round(placement.Centre(box.Id).Y - (box.Height / 2))).OrderBy(layer => layer.Key)
