@@ -6,9 +6,6 @@ namespace Provenance.Cli.Tests;
 /// <summary>From a signed file to an offline verification, against a registry that the command itself serves.</summary>
 public sealed class SubmitAndVerifyTests : IAsyncLifetime
 {
-    private const string Header = "JobIDRaw|JobID|Account|State|Submit|Start|End|AllocTRES\n";
-    private const string Job = "1|1|lab-a|COMPLETED|2026-10-01T08:00:00|2026-10-01T08:05:00|2026-10-01T10:05:00|gres/gpu:h100=8\n";
-
     private RunningRegistry _registry = null!;
 
     private Workshop Workshop => _registry.Workshop;
@@ -212,42 +209,6 @@ public sealed class SubmitAndVerifyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_an_earlier_import_left_is_submitted_though_the_new_export_is_empty()
-    {
-        await File.WriteAllTextAsync(Workshop["monday.txt"], Header + Job, Token);
-        await File.WriteAllTextAsync(Workshop["tuesday.txt"], Header, Token);
-        await CommandRun.GoodAsync(Import("monday.txt"));
-
-        // As a kill leaves it before its end.
-        File.Move(Workshop["monday.attestations.jsonl"], Workshop["acme.import.jsonl.undelivered"]);
-        var journal = await File.ReadAllLinesAsync(Workshop["acme.import.jsonl"], Token);
-        await File.WriteAllLinesAsync(Workshop["acme.import.jsonl"], journal[..^1], Token);
-
-        var run = await CommandRun.OfAsync([.. Import("tuesday.txt"), "--server", _registry.Server, "--policy", _registry.Policy]);
-
-        Assert.Equal(ExitCode.Refused, run.Code);
-        Assert.Contains("There was no record in", run.Error, StringComparison.Ordinal);
-        Assert.Contains("1 logged", run.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task What_a_registry_that_was_away_did_not_get_goes_in_with_the_next_import()
-    {
-        await File.WriteAllTextAsync(Workshop["monday.txt"], Header + Job, Token);
-        await File.WriteAllTextAsync(Workshop["tuesday.txt"], Header + Job.Replace("1|1|", "2|2|", StringComparison.Ordinal), Token);
-        await File.WriteAllTextAsync(Workshop["wednesday.txt"], Header + Job, Token);
-
-        var away = await CommandRun.OfAsync([.. Import("monday.txt"), "--server", "http://127.0.0.1:9", "--policy", _registry.Policy]);
-        var next = await CommandRun.GoodAsync([.. Import("tuesday.txt"), "--server", _registry.Server, "--policy", _registry.Policy]);
-        await CommandRun.GoodAsync([.. Import("wednesday.txt"), "--server", _registry.Server, "--policy", _registry.Policy]);
-
-        Assert.Equal(ExitCode.Unable, away.Code);
-        Assert.Contains($"provenance submit {Workshop["monday.attestations.jsonl"]}", away.Error, StringComparison.Ordinal);
-        Assert.Contains("2 logged", next.Output, StringComparison.Ordinal);
-        Assert.False(File.Exists(Workshop["wednesday.attestations.jsonl"]));
-    }
-
-    [Fact]
     public async Task Validating_logs_nothing()
     {
         await CommandRun.GoodAsync(Workshop.Attest(await Workshop.EntityReportAsync("a.json", "1"), Workshop["out"]));
@@ -391,9 +352,6 @@ public sealed class SubmitAndVerifyTests : IAsyncLifetime
 
         Assert.StartsWith("1 logged", (await _registry.SubmitAsync(Workshop["suspension.attestation.json"])).Output, StringComparison.Ordinal);
     }
-
-    private string[] Import(string file) =>
-        ["import", "slurm", Workshop[file], "--site", "acme/jurong-1/h100-a", "--time-zone", "UTC", "--key", Workshop["acme.key"], "--origin", Workshop.Origin];
 
     private Task<CommandRun> VerifyAsync(params string[] files) => CommandRun.OfAsync(["verify", .. files.Select(file => Workshop[file]), "--policy", _registry.Policy]);
 

@@ -47,6 +47,42 @@ public sealed class ImportSubmissionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_an_earlier_import_left_is_submitted_though_the_new_export_is_empty()
+    {
+        await WriteAsync("monday.txt", Header + Job);
+        await WriteAsync("tuesday.txt", Header);
+        await CommandRun.GoodAsync(Line("monday.txt", "acme"));
+
+        // As a kill leaves it before its end.
+        File.Move(Workshop["monday.attestations.jsonl"], Workshop["acme.import.jsonl.undelivered"]);
+        var journal = await File.ReadAllLinesAsync(Workshop["acme.import.jsonl"], Token);
+        await File.WriteAllLinesAsync(Workshop["acme.import.jsonl"], journal[..^1], Token);
+
+        var run = await ImportAsync("tuesday.txt", "acme", _registry.Server);
+
+        Assert.Equal(ExitCode.Refused, run.Code);
+        Assert.Contains("There was no record in", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 logged", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_registry_that_was_away_did_not_get_goes_in_with_the_next_import()
+    {
+        await WriteAsync("monday.txt", Header + Job);
+        await WriteAsync("tuesday.txt", Header + Job.Replace("1|1|", "2|2|", StringComparison.Ordinal));
+        await WriteAsync("wednesday.txt", Header + Job);
+
+        var away = await ImportAsync("monday.txt", "acme", "http://127.0.0.1:9");
+        var next = await CommandRun.GoodAsync([.. Line("tuesday.txt", "acme"), "--server", _registry.Server, "--policy", _registry.Policy]);
+        await CommandRun.GoodAsync([.. Line("wednesday.txt", "acme"), "--server", _registry.Server, "--policy", _registry.Policy]);
+
+        Assert.Equal(ExitCode.Unable, away.Code);
+        Assert.Contains($"provenance submit {Workshop["monday.attestations.jsonl"]}", away.Error, StringComparison.Ordinal);
+        Assert.Contains("2 logged", next.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Workshop["wednesday.attestations.jsonl"]));
+    }
+
+    [Fact]
     public async Task A_journal_that_another_import_has_open_is_told_in_words()
     {
         await WriteAsync("october.txt", Header + Job);
