@@ -86,9 +86,5 @@ internal static class CaseCitations
         }
     }
 
-    private static string Some<T>(List<T> all, string between = " ")
-    {
-        var more = all.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {all.Count - MostNamed} more") : "";
-        return string.Join(between, all.Take(MostNamed)) + more;
-    }
+    private static string Some<T>(List<T> all, string between = " ") => Counted.Some(all, all.Count, MostNamed, between);
 }

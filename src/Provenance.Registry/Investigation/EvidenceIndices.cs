@@ -1,4 +1,4 @@
-using System.Globalization;
+using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation;
 
@@ -50,8 +50,7 @@ public sealed record EvidenceIndices(IReadOnlyList<long> Shown, long Total)
     public EvidenceIndices Cut(int most) => Shown.Count <= most ? this : this with { Shown = Fit(most) };
 
     /// <summary>Indices as text: the first of them, and how many more.</summary>
-    public static string Say(IReadOnlyCollection<long> indices) => string.Join(", ", indices.Take(MostSaid))
-        + (indices.Count > MostSaid ? string.Create(CultureInfo.InvariantCulture, $" and {indices.Count - MostSaid} more") : "");
+    public static string Say(IReadOnlyCollection<long> indices) => Counted.Some(indices, indices.Count, MostSaid);
 
     private List<long> Fit(int most)
     {

@@ -113,6 +113,6 @@ internal sealed class JudgedCustomers
         return $"Identifiers that judgements hold to be one are one customer here: {string.Join("; ", named)}{more}. They can be asked for apart.";
     }
 
-    private static string Some<T>(IReadOnlyList<T> items) => items.Count == 0 ? "no other identifier that has any use" : string.Join(", ", items.Take(MostNamed))
-        + (items.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {items.Count - MostNamed} more") : "");
+    private static string Some<T>(IReadOnlyList<T> items) =>
+        items.Count == 0 ? "no other identifier that has any use" : Counted.Some(items, items.Count, MostNamed);
 }

@@ -1,8 +1,8 @@
 // Looks up whether statements name what a question names. Each look-up is one row of an index, or few: it costs next to
 // nothing beside the question, and is made whatever the question finds.
 
-using System.Globalization;
 using Provenance.Registry.Names;
+using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation;
 
@@ -110,7 +110,6 @@ internal sealed class NameCheck(IInvestigationSnapshot snapshot)
         var known = (await snapshot.Entities.ReadListAsync(null, ScreeningLists.Most, cancellationToken))
             .Select(listing => listing.List).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return known.Count == 0 ? "no list is known"
-            : "known are " + string.Join(", ", known.Take(MostLists).Select(name => $"\"{name}\""))
-                + (known.Count > MostLists ? string.Create(CultureInfo.InvariantCulture, $" and {known.Count - MostLists} more") : "");
+            : "known are " + Counted.Some(known.Select(name => $"\"{name}\""), known.Count, MostLists);
     }
 }

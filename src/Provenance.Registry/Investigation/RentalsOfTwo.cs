@@ -41,7 +41,7 @@ internal static class RentalsOfTwo
         return
         [
             Counted.Say(rentals.Count, $"{(isCut ? "At least " : "")}{{0}} [rental|rentals] of this customer, as tenant or as end customer, [names|name] another party as the other of the two, ")
-            + $"{UnseenRentals.Some(others, others.Count)} (entries {UnseenRentals.Some(rentals.Keys.ToList(), rentals.Count)}): jobs that name that party alone are not among these, whoever used them. Ask for it too.",
+            + $"{Counted.Some(others, others.Count, UnseenRentals.MostNamed)} (entries {Counted.Some(rentals.Keys, rentals.Count, UnseenRentals.MostNamed)}): jobs that name that party alone are not among these, whoever used them. Ask for it too.",
         ];
     }
 

@@ -10,13 +10,12 @@ namespace Provenance.Registry.Investigation;
 /// <summary>Rentals that the operators do not see into, in the period and place of a question.</summary>
 internal sealed class UnseenRentals
 {
-    private const int MostNamed = 5;
+    /// <summary>Parties and entries that a sentence names at the most.</summary>
+    public const int MostNamed = 5;
 
-    private readonly Dictionary<string, Int128> _reserved = new(StringComparer.Ordinal);
     private readonly Dictionary<(string? Customer, ClusterName Cluster), Dictionary<string, Int128>> _places = [];
     private readonly List<long> _first = [];
     private long _count;
-    private Int128 _accelerators;
 
     private UnseenRentals()
     {
@@ -50,8 +49,8 @@ internal sealed class UnseenRentals
     public IReadOnlyList<string> Caveats => _count == 0 ? [] :
     [
         Counted.Say(_count, "{0} [rental|rentals] without sight of [its|their] use [reserves|reserve] up to ")
-        + string.Create(CultureInfo.InvariantCulture, $"{_accelerators:N0} {(_accelerators == 1 ? "accelerator" : "accelerators")} for {Customers()} ")
-        + $"({(_count == 1 ? "entry" : "entries")} {Some(_first, _count)}): what ran there is not known and not counted.",
+        + string.Create(CultureInfo.InvariantCulture, $"{Accelerators:N0} {(Accelerators == 1 ? "accelerator" : "accelerators")} for {Customers()} ")
+        + $"({(_count == 1 ? "entry" : "entries")} {Counted.Some(_first, _count, MostNamed)}): what ran there is not known and not counted.",
     ];
 
     /// <summary>Customers whose reservations in one cluster come to something, in ordinal order; those who are not known are left out.</summary>
@@ -62,9 +61,7 @@ internal sealed class UnseenRentals
             .Select(place => place.Key.Customer!).Distinct().Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The first of some, and how many more there are.</summary>
-    public static string Some<T>(IReadOnlyList<T> first, long count) =>
-        string.Join(", ", first.Take(MostNamed)) + (count > MostNamed ? Counted.Say(count - MostNamed, " and {0} more") : "");
+    private Int128 Accelerators => SumOf(_places.Values);
 
     private void Add(UnseenRental rental)
     {
@@ -82,12 +79,7 @@ internal sealed class UnseenRentals
 
         foreach (var (accelerator, count) in rental.Reserved)
         {
-            _accelerators += count;
             place[accelerator] = place.GetValueOrDefault(accelerator) + count;
-            if (customer is not null)
-            {
-                _reserved[customer] = _reserved.GetValueOrDefault(customer) + count;
-            }
         }
     }
 
@@ -97,9 +89,14 @@ internal sealed class UnseenRentals
         : rental.Customer == OrUnknown.Word ? null
         : rental.Customer;
 
-    private string Customers() => _reserved.Count == 0
-        ? "customers who are not known"
-        : Some(
-            _reserved.OrderByDescending(customer => customer.Value).ThenBy(customer => customer.Key, StringComparer.Ordinal).Select(customer => customer.Key).Take(MostNamed).ToList(),
-            _reserved.Count);
+    // Who reserves most comes first.
+    private string Customers()
+    {
+        var known = _places.Where(place => place.Key.Customer is not null).GroupBy(place => place.Key.Customer!, place => place.Value, StringComparer.Ordinal)
+            .OrderByDescending(SumOf).ThenBy(customer => customer.Key, StringComparer.Ordinal).Select(customer => customer.Key).ToList();
+        return known.Count == 0 ? "customers who are not known" : Counted.Some(known, known.Count, MostNamed);
+    }
+
+    private static Int128 SumOf(IEnumerable<Dictionary<string, Int128>> places) =>
+        places.SelectMany(place => place.Values).Aggregate((Int128)0, (sum, count) => sum + count);
 }

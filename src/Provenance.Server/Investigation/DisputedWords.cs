@@ -25,11 +25,10 @@ public static class DisputedWords
                 $"Of the {behind} entries behind this only the {basis.LogIndices.Count} listed were looked at for keys in other hands; none of them is disputed.");
         }
 
-        var more = basis.Disputed.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {basis.Disputed.Count - MostNamed} more") : "";
         var which = isWhole ? "entries behind this" : string.Create(CultureInfo.InvariantCulture, $"{basis.LogIndices.Count} entries listed");
         var listed = isWhole ? "" : string.Create(CultureInfo.InvariantCulture, $" Only these were looked at, of {behind} behind this.");
         return Counted.Say(
             basis.Disputed.Count,
-            $"{{0}} of the {which} [is|are] disputed, because the [key that signed it was|keys that signed them were] in other hands when [it was|they were] logged: {string.Join(", ", basis.Disputed.Take(MostNamed))}{more}.{listed}");
+            $"{{0}} of the {which} [is|are] disputed, because the [key that signed it was|keys that signed them were] in other hands when [it was|they were] logged: {Counted.Some(basis.Disputed, basis.Disputed.Count, MostNamed)}.{listed}");
     }
 }

@@ -18,6 +18,14 @@ public static partial class Counted
         .Replace("{0:N0}", count.ToString("N0", CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("{0}", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
+    /// <summary>The first of some things, and how many more there are: <c>1, 2 and 3 more</c>.</summary>
+    /// <param name="first">The things; as many as are named, or all.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="most">How many are named at the most.</param>
+    /// <param name="between">What stands between two of them.</param>
+    public static string Some<T>(IEnumerable<T> first, long count, int most, string between = ", ") => string.Join(between, first.Take(most))
+        + (count > most ? string.Create(CultureInfo.InvariantCulture, $" and {count - most} more") : "");
+
     [GeneratedRegex(@"\[([^\[\]|]*)\|([^\[\]|]*)\]")]
     private static partial Regex Choice();
 }

@@ -271,7 +271,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         {
             caveats.Add(Counted.Say(
                 reserving.Count,
-                $"{{0}} [customer reserves|customers reserve] without sight of the use, in one cluster, what would reach the threshold: {UnseenRentals.Some(reserving, reserving.Count)}."));
+                $"{{0}} [customer reserves|customers reserve] without sight of the use, in one cluster, what would reach the threshold: {Counted.Some(reserving, reserving.Count, UnseenRentals.MostNamed)}."));
         }
 
         if (question.WithControllers)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Provenance.Registry.Ownership;
 using Provenance.Statements;
 
@@ -29,8 +28,7 @@ public static class CaptureOpenings
 
         if (open.Owners.Count > 0)
         {
-            var more = open.Owners.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {open.Owners.Count - MostNamed} more") : "";
-            parts.Add($"up to {open.ByOwners} % belong to {string.Join(", ", open.Owners.Take(MostNamed))}{more}, behind whom not everybody is known");
+            parts.Add($"up to {open.ByOwners} % belong to {Counted.Some(open.Owners, open.Owners.Count, MostNamed)}, behind whom not everybody is known");
         }
 
         return $"{string.Join("; ", parts)}: together that could reach {threshold.Percent} %.";
