@@ -103,9 +103,7 @@ public static class CapacityTimeline
     /// <summary>From when on something is declared: from the first inventory, or from the earliest of its events; null where
     /// there is no inventory.</summary>
     public static Timestamp? BeginOf(IReadOnlyCollection<InventoryRecord> inventories) =>
-        inventories.OrderBy(inventory => inventory.AsOf).ThenBy(inventory => inventory.Entry).FirstOrDefault() is { } first
-            ? BeginOf(first)
-            : null;
+        inventories.MinBy(inventory => (inventory.AsOf, inventory.Entry)) is { } first ? BeginOf(first) : null;
 
     /// <summary>Until when an inventory holds that none follows; null where it holds without end.</summary>
     public static Timestamp? HeldUntil(ClusterStatus status, Timestamp asOf, TimeSpan carry) =>

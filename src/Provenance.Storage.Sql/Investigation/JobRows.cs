@@ -40,9 +40,6 @@ internal enum ChangedOthers
 /// <summary>Rows of jobs.</summary>
 internal sealed class JobRows(SqlSession session, KnownAt known)
 {
-    // The column after those of a summary's row.
-    private const int StandingNow = 16;
-
     private readonly string _isLogged = known.Logged("j");
     private readonly string _columns = SummaryRow.Columns.Replace("j.standing", known.StandingOf("j"), StringComparison.Ordinal);
 
@@ -131,7 +128,7 @@ internal sealed class JobRows(SqlSession session, KnownAt known)
         read.Bind(parameters);
         while (read.Step())
         {
-            yield return (SummaryRow.Read(read), (Standing)read.Integer(StandingNow));
+            yield return (SummaryRow.Read(read), (Standing)read.Integer(SummaryRow.ColumnCount));
         }
     }
 

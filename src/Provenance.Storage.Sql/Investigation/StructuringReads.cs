@@ -11,9 +11,6 @@ internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRow
     // Jobs that are asked about together: on a server each question is a journey.
     private const int MostAsked = 1_000;
 
-    // The column after those of a summary's row.
-    private const int StateColumn = 16;
-
     private static readonly string Running = Words.Of(JobState.Running);
 
     private readonly string _selectArtifacts =
@@ -60,7 +57,7 @@ internal sealed class StructuringReads(SqlSession session, KnownAt known, JobRow
                 Low = low,
                 High = high,
                 Model = row.Model is { } model ? terms.TextOf(model) : null,
-                IsRunning = row.Job.EndedAt is null && read.IntegerOrNull(StateColumn) is { } state && terms.TextOf(state) == Running,
+                IsRunning = row.Job.EndedAt is null && read.IntegerOrNull(SummaryRow.ColumnCount) is { } state && terms.TextOf(state) == Running,
                 IsSignerSuspended = row.Job.IsSignerSuspended,
                 IsRedacted = row.Job.Missing != JobSections.None,
             };

@@ -14,6 +14,9 @@ internal readonly record struct SummaryRow
           j.ended_us, j.hours_basis, j.hours_low, j.hours_high, j.flop_basis, j.flop_low, j.flop_high
         """;
 
+    /// <summary>How many these are: the place of the first column that a read adds.</summary>
+    public const int ColumnCount = 16;
+
     /// <summary>Position in the log.</summary>
     public required long LogIndex { get; init; }
 

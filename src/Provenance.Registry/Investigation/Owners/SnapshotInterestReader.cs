@@ -90,6 +90,10 @@ public sealed class SnapshotInterestReader(IOwnerFacts facts, long validAtMicros
             foreach (var placed in await facts.ReadInterestsAsync(statement.Place.LogIndex, mostInterests - interests.Count + 1, cancellationToken))
             {
                 interests.Add(await StateAsync(placed, statement, cancellationToken));
+            }
+
+            if (interests.Count > 0)
+            {
                 _doubted.UnionWith(counting.SaidOwnerless);
             }
 

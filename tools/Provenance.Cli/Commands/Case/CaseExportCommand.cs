@@ -41,9 +41,10 @@ internal static class CaseExportCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var directory = parsed.GetRequiredValue(folder);
-            var path = parsed.GetValue(output) ?? Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) + CaseLayout.Extension;
+            var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+            var path = parsed.GetValue(output) ?? whole + CaseLayout.Extension;
             output.RequireNew(parsed, path);
-            RequireOutside(directory, path);
+            RequireOutside(whole, path);
             var policy = await connection.PolicyAsync(parsed, cancellationToken);
             using var opened = await CaseFolder.OpenAsync(directory, cancellationToken);
             CaseCommand.RequireRegistryOf(opened, policy);
@@ -90,8 +91,7 @@ internal static class CaseExportCommand
     // What is packed would be a file of the folder that is packed.
     private static void RequireOutside(string directory, string path)
     {
-        var inside = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) + Path.DirectorySeparatorChar;
-        if (Path.GetFullPath(path).StartsWith(inside, StringComparison.Ordinal))
+        if (Path.GetFullPath(path).StartsWith(directory + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
             throw CommandException.Unable($"{path} would lie in the folder of the case", "Name a file elsewhere with --out.");
         }
