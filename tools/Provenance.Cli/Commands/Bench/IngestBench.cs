@@ -1,6 +1,8 @@
 // One run: a server in its own process on a new registry, attestations signed beforehand, the yardstick before and after.
-// The server's CPU time is read after its projections have caught up, so that nothing it owes is left out.
+// The server's CPU time is read after its projections have caught up, so that nothing it owes is left out. A curve is measured
+// in parts, each of which waits for the projections.
 using System.Diagnostics;
+using Provenance.Contracts.V1;
 
 namespace Provenance.Cli;
 
@@ -25,6 +27,7 @@ internal static class IngestBench
                 AttestationBytes = load.AverageBytes,
                 VerifyMicroseconds = verify,
                 Verifies = figures.ServerMicroseconds / verify,
+                Parts = [.. figures.Parts.Select(part => part with { Verifies = part.ServerMicroseconds / verify })],
                 DiskBytesPerEntry = (double)BenchRegistry.SizeOf(directory) / options.Count,
             };
         }
@@ -46,15 +49,24 @@ internal static class IngestBench
         using var channel = BenchRegistry.Open(server);
         var genesis = await BenchRegistry.SubmitGenesisAsync(channel, registry, load, cancellationToken);
         var latencies = new Latencies(options.Count);
+        using var stream = new StreamLoader(options.InFlight, latencies);
+        using var messages = load.Read().GetEnumerator();
         var progress = new StepProgress(log, "answered", options.Count);
-        var cpuBefore = server.CpuTime;
-        var watch = Stopwatch.StartNew();
-        using var stream = new StreamLoader(options.InFlight, latencies, progress);
-        var refused = options.Mode == IngestMode.Stream
-            ? await stream.RunAsync(channel, load.Read(), cancellationToken)
-            : await UnaryLoader.RunAsync(channel, load.Read(), options.InFlight, latencies, progress, cancellationToken);
-        var seconds = watch.Elapsed.TotalSeconds;
-        await BenchRegistry.WaitForProjectionsAsync(channel, genesis + options.Count - refused, cancellationToken);
+        var parts = new List<IngestPart>();
+        var (refused, done, watch, cpuBefore) = (0L, 0L, new Stopwatch(), server.CpuTime);
+        foreach (var end in options.IsCurve ? IngestPart.Ends(options.Count, options.Batch) : [options.Count])
+        {
+            var (before, next) = (server.CpuTime, Next(messages, end - done));
+            watch.Start();
+            refused += options.Mode == IngestMode.Stream
+                ? await stream.RunAsync(channel, next, progress.From(done), cancellationToken)
+                : await UnaryLoader.RunAsync(channel, next, options.InFlight, latencies, progress.From(done), cancellationToken);
+            watch.Stop();
+            await BenchRegistry.WaitForProjectionsAsync(channel, genesis + end - refused, cancellationToken);
+            parts.Add(new IngestPart(done, end, (server.CpuTime - before).TotalMicroseconds / (end - done), 0, server.MemoryBytes / (1024.0 * 1024.0)));
+            done = end;
+        }
+
         return new IngestFigures
         {
             Mode = options.Mode.ToString().ToLowerInvariant(),
@@ -68,10 +80,20 @@ internal static class IngestBench
             Verifies = 0,
             DiskBytesPerEntry = 0,
             ServerMicroseconds = (server.CpuTime - cpuBefore).TotalMicroseconds / options.Count,
-            EntriesPerSecond = options.Count / seconds,
+            EntriesPerSecond = options.Count / watch.Elapsed.TotalSeconds,
             LatencyP50Ms = latencies.QuantileMs(0.5),
             LatencyP99Ms = latencies.QuantileMs(0.99),
             PeakMemoryMiB = server.PeakMemoryBytes / (1024.0 * 1024.0),
+            Parts = options.IsCurve ? parts : [],
         };
+    }
+
+    // Messages with the next attestations.
+    private static IEnumerable<SubmitStreamRequest> Next(IEnumerator<SubmitStreamRequest> messages, long attestations)
+    {
+        for (var left = attestations; left > 0 && messages.MoveNext(); left -= messages.Current.Items.Count)
+        {
+            yield return messages.Current;
+        }
     }
 }

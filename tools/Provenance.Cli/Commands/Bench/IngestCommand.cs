@@ -24,6 +24,10 @@ internal static class IngestCommand
         {
             Description = "File with the connection string of an empty database of SQL Server that the log is made in. What the database itself costs is then not counted, nor its disk.",
         };
+        var curve = new Option<bool>("--curve")
+        {
+            Description = "Tells the cost up to 10,000, 30,000, 100,000 attestations and so on too. At each the projections are waited for.",
+        };
         var json = new Option<bool>("--json") { Description = "Figures as JSON." };
         var command = new DocumentedCommand(
             "ingest",
@@ -32,9 +36,10 @@ internal static class IngestCommand
             + "run. It is stable where seconds are not.",
             "provenance bench ingest",
             "provenance bench ingest --mode unary --in-flight 512",
+            "provenance bench ingest --count 1000000 --curve",
             "provenance bench ingest --count 1000000 --data ./big --json")
         {
-            mode, count, batch, inFlight, data, storage, json,
+            mode, count, batch, inFlight, curve, data, storage, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -44,7 +49,8 @@ internal static class IngestCommand
                 parsed.GetValue(batch),
                 parsed.GetValue(inFlight),
                 parsed.GetValue(data)?.FullName,
-                parsed.GetValue(storage)?.FullName);
+                parsed.GetValue(storage)?.FullName,
+                parsed.GetValue(curve));
             var figures = await IngestBench.RunAsync(options, terminal.Error, cancellationToken);
             await terminal.Output.WriteLineAsync(
                 parsed.GetValue(json)

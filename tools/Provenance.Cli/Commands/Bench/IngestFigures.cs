@@ -40,8 +40,13 @@ internal sealed record IngestFigures
 
     public required double DiskBytesPerEntry { get; init; }
 
+    /// <summary>Its parts, where a curve was asked for; each waited for the projections, so that the whole costs a little more.</summary>
+    public required IReadOnlyList<IngestPart> Parts { get; init; }
+
     /// <summary>A table for people.</summary>
-    public string ToText() => string.Create(
+    public string ToText() => string.Join(Environment.NewLine, [Summary(), .. Parts.Select(part => part.ToText())]);
+
+    private string Summary() => string.Create(
         CultureInfo.InvariantCulture,
         $"""
         bench ingest, {Mode}: {Attestations} attestations of {AttestationBytes:0} bytes, {Refused} refused

@@ -17,4 +17,6 @@ internal enum IngestMode
 /// <param name="InFlight">Attestations unanswered at once.</param>
 /// <param name="DataDirectory">Where the registry is made; a temporary directory, deleted afterwards, where null.</param>
 /// <param name="StorageFile">File with the connection string of an empty database of SQL Server for the log; SQLite in the data directory where null.</param>
-internal sealed record IngestOptions(IngestMode Mode, int Count, int Batch, int InFlight, string? DataDirectory, string? StorageFile);
+/// <param name="IsCurve">Whether it is measured in parts, each with its own cost.</param>
+internal sealed record IngestOptions(
+    IngestMode Mode, int Count, int Batch, int InFlight, string? DataDirectory, string? StorageFile, bool IsCurve);

@@ -9,6 +9,9 @@ internal sealed class StepProgress(TextWriter log, string what, long total) : IP
     private readonly long _step = Math.Max(1, total / 20);
     private long _next = Math.Max(1, total / 20);
 
+    /// <summary>Takes what is reported as counted from here.</summary>
+    public IProgress<long> From(long done) => new Rest(this, done);
+
     public void Report(long value)
     {
         lock (_gate)
@@ -19,5 +22,10 @@ internal sealed class StepProgress(TextWriter log, string what, long total) : IP
                 log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} {value} of {total}"));
             }
         }
+    }
+
+    private sealed class Rest(StepProgress whole, long done) : IProgress<long>
+    {
+        public void Report(long value) => whole.Report(done + value);
     }
 }

@@ -4,16 +4,16 @@ using Provenance.Contracts.V1;
 namespace Provenance.Cli;
 
 /// <summary>Sends over one SubmitStream, as many attestations in flight as allowed.</summary>
-internal sealed class StreamLoader(int inFlight, Latencies latencies, IProgress<long> progress) : IDisposable
+internal sealed class StreamLoader(int inFlight, Latencies latencies) : IDisposable
 {
     private readonly SemaphoreSlim _room = new(inFlight);
 
     /// <summary>Sends all messages and waits for all outcomes; returns how many were refused.</summary>
     public async Task<long> RunAsync(
-        GrpcChannel channel, IEnumerable<SubmitStreamRequest> messages, CancellationToken cancellationToken)
+        GrpcChannel channel, IEnumerable<SubmitStreamRequest> messages, IProgress<long> progress, CancellationToken cancellationToken)
     {
         using var call = new SubmissionService.SubmissionServiceClient(channel).SubmitStream(cancellationToken: cancellationToken);
-        var receiving = ReceiveAsync(call.ResponseStream, cancellationToken);
+        var receiving = ReceiveAsync(call.ResponseStream, progress, cancellationToken);
         foreach (var message in messages)
         {
             foreach (var item in message.Items)
@@ -32,7 +32,7 @@ internal sealed class StreamLoader(int inFlight, Latencies latencies, IProgress<
     public void Dispose() => _room.Dispose();
 
     private async Task<long> ReceiveAsync(
-        Grpc.Core.IAsyncStreamReader<SubmitStreamResponse> responses, CancellationToken cancellationToken)
+        Grpc.Core.IAsyncStreamReader<SubmitStreamResponse> responses, IProgress<long> progress, CancellationToken cancellationToken)
     {
         long answered = 0;
         long refused = 0;
