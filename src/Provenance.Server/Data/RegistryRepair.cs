@@ -111,9 +111,10 @@ public static class RegistryRepair
         using var target = SqliteLogStore.Open(beside, time);
         await target.BindAsync(directory.Origin, cancellationToken);
         var rebuilt = await new LogRebuild(directory.Origin, sources).RunAsync(target, signedTrees, progress, cancellationToken);
-        var trust = (await TrustLoader.CatchUpAsync(target, TrustHistory.Empty(directory.Origin), cancellationToken)).Current;
-        await RedactionRun.EraseAsync(target, target, trust, cancellationToken);
-        var report = await new LogCheck(directory.Origin, target, directory.ReadDiscoverySecrets()).RunAsync(signedTrees.MaxBy(tree => tree.Size.Value), null, cancellationToken);
+        var trust = await TrustLoader.CatchUpAsync(target, TrustHistory.Empty(directory.Origin), cancellationToken);
+        var published = await SignedTrees.PublishedAsync(directory, cancellationToken);
+        await RedactionRun.EraseAsync(target, target, trust.At(published ?? rebuilt.Size), cancellationToken);
+        var report = await new LogCheck(directory.Origin, target, directory.ReadDiscoverySecrets(), published: published).RunAsync(signedTrees.MaxBy(tree => tree.Size.Value), null, cancellationToken);
         return report.IsClean
             ? rebuilt
             : throw new RebuildRefusedException($"What was rebuilt does not hold: {report.Damages[0].Place}: {report.Damages[0].Message}");
