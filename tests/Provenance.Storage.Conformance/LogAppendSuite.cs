@@ -48,6 +48,22 @@ public abstract class LogAppendSuite : LogStoreSuite
     }
 
     [Fact]
+    public async Task What_is_tried_leaves_nothing_and_is_never_committed()
+    {
+        _ = await AppendAsync(3, EntryShape.Job);
+        await using (var append = await Store.BeginAppendAsync(Token))
+        {
+            await append.TryAsync(Token);
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await append.WriteAsync(Model.Next(1, EntryShape.Job), Token));
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await append.CommitAsync(Token));
+        }
+
+        await AssertHeadAsync(Store);
+        _ = await AppendAsync(2, EntryShape.Job);
+        await AssertHeadAsync(Store);
+    }
+
+    [Fact]
     public async Task Nothing_is_visible_before_the_commit_and_all_of_it_after()
     {
         _ = await AppendAsync(3, EntryShape.Job);

@@ -44,7 +44,7 @@ public readonly record struct IssuedStatement(Issue Issue, Attestation Attestati
 public sealed record IssuedDraft(Draft Draft, IssueState State, BuildOutcome? Outcome);
 
 /// <summary>What issuing a batch came to.</summary>
-/// <param name="Drafts">Each draft, in the order given.</param>
+/// <param name="Drafts">Each draft, in the order given; twice where it leaves again and, in a new statement, corrects back what was said since.</param>
 public sealed record IssuedBatch(IReadOnlyList<IssuedDraft> Drafts)
 {
     /// <summary>The attestations that leave, in order.</summary>

@@ -8,7 +8,6 @@
 //
 // so that the journal and the accounting together give the same bytes, and Ed25519 the same signature.
 
-using System.Diagnostics.CodeAnalysis;
 using Provenance.Statements;
 using Provenance.Transparency;
 
@@ -31,7 +30,7 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
     /// <param name="cancellationToken">Stops before anything was remembered.</param>
     public IssuedBatch Issue(IReadOnlyList<Draft> drafts, bool repeat, CancellationToken cancellationToken)
     {
-        var slots = drafts.Select(draft => Place(draft, repeat)).ToArray();
+        var slots = drafts.SelectMany(draft => Place(draft, repeat)).ToArray();
         var pending = Array.FindAll(slots, slot => slot.Leaves);
         Number(pending);
         Build(pending, cancellationToken);
@@ -51,7 +50,17 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
         return new IssuedBatch([.. slots.Select(slot => new IssuedDraft(slot.Draft, slot.State, slot.Outcome))]);
     }
 
-    private Slot Place(Draft draft, bool repeat)
+    // What is repeated leaves where nothing would, or before what corrects it back.
+    private IEnumerable<Slot> Place(Draft draft, bool repeat)
+    {
+        var slot = Place(draft);
+        var said = repeat && slot.State is (IssueState.Unchanged or IssueState.Earlier or IssueState.CorrectedBack) ? Said(draft, IssueKeys.Chain(draft)) : null;
+        return said is null || journal.HasLeft(said) ? [slot]
+            : slot.State == IssueState.CorrectedBack ? [new Slot(draft, IssueState.Again, said), slot]
+            : [new Slot(draft, IssueState.Again, said)];
+    }
+
+    private Slot Place(Draft draft)
     {
         if (!Names(draft).All(name => IsFree(name) || journal.NameBehind(name.Source, name.Scope, name.Slug) == name.Name))
         {
@@ -69,28 +78,21 @@ public sealed class StatementIssuer(string origin, ISigner signer, ImportSecret 
             return new Slot(draft, IssueState.Collision, last);
         }
 
-        if (IsSaid(draft, chain, last, repeat, out var known))
+        var said = Said(draft, chain);
+        if (said is not null && (said.Sequence == last.Sequence || journal.IsUndelivered(said) || (draft.Progress is not null && !last.IsLevelWith(draft))))
         {
-            return new Slot(draft, Known(known, last, repeat), known);
+            return new Slot(draft, journal.IsUndelivered(said) ? IssueState.Again : said.Sequence == last.Sequence ? IssueState.Unchanged : IssueState.Earlier, said);
         }
 
-        var isBack = known is not null && draft.Progress is not null;
+        // What a job said before it came further is of an older export, for it only goes on. But what is said of it may be corrected
+        // and corrected back, as a mapping may, and what a register once said of a party may hold again.
+        var isBack = said is not null && draft.Progress is not null;
         return new Slot(draft, last.IsAheadOf(draft) ? IssueState.Older : isBack ? IssueState.CorrectedBack : IssueState.Changed, last);
     }
 
-    // What a job said before it came further is of an older export, for it only goes on. But what is said of it may be corrected
-    // and corrected back, as a mapping may, and what a register once said of a party may hold again.
-    private bool IsSaid(Draft draft, Digest chain, Issue last, bool repeat, [NotNullWhen(true)] out Issue? said)
-    {
-        // Journals of earlier versions have the digest itself.
-        return (journal.TryFind(draft.Source, chain, secret.Mark(draft.ContentDigest), out said) || journal.TryFind(draft.Source, chain, draft.ContentDigest, out said))
-            && (said.Sequence == last.Sequence || journal.IsUndelivered(said) || (draft.Progress is not null && (repeat || !last.IsLevelWith(draft))));
-    }
-
-    private IssueState Known(Issue known, Issue last, bool repeat) =>
-        journal.IsUndelivered(known) || (repeat && !journal.HasLeft(known)) ? IssueState.Again
-        : known.Sequence == last.Sequence ? IssueState.Unchanged
-        : IssueState.Earlier;
+    // Journals of earlier versions have the digest itself.
+    private Issue? Said(Draft draft, Digest chain) =>
+        journal.TryFind(draft.Source, chain, secret.Mark(draft.ContentDigest), out var said) || journal.TryFind(draft.Source, chain, draft.ContentDigest, out said) ? said : null;
 
     // Those in the name of its record stand with what was issued on it.
     private IEnumerable<JournalName> Names(Draft draft) => draft.Names.Except(draft.RecordNames)

@@ -16,6 +16,9 @@ public sealed record CheckReport(long Entries, Digest Root, long RedactedSection
 {
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsClean => Damages.Count == 0;
+
+    /// <summary>Redactions that are logged and not published: what they name is still there, and stays until they are.</summary>
+    public IReadOnlyList<LeafIndex> WaitingRedactions { get; init; } = [];
 }
 
 /// <summary>Checks a log at rest.</summary>
@@ -40,14 +43,16 @@ public sealed class LogCheck
     /// <param name="store">The log at rest.</param>
     /// <param name="secrets">To check the leaves' tags, or null to leave them unchecked.</param>
     /// <param name="salvage">To tell which byte of a damaged entry was changed; null to tell that it is damaged.</param>
-    /// <param name="patience">How long a server that may run beside this has to carry out redactions that are logged; none by default.</param>
-    public LogCheck(string origin, ILogStore store, DiscoverySecrets? secrets, ILogSalvage? salvage = null, TimeSpan patience = default)
+    /// <param name="patience">How long a server that may run beside this has to carry out redactions that are published; none by default.</param>
+    /// <param name="published">Size of the tree that everybody is shown, where witnesses decide that; null where it is all of the log.</param>
+    public LogCheck(
+        string origin, ILogStore store, DiscoverySecrets? secrets, ILogSalvage? salvage = null, TimeSpan patience = default, TreeSize? published = null)
     {
         _origin = origin;
         _store = store;
         _entries = new EntryCheck(origin, secrets, Report);
         _tree = new TreeCheck(store, Report);
-        _redactions = new RedactionCheck(origin, store, Report, patience);
+        _redactions = new RedactionCheck(origin, store, Report, patience, published);
         _salvage = salvage;
         _mending = new EntryMending(origin);
     }
@@ -67,7 +72,7 @@ public sealed class LogCheck
             Report("head", $"{exception.Message} Nothing beyond entry {_tree.Edge.Size} was checked.");
         }
 
-        return new CheckReport(_tree.Edge.Size.Value, _tree.Edge.Root, _entries.RedactedSections, _damages);
+        return new CheckReport(_tree.Edge.Size.Value, _tree.Edge.Root, _entries.RedactedSections, _damages) { WaitingRedactions = _redactions.Waiting };
     }
 
     private async ValueTask CheckAllAsync(Checkpoint? mark, IProgress<long>? progress, CancellationToken cancellationToken)

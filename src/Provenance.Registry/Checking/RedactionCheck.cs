@@ -12,8 +12,9 @@ namespace Provenance.Registry.Checking;
 /// <param name="origin">The registry's origin.</param>
 /// <param name="store">The log.</param>
 /// <param name="report">Told what does not fit.</param>
-/// <param name="patience">How long a server that may run beside this has to carry out what is logged.</param>
-internal sealed class RedactionCheck(string origin, ILogStore store, Action<Damage> report, TimeSpan patience)
+/// <param name="patience">How long a server that may run beside this has to carry out what is published.</param>
+/// <param name="published">Size of the tree that everybody is shown; null where that is all of the log.</param>
+internal sealed class RedactionCheck(string origin, ILogStore store, Action<Damage> report, TimeSpan patience, TreeSize? published)
 {
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(250);
 
@@ -22,6 +23,10 @@ internal sealed class RedactionCheck(string origin, ILogStore store, Action<Dama
 
     private readonly StatementReader _reader = new(origin);
     private readonly List<(LeafIndex Index, Digest Statement, string Section)> _missing = [];
+    private readonly List<LeafIndex> _waiting = [];
+
+    /// <summary>Redactions that are logged and not published, of which something is still there: it stays until they are.</summary>
+    public IReadOnlyList<LeafIndex> Waiting => _waiting;
 
     /// <summary>Remembers the sections that an entry lacks.</summary>
     public void Missing(StoredEntry entry)
@@ -52,8 +57,14 @@ internal sealed class RedactionCheck(string origin, ILogStore store, Action<Dama
 
         foreach (var redaction in trust.Redactions)
         {
-            // A redaction is logged first, and carried out then.
+            // A redaction is logged first, then published, and carried out then.
             var left = await FindLeftAsync(redaction, cancellationToken);
+            if (left is not null && published is { } size && !size.Contains(redaction.Index))
+            {
+                _waiting.Add(redaction.Index);
+                continue;
+            }
+
             while (left is not null && Stopwatch.GetElapsedTime(began) < patience)
             {
                 await Task.Delay(LookAgainAfter, cancellationToken);

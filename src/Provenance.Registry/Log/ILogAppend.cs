@@ -32,6 +32,14 @@ public interface ILogAppend : IAsyncDisposable
     ValueTask WriteAsync(LogGroup group, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Writes as much as a group of some hundred entries has, in place of a group, and for nothing: it is undone where the append
+    /// ends. So it tells whether there is room for a group, also where that is asked for only as one is committed.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">A group could not be written now.</exception>
+    /// <exception cref="InvalidOperationException">A group was written already, or writing it failed.</exception>
+    ValueTask TryAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Makes the group durable. When this returns, the group survives a crash of the process and of the machine.
     /// When it throws, the group may or may not have been committed: the caller reads the head to learn which.
     /// </summary>

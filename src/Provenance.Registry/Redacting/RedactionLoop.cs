@@ -14,7 +14,7 @@ namespace Provenance.Registry.Redacting;
 /// <param name="run">Carries redactions out.</param>
 /// <param name="trust">Trust as of the newest commit.</param>
 /// <param name="published">What everybody is shown.</param>
-/// <param name="condition">Nothing is carried out while the log is read-only.</param>
+/// <param name="condition">Nothing is carried out while the log is read-only; that is told, where something would be.</param>
 /// <param name="holdLeads">Keeps leads from being computed until what it gives is disposed.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told what was carried out, without contents.</param>
@@ -44,15 +44,40 @@ public sealed partial class RedactionLoop(
     /// <summary>Why what is published is not carried out now, in one sentence for the operator; null where nothing is in the way.</summary>
     public string? Trouble => _trouble;
 
-    /// <summary>Carries out what is published now.</summary>
+    /// <summary>Carries out what is published now. In a log that is read-only, looks only whether something of it is left to do.</summary>
     /// <exception cref="StorageUnavailableException">Some place cannot be written now; run again. No leads are computed until then.</exception>
     public async ValueTask RunOnceAsync(CancellationToken cancellationToken)
     {
-        var size = published.Latest?.Checkpoint.Size ?? TreeSize.Zero;
         var history = trust();
+        if (condition.IsWritable)
+        {
+            await CarryOutPublishedAsync(history, cancellationToken);
+            _trouble = null;
+        }
+        else
+        {
+            // A log that was opened read-only publishes nothing, and knows not what was published of it before.
+            var shown = published.Latest is { } latest ? history.At(latest.Checkpoint.Size) : history.Current;
+            _trouble = await run.IsDoneAsync(shown, cancellationToken) ? null : "The log is read-only: a redaction is not carried out.";
+        }
+    }
+
+    /// <summary>Runs until cancelled, or until something is damaged; then no leads are computed until the next start.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await RepeatAsync(cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            Release();
+        }
+    }
+
+    private async ValueTask CarryOutPublishedAsync(TrustHistory history, CancellationToken cancellationToken)
+    {
+        var size = published.Latest?.Checkpoint.Size ?? TreeSize.Zero;
         var shown = history.At(size);
         TellOfWaiting(history, size);
-        if (shown.Epoch == _epoch || !condition.IsWritable)
+        if (shown.Epoch == _epoch)
         {
             return;
         }
@@ -75,16 +100,6 @@ public sealed partial class RedactionLoop(
 
         Release();
         _epoch = shown.Epoch;
-    }
-
-    /// <summary>Runs until cancelled, or until something is damaged; then no leads are computed until the next start.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        await RepeatAsync(cancellationToken);
-        if (cancellationToken.IsCancellationRequested)
-        {
-            Release();
-        }
     }
 
     // Once for each: where witnesses are away, somebody may wait for it.
@@ -133,7 +148,6 @@ public sealed partial class RedactionLoop(
             try
             {
                 await RunOnceAsync(cancellationToken);
-                _trouble = null;
             }
             catch (StorageUnavailableException exception)
             {

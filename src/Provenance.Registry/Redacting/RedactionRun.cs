@@ -99,7 +99,11 @@ public sealed class RedactionRun(RedactionPlaces places)
         return trust.Redactions.All(redaction => done.Contains(redaction.Index));
     }
 
-    /// <summary>Erases in a copy of the log what its own redactions name, whatever was carried out where it was copied from.</summary>
+    /// <summary>Erases in a copy of the log what redactions name, whatever was carried out where it was copied from.</summary>
+    /// <param name="log">The copy, for reading.</param>
+    /// <param name="erasure">The copy, for erasing.</param>
+    /// <param name="trust">Trust as of the tree that everybody is shown.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async ValueTask EraseAsync(ILogStore log, ISectionErasure erasure, TrustState trust, CancellationToken cancellationToken)
     {
         var sections = new List<SectionsOf>();

@@ -106,7 +106,7 @@ internal sealed class LogWriter
         return (new CommittedGroup(plan, growth, head), null);
     }
 
-    /// <summary>Goes as far as an append does before it has a group: takes the head's lock, looks at mark and clock, and lets go.</summary>
+    /// <summary>Goes as far as an append can without a group: takes the head's lock, looks at mark and clock, tries whether there is room for one, and lets go.</summary>
     /// <exception cref="StorageUnavailableException">A group could not be appended now.</exception>
     /// <exception cref="CorruptTreeException">The store is not what it was: the log must stop.</exception>
     public async ValueTask TryAsync(CancellationToken cancellationToken)
@@ -114,6 +114,7 @@ internal sealed class LogWriter
         await using var append = await _store.BeginAppendAsync(cancellationToken);
         await RequireMarkedAsync(append.Head, cancellationToken);
         RequireNotAhead(_time.GetUtcNow().ToUnixTimeMilliseconds(), append.ClockMilliseconds);
+        await append.TryAsync(cancellationToken);
     }
 
     // A commit that throws may still have happened. The head tells: only if it cannot be read, nothing is known.

@@ -134,7 +134,7 @@ internal sealed partial class Sequencer : IAsyncDisposable
         return await queued;
     }
 
-    // What only a group can tell, as that there is no room for one, it tells again; then the next try comes later.
+    // What only a group can tell, as that there is no room for a large one, it tells again; then the next try comes later.
     private async ValueTask TryAsync()
     {
         try

@@ -16,7 +16,7 @@ public sealed class LogCondition
 
     /// <summary>
     /// Why the newest attempt to make entries durable, or to sign over them, failed: in one sentence for the operator. Null
-    /// once one succeeds, or could be begun: unlike <see cref="ReadOnlyReason"/> it passes by itself.
+    /// once one succeeds, or one that was tried without entries: unlike <see cref="ReadOnlyReason"/> it passes by itself.
     /// </summary>
     public string? UnavailableReason => (_writing ?? _signing) is { } cause ? $"The log cannot be written: {cause}" : null;
 

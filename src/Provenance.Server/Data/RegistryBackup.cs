@@ -3,7 +3,7 @@
 //   leads.db      the same of the leads
 //   registry.json as it is, and how many entries the log has: with it and the keys alone no log is begun anew
 //   backup.json   when it was taken, which tree it holds, and which of it was signed by then
-// What redactions name is erased in it, whatever was carried out where it was taken from. Keys, discovery secrets and the
+// What published redactions name is erased in it, whatever was carried out where it was taken from. Keys, discovery secrets and the
 // high-water mark are not in it: the first two are kept apart, and a mark must never be put back.
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -69,6 +69,8 @@ public static class RegistryBackup
             throw new IOException($"{output} holds something already: a backup goes into a directory of its own.");
         }
 
+        // Before the copy: what is published later waits in it, and is told.
+        var published = await SignedTrees.PublishedAsync(directory, cancellationToken);
         RegistryDirectory.CreateOwned(output);
         var copy = new SqliteOptions { DataDirectory = output };
         SqliteCopy.Write(directory.Storage.LogPath, copy.LogPath);
@@ -79,8 +81,8 @@ public static class RegistryBackup
 
         using var log = SqliteLogStore.Open(copy, time);
         await log.BindAsync(directory.Origin, cancellationToken);
-        await EraseAsync(directory.Origin, log, copy, time, cancellationToken);
-        var report = await new LogCheck(directory.Origin, log, ReadSecrets(directory)).RunAsync(mark, progress, cancellationToken);
+        await EraseAsync(directory.Origin, log, copy, published, time, cancellationToken);
+        var report = await new LogCheck(directory.Origin, log, ReadSecrets(directory), published: published).RunAsync(mark, progress, cancellationToken);
         if (report.IsClean)
         {
             await File.WriteAllBytesAsync(
@@ -95,12 +97,12 @@ public static class RegistryBackup
 
     // The leads were copied a moment later than the log, so that they may quote what the log's copy still had.
     private static async ValueTask EraseAsync(
-        string origin, SqliteLogStore log, SqliteOptions copy, TimeProvider time, CancellationToken cancellationToken)
+        string origin, SqliteLogStore log, SqliteOptions copy, TreeSize? published, TimeProvider time, CancellationToken cancellationToken)
     {
         var trust = (await TrustLoader.CatchUpAsync(log, TrustHistory.Empty(origin), cancellationToken)).Current;
         using var leads = SqliteLeadStore.Open(copy, time);
         var head = await log.ReadHeadAsync(cancellationToken);
-        _ = await new RedactionRun(new RedactionPlaces(log, log, leads, _ => ValueTask.CompletedTask)).RunAsync(trust, head.Size, cancellationToken);
+        _ = await new RedactionRun(new RedactionPlaces(log, log, leads, _ => ValueTask.CompletedTask)).RunAsync(trust, published ?? head.Size, cancellationToken);
     }
 
     private static DiscoverySecrets? ReadSecrets(RegistryDirectory directory)

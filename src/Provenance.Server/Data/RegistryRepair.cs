@@ -27,7 +27,7 @@ public static class RegistryRepair
     /// <summary>Rebuilds the log, and sets the high-water mark where it is missing or behind what the log was now proved against.</summary>
     /// <param name="directory">The registry.</param>
     /// <param name="copies">Directories of backups and mirrors, the best first.</param>
-    /// <param name="signedTrees">What the log is known to have signed, one tree at least: its high-water mark, a checkpoint that somebody holds. What the copies tell of is added.</param>
+    /// <param name="signedTrees">What the log is known to have signed, one tree at least: its high-water mark, a checkpoint that somebody holds, what the copies tell of.</param>
     /// <param name="mayLeaveOut">Whether what a source has beyond all that is known to be signed may be left out: where the mark is lost, it may have been signed too.</param>
     /// <param name="time">Dates the old database.</param>
     /// <param name="progress">Told how many entries are written.</param>
@@ -51,7 +51,6 @@ public static class RegistryRepair
         var opened = new List<IDisposable>();
         try
         {
-            signedTrees = [.. signedTrees, .. await SignedTrees.OfAsync(directory, copies, cancellationToken)];
             var rebuilt = await BuildAsync(directory, copies, beside, opened, signedTrees, time, progress, cancellationToken);
             RequireNoneLeftOut(rebuilt, mayLeaveOut);
             opened.ForEach(source => source.Dispose());
@@ -111,9 +110,10 @@ public static class RegistryRepair
         using var target = SqliteLogStore.Open(beside, time);
         await target.BindAsync(directory.Origin, cancellationToken);
         var rebuilt = await new LogRebuild(directory.Origin, sources).RunAsync(target, signedTrees, progress, cancellationToken);
-        var trust = (await TrustLoader.CatchUpAsync(target, TrustHistory.Empty(directory.Origin), cancellationToken)).Current;
-        await RedactionRun.EraseAsync(target, target, trust, cancellationToken);
-        var report = await new LogCheck(directory.Origin, target, directory.ReadDiscoverySecrets()).RunAsync(signedTrees.MaxBy(tree => tree.Size.Value), null, cancellationToken);
+        var trust = await TrustLoader.CatchUpAsync(target, TrustHistory.Empty(directory.Origin), cancellationToken);
+        var published = await SignedTrees.PublishedAsync(directory, cancellationToken);
+        await RedactionRun.EraseAsync(target, target, trust.At(published ?? rebuilt.Size), cancellationToken);
+        var report = await new LogCheck(directory.Origin, target, directory.ReadDiscoverySecrets(), published: published).RunAsync(signedTrees.MaxBy(tree => tree.Size.Value), null, cancellationToken);
         return report.IsClean
             ? rebuilt
             : throw new RebuildRefusedException($"What was rebuilt does not hold: {report.Damages[0].Place}: {report.Damages[0].Message}");

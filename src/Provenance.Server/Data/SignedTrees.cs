@@ -1,7 +1,8 @@
 // What a copy tells of what the log has signed. A mirror has a checkpoint under the log's own signature, which is proof; a
 // backup says to which high-water mark it was held when it was taken, which is worth what the mark itself is worth: both are
-// the operator's own files.
+// the operator's own files. And what the registry's own directory tells of what was published.
 using System.Text.Json;
+using Provenance.Registry.Witnessing;
 using Provenance.Statements;
 using Provenance.Transparency;
 
@@ -37,6 +38,25 @@ public static class SignedTrees
         }
 
         return trees;
+    }
+
+    /// <summary>
+    /// Size of the tree that everybody is shown where witnesses decide that, which redactions wait for; null where the directory
+    /// has no checkpoint that witnesses cosigned, so that everything is shown once it is signed.
+    /// </summary>
+    /// <returns>Zero where there is one that cannot be read: the witnesses have to be asked anew.</returns>
+    public static async ValueTask<TreeSize?> PublishedAsync(RegistryDirectory directory, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new WitnessedCheckpointFile(directory.WitnessedCheckpointPath).ReadAsync(cancellationToken) is not { } witnessed ? null
+                : IsSigned(directory, witnessed) ? witnessed.Checkpoint.Size
+                : TreeSize.Zero;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return TreeSize.Zero;
+        }
     }
 
     private static async ValueTask<Checkpoint?> MirroredAsync(RegistryDirectory directory, string path, CancellationToken cancellationToken)

@@ -152,10 +152,7 @@ internal sealed partial class OpenRegistry : IAsyncDisposable
             options.Time,
             loggers.CreateLogger<RedactionLoop>(),
             _keeper);
-        if (Registry.Condition.IsWritable)
-        {
-            _redacting = Task.Run(() => Redactions.RunAsync(_stop.Token));
-        }
+        _redacting = Task.Run(() => Redactions.RunAsync(_stop.Token));
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "Held until Release.")]

@@ -13,6 +13,9 @@ internal interface ILogTransaction
     /// <summary>Writes a group that follows the head.</summary>
     ValueTask WriteAsync(LogGroup group, CancellationToken cancellationToken);
 
+    /// <summary>Writes so many bytes to where a commit would, to be undone.</summary>
+    ValueTask TryAsync(int bytes, CancellationToken cancellationToken);
+
     /// <summary>Commits; not cancellable, because a commit under way is either done or not.</summary>
     ValueTask CommitAsync();
 
@@ -26,11 +29,14 @@ internal interface ILogTransaction
 /// <summary>The states of an open append, the same on every store: once written, once committed, nothing after a failure.</summary>
 internal sealed class LogAppend(ILogTransaction transaction, LogHead head, long? clockMilliseconds) : ILogAppend
 {
+    private const int TriedBytes = 1 << 20;
+
     private State _state = State.Open;
 
     private enum State
     {
         Open,
+        Tried,
         Written,
         Committed,
         Failed,
@@ -61,6 +67,17 @@ internal sealed class LogAppend(ILogTransaction transaction, LogHead head, long?
         });
     }
 
+    public async ValueTask TryAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Require(State.Open);
+        _ = await OrFailAsync(async () =>
+        {
+            await transaction.TryAsync(TriedBytes, cancellationToken);
+            return _state = State.Tried;
+        });
+    }
+
     public async ValueTask CommitAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -82,7 +99,7 @@ internal sealed class LogAppend(ILogTransaction transaction, LogHead head, long?
         var isSound = _state is not State.Failed;
         try
         {
-            if (_state is State.Open or State.Written)
+            if (_state is State.Open or State.Tried or State.Written)
             {
                 isSound = false;
                 await transaction.RollbackAsync();

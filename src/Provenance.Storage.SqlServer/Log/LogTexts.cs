@@ -58,6 +58,9 @@ internal static class LogTexts
 
         """;
 
+    /// <summary>A row under a key that no entry has, which is undone: the database's log takes it as it is written.</summary>
+    public const string Try = "INSERT INTO [log].section (section_id, name, content) VALUES (-1, N'', @content);";
+
     /// <summary>
     /// Ends a group. A tile replaces a narrower one of the same level and number. Answers how many tiles were written and
     /// how many heads.

@@ -129,6 +129,12 @@ internal sealed class SqlServerLogTransaction : ILogTransaction
         return heads == 1 ? true : throw new StorageCorruptException("Table head, row 1: it is not as it was when it was locked.");
     }, cancellationToken);
 
+    public async ValueTask TryAsync(int bytes, CancellationToken cancellationToken) => _ = await Translated(async () =>
+    {
+        using var command = Command(LogTexts.Try, LogRows.Bytes("@content", new byte[bytes]));
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }, cancellationToken);
+
     public async ValueTask CommitAsync() => _ = await Translated(async () =>
     {
         await _transaction.CommitAsync(CancellationToken.None);

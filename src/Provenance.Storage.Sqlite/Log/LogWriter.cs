@@ -1,6 +1,7 @@
 // The one connection that writes, kept open with its statements prepared. A group is appended in key order, table by
 // table, so that each table's right edge is walked once.
 
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Provenance.Registry.Log;
 using Provenance.Storage.Sql.Log;
@@ -11,6 +12,9 @@ namespace Provenance.Storage.Sqlite.Log;
 /// <summary>The writing connection of <c>log.db</c>; one append at a time.</summary>
 internal sealed class LogWriter : IDisposable
 {
+    // Enough for a row's way down the table.
+    private const int TriedCachePages = 10;
+
     private readonly string _file;
     private readonly SqliteConnection _connection;
     private readonly SqliteStatement _begin;
@@ -139,6 +143,18 @@ internal sealed class LogWriter : IDisposable
         }
 
         return UpdateHead(group.Head);
+    });
+
+    /// <summary>
+    /// Writes a row of so many bytes under a key that no entry has, to be undone. Pages leave the cache for the write-ahead log
+    /// only as they are committed, unless there is no place for them: so there is none.
+    /// </summary>
+    public void Try(int bytes) => SqliteFailure.Translated(_file, () =>
+    {
+        var cache = _connection.ExecuteScalar<long>("PRAGMA cache_size;");
+        _connection.Execute($"PRAGMA cache_size = {TriedCachePages};");
+        _ = _connection.Execute("INSERT INTO section (section_id, name, content) VALUES (-1, '', zeroblob(@bytes));", new { bytes });
+        return _connection.Execute($"PRAGMA cache_size = {cache};");
     });
 
     /// <summary>Commits; with <c>synchronous=FULL</c> the write-ahead log is on the disk when this returns.</summary>

@@ -17,6 +17,12 @@ internal sealed class SqliteLogTransaction(LogWriter writer, Action<bool> end) :
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask TryAsync(int bytes, CancellationToken cancellationToken)
+    {
+        writer.Try(bytes);
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask CommitAsync()
     {
         writer.Commit();

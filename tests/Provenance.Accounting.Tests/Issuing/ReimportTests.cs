@@ -108,15 +108,17 @@ public sealed class ReimportTests : IDisposable
     }
 
     [Fact]
-    public async Task Repeating_what_was_said_before_a_correction_takes_no_correction_back()
+    public async Task Repeating_what_was_said_before_a_correction_writes_it_again_and_corrects_back()
     {
         var first = await ImportAsync(Sacct.Line());
-        await ImportAsync(Sacct.Line(("Account", "lab-b")));
+        var wrong = await ImportAsync(Sacct.Line(("Account", "lab-b")));
         using var journal = Open();
 
         var repeated = await _importing.ImportAsync(Sacct.Accounting(), Content(Sacct.Line()), journal, repeat: true);
 
-        Assert.Equal(Ids(first), Ids(repeated));
+        Assert.Equal([.. Ids(first), repeated.Attestations[^1].Envelope.StatementId.ToString()], Ids(repeated));
+        Assert.Equal(wrong.Attestations[0].Envelope.StatementId, repeated.Contents[^1].Statement.Supersedes!.Statement);
+        Assert.Equal((1, 1), (repeated.Summary.ByState[IssueState.Again], repeated.Summary.ByState[IssueState.CorrectedBack]));
     }
 
     [Theory]

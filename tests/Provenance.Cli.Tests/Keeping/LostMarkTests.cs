@@ -24,6 +24,8 @@ public sealed class LostMarkTests : KeptRegistry
             File.Delete(Log);
         }
 
+        await UnmarkAsync("new");
+
         var repaired = await CommandRun.OfAsync("fsck", "--data", Registry.Data, "--repair", "--from", Workshop["new"]);
         var restored = await CommandRun.OfAsync("restore", "--data", Registry.Data, "--from", Workshop["new"]);
 
@@ -34,9 +36,11 @@ public sealed class LostMarkTests : KeptRegistry
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Where_the_mark_is_lost_what_a_copy_tells_was_signed_is_restored_beyond_an_older_checkpoint(bool isMirror)
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task Where_the_mark_is_lost_what_a_copy_tells_was_signed_is_restored(bool isMirror, bool isOlderCheckpointGiven)
     {
         await CheckpointAsync(Workshop["checkpoint"]);
         await LogAsync("second");
@@ -46,8 +50,10 @@ public sealed class LostMarkTests : KeptRegistry
         DeleteLog();
         File.Delete(Mark);
 
-        var run = await CommandRun.GoodAsync("restore", "--data", Registry.Data, "--from", Workshop["copy"], "--to", Workshop["checkpoint"]);
+        string[] older = isOlderCheckpointGiven ? ["--to", Workshop["checkpoint"]] : [];
+        var run = await CommandRun.GoodAsync(["restore", "--data", Registry.Data, "--from", Workshop["copy"], .. older]);
 
+        Assert.Equal(isOlderCheckpointGiven, !run.Output.Contains("Only the copies tell", StringComparison.Ordinal));
         Assert.Contains($"4 entries from {Workshop["copy"]}", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("left out", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("The old database", run.Output, StringComparison.Ordinal);
@@ -61,10 +67,7 @@ public sealed class LostMarkTests : KeptRegistry
         await LogAsync("second");
         await BackUpAsync("unmarked");
         await Registry.StopAsync();
-        var backup = Path.Combine(Workshop["unmarked"], "backup.json");
-        var told = JsonNode.Parse(await File.ReadAllTextAsync(backup, Token))!.AsObject();
-        Assert.True(told.Remove("markTreeSize") && told.Remove("markRoot"));
-        await File.WriteAllTextAsync(backup, told.ToJsonString(), Token);
+        await UnmarkAsync("unmarked");
         DeleteLog();
         File.Delete(Mark);
         string[] restore = ["restore", "--data", Registry.Data, "--from", Workshop["unmarked"], "--to", Workshop["checkpoint"]];
@@ -122,5 +125,14 @@ public sealed class LostMarkTests : KeptRegistry
         Assert.Equal(ExitCode.Unable, run.Code);
         Assert.Contains("a backup of 3 entries", run.Error, StringComparison.Ordinal);
         Assert.Equal(isEmptyLogThere, File.Exists(Log));
+    }
+
+    // A backup that was taken where the mark was not known.
+    private async Task UnmarkAsync(string backup)
+    {
+        var path = Path.Combine(Workshop[backup], "backup.json");
+        var told = JsonNode.Parse(await File.ReadAllTextAsync(path, Token))!.AsObject();
+        Assert.True(told.Remove("markTreeSize") && told.Remove("markRoot"));
+        await File.WriteAllTextAsync(path, told.ToJsonString(), Token);
     }
 }

@@ -39,10 +39,15 @@ public sealed class RunningWitnesses : IAsyncDisposable
     }
 
     /// <summary>Stops them; the workshop is whoever's registry runs in it.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await Task.WhenAll(_running);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _stop.Dispose();
     }
 

@@ -2,6 +2,7 @@ using Provenance.Registry.Log;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
 using Provenance.Storage.Sqlite;
+using Provenance.Storage.Sqlite.Log;
 using Provenance.Storage.Sqlite.Projections;
 using Provenance.TestWorld;
 using Provenance.Transparency;
@@ -34,6 +35,34 @@ public sealed class AppendWriteTests(ITestOutputHelper output) : WriteTestBase
         }
 
         output.WriteLine(await new WriteTable(Pristine, new Projecting(await Projecting.UndisturbedAsync(Pristine))).RunAsync());
+    }
+
+    [Fact]
+    public async Task A_try_finds_that_nothing_can_be_written_though_nothing_of_it_is_committed()
+    {
+        using var world = new RegistryWorld(3);
+        await RegistryFolder.MakeAsync(Pristine, world, Token);
+
+        // What stands between SQLite and the disk is there from the first plan on, for files that are opened then.
+        using var counting = new WritePlan(Pristine, Moment.Never, 1);
+        using var log = SqliteLogStore.Open(new SqliteOptions { DataDirectory = Pristine }, TimeProvider.System);
+        var before = await log.ReadHeadAsync(Token);
+        await TryAsync();
+        counting.Dispose();
+
+        using (new WritePlan(Pristine, Moment.FromThenOn, 1))
+        {
+            await Assert.ThrowsAsync<StorageUnavailableException>(TryAsync);
+        }
+
+        await TryAsync();
+        Assert.Equal(before.Root, (await log.ReadHeadAsync(Token)).Root);
+
+        async Task TryAsync()
+        {
+            await using var append = await log.BeginAppendAsync(Token);
+            await append.TryAsync(Token);
+        }
     }
 
     private sealed class Appending(IReadOnlyList<Attestation> jobs) : IAttacked

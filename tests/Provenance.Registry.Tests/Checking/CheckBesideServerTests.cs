@@ -47,6 +47,23 @@ public sealed class CheckBesideServerTests
     }
 
     [Theory]
+    [InlineData(7, true)]
+    [InlineData(8, false)]
+    public async Task A_redaction_that_is_logged_and_not_published_is_told_and_is_no_damage(long published, bool waits)
+    {
+        await using var registry = await TestRegistry.WithGenesisAsync();
+        var job = registry.World.SignedJob();
+        _ = await registry.LogAsync(job);
+        _ = await registry.LogAsync(registry.World.Trust.Redaction(job.Envelope.StatementId, 1, "parties").Sign(registry.World.Quorum));
+        using var log = SqliteLogStore.Open(new SqliteOptions { DataDirectory = registry.Directory }, registry.Clock);
+
+        var report = await new LogCheck(registry.World.Origin, log, registry.Secrets, published: new TreeSize(published)).RunAsync(mark: null, progress: null, Token);
+
+        Assert.Equal(waits, report.IsClean);
+        Assert.Equal(waits ? [new LeafIndex(7)] : [], report.WaitingRedactions);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_redaction_that_is_logged_and_not_carried_out_is_a_damage_only_if_it_stays_so(bool isCarriedOut)

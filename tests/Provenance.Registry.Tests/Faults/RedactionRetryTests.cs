@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Provenance.Registry.Log;
 using Provenance.Registry.Redacting;
+using Provenance.Registry.Signing;
 using Provenance.Registry.Tests.Support;
 using Provenance.Registry.Trust;
 using Provenance.Storage.Sqlite;
@@ -143,6 +144,38 @@ public sealed class RedactionRetryTests
         Assert.Contains(told.All, line => line.Contains("StorageCorruptException: leads.db holds a value that cannot be.", StringComparison.Ordinal)
             && line.Contains("FormatException", StringComparison.Ordinal) && line.Contains("   at ", StringComparison.Ordinal));
         Assert.DoesNotContain(told.All, line => line.Contains(Secret, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task In_a_log_that_is_read_only_what_is_not_carried_out_is_told_until_another_server_has(bool isPublished)
+    {
+        await using var registry = await WithRedactedJobAsync();
+        var options = new SqliteOptions { DataDirectory = registry.Directory };
+        using var log = SqliteLogStore.Open(options, registry.Clock);
+        using var leads = SqliteLeadStore.Open(options, registry.Clock);
+        var run = new RedactionRun(new RedactionPlaces(log, log, leads, _ => ValueTask.CompletedTask));
+        var condition = new LogCondition();
+        condition.TurnReadOnly("A tile is damaged.");
+
+        // A log that was opened read-only has published nothing.
+        var loop = new RedactionLoop(
+            run,
+            () => registry.Registry.Trust,
+            isPublished ? registry.Registry.Checkpoints : new CheckpointBoard(),
+            condition,
+            _ => throw new InvalidOperationException("Nothing is begun."),
+            registry.Clock,
+            NullLogger<RedactionLoop>.Instance);
+
+        await loop.RunOnceAsync(Token);
+        Assert.Equal("The log is read-only: a redaction is not carried out.", loop.Trouble);
+        Assert.Empty(await log.ReadCarriedOutAsync(Token));
+
+        _ = await run.RunAsync(registry.Registry.Trust.Current, new TreeSize(8), Token);
+        await loop.RunOnceAsync(Token);
+        Assert.Null(loop.Trouble);
     }
 
     private static async Task<TestRegistry> WithRedactedJobAsync()

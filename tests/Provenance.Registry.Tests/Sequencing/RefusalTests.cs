@@ -52,6 +52,7 @@ public sealed class RefusalTests
         await using var log = await TestRegistry.WithGenesisAsync();
         log.Plan.Fail(Step.BeginAppend, Moment.Before, new StorageUnavailableException("log.db is locked."));
         log.Plan.Fail(Step.BeginAppend, Moment.Before, new StorageUnavailableException("log.db is gone."));
+        log.Plan.Fail(Step.Try, Moment.Before, new StorageUnavailableException("log.db is full."));
         var job = log.World.SignedJob();
         _ = log.Refused(job, await log.SubmitAsync(job), RefusalReason.StorageUnavailable, isSigned: false);
         var reasons = new HashSet<string?>();
@@ -62,8 +63,8 @@ public sealed class RefusalTests
             await Task.Delay(10, patience.Token);
         }
 
-        Assert.Equal(["The log cannot be written: log.db is gone.", "The log cannot be written: log.db is locked.", null], reasons.OrderBy(reason => reason is null).ThenBy(reason => reason, StringComparer.Ordinal));
-        Assert.Equal(2, log.Plan.Happened);
+        Assert.Equal(["The log cannot be written: log.db is full.", "The log cannot be written: log.db is gone.", "The log cannot be written: log.db is locked.", null], reasons.OrderBy(reason => reason is null).ThenBy(reason => reason, StringComparer.Ordinal));
+        Assert.Equal(3, log.Plan.Happened);
         _ = await log.LogAsync(job);
     }
 

@@ -8,6 +8,7 @@ public enum Step
     BeginAppend,
     FindStatements,
     Write,
+    Try,
     Commit,
     ReadHead,
     ReadTiles,

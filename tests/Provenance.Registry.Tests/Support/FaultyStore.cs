@@ -79,6 +79,13 @@ internal sealed class FaultyStore(ILogStore inner, FaultPlan plan) : ILogStore
             await plan.ReachAsync(Step.Write, Moment.After);
         }
 
+        public async ValueTask TryAsync(CancellationToken cancellationToken)
+        {
+            await plan.ReachAsync(Step.Try, Moment.Before);
+            await inner.TryAsync(cancellationToken);
+            await plan.ReachAsync(Step.Try, Moment.After);
+        }
+
         public async ValueTask CommitAsync(CancellationToken cancellationToken)
         {
             await plan.ReachAsync(Step.Commit, Moment.Before);

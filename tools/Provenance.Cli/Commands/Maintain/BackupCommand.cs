@@ -16,7 +16,7 @@ internal static class BackupCommand
         var output = new Option<string>("--out") { Description = "Directory of the backup; it must be empty, or is made.", Required = true };
         var command = new DocumentedCommand(
             "backup",
-            "Copies the log as of one moment and the leads as of a later one, erases in the copy what redactions name, and checks the copy from the first "
+            "Copies the log as of one moment and the leads as of a later one, erases in the copy what published redactions name, and checks the copy from the first "
             + "entry to the last and against the high-water mark: a copy that lacks what was signed is no backup. "
             + "A server may run on the directory. Keys, discovery secrets and the high-water mark are not copied: keep secrets/ apart, and never put a "
             + "mark back. A backup made before a redaction still holds what was redacted: delete it once a later one is made.",
@@ -44,6 +44,11 @@ internal static class BackupCommand
                 }
 
                 terminal.Line($"{output}: {Units.Count(report.Entries, "entry", "entries")}, root {report.Root}, {Units.Count(report.RedactedSections, "section", "sections")} redacted, checked");
+                foreach (var waiting in report.WaitingRedactions)
+                {
+                    terminal.Line($"Redaction {waiting} waits for the witnesses: what it names is in {output}. Make another backup once the checkpoint with it is published, then delete this one.");
+                }
+
                 return ExitCode.Ok;
             }
 

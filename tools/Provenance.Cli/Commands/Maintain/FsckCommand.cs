@@ -119,14 +119,15 @@ internal static class FsckCommand
         var directory = place.Directory;
         using var held = writeMark ? directory.Lock() : null;
 
-        // The mark first: a server that runs beside this signs only what the log holds by then.
+        // The mark first: a server that runs beside this signs only what the log holds by then. And what was published by then.
         var (mark, unreadable) = await RegistryPlace.ReadMarkAsync(directory, cancellationToken);
+        var published = await SignedTrees.PublishedAsync(directory, cancellationToken);
         var head = await log.ReadHeadAsync(cancellationToken);
         CheckReport report;
         using (var salvage = place.OpenSalvage())
         using (var progress = new Progress(terminal, "entries", head.Size.Value))
         {
-            report = await new LogCheck(directory.Origin, log, directory.ReadDiscoverySecrets(), salvage?.Value, RedactionPatience)
+            report = await new LogCheck(directory.Origin, log, directory.ReadDiscoverySecrets(), salvage?.Value, RedactionPatience, published)
                 .RunAsync(mark, progress, cancellationToken);
         }
 
@@ -138,6 +139,11 @@ internal static class FsckCommand
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{directory.Origin}: {Units.Count(report.Entries, "entry", "entries")}, root {report.Root}, {Units.Count(report.RedactedSections, "section", "sections")} redacted, {Count(report, damagesBefore + (unreadable is null ? 0 : 1))} damages"));
+        foreach (var waiting in report.WaitingRedactions)
+        {
+            terminal.Line($"Redaction {waiting} waits for the witnesses: what it names is deleted once the checkpoint with it is published.");
+        }
+
         foreach (var remedy in place.RemediesFor(report))
         {
             terminal.Line(remedy);

@@ -23,18 +23,24 @@ internal static class LogRepair
     /// <summary>What ends a repair where nothing tells what was signed: a log that lacks some of it would be signed on as if it were whole.</summary>
     public static CommandException NothingSigned(RegistryDirectory directory) => CommandException.Unable(
         $"There is no high-water mark {directory.HighWaterMarkPath}, which says what the log must come to",
-        "Run \"provenance restore\" with --to FILE, the newest checkpoint of this log that is known; witnesses and mirrors hold some.");
+        "Run \"provenance restore\" with --to FILE, the newest checkpoint of this log that is known, or with --from a backup or a mirror that tells what was signed; witnesses and mirrors hold checkpoints.");
 
     public static async Task<int> RunAsync(
         Terminal terminal,
         RegistryDirectory directory,
         IReadOnlyList<string> copies,
-        IReadOnlyList<Checkpoint> signed,
+        IReadOnlyList<Checkpoint> known,
         bool mayLeaveOut,
         CancellationToken cancellationToken)
     {
         try
         {
+            IReadOnlyList<Checkpoint> signed = [.. known, .. await SignedTrees.OfAsync(directory, copies, cancellationToken)];
+            if (signed.Count == 0)
+            {
+                throw NothingSigned(directory);
+            }
+
             Repaired repaired;
             using (var progress = new Progress(terminal, "entries", signed.Max(tree => tree.Size.Value)))
             {
@@ -42,6 +48,11 @@ internal static class LogRepair
             }
 
             Tell(terminal, directory, repaired);
+            if (known.Count == 0)
+            {
+                terminal.Line("Only the copies tell that this is all that was signed. Where somebody holds a newer checkpoint, restore again with --to before the server is started.");
+            }
+
             return ExitCode.Ok;
         }
         catch (RebuildRefusedException exception)

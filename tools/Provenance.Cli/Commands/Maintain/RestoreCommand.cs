@@ -13,7 +13,7 @@ internal static class RestoreCommand
         var from = LogRepair.From();
         var to = new Option<string?>("--to")
         {
-            Description = "A checkpoint of this log that somebody holds, such as a witness, as a file: the log is brought up to it, or to the high-water mark where that is further. Needed where the mark is lost. The mark is raised to it.",
+            Description = "A checkpoint of this log that somebody holds, such as a witness, as a file: the log is brought up to it, or to the high-water mark where that is further. The mark is raised to it. Where the mark is lost, give the newest that anybody has; it is needed where no copy tells what was signed.",
         };
         var leaveOut = new Option<bool>("--leave-out")
         {
@@ -35,10 +35,13 @@ internal static class RestoreCommand
             var directory = data.Directory(parsed);
             var mark = await directory.HighWaterMark.ReadAsync(cancellationToken);
             var held = parsed.GetValue(to) is { } path ? await ReadAsync(directory, path, cancellationToken) : null;
-            IReadOnlyList<Checkpoint> signed = [.. new[] { mark, held }.OfType<Checkpoint>()];
-            return signed.Count > 0
-                ? await LogRepair.RunAsync(terminal, directory, parsed.GetValue(from) ?? [], signed, mark is not null || parsed.GetValue(leaveOut), cancellationToken)
-                : throw LogRepair.NothingSigned(directory);
+            return await LogRepair.RunAsync(
+                terminal,
+                directory,
+                parsed.GetValue(from) ?? [],
+                [.. new[] { mark, held }.OfType<Checkpoint>()],
+                mark is not null || parsed.GetValue(leaveOut),
+                cancellationToken);
         });
         return command;
     }
