@@ -115,6 +115,7 @@ public abstract class ClusterSuite : RandomWorldSuiteBase
         coverage.NoteRentals(view);
         coverage.Note("groups of several customers", answer.Groups.Count(group => group.Customers.Count > 1));
         coverage.Note(ObviousStructuring.InAnotherWindow, 0);
+        coverage.Note(ObviousStructuring.AmongUnknown, 0);
         coverage.Note("groups that surely cross", answer.Groups.Count(group => group.Crossing == ThresholdCrossing.Certain));
         coverage.Note("groups in all that are joined by payment", asked.Links.HasFlag(JobLinks.Payment) ? expected.Count : 0);
     });
