@@ -156,8 +156,15 @@ public abstract class ClusterSuite : RandomWorldSuiteBase
             Period = new Period(question.From, question.To),
         };
         var identities = new ObviousIdentities(view, question.IdentifiersApart);
-        ObviousUncounted.AssertSaid(
-            view, filter, question.Filter.Customer is { } customer ? [.. identities.MembersOf(customer)] : [null], answer.Basis, coverage);
+        string?[] customers = question.Filter.Customer is { } customer ? [.. identities.MembersOf(customer)] : [null];
+        ObviousUncounted.AssertSaid(view, filter, customers, answer.Basis, coverage);
+        var open = customers.SelectMany(of => ObviousJobs.Find(view.Entries, filter with { Customer = of, Period = Period.Always }))
+            .Where(job => job.Standing == Standing.Current)
+            .Select(job => job.Content.Section<Run>() is { StartedAt.IsKnown: true, EndedAt: not { IsKnown: true } } run ? run.StartedAt.Value.Microseconds : long.MaxValue)
+            .Append(long.MaxValue).Min();
+        Assert.Equal(answer.Buckets.Select(bucket => bucket.PeakAccelerators == 0 && open < bucket.To), answer.Buckets.Select(bucket => bucket.IsUnknown));
+        coverage.Note("buckets of which nothing is told while a job may go on", answer.Buckets.Count(bucket => bucket.IsUnknown));
+        coverage.Note("buckets in which nothing is held", answer.Buckets.Count(bucket => bucket is { IsUnknown: false, PeakAccelerators: var peak } && peak == 0));
         await AssertBasisAsync(investigator, question, answer, coverage);
     }
 
