@@ -44,24 +44,17 @@ public sealed class Investigator(
         refusal ??= asOf.Check()
             ?? (question.AtLeastTreeSize < 0 ? QuestionRules.Argument("atLeastTreeSize", "It is negative.") : null)
             ?? question.Check()
-            ?? await CheckKnownAsync(asOf, cancellationToken)
-            ?? await WaitAsync(question.AtLeastTreeSize, "atLeastTreeSize", cancellationToken);
+            ?? await CheckKnownAsync(asOf, cancellationToken);
         if (refusal is not null)
         {
             return InvestigationOutcome<TAnswer>.Refuse(refusal);
         }
 
-        // Whoever waits for the projections holds nothing yet, and so needs no turn.
-        using var turn = Turns is null ? null : await Turns.TakeAsync(cancellationToken);
-        if (Turns is not null && turn is null)
-        {
-            return InvestigationOutcome<TAnswer>.Refuse(QuestionTurns.TooMany);
-        }
-
-        var (opened, late) = await OpenAsync(asOf, question.AtLeastTreeSize, cancellationToken);
+        var (taken, opened, refused) = await OpenAsync(asOf, question.AtLeastTreeSize, cancellationToken);
+        using var turn = taken;
         if (opened is null)
         {
-            return InvestigationOutcome<TAnswer>.Refuse(late!);
+            return InvestigationOutcome<TAnswer>.Refuse(refused!);
         }
 
         await using var snapshot = opened;
@@ -98,28 +91,48 @@ public sealed class Investigator(
             beyond,
             "{0} [record|records] changed after the moment asked for and [is|are] told by [its|their] newest [statement|statements] nevertheless: only so many are followed back. ") + notMoved).TrimEnd();
 
-    private async ValueTask<(IInvestigationSnapshot? Snapshot, Refusal? Refusal)> OpenAsync(
+    // Whoever waits for the projections holds nothing, and so has no turn: neither before a snapshot is opened nor between two.
+    private async ValueTask<(IDisposable? Turn, IInvestigationSnapshot? Snapshot, Refusal? Refusal)> OpenAsync(
         AsOf asOf, long atLeast, CancellationToken cancellationToken)
     {
-        var (size, field) = asOf.KnownAt is { } known ? (known.Value, "asOf.treeSize") : (atLeast, "atLeastTreeSize");
+        var (size, field) = asOf.KnownAt is { } known && known.Value >= atLeast ? (known.Value, "asOf.treeSize") : (atLeast, "atLeastTreeSize");
         var began = time.GetTimestamp();
         while (true)
         {
             if (await WaitAsync(size, field, cancellationToken) is { } refusal)
             {
-                return (null, refusal);
+                return (null, null, refusal);
             }
 
-            var snapshot = await store.OpenAsync(asOf, cancellationToken);
-            if (snapshot.Projected.Size.Value >= atLeast && (asOf.KnownAt is not { } asked || snapshot.Size == asked))
+            var turn = Turns is null ? null : await Turns.TakeAsync(cancellationToken);
+            if (Turns is not null && turn is null)
             {
-                return (snapshot, null);
+                return (null, null, QuestionTurns.TooMany);
             }
 
-            await snapshot.DisposeAsync();
+            var isReached = false;
+            try
+            {
+                var snapshot = await store.OpenAsync(asOf, cancellationToken);
+                isReached = snapshot.Projected.Size.Value >= atLeast && (asOf.KnownAt is not { } asked || snapshot.Size == asked);
+                if (isReached)
+                {
+                    return (turn, snapshot, null);
+                }
+
+                await snapshot.DisposeAsync();
+            }
+            finally
+            {
+                if (!isReached)
+                {
+                    turn?.Dispose();
+                }
+            }
+
             if (time.GetElapsedTime(began) > LongestWait)
             {
-                return (null, NotReached(size, field));
+                return (null, null, NotReached(size, field));
             }
 
             await Task.Delay(OpenAgainAfter, time, cancellationToken);

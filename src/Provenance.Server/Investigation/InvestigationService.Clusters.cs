@@ -59,6 +59,7 @@ internal sealed partial class InvestigationService
             To = AnswerWriting.ToTime(bucket.To),
             PeakAccelerators = (long)bucket.PeakAccelerators,
             AllocatedAcceleratorHours = bucket.AcceleratorHours.ToWire(),
+            Unknown = bucket.IsUnknown,
         }));
         return response;
     }

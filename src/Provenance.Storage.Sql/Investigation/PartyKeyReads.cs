@@ -2,6 +2,7 @@ using Dapper;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Names;
 using Provenance.Statements;
+using Provenance.Storage.Sql.Projections;
 
 namespace Provenance.Storage.Sql.Investigation;
 
@@ -9,7 +10,10 @@ namespace Provenance.Storage.Sql.Investigation;
 internal sealed class PartyKeyReads(SqlSession session, KnownAt known)
 {
     private readonly string _selectNames =
-        $"SELECT party_name_id FROM name_key WHERE [key] = @key AND party_name_id < {known.Sql.KnownAt} * 4096 ORDER BY party_name_id {known.Sql.First("@limit")};";
+        $"""
+        SELECT party_name_id AS Number, 0 AS IsOfNamedOnly FROM ({WithKey(known, "@key")}) n
+        UNION ALL SELECT party_name_id, 1 FROM ({WithKey(known, "@keyOfNamedOnly")}) n;
+        """;
 
     private readonly string _selectTexts =
         $"""
@@ -20,8 +24,15 @@ internal sealed class PartyKeyReads(SqlSession session, KnownAt known)
     private readonly string _selectParties =
         $"SELECT party FROM identifier_key WHERE [key] = @key AND since < @size ORDER BY party {known.Sql.First("@limit")};";
 
-    public IReadOnlyList<long> FindNames(NameKey key, int limit) =>
-        session.Query<long>(_selectNames, new { key = key.Value, limit }).AsList();
+    public KeyedNames FindNames(NameKey key, int limit)
+    {
+        var (known, namedOnly) = (PartyKeyTables.KeyOf(key, isNamedOnly: false), PartyKeyTables.KeyOf(key, isNamedOnly: true));
+        var found = session.Query<KeyRow>(_selectNames, new { key = known, keyOfNamedOnly = namedOnly, limit }).AsList();
+        return new KeyedNames(Of(isNamedOnly: false), Of(isNamedOnly: true));
+
+        IReadOnlyList<long> Of(bool isNamedOnly) =>
+            [.. found.Where(row => row.IsOfNamedOnly != 0 == isNamedOnly).Select(row => row.Number).Order()];
+    }
 
     public IReadOnlyList<PartyNameText> ReadNames(IReadOnlyCollection<long> names)
     {
@@ -29,7 +40,8 @@ internal sealed class PartyKeyReads(SqlSession session, KnownAt known)
         return
         [
             .. session.Query<TextRow>(_selectTexts, new { numbers }).Select(row =>
-                new PartyNameText(row.Number, new PartyNumber(row.Party), row.Text, (NameKind)row.Kind, row.IsJapanese != 0)),
+                new PartyNameText(
+                    row.Number, new PartyNumber(row.Party), row.Text, (NameKind)row.Kind, row.IsJapanese != 0, PartyKeyTables.IsNamedOnly(row.Party))),
         ];
     }
 
@@ -44,6 +56,16 @@ internal sealed class PartyKeyReads(SqlSession session, KnownAt known)
     public string? EntityOf(PartyNumber party) => party.Value < 0
         ? null
         : session.QuerySingle<string>("SELECT text FROM term WHERE term_id = @id;", new { id = party.Value });
+
+    private static string WithKey(KnownAt known, string key) =>
+        $"SELECT party_name_id FROM name_key WHERE [key] = {key} AND party_name_id < {known.Sql.KnownAt} * 4096 ORDER BY party_name_id {known.Sql.First("@limit")}";
+
+    private record struct KeyRow
+    {
+        public long Number { get; set; }
+
+        public long IsOfNamedOnly { get; set; }
+    }
 
     private record struct TextRow
     {

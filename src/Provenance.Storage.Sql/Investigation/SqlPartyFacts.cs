@@ -6,7 +6,7 @@ namespace Provenance.Storage.Sql.Investigation;
 /// <summary>Parties of a snapshot.</summary>
 internal sealed class SqlPartyFacts(SnapshotReading reading, PartyKeyReads keys, PartyReads parties) : IPartyFacts
 {
-    public ValueTask<IReadOnlyList<long>> FindNamesAsync(NameKey key, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<KeyedNames> FindNamesAsync(NameKey key, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => keys.FindNames(key, limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<PartyNameText>> ReadNamesAsync(IReadOnlyCollection<long> names, CancellationToken cancellationToken) =>

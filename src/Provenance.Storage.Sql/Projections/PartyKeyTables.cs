@@ -1,6 +1,10 @@
 // What a search looks up. Keys are random, and a name has some thirty of them: they are made once for each name of
 // a party, and written sorted at the end of a group. Everything here may be written twice without harm, so that what is
 // remembered to save time can be forgotten at any moment.
+//
+// Parties by their numbers: 0 and above an entity, its term; below, by chain, whom a listing or an accreditation names without
+// an entity; below -2^53 who is only named, a holder by entry and place, and below -2^62 a customer by the rental's chain. The
+// names of these stand under the complements of their keys, so that no number of them comes before the others.
 
 using Provenance.Registry.Names;
 using Provenance.Statements;
@@ -16,6 +20,9 @@ internal sealed class PartyKeyTables(SqlSession session, TermTable terms) : IDis
     private readonly HashSet<long> _entities = [];
     private readonly List<(long Key, long Name)> _nameKeys = [];
     private readonly List<(long Key, long Party, long Since)> _identifierKeys = [];
+
+    private const long FirstHolder = -(1L << 53);
+    private const long FirstCustomer = -(1L << 62);
 
     private readonly SqlStatement _findName = session.PrepareForEarlier(
         $"SELECT party_name_id FROM party_name WHERE party = ?1 AND {session.Dialect.IsText("text", "?2")} AND kind = ?3;");
@@ -44,14 +51,26 @@ internal sealed class PartyKeyTables(SqlSession session, TermTable terms) : IDis
         }
     }
 
-    /// <summary>The party that a listing or a rental names without knowing the entity.</summary>
+    /// <summary>The party that a listing or an accreditation names without knowing the entity.</summary>
     /// <param name="chain">The statement's chain.</param>
     public static long UnknownParty(long chain) => -1 - chain;
 
-    /// <summary>The holder that an interest names without knowing the entity: a number below those of chains.</summary>
+    /// <summary>The holder that an interest names without knowing the entity.</summary>
     /// <param name="index">The entry.</param>
     /// <param name="place">The interest's place in it.</param>
-    public static long UnknownHolder(long index, int place) => -(1L << 53) - ProjectedValues.PartKey(index, place);
+    public static long UnknownHolder(long index, int place) => FirstHolder - ProjectedValues.PartKey(index, place);
+
+    /// <summary>The customer that a rental names without knowing the entity.</summary>
+    /// <param name="chain">The rental's chain.</param>
+    public static long UnknownCustomer(long chain) => FirstCustomer - chain;
+
+    /// <summary>Whether a party is only named, as a holder or a customer.</summary>
+    public static bool IsNamedOnly(long party) => party <= FirstHolder;
+
+    /// <summary>A key as it stands in the table.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="isNamedOnly">Whether of names of parties that are only named.</param>
+    public static long KeyOf(NameKey key, bool isNamedOnly) => isNamedOnly ? ~key.Value : key.Value;
 
     /// <summary>The number of a name of a party, which is <paramref name="nameId"/> where the name is new.</summary>
     public long IdOf(long party, PartyName name, long nameId)
@@ -71,7 +90,7 @@ internal sealed class PartyKeyTables(SqlSession session, TermTable terms) : IDis
             _insertName.Bind(1, nameId).Bind(2, party).Bind(3, name.Text).Bind(4, (long)name.Kind).Bind(5, isJapanese ? 1 : 0).Execute();
             foreach (var key in NameKeys.Of(NameForm.OfBeginning(name.Text, isJapanese)))
             {
-                _nameKeys.Add((key.Value, nameId));
+                _nameKeys.Add((KeyOf(key, IsNamedOnly(party)), nameId));
             }
         }
 

@@ -33,7 +33,7 @@ internal sealed class RentalTables(SqlSession session, TermTable terms, NameTabl
 
         var known = parties is { Customer.IsKnown: true } ? customer : null;
         keys.Mention(index, known, parties?.Customer.ToString());
-        names.Insert(index, known, known ?? PartyKeyTables.UnknownParty(chain), parties?.CustomerNames);
+        names.Insert(index, known, known ?? PartyKeyTables.UnknownCustomer(chain), parties?.CustomerNames);
     }
 
     /// <inheritdoc/>

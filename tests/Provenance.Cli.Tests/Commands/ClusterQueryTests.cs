@@ -43,6 +43,14 @@ public sealed class ClusterQueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Usage_that_nobody_has_told_yet_is_not_known_and_no_zero()
+    {
+        var run = await _stub.AskAsync("usage", "--cluster", "running", "--from", "2026-11-01T00:00:00Z", "--to", "2026-11-02T00:00:00Z");
+
+        Assert.Contains("2026-11-02 00:00", run.Output.Split('\n').Single(line => line.Contains("not known", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_path_where_a_handle_is_asked_for_is_refused_with_the_right_form()
     {
         var run = await CommandRun.OfAsync(

@@ -153,6 +153,15 @@ public sealed partial class StubInvestigations : IAsyncDisposable
                         PeakAccelerators = 4096,
                         AllocatedAcceleratorHours = new Contracts.V1.Estimate { Low = "98304", High = "98304", Basis = "computed" },
                     },
+                    Enumerable.Repeat(
+                        new UsageBucket
+                        {
+                            From = request.Period.To,
+                            To = request.Period.To + Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromDays(1)),
+                            AllocatedAcceleratorHours = new Contracts.V1.Estimate { Low = "0", High = "0", Basis = "computed" },
+                            Unknown = true,
+                        },
+                        request.Cluster == "running" ? 1 : 0),
                 },
             });
 

@@ -97,6 +97,55 @@ public sealed class RealLogTests
         }
     }
 
+    // A later page, and whoever asks for a tree size, wait for the projections to reach it.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_waits_for_the_projections_has_no_turn(bool isKnownAt)
+    {
+        await using var registry = await TestRegistry.WithGenesisAsync();
+        using var projections = Open(registry);
+        using var turns = new QuestionTurns(atOnce: 1, waiting: 0);
+        var size = (await registry.Registry.Store.ReadHeadAsync(Token)).Size;
+        var coming = new NeverComing();
+        var question = isKnownAt ? new JobQuestion { AsOf = new AsOf { KnownAt = size } } : new JobQuestion { AtLeastTreeSize = size.Value };
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var asked = Ask(registry, projections, turns, coming).AskAsync(question, given.Token).AsTask();
+        await coming.Waiting.WaitAsync(Token);
+
+        using (var turn = await turns.TakeAsync(Token))
+        {
+            Assert.NotNull(turn);
+        }
+
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+    }
+
+    // What was waited for may be gone when the snapshot is opened: the projections are made again.
+    [Fact]
+    public async Task Between_two_snapshots_nobody_has_a_turn()
+    {
+        await using var registry = await TestRegistry.WithGenesisAsync();
+        using var projections = Open(registry);
+        using var turns = new QuestionTurns(atOnce: 1, waiting: 0);
+        var size = (await registry.Registry.Store.ReadHeadAsync(Token)).Size;
+        var clock = new StoppedClock();
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var asked = Ask(registry, projections, turns, time: clock).AskAsync(new JobQuestion { AtLeastTreeSize = size.Value }, given.Token).AsTask();
+        await clock.OpensAgain.WaitAsync(Token);
+
+        using (var turn = await turns.TakeAsync(Token))
+        {
+            Assert.NotNull(turn);
+        }
+
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+        using var last = await turns.TakeAsync(Token);
+        Assert.NotNull(last);
+    }
+
     private static SqliteProjectionStore Open(TestRegistry registry) =>
         SqliteProjectionStore.Open(new SqliteOptions { DataDirectory = registry.Directory }, registry.Clock);
 
@@ -107,11 +156,17 @@ public sealed class RealLogTests
         return await projector.CatchUpAsync(null, Token);
     }
 
-    private static Investigator Ask(TestRegistry registry, SqliteProjectionStore projections, QuestionTurns? turns = null) => new(
-        new SqliteInvestigationStore(projections), registry.Registry.Store, new Settled(), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System)
-    {
-        Turns = turns,
-    };
+    private static Investigator Ask(
+        TestRegistry registry, SqliteProjectionStore projections, QuestionTurns? turns = null, IProjectionProgress? progress = null, TimeProvider? time = null) => new(
+            new SqliteInvestigationStore(projections),
+            registry.Registry.Store,
+            progress ?? new Settled(),
+            AcceleratorCatalogue.Default,
+            RuleSets.Default,
+            time ?? TimeProvider.System)
+        {
+            Turns = turns,
+        };
 
     private sealed class Settled : IProjectionProgress
     {
@@ -122,9 +177,38 @@ public sealed class RealLogTests
 
     private sealed class NeverComing : IProjectionProgress
     {
+        private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public TreeSize ProjectedSize => TreeSize.Zero;
 
-        public Task WaitForAsync(TreeSize size, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+        /// <summary>Ends once somebody waits.</summary>
+        public Task Waiting => _waiting.Task;
+
+        public Task WaitForAsync(TreeSize size, CancellationToken cancellationToken)
+        {
+            _waiting.TrySetResult();
+            return Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+    }
+
+    // No wait is ever over.
+    private sealed class StoppedClock : TimeProvider
+    {
+        private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+        private readonly TaskCompletionSource _opensAgain = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Ends with the first wait that is not the longest one of a question.</summary>
+        public Task OpensAgain => _opensAgain.Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime < Longest)
+            {
+                _opensAgain.TrySetResult();
+            }
+
+            return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
+        }
     }
 
     // Every wait is over at once.

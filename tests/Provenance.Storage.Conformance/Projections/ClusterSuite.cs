@@ -15,6 +15,7 @@ public abstract class ClusterSuite : RandomWorldSuiteBase
     private const long Hour = 3_600_000_000;
 
     private static readonly Trials Few = new(Worlds: 20, Questions: 8, WorldSize: 90, "training-job", "judgement", "rental") { AtMoments = true };
+    private static readonly Trials Crowded = new(Worlds: 5, Questions: 8, WorldSize: 400, "training-job", "judgement", "rental") { AtMoments = true };
     private static readonly Trials Large = new(Worlds: 3, Questions: 8, WorldSize: 700, "training-job", "judgement") { AtMoments = true, SomeAreInOrder = true };
 
     private static readonly Gen<Period> Periods =
@@ -101,13 +102,7 @@ public abstract class ClusterSuite : RandomWorldSuiteBase
     public Task Groups_and_windows_are_those_that_comparing_every_pair_finds() => EachViewAsync(Structures, Few, async (view, investigator, asked, coverage) =>
     {
         var question = asked with { AsOf = view.AsOf };
-        var expected = await ObviousStructuring.FindAsync(view.Entries, view.ValidAt, question, coverage);
-        var answer = (await investigator.AskAsync(question, Token)).Answer!;
-        Assert.Equal(expected.Count, answer.GroupsInAll);
-
-        // With an adjusted p of 1 every group is shown that was tested or that crosses.
-        var shown = expected.Where(text => text.Split(" | ") is var parts && ((parts[2], parts[5], parts[6]) != (nameof(ThresholdCrossing.None), "0", "0")));
-        Assert.Equal(shown.Order(StringComparer.Ordinal), answer.Groups.Select(ObviousStructuring.Describe).Order(StringComparer.Ordinal));
+        var answer = await AssertGroupsAsync(view, investigator, question, coverage);
         var contradicting = ObviousBasis.AssertCounted(
             view, answer.Basis, ObviousStructuring.JobsOf(view.Entries, question), answer.Groups.SelectMany(group => group.LogIndices.Shown));
         coverage.Note("contradicted jobs of groups", contradicting.Count);
@@ -116,8 +111,27 @@ public abstract class ClusterSuite : RandomWorldSuiteBase
         coverage.Note("groups of several customers", answer.Groups.Count(group => group.Customers.Count > 1));
         coverage.Note(ObviousStructuring.InAnotherWindow, 0);
         coverage.Note("groups that surely cross", answer.Groups.Count(group => group.Crossing == ThresholdCrossing.Certain));
-        coverage.Note("groups in all that are joined by payment", asked.Links.HasFlag(JobLinks.Payment) ? expected.Count : 0);
+        coverage.Note("groups in all that are joined by payment", asked.Links.HasFlag(JobLinks.Payment) ? answer.GroupsInAll : 0);
     });
+
+    [Fact]
+    public Task Groups_are_the_same_where_most_users_of_a_model_are_unknown() => EachViewAsync(Structures, Crowded, async (view, investigator, asked, coverage) =>
+    {
+        _ = await AssertGroupsAsync(view, investigator, asked with { AsOf = view.AsOf, Links = asked.Links | JobLinks.Lineage }, coverage);
+        coverage.Note(ObviousStructuring.AmongUnknown, 0);
+    });
+
+    private static async Task<StructuringAnswer> AssertGroupsAsync(WorldView view, Investigator investigator, StructuringQuestion question, WorldCoverage coverage)
+    {
+        var expected = await ObviousStructuring.FindAsync(view.Entries, view.ValidAt, question, coverage);
+        var answer = (await investigator.AskAsync(question, Token)).Answer!;
+        Assert.Equal(expected.Count, answer.GroupsInAll);
+
+        // With an adjusted p of 1 every group is shown that was tested or that crosses.
+        var shown = expected.Where(text => text.Split(" | ") is var parts && ((parts[2], parts[5], parts[6]) != (nameof(ThresholdCrossing.None), "0", "0")));
+        Assert.Equal(shown.Order(StringComparer.Ordinal), answer.Groups.Select(ObviousStructuring.Describe).Order(StringComparer.Ordinal));
+        return answer;
+    }
 
     private static long At(int hoursAgo) => WorldReports.Now.Microseconds - (hoursAgo * Hour);
 
@@ -142,8 +156,15 @@ public abstract class ClusterSuite : RandomWorldSuiteBase
             Period = new Period(question.From, question.To),
         };
         var identities = new ObviousIdentities(view, question.IdentifiersApart);
-        ObviousUncounted.AssertSaid(
-            view, filter, question.Filter.Customer is { } customer ? [.. identities.MembersOf(customer)] : [null], answer.Basis, coverage);
+        string?[] customers = question.Filter.Customer is { } customer ? [.. identities.MembersOf(customer)] : [null];
+        ObviousUncounted.AssertSaid(view, filter, customers, answer.Basis, coverage);
+        var open = customers.SelectMany(of => ObviousJobs.Find(view.Entries, filter with { Customer = of, Period = Period.Always }))
+            .Where(job => job.Standing == Standing.Current)
+            .Select(job => job.Content.Section<Run>() is { StartedAt.IsKnown: true, EndedAt: not { IsKnown: true } } run ? run.StartedAt.Value.Microseconds : long.MaxValue)
+            .Append(long.MaxValue).Min();
+        Assert.Equal(answer.Buckets.Select(bucket => bucket.PeakAccelerators == 0 && open < bucket.To), answer.Buckets.Select(bucket => bucket.IsUnknown));
+        coverage.Note("buckets of which nothing is told while a job may go on", answer.Buckets.Count(bucket => bucket.IsUnknown));
+        coverage.Note("buckets in which nothing is held", answer.Buckets.Count(bucket => bucket is { IsUnknown: false, PeakAccelerators: var peak } && peak == 0));
         await AssertBasisAsync(investigator, question, answer, coverage);
     }
 

@@ -1,6 +1,8 @@
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Handoffs;
 using Provenance.Registry.Investigation.Signals;
+using Provenance.Registry.Projections;
+using Provenance.Registry.Rules;
 using Provenance.Statements;
 using Provenance.Transparency;
 
@@ -139,6 +141,32 @@ public abstract class HandoffSignalSuite : SignalSuiteBase
         Assert.Equal(leads == 0 ? [release] : [], Assert.Single(answer.Handoffs).PublishedBy);
         Assert.Equal(leads > 0, answer.Basis.Caveats.Contains("1 of these artifacts was published only after the taking job began: its release is not named."));
         Assert.Equal(leads == 0, answer.Basis.Caveats.Any(caveat => caveat.StartsWith("1 of these artifacts was published by then, or may have been", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Releases_of_what_many_take_are_looked_for_once_in_an_answer()
+    {
+        Give();
+        var release = Lineage.Release(new ArtifactDigests { File = DrawnWorld.Named("wren") }, "2026-10-02");
+        int[] starts = [34, 35, 36];
+        _ = starts.Select(Take).ToList();
+        _ = await ProjectAsync(World);
+        var asked = 0;
+        var published = new LineageArtifact(release, 0, ArtifactSide.Released, "weights", "", [], [], IsConflict: false);
+        Func<object?[], object> counted = _ =>
+        {
+            asked++;
+            return new ValueTask<IReadOnlyList<LineageArtifact>>([published]);
+        };
+        var answers = new Dictionary<string, Func<object?[], object>>(StringComparer.Ordinal) { [nameof(ILineageFacts.FindReleasedAsync)] = counted };
+        var store = new ReplacedStore<ILineageFacts>(Fixture.Investigation, nameof(IInvestigationSnapshot.Lineage), answers);
+        var investigator = new Investigator(store, World.Log, new Settled(), AcceleratorCatalogue.Default, RuleSets.Default, TimeProvider.System);
+
+        var answer = (await investigator.AskAsync(new HandoffQuestion(), Token)).Answer!;
+
+        Assert.Equal(starts.Length, answer.Handoffs.Count);
+        Assert.All(answer.Handoffs, handoff => Assert.Equal([release], handoff.PublishedBy));
+        Assert.Equal(1, asked);
     }
 
     [Fact]

@@ -90,6 +90,27 @@ public abstract partial class LineageCaseSuite
         Assert.Equal(("905", "1005", "100"), (tuned.Total.Low.ToString(), tuned.Total.High.ToString(), tuned.Parts[1].Sum.DeclaredByReleases.ToString()));
     }
 
+    // Half is beside the runs, which are in bf16: it counts in the format that the release names.
+    [Theory]
+    [InlineData(NumberFormat.Fp8, "800000000000000000000000", ThresholdVerdict.Below)]
+    [InlineData(NumberFormat.Bf16, "800000000000000000000000", ThresholdVerdict.Below)]
+    [InlineData(NumberFormat.Fp32, "1200000000000000000000000", ThresholdVerdict.PossiblyCrossed)]
+    [InlineData(NumberFormat.Mixed, "2000000000000000000000000", ThresholdVerdict.PossiblyCrossed)]
+    public async Task What_a_release_declares_is_weighed_in_its_own_number_format(NumberFormat format, string high, ThresholdVerdict verdict)
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Flop = DrawnJob.Exactly("400000000000000000000000"), Outputs = [DrawnWorld.Out("heron")] });
+        var release = ReleaseOf("Heron", "heron", "800000000000000000000000");
+        world.Release(release with { Flop = OrUnknown.Known(release.Flop.Value with { Format = format }) });
+
+        var answer = await ComputeAsync(world, "heron");
+
+        var standing = Threshold(answer, "miri-treaty-draft", "banned");
+        Assert.Equal((high, verdict), (standing.High.ToString(), standing.Verdict));
+        Assert.Equal("400000000000000000000000", answer.Total.DeclaredByReleases.ToString());
+        Assert.Equal(format == NumberFormat.Bf16 ? "bf16" : "mixed", answer.Total.Format);
+    }
+
     [Fact]
     public async Task A_small_run_of_its_name_does_not_bound_a_model_whose_release_declares_more()
     {

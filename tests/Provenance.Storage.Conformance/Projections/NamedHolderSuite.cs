@@ -86,34 +86,60 @@ public abstract class NamedHolderSuite : SignalSuiteBase
     [InlineData(Zhou)]
     public async Task Names_of_a_rentals_customer_find_the_customer_known_or_not(string? customer)
     {
-        World.Write(
-            "acme",
-            StatementKinds.Get<RentalKind>(),
-            "acme/s-1/c-0/rentals/r-1",
-            new Terms
-            {
-                Salt = World.Salt(),
-                From = WrittenWorld.HoursAgo(1_000),
-                To = RentalEnd.Open,
-                Reserved = [new Reservation { Accelerator = TextValue.Parse<AcceleratorSlug>("nvidia-h100-sxm"), Count = 8 }],
-                Purpose = RentalPurpose.Training,
-                Visibility = Visibility.Scheduler,
-            },
-            new RentalParties
-            {
-                Salt = World.Salt(),
-                Customer = Party(customer),
-                CustomerNames = [Named("Blackwater Lantern")],
-                Resellers = [],
-                EndCustomer = EndCustomer.Unknown,
-                AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
-            });
+        Rent(1, customer, "Blackwater Lantern");
 
         var found = Assert.Single((await SearchAsync("Blackwater Lantern")).Candidates);
 
         Assert.Equal(customer, found.Match.Entity);
         Assert.Equal([0L], found.Identities[0].Detail.Names[0].Sayings.Select(saying => saying.LogIndex));
     }
+
+    [Fact]
+    public async Task However_many_customers_are_only_named_the_entity_of_the_name_is_found_and_comes_first()
+    {
+        const int MoreThanAreScored = 1_001;
+        for (var i = 0; i < MoreThanAreScored; i++)
+        {
+            Rent(i, null, "Kestrel Compute");
+        }
+
+        WriteKestrel();
+
+        foreach (var isExact in new[] { true, false })
+        {
+            var answer = (await (await ProjectAsync(World)).AskAsync(
+                new SearchQuestion { Text = "Kestrel Compute", IsExact = isExact, PageSize = 1_000 }, Token)).Answer!;
+            Assert.Equal([Kestrel, null], answer.Candidates.Select(candidate => candidate.Match.Entity).Take(2));
+            Assert.Equal((201, 1_001), (answer.Candidates.Count, answer.NamesLookedAt));
+            Assert.Contains(
+                "More than 200 holders and customers of whom only a name is known have one that fits: of these only the best are given, and of equals those named first.",
+                answer.Basis.Caveats);
+            Assert.DoesNotContain(answer.Basis.Caveats, caveat => caveat.StartsWith("More than 200 parties", StringComparison.Ordinal));
+        }
+    }
+
+    private void Rent(int number, string? customer, string name) => World.Write(
+        "acme",
+        StatementKinds.Get<RentalKind>(),
+        $"acme/s-1/c-0/rentals/r-{number}",
+        new Terms
+        {
+            Salt = World.Salt(),
+            From = WrittenWorld.HoursAgo(1_000),
+            To = RentalEnd.Open,
+            Reserved = [new Reservation { Accelerator = TextValue.Parse<AcceleratorSlug>("nvidia-h100-sxm"), Count = 8 }],
+            Purpose = RentalPurpose.Training,
+            Visibility = Visibility.Scheduler,
+        },
+        new RentalParties
+        {
+            Salt = World.Salt(),
+            Customer = Party(customer),
+            CustomerNames = [Named(name)],
+            Resellers = [],
+            EndCustomer = EndCustomer.Unknown,
+            AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
+        });
 
     private static OrUnknown<EntityId> Party(string? entity) =>
         entity is null ? OrUnknown.Unknown<EntityId>() : OrUnknown.Known(EntityId.Parse(entity));

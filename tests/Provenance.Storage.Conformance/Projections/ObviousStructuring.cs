@@ -13,6 +13,9 @@ internal static class ObviousStructuring
     /// <summary>Groups whose window is not the one that may add up to most; met where windows are short.</summary>
     public const string InAnotherWindow = "groups that surely cross in another window than their largest";
 
+    /// <summary>Models and weights that join no known customers with each other; met where a link may have few customers.</summary>
+    public const string AmongUnknown = "models and weights most of whose users are unknown";
+
     private sealed record Sized(WorldEntry Job, long Start, BigInteger Low, BigInteger High)
     {
         // What the rental that it names says of the parties, where that is reported.
@@ -53,6 +56,8 @@ internal static class ObviousStructuring
             set.RemoveWhere(key => key.StartsWith("Owner ", StringComparison.Ordinal) && !inCommon.Contains(key));
         }
 
+        KeepStrangersApart(keys, question, coverage);
+
         coverage.Note("jobs of a customer whose rental is for another", jobs.Count(job => job.Customers.Count() > 1));
         coverage.Note("jobs of unknown customers whose rental says for whom", jobs.Count(job => job.Customer is null && job.EndCustomer is not null));
         coverage.Note("jobs whose rental says how it was paid", jobs.Count(job => job.Rental?.PaymentFingerprint is not null));
@@ -69,6 +74,29 @@ internal static class ObviousStructuring
         }
 
         return [.. jobs.GroupBy(job => label[job]).Select(group => Describe([.. group], question, coverage, operatorsOfWindow)).OfType<string>()];
+    }
+
+    // A model or weights with too many jobs, were each unknown customer another, and more of these than known customers: each
+    // of several known customers has it for itself, and the unknown ones have it together.
+    private static void KeepStrangersApart(Dictionary<Sized, HashSet<string>> keys, StructuringQuestion question, WorldCoverage coverage)
+    {
+        foreach (var lineage in keys.Values.SelectMany(set => set).Where(key => key.StartsWith("Lineage ", StringComparison.Ordinal)).ToHashSet())
+        {
+            var sharers = keys.Where(pair => pair.Value.Contains(lineage)).ToList();
+            var known = sharers.Select(pair => pair.Key.User).OfType<string>().ToHashSet();
+            var unknown = sharers.Count(pair => pair.Key.User is null);
+            if (known.Count < 2 || unknown <= known.Count || known.Count + unknown <= question.MostCustomersPerLink)
+            {
+                continue;
+            }
+
+            coverage.Note(AmongUnknown, 1);
+            foreach (var (job, set) in sharers)
+            {
+                set.Remove(lineage);
+                set.Add($"{lineage} of {job.User ?? "unknown customers"}");
+            }
+        }
     }
 
     /// <summary>The jobs that are looked at, by their entries.</summary>

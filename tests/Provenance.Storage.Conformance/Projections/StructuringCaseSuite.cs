@@ -133,6 +133,27 @@ public abstract class StructuringCaseSuite : ProjectionSuiteBase
         Assert.Equal((ThresholdCrossing.Certain, jobs, JobLinks.Lineage), (group.Crossing, group.Jobs, group.Links));
     }
 
+    [Theory]
+    [InlineData(12, 1, 1)]
+    [InlineData(10, 3, 1)]
+    [InlineData(12, 3, 2)]
+    [InlineData(13, 6, 2)]
+    [InlineData(12, 6, 1)]
+    public async Task Strangers_are_not_joined_by_a_model_most_of_whose_users_are_unknown(int jobs, int known, int most)
+    {
+        using var world = new DrawnWorld();
+        WriteShared(world, jobs, known, "Heron", []);
+
+        var answer = await AskAsync(world, JobLinks.All);
+
+        var group = Assert.Single(answer.Groups);
+        var areApart = most > 1;
+        Assert.Equal((ThresholdCrossing.Certain, areApart ? jobs - known : jobs), (group.Crossing, group.Jobs));
+        Assert.Equal(areApart ? [OrUnknown.Word] : group.Customers, group.Customers);
+        Assert.Equal(areApart, answer.Basis.Caveats.Contains(
+            "1 model or digest of weights that may be of more than 10 customers, for most jobs that share it are of unknown ones, joins no known customers with each other."));
+    }
+
     [Fact]
     public async Task A_model_that_more_customers_share_who_are_known_joins_nobody()
     {

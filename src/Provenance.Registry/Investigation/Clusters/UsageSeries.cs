@@ -52,9 +52,10 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
         }
 
         Settle(question.To);
+        var firstOpen = await FirstOpenAsync(customers, cancellationToken);
         return InvestigationOutcome<UsageSeriesAnswer>.Of(new UsageSeriesAnswer
         {
-            Buckets = _buckets,
+            Buckets = [.. _buckets.Select((bucket, place) => bucket with { IsUnknown = place >= firstOpen && bucket.PeakAccelerators == 0 })],
             Groups = groups.Count,
             Judged = judged,
             Basis = JudgedCustomers.Mark(await BasisAsync(customers, groups.Count, cancellationToken), [judged], isCut),
@@ -65,14 +66,7 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
     // question for jobs finds with the same filter. Those that state no times hold nothing here, and are among them.
     private async ValueTask<AnswerBasis> BasisAsync(IReadOnlyList<string?> customers, int groups, CancellationToken cancellationToken)
     {
-        var filter = new JobFilter
-        {
-            Operator = question.Filter.Operator,
-            Site = question.Filter.Site,
-            Cluster = question.Filter.Cluster,
-            Country = question.Filter.Country,
-            Period = new Period(question.From, question.To),
-        };
+        var filter = FilterOf(new Period(question.From, question.To));
         var search = new CustomerJobs(scope.Snapshot.Jobs, filter, customers);
         var uncounted = await UncountedUse.ReadAsync(scope.Snapshot, filter, customers, cancellationToken);
         var sums = uncounted.Sums;
@@ -106,6 +100,38 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
             Caveats = caveats,
         });
     }
+
+    // The first bucket in or before which a job began whose end is not known: what it held after its last report nobody has told
+    // yet, so that from there on nothing told is not nothing held. Jobs whose start is not known count as begun before all others.
+    private async ValueTask<long> FirstOpenAsync(IReadOnlyList<string?> customers, CancellationToken cancellationToken)
+    {
+        var untimed = await BegunAsync(1);
+        if (await BegunAsync(question.To) == untimed)
+        {
+            return _count;
+        }
+
+        var (first, last) = (0L, _count - 1);
+        while (first < last)
+        {
+            var middle = (first + last) / 2;
+            (first, last) = await BegunAsync(StartOf(middle + 1)) > untimed ? (first, middle) : (middle + 1, last);
+        }
+
+        return first;
+
+        async ValueTask<long> BegunAsync(long before) =>
+            (await new CustomerJobs(scope.Snapshot.Jobs, FilterOf(new Period(null, before)), customers).SumAsync(cancellationToken)).WithoutTimes;
+    }
+
+    private JobFilter FilterOf(Period period) => new()
+    {
+        Operator = question.Filter.Operator,
+        Site = question.Filter.Site,
+        Cluster = question.Filter.Cluster,
+        Country = question.Filter.Country,
+        Period = period,
+    };
 
     // Bounds of buckets are rounded down to the microsecond, so that they have no gap and are as equal as can be.
     private long StartOf(long bucket) => question.From + (long)((Int128)(question.To - question.From) * bucket / _count);

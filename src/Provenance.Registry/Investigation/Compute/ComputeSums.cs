@@ -7,10 +7,8 @@ namespace Provenance.Registry.Investigation.Compute;
 internal sealed class ComputeSums
 {
     private readonly SortedDictionary<NumberFormat, FormatTally> _formats = [];
+    private readonly SortedDictionary<NumberFormat, ExactSum> _released = [];
     private BigInteger _bound;
-    private BigInteger _declared;
-    private NumberFormat? _declaredFormat;
-    private bool _isDeclaredMixed;
     private long _runs;
     private long _byName;
     private long _withoutFlop;
@@ -49,12 +47,8 @@ internal sealed class ComputeSums
     }
 
     /// <summary>Adds what a release declares beyond attested runs.</summary>
-    public void AddReleased(ReleasedPart released)
-    {
-        _declared += released.Millionths;
-        _isDeclaredMixed |= _declaredFormat is { } format && format != released.Format;
-        _declaredFormat = released.Format;
-    }
+    public void AddReleased(ReleasedPart released) =>
+        _released[released.Format] = new ExactSum(_released.GetValueOrDefault(released.Format).Millionths + released.Millionths);
 
     /// <summary>Counts a run behind which there may be more, for it does not say what it was made from.</summary>
     public void AddUndeclaredParents() => _undeclaredParents++;
@@ -67,7 +61,8 @@ internal sealed class ComputeSums
     public ComputeSum ToSum(bool isCut)
     {
         var low = _formats.Values.Aggregate(BigInteger.Zero, (sum, tally) => sum + tally.Low);
-        var high = _formats.Values.Aggregate(_bound + _declared, (sum, tally) => sum + tally.High);
+        var released = _released.Values.Aggregate(_bound, (sum, format) => sum + format.Millionths);
+        var high = _formats.Values.Aggregate(released, (sum, tally) => sum + tally.High);
         return new ComputeSum
         {
             Runs = _runs,
@@ -81,7 +76,7 @@ internal sealed class ComputeSums
             RunsUntied = _untied,
             ByFormat = [.. _formats.Select(pair => new FormatSum(Words.Of(pair.Key), pair.Value.Runs, pair.Value.ToSum()))],
             BoundOfRunsWithoutFlop = new ExactSum(_bound),
-            DeclaredByReleases = new ExactSum(_declared),
+            ReleasedByFormat = _released,
             Low = new ExactSum(low),
             High = new ExactSum(high),
             IsHighUnknown = isCut || _unbounded > 0 || _undeclared > 0 || _undeclaredParents > 0 || _untied > 0,
@@ -108,10 +103,13 @@ internal sealed class ComputeSums
     // A bound is in whatever format is fastest, so it fits none.
     private string Format()
     {
-        var formats = _formats.Keys.Append(_declaredFormat ?? _formats.Keys.FirstOrDefault()).Distinct().ToList();
-        return _bound.IsZero && !_isDeclaredMixed && formats is [var only] && (_formats.Count > 0 || _declaredFormat is not null)
-            ? Words.Of(only)
-            : _formats.Count == 0 && _bound.IsZero && _declaredFormat is null ? "" : ComputeSum.Mixed;
+        var formats = _formats.Keys.Union(_released.Keys).ToList();
+        return !_bound.IsZero ? ComputeSum.Mixed : formats switch
+        {
+            [] => "",
+            [var only] => Words.Of(only),
+            _ => ComputeSum.Mixed,
+        };
     }
 
     private sealed class FormatTally

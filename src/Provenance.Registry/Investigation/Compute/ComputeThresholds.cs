@@ -7,8 +7,8 @@
 //                 modification; at most all of it
 // No sum is less than the largest of its jobs, also where others that resumed it may report it again.
 // A rule that names no number format counts operations of all formats alike, so that mixed sums may be judged. The one
-// that asks for FP16 equivalents takes each format's operations × max(1, bits ÷ 16); what has no format counts as 64 bits
-// in the high.
+// that asks for FP16 equivalents takes each format's operations × max(1, bits ÷ 16), of runs as of releases; what has no
+// format counts as 64 bits in the high.
 
 using System.Numerics;
 using Provenance.Registry.Rules;
@@ -118,7 +118,8 @@ internal sealed class ComputeThresholds(IReadOnlyList<RuleOnDay> rules)
             most += format.Sum.High.Millionths * weight.Most;
         }
 
-        most += (sum.BoundOfRunsWithoutFlop.Millionths + sum.DeclaredByReleases.Millionths) * (isEquivalent ? MostBits : EquivalentBits);
+        most += sum.BoundOfRunsWithoutFlop.Millionths * (isEquivalent ? MostBits : EquivalentBits);
+        most += sum.ReleasedByFormat.Aggregate(BigInteger.Zero, (all, format) => all + (format.Value.Millionths * Weight(format.Key, isEquivalent).Most));
         return (least, sum.IsHighUnknown ? null : most);
     }
 

@@ -71,7 +71,10 @@ public sealed record ComputeSum
     public required ExactSum BoundOfRunsWithoutFlop { get; init; }
 
     /// <summary>What releases declare, at most, beyond what attested runs of the same models can have done; all of it where there are none.</summary>
-    public required ExactSum DeclaredByReleases { get; init; }
+    public ExactSum DeclaredByReleases => new(ReleasedByFormat.Values.Aggregate(BigInteger.Zero, (sum, format) => sum + format.Millionths));
+
+    /// <summary>The same by the number formats that the releases name.</summary>
+    public required IReadOnlyDictionary<NumberFormat, ExactSum> ReleasedByFormat { get; init; }
 
     /// <summary>At least so many operations.</summary>
     public required ExactSum Low { get; init; }

@@ -6,8 +6,8 @@ namespace Provenance.Registry.Investigation;
 /// current statement still gives it is asked of each by itself.</summary>
 public interface IPartyFacts
 {
-    /// <summary>Names with a key, the first given first, at most <paramref name="limit"/>.</summary>
-    ValueTask<IReadOnlyList<long>> FindNamesAsync(NameKey key, int limit, CancellationToken cancellationToken);
+    /// <summary>Names with a key, at most <paramref name="limit"/> of each sort.</summary>
+    ValueTask<KeyedNames> FindNamesAsync(NameKey key, int limit, CancellationToken cancellationToken);
 
     /// <summary>Names by their numbers, in the order of the numbers.</summary>
     ValueTask<IReadOnlyList<PartyNameText>> ReadNamesAsync(IReadOnlyCollection<long> names, CancellationToken cancellationToken);

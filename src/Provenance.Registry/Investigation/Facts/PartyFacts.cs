@@ -12,7 +12,14 @@ public readonly record struct PartyNumber(long Value);
 /// <param name="Text">The name.</param>
 /// <param name="Kind">How it came about.</param>
 /// <param name="IsJapanese">Whether who first gives it says that it is Japanese.</param>
-public sealed record PartyNameText(long Number, PartyNumber Party, string Text, NameKind Kind, bool IsJapanese);
+/// <param name="IsOfNamedOnly">Whether it is of a party that is only named (<see cref="KeyedNames"/>).</param>
+public sealed record PartyNameText(long Number, PartyNumber Party, string Text, NameKind Kind, bool IsJapanese, bool IsOfNamedOnly);
+
+/// <summary>Names that have a key, the first given first. Whoever signs statements of owners or rentals can name any number of
+/// parties that nobody knows, so that those are apart.</summary>
+/// <param name="OfKnown">Names of entities, and of parties that a list or an accreditation names.</param>
+/// <param name="OfNamedOnly">Names of holders and customers of whom a statement knows the name alone.</param>
+public sealed record KeyedNames(IReadOnlyList<long> OfKnown, IReadOnlyList<long> OfNamedOnly);
 
 /// <summary>Who says something.</summary>
 /// <param name="LogIndex">The entry.</param>

@@ -1,11 +1,13 @@
 // Reads what stands behind a pair: the jobs, whether their customers belong together, and who published the artifact. Whether
 // they belong together is asked for the moment of the hand-off, when the taking job began: who buys the other party afterwards
 // does not make it a hand-off within a group. Where that is not known it is the moment asked for, and it is never a later one.
-// So it is with releases: what is published afterwards was not there for anybody when the job took it in.
+// So it is with releases: what is published afterwards was not there for anybody when the job took it in. Many pairs hand on
+// one artifact, such as a published base model: its releases are read once.
 
 using System.Globalization;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Registry.Investigation.Handoffs;
 
@@ -22,6 +24,9 @@ internal sealed class HandoffReading(IInvestigationSnapshot snapshot, IOwnership
     private const int MostRemembered = 20_000;
 
     private readonly Dictionary<long, JobDetail> _jobs = [];
+    private readonly Dictionary<Digest, IReadOnlyList<long>> _releases = [];
+    private readonly Dictionary<long, string?> _days = [];
+    private int _releasesHeld;
 
     /// <summary>A job by its entry.</summary>
     public async ValueTask<JobDetail> JobAsync(long index, CancellationToken cancellationToken)
@@ -29,7 +34,7 @@ internal sealed class HandoffReading(IInvestigationSnapshot snapshot, IOwnership
         if (!_jobs.TryGetValue(index, out var job))
         {
             job = (await snapshot.Jobs.ReadAsync([index], cancellationToken))[0];
-            Remember(index, job);
+            Remember(_jobs, index, job);
         }
 
         return job;
@@ -74,16 +79,21 @@ internal sealed class HandoffReading(IInvestigationSnapshot snapshot, IOwnership
     /// <summary>Releases of the artifact of a pair, from which the taking job may have had it.</summary>
     public async ValueTask<Publication> PublicationAsync(HandoffPair pair, CancellationToken cancellationToken)
     {
-        var published = await snapshot.Lineage.FindReleasedAsync([.. SharedOf(pair).Select(digest => digest.Digest)], MostReleases, cancellationToken);
+        var published = new SortedSet<long>();
+        foreach (var digest in SharedOf(pair))
+        {
+            published.UnionWith(await ReleasesOfAsync(digest.Digest, cancellationToken));
+        }
+
         var (before, isLater) = (new List<long>(), false);
-        foreach (var index in published.Where(mention => !mention.IsConflict).Select(mention => mention.LogIndex).Distinct())
+        foreach (var index in published)
         {
             if (before.Count == Handoff.MostReleases)
             {
                 break;
             }
 
-            if (IsBefore((await snapshot.Runs.ReadReleaseAsync(index, cancellationToken))?.ReleasedOn, pair.Taker.StartedAt))
+            if (IsBefore(await DayOfAsync(index, cancellationToken), pair.Taker.StartedAt))
             {
                 before.Add(index);
             }
@@ -109,14 +119,46 @@ internal sealed class HandoffReading(IInvestigationSnapshot snapshot, IOwnership
         ? $"{new Timestamp(moment)}, when the taking job began"
         : $"{new Timestamp(validAtMicroseconds)}, the moment asked for: {(startedAt < 0 ? "when the taking job began is not known" : "the taking job begins later")}";
 
-    private void Remember(long index, JobDetail job)
+    // Releases that are in no conflict and publish what a digest names, the first logged first.
+    private async ValueTask<IReadOnlyList<long>> ReleasesOfAsync(Digest digest, CancellationToken cancellationToken)
     {
-        if (_jobs.Count == MostRemembered)
+        if (!_releases.TryGetValue(digest, out var releases))
         {
-            _jobs.Clear();
+            var published = await snapshot.Lineage.FindReleasedAsync([digest], MostReleases, cancellationToken);
+            releases = [.. published.Where(mention => !mention.IsConflict).Select(mention => mention.LogIndex).Distinct()];
+            _releasesHeld += releases.Count;
+            if (_releasesHeld > MostRemembered)
+            {
+                _releases.Clear();
+                _releasesHeld = releases.Count;
+            }
+
+            Remember(_releases, digest, releases);
         }
 
-        _jobs.Add(index, job);
+        return releases;
+    }
+
+    private async ValueTask<string?> DayOfAsync(long release, CancellationToken cancellationToken)
+    {
+        if (!_days.TryGetValue(release, out var day))
+        {
+            day = (await snapshot.Runs.ReadReleaseAsync(release, cancellationToken))?.ReleasedOn;
+            Remember(_days, release, day);
+        }
+
+        return day;
+    }
+
+    private static void Remember<TKey, TValue>(Dictionary<TKey, TValue> remembered, TKey key, TValue value)
+        where TKey : notnull
+    {
+        if (remembered.Count == MostRemembered)
+        {
+            remembered.Clear();
+        }
+
+        remembered.Add(key, value);
     }
 }
 

@@ -34,10 +34,16 @@ internal sealed class EntitySearch(QuestionScope scope, SearchQuestion question,
         }
 
         var retrieved = await NameRetrieval.FindAsync(_parties, form, question.IsExact, cancellationToken);
-        if (await hits.AddByNameAsync(form, retrieved.Numbers, question.IsExact ? null : minScore, cancellationToken))
+        var (moreKnown, moreNamedOnly) = await hits.AddByNameAsync(form, retrieved.Numbers, question.IsExact ? null : minScore, cancellationToken);
+        if (moreKnown)
         {
             _caveats.Add(string.Create(
                 CultureInfo.InvariantCulture, $"More than {PartyHits.MaxByName} parties have a name that reaches the least score {minScore}: only the best are given. A higher least score, or more of the name, narrows it."));
+        }
+
+        if (moreNamedOnly)
+        {
+            _caveats.Add($"More than {PartyHits.MaxByName} holders and customers of whom only a name is known have one that fits: of these only the best are given, and of equals those named first.");
         }
 
         NoteReading(form);

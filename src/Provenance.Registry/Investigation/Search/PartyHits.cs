@@ -14,7 +14,7 @@ internal sealed record PartyHit(PartyNumber Party, SearchMatch Match)
 /// <summary>Scores names and compares identifiers.</summary>
 internal sealed class PartyHits(IPartyFacts parties)
 {
-    /// <summary>Most parties that are found by name in one question, the best.</summary>
+    /// <summary>Most parties that are found by name in one question, the best: of known ones, and as many again of those only named.</summary>
     public const int MaxByName = 200;
 
     /// <summary>Most parties that are compared by an identifier.</summary>
@@ -46,13 +46,13 @@ internal sealed class PartyHits(IPartyFacts parties)
     }
 
     /// <summary>Adds parties with a name that fits well enough and that a current statement gives them: at most
-    /// <see cref="MaxByName"/>, the best.</summary>
+    /// <see cref="MaxByName"/> of each sort, the best.</summary>
     /// <param name="form">The text.</param>
     /// <param name="names">The names to score.</param>
     /// <param name="minScore">The least score; null for exact names alone.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Whether others fit well enough too.</returns>
-    public async ValueTask<bool> AddByNameAsync(
+    /// <returns>Whether other known parties fit well enough too, and whether others that are only named do.</returns>
+    public async ValueTask<(bool MoreKnown, bool MoreNamedOnly)> AddByNameAsync(
         NameForm form, IReadOnlyCollection<long> names, decimal? minScore, CancellationToken cancellationToken)
     {
         var scored = new List<(PartyNameText Name, NameMatch Match)>();
@@ -67,8 +67,15 @@ internal sealed class PartyHits(IPartyFacts parties)
             }
         }
 
+        var best = scored.OrderByDescending(item => item.Match.Score).ThenBy(item => item.Name.Number).ToLookup(item => item.Name.IsOfNamedOnly);
+        return (await AddBestAsync(best[false], cancellationToken), await AddBestAsync(best[true], cancellationToken));
+    }
+
+    /// <returns>Whether there are more of them.</returns>
+    private async ValueTask<bool> AddBestAsync(IEnumerable<(PartyNameText Name, NameMatch Match)> scored, CancellationToken cancellationToken)
+    {
         var found = new HashSet<PartyNumber>();
-        foreach (var (name, match) in scored.OrderByDescending(item => item.Match.Score).ThenBy(item => item.Name.Number))
+        foreach (var (name, match) in scored)
         {
             if (found.Count == MaxByName && !found.Contains(name.Party))
             {

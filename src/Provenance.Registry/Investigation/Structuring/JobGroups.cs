@@ -1,7 +1,9 @@
 // Groups of jobs by union-find: two jobs are in one group where a chain of links leads from one to the other. A link
 // that more customers share than asked for is common, such as a public data set: it says nothing, and joins nobody. Jobs
 // whose customers are not known may be of the others: they make no model common, so that one more of them never parts a group.
-// Data and code are often public: those that jobs of unknown customers share may be common, and join nobody.
+// Data and code are often public: those that jobs of unknown customers share may be common, and join nobody. So are some models
+// and weights: where a link may be common and most who share it are unknown, these are joined with each other, and with a known
+// customer only where there is no other one.
 
 using System.Runtime.InteropServices;
 using Provenance.Transparency;
@@ -11,7 +13,7 @@ namespace Provenance.Registry.Investigation.Structuring;
 /// <summary>Jobs that belong together.</summary>
 /// <param name="Jobs">The jobs, in the order given.</param>
 /// <param name="Links">What joined them; nothing for a job alone.</param>
-/// <param name="FirstLink">Of the links that joined them the first by kind and key, which no other group has; null for a job alone.</param>
+/// <param name="FirstLink">Of the links that joined them the first by kind and key, which no other group of unknown customers has; null for a job alone.</param>
 internal sealed record JobGroup(IReadOnlyList<SizedJob> Jobs, JobLinks Links, (JobLinks Kind, string Key)? FirstLink);
 
 /// <summary>What jobs may have in common: a name, or a digest. Millions are held at once, so that a digest is no text here.</summary>
@@ -29,6 +31,9 @@ internal readonly record struct LinkKey(JobLinks Kind, string? Name, Digest Dige
 /// <param name="mostCustomers">A link that more customers share joins nobody.</param>
 internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
 {
+    // The greatest number of a customer who is not known.
+    private const int Unknown = -1;
+
     private readonly int[] _parent = [.. Enumerable.Range(0, jobs.Count)];
     private readonly int[] _customers = CustomersOf(jobs);
 
@@ -47,6 +52,9 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
 
     /// <summary>Links that joined nobody because they may be as common: jobs of unknown customers share them.</summary>
     public int PerhapsCommonLinks { get; private set; }
+
+    /// <summary>Models and digests that joined no known customers with each other, because most who share them are unknown.</summary>
+    public int PartingLinks { get; private set; }
 
     /// <summary>Says that a job has something that others may have too.</summary>
     /// <param name="job">Place of the job.</param>
@@ -85,18 +93,24 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
                 continue;
             }
 
-            if (kind == JobLinks.Material && IsCommon(sharers, withUnknown: true))
+            var mayBeCommon = IsCommon(sharers, withUnknown: true);
+            if (kind == JobLinks.Material && mayBeCommon)
             {
                 PerhapsCommonLinks++;
                 continue;
             }
 
-            foreach (var (_, job) in sharers)
+            var areApart = kind == JobLinks.Lineage && mayBeCommon && AreStrangers(sharers);
+            PartingLinks += areApart ? 1 : 0;
+            foreach (var together in areApart ? PartsOf(sharers) : [sharers])
             {
-                Unite(sharers[0].Job, job);
-            }
+                foreach (var (_, job) in together)
+                {
+                    Unite(together[0].Job, job);
+                }
 
-            joining.Add(sharers[0]);
+                joining.Add(together[0]);
+            }
         }
 
         foreach (var (shared, job) in joining)
@@ -150,6 +164,19 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
         return sharers.Any(sharer =>
             (withUnknown || _customers[sharer.Job] >= 0) && customers.Add(_customers[sharer.Job]) && customers.Count > mostCustomers);
     }
+
+    // Several known customers among more jobs of unknown ones.
+    private bool AreStrangers(ArraySegment<(int Shared, int Job)> sharers)
+    {
+        var known = sharers.Select(sharer => _customers[sharer.Job]).Where(customer => customer > Unknown).ToList();
+        return known.Distinct().Count() is > 1 and var customers && sharers.Count - known.Count > customers;
+    }
+
+    // Those of one customer, and those of unknown ones, where there are several.
+    private IEnumerable<ArraySegment<(int Shared, int Job)>> PartsOf(ArraySegment<(int Shared, int Job)> sharers) => sharers
+        .GroupBy(sharer => Math.Max(Unknown, _customers[sharer.Job]))
+        .Select(part => new ArraySegment<(int, int)>([.. part]))
+        .Where(part => part.Count > 1);
 
     // Numbers of the jobs' users. Who is not known may be anybody: each such job has a number below zero of its own.
     private static int[] CustomersOf(IReadOnlyList<SizedJob> jobs)

@@ -43,6 +43,7 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
         [
             .. Say(rented.Count(job => job.Customers.Skip(1).Any()), "{0} [job names|jobs name] a rental whose declared end customer is not the customer that the job states: [it counts|they count] for both."),
             .. Say(groups.CommonLinks, $"{{0}} [tenant, model, digest, owner or payment|tenants, models, digests, owners or payments] that more than {mostCustomers} customers share [joins|join] nobody."),
+            .. Say(groups.PartingLinks, $"{{0}} [model or digest of weights|models or digests of weights] that may be of more than {mostCustomers} customers, for most jobs that share [it|them] are of unknown ones, [joins|join] no known customers with each other."),
             .. Say(groups.PerhapsCommonLinks, $"{{0}} [digest|digests] of data, code or configuration that jobs of unknown customers share [joins|join] nobody: whether [it is|they are] of more than {mostCustomers} customers is not known."),
         ];
         return joined;

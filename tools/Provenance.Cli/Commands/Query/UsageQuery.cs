@@ -12,10 +12,16 @@ internal static class UsageQuery
     [
         new("from", bucket => Units.Time(bucket.From), "from (UTC)", bucket => Units.Minutes(bucket.From)),
         new("to", bucket => Units.Time(bucket.To), "to (UTC)", bucket => Units.Minutes(bucket.To)),
-        new("peak_accelerators", bucket => Units.Exact(bucket.PeakAccelerators), "peak accelerators", bucket => Units.Grouped(bucket.PeakAccelerators)),
-        new("allocated_accelerator_hours_low", bucket => bucket.AllocatedAcceleratorHours?.Low ?? "", "allocated accelerator hours", bucket => Units.Range(bucket.AllocatedAcceleratorHours, Units.Grouped)),
-        new("allocated_accelerator_hours_high", bucket => bucket.AllocatedAcceleratorHours?.High ?? ""),
+        new("peak_accelerators", bucket => Known(bucket, Units.Exact(bucket.PeakAccelerators)), "peak accelerators", bucket => Known(bucket, Units.Grouped(bucket.PeakAccelerators), NotKnown)),
+        new(
+            "allocated_accelerator_hours_low",
+            bucket => Known(bucket, bucket.AllocatedAcceleratorHours?.Low),
+            "allocated accelerator hours",
+            bucket => Known(bucket, Units.Range(bucket.AllocatedAcceleratorHours, Units.Grouped), NotKnown)),
+        new("allocated_accelerator_hours_high", bucket => Known(bucket, bucket.AllocatedAcceleratorHours?.High)),
     ];
+
+    private const string NotKnown = "not known";
 
     public static Command Create(Terminal terminal)
     {
@@ -60,7 +66,7 @@ internal static class UsageQuery
                     "accelerators",
                     request.Period.From.ToDateTimeOffset(),
                     request.Period.To.ToDateTimeOffset(),
-                    [.. answer.Buckets.Select(bucket => new UsageStep(bucket.From.ToDateTimeOffset(), answer.Groups == 0 ? null : bucket.PeakAccelerators))])
+                    [.. answer.Buckets.Select(bucket => new UsageStep(bucket.From.ToDateTimeOffset(), answer.Groups == 0 || bucket.Unknown ? null : bucket.PeakAccelerators))])
                 {
                     PartLength = (request.Period.To.ToDateTimeOffset() - request.Period.From.ToDateTimeOffset()) / Math.Max(1, answer.Buckets.Count),
                 },
@@ -68,6 +74,9 @@ internal static class UsageQuery
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
     }
+
+    // Nothing told of a time in which a job may have gone on is not nothing held.
+    private static string Known(Wire.UsageBucket bucket, string? figure, string otherwise = "") => bucket.Unknown ? otherwise : figure ?? "";
 
     // Where no allocation is known at all, the registry's zeros are not what was held.
     private static Column<Wire.UsageBucket> WithoutFigures(Column<Wire.UsageBucket> column) => column.Name is "from" or "to"
