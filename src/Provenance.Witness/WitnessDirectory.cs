@@ -74,10 +74,10 @@ public sealed class WitnessDirectory
         SqliteWitnessState.Create(directory.StatePath);
         if (!File.Exists(directory.LogsPath))
         {
-            Replace(directory.LogsPath, "# One line a log: log <vkey> [<url>]\n"u8);
+            AtomicFile.Replace(directory.LogsPath, "# One line a log: log <vkey> [<url>]\n"u8);
         }
 
-        Replace(FilePath(path), [.. JsonSerializer.SerializeToUtf8Bytes(file, WitnessFileJson.Default.WitnessFile), (byte)'\n']);
+        AtomicFile.Replace(FilePath(path), [.. JsonSerializer.SerializeToUtf8Bytes(file, WitnessFileJson.Default.WitnessFile), (byte)'\n']);
         DurableFolder.SyncNameOf(path);
         return directory;
     }
@@ -202,21 +202,7 @@ public sealed class WitnessDirectory
             throw new InvalidDataException($"{LogsPath}, {reason}.");
         }
 
-        Replace(LogsPath, after);
-    }
-
-    // Written beside, synced, renamed over, and the folder synced: a crash leaves the old one or the new one.
-    private static void Replace(string path, ReadOnlySpan<byte> bytes)
-    {
-        var beside = path + ".new";
-        using (var file = File.OpenHandle(beside, FileMode.Create, FileAccess.Write))
-        {
-            RandomAccess.Write(file, bytes, 0);
-            FileSync.ToDisk(file);
-        }
-
-        File.Move(beside, path, overwrite: true);
-        DurableFolder.SyncNameOf(path);
+        AtomicFile.Replace(LogsPath, after);
     }
 
     // Any key, retired ones too, and any state. A crash of Create itself leaves a key that signed nothing and perhaps no

@@ -12,8 +12,6 @@ namespace Provenance.Accounting;
 /// <param name="path">The file; null where it is kept nowhere.</param>
 internal sealed class IssuedSpool(string? path)
 {
-    private const string BesideExtension = ".new";
-
     private bool _isWhole;
 
     /// <summary>Keeps attestations. Durable when it returns.</summary>
@@ -33,14 +31,7 @@ internal sealed class IssuedSpool(string? path)
         }
 
         file.Seek(0, SeekOrigin.End);
-        using var buffer = new MemoryStream();
-        foreach (var attestation in attestations)
-        {
-            buffer.Write(AttestationJson.Write(attestation));
-            buffer.WriteByte((byte)'\n');
-        }
-
-        file.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        file.Write(Lines(attestations));
         FileSync.ToDisk(file);
         if (isFirst)
         {
@@ -84,12 +75,18 @@ internal sealed class IssuedSpool(string? path)
             return;
         }
 
-        // Beside it first, so that a crash leaves the one or the other whole.
-        var beside = path + BesideExtension;
-        File.Delete(beside);
-        var rest = new IssuedSpool(beside);
-        rest.Keep(Read().Where(attestation => statements.Contains(attestation.Envelope.StatementId)));
-        File.Move(beside, path, overwrite: true);
-        DurableFolder.SyncNameOf(path);
+        AtomicFile.ReplaceOwn(path, Lines(Read().Where(attestation => statements.Contains(attestation.Envelope.StatementId))));
+    }
+
+    private static ReadOnlySpan<byte> Lines(IEnumerable<Attestation> attestations)
+    {
+        var buffer = new MemoryStream();
+        foreach (var attestation in attestations)
+        {
+            buffer.Write(AttestationJson.Write(attestation));
+            buffer.WriteByte((byte)'\n');
+        }
+
+        return buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
     }
 }

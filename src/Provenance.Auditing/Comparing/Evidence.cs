@@ -1,5 +1,5 @@
 using System.Globalization;
-using Provenance.Client;
+using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Auditing;

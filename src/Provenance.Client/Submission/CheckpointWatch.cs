@@ -1,6 +1,7 @@
 // Remembers the newest checkpoint this client has seen and asks of each further one that the older tree is a prefix of
 // the newer: a log that forks, or loses entries that it has acknowledged, is caught by any client that comes back.
 
+using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Client;

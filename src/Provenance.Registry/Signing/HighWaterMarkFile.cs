@@ -1,4 +1,5 @@
 using System.Text;
+using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Registry.Signing;
@@ -36,10 +37,11 @@ public sealed class HighWaterMarkFile(string path) : IHighWaterMark
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Checkpoint> AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken)
+    public ValueTask<Checkpoint> AdvanceAsync(Checkpoint mark, CancellationToken cancellationToken)
     {
-        await DurableFile.ReplaceAsync(path, Encoding.UTF8.GetBytes(mark.ToString()), cancellationToken);
-        return mark;
+        cancellationToken.ThrowIfCancellationRequested();
+        AtomicFile.Replace(path, Encoding.UTF8.GetBytes(mark.ToString()));
+        return ValueTask.FromResult(mark);
     }
 
     // Null where there is none. One that may not be read, or is on a disk that fails, is not one that was never set.

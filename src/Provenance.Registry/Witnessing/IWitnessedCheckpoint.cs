@@ -1,4 +1,4 @@
-using Provenance.Registry.Signing;
+using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Registry.Witnessing;
@@ -47,6 +47,10 @@ public sealed class WitnessedCheckpointFile(string path) : IWitnessedCheckpoint
     }
 
     /// <inheritdoc/>
-    public ValueTask WriteAsync(SignedCheckpoint checkpoint, CancellationToken cancellationToken) =>
-        DurableFile.ReplaceAsync(path, checkpoint.Format(), cancellationToken);
+    public ValueTask WriteAsync(SignedCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        AtomicFile.Replace(path, checkpoint.Format());
+        return ValueTask.CompletedTask;
+    }
 }

@@ -94,7 +94,8 @@ public sealed class RegistryDirectory
         };
 
         // registry.json says that the rest is there: its name comes last, and only with all of its bytes.
-        Put(path, file, overwrite: false);
+        SyncSecrets(path);
+        AtomicFile.Create(RegistryPath(path), Utf8(file));
         DurableFolder.SyncNameOf(path);
         return Open(path, highWaterMarkPath);
     }
@@ -280,24 +281,15 @@ public sealed class RegistryDirectory
     /// <summary>Replaces <c>registry.json</c>, whole or not at all.</summary>
     internal void Write(RegistryFile file)
     {
-        Put(Path, file, overwrite: true);
+        SyncSecrets(Path);
+        AtomicFile.Replace(RegistryPath(Path), Utf8(file));
         File = file;
     }
 
     // Keys that it names are safe before it is, and it is before anybody acts on it.
-    private static void Put(string path, RegistryFile file, bool overwrite)
-    {
-        DurableFolder.Sync(System.IO.Path.Combine(path, "secrets"));
-        var beside = RegistryPath(path) + ".new";
-        using (var written = new FileStream(beside, FileMode.Create, FileAccess.Write))
-        {
-            JsonSerializer.Serialize(written, file, RegistryFileJson.Plain.RegistryFile);
-            FileSync.ToDisk(written);
-        }
+    private static void SyncSecrets(string path) => DurableFolder.Sync(System.IO.Path.Combine(path, "secrets"));
 
-        System.IO.File.Move(beside, RegistryPath(path), overwrite);
-        DurableFolder.Sync(path);
-    }
+    private static byte[] Utf8(RegistryFile file) => JsonSerializer.SerializeToUtf8Bytes(file, RegistryFileJson.Plain.RegistryFile);
 
     internal static string NextLogKeyPath(string path) => System.IO.Path.Combine(path, "secrets", "log-next.key");
 

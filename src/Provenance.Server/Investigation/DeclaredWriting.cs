@@ -13,6 +13,7 @@ internal static class DeclaredWriting
         foreach (var entity in answer.Entities)
         {
             var declared = new Wire.DeclaredEntity { Party = entity.Profile.ToWire(), Cut = entity.IsCut };
+            declared.Names.Add(entity.Profile.OwnNames.Select(name => new Wire.DeclaredName { Text = name.Text, Kind = name.Kind, LogIndex = name.LogIndex }));
             declared.Owners.Add(entity.Owners.Select(owners => ToWire(entity.Profile.Entity, owners)));
             message.Entities.Add(declared);
         }

@@ -37,10 +37,18 @@ internal static class LeadWriting
             MadeDataInputs = lead.MadeDataInputs,
             HasComputePermille = lead.ComputePermille is not null,
             ComputePermille = lead.ComputePermille ?? 0,
+            Way = lead.Way?.ToWire(),
         };
         message.Teachers.Add(lead.Teachers.Select(ToWire));
         message.Reasons.Add(lead.Reasons);
         message.Against.Add(lead.Against);
+        return message;
+    }
+
+    private static Wire.TeacherWay ToWire(this TeacherWay way)
+    {
+        var message = new Wire.TeacherWay { Hops = way.Hops, ByNameOnly = way.IsByNameOnly };
+        message.Through.Add(way.Through);
         return message;
     }
 

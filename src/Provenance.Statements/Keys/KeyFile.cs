@@ -40,7 +40,6 @@ public sealed record PublicKeyFile(PublicKey Key, Handle Use, Enrolment? Enrolme
 public static class KeyFile
 {
     private const int MaxBytes = 16_384;
-    private const string BesideExtension = ".new";
 
     /// <summary>Writes a new private key file, mode 0600.</summary>
     /// <param name="path">Ends in <c>.key</c> by custom. An existing file is never replaced.</param>
@@ -60,40 +59,12 @@ public static class KeyFile
         CryptographicOperations.ZeroMemory(seed);
         try
         {
-            WriteWhole(path, utf8);
+            // Whole or not at all: half of a key under the name would keep whoever reads all keys of a folder from starting.
+            AtomicFile.CreateOwn(path, utf8);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(utf8);
-        }
-    }
-
-    // Beside and renamed: where the disk is full or the process is killed, there is no key under the name rather than half
-    // of one, which would keep whoever reads all keys of a folder from starting.
-    private static void WriteWhole(string path, byte[] utf8)
-    {
-        if (File.Exists(path))
-        {
-            throw new IOException($"{path} exists already.");
-        }
-
-        var beside = path + BesideExtension;
-        File.Delete(beside);
-        try
-        {
-            using (var file = OwnFile.Create(beside))
-            {
-                file.Write(utf8);
-                FileSync.ToDisk(file);
-            }
-
-            File.Move(beside, path, overwrite: false);
-            DurableFolder.SyncNameOf(path);
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
         }
     }
 

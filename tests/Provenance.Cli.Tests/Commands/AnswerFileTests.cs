@@ -55,6 +55,24 @@ public sealed class AnswerFileTests : IAsyncLifetime
         Assert.Contains("more lineage", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Files_of_the_register_keep_kinds_of_names_and_what_they_leave_out_is_said()
+    {
+        var run = await _stub.AskAsync("register", "--ftm", this["register.jsonl"], "--bods", this["register.json"]);
+
+        var ftm = await File.ReadAllTextAsync(this["register.jsonl"], TestContext.Current.CancellationToken);
+        Assert.Contains("""{"name":["Kestrel"],"previousName":["Kestrel Old"]}""", ftm, StringComparison.Ordinal);
+        var bods = await File.ReadAllTextAsync(this["register.json"], TestContext.Current.CancellationToken);
+        Assert.Contains("""
+            "name":"Kestrel","alternateNames":["Kestrel Old"]
+            """, bods, StringComparison.Ordinal);
+        Assert.All([ftm, bods], text => Assert.DoesNotContain("NATIONAL:SG:GONE", text, StringComparison.Ordinal));
+        Assert.Contains("The files have no addresses: an answer tells none.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Of 1 entity the answer has not all statements, interests, names or identifiers.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 withdrawn entity is not in the files.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 holder without an id has a name, which the files have no place for.", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--xlsx", "jobs")]
     [InlineData("--svg", "lineage", "--model", "Heron-70B")]

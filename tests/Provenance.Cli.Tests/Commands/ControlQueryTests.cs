@@ -64,6 +64,15 @@ public sealed class ControlQueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Names_in_the_register_are_those_of_its_own_declarers_the_registered_one_first()
+    {
+        var run = await _stub.AskAsync("register", "--csv");
+
+        Assert.Contains("entity,names,name_kinds,names_by_others,", run.Output, StringComparison.Ordinal);
+        Assert.Contains("NATIONAL:SG:1,Kestrel; Kestrel Old,registered former,Kestrel (watched),", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_list_captures_is_a_table_and_how_one_entity_is_captured_a_tree()
     {
         var table = await _stub.AskAsync("captured", "--list", "Watched parties");

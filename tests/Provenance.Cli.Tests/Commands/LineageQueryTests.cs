@@ -99,6 +99,7 @@ public sealed class LineageQueryTests : IAsyncLifetime
     [Fact]
     public async Task Students_contributions_and_releases_are_marked_where_nothing_proves_them()
     {
+        Assert.Contains(",2,7 8,true,", (await _stub.AskAsync("distillation", "--model", "Heron", "--csv")).Output, StringComparison.Ordinal);
         Assert.Contains("teacher Heron (distill)", (await _stub.AskAsync("distillation", "--model", "Heron")).Output, StringComparison.Ordinal);
         var contributions = await _stub.AskAsync("contributions", "--model", "Heron");
         Assert.Contains("data maker", contributions.Output, StringComparison.Ordinal);

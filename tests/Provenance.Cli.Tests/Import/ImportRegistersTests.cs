@@ -1,3 +1,4 @@
+using Provenance.Accounting;
 using Provenance.Statements;
 
 namespace Provenance.Cli.Tests;
@@ -96,6 +97,40 @@ public sealed class ImportRegistersTests : IDisposable
 
         Assert.Equal(ExitCode.Refused, code);
         Assert.Contains("All 1 records were left out (excluded), so that nothing was imported", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_excluded_is_told_once_for_each_reason()
+    {
+        static string Link(string schema, int number) => $$$"""{"id":"l-{{{number}}}","schema":"{{{schema}}}","properties":{}}""";
+        var firm = """{"id":"c-1","schema":"Company","properties":{"name":["Kestrel"],"jurisdiction":["sg"]}}""";
+        await WriteAsync("reg.jsonl", string.Join('\n', [firm, Link("Membership", 1), Link("Representation", 2), Link("Membership", 3), Link("Membership", 4)]) + "\n");
+
+        var code = await ImportAsync("ftm", "reg.jsonl", "--party", "acme");
+
+        Assert.Equal(ExitCode.Ok, code);
+        var said = _error.ToString();
+        Assert.Contains($"excluded {At("reg.jsonl")}:2 l-1: A Membership is neither a party nor an interest. So 2 records more.", said, StringComparison.Ordinal);
+        Assert.Contains($"excluded {At("reg.jsonl")}:3 l-2: A Representation is neither a party nor an interest.", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("l-3", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_many_reasons_why_records_are_excluded_the_first_are_told()
+    {
+        var excluded = new ExcludedRecords();
+        using var said = new StringWriter();
+        foreach (var letter in "abcdefghijkl")
+        {
+            excluded.Add(new NotDrafted(new SourcePlace("reg.jsonl", letter), "", NotDraftedReason.Excluded, $"{letter} is none."));
+        }
+
+        excluded.Add(new NotDrafted(new SourcePlace("reg.jsonl", 1), "", NotDraftedReason.Excluded, "a is none."));
+        excluded.Tell(new Terminal(TextWriter.Null, said, () => Stream.Null, isInteractive: false, showsProgress: false));
+
+        Assert.Equal(ExcludedRecords.MostReasons + 1, said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("a is none. So 1 record more.", said.ToString(), StringComparison.Ordinal);
+        Assert.Contains("… and 2 records excluded for other reasons; --rejects FILE lists all.", said.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,7 +85,13 @@ public sealed partial class StubInvestigations
             {
                 new DeclaredEntity
                 {
-                    Party = new Party { Entity = "NATIONAL:SG:1", Names = { "Kestrel" } },
+                    Cut = true,
+                    Party = new Party { Entity = "NATIONAL:SG:1", Names = { "Kestrel Old", "Kestrel", "Kestrel (watched)" }, Declarers = { "acme" } },
+                    Names =
+                    {
+                        new DeclaredName { Text = "Kestrel Old", Kind = "former", LogIndex = 3 },
+                        new DeclaredName { Text = "Kestrel", Kind = "registered", LogIndex = 4 },
+                    },
                     Owners =
                     {
                         new DeclaredOwners
@@ -97,6 +103,7 @@ public sealed partial class StubInvestigations
                         },
                     },
                 },
+                new DeclaredEntity { Party = new Party { Entity = "NATIONAL:SG:GONE" } },
             },
             Basis = Basis(),
         });

@@ -89,6 +89,7 @@ public sealed partial class StubInvestigations
                         Student = new Job { Record = "acme/jurong-1/h100-a/jobs/9", Model = "Wren" },
                         Teachers = { new Teaching { Role = "teacher", Relation = "distill", Name = request.Model } },
                         Reasons = { "It names 1 teachers or reward models." },
+                        Way = new TeacherWay { Hops = 2, ByNameOnly = true, Through = { 7, 8 } },
                     },
                 },
             });

@@ -133,26 +133,51 @@ public abstract class LeadLoopSuite : ProjectionSuiteBase
         Assert.Equal((true, 30), await EvaluationAsync(world, source));
     }
 
+    // The hour counts from when there was something to record, or from the last record: nothing is recorded where nothing arrives.
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_server_without_the_lease_computes_once_nothing_was_recorded_for_long(bool isLong)
+    [InlineData(0.5, false, false)]
+    [InlineData(2, false, true)]
+    [InlineData(2, true, false)]
+    public async Task A_server_without_the_lease_computes_once_it_saw_nothing_recorded_for_long(double silences, bool isRecordedMeanwhile, bool isOver)
     {
         await using var leads = CreateLeads();
         using var world = await ProjectAsync(3, 30);
-        await RecordAsync(world, leads.Store, size: 20, TimeProvider.System.GetUtcNow() - (isLong ? 2 : 0.5) * LeadLoop.LongestSilence);
+        await RecordAsync(world, leads.Store, size: 10, TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(1));
         using var source = new LeadSource(leads.Store, Engine());
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var lease = new AnothersLease();
-        using var loop = Loop(world, leads.Store, RuleSets.Default, source, new LogCondition(), lease: lease);
+        var clock = new ShiftedClock();
+        await using var followed = await FollowAsync(world, leads.Store, source, clock);
+        Assert.Equal((false, 10), await EvaluationAsync(world, source));
 
-        var running = loop.RunAsync(stop.Token);
-        await lease.AskedTwiceAsync();
-        var evaluation = await EvaluationAsync(world, source);
-        await stop.CancelAsync();
-        await running;
+        clock.Advance(silences * LeadLoop.LongestSilence);
+        if (isRecordedMeanwhile)
+        {
+            await RecordAsync(world, leads.Store, size: 20, TimeProvider.System.GetUtcNow());
+        }
 
-        Assert.Equal(isLong ? (true, 30) : (false, 20), evaluation);
+        await followed.OnceMoreAsync();
+        Assert.Equal(isOver ? (true, 30) : (false, isRecordedMeanwhile ? 20 : 10), await EvaluationAsync(world, source));
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_reached_ends_recording_only_after_long()
+    {
+        await using var leads = CreateLeads();
+        using var world = await ProjectAsync(3, 30);
+        await RecordAsync(world, leads.Store, size: 10, TimeProvider.System.GetUtcNow());
+        using var source = new LeadSource(leads.Store, Engine());
+        var clock = new ShiftedClock();
+        var lease = new AskedLease { Held = SoleServer.Instance };
+        using var loop = Loop(world, leads.Store, RuleSets.Default, source, new LogCondition(), new UnreachableStore(), lease, clock);
+
+        // Before the first fault nothing arrived for long.
+        clock.Advance(2 * LeadLoop.LongestSilence);
+        await using var running = new Running(loop, lease);
+        await running.OnceMoreAsync();
+        Assert.Equal((false, 10), await EvaluationAsync(world, source));
+
+        clock.Advance(2 * LeadLoop.LongestSilence);
+        await running.OnceMoreAsync();
+        Assert.Equal((true, 30), await EvaluationAsync(world, source));
     }
 
     /// <summary>Makes an empty store of the backend under test.</summary>
@@ -164,7 +189,8 @@ public abstract class LeadLoopSuite : ProjectionSuiteBase
     private static StorageCorruptException Damage() => new("A row holds a value that cannot be.");
 
     private LeadLoop Loop(
-        ProjectionWorld world, ILeadStore store, RuleSet rules, LeadSource source, LogCondition condition, IInvestigationStore? investigation = null, IWorkLease? lease = null) => new(
+        ProjectionWorld world, ILeadStore store, RuleSet rules, LeadSource source, LogCondition condition, IInvestigationStore? investigation = null, IWorkLease? lease = null,
+        TimeProvider? time = null) => new(
         new LeadLoopParts
         {
             Investigation = investigation ?? Fixture.Investigation,
@@ -176,7 +202,7 @@ public abstract class LeadLoopSuite : ProjectionSuiteBase
             Source = source,
             Rules = rules,
             Lease = lease ?? SoleServer.Instance,
-            Time = TimeProvider.System,
+            Time = time ?? TimeProvider.System,
             Logger = NullLogger<LeadLoop>.Instance,
         });
 
@@ -228,28 +254,83 @@ public abstract class LeadLoopSuite : ProjectionSuiteBase
         public ValueTask<IInvestigationSnapshot> OpenAsync(AsOf asOf, CancellationToken cancellationToken) => throw Damage();
     }
 
-    // Held by another server for good.
-    private sealed class AnothersLease : IWorkLease
+    private sealed class UnreachableStore : IInvestigationStore
     {
-        private readonly TaskCompletionSource _askedTwice = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public ValueTask<IInvestigationSnapshot> OpenAsync(AsOf asOf, CancellationToken cancellationToken) => throw new StorageUnavailableException("Away.");
+    }
+
+    private async Task<Running> FollowAsync(ProjectionWorld world, ILeadStore store, LeadSource source, TimeProvider clock)
+    {
+        var lease = new AskedLease();
+        var running = new Running(Loop(world, store, RuleSets.Default, source, new LogCondition(), lease: lease, time: clock), lease);
+        await running.OnceMoreAsync();
+        return running;
+    }
+
+    // A loop that runs until it is disposed.
+    private sealed class Running : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        private readonly LeadLoop _loop;
+        private readonly AskedLease _lease;
+        private readonly Task _running;
+
+        public Running(LeadLoop loop, AskedLease lease)
+        {
+            (_loop, _lease) = (loop, lease);
+            _running = loop.RunAsync(_stop.Token);
+        }
+
+        // Until the loop has gone round once from here on.
+        public async Task OnceMoreAsync()
+        {
+            for (var until = _lease.Asked + 2; _lease.Asked < until;)
+            {
+                Assert.Null(_loop.Failure);
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            await _running;
+            _loop.Dispose();
+            _stop.Dispose();
+        }
+    }
+
+    // Held by another server for good, unless it is given.
+    private sealed class AskedLease : IWorkLease
+    {
         private int _asked;
 
-        // Once the loop has followed once, and asks again.
-        public Task AskedTwiceAsync() => _askedTwice.Task.WaitAsync(Token);
+        public SoleServer? Held { get; init; }
+
+        public int Asked => Volatile.Read(ref _asked);
 
         public WorkHold? TryEnter()
         {
-            if (++_asked == 2)
-            {
-                _askedTwice.SetResult();
-            }
-
-            return null;
+            Interlocked.Increment(ref _asked);
+            return Held?.TryEnter();
         }
 
         public void Withdraw(string why)
         {
         }
+    }
+
+    // The system's clock, so much ahead; who waits by it waits little.
+    private sealed class ShiftedClock : TimeProvider
+    {
+        private long _ahead;
+
+        public void Advance(TimeSpan by) => Interlocked.Add(ref _ahead, (long)(by.TotalSeconds * TimestampFrequency));
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _ahead);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > TimeSpan.FromMilliseconds(20) ? TimeSpan.FromMilliseconds(20) : dueTime, period);
     }
 
     private sealed class WatchedLease : IWorkLease

@@ -38,6 +38,7 @@ public abstract class EntitiesSuite : RandomWorldSuiteBase
             coverage.Note("entities of which several state owners", expected.Count(one => one.Counting.Count > 1));
             coverage.Note("owners that an earlier statement gives", expected.Sum(one => one.Counting.Count(entry => entry.Standing == Standing.Superseded)));
             coverage.Note("owners that are redacted", expected.Sum(one => one.Counting.Count(entry => entry.Content.Section<Owners>() is null)));
+            coverage.Note("names by others", found.Sum(one => one.Profile.Names.Except(one.Profile.OwnNames.Select(name => name.Text)).Count()));
             coverage.Note("listings on the day", found.Sum(one => one.Profile.Listings.Count));
         });
 
@@ -61,6 +62,9 @@ public abstract class EntitiesSuite : RandomWorldSuiteBase
         return (Text(
             entity,
             ObviousInventory.NamesOf(entries, entity),
+            current.SelectMany(entry => (entry.Content.Section<Identity>()?.Names ?? [])
+                .Concat((entry.Content.Section<Owners>()?.Interests ?? []).Where(interest => interest.Party.ToString() == entity).Select(interest => interest.PartyName).OfType<PartyName>())
+                .Select(name => $"{name.Text} {Words.Of(name.Kind)} {entry.Index}")),
             identities.Select(identity => identity.Type.ToString()),
             identities.Select(identity => identity.Jurisdiction.ToString()!),
             current.Select(entry => entry.Party),
@@ -74,6 +78,7 @@ public abstract class EntitiesSuite : RandomWorldSuiteBase
     private static string Describe(DeclaredEntity one) => Text(
         one.Profile.Entity.ToString(),
         one.Profile.Names,
+        one.Profile.OwnNames.Select(name => $"{name.Text} {name.Kind} {name.LogIndex}"),
         one.Profile.Types.Select(type => type.ToString()),
         one.Profile.Jurisdictions,
         one.Profile.Declarers,
@@ -84,13 +89,14 @@ public abstract class EntitiesSuite : RandomWorldSuiteBase
     private static string Text(
         string entity,
         IEnumerable<string> names,
+        IEnumerable<string> own,
         IEnumerable<string> types,
         IEnumerable<string> countries,
         IEnumerable<string> declarers,
         IEnumerable<long> statements,
         IEnumerable<long> listings,
         IEnumerable<(long Index, IReadOnlyList<Interest> Interests)> owners) =>
-        $"{entity} | {Set(names)} | {Set(types)} | {Set(countries)} | {Set(declarers)} | {Set(statements.Select(Number))} | {Set(listings.Select(Number))} | "
+        $"{entity} | {Set(names)} | {Set(own)} | {Set(types)} | {Set(countries)} | {Set(declarers)} | {Set(statements.Select(Number))} | {Set(listings.Select(Number))} | "
         + string.Join("; ", owners.OrderBy(one => one.Index).Select(one => $"{one.Index}: {string.Join(", ", one.Interests.Select(Of))}"));
 
     private static string Of(Interest interest) =>

@@ -6,6 +6,7 @@ using Provenance.Registry.Investigation.Lineages;
 using Provenance.Registry.Investigation.Releases;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Storage.Conformance.Projections;
 
@@ -34,10 +35,48 @@ public abstract class LeadAnswerSuite : RandomWorldSuiteBase
         coverage.Note("students", found.Count);
     });
 
-    // Students, who made what taught them, and all that stands behind teachers; where that is more than is read it is not compared.
-    private static void AssertBasis(WorldView view, ObviousLineage graph, DistillationAnswer page, WorldCoverage coverage)
+    [Fact]
+    public Task Students_of_a_teacher_are_joined_as_a_walk_over_the_graph_joins_them() => EachViewAsync(Starts, Trials, async (view, investigator, start, coverage) =>
     {
-        var (behind, byName, nodes) = (page.Leads.Select(lead => lead.Student.LogIndex).ToList(), new List<long>(), new List<string>());
+        var graph = new ObviousLineage(view.Entries);
+        var digest = WorldReports.Named(start.Digest);
+        var teachers = (start.Model is { } model ? graph.Start(model) : graph.NodeOf(digest) is { } node ? [node] : [])
+            .SelectMany(node => IsMaker(node) ? graph.EdgesWithRoles.Where(edge => edge.From == node && IsModel(edge.Role)).Select(edge => edge.To) : [node])
+            .ToHashSet();
+        var (spreading, students) = ObviousStudents.WaysFrom(graph, teachers);
+        var question = new DistillationQuestion { TeacherModel = start.Model, TeacherDigest = start.Model is null ? digest : null, PageSize = 1_000, AsOf = view.AsOf };
+        var answer = (await investigator.AskAsync(question, Token)).Answer!;
+        Assert.Equal(
+            students.Where(student => ObviousStudents.IsLead(view.Entries[(int)IndexOf(student.Key)], graph, student.Value.Hops))
+                .OrderByDescending(student => IndexOf(student.Key)).Select(student => $"{student.Key} {student.Value}"),
+            answer.Leads.Select(lead => $"maker {lead.Student.LogIndex} {(lead.Way!.IsByNameOnly, lead.Way.Hops)}"));
+        Assert.All(answer.Leads, lead => Assert.Equal(
+            Enumerable.Range(Math.Max(lead.Way!.Hops - TeacherWay.MostListed, 0), lead.Way.Through.Count),
+            lead.Way.Through.Select(index => spreading[$"maker {index}"].Hops)));
+        AssertBasis(view, graph, answer, coverage, spreading, question.TeacherDigest);
+        foreach (var isByNameOnly in new[] { false, true })
+        {
+            coverage.Note($"students by a name alone: {isByNameOnly}", answer.Leads.Count(lead => lead.Way!.IsByNameOnly == isByNameOnly));
+        }
+
+        coverage.Note("students of a teacher's data", answer.Leads.Count(lead => lead.Way!.Hops > 0));
+    });
+
+    // Students, who made what taught them, and all that stands behind teachers; where that is more than is read it is not compared.
+    private static void AssertBasis(
+        WorldView view, ObviousLineage graph, DistillationAnswer page, WorldCoverage coverage,
+        Dictionary<string, (bool IsByNameOnly, int Hops)>? spreading = null, Digest? asked = null)
+    {
+        var (behind, byName, nodes) = (new List<long>(), new List<long>(), new List<string>());
+        foreach (var lead in page.Leads)
+        {
+            (lead.Way is { IsByNameOnly: true } ? byName : behind).Add(lead.Student.LogIndex);
+            foreach (var index in lead.Way?.Through ?? [])
+            {
+                (spreading![$"maker {index}"].IsByNameOnly ? byName : behind).Add(index);
+            }
+        }
+
         foreach (var teaching in page.Leads.SelectMany(lead => lead.Teachers))
         {
             var mention = ObviousLineage.Mentions(view.Entries[(int)teaching.Artifact.LogIndex])
@@ -59,7 +98,7 @@ public abstract class LeadAnswerSuite : RandomWorldSuiteBase
         }
 
         coverage.Note("what a name alone joins to a teacher", byName.Except(behind).Count());
-        new ObviousEvidence(view, graph).AssertBasis(page.Basis, behind.Concat(byName), byName.Except(behind), nodes, null, coverage);
+        new ObviousEvidence(view, graph).AssertBasis(page.Basis, behind.Concat(byName), byName.Except(behind), nodes, asked, coverage);
     }
 
     [Fact]

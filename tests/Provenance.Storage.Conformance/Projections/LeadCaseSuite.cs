@@ -11,7 +11,7 @@ using Provenance.Statements;
 namespace Provenance.Storage.Conformance.Projections;
 
 /// <summary>Leads, contributions and releases drawn by hand, with look-alikes that are none; and graphs of great size.</summary>
-public abstract class LeadCaseSuite : ProjectionSuiteBase
+public abstract partial class LeadCaseSuite : ProjectionSuiteBase
 {
     private const string Singapore = "NATIONAL:SG:A1";
     private const string Malaysia = "NATIONAL:MY:B2";

@@ -48,6 +48,59 @@ internal static class ObviousStudents
             && JobsThatMade(input, graph).Any(maker => identities.CustomerOf(CustomerOf(entries[(int)maker])) == identities.CustomerOf(customer));
     }
 
+    /// <summary>Whether a teacher's student is a lead: a job that takes its data, names a teacher, takes any data that a model made, or ran little.</summary>
+    public static bool IsLead(WorldEntry entry, ObviousLineage graph, int hops)
+    {
+        var inputs = InputsOf(entry);
+        return IsJob(entry) && (hops > 0 || inputs.Exists(IsTeachingModel) || inputs.Exists(input => input.Sort == "data" && IsMade(input, graph)) || IsSmall(entry, inputs));
+    }
+
+    /// <summary>
+    /// Who is joined to a teacher, by lowering what is known of each until nothing changes: the jobs that spread what it taught,
+    /// and the students, each with whether a name alone joins it, and the jobs that made data before it.
+    /// </summary>
+    public static (Dictionary<string, (bool IsByNameOnly, int Hops)> Spreading, Dictionary<string, (bool IsByNameOnly, int Hops)> Students) WaysFrom(
+        ObviousLineage graph, IReadOnlySet<string> teachers)
+    {
+        var (spreading, students) = (new Dictionary<string, (bool IsByNameOnly, int Hops)>(), new Dictionary<string, (bool IsByNameOnly, int Hops)>());
+        var takes = graph.EdgesWithRoles.Where(edge => edge.To.StartsWith("maker ", StringComparison.Ordinal)).ToList();
+        foreach (var edge in takes.Where(edge => teachers.Contains(edge.From)))
+        {
+            Lower(spreading, edge.To, (edge.IsByNameOnly, 0));
+            if (edge.Role is "teacher" or "reward-model" || edge.Relation is "distill" or "synthetic-data-from" or "reward-model")
+            {
+                Lower(students, edge.To, (edge.IsByNameOnly, 0));
+            }
+        }
+
+        for (var isLower = true; isLower;)
+        {
+            isLower = false;
+            foreach (var made in graph.EdgesWithRoles.Where(edge => edge.Role is "dataset" or "synthetic-data" && spreading.ContainsKey(edge.From)))
+            {
+                foreach (var taken in takes.Where(edge => edge.From == made.To && edge.To != made.From))
+                {
+                    var (isByNameOnly, hops) = spreading[made.From];
+                    isLower |= Lower(students, taken.To, (isByNameOnly || taken.IsByNameOnly, hops + 1));
+                    isLower |= !taken.IsByNameOnly && Lower(spreading, taken.To, (isByNameOnly, hops + 1));
+                }
+            }
+        }
+
+        return (spreading, students);
+
+        static bool Lower(Dictionary<string, (bool IsByNameOnly, int Hops)> ways, string maker, (bool IsByNameOnly, int Hops) way)
+        {
+            if (ways.TryGetValue(maker, out var known) && known.CompareTo(way) <= 0)
+            {
+                return false;
+            }
+
+            ways[maker] = way;
+            return true;
+        }
+    }
+
     /// <summary>Whether a job could bear a mark: it says what went in, or states its operations and parameters.</summary>
     public static bool IsTestable(WorldEntry entry) => IsJob(entry)
         && (entry.Content.Section<Lineage>() is { Inputs.IsKnown: true }

@@ -1,4 +1,3 @@
-using Provenance.Client;
 using Provenance.Statements;
 
 namespace Provenance.Cli;

@@ -10,8 +10,11 @@ namespace Provenance.Registry.Investigation.Control;
 /// <summary>The question ListEntities.</summary>
 public sealed record EntitiesQuestion : PagedQuestion<EntitiesAnswer>
 {
-    /// <summary>Most interests of a page: it ends after the entity with which they are reached; and of one entity.</summary>
+    /// <summary>Most interests of one entity, and interests and names of a page: it ends after the entity with which they are reached.</summary>
     public const int MostInterests = 5_000;
+
+    /// <summary>Most names and further identifiers of one entity, each.</summary>
+    public const int MostNames = 1_000;
 
     /// <inheritdoc/>
     protected internal override Refusal? Check() => CheckPage();
@@ -23,16 +26,16 @@ public sealed record EntitiesQuestion : PagedQuestion<EntitiesAnswer>
         var facts = scope.Snapshot.Entities;
         var start = scope.PageStart.Length == 0 ? 0 : long.Parse(scope.PageStart, CultureInfo.InvariantCulture);
         var listed = await facts.ListAsync(start, Rows + 1, cancellationToken);
-        var (page, interests) = (new List<DeclaredEntity>(), 0);
+        var (page, size) = (new List<DeclaredEntity>(), 0);
         foreach (var (_, entity) in listed.Take(Rows))
         {
-            if (interests >= MostInterests)
+            if (size >= MostInterests)
             {
                 break;
             }
 
             var declared = await ReadAsync(facts, entity, scope.ValidAtMicroseconds, cancellationToken);
-            interests += declared.Owners.Sum(owners => owners.Interests.Count);
+            size += declared.Owners.Sum(owners => owners.Interests.Count) + declared.Profile.Names.Count;
             page.Add(declared);
         }
 
@@ -72,8 +75,8 @@ public sealed record EntitiesQuestion : PagedQuestion<EntitiesAnswer>
             }
         }
 
-        var profile = await EntityProfile.ReadAsync(facts, alone, DeclaredOwnership.DayOf(validAt), cancellationToken);
-        return new DeclaredEntity(profile, owners, isCut);
+        var profile = await EntityProfile.ReadAsync(facts, alone, DeclaredOwnership.DayOf(validAt), cancellationToken, MostNames);
+        return new DeclaredEntity(profile, owners, isCut || profile.IsCut);
     }
 
     private static IEnumerable<string> Caveats(List<DeclaredEntity> page)
@@ -81,7 +84,7 @@ public sealed record EntitiesQuestion : PagedQuestion<EntitiesAnswer>
         yield return "Counts are those of this page. Entities that were withdrawn since are listed without particulars.";
         if (page.Count(entity => entity.IsCut) is var cut and > 0)
         {
-            yield return Counted.Say(cut, "Of {0} [entity|entities] not all statements or interests are given.");
+            yield return Counted.Say(cut, "Of {0} [entity|entities] not all statements, interests, names or identifiers are given.");
         }
 
         if (page.SelectMany(entity => entity.Owners).Count(one => one.Statement.AreOwnersRedacted) is var redacted and > 0)

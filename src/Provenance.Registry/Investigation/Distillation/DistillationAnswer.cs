@@ -25,6 +25,9 @@ public sealed record DistillationLead
     /// <summary>What it names as teachers, and what made its data; in the statement's order.</summary>
     public required IReadOnlyList<Teaching> Teachers { get; init; }
 
+    /// <summary>How it is joined to the teacher asked for; null where none is.</summary>
+    public TeacherWay? Way { get; init; }
+
     /// <summary>Data that went in.</summary>
     public required int DataInputs { get; init; }
 
@@ -55,6 +58,16 @@ public enum DistillationMark
 
     /// <summary>Its operations are few for its parameters.</summary>
     SmallCompute,
+}
+
+/// <summary>How a student is joined to a teacher: where there are several ways, by digests rather than by a name, and the shortest.</summary>
+/// <param name="Hops">Jobs between them that made data; 0 where the student takes the teacher itself.</param>
+/// <param name="IsByNameOnly">Whether a declared name alone joins any two on the way.</param>
+/// <param name="Through">Entries of these jobs, who takes the teacher first; of more than <see cref="MostListed"/> those next to the student.</param>
+public sealed record TeacherWay(int Hops, bool IsByNameOnly, IReadOnlyList<long> Through)
+{
+    /// <summary>Most jobs that are listed.</summary>
+    public const int MostListed = 16;
 }
 
 /// <summary>Something that taught.</summary>

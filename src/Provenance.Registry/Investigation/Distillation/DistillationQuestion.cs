@@ -2,6 +2,7 @@
 // may be licensed, data may be made by one's own model, and a small run may be a trial.
 
 using System.Globalization;
+using Provenance.Registry.Investigation.Compute;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
 using Provenance.Transparency;
@@ -24,6 +25,9 @@ public sealed record DistillationQuestion : PagedQuestion<DistillationAnswer>
 
     /// <summary>When the student's job first ran; jobs of unknown start are kept.</summary>
     public Period Period { get; init; }
+
+    /// <summary>Through how many jobs data of the teacher is followed at most; where there are more, the answer says so.</summary>
+    public int MostFollowed { get; init; } = LineageComputeQuestion.DefaultMakers;
 
     /// <summary>The signal whose parameters are used.</summary>
     internal static SignalDeclaration Declaration { get; } = new(

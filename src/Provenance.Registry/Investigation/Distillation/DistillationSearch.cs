@@ -29,13 +29,13 @@ internal sealed class DistillationSearch(QuestionScope scope, DistillationQuesti
 
             (last, seen) = (index, seen + 1);
             if (await scope.Snapshot.Runs.ReadRunAsync(index, cancellationToken) is { } run && IsAskedFor(run)
-                && await reading.ReadAsync(run, cancellationToken) is { } lead)
+                && await reading.ReadAsync(run, candidates.WayTo(index), cancellationToken) is { } lead)
             {
                 _leads.Add(lead);
             }
         }
 
-        return new DistillationAnswer { Leads = _leads, NextPageToken = next, Basis = await BasisAsync(seen, next.Length > 0, candidates.IsCut, cancellationToken) };
+        return new DistillationAnswer { Leads = _leads, NextPageToken = next, Basis = await BasisAsync(candidates, seen, next.Length > 0, cancellationToken) };
     }
 
     private bool IsAskedFor(RunFacts run)
@@ -46,7 +46,7 @@ internal sealed class DistillationSearch(QuestionScope scope, DistillationQuesti
         return isInPeriod && (question.BelowFlop is not { } limit || figures.Flop is not { } flop || flop.Low < limit);
     }
 
-    private async ValueTask<AnswerBasis> BasisAsync(int seen, bool hasMore, bool isCut, CancellationToken cancellationToken)
+    private async ValueTask<AnswerBasis> BasisAsync(StudentCandidates candidates, int seen, bool hasMore, CancellationToken cancellationToken)
     {
         var caveats = new List<string> { "These are leads, not findings: declared teachers may be licensed, and what nobody declares does not show." };
         if (hasMore && seen == MostLookedAt)
@@ -70,24 +70,30 @@ internal sealed class DistillationSearch(QuestionScope scope, DistillationQuesti
             caveats.Add("A teacher or its data are named by more statements than were read: students may be missing.");
         }
 
-        if (isCut)
+        if (candidates.IsCut)
         {
-            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"Data was followed through {LineageGraph.MostMentions} jobs: who learned from what others made of it is missing."));
+            caveats.Add(string.Create(CultureInfo.InvariantCulture, $"Data was followed through {question.MostFollowed} jobs: who learned from what others made of it is missing."));
         }
+
+        Add(
+            candidates.LeftAtName,
+            "{0} [job takes|jobs take] data of the teacher by a name alone: what [it|they] may have made of it was not followed, so that students may be missing.");
 
         // What a name alone joins to one teacher may be a student, or joined to another by a digest.
         var students = _leads.Select(lead => lead.Student.Job).ToList();
         var teachings = _leads.SelectMany(lead => lead.Teachers).ToList();
         var behind = teachings.Select(teaching => teaching.Behind).ToList();
-        var certain = students.Select(job => job.Figures.LogIndex)
+        var joined = _leads.ToLookup(lead => lead.Way is { IsByNameOnly: true }, lead => lead.Student.Job.Figures.LogIndex);
+        var ways = candidates.Behind(_leads.Select(lead => lead.Student.LogIndex)).ToLookup(way => way.IsByNameOnly, way => way.Job);
+        var certain = joined[false].Concat(ways[false])
             .Concat(behind.SelectMany(one => one.Jobs.Concat(one.Releases).Except(one.ByName))).ToHashSet();
         var evidence = new LineageEvidence
         {
-            Jobs = [.. students.Select(job => job.Figures.LogIndex).Concat(behind.SelectMany(one => one.Jobs)).Distinct()],
+            Jobs = [.. students.Select(job => job.Figures.LogIndex).Concat(ways.SelectMany(jobs => jobs)).Concat(behind.SelectMany(one => one.Jobs)).Distinct()],
             Releases = [.. behind.SelectMany(one => one.Releases).Distinct()],
-            ByName = [.. behind.SelectMany(one => one.ByName).Distinct().Where(index => !certain.Contains(index))],
+            ByName = [.. joined[true].Concat(ways[true]).Concat(behind.SelectMany(one => one.ByName)).Distinct().Where(index => !certain.Contains(index))],
             Conflicts = _graph.ConflictsOf(teachings.SelectMany(teaching => teaching.Nodes).Distinct(), question.TeacherDigest),
-            Listed = students.SelectMany(job => job.LogIndices).Concat(behind.SelectMany(one => one.Listed)),
+            Listed = students.SelectMany(job => job.LogIndices).Concat(ways.SelectMany(jobs => jobs)).Concat(behind.SelectMany(one => one.Listed)),
             Consequence = "[it|they] may have taught or learned",
         };
         return await evidence.MarkAsync(scope.Snapshot, scope.ByFigures(scope.BasisByRules()) with { Caveats = caveats }, cancellationToken);

@@ -15,8 +15,8 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
 
     private readonly Dictionary<LineageKey, Teacher> _teachers = [];
 
-    /// <summary>The lead; null where nothing makes it one.</summary>
-    public async ValueTask<DistillationLead?> ReadAsync(RunFacts run, CancellationToken cancellationToken)
+    /// <summary>The lead; null where nothing makes it one. The way is that from the teacher asked for.</summary>
+    public async ValueTask<DistillationLead?> ReadAsync(RunFacts run, TeacherWay? way, CancellationToken cancellationToken)
     {
         var inputs = (await scope.Snapshot.Lineage.ReadArtifactsAsync(run.LogIndex, cancellationToken)).Where(artifact => !artifact.IsMade).ToList();
         var (teachings, data) = (new List<Teaching>(), default(DataCounts));
@@ -35,21 +35,23 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
 
         var startsFromWeights = inputs.Exists(input => ComputeWalk.PartOf(ComputePartKind.Own, input.Role, input.Relation) is ComputePartKind.Own or ComputePartKind.Inherited);
         var permille = ScratchCompute.PermilleOf(run.Job.Figures.Flop, run.Parameters);
-        var reasons = Reasons(teachings, data, startsFromWeights ? null : permille).ToList();
+        var reasons = Reasons(teachings, data, startsFromWeights ? null : permille, way).ToList();
         return reasons.Count == 0 ? null : new DistillationLead
         {
             Student = run,
             Teachers = teachings,
+            Way = way,
             DataInputs = data.All,
             MadeDataInputs = data.Made,
             ComputePermille = permille,
             Marks = [.. reasons.Select(reason => reason.Mark)],
             Reasons = [.. reasons.Select(reason => reason.Sentence)],
-            Against = [.. await AgainstAsync(run, teachings, startsFromWeights, cancellationToken)],
+            Against = [.. await AgainstAsync(run, teachings, startsFromWeights, way, cancellationToken)],
         };
     }
 
-    private IEnumerable<(DistillationMark Mark, string Sentence)> Reasons(List<Teaching> teachings, DataCounts data, long? permille)
+    private IEnumerable<(DistillationMark Mark, string Sentence)> Reasons(
+        List<Teaching> teachings, DataCounts data, long? permille, TeacherWay? way)
     {
         var teachers = teachings.Count(teaching => LineageGraph.SortOf(teaching.Artifact.Role) == LineageGraph.ModelSort);
         if (teachers > 0)
@@ -57,13 +59,18 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
             yield return (DistillationMark.NamesTeacher, Counted.Say(teachers, "It names {0} [teacher or reward model|teachers or reward models]."));
         }
 
-        // made ÷ data ≥ ratio, in whole numbers.
+        // made ÷ data ≥ ratio, in whole numbers. Who made data that a name alone joins is not seen from the data.
         var ratio = parameters.Exact("syntheticShareRatio", ParameterUnit.Ratio);
+        var through = way is { Hops: > 0 and var hops } ? Counted.Say(hops, "From the teacher data came to it through {0} [job|jobs].") : "";
         if (data.Made > 0 && ((UInt128)data.Made * 1_000_000 >= ratio.Millionths * (UInt128)data.All || isTeacherAskedFor))
         {
-            yield return (
-                DistillationMark.MadeData,
-                Counted.Say(data.All, $"Of its {{0}} [input|inputs] of data it declares {data.Declared} as synthetic, and jobs in this log put out {data.PutOut}: {data.Made} in all."));
+            var made = Counted.Say(
+                data.All, $"Of its {{0}} [input|inputs] of data it declares {data.Declared} as synthetic, and jobs in this log put out {data.PutOut}: {data.Made} in all.");
+            yield return (DistillationMark.MadeData, $"{made} {through}".TrimEnd());
+        }
+        else if (through.Length > 0)
+        {
+            yield return (DistillationMark.MadeData, through);
         }
 
         if (permille is { } part && (UInt128)part * 1_000 < parameters.Exact("smallComputeRatio", ParameterUnit.Ratio).Millionths)
@@ -75,9 +82,11 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
     }
 
     private async ValueTask<List<string>> AgainstAsync(
-        RunFacts run, List<Teaching> teachings, bool startsFromWeights, CancellationToken cancellationToken)
+        RunFacts run, List<Teaching> teachings, bool startsFromWeights, TeacherWay? way, CancellationToken cancellationToken)
     {
         var against = new List<string>();
+        Add(way is { IsByNameOnly: true }, "A name alone joins it to the teacher: something else may bear that name.");
+        Add(way is { Hops: > 1 }, "Each job between it and the teacher may have left out what the teacher made.");
         Add(startsFromWeights, "It starts from weights: adapting a model takes few operations.");
         Add(run.Job.State is "failed" or "cancelled" or "running" or "queued", $"The job is {run.Job.State}: it may have done a part of its work only.");
         Add(!run.AreInputsKnown, "What went in is redacted or stated as unknown: it may have started from weights.");

@@ -18,8 +18,9 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
     public const int RestFactor = 9;
 
     /// <summary>
-    /// For how long nothing may be recorded, though the projections are ahead, before questions compute leads for themselves. An
-    /// evaluation and the rest after it take some twenty minutes after ten million entries.
+    /// For how long nothing may be recorded, though the projections are ahead, before questions compute leads for themselves: as
+    /// long as a server saw it, and not while there is nothing to record. An evaluation and the rest after it take some twenty
+    /// minutes after ten million entries.
     /// </summary>
     public static readonly TimeSpan LongestSilence = TimeSpan.FromHours(1);
 
@@ -31,7 +32,7 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
     private long? _reconciledUnder;
     private RecordedEvaluation? _compared;
     private bool _isForeign;
-    private long _workedAt = parts.Time.GetTimestamp();
+    private long? _behindSince;
 
     /// <summary>What stopped the loop; null while it runs. Questions then compute leads for themselves.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
@@ -66,7 +67,7 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
             catch (StorageUnavailableException exception)
             {
                 LeadsDelayed(parts.Logger, exception.Message);
-                Source.IsRecordingOver |= parts.Time.GetElapsedTime(_workedAt) > LongestSilence;
+                Source.IsRecordingOver |= IsBehindForLong();
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -103,11 +104,19 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
     private async ValueTask<TimeSpan> FollowAsync(CancellationToken cancellationToken)
     {
         Source.IsRecordedForeign = await IsForeignAsync(cancellationToken);
-        Source.IsRecordingOver = _compared is { } newest
-            && newest.TreeSize.Value < parts.Progress.ProjectedSize.Value
-            && parts.Time.GetUtcNow().ToUnixTimeMilliseconds() - newest.RecordedAtMilliseconds > LongestSilence.TotalMilliseconds;
+        if (_compared is { } newest && newest.TreeSize.Value < parts.Progress.ProjectedSize.Value)
+        {
+            Source.IsRecordingOver = IsBehindForLong();
+        }
+        else
+        {
+            (Source.IsRecordingOver, _behindSince) = (false, null);
+        }
+
         return RetryAfter;
     }
+
+    private bool IsBehindForLong() => parts.Time.GetElapsedTime(_behindSince ??= parts.Time.GetTimestamp()) > LongestSilence;
 
     private async ValueTask<TimeSpan> WorkAsync(WorkHold hold, CancellationToken cancellationToken)
     {
@@ -125,8 +134,7 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
             }
 
             var rest = await StepAsync(either.Token);
-            _workedAt = parts.Time.GetTimestamp();
-            Source.IsRecordingOver = false;
+            (Source.IsRecordingOver, _behindSince) = (false, null);
             return rest;
         }
         catch (OperationCanceledException) when (hold.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -173,7 +181,7 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
         var head = await parts.Log.ReadHeadAsync(cancellationToken);
         _isForeign = newest.TreeSize.Value > head.Size.Value
             || await new TileTree(newest.TreeSize, parts.Log).RootAsync(cancellationToken) != newest.Root;
-        _compared = newest;
+        (_compared, _behindSince) = (newest, null);
         return _isForeign;
     }
 
@@ -183,6 +191,11 @@ public sealed partial class LeadLoop(LeadLoopParts parts) : IDisposable
         var wanted = newest is null ? 1
             : newest.RuleSet.Digest == parts.Rules.Digest ? newest.TreeSize.Value + 1
             : newest.TreeSize.Value;
+        if (parts.Progress.ProjectedSize.Value < wanted)
+        {
+            _behindSince = null;
+        }
+
         await parts.Progress.WaitForAsync(new TreeSize(wanted), cancellationToken);
         var began = parts.Time.GetTimestamp();
         await _turn.WaitAsync(cancellationToken);

@@ -65,7 +65,7 @@ internal sealed class E12Distillation() : DeclaredSignal(DistillationQuestion.De
             }
 
             if (await scope.Snapshot.Runs.ReadRunAsync(marks.LogIndex, cancellationToken) is not { } run
-                || await reading.ReadAsync(run, cancellationToken) is not { } student)
+                || await reading.ReadAsync(run, way: null, cancellationToken) is not { } student)
             {
                 continue;
             }

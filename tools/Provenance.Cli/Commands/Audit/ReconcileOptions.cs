@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Provenance.Accounting;
 using Provenance.Auditing;
-using Provenance.Client;
 using Provenance.Statements;
 using Provenance.Transparency;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Provenance.Client;
 using Provenance.Reports;
+using Provenance.Statements;
 
 namespace Provenance.Cli;
 

@@ -20,7 +20,7 @@ internal sealed class ImportOptions
     private readonly Option<string> _key = new("--key") { Description = "The private statements key that signs.", Required = true };
     private readonly Option<string?> _origin = new("--origin") { Description = "The registry's origin; the one that the key was enrolled for if absent." };
     private readonly Option<string?> _out = new("--out") { Description = "The .attestations.jsonl file to write; named after the first file if absent, with --server numbered where there is one of that name." };
-    private readonly Option<string?> _rejects = new("--rejects") { Description = "CSV file for what was not drafted: file, line, subject, reason, detail; the one of an earlier import is replaced. The first ones are told if absent." };
+    private readonly Option<string?> _rejects = new("--rejects") { Description = "CSV file for what was not drafted: file, line, subject, reason, detail; the one of an earlier import is replaced. If absent the first ones are told, and of what is excluded the first record for each reason." };
     private readonly Option<string?> _state = new("--state") { Description = "Journal of what was issued, with a secret beside it; beside the key if absent. Keep both: they make a repeated import harmless." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Does everything but write and submit." };
     private readonly Option<bool> _repeat = new("--repeat") { Description = "Writes also what was issued before, the same in every byte." };

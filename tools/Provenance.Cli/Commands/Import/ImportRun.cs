@@ -95,11 +95,20 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
     private async Task<int> ImportAsync(ImportSecret secret, ImportJournal journal, AttestationsFile? file, CancellationToken cancellationToken)
     {
         await using var rejects = RejectsFile.Open(Rejects);
-        var told = 0;
+        var (told, excluded) = (0, new ExcludedRecords());
         void Reject(NotDrafted row)
         {
             rejects?.Write(row);
-            if (rejects is null && !Expected.Contains(row.Reason) && ++told <= Told)
+            if (rejects is not null)
+            {
+                return;
+            }
+
+            if (row.Reason == NotDraftedReason.Excluded)
+            {
+                excluded.Add(row);
+            }
+            else if (!Expected.Contains(row.Reason) && ++told <= Told)
             {
                 terminal.Note($"not drafted {$"{row.Place} {row.Subject}".TrimEnd()}: {row.Reason}: {row.Detail}");
             }
@@ -120,6 +129,7 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
             terminal.Note($"… and {told - Told} more; --rejects FILE lists all.");
         }
 
+        excluded.Tell(terminal);
         ImportFigures.Write(terminal, import.Summary);
         foreach (var (warning, place) in import.Summary.FirstWarnings)
         {

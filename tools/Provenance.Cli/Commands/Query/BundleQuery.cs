@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Provenance.Client;
+using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Cli;

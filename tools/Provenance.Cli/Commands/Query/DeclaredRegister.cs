@@ -7,6 +7,8 @@ namespace Provenance.Cli;
 /// <summary>Entities as declared, in the terms of registers: one sort, one date, one declaration of owners each.</summary>
 internal static class DeclaredRegister
 {
+    private static readonly NameKind[] Order = [NameKind.Registered, NameKind.Trading, NameKind.Other, NameKind.Transliterated, NameKind.Former];
+
     /// <summary>An entity. Where declarers differ about sort, country or date it has none; of owners the newest declaration.</summary>
     public static RegisterEntity Of(Wire.DeclaredEntity declared)
     {
@@ -15,7 +17,7 @@ internal static class DeclaredRegister
         {
             Id = EntityId.Parse(party.Entity),
             Type = party.Types_ is [var word] && Words.TryParse<EntityType>(word, out var type) ? type : EntityType.Unknown,
-            Names = [.. (party.Names.Count > 0 ? party.Names : [party.Entity]).Select(name => new PartyName { Text = name, Kind = NameKind.Other })],
+            Names = NamesOf(declared) is { Count: > 0 } names ? names : [new PartyName { Text = party.Entity, Kind = NameKind.Other }],
             Identifiers = [.. party.Identifiers.DistinctBy(one => (one.Scheme, one.Id)).Select(one => new EntityIdentifier
             {
                 Scheme = one.Scheme,
@@ -29,6 +31,16 @@ internal static class DeclaredRegister
                 .Select(OwnersOf).FirstOrDefault(),
         };
     }
+
+    /// <summary>What its own declarers call it, each name once: as registered before others, and former ones last.</summary>
+    public static IReadOnlyList<PartyName> NamesOf(Wire.DeclaredEntity declared) =>
+    [
+        .. declared.Names.Select(name => new PartyName { Text = name.Text, Kind = Words.TryParse<NameKind>(name.Kind, out var kind) ? kind : NameKind.Other })
+            .OrderBy(name => Array.IndexOf(Order, name.Kind)).DistinctBy(name => name.Text, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Whether nobody declares it any more.</summary>
+    public static bool IsWithdrawn(Wire.DeclaredEntity declared) => declared.Party.Declarers.Count == 0;
 
     private static RegisterOwners OwnersOf(Wire.DeclaredOwners owners) => new(
         Timestamp.FromDateTimeOffset(owners.DeclaredFor.ToDateTimeOffset()),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Provenance.Client;
+using Provenance.Statements;
 using Provenance.Transparency;
 using Wire = Provenance.Contracts.V1;
 

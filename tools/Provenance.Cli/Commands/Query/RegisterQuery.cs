@@ -14,7 +14,9 @@ internal static class RegisterQuery
     private static readonly IReadOnlyList<Column<Wire.DeclaredEntity>> Columns =
     [
         new("entity", one => one.Party.Entity, "entity"),
-        new("names", one => string.Join("; ", one.Party.Names), "names", one => Units.Few(one.Party.Names)),
+        new("names", one => string.Join("; ", Names(one)), "names", one => Units.Few(Names(one))),
+        new("name_kinds", one => string.Join(' ', DeclaredRegister.NamesOf(one).Select(name => Words.Of(name.Kind)))),
+        new("names_by_others", one => string.Join("; ", one.Party.Names.Except(Names(one)))),
         new("types", one => string.Join(' ', one.Party.Types_), "sort"),
         new("jurisdictions", one => string.Join(' ', one.Party.Jurisdictions), "country"),
         new("incorporated_on", one => string.Join(' ', one.Party.IncorporatedOn), "incorporated"),
@@ -41,23 +43,25 @@ internal static class RegisterQuery
             var request = new Wire.ListEntitiesRequest { AtLeastTreeSize = frame.AtLeast(parsed), AsOf = frame.AsOf(parsed) };
             var (answer, hasMore) = await AskAsync(client, request, parsed.GetValue(limit), cancellationToken);
             var leftOut = hasMore ? new List<string> { "There are more entities: raise --limit." } : [];
+            Say(leftOut, answer.Entities.Count(one => one.Cut), "Of {0:N0} [entity|entities] the answer has not all statements, interests, names or identifiers.");
+            var entities = parsed.GetValue(bods) is null && parsed.GetValue(ftm) is null ? [] : Entities(answer, leftOut);
             if (parsed.GetValue(bods) is { } bodsFile)
             {
                 var day = new CalendarDate(DateOnly.FromDateTime((answer.Basis?.ValidAt?.ToDateTime() ?? DateTime.UnixEpoch).Date));
                 await using var file = File.Create(bodsFile);
-                await BodsExport.WriteAsync(Entities(answer, leftOut), day, Publisher, file, cancellationToken);
+                await BodsExport.WriteAsync(entities, day, Publisher, file, cancellationToken);
             }
 
             if (parsed.GetValue(ftm) is { } ftmFile)
             {
                 await using var file = File.Create(ftmFile);
-                await FtmExport.WriteAsync(Entities(answer, leftOut), file, cancellationToken);
+                await FtmExport.WriteAsync(entities, file, cancellationToken);
             }
 
             var whole = new Answer(answer, AnswerTable.Of(answer.Entities, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
                 Totals = [Counted.Say(answer.Entities.Count, "{0:N0} [entity|entities].")],
-                LeftOut = [.. leftOut.Distinct(StringComparer.Ordinal)],
+                LeftOut = leftOut,
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
@@ -81,6 +85,8 @@ internal static class RegisterQuery
         return (answer, hasMore);
     }
 
+    private static IEnumerable<string> Names(Wire.DeclaredEntity one) => DeclaredRegister.NamesOf(one).Select(name => name.Text);
+
     private static IEnumerable<string> Interests(Wire.DeclaredEntity one) => one.Owners.SelectMany(owners => owners.Interests).Select(interest =>
         $"{(interest.Holder.Length > 0 ? interest.Holder : OrUnknown.Word)}{Named(interest)} {interest.Type} {PartyNames.Share(interest.Share)}{Held(interest)} ({interest.Declarer})");
 
@@ -96,12 +102,25 @@ internal static class RegisterQuery
 
     private static List<RegisterEntity> Entities(Wire.ListEntitiesResponse answer, List<string> leftOut)
     {
-        var several = answer.Entities.Count(one => one.Owners.Count(owners => !owners.Redacted) > 1);
-        if (several > 0)
-        {
-            leftOut.Add(Counted.Say(several, "Of {0:N0} [entity|entities] several parties declare owners; the files have the newest declaration alone."));
-        }
+        leftOut.Add("The files have no addresses: an answer tells none. They stand in the statements (--evidence).");
+        var declared = answer.Entities.Where(one => !DeclaredRegister.IsWithdrawn(one)).ToList();
+        Say(leftOut, answer.Entities.Count - declared.Count, "{0:N0} withdrawn [entity is|entities are] not in the files.");
+        Say(
+            leftOut,
+            declared.Count(one => one.Owners.Count(owners => !owners.Redacted) > 1),
+            "Of {0:N0} [entity|entities] several parties declare owners; the files have the newest declaration alone.");
+        Say(
+            leftOut,
+            declared.Sum(one => one.Owners.SelectMany(owners => owners.Interests).Count(interest => interest.Holder.Length == 0 && interest.HolderName.Length > 0)),
+            "{0:N0} [holder|holders] without an id [has a name|have names], which the files have no place for.");
+        return [.. declared.Select(DeclaredRegister.Of)];
+    }
 
-        return [.. answer.Entities.Select(DeclaredRegister.Of)];
+    private static void Say(List<string> leftOut, int count, string format)
+    {
+        if (count > 0)
+        {
+            leftOut.Add(Counted.Say(count, format));
+        }
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Provenance.Client;
+using Provenance.Statements;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Cli;

@@ -2,6 +2,7 @@
 // .tlog-proof, and for streams of many in one .receipts.jsonl with {"statementId", "receipt"} a line, appended to.
 
 using Provenance.Client;
+using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Cli;

@@ -4,6 +4,7 @@
 using System.CommandLine;
 using System.Text;
 using Provenance.Client;
+using Provenance.Statements;
 using Provenance.Transparency;
 
 namespace Provenance.Cli;

@@ -3,8 +3,8 @@
 
 using System.Globalization;
 using System.Text;
-using Provenance.Client;
 using Provenance.Reports;
+using Provenance.Statements;
 using SpreadCheetah;
 using SpreadCheetah.Worksheets;
 
