@@ -55,6 +55,11 @@ internal sealed class KnownAt(SnapshotSql sql, long size, long projected, Moment
         ? $"{alias}.standing = 1"
         : $"{alias}.current_from <= {sql.KnownAt} AND (({alias}.ended_at IS NULL) OR ({alias}.ended_at > {sql.KnownAt}))");
 
+    /// <summary>What the party says or once said, whatever holds at a moment: all but what did nothing but contradict it.</summary>
+    public string EverCurrent(string alias) => IsLatest
+        ? $"{alias}.standing IN (1, 2, 3)"
+        : $"({alias}.current_from <= {sql.KnownAt} OR {alias}.ended_at <= {sql.KnownAt})";
+
     /// <summary>What the party says, and what contradicts it.</summary>
     public string CurrentOrConflict(string alias) => Holds(alias, 1, 0, IsLatest
         ? $"{alias}.standing IN (1, 4)"

@@ -1,4 +1,5 @@
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Storage.Conformance.Projections;
 
@@ -35,11 +36,13 @@ public abstract partial class AccessGeographySuite
         ],
     };
 
-    private void WriteListing(string entity, ListingStatus status, string id = "1", int version = 1) => World.Write(
+    private Digest WriteListing(string entity, ListingStatus status, string id = "1", int version = 1, Digest? before = null) => World.Write(
         "northern",
         StatementKinds.Get<ListingKind>(),
         $"northern/lists/watched/{id}",
-        new ListingBody
+        UpdateOf(before),
+        [],
+        [new ListingBody
         {
             Salt = World.Salt(),
             List = new ScreeningList
@@ -56,7 +59,10 @@ public abstract partial class AccessGeographySuite
             Identifiers = [],
             ListedOn = OrUnknown.Known(CalendarDate.Parse("2026-01-05")),
             Status = status,
-        });
+        }]);
+
+    private static Supersedes? UpdateOf(Digest? before) =>
+        before is { } id ? new Supersedes { Statement = id, Reason = SupersedesReason.Update } : null;
 
     private void WriteSame(params string[] entities) => World.Write(
         "northern",
@@ -71,11 +77,15 @@ public abstract partial class AccessGeographySuite
             DecidedAt = WrittenWorld.HoursAgo(1),
         });
 
-    private void WriteJob(string id, string customer, params string[] access) => World.Write(
+    private Digest WriteJob(string id, string customer, params string[] access) => WriteJob(id, customer, null, access);
+
+    private Digest WriteJob(string id, string customer, Digest? before, string[] access) => World.Write(
         "acme",
         StatementKinds.Get<TrainingJobKind>(),
         $"acme/s-1/c-0/jobs/{id}",
-        new Run
+        UpdateOf(before),
+        [],
+        [new Run
         {
             Salt = World.Salt(),
             State = JobState.Completed,
@@ -94,9 +104,11 @@ public abstract partial class AccessGeographySuite
             Rental = RentalReference.Unknown,
             AccessCountries = Countries(access),
         },
-        World.UnknownLineage());
+        World.UnknownLineage()]);
 
-    private void WriteRental(string id, string customer, EndCustomer endCustomer, params string[] access) => World.Write(
+    private void WriteRental(string id, string customer, EndCustomer endCustomer, params string[] access) => WriteRental(id, customer, endCustomer, [], access);
+
+    private void WriteRental(string id, string customer, EndCustomer endCustomer, string[] resellers, string[] access) => World.Write(
         "acme",
         StatementKinds.Get<RentalKind>(),
         $"acme/s-1/c-0/rentals/{id}",
@@ -114,7 +126,7 @@ public abstract partial class AccessGeographySuite
             Salt = World.Salt(),
             Customer = OrUnknown.Known(EntityId.Parse(customer)),
             CustomerNames = [Name("Kestrel")],
-            Resellers = [],
+            Resellers = [.. resellers.Select(reseller => EntityId.Parse(reseller))],
             EndCustomer = endCustomer,
             AccessCountries = Countries(access),
         });

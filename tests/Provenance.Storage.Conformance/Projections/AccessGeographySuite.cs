@@ -108,6 +108,48 @@ public abstract partial class AccessGeographySuite : SignalSuiteBase
         Assert.Equal([[1L], [1L], [1L, 3L]], new[] { first, second, third }.Select(lead => lead.Entries.ToArray()));
     }
 
+    // Each nightly import takes the place of jobs that were running.
+    [Fact]
+    public async Task A_later_statement_about_the_first_job_is_more_of_the_same()
+    {
+        WriteEntity(Kestrel, "SG");
+        var running = WriteJob("j-1", Kestrel, "MY");
+        WriteJob("j-2", Kestrel, "MY");
+        WriteJob("j-1", Kestrel, running, ["MY"]);
+
+        var lead = Assert.Single((await EvaluateAsync("E15")).Leads);
+
+        Assert.StartsWith("2 jobs and 0 rentals", Assert.Single(lead.Reasons).Sentence, StringComparison.Ordinal);
+        Assert.Equal([1L], lead.Entries);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_moved_to_another_country_says_so_from_then_on()
+    {
+        WriteEntity(Kestrel, "SG");
+        var first = WriteJob("j-1", Kestrel, "MY");
+        WriteJob("j-1", Kestrel, first, ["TH"]);
+
+        Assert.Equal([2L], Assert.Single((await EvaluateAsync("E15")).Leads).Entries);
+    }
+
+    // What a list says again at each version is nothing new; what it says again after it left somebody out is.
+    [Theory]
+    [InlineData(ListingStatus.InForce, 2, 0)]
+    [InlineData(ListingStatus.Suspended, 2, 3)]
+    [InlineData(ListingStatus.InForce, 3, 3)]
+    public async Task A_lead_rests_on_the_statement_since_which_a_party_is_listed(ListingStatus between, int versionOfOther, long since)
+    {
+        var first = WriteListing(Kestrel, ListingStatus.InForce);
+        WriteJob("j-1", Kestrel, "SG");
+        var second = versionOfOther == 3
+            ? WriteListing(Customer, ListingStatus.InForce, "2", 2)
+            : WriteListing(Kestrel, between, version: 2, before: first);
+        WriteListing(Kestrel, ListingStatus.InForce, version: 3, before: versionOfOther == 3 ? first : second);
+
+        Assert.Equal([.. new[] { since, 1L }.Order()], Assert.Single((await EvaluateAsync("E15")).Leads).Entries);
+    }
+
     [Fact]
     public async Task A_job_under_another_identifier_of_the_customer_is_more_of_the_same()
     {
@@ -173,6 +215,40 @@ public abstract partial class AccessGeographySuite : SignalSuiteBase
         var lead = Assert.Single((await EvaluateAsync("E15")).Leads);
 
         Assert.Equal((Kestrel, 2L), (lead.Subject.Parts[0].Value, Assert.Single(lead.Entries)));
+    }
+
+    // Who stands on a list and rents is not hidden by naming another as the user.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_is_listed_and_rents_or_resells_for_another_is_a_lead(bool asReseller)
+    {
+        WriteRental("r-1", asReseller ? Parent : Kestrel, EndCustomer.Of(EntityId.Parse(Customer)), asReseller ? [Kestrel] : [], ["SG"]);
+        WriteListing(Kestrel, ListingStatus.InForce);
+
+        var result = await EvaluateAsync("E15");
+
+        var lead = Assert.Single(result.Leads);
+        Assert.Equal((asReseller ? 3 : 2, Kestrel), (result.Tested, lead.Subject.Parts[0].Value));
+        Assert.Equal($"Someone listed may rent accelerators through {Kestrel}.", lead.Title);
+        Assert.Equal([0L, 1L], lead.Entries);
+        Assert.Equal("It rents or resells for others, and may use nothing itself.", lead.Against[^1]);
+        Assert.DoesNotContain(result.Caveats, caveat => caveat.EndsWith("used accelerators.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_speaks_against_a_lead_is_about_its_reasons()
+    {
+        WriteJob("j-1", Customer, "SG");
+        WriteEntity(Kestrel, "SG");
+        WriteJob("j-2", Kestrel, "MY");
+        var unlisted = Assert.Single((await EvaluateAsync("E15")).Leads);
+        WriteListing(Customer, ListingStatus.InForce);
+        var leads = (await EvaluateAsync("E15")).Leads;
+
+        Assert.Equal(["Who owns it was not looked at: a group that is at home there may stand above it."], unlisted.Against.Skip(1));
+        Assert.Equal(["What a list bars differs, and there are licences and exemptions: no kind of statement reports them."], leads[0].Against);
+        Assert.Equal(["Not all of its owners are known: a group that is at home there may stand above it."], leads[1].Against.Skip(1));
     }
 
     [Theory]

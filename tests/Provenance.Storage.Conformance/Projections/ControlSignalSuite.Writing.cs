@@ -1,4 +1,5 @@
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Storage.Conformance.Projections;
 
@@ -94,11 +95,13 @@ public abstract partial class ControlSignalSuite
             DecidedAt = WrittenWorld.HoursAgo(1),
         });
 
-    private void WriteListing(string entity, ListingStatus status, int version = 1) => World.Write(
+    private Digest WriteListing(string entity, ListingStatus status, int version = 1, Digest? before = null) => World.Write(
         "safeguards",
         StatementKinds.Get<ListingKind>(),
-        $"safeguards/lists/watched/l-{version}",
-        new ListingBody
+        $"safeguards/lists/watched/l-{(before is null ? version : 1)}",
+        before is { } earlier ? new Supersedes { Statement = earlier, Reason = SupersedesReason.Update } : null,
+        [],
+        [new ListingBody
         {
             Salt = World.Salt(),
             List = new ScreeningList
@@ -115,5 +118,5 @@ public abstract partial class ControlSignalSuite
             Identifiers = [],
             ListedOn = OrUnknown.Known(DaysAgo(30)),
             Status = status,
-        });
+        }]);
 }

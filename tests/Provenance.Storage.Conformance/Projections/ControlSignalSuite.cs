@@ -1,4 +1,5 @@
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Investigation.Leads;
 using Provenance.Registry.Investigation.Signals;
 using Provenance.Statements;
 
@@ -408,6 +409,21 @@ public abstract partial class ControlSignalSuite : SignalSuiteBase
     }
 
     [Fact]
+    public async Task A_holder_who_stays_on_a_list_is_nothing_new()
+    {
+        WriteRental("r-1", Kestrel);
+        WriteEntity(Kestrel, [Share(Zenith, 49)]);
+        var first = WriteListing(Zenith, ListingStatus.InForce);
+        var before = Assert.Single((await EvaluateAsync("E8")).Leads);
+        WriteListing(Zenith, ListingStatus.InForce, version: 2, before: first);
+
+        var lead = Assert.Single((await EvaluateAsync("E8")).Leads);
+
+        Assert.Equal($"{Zenith} is on the list Watched parties, since version 1.", lead.Reasons[1].Sentence);
+        Assert.Equal(LeadJson.Write(before), LeadJson.Write(lead));
+    }
+
+    [Fact]
     public async Task A_holder_whom_the_newest_version_of_the_list_leaves_out_may_be_listed()
     {
         WriteRental("r-1", Kestrel);
@@ -417,6 +433,6 @@ public abstract partial class ControlSignalSuite : SignalSuiteBase
 
         var lead = Assert.Single((await EvaluateAsync("E8")).Leads);
 
-        Assert.Equal($"{Zenith} may be on the list Watched parties (1): version 2 of it does not name it.", lead.Reasons[1].Sentence);
+        Assert.Equal($"{Zenith} may be on the list Watched parties, since version 1: version 2 of it does not name it.", lead.Reasons[1].Sentence);
     }
 }

@@ -1,5 +1,6 @@
 // From where accelerators are used, and by whom, by walking through the entries of a world: of each current job or rental of
-// a known customer every country of access is a use, and where none is stated it is one from nowhere known. A customer's home is where current statements about it, or its national
+// a known customer every country of access is a use, and where none is stated it is one from nowhere known; who rents for an end
+// customer, or resells, has a use of no country. A customer's home is where current statements about it, or its national
 // identifiers, put it; all identifiers that judgements join are one customer.
 
 using System.Globalization;
@@ -15,17 +16,19 @@ internal sealed class ObviousAccess
 {
     private readonly ObviousRenting _renting;
 
-    private ObviousAccess(ObviousRenting renting, IReadOnlyList<WorldEntry> entries)
+    private readonly IReadOnlyList<WorldEntry> _said;
+
+    private ObviousAccess(ObviousRenting renting, WorldView view)
     {
-        _renting = renting;
-        Uses = entries.Where(entry => entry is { Standing: Standing.Current, Statement.IsWithdrawal: false })
-            .SelectMany(UsesOf).GroupBy(use => use.Customer).ToDictionary(group => group.Key, group => (IReadOnlyList<AccessFrom>)[.. group.OrderBy(use => use.Entry)]);
+        (_renting, _said) = (renting, [.. view.Known.Where(entry => entry.Standing is Standing.Current or Standing.Superseded or Standing.Withdrawn)]);
+        Uses = view.Entries.Where(entry => entry is { Standing: Standing.Current, Statement.IsWithdrawal: false })
+            .SelectMany(UsesSince).GroupBy(use => use.Customer).ToDictionary(group => group.Key, group => (IReadOnlyList<AccessFrom>)[.. group.OrderBy(use => use.Entry)]);
     }
 
     /// <summary>Uses of each customer in order of entries, by the identifier that stands for it.</summary>
     public IReadOnlyDictionary<EntityId, IReadOnlyList<AccessFrom>> Uses { get; }
 
-    public static async Task<ObviousAccess> OfAsync(WorldView view) => new(await ObviousRenting.OfAsync(view), view.Entries);
+    public static async Task<ObviousAccess> OfAsync(WorldView view) => new(await ObviousRenting.OfAsync(view), view);
 
     /// <summary>Identifiers of a customer.</summary>
     public IReadOnlyList<string> MembersOf(EntityId customer) => _renting.Interests.MembersOf(customer);
@@ -100,9 +103,9 @@ internal sealed class ObviousAccess
 
     // Of several listings of a party on one list the first sure one counts, and the first use, so that there is one to look at.
     private IEnumerable<string> Listed(EntityId customer, EntityId party, string who) => _renting.ListingsInForce(party).GroupBy(listing => listing.Body.List.Name)
-        .Select(list => (List: list.Key, First: list.OrderBy(listing => listing.Doubt is not null).ThenBy(listing => listing.Entry).First()))
+        .Select(list => (List: list.Key, First: list.OrderBy(listing => listing.Doubt is not null).ThenBy(listing => listing.Since.Index).First()))
         .Select(one => (one.First.Doubt is null ? $"2 {who} stands on {one.List}, in force." : $"1 {who} may stand on {one.List}: {one.First.Doubt}.")
-            + $": {ObviousBoards.Text([one.First.Entry, Uses[customer][0].Entry])}");
+            + $": {ObviousBoards.Text([one.First.Since.Index, Uses[customer][0].Entry])}");
 
     private IEnumerable<AccessFrom> UsesOf(WorldEntry entry)
     {
@@ -112,12 +115,26 @@ internal sealed class ObviousAccess
             return [];
         }
 
+        var others = rental?.Resellers.Select(OrUnknown.Known).Append(rental.Customer) ?? [];
         string?[] countries = stated.TryGet(out var some) && some.Count > 0 ? [.. some.Distinct().Select(country => country.ToString())] : [null];
         var customer = rental?.EndCustomer.Entity is { } end ? OrUnknown.Known(end) : (job?.Customer ?? rental!.Customer);
-        return customer.TryGet(out var known)
-            ? countries.Select(country =>
-                new AccessFrom(_renting.Interests.Of(known), known, ClusterName.Of(entry.Statement.RecordName), country, rental is not null, entry.Index))
-            : [];
+        return
+        [
+            .. customer.TryGet(out var known) ? countries.Select(country => From(known, country, isForAnother: false)) : [],
+            .. others.Where(other => other.IsKnown && !other.Equals(customer)).Select(other => other.Value).Distinct()
+                .Select(other => From(other, null, isForAnother: true)),
+        ];
+
+        AccessFrom From(EntityId party, string? country, bool isForAnother) =>
+            new(_renting.Interests.Of(party), party, ClusterName.Of(entry.Statement.RecordName), country, rental is not null, isForAnother, entry.Index);
+    }
+
+    // By the first statement of the same party about the same record that said so.
+    private IEnumerable<AccessFrom> UsesSince(WorldEntry entry)
+    {
+        var before = _said.Where(other => other.Party == entry.Party && other.Statement.Record == entry.Statement.Record && other.Statement.Kind == entry.Statement.Kind)
+            .SelectMany(UsesOf).OrderBy(use => use.Entry).ToList();
+        return UsesOf(entry).Select(use => before.First(earlier => use with { Entry = earlier.Entry } == earlier));
     }
 }
 
@@ -127,5 +144,6 @@ internal sealed class ObviousAccess
 /// <param name="Cluster">Where the accelerators are.</param>
 /// <param name="Country">From where; null where nobody says.</param>
 /// <param name="IsRental">Whether a rental says so; otherwise a job.</param>
+/// <param name="IsForAnother">Whether it rents or resells for somebody else.</param>
 /// <param name="Entry">The job or rental.</param>
-internal sealed record AccessFrom(EntityId Customer, EntityId Identifier, ClusterName Cluster, string? Country, bool IsRental, long Entry);
+internal sealed record AccessFrom(EntityId Customer, EntityId Identifier, ClusterName Cluster, string? Country, bool IsRental, bool IsForAnother, long Entry);

@@ -26,7 +26,7 @@ internal sealed class ObviousBoards(ObviousRenting renting)
     public async Task<IReadOnlyList<string>> ReasonsAsync(EntityId held, EntityId holder, decimal low, decimal high)
     {
         var reasons = renting.ListingsInForce(holder).Select(listing =>
-            $"{holder} {(listing.Doubt is null ? "is" : "may be")} on the list {listing.Body.List.Name} ({listing.Body.List.Version}){(listing.Doubt is null ? "" : $": {listing.Doubt}")}.: {listing.Entry}").ToList();
+            $"{holder} {(listing.Doubt is null ? "is" : "may be")} on the list {listing.Body.List.Name}, since version {listing.Since.Content.Section<ListingBody>()!.List.Version}{(listing.Doubt is null ? "" : $": {listing.Doubt}")}.: {listing.Since.Index}").ToList();
         var (board, own) = (await BoardAsync(held), await BoardAsync(holder));
         foreach (var (member, entries) in board)
         {

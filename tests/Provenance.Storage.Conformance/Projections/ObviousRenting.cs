@@ -53,15 +53,44 @@ internal sealed class ObviousRenting
         .Select(entry => entry.Content.Section<ListingBody>()).OfType<ListingBody>()
         .Where(body => body.Entity.TryGet(out var party) && Interests.Of(party) == Interests.Of(entity));
 
-    /// <summary>Listings in force on the day, of each record by the newest list published by then; with their entries, and why they may not be.</summary>
-    public IEnumerable<(ListingBody Body, long Entry, string? Doubt)> ListingsInForce(EntityId entity) => ObviousInterests.Counting(
+    /// <summary>Listings in force on the day, of each record by the newest list published by then; with the entry since which it is so, and why they may not be.</summary>
+    public IEnumerable<(ListingBody Body, WorldEntry Since, string? Doubt)> ListingsInForce(EntityId entity) => ObviousInterests.Counting(
             _view.Entries,
             entry => entry.Content.Section<ListingBody>() is not null,
             entry => entry.Content.Section<ListingBody>()!.List.PublishedOn <= Terms.ValidAt)
-        .Select(entry => (Body: entry.Content.Section<ListingBody>()!, entry.Index, Doubt: DoubtOf(entry.Party, entry.Content.Section<ListingBody>()!)))
+        .Select(entry => (Body: entry.Content.Section<ListingBody>()!, Since: SinceOf(entry), Doubt: DoubtOf(entry.Party, entry.Content.Section<ListingBody>()!)))
         .Where(listing => listing.Body.Entity.TryGet(out var party) && Interests.Of(party) == Interests.Of(entity))
         .Where(listing => listing.Body.Status == ListingStatus.InForce && (listing.Body.ListedOn.IsUnknown || listing.Body.ListedOn.Value <= Terms.ValidAt)
             && (listing.Body.DelistedOn is not { } end || Terms.ValidAt < end));
+
+    // Back along the record: as long as what was said before was right, and of the same party in force on the same list, and no
+    // version of the declarer's lies between.
+    private WorldEntry SinceOf(WorldEntry counting)
+    {
+        var (right, body) = (ObviousInterests.RightForTheirTime(_view.Entries).ToList(), counting.Content.Section<ListingBody>()!);
+        var days = right.Where(entry => entry.Party == counting.Party).Select(entry => entry.Content.Section<ListingBody>()?.List).OfType<ScreeningList>()
+            .Where(list => list.Name == body.List.Name && list.PublishedOn <= Terms.ValidAt).Select(list => list.PublishedOn).ToList();
+        var (since, at) = (counting, counting);
+        while (at.Supersedes is { } before)
+        {
+            at = _view.Entries[(int)before];
+            if (!right.Contains(at))
+            {
+                continue;
+            }
+
+            var later = since.Content.Section<ListingBody>()!.List.PublishedOn;
+            if (at.Content.Section<ListingBody>() is not { } earlier || earlier.List.Name != body.List.Name || !earlier.Entity.Equals(body.Entity) || earlier.Status != ListingStatus.InForce
+                || earlier.DelistedOn is not null || days.Exists(day => earlier.List.PublishedOn < day && day < later))
+            {
+                break;
+            }
+
+            since = at;
+        }
+
+        return since;
+    }
 
     // The newest version of the same declarer does not name the party, or only a later one does, without its first day.
     private string? DoubtOf(string declarer, ListingBody listing)

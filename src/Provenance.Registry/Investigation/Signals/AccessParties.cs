@@ -6,15 +6,15 @@ namespace Provenance.Registry.Investigation.Signals;
 /// <summary>A customer: where it is at home, and who behind it is listed.</summary>
 /// <param name="Countries">Countries of its identifiers and of current statements about it, in order.</param>
 /// <param name="Listed">Itself or those above it who stand on a list in force, or may, each list once by its first listing; the sure ones first.</param>
-/// <param name="IsUnknownAbove">Whether some of its owners are unknown.</param>
+/// <param name="IsUnknownAbove">Whether some of its owners are unknown; null where they were not looked for.</param>
 /// <param name="LogIndices">Entries that say so, ascending, without listings.</param>
-internal sealed record AccessParty(IReadOnlyList<string> Countries, IReadOnlyList<ListedAbove> Listed, bool IsUnknownAbove, IReadOnlyList<long> LogIndices);
+internal sealed record AccessParty(IReadOnlyList<string> Countries, IReadOnlyList<ListedAbove> Listed, bool? IsUnknownAbove, IReadOnlyList<long> LogIndices);
 
 /// <summary>Someone who stands on a list in force, or may.</summary>
 /// <param name="Who">The party.</param>
 /// <param name="How">What it is to the customer, as the end of "which …".</param>
 /// <param name="List">Name of the list.</param>
-/// <param name="LogIndex">The listing's entry.</param>
+/// <param name="LogIndex">The entry by which it came onto the list, where it has stood since.</param>
 /// <param name="Doubt">Why it may not, as the end of a sentence; null where it surely does.</param>
 internal sealed record ListedAbove(string Who, string How, string List, long LogIndex, string? Doubt);
 
@@ -47,7 +47,7 @@ internal sealed class AccessParties(SignalScope scope, OwnershipLimits limits)
         countries.UnionWith(identifiers.Members.Select(member => member.Country?.ToString()).OfType<string>());
         var listed = await InForceAsync(detail, customer.ToString(), "", cancellationToken);
         var entries = new SortedSet<long>(detail.LogIndices.Except(detail.Listings.Select(listing => listing.Place.LogIndex)));
-        var isUnknown = true;
+        bool? isUnknown = null;
         if (withOwners)
         {
             var owners = await UltimateOwners.FindAsync(
@@ -85,7 +85,8 @@ internal sealed class AccessParties(SignalScope scope, OwnershipLimits limits)
         var listed = new List<ListedAbove>();
         foreach (var listing in party.Listings.Where(listing => listing.Status == ListingStatus.InForce))
         {
-            listed.Add(new ListedAbove(who, how, listing.List, listing.Place.LogIndex, await _doubts.OfAsync(listing, cancellationToken)));
+            var since = await _doubts.SinceAsync(listing, cancellationToken);
+            listed.Add(new ListedAbove(who, how, listing.List, since.Place.LogIndex, await _doubts.OfAsync(listing, cancellationToken)));
         }
 
         return listed;

@@ -157,13 +157,14 @@ internal sealed class E08LayeringBelowHalf : Signal
             foreach (var listing in ScreeningLists.CountingOn(read, parties.Day)
                 .Where(listing => listing.Entity == member && listing.Status == ListingStatus.InForce && listing.Holds(parties.Day)))
             {
+                var since = await doubts.SinceAsync(listing, cancellationToken);
                 if (await doubts.OfAsync(listing, cancellationToken) is { } doubt)
                 {
-                    maybeListed.Add(new($"{holder} may be on the list {listing.List} ({listing.Version}): {doubt}.", [listing.Place.LogIndex]));
+                    maybeListed.Add(new($"{holder} may be on the list {listing.List}, since version {since.Version}: {doubt}.", [since.Place.LogIndex]));
                 }
                 else
                 {
-                    listed.Add(new($"{holder} is on the list {listing.List} ({listing.Version}).", [listing.Place.LogIndex]));
+                    listed.Add(new($"{holder} is on the list {listing.List}, since version {since.Version}.", [since.Place.LogIndex]));
                 }
             }
         }

@@ -2,9 +2,9 @@
 // Two things point to it, alone or together: a customer that uses accelerators from a country in which it is not at home,
 // and a customer above which someone stands whom a list in force names: an ultimate owner, who controls it, or a company
 // between, for who is listed may well have owners who are not. The second is asked of every customer, also where nobody says
-// from where it uses them. Of many jobs from one country on one cluster the lead rests on the first: more of the same is no
-// new evidence, another country or another cluster is. What judgements hold to be one customer is one here too, so that a
-// job under another of its identifiers is more of the same.
+// from where it uses them, and of who rents or resells for somebody else: naming another as the user hides nobody. Of many jobs from one country on one cluster the lead rests on the first: more of the same is no
+// new evidence, another country or another cluster is; nor is a new version of a list on which a party stays. What judgements
+// hold to be one customer is one here too, so that a job under another of its identifiers is more of the same.
 
 using System.Globalization;
 using Provenance.Registry.Ownership;
@@ -15,7 +15,7 @@ namespace Provenance.Registry.Investigation.Signals;
 /// <summary>E15.</summary>
 internal sealed class E15AccessGeography : Signal
 {
-    private const string Unit = "customers of jobs and rentals";
+    private const string Unit = "customers of jobs and rentals, and resellers";
 
     private static readonly OwnershipLimits Limits =
         new() { Depth = 64, Entities = 2_000, InterestsPerEntity = 1_000, Interests = 20_000 };
@@ -30,7 +30,7 @@ internal sealed class E15AccessGeography : Signal
     public override string Method =>
         "Accelerators are rented where the user is not barred, and steered from elsewhere. Looked for: customers that use "
         + "accelerators from countries in which they are not at home, and customers that stand, or above which an owner or "
-        + "controller stands, on a screening list in force.";
+        + "controller stands, on a screening list in force. The second is also asked of who rents for an end customer, or resells.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Inputs =>
@@ -78,7 +78,7 @@ internal sealed class E15AccessGeography : Signal
         foreach (var (customer, written) in uses)
         {
             var own = Together(written);
-            unplaced += own.Exists(use => use.Country is null) ? 1 : 0;
+            unplaced += own.Exists(use => use is { Country: null, IsForAnother: false }) ? 1 : 0;
             var party = await parties.ReadAsync(EntityId.Parse(customer), hasLists, cancellationToken);
             homeless += party.Countries.Count == 0 ? 1 : 0;
             if (LeadOf(customer, party, own) is { } lead)
@@ -97,7 +97,7 @@ internal sealed class E15AccessGeography : Signal
     // Uses are read by identifier. In order of their first entries, so that what comes later moves no evidence.
     private static List<AccessUse> Together(IEnumerable<AccessUse> uses) =>
     [
-        .. uses.GroupBy(use => (use.Cluster, use.Country, Rental: use.IsRental ? use.FirstIndex : -1))
+        .. uses.GroupBy(use => (use.Cluster, use.Country, use.IsForAnother, Rental: use.IsRental ? use.FirstIndex : -1))
             .Select(same => same.MinBy(use => use.FirstIndex)! with { Count = same.Sum(use => use.Count) })
             .OrderBy(use => use.FirstIndex),
     ];
@@ -105,6 +105,7 @@ internal sealed class E15AccessGeography : Signal
     private Lead? LeadOf(string customer, AccessParty party, List<AccessUse> uses)
     {
         var reasons = new List<LeadReason>();
+        var isForOthers = uses.TrueForAll(use => use.IsForAnother);
         if (party.Countries.Count > 0)
         {
             reasons.AddRange(uses.Where(use => use.Country is { } from && !party.Countries.Contains(from)).GroupBy(use => use.Country!)
@@ -125,10 +126,10 @@ internal sealed class E15AccessGeography : Signal
         return new Lead(Code, LeadSubject.Of(new SubjectPart(SubjectKind.Entity, customer)))
         {
             Title = party.Listed.Count > 0
-                ? $"Someone {(party.Listed[0].Doubt is null ? "listed" : "who may be listed")} may use accelerators through {customer}."
+                ? $"Someone {(party.Listed[0].Doubt is null ? "listed" : "who may be listed")} may {(isForOthers ? "rent" : "use")} accelerators through {customer}."
                 : $"{customer} uses accelerators from a country in which it is not at home.",
             Reasons = reasons,
-            Against = [.. Against(party)],
+            Against = [.. Against(party, reasons.Count > party.Listed.Count, isForOthers)],
             Background = party.LogIndices,
         };
     }
@@ -143,12 +144,29 @@ internal sealed class E15AccessGeography : Signal
             1);
     }
 
-    private static IEnumerable<string> Against(AccessParty party)
+    private static IEnumerable<string> Against(AccessParty party, bool isAbroad, bool isForOthers)
     {
-        yield return "Companies have branches and people abroad, and travel; a country of access is declared by the operator, and an address can be misplaced.";
-        if (party.IsUnknownAbove)
+        if (isAbroad)
         {
-            yield return "Not all of its owners are known: a group that is at home there may stand above it.";
+            yield return "Companies have branches and people abroad, and travel; a country of access is declared by the operator, and an address can be misplaced.";
+            if (party.IsUnknownAbove is not false)
+            {
+                yield return $"{(party.IsUnknownAbove is null ? "Who owns it was not looked at" : "Not all of its owners are known")}: a group that is at home there may stand above it.";
+            }
+        }
+
+        if (party.Listed.Count > 0)
+        {
+            yield return "What a list bars differs, and there are licences and exemptions: no kind of statement reports them.";
+            if (party.Listed.Any(listed => listed.How.Length > 0))
+            {
+                yield return "Who stands above a customer need not use what it rents.";
+            }
+
+            if (isForOthers)
+            {
+                yield return "It rents or resells for others, and may use nothing itself.";
+            }
         }
     }
 
