@@ -20,7 +20,7 @@ public sealed class IngestBenchTests
     public async Task All_parts_of_a_curve_together_are_the_run(string mode)
     {
         using var workshop = new Workshop();
-        var run = await CommandRun.GoodAsync("bench", "ingest", "--mode", mode, "--count", "10100", "--curve", "--json", "--data", workshop["log"]);
+        var run = await CommandRun.ApartAsync("bench", "ingest", "--mode", mode, "--count", "10100", "--curve", "--json", "--data", workshop["log"]);
         var figures = JsonDocument.Parse(run.Output).RootElement;
         var parts = figures.GetProperty("parts").EnumerateArray().ToList();
 
@@ -38,7 +38,7 @@ public sealed class IngestBenchTests
     public async Task A_run_without_a_curve_has_no_parts()
     {
         using var workshop = new Workshop();
-        var run = await CommandRun.GoodAsync("bench", "ingest", "--count", "100", "--batch", "30", "--data", workshop["log"]);
+        var run = await CommandRun.ApartAsync("bench", "ingest", "--count", "100", "--batch", "30", "--data", workshop["log"]);
 
         Assert.Contains("100 attestations", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(" to ", run.Output, StringComparison.Ordinal);

@@ -17,12 +17,15 @@ internal sealed record IngestPart(long From, long To, double ServerMicroseconds,
     /// <param name="batch">Attestations of a message.</param>
     public static IEnumerable<long> Ends(long count, int batch)
     {
-        for (var (end, factor) = (Least, 3); end < count; (end, factor) = (factor == 3 ? end * 3 : end / 3 * 10, factor == 3 ? 10 : 3))
+        for (var power = Least; power < count; power *= 10)
         {
-            var whole = (end + batch - 1) / batch * batch;
-            if (whole < count)
+            foreach (var end in new[] { power, 3 * power })
             {
-                yield return whole;
+                var whole = (end + batch - 1) / batch * batch;
+                if (whole < count)
+                {
+                    yield return whole;
+                }
             }
         }
 
