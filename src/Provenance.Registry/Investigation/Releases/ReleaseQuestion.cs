@@ -9,7 +9,7 @@ namespace Provenance.Registry.Investigation.Releases;
 /// <summary>The question ListReleases: public models, and the attested training behind each, by log order.</summary>
 public sealed record ReleaseQuestion : PagedQuestion<ReleaseAnswer>
 {
-    private const int MostLookedAt = 1_000;
+    private const int MostLookedAt = 2_000;
 
     /// <summary>Only releases of which no job in this log put anything out.</summary>
     public bool WithoutTrainingOnly { get; init; }
