@@ -45,7 +45,7 @@ internal static class ObviousSignals
                 isHandedOn || isPublished || IsOutOfTime(giving.Content.Section<Run>(), taking.Content.Section<Run>()));
     }
 
-    public static IEnumerable<ModelRuns> RunsByModel(WorldView view) =>
+    public static IEnumerable<ModelRuns> RunsByModel(WorldView view, ObviousIdentities identities) =>
         from entry in view.Entries
         where entry.Standing == Standing.Current && entry.Statement.Kind is TrainingJobKind
         let run = entry.Content.Section<Run>()
@@ -54,7 +54,7 @@ internal static class ObviousSignals
         let model = entry.Content.Section<Lineage>()
         where model is { Model.IsKnown: true } && EntityId.TryParse(CustomerOf(entry), out _)
         group (Site: string.Join('/', entry.Statement.Record.Split('/').Take(2)), From: run.StartedAt.Value.Microseconds, To: end.Value)
-            by (Model: model.Model.Value.Name, Customer: CustomerOf(entry)!) into runs
+            by (Model: model.Model.Value.Name, Customer: identities.CustomerOf(CustomerOf(entry))!) into runs
         let moments = runs.SelectMany(one => new[] { one.From, one.To }).Distinct().Order().ToList()
         select new ModelRuns(runs.Key.Model, runs.Key.Customer, moments.Zip(moments.Skip(1))
             .Where(stretch => runs.Where(one => one.From <= stretch.First && stretch.Second <= one.To).Select(one => one.Site).Distinct().Count() >= 2)

@@ -14,6 +14,7 @@ namespace Provenance.Storage.Conformance.Projections;
 /// <summary>Signals on random worlds: the leads, against what walking through all entries raises; and hand-offs against slow ownership.</summary>
 public abstract class SignalWorldSuite : SignalWorldSuiteBase
 {
+    private static readonly Trials JudgedRuns = new(Worlds: 16, Questions: 1, WorldSize: 90, "training-job", "training-job", "judgement") { AtMoments = true };
     private static readonly Trials Runs = new(Worlds: 16, Questions: 1, WorldSize: 90, "training-job", "training-job", "entity") { AtMoments = true };
     private static readonly Trials Handed = Runs with { WorldSize = 150, ChangesHands = true };
     private static readonly Trials Splits = new(Worlds: 16, Questions: 1, WorldSize: 70, "training-job");
@@ -75,10 +76,11 @@ public abstract class SignalWorldSuite : SignalWorldSuiteBase
     });
 
     [Fact]
-    public Task E10_raises_what_counting_sites_in_every_stretch_of_time_finds() => EachViewAsync(Gen.Const(0), Runs, async (view, _, _, coverage) =>
+    public Task E10_raises_what_counting_sites_in_every_stretch_of_time_finds() => EachViewAsync(Gen.Const(0), JudgedRuns, async (view, _, _, coverage) =>
     {
         var result = await EvaluateAsync("E10", view);
-        var groups = ObviousSignals.RunsByModel(view).ToList();
+        var identities = new ObviousIdentities(view, isApart: false);
+        var groups = ObviousSignals.RunsByModel(view, identities).ToList();
         Assert.Equal(groups.Count == 0, result.NoInput is not null);
         Assert.Equal(groups.Count, result.Tested);
         Assert.Equal(
@@ -86,6 +88,7 @@ public abstract class SignalWorldSuite : SignalWorldSuiteBase
             result.Leads.Select(lead => $"{lead.Subject.Parts.Single(part => part.Kind == SubjectKind.Model).Value} "
                 + $"{lead.Subject.Parts.Single(part => part.Kind == SubjectKind.Entity).Value} {lead.Severity!.Value}").Order(StringComparer.Ordinal));
         coverage.Note("models and customers", groups.Count);
+        coverage.Note("customers of several identifiers", groups.Count(group => identities.MembersOf(group.Customer).Count > 1));
         coverage.Note("leads", result.Leads.Count);
     });
 

@@ -57,6 +57,23 @@ public abstract class SpreadSignalSuite : SignalSuiteBase
     }
 
     [Fact]
+    public async Task E10_takes_identifiers_that_are_judged_to_be_one_for_one_customer()
+    {
+        var first = Train("s-1", 0);
+        var second = Lineage.Job(new DrawnJob { Customer = Heron, Model = "Wren", From = 5 }, "s-2");
+        Lineage.Job(new DrawnJob { Customer = Kestrel, Model = "Robin" }, "s-2");
+        Assert.Empty((await EvaluateAsync("E10")).Leads);
+        JudgeOne();
+
+        var result = await EvaluateAsync("E10");
+
+        var lead = Assert.Single(result.Leads);
+        Assert.Equal((2, 5), (result.Tested, lead.Severity!.Value));
+        Assert.Equal([first, second], lead.Entries);
+        Assert.Equal([3L], lead.Background);
+    }
+
+    [Fact]
     public async Task E10_rests_on_the_first_job_of_each_site_and_adds_the_hours_up()
     {
         var first = Train("s-1", 0);
@@ -208,14 +225,7 @@ public abstract class SpreadSignalSuite : SignalSuiteBase
     {
         Lineage.Job(new DrawnJob { Customer = Heron, Outputs = [DrawnWorld.Out("teacher")] });
         Lineage.Job(new DrawnJob { Customer = Kestrel, Inputs = [DrawnWorld.In(InputRelation.Distill, "teacher", ArtifactRole.Teacher)], Outputs = [DrawnWorld.Out("student")] });
-        World.Write("safeguards", StatementKinds.Get<JudgementKind>(), "safeguards/judgements/j-1", new JudgementBody
-        {
-            Salt = World.Salt(),
-            About = new JudgementSubject { SameEntity = new SameEntity { Entities = [EntityId.Parse(Kestrel), EntityId.Parse(Heron)] } },
-            Verdict = JudgementVerdict.Confirmed,
-            Reason = "The same registry number.",
-            DecidedAt = WrittenWorld.HoursAgo(5),
-        });
+        JudgeOne();
 
         Assert.Empty((await EvaluateAsync("E12")).Leads);
     }
@@ -250,6 +260,15 @@ public abstract class SpreadSignalSuite : SignalSuiteBase
         Assert.Equal([2, 1], result.Leads.Select(lead => lead.Reasons.Count));
         Assert.Equal([both], result.Leads[0].Entries);
     }
+
+    private void JudgeOne() => World.Write("safeguards", StatementKinds.Get<JudgementKind>(), "safeguards/judgements/j-1", new JudgementBody
+    {
+        Salt = World.Salt(),
+        About = new JudgementSubject { SameEntity = new SameEntity { Entities = [EntityId.Parse(Kestrel), EntityId.Parse(Heron)] } },
+        Verdict = JudgementVerdict.Confirmed,
+        Reason = "The same registry number.",
+        DecidedAt = WrittenWorld.HoursAgo(5),
+    });
 
     private long Train(string site, int from, string? record = null, bool isCorrection = false) => Lineage.Job(
         new DrawnJob { Customer = Kestrel, Model = "Wren", From = from },

@@ -1,8 +1,8 @@
 // E10: training spread over sites. One model is trained at several sites at the same time, so that no cluster looks large.
 // What is reported is which model a job works on, for whom, where and when. That parameters went to and fro between the
-// sites would decide it; no kind of statement reports what leaves a site. A job that was last reported running is counted
-// until the moment asked for, which no entry says: the lead says so, and its sentences name no hours then, because they
-// would be others at each evaluation.
+// sites would decide it; no kind of statement reports what leaves a site. Identifiers that judgements hold to be one customer
+// are one here. A job that was last reported running is counted until the moment asked for, which no entry says: the lead
+// says so, and its sentences name no hours then, because they would be others at each evaluation.
 
 using System.Globalization;
 using Provenance.Registry.Rules;
@@ -51,7 +51,11 @@ internal sealed class E10TrainingOverSites : Signal
         var fewest = scope.Parameters.Count(FewestSites);
         var (tested, unplaced, cut) = (0L, 0L, 0L);
         var kept = new PriorityQueue<Lead, decimal>();
-        var (found, group) = (0L, new List<TimedRun>());
+        var found = 0L;
+        var identities = await JudgedCustomers.ReadAsync(scope.Snapshot.Identities, isApart: false, cancellationToken);
+
+        // Runs come by model and identifier. Those of joined identifiers wait for the others until the model's are read.
+        var groups = new SortedDictionary<string, List<TimedRun>>(StringComparer.Ordinal);
         (string Model, string Customer)? current = null;
         await foreach (var run in scope.Snapshot.Runs.ReadModelRunsAsync(cancellationToken))
         {
@@ -68,10 +72,12 @@ internal sealed class E10TrainingOverSites : Signal
 
             if (current != (run.Model, run.Customer!))
             {
-                Close();
+                Close(run.Model);
                 current = (run.Model, run.Customer!);
             }
 
+            var customer = identities.CustomerOf(run.Customer)!;
+            var group = groups.TryGetValue(customer, out var begun) ? begun : groups[customer] = [];
             if (group.Count == Math.Min(MostRuns, scope.Limits.Held))
             {
                 cut++;
@@ -82,7 +88,7 @@ internal sealed class E10TrainingOverSites : Signal
             }
         }
 
-        Close();
+        Close(null);
         return tested == 0
             ? SignalResult.WithoutInput("Nobody reports training jobs of a known customer with the model, a start and an end.") with { Caveats = [.. Caveats(scope, unplaced)] }
             : SignalResult.Of(tested, Unit, [.. kept.UnorderedItems.Select(item => item.Element).OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0])]) with
@@ -91,24 +97,24 @@ internal sealed class E10TrainingOverSites : Signal
                 Caveats = [.. Caveats(scope, unplaced)],
             };
 
-        void Close()
+        void Close(string? next)
         {
-            if (current is { } key)
+            foreach (var customer in groups.Keys.Where(customer => current!.Value.Model != next || !identities.IsJoined(customer)).ToList())
             {
                 tested++;
-                if (Together(group, fewest) is { Microseconds: > 0 } together)
+                if (Together(groups[customer], fewest) is { Microseconds: > 0 } together)
                 {
                     found++;
-                    var lead = LeadOf(key.Model, key.Customer, together, fewest);
+                    var lead = LeadOf(current!.Value.Model, customer, identities, together, fewest);
                     kept.Enqueue(lead, lead.Severity!.Value);
                     if (kept.Count > scope.Limits.Leads)
                     {
                         _ = kept.Dequeue();
                     }
                 }
-            }
 
-            group.Clear();
+                groups.Remove(customer);
+            }
         }
     }
 
@@ -154,7 +160,7 @@ internal sealed class E10TrainingOverSites : Signal
         return spread;
     }
 
-    private Lead LeadOf(string model, string customer, SpreadRuns together, long fewest)
+    private Lead LeadOf(string model, string customer, JudgedCustomers identities, SpreadRuns together, long fewest)
     {
         var hours = decimal.Round(together.Microseconds / 3_600_000_000m, 2);
         var isMoving = together.Running > 0;
@@ -179,6 +185,7 @@ internal sealed class E10TrainingOverSites : Signal
                     ? (string[])[Counted.Say(together.Running, "{0} of the jobs that took part [was|were] last reported running: no entry says that [it|they] ran until the moment asked for, and [it is|they are] counted until then.")]
                     : [],
             ],
+            Background = identities.Tell(customer, [])?.Judgements ?? [],
             Severity = new LeadSeverity(
                 hours,
                 "hours",
@@ -211,7 +218,7 @@ internal sealed class E10TrainingOverSites : Signal
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"No kind of statement reports egress; as much as the bytes of the parameters, within {scope.Parameters.Number(EgressTolerance, ParameterUnit.Ratio):0.##}, again and again, would speak for one run, and there is no input for it.");
-        yield return "Jobs belong together by one declared name of the model and one identifier of the customer; what hides behind several shows in E4 and E5, if at all.";
+        yield return "Jobs belong together by one declared name of the model and one customer, as far as judgements hold its identifiers to be one; what hides behind several shows in E4 and E5, if at all.";
         if (unplaced > 0)
         {
             yield return Counted.Say(unplaced, "{0} training [job|jobs] on a named model [was|were] not looked at: the customer, the start or the end is not known.");
