@@ -48,7 +48,7 @@ internal sealed class E06ShellsAndNominees : Signal
         // Where a bound was reached what was not looked at may be input.
         if (rentals.Customers.Count == 0 && rentals.ThroughResellers.Count == 0 && rentals.Bounds.Count == 0)
         {
-            return SignalResult.WithoutInput("Nobody reports a rental with a known customer or a reseller.");
+            return SignalResult.WithoutInput("Nobody reports a rental with a known customer or a reseller.") with { Caveats = rentals.Caveats };
         }
 
         var leads = rentals.ThroughResellers.Where(rental => rental.EndCustomer == OrUnknown.Word).Select(ResellerLead).ToList();
@@ -68,7 +68,9 @@ internal sealed class E06ShellsAndNominees : Signal
         return SignalResult.Of(rentals.Customers.Count + rentals.ThroughResellers.Count, Unit, leads) with
         {
             Bounds = bounded == 0 ? rentals.Bounds : [.. rentals.Bounds, Counted.Say(bounded, "The owners of {0} [customer|customers] were searched up to a limit only.")],
-            Caveats = silent == 0 ? [] : [Counted.Say(silent, "Of {0} [customer|customers] nobody has stated owners; that alone is no lead.")],
+            Caveats = silent == 0
+                ? rentals.Caveats
+                : [Counted.Say(silent, "Of {0} [customer|customers] nobody has stated owners; that alone is no lead."), .. rentals.Caveats],
         };
     }
 

@@ -75,12 +75,12 @@ internal sealed class E07FreshEntity : Signal
         return tested == 0 && parties.Bounds.Count == 0
             ? SignalResult.WithoutInput($"Nobody states when customers with a rental of {large} accelerators or more were incorporated ({Counted.Say(undated, "{0} such [customer|customers]")}).") with
             {
-                Caveats = [.. Caveats(undated, unsized, disputed)],
+                Caveats = [.. Caveats(undated, unsized, disputed), .. parties.Caveats],
             }
             : SignalResult.Of(tested, Unit, [.. leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0])]) with
             {
                 Bounds = parties.Bounds,
-                Caveats = [.. Caveats(undated, unsized, disputed)],
+                Caveats = [.. Caveats(undated, unsized, disputed), .. parties.Caveats],
             };
     }
 

@@ -77,11 +77,11 @@ internal sealed class E08LayeringBelowHalf : Signal
         // Where a bound was reached what was not looked at may be input.
         string[] bounds = [.. parties.Bounds, .. search.Bounds];
         return tested == 0 && bounds.Length == 0
-            ? SignalResult.WithoutInput("Nobody states who has shares in customers of rentals.")
+            ? SignalResult.WithoutInput("Nobody states who has shares in customers of rentals.") with { Caveats = parties.Caveats }
             : SignalResult.Of(tested, Unit, [.. leads.OrderByDescending(found => found.IsSure).ThenByDescending(found => found.AreReasonsSure).ThenByDescending(found => found.Lead.Severity!.Value).ThenBy(found => found.Lead.Entries[0]).Select(found => found.Lead)]) with
             {
                 Bounds = bounds,
-                Caveats = [.. Caveats(quiet, quietRanges)],
+                Caveats = [.. Caveats(quiet, quietRanges), .. parties.Caveats],
             };
     }
 

@@ -34,6 +34,9 @@ internal sealed class RentingParties
     /// <summary>All current rentals, by entry.</summary>
     public List<CurrentRental> All { get; } = [];
 
+    /// <summary>What was left out.</summary>
+    public List<string> Caveats { get; } = [];
+
     /// <summary>Bounds that were reached.</summary>
     public List<string> Bounds { get; } = [];
 
@@ -64,7 +67,27 @@ internal sealed class RentingParties
             }
         }
 
+        await parties.CountOthersAsync(scope, cancellationToken);
         return parties;
+    }
+
+    // Accounting tells of jobs and of no rental: whoever is in no rental is not looked at.
+    private async ValueTask CountOthersAsync(SignalScope scope, CancellationToken cancellationToken)
+    {
+        var identities = await JudgedCustomers.ReadAsync(scope.Snapshot.Identities, isApart: false, cancellationToken);
+        var others = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var (group, _) in scope.Snapshot.Uses.ReadGroupsAsync(new UseFilter(), cancellationToken))
+        {
+            if (EntityId.TryParse(identities.CustomerOf(group.Customer), out var customer) && !Customers.ContainsKey(customer))
+            {
+                others.Add(customer.ToString());
+            }
+        }
+
+        if (others.Count > 0)
+        {
+            Caveats.Add(Counted.Say(others.Count, "{0} [customer|customers] whose jobs held accelerators, and whom no rental names, [was|were] not looked at."));
+        }
     }
 
     private async ValueTask AddAsync(EntityId entity, long index, CancellationToken cancellationToken)
