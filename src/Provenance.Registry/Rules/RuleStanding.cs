@@ -47,6 +47,18 @@ public sealed record RuleOnDay(Rule Rule, RuleStanding Standing)
         _ => RuleStanding.NoLongerInForce,
     });
 
+    /// <summary>Why a rule that stands so is not known to bind, in words; null where it binds.</summary>
+    internal static string? WhyNotBinding(RuleStanding standing) => standing switch
+    {
+        RuleStanding.InForce => null,
+        RuleStanding.NotYetInForce => "not yet in force",
+        RuleStanding.Suspended => "suspended",
+        RuleStanding.NoLongerInForce => "no longer in force",
+        RuleStanding.NeverInForce => "proposed, vetoed or a draft",
+        RuleStanding.NotEnforced => "not enforced",
+        _ => "its dates are not known",
+    };
+
     private static RuleStanding ByDates(IReadOnlyList<DateInterval> intervals, CalendarDate day)
     {
         if (intervals.Any(interval => interval.Holds(day)))

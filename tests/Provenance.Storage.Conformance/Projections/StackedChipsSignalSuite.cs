@@ -42,6 +42,53 @@ public abstract class StackedChipsSignalSuite : SignalSuiteBase
             StringComparison.Ordinal));
     }
 
+    // The line is of a rule that was rescinded before it was applied.
+    [Fact]
+    public async Task A_lead_says_that_the_rule_of_its_line_is_not_enforced()
+    {
+        Write("j-1", Kestrel, 20, 10, (Weak, Over));
+
+        var lead = Assert.Single((await EvaluateAsync("E11")).Leads);
+
+        Assert.Equal($"{Kestrel} holds more uncontrolled chips at once than us-ai-diffusion/customer (not enforced) would allow of controlled ones.", lead.Title);
+        Assert.Contains("The rule us-ai-diffusion is not known to bind (not enforced): the lead is by its figure alone.", lead.Against);
+    }
+
+    // E6 to E8 look at who rents: whom jobs alone name is counted, also under another identifier of somebody who rents.
+    [Theory]
+    [InlineData("E6")]
+    [InlineData("E7")]
+    [InlineData("E8")]
+    public async Task Customers_whom_jobs_alone_name_are_said_not_to_be_looked_at(string code)
+    {
+        Write("j-1", Kestrel, 20, 10, (Weak, 8));
+        Write("j-2", Kestrel, 10, 5, (Weak, 8), "zenith");
+        Write("j-3", null, 10, 5, (Weak, 8));
+
+        var result = await EvaluateAsync(code);
+
+        Assert.NotNull(result.NoInput);
+        Assert.Contains("1 customer whose jobs held accelerators, and whom no rental names, was not looked at.", result.Caveats);
+    }
+
+    // What an import of accounting tells is not small because it says no operations.
+    [Theory]
+    [InlineData("E1")]
+    [InlineData("E2")]
+    [InlineData("E3")]
+    public async Task Jobs_that_state_no_operations_are_counted_where_operations_are_added_up(string code)
+    {
+        Write("j-1", Kestrel, 20, 10, (Weak, 8));
+        Write("j-2", Kestrel, 20, 10, (Weak, 8), hours: 80);
+
+        var result = await EvaluateAsync(code);
+
+        Assert.NotNull(result.NoInput);
+        Assert.Contains(
+            "2 jobs state no operations and are left out, whatever they came to: all jobs together, 2, have at most 80 accelerator hours, as far as these are stated.",
+            result.Caveats);
+    }
+
     [Fact]
     public async Task Places_add_up_for_one_customer_and_the_lead_names_both_jobs()
     {
@@ -123,7 +170,7 @@ public abstract class StackedChipsSignalSuite : SignalSuiteBase
         Assert.Equal([0L, 1L], lead.Entries);
     }
 
-    private void Write(string id, string? customer, double from, double to, (string Slug, int Count) chips, string party = "acme") => World.Write(
+    private void Write(string id, string? customer, double from, double to, (string Slug, int Count) chips, string party = "acme", int? hours = null) => World.Write(
         party,
         StatementKinds.Get<TrainingJobKind>(),
         $"{party}/s-1/c-0/jobs/{id}",
@@ -145,7 +192,9 @@ public abstract class StackedChipsSignalSuite : SignalSuiteBase
                     Domain = OrUnknown.Known("pod-1"),
                 },
             ],
-            AcceleratorHours = OrUnknown.Unknown<Estimate>(),
+            AcceleratorHours = hours is { } stated
+                ? OrUnknown.Known(new Estimate { Low = Quantity.FromInteger((ulong)stated), High = Quantity.FromInteger((ulong)stated), Basis = EstimateBasis.Measured })
+                : OrUnknown.Unknown<Estimate>(),
             Flop = OrUnknown.Unknown<FlopEstimate>(),
             Workload = new Workload { Class = WorkloadClass.Pretraining, DataDomain = DataDomain.General },
         },

@@ -97,7 +97,7 @@ public sealed record CapturedQuestion : PagedQuestion<CapturedAnswer>
             "What no listed, captured or undecided owner is stated to hold anything of is not listed, also where nobody knows its owners: ask about that entity.");
         basis.Note(
             used.Line is { Standing: not RuleStanding.InForce },
-            $"On {used.Day} the rule {used.Line?.Rule.Id} was not known to bind ({Words(used.Line?.Standing ?? default)}): the verdicts are by its figure alone.");
+            $"On {used.Day} the rule {used.Line?.Rule.Id} was not known to bind ({RuleOnDay.WhyNotBinding(used.Line?.Standing ?? default)}): the verdicts are by its figure alone.");
         return new CapturedAnswer
         {
             Judgements = page,
@@ -126,14 +126,4 @@ public sealed record CapturedQuestion : PagedQuestion<CapturedAnswer>
         var newest = Version is null ? new NewestVersions(read, day) : null;
         return new ListedParties(counting, newest, day, IncludeNotInForce, read.Count(listing => List is null || listing.List == List) >= ScreeningLists.Most);
     }
-
-    private static string Words(RuleStanding standing) => standing switch
-    {
-        RuleStanding.NotYetInForce => "not yet in force",
-        RuleStanding.Suspended => "suspended",
-        RuleStanding.NoLongerInForce => "no longer in force",
-        RuleStanding.NeverInForce => "proposed, vetoed or a draft",
-        RuleStanding.NotEnforced => "not enforced",
-        _ => "its dates are not known",
-    };
 }

@@ -51,19 +51,19 @@ internal sealed class E01JobSplit : Signal
         // Where a bound was reached what was not looked at may be input.
         if (joined.Jobs == 0 && joined.Bounds.Count == 0)
         {
-            return SignalResult.WithoutInput("Nobody reports operations and start of a training job of a size that could be a part.");
+            return SignalResult.WithoutInput("Nobody reports operations and start of a training job of a size that could be a part.") with { Caveats = joined.Caveats };
         }
 
         List<JobGroup> groups = [.. joined.Groups.Where(group => group.Jobs.Count >= fewest)];
-        var leads = SplitJobs.Find(groups, scope, window, fewest, 1).Select(split => (split, LeadOf(split, window)));
+        var leads = SplitJobs.Find(groups, scope, window, fewest, 1).Select(split => (split, LeadOf(scope, split, window)));
         return SignalResult.Of(groups.Count, Unit, [.. SplitJobs.InOrder(leads)]) with { Bounds = joined.Bounds, Caveats = joined.Caveats };
     }
 
-    private Lead LeadOf(SplitJobs split, TimeSpan window) => new(Code, split.Subject)
+    private Lead LeadOf(SignalScope scope, SplitJobs split, TimeSpan window) => new(Code, split.Subject)
     {
         Title = $"{JoinedJobs.NameOf(split.Members)} may have split training over {split.Path} into {split.Members.Count} jobs below it.",
         Reasons = [split.Sum(window), split.Links()],
-        Against = [.. split.Against()],
+        Against = [.. split.Against(scope)],
         Severity = split.Severity,
     };
 }

@@ -75,7 +75,7 @@ internal sealed class E02HuggingThreshold : Signal
         // Where a bound was reached what was not looked at may be input.
         if (joined.Jobs + joined.Aside == 0 && joined.Bounds.Count == 0)
         {
-            return SignalResult.WithoutInput("Nobody reports operations and start of a training job near a threshold.");
+            return SignalResult.WithoutInput("Nobody reports operations and start of a training job near a threshold.") with { Caveats = joined.Caveats };
         }
 
         var near = joined.Groups.SelectMany(group => NearOf(scope, group)).ToList();
@@ -87,7 +87,7 @@ internal sealed class E02HuggingThreshold : Signal
             [.. tested.Select(group => new GroupTest(group.Counts.Below, BunchingTest.P(group.Counts, share)!.Value))], baseRate, Adjustment.BenjaminiHochberg);
         var leads = tested.Zip(outcomes)
             .Where(pair => pair.First.Counts.Below > 0 && pair.Second.AdjustedP <= (double)scope.Parameters.Number(Significance, ParameterUnit.Probability))
-            .Select(pair => LeadOf(pair.First, pair.Second, share))
+            .Select(pair => LeadOf(scope, pair.First, pair.Second, share))
             .OrderBy(lead => lead.Test!.P).ThenBy(lead => lead.Entries[0]).ThenBy(lead => lead.Title, StringComparer.Ordinal);
         return SignalResult.Of(tested.Count, Unit, [.. leads]) with
         {
@@ -131,7 +131,7 @@ internal sealed class E02HuggingThreshold : Signal
         return new Quantity(line.Millionths / 1_000_000 * margin.Millionths);
     }
 
-    private Lead LeadOf(Near near, TestOutcome test, double share)
+    private Lead LeadOf(SignalScope scope, Near near, TestOutcome test, double share)
     {
         var subject = LeadSubject.Of([.. JoinedJobs.SubjectOf(near.Group, near.Below), new SubjectPart(SubjectKind.Threshold, near.Path)]);
         var (below, above) = (near.Below, near.Above);
@@ -151,6 +151,7 @@ internal sealed class E02HuggingThreshold : Signal
             [
                 "Runs of one recipe have one size: where it happens to be just below the line, all of them are.",
                 .. above.Count > 0 ? [Counted.Say(above.Count, "{0} [run is|runs are] at the line or just above it.")] : Array.Empty<string>(),
+                .. scope.NotBinding(near.Path),
                 .. JoinedJobs.NotHeeded(near.Path, near.Threshold),
             ],
             Test = test,

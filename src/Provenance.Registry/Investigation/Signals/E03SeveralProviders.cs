@@ -54,15 +54,18 @@ internal sealed class E03SeveralProviders : Signal
         if (Operators(joined.Groups.SelectMany(group => group.Jobs)) < fewest && joined.Bounds.Count == 0)
         {
             return SignalResult.WithoutInput(string.Create(
-                CultureInfo.InvariantCulture, $"Fewer than {fewest} operators report operations and start of a training job of a size that could be a part."));
+                CultureInfo.InvariantCulture, $"Fewer than {fewest} operators report operations and start of a training job of a size that could be a part.")) with
+            {
+                Caveats = joined.Caveats,
+            };
         }
 
         List<JobGroup> groups = [.. joined.Groups.Where(group => Operators(group.Jobs) >= fewest)];
-        var leads = SplitJobs.Find(groups, scope, window, 2, fewest).Select(split => (split, LeadOf(split, window)));
+        var leads = SplitJobs.Find(groups, scope, window, 2, fewest).Select(split => (split, LeadOf(scope, split, window)));
         return SignalResult.Of(groups.Count, Unit, [.. SplitJobs.InOrder(leads)]) with { Bounds = joined.Bounds, Caveats = joined.Caveats };
     }
 
-    private Lead LeadOf(SplitJobs split, TimeSpan window)
+    private Lead LeadOf(SignalScope scope, SplitJobs split, TimeSpan window)
     {
         var byOperator = split.Members.GroupBy(job => job.Cluster.Operator).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         return new Lead(Code, split.Subject)
@@ -70,7 +73,7 @@ internal sealed class E03SeveralProviders : Signal
             Title = string.Create(
                 CultureInfo.InvariantCulture, $"{JoinedJobs.NameOf(split.Members)} may have spread training over {split.Path} over {byOperator.Count} operators."),
             Reasons = [split.Sum(window), split.Links(), .. byOperator.Take(OperatorsTold).Select(group => At(group.Key, [.. group]))],
-            Against = [.. split.Against(), .. Against(split)],
+            Against = [.. split.Against(scope), .. Against(split)],
             Severity = split.Severity,
         };
     }

@@ -99,14 +99,16 @@ internal sealed class E11WeakerChipsStacked : Signal
     private Lead LeadOf(SignalScope scope, SubjectPart who, IReadOnlyList<StackedChipsHolder> holdings, IReadOnlyList<(string Path, CapacityThreshold Line)> crossed)
     {
         var most = holdings.MaxBy(holding => holding.TotalProcessingPerformance)!;
+        var (highest, why) = (crossed[^1].Path, scope.WhyNotBinding(crossed[^1].Path));
         return new Lead(Code, LeadSubject.Of(who))
         {
-            Title = $"{(who.Kind == SubjectKind.Entity ? who.Value : $"Someone on {who.Value}")} holds more uncontrolled chips at once than {crossed[^1].Path} allows of controlled ones.",
+            Title = $"{(who.Kind == SubjectKind.Entity ? who.Value : $"Someone on {who.Value}")} holds more uncontrolled chips at once than {(why is null ? $"{highest} allows" : $"{highest} ({why}) would allow")} of controlled ones.",
             Reasons = [.. holdings.Select(holding => ReasonOf(scope, holding, crossed))],
             Against =
             [
                 "Chips that work apart do not add up to one machine; TPP says nothing of memory and interconnect.",
                 "The chips are not controlled: to have them is no offence by itself.",
+                .. scope.NotBinding(crossed.Select(line => line.Path)),
                 .. most.Placement == ChipPlacement.Aggregate ? ["They stand in several interconnect domains."] : Array.Empty<string>(),
             ],
             Severity = new LeadSeverity(

@@ -4,6 +4,7 @@
 
 using System.Globalization;
 using Provenance.Registry.Investigation.Structuring;
+using Provenance.Registry.Projections.Summaries;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
 
@@ -87,6 +88,7 @@ internal sealed class JoinedJobs
             Bounds = bounds,
             Caveats =
             [
+                .. Unstated(await scope.Snapshot.Jobs.SumAsync(new JobFilter(), cancellationToken)),
                 .. CaveatsOf(least, serving, await facts.CountUnstartedAsync(JobMeasure.Flop, cancellationToken)),
                 .. linked.Caveats,
                 .. scope.Thresholds.SelectMany(line => NotHeeded(line.Path, line.Threshold)),
@@ -166,9 +168,22 @@ internal sealed class JoinedJobs
         return new SubjectPart(group.Jobs.Any(job => job.Model == key) ? SubjectKind.Model : SubjectKind.Digest, key);
     }
 
+    // An import of accounting states no operations: what it tells of shows in no sum here, however large it is.
+    private static IEnumerable<string> Unstated(JobSums jobs)
+    {
+        if (jobs.Jobs - jobs.Flop.Count is > 0 and var unstated)
+        {
+            var hours = (jobs.Hours.High + 999_999) / 1_000_000;
+            yield return Counted.Say(unstated, "{0} [job states|jobs state] no operations and [is|are] left out, whatever [it|they] came to")
+                + (jobs.Hours.Count == 0
+                    ? ": no job states accelerator hours either."
+                    : string.Create(CultureInfo.InvariantCulture, $": all jobs together, {jobs.Jobs}, have at most {hours} accelerator hours, as far as these are stated."));
+        }
+    }
+
     private static IEnumerable<string> CaveatsOf(Quantity least, int serving, long unstarted)
     {
-        yield return $"Jobs below {Flop(least)} FLOP, and jobs that state no operations, are left out: many of them may add up.";
+        yield return $"Jobs below {Flop(least)} FLOP are left out: many of them may add up.";
         yield return StructuringQuestion.SmallJobs;
         yield return StructuringQuestion.OwnersWhen;
         if (serving > 0)

@@ -55,6 +55,19 @@ public sealed record SignalScope(
             ? threshold
             : throw new InvalidOperationException($"The rule set has no threshold {path}, which reading it should have told."))),
     ];
+
+    /// <summary>Why the rule of a line is not known to bind at the moment, in words; null where it binds.</summary>
+    /// <param name="path">The line, as <c>rule/threshold</c>.</param>
+    public string? WhyNotBinding(string path) => RuleOnDay.WhyNotBinding(
+        RuleOnDay.Of(Rules.FindRule(RuleOf(path))!, DeclaredOwnership.DayOf(ValidAtMicroseconds), Rules.Issued).Standing);
+
+    /// <summary>What is to be said against a lead by lines whose rules are not known to bind: a sentence for each rule.</summary>
+    /// <param name="paths">The lines, as <c>rule/threshold</c>.</param>
+    public IEnumerable<string> NotBinding(params IEnumerable<string> paths) => paths.DistinctBy(RuleOf)
+        .Select(path => (Rule: RuleOf(path), Why: WhyNotBinding(path))).Where(line => line.Why is not null)
+        .Select(line => $"The rule {line.Rule} is not known to bind ({line.Why}): the lead is by its figure alone.");
+
+    private static string RuleOf(string path) => path[..path.IndexOf('/', StringComparison.Ordinal)];
 }
 
 /// <summary>Bounds on one evaluation. A bound that was reached is said in the result.</summary>

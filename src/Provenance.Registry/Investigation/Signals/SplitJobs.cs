@@ -79,7 +79,8 @@ internal sealed record SplitJobs(
     public LeadReason Links() => new($"They are joined by {JoinedJobs.LinksOf(Group)}.", [.. Members.Select(job => job.LogIndex).Order()]);
 
     /// <summary>What speaks against any of them.</summary>
-    public IEnumerable<string> Against()
+    /// <param name="scope">What the signal is computed from.</param>
+    public IEnumerable<string> Against(SignalScope scope)
     {
         yield return "That the jobs train one model is not shown: a customer that trains several models, or tries many settings, looks the same.";
         var models = JoinedJobs.ModelsOf(Members);
@@ -123,7 +124,7 @@ internal sealed record SplitJobs(
             yield return "The rule counts single runs; jobs that resume each other may be one.";
         }
 
-        foreach (var sentence in JoinedJobs.NotHeeded(Path, Threshold))
+        foreach (var sentence in scope.NotBinding(Path).Concat(JoinedJobs.NotHeeded(Path, Threshold)))
         {
             yield return sentence;
         }
