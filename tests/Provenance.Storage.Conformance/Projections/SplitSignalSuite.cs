@@ -104,16 +104,18 @@ public abstract partial class SplitSignalSuite : SignalSuiteBase
 
     // A proposed rule accuses nobody of anything.
     [Theory]
-    [InlineData("us-bis-2024-20529", "proposed, vetoed or a draft")]
-    [InlineData("eu-ai-act", null)]
-    public async Task E1_says_whether_the_rule_of_its_line_binds(string rule, string? why)
+    [InlineData("us-bis-2024-20529", null, "proposed, vetoed or a draft")]
+    [InlineData("eu-ai-act", null, "its dates are not known")]
+    [InlineData("eu-ai-act", "2027-02-01T00:00:00.000000Z", null)]
+    public async Task E1_says_whether_the_rule_of_its_line_binds(string rule, string? validAt, string? why)
     {
         Write("acme", "j-1", Kestrel, 10 * Day, Quantity.Parse("6" + new string('0', 25)));
         Write("acme", "j-2", Kestrel, 10 * Day, Quantity.Parse("6" + new string('0', 25)));
         Write("acme", "j-3", Heron, 10 * Day, MoreThanHalf);
         Write("acme", "j-4", Heron, 10 * Day, MoreThanHalf);
 
-        var lead = (await EvaluateAsync("E1")).Leads.First(found => found.Title.Contains($"{rule}/", StringComparison.Ordinal));
+        var asOf = new AsOf { ValidAtMicroseconds = validAt is null ? null : Timestamp.Parse(validAt).Microseconds };
+        var lead = (await EvaluateAsync("E1", asOf)).Leads.First(found => found.Title.Contains($"{rule}/", StringComparison.Ordinal));
 
         Assert.Equal(
             why is null ? [] : [$"The rule {rule} is not known to bind ({why}): the lead is by its figure alone."],
