@@ -103,15 +103,21 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
 
     // The first bucket in or before which a job began whose end is not known: what it held after its last report nobody has told
     // yet, so that from there on nothing told is not nothing held. Jobs whose start is not known count as begun before all others.
+    // Sought no further than to the last bucket with nothing told, for only of such is it asked.
     private async ValueTask<long> FirstOpenAsync(IReadOnlyList<string?> customers, CancellationToken cancellationToken)
     {
-        var untimed = await BegunAsync(1);
-        if (await BegunAsync(question.To) == untimed)
+        var (first, last) = (0L, (long)_buckets.FindLastIndex(bucket => bucket.PeakAccelerators == 0));
+        if (last < 0)
         {
             return _count;
         }
 
-        var (first, last) = (0L, _count - 1);
+        var untimed = await BegunAsync(1);
+        if (await BegunAsync(StartOf(last + 1)) == untimed)
+        {
+            return _count;
+        }
+
         while (first < last)
         {
             var middle = (first + last) / 2;
