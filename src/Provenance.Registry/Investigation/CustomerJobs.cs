@@ -14,11 +14,6 @@ internal sealed class CustomerJobs(IJobFacts facts, JobFilter filter, IReadOnlyL
     /// <summary>Sums over all of them.</summary>
     public async ValueTask<JobSums> SumAsync(CancellationToken cancellationToken)
     {
-        if (customers is [var only])
-        {
-            return await facts.SumAsync(filter with { Customer = only }, cancellationToken);
-        }
-
         var sums = new JobSums();
         foreach (var customer in customers)
         {
@@ -31,11 +26,6 @@ internal sealed class CustomerJobs(IJobFacts facts, JobFilter filter, IReadOnlyL
     /// <summary>The same, and the most accelerators of any of them.</summary>
     public async ValueTask<JobTally> TallyAsync(CancellationToken cancellationToken)
     {
-        if (customers is [var only])
-        {
-            return await facts.TallyAsync(filter with { Customer = only }, cancellationToken);
-        }
-
         var (sums, most) = (new JobSums(), 0L);
         foreach (var customer in customers)
         {
