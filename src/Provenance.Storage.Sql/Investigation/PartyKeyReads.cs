@@ -1,4 +1,3 @@
-using Dapper;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Names;
 using Provenance.Statements;
@@ -26,12 +25,9 @@ internal sealed class PartyKeyReads(SqlSession session, KnownAt known)
 
     public KeyedNames FindNames(NameKey key, int limit)
     {
-        var (known, namedOnly) = (PartyKeyTables.KeyOf(key, isNamedOnly: false), PartyKeyTables.KeyOf(key, isNamedOnly: true));
-        var found = session.Query<KeyRow>(_selectNames, new { key = known, keyOfNamedOnly = namedOnly, limit }).AsList();
-        return new KeyedNames(Of(isNamedOnly: false), Of(isNamedOnly: true));
-
-        IReadOnlyList<long> Of(bool isNamedOnly) =>
-            [.. found.Where(row => row.IsOfNamedOnly != 0 == isNamedOnly).Select(row => row.Number).Order()];
+        var asked = new { key = PartyKeyTables.KeyOf(key, isNamedOnly: false), keyOfNamedOnly = PartyKeyTables.KeyOf(key, isNamedOnly: true), limit };
+        var found = session.Query<KeyRow>(_selectNames, asked).ToLookup(row => row.IsOfNamedOnly != 0, row => row.Number);
+        return new KeyedNames([.. found[false].Order()], [.. found[true].Order()]);
     }
 
     public IReadOnlyList<PartyNameText> ReadNames(IReadOnlyCollection<long> names)
