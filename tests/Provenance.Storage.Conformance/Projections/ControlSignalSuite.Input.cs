@@ -37,16 +37,19 @@ public abstract partial class ControlSignalSuite
     [InlineData("E8")]
     public async Task Customers_whom_jobs_alone_name_are_counted(string signal)
     {
-        WriteRental("r-1", Kestrel, reserved: 512);
         WriteJob("j-1", Kestrel);
         WriteJob("j-2", Heron);
-        WriteJob("j-3", Heron);
+        WriteJob("j-3", Heron, "zenith");
         WriteJob("j-4", Zenith);
         WriteJob("j-5", null);
-        var apart = await EvaluateAsync(signal);
+        var alone = await EvaluateAsync(signal);
+        WriteRental("r-1", Kestrel, reserved: 512);
+        var rented = await EvaluateAsync(signal);
         WriteJudgement(Kestrel, Heron);
 
-        Assert.Contains("2 customers whose jobs held accelerators, and whom no rental names, were not looked at.", apart.Caveats);
+        Assert.NotNull(alone.NoInput);
+        Assert.Contains("3 customers whose jobs held accelerators, and whom no rental names, were not looked at.", alone.Caveats);
+        Assert.Contains("2 customers whose jobs held accelerators, and whom no rental names, were not looked at.", rented.Caveats);
         Assert.Contains("1 customer whose jobs held accelerators, and whom no rental names, was not looked at.", (await EvaluateAsync(signal)).Caveats);
     }
 }

@@ -60,32 +60,11 @@ public abstract partial class ControlSignalSuite
                 AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
             });
 
-    private void WriteJob(string id, string? customer) => World.Write(
-        "acme",
+    private void WriteJob(string id, string? customer, string party = "acme") => World.Write(
+        party,
         StatementKinds.Get<TrainingJobKind>(),
-        $"acme/s-1/c-0/jobs/{id}",
-        new Run
-        {
-            Salt = World.Salt(),
-            State = JobState.Completed,
-            AsOf = WrittenWorld.HoursAgo(10),
-            StartedAt = OrUnknown.Known(WrittenWorld.HoursAgo(20)),
-            EndedAt = OrUnknown.Known(WrittenWorld.HoursAgo(10)),
-            Allocations =
-            [
-                new Allocation
-                {
-                    From = WrittenWorld.HoursAgo(20),
-                    To = WrittenWorld.HoursAgo(10),
-                    Accelerator = TextValue.Parse<AcceleratorSlug>("nvidia-h100-sxm"),
-                    Count = 8,
-                    Domain = OrUnknown.Known("pod-1"),
-                },
-            ],
-            AcceleratorHours = OrUnknown.Unknown<Estimate>(),
-            Flop = OrUnknown.Unknown<FlopEstimate>(),
-            Workload = new Workload { Class = WorkloadClass.Pretraining, DataDomain = DataDomain.General },
-        },
+        $"{party}/s-1/c-0/jobs/{id}",
+        World.RunOf(20, 10, "nvidia-h100-sxm", 8),
         World.PartiesOf(customer, RentalReference.None),
         World.UnknownLineage());
 

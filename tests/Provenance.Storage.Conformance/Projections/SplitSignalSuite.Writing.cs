@@ -25,7 +25,8 @@ public abstract partial class SplitSignalSuite
         WorkloadClass workload = WorkloadClass.Pretraining,
         WrittenWorld? world = null,
         string? rental = null,
-        bool isRunning = false) => (world ?? World).Write(
+        bool isRunning = false,
+        ulong? hours = null) => (world ?? World).Write(
         party,
         StatementKinds.Get<TrainingJobKind>(),
         $"{party}/s-1/c-0/jobs/{id}",
@@ -37,7 +38,9 @@ public abstract partial class SplitSignalSuite
             StartedAt = OrUnknown.Known(WrittenWorld.HoursAgo(hoursAgo)),
             EndedAt = isRunning ? null : OrUnknown.Known(WrittenWorld.HoursAgo(0)),
             Allocations = [],
-            AcceleratorHours = OrUnknown.Unknown<Estimate>(),
+            AcceleratorHours = hours is { } stated
+                ? OrUnknown.Known(new Estimate { Low = Quantity.FromInteger(stated), High = Quantity.FromInteger(stated), Basis = EstimateBasis.Measured })
+                : OrUnknown.Unknown<Estimate>(),
             Flop = flop is { } high
                 ? OrUnknown.Known(new FlopEstimate { Low = low ?? high, High = high, Basis = EstimateBasis.Declared, Format = NumberFormat.Bf16 })
                 : OrUnknown.Unknown<FlopEstimate>(),

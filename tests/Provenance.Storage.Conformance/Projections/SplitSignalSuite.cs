@@ -102,37 +102,6 @@ public abstract partial class SplitSignalSuite : SignalSuiteBase
             "8 runs have figures on both sides of a threshold, or still ran below it when last reported, and are not counted there."));
     }
 
-    // A proposed rule accuses nobody of anything.
-    [Theory]
-    [InlineData("us-bis-2024-20529", null, "proposed, vetoed or a draft")]
-    [InlineData("eu-ai-act", null, "its dates are not known")]
-    [InlineData("eu-ai-act", "2027-02-01T00:00:00.000000Z", null)]
-    public async Task E1_says_whether_the_rule_of_its_line_binds(string rule, string? validAt, string? why)
-    {
-        Write("acme", "j-1", Kestrel, 10 * Day, Quantity.Parse("6" + new string('0', 25)));
-        Write("acme", "j-2", Kestrel, 10 * Day, Quantity.Parse("6" + new string('0', 25)));
-        Write("acme", "j-3", Heron, 10 * Day, MoreThanHalf);
-        Write("acme", "j-4", Heron, 10 * Day, MoreThanHalf);
-
-        var asOf = new AsOf { ValidAtMicroseconds = validAt is null ? null : Timestamp.Parse(validAt).Microseconds };
-        var lead = (await EvaluateAsync("E1", asOf)).Leads.First(found => found.Title.Contains($"{rule}/", StringComparison.Ordinal));
-
-        Assert.Equal(
-            why is null ? [] : [$"The rule {rule} is not known to bind ({why}): the lead is by its figure alone."],
-            lead.Against.Where(against => against.Contains("known to bind", StringComparison.Ordinal)));
-    }
-
-    [Fact]
-    public async Task E1_says_which_of_the_jobs_that_it_adds_up_still_ran()
-    {
-        Write("acme", "j-1", Kestrel, 10 * Day, MoreThanHalf, isRunning: true);
-        Write("acme", "j-2", Kestrel, 10 * Day, MoreThanHalf);
-
-        Assert.Contains(
-            "1 of the jobs still ran when last reported: its operations are those until then, and it may be over the line alone by now.",
-            Assert.Single((await EvaluateAsync("E1")).Leads).Against);
-    }
-
     [Theory]
     [InlineData(90, 0)]
     [InlineData(89.999, 1)]

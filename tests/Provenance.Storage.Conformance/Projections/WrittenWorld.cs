@@ -50,6 +50,30 @@ public sealed class WrittenWorld : ISignerParties, IDisposable
         AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
     };
 
+    /// <summary>A completed training run that held chips of one sort in one domain, and says nothing of hours and operations.</summary>
+    public Run RunOf(double fromHoursAgo, double toHoursAgo, string chip, int count) => new()
+    {
+        Salt = Salt(),
+        State = JobState.Completed,
+        AsOf = HoursAgo(toHoursAgo),
+        StartedAt = OrUnknown.Known(HoursAgo(fromHoursAgo)),
+        EndedAt = OrUnknown.Known(HoursAgo(toHoursAgo)),
+        Allocations =
+        [
+            new Allocation
+            {
+                From = HoursAgo(fromHoursAgo),
+                To = HoursAgo(toHoursAgo),
+                Accelerator = AcceleratorSlug.Parse(chip),
+                Count = count,
+                Domain = OrUnknown.Known("pod-1"),
+            },
+        ],
+        AcceleratorHours = OrUnknown.Unknown<Estimate>(),
+        Flop = OrUnknown.Unknown<FlopEstimate>(),
+        Workload = new Workload { Class = WorkloadClass.Pretraining, DataDomain = DataDomain.General },
+    };
+
     /// <summary>The section lineage of a job of which nothing is known.</summary>
     public Lineage UnknownLineage() => new()
     {
