@@ -2,9 +2,10 @@
 // Two things point to it, alone or together: a customer that uses accelerators from a country in which it is not at home,
 // and a customer above which someone stands whom a list in force names: an ultimate owner, who controls it, or a company
 // between, for who is listed may well have owners who are not. The second is asked of every customer, also where nobody says
-// from where it uses them, and of who rents or resells for somebody else: naming another as the user hides nobody. Of many jobs from one country on one cluster the lead rests on the first: more of the same is no
-// new evidence, another country or another cluster is; nor is a new version of a list on which a party stays. What judgements
-// hold to be one customer is one here too, so that a job under another of its identifiers is more of the same.
+// from where it uses them, and of who rents or resells for somebody else: naming another as the user hides nobody. Of many
+// jobs from one country on one cluster the lead rests on the first: more of the same is no new evidence, another country or
+// another cluster is; nor is a new version of a list on which a party stays. What judgements hold to be one customer is one
+// here too, so that a job under another of its identifiers is more of the same.
 
 using System.Globalization;
 using Provenance.Registry.Ownership;

@@ -44,7 +44,9 @@ internal sealed record IngestFigures
     public required IReadOnlyList<IngestPart> Parts { get; init; }
 
     /// <summary>A table for people.</summary>
-    public string ToText() => string.Join(Environment.NewLine, [Summary(), .. Parts.Count == 0 ? [] : (string[])["  while the log grew from … to …, and the server's memory then:", .. Parts.Select(part => part.ToText())]]);
+    public string ToText() => Parts.Count == 0
+        ? Summary()
+        : string.Join(Environment.NewLine, [Summary(), "  while the log grew from … to …, and the server's memory then:", .. Parts.Select(part => part.ToText())]);
 
     private string Summary() => string.Create(
         CultureInfo.InvariantCulture,
