@@ -40,6 +40,13 @@ internal sealed class UnknownDomains(
         {
             var domains = held.ToLookup(one => one.Group.Domain);
             var unknown = domains[null].ToList();
+
+            // What reaches the threshold without any domain is an answer of its own, and lifts none.
+            if (domains.Count == 1 || await DoReachAsync(unknown, cancellationToken))
+            {
+                continue;
+            }
+
             foreach (var domain in domains.Where(domain => domain.Key is not null && mayReach(BoundOf(domain.Concat(unknown)))))
             {
                 if (++seen <= MostLookedInto && await IsLiftedAsync([.. domain], unknown, cancellationToken))
@@ -54,9 +61,7 @@ internal sealed class UnknownDomains(
 
     private async ValueTask<bool> IsLiftedAsync(
         List<(UseGroup Group, Int128 Bound)> domain, List<(UseGroup Group, Int128 Bound)> unknown, CancellationToken cancellationToken) =>
-        !await DoReachAsync(domain, cancellationToken)
-        && !await DoReachAsync(unknown, cancellationToken)
-        && await DoReachAsync([.. domain, .. unknown], cancellationToken);
+        !await DoReachAsync(domain, cancellationToken) && await DoReachAsync([.. domain, .. unknown], cancellationToken);
 
     private async ValueTask<bool> DoReachAsync(List<(UseGroup Group, Int128 Bound)> held, CancellationToken cancellationToken) =>
         mayReach(BoundOf(held)) && await reachesAsync([.. held.Select(one => one.Group)], cancellationToken);
