@@ -130,6 +130,7 @@ internal static class QuestionTexts
         [typeof(IReadOnlyList<long>)] = [(long[])[1]],
         [typeof(IReadOnlyCollection<long>)] = [(long[])[1]],
         [typeof(IReadOnlyCollection<Digest>)] = [(Digest[])[new Digest(new byte[Digest.SizeBytes])]],
+        [typeof(IReadOnlyList<KindedDigest>)] = [(KindedDigest[])[new KindedDigest(DigestKind.File, new Digest(new byte[Digest.SizeBytes]))]],
         [typeof(UseFilter)] = [new UseFilter(), new UseFilter { Customer = "a", Operator = "a", Site = "a", Cluster = "a", Country = "DE" }],
         [typeof(ChangeFilter)] = [new ChangeFilter(), new ChangeFilter { Kind = "a", Party = "a", RecordPrefix = "a" }],
         [typeof(WithdrawalSpan)] = [new WithdrawalSpan("a", 0, 1, 1)],

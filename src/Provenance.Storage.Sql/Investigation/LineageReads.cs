@@ -11,6 +11,9 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 {
     private const int FurtherRows = 1_000;
 
+    // A word that no entry bears.
+    private const long NoTerm = -1;
+
     // From the few artifacts asked for to what belongs to them. How a job's stands is read from the job, which is read anyway
     // where it matters; how a release's does, from its statement.
     private static string Artifacts(KnownAt known) =>
@@ -44,6 +47,10 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private readonly PreparedRead _releasedByDigest = reads.Of(ByDigest(known, $" AND a.side = {(int)ArtifactSide.Released}"));
 
+    // How what is left out stands is not read: that would be a page more for each.
+    private readonly PreparedRead _madeOrJoining = reads.Of(
+        ByDigest(known, $" AND (a.side IN ({(int)ArtifactSide.Output}, {(int)ArtifactSide.Released}) OR a.digests NOT IN (?4, ?5))"));
+
     // What a release published bears the release's names.
     private readonly PreparedRead _byName = reads.Of(
         $"""
@@ -61,6 +68,15 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
     private readonly PreparedRead _one = reads.Of($"{Artifacts(known)} WHERE a.artifact_id = ?1;");
 
     private readonly PreparedRead _jobs = reads.Of($"{Jobs(known, rows)} ORDER BY 1 {known.Sql.First("?2")};");
+
+    private static readonly string PutModelOut =
+        $"""
+        EXISTS (SELECT 1 FROM artifact o WHERE o.artifact_id BETWEEN j.log_index * 8192 AND (j.log_index * 8192) + 8191
+          AND o.side = {(int)ArtifactSide.Output} AND o.role_id IN (?6, ?7, ?8))
+        """;
+
+    private readonly PreparedRead _runners = reads.Of(
+        $"{Jobs(known, rows, $" AND j.workload_id IN (?3, ?4, ?5) AND NOT {PutModelOut}")} ORDER BY 1 {known.Sql.First("?2")};");
 
     // Digests stand in the order of their kinds: where one of shapes is the first, there is no other.
     private static string ByShapesAlone(KnownAt known) =>
@@ -107,6 +123,23 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     public IReadOnlyList<LineageArtifact> FindByDigest(IReadOnlyCollection<Digest> digests, int limit) => Find(_byDigest, digests, limit);
 
+    public IReadOnlyList<LineageArtifact> FindMadeOrJoining(IReadOnlyCollection<Digest> digests, IReadOnlyList<KindedDigest> known, int limit)
+    {
+        _ = _madeOrJoining.Statement.Bind(4, Encode(known));
+        return Find(digests, limit, digest =>
+        {
+            _ = _madeOrJoining.Statement.Bind(5, Encode([.. known.Where(own => own.Digest == digest)]));
+            return ReadByDigest(_madeOrJoining, digest, limit);
+        });
+
+        static byte[] Encode(IReadOnlyList<KindedDigest> digests)
+        {
+            var bytes = new byte[digests.Count * ProjectedValues.KindedDigestSizeBytes];
+            _ = ProjectedValues.EncodeDigests(digests, bytes);
+            return bytes;
+        }
+    }
+
     public IReadOnlyList<LineageArtifact> FindReleased(IReadOnlyCollection<Digest> digests, int limit) => Find(_releasedByDigest, digests, limit);
 
     public IReadOnlyList<LineageArtifact> FindByName(string name, int limit) =>
@@ -118,6 +151,17 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
     public IReadOnlyList<long> FindMakers(string modelName, int limit) => Find(_makers, modelName, limit);
 
     public IReadOnlyList<long> FindJobs(string modelName, int limit) => Find(_jobs, modelName, limit);
+
+    public IReadOnlyList<long> FindRunners(string modelName, int limit)
+    {
+        var words = NamedMakers.RunningWorkloads.Concat(NamedMakers.ModelRoles).ToList();
+        for (var i = 0; i < words.Count; i++)
+        {
+            _ = _runners.Statement.Bind(3 + i, terms.NumberOf(words[i]) ?? NoTerm);
+        }
+
+        return Find(_runners, modelName, limit);
+    }
 
     public IReadOnlyList<long> FindJobsOfUntoldOutputs(string modelName, int limit)
     {
@@ -176,12 +220,16 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
     private List<long> Find(PreparedRead read, string modelName, int limit) =>
         terms.NumberOf(modelName) is { } term ? read.With(term, limit).ReadAll(row => row.Integer(0)) : [];
 
-    private List<LineageArtifact> Find(PreparedRead read, IReadOnlyCollection<Digest> digests, int limit)
+    private List<LineageArtifact> Find(PreparedRead read, IReadOnlyCollection<Digest> digests, int limit) =>
+        Find(digests, limit, digest => ReadByDigest(read, digest, limit));
+
+    private static List<LineageArtifact> Find(
+        IReadOnlyCollection<Digest> digests, int limit, Func<Digest, IEnumerable<LineageArtifact>> read)
     {
         var found = new SortedDictionary<(long, int), LineageArtifact>();
         foreach (var digest in digests)
         {
-            foreach (var artifact in ReadByDigest(read, digest, limit).Take(limit))
+            foreach (var artifact in read(digest).Take(limit))
             {
                 found[(artifact.LogIndex, artifact.Place)] = artifact;
             }

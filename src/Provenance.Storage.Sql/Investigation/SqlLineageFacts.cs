@@ -1,4 +1,5 @@
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
 using Provenance.Transparency;
 
 namespace Provenance.Storage.Sql.Investigation;
@@ -10,6 +11,10 @@ internal sealed class SqlLineageFacts(
     public ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(
         IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindByDigest(digests, limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<LineageArtifact>> FindMadeOrJoiningAsync(
+        IReadOnlyCollection<Digest> digests, IReadOnlyList<KindedDigest> known, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindMadeOrJoining(digests, known, limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<LineageArtifact>> FindReleasedAsync(
         IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken) =>
@@ -26,6 +31,9 @@ internal sealed class SqlLineageFacts(
 
     public ValueTask<IReadOnlyList<long>> FindJobsAsync(string modelName, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindJobs(modelName, limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<long>> FindRunnersAsync(string modelName, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindRunners(modelName, limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<long>> FindJobsOfUntoldOutputsAsync(string modelName, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindJobsOfUntoldOutputs(modelName, limit), cancellationToken);

@@ -162,6 +162,9 @@ public abstract class LeadAnswerSuite : RandomWorldSuiteBase
             var page = (await investigator.AskAsync(
                 new ReleaseQuestion { WithoutTrainingOnly = withoutOnly, PageSize = 2, PageToken = token, AsOf = view.AsOf }, Token)).Answer!;
             found.AddRange(page.Releases.Select(release => $"{release.Release.Maker.LogIndex} {release.Match} {release.JobsTotal}"));
+            Assert.All(page.Releases, release => Assert.Equal(
+                Math.Min(release.JobsTotal, release.Match == ReleaseMatch.Digest ? MatchedRelease.MostJobs : MatchedRelease.MostNamed), release.Jobs.Count));
+            coverage.Note("releases with more jobs of their name than are listed", page.Releases.Any(release => release.JobsTotal > release.Jobs.Count));
             token = page.NextPageToken.Length > 0 ? page.NextPageToken : null;
         }
 

@@ -45,6 +45,53 @@ public abstract class LineageFactsSuite : RandomWorldSuiteBase
     });
 
     [Fact]
+    public Task Who_only_took_in_what_is_known_is_left_out_of_what_made_it_or_joins_it() => CompareAsync(async (view, snapshot, coverage) =>
+    {
+        foreach (var entry in view.Entries.Where(IsCurrent))
+        {
+            foreach (var known in (await snapshot.Lineage.ReadArtifactsAsync(entry.Index, Token)).Where(artifact => artifact.IsIdentified))
+            {
+                var digests = known.Identifying.ToList();
+                var all = await snapshot.Lineage.FindArtifactsAsync(digests, 1_000, Token);
+                var expected = all.Where(other => other.IsMade || !NamesNoOther(other, known)).Select(Place).ToList();
+                var found = await snapshot.Lineage.FindMadeOrJoiningAsync(digests, known.Digests, 1_000, Token);
+
+                Assert.Equal(expected, found.Select(Place));
+                coverage.Note("took in the very same", all.Count - expected.Count);
+                coverage.Note("took it in with other digests", found.Any(other => !other.IsMade));
+                coverage.Note("made it", found.Any(other => other.IsMade));
+            }
+        }
+
+        static bool NamesNoOther(LineageArtifact other, LineageArtifact known) =>
+            other.Digests.SequenceEqual(known.Digests) || (other.Digests.Count == 1 && known.Digests.Contains(other.Digests[0]));
+
+        static (long LogIndex, int Place) Place(LineageArtifact artifact) => (artifact.LogIndex, artifact.Place);
+    });
+
+    [Fact]
+    public Task Jobs_that_only_ran_a_model_are_those_of_its_name_that_put_none_out() => CompareAsync(async (view, snapshot, coverage) =>
+    {
+        var jobs = view.Entries.Where(entry => IsCurrent(entry) && entry.Statement.Kind is TrainingJobKind)
+            .Select(entry => (entry.Index, Model: entry.Content.Section<Lineage>() is { Model: { IsKnown: true } model } ? model.Value.Name : null,
+                DoesRun: entry.Content.Section<Run>() is { } run && Words.Of(run.Workload.Class) is "inference" or "evaluation" or "synthetic-data",
+                PutsModelOut: ObviousLineage.Mentions(entry).Any(mention => mention is { Side: ArtifactSide.Output, Role: "weights" or "teacher" or "reward-model" })))
+            .Where(job => job.Model is not null).ToList();
+        foreach (var named in jobs.GroupBy(job => job.Model!))
+        {
+            var expected = named.Where(job => job.DoesRun && !job.PutsModelOut).Select(job => job.Index).ToList();
+
+            Assert.Equal(expected, await snapshot.Lineage.FindRunnersAsync(named.Key, 1_000, Token));
+            Assert.Equal(expected.Take(1), await snapshot.Lineage.FindRunnersAsync(named.Key, 1, Token));
+            coverage.Note("jobs that only ran a model", expected.Count);
+            coverage.Note("jobs that ran a model and put one out", named.Count(job => job.DoesRun && job.PutsModelOut));
+            coverage.Note("jobs that made one", named.Any(job => !job.DoesRun));
+        }
+
+        Assert.Empty(await snapshot.Lineage.FindRunnersAsync("A model of which nobody heard", 1_000, Token));
+    });
+
+    [Fact]
     public Task Runs_of_models_are_the_current_jobs_that_name_one_each_model_and_customer_together() => CompareAsync(async (view, snapshot, coverage) =>
     {
         var found = new List<ModelRun>();

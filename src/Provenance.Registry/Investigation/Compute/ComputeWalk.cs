@@ -14,7 +14,7 @@ namespace Provenance.Registry.Investigation.Compute;
 internal readonly record struct ComputePlace(ComputePartKind Part, bool IsByNameOnly);
 
 /// <summary>The closure behind a model.</summary>
-internal sealed class ComputeWalk(LineageGraph graph, ILineageFacts facts, int maxMakers)
+internal sealed class ComputeWalk(LineageGraph graph, NamedRunners runners, int maxMakers)
 {
     private const int PartCount = 3;
 
@@ -78,12 +78,16 @@ internal sealed class ComputeWalk(LineageGraph graph, ILineageFacts facts, int m
         return found;
     }
 
-    public async ValueTask RunAsync(IReadOnlyList<LineageKey> start, CancellationToken cancellationToken)
+    /// <summary>Walks.</summary>
+    /// <param name="start">Where from.</param>
+    /// <param name="model">The name by which makers among these were found; null where none are.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask RunAsync(IReadOnlyList<LineageKey> start, string? model, CancellationToken cancellationToken)
     {
         var from = new List<LineageKey>();
         foreach (var key in start)
         {
-            if (key.Sort != LineageSort.Maker || await MayHaveMadeAsync(key.Index, cancellationToken))
+            if (key.Sort != LineageSort.Maker || await MayHaveMadeAsync(model!, key.Index, cancellationToken))
             {
                 from.Add(key);
             }
@@ -204,7 +208,7 @@ internal sealed class ComputeWalk(LineageGraph graph, ILineageFacts facts, int m
             var makers = new List<LineageStep>();
             foreach (var step in await graph.ParentsAsync(key, cancellationToken))
             {
-                if (step.Relation != LineageGraph.ModelRelation || await MayHaveMadeAsync(step.To.Index, cancellationToken))
+                if (step.Relation != LineageGraph.ModelRelation || await MayHaveMadeAsync(key.Name, step.To.Index, cancellationToken))
                 {
                     makers.Add(step);
                 }
@@ -216,10 +220,10 @@ internal sealed class ComputeWalk(LineageGraph graph, ILineageFacts facts, int m
         return steps;
     }
 
-    private async ValueTask<bool> MayHaveMadeAsync(long maker, CancellationToken cancellationToken)
+    private async ValueTask<bool> MayHaveMadeAsync(string model, long maker, CancellationToken cancellationToken)
     {
-        var mayHaveMade = await NamedMakers.MayHaveMadeAsync(facts, maker, cancellationToken);
-        _ = !mayHaveMade && _onlyRan.Add(maker);
-        return mayHaveMade;
+        var onlyRan = await runners.HasAsync(model, maker, cancellationToken);
+        _ = onlyRan && _onlyRan.Add(maker);
+        return !onlyRan;
     }
 }

@@ -64,8 +64,8 @@ public sealed record LineageComputeQuestion : Question<LineageComputeAnswer>
                 "digest", "It is a digest of shapes, which all models of one architecture share: it names no model."));
         }
 
-        var walk = new ComputeWalk(graph, scope.Snapshot.Lineage, Makers);
-        await walk.RunAsync(start, cancellationToken);
+        var walk = new ComputeWalk(graph, new NamedRunners(scope.Snapshot.Lineage), Makers);
+        await walk.RunAsync(start, Model, cancellationToken);
         return InvestigationOutcome<LineageComputeAnswer>.Of(await new LineageCompute(scope, graph, walk).RunAsync(this, cancellationToken));
     }
 }

@@ -61,11 +61,11 @@ public sealed record ContributionQuestion : PagedQuestion<ContributionAnswer>
         QuestionScope scope, CancellationToken cancellationToken)
     {
         var graph = new LineageGraph(scope.Snapshot.Lineage);
-        var search = new ContributionSearch(graph, scope.Snapshot.Lineage);
+        var search = new ContributionSearch(graph, new NamedRunners(scope.Snapshot.Lineage));
         var start = Digest is { } digest
             ? await graph.StartIdentifiedAsync(digest, cancellationToken)
             : await graph.StartAsync(Model!, cancellationToken);
-        var links = await search.FindAsync(start, Direction, cancellationToken);
+        var links = await search.FindAsync(start, Model, Direction, cancellationToken);
         var first = scope.PageStart.Length > 0 ? int.Parse(scope.PageStart, CultureInfo.InvariantCulture) : 0;
         var rows = new List<Contribution>();
         foreach (var link in links.Skip(first).Take(Rows))

@@ -7,7 +7,7 @@ internal readonly record struct ContributionLink(
     long Builder, ContributionKind Kind, LineageKey Contributor, long? Via, string Relation, bool IsByNameOnly);
 
 /// <summary>Finds contributions to and from a model.</summary>
-internal sealed class ContributionSearch(LineageGraph graph, ILineageFacts facts)
+internal sealed class ContributionSearch(LineageGraph graph, NamedRunners runners)
 {
     private const int MostBuilt = 16;
 
@@ -16,22 +16,27 @@ internal sealed class ContributionSearch(LineageGraph graph, ILineageFacts facts
     /// <summary>Artifacts of the rows that were shown: contributors, and what was built.</summary>
     public IReadOnlyCollection<LineageKey> Shown => _shown;
 
+    /// <summary>Finds them.</summary>
+    /// <param name="start">The model's nodes.</param>
+    /// <param name="model">The name by which makers among these were found; null where none are.</param>
+    /// <param name="direction">To or from the model.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<IReadOnlyList<ContributionLink>> FindAsync(
-        IReadOnlyList<LineageKey> start, ContributionDirection direction, CancellationToken cancellationToken)
+        IReadOnlyList<LineageKey> start, string? model, ContributionDirection direction, CancellationToken cancellationToken)
     {
         var links = new HashSet<ContributionLink>();
         foreach (var key in start)
         {
             if (direction == ContributionDirection.Given)
             {
-                foreach (var model in key.Sort == LineageSort.Maker ? await ModelsOfAsync(key, cancellationToken) : [key])
+                foreach (var made in key.Sort == LineageSort.Maker ? await ModelsOfAsync(key, cancellationToken) : [key])
                 {
-                    await AddGivenAsync(model, links, cancellationToken);
+                    await AddGivenAsync(made, links, cancellationToken);
                 }
             }
             else
             {
-                foreach (var maker in await BuildersAsync(key, cancellationToken))
+                foreach (var maker in await BuildersAsync(key, model, cancellationToken))
                 {
                     await AddReceivedAsync(maker, links, cancellationToken);
                 }
@@ -66,7 +71,7 @@ internal sealed class ContributionSearch(LineageGraph graph, ILineageFacts facts
     }
 
     // What only ran the model did not build it, whatever name it declares.
-    private async ValueTask<IReadOnlyList<LineageKey>> BuildersAsync(LineageKey start, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<LineageKey>> BuildersAsync(LineageKey start, string? model, CancellationToken cancellationToken)
     {
         var builders = new List<LineageKey>();
         var makers = start.Sort == LineageSort.Maker
@@ -74,7 +79,7 @@ internal sealed class ContributionSearch(LineageGraph graph, ILineageFacts facts
             : (await graph.ParentsAsync(start, cancellationToken)).Select(step => (step.To, step.Relation));
         foreach (var (maker, relation) in makers)
         {
-            if (relation != LineageGraph.ModelRelation || await NamedMakers.MayHaveMadeAsync(facts, maker.Index, cancellationToken))
+            if (relation != LineageGraph.ModelRelation || !await runners.HasAsync(start.Sort == LineageSort.Maker ? model! : start.Name, maker.Index, cancellationToken))
             {
                 builders.Add(maker);
             }

@@ -14,6 +14,7 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
     private const int MostTeacherMakers = 50;
 
     private readonly Dictionary<LineageKey, Teacher> _teachers = [];
+    private readonly NamedRunners _runners = new(scope.Snapshot.Lineage);
 
     /// <summary>The lead; null where nothing makes it one. The way is that from the teacher asked for.</summary>
     public async ValueTask<DistillationLead?> ReadAsync(RunFacts run, TeacherWay? way, CancellationToken cancellationToken)
@@ -139,8 +140,8 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
     {
         if (!_teachers.TryGetValue(key, out var teacher))
         {
-            var walk = new ComputeWalk(graph, scope.Snapshot.Lineage, MostTeacherMakers);
-            await walk.RunAsync([key], cancellationToken);
+            var walk = new ComputeWalk(graph, _runners, MostTeacherMakers);
+            await walk.RunAsync([key], model: null, cancellationToken);
             var compute = new LineageCompute(scope, graph, walk);
             var sum = await compute.TotalAsync(cancellationToken);
             _teachers.Add(key, teacher = new Teacher(sum, compute.IsCut, compute.Evidence(), [.. walk.Places.Keys]));

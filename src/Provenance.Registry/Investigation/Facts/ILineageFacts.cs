@@ -14,6 +14,14 @@ public interface ILineageFacts
     ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(
         IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Those among them that somebody made, and those that join others to an artifact of the digests <paramref name="known"/>: who
+    /// took it in and names just these, or one of them, is left out, and there may be a hundred times as many; at most
+    /// <paramref name="limit"/>.
+    /// </summary>
+    ValueTask<IReadOnlyList<LineageArtifact>> FindMadeOrJoiningAsync(
+        IReadOnlyCollection<Digest> digests, IReadOnlyList<KindedDigest> known, int limit, CancellationToken cancellationToken);
+
     /// <summary>Those among them that releases published, however many jobs name them; at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<LineageArtifact>> FindReleasedAsync(
         IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken);
@@ -32,6 +40,12 @@ public interface ILineageFacts
 
     /// <summary>Jobs among these, by log order; at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<long>> FindJobsAsync(string modelName, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Jobs among these whose workload leaves a model as it was (inference, evaluation, making synthetic data) and that put no model
+    /// out, by log order; at most <paramref name="limit"/>.
+    /// </summary>
+    ValueTask<IReadOnlyList<long>> FindRunnersAsync(string modelName, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Jobs that declare to work on the model of that name and state as unknown what came out, or tell some of it by its shapes alone,

@@ -49,8 +49,12 @@ internal enum LineageSort
 /// <param name="Role">Role of the artifact of the step; <c>weights</c> where a job declares a model's name.</param>
 internal readonly record struct LineageStep(LineageKey To, string Relation, bool IsByNameOnly, string Role);
 
-/// <summary>Reads nodes and neighbours from the projections, remembering what it read.</summary>
-internal sealed class LineageGraph(ILineageFacts facts)
+/// <summary>
+/// Reads nodes and neighbours from the projections, remembering what it read. One that is <paramref name="isUpward"/> is for
+/// walks from what was made to its makers: it does not read who took in an artifact and tells nothing more of it, which may be
+/// nearly all who name it. So it has neither children of artifacts nor all conflicts.
+/// </summary>
+internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
 {
     public const string ModelRelation = "model";
 
@@ -65,6 +69,9 @@ internal sealed class LineageGraph(ILineageFacts facts)
     private readonly Dictionary<Digest, LineageKey> _artifactOf = [];
     private readonly Dictionary<LineageKey, IReadOnlyList<LineageArtifact>> _mentions = [];
     private readonly SortedDictionary<(long, int), LineageArtifact> _conflicting = [];
+
+    // A step to a name looks at all that bears it several times in a row.
+    private (string Name, IReadOnlyList<LineageArtifact> Mentions)? _named;
 
     /// <summary>Whether mentions were left out because there were too many.</summary>
     public bool IsTruncated { get; private set; }
@@ -88,7 +95,7 @@ internal sealed class LineageGraph(ILineageFacts facts)
     /// <summary>Models, whatever they are used for, share names; so do data, however they came about.</summary>
     public static string SortOf(string role) => role switch
     {
-        "weights" or "teacher" or "reward-model" => ModelSort,
+        _ when NamedMakers.ModelRoles.Contains(role) => ModelSort,
         "dataset" or "synthetic-data" => DataSort,
         _ => role,
     };
@@ -98,12 +105,12 @@ internal sealed class LineageGraph(ILineageFacts facts)
 
     /// <summary>Nodes of the artifacts that have a digest, also one of shapes.</summary>
     public async ValueTask<IReadOnlyList<LineageKey>> StartAsync(Digest digest, CancellationToken cancellationToken) =>
-        await KeysAsync(await FindAsync([digest], cancellationToken), cancellationToken);
+        await KeysAsync(await FindAsync([digest], null, cancellationToken), cancellationToken);
 
     /// <summary>Nodes of the artifacts that a digest names, which one of shapes does not.</summary>
     public async ValueTask<IReadOnlyList<LineageKey>> StartIdentifiedAsync(Digest digest, CancellationToken cancellationToken) =>
         await KeysAsync(
-            (await FindAsync([digest], cancellationToken)).Where(mention => mention.Identifying.Contains(digest)), cancellationToken);
+            (await FindAsync([digest], null, cancellationToken)).Where(mention => mention.Identifying.Contains(digest)), cancellationToken);
 
     /// <summary>The node of an artifact as an entry names it.</summary>
     public ValueTask<LineageKey> NodeOfAsync(LineageArtifact mention, CancellationToken cancellationToken) => KeyAsync(mention, cancellationToken);
@@ -232,13 +239,12 @@ internal sealed class LineageGraph(ILineageFacts facts)
             .Where(mention => mention.IsMade)
             .Select(mention => new LineageStep(LineageKey.Maker(mention.LogIndex), mention.Relation, true, mention.Role))
             .ToList();
-        var isAskedFor = key.RoleSort == ModelSort && _mentions[key].Any(mention => !mention.IsMade);
-        foreach (var maker in isAskedFor ? await MakersAsync(key.Name, cancellationToken) : [])
+        if (key.RoleSort == ModelSort && _mentions[key].Any(mention => !mention.IsMade))
         {
-            if (!await PutsOutAsync(maker, key.Name, cancellationToken))
-            {
-                steps.Add(new LineageStep(LineageKey.Maker(maker), ModelRelation, true, Weights));
-            }
+            // Where a maker names one of its own artifacts so, that artifact stands for the name.
+            var puttingOut = (await FindAsync(key.Name, ModelSort, cancellationToken)).Where(mention => mention.IsMade).Select(mention => mention.LogIndex).ToHashSet();
+            steps.AddRange((await MakersAsync(key.Name, cancellationToken)).Where(maker => !puttingOut.Contains(maker))
+                .Select(maker => new LineageStep(LineageKey.Maker(maker), ModelRelation, true, Weights)));
         }
 
         return Ordered(steps);
@@ -344,7 +350,7 @@ internal sealed class LineageGraph(ILineageFacts facts)
         while (open.Count > 0)
         {
             digests.UnionWith(open);
-            foreach (var found in await FindAsync(open, cancellationToken))
+            foreach (var found in await FindAsync(open, mention, cancellationToken))
             {
                 if (found.Identifying.Any(open.Contains))
                 {
@@ -367,9 +373,12 @@ internal sealed class LineageGraph(ILineageFacts facts)
         return key;
     }
 
-    private async ValueTask<IReadOnlyList<LineageArtifact>> FindAsync(IReadOnlyCollection<Digest> digests, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<LineageArtifact>> FindAsync(
+        IReadOnlyCollection<Digest> digests, LineageArtifact? joined, CancellationToken cancellationToken)
     {
-        var found = await facts.FindArtifactsAsync(digests, MostMentions, cancellationToken);
+        var found = joined is not null && isUpward
+            ? await facts.FindMadeOrJoiningAsync(digests, joined.Digests, MostMentions, cancellationToken)
+            : await facts.FindArtifactsAsync(digests, MostMentions, cancellationToken);
         IsTruncated |= found.Count >= MostMentions;
         foreach (var mention in found.Where(mention => mention.IsConflict))
         {
@@ -381,9 +390,13 @@ internal sealed class LineageGraph(ILineageFacts facts)
 
     private async ValueTask<IReadOnlyList<LineageArtifact>> FindAsync(string name, string roleSort, CancellationToken cancellationToken)
     {
-        var found = await facts.FindArtifactsAsync(name, MostMentions, cancellationToken);
-        IsTruncated |= found.Count >= MostMentions;
-        return [.. found.Where(mention => SortOf(mention.Role) == roleSort)];
+        if (_named is not { } named || named.Name != name)
+        {
+            _named = named = (name, await facts.FindArtifactsAsync(name, MostMentions, cancellationToken));
+            IsTruncated |= named.Mentions.Count >= MostMentions;
+        }
+
+        return [.. named.Mentions.Where(mention => SortOf(mention.Role) == roleSort)];
     }
 
     private async ValueTask<IReadOnlyList<long>> MakersAsync(string model, CancellationToken cancellationToken)

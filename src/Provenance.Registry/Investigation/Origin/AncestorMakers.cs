@@ -8,7 +8,7 @@ internal sealed class AncestorMakers(IInvestigationSnapshot snapshot)
     private const int MostNodesOfModel = 200;
     private const int MostNodes = 4_000;
 
-    private readonly LineageGraph _graph = new(snapshot.Lineage);
+    private readonly LineageGraph _graph = new(snapshot.Lineage, isUpward: true);
     private readonly Dictionary<LineageKey, IReadOnlyList<LineageStep>> _parents = [];
     private readonly Dictionary<long, LineageMaker> _makers = [];
 

@@ -24,7 +24,7 @@ public sealed record ReleaseQuestion : PagedQuestion<ReleaseAnswer>
     protected internal override async ValueTask<InvestigationOutcome<ReleaseAnswer>> AnswerAsync(
         QuestionScope scope, CancellationToken cancellationToken)
     {
-        var matching = new ReleaseMatching(scope.Snapshot, new LineageGraph(scope.Snapshot.Lineage), this);
+        var matching = new ReleaseMatching(scope.Snapshot, new LineageGraph(scope.Snapshot.Lineage, isUpward: true), this);
         var last = scope.PageStart.Length > 0 ? long.Parse(scope.PageStart, CultureInfo.InvariantCulture) : -1;
         var (found, seen, hasMore) = (new List<MatchedRelease>(), 0, true);
         while (hasMore && found.Count < Rows && seen < MostLookedAt)
@@ -100,12 +100,15 @@ public enum ReleaseMatch
 /// <param name="Release">The release.</param>
 /// <param name="HasDigests">Whether it gives a digest that names an artifact.</param>
 /// <param name="Match">How it is joined.</param>
-/// <param name="Jobs">Jobs that put it out, or else those that declare its name; by log order, at most <see cref="MostJobs"/>.</param>
+/// <param name="Jobs">By log order, jobs that put it out, at most <see cref="MostJobs"/>, or else those that declare its name, at most <see cref="MostNamed"/>.</param>
 /// <param name="JobsTotal">How many there are; at least so many where there are 1,000.</param>
 public sealed record MatchedRelease(ReleaseFacts Release, bool HasDigests, ReleaseMatch Match, IReadOnlyList<LineageMaker> Jobs, int JobsTotal)
 {
     /// <summary>Most jobs that are listed of one release.</summary>
     public const int MostJobs = 16;
+
+    /// <summary>Most jobs that are listed where nothing but a name joins them, which proves nothing: examples, then.</summary>
+    public const int MostNamed = 4;
 }
 
 /// <summary>One page of releases.</summary>
@@ -141,7 +144,7 @@ internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGr
         var (hasDigests, jobs) = training ?? await TrainingOfAsync(index, cancellationToken);
         if (jobs.Count > 0)
         {
-            return new MatchedRelease(release, hasDigests, ReleaseMatch.Digest, await ReadAsync(jobs, cancellationToken), jobs.Count);
+            return new MatchedRelease(release, hasDigests, ReleaseMatch.Digest, await ReadAsync(jobs.Take(MatchedRelease.MostJobs), cancellationToken), jobs.Count);
         }
 
         foreach (var name in release.Maker.ModelNames.Distinct())
@@ -150,7 +153,7 @@ internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGr
         }
 
         var match = jobs.Count > 0 ? ReleaseMatch.NameOnly : ReleaseMatch.None;
-        return new MatchedRelease(release, hasDigests, match, await ReadAsync(jobs, cancellationToken), jobs.Count);
+        return new MatchedRelease(release, hasDigests, match, await ReadAsync(jobs.Take(MatchedRelease.MostNamed), cancellationToken), jobs.Count);
     }
 
     // Jobs that put out what it published; where none are asked for, one is enough.
@@ -179,7 +182,7 @@ internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGr
     private async ValueTask<IReadOnlyList<LineageMaker>> ReadAsync(IEnumerable<long> indices, CancellationToken cancellationToken)
     {
         var makers = new List<LineageMaker>();
-        foreach (var index in indices.Take(MatchedRelease.MostJobs))
+        foreach (var index in indices)
         {
             makers.Add(await snapshot.Lineage.ReadMakerAsync(index, cancellationToken));
         }
