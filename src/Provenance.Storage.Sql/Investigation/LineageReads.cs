@@ -45,6 +45,8 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private readonly PreparedRead _byDigest = reads.Of(ByDigest(known));
 
+    private readonly PreparedRead _putOutByDigest = reads.Of(ByDigest(known, $" AND a.side = {(int)ArtifactSide.Output}"));
+
     private readonly PreparedRead _releasedByDigest = reads.Of(ByDigest(known, $" AND a.side = {(int)ArtifactSide.Released}"));
 
     // How what is left out stands is not read: that would be a page more for each.
@@ -139,6 +141,8 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
             return bytes;
         }
     }
+
+    public IReadOnlyList<LineageArtifact> FindPutOut(IReadOnlyCollection<Digest> digests, int limit) => Find(_putOutByDigest, digests, limit);
 
     public IReadOnlyList<LineageArtifact> FindReleased(IReadOnlyCollection<Digest> digests, int limit) => Find(_releasedByDigest, digests, limit);
 

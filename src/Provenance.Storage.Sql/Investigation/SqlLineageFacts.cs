@@ -16,6 +16,10 @@ internal sealed class SqlLineageFacts(
         IReadOnlyCollection<Digest> digests, IReadOnlyList<KindedDigest> known, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindMadeOrJoining(digests, known, limit), cancellationToken);
 
+    public ValueTask<IReadOnlyList<LineageArtifact>> FindPutOutAsync(
+        IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindPutOut(digests, limit), cancellationToken);
+
     public ValueTask<IReadOnlyList<LineageArtifact>> FindReleasedAsync(
         IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindReleased(digests, limit), cancellationToken);

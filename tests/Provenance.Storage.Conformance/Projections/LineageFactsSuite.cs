@@ -30,7 +30,7 @@ public abstract class LineageFactsSuite : RandomWorldSuiteBase
     });
 
     [Fact]
-    public Task Releases_of_a_digest_are_found_behind_all_jobs_that_name_it() => CompareAsync(async (view, snapshot, coverage) =>
+    public Task Releases_and_outputs_of_a_digest_are_found_behind_all_jobs_that_name_it() => CompareAsync(async (view, snapshot, coverage) =>
     {
         var told = view.Entries.Where(entry => entry.Standing is Standing.Current or Standing.Conflict)
             .SelectMany(entry => ObviousLineage.Mentions(entry).Select(mention => (entry.Index, mention.Side, Digests: mention.Digests.Select(own => own.Digest).ToList()))).ToList();
@@ -40,6 +40,10 @@ public abstract class LineageFactsSuite : RandomWorldSuiteBase
             var released = named.Where(mention => mention.Side == ArtifactSide.Released).Select(mention => mention.Index).ToList();
             Assert.Equal(released, (await snapshot.Lineage.FindReleasedAsync([digest], 1_000, Token)).Select(mention => mention.LogIndex));
             Assert.Equal(released.Take(1), (await snapshot.Lineage.FindReleasedAsync([digest], 1, Token)).Select(mention => mention.LogIndex));
+            var putOut = named.Where(mention => mention.Side == ArtifactSide.Output).Select(mention => mention.Index).ToList();
+            Assert.Equal(putOut, (await snapshot.Lineage.FindPutOutAsync([digest], 1_000, Token)).Select(mention => mention.LogIndex));
+            Assert.Equal(putOut.Take(1), (await snapshot.Lineage.FindPutOutAsync([digest], 1, Token)).Select(mention => mention.LogIndex));
+            coverage.Note("put out after a job that took it in", putOut.Count > 0 && named[0].Side == ArtifactSide.Input);
             coverage.Note("releases after a job that names the artifact", released.Count > 0 && named[0].Side != ArtifactSide.Released);
         }
     });

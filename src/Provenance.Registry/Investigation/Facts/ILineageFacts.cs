@@ -22,6 +22,10 @@ public interface ILineageFacts
     ValueTask<IReadOnlyList<LineageArtifact>> FindMadeOrJoiningAsync(
         IReadOnlyCollection<Digest> digests, IReadOnlyList<KindedDigest> known, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Those among them that jobs put out, however many took them in; at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<LineageArtifact>> FindPutOutAsync(
+        IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken);
+
     /// <summary>Those among them that releases published, however many jobs name them; at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<LineageArtifact>> FindReleasedAsync(
         IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken);

@@ -105,7 +105,7 @@ public enum ReleaseMatch
 public sealed record MatchedRelease(ReleaseFacts Release, bool HasDigests, ReleaseMatch Match, IReadOnlyList<LineageMaker> Jobs, int JobsTotal)
 {
     /// <summary>Most jobs that are listed of one release.</summary>
-    public const int MostJobs = 16;
+    public const int MostJobs = 8;
 
     /// <summary>Most jobs that are listed where nothing but a name joins them, which proves nothing: examples, then.</summary>
     public const int MostNamed = 4;
@@ -156,7 +156,7 @@ internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGr
         return new MatchedRelease(release, hasDigests, match, await ReadAsync(jobs.Take(MatchedRelease.MostNamed), cancellationToken), jobs.Count);
     }
 
-    // Jobs that put out what it published; where none are asked for, one is enough.
+    // Jobs that put out what it published; where none are asked for, one is enough, and mostly the first that bears its digest is one.
     private async ValueTask<Training> TrainingOfAsync(long index, CancellationToken cancellationToken)
     {
         var training = new Training(false, []);
@@ -167,8 +167,15 @@ internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGr
                 continue;
             }
 
-            var key = await graph.NodeOfAsync(artifact, cancellationToken);
             training = training with { HasDigests = true };
+            if (question.WithoutTrainingOnly
+                && await snapshot.Lineage.FindPutOutAsync([.. artifact.Identifying], 1, cancellationToken) is [{ IsConflict: false } one])
+            {
+                training.Jobs.Add(one.LogIndex);
+                break;
+            }
+
+            var key = await graph.NodeOfAsync(artifact, cancellationToken);
             training.Jobs.UnionWith(graph.MentionsOf(key).Where(mention => mention.Side == ArtifactSide.Output).Select(mention => mention.LogIndex));
             if (question.WithoutTrainingOnly && training.Jobs.Count > 0)
             {
