@@ -71,21 +71,20 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private readonly PreparedRead _jobs = reads.Of($"{Jobs(known, rows)} ORDER BY 1 {known.Sql.First("?2")};");
 
-    private static readonly string PutModelOut =
+    private static string PutsOut(string condition) =>
         $"""
         EXISTS (SELECT 1 FROM artifact o WHERE o.artifact_id BETWEEN j.log_index * 8192 AND (j.log_index * 8192) + 8191
-          AND o.side = {(int)ArtifactSide.Output} AND o.role_id IN (?6, ?7, ?8))
+          AND o.side = {(int)ArtifactSide.Output} AND {condition})
         """;
 
     private readonly PreparedRead _runners = reads.Of(
-        $"{Jobs(known, rows, $" AND j.workload_id IN (?3, ?4, ?5) AND NOT {PutModelOut}")} ORDER BY 1 {known.Sql.First("?2")};");
+        $"""
+        {Jobs(known, rows, $" AND j.workload_id IN (?3, ?4, ?5) AND NOT {PutsOut("o.role_id IN (?6, ?7, ?8)")}")}
+        ORDER BY 1 {known.Sql.First("?2")};
+        """);
 
     // Digests stand in the order of their kinds: where one of shapes is the first, there is no other.
-    private static string ByShapesAlone(KnownAt known) =>
-        $"""
-        EXISTS (SELECT 1 FROM artifact o WHERE o.artifact_id BETWEEN j.log_index * 8192 AND (j.log_index * 8192) + 8191
-          AND o.side = {(int)ArtifactSide.Output} AND {known.Sql.Part("o.digests", "1", "1")} = ?3)
-        """;
+    private static string ByShapesAlone(KnownAt known) => PutsOut($"{known.Sql.Part("o.digests", "1", "1")} = ?3");
 
     private readonly PreparedRead _jobsOfUntoldOutputs = reads.Of(
         $"""
