@@ -36,22 +36,25 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
             new JobPath(known.IsNewest ? "job_of_model" : "job_by_model"),
             $" AND j.model_id IS NOT NULL AND j.model_id = ?1 AND {known.Current("j")}{condition}");
 
-    private static string ByDigest(KnownAt known, string condition = "") =>
+    private static string ByDigest(KnownAt known, string rows = "", string artifacts = "") =>
         $"""
         {Artifacts(known)} WHERE {Told(known.CurrentOrConflict)}
-          AND a.artifact_id IN (SELECT artifact_id FROM artifact_digest WHERE prefix = ?1 AND artifact_id > ?3){condition}
+          AND a.artifact_id IN (SELECT artifact_id FROM artifact_digest WHERE prefix = ?1 AND artifact_id > ?3{rows}){artifacts}
         ORDER BY a.artifact_id {known.Sql.First("?2")};
         """;
 
+    // Without a look at who took it in by this digest alone, which may be nearly all who name it: a page for each.
+    private const string NotTakenAlone = " AND taken_alone = 0";
+
     private readonly PreparedRead _byDigest = reads.Of(ByDigest(known));
 
-    private readonly PreparedRead _putOutByDigest = reads.Of(ByDigest(known, $" AND a.side = {(int)ArtifactSide.Output}"));
+    private readonly PreparedRead _putOutByDigest = reads.Of(ByDigest(known, NotTakenAlone, $" AND a.side = {(int)ArtifactSide.Output}"));
 
-    private readonly PreparedRead _releasedByDigest = reads.Of(ByDigest(known, $" AND a.side = {(int)ArtifactSide.Released}"));
+    private readonly PreparedRead _releasedByDigest = reads.Of(ByDigest(known, NotTakenAlone, $" AND a.side = {(int)ArtifactSide.Released}"));
 
     // How what is left out stands is not read: that would be a page more for each.
     private readonly PreparedRead _madeOrJoining = reads.Of(
-        ByDigest(known, $" AND (a.side IN ({(int)ArtifactSide.Output}, {(int)ArtifactSide.Released}) OR a.digests NOT IN (?4, ?5))"));
+        ByDigest(known, NotTakenAlone, $" AND (a.side IN ({(int)ArtifactSide.Output}, {(int)ArtifactSide.Released}) OR a.digests <> ?4)"));
 
     // What a release published bears the release's names.
     private readonly PreparedRead _byName = reads.Of(
@@ -71,24 +74,21 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private readonly PreparedRead _jobs = reads.Of($"{Jobs(known, rows)} ORDER BY 1 {known.Sql.First("?2")};");
 
-    private static string PutsOut(string condition) =>
-        $"""
+    private const string PutsModelOut =
+        """
         EXISTS (SELECT 1 FROM artifact o WHERE o.artifact_id BETWEEN j.log_index * 8192 AND (j.log_index * 8192) + 8191
-          AND o.side = {(int)ArtifactSide.Output} AND {condition})
+          AND o.side = 1 AND o.role_id IN (?6, ?7, ?8))
         """;
 
     private readonly PreparedRead _runners = reads.Of(
         $"""
-        {Jobs(known, rows, $" AND j.workload_id IN (?3, ?4, ?5) AND NOT {PutsOut("o.role_id IN (?6, ?7, ?8)")}")}
+        {Jobs(known, rows, $" AND j.workload_id IN (?3, ?4, ?5) AND NOT {PutsModelOut}")}
         ORDER BY 1 {known.Sql.First("?2")};
         """);
 
-    // Digests stand in the order of their kinds: where one of shapes is the first, there is no other.
-    private static string ByShapesAlone(KnownAt known) => PutsOut($"{known.Sql.Part("o.digests", "1", "1")} = ?3");
-
     private readonly PreparedRead _jobsOfUntoldOutputs = reads.Of(
         $"""
-        {Jobs(known, rows, $" AND (j.unstated & {(int)JobUnknowns.Outputs} <> 0 OR {ByShapesAlone(known)})")}
+        {Jobs(known, rows, $" AND j.unstated & {(int)(JobUnknowns.Outputs | JobUnknowns.ShapedOutputs)} <> 0")}
         ORDER BY 1 {known.Sql.First("?2")};
         """);
 
@@ -126,19 +126,10 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     public IReadOnlyList<LineageArtifact> FindMadeOrJoining(IReadOnlyCollection<Digest> digests, IReadOnlyList<KindedDigest> known, int limit)
     {
-        _ = _madeOrJoining.Statement.Bind(4, Encode(known));
-        return Find(digests, limit, digest =>
-        {
-            _ = _madeOrJoining.Statement.Bind(5, Encode([.. known.Where(own => own.Digest == digest)]));
-            return ReadByDigest(_madeOrJoining, digest, limit);
-        });
-
-        static byte[] Encode(IReadOnlyList<KindedDigest> digests)
-        {
-            var bytes = new byte[digests.Count * ProjectedValues.KindedDigestSizeBytes];
-            _ = ProjectedValues.EncodeDigests(digests, bytes);
-            return bytes;
-        }
+        var bytes = new byte[known.Count * ProjectedValues.KindedDigestSizeBytes];
+        _ = ProjectedValues.EncodeDigests(known, bytes);
+        _ = _madeOrJoining.Statement.Bind(4, bytes);
+        return Find(_madeOrJoining, digests, limit);
     }
 
     public IReadOnlyList<LineageArtifact> FindPutOut(IReadOnlyCollection<Digest> digests, int limit) => Find(_putOutByDigest, digests, limit);
@@ -166,11 +157,7 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
         return Find(_runners, modelName, limit);
     }
 
-    public IReadOnlyList<long> FindJobsOfUntoldOutputs(string modelName, int limit)
-    {
-        _ = _jobsOfUntoldOutputs.Statement.Bind(3, [(byte)DigestKind.Shapes]);
-        return Find(_jobsOfUntoldOutputs, modelName, limit);
-    }
+    public IReadOnlyList<long> FindJobsOfUntoldOutputs(string modelName, int limit) => Find(_jobsOfUntoldOutputs, modelName, limit);
 
     /// <summary>One artifact by its number.</summary>
     public LineageArtifact ReadArtifact(long artifactId) =>
@@ -213,26 +200,25 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
             Country = jobs.CountryOf(cluster),
             Workload = workload,
             Flop = JobFigureColumns.FlopAt(row, 3),
-            HasUndeclaredParents = UndeclaredParents.AreIn(areInputsKnown, workload, UndeclaredParents.BeginsWithModel(workload) ? ReadArtifacts(index) : []),
+            HasUndeclaredParents = UndeclaredParents.AreIn(areInputsKnown, workload, UndeclaredParents.BeginsWithModel(workload) ? InputsOf(index) : []),
             IsSignerSuspended = row.Integer(1) != 0,
             IsRedacted = missing != JobSections.None,
             LogIndices = jobs.ReadLine(index, row.IntegerOrNull(11)),
         };
     }
 
+    private IEnumerable<(string Role, string Relation)> InputsOf(long job) =>
+        ReadArtifacts(job).Where(artifact => !artifact.IsMade).Select(artifact => (artifact.Role, artifact.Relation));
+
     private List<long> Find(PreparedRead read, string modelName, int limit) =>
         terms.NumberOf(modelName) is { } term ? read.With(term, limit).ReadAll(row => row.Integer(0)) : [];
 
-    private List<LineageArtifact> Find(PreparedRead read, IReadOnlyCollection<Digest> digests, int limit) =>
-        Find(digests, limit, digest => ReadByDigest(read, digest, limit));
-
-    private static List<LineageArtifact> Find(
-        IReadOnlyCollection<Digest> digests, int limit, Func<Digest, IEnumerable<LineageArtifact>> read)
+    private List<LineageArtifact> Find(PreparedRead read, IReadOnlyCollection<Digest> digests, int limit)
     {
         var found = new SortedDictionary<(long, int), LineageArtifact>();
         foreach (var digest in digests)
         {
-            foreach (var artifact in read(digest).Take(limit))
+            foreach (var artifact in ReadByDigest(read, digest, limit).Take(limit))
             {
                 found[(artifact.LogIndex, artifact.Place)] = artifact;
             }

@@ -8,13 +8,13 @@ internal sealed class ArtifactTables(SqlSession session, TermTable terms) : IDis
 {
     private const int MaxDigests = 4;
 
-    private readonly List<(long Prefix, long Artifact)> _digests = [];
+    private readonly List<(long Prefix, long Artifact, bool IsTakenAlone)> _digests = [];
 
     private readonly SqlStatement _insert = session.Insert(
         "artifact", "artifact_id", "side", "role_id", "relation_id", "name_id", "digests");
 
     // Two digests of one artifact may begin alike: then one row finds it.
-    private readonly SqlStatement _insertDigest = session.InsertIfMissing("artifact_digest", 2, "prefix", "artifact_id");
+    private readonly SqlStatement _insertDigest = session.InsertIfMissing("artifact_digest", 2, "prefix", "artifact_id", "taken_alone");
 
     /// <summary>Writes the artifacts of one entry.</summary>
     public void Insert(long index, IReadOnlyList<ProjectedArtifact> artifacts)
@@ -29,7 +29,7 @@ internal sealed class ArtifactTables(SqlSession session, TermTable terms) : IDis
                 .Bind(5, terms.IdOfOptional(artifact.Name)).Bind(6, bytes[..length]).Execute();
             foreach (var digest in artifact.Digests)
             {
-                _digests.Add((ProjectedValues.Prefix(digest.Digest), key));
+                _digests.Add((ProjectedValues.Prefix(digest.Digest), key, !artifact.IsMade && artifact.Digests.Count == 1));
             }
         }
     }
@@ -38,9 +38,9 @@ internal sealed class ArtifactTables(SqlSession session, TermTable terms) : IDis
     public void Finish()
     {
         _digests.Sort();
-        foreach (var (prefix, artifact) in _digests)
+        foreach (var (prefix, artifact, isTakenAlone) in _digests)
         {
-            _insertDigest.Bind(1, prefix).Bind(2, artifact).Execute();
+            _insertDigest.Bind(1, prefix).Bind(2, artifact).Bind(3, isTakenAlone ? 1 : 0).Execute();
         }
 
         _digests.Clear();

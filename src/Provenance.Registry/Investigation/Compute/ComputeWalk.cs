@@ -50,6 +50,10 @@ internal sealed class ComputeWalk(LineageGraph graph, NamedRunners runners, int 
     public IEnumerable<long> MakersOf(LineageKey artifact) =>
         ReadParents(artifact).Select(step => step.To.Index).Distinct();
 
+    /// <summary>What went into a maker of the closure, as it names it.</summary>
+    public IEnumerable<(string Role, string Relation)> InputsOf(long maker) =>
+        ReadParents(LineageKey.Maker(maker)).Select(step => (step.Role, step.Relation));
+
     /// <summary>Steps to those of them that had not taken it in: what did found it made.</summary>
     public IEnumerable<LineageStep> OriginsOf(LineageKey artifact) =>
         ReadParents(artifact).Where(step => !ReadParents(step.To).Any(taken => taken.To == artifact));
@@ -113,6 +117,10 @@ internal sealed class ComputeWalk(LineageGraph graph, NamedRunners runners, int 
         };
         return step is { } part && part < from ? from : step;
     }
+
+    /// <summary>Whether one that bears a model's name only ran it and put no model out.</summary>
+    public ValueTask<bool> OnlyRanAsync(string model, long maker, CancellationToken cancellationToken) =>
+        runners.HasAsync(model, maker, cancellationToken);
 
     private async ValueTask WalkAsync(IReadOnlyList<LineageKey> start, bool byNames, CancellationToken cancellationToken)
     {
@@ -222,7 +230,7 @@ internal sealed class ComputeWalk(LineageGraph graph, NamedRunners runners, int 
 
     private async ValueTask<bool> MayHaveMadeAsync(string model, long maker, CancellationToken cancellationToken)
     {
-        var onlyRan = await runners.HasAsync(model, maker, cancellationToken);
+        var onlyRan = await OnlyRanAsync(model, maker, cancellationToken);
         _ = onlyRan && _onlyRan.Add(maker);
         return !onlyRan;
     }

@@ -129,24 +129,16 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             else
             {
                 _runs.Add(key.Index, (run, place));
-                await NoteParentsAsync(run, cancellationToken);
+                if (UndeclaredParents.AreIn(run.AreInputsKnown, run.Job.Workload, walk.InputsOf(key.Index)))
+                {
+                    _undeclaredParents.Add(key.Index);
+                }
             }
         }
 
         var untied = new UntiedRuns(scope.Snapshot.Lineage, graph, walk, _runs.ToDictionary(run => run.Key, run => run.Value.Run.Job.Model));
         _untied = await untied.FindAsync(cancellationToken);
         _areNamesCut = untied.IsCut;
-    }
-
-    private async ValueTask NoteParentsAsync(RunFacts run, CancellationToken cancellationToken)
-    {
-        var artifacts = UndeclaredParents.BeginsWithModel(run.Job.Workload)
-            ? await scope.Snapshot.Lineage.ReadArtifactsAsync(run.LogIndex, cancellationToken)
-            : [];
-        if (UndeclaredParents.AreIn(run.AreInputsKnown, run.Job.Workload, artifacts))
-        {
-            _undeclaredParents.Add(run.LogIndex);
-        }
     }
 
     // What stands behind the model's own runs is inherited, and what stands behind the others is of their part.

@@ -23,7 +23,7 @@ internal sealed class UntiedRuns(ILineageFacts facts, LineageGraph graph, Comput
         var found = new SortedDictionary<long, ComputePartKind>();
         foreach (var (name, part) in NamesOfModels().OrderBy(name => name.Value).ThenBy(name => name.Key, StringComparer.Ordinal))
         {
-            var runs = await facts.FindJobsOfUntoldOutputsAsync(name, MostOfName, cancellationToken);
+            var runs = await MayBeUntiedAsync(name, cancellationToken) ? await facts.FindJobsOfUntoldOutputsAsync(name, MostOfName, cancellationToken) : [];
             var bearing = await facts.FindArtifactsAsync(name, LineageGraph.MostMentions, cancellationToken);
             IsCut |= runs.Count == MostOfName || bearing.Count == LineageGraph.MostMentions;
             foreach (var index in runs.Concat(bearing.Where(IsUntold).Select(artifact => artifact.LogIndex)))
@@ -36,6 +36,22 @@ internal sealed class UntiedRuns(ILineageFacts facts, LineageGraph graph, Comput
         }
 
         return found;
+    }
+
+    // What came out of a job is a look-up for each, and mostly all that bear a name are of the closure already or only ran the
+    // model, as the walk has read for all together: then their list, which is one read, is enough.
+    private async ValueTask<bool> MayBeUntiedAsync(string model, CancellationToken cancellationToken)
+    {
+        var bearing = await facts.FindJobsAsync(model, LineageGraph.MostMentions, cancellationToken);
+        foreach (var job in bearing)
+        {
+            if (!walk.Places.ContainsKey(LineageKey.Maker(job)) && !await walk.OnlyRanAsync(model, job, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return bearing.Count == LineageGraph.MostMentions;
     }
 
     // Of what came out that is unknown, nothing is listed.

@@ -16,7 +16,7 @@ public interface ILineageFacts
 
     /// <summary>
     /// Those among them that somebody made, and those that join others to an artifact of the digests <paramref name="known"/>: who
-    /// took it in and names just these, or one of them, is left out, and there may be a hundred times as many; at most
+    /// took it in and names just these, or one digest alone, is left out, and there may be a hundred times as many; at most
     /// <paramref name="limit"/>.
     /// </summary>
     ValueTask<IReadOnlyList<LineageArtifact>> FindMadeOrJoiningAsync(

@@ -12,7 +12,7 @@ public sealed record RunFacts
     /// <summary>What it held, in the statement's order.</summary>
     public IReadOnlyList<RunAllocation> Allocations { get; init; } = [];
 
-    /// <summary>What it states as unknown.</summary>
+    /// <summary>What it states as unknown or does not tell.</summary>
     public JobUnknowns Unknowns { get; init; }
 
     /// <summary>What the data is about; unknown also where redacted.</summary>

@@ -13,11 +13,11 @@ public static class UndeclaredParents
     /// <summary>Whether a job leaves open what it was made from.</summary>
     /// <param name="areInputsKnown">Whether it says what went in.</param>
     /// <param name="workload">The workload's word; null where redacted.</param>
-    /// <param name="artifacts">What it names; read only where the sort of work asks for a model.</param>
-    public static bool AreIn(bool areInputsKnown, string? workload, IEnumerable<LineageArtifact> artifacts) =>
-        !areInputsKnown || (BeginsWithModel(workload) && !artifacts.Any(IsParent));
+    /// <param name="inputs">Role and relation of what it names as gone in; read only where the sort of work asks for a model.</param>
+    public static bool AreIn(bool areInputsKnown, string? workload, IEnumerable<(string Role, string Relation)> inputs) =>
+        !areInputsKnown || (BeginsWithModel(workload) && !inputs.Any(IsParent));
 
     // Weights that a job only ran are none that it went on from.
-    private static bool IsParent(LineageArtifact artifact) => !artifact.IsMade
-        && artifact is { Role: "weights", Relation: not "uses" } or { Role: "teacher" or "reward-model" or "synthetic-data", IsMade: false };
+    private static bool IsParent((string Role, string Relation) input) =>
+        input is { Role: "weights", Relation: not "uses" } or { Role: "teacher" or "reward-model" or "synthetic-data" };
 }

@@ -10,7 +10,7 @@ namespace Provenance.Registry.Investigation.Origin;
 public sealed record OriginQuestion : PagedQuestion<OriginAnswer>
 {
     /// <summary>Pairs of customer and model that one page looks at.</summary>
-    public const int MostPairs = 1_500;
+    public const int MostPairs = 1_000;
 
     /// <summary>Country A: where models may come from.</summary>
     public required string Origin { get; init; }

@@ -56,6 +56,9 @@ public sealed record ProjectedArtifact(
     /// <summary>The relation between a release and what it published.</summary>
     public const string ReleaseRelation = "release";
 
+    /// <summary>Whether it came out of a job or was published, and did not go in.</summary>
+    public bool IsMade => Side is ArtifactSide.Output or ArtifactSide.Released;
+
     internal static IReadOnlyList<KindedDigest> DigestsOf(ArtifactDigests? digests)
     {
         if (digests is null)

@@ -19,7 +19,7 @@ public enum JobSections
     Lineage = 4,
 }
 
-/// <summary>What a job states as unknown, where an empty list would say something else, as bits.</summary>
+/// <summary>What a job states as unknown, where an empty list would say something else, or does not tell, as bits.</summary>
 [Flags]
 public enum JobUnknowns
 {
@@ -34,6 +34,9 @@ public enum JobUnknowns
 
     /// <summary>From which countries it was steered.</summary>
     AccessCountries = 4,
+
+    /// <summary>Which artifact something that came out is: its shapes alone are told, and models of one architecture share them.</summary>
+    ShapedOutputs = 8,
 }
 
 /// <summary>A training job. Null is "not stated": by redaction, or because an optional member is absent.</summary>
@@ -84,7 +87,7 @@ public sealed record ProjectedJob : ProjectedSubject
     /// <summary>What the data is about; null where redacted.</summary>
     public DataDomain? DataDomain { get; init; }
 
-    /// <summary>What it states as unknown.</summary>
+    /// <summary>What it states as unknown or does not tell.</summary>
     public JobUnknowns Unknowns { get; init; }
 
     /// <summary>Parameters of the model; null where unknown.</summary>
@@ -110,6 +113,7 @@ public sealed record ProjectedJob : ProjectedSubject
         var run = content.Section<Run>();
         var parties = content.Section<JobParties>();
         var lineage = content.Section<Lineage>();
+        IReadOnlyList<ProjectedArtifact> artifacts = lineage is null ? [] : ArtifactsOf(lineage);
         return new ProjectedJob
         {
             Cluster = ClusterName.Of(content.Statement.RecordName),
@@ -129,20 +133,21 @@ public sealed record ProjectedJob : ProjectedSubject
             Workload = run is null ? null : Words.Of(run.Workload.Class),
             Model = lineage is { Model.IsKnown: true } ? lineage.Model.Value.Name : null,
             DataDomain = run?.Workload.DataDomain,
-            Unknowns = UnknownsOf(parties, lineage),
+            Unknowns = UnknownsOf(parties, lineage, artifacts),
             Parameters = lineage is { Parameters.IsKnown: true } ? lineage.Parameters.Value : null,
             Tokens = lineage is { Tokens.IsKnown: true } ? lineage.Tokens.Value : null,
             Rental = parties is { Rental.IsUnknown: false } ? parties.Rental.ToString() : null,
             AccessCountries = parties is { AccessCountries.IsKnown: true } ? parties.AccessCountries.Value : [],
             Allocations = run?.Allocations ?? [],
-            Artifacts = lineage is null ? [] : ArtifactsOf(lineage),
+            Artifacts = artifacts,
         };
     }
 
-    private static JobUnknowns UnknownsOf(JobParties? parties, Lineage? lineage) =>
+    private static JobUnknowns UnknownsOf(JobParties? parties, Lineage? lineage, IReadOnlyList<ProjectedArtifact> artifacts) =>
         (lineage is { Inputs.IsKnown: false } ? JobUnknowns.Inputs : 0)
         | (lineage is { Outputs.IsKnown: false } ? JobUnknowns.Outputs : 0)
-        | (parties is { AccessCountries.IsKnown: false } ? JobUnknowns.AccessCountries : 0);
+        | (parties is { AccessCountries.IsKnown: false } ? JobUnknowns.AccessCountries : 0)
+        | (artifacts.Any(artifact => artifact is { Side: ArtifactSide.Output, Digests: [{ IsIdentifying: false }] }) ? JobUnknowns.ShapedOutputs : 0);
 
     private static List<ProjectedArtifact> ArtifactsOf(Lineage lineage)
     {
