@@ -18,14 +18,18 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
 
     private readonly Dictionary<long, string?> _countries = [];
 
-    private readonly PreparedRead _detail = reads.Of(
+    private static string Details(KnownAt known, string of, string condition = "") =>
         $"""
         SELECT {JobFigureColumns.Of(known)}, ch.record, j.cluster_id, j.customer_id, j.account_id, j.state_id, j.workload_id, j.model_id,
           CASE WHEN EXISTS (SELECT 1 FROM job x{known.Sql.Along("job_ever_in_conflict")} WHERE x.chain_id = j.chain_id AND x.log_index <> j.log_index
             AND (x.current_from IS NULL OR x.current_from <> x.log_index + 1) AND {known.Conflict("x")}) THEN 1 ELSE 0 END, j.supersedes
-        FROM job j {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id
-        WHERE j.log_index = ?1;
-        """);
+        FROM {of} {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id{condition};
+        """;
+
+    private readonly PreparedRead _detail = reads.Of(Details(known, "job j", " WHERE j.log_index = ?1"));
+
+    private readonly PreparedRead _details = reads.Of(
+        Details(known, $"{known.Sql.Numbers("?1")} asked {known.Sql.Join} job j ON j.log_index = asked.value"));
 
     private readonly PreparedRead _country = reads.Of(
         $"""
@@ -51,13 +55,14 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
     }
 
     /// <summary>A job by its entry.</summary>
-    public JobDetail Read(long index) => Read(index, AcceleratorsOf(index));
+    public JobDetail Read(long index) => _detail.With(index).ReadFirst(row => ToDetail(row, AcceleratorsOf(index)), null)
+        ?? throw new InvalidOperationException($"Entry {index} is no job.");
 
-    /// <summary>The same where the accelerators that it held are known.</summary>
-    /// <param name="index">The entry.</param>
-    /// <param name="accelerators">Slugs, each once, in ordinal order.</param>
-    public JobDetail Read(long index, IReadOnlyList<string> accelerators) =>
-        _detail.With(index).ReadFirst(row => ToDetail(row, accelerators), null) ?? throw new InvalidOperationException($"Entry {index} is no job.");
+    /// <summary>Those of some entries that are jobs, in no order, where the accelerators that they held are known.</summary>
+    /// <param name="indices">The entries, each once, no more than are asked about together.</param>
+    /// <param name="accelerators">Slugs that a job held, each once, in ordinal order.</param>
+    public IReadOnlyList<JobDetail> Read(IEnumerable<long> indices, Func<long, IReadOnlyList<string>> accelerators) =>
+        _details.Statement.Bind(1, SnapshotSql.ArrayOf(indices)).ReadAll(row => ToDetail(row, accelerators(row.Integer(0))));
 
     /// <summary>What contradicts some jobs.</summary>
     public IReadOnlyList<JobContradiction> ReadContradictions(JobFilter filter, IReadOnlyCollection<long> indices, int limit)

@@ -11,6 +11,9 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 {
     private const int FurtherRows = 1_000;
 
+    // Entries whose artifacts are read together.
+    private const int EntriesAtOnce = 1_000;
+
     // A word that no entry bears.
     private const long NoTerm = -1;
 
@@ -69,6 +72,12 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
         """);
 
     private readonly PreparedRead _ofEntry = reads.Of($"{Artifacts(known)} WHERE a.artifact_id BETWEEN ?1 AND ?2 ORDER BY a.artifact_id;");
+
+    private readonly PreparedRead _ofEntries = reads.Of(
+        $"""
+        {Artifacts(known)} WHERE a.artifact_id IN (SELECT own.artifact_id FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} artifact own
+          ON own.artifact_id BETWEEN asked.value * 8192 AND (asked.value * 8192) + 8191);
+        """);
 
     private readonly PreparedRead _one = reads.Of($"{Artifacts(known)} WHERE a.artifact_id = ?1;");
 
@@ -141,6 +150,10 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     public IReadOnlyList<LineageArtifact> ReadArtifacts(long index) =>
         _ofEntry.With(ProjectedValues.ArtifactKey(index, 0), ProjectedValues.ArtifactKey(index + 1, 0) - 1).ReadAll(ToArtifact);
+
+    public IReadOnlyList<LineageArtifact> ReadArtifacts(IReadOnlyCollection<long> indices) =>
+        [.. indices.Distinct().Order().Chunk(EntriesAtOnce).SelectMany(asked => _ofEntries.Statement.Bind(1, SnapshotSql.ArrayOf(asked)).ReadAll(ToArtifact)
+            .OrderBy(artifact => artifact.LogIndex).ThenBy(artifact => artifact.Place))];
 
     public IReadOnlyList<long> FindMakers(string modelName, int limit) => Find(_makers, modelName, limit);
 

@@ -8,16 +8,23 @@ namespace Provenance.Storage.Sql.Investigation;
 /// <summary>Jobs and releases with what stands behind them.</summary>
 internal sealed class RunReads(KnownAt known, PreparedReads reads, TermReads terms, JobReads jobs, LineageReads lineage)
 {
-    private readonly PreparedRead _background = reads.Of(
+    // Jobs that are read together: on a server each question is a journey.
+    private const int RunsAtOnce = 1_000;
+
+    private const int Places = 1 << ProjectedValues.PlaceBits;
+
+    // Every job has a row of background, and nothing else has.
+    private readonly PreparedRead _backgrounds = reads.Of(
         $"""
-        SELECT j.unstated, b.rental_id, b.parameters_low, b.parameters_high, b.parameters_basis, b.tokens_low, b.tokens_high, b.tokens_basis, b.data_domain
-        FROM job_background b {known.Sql.Join} job j ON j.log_index = b.log_index WHERE b.log_index = ?1;
+        SELECT b.log_index, j.unstated, b.rental_id, b.parameters_low, b.parameters_high, b.parameters_basis, b.tokens_low, b.tokens_high, b.tokens_basis, b.data_domain
+        FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} job_background b ON b.log_index = asked.value {known.Sql.Join} job j ON j.log_index = b.log_index;
         """);
 
     private readonly PreparedRead _allocations = reads.Of(
-        """
-        SELECT from_us, to_us, accelerator_id, count, domain_id FROM allocation
-        WHERE allocation_id BETWEEN ?1 AND ?2 ORDER BY allocation_id;
+        $"""
+        SELECT held.allocation_id, held.from_us, held.to_us, held.accelerator_id, held.count, held.domain_id
+        FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} allocation held
+          ON held.allocation_id BETWEEN asked.value * {Places} AND asked.value * {Places} + {Places - 1};
         """);
 
     private readonly PreparedRead _released = reads.Of("SELECT released_on FROM release WHERE log_index = ?1;");
@@ -31,8 +38,10 @@ internal sealed class RunReads(KnownAt known, PreparedReads reads, TermReads ter
         WHERE r.log_index > ?1 AND {known.Current("s")} ORDER BY r.log_index {known.Sql.First("?2")};
         """);
 
-    // Every job has a row of background, and nothing else has.
-    public RunFacts? ReadRun(long index) => _background.With(index).ReadFirst(row => ToRun(index, row), null);
+    public RunFacts? ReadRun(long index) => ReadTogether([index]) is [var run] ? run : null;
+
+    public IReadOnlyList<RunFacts> ReadRuns(IReadOnlyCollection<long> indices) =>
+        [.. indices.Distinct().Order().Chunk(RunsAtOnce).SelectMany(ReadTogether)];
 
     public ReleaseFacts? ReadRelease(long index) => lineage.ReadRelease(index, jobs) is { } maker
         ? new ReleaseFacts(
@@ -43,19 +52,30 @@ internal sealed class RunReads(KnownAt known, PreparedReads reads, TermReads ter
 
     public IReadOnlyList<long> ListReleases(long afterIndex, int limit) => _releases.With(afterIndex, limit).ReadAll(row => row.Integer(0));
 
-    private RunFacts ToRun(long index, SqlStatement row)
+    private List<RunFacts> ReadTogether(long[] indices)
     {
-        var allocations = _allocations.With(ProjectedValues.PartKey(index, 0), ProjectedValues.PartKey(index + 1, 0) - 1).ReadAll(held => new RunAllocation(
-            held.Integer(0), held.Integer(1), terms.TextOf(held.Integer(2)), held.Integer(3), terms.TextOf(held.IntegerOrNull(4))));
-        return new RunFacts
+        var asked = SnapshotSql.ArrayOf(indices);
+        var held = _allocations.Statement.Bind(1, asked).ReadAll(row => (Id: row.Integer(0), Allocation: new RunAllocation(
+                row.Integer(1), row.Integer(2), terms.TextOf(row.Integer(3)), row.Integer(4), terms.TextOf(row.IntegerOrNull(5)))))
+            .OrderBy(one => one.Id)
+            .ToLookup(one => one.Id >> ProjectedValues.PlaceBits, one => one.Allocation);
+        var details = jobs.Read(indices, index => [.. held[index].Select(one => one.Accelerator).Distinct().Order(StringComparer.Ordinal)])
+            .ToDictionary(detail => detail.Figures.LogIndex);
+        var runs = _backgrounds.Statement.Bind(1, asked).ReadAll(row =>
         {
-            Job = jobs.Read(index, [.. allocations.Select(held => held.Accelerator).Distinct().Order(StringComparer.Ordinal)]),
-            Allocations = allocations,
-            Unknowns = (JobUnknowns)row.Integer(0),
-            DataDomain = (DataDomain)(row.IntegerOrNull(8) ?? 0),
-            Parameters = JobFigureColumns.EstimateAt(row, 2),
-            Tokens = JobFigureColumns.EstimateAt(row, 5),
-            Rental = terms.TextOf(row.IntegerOrNull(1)),
-        };
+            var index = row.Integer(0);
+            return new RunFacts
+            {
+                Job = details[index],
+                Allocations = [.. held[index]],
+                Unknowns = (JobUnknowns)row.Integer(1),
+                DataDomain = (DataDomain)(row.IntegerOrNull(9) ?? 0),
+                Parameters = JobFigureColumns.EstimateAt(row, 3),
+                Tokens = JobFigureColumns.EstimateAt(row, 6),
+                Rental = terms.TextOf(row.IntegerOrNull(2)),
+            };
+        });
+        runs.Sort((one, other) => one.LogIndex.CompareTo(other.LogIndex));
+        return runs;
     }
 }

@@ -30,6 +30,9 @@ internal sealed class SqlLineageFacts(
     public ValueTask<IReadOnlyList<LineageArtifact>> ReadArtifactsAsync(long index, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.ReadArtifacts(index), cancellationToken);
 
+    public ValueTask<IReadOnlyList<LineageArtifact>> ReadArtifactsAsync(IReadOnlyCollection<long> indices, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.ReadArtifacts(indices), cancellationToken);
+
     public ValueTask<IReadOnlyList<long>> FindMakersAsync(string modelName, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindMakers(modelName, limit), cancellationToken);
 

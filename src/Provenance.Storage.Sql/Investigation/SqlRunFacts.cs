@@ -8,6 +8,9 @@ internal sealed class SqlRunFacts(SnapshotReading reading, RunReads runs, ModelR
     public ValueTask<RunFacts?> ReadRunAsync(long index, CancellationToken cancellationToken) =>
         reading.Ask(() => runs.ReadRun(index), cancellationToken);
 
+    public ValueTask<IReadOnlyList<RunFacts>> ReadRunsAsync(IReadOnlyCollection<long> indices, CancellationToken cancellationToken) =>
+        reading.Ask(() => runs.ReadRuns(indices), cancellationToken);
+
     public ValueTask<ReleaseFacts?> ReadReleaseAsync(long index, CancellationToken cancellationToken) =>
         reading.Ask(() => runs.ReadRelease(index), cancellationToken);
 

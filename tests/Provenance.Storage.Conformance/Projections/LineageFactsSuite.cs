@@ -73,6 +73,33 @@ public abstract class LineageFactsSuite : RandomWorldSuiteBase
         static (long LogIndex, int Place) Place(LineageArtifact artifact) => (artifact.LogIndex, artifact.Place);
     });
 
+    // In any order, some twice, among so many that they are not asked for at once, most of which are no entries.
+    [Fact]
+    public Task What_is_read_of_many_entries_together_is_what_is_read_of_each() => CompareAsync(async (view, snapshot, coverage) =>
+    {
+        var (artifacts, runs) = (new List<string>(), new List<string>());
+        foreach (var entry in view.Entries)
+        {
+            artifacts.AddRange((await snapshot.Lineage.ReadArtifactsAsync(entry.Index, Token)).Select(Told));
+            runs.AddRange(await snapshot.Runs.ReadRunAsync(entry.Index, Token) is { } run ? [ToldRun(run)] : []);
+        }
+
+        List<long> asked = [.. Enumerable.Range(0, 2_500).Select(i => 1_000_000L - i), .. view.Entries.Select(entry => entry.Index).Reverse(), .. view.Entries.Select(entry => entry.Index).Take(3)];
+
+        Assert.Equal(artifacts, (await snapshot.Lineage.ReadArtifactsAsync(asked, Token)).Select(Told));
+        Assert.Equal(runs, (await snapshot.Runs.ReadRunsAsync(asked, Token)).Select(ToldRun));
+        Assert.Empty(await snapshot.Lineage.ReadArtifactsAsync([], Token));
+        Assert.Empty(await snapshot.Runs.ReadRunsAsync([], Token));
+        coverage.Note("artifacts", artifacts.Count);
+        coverage.Note("runs", runs.Count);
+
+        static string Told(LineageArtifact artifact) =>
+            $"{artifact.LogIndex} {artifact.Place} {artifact.Side} {artifact.Role} {artifact.Relation} {string.Join(',', artifact.Names)} {string.Join(',', artifact.Digests)} {artifact.IsConflict}";
+
+        static string ToldRun(RunFacts run) =>
+            $"{run.LogIndex} {run.Job.Record} {run.Job.Model} {run.Job.Figures.Standing} {string.Join(',', run.Job.Accelerators)} {string.Join(',', run.Allocations)} {run.Unknowns} {run.Rental}";
+    });
+
     [Fact]
     public Task Jobs_that_only_ran_a_model_are_those_of_its_name_that_put_none_out() => CompareAsync(async (view, snapshot, coverage) =>
     {

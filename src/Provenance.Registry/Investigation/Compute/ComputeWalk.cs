@@ -98,6 +98,7 @@ internal sealed class ComputeWalk(LineageGraph graph, NamedRunners runners, int 
         }
 
         _work.UnionWith(from.Where(key => key.Sort != LineageSort.Maker));
+        await ReadAheadAsync(from, cancellationToken);
         await WalkAsync(from, byNames: false, cancellationToken);
         await WalkAsync(from, byNames: true, cancellationToken);
         IsTruncated |= graph.IsTruncated;
@@ -169,7 +170,9 @@ internal sealed class ComputeWalk(LineageGraph graph, NamedRunners runners, int 
     private async ValueTask ExpandAsync(
         LineageKey key, ComputePartKind part, bool byNames, Queue<LineageKey>[] queues, CancellationToken cancellationToken)
     {
-        foreach (var step in await ParentsAsync(key, cancellationToken))
+        var parents = await ParentsAsync(key, cancellationToken);
+        await ReadAheadAsync(parents.Where(step => byNames || !step.IsByNameOnly).Select(step => step.To), cancellationToken);
+        foreach (var step in parents)
         {
             if (step.IsByNameOnly && !byNames)
             {
@@ -196,6 +199,17 @@ internal sealed class ComputeWalk(LineageGraph graph, NamedRunners runners, int 
 
                 queues[(int)next].Enqueue(step.To);
             }
+        }
+    }
+
+    // Those whose turn comes; beyond the bound none has one.
+    private async ValueTask ReadAheadAsync(IEnumerable<LineageKey> keys, CancellationToken cancellationToken)
+    {
+        var makers = keys.Where(key => key.Sort == LineageSort.Maker && !_parents.ContainsKey(key)).Select(key => key.Index).Distinct()
+            .Take(maxMakers - _makers.Count).ToList();
+        if (makers.Count > 1)
+        {
+            await graph.ReadAheadAsync(makers, cancellationToken);
         }
     }
 

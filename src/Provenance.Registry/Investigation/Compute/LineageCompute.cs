@@ -115,25 +115,19 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
 
     private async ValueTask ReadMakersAsync(CancellationToken cancellationToken)
     {
-        foreach (var (key, place) in walk.Places)
+        var makers = walk.Places.Where(node => node.Key.Sort == LineageSort.Maker).ToDictionary(node => node.Key.Index, node => node.Value);
+        foreach (var run in await scope.Snapshot.Runs.ReadRunsAsync(makers.Keys, cancellationToken))
         {
-            if (key.Sort != LineageSort.Maker)
+            _runs.Add(run.LogIndex, (run, makers[run.LogIndex]));
+            if (UndeclaredParents.AreIn(run.AreInputsKnown, run.Job.Workload, walk.InputsOf(run.LogIndex)))
             {
-                continue;
+                _undeclaredParents.Add(run.LogIndex);
             }
+        }
 
-            if (await scope.Snapshot.Runs.ReadRunAsync(key.Index, cancellationToken) is not { } run)
-            {
-                _releases.Add(key.Index, (await scope.Snapshot.Lineage.ReadMakerAsync(key.Index, cancellationToken), place));
-            }
-            else
-            {
-                _runs.Add(key.Index, (run, place));
-                if (UndeclaredParents.AreIn(run.AreInputsKnown, run.Job.Workload, walk.InputsOf(key.Index)))
-                {
-                    _undeclaredParents.Add(key.Index);
-                }
-            }
+        foreach (var (release, place) in makers.Where(maker => !_runs.ContainsKey(maker.Key)))
+        {
+            _releases.Add(release, (await scope.Snapshot.Lineage.ReadMakerAsync(release, cancellationToken), place));
         }
 
         var untied = new UntiedRuns(scope.Snapshot.Lineage, graph, walk, _runs.ToDictionary(run => run.Key, run => run.Value.Run.Job.Model));

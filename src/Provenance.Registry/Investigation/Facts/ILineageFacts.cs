@@ -39,6 +39,9 @@ public interface ILineageFacts
     /// <summary>All artifacts of one job or release, in the statement's order.</summary>
     ValueTask<IReadOnlyList<LineageArtifact>> ReadArtifactsAsync(long index, CancellationToken cancellationToken);
 
+    /// <summary>The same of several, by log order; asked together, for on a server each question is a journey.</summary>
+    ValueTask<IReadOnlyList<LineageArtifact>> ReadArtifactsAsync(IReadOnlyCollection<long> indices, CancellationToken cancellationToken);
+
     /// <summary>Jobs that declare to work on the model of that name, and releases of that name, by log order; at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<long>> FindMakersAsync(string modelName, int limit, CancellationToken cancellationToken);
 

@@ -6,6 +6,9 @@ public interface IRunFacts
     /// <summary>A job by its index; null where the entry is no job, and so a release.</summary>
     ValueTask<RunFacts?> ReadRunAsync(long index, CancellationToken cancellationToken);
 
+    /// <summary>Those of some entries that are jobs, by log order; asked together, for on a server each question is a journey.</summary>
+    ValueTask<IReadOnlyList<RunFacts>> ReadRunsAsync(IReadOnlyCollection<long> indices, CancellationToken cancellationToken);
+
     /// <summary>A release by its index, with its size; null where the entry is none.</summary>
     ValueTask<ReleaseFacts?> ReadReleaseAsync(long index, CancellationToken cancellationToken);
 

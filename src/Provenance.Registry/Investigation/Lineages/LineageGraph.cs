@@ -68,6 +68,7 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
 
     private readonly Dictionary<Digest, LineageKey> _artifactOf = [];
     private readonly Dictionary<LineageKey, IReadOnlyList<LineageArtifact>> _mentions = [];
+    private readonly Dictionary<long, List<LineageArtifact>> _readAhead = [];
     private readonly SortedDictionary<(long, int), LineageArtifact> _conflicting = [];
 
     // A step to a name looks at all that bears it several times in a row.
@@ -151,6 +152,16 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
             !await IsMadeByJobAsync(key, cancellationToken));
     }
 
+    /// <summary>Reads together what makers name whose parents are asked for next, each once: on a server each question is a journey.</summary>
+    public async ValueTask ReadAheadAsync(IEnumerable<long> makers, CancellationToken cancellationToken)
+    {
+        var asked = makers.Where(maker => _readAhead.TryAdd(maker, [])).ToList();
+        foreach (var artifact in await facts.ReadArtifactsAsync(asked, cancellationToken))
+        {
+            _readAhead[artifact.LogIndex].Add(artifact);
+        }
+    }
+
     /// <summary>What went into a maker, or who made an artifact.</summary>
     public ValueTask<IReadOnlyList<LineageStep>> ParentsAsync(LineageKey key, CancellationToken cancellationToken) => key.Sort switch
     {
@@ -190,7 +201,7 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
     private async ValueTask<IReadOnlyList<LineageStep>> ParentsOfMakerAsync(LineageKey key, CancellationToken cancellationToken)
     {
         var steps = new List<LineageStep>();
-        foreach (var input in await facts.ReadArtifactsAsync(key.Index, cancellationToken))
+        foreach (var input in _readAhead.Remove(key.Index, out var read) ? read : await facts.ReadArtifactsAsync(key.Index, cancellationToken))
         {
             if (!input.IsMade)
             {
