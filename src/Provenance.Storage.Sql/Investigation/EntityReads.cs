@@ -108,7 +108,7 @@ internal sealed class EntityReads(KnownAt known, PreparedReads reads, TermReads 
         return new PlacedInterest(
             EntityId.Parse(terms.TextOf(row.Integer(1))),
             key >> ProjectedValues.PlaceBits,
-            (int)(key & ((1 << ProjectedValues.PlaceBits) - 1)),
+            (int)(key & (ProjectedValues.Places - 1)),
             new Interest
             {
                 Party = terms.TextOf(party) is { } holder ? OrUnknown.Known(EntityId.Parse(holder)) : OrUnknown.Unknown<EntityId>(),

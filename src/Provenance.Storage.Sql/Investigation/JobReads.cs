@@ -1,4 +1,5 @@
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
 using Provenance.Storage.Sql.Projections;
 
 namespace Provenance.Storage.Sql.Investigation;
@@ -15,6 +16,7 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
     private const int Model = Record + 6;
     private const int Contradicted = Record + 7;
     private const int Supersedes = Record + 8;
+    private const int Unstated = Record + 9;
 
     private readonly Dictionary<long, string?> _countries = [];
 
@@ -22,7 +24,7 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
         $"""
         SELECT {JobFigureColumns.Of(known)}, ch.record, j.cluster_id, j.customer_id, j.account_id, j.state_id, j.workload_id, j.model_id,
           CASE WHEN EXISTS (SELECT 1 FROM job x{known.Sql.Along("job_ever_in_conflict")} WHERE x.chain_id = j.chain_id AND x.log_index <> j.log_index
-            AND (x.current_from IS NULL OR x.current_from <> x.log_index + 1) AND {known.Conflict("x")}) THEN 1 ELSE 0 END, j.supersedes
+            AND (x.current_from IS NULL OR x.current_from <> x.log_index + 1) AND {known.Conflict("x")}) THEN 1 ELSE 0 END, j.supersedes, j.unstated
         FROM {of} {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id{condition};
         """;
 
@@ -125,6 +127,7 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
             State = terms.TextOf(row.IntegerOrNull(State)),
             Workload = terms.TextOf(row.IntegerOrNull(Workload)),
             Model = terms.TextOf(row.IntegerOrNull(Model)),
+            Unknowns = (JobUnknowns)row.Integer(Unstated),
             Accelerators = accelerators,
             LogIndices = ReadLine(figures.LogIndex, row.IntegerOrNull(Supersedes)),
         };

@@ -213,15 +213,21 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
             Country = jobs.CountryOf(cluster),
             Workload = workload,
             Flop = JobFigureColumns.FlopAt(row, 3),
-            HasUndeclaredParents = UndeclaredParents.AreIn(areInputsKnown, workload, UndeclaredParents.BeginsWithModel(workload) ? InputsOf(index) : []),
+            HasUndeclaredParents = UndeclaredParents.AreIn(areInputsKnown, workload, InputsOf(index)),
             IsSignerSuspended = row.Integer(1) != 0,
             IsRedacted = missing != JobSections.None,
             LogIndices = jobs.ReadLine(index, row.IntegerOrNull(11)),
         };
     }
 
-    private IEnumerable<(string Role, string Relation)> InputsOf(long job) =>
-        ReadArtifacts(job).Where(artifact => !artifact.IsMade).Select(artifact => (artifact.Role, artifact.Relation));
+    // Nothing is read before the first is asked for.
+    private IEnumerable<(string Role, string Relation)> InputsOf(long job)
+    {
+        foreach (var artifact in ReadArtifacts(job).Where(artifact => !artifact.IsMade))
+        {
+            yield return (artifact.Role, artifact.Relation);
+        }
+    }
 
     private List<long> Find(PreparedRead read, string modelName, int limit) =>
         terms.NumberOf(modelName) is { } term ? read.With(term, limit).ReadAll(row => row.Integer(0)) : [];

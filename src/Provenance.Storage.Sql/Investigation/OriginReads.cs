@@ -16,15 +16,13 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
     // Jobs whose countries of access are looked up together.
     private const int JobsAtOnce = 4_096;
 
-    private const int Places = 1 << ProjectedValues.PlaceBits;
-
     private readonly PreparedRead _access = reads.Of(
         "SELECT country FROM access_country WHERE access_country_id BETWEEN ?1 AND ?2 ORDER BY access_country_id;");
 
     private readonly PreparedRead _accessOfJobs = reads.Of(
         $"""
         SELECT a.access_country_id, a.country FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} access_country a
-          ON a.access_country_id BETWEEN asked.value * {Places} AND asked.value * {Places} + {Places - 1};
+          ON a.access_country_id BETWEEN asked.value * {ProjectedValues.Places} AND asked.value * {ProjectedValues.Places} + {ProjectedValues.Places - 1};
         """);
 
     private readonly PreparedRead _resellers = reads.Of("SELECT entity_id FROM reseller WHERE reseller_id BETWEEN ?1 AND ?2 ORDER BY reseller_id;");

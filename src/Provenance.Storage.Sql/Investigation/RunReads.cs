@@ -1,5 +1,4 @@
 using Provenance.Registry.Investigation;
-using Provenance.Registry.Projections;
 using Provenance.Statements;
 using Provenance.Storage.Sql.Projections;
 
@@ -11,20 +10,18 @@ internal sealed class RunReads(KnownAt known, PreparedReads reads, TermReads ter
     // Jobs that are read together: on a server each question is a journey.
     private const int RunsAtOnce = 1_000;
 
-    private const int Places = 1 << ProjectedValues.PlaceBits;
-
     // Every job has a row of background, and nothing else has.
     private readonly PreparedRead _backgrounds = reads.Of(
         $"""
-        SELECT b.log_index, j.unstated, b.rental_id, b.parameters_low, b.parameters_high, b.parameters_basis, b.tokens_low, b.tokens_high, b.tokens_basis, b.data_domain
-        FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} job_background b ON b.log_index = asked.value {known.Sql.Join} job j ON j.log_index = b.log_index;
+        SELECT b.log_index, b.rental_id, b.parameters_low, b.parameters_high, b.parameters_basis, b.tokens_low, b.tokens_high, b.tokens_basis, b.data_domain
+        FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} job_background b ON b.log_index = asked.value;
         """);
 
     private readonly PreparedRead _allocations = reads.Of(
         $"""
         SELECT held.allocation_id, held.from_us, held.to_us, held.accelerator_id, held.count, held.domain_id
         FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} allocation held
-          ON held.allocation_id BETWEEN asked.value * {Places} AND asked.value * {Places} + {Places - 1};
+          ON held.allocation_id BETWEEN asked.value * {ProjectedValues.Places} AND asked.value * {ProjectedValues.Places} + {ProjectedValues.Places - 1};
         """);
 
     private readonly PreparedRead _released = reads.Of("SELECT released_on FROM release WHERE log_index = ?1;");
@@ -68,11 +65,10 @@ internal sealed class RunReads(KnownAt known, PreparedReads reads, TermReads ter
             {
                 Job = details[index],
                 Allocations = [.. held[index]],
-                Unknowns = (JobUnknowns)row.Integer(1),
-                DataDomain = (DataDomain)(row.IntegerOrNull(9) ?? 0),
-                Parameters = JobFigureColumns.EstimateAt(row, 3),
-                Tokens = JobFigureColumns.EstimateAt(row, 6),
-                Rental = terms.TextOf(row.IntegerOrNull(2)),
+                DataDomain = (DataDomain)(row.IntegerOrNull(8) ?? 0),
+                Parameters = JobFigureColumns.EstimateAt(row, 2),
+                Tokens = JobFigureColumns.EstimateAt(row, 5),
+                Rental = terms.TextOf(row.IntegerOrNull(1)),
             };
         });
         runs.Sort((one, other) => one.LogIndex.CompareTo(other.LogIndex));

@@ -14,6 +14,9 @@ internal static class ProjectedValues
     /// <summary>An array of a statement has at most 4,096 elements (proto/README.md §9).</summary>
     public const int PlaceBits = 12;
 
+    /// <summary>Keys of the parts of one entry.</summary>
+    public const int Places = 1 << PlaceBits;
+
     /// <summary>Inputs and outputs of a job are one list.</summary>
     public const int ArtifactPlaceBits = 13;
 

@@ -102,7 +102,7 @@ internal readonly record struct AllocationRow(long Domain, UsedAllocation Held)
     /// <summary>The allocation of the current row.</summary>
     public static AllocationRow Of(SqlStatement row)
     {
-        var place = (int)(row.Integer(0) & ((1 << ProjectedValues.PlaceBits) - 1));
+        var place = (int)(row.Integer(0) & (ProjectedValues.Places - 1));
         return new AllocationRow(row.Integer(5), new UsedAllocation(place, row.Integer(1), row.Integer(2), row.Integer(3), row.Integer(4)));
     }
 

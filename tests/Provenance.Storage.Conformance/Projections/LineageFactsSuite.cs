@@ -97,7 +97,7 @@ public abstract class LineageFactsSuite : RandomWorldSuiteBase
             $"{artifact.LogIndex} {artifact.Place} {artifact.Side} {artifact.Role} {artifact.Relation} {string.Join(',', artifact.Names)} {string.Join(',', artifact.Digests)} {artifact.IsConflict}";
 
         static string ToldRun(RunFacts run) =>
-            $"{run.LogIndex} {run.Job.Record} {run.Job.Model} {run.Job.Figures.Standing} {string.Join(',', run.Job.Accelerators)} {string.Join(',', run.Allocations)} {run.Unknowns} {run.Rental}";
+            $"{run.LogIndex} {run.Job.Record} {run.Job.Model} {run.Job.Figures.Standing} {string.Join(',', run.Job.Accelerators)} {string.Join(',', run.Allocations)} {run.Job.Unknowns} {run.Rental}";
     });
 
     [Fact]

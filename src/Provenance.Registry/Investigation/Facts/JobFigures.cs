@@ -64,6 +64,9 @@ public sealed record JobDetail
     /// <summary>The model's name, where declared.</summary>
     public string? Model { get; init; }
 
+    /// <summary>What it states as unknown or does not tell.</summary>
+    public JobUnknowns Unknowns { get; init; }
+
     /// <summary>Accelerators it held, by slug, in ordinal order.</summary>
     public IReadOnlyList<string> Accelerators { get; init; } = [];
 

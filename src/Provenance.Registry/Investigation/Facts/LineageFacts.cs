@@ -24,7 +24,7 @@ public sealed record LineageArtifact(
     bool IsConflict)
 {
     /// <summary>Whether a job or release put it out.</summary>
-    public bool IsMade => Side is ArtifactSide.Output or ArtifactSide.Released;
+    public bool IsMade => Side.IsMade();
 
     /// <summary>Digests that name the very artifact.</summary>
     public IEnumerable<Digest> Identifying => Digests.Where(digest => digest.IsIdentifying).Select(digest => digest.Digest);

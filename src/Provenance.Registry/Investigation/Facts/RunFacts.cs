@@ -12,9 +12,6 @@ public sealed record RunFacts
     /// <summary>What it held, in the statement's order.</summary>
     public IReadOnlyList<RunAllocation> Allocations { get; init; } = [];
 
-    /// <summary>What it states as unknown or does not tell.</summary>
-    public JobUnknowns Unknowns { get; init; }
-
     /// <summary>What the data is about; unknown also where redacted.</summary>
     public DataDomain DataDomain { get; init; }
 
@@ -31,7 +28,7 @@ public sealed record RunFacts
     public long LogIndex => Job.Figures.LogIndex;
 
     /// <summary>Whether it says what went in: not redacted, and not stated as unknown.</summary>
-    public bool AreInputsKnown => !Unknowns.HasFlag(JobUnknowns.Inputs) && !Job.Figures.Missing.HasFlag(JobSections.Lineage);
+    public bool AreInputsKnown => !Job.Unknowns.HasFlag(JobUnknowns.Inputs) && !Job.Figures.Missing.HasFlag(JobSections.Lineage);
 }
 
 /// <summary>Accelerators that a job held.</summary>

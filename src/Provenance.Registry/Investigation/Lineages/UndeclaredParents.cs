@@ -6,16 +6,15 @@ namespace Provenance.Registry.Investigation.Lineages;
 /// <summary>Whether a job leaves open what it was made from.</summary>
 public static class UndeclaredParents
 {
-    /// <summary>Whether work of that sort begins with a model, so that naming none leaves one out.</summary>
-    /// <param name="workload">The workload's word; null where redacted.</param>
-    public static bool BeginsWithModel(string? workload) => workload is "continued-pretraining" or "finetuning" or "distillation";
-
     /// <summary>Whether a job leaves open what it was made from.</summary>
     /// <param name="areInputsKnown">Whether it says what went in.</param>
     /// <param name="workload">The workload's word; null where redacted.</param>
     /// <param name="inputs">Role and relation of what it names as gone in; read only where the sort of work asks for a model.</param>
     public static bool AreIn(bool areInputsKnown, string? workload, IEnumerable<(string Role, string Relation)> inputs) =>
         !areInputsKnown || (BeginsWithModel(workload) && !inputs.Any(IsParent));
+
+    // So that naming none leaves one out.
+    private static bool BeginsWithModel(string? workload) => workload is "continued-pretraining" or "finetuning" or "distillation";
 
     // Weights that a job only ran are none that it went on from.
     private static bool IsParent((string Role, string Relation) input) =>

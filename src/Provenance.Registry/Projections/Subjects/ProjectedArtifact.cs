@@ -19,6 +19,13 @@ public enum ArtifactSide
     Base,
 }
 
+/// <summary>What the side of an artifact tells.</summary>
+internal static class ArtifactSides
+{
+    /// <summary>Whether it came out of a job or was published, and did not go in.</summary>
+    public static bool IsMade(this ArtifactSide side) => side is ArtifactSide.Output or ArtifactSide.Released;
+}
+
 /// <summary>In which way a digest of an artifact was taken.</summary>
 public enum DigestKind
 {
@@ -57,7 +64,7 @@ public sealed record ProjectedArtifact(
     public const string ReleaseRelation = "release";
 
     /// <summary>Whether it came out of a job or was published, and did not go in.</summary>
-    public bool IsMade => Side is ArtifactSide.Output or ArtifactSide.Released;
+    public bool IsMade => Side.IsMade();
 
     internal static IReadOnlyList<KindedDigest> DigestsOf(ArtifactDigests? digests)
     {
