@@ -22,6 +22,9 @@ public interface IAccounting
     /// <summary>What kind of accounting it is: <c>slurm</c>, or the name of a mapping.</summary>
     string Name { get; }
 
+    /// <summary>Whether what names no accelerators surely held none: false where they may not have been counted.</summary>
+    bool CountsAccelerators => true;
+
     /// <summary>Reads a file and drafts its records in order, one at a time, in memory that does not grow with it.</summary>
     /// <param name="content">The file's bytes.</param>
     /// <param name="file">Its name, for messages.</param>

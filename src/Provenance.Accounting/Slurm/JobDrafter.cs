@@ -26,6 +26,9 @@ public sealed class JobDrafter(Site site, SlurmMapping mapping, Timestamp? asOf,
 
     private string? _guessed;
 
+    /// <summary>Whether the site says that its scheduler counts GPUs.</summary>
+    public bool CountsAccelerators => mapping.CountsGpus;
+
     /// <summary>Drafts a job, or says why not.</summary>
     public RowOutcome Draft(AccountedJob job)
     {

@@ -22,6 +22,9 @@ public sealed class SlurmAccounting(JobDrafter drafter, TimeZoneInfo? zone) : IA
     public string Name => SourceName;
 
     /// <inheritdoc/>
+    public bool CountsAccelerators => drafter.CountsAccelerators;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<RowOutcome> DraftAsync(
         Stream content, string file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

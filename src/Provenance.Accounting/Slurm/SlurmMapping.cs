@@ -1,7 +1,8 @@
 // What a site's names mean, as a JSON file:
 //   { "accelerators": { "h100": "nvidia-h100-sxm", "gpu-old/*": "nvidia-a100", "*": "…" },
 //     "customers": { "acct-17": "LEI:…" },
-//     "harmless": [ "scratch" ] }
+//     "harmless": [ "scratch" ],
+//     "countsGpus": true }
 // A key of "accelerators" is a type, or partition/type; "*" stands for GPUs without a type (and "partition/*" for those of
 // one partition). Generic resources that are not called gpu are named with what they are called: "npu:910b", "hpu:*"; those
 // under "harmless" are no accelerators. Types of GPUs that stand nowhere are looked up in the catalogue of accelerators by the
@@ -34,6 +35,12 @@ public sealed record SlurmMapping
 
     /// <summary>Generic resources that are no accelerators, as they are called behind <c>gres/</c>.</summary>
     public IReadOnlyList<string> Harmless { get; init => field = value ?? []; } = [];
+
+    /// <summary>
+    /// Whether AccountingStorageTRES of slurm.conf has gres/gpu, so that jobs of which no GPUs are named held none. The accounting
+    /// itself does not tell.
+    /// </summary>
+    public bool CountsGpus { get; init; }
 
     /// <summary>Reads a mapping file.</summary>
     /// <param name="utf8">The file.</param>

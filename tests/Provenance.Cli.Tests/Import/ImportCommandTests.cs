@@ -182,6 +182,21 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Contains("so that nothing was imported", _error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{}", ExitCode.Refused, "the accounting does not say whether none was used or none is counted")]
+    [InlineData("{\"countsGpus\": false}", ExitCode.Refused, "\"countsGpus\": true in the mapping")]
+    [InlineData("{\"countsGpus\": true}", ExitCode.Ok, "There was nothing new to write.")]
+    [InlineData("{\"countsGpus\": \"yes\"}", ExitCode.Usage, "countsGpus")]
+    public async Task A_day_without_GPUs_is_nothing_to_report_only_where_the_site_says_that_they_are_counted(string mapping, int code, string told)
+    {
+        await WriteAsync("mapping.json", mapping);
+        await WriteAsync("october.txt", Header + Job.Replace("gres/gpu:h100=8", "cpu=8", StringComparison.Ordinal));
+
+        Assert.Equal(code, await ImportAsync("october.txt", "--mapping", At("mapping.json")));
+        Assert.Contains(told, _error.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(At("october.attestations.jsonl")));
+    }
+
     [Fact]
     public async Task A_mistyped_output_issues_nothing()
     {

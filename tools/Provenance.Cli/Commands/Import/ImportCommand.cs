@@ -26,7 +26,7 @@ internal static class ImportCommand
     private static DocumentedCommand CreateSlurm(Terminal terminal)
     {
         var options = new ImportOptions(terminal);
-        var mapping = new Option<string?>("--mapping") { Description = "JSON file with the site's names: {\"accelerators\": {\"h100\": \"nvidia-h100-sxm\", \"*\": …}, \"customers\": {\"account\": \"LEI:…\"}, \"harmless\": [\"scratch\"]}." };
+        var mapping = new Option<string?>("--mapping") { Description = "JSON file with the site's names: {\"accelerators\": {\"h100\": \"nvidia-h100-sxm\", \"*\": …}, \"customers\": {\"account\": \"LEI:…\"}, \"harmless\": [\"scratch\"], \"countsGpus\": true}. The last says that slurm.conf has GPUs counted, so that a day without any is no fault." };
         var zone = new Option<string?>("--time-zone") { Description = "Time zone of the site's clocks, such as Asia/Singapore; needed for the text form, whose times are local." };
         var asOf = Arguments.Value<Timestamp>("--as-of", "When sacct was run: what jobs that still run are as of");
         var cluster = new Option<string?>("--cluster") { Description = "Slurm's name of the cluster, where the accounting holds several." };

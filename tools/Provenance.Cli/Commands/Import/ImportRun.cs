@@ -173,8 +173,8 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
     }
 
     // What an earlier import wrote is drafted again and known. A day on which no job started tells nothing rightly; one of which
-    // no job names a GPU may be one whose GPUs are not counted, and files of which all was excluded were mostly the wrong ones,
-    // or asked for wrongly.
+    // no job names a GPU may be one whose GPUs are not counted, unless the site says that they are; and files of which all was
+    // excluded were mostly the wrong ones, or asked for wrongly.
     private CommandException? WhyNothing(ImportSummary summary)
     {
         if (summary.Rows == 0)
@@ -190,9 +190,9 @@ internal sealed class ImportRun(Terminal terminal, IAccounting accounting, Signi
 
         if (summary.NotDrafted.ContainsKey(NotDraftedReason.NoAccelerators) && summary.NotDrafted.Keys.All(Expected.Contains))
         {
-            return CommandException.Refused(
+            return accounting.CountsAccelerators ? null : CommandException.Refused(
                 "No job that was to be imported names a GPU, so that nothing was imported: the accounting does not say whether none was used or none is counted",
-                "Slurm counts GPUs only where AccountingStorageTRES of slurm.conf has gres/gpu, and gres/gpu:TYPE for types. Where it has, no GPU was used and there is nothing to report.");
+                "Slurm counts GPUs only where AccountingStorageTRES of slurm.conf has gres/gpu, and gres/gpu:TYPE for types. Where it has, no GPU was used: say so once, with \"countsGpus\": true in the mapping, and such a day is nothing to report.");
         }
 
         return summary.NotDrafted.ContainsKey(NotDraftedReason.Excluded)
