@@ -16,6 +16,17 @@ internal static class AccountValues
             Basis = (EstimateBasis)kind,
         });
 
+    /// <summary>Operations; null where the columns are.</summary>
+    public static FlopEstimate? ToFlop(byte[]? low, byte[]? high, long? basis, long? format) => low is null || high is null || basis is not { } kind || format is not { } known
+        ? null
+        : new FlopEstimate
+        {
+            Low = ProjectedValues.ToQuantity(low),
+            High = ProjectedValues.ToQuantity(high),
+            Basis = (EstimateBasis)kind,
+            Format = (NumberFormat)known,
+        };
+
     /// <summary>Both ends; null where the columns are.</summary>
     public static (Quantity Low, Quantity High)? ToRange(byte[]? low, byte[]? high) =>
         low is null || high is null ? null : (ProjectedValues.ToQuantity(low), ProjectedValues.ToQuantity(high));

@@ -2,7 +2,6 @@ using System.Numerics;
 using Dapper;
 using Provenance.Registry.Accountancy;
 using Provenance.Registry.Investigation;
-using Provenance.Statements;
 using Provenance.Storage.Sql.Projections;
 
 namespace Provenance.Storage.Sql.Investigation;
@@ -14,7 +13,8 @@ internal sealed class SizedJobReads(SqlSession session, KnownAt known, PlaceName
         """
         SELECT j.log_index AS LogIndex, j.suspended AS Suspended, j.missing AS Missing, ch.record AS Record, j.workload_id AS WorkloadId,
           b.parameters_low AS ParametersLow, b.parameters_high AS ParametersHigh, b.tokens_low AS TokensLow, b.tokens_high AS TokensHigh,
-          j.hours_low AS HoursLow, j.hours_high AS HoursHigh, j.hours_basis AS HoursBasis, j.flop_format AS Format
+          j.hours_low AS HoursLow, j.hours_high AS HoursHigh, j.hours_basis AS HoursBasis,
+          j.flop_low AS FlopLow, j.flop_high AS FlopHigh, j.flop_basis AS FlopBasis, j.flop_format AS FlopFormat
         """;
 
     private const string SelectHeld =
@@ -64,7 +64,7 @@ internal sealed class SizedJobReads(SqlSession session, KnownAt known, PlaceName
             Tokens = (ProjectedValues.ToQuantity(row.TokensLow), ProjectedValues.ToQuantity(row.TokensHigh)),
             Hours = held.Count > 0 ? HoursRange.Exactly(new AcceleratorHours(hours)) : declared.IsKnown ? HoursRange.Of(declared) : null,
             Accelerators = [.. held.Select(span => names.Text(span.AcceleratorId)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            Format = (NumberFormat?)row.Format,
+            Flop = AccountValues.ToFlop(row.FlopLow, row.FlopHigh, row.FlopBasis, row.FlopFormat),
         };
     }
 
@@ -94,7 +94,13 @@ internal sealed class SizedJobReads(SqlSession session, KnownAt known, PlaceName
 
         public long? HoursBasis { get; set; }
 
-        public long? Format { get; set; }
+        public byte[]? FlopLow { get; set; }
+
+        public byte[]? FlopHigh { get; set; }
+
+        public long? FlopBasis { get; set; }
+
+        public long? FlopFormat { get; set; }
     }
 
     private record struct HeldRow

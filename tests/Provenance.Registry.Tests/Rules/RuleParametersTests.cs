@@ -16,6 +16,7 @@ public sealed class RuleParametersTests
         [
             new("leastUtilisationRatio", ParameterUnit.Ratio), new("greatestUtilisationRatio", ParameterUnit.Ratio),
             new("operationsPerParameterTokenCount", ParameterUnit.Count),
+            new("leastDeclaredOperationsRatio", ParameterUnit.Ratio),
         ]);
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class RuleSetReadingTests
         var reference = RuleSets.Default.Reference;
 
         Assert.Equal("provenance-default", reference.Name);
-        Assert.Equal("2026-11-2", reference.Version);
+        Assert.Equal("2026-11-3", reference.Version);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(RuleSets.DefaultFile())), reference.Digest.ToString());
     }
 

@@ -338,11 +338,35 @@ public abstract class AccountSignalSuite : SignalSuiteBase
             Acme, "j-1", WrittenWorld.HoursAgo(110), WrittenWorld.HoursAgo(10), 64,
             Estimate.Exactly(Quantity.FromInteger(Parameters), EstimateBasis.Declared),
             Estimate.Exactly(Quantity.FromInteger(TokensAt(5, isRoundedUp: true) / 2), EstimateBasis.Declared),
-            WorkloadClass.Pretraining, WrittenAccounts.Hours(64_000), OneOperation(NumberFormat.Bf16));
+            WorkloadClass.Pretraining, WrittenAccounts.Hours(64_000), Operations(Implied(TokensAt(5, isRoundedUp: true) / 2), NumberFormat.Bf16));
 
         var lead = Assert.Single((await EvaluateAsync("E16")).Leads);
 
         Assert.Equal((2, 10), (lead.Reasons.Count, (int)Math.Round(lead.Severity!.Value)));
+    }
+
+    // To the operation; a model of which all but the last layer is frozen takes the forward pass, a third.
+    [Theory]
+    [InlineData(3, 10, 0, 0)]
+    [InlineData(3, 10, -1, 1)]
+    [InlineData(1, 3, 0, 0)]
+    [InlineData(10, 1, 0, 0)]
+    public async Task E16_fires_on_fewer_operations_than_a_forward_pass_takes(int of, int over, int more, int leads)
+    {
+        // On a chip that nobody knows, so that there is no utilisation.
+        var tokens = TokensAt(1, isRoundedUp: true) / 30 * 30;
+        Accounts.Job(
+            Acme, "j-1", WrittenWorld.HoursAgo(110), WrittenWorld.HoursAgo(10), 64,
+            Estimate.Exactly(Quantity.FromInteger(Parameters), EstimateBasis.Declared), Estimate.Exactly(Quantity.FromInteger(tokens), EstimateBasis.Declared),
+            WorkloadClass.Finetuning, flop: Operations((Implied(tokens) * of / over) + more, NumberFormat.Bf16), accelerator: "nonesuch-1");
+
+        var result = await EvaluateAsync("E16");
+
+        Assert.Equal((1, leads), (result.Tested, result.Leads.Count));
+        Assert.All(result.Leads, lead => Assert.Contains(
+            "declared as 0.3 of the 6·N·D that its parameters and tokens take, at most, below 0.3", Assert.Single(lead.Reasons).Sentence, StringComparison.Ordinal));
+        Assert.All(result.Leads, lead => Assert.Contains(lead.Against, against => against.StartsWith("Models of experts", StringComparison.Ordinal)));
+        Assert.Equal(leads == 0, result.Caveats.Any(caveat => caveat.StartsWith("1 job may declare fewer operations", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -402,12 +426,15 @@ public abstract class AccountSignalSuite : SignalSuiteBase
         return (ulong)(isRoundedUp ? (could + each - 1) / each : could / each);
     }
 
+    private static BigInteger Implied(ulong tokens) => new BigInteger(6) * Parameters * tokens;
+
     // The format of a job is that of its operations.
-    private static FlopEstimate? OneOperation(NumberFormat? format) => format is { } known
-        ? new FlopEstimate { Low = Quantity.FromInteger(1), High = Quantity.FromInteger(1), Basis = EstimateBasis.Declared, Format = known }
+    private static FlopEstimate? Operations(BigInteger operations, NumberFormat? format) => format is { } known
+        ? new FlopEstimate { Low = Quantity.FromInteger(1), High = new Quantity((UInt128)(operations * 1_000_000)), Basis = EstimateBasis.Declared, Format = known }
         : null;
 
-    private void WriteRun(string id, ulong tokens, WorkloadClass workload, NumberFormat? format = NumberFormat.Bf16, ulong? least = null) => Accounts.Job(
+    private void WriteRun(
+        string id, ulong tokens, WorkloadClass workload, NumberFormat? format = NumberFormat.Bf16, ulong? least = null, BigInteger? operations = null) => Accounts.Job(
         Acme,
         id,
         WrittenWorld.HoursAgo(110),
@@ -416,5 +443,5 @@ public abstract class AccountSignalSuite : SignalSuiteBase
         Estimate.Exactly(Quantity.FromInteger(Parameters), EstimateBasis.Declared),
         new Estimate { Low = Quantity.FromInteger(least ?? tokens), High = Quantity.FromInteger(tokens), Basis = EstimateBasis.Declared },
         workload,
-        flop: OneOperation(format));
+        flop: Operations(operations ?? Implied(tokens), format));
 }

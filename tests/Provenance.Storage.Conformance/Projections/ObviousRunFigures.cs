@@ -75,6 +75,27 @@ internal static class ObviousRunFigures
         return held.TrueForAll(one => one.Peak is not null) && run.Flop.Value.Low.Millionths > possible ? Times(run.Flop.Value.Low.Millionths, possible) : null;
     }
 
+    /// <summary>
+    /// So many hundredths of 6·N·D over the declared operations of training, by the reading that excuses it most and the one that
+    /// does least; null where one of the two is unknown, or nothing is implied.
+    /// </summary>
+    public static (double Least, double Most)? TimesShort(WorldEntry entry, int hundredths)
+    {
+        if (!IsSized(entry) || !IsTraining(entry) || entry.Content.Section<Run>() is not { Flop.IsKnown: true } run)
+        {
+            return null;
+        }
+
+        // Operations in millionths, parameters × tokens in millionths of millionths.
+        var (low, high) = (Operations(entry, estimate => estimate.Low), Operations(entry, estimate => estimate.High));
+        return high.IsZero
+            ? null
+            : (Times(low * hundredths, (BigInteger)run.Flop.Value.High.Millionths * 100_000_000), Times(high * hundredths, (BigInteger)run.Flop.Value.Low.Millionths * 100_000_000));
+    }
+
+    private static bool IsTraining(WorldEntry entry) => entry.Content.Section<Run>()?.Workload.Class
+        is WorkloadClass.Pretraining or WorkloadClass.ContinuedPretraining or WorkloadClass.Finetuning or WorkloadClass.Distillation;
+
     private static BigInteger Operations(WorldEntry entry, Func<Estimate, Quantity> end) =>
         entry.Content.Section<Lineage>() is { } lineage
             ? 6 * (BigInteger)end(lineage.Parameters.Value).Millionths * (BigInteger)end(lineage.Tokens.Value).Millionths
@@ -86,7 +107,7 @@ internal static class ObviousRunFigures
     {
         var run = entry.Content.Section<Run>();
         if (run is null || !IsSized(entry)
-            || run.Workload.Class is not (WorkloadClass.Pretraining or WorkloadClass.ContinuedPretraining or WorkloadClass.Finetuning or WorkloadClass.Distillation)
+            || !IsTraining(entry)
             || run.Allocations.Select(held => held.Accelerator).Distinct().Count() != 1)
         {
             return null;

@@ -137,31 +137,44 @@ public abstract class TrainingSignalWorldSuite : SignalWorldSuiteBase
     {
         const int Least = 500;
         const int Greatest = 50_000;
+        const int Declared = 2_000;
         var result = await EvaluateAsync("E16", view, Changed(
         [
             ("\"leastUtilisationRatio\", \"value\": \"0.05\"", "\"leastUtilisationRatio\", \"value\": \"5\""),
             ("\"greatestUtilisationRatio\", \"value\": \"0.65\"", "\"greatestUtilisationRatio\", \"value\": \"500\""),
+            ("\"leastDeclaredOperationsRatio\", \"value\": \"0.3\"", "\"leastDeclaredOperationsRatio\", \"value\": \"20\""),
         ]));
         var jobs = ObviousAccounts.Current(view.Entries, entry => entry.Statement.Kind is TrainingJobKind).ToList();
-        var tested = jobs.Where(job => ObviousRunFigures.IsTestable(job) || IsDoubted(job)).ToList();
-        var raised = tested.Where(job => IsImplausible(job) || IsDoubted(job)).ToDictionary(job => job.Index);
+        var tested = jobs.Where(IsTested).Union(jobs.Where(IsDoubted)).ToList();
+        var raised = tested.Where(job => IsImplausible(job) || IsShort(job) || IsDoubted(job)).ToDictionary(job => job.Index);
         Assert.Equal(tested.Count == 0, result.NoInput is not null);
         Assert.Equal(tested.Count, result.Tested);
         Assert.Equal(
-            raised.Values.Select(job => $"{job.Statement.Record} {job.Index}: {(IsImplausible(job) ? 1 : 0)} {Doubts(job)}").Order(StringComparer.Ordinal),
+            raised.Values.Select(job => $"{job.Statement.Record} {job.Index}: {(IsImplausible(job) ? 1 : 0)} {(IsShort(job) ? 1 : 0)} {Doubts(job)}").Order(StringComparer.Ordinal),
             result.Leads.Select(lead => $"{lead.Subject.Parts[0].Value} {Assert.Single(lead.Entries)}: "
                 + $"{lead.Reasons.Count(reason => reason.Sentence.Contains("is a utilisation of", StringComparison.Ordinal))} "
+                + $"{lead.Reasons.Count(reason => reason.Sentence.StartsWith("Its operations are declared as", StringComparison.Ordinal))} "
                 + $"{lead.Reasons.Count(reason => reason.Sentence.StartsWith("It declares", StringComparison.Ordinal))}").Order(StringComparer.Ordinal));
         Assert.All(result.Leads, lead => AssertTimes(TimesBeyond(raised[lead.Entries[0]]), lead.Severity!.Value));
         Assert.Equal(result.Leads.OrderByDescending(lead => lead.Severity!.Value).ThenBy(lead => lead.Entries[0]).Select(lead => lead.Key), result.Leads.Select(lead => lead.Key));
         coverage.NoteStandings(view, "training-job");
         coverage.Note("jobs of an implausible utilisation", raised.Values.Count(IsImplausible));
+        coverage.Note("jobs of fewer operations than their parameters and tokens take", raised.Values.Count(IsShort));
         coverage.Note("jobs of other hours than their allocations'", raised.Values.Count(ObviousRunFigures.HoursDiffer));
         coverage.Note("jobs above their peak", raised.Values.Count(ObviousRunFigures.IsAbovePeak));
         coverage.Note("jobs that are tested and no lead", tested.Count - raised.Count);
         var undecided = jobs.Count(job => ObviousRunFigures.IsUndecided(job, Least, Greatest));
         Assert.Equal(undecided > 0, result.Caveats.Any(caveat => caveat.StartsWith($"{undecided} job", StringComparison.Ordinal) && caveat.Contains("may lie within the limits", StringComparison.Ordinal)));
-        coverage.Note("jobs that cannot be tested", jobs.Count(job => ObviousRunFigures.IsSized(job) && !ObviousRunFigures.IsTestable(job)));
+        coverage.Note("jobs that cannot be tested", jobs.Count(job => ObviousRunFigures.IsSized(job) && !IsTested(job)));
+        var maybeShort = jobs.Count(job => Short(job) is { Least: <= 1, Most: > 1 });
+        Assert.Equal(maybeShort > 0, result.Caveats.Any(caveat => caveat.StartsWith($"{maybeShort} job", StringComparison.Ordinal) && caveat.Contains("may declare fewer", StringComparison.Ordinal)));
+        coverage.Note("jobs that may declare fewer operations", maybeShort);
+
+        static bool IsTested(WorldEntry job) => ObviousRunFigures.IsTestable(job) || Short(job) is not null;
+
+        static (double Least, double Most)? Short(WorldEntry job) => ObviousRunFigures.TimesShort(job, Declared);
+
+        static bool IsShort(WorldEntry job) => Short(job) is { Least: > 1 };
 
         static bool IsImplausible(WorldEntry job) => ObviousRunFigures.IsImplausible(job, Least, Greatest);
 
@@ -170,7 +183,7 @@ public abstract class TrainingSignalWorldSuite : SignalWorldSuiteBase
         static int Doubts(WorldEntry job) => (ObviousRunFigures.HoursDiffer(job) ? 1 : 0) + (ObviousRunFigures.IsAbovePeak(job) ? 1 : 0);
 
         static double TimesBeyond(WorldEntry job) => Math.Max(
-            IsImplausible(job) ? ObviousRunFigures.TimesBeyond(job, Least, Greatest) : 0,
+            Math.Max(IsShort(job) ? Short(job)!.Value.Least : 0, IsImplausible(job) ? ObviousRunFigures.TimesBeyond(job, Least, Greatest) : 0),
             Math.Max(ObviousRunFigures.TimesOfHours(job) ?? 0, ObviousRunFigures.TimesOfPeak(job) ?? 0));
 
         // Contradictions are kept in whole millionths, of which a ratio of 1 to n has a million / n; severities are told in hundredths.

@@ -74,7 +74,7 @@ internal sealed class WrittenAccounts(WrittenWorld world)
         });
 
     public Digest Job(string cluster, string id, Timestamp from, Timestamp to, long count, Estimate? parameters, Estimate? tokens, WorkloadClass workload,
-        OrUnknown<Estimate>? hours = null, FlopEstimate? flop = null, Digest? updates = null, JobState state = JobState.Completed) =>
+        OrUnknown<Estimate>? hours = null, FlopEstimate? flop = null, Digest? updates = null, JobState state = JobState.Completed, string accelerator = Chip) =>
         Write(cluster, "training-job", $"{cluster}/jobs/{id}", Updates(updates), new Run
         {
             Salt = world.Salt(),
@@ -82,7 +82,7 @@ internal sealed class WrittenAccounts(WrittenWorld world)
             AsOf = to,
             StartedAt = OrUnknown.Known(from),
             EndedAt = state == JobState.Completed ? OrUnknown.Known(to) : null,
-            Allocations = [new Allocation { From = from, To = to, Accelerator = Slug(), Count = count, Domain = OrUnknown.Known("pod-1") }],
+            Allocations = [new Allocation { From = from, To = to, Accelerator = Slug(accelerator), Count = count, Domain = OrUnknown.Known("pod-1") }],
             AcceleratorHours = hours ?? OrUnknown.Unknown<Estimate>(),
             Flop = flop is null ? OrUnknown.Unknown<FlopEstimate>() : OrUnknown.Known(flop),
             Workload = new Workload { Class = workload, DataDomain = DataDomain.General },

@@ -22,6 +22,7 @@ public sealed record AccountRules
     private const string Unseen = "unseenDays";
     private const string LeastUtilisation = "leastUtilisationRatio";
     private const string GreatestUtilisation = "greatestUtilisationRatio";
+    private const string LeastDeclared = "leastDeclaredOperationsRatio";
 
     /// <summary>Power beyond that of the declared accelerators, as a ratio: nobody reports what is drawn.</summary>
     public const string PowerExcess = "powerExcessRatio";
@@ -61,6 +62,7 @@ public sealed record AccountRules
             new(LeastUtilisation, ParameterUnit.Ratio) { NoMoreThan = GreatestUtilisation },
             new(GreatestUtilisation, ParameterUnit.Ratio),
             new(OperationsEach, ParameterUnit.Count) { Above = Quantity.Zero },
+            new(LeastDeclared, ParameterUnit.Ratio),
         ]);
 
     /// <summary>Standard deviations at which a difference alarms.</summary>
@@ -77,6 +79,9 @@ public sealed record AccountRules
 
     /// <summary>The least and the greatest utilisation that a run may imply, and operations for each parameter and token.</summary>
     public required (Fraction Least, Fraction Greatest, long OperationsEach) Utilisations { get; init; }
+
+    /// <summary>The least share of the operations that its parameters and tokens imply which a run may declare.</summary>
+    public required Fraction LeastDeclaredShare { get; init; }
 
     /// <summary>Reads them from a rule set that was held against the declarations before.</summary>
     /// <exception cref="InvalidOperationException">It lacks one.</exception>
@@ -107,6 +112,7 @@ public sealed record AccountRules
                 Fraction.Of(runs.Exact(LeastUtilisation, ParameterUnit.Ratio)),
                 Fraction.Of(runs.Exact(GreatestUtilisation, ParameterUnit.Ratio)),
                 runs.Count(OperationsEach)),
+            LeastDeclaredShare = Fraction.Of(runs.Exact(LeastDeclared, ParameterUnit.Ratio)),
         };
         return true;
 

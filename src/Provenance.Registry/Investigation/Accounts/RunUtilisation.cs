@@ -1,6 +1,6 @@
-// The utilisation that jobs imply by their own parameters and tokens (E16). 6·N·D counts a forward and a backward pass, so
-// that only work which trains a whole model is held against it; a job on several models of accelerator has no one peak.
-// Nor has one that states no number format, or several: it may have worked in any, from the slowest that models are trained
+// The utilisation that jobs imply by their own parameters and tokens, and the share of what these imply that they declare
+// (E16). 6·N·D counts a forward and a backward pass, so that only work which trains a whole model is held against it; a job
+// on several models of accelerator has no one peak. Nor has one that states no number format, or several: it may have worked in any, from the slowest that models are trained
 // in to the fastest that the chip has.
 
 using System.Globalization;
@@ -13,7 +13,8 @@ namespace Provenance.Registry.Investigation.Accounts;
 /// <param name="Standing">How its utilisation stands to the limits.</param>
 /// <param name="Implied">The utilisation; null where the job is of no sort that is tested.</param>
 /// <param name="Peak">The peak that it is held against, in words; null where none is known.</param>
-internal readonly record struct RunJudged(UtilisationStanding Standing, ImpliedUtilisation? Implied, string? Peak)
+/// <param name="Share">Declared operations over implied ones; null where the job is of no sort that is tested, or one of the two is unknown.</param>
+internal readonly record struct RunJudged(UtilisationStanding Standing, ImpliedUtilisation? Implied, string? Peak, DeclaredShare? Share)
 {
     /// <summary>Whether both ends lie beyond one limit.</summary>
     public bool IsOutside => Standing is UtilisationStanding.TooLow or UtilisationStanding.TooHigh;
@@ -34,12 +35,18 @@ internal static class RunUtilisation
     /// <summary>Judges a job.</summary>
     public static RunJudged Judge(SizedRun job, AcceleratorCatalogue catalogue, AccountRules rules)
     {
-        if (job.Workload is null || !Training.Contains(job.Workload) || job.Accelerators.Count != 1)
+        if (job.Workload is null || !Training.Contains(job.Workload))
         {
-            return new RunJudged(UtilisationStanding.Unknown, null, null);
+            return default;
         }
 
-        var (peak, said) = Peak(catalogue.Find(job.Accelerators[0]), job.Format);
+        var share = job.Flop is { } flop ? DeclaredShare.Of(flop, job.Parameters, job.Tokens, rules.Utilisations.OperationsEach) : null;
+        if (job.Accelerators.Count != 1)
+        {
+            return new RunJudged(UtilisationStanding.Unknown, null, null, share);
+        }
+
+        var (peak, said) = Peak(catalogue.Find(job.Accelerators[0]), job.Flop?.Format);
         var implied = ImpliedUtilisation.Of(
             new DeclaredRun
             {
@@ -49,7 +56,7 @@ internal static class RunUtilisation
                 PeakFlops = peak,
             },
             rules.Utilisations.OperationsEach);
-        return new RunJudged(implied.Against(rules.Utilisations.Least, rules.Utilisations.Greatest), implied, said);
+        return new RunJudged(implied.Against(rules.Utilisations.Least, rules.Utilisations.Greatest), implied, said, share);
     }
 
     private static ((ulong Least, ulong Greatest)? Flops, string? Said) Peak(Accelerator? accelerator, NumberFormat? format)

@@ -67,8 +67,8 @@ public sealed record SizedRun
     /// <summary>Slugs of what it held, each once, in ordinal order.</summary>
     public IReadOnlyList<string> Accelerators { get; init; } = [];
 
-    /// <summary>Number format of its operations; null where they are unknown.</summary>
-    public NumberFormat? Format { get; init; }
+    /// <summary>Operations that it declares; null where unknown.</summary>
+    public FlopEstimate? Flop { get; init; }
 }
 
 /// <summary>A statement about a site.</summary>
