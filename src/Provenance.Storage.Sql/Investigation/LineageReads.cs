@@ -102,13 +102,17 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
         """);
 
     // Of a job no more than is told of a maker: each table that it is looked up in is a page of its own.
-    private readonly PreparedRead _job = reads.Of(
+    private static string MakingJobs(KnownAt known, string of, string condition = "") =>
         $"""
         SELECT ch.record, j.suspended, j.missing, j.flop_low, j.flop_high, j.flop_basis, j.flop_format,
-          j.customer_id, j.cluster_id, j.workload_id, j.model_id, j.supersedes, j.unstated
-        FROM job j {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id
-        WHERE j.log_index = ?1;
-        """);
+          j.customer_id, j.cluster_id, j.workload_id, j.model_id, j.supersedes, j.unstated, j.log_index
+        FROM {of} {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id{condition};
+        """;
+
+    private readonly PreparedRead _makingJob = reads.Of(MakingJobs(known, "job j", " WHERE j.log_index = ?1"));
+
+    private readonly PreparedRead _makingJobs = reads.Of(
+        MakingJobs(known, $"{known.Sql.Numbers("?1")} asked {known.Sql.Join} job j ON j.log_index = asked.value"));
 
     private readonly PreparedRead _makers = reads.Of(
         $"""
@@ -194,12 +198,27 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
         null);
 
     public LineageMaker ReadMaker(long index, JobReads jobs) =>
-        _job.With(index).ReadFirst(row => ToMaker(index, row, jobs), null)
-        ?? ReadRelease(index, jobs)
-        ?? throw new InvalidOperationException($"Entry {index} is neither a job nor a release.");
+        _makingJob.With(index).ReadFirst(row => ToMaker(row, jobs, ReadArtifacts), null) ?? ReadOther(index, jobs);
 
-    private LineageMaker ToMaker(long index, SqlStatement row, JobReads jobs)
+    public IReadOnlyList<LineageMaker> ReadMakers(IReadOnlyCollection<long> indices, JobReads jobs) =>
+        [.. indices.Distinct().Order().Chunk(EntriesAtOnce).SelectMany(asked => ReadTogether(asked, jobs))];
+
+    private IEnumerable<LineageMaker> ReadTogether(long[] asked, JobReads jobs)
     {
+        // What they name is read where the first needs it told, and of all then.
+        ILookup<long, LineageArtifact>? named = null;
+        var made = _makingJobs.Statement.Bind(1, SnapshotSql.ArrayOf(asked))
+            .ReadAll(row => ToMaker(row, jobs, job => (named ??= ReadArtifacts(asked).ToLookup(artifact => artifact.LogIndex))[job]))
+            .ToDictionary(maker => maker.LogIndex);
+        return asked.Select(index => made.GetValueOrDefault(index) ?? ReadOther(index, jobs));
+    }
+
+    private LineageMaker ReadOther(long index, JobReads jobs) =>
+        ReadRelease(index, jobs) ?? throw new InvalidOperationException($"Entry {index} is neither a job nor a release.");
+
+    private LineageMaker ToMaker(SqlStatement row, JobReads jobs, Func<long, IEnumerable<LineageArtifact>> artifactsOf)
+    {
+        var index = row.Integer(13);
         var missing = (JobSections)row.Integer(2);
         var cluster = row.Integer(8);
         var workload = terms.TextOf(row.IntegerOrNull(9));
@@ -213,7 +232,7 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
             Country = jobs.CountryOf(cluster),
             Workload = workload,
             Flop = JobFigureColumns.FlopAt(row, 3),
-            HasUndeclaredParents = UndeclaredParents.AreIn(areInputsKnown, workload, InputsOf(index)),
+            HasUndeclaredParents = UndeclaredParents.AreIn(areInputsKnown, workload, InputsOf(index, artifactsOf)),
             IsSignerSuspended = row.Integer(1) != 0,
             IsRedacted = missing != JobSections.None,
             LogIndices = jobs.ReadLine(index, row.IntegerOrNull(11)),
@@ -221,9 +240,9 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
     }
 
     // Nothing is read before the first is asked for.
-    private IEnumerable<(string Role, string Relation)> InputsOf(long job)
+    private static IEnumerable<(string Role, string Relation)> InputsOf(long job, Func<long, IEnumerable<LineageArtifact>> artifactsOf)
     {
-        foreach (var artifact in ReadArtifacts(job).Where(artifact => !artifact.IsMade))
+        foreach (var artifact in artifactsOf(job).Where(artifact => !artifact.IsMade))
         {
             yield return (artifact.Role, artifact.Relation);
         }

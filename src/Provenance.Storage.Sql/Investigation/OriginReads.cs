@@ -13,19 +13,11 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
     // Customers whose models are looked up together: on a server each question is a journey.
     private const int MostAsked = 64;
 
-    // Jobs whose countries of access are looked up together.
-    private const int JobsAtOnce = 4_096;
+    // Entries of which something is looked up together.
+    private const int EntriesAtOnce = 4_096;
 
-    private readonly PreparedRead _access = reads.Of(
-        "SELECT country FROM access_country WHERE access_country_id BETWEEN ?1 AND ?2 ORDER BY access_country_id;");
-
-    private readonly PreparedRead _accessOfJobs = reads.Of(
-        $"""
-        SELECT a.access_country_id, a.country FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} access_country a
-          ON a.access_country_id BETWEEN asked.value * {ProjectedValues.Places} AND asked.value * {ProjectedValues.Places} + {ProjectedValues.Places - 1};
-        """);
-
-    private readonly PreparedRead _resellers = reads.Of("SELECT entity_id FROM reseller WHERE reseller_id BETWEEN ?1 AND ?2 ORDER BY reseller_id;");
+    private readonly PreparedRead _access = reads.Of(Parts(known, "access_country", "country"));
+    private readonly PreparedRead _resellers = reads.Of(Parts(known, "reseller", "entity_id"));
 
     private readonly PreparedRead _count = reads.Of(
         $"""
@@ -41,7 +33,9 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
     private readonly PreparedRead _ofModel = reads.Of(OfModel(known, rows) + InOrder);
     private readonly PreparedRead _ofModelThere = reads.Of(OfModel(known, rows, Within(known, "?3")) + InOrder);
 
-    private readonly PreparedRead _clusterOf = reads.Of("SELECT cluster_id FROM job WHERE log_index = ?1;");
+    private readonly PreparedRead _clusters = reads.Of(
+        $"SELECT j.log_index, j.cluster_id FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} job j ON j.log_index = asked.value;");
+
     private readonly PreparedRead _rentals = reads.Of($"{Rentals(known)} AND r.customer_id = ?1 ORDER BY r.log_index {known.Sql.First("?2")};");
     private readonly PreparedRead _rentalsFor = reads.Of($"{Rentals(known)} AND r.end_customer_id = ?1 ORDER BY r.log_index {known.Sql.First("?2")};");
     private readonly PreparedRead _paid = reads.Of($"{Rentals(known)} AND r.payment = ?1 ORDER BY r.log_index {known.Sql.First("?2")};");
@@ -68,12 +62,12 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
             """);
         using var readModels = session.Prepare(
             $"""
-            SELECT customer.text, model.text FROM (
+            SELECT customer.text, model.text, j.model_id FROM (
               SELECT DISTINCT used.customer_id, used.model_id FROM {places} AND used.customer_id IN (SELECT value FROM {known.Sql.Numbers("@customers")})) j
             LEFT JOIN term customer ON customer.term_id = j.customer_id LEFT JOIN term model ON model.term_id = j.model_id;
             """);
         var parameters = new Dictionary<string, object?> { ["clusters"] = clusters };
-        var customers = readCustomers.Bind(parameters).ReadAll(row => (Number: row.Integer(0), Name: row.TextOrNull(1)))
+        var customers = readCustomers.Bind(parameters).ReadAll(row => (Number: row.Integer(0), Name: Known(row.Integer(0), row.TextOrNull(1))))
             .Where(one => after is null || StringComparer.Ordinal.Compare(one.Name, after.Customer) >= 0)
             .OrderBy(one => one.Name, StringComparer.Ordinal);
         var uses = new List<ModelUse>();
@@ -81,7 +75,7 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
         {
             cancellationToken.ThrowIfCancellationRequested();
             parameters["customers"] = SnapshotSql.ArrayOf(asked.Select(one => one.Number));
-            uses.AddRange(readModels.Bind(parameters).ReadAll(row => new ModelUse(row.TextOrNull(0), row.TextOrNull(1)))
+            uses.AddRange(readModels.Bind(parameters).ReadAll(row => new ModelUse(row.TextOrNull(0), Known(row.Integer(2), row.TextOrNull(1))))
                 .Where(use => after is null || ModelUse.Order.Compare(use, after) > 0)
                 .Order(ModelUse.Order));
             if (uses.Count >= limit)
@@ -91,6 +85,17 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
         }
 
         return uses;
+
+        // Their numbers are asked for next.
+        string? Known(long number, string? text)
+        {
+            if (text is not null)
+            {
+                terms.Remember(number, text);
+            }
+
+            return text;
+        }
     }
 
     public IReadOnlyList<long> ReadJobs(ModelUse use, string? country, int limit)
@@ -121,33 +126,28 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
         }
     }
 
-    public IReadOnlyList<JobAccess> ReadAccess(IReadOnlyList<long> jobs)
-    {
-        var access = new List<(long Id, string Country)>();
-        foreach (var asked in jobs.Order().Chunk(JobsAtOnce))
-        {
-            access.AddRange(_accessOfJobs.Statement.Bind(1, SnapshotSql.ArrayOf(asked)).ReadAll(row => (row.Integer(0), row.Text(1))));
-        }
+    public IReadOnlyList<JobAccess> ReadAccess(IReadOnlyList<long> jobs) =>
+        [.. ReadParts(_access, jobs, row => row.Text(1)).Select(one => new JobAccess(one.LogIndex, one.Part))];
 
-        return [.. access.OrderBy(one => one.Id).Select(one => new JobAccess(one.Id >> ProjectedValues.PlaceBits, one.Country))];
-    }
-
-    public IReadOnlyList<string> ReadCountries(IReadOnlyList<long> indices) =>
+    public IReadOnlyList<JobCountry> ReadCountries(IReadOnlyList<long> indices) =>
     [
-        .. indices.Select(index => _clusterOf.With(index).ReadFirst<long?>(row => row.Integer(0), null)).OfType<long>().Distinct()
-            .Select(jobs.CountryOf).OfType<string>().Distinct().Order(StringComparer.Ordinal),
+        .. indices.Order().Chunk(EntriesAtOnce)
+            .SelectMany(asked => _clusters.Statement.Bind(1, SnapshotSql.ArrayOf(asked)).ReadAll(row => (Job: row.Integer(0), Country: jobs.CountryOf(row.Integer(1)))))
+            .Where(one => one.Country is not null)
+            .Select(one => new JobCountry(one.Job, one.Country!)),
     ];
 
     // Two reads, each along its index: one with OR would read all rentals of who has many.
     public IReadOnlyList<RentalFacts> ReadRentals(string customer, int limit) => terms.NumberOf(customer) is { } term
         ?
         [
-            .. _rentals.With(term, limit).ReadAll(ToRental).Concat(_rentalsFor.With(term, limit).ReadAll(ToRental))
-                .DistinctBy(rental => rental.LogIndex).OrderBy(rental => rental.LogIndex).Take(limit),
+            .. WithParts([.. _rentals.With(term, limit).ReadAll(ToRental).Concat(_rentalsFor.With(term, limit).ReadAll(ToRental))
+                .DistinctBy(rental => rental.LogIndex).OrderBy(rental => rental.LogIndex).Take(limit)]),
         ]
         : [];
 
-    public IReadOnlyList<RentalFacts> FindRentals(Digest payment, int limit) => _paid.Statement.Bind(1, payment).Bind(2, limit).ReadAll(ToRental);
+    public IReadOnlyList<RentalFacts> FindRentals(Digest payment, int limit) =>
+        [.. WithParts(_paid.Statement.Bind(1, payment).Bind(2, limit).ReadAll(ToRental))];
 
     private static string Rentals(KnownAt known) =>
         $"""
@@ -155,8 +155,17 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
         WHERE {known.Current("s")}
         """;
 
-    private static SqlStatement Parts(PreparedRead read, long index) =>
-        read.With(ProjectedValues.PartKey(index, 0), ProjectedValues.PartKey(index + 1, 0) - 1);
+    // What entries list, each in its place.
+    private static string Parts(KnownAt known, string table, string column) =>
+        $"""
+        SELECT part.{table}_id, part.{column} FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} {table} part
+          ON part.{table}_id BETWEEN asked.value * {ProjectedValues.Places} AND asked.value * {ProjectedValues.Places} + {ProjectedValues.Places - 1};
+        """;
+
+    private static IEnumerable<(long LogIndex, T Part)> ReadParts<T>(PreparedRead read, IEnumerable<long> entries, Func<SqlStatement, T> part) => entries
+        .Order().Chunk(EntriesAtOnce)
+        .SelectMany(asked => read.Statement.Bind(1, SnapshotSql.ArrayOf(asked)).ReadAll(row => (Id: row.Integer(0), Part: part(row))).OrderBy(one => one.Id))
+        .Select(one => (one.Id >> ProjectedValues.PlaceBits, one.Part));
 
     // Pairs come customer by customer: the jobs of one are read once for all its models, where there are few.
     private (List<JobOf> Jobs, bool AreAll) JobsOf(string? name, long? customer, string? country)
@@ -208,17 +217,22 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
 
     private RentalFacts ToRental(SqlStatement row)
     {
-        var index = row.Integer(0);
         var payment = row.Blob(3);
         return new RentalFacts
         {
-            LogIndex = index,
+            LogIndex = row.Integer(0),
             Customer = terms.TextOf(row.IntegerOrNull(1)),
             EndCustomer = terms.TextOf(row.IntegerOrNull(2)),
             Payment = payment.IsEmpty ? null : new Digest(payment),
-            Resellers = Parts(_resellers, index).ReadAll(part => terms.TextOf(part.Integer(0))),
-            AccessCountries = Parts(_access, index).ReadAll(part => part.Text(0)),
         };
+    }
+
+    private IEnumerable<RentalFacts> WithParts(List<RentalFacts> rentals)
+    {
+        var indices = rentals.Select(rental => rental.LogIndex).ToList();
+        var resellers = ReadParts(_resellers, indices, row => terms.TextOf(row.Integer(1))).ToLookup(one => one.LogIndex, one => one.Part);
+        var access = ReadParts(_access, indices, row => row.Text(1)).ToLookup(one => one.LogIndex, one => one.Part);
+        return rentals.Select(rental => rental with { Resellers = [.. resellers[rental.LogIndex]], AccessCountries = [.. access[rental.LogIndex]] });
     }
 
     private readonly record struct JobOf(long LogIndex, long StartedAt, long? Model);

@@ -24,10 +24,11 @@ internal sealed class RunReads(KnownAt known, PreparedReads reads, TermReads ter
           ON held.allocation_id BETWEEN asked.value * {ProjectedValues.Places} AND asked.value * {ProjectedValues.Places} + {ProjectedValues.Places - 1};
         """);
 
-    private readonly PreparedRead _released = reads.Of("SELECT released_on FROM release WHERE log_index = ?1;");
-
-    private readonly PreparedRead _parameters = reads.Of(
-        "SELECT parameters_low, parameters_high, parameters_basis FROM release_parameters WHERE log_index = ?1;");
+    private readonly PreparedRead _released = reads.Of(
+        """
+        SELECT p.parameters_low, p.parameters_high, p.parameters_basis, r.released_on
+        FROM release r LEFT JOIN release_parameters p ON p.log_index = r.log_index WHERE r.log_index = ?1;
+        """);
 
     private readonly PreparedRead _releases = reads.Of(
         $"""
@@ -41,10 +42,7 @@ internal sealed class RunReads(KnownAt known, PreparedReads reads, TermReads ter
         [.. indices.Distinct().Order().Chunk(RunsAtOnce).SelectMany(ReadTogether)];
 
     public ReleaseFacts? ReadRelease(long index) => lineage.ReadRelease(index, jobs) is { } maker
-        ? new ReleaseFacts(
-            maker,
-            _released.With(index).ReadFirst(row => row.TextOrNull(0), null),
-            _parameters.With(index).ReadFirst(row => JobFigureColumns.EstimateAt(row, 0), null))
+        ? _released.With(index).ReadFirst(row => new ReleaseFacts(maker, row.TextOrNull(3), JobFigureColumns.EstimateAt(row, 0)), null)
         : null;
 
     public IReadOnlyList<long> ListReleases(long afterIndex, int limit) => _releases.With(afterIndex, limit).ReadAll(row => row.Integer(0));

@@ -48,6 +48,9 @@ internal sealed class SqlLineageFacts(
     public ValueTask<LineageMaker> ReadMakerAsync(long index, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.ReadMaker(index, jobs), cancellationToken);
 
+    public ValueTask<IReadOnlyList<LineageMaker>> ReadMakersAsync(IReadOnlyCollection<long> indices, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.ReadMakers(indices, jobs), cancellationToken);
+
     public IAsyncEnumerable<ShapedWeights> ReadShapedWeightsAsync(CancellationToken cancellationToken) =>
         reading.Stream(shaped.Read, cancellationToken);
 

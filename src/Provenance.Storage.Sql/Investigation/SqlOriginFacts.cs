@@ -15,7 +15,7 @@ internal sealed class SqlOriginFacts(SnapshotReading reading, OriginReads origin
     public ValueTask<IReadOnlyList<JobAccess>> ReadAccessAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken) =>
         reading.Ask(() => origins.ReadAccess(jobs), cancellationToken);
 
-    public ValueTask<IReadOnlyList<string>> ReadCountriesAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<JobCountry>> ReadCountriesAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken) =>
         reading.Ask(() => origins.ReadCountries(jobs), cancellationToken);
 
     public ValueTask<IReadOnlyList<RentalFacts>> ReadRentalsAsync(string customer, int limit, CancellationToken cancellationToken) =>

@@ -19,10 +19,17 @@ internal sealed class TermReads(PreparedReads reads)
         {
             text = _text.With(term).ReadFirst(row => row.Text(0), null)
                 ?? throw new StorageCorruptException($"The projections name term {term} and do not hold it.");
-            _terms.Add(term, text);
+            Remember(term, text);
         }
 
         return text;
+    }
+
+    /// <summary>Keeps a term that was read beside something else.</summary>
+    public void Remember(long term, string text)
+    {
+        _terms[term] = text;
+        _numbers[text] = term;
     }
 
     public string? TextOf(long? term) => term is { } known ? TextOf(known) : null;
@@ -34,6 +41,10 @@ internal sealed class TermReads(PreparedReads reads)
         {
             number = _number.Statement.Bind(1, text).ReadFirst<long?>(row => row.Integer(0), null);
             _numbers.Add(text, number);
+            if (number is { } term)
+            {
+                _terms[term] = text;
+            }
         }
 
         return number;

@@ -77,9 +77,15 @@ public abstract class LineageFactsSuite : RandomWorldSuiteBase
     [Fact]
     public Task What_is_read_of_many_entries_together_is_what_is_read_of_each() => CompareAsync(async (view, snapshot, coverage) =>
     {
-        var (artifacts, runs) = (new List<string>(), new List<string>());
+        var (artifacts, runs, makers, known) = (new List<string>(), new List<string>(), new List<string>(), new List<long>());
         foreach (var entry in view.Entries)
         {
+            if (await snapshot.Runs.ReadRunAsync(entry.Index, Token) is not null || await snapshot.Runs.ReadReleaseAsync(entry.Index, Token) is not null)
+            {
+                known.Add(entry.Index);
+                makers.Add(ToldMaker(await snapshot.Lineage.ReadMakerAsync(entry.Index, Token)));
+            }
+
             artifacts.AddRange((await snapshot.Lineage.ReadArtifactsAsync(entry.Index, Token)).Select(Told));
             runs.AddRange(await snapshot.Runs.ReadRunAsync(entry.Index, Token) is { } run ? [ToldRun(run)] : []);
         }
@@ -89,12 +95,20 @@ public abstract class LineageFactsSuite : RandomWorldSuiteBase
         Assert.Equal(artifacts, (await snapshot.Lineage.ReadArtifactsAsync(asked, Token)).Select(Told));
         Assert.Equal(runs, (await snapshot.Runs.ReadRunsAsync(asked, Token)).Select(ToldRun));
         Assert.Empty(await snapshot.Lineage.ReadArtifactsAsync([], Token));
+        Assert.Equal(makers, (await snapshot.Lineage.ReadMakersAsync([.. known.AsEnumerable().Reverse(), .. known.Take(3)], Token)).Select(ToldMaker));
         Assert.Empty(await snapshot.Runs.ReadRunsAsync([], Token));
+        Assert.Empty(await snapshot.Lineage.ReadMakersAsync([], Token));
         coverage.Note("artifacts", artifacts.Count);
         coverage.Note("runs", runs.Count);
+        coverage.Note("releases", makers.Count - runs.Count);
+        coverage.Note("makers of undeclared parents", makers.Count(maker => maker.EndsWith("True", StringComparison.Ordinal)));
 
         static string Told(LineageArtifact artifact) =>
             $"{artifact.LogIndex} {artifact.Place} {artifact.Side} {artifact.Role} {artifact.Relation} {string.Join(',', artifact.Names)} {string.Join(',', artifact.Digests)} {artifact.IsConflict}";
+
+        static string ToldMaker(LineageMaker maker) =>
+            $"{maker.LogIndex} {maker.Record} {maker.IsRelease} {string.Join(',', maker.ModelNames)} {maker.Customer} {maker.Country} {maker.Workload} {maker.Publisher} {maker.DeclaredOrigin} "
+            + $"{maker.Flop} {maker.IsSignerSuspended} {maker.IsRedacted} {string.Join(',', maker.LogIndices)} {maker.HasUndeclaredParents}";
 
         static string ToldRun(RunFacts run) =>
             $"{run.LogIndex} {run.Job.Record} {run.Job.Model} {run.Job.Figures.Standing} {string.Join(',', run.Job.Accelerators)} {string.Join(',', run.Allocations)} {run.Job.Unknowns} {run.Rental}";

@@ -125,9 +125,9 @@ internal sealed class LineageCompute(QuestionScope scope, LineageGraph graph, Co
             }
         }
 
-        foreach (var (release, place) in makers.Where(maker => !_runs.ContainsKey(maker.Key)))
+        foreach (var release in await scope.Snapshot.Lineage.ReadMakersAsync([.. makers.Keys.Where(maker => !_runs.ContainsKey(maker))], cancellationToken))
         {
-            _releases.Add(release, (await scope.Snapshot.Lineage.ReadMakerAsync(release, cancellationToken), place));
+            _releases.Add(release.LogIndex, (release, makers[release.LogIndex]));
         }
 
         var untied = new UntiedRuns(scope.Snapshot.Lineage, graph, walk, _runs.ToDictionary(run => run.Key, run => run.Value.Run.Job.Model));

@@ -115,13 +115,8 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
     private async ValueTask<Teaching> TeachingAsync(RunFacts run, LineageArtifact input, bool isData, CancellationToken cancellationToken)
     {
         var key = await graph.NodeOfAsync(input, cancellationToken);
-        var makers = new List<LineageMaker>();
         var steps = (await graph.ParentsAsync(key, cancellationToken)).ToLookup(step => step.To.Index, step => step.IsByNameOnly);
-        foreach (var index in steps.Select(maker => maker.Key).Order().Take(Teaching.MostMakers))
-        {
-            makers.Add(await scope.Snapshot.Lineage.ReadMakerAsync(index, cancellationToken));
-        }
-
+        var makers = await scope.Snapshot.Lineage.ReadMakersAsync([.. steps.Select(maker => maker.Key).Order().Take(Teaching.MostMakers)], cancellationToken);
         var teacher = isData ? Teacher.None : await TeacherAsync(key, cancellationToken);
         return new Teaching(input, makers, teacher.Compute, teacher.IsCut ? null : StudentPermille(run, teacher.Compute))
         {

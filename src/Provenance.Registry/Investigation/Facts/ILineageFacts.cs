@@ -63,6 +63,9 @@ public interface ILineageFacts
     /// <summary>A job or release by its index.</summary>
     ValueTask<LineageMaker> ReadMakerAsync(long index, CancellationToken cancellationToken);
 
+    /// <summary>The same of several, by log order; asked together, for on a server each question is a journey.</summary>
+    ValueTask<IReadOnlyList<LineageMaker>> ReadMakersAsync(IReadOnlyCollection<long> indices, CancellationToken cancellationToken);
+
     /// <summary>Weights with a digest of their shapes in current jobs and releases, the last logged first: one walk over all artifacts.</summary>
     IAsyncEnumerable<ShapedWeights> ReadShapedWeightsAsync(CancellationToken cancellationToken);
 

@@ -21,8 +21,11 @@ public interface IOriginFacts
     /// <summary>Countries from which jobs were steered, by log order of the jobs, each asked for once; jobs that state none are left out.</summary>
     ValueTask<IReadOnlyList<JobAccess>> ReadAccessAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken);
 
-    /// <summary>Countries in which current inventories place the clusters that some jobs ran on, in ordinal order.</summary>
-    ValueTask<IReadOnlyList<string>> ReadCountriesAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken);
+    /// <summary>
+    /// Countries in which current inventories place the clusters that jobs ran on, each asked for once; jobs on clusters that none
+    /// places are left out.
+    /// </summary>
+    ValueTask<IReadOnlyList<JobCountry>> ReadCountriesAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken);
 
     /// <summary>Current rentals whose customer or end customer is one, by log order; at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<RentalFacts>> ReadRentalsAsync(string customer, int limit, CancellationToken cancellationToken);
@@ -45,6 +48,11 @@ public sealed record ModelUse(string? Customer, string? Model)
 /// <param name="LogIndex">The job.</param>
 /// <param name="Country">A country.</param>
 public readonly record struct JobAccess(long LogIndex, string Country);
+
+/// <summary>Where a job ran.</summary>
+/// <param name="LogIndex">The job.</param>
+/// <param name="Country">The country of its cluster.</param>
+public readonly record struct JobCountry(long LogIndex, string Country);
 
 /// <summary>A rental and who stands behind it.</summary>
 public sealed record RentalFacts

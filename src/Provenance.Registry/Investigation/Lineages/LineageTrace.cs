@@ -35,6 +35,11 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
         for (var depth = 0; level.Count > 0; depth++)
         {
             var next = new List<LineageKey>();
+            if (question.Direction == LineageDirection.Ancestors)
+            {
+                await _graph.ReadAheadAsync(level.Where(key => key.Sort == LineageSort.Maker).Select(key => key.Index), cancellationToken);
+            }
+
             foreach (var key in level)
             {
                 await ExpandAsync(key, depth, next, cancellationToken);
@@ -48,6 +53,7 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
             await AddArchitecturesAsync(start, cancellationToken);
         }
 
+        await ReadMakersAsync(cancellationToken);
         var parents = new ParentDoubts(_graph, scope.Snapshot);
         var doubts = await parents.FindAsync(Artifacts(), cancellationToken);
         return new LineageAnswer
@@ -156,8 +162,19 @@ internal sealed class LineageTrace(QuestionScope scope, LineageQuestion question
         _nodeIds.Add(key, id);
         level.Add(key);
         _nodes.Add(key.Sort == LineageSort.Maker
-            ? new LineageNode(id, depth, null, await scope.Snapshot.Lineage.ReadMakerAsync(key.Index, cancellationToken))
+            ? new LineageNode(id, depth, null, null)
             : new LineageNode(id, depth, await _graph.DescribeAsync(key, cancellationToken), null));
+    }
+
+    // Once the walk is over, together: on a server each question is a journey.
+    private async ValueTask ReadMakersAsync(CancellationToken cancellationToken)
+    {
+        var nodes = _nodeIds.Where(node => node.Key.Sort == LineageSort.Maker).ToDictionary(node => node.Key.Index, node => node.Value);
+        foreach (var maker in await scope.Snapshot.Lineage.ReadMakersAsync(nodes.Keys, cancellationToken))
+        {
+            var place = nodes[maker.LogIndex] - 1;
+            _nodes[place] = _nodes[place] with { Maker = maker };
+        }
     }
 
     private async ValueTask<AnswerBasis> BasisAsync(IReadOnlyList<ParentDoubt> doubts, IEnumerable<string> leftOut, CancellationToken cancellationToken)

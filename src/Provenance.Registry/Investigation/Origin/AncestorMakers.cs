@@ -21,42 +21,41 @@ internal sealed class AncestorMakers(IInvestigationSnapshot snapshot)
         }
 
         var seen = new HashSet<LineageKey>();
-        var open = new Queue<LineageKey>(await _graph.StartAsync(model, cancellationToken));
         var makers = new List<LineageMaker>();
-        while (open.TryDequeue(out var key))
+        for (var level = await _graph.StartAsync(model, cancellationToken); level.Count > 0;)
         {
-            if (!seen.Add(key))
+            var room = MostNodesOfModel - seen.Count;
+            var open = level.Where(seen.Add).Take(room + 1).ToList();
+            var ofLevel = open.Take(room).Where(key => key.Sort == LineageSort.Maker).Select(key => key.Index).ToList();
+            await ReadAheadAsync(ofLevel, cancellationToken);
+            makers.AddRange(ofLevel.Select(maker => _makers[maker]));
+            var next = new List<LineageKey>();
+            foreach (var key in open.Take(room))
             {
-                continue;
+                next.AddRange((await ParentsAsync(key, cancellationToken)).Select(step => step.To));
             }
 
-            if (seen.Count > MostNodesOfModel)
+            if (open.Count > room)
             {
                 return (makers, true);
             }
 
-            if (key.Sort == LineageSort.Maker)
-            {
-                makers.Add(await MakerAsync(key.Index, cancellationToken));
-            }
-
-            foreach (var step in await ParentsAsync(key, cancellationToken))
-            {
-                open.Enqueue(step.To);
-            }
+            level = next;
         }
 
         return (makers, _graph.IsTruncated);
     }
 
-    private async ValueTask<LineageMaker> MakerAsync(long index, CancellationToken cancellationToken)
+    // Of one level together: on a server each question is a journey.
+    private async ValueTask ReadAheadAsync(IReadOnlyList<long> makers, CancellationToken cancellationToken)
     {
-        if (!_makers.TryGetValue(index, out var maker))
+        var unread = makers.Where(maker => !_makers.ContainsKey(maker)).ToList();
+        foreach (var maker in await snapshot.Lineage.ReadMakersAsync(unread, cancellationToken))
         {
-            _makers[index] = maker = await snapshot.Lineage.ReadMakerAsync(index, cancellationToken);
+            _makers.Add(maker.LogIndex, maker);
         }
 
-        return maker;
+        await _graph.ReadAheadAsync(unread, cancellationToken);
     }
 
     private async ValueTask<IReadOnlyList<LineageStep>> ParentsAsync(LineageKey key, CancellationToken cancellationToken)

@@ -47,12 +47,7 @@ public sealed record OriginQuestion : PagedQuestion<OriginAnswer>
         var search = new OriginSearch(scope, this, points);
         var place = OriginPlace.Parse(scope.PageStart);
         var leads = await search.RunAsync(place, cancellationToken);
-        var page = new List<OriginLead>();
-        foreach (var found in leads.Skip(place.Leads).Take(Rows))
-        {
-            page.Add(await search.CompleteAsync(found, cancellationToken));
-        }
-
+        var page = await search.CompleteAsync([.. leads.Skip(place.Leads).Take(Rows)], cancellationToken);
         return InvestigationOutcome<OriginAnswer>.Of(new OriginAnswer
         {
             Leads = page,

@@ -55,20 +55,12 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
         ];
     }
 
-    /// <summary>A lead with the countries it was built in.</summary>
-    public async ValueTask<OriginLead> CompleteAsync(FoundOrigin found, CancellationToken cancellationToken)
+    /// <summary>Leads with the countries they were built in.</summary>
+    public async ValueTask<IReadOnlyList<OriginLead>> CompleteAsync(IReadOnlyList<FoundOrigin> page, CancellationToken cancellationToken)
     {
-        var builtIn = await scope.Snapshot.Origins.ReadCountriesAsync([.. found.Jobs.Take(MostShown)], cancellationToken);
-        return found.Lead with
-        {
-            BuiltIn = builtIn,
-            Against =
-            [
-                .. found.Lead.Against,
-                .. builtIn.Contains(question.Origin) ? [$"Jobs ran in {question.Origin} itself, on clusters that are openly there."] : Array.Empty<string>(),
-                .. found.SteeredToo.Count > 0 ? [$"Jobs were steered from {string.Join(", ", found.SteeredToo)} too."] : Array.Empty<string>(),
-            ],
-        };
+        var shown = page.SelectMany(found => found.Jobs.Take(MostShown)).Distinct().ToList();
+        var countries = (await scope.Snapshot.Origins.ReadCountriesAsync(shown, cancellationToken)).ToDictionary(one => one.LogIndex, one => one.Country);
+        return [.. page.Select(found => Complete(found, countries))];
     }
 
     /// <summary>What a page rests on.</summary>
@@ -100,6 +92,21 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
         }
 
         return scope.BasisByRules() with { EntriesConsidered = entries.Total, LogIndices = entries, EntriesRedacted = _redacted, Caveats = caveats };
+    }
+
+    private OriginLead Complete(FoundOrigin found, Dictionary<long, string> countries)
+    {
+        var builtIn = found.Jobs.Take(MostShown).Select(job => countries.GetValueOrDefault(job)).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
+        return found.Lead with
+        {
+            BuiltIn = builtIn,
+            Against =
+            [
+                .. found.Lead.Against,
+                .. builtIn.Contains(question.Origin) ? [$"Jobs ran in {question.Origin} itself, on clusters that are openly there."] : Array.Empty<string>(),
+                .. found.SteeredToo.Count > 0 ? [$"Jobs were steered from {string.Join(", ", found.SteeredToo)} too."] : Array.Empty<string>(),
+            ],
+        };
     }
 
     // A block that a page has looked at before is read to its end, however many pairs were logged into it since.

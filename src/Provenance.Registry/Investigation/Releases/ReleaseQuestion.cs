@@ -26,20 +26,22 @@ public sealed record ReleaseQuestion : PagedQuestion<ReleaseAnswer>
     {
         var matching = new ReleaseMatching(scope.Snapshot, new LineageGraph(scope.Snapshot.Lineage, isUpward: true), this);
         var last = scope.PageStart.Length > 0 ? long.Parse(scope.PageStart, CultureInfo.InvariantCulture) : -1;
-        var (found, seen, hasMore) = (new List<MatchedRelease>(), 0, true);
-        while (hasMore && found.Count < Rows && seen < MostLookedAt)
+        var (matched, seen, hasMore) = (new List<MatchedRelease>(), 0, true);
+        while (hasMore && matched.Count < Rows && seen < MostLookedAt)
         {
-            var batch = await scope.Snapshot.Runs.ListReleasesAsync(last, Rows - found.Count + 1, cancellationToken);
-            hasMore = batch.Count > Rows - found.Count;
+            var batch = await scope.Snapshot.Runs.ListReleasesAsync(last, Rows - matched.Count + 1, cancellationToken);
+            hasMore = batch.Count > Rows - matched.Count;
             foreach (var index in hasMore ? batch.SkipLast(1) : batch)
             {
                 (last, seen) = (index, seen + 1);
                 if (await matching.ReadAsync(index, cancellationToken) is { } release)
                 {
-                    found.Add(release);
+                    matched.Add(release);
                 }
             }
         }
+
+        var found = await matching.WithJobsAsync(matched, cancellationToken);
 
         return InvestigationOutcome<ReleaseAnswer>.Of(new ReleaseAnswer
         {
@@ -52,7 +54,7 @@ public sealed record ReleaseQuestion : PagedQuestion<ReleaseAnswer>
     /// <inheritdoc/>
     protected override Digest Identity(long? validAt) => Pages.Question("ListReleases", WithoutTrainingOnly, DeclaredOrigin, validAt);
 
-    private static async ValueTask<AnswerBasis> BasisAsync(QuestionScope scope, List<MatchedRelease> found, CancellationToken cancellationToken)
+    private static async ValueTask<AnswerBasis> BasisAsync(QuestionScope scope, IReadOnlyList<MatchedRelease> found, CancellationToken cancellationToken)
     {
         var makers = found.Select(release => release.Release.Maker).Concat(found.SelectMany(release => release.Jobs)).DistinctBy(maker => maker.LogIndex).ToList();
         var names = found.Count(release => release.Match == ReleaseMatch.NameOnly);
@@ -129,7 +131,9 @@ internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGr
 {
     private const int MostMakers = 1_000;
 
-    /// <summary>A release with its jobs; null where it is not asked for. Of one that is not, no more is read than tells so.</summary>
+    private readonly Dictionary<long, IReadOnlyList<long>> _jobs = [];
+
+    /// <summary>A release, without its jobs; null where it is not asked for. Of one that is not, no more is read than tells so.</summary>
     public async ValueTask<MatchedRelease?> ReadAsync(long index, CancellationToken cancellationToken)
     {
         // Most releases have training: where these are not asked for, what tells so is read first.
@@ -144,7 +148,7 @@ internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGr
         var (hasDigests, jobs) = training ?? await TrainingOfAsync(index, cancellationToken);
         if (jobs.Count > 0)
         {
-            return new MatchedRelease(release, hasDigests, ReleaseMatch.Digest, await ReadAsync(jobs.Take(MatchedRelease.MostJobs), cancellationToken), jobs.Count);
+            return Matched(release, hasDigests, ReleaseMatch.Digest, jobs, MatchedRelease.MostJobs);
         }
 
         foreach (var name in release.Maker.ModelNames.Distinct())
@@ -152,8 +156,21 @@ internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGr
             jobs.UnionWith(await snapshot.Lineage.FindJobsAsync(name, MostMakers, cancellationToken));
         }
 
-        var match = jobs.Count > 0 ? ReleaseMatch.NameOnly : ReleaseMatch.None;
-        return new MatchedRelease(release, hasDigests, match, await ReadAsync(jobs.Take(MatchedRelease.MostNamed), cancellationToken), jobs.Count);
+        return Matched(release, hasDigests, jobs.Count > 0 ? ReleaseMatch.NameOnly : ReleaseMatch.None, jobs, MatchedRelease.MostNamed);
+    }
+
+    /// <summary>Releases of a page with their jobs, which are read together.</summary>
+    public async ValueTask<IReadOnlyList<MatchedRelease>> WithJobsAsync(IReadOnlyList<MatchedRelease> page, CancellationToken cancellationToken)
+    {
+        var listed = page.SelectMany(release => _jobs[release.Release.Maker.LogIndex]).Distinct().ToList();
+        var makers = (await snapshot.Lineage.ReadMakersAsync(listed, cancellationToken)).ToDictionary(maker => maker.LogIndex);
+        return [.. page.Select(release => release with { Jobs = [.. _jobs[release.Release.Maker.LogIndex].Select(job => makers[job])] })];
+    }
+
+    private MatchedRelease Matched(ReleaseFacts release, bool hasDigests, ReleaseMatch match, SortedSet<long> jobs, int most)
+    {
+        _jobs[release.Maker.LogIndex] = [.. jobs.Take(most)];
+        return new MatchedRelease(release, hasDigests, match, [], jobs.Count);
     }
 
     // Jobs that put out what it published; where none are asked for, one is enough, and mostly the first that bears its digest is one.
@@ -184,17 +201,6 @@ internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGr
         }
 
         return training;
-    }
-
-    private async ValueTask<IReadOnlyList<LineageMaker>> ReadAsync(IEnumerable<long> indices, CancellationToken cancellationToken)
-    {
-        var makers = new List<LineageMaker>();
-        foreach (var index in indices)
-        {
-            makers.Add(await snapshot.Lineage.ReadMakerAsync(index, cancellationToken));
-        }
-
-        return makers;
     }
 
     // Jobs by digest, and whether the release gives one that names an artifact.
