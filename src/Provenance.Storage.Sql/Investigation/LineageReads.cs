@@ -114,13 +114,21 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
     private readonly PreparedRead _makingJobs = reads.Of(
         MakingJobs(known, $"{known.Sql.Numbers("?1")} asked {known.Sql.Join} job j ON j.log_index = asked.value"));
 
-    private readonly PreparedRead _makers = reads.Of(
+    private static string Releases(KnownAt known) =>
         $"""
-        {Jobs(known, rows)}
-        UNION
         SELECT n.release_name_id / 4096 FROM release_name n {known.Sql.Join} statement s ON s.log_index = n.release_name_id / 4096
         WHERE {known.Current("s")} AND n.name_id = ?1
-        ORDER BY 1 {known.Sql.First("?2")};
+        """;
+
+    private readonly PreparedRead _makers = reads.Of($"{Jobs(known, rows)} UNION {Releases(known)} ORDER BY 1 {known.Sql.First("?2")};");
+
+    private readonly PreparedRead _releases = reads.Of($"{Releases(known)} GROUP BY n.release_name_id / 4096 ORDER BY 1 {known.Sql.First("?2")};");
+
+    // The keys alone: neither what the artifact is nor how its entry stands, which are a page each.
+    private readonly PreparedRead _namers = reads.Of(
+        $"""
+        SELECT named.prefix, named.artifact_id FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} artifact_digest named ON named.prefix = asked.value
+        WHERE named.taken_alone = 0 {known.Sql.Some("?2")};
         """);
 
     private readonly PreparedRead _release = reads.Of(
@@ -149,6 +157,24 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     public IReadOnlyList<LineageArtifact> FindReleased(IReadOnlyCollection<Digest> digests, int limit) => Find(_releasedByDigest, digests, limit);
 
+    public IReadOnlyList<DigestNamer>? FindNamers(IReadOnlyCollection<Digest> digests, int limit)
+    {
+        var asked = digests.Distinct().ToLookup(ProjectedValues.Prefix);
+        var found = new List<DigestNamer>();
+        foreach (var prefixes in asked.Select(alike => alike.Key).Order().Chunk(EntriesAtOnce))
+        {
+            var rows = _namers.Statement.Bind(1, SnapshotSql.ArrayOf(prefixes)).Bind(2, limit + 1L)
+                .ReadAll(row => (Prefix: row.Integer(0), LogIndex: row.Integer(1) >> ProjectedValues.ArtifactPlaceBits));
+            found.AddRange(rows.Distinct().SelectMany(row => asked[row.Prefix].Select(digest => new DigestNamer(digest, row.LogIndex))));
+            if (rows.Count > limit || found.Count > limit)
+            {
+                return null;
+            }
+        }
+
+        return found;
+    }
+
     public IReadOnlyList<LineageArtifact> FindByName(string name, int limit) =>
         terms.NumberOf(name) is { } term ? _byName.With(term, limit).ReadAll(ToArtifact) : [];
 
@@ -162,6 +188,8 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
     public IReadOnlyList<long> FindMakers(string modelName, int limit) => Find(_makers, modelName, limit);
 
     public IReadOnlyList<long> FindJobs(string modelName, int limit) => Find(_jobs, modelName, limit);
+
+    public IReadOnlyList<long> FindReleases(string modelName, int limit) => Find(_releases, modelName, limit);
 
     public IReadOnlyList<long> FindRunners(string modelName, int limit)
     {

@@ -24,6 +24,10 @@ internal sealed class SqlLineageFacts(
         IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindReleased(digests, limit), cancellationToken);
 
+    public ValueTask<IReadOnlyList<DigestNamer>?> FindNamersAsync(
+        IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindNamers(digests, limit), cancellationToken);
+
     public ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(string name, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindByName(name, limit), cancellationToken);
 
@@ -38,6 +42,9 @@ internal sealed class SqlLineageFacts(
 
     public ValueTask<IReadOnlyList<long>> FindJobsAsync(string modelName, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindJobs(modelName, limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<long>> FindReleasesAsync(string modelName, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindReleases(modelName, limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<long>> FindRunnersAsync(string modelName, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindRunners(modelName, limit), cancellationToken);

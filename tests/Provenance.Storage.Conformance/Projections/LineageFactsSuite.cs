@@ -73,6 +73,35 @@ public abstract class LineageFactsSuite : RandomWorldSuiteBase
         static (long LogIndex, int Place) Place(LineageArtifact artifact) => (artifact.LogIndex, artifact.Place);
     });
 
+    // More may be told than there are, where a later entry or one whose place another took names it; never fewer.
+    [Fact]
+    public Task Who_names_a_digest_otherwise_than_as_taken_in_by_it_alone_is_found_by_the_keys() => CompareAsync(async (view, snapshot, coverage) =>
+    {
+        var artifacts = new List<LineageArtifact>();
+        foreach (var entry in view.Entries)
+        {
+            artifacts.AddRange(await snapshot.Lineage.ReadArtifactsAsync(entry.Index, Token));
+        }
+
+        var named = artifacts.SelectMany(artifact => artifact.Digests.Select(digest => (digest.Digest, Artifact: artifact))).ToLookup(one => one.Digest, one => one.Artifact);
+        var digests = named.Select(one => one.Key).ToList();
+        var found = (await snapshot.Lineage.FindNamersAsync(digests, 100_000, Token))!;
+        Assert.Equal(found.Distinct().Count(), found.Count);
+        var namers = found.ToLookup(namer => namer.Digest, namer => namer.LogIndex);
+        foreach (var of in named)
+        {
+            var takenAlone = of.Where(artifact => artifact is { IsMade: false, Digests.Count: 1 }).Select(artifact => artifact.LogIndex).ToHashSet();
+            var others = of.Where(artifact => artifact is not { IsMade: false, Digests.Count: 1 }).Select(artifact => artifact.LogIndex).ToHashSet();
+            Assert.Subset(namers[of.Key].ToHashSet(), others);
+            Assert.DoesNotContain(takenAlone.Except(others), namers[of.Key].Contains);
+            coverage.Note("taken alone and no more", takenAlone.Except(others).Count());
+            coverage.Note("made, or named by several digests", others.Count);
+        }
+
+        Assert.Empty((await snapshot.Lineage.FindNamersAsync([], 1, Token))!);
+        Assert.Null(found.Count > 0 ? await snapshot.Lineage.FindNamersAsync(digests, found.Count - 1, Token) : null);
+    });
+
     // In any order, some twice, among so many that they are not asked for at once, most of which are no entries.
     [Fact]
     public Task What_is_read_of_many_entries_together_is_what_is_read_of_each() => CompareAsync(async (view, snapshot, coverage) =>

@@ -166,13 +166,60 @@ public abstract class OriginCaseSuite : ProjectionSuiteBase
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(OriginQuestion.MostPairs + 1)]
-    public async Task No_page_looks_at_no_pair_or_at_too_many(int pairs)
+    [InlineData(0, 1, "pairsOfPage")]
+    [InlineData(OriginQuestion.MostPairs + 1, 1, "pairsOfPage")]
+    [InlineData(1, 0, "lookedAtOfPage")]
+    [InlineData(1, OriginQuestion.MostLookedAt + 1, "lookedAtOfPage")]
+    public async Task No_page_looks_at_nothing_or_at_too_much(int pairs, int lookedAt, string field)
     {
         using var world = new DrawnWorld();
-        var refusal = (await (await ProjectAsync(world)).AskAsync(new OriginQuestion { Origin = "MY", PairsOfPage = pairs }, Token)).Refusal;
-        Assert.Equal((RefusalReason.ArgumentInvalid, "pairsOfPage"), (refusal?.Reason, refusal?.Field));
+        var question = new OriginQuestion { Origin = "MY", PairsOfPage = pairs, LookedAtOfPage = lookedAt };
+        var refusal = (await (await ProjectAsync(world)).AskAsync(question, Token)).Refusal;
+        Assert.Equal((RefusalReason.ArgumentInvalid, field), (refusal?.Reason, refusal?.Field));
+    }
+
+    // Each run goes on from the checkpoint of the one before, of which nobody need look at more than that nobody else made it.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(400)]
+    public async Task What_a_model_began_with_is_found_behind_however_many_runs_of_its_own(int runs)
+    {
+        using var world = new DrawnWorld();
+        world.Release(DrawnWorld.ReleaseOf("Parent", "MY", "parent"));
+        for (var run = 0; run < runs; run++)
+        {
+            world.Job(RunOf(DrawnWorld.In(InputRelation.Resume, run == 0 ? "parent" : $"checkpoint {run - 1}"), DrawnWorld.Out($"checkpoint {run}")));
+        }
+
+        await AssertParentAsync(world);
+    }
+
+    // To put out what another made hides nothing: neither under its own digest, nor under one that the stranger's bears beside it.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_puts_out_what_it_took_in_is_not_taken_for_its_only_maker(bool hasAnotherDigest)
+    {
+        using var world = new DrawnWorld();
+        world.Release(DrawnWorld.ReleaseOf("Parent", "MY", "parent"));
+        var output = DrawnWorld.Out("parent");
+        var input = DrawnWorld.In(InputRelation.Resume, "parent");
+        world.Job(RunOf(
+            hasAnotherDigest ? input with { Digests = OrUnknown.Known(new ArtifactDigests { TensorRoot = DrawnWorld.Named("copied") }) } : input,
+            hasAnotherDigest ? output with { Digests = output.Digests with { TensorRoot = DrawnWorld.Named("copied") } } : output));
+
+        await AssertParentAsync(world);
+    }
+
+    private static DrawnJob RunOf(LineageInput input, LineageOutput output) =>
+        new() { Customer = "NATIONAL:SG:SHELL", Model = "Wren", AccessCountries = ["SG"], Inputs = [input], Outputs = [output] };
+
+    private async Task AssertParentAsync(DrawnWorld world)
+    {
+        var answer = (await (await ProjectAsync(world)).AskAsync(new OriginQuestion { Origin = "MY" }, Token)).Answer!;
+
+        Assert.Equal(OriginReasonKind.ParentOrigin, Assert.Single(Assert.Single(answer.Leads).Reasons).Kind);
+        Assert.DoesNotContain(answer.Basis.Caveats, caveat => caveat.Contains("looked at in part", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -31,6 +31,12 @@ public interface ILineageFacts
         IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Entries that made an artifact of these digests, or name one by several, of whatever standing; also such as the database only
+    /// takes for them. Who took it in and names one digest alone is left out. Null where there are more than <paramref name="limit"/>.
+    /// </summary>
+    ValueTask<IReadOnlyList<DigestNamer>?> FindNamersAsync(IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Artifacts of that name (what a release published bears each of the release's names), by log order; at most
     /// <paramref name="limit"/>.
     /// </summary>
@@ -48,8 +54,11 @@ public interface ILineageFacts
     /// <summary>Jobs among these, by log order; at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<long>> FindJobsAsync(string modelName, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Releases of that name, by log order; at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<long>> FindReleasesAsync(string modelName, int limit, CancellationToken cancellationToken);
+
     /// <summary>
-    /// Jobs among these whose workload leaves a model as it was (inference, evaluation, making synthetic data) and that put no model
+    /// Jobs that declare to work on the model of that name whose workload leaves a model as it was (inference, evaluation, making synthetic data) and that put no model
     /// out, by log order; at most <paramref name="limit"/>.
     /// </summary>
     ValueTask<IReadOnlyList<long>> FindRunnersAsync(string modelName, int limit, CancellationToken cancellationToken);
@@ -75,6 +84,11 @@ public interface ILineageFacts
     /// </summary>
     ValueTask<RedactedLineages> CountRedactedAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>An entry that has to do with an artifact.</summary>
+/// <param name="Digest">A digest that was asked for.</param>
+/// <param name="LogIndex">The entry that names it.</param>
+public readonly record struct DigestNamer(Digest Digest, long LogIndex);
 
 /// <summary>What cannot be followed: what these took in and put out is in the log no more.</summary>
 /// <param name="Jobs">Current jobs whose section <c>lineage</c> is redacted.</param>

@@ -170,6 +170,20 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
         _ => Steps(_mentions[key].Where(mention => mention.IsMade), isByNameOnly: false),
     };
 
+    /// <summary>What these inputs of makers are.</summary>
+    public async ValueTask<IReadOnlyList<LineageStep>> ParentsAsync(IEnumerable<LineageArtifact> inputs, CancellationToken cancellationToken)
+    {
+        var steps = new List<LineageStep>();
+        foreach (var input in inputs)
+        {
+            steps.AddRange(input.IsIdentified || input.Names.Count == 0
+                ? [new LineageStep(await KeyAsync(input, cancellationToken), input.Relation, false, input.Role)]
+                : await ParentsByNameAsync(input, cancellationToken));
+        }
+
+        return Ordered(steps);
+    }
+
     /// <summary>What came out of a maker, or into whom an artifact went.</summary>
     public ValueTask<IReadOnlyList<LineageStep>> ChildrenAsync(LineageKey key, CancellationToken cancellationToken) => key.Sort switch
     {
@@ -198,21 +212,10 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
         return false;
     }
 
-    private async ValueTask<IReadOnlyList<LineageStep>> ParentsOfMakerAsync(LineageKey key, CancellationToken cancellationToken)
-    {
-        var steps = new List<LineageStep>();
-        foreach (var input in _readAhead.Remove(key.Index, out var read) ? read : await facts.ReadArtifactsAsync(key.Index, cancellationToken))
-        {
-            if (!input.IsMade)
-            {
-                steps.AddRange(input.IsIdentified || input.Names.Count == 0
-                    ? [new LineageStep(await KeyAsync(input, cancellationToken), input.Relation, false, input.Role)]
-                    : await ParentsByNameAsync(input, cancellationToken));
-            }
-        }
-
-        return Ordered(steps);
-    }
+    private async ValueTask<IReadOnlyList<LineageStep>> ParentsOfMakerAsync(LineageKey key, CancellationToken cancellationToken) =>
+        await ParentsAsync(
+            (_readAhead.Remove(key.Index, out var read) ? read : await facts.ReadArtifactsAsync(key.Index, cancellationToken)).Where(artifact => !artifact.IsMade),
+            cancellationToken);
 
     private async ValueTask<IReadOnlyList<LineageStep>> ParentsByNameAsync(LineageArtifact input, CancellationToken cancellationToken)
     {

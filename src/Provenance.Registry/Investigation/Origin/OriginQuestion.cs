@@ -12,6 +12,9 @@ public sealed record OriginQuestion : PagedQuestion<OriginAnswer>
     /// <summary>Pairs of customer and model that one page looks at.</summary>
     public const int MostPairs = 1_000;
 
+    /// <summary>Entries and nodes of lineages that one page looks at.</summary>
+    public const int MostLookedAt = 6_000;
+
     /// <summary>Country A: where models may come from.</summary>
     public required string Origin { get; init; }
 
@@ -24,6 +27,9 @@ public sealed record OriginQuestion : PagedQuestion<OriginAnswer>
     /// <summary>Pairs of customer and model that one page looks at, 1 to <see cref="MostPairs"/>; the pages after it look at the others.</summary>
     public int PairsOfPage { get; init; } = MostPairs;
 
+    /// <summary>Entries and nodes of lineages after which a page looks at no further pair, 1 to <see cref="MostLookedAt"/>.</summary>
+    public int LookedAtOfPage { get; init; } = MostLookedAt;
+
     /// <inheritdoc/>
     protected internal override AskedNames Names => new() { Country = RentedIn };
 
@@ -33,7 +39,8 @@ public sealed record OriginQuestion : PagedQuestion<OriginAnswer>
         ?? (RentedIn is null || CountryCode.TryParse(RentedIn, out _) ? null : QuestionRules.Argument("rentedIn", "A country is an assigned code of ISO 3166-1 alpha-2."))
         ?? (RentedIn == Origin ? QuestionRules.Argument("rentedIn", "What a country rents at home conceals nothing.") : null)
         ?? QuestionRules.CheckRange(MinScore, 0, OriginPoints.Most, "minScore")
-        ?? QuestionRules.CheckRange(PairsOfPage, 1, MostPairs, "pairsOfPage");
+        ?? QuestionRules.CheckRange(PairsOfPage, 1, MostPairs, "pairsOfPage")
+        ?? QuestionRules.CheckRange(LookedAtOfPage, 1, MostLookedAt, "lookedAtOfPage");
 
     /// <inheritdoc/>
     protected internal override async ValueTask<InvestigationOutcome<OriginAnswer>> AnswerAsync(
@@ -60,5 +67,5 @@ public sealed record OriginQuestion : PagedQuestion<OriginAnswer>
     }
 
     /// <inheritdoc/>
-    protected override Digest Identity(long? validAt) => Pages.Question("ListConcealedOrigins", Origin, RentedIn, MinScore, PairsOfPage, validAt);
+    protected override Digest Identity(long? validAt) => Pages.Question("ListConcealedOrigins", Origin, RentedIn, MinScore, PairsOfPage, LookedAtOfPage, validAt);
 }

@@ -17,13 +17,16 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
     private const int MostJobs = 100;
     private const int MostShown = 16;
 
+    // Pairs whose jobs are read together.
+    private const int PairsAtOnce = 64;
+
     private readonly EntityCountries _countries = new(scope);
     private readonly AncestorMakers _ancestors = new(scope.Snapshot);
     private readonly Dictionary<string, BuilderEvidence> _builders = [];
     private readonly Dictionary<string, ModelEvidence> _models = [];
     private long _redacted;
 
-    /// <summary>The last pair of the block; null where it has none.</summary>
+    /// <summary>The last pair that was looked at; null where there was none.</summary>
     public ModelUse? Last { get; private set; }
 
     /// <summary>Whether pairs follow the block.</summary>
@@ -34,26 +37,38 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
     {
         var pairs = await ReadPairsAsync(place, cancellationToken);
         Last = place.Until ?? (pairs.Count > 0 ? pairs[^1] : null);
-        var worked = await ReadJobsAsync(pairs, cancellationToken);
-
-        // Of all jobs together: one after the other, each would read a page of its own.
-        var access = (await scope.Snapshot.Origins.ReadAccessAsync([.. worked.SelectMany(one => one.Jobs)], cancellationToken)).ToLookup(one => one.LogIndex);
         var leads = new List<FoundOrigin>();
-        foreach (var (customer, model, jobs) in worked)
+        foreach (var some in pairs.Chunk(PairsAtOnce))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (await JudgeAsync(customer, model, jobs, access, cancellationToken) is { } found && found.Lead.Score >= Math.Max(1, question.MinScore))
+            var worked = await ReadJobsAsync(some, cancellationToken);
+
+            // Of many jobs together: one after the other, each would read a page of its own.
+            var access = (await scope.Snapshot.Origins.ReadAccessAsync([.. worked.SelectMany(one => one.Jobs)], cancellationToken)).ToLookup(one => one.LogIndex);
+            foreach (var (use, jobs) in worked)
             {
-                leads.Add(found);
+                cancellationToken.ThrowIfCancellationRequested();
+                if (await JudgeAsync(use, jobs, access, cancellationToken) is { } found && found.Lead.Score >= Math.Max(1, question.MinScore))
+                {
+                    leads.Add(found);
+                }
+
+                // Then the pages after it look at the other pairs: no lineage is left out.
+                if (place.Until is null && use != pairs[^1] && _ancestors.LookedAt >= question.LookedAtOfPage)
+                {
+                    (Last, HasMore) = (use, true);
+                    return Ordered(leads);
+                }
             }
         }
 
-        return
+        return Ordered(leads);
+    }
+
+    private static IReadOnlyList<FoundOrigin> Ordered(List<FoundOrigin> leads) =>
         [
             .. leads.OrderByDescending(found => found.Lead.Score).ThenBy(found => found.Lead.Builder, StringComparer.Ordinal)
                 .ThenBy(found => found.Lead.Model, StringComparer.Ordinal),
         ];
-    }
 
     /// <summary>Leads with the countries they were built in.</summary>
     public async ValueTask<IReadOnlyList<OriginLead>> CompleteAsync(IReadOnlyList<FoundOrigin> page, CancellationToken cancellationToken)
@@ -82,7 +97,7 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
 
         if (_models.Values.Any(model => model.IsCut))
         {
-            caveats.Add("Some lineages were looked at in part or not at all: reasons in them may be missing.");
+            caveats.Add("Some lineages are so large that they were looked at in part: reasons in them may be missing.");
         }
 
         if (!isWhole)
@@ -128,21 +143,16 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
         }
     }
 
-    private async ValueTask<List<(string Customer, string? Model, IReadOnlyList<long> Jobs)>> ReadJobsAsync(
-        IReadOnlyList<ModelUse> pairs, CancellationToken cancellationToken)
+    private async ValueTask<List<(ModelUse Use, IReadOnlyList<long> Jobs)>> ReadJobsAsync(IReadOnlyList<ModelUse> pairs, CancellationToken cancellationToken)
     {
-        var worked = new List<(string Customer, string? Model, IReadOnlyList<long> Jobs)>();
+        var worked = new List<(ModelUse Use, IReadOnlyList<long> Jobs)>();
         foreach (var use in pairs)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var jobs = await scope.Snapshot.Origins.ReadJobsAsync(use, question.RentedIn, MostJobs, cancellationToken);
-            if (use.Customer is null)
+            if (jobs.Count > 0)
             {
-                _redacted += jobs.Count;
-            }
-            else if (jobs.Count > 0)
-            {
-                worked.Add((use.Customer, use.Model, jobs));
+                worked.Add((use, jobs));
             }
         }
 
@@ -150,8 +160,15 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
     }
 
     private async ValueTask<FoundOrigin?> JudgeAsync(
-        string customer, string? model, IReadOnlyList<long> jobs, ILookup<long, JobAccess> accessOf, CancellationToken cancellationToken)
+        ModelUse use, IReadOnlyList<long> jobs, ILookup<long, JobAccess> accessOf, CancellationToken cancellationToken)
     {
+        var model = use.Model;
+        if (use.Customer is not { } customer)
+        {
+            _redacted += jobs.Count;
+            return null;
+        }
+
         var builder = await BuilderAsync(customer, cancellationToken);
         var of = model is null ? null : await ModelAsync(model, cancellationToken);
         IReadOnlyList<LineageMaker> elsewhere = of?.DeclaredElsewhere ?? [];
