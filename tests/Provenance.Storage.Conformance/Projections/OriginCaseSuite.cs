@@ -194,6 +194,26 @@ public abstract class OriginCaseSuite : ProjectionSuiteBase
         await AssertParentAsync(world);
     }
 
+    [Theory]
+    [InlineData(199, false)]
+    [InlineData(200, true)]
+    public async Task What_own_runs_name_is_looked_at_up_to_a_bound_that_is_told(int artifacts, bool isCut)
+    {
+        using var world = new DrawnWorld();
+        for (var run = 0; run < 101; run++)
+        {
+            world.Job(RunOf(DrawnWorld.In(InputRelation.Resume, "parent"), DrawnWorld.Out($"checkpoint {run}")) with
+            {
+                AccessCountries = ["MY"],
+                Inputs = [.. Enumerable.Range(0, artifacts - 1).Select(input => DrawnWorld.In(InputRelation.Uses, $"data {run} {input}", ArtifactRole.Dataset))],
+            });
+        }
+
+        var answer = (await (await ProjectAsync(world)).AskAsync(new OriginQuestion { Origin = "MY" }, Token)).Answer!;
+
+        Assert.Equal(isCut, answer.Basis.Caveats.Any(caveat => caveat.Contains("looked at in part", StringComparison.Ordinal)));
+    }
+
     // To put out what another made hides nothing: neither under its own digest, nor under one that the stranger's bears beside it.
     [Theory]
     [InlineData(false)]

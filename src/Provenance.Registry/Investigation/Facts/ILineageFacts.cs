@@ -58,8 +58,8 @@ public interface ILineageFacts
     ValueTask<IReadOnlyList<long>> FindReleasesAsync(string modelName, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Jobs that declare to work on the model of that name whose workload leaves a model as it was (inference, evaluation, making synthetic data) and that put no model
-    /// out, by log order; at most <paramref name="limit"/>.
+    /// Jobs that declare to work on the model of that name whose workload leaves a model as it was (inference, evaluation, making
+    /// synthetic data) and that put no model out, by log order; at most <paramref name="limit"/>.
     /// </summary>
     ValueTask<IReadOnlyList<long>> FindRunnersAsync(string modelName, int limit, CancellationToken cancellationToken);
 

@@ -11,6 +11,8 @@ namespace Provenance.Registry.Investigation.Origin;
 internal sealed class AncestorMakers(IInvestigationSnapshot snapshot)
 {
     private const int MostOwn = 1_000;
+    private const int OwnAtOnce = 100;
+    private const int MostNamedByOwn = 20_000;
     private const int MostNodes = 200;
     private const int MostNamers = 20_000;
 
@@ -27,12 +29,12 @@ internal sealed class AncestorMakers(IInvestigationSnapshot snapshot)
         var start = await _graph.StartAsync(model, cancellationToken);
         var releases = await snapshot.Lineage.FindReleasesAsync(model, MostOwn, cancellationToken);
         var all = releases.Concat(start.Where(key => key.Sort == LineageSort.Maker).Select(key => key.Index)).Distinct().ToList();
-        var own = all.Take(MostOwn).ToHashSet();
+        var (own, named) = await ReadOwnAsync(all, cancellationToken);
         await ReadMakersAsync(releases, cancellationToken);
         var makers = releases.Select(release => _makers[release]).ToList();
 
         var seen = own.Select(LineageKey.Maker).ToHashSet();
-        var (level, left) = (start.Where(key => key.Sort != LineageSort.Maker).Concat(await BehindAsync(own, cancellationToken)).ToList(), MostNodes);
+        var (level, left) = (start.Where(key => key.Sort != LineageSort.Maker).Concat(await BehindAsync(own, named, cancellationToken)).ToList(), MostNodes);
         while (level.Count > 0 && left >= 0)
         {
             var open = level.Where(seen.Add).Take(left + 1).ToList();
@@ -53,10 +55,22 @@ internal sealed class AncestorMakers(IInvestigationSnapshot snapshot)
         return (makers, left < 0 || own.Count < all.Count || _graph.IsTruncated);
     }
 
-    // What own jobs took in, but for what nobody else made or joins to anything.
-    private async ValueTask<IEnumerable<LineageKey>> BehindAsync(HashSet<long> own, CancellationToken cancellationToken)
+    // A model's jobs and releases, as many as are looked at, and what they name.
+    private async ValueTask<(HashSet<long> Own, List<LineageArtifact> Named)> ReadOwnAsync(List<long> all, CancellationToken cancellationToken)
     {
-        var artifacts = await snapshot.Lineage.ReadArtifactsAsync(own, cancellationToken);
+        var (own, named) = (new HashSet<long>(), new List<LineageArtifact>());
+        foreach (var some in all.Take(MostOwn).Chunk(OwnAtOnce).TakeWhile(_ => named.Count < MostNamedByOwn))
+        {
+            own.UnionWith(some);
+            named.AddRange(await snapshot.Lineage.ReadArtifactsAsync(some, cancellationToken));
+        }
+
+        return (own, named);
+    }
+
+    // What own jobs took in, but for what nobody else made or joins to anything.
+    private async ValueTask<IEnumerable<LineageKey>> BehindAsync(HashSet<long> own, List<LineageArtifact> artifacts, CancellationToken cancellationToken)
+    {
         var digests = artifacts.SelectMany(artifact => artifact.Identifying).ToHashSet();
         var namers = await snapshot.Lineage.FindNamersAsync(digests, MostNamers, cancellationToken);
         var others = namers is null ? digests : namers.Where(namer => !own.Contains(namer.LogIndex)).Select(namer => namer.Digest).ToHashSet();
@@ -66,7 +80,7 @@ internal sealed class AncestorMakers(IInvestigationSnapshot snapshot)
     }
 
     // An artifact is one whose digests own jobs name together, in however many steps.
-    private static void SpreadTo(HashSet<Digest> others, IReadOnlyList<LineageArtifact> artifacts)
+    private static void SpreadTo(HashSet<Digest> others, List<LineageArtifact> artifacts)
     {
         for (var count = -1; count < others.Count;)
         {
