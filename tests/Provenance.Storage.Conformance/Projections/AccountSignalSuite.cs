@@ -433,8 +433,7 @@ public abstract class AccountSignalSuite : SignalSuiteBase
         ? new FlopEstimate { Low = Quantity.FromInteger(1), High = new Quantity((UInt128)(operations * 1_000_000)), Basis = EstimateBasis.Declared, Format = known }
         : null;
 
-    private void WriteRun(
-        string id, ulong tokens, WorkloadClass workload, NumberFormat? format = NumberFormat.Bf16, ulong? least = null, BigInteger? operations = null) => Accounts.Job(
+    private void WriteRun(string id, ulong tokens, WorkloadClass workload, NumberFormat? format = NumberFormat.Bf16, ulong? least = null) => Accounts.Job(
         Acme,
         id,
         WrittenWorld.HoursAgo(110),
@@ -443,5 +442,5 @@ public abstract class AccountSignalSuite : SignalSuiteBase
         Estimate.Exactly(Quantity.FromInteger(Parameters), EstimateBasis.Declared),
         new Estimate { Low = Quantity.FromInteger(least ?? tokens), High = Quantity.FromInteger(tokens), Basis = EstimateBasis.Declared },
         workload,
-        flop: Operations(operations ?? Implied(tokens), format));
+        flop: Operations(Implied(tokens), format));
 }

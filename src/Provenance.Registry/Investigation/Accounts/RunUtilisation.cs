@@ -14,7 +14,8 @@ namespace Provenance.Registry.Investigation.Accounts;
 /// <param name="Implied">The utilisation; null where the job is of no sort that is tested.</param>
 /// <param name="Peak">The peak that it is held against, in words; null where none is known.</param>
 /// <param name="Share">Declared operations over implied ones; null where the job is of no sort that is tested, or one of the two is unknown.</param>
-internal readonly record struct RunJudged(UtilisationStanding Standing, ImpliedUtilisation? Implied, string? Peak, DeclaredShare? Share)
+/// <param name="IsShort">Whether all of that share lies below its limit.</param>
+internal readonly record struct RunJudged(UtilisationStanding Standing, ImpliedUtilisation? Implied, string? Peak, DeclaredShare? Share, bool IsShort)
 {
     /// <summary>Whether both ends lie beyond one limit.</summary>
     public bool IsOutside => Standing is UtilisationStanding.TooLow or UtilisationStanding.TooHigh;
@@ -41,9 +42,10 @@ internal static class RunUtilisation
         }
 
         var share = job.Flop is { } flop ? DeclaredShare.Of(flop, job.Parameters, job.Tokens, rules.Utilisations.OperationsEach) : null;
+        var isShort = share is { } known && known.IsBelow(rules.LeastDeclaredShare);
         if (job.Accelerators.Count != 1)
         {
-            return new RunJudged(UtilisationStanding.Unknown, null, null, share);
+            return new RunJudged(UtilisationStanding.Unknown, null, null, share, isShort);
         }
 
         var (peak, said) = Peak(catalogue.Find(job.Accelerators[0]), job.Flop?.Format);
@@ -56,7 +58,7 @@ internal static class RunUtilisation
                 PeakFlops = peak,
             },
             rules.Utilisations.OperationsEach);
-        return new RunJudged(implied.Against(rules.Utilisations.Least, rules.Utilisations.Greatest), implied, said, share);
+        return new RunJudged(implied.Against(rules.Utilisations.Least, rules.Utilisations.Greatest), implied, said, share, isShort);
     }
 
     private static ((ulong Least, ulong Greatest)? Flops, string? Said) Peak(Accelerator? accelerator, NumberFormat? format)

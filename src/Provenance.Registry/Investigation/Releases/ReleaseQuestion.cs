@@ -26,7 +26,7 @@ public sealed record ReleaseQuestion : PagedQuestion<ReleaseAnswer>
     {
         var matching = new ReleaseMatching(scope.Snapshot, new LineageGraph(scope.Snapshot.Lineage, isUpward: true), this);
         var last = scope.PageStart.Length > 0 ? long.Parse(scope.PageStart, CultureInfo.InvariantCulture) : -1;
-        var (matched, seen, hasMore) = (new List<MatchedRelease>(), 0, true);
+        var (matched, seen, hasMore) = (new List<(MatchedRelease Release, IReadOnlyList<long> Jobs)>(), 0, true);
         while (hasMore && matched.Count < Rows && seen < MostLookedAt)
         {
             var batch = await scope.Snapshot.Runs.ListReleasesAsync(last, Rows - matched.Count + 1, cancellationToken);
@@ -131,10 +131,8 @@ internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGr
 {
     private const int MostMakers = 1_000;
 
-    private readonly Dictionary<long, IReadOnlyList<long>> _jobs = [];
-
-    /// <summary>A release, without its jobs; null where it is not asked for. Of one that is not, no more is read than tells so.</summary>
-    public async ValueTask<MatchedRelease?> ReadAsync(long index, CancellationToken cancellationToken)
+    /// <summary>A release, without its jobs, and the entries of these; null where it is not asked for. Of one that is not, no more is read than tells so.</summary>
+    public async ValueTask<(MatchedRelease Release, IReadOnlyList<long> Jobs)?> ReadAsync(long index, CancellationToken cancellationToken)
     {
         // Most releases have training: where these are not asked for, what tells so is read first.
         var training = question.WithoutTrainingOnly ? await TrainingOfAsync(index, cancellationToken) : null;
@@ -160,18 +158,16 @@ internal sealed class ReleaseMatching(IInvestigationSnapshot snapshot, LineageGr
     }
 
     /// <summary>Releases of a page with their jobs, which are read together.</summary>
-    public async ValueTask<IReadOnlyList<MatchedRelease>> WithJobsAsync(IReadOnlyList<MatchedRelease> page, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<MatchedRelease>> WithJobsAsync(
+        IReadOnlyList<(MatchedRelease Release, IReadOnlyList<long> Jobs)> page, CancellationToken cancellationToken)
     {
-        var listed = page.SelectMany(release => _jobs[release.Release.Maker.LogIndex]).Distinct().ToList();
-        var makers = (await snapshot.Lineage.ReadMakersAsync(listed, cancellationToken)).ToDictionary(maker => maker.LogIndex);
-        return [.. page.Select(release => release with { Jobs = [.. _jobs[release.Release.Maker.LogIndex].Select(job => makers[job])] })];
+        var makers = (await snapshot.Lineage.ReadMakersAsync([.. page.SelectMany(one => one.Jobs)], cancellationToken)).ToDictionary(maker => maker.LogIndex);
+        return [.. page.Select(one => one.Release with { Jobs = [.. one.Jobs.Select(job => makers[job])] })];
     }
 
-    private MatchedRelease Matched(ReleaseFacts release, bool hasDigests, ReleaseMatch match, SortedSet<long> jobs, int most)
-    {
-        _jobs[release.Maker.LogIndex] = [.. jobs.Take(most)];
-        return new MatchedRelease(release, hasDigests, match, [], jobs.Count);
-    }
+    private static (MatchedRelease Release, IReadOnlyList<long> Jobs) Matched(
+        ReleaseFacts release, bool hasDigests, ReleaseMatch match, SortedSet<long> jobs, int most) =>
+        (new MatchedRelease(release, hasDigests, match, [], jobs.Count), [.. jobs.Take(most)]);
 
     // Jobs that put out what it published; where none are asked for, one is enough, and mostly the first that bears its digest is one.
     private async ValueTask<Training> TrainingOfAsync(long index, CancellationToken cancellationToken)

@@ -52,7 +52,7 @@ internal sealed class E16DeclaredFlopTooLow() : DeclaredSignal(AccountRules.Runs
             }
 
             tested++;
-            if (!judged.IsOutside && !IsShort(judged, rules) && job.Doubted is null)
+            if (!judged.IsOutside && !judged.IsShort && job.Doubted is null)
             {
                 continue;
             }
@@ -95,23 +95,20 @@ internal sealed class E16DeclaredFlopTooLow() : DeclaredSignal(AccountRules.Runs
     private static double Beyond(QuestionableRun job, RunJudged judged, AccountRules rules) => Math.Max(
         job.TimesContradicted,
         Math.Max(
-            IsShort(judged, rules) ? Ratio(rules.LeastDeclaredShare, judged.Share!.Value.High!.Value) : 0,
+            judged.IsShort ? Ratio(rules.LeastDeclaredShare, judged.Share!.Value.High!.Value) : 0,
             !judged.IsOutside ? 0
             : judged.Standing == UtilisationStanding.TooLow ? Ratio(rules.Utilisations.Least, judged.Implied!.High!.Value)
             : Ratio(judged.Implied!.Low!.Value, rules.Utilisations.Greatest)));
-
-    private static bool IsShort(RunJudged judged, AccountRules rules) => judged.Share is { } share && share.IsBelow(rules.LeastDeclaredShare);
 
     private static double Ratio(Fraction above, Fraction below) => below.Numerator.IsZero ? double.MaxValue : above.Approximately / below.Approximately;
 
     private Lead LeadOf(QuestionableRun job, RunJudged judged, AccountRules rules)
     {
-        var isShort = IsShort(judged, rules);
         return new Lead(Code, LeadSubject.Of(new SubjectPart(SubjectKind.Record, job.Record)))
         {
             Title = judged.IsOutside
                 ? $"The job {job.Record} may be declared wrongly: its figures imply an implausible utilisation."
-                : isShort ? $"The job {job.Record} may be declared wrongly: it declares fewer operations than its parameters and tokens take."
+                : judged.IsShort ? $"The job {job.Record} may be declared wrongly: it declares fewer operations than its parameters and tokens take."
                 : $"The job {job.Record} may be declared wrongly: it contradicts its own allocations.",
             Reasons = [.. Reasons(job, judged, rules)],
             Against =
@@ -123,7 +120,7 @@ internal sealed class E16DeclaredFlopTooLow() : DeclaredSignal(AccountRules.Runs
                         "Adapters and partly frozen models need fewer operations than 6·N·D, not more; small batches and evaluations between lower the utilisation.",
                     ]
                     : [],
-                .. isShort || judged.Standing == UtilisationStanding.TooHigh
+                .. judged.IsShort || judged.Standing == UtilisationStanding.TooHigh
                     ? (string[])
                     [
                         "Models of experts pass a token through a part of their parameters: then N is smaller than what is stated.",
@@ -149,7 +146,7 @@ internal sealed class E16DeclaredFlopTooLow() : DeclaredSignal(AccountRules.Runs
                 [job.LogIndex]);
         }
 
-        if (IsShort(judged, rules))
+        if (judged.IsShort)
         {
             yield return new LeadReason(
                 $"Its operations are declared as {judged.Share!.Value.High} of the {rules.Utilisations.OperationsEach.ToString(CultureInfo.InvariantCulture)}·N·D that its parameters and tokens take, at most, "
