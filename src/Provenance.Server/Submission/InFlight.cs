@@ -8,7 +8,14 @@ internal sealed class InFlight(int limit) : IDisposable
 
     public Task EnterAsync(CancellationToken cancellationToken) => _places.WaitAsync(cancellationToken);
 
-    public void Leave(int count) => _places.Release(count);
+    /// <summary>Gives places back; none where a stop came before the first was taken.</summary>
+    public void Leave(int count)
+    {
+        if (count > 0)
+        {
+            _places.Release(count);
+        }
+    }
 
     /// <summary>Waits until all have left, by taking every place; nobody may enter any more.</summary>
     public async Task WhenNoneAsync()
