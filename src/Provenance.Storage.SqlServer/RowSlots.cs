@@ -20,7 +20,7 @@ internal sealed class RowSlots
     [
         new("[dbo].integer_rows", integers: 9, texts: 0, blobs: 0),
         new("[dbo].mixed_rows", integers: 9, texts: 4, blobs: 4),
-        new("[dbo].long_rows", integers: 24, texts: 0, blobs: 4),
+        new("[dbo].long_rows", integers: 28, texts: 0, blobs: 4),
         new("[dbo].wide_rows", integers: 20, texts: 10, blobs: 12),
     ];
 

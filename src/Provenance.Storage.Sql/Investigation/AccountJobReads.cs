@@ -11,7 +11,7 @@ namespace Provenance.Storage.Sql.Investigation;
 
 /// <summary>Jobs of a cluster as balances need them, streamed.</summary>
 internal sealed class AccountJobReads(
-    SqlSession session, KnownAt known, PreparedReads reads, TermReads terms, JobRows rows, PlaceNames names)
+    SqlSession session, KnownAt known, PreparedReads reads, TermReads terms, JobRows rows, PlaceNames names, AllocationReads allocations)
 {
     // A rental's record stands there as a term; "none" is the operator's own use.
     private const string OwnUse = "none";
@@ -24,7 +24,7 @@ internal sealed class AccountJobReads(
         """
         j.log_index, j.suspended, j.missing, j.started_us, j.ended_us, j.hours_low, j.hours_high, j.hours_basis,
           CASE WHEN j.ended_us IS NULL THEN (SELECT issued_at_us FROM statement s WHERE s.log_index = j.log_index) END,
-          (SELECT rental_id FROM job_background b WHERE b.log_index = j.log_index), j.state_id
+          j.rental_id, j.state_id, j.max_accelerators, j.steady_accelerator_id, j.steady_domain_id
         """,
         new JobPath("job_by_cluster"),
         " AND j.cluster_id = ?1 AND j.started_us >= ?4 AND j.started_us < ?5 AND j.started_us < ?3"
@@ -32,9 +32,6 @@ internal sealed class AccountJobReads(
 
     private readonly PreparedRead _days = reads.Of(
         $"SELECT bucket FROM job_total WHERE customer_id = {TotalBuckets.Everybody} AND cluster_id = ?1 AND until_us > ?2 ORDER BY bucket;");
-
-    private readonly PreparedRead _allocations = reads.Of(
-        "SELECT from_us, to_us, count, accelerator_id FROM allocation WHERE allocation_id BETWEEN ?1 AND ?2 ORDER BY allocation_id;");
 
     public IEnumerable<AccountedJob> Read(ClusterName cluster, Period period)
     {
@@ -86,19 +83,11 @@ internal sealed class AccountJobReads(
     {
         var index = row.Integer(0);
         var started = row.Integer(3);
-        var accelerators = new List<string>(1);
-        var spans = _allocations.With(ProjectedValues.PartKey(index, 0), ProjectedValues.PartKey(index + 1, 0) - 1).ReadAll(held =>
-        {
-            var accelerator = terms.TextOf(held.Integer(3));
-            if (!accelerators.Contains(accelerator))
-            {
-                accelerators.Add(accelerator);
-            }
-
-            return new HeldSpan(new Timestamp(held.Integer(0)), new Timestamp(held.Integer(1)), held.Integer(2));
-        });
-        var (rental, state) = (terms.TextOf(row.IntegerOrNull(9)), terms.TextOf(row.IntegerOrNull(10)));
         var ended = row.IntegerOrNull(4);
+        var steady = AllocationRow.OfSteady(started, ended, row.Integer(11), row.IntegerOrNull(12), row.IntegerOrNull(13));
+        var held = allocations.Read([(index, steady)])[0];
+        var (rental, state) = (terms.TextOf(row.IntegerOrNull(9)), terms.TextOf(row.IntegerOrNull(10)));
+        List<HeldSpan> spans = [.. held.Select(span => new HeldSpan(new Timestamp(span.From), new Timestamp(span.To), span.Count))];
         Timestamp? start = started < 0 ? null : new Timestamp(started);
 
         // Nothing that a statement tells is later than itself.
@@ -116,6 +105,6 @@ internal sealed class AccountJobReads(
                 IsQueued = state == Queued,
                 Rental = rental == OwnUse ? null : rental,
             },
-            accelerators);
+            [.. held.Select(span => span.Accelerator).Distinct()]);
     }
 }

@@ -86,7 +86,7 @@ internal sealed class ChangedUses(SqlSession session, KnownAt known, JobRows row
             var wasCurrent = then.Job.Standing == Standing.Current;
             if (wasCurrent != (now == Standing.Current))
             {
-                foreach (var group in GroupsOf(then.LogIndex, then.Customer, then.Cluster))
+                foreach (var group in GroupsOf(then))
                 {
                     ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_jobs, group, out _);
                     list ??= new List<long>(1);
@@ -103,7 +103,7 @@ internal sealed class ChangedUses(SqlSession session, KnownAt known, JobRows row
         _ = _job.Value.Bind(1, index).Step();
         var job = SummaryRow.Read(_job.Value);
         _job.Value.Reset();
-        AllocationRow.Read(_allocations.Value, index, _held);
+        AllocationRow.Read(_allocations.Value, job, _held);
         foreach (var (_, allocations) in AllocationRow.ByDomain(_held).Where(part => part.Domain == domain))
         {
             job.Using.AddEvents(allocations, events);
@@ -120,7 +120,7 @@ internal sealed class ChangedUses(SqlSession session, KnownAt known, JobRows row
 
         using var read = session.Prepare(
             $"""
-            SELECT j.log_index, j.customer_id, j.cluster_id FROM job j{known.Sql.Along("job_by_start")}
+            SELECT {SummaryRow.Columns} FROM job j{known.Sql.Along("job_by_start")}
             WHERE j.standing <> 2 AND j.started_us > {known.Sql.ValidAt}{known.Logged("j")} ORDER BY j.log_index;
             """);
         for (var jobs = 0L; read.Step(); jobs++)
@@ -130,21 +130,22 @@ internal sealed class ChangedUses(SqlSession session, KnownAt known, JobRows row
                 return null;
             }
 
-            foreach (var group in GroupsOf(read.Integer(0), read.IntegerOrNull(1), read.Integer(2)))
+            var job = SummaryRow.Read(read);
+            foreach (var group in GroupsOf(job))
             {
                 ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(begun, group, out _);
                 list ??= new List<long>(1);
-                list.Add(read.Integer(0));
+                list.Add(job.LogIndex);
             }
         }
 
         return begun;
     }
 
-    private IEnumerable<UseGroupKey> GroupsOf(long index, long? customer, long cluster)
+    private IEnumerable<UseGroupKey> GroupsOf(SummaryRow job)
     {
-        AllocationRow.Read(_allocations.Value, index, _held);
-        return AllocationRow.ByDomain(_held).Select(part => new UseGroupKey(customer ?? 0, cluster, part.Domain));
+        AllocationRow.Read(_allocations.Value, job, _held);
+        return AllocationRow.ByDomain(_held).Select(part => new UseGroupKey(job.Customer ?? 0, job.Cluster, part.Domain));
     }
 
     private static readonly Dictionary<string, object?> Nothing = [];

@@ -34,14 +34,15 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
         var terms = new TermReads(_reads);
         var rows = new JobRows(session, told);
         var everyTime = new JobRows(session, known);
-        var jobs = new JobReads(session, told, _reads, terms, rows);
+        var allocations = new AllocationReads(told, _reads, terms);
+        var jobs = new JobReads(session, told, _reads, terms, rows, allocations);
         Jobs = new SqlJobFacts(reading, jobs, new JobTotalReads(session, told, rows), new JobPages(session, told));
         _uses = new UseReads(session, told, rows, terms);
         Uses = new SqlUseFacts(reading, _uses, terms);
         Clusters = new SqlClusterFacts(reading, new ClusterReads(session, known, told));
         var lineage = new LineageReads(told, _reads, terms, rows);
         Lineage = new SqlLineageFacts(reading, lineage, new ShapedWeightsReads(session, told), new RedactedLineageReads(session, told), jobs);
-        Runs = new SqlRunFacts(reading, new RunReads(told, _reads, terms, jobs, lineage), new ModelRunReads(session, told, terms));
+        Runs = new SqlRunFacts(reading, new RunReads(told, _reads, jobs, lineage), new ModelRunReads(session, told, terms));
         Origins = new SqlOriginFacts(reading, new OriginReads(session, told, _reads, terms, rows, jobs));
         Students = new SqlStudentFacts(reading, new StudentReads(session, told));
         Handoffs = new SqlHandoffFacts(reading, new HandoffReads(session, told, terms, lineage));
@@ -54,7 +55,7 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
         Accounts = new SqlAccountFacts(
             reading,
             new InventoryReads(session, known, told, names, everyTime),
-            new AccountJobReads(session, known, _reads, terms, everyTime, names),
+            new AccountJobReads(session, known, _reads, terms, everyTime, names, allocations),
             new UsageReads(session, known, names),
             devices);
         Devices = new SqlDeviceFacts(reading, devices);
@@ -62,7 +63,7 @@ internal sealed class InvestigationSnapshot : IInvestigationSnapshot
             reading,
             new SiteStatementReads(session, known),
             new SiteReads(session, known, _reads),
-            new SizedJobReads(session, told, names),
+            new SizedJobReads(session, told, terms, allocations),
             new DoubtedJobReads(session, told));
         Serving = new SqlServingFacts(reading, new ServingReads(session, told, _reads, terms));
         Changes = new SqlChangeFacts(reading, new ChangeReads(session, known), new WithdrawalReads(session, known));

@@ -1,11 +1,20 @@
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
+using Provenance.Statements;
 using Provenance.Storage.Sql.Projections;
 
 namespace Provenance.Storage.Sql.Investigation;
 
+/// <summary>A job, and what is told of it beside what is shown.</summary>
+/// <param name="Job">The job as shown.</param>
+/// <param name="Held">What it held, in the statement's order.</param>
+/// <param name="Rental">Record of its rental, or <c>none</c>; null where unknown or redacted.</param>
+/// <param name="DataDomain">What the data is about; unknown also where redacted.</param>
+internal sealed record HoldingJob(JobDetail Job, IReadOnlyList<RunAllocation> Held, string? Rental, DataDomain DataDomain);
+
 /// <summary>Jobs by filter and by index.</summary>
-internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads reads, TermReads terms, JobRows rows)
+internal sealed class JobReads(
+    SqlSession session, KnownAt known, PreparedReads reads, TermReads terms, JobRows rows, AllocationReads allocations)
 {
     private const int Record = JobFigureColumns.Count;
     private const int Cluster = Record + 1;
@@ -17,30 +26,30 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
     private const int Contradicted = Record + 7;
     private const int Supersedes = Record + 8;
     private const int Unstated = Record + 9;
+    private const int SteadyAccelerator = Record + 10;
+    private const int SteadyDomain = Record + 11;
+    private const int RentalRecord = Record + 12;
+    private const int Data = Record + 13;
+
+    // Jobs that are read together: on a server each question is a journey.
+    private const int JobsAtOnce = 1_000;
 
     private readonly Dictionary<long, string?> _countries = [];
 
-    private static string Details(KnownAt known, string of, string condition = "") =>
+    private readonly PreparedRead _details = reads.Of(
         $"""
         SELECT {JobFigureColumns.Of(known)}, ch.record, j.cluster_id, j.customer_id, j.account_id, j.state_id, j.workload_id, j.model_id,
           CASE WHEN EXISTS (SELECT 1 FROM job x{known.Sql.Along("job_ever_in_conflict")} WHERE x.chain_id = j.chain_id AND x.log_index <> j.log_index
-            AND (x.current_from IS NULL OR x.current_from <> x.log_index + 1) AND {known.Conflict("x")}) THEN 1 ELSE 0 END, j.supersedes, j.unstated
-        FROM {of} {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id{condition};
-        """;
-
-    private readonly PreparedRead _detail = reads.Of(Details(known, "job j", " WHERE j.log_index = ?1"));
-
-    private readonly PreparedRead _details = reads.Of(
-        Details(known, $"{known.Sql.Numbers("?1")} asked {known.Sql.Join} job j ON j.log_index = asked.value"));
+            AND (x.current_from IS NULL OR x.current_from <> x.log_index + 1) AND {known.Conflict("x")}) THEN 1 ELSE 0 END, j.supersedes, j.unstated,
+          j.steady_accelerator_id, j.steady_domain_id, j.rental_id, j.data_domain
+        FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} job j ON j.log_index = asked.value {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id;
+        """);
 
     private readonly PreparedRead _country = reads.Of(
         $"""
         SELECT i.country FROM inventory i {known.Sql.Join} statement s ON s.log_index = i.log_index
         WHERE i.cluster_id = ?1 AND {known.Current("s")} ORDER BY i.log_index {known.Sql.First("1")};
         """);
-
-    private readonly PreparedRead _accelerators = reads.Of(
-        "SELECT DISTINCT accelerator_id FROM allocation WHERE allocation_id BETWEEN ?1 AND ?2;");
 
     private readonly PreparedRead _previous = reads.Of("SELECT supersedes FROM statement WHERE log_index = ?1;");
 
@@ -56,15 +65,16 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
         }
     }
 
-    /// <summary>A job by its entry.</summary>
-    public JobDetail Read(long index) => _detail.With(index).ReadFirst(row => ToDetail(row, AcceleratorsOf(index)), null)
-        ?? throw new InvalidOperationException($"Entry {index} is no job.");
+    /// <summary>Jobs by their entries, in the order asked for.</summary>
+    public IReadOnlyList<JobDetail> Read(IReadOnlyList<long> indices)
+    {
+        var found = ReadHolding(indices).ToDictionary(job => job.Job.Figures.LogIndex, job => job.Job);
+        return [.. indices.Select(index => found.GetValueOrDefault(index) ?? throw new InvalidOperationException($"Entry {index} is no job."))];
+    }
 
-    /// <summary>Those of some entries that are jobs, in no order, where the accelerators that they held are known.</summary>
-    /// <param name="indices">The entries, each once, no more than are asked about together.</param>
-    /// <param name="accelerators">Slugs that a job held, each once, in ordinal order.</param>
-    public IReadOnlyList<JobDetail> Read(IEnumerable<long> indices, Func<long, IReadOnlyList<string>> accelerators) =>
-        _details.Statement.Bind(1, SnapshotSql.ArrayOf(indices)).ReadAll(row => ToDetail(row, accelerators(row.Integer(0))));
+    /// <summary>Those of some entries that are jobs, by log order.</summary>
+    public IReadOnlyList<HoldingJob> ReadHolding(IReadOnlyCollection<long> indices) =>
+        [.. indices.Distinct().Order().Chunk(JobsAtOnce).SelectMany(asked => ReadTogether(asked).OrderBy(job => job.Job.Figures.LogIndex))];
 
     /// <summary>What contradicts some jobs.</summary>
     public IReadOnlyList<JobContradiction> ReadContradictions(JobFilter filter, IReadOnlyCollection<long> indices, int limit)
@@ -111,9 +121,28 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
         return country;
     }
 
-    private JobDetail ToDetail(SqlStatement row, IReadOnlyList<string> accelerators)
+    private IEnumerable<HoldingJob> ReadTogether(long[] indices)
     {
-        var figures = JobFigureColumns.Read(row);
+        var read = _details.Statement.Bind(1, SnapshotSql.ArrayOf(indices)).ReadAll(row =>
+        {
+            var figures = JobFigureColumns.Read(row);
+            var steady = AllocationRow.OfSteady(
+                figures.StartedAt, figures.EndedAt, figures.MaxAccelerators, row.IntegerOrNull(SteadyAccelerator), row.IntegerOrNull(SteadyDomain));
+            return (Job: ToHolding(row, figures), Steady: steady);
+        });
+        return allocations.Read(read.ConvertAll(one => (one.Job.Job.Figures.LogIndex, one.Steady))).Zip(read, (held, one) => one.Job with
+        {
+            Job = one.Job.Job with { Accelerators = [.. held.Select(span => span.Accelerator).Distinct().Order(StringComparer.Ordinal)] },
+            Held = held,
+        });
+    }
+
+    // But for what it held.
+    private HoldingJob ToHolding(SqlStatement row, JobFigures figures) => new(
+        ToDetail(row, figures), [], terms.TextOf(row.IntegerOrNull(RentalRecord)), (DataDomain)(row.IntegerOrNull(Data) ?? 0));
+
+    private JobDetail ToDetail(SqlStatement row, JobFigures figures)
+    {
         var cluster = row.Integer(Cluster);
         return new JobDetail
         {
@@ -128,17 +157,8 @@ internal sealed class JobReads(SqlSession session, KnownAt known, PreparedReads 
             Workload = terms.TextOf(row.IntegerOrNull(Workload)),
             Model = terms.TextOf(row.IntegerOrNull(Model)),
             Unknowns = (JobUnknowns)row.Integer(Unstated),
-            Accelerators = accelerators,
             LogIndices = ReadLine(figures.LogIndex, row.IntegerOrNull(Supersedes)),
         };
-    }
-
-    private List<string> AcceleratorsOf(long index)
-    {
-        var slugs = _accelerators.With(ProjectedValues.PartKey(index, 0), ProjectedValues.PartKey(index + 1, 0) - 1)
-            .ReadAll(row => terms.TextOf(row.Integer(0)));
-        slugs.Sort(StringComparer.Ordinal);
-        return slugs;
     }
 
     private record struct ContradictionRow

@@ -17,10 +17,10 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
     // A word that no entry bears.
     private const long NoTerm = -1;
 
-    // From the few artifacts asked for to what belongs to them. How a job's stands is read from the job, which is read anyway
-    // where it matters; how a release's does, from its statement.
-    private static string Artifacts(KnownAt known) =>
-        $"""
+    // How an artifact's entry stands now is told beside it. How it stood, its job tells, or the statement of its release.
+    private static string Artifacts(KnownAt known) => known.IsNewest
+        ? $"SELECT a.artifact_id, a.side, a.role_id, a.relation_id, a.name_id, a.digests, {known.StandingOf("a")} FROM artifact a"
+        : $"""
         SELECT a.artifact_id, a.side, a.role_id, a.relation_id, a.name_id, a.digests,
           CASE WHEN {OfJob} THEN {known.StandingOf("j")} ELSE {known.StandingOf("s")} END
         FROM artifact a LEFT JOIN job j ON j.log_index = CASE WHEN {OfJob} THEN a.artifact_id / 8192 END
@@ -29,8 +29,8 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private static readonly string OfJob = $"a.side IN ({(int)ArtifactSide.Input}, {(int)ArtifactSide.Output})";
 
-    private static string Told(Func<string, string> condition) =>
-        $"(({OfJob} AND {condition("j")}) OR (NOT {OfJob} AND {condition("s")}))";
+    private static string Told(KnownAt known, Func<string, string> condition) =>
+        known.IsNewest ? condition("a") : $"(({OfJob} AND {condition("j")}) OR (NOT {OfJob} AND {condition("s")}))";
 
     // What is current now is found in the order of the log; what was current earlier is sorted.
     private static string Jobs(KnownAt known, JobRows rows, string condition = "") =>
@@ -41,7 +41,7 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private static string ByDigest(KnownAt known, string rows = "", string artifacts = "") =>
         $"""
-        {Artifacts(known)} WHERE {Told(known.CurrentOrConflict)}
+        {Artifacts(known)} WHERE {Told(known, known.CurrentOrConflict)}
           AND a.artifact_id IN (SELECT artifact_id FROM artifact_digest WHERE prefix = ?1 AND artifact_id > ?3{rows}){artifacts}
         ORDER BY a.artifact_id {known.Sql.First("?2")};
         """;
@@ -55,14 +55,13 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
 
     private readonly PreparedRead _releasedByDigest = reads.Of(ByDigest(known, NotTakenAlone, $" AND a.side = {(int)ArtifactSide.Released}"));
 
-    // How what is left out stands is not read: that would be a page more for each.
     private readonly PreparedRead _madeOrJoining = reads.Of(
         ByDigest(known, NotTakenAlone, $" AND (a.side IN ({(int)ArtifactSide.Output}, {(int)ArtifactSide.Released}) OR a.digests <> ?4)"));
 
     // What a release published bears the release's names.
     private readonly PreparedRead _byName = reads.Of(
         $"""
-        {Artifacts(known)} WHERE {Told(known.Current)} AND a.artifact_id IN (
+        {Artifacts(known)} WHERE {Told(known, known.Current)} AND a.artifact_id IN (
           SELECT artifact_id FROM artifact WHERE name_id = ?1
           UNION
           SELECT published.artifact_id FROM release_name n {known.Sql.Join} artifact published

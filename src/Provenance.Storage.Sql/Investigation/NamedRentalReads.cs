@@ -19,8 +19,8 @@ internal sealed class NamedRentalReads(SqlSession session, KnownAt known, Prepar
 
     private readonly string _selectNames =
         $"""
-        SELECT b.log_index, named.text FROM {known.Sql.Numbers("@indices")} asked {known.Sql.Join} job_background b ON b.log_index = asked.value
-          {known.Sql.Join} term named ON named.term_id = b.rental_id;
+        SELECT j.log_index, named.text FROM {known.Sql.Numbers("@indices")} asked {known.Sql.Join} job j ON j.log_index = asked.value
+          {known.Sql.Join} term named ON named.term_id = j.rental_id;
         """;
 
     private readonly PreparedRead _ofCluster = reads.Of(

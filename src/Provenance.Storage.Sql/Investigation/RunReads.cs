@@ -1,27 +1,19 @@
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
 using Provenance.Statements;
-using Provenance.Storage.Sql.Projections;
 
 namespace Provenance.Storage.Sql.Investigation;
 
 /// <summary>Jobs and releases with what stands behind them.</summary>
-internal sealed class RunReads(KnownAt known, PreparedReads reads, TermReads terms, JobReads jobs, LineageReads lineage)
+internal sealed class RunReads(KnownAt known, PreparedReads reads, JobReads jobs, LineageReads lineage)
 {
     // Jobs that are read together: on a server each question is a journey.
     private const int RunsAtOnce = 1_000;
 
-    // Every job has a row of background, and nothing else has.
-    private readonly PreparedRead _backgrounds = reads.Of(
+    private readonly PreparedRead _sizes = reads.Of(
         $"""
-        SELECT b.log_index, b.rental_id, b.parameters_low, b.parameters_high, b.parameters_basis, b.tokens_low, b.tokens_high, b.tokens_basis, b.data_domain
-        FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} job_background b ON b.log_index = asked.value;
-        """);
-
-    private readonly PreparedRead _allocations = reads.Of(
-        $"""
-        SELECT held.allocation_id, held.from_us, held.to_us, held.accelerator_id, held.count, held.domain_id
-        FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} allocation held
-          ON held.allocation_id BETWEEN asked.value * {ProjectedValues.Places} AND asked.value * {ProjectedValues.Places} + {ProjectedValues.Places - 1};
+        SELECT size.log_index, size.parameters_low, size.parameters_high, size.parameters_basis, size.tokens_low, size.tokens_high, size.tokens_basis
+        FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} job_size size ON size.log_index = asked.value;
         """);
 
     private readonly PreparedRead _released = reads.Of(
@@ -36,10 +28,10 @@ internal sealed class RunReads(KnownAt known, PreparedReads reads, TermReads ter
         WHERE r.log_index > ?1 AND {known.Current("s")} ORDER BY r.log_index {known.Sql.First("?2")};
         """);
 
-    public RunFacts? ReadRun(long index) => ReadTogether([index]) is [var run] ? run : null;
+    public RunFacts? ReadRun(long index) => ReadRuns([index]) is [var run] ? run : null;
 
     public IReadOnlyList<RunFacts> ReadRuns(IReadOnlyCollection<long> indices) =>
-        [.. indices.Distinct().Order().Chunk(RunsAtOnce).SelectMany(ReadTogether)];
+        [.. jobs.ReadHolding(indices).Chunk(RunsAtOnce).SelectMany(WithSizes)];
 
     public ReleaseFacts? ReadRelease(long index) => lineage.ReadRelease(index, jobs) is { } maker
         ? _released.With(index).ReadFirst(row => new ReleaseFacts(maker, row.TextOrNull(3), JobFigureColumns.EstimateAt(row, 0)), null)
@@ -47,29 +39,27 @@ internal sealed class RunReads(KnownAt known, PreparedReads reads, TermReads ter
 
     public IReadOnlyList<long> ListReleases(long afterIndex, int limit) => _releases.With(afterIndex, limit).ReadAll(row => row.Integer(0));
 
-    private List<RunFacts> ReadTogether(long[] indices)
+    private IEnumerable<RunFacts> WithSizes(IReadOnlyList<HoldingJob> runs)
     {
-        var asked = SnapshotSql.ArrayOf(indices);
-        var held = _allocations.Statement.Bind(1, asked).ReadAll(row => (Id: row.Integer(0), Allocation: new RunAllocation(
-                row.Integer(1), row.Integer(2), terms.TextOf(row.Integer(3)), row.Integer(4), terms.TextOf(row.IntegerOrNull(5)))))
-            .OrderBy(one => one.Id)
-            .ToLookup(one => one.Id >> ProjectedValues.PlaceBits, one => one.Allocation);
-        var details = jobs.Read(indices, index => [.. held[index].Select(one => one.Accelerator).Distinct().Order(StringComparer.Ordinal)])
-            .ToDictionary(detail => detail.Figures.LogIndex);
-        var runs = _backgrounds.Statement.Bind(1, asked).ReadAll(row =>
+        var sizes = SizesOf([.. runs.Where(run => !run.Job.Unknowns.HasFlag(JobUnknowns.Sizes)).Select(run => run.Job.Figures.LogIndex)]);
+        return runs.Select(run =>
         {
-            var index = row.Integer(0);
+            var (parameters, tokens) = sizes.GetValueOrDefault(run.Job.Figures.LogIndex);
             return new RunFacts
             {
-                Job = details[index],
-                Allocations = [.. held[index]],
-                DataDomain = (DataDomain)(row.IntegerOrNull(8) ?? 0),
-                Parameters = JobFigureColumns.EstimateAt(row, 2),
-                Tokens = JobFigureColumns.EstimateAt(row, 5),
-                Rental = terms.TextOf(row.IntegerOrNull(1)),
+                Job = run.Job,
+                Allocations = run.Held,
+                DataDomain = run.DataDomain,
+                Parameters = parameters,
+                Tokens = tokens,
+                Rental = run.Rental,
             };
         });
-        runs.Sort((one, other) => one.LogIndex.CompareTo(other.LogIndex));
-        return runs;
     }
+
+    private Dictionary<long, (Estimate? Parameters, Estimate? Tokens)> SizesOf(IReadOnlyCollection<long> jobs) => jobs.Count == 0
+        ? []
+        : _sizes.Statement.Bind(1, SnapshotSql.ArrayOf(jobs))
+            .ReadAll(row => (Job: row.Integer(0), Parameters: JobFigureColumns.EstimateAt(row, 1), Tokens: JobFigureColumns.EstimateAt(row, 4)))
+            .ToDictionary(size => size.Job, size => (size.Parameters, size.Tokens));
 }

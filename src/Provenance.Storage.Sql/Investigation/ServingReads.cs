@@ -14,8 +14,9 @@ internal sealed class ServingReads(SqlSession session, KnownAt known, PreparedRe
         $"""
         SELECT j.log_index AS LogIndex, ch.record AS Record, class.text AS Workload, j.max_accelerators AS MaxAccelerators,
           j.missing AS Missing, j.unstated AS Unstated,
-          coalesce((SELECT max(a.to_us - a.from_us) FROM allocation a
-            WHERE a.allocation_id BETWEEN j.log_index * 4096 AND (j.log_index * 4096) + 4095), 0) AS LongestHeld,
+          CASE WHEN j.steady_accelerator_id IS NOT NULL THEN j.ended_us - j.started_us
+            ELSE coalesce((SELECT max(a.to_us - a.from_us) FROM allocation a
+              WHERE a.allocation_id BETWEEN j.log_index * 4096 AND (j.log_index * 4096) + 4095), 0) END AS LongestHeld,
           CASE WHEN EXISTS (SELECT 1 FROM artifact o WHERE o.artifact_id BETWEEN j.log_index * 8192 AND (j.log_index * 8192) + 8191
             AND o.side = 1 AND o.role_id = {known.Sql.Term("@weights")}) THEN 1 ELSE 0 END AS LeavesWeights
         FROM job j {known.Sql.Join} chain ch ON ch.chain_id = j.chain_id {known.Sql.Join} term class ON class.term_id = j.workload_id

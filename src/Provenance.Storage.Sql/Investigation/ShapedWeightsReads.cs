@@ -12,11 +12,11 @@ internal sealed class ShapedWeightsReads(SqlSession session, KnownAt known)
     private readonly string _select =
         $"""
         SELECT a.artifact_id AS ArtifactId, a.side AS Side, relation.text AS Relation, a.digests AS Digests, customer.text AS Customer,
-          coalesce(j.started_us, -1) AS StartedAt, j.ended_us AS EndedAt, b.parameters_low AS Low, b.parameters_high AS High,
+          coalesce(j.started_us, -1) AS StartedAt, j.ended_us AS EndedAt, size.parameters_low AS Low, size.parameters_high AS High,
           published.released_on AS ReleasedOn
         FROM artifact a {known.Sql.Join} statement s ON s.log_index = a.artifact_id / 8192
           {known.Sql.Join} term relation ON relation.term_id = a.relation_id
-          LEFT JOIN job j ON j.log_index = s.log_index LEFT JOIN job_background b ON b.log_index = s.log_index
+          LEFT JOIN job j ON j.log_index = s.log_index LEFT JOIN job_size size ON size.log_index = s.log_index
           LEFT JOIN release published ON published.log_index = s.log_index
           LEFT JOIN term customer ON customer.term_id = j.customer_id
         WHERE a.role_id = {known.Sql.Term("@weights")} AND a.side <= @released

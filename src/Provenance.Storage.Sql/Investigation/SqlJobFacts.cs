@@ -20,7 +20,7 @@ internal sealed class SqlJobFacts(SnapshotReading reading, JobReads jobs, JobTot
         reading.Ask(() => pages.Read(filter, includeDisputed, after, count), cancellationToken);
 
     public ValueTask<IReadOnlyList<JobDetail>> ReadAsync(IReadOnlyList<long> indices, CancellationToken cancellationToken) =>
-        reading.Ask<IReadOnlyList<JobDetail>>(() => [.. indices.Select(jobs.Read)], cancellationToken);
+        reading.Ask(() => jobs.Read(indices), cancellationToken);
 
     public ValueTask<IReadOnlyList<JobContradiction>> ReadContradictionsAsync(
         JobFilter filter, IReadOnlyCollection<long> indices, int limit, CancellationToken cancellationToken) =>

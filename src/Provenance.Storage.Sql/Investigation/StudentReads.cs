@@ -19,9 +19,10 @@ internal sealed class StudentReads(SqlSession session, KnownAt known)
 
     private readonly string _countTestable =
         $"""
-        SELECT {known.Sql.Count} FROM job_background b {known.Sql.Join} job j ON j.log_index = b.log_index
+        SELECT {known.Sql.Count} FROM job j
         WHERE {known.Current("j")} AND ((j.unstated & {(int)JobUnknowns.Inputs} = 0 AND j.missing & {(int)JobSections.Lineage} = 0)
-          OR (b.parameters_low IS NOT NULL AND j.flop_high IS NOT NULL));
+          OR (j.unstated & {(int)JobUnknowns.Sizes} = 0 AND j.flop_high IS NOT NULL
+            AND EXISTS (SELECT 1 FROM job_size size WHERE size.log_index = j.log_index AND size.parameters_low IS NOT NULL)));
         """;
 
     public long CountTestable() => session.ExecuteScalar<long>(_countTestable);

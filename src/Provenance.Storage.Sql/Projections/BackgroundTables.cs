@@ -6,9 +6,8 @@ namespace Provenance.Storage.Sql.Projections;
 /// <summary>What stands behind jobs, rentals and releases: sizes of models, who paid through whom, and access from where.</summary>
 internal sealed class BackgroundTables(SqlSession session, TermTable terms, PartyKeyTables keys) : IDisposable
 {
-    private readonly SqlStatement _insertJob = session.Insert(
-        "job_background", "log_index", "rental_id", "parameters_low", "parameters_high", "parameters_basis",
-        "tokens_low", "tokens_high", "tokens_basis", "data_domain");
+    private readonly SqlStatement _insertSize = session.Insert(
+        "job_size", "log_index", "parameters_low", "parameters_high", "parameters_basis", "tokens_low", "tokens_high", "tokens_basis");
 
     private readonly SqlStatement _insertDoubt = session.Insert("job_doubt", "log_index", "hours", "utilisation");
 
@@ -22,11 +21,14 @@ internal sealed class BackgroundTables(SqlSession session, TermTable terms, Part
     /// <summary>Writes what stands behind a job.</summary>
     public void Insert(long index, ProjectedJob job)
     {
-        var (parameters, tokens) = (job.Parameters, job.Tokens);
-        _insertJob.Bind(1, index).Bind(2, terms.IdOfOptional(job.Rental))
-            .Bind(3, parameters?.Low).Bind(4, parameters?.High).Bind(5, (long?)parameters?.Basis)
-            .Bind(6, tokens?.Low).Bind(7, tokens?.High).Bind(8, (long?)tokens?.Basis)
-            .Bind(9, (long?)job.DataDomain).Execute();
+        if (!job.Unknowns.HasFlag(JobUnknowns.Sizes))
+        {
+            var (parameters, tokens) = (job.Parameters, job.Tokens);
+            _insertSize.Bind(1, index)
+                .Bind(2, parameters?.Low).Bind(3, parameters?.High).Bind(4, (long?)parameters?.Basis)
+                .Bind(5, tokens?.Low).Bind(6, tokens?.High).Bind(7, (long?)tokens?.Basis).Execute();
+        }
+
         if (job.Doubts.IsAny)
         {
             _insertDoubt.Bind(1, index).Bind(2, job.Doubts.HoursMillionths).Bind(3, job.Doubts.UtilisationMillionths).Execute();
@@ -60,7 +62,7 @@ internal sealed class BackgroundTables(SqlSession session, TermTable terms, Part
     /// <inheritdoc/>
     public void Dispose()
     {
-        _insertJob.Dispose();
+        _insertSize.Dispose();
         _insertDoubt.Dispose();
         _insertRelease.Dispose();
         _insertCountry.Dispose();

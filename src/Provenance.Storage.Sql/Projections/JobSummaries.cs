@@ -47,8 +47,12 @@ internal sealed class JobSummaries(SqlSession session) : IDisposable
         }
 
         var used = changed.FindAll(job => job.Before.Job.Standing == Standing.Current || job.Now == Standing.Current);
-        var held = used.ConvertAll(_ => new List<AllocationRow>());
-        _readHeld.Ask(used, static (job, ask) => AllocationRow.Bind(ask, job.Before.LogIndex), (place, row) => held[place].Add(AllocationRow.Of(row)));
+        var held = used.ConvertAll(job => job.Before.Steady is { } steady ? new List<AllocationRow>(1) { steady } : []);
+        var parted = Enumerable.Range(0, used.Count).Where(place => used[place].Before.Steady is null).ToList();
+        _readHeld.Ask(
+            parted,
+            (place, ask) => AllocationRow.Bind(ask, used[place].Before.LogIndex),
+            (asked, row) => held[parted[asked]].Add(AllocationRow.Of(row)));
         for (var place = 0; place < used.Count; place++)
         {
             Use(used[place].Before, held[place], used[place].Now == Standing.Current);

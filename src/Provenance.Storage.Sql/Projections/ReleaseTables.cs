@@ -12,7 +12,7 @@ internal sealed class ReleaseTables(SqlSession session, TermTable terms, Artifac
     private readonly SqlStatement _insertName = session.Insert("release_name", "release_name_id", "name_id");
 
     /// <summary>Writes a release.</summary>
-    public void Insert(long index, ProjectedRelease release)
+    public void Insert(long index, Standing standing, ProjectedRelease release)
     {
         var body = release.Body;
         var flop = body is { Flop.IsKnown: true } ? body.Flop.Value : null;
@@ -30,7 +30,7 @@ internal sealed class ReleaseTables(SqlSession session, TermTable terms, Artifac
             _insertName.Bind(1, ProjectedValues.PartKey(index, i)).Bind(2, terms.IdOf(body!.Names[i].Text)).Execute();
         }
 
-        artifacts.Insert(index, release.Artifacts);
+        artifacts.Insert(index, standing, release.Artifacts);
     }
 
     /// <inheritdoc/>

@@ -56,8 +56,12 @@ internal sealed class SubjectTables : IDisposable
         _students.Begin(forget);
     }
 
-    /// <summary>Takes what earlier entries of the group added to summaries out again, before their standing changes in the tables.</summary>
-    public void Change(IReadOnlyList<ChainLink> links) => _summaries.Change(links);
+    /// <summary>Takes what earlier entries added to summaries out again, before their standing changes in the tables, and says it of their artifacts.</summary>
+    public void Change(IReadOnlyList<ChainLink> links)
+    {
+        _summaries.Change(links);
+        _artifacts.Change(links);
+    }
 
     /// <summary>Writes what is sorted first.</summary>
     public void Finish()
@@ -120,7 +124,7 @@ internal sealed class SubjectTables : IDisposable
                 _judgements.Insert(entry.Index, judgement);
                 break;
             case ProjectedRelease release:
-                _releases.Insert(entry.Index, release);
+                _releases.Insert(entry.Index, entry.Link!.Standing, release);
                 _backgrounds.Insert(entry.Index, release);
                 break;
             case ProjectedUsage usage:

@@ -11,11 +11,11 @@ internal readonly record struct SummaryRow
     public const string Columns =
         """
         j.log_index, j.customer_id, j.cluster_id, j.model_id, j.max_accelerators, j.standing, j.suspended, j.missing, j.started_us,
-          j.ended_us, j.hours_basis, j.hours_low, j.hours_high, j.flop_basis, j.flop_low, j.flop_high
+          j.ended_us, j.hours_basis, j.hours_low, j.hours_high, j.flop_basis, j.flop_low, j.flop_high, j.steady_accelerator_id, j.steady_domain_id
         """;
 
     /// <summary>How many these are: the place of the first column that a read adds.</summary>
-    public const int ColumnCount = 16;
+    public const int ColumnCount = 18;
 
     /// <summary>Position in the log.</summary>
     public required long LogIndex { get; init; }
@@ -34,6 +34,9 @@ internal readonly record struct SummaryRow
 
     /// <summary>What is added up.</summary>
     public SummedJob Job { get; init; }
+
+    /// <summary>What a steady job held; null for others, whose allocations are rows of their own.</summary>
+    public AllocationRow? Steady { get; init; }
 
     /// <summary>As totals need it.</summary>
     public TotalledJob Totalled => new(LogIndex, Customer, Cluster, Model, MaxAccelerators, Job);
@@ -59,6 +62,7 @@ internal readonly record struct SummaryRow
             Hours = Estimate(row, 10),
             Flop = Estimate(row, 13),
         },
+        Steady = AllocationRow.OfSteady(row.Integer(8), row.IntegerOrNull(9), row.Integer(4), row.IntegerOrNull(16), row.IntegerOrNull(17)),
     };
 
     private static (Quantity Low, Quantity High, EstimateBasis Basis)? Estimate(SqlStatement row, int column) =>
@@ -83,10 +87,16 @@ internal readonly record struct AllocationRow(long Domain, UsedAllocation Held)
     public const string Select = $"{SelectUnordered} ORDER BY allocation_id;";
 
     /// <summary>Reads the allocations of one job.</summary>
-    public static void Read(SqlStatement select, long index, List<AllocationRow> rows)
+    public static void Read(SqlStatement select, in SummaryRow job, List<AllocationRow> rows)
     {
         rows.Clear();
-        Bind(select, index);
+        if (job.Steady is { } steady)
+        {
+            rows.Add(steady);
+            return;
+        }
+
+        Bind(select, job.LogIndex);
         while (select.Step())
         {
             rows.Add(Of(select));
@@ -105,6 +115,15 @@ internal readonly record struct AllocationRow(long Domain, UsedAllocation Held)
         var place = (int)(row.Integer(0) & (ProjectedValues.Places - 1));
         return new AllocationRow(row.Integer(5), new UsedAllocation(place, row.Integer(1), row.Integer(2), row.Integer(3), row.Integer(4)));
     }
+
+    /// <summary>The one allocation of a steady job, as its row tells it; null for a job that is none.</summary>
+    /// <param name="started">When the job first ran.</param>
+    /// <param name="ended">When it ended.</param>
+    /// <param name="count">The most accelerators of an allocation.</param>
+    /// <param name="accelerator">Number of the term of the accelerator of a steady job; null for others.</param>
+    /// <param name="domain">Number of the domain's term; null where unknown.</param>
+    public static AllocationRow? OfSteady(long started, long? ended, long count, long? accelerator, long? domain) =>
+        accelerator is { } held && ended is { } end ? new AllocationRow(domain ?? 0, new UsedAllocation(0, started, end, held, count)) : null;
 
     /// <summary>Parts the allocations of a job by domain, in order of the domains' numbers.</summary>
     public static IEnumerable<(long Domain, UsedAllocation[] Held)> ByDomain(List<AllocationRow> rows) => rows.Count switch

@@ -124,7 +124,7 @@ internal sealed class WorldReports(Random random, bool isShady = false, bool cha
         var end = random.Next(1, 20);
         var isRunning = Chance(5);
         var unit = Chance(2) ? 1 : 24;
-        return new Run
+        return Steadied(new Run
         {
             Salt = Salt(),
             State = isRunning ? JobState.Running : JobState.Completed,
@@ -135,8 +135,14 @@ internal sealed class WorldReports(Random random, bool isShady = false, bool cha
             AcceleratorHours = Maybe(Estimate()),
             Flop = Maybe(DrawFlop()),
             Workload = new Workload { Class = isShady && Chance(4) ? WorkloadClass.Inference : Pick(Enum.GetValues<WorkloadClass>()), DataDomain = DataDomain.General },
-        };
+        });
     }
+
+    // Half of the jobs with one allocation hold it from their start to their end, as nearly all jobs do elsewhere.
+    private static Run Steadied(Run run) =>
+        run is { Allocations: [var only], StartedAt: { IsKnown: true, Value: var start }, EndedAt: { IsKnown: true, Value: var end } } && only.Count % 16 == 0
+            ? run with { Allocations = [only with { From = start, To = end }] }
+            : run;
 
     private FlopEstimate DrawFlop()
     {

@@ -37,6 +37,9 @@ public enum JobUnknowns
 
     /// <summary>Which artifact something that came out is: its shapes alone are told, and models of one architecture share them.</summary>
     ShapedOutputs = 8,
+
+    /// <summary>How large the model is, and on how much it was trained: neither of them is told.</summary>
+    Sizes = 16,
 }
 
 /// <summary>A training job. Null is "not stated": by redaction, or because an optional member is absent.</summary>
@@ -147,7 +150,8 @@ public sealed record ProjectedJob : ProjectedSubject
         (lineage is { Inputs.IsKnown: false } ? JobUnknowns.Inputs : 0)
         | (lineage is { Outputs.IsKnown: false } ? JobUnknowns.Outputs : 0)
         | (parties is { AccessCountries.IsKnown: false } ? JobUnknowns.AccessCountries : 0)
-        | (artifacts.Any(artifact => artifact is { Side: ArtifactSide.Output, Digests: [{ IsIdentifying: false }] }) ? JobUnknowns.ShapedOutputs : 0);
+        | (artifacts.Any(artifact => artifact is { Side: ArtifactSide.Output, Digests: [{ IsIdentifying: false }] }) ? JobUnknowns.ShapedOutputs : 0)
+        | (lineage is { Parameters.IsKnown: true } or { Tokens.IsKnown: true } ? 0 : JobUnknowns.Sizes);
 
     private static List<ProjectedArtifact> ArtifactsOf(Lineage lineage)
     {
