@@ -1,7 +1,8 @@
 // Of a rental whose use the operator cannot see no job can be reported. What is reserved is the most that its customer may
-// have held there: unknown, which is not zero, so that it is said by every answer about what jobs held.
+// have held there at a moment: unknown, which is not zero, so that it is said by every answer about what jobs held.
 
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
 
@@ -13,13 +14,14 @@ internal sealed class UnseenRentals
     /// <summary>Parties and entries that a sentence names at the most.</summary>
     public const int MostNamed = 5;
 
-    private readonly Dictionary<(string? Customer, ClusterName Cluster), Dictionary<string, Int128>> _places = [];
+    private readonly Period _period;
+    private readonly ReservedAtOnce _all = new();
+    private readonly Dictionary<string, ReservedAtOnce> _ofCustomers = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Customer, ClusterName Cluster), ReservedAtOnce> _places = [];
     private readonly List<long> _first = [];
     private long _count;
 
-    private UnseenRentals()
-    {
-    }
+    private UnseenRentals(Period period) => _period = period;
 
     /// <summary>Reads them.</summary>
     /// <param name="facts">Tells rentals.</param>
@@ -29,7 +31,7 @@ internal sealed class UnseenRentals
     public static async ValueTask<UnseenRentals> ReadAsync(
         IRentalFacts facts, JobFilter filter, IReadOnlyList<string?> customers, CancellationToken cancellationToken)
     {
-        var (found, seen) = (new UnseenRentals(), new HashSet<long>());
+        var (found, seen) = (new UnseenRentals(filter.Period), new HashSet<long>());
         foreach (var customer in customers.Contains(null) ? [null] : customers)
         {
             await foreach (var rental in facts.ReadUnseenAsync(filter with { Customer = customer }, cancellationToken))
@@ -49,19 +51,16 @@ internal sealed class UnseenRentals
     public IReadOnlyList<string> Caveats => _count == 0 ? [] :
     [
         Counted.Say(_count, "{0} [rental|rentals] without sight of [its|their] use [reserves|reserve] up to ")
-        + string.Create(CultureInfo.InvariantCulture, $"{Accelerators:N0} {(Accelerators == 1 ? "accelerator" : "accelerators")} for {Customers()} ")
+        + string.Create(CultureInfo.InvariantCulture, $"{_all.Most:N0} {(_all.Most == 1 ? "accelerator" : "accelerators")} at once for {Customers()} ")
         + $"({(_count == 1 ? "entry" : "entries")} {Counted.Some(_first, _count, MostNamed)}): what ran there is not known and not counted.",
     ];
 
-    /// <summary>Customers whose reservations in one cluster come to something, in ordinal order; those who are not known are left out.</summary>
+    /// <summary>Customers whose reservations in one cluster come to something at a moment, in ordinal order; those who are not known are left out.</summary>
     /// <param name="reaches">Tells it of the accelerators reserved, by slug.</param>
     public IReadOnlyList<string> Customers(Func<IReadOnlyDictionary<string, Int128>, bool> reaches) =>
     [
-        .. _places.Where(place => place.Key.Customer is not null && reaches(place.Value))
-            .Select(place => place.Key.Customer!).Distinct().Order(StringComparer.Ordinal),
+        .. _places.Where(place => place.Value.EverReaches(reaches)).Select(place => place.Key.Customer).Distinct().Order(StringComparer.Ordinal),
     ];
-
-    private Int128 Accelerators => SumOf(_places.Values);
 
     private void Add(UnseenRental rental)
     {
@@ -71,16 +70,19 @@ internal sealed class UnseenRentals
             _first.Add(rental.LogIndex);
         }
 
-        var customer = UserOf(rental);
-        if (!_places.TryGetValue((customer, rental.Cluster), out var place))
+        _all.Add(rental, _period);
+        if (UserOf(rental) is { } customer)
         {
-            _places.Add((customer, rental.Cluster), place = new(StringComparer.Ordinal));
+            Add(_ofCustomers, customer, rental);
+            Add(_places, (customer, rental.Cluster), rental);
         }
+    }
 
-        foreach (var (accelerator, count) in rental.Reserved)
-        {
-            place[accelerator] = place.GetValueOrDefault(accelerator) + count;
-        }
+    private void Add<TKey>(Dictionary<TKey, ReservedAtOnce> reserved, TKey key, UnseenRental rental)
+        where TKey : notnull
+    {
+        ref var own = ref CollectionsMarshal.GetValueRefOrAddDefault(reserved, key, out _);
+        (own ??= new ReservedAtOnce()).Add(rental, _period);
     }
 
     // Who is declared to use it, or else who rents it; null where neither is known.
@@ -92,11 +94,8 @@ internal sealed class UnseenRentals
     // Who reserves most comes first.
     private string Customers()
     {
-        var known = _places.Where(place => place.Key.Customer is not null).GroupBy(place => place.Key.Customer!, place => place.Value, StringComparer.Ordinal)
-            .OrderByDescending(SumOf).ThenBy(customer => customer.Key, StringComparer.Ordinal).Select(customer => customer.Key).ToList();
+        var known = _ofCustomers.OrderByDescending(customer => customer.Value.Most).ThenBy(customer => customer.Key, StringComparer.Ordinal)
+            .Select(customer => customer.Key).ToList();
         return known.Count == 0 ? "customers who are not known" : Counted.Some(known, known.Count, MostNamed);
     }
-
-    private static Int128 SumOf(IEnumerable<Dictionary<string, Int128>> places) =>
-        places.SelectMany(place => place.Values).Aggregate((Int128)0, (sum, count) => sum + count);
 }

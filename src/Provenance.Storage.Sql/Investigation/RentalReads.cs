@@ -23,7 +23,7 @@ internal sealed class RentalReads(SqlSession session, KnownAt known)
     private readonly string _selectUnseen =
         $"""
         SELECT r.log_index AS LogIndex, c.operator AS Operator, c.site AS Site, c.cluster AS Cluster, customer.text AS Customer,
-          final.text AS EndCustomer, accelerator.text AS Accelerator, v.count AS Count
+          final.text AS EndCustomer, r.from_us AS FromUs, r.to_us AS ToUs, accelerator.text AS Accelerator, v.count AS Count
         FROM rental r {known.Sql.Join} statement s ON s.log_index = r.log_index {known.Sql.Join} cluster c ON c.cluster_id = r.cluster_id
           {known.Sql.Join} rental_reservation v ON v.rental_reservation_id BETWEEN r.log_index * 4096 AND (r.log_index * 4096) + 4095
           {known.Sql.Join} term accelerator ON accelerator.term_id = v.accelerator_id
@@ -71,7 +71,8 @@ internal sealed class RentalReads(SqlSession session, KnownAt known)
             }
 
             reserved.Add((row.Accelerator, row.Count));
-            rental = new UnseenRental(row.LogIndex, new ClusterName(row.Operator, row.Site, row.Cluster), row.Customer, row.EndCustomer, reserved);
+            rental = new UnseenRental(
+                row.LogIndex, new ClusterName(row.Operator, row.Site, row.Cluster), row.Customer, row.EndCustomer, row.FromUs, row.ToUs, reserved);
         }
 
         if (rental is not null)
@@ -96,6 +97,10 @@ internal sealed class RentalReads(SqlSession session, KnownAt known)
         public string? Customer { get; set; }
 
         public string? EndCustomer { get; set; }
+
+        public long FromUs { get; set; }
+
+        public long? ToUs { get; set; }
 
         public string Accelerator { get; set; }
 

@@ -49,6 +49,7 @@ internal sealed class JobTables(
                 Missing = job.Missing,
                 StartedAt = job.StartedAt ?? -1,
                 EndedAt = job.EndedAt,
+                HasAllocations = job.MaxAccelerators > 0,
                 Hours = hours is null ? null : (hours.Low, hours.High, hours.Basis),
                 Flop = flop is null ? null : (flop.Low, flop.High, flop.Basis),
             },

@@ -59,6 +59,7 @@ internal readonly record struct SummaryRow
             Missing = (JobSections)row.Integer(7),
             StartedAt = row.Integer(8),
             EndedAt = row.IntegerOrNull(9),
+            HasAllocations = row.Integer(4) > 0,
             Hours = Estimate(row, 10),
             Flop = Estimate(row, 13),
         },

@@ -21,9 +21,22 @@ internal static class ObviousUncounted
             .Count(job => job.Standing == Standing.Current && job.Content.Section<Run>() is not { StartedAt.IsKnown: true, EndedAt.IsKnown: true });
         Assert.Equal(jobs, SaidBy(basis, "still ran when last reported"));
         coverage.Note("jobs that may have held more", jobs);
+        var unlisted = Unlisted(view, filter, customers).Count();
+        Assert.Equal(unlisted, SaidBy(basis, "no allocation, and do"));
+        coverage.Note("jobs that list nothing that they held", unlisted);
         AssertUnseen(view, filter, customers, basis, coverage);
         AssertPlaced(view, filter, basis, coverage);
     }
+
+    /// <summary>Runs from a known start to a known end that list nothing, and do not state that they took no hours and made no operations.</summary>
+    public static IEnumerable<Run> Unlisted(WorldView view, JobFilter filter, IReadOnlyCollection<string?> customers) =>
+        from customer in customers
+        from job in ObviousJobs.Find(view.Entries, filter with { Customer = customer })
+        where job.Standing == Standing.Current
+        let run = job.Content.Section<Run>()
+        where run is { StartedAt.IsKnown: true, EndedAt.IsKnown: true, Allocations.Count: 0 }
+            && (!run.AcceleratorHours.IsKnown || run.AcceleratorHours.Value.High > Quantity.Zero || (run.Flop.IsKnown && run.Flop.Value.High > Quantity.Zero))
+        select run;
 
     /// <summary>That an answer says how many rentals reserve how much where nobody can see what runs.</summary>
     public static void AssertUnseen(
@@ -33,7 +46,10 @@ internal static class ObviousUncounted
             && entry.Content.Section<Terms>() is { Visibility: Visibility.None or Visibility.Power or Visibility.Network } terms
             && !(terms.From.Microseconds >= filter.Period.ToMicroseconds) && !(terms.To.At?.Microseconds <= filter.Period.FromMicroseconds)
             && IsOf(entry.Content.Section<RentalParties>()) && IsAt(ClusterName.Of(entry.Statement.RecordName))).ToList();
-        var reserved = unseen.Sum(entry => entry.Content.Section<Terms>()!.Reserved.Sum(part => part.Count));
+        var terms = unseen.ConvertAll(entry => entry.Content.Section<Terms>()!);
+        var moments = terms.Select(one => Math.Max(one.From.Microseconds, filter.Period.FromMicroseconds ?? long.MinValue));
+        var reserved = moments.Select(at => terms.Where(one => one.From.Microseconds <= at && !(one.To.At?.Microseconds <= at))
+            .Sum(one => one.Reserved.Sum(part => part.Count))).DefaultIfEmpty().Max();
         const string Words = "without sight of";
         Assert.Equal(unseen.Count, basis.Caveats.Where(caveat => caveat.Contains("what ran there is not known", StringComparison.Ordinal)).Sum(Number));
         Assert.Equal(unseen.Count > 0, basis.Caveats.Any(caveat => caveat.Contains(Words, StringComparison.Ordinal)

@@ -88,7 +88,7 @@ public abstract class UncountedUseSuite : ProjectionSuiteBase
         new WrittenAccounts(world).Rental("acme/s-1/c-0", "r-1", WrittenWorld.HoursAgo(700), WrittenWorld.HoursAgo(300), [reserved], visibility);
         var investigator = await ProjectAsync(world);
         var period = new Period(WrittenWorld.HoursAgo(400).Microseconds, WrittenWorld.HoursAgo(200).Microseconds);
-        const string Said = "1 rental without sight of its use reserves up to 60,000 accelerators for NATIONAL:SG:A1 (entry 0): what ran there is not known and not counted.";
+        const string Said = "1 rental without sight of its use reserves up to 60,000 accelerators at once for NATIONAL:SG:A1 (entry 0): what ran there is not known and not counted.";
 
         foreach (var basis in await AskAllAsync(investigator, period, null))
         {
@@ -108,6 +108,83 @@ public abstract class UncountedUseSuite : ProjectionSuiteBase
         }
 
         static bool IsOfSight(string caveat) => caveat.Contains("without sight", StringComparison.Ordinal);
+    }
+
+    // 10,000 H100 of 989.4 TFLOP/s in BF16 are 9.9 × 10^18: never more than these, however often they are rented again.
+    [Theory]
+    [InlineData(0, 10_000, false)]
+    [InlineData(1, 20_000, true)]
+    public async Task Renewals_of_a_rental_are_not_reserved_at_once(int overlap, int most, bool reaches)
+    {
+        using var world = new WrittenWorld();
+        var reserved = new Reservation { Accelerator = WrittenAccounts.Slug("nvidia-h100-sxm"), Count = 10_000 };
+        foreach (var month in Enumerable.Range(1, 6))
+        {
+            new WrittenAccounts(world).Rental(
+                "acme/s-1/c-0", $"r-{month}", WrittenWorld.HoursAgo((month * 100) + overlap), WrittenWorld.HoursAgo((month - 1) * 100), [reserved], Visibility.None);
+        }
+
+        var investigator = await ProjectAsync(world);
+
+        var caveats = (await investigator.AskAsync(Users(Period.Always) with { MinOperationsPerSecond = Quantity.Parse("15000000000000000000") }, Token)).Answer!.Basis.Caveats;
+        Assert.Contains(caveats, caveat => caveat.StartsWith(
+            FormattableString.Invariant($"6 rentals without sight of their use reserve up to {most:N0} accelerators at once for NATIONAL:SG:A1 "), StringComparison.Ordinal));
+        Assert.Equal(reaches, caveats.Any(caveat => caveat.StartsWith("1 customer reserves without sight", StringComparison.Ordinal)));
+
+        // At the end of the first and the begin of the second, where they meet.
+        var month2 = new Period(WrittenWorld.HoursAgo(150).Microseconds, WrittenWorld.HoursAgo(120).Microseconds);
+        Assert.Contains(
+            (await investigator.AskAsync(Users(month2), Token)).Answer!.Basis.Caveats,
+            caveat => caveat.StartsWith("1 rental without sight of its use reserves up to 10,000 accelerators at once", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("81840000", null, true)]
+    [InlineData(null, null, true)]
+    [InlineData("0", "90", true)]
+    [InlineData("0", null, false)]
+    public async Task What_a_job_held_that_lists_nothing_is_not_known_and_the_answers_say_so(string? hours, string? flop, bool isSaid)
+    {
+        using var world = new WrittenWorld();
+        Write(world, "c-0", "j-1", RunOf(world, 600, 500, 500) with
+        {
+            Allocations = [],
+            AcceleratorHours = hours is null
+                ? OrUnknown.Unknown<Estimate>()
+                : OrUnknown.Known(new Estimate { Low = Quantity.Zero, High = Quantity.Parse(hours), Basis = EstimateBasis.Measured }),
+            Flop = flop is null
+                ? OrUnknown.Unknown<FlopEstimate>()
+                : OrUnknown.Known(new FlopEstimate { Low = Quantity.Zero, High = Quantity.Parse(flop), Basis = EstimateBasis.Declared, Format = NumberFormat.Bf16 }),
+        });
+        Write(world, "c-0", "j-2", RunOf(world, 300, 200, 200));
+        var investigator = await ProjectAsync(world);
+        var period = new Period(WrittenWorld.HoursAgo(700).Microseconds, WrittenWorld.HoursAgo(100).Microseconds);
+
+        const string Said = "1 job ran and lists no allocation, and does not state that it used no hours: what it held is not known and not counted.";
+        var series = (await investigator.AskAsync(Series(period) with { Buckets = 6 }, Token)).Answer!;
+        Assert.Equal([false, isSaid, false, false, false, false], series.Buckets.Select(bucket => bucket.IsUnknown));
+        foreach (var basis in await AskAllAsync(investigator, period, null))
+        {
+            Assert.Equal(isSaid, basis.Caveats.Contains(Said));
+        }
+    }
+
+    // 60,000 of a chip that the catalogue knows, and at another time more of one that it does not.
+    [Theory]
+    [InlineData("100000000000000000000", false)]
+    [InlineData("10000000000000000000", true)]
+    public async Task Chips_without_a_figure_are_told_of_whenever_they_were_held(string least, bool isShown)
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Customer = Kestrel, Domain = "fabric-0", Held = [(0, 10, "nvidia-h100-sxm", 60_000)] });
+        world.Job(new DrawnJob { Customer = Kestrel, Domain = "fabric-0", From = 20, Held = [(20, 30, "acme-x9", 500_000)] });
+        var investigator = await ProjectAsync(world);
+
+        var answer = (await investigator.AskAsync(Users(Period.Always) with { MinOperationsPerSecond = Quantity.Parse(least) }, Token)).Answer!;
+
+        Assert.Equal(isShown ? 1 : 0, answer.Users.Count);
+        Assert.Equal(isShown, answer.Basis.Caveats.Any(caveat => caveat.StartsWith("1 group shown holds more accelerators without a known performance", StringComparison.Ordinal)));
+        Assert.Equal(!isShown, answer.Basis.Caveats.Any(caveat => caveat.StartsWith("1 group stays below the threshold while accelerators", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -22,10 +22,11 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
     private JudgedCustomers _identities = JudgedCustomers.Apart;
     private long _suspended;
     private long _belowForWantOfFigures;
+    private long _mayBeMore;
     private (long Lifted, long NotLookedInto) _lifted;
     private IReadOnlyDictionary<ClusterName, ClusterFacts> _clusters = new Dictionary<ClusterName, ClusterFacts>();
 
-    private sealed record FoundUser(IReadOnlyList<ChunkedGroup> Groups, HeldPeak Peak, string Rank)
+    private sealed record FoundUser(IReadOnlyList<ChunkedGroup> Groups, HeldPeak Peak, Int128 WithoutFigure, string Rank)
         : Ranked(Peak.Held.OperationsPerSecond, Rank);
 
     public async ValueTask<LargeClusterAnswer> RunAsync(CancellationToken cancellationToken)
@@ -132,12 +133,16 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
 
         if (!Reaches(peak.Held))
         {
-            _belowForWantOfFigures += peak.Held.WithoutFigure > 0 ? 1 : 0;
+            _belowForWantOfFigures += WithoutFigure(peaks, groups) > 0 ? 1 : 0;
             return null;
         }
 
-        return new FoundUser(groups, peak, Rank(_identities.CustomerOf(groups[0].Group.Customer), groups[0].Group, peak));
+        return new FoundUser(groups, peak, WithoutFigure(peaks, groups), Rank(_identities.CustomerOf(groups[0].Group.Customer), groups[0].Group, peak));
     }
+
+    // Within the period or near it, whatever is held at the peak of those that are known: the peak may be theirs.
+    private static Int128 WithoutFigure(UsePeaks peaks, List<ChunkedGroup> groups) =>
+        groups.Aggregate((Int128)0, (sum, held) => sum + peaks.Bound(held.Chunks).WithoutFigure);
 
     private ValueTask<HeldPeak?> PeakAsync(UsePeaks peaks, List<ChunkedGroup> groups, CancellationToken cancellationToken) => groups is [var only]
         ? peaks.FindAsync(only.Group.Id, only.Chunks, cancellationToken)
@@ -191,6 +196,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         }
 
         _suspended += tally.Jobs.Suspended;
+        _mayBeMore += found.WithoutFigure > peak.Held.WithoutFigure ? 1 : 0;
         return new LargeClusterUser
         {
             Customer = customer,
@@ -264,6 +270,7 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
         caveats.AddRange(UncountedUse.SayUnknownDomains(page.Count(user => user.Domain is null)));
         Add(page.Count(IsUndeclared), "{0} [group shown uses|groups shown use] a domain that no current inventory declares: its interconnect is not known.");
         Add(_belowForWantOfFigures, "{0} [group stays|groups stay] below the threshold while accelerators without a known performance, held within the period or near it, are not counted.");
+        Add(_mayBeMore, "{0} [group shown holds|groups shown hold] more accelerators without a known performance at another time within the period or near it than at the peak of the others: [its|their] peak may lie there, and be higher.");
         Add(_lifted.Lifted, "{0} [group stays|groups stay] below the threshold unless allocations of the same customer and cluster whose domain is stated as unknown lie in [its|their] domain.");
         Add(_lifted.NotLookedInto, "Of {0} more [group|groups] it was not looked whether [it reaches|they reach] the threshold with allocations of an unknown domain.");
         caveats.AddRange(uncounted.Caveats);

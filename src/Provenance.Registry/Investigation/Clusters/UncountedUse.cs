@@ -45,6 +45,7 @@ internal sealed record UncountedUse(JobSums Sums, long Redacted, UnseenRentals U
                 .. Say(sums.Conflicts, InConflict),
                 .. Say(redacted, WithRedactions),
                 .. Say(sums.WithoutTimes, WithoutTimes),
+                .. UnlistedUse.Say(sums),
                 .. unseen.Caveats,
                 .. await UnplacedClusters.SayAsync(snapshot.Clusters, filter, cancellationToken),
             ]);

@@ -53,9 +53,13 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
 
         Settle(question.To);
         var firstOpen = await FirstOpenAsync(customers, cancellationToken);
+        var unlisted = await UnlistedAsync(customers, cancellationToken);
         return InvestigationOutcome<UsageSeriesAnswer>.Of(new UsageSeriesAnswer
         {
-            Buckets = [.. _buckets.Select((bucket, place) => bucket with { IsUnknown = place >= firstOpen && bucket.PeakAccelerators == 0 })],
+            Buckets = [.. _buckets.Select((bucket, place) => bucket with
+            {
+                IsUnknown = bucket.PeakAccelerators == 0 && (place >= firstOpen || (place >= unlisted.First && place <= unlisted.Last)),
+            })],
             Groups = groups.Count,
             Judged = judged,
             Basis = JudgedCustomers.Mark(await BasisAsync(customers, groups.Count, cancellationToken), [judged], isCut),
@@ -128,6 +132,33 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
 
         async ValueTask<long> BegunAsync(long before) =>
             (await new CustomerJobs(scope.Snapshot.Jobs, FilterOf(new Period(null, before)), customers).SumAsync(cancellationToken)).WithoutTimes;
+    }
+
+    // From the first to the last bucket in which a job ran that lists nothing that it held; none where the last comes before the first.
+    private async ValueTask<(long First, long Last)> UnlistedAsync(IReadOnlyList<string?> customers, CancellationToken cancellationToken)
+    {
+        if (_buckets.TrueForAll(bucket => bucket.PeakAccelerators != 0) || !await AreAnyAsync(0, _count))
+        {
+            return (_count, -1);
+        }
+
+        var (first, last) = (0L, (long)_count - 1);
+        for (var (low, high) = (0L, last); (first = low) < high;)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = await AreAnyAsync(0, middle + 1) ? (low, middle) : (middle + 1, high);
+        }
+
+        for (var (low, high) = (first, last); (last = high) > low;)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = await AreAnyAsync(middle, _count) ? (middle, high) : (low, middle - 1);
+        }
+
+        return (first, last);
+
+        async ValueTask<bool> AreAnyAsync(long from, long to) => (await new CustomerJobs(
+            scope.Snapshot.Jobs, FilterOf(new Period(StartOf(from), StartOf(to))), customers).SumAsync(cancellationToken)).WithoutAllocations > 0;
     }
 
     private JobFilter FilterOf(Period period) => new()

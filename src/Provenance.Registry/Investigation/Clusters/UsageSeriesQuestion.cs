@@ -78,5 +78,5 @@ public sealed record UsageSeriesAnswer : IAnswer
 /// <param name="To">End, exclusive.</param>
 /// <param name="PeakAccelerators">The most held at once within it.</param>
 /// <param name="AcceleratorHours">Hours held within it, in millionths: exact, the low rounded down and the high up.</param>
-/// <param name="IsUnknown">Whether no allocation tells of it while a job has begun whose end is not known: then the zeros are not known to be what was held.</param>
+/// <param name="IsUnknown">Whether no allocation tells of it while a job has begun whose end is not known, or between jobs that ran and list no allocation: then the zeros are not known to be what was held.</param>
 public sealed record UsageBucket(long From, long To, Int128 PeakAccelerators, SummedEstimate AcceleratorHours, bool IsUnknown = false);

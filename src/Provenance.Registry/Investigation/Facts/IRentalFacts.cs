@@ -22,9 +22,11 @@ public interface IRentalFacts
 /// <param name="Cluster">Where.</param>
 /// <param name="Customer">Entity id, <c>unknown</c>, or null where redacted.</param>
 /// <param name="EndCustomer">Who is declared to use it: entity id, <c>customer</c>, <c>unknown</c>, or null where redacted.</param>
+/// <param name="From">When it begins, microseconds since 1970.</param>
+/// <param name="To">When it ends, microseconds since 1970; null where that is open.</param>
 /// <param name="Reserved">Accelerators reserved, by slug, in the statement's order.</param>
 public sealed record UnseenRental(
-    long LogIndex, ClusterName Cluster, string? Customer, string? EndCustomer, IReadOnlyList<(string Accelerator, long Count)> Reserved);
+    long LogIndex, ClusterName Cluster, string? Customer, string? EndCustomer, long From, long? To, IReadOnlyList<(string Accelerator, long Count)> Reserved);
 
 /// <summary>A current rental.</summary>
 public sealed record CurrentRental

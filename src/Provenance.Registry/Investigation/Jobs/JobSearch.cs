@@ -60,6 +60,7 @@ internal sealed class JobSearch(QuestionScope scope, JobQuestion question, int r
         Add(
             question.Filter.Period == Period.Always ? 0 : sums.WithoutTimes,
             "{0} [job has|jobs have] no known start or end, or still ran when last reported; [it is|they are] kept, for [it|they] may overlap the period.");
+        caveats.AddRange(UnlistedUse.Say(sums));
         if (question.Filter.Period != Period.Always)
         {
             caveats.Add("Totals are of whole jobs, also where a part of a job lies outside the period: what several periods come to cannot be added up.");

@@ -20,11 +20,18 @@ public readonly record struct SummedJob
     /// <summary>When it ended; null where unknown or still running.</summary>
     public long? EndedAt { get; init; }
 
+    /// <summary>Whether it lists what it held.</summary>
+    public bool HasAllocations { get; init; }
+
     /// <summary>Hours, where stated.</summary>
     public (Quantity Low, Quantity High, EstimateBasis Basis)? Hours { get; init; }
 
     /// <summary>FLOP, where declared.</summary>
     public (Quantity Low, Quantity High, EstimateBasis Basis)? Flop { get; init; }
+
+    /// <summary>Whether it ran from a known start to a known end, may have held something, and lists nothing that it held.</summary>
+    public bool IsUnallocated => !HasAllocations && (Missing & JobSections.Run) == 0 && StartedAt >= 0 && EndedAt is not null
+        && (Hours is not { } hours || hours.High > Quantity.Zero || Flop is { High: var flop } && flop > Quantity.Zero);
 }
 
 /// <summary>Sums over jobs: linear, so that what a job adds can be taken away again.</summary>
@@ -35,6 +42,9 @@ public sealed class JobSums
 
     /// <summary>Current jobs without a known start or end, or that still ran.</summary>
     public long WithoutTimes { get; private set; }
+
+    /// <summary>Current jobs of known start and end that list nothing that they held, and do not state that it was nothing.</summary>
+    public long WithoutAllocations { get; private set; }
 
     /// <summary>Current, conflicting and withdrawn jobs whose signer was suspended.</summary>
     public long Suspended { get; private set; }
@@ -74,6 +84,7 @@ public sealed class JobSums
 
         Jobs += sign;
         WithoutTimes += job.StartedAt < 0 || job.EndedAt is null ? sign : 0;
+        WithoutAllocations += job.IsUnallocated ? sign : 0;
         if (job.Hours is { } hours)
         {
             Hours.Add(hours.Low, hours.High, hours.Basis, sign);
@@ -90,6 +101,7 @@ public sealed class JobSums
     {
         Jobs += other.Jobs;
         WithoutTimes += other.WithoutTimes;
+        WithoutAllocations += other.WithoutAllocations;
         Suspended += other.Suspended;
         Conflicts += other.Conflicts;
         Redacted += other.Redacted;
@@ -102,7 +114,7 @@ public sealed class JobSums
     public ReadOnlySpan<byte> Encode(SummaryWriter writer)
     {
         writer.Clear();
-        foreach (var count in (ReadOnlySpan<long>)[Jobs, WithoutTimes, Suspended, Conflicts, Redacted, Unverified])
+        foreach (var count in (ReadOnlySpan<long>)[Jobs, WithoutTimes, WithoutAllocations, Suspended, Conflicts, Redacted, Unverified])
         {
             writer.Write(count);
         }
@@ -119,6 +131,7 @@ public sealed class JobSums
         var reader = new SummaryReader(encoded);
         Jobs += sign * reader.ReadLong();
         WithoutTimes += sign * reader.ReadLong();
+        WithoutAllocations += sign * reader.ReadLong();
         Suspended += sign * reader.ReadLong();
         Conflicts += sign * reader.ReadLong();
         Redacted += sign * reader.ReadLong();

@@ -16,6 +16,7 @@ internal static class RunWorkRules
     public static IEnumerable<Finding> Check(Run run) =>
         ReportRules.Catalogued(run.Allocations.Select((allocation, index) =>
                 (allocation.Accelerator, ReportRules.At("run.allocations", index, ".accelerator"))))
+            .Concat(CheckListed(run))
             .Concat(CheckHours(run))
             .Concat(CheckOperations(run));
 
@@ -58,6 +59,18 @@ internal static class RunWorkRules
 
         var declared = (BigInteger)flop.Low.Millionths;
         return declared > possible ? (declared, possible) : null;
+    }
+
+    private static IEnumerable<Finding> CheckListed(Run run)
+    {
+        if (run.Allocations.Count == 0
+            && ((run.AcceleratorHours.TryGet(out var hours) && hours.Low > Quantity.Zero) || (run.Flop.TryGet(out var flop) && flop.Low > Quantity.Zero)))
+        {
+            yield return new Warning(
+                WarningReason.DeclarationImplausible,
+                "run.allocations",
+                "Hours or operations are stated, and nothing that was held: list the accelerators and when they were held.");
+        }
     }
 
     private static IEnumerable<Finding> CheckHours(Run run)

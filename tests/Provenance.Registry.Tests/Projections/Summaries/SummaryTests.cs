@@ -25,6 +25,7 @@ public sealed class SummaryTests
         from hours in Estimates
         from flop in Estimates
         from known in Gen.Int[0, 3]
+        from listed in Gen.Bool
         select new SummedJob
         {
             Standing = standing,
@@ -32,6 +33,7 @@ public sealed class SummaryTests
             Missing = (JobSections)missing,
             StartedAt = started,
             EndedAt = ended > 7 ? null : ended,
+            HasAllocations = listed,
             Hours = (known & 1) == 0 ? null : hours,
             Flop = (known & 2) == 0 ? null : flop,
         };
@@ -55,6 +57,7 @@ public sealed class SummaryTests
         read.Add(sums.Encode(new SummaryWriter()));
         var current = jobs.Where(job => job.Standing == Standing.Current).ToList();
         Assert.Equal(current.Count, read.Jobs);
+        Assert.Equal(current.Count(job => job.IsUnallocated), read.WithoutAllocations);
         Assert.Equal(current.Where(job => job.Flop is not null).Aggregate(BigInteger.Zero, (sum, job) => sum + (BigInteger)job.Flop!.Value.High.Millionths), read.Flop.High);
         Assert.Equal(current.Where(job => job.Hours is not null).Aggregate(BigInteger.Zero, (sum, job) => sum + (BigInteger)job.Hours!.Value.Low.Millionths), read.Hours.Low);
         Assert.Equal(sums.Encode(new SummaryWriter()).ToArray(), read.Encode(new SummaryWriter()).ToArray());
