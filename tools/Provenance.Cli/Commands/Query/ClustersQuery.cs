@@ -19,7 +19,7 @@ internal static class ClustersQuery
         new("cluster", user => user.Cluster, "cluster"),
         new("domain", user => user.Domain, "domain"),
         new("country", user => user.Country, "country"),
-        new("peak_accelerators", user => Units.Exact(user.PeakAccelerators), "accelerators at the peak", user => Units.Grouped(user.PeakAccelerators)),
+        new("peak_accelerators", user => Units.Exact(user.PeakAccelerators), "peak accelerators", user => Units.Grouped(user.PeakAccelerators)),
         new("peak_at", user => Units.Time(user.PeakAt), "peak at (UTC)", user => Units.Minutes(user.PeakAt)),
         new("peak_operations_per_second", user => user.PeakOperationsPerSecond, "peak OP/s", Peak),
         new("number_format", user => user.NumberFormat),
