@@ -26,7 +26,7 @@ internal sealed class ReservedAtOnce
     /// <summary>Whether what is reserved at some moment, by slug, comes to something.</summary>
     public bool EverReaches(Func<IReadOnlyDictionary<string, Int128>, bool> reaches) => Moments().Any(reaches);
 
-    // After each start, in the order of time; one dictionary, which changes from moment to moment. What ends then is gone before.
+    // Whenever it changes, in the order of time; one dictionary, which changes from moment to moment. What ends then is gone.
     private IEnumerable<IReadOnlyDictionary<string, Int128>> Moments()
     {
         var held = new Dictionary<string, Int128>(StringComparer.Ordinal);

@@ -48,12 +48,7 @@ internal sealed class UnseenRentals
     }
 
     /// <summary>How much they reserve, and for whom, in a sentence; none where there are none.</summary>
-    public IReadOnlyList<string> Caveats => _count == 0 ? [] :
-    [
-        Counted.Say(_count, "{0} [rental|rentals] without sight of [its|their] use [reserves|reserve] up to ")
-        + string.Create(CultureInfo.InvariantCulture, $"{_all.Most:N0} {(_all.Most == 1 ? "accelerator" : "accelerators")} at once for {Customers()} ")
-        + $"({(_count == 1 ? "entry" : "entries")} {Counted.Some(_first, _count, MostNamed)}): what ran there is not known and not counted.",
-    ];
+    public IReadOnlyList<string> Caveats => _count == 0 ? [] : [Said(_all.Most)];
 
     /// <summary>Customers whose reservations in one cluster come to something at a moment, in ordinal order; those who are not known are left out.</summary>
     /// <param name="reaches">Tells it of the accelerators reserved, by slug.</param>
@@ -61,6 +56,11 @@ internal sealed class UnseenRentals
     [
         .. _places.Where(place => place.Value.EverReaches(reaches)).Select(place => place.Key.Customer).Distinct().Order(StringComparer.Ordinal),
     ];
+
+    private string Said(Int128 most) =>
+        Counted.Say(_count, "{0} [rental|rentals] without sight of [its|their] use [reserves|reserve] up to ")
+        + string.Create(CultureInfo.InvariantCulture, $"{most:N0} {(most == 1 ? "accelerator" : "accelerators")} at once for {Customers()} ")
+        + $"({(_count == 1 ? "entry" : "entries")} {Counted.Some(_first, _count, MostNamed)}): what ran there is not known and not counted.";
 
     private void Add(UnseenRental rental)
     {

@@ -85,7 +85,7 @@ internal sealed class AccountJobReads(
         var started = row.Integer(3);
         var ended = row.IntegerOrNull(4);
         var steady = AllocationRow.OfSteady(started, ended, row.Integer(11), row.IntegerOrNull(12), row.IntegerOrNull(13));
-        var held = allocations.Read([(index, steady)])[0];
+        var held = allocations.Read(index, steady);
         var (rental, state) = (terms.TextOf(row.IntegerOrNull(9)), terms.TextOf(row.IntegerOrNull(10)));
         List<HeldSpan> spans = [.. held.Select(span => new HeldSpan(new Timestamp(span.From), new Timestamp(span.To), span.Count))];
         Timestamp? start = started < 0 ? null : new Timestamp(started);

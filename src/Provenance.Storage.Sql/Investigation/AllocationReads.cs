@@ -8,10 +8,14 @@ internal sealed class AllocationReads(KnownAt known, PreparedReads reads, TermRe
 {
     private readonly PreparedRead _ofJobs = reads.Of(
         $"""
-        SELECT held.allocation_id, held.from_us, held.to_us, held.accelerator_id, held.count, coalesce(held.domain_id, 0)
-        FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} allocation held
-          ON held.allocation_id BETWEEN asked.value * {ProjectedValues.Places} AND asked.value * {ProjectedValues.Places} + {ProjectedValues.Places - 1};
+        SELECT {AllocationRow.Columns} FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} allocation
+          ON allocation_id BETWEEN asked.value * {ProjectedValues.Places} AND asked.value * {ProjectedValues.Places} + {ProjectedValues.Places - 1};
         """);
+
+    /// <summary>What a job held, in the statement's order.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="steady">What its row tells.</param>
+    public IReadOnlyList<RunAllocation> Read(long job, AllocationRow? steady) => steady is { } whole ? [Told(whole)] : [.. ReadRows([job])[job]];
 
     /// <summary>What each of some jobs held, in the statement's order, by where it stands among them.</summary>
     /// <param name="jobs">The jobs, each once, no more than are asked about together, with what their rows tell.</param>

@@ -48,7 +48,7 @@ internal sealed class SizedJobReads(SqlSession session, KnownAt known, TermReads
     private SizedRun ToJob(SizedRow row)
     {
         var steady = AllocationRow.OfSteady(row.StartedAt, row.EndedAt, row.MaxAccelerators, row.SteadyAccelerator, row.SteadyDomain);
-        var held = allocations.Read([(row.LogIndex, steady)])[0];
+        var held = allocations.Read(row.LogIndex, steady);
         var hours = held.Aggregate(BigInteger.Zero, (sum, span) => sum + ((BigInteger)span.Count * Math.Max(0, span.To - span.From)));
         var declared = AccountValues.ToEstimate(row.HoursLow, row.HoursHigh, row.HoursBasis);
         return new SizedRun

@@ -77,12 +77,11 @@ internal readonly record struct SummaryRow
 /// <param name="Held">The rest of it.</param>
 internal readonly record struct AllocationRow(long Domain, UsedAllocation Held)
 {
+    /// <summary>The columns that <see cref="Of"/> reads, in its order.</summary>
+    public const string Columns = "allocation_id, from_us, to_us, accelerator_id, count, coalesce(domain_id, 0) AS domain_id";
+
     /// <summary>Reads the allocations of one job, in no order; <see cref="Bind"/> binds it.</summary>
-    public const string SelectUnordered =
-        """
-        SELECT allocation_id, from_us, to_us, accelerator_id, count, coalesce(domain_id, 0) AS domain_id FROM allocation
-        WHERE allocation_id BETWEEN ?1 AND ?2
-        """;
+    public const string SelectUnordered = $"SELECT {Columns} FROM allocation WHERE allocation_id BETWEEN ?1 AND ?2";
 
     /// <summary>Reads the allocations of one job.</summary>
     public const string Select = $"{SelectUnordered} ORDER BY allocation_id;";

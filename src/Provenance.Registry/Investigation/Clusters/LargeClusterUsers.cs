@@ -131,13 +131,14 @@ internal sealed class LargeClusterUsers(QuestionScope scope, LargeClusterQuestio
             return null;
         }
 
+        var withoutFigure = WithoutFigure(peaks, groups);
         if (!Reaches(peak.Held))
         {
-            _belowForWantOfFigures += WithoutFigure(peaks, groups) > 0 ? 1 : 0;
+            _belowForWantOfFigures += withoutFigure > 0 ? 1 : 0;
             return null;
         }
 
-        return new FoundUser(groups, peak, WithoutFigure(peaks, groups), Rank(_identities.CustomerOf(groups[0].Group.Customer), groups[0].Group, peak));
+        return new FoundUser(groups, peak, withoutFigure, Rank(_identities.CustomerOf(groups[0].Group.Customer), groups[0].Group, peak));
     }
 
     // Within the period or near it, whatever is held at the peak of those that are known: the peak may be theirs.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Provenance.Registry.Projections.Summaries;
 using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Clusters;
@@ -53,7 +54,8 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
 
         Settle(question.To);
         var firstOpen = await FirstOpenAsync(customers, cancellationToken);
-        var unlisted = await UnlistedAsync(customers, cancellationToken);
+        var uncounted = await UncountedUse.ReadAsync(scope.Snapshot, FilterOf(new Period(question.From, question.To)), customers, cancellationToken);
+        var unlisted = await UnlistedAsync(uncounted.Sums, customers, cancellationToken);
         return InvestigationOutcome<UsageSeriesAnswer>.Of(new UsageSeriesAnswer
         {
             Buckets = [.. _buckets.Select((bucket, place) => bucket with
@@ -62,17 +64,17 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
             })],
             Groups = groups.Count,
             Judged = judged,
-            Basis = JudgedCustomers.Mark(await BasisAsync(customers, groups.Count, cancellationToken), [judged], isCut),
+            Basis = JudgedCustomers.Mark(await BasisAsync(uncounted, customers, groups.Count, cancellationToken), [judged], isCut),
         });
     }
 
     // What is held before the period is read as sums that name no entry, so that the entries are those of the jobs that the
     // question for jobs finds with the same filter. Those that state no times hold nothing here, and are among them.
-    private async ValueTask<AnswerBasis> BasisAsync(IReadOnlyList<string?> customers, int groups, CancellationToken cancellationToken)
+    private async ValueTask<AnswerBasis> BasisAsync(
+        UncountedUse uncounted, IReadOnlyList<string?> customers, int groups, CancellationToken cancellationToken)
     {
         var filter = FilterOf(new Period(question.From, question.To));
         var search = new CustomerJobs(scope.Snapshot.Jobs, filter, customers);
-        var uncounted = await UncountedUse.ReadAsync(scope.Snapshot, filter, customers, cancellationToken);
         var sums = uncounted.Sums;
         var jobs = await search.ReadPageAsync(false, null, scope.MostLogIndices, cancellationToken);
         var contradictions = await JobContradictions.ReadAsync(scope.Snapshot.Jobs, filter, customers, jobs.Select(job => job.LogIndex), cancellationToken);
@@ -110,7 +112,7 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
     // Sought no further than to the last bucket with nothing told, for only of such is it asked.
     private async ValueTask<long> FirstOpenAsync(IReadOnlyList<string?> customers, CancellationToken cancellationToken)
     {
-        var (first, last) = (0L, (long)_buckets.FindLastIndex(bucket => bucket.PeakAccelerators == 0));
+        var last = (long)_buckets.FindLastIndex(bucket => bucket.PeakAccelerators == 0);
         if (last < 0)
         {
             return _count;
@@ -122,43 +124,38 @@ internal sealed class UsageSeries(QuestionScope scope, UsageSeriesQuestion quest
             return _count;
         }
 
-        while (first < last)
-        {
-            var middle = (first + last) / 2;
-            (first, last) = await BegunAsync(StartOf(middle + 1)) > untimed ? (first, middle) : (middle + 1, last);
-        }
-
-        return first;
+        return await FirstAsync(0, last, async bucket => await BegunAsync(StartOf(bucket + 1)) > untimed);
 
         async ValueTask<long> BegunAsync(long before) =>
             (await new CustomerJobs(scope.Snapshot.Jobs, FilterOf(new Period(null, before)), customers).SumAsync(cancellationToken)).WithoutTimes;
     }
 
     // From the first to the last bucket in which a job ran that lists nothing that it held; none where the last comes before the first.
-    private async ValueTask<(long First, long Last)> UnlistedAsync(IReadOnlyList<string?> customers, CancellationToken cancellationToken)
+    private async ValueTask<(long First, long Last)> UnlistedAsync(
+        JobSums sums, IReadOnlyList<string?> customers, CancellationToken cancellationToken)
     {
-        if (_buckets.TrueForAll(bucket => bucket.PeakAccelerators != 0) || !await AreAnyAsync(0, _count))
+        if (sums.WithoutAllocations == 0 || _buckets.TrueForAll(bucket => bucket.PeakAccelerators != 0))
         {
             return (_count, -1);
         }
 
-        var (first, last) = (0L, (long)_count - 1);
-        for (var (low, high) = (0L, last); (first = low) < high;)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = await AreAnyAsync(0, middle + 1) ? (low, middle) : (middle + 1, high);
-        }
-
-        for (var (low, high) = (first, last); (last = high) > low;)
-        {
-            var middle = (low + high + 1) / 2;
-            (low, high) = await AreAnyAsync(middle, _count) ? (middle, high) : (low, middle - 1);
-        }
-
-        return (first, last);
+        var first = await FirstAsync(0, _count - 1, bucket => AreAnyAsync(0, bucket + 1));
+        return (first, await FirstAsync(first, _count - 1, async bucket => !await AreAnyAsync(bucket + 1, _count)));
 
         async ValueTask<bool> AreAnyAsync(long from, long to) => (await new CustomerJobs(
             scope.Snapshot.Jobs, FilterOf(new Period(StartOf(from), StartOf(to))), customers).SumAsync(cancellationToken)).WithoutAllocations > 0;
+    }
+
+    // The first bucket of which something holds that holds of each after it, and of the last.
+    private static async ValueTask<long> FirstAsync(long first, long last, Func<long, ValueTask<bool>> holds)
+    {
+        while (first < last)
+        {
+            var middle = (first + last) / 2;
+            (first, last) = await holds(middle) ? (first, middle) : (middle + 1, last);
+        }
+
+        return first;
     }
 
     private JobFilter FilterOf(Period period) => new()
