@@ -104,6 +104,11 @@ public sealed class SqlServerOriginCases : OriginCaseSuite
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(OriginCaseSuite));
 }
 
+public sealed class SqlServerOriginLineageCases : OriginLineageCaseSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(OriginLineageCaseSuite));
+}
+
 public sealed class SqlServerEntities : EntitiesSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(EntitiesSuite));

@@ -114,6 +114,11 @@ public sealed class SqliteOriginCases : OriginCaseSuite
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
 }
 
+public sealed class SqliteOriginLineageCases : OriginLineageCaseSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}
+
 public sealed class SqliteEntities : EntitiesSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();

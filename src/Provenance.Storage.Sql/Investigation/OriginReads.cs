@@ -42,9 +42,11 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
 
     // The numbers of a country's clusters, as a JSON array.
     private (string? Country, string? Clusters)? _place;
-    private (string? Customer, string? Country, List<JobOf> Jobs, bool AreAll)? _last;
 
-    private const string JobColumns = "j.log_index, j.started_us, j.model_id";
+    // Of each place that is asked for the last customer's: of a pair both the jobs in a country and those anywhere are asked for.
+    private readonly Dictionary<string, (string? Customer, List<JobOf> Jobs, bool AreAll)> _last = new(StringComparer.Ordinal);
+
+    private const string JobColumns = "j.log_index, j.started_us, j.model_id, j.workload_id";
     private const string WithoutModel = " AND j.model_id IS NULL";
 
     // Pairs are many, and few are asked for at once: the models of some customers after the others are looked up, until there
@@ -98,13 +100,13 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
         }
     }
 
-    public IReadOnlyList<long> ReadJobs(ModelUse use, string? country, int limit)
+    public IReadOnlyList<UsingJob> ReadJobs(ModelUse use, string? country, int limit)
     {
         var (customer, model) = (use.Customer is null ? null : terms.NumberOf(use.Customer), use.Model is null ? null : terms.NumberOf(use.Model));
         var (place, ofCustomer) = (ClustersOf(country), JobsOf(use.Customer, customer, country));
         if (ofCustomer.AreAll)
         {
-            return [.. ofCustomer.Jobs.Where(job => job.Model == model).Take(limit).Select(job => job.LogIndex)];
+            return [.. ofCustomer.Jobs.Where(job => job.Model == model).Take(limit).Select(ToJob)];
         }
 
         var read = model is null
@@ -112,10 +114,10 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
             : place is null ? _ofModel.Statement.Bind(1, customer).Bind(2, model) : _ofModelThere.Statement.Bind(1, customer).Bind(2, model).Bind(3, place);
         try
         {
-            var found = new List<long>();
+            var found = new List<UsingJob>();
             while (found.Count < limit && read.Step())
             {
-                found.Add(read.Integer(0));
+                found.Add(ToJob(JobOf.Read(read)));
             }
 
             return found;
@@ -170,15 +172,14 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
     // Pairs come customer by customer: the jobs of one are read once for all its models, where there are few.
     private (List<JobOf> Jobs, bool AreAll) JobsOf(string? name, long? customer, string? country)
     {
-        if (_last is not { } last || last.Customer != name || last.Country != country)
+        if (!_last.TryGetValue(country ?? "", out var last) || last.Customer != name)
         {
             var areFew = _count.Statement.Bind(1, customer).ReadFirst(row => row.Integer(0), 0) <= FewJobs;
             var all = areFew
-                ? OfCustomer(_ofCustomer, _ofCustomerThere, customer, ClustersOf(country))
-                    .ReadAll(row => new JobOf(row.Integer(0), row.Integer(1), row.IntegerOrNull(2)))
+                ? OfCustomer(_ofCustomer, _ofCustomerThere, customer, ClustersOf(country)).ReadAll(JobOf.Read)
                 : [];
             all.Sort(static (one, other) => (other.StartedAt, other.LogIndex).CompareTo((one.StartedAt, one.LogIndex)));
-            _last = last = (name, country, all, areFew);
+            _last[country ?? ""] = last = (name, all, areFew);
         }
 
         return (last.Jobs, last.AreAll);
@@ -235,5 +236,10 @@ internal sealed class OriginReads(SqlSession session, KnownAt known, PreparedRea
         return rentals.Select(rental => rental with { Resellers = [.. resellers[rental.LogIndex]], AccessCountries = [.. access[rental.LogIndex]] });
     }
 
-    private readonly record struct JobOf(long LogIndex, long StartedAt, long? Model);
+    private UsingJob ToJob(JobOf job) => new(job.LogIndex, terms.TextOf(job.Workload));
+
+    private readonly record struct JobOf(long LogIndex, long StartedAt, long? Model, long? Workload)
+    {
+        public static JobOf Read(SqlStatement row) => new(row.Integer(0), row.Integer(1), row.IntegerOrNull(2), row.IntegerOrNull(3));
+    }
 }

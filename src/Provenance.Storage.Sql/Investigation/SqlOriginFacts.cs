@@ -9,7 +9,7 @@ internal sealed class SqlOriginFacts(SnapshotReading reading, OriginReads origin
     public ValueTask<IReadOnlyList<ModelUse>> ReadUsesAsync(string? country, ModelUse? after, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => origins.ReadUses(country, after, limit, cancellationToken), cancellationToken);
 
-    public ValueTask<IReadOnlyList<long>> ReadJobsAsync(ModelUse use, string? country, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<UsingJob>> ReadJobsAsync(ModelUse use, string? country, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => origins.ReadJobs(use, country, limit), cancellationToken);
 
     public ValueTask<IReadOnlyList<JobAccess>> ReadAccessAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken) =>

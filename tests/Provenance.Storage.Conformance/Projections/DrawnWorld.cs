@@ -15,17 +15,21 @@ public sealed class DrawnWorld : ISignerParties, IDisposable
 
     private readonly SigningKey _key = SigningKey.FromSeed(new byte[32]);
     private readonly List<Digest> _ids = [];
+    private readonly List<string> _reporters = [];
     private long _count;
 
     /// <summary>The log.</summary>
     public ListedLog Log { get; } = new();
+
+    /// <summary>Who reports what is logged next.</summary>
+    public string Reporter { get; set; } = "acme";
 
     /// <summary>Number of entries.</summary>
     public long Count => _count;
 
     public ValueTask CatchUpAsync(long size, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public string PartyOf(KeyId key, long index) => "acme";
+    public string PartyOf(KeyId key, long index) => _reporters[(int)index];
 
     public void Dispose() => _key.Dispose();
 
@@ -138,6 +142,7 @@ public sealed class DrawnWorld : ISignerParties, IDisposable
         var index = new LeafIndex(_count++);
         var leaf = Leaf.Of(attestation.Envelope, WorldReports.Now.Value.AddMilliseconds(index.Value), _ => new byte[32]);
         _ids.Add(attestation.Envelope.StatementId);
+        _reporters.Add(Reporter);
         Log.Add(new StoredEntry(index, leaf.Encode(), attestation.Envelope, attestation.Sections, false, false));
         return index.Value;
     }

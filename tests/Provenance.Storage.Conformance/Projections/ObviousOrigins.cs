@@ -58,10 +58,16 @@ internal sealed class ObviousOrigins(WorldView view, string country)
     private async Task<List<(OriginReasonKind Kind, int Points, IReadOnlyList<long> Entries)>> ReasonsAsync(string builder, string? model, List<WorldEntry> jobs)
     {
         var reasons = new List<(OriginReasonKind, int, IReadOnlyList<long>)>();
-        var own = model is null ? [] : Behind(model).Where(maker => NamesOf(maker).Contains(model)).ToList();
-        var elsewhere = own.Where(maker => OriginOf(maker) is { } origin && origin != country).ToList();
-        var isDeclared = own.Exists(maker => OriginOf(maker) == country);
-        var isOpen = DeclaredCountries(builder).Contains(country);
+        var own = _current.Where(entry => entry.Statement.Kind is TrainingJobKind && CustomerOf(entry) == builder && ModelOf(entry) == model).ToList();
+        if (!own.Exists(ObviousBehind.IsBuilding))
+        {
+            return [];
+        }
+
+        var behind = model is null ? null : new ObviousBehind(_current, _graph, own, model, publisher => IsEntity(publisher) && IsEntity(builder) && Members(builder).Contains(publisher));
+        var elsewhere = behind?.Releases.Where(release => OriginOf(release) is { } origin && origin != country).ToList() ?? [];
+        var isDeclared = behind?.Releases.Any(release => OriginOf(release) == country && ObviousBehind.NamesOf(release).Contains(model!)) is true;
+        var isOpen = IsOpen(builder);
         if (elsewhere.Count == 0 && (isOpen || isDeclared))
         {
             return [];
@@ -69,13 +75,14 @@ internal sealed class ObviousOrigins(WorldView view, string country)
 
         if (IsEntity(builder))
         {
-            Add(OriginReasonKind.Builder, 30, isOpen, StatementsAbout(builder));
-            Add(OriginReasonKind.Builder, 30, !isOpen && IsOfIt(builder), CountryEntries(builder));
+            var saying = About(builder).Where(one => one.Identity.Jurisdiction.Value.ToString() == country).Select(one => one.Index).ToList();
+            Add(OriginReasonKind.Builder, 30, isOpen, saying);
+            Add(OriginReasonKind.Builder, 30, !isOpen && IsOfIt(builder), saying.Count > 0 ? saying : CountryEntries(builder));
             reasons.AddRange(await OwnersAsync(EntityId.Parse(builder)));
             reasons.AddRange(Rented(builder));
         }
 
-        reasons.AddRange(Made(model));
+        reasons.AddRange(Made(behind?.Behind ?? []));
         var steered = jobs.Where(job => Access(job.Content.Section<JobParties>()?.AccessCountries)).ToList();
         if (steered.Count > 0)
         {
@@ -138,9 +145,8 @@ internal sealed class ObviousOrigins(WorldView view, string country)
         return reasons.Where(reason => reason.Entries.Any()).Select(reason => (reason.Kind, reason.Points, (IReadOnlyList<long>)[.. reason.Entries]));
     }
 
-    private IEnumerable<(OriginReasonKind, int, IReadOnlyList<long>)> Made(string? model)
+    private IEnumerable<(OriginReasonKind, int, IReadOnlyList<long>)> Made(IReadOnlyList<WorldEntry> parents)
     {
-        var parents = model is null ? [] : Behind(model).Where(maker => !NamesOf(maker).Contains(model)).ToList();
         var released = parents.Where(maker => OriginOf(maker) == country).ToList();
         var built = parents.Where(maker => maker.Statement.Kind is TrainingJobKind && (CountryOf(maker) == country || IsOfIt(CustomerOf(maker)))).ToList();
         if (released.Count > 0)
@@ -154,16 +160,7 @@ internal sealed class ObviousOrigins(WorldView view, string country)
         }
     }
 
-    // Jobs and releases from which the model can be reached, and those of the model itself.
-    private IEnumerable<WorldEntry> Behind(string model) =>
-        _graph.Reach(_graph.Start(model), Registry.Investigation.Lineages.LineageDirection.Ancestors, _ => true)
-            .Where(node => node.StartsWith("maker ", StringComparison.Ordinal))
-            .Select(node => view.Entries[int.Parse(node["maker ".Length..], System.Globalization.CultureInfo.InvariantCulture)]);
-
     private IEnumerable<long> LineOf(WorldEntry entry) => ObviousInventory.LineOf(view.Entries, entry.Index);
-
-    private static IReadOnlyList<string> NamesOf(WorldEntry maker) =>
-        [.. maker.Content.Section<ModelReleaseBody>()?.Names.Select(name => name.Text) ?? (ModelOf(maker) is { } model ? [model] : [])];
 
     private static string? OriginOf(WorldEntry maker) =>
         maker.Content.Section<ModelReleaseBody>() is { DeclaredOrigin: { IsKnown: true } origin } ? origin.Value.ToString() : null;
@@ -184,12 +181,18 @@ internal sealed class ObviousOrigins(WorldView view, string country)
     private IReadOnlyList<string> Members(string party) => _interests.MembersOf(EntityId.Parse(party));
 
     private IEnumerable<string> DeclaredCountries(string party) => IsEntity(party)
-        ? About(party).Select(identity => identity.Jurisdiction.Value.ToString()).Concat(EntityId.Parse(party).Country is { } register ? [register.ToString()] : [])
+        ? About(party).Select(one => one.Identity.Jurisdiction.Value.ToString()).Concat(EntityId.Parse(party).Country is { } register ? [register.ToString()] : [])
         : [];
 
-    private IEnumerable<Identity> About(string party) => _current.Where(entry => IsAbout(entry, party)).Select(entry => entry.Content.Section<Identity>()!);
+    // By its register; and who is of none, where all that is said of it is one country.
+    private bool IsOpen(string party) => IsEntity(party) && (EntityId.Parse(party).Country is { } register
+        ? register.ToString() == country
+        : About(party).Select(one => one.Identity.Jurisdiction.Value.ToString()).Distinct().ToList() is [var only] && only == country);
 
-    private IEnumerable<long> StatementsAbout(string party) => _current.Where(entry => IsAbout(entry, party)).Select(entry => entry.Index);
+    private IEnumerable<(long Index, Identity Identity)> About(string party) =>
+        _current.Where(entry => IsAbout(entry, party)).Select(entry => (entry.Index, entry.Content.Section<Identity>()!));
+
+    private IEnumerable<long> StatementsAbout(string party) => About(party).Select(one => one.Index);
 
     private static bool IsAbout(WorldEntry entry, string party) =>
         entry.Statement.Record == "entities/" + party && entry.Content.Section<Identity>() is { Jurisdiction.IsKnown: true };

@@ -178,70 +178,6 @@ public abstract class OriginCaseSuite : ProjectionSuiteBase
         Assert.Equal((RefusalReason.ArgumentInvalid, field), (refusal?.Reason, refusal?.Field));
     }
 
-    // Each run goes on from the checkpoint of the one before, of which nobody need look at more than that nobody else made it.
-    [Theory]
-    [InlineData(3)]
-    [InlineData(400)]
-    public async Task What_a_model_began_with_is_found_behind_however_many_runs_of_its_own(int runs)
-    {
-        using var world = new DrawnWorld();
-        world.Release(DrawnWorld.ReleaseOf("Parent", "MY", "parent"));
-        for (var run = 0; run < runs; run++)
-        {
-            world.Job(RunOf(DrawnWorld.In(InputRelation.Resume, run == 0 ? "parent" : $"checkpoint {run - 1}"), DrawnWorld.Out($"checkpoint {run}")));
-        }
-
-        await AssertParentAsync(world);
-    }
-
-    [Theory]
-    [InlineData(199, false)]
-    [InlineData(200, true)]
-    public async Task What_own_runs_name_is_looked_at_up_to_a_bound_that_is_told(int artifacts, bool isCut)
-    {
-        using var world = new DrawnWorld();
-        for (var run = 0; run < 101; run++)
-        {
-            world.Job(RunOf(DrawnWorld.In(InputRelation.Resume, "parent"), DrawnWorld.Out($"checkpoint {run}")) with
-            {
-                AccessCountries = ["MY"],
-                Inputs = [.. Enumerable.Range(0, artifacts - 1).Select(input => DrawnWorld.In(InputRelation.Uses, $"data {run} {input}", ArtifactRole.Dataset))],
-            });
-        }
-
-        var answer = (await (await ProjectAsync(world)).AskAsync(new OriginQuestion { Origin = "MY" }, Token)).Answer!;
-
-        Assert.Equal(isCut, answer.Basis.Caveats.Any(caveat => caveat.Contains("looked at in part", StringComparison.Ordinal)));
-    }
-
-    // To put out what another made hides nothing: neither under its own digest, nor under one that the stranger's bears beside it.
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Who_puts_out_what_it_took_in_is_not_taken_for_its_only_maker(bool hasAnotherDigest)
-    {
-        using var world = new DrawnWorld();
-        world.Release(DrawnWorld.ReleaseOf("Parent", "MY", "parent"));
-        var output = DrawnWorld.Out("parent");
-        var input = DrawnWorld.In(InputRelation.Resume, "parent");
-        world.Job(RunOf(
-            hasAnotherDigest ? input with { Digests = OrUnknown.Known(new ArtifactDigests { TensorRoot = DrawnWorld.Named("copied") }) } : input,
-            hasAnotherDigest ? output with { Digests = output.Digests with { TensorRoot = DrawnWorld.Named("copied") } } : output));
-
-        await AssertParentAsync(world);
-    }
-
-    private static DrawnJob RunOf(LineageInput input, LineageOutput output) =>
-        new() { Customer = "NATIONAL:SG:SHELL", Model = "Wren", AccessCountries = ["SG"], Inputs = [input], Outputs = [output] };
-
-    private async Task AssertParentAsync(DrawnWorld world)
-    {
-        var answer = (await (await ProjectAsync(world)).AskAsync(new OriginQuestion { Origin = "MY" }, Token)).Answer!;
-
-        Assert.Equal(OriginReasonKind.ParentOrigin, Assert.Single(Assert.Single(answer.Leads).Reasons).Kind);
-        Assert.DoesNotContain(answer.Basis.Caveats, caveat => caveat.Contains("looked at in part", StringComparison.Ordinal));
-    }
-
     [Theory]
     [InlineData(null, 0)]
     [InlineData("MY", 0)]
@@ -294,6 +230,33 @@ public abstract class OriginCaseSuite : ProjectionSuiteBase
         var reason = Assert.Single(lead.Reasons);
         Assert.Equal((OriginReasonKind.Builder, 30), (reason.Kind, reason.Points));
         Assert.Equal([judged], reason.LogIndices);
+    }
+
+    // One reporter's word makes nothing open: who is of a register's country is of it, and who is of none's, of what all say.
+    [Theory]
+    [InlineData("NATIONAL:SG:SHELL", new[] { "MY" }, true)]
+    [InlineData("NATIONAL:MY:B2", new[] { "SG" }, false)]
+    [InlineData("LEI:529900T8BM49AURSDO55", new[] { "MY" }, false)]
+    [InlineData("LEI:529900T8BM49AURSDO55", new[] { "MY", "SG" }, true)]
+    public async Task Where_a_builder_is_of_is_what_its_register_says_or_all_who_say_anything(string builder, string[] stated, bool isLead)
+    {
+        using var world = new DrawnWorld();
+        world.Job(new DrawnJob { Customer = builder, Model = "Wren", AccessCountries = ["MY"], Outputs = [DrawnWorld.Out("wren")] });
+        var entries = new List<long>();
+        foreach (var country in stated)
+        {
+            world.Reporter = $"reporter {country}";
+            entries.Add(world.Append(StatementKinds.Get<EntityKind>(), $"entities/{builder}", null, IdentityOf(builder, country)));
+        }
+
+        var leads = (await (await ProjectAsync(world)).AskAsync(new OriginQuestion { Origin = "MY" }, Token)).Answer!.Leads;
+
+        Assert.Equal(isLead, leads.Count == 1);
+        Assert.All(leads, lead =>
+        {
+            Assert.Equal([OriginReasonKind.Builder, OriginReasonKind.Access], lead.Reasons.Select(reason => reason.Kind));
+            Assert.Equal([entries[0]], lead.Reasons[0].LogIndices);
+        });
     }
 
     private static Capacity InventoryIn(string country) => new()

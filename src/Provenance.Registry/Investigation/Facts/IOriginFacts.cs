@@ -15,8 +15,8 @@ public interface IOriginFacts
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<IReadOnlyList<ModelUse>> ReadUsesAsync(string? country, ModelUse? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Current jobs of a customer on a model on such clusters, by index, the newest first; at most <paramref name="limit"/>.</summary>
-    ValueTask<IReadOnlyList<long>> ReadJobsAsync(ModelUse use, string? country, int limit, CancellationToken cancellationToken);
+    /// <summary>Current jobs of a customer on a model on such clusters, the newest first; at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<UsingJob>> ReadJobsAsync(ModelUse use, string? country, int limit, CancellationToken cancellationToken);
 
     /// <summary>Countries from which jobs were steered, by log order of the jobs, each asked for once; jobs that state none are left out.</summary>
     ValueTask<IReadOnlyList<JobAccess>> ReadAccessAsync(IReadOnlyList<long> jobs, CancellationToken cancellationToken);
@@ -43,6 +43,11 @@ public sealed record ModelUse(string? Customer, string? Model)
     public static IComparer<ModelUse> Order { get; } = Comparer<ModelUse>.Create((one, other) =>
         StringComparer.Ordinal.Compare(one.Customer, other.Customer) is var byCustomer and not 0 ? byCustomer : StringComparer.Ordinal.Compare(one.Model, other.Model));
 }
+
+/// <summary>A job of a customer on a model.</summary>
+/// <param name="LogIndex">Its entry.</param>
+/// <param name="Workload">The workload's word; null where redacted.</param>
+public readonly record struct UsingJob(long LogIndex, string? Workload);
 
 /// <summary>From where a job was steered.</summary>
 /// <param name="LogIndex">The job.</param>

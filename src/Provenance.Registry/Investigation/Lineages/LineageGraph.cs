@@ -171,14 +171,18 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
     };
 
     /// <summary>What these inputs of makers are.</summary>
-    public async ValueTask<IReadOnlyList<LineageStep>> ParentsAsync(IEnumerable<LineageArtifact> inputs, CancellationToken cancellationToken)
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="without">Makers whose artifacts an input's name alone does not lead to.</param>
+    public async ValueTask<IReadOnlyList<LineageStep>> ParentsAsync(
+        IEnumerable<LineageArtifact> inputs, CancellationToken cancellationToken, IReadOnlySet<long>? without = null)
     {
         var steps = new List<LineageStep>();
         foreach (var input in inputs)
         {
             steps.AddRange(input.IsIdentified || input.Names.Count == 0
                 ? [new LineageStep(await KeyAsync(input, cancellationToken), input.Relation, false, input.Role)]
-                : await ParentsByNameAsync(input, cancellationToken));
+                : await ParentsByNameAsync(input, without, cancellationToken));
         }
 
         return Ordered(steps);
@@ -217,10 +221,12 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
             (_readAhead.Remove(key.Index, out var read) ? read : await facts.ReadArtifactsAsync(key.Index, cancellationToken)).Where(artifact => !artifact.IsMade),
             cancellationToken);
 
-    private async ValueTask<IReadOnlyList<LineageStep>> ParentsByNameAsync(LineageArtifact input, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<LineageStep>> ParentsByNameAsync(
+        LineageArtifact input, IReadOnlySet<long>? without, CancellationToken cancellationToken)
     {
         var name = await KeyAsync(input, cancellationToken);
-        var steps = (await ArtifactsOfNameAsync(name, cancellationToken))
+        var bearing = (await PutOutAsync(name, cancellationToken)).Where(mention => without?.Contains(mention.LogIndex) is not true);
+        var steps = (await KeysAsync(bearing, cancellationToken))
             .Select(artifact => new LineageStep(artifact, input.Relation, true, input.Role))
             .ToList();
         if (await StandsForItselfAsync(name, cancellationToken))
@@ -237,14 +243,12 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
             : [];
 
     // Artifacts of identity that somebody put out under the name.
-    private async ValueTask<IReadOnlyList<LineageKey>> ArtifactsOfNameAsync(LineageKey key, CancellationToken cancellationToken) =>
-        await KeysAsync(
-            (await FindAsync(key.Name, key.RoleSort, cancellationToken)).Where(mention => mention.IsMade && mention.IsIdentified),
-            cancellationToken);
+    private async ValueTask<IReadOnlyList<LineageArtifact>> PutOutAsync(LineageKey key, CancellationToken cancellationToken) =>
+        [.. (await FindAsync(key.Name, key.RoleSort, cancellationToken)).Where(mention => mention.IsMade && mention.IsIdentified)];
 
     // A name is a node of its own where nothing else is known of it, or where somebody made it without giving digests.
     private async ValueTask<bool> StandsForItselfAsync(LineageKey key, CancellationToken cancellationToken) =>
-        (await ArtifactsOfNameAsync(key, cancellationToken)).Count == 0
+        (await PutOutAsync(key, cancellationToken)).Count == 0
         || (await ParentsOfNameAsync(key, cancellationToken)).Count > 0;
 
     private async ValueTask<IReadOnlyList<LineageStep>> ParentsOfNameAsync(LineageKey key, CancellationToken cancellationToken)

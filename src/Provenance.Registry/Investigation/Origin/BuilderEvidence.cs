@@ -1,8 +1,9 @@
 // Concealed is what differs from what is declared. A builder that is openly of the country hides nothing by it, and neither
 // does what else points there: of course its owners, its cards and its hands are at home. So whether it is openly of the
-// country is told apart, and gives no reason by itself. What an identifier declares is what its own register and the
-// statements about itself say; that another identifier of another country is the same party is known by a person's
-// judgement alone, and is what somebody who hides would not have declared.
+// country is told apart, and gives no reason by itself. It is so where its register says so; and where an identifier is of no
+// country's register, where all statements about it do. One reporter's word against the register, or against another's, makes
+// nothing open: it is a reason. That another identifier of another country is the same party is known by a person's judgement
+// alone, and is what somebody who hides would not have declared.
 
 using Provenance.Statements;
 
@@ -43,14 +44,17 @@ internal sealed class BuilderEvidence
             return evidence;
         }
 
-        var declared = await countries.DeclaredOfAsync(entity, cancellationToken);
+        var (register, stated) = await countries.DeclaredOfAsync(entity, cancellationToken);
         var whole = await countries.OfAsync(builder, cancellationToken);
-        (evidence.IsOpenlyOfIt, evidence.OpenlyBy) = (declared.Countries.Contains(country), declared.LogIndices);
+        evidence.IsOpenlyOfIt = register is null ? stated.Count == 1 && stated.Contains(country) : register == country;
+        evidence.OpenlyBy = [.. stated[country].Order()];
         evidence.AddIf(
             !evidence.IsOpenlyOfIt && whole.Countries.Contains(country),
             OriginReasonKind.Builder,
-            $"The builder is held to be one with another party, which is of {country}.",
-            whole.LogIndices);
+            stated.Contains(country)
+                ? $"A statement says that the builder is of {country}, and {(register is null ? "others say" : "its register says")} {register ?? string.Join(", ", stated.Select(one => one.Key).Where(one => one != country).Order(StringComparer.Ordinal))}."
+                : $"The builder is held to be one with another party, which is of {country}.",
+            stated.Contains(country) ? stated[country] : whole.LogIndices);
 
         await evidence.AddOwnersAsync(countries, entity, country, cancellationToken);
         var rentals = await scope.Snapshot.Origins.ReadRentalsAsync(builder, MostRentals, cancellationToken);

@@ -29,13 +29,17 @@ internal sealed class EntityCountries(QuestionScope scope)
         return found;
     }
 
-    /// <summary>The same of an identifier alone, whatever it is held to be one with.</summary>
-    public async ValueTask<(IReadOnlyList<string> Countries, IReadOnlyList<long> LogIndices)> DeclaredOfAsync(EntityId entity, CancellationToken cancellationToken)
-    {
-        var (countries, entries) = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<long>());
-        await AddAsync(entity, countries, entries, cancellationToken);
-        return ([.. countries], [.. entries]);
-    }
+    /// <summary>
+    /// Countries of an identifier alone, whatever it is held to be one with: that of its register, and those that statements about
+    /// it say, each with these.
+    /// </summary>
+    public async ValueTask<(string? OfRegister, ILookup<string, long> Stated)> DeclaredOfAsync(EntityId entity, CancellationToken cancellationToken) =>
+        (entity.Country?.ToString(), await StatedAsync(entity, cancellationToken));
+
+    /// <summary>Whether two are one party: by their identifiers, or by a judgement.</summary>
+    public async ValueTask<bool> AreOneAsync(string? one, string? other, CancellationToken cancellationToken) =>
+        EntityId.TryParse(one, out var left) && EntityId.TryParse(other, out var right)
+        && (left == right || (await _reader.ReadClassAsync(left, cancellationToken)).Members.Contains(right));
 
     /// <summary>Whether any of an entity's countries is the one.</summary>
     public async ValueTask<bool> IsOfAsync(string? entity, string country, CancellationToken cancellationToken) =>
@@ -67,11 +71,15 @@ internal sealed class EntityCountries(QuestionScope scope)
             countries.Add(registered.ToString());
         }
 
-        var statements = await scope.Snapshot.Entities.ReadStatementsAsync(entity, MostStatements, cancellationToken);
-        foreach (var statement in statements.Where(one => one.Place is { IsCurrent: true, IsWithdrawal: false } && one.Jurisdiction is { } said && said != OrUnknown.Word))
+        foreach (var country in await StatedAsync(entity, cancellationToken))
         {
-            countries.Add(statement.Jurisdiction!);
-            entries.Add(statement.Place.LogIndex);
+            countries.Add(country.Key);
+            entries.UnionWith(country);
         }
     }
+
+    private async ValueTask<ILookup<string, long>> StatedAsync(EntityId entity, CancellationToken cancellationToken) =>
+        (await scope.Snapshot.Entities.ReadStatementsAsync(entity, MostStatements, cancellationToken))
+            .Where(one => one.Place is { IsCurrent: true, IsWithdrawal: false } && one.Jurisdiction is { } said && said != OrUnknown.Word)
+            .ToLookup(one => one.Jurisdiction!, one => one.Place.LogIndex);
 }

@@ -2,7 +2,7 @@ using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Origin;
 
-/// <summary>What points from a model's releases and ancestors to a country.</summary>
+/// <summary>What points from a model, as a customer made it, to a country: its releases, and what is behind it.</summary>
 internal sealed class ModelEvidence
 {
     private readonly List<OriginReason> _reasons = [];
@@ -15,7 +15,7 @@ internal sealed class ModelEvidence
 
     public IReadOnlyList<string> Against => _against;
 
-    /// <summary>Releases of the model that declare another origin, with what they declare.</summary>
+    /// <summary>Releases of it that declare another origin, with what they declare.</summary>
     public IReadOnlyList<LineageMaker> DeclaredElsewhere { get; private set; } = [];
 
     /// <summary>Whether a release of the model declares the country.</summary>
@@ -24,29 +24,24 @@ internal sealed class ModelEvidence
     /// <summary>Whether its lineage was not, or not all, looked at.</summary>
     public bool IsCut { get; private set; }
 
-    public static async ValueTask<ModelEvidence> ReadAsync(
-        AncestorMakers ancestors, EntityCountries countries, OriginPoints points, string model, string country, CancellationToken cancellationToken)
-    {
-        var (makers, isCut) = await ancestors.OfAsync(model, cancellationToken);
-        var evidence = new ModelEvidence(points) { IsCut = isCut };
-        var own = makers.Where(maker => IsOwn(maker, model)).ToList();
-        evidence.DeclaredElsewhere = [.. own.Where(maker => maker is { IsRelease: true, DeclaredOrigin: { } origin } && origin != OrUnknown.Word && origin != country)];
-        evidence.IsDeclaredOfIt = own.Exists(maker => maker is { IsRelease: true } && maker.DeclaredOrigin == country);
-        if (evidence.IsDeclaredOfIt)
-        {
-            evidence._against.Add($"A release of the model declares {country} as its origin: that one conceals nothing.");
-        }
+    /// <summary>Whether its customer made anything of it, and did not only run it.</summary>
+    public bool IsBuilt { get; private set; }
 
-        var parents = makers.Where(maker => !IsOwn(maker, model)).ToList();
-        var released = parents.Where(maker => maker.DeclaredOrigin == country).ToList();
+    public static async ValueTask<ModelEvidence> ReadAsync(
+        AncestorMakers ancestors, EntityCountries countries, OriginPoints points, ModelUse use, string country, CancellationToken cancellationToken)
+    {
+        var makers = await ancestors.OfAsync(use, countries, cancellationToken);
+        var evidence = new ModelEvidence(points) { IsCut = makers.IsCut, IsBuilt = makers.Builds };
+        evidence.ReadReleases(makers, use.Model, country);
+        var released = makers.Behind.Where(maker => maker.DeclaredOrigin == country).ToList();
         if (released.Count > 0)
         {
-            evidence.Add(OriginReasonKind.ParentOrigin, $"It was made from {string.Join(", ", released.Select(maker => maker.ModelNames[0]).Distinct().Take(3))}, released as of {country}.", released);
+            evidence.Add(OriginReasonKind.ParentOrigin, $"It was made from {NamesOf(released)}, released as of {country}.", released);
             evidence._against.Add("What it was made from was published: anybody may build on it.");
         }
 
         var built = new List<LineageMaker>();
-        foreach (var maker in parents.Where(maker => !maker.IsRelease))
+        foreach (var maker in makers.Behind.Where(maker => !maker.IsRelease))
         {
             if (maker.Country == country || await countries.IsOfAsync(maker.Customer, country, cancellationToken))
             {
@@ -62,7 +57,32 @@ internal sealed class ModelEvidence
         return evidence;
     }
 
-    private static bool IsOwn(LineageMaker maker, string model) => maker.ModelNames.Contains(model);
+    /// <summary>What releases are called.</summary>
+    public static string NamesOf(IEnumerable<LineageMaker> releases) => string.Join(", ", releases.Select(release => release.ModelNames[0]).Distinct().Take(3));
+
+    // What is declared of it. A release under another name does not make it open: who looks for the model finds none of its name.
+    private void ReadReleases(ModelMakers makers, string? model, string country)
+    {
+        DeclaredElsewhere = [.. makers.Releases.Where(release => release.DeclaredOrigin is { } origin && origin != OrUnknown.Word && origin != country)];
+        var ofIt = makers.Releases.Where(release => release.DeclaredOrigin == country).ToLookup(release => release.ModelNames.Contains(model, StringComparer.Ordinal));
+        IsDeclaredOfIt = ofIt[true].Any();
+        if (IsDeclaredOfIt)
+        {
+            _against.Add($"A release of the model declares {country} as its origin: that one conceals nothing.");
+        }
+
+        if (ofIt[false].Any())
+        {
+            _against.Add($"It was released as {NamesOf(ofIt[false])} too, which declares {country}.");
+        }
+
+        if (makers.OfNameOnly.Count > 0)
+        {
+            _against.Add(Counted.Say(
+                makers.OfNameOnly.Count,
+                "{0} [release bears|releases bear] its name and [counts|count] neither for it nor against it: [its publisher is|their publishers are] not the customer, and no digest joins [it|them] to what the customer's jobs put out."));
+        }
+    }
 
     private void Add(OriginReasonKind kind, string sentence, IEnumerable<LineageMaker> makers) => _reasons.Add(new OriginReason(
         kind, _points.Of(kind), sentence, BuilderEvidence.Shown(makers.SelectMany(maker => maker.LogIndices))));

@@ -73,8 +73,8 @@ public enum OriginReasonKind
     LineageCountry,
 
     /// <summary>
-    /// The builder is of it, and that is not what is declared: a release declares another origin, or only a judgement holds
-    /// the builder to be one with a party of it.
+    /// The builder is of it, and that is not what is declared: a release declares another origin, a statement says so against the
+    /// builder's register or against other statements, or only a judgement holds the builder to be one with a party of it.
     /// </summary>
     Builder,
 
@@ -84,7 +84,10 @@ public enum OriginReasonKind
     /// <summary>A reseller stands between, and no end customer is declared.</summary>
     UndeclaredEndCustomer,
 
-    /// <summary>A release declares another origin, while other reasons point to it.</summary>
+    /// <summary>
+    /// A release declares another origin, while other reasons point to it: one that publishes what the builder's jobs put out, under
+    /// whatever name, or one under the model's name whose publisher is the builder.
+    /// </summary>
     DeclaredElsewhere,
 }
 

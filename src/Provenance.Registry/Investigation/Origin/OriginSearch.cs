@@ -4,7 +4,8 @@
 // An origin is concealed where what is declared is another than what the rest points to. What is declared is the origin
 // that the model's releases state and, where they state none, the builder's own country. So there is no lead where
 //   - a release declares the country and no release declares another: it is open;
-//   - the builder is openly of the country and no release declares another: it rents abroad under its own flag.
+//   - the builder is openly of the country and no release declares another: it rents abroad under its own flag;
+//   - the builder's jobs only ran or measured the model: it built nothing.
 // Where a release declares another country than its builder's, the builder is a reason, and all else counts with it.
 
 using Provenance.Statements;
@@ -16,6 +17,7 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
 {
     private const int MostJobs = 100;
     private const int MostShown = 16;
+    private const int MostCutNamed = 10;
 
     // Pairs whose jobs are read together.
     private const int PairsAtOnce = 64;
@@ -23,7 +25,7 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
     private readonly EntityCountries _countries = new(scope);
     private readonly AncestorMakers _ancestors = new(scope.Snapshot);
     private readonly Dictionary<string, BuilderEvidence> _builders = [];
-    private readonly Dictionary<string, ModelEvidence> _models = [];
+    private readonly List<ModelUse> _cut = [];
     private long _redacted;
 
     /// <summary>The last pair that was looked at; null where there was none.</summary>
@@ -88,6 +90,7 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
         {
             "These are leads, not findings. Points order them and mean nothing by themselves: the rule set gives each with its reason.",
             "What nobody declares does not show: undeclared owners, access countries and parents.",
+            "Who only ran or measured a model by what its jobs declare, and put none out, built nothing of it and is no lead; whether that is true is asked by the signal E9.",
             "A builder's rentals are those that name its identifier as customer or end customer: such as only its jobs name are not looked at.",
         };
         if (_redacted > 0)
@@ -95,9 +98,10 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
             caveats.Add("Jobs whose customers are redacted are left out: as many as are counted as redacted, or more.");
         }
 
-        if (_models.Values.Any(model => model.IsCut))
+        if (_cut.Count > 0)
         {
-            caveats.Add("Some lineages are so large that they were looked at in part: reasons in them may be missing.");
+            caveats.Add(Counted.Say(_cut.Count, "{0} [lineage is so large that it was|lineages are so large that they were] looked at in part, and reasons may be missing, of what these built: ")
+                + string.Join("; ", _cut.Take(MostCutNamed).Select(use => $"{use.Customer}, {use.Model ?? "no model stated"}")) + (_cut.Count > MostCutNamed ? "; …" : "."));
         }
 
         if (!isWhole)
@@ -152,7 +156,7 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
             var jobs = await scope.Snapshot.Origins.ReadJobsAsync(use, question.RentedIn, MostJobs, cancellationToken);
             if (jobs.Count > 0)
             {
-                worked.Add((use, jobs));
+                worked.Add((use, [.. jobs.Select(job => job.LogIndex)]));
             }
         }
 
@@ -162,7 +166,6 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
     private async ValueTask<FoundOrigin?> JudgeAsync(
         ModelUse use, IReadOnlyList<long> jobs, ILookup<long, JobAccess> accessOf, CancellationToken cancellationToken)
     {
-        var model = use.Model;
         if (use.Customer is not { } customer)
         {
             _redacted += jobs.Count;
@@ -170,16 +173,21 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
         }
 
         var builder = await BuilderAsync(customer, cancellationToken);
-        var of = model is null ? null : await ModelAsync(model, cancellationToken);
-        IReadOnlyList<LineageMaker> elsewhere = of?.DeclaredElsewhere ?? [];
-        if (elsewhere.Count == 0 && (builder.IsOpenlyOfIt || of is { IsDeclaredOfIt: true }))
+        var of = await ModelEvidence.ReadAsync(_ancestors, _countries, points, use, question.Origin, cancellationToken);
+        if (of.IsCut)
+        {
+            _cut.Add(use);
+        }
+
+        var elsewhere = of.DeclaredElsewhere;
+        if (!of.IsBuilt || (elsewhere.Count == 0 && (builder.IsOpenlyOfIt || of.IsDeclaredOfIt)))
         {
             return null;
         }
 
         var access = jobs.SelectMany(job => accessOf[job]).ToList();
         var steered = access.Where(one => one.Country == question.Origin).Select(one => one.LogIndex).ToList();
-        var reasons = builder.Reasons.Concat(of?.Reasons ?? []).ToList();
+        var reasons = builder.Reasons.Concat(of.Reasons).ToList();
         if (steered.Count > 0)
         {
             reasons.RemoveAll(reason => reason.Kind == OriginReasonKind.Access);
@@ -201,21 +209,21 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
         {
             reasons.Add(Reason(
                 OriginReasonKind.DeclaredElsewhere,
-                $"Its release declares {string.Join(", ", elsewhere.Select(release => release.DeclaredOrigin).Distinct())} as its origin.",
+                $"Its release as {ModelEvidence.NamesOf(elsewhere)} declares {string.Join(", ", elsewhere.Select(release => release.DeclaredOrigin).Distinct())} as its origin.",
                 elsewhere.SelectMany(release => release.LogIndices)));
         }
 
         var others = access.Where(one => one.Country != question.Origin).Select(one => one.Country).Distinct().Order(StringComparer.Ordinal);
         var lead = new OriginLead
         {
-            Model = model,
+            Model = use.Model,
             Builder = customer,
             Controllers = builder.Controllers,
             BuiltIn = [],
             Jobs = jobs.Count,
             Score = Math.Min(OriginPoints.Most, reasons.Sum(reason => reason.Points)),
             Reasons = [.. reasons.OrderByDescending(reason => reason.Points).ThenBy(reason => reason.Kind)],
-            Against = [.. builder.Against, .. of?.Against ?? []],
+            Against = [.. builder.Against, .. of.Against],
         };
         return new FoundOrigin(lead, jobs, steered.Count > 0 ? [.. others] : []);
     }
@@ -228,16 +236,6 @@ internal sealed class OriginSearch(QuestionScope scope, OriginQuestion question,
         if (!_builders.TryGetValue(customer, out var evidence))
         {
             _builders[customer] = evidence = await BuilderEvidence.ReadAsync(scope, _countries, points, customer, question.Origin, cancellationToken);
-        }
-
-        return evidence;
-    }
-
-    private async ValueTask<ModelEvidence> ModelAsync(string model, CancellationToken cancellationToken)
-    {
-        if (!_models.TryGetValue(model, out var evidence))
-        {
-            _models[model] = evidence = await ModelEvidence.ReadAsync(_ancestors, _countries, points, model, question.Origin, cancellationToken);
         }
 
         return evidence;
