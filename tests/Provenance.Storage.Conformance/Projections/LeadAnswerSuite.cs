@@ -130,7 +130,7 @@ public abstract class LeadAnswerSuite : RandomWorldSuiteBase
             coverage);
         Assert.False(answer.IsTruncated);
         var bounded = (await investigator.AskAsync(question with { MostFollowed = answer.Total / 2 }, Token)).Answer!;
-        Assert.Equal(answer.Total > 0, bounded.IsTruncated);
+        Assert.True(bounded.IsTruncated || answer.Total == 0);
         Assert.Empty(TextsOf(bounded).Except(TextsOf(answer)));
         coverage.Note("contributions that a bound leaves out", answer.Total - bounded.Total);
         foreach (var kind in Enum.GetValues<ContributionKind>())
