@@ -129,6 +129,7 @@ internal static class QuestionTexts
         [typeof((long, int))] = [(1L, 1)],
         [typeof(IReadOnlyList<long>)] = [(long[])[1]],
         [typeof(IReadOnlyCollection<long>)] = [(long[])[1]],
+        [typeof(IReadOnlyCollection<string>)] = [(string[])["a"]],
         [typeof(IReadOnlyCollection<Digest>)] = [(Digest[])[new Digest(new byte[Digest.SizeBytes])]],
         [typeof(IReadOnlyList<KindedDigest>)] = [(KindedDigest[])[new KindedDigest(DigestKind.File, new Digest(new byte[Digest.SizeBytes]))]],
         [typeof(UseFilter)] = [new UseFilter(), new UseFilter { Customer = "a", Operator = "a", Site = "a", Cluster = "a", Country = "DE" }],

@@ -13,6 +13,7 @@ internal static class ContributionWriting
         var response = new Wire.ListContributionsResponse
         {
             Total = answer.Total,
+            Truncated = answer.IsTruncated,
             NextPageToken = answer.NextPageToken,
             Basis = answer.Basis.ToWire(),
         };

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Provenance.Registry.Investigation;
+using Provenance.Registry.Projections;
 using Provenance.Statements;
 using Provenance.Transparency;
 using Wire = Provenance.Contracts.V1;
@@ -49,6 +50,22 @@ internal static class FieldReading
         Transparency.Digest.TryParse(text, out var digest)
             ? digest
             : throw RpcErrors.Argument(context, field, "A digest has 64 lowercase hexadecimal digits.");
+
+    /// <summary>A digest of an artifact: alone, or behind its kind as answers write it. It is looked for whatever the kind.</summary>
+    public static Digest ArtifactDigest(string text, string field, ServerCallContext context)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return KindedDigest.TryParse(text, out var kinded) ? kinded.Digest
+            : colon < 0 || KindedDigest.Words.Values.Contains(text[..colon]) ? Digest(text[(colon + 1)..], field, context)
+            : throw RpcErrors.Argument(
+                context, field, $"Before the 64 hexadecimal digits of a digest stands nothing, or a kind of digest and a colon: {string.Join(", ", KindedDigest.Words.Values)}.");
+    }
+
+    /// <summary>The same of a model, which one of shapes does not name.</summary>
+    public static Digest ModelDigest(string text, string field, ServerCallContext context) =>
+        KindedDigest.TryParse(text, out var kinded) && !kinded.IsIdentifying
+            ? throw RpcErrors.Argument(context, field, "It is a digest of shapes, which all models of one architecture share: it names no model.")
+            : ArtifactDigest(text, field, context);
 
     public static Quantity? Decimal(string text, string field, ServerCallContext context) => text.Length == 0 ? null
         : TextValue.TryParse<Quantity>(text, out var quantity) ? quantity

@@ -14,7 +14,7 @@ internal static class LineageReading
 {
     public static LineageComputeQuestion Read(Wire.GetLineageComputeRequest request, ServerCallContext context) => new()
     {
-        Digest = request.HasDigest ? FieldReading.Digest(request.Digest, "digest", context) : null,
+        Digest = request.HasDigest ? FieldReading.ModelDigest(request.Digest, "digest", context) : null,
         Model = request.HasModel ? FieldReading.Text(request.Model, "model", context) : null,
         MaxMakers = request.MaxMakers,
         Rules = [.. request.Rules],
@@ -35,7 +35,7 @@ internal static class LineageReading
 
     public static ContributionQuestion Read(Wire.ListContributionsRequest request, ServerCallContext context) => new()
     {
-        Digest = request.HasDigest ? FieldReading.Digest(request.Digest, "digest", context) : null,
+        Digest = request.HasDigest ? FieldReading.ModelDigest(request.Digest, "digest", context) : null,
         Model = request.HasModel ? FieldReading.Text(request.Model, "model", context) : null,
         Direction = request.Direction switch
         {
@@ -61,7 +61,7 @@ internal static class LineageReading
 
     public static DistillationQuestion Read(Wire.ListDistillationLeadsRequest request, ServerCallContext context) => new()
     {
-        TeacherDigest = request.HasDigest ? FieldReading.Digest(request.Digest, "digest", context) : null,
+        TeacherDigest = request.HasDigest ? FieldReading.ModelDigest(request.Digest, "digest", context) : null,
         TeacherModel = request.HasModel ? FieldReading.Text(request.Model, "model", context) : null,
         BelowFlop = FieldReading.Decimal(request.BelowFlop, "below_flop", context),
         Period = FieldReading.Period(request.Period, context),

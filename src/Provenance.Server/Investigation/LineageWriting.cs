@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Investigation.Lineages;
 using Provenance.Registry.Projections;
@@ -31,7 +30,7 @@ internal static class LineageWriting
     }
 
     /// <summary>The name of a sort of digest: file, manifest, tensorRoot, shapes.</summary>
-    public static string NameOf(DigestKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+    public static string NameOf(DigestKind kind) => KindedDigest.Words[kind];
 
     public static Wire.ReleaseNode ToReleaseNode(this LineageMaker release)
     {

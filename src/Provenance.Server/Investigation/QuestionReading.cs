@@ -53,7 +53,7 @@ internal static class QuestionReading
 
     public static LineageQuestion Read(Wire.TraceLineageRequest request, ServerCallContext context) => new()
     {
-        Digest = request.StartCase == Wire.TraceLineageRequest.StartOneofCase.Digest ? FieldReading.Digest(request.Digest, "digest", context) : null,
+        Digest = request.StartCase == Wire.TraceLineageRequest.StartOneofCase.Digest ? FieldReading.ArtifactDigest(request.Digest, "digest", context) : null,
         Model = request.StartCase == Wire.TraceLineageRequest.StartOneofCase.Model ? FieldReading.Text(request.Model, "model", context) : null,
         Direction = request.Direction switch
         {

@@ -78,6 +78,27 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
           ON own.artifact_id BETWEEN asked.value * 8192 AND (asked.value * 8192) + 8191);
         """);
 
+    private readonly PreparedRead _byDigests = reads.Of(
+        $"""
+        {Artifacts(known)} WHERE {Told(known, known.CurrentOrConflict)}
+          AND a.artifact_id IN (SELECT named.artifact_id FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} artifact_digest named ON named.prefix = asked.value)
+        {known.Sql.Some("?2")};
+        """);
+
+    private readonly PreparedRead _byNames = reads.Of(
+        $"""
+        {Artifacts(known)} WHERE {Told(known, known.Current)} AND a.artifact_id IN (
+          SELECT own.artifact_id FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} artifact own ON own.name_id = asked.value
+          UNION
+          SELECT published.artifact_id FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} release_name n ON n.name_id = asked.value
+            {known.Sql.Join} artifact published ON published.artifact_id BETWEEN (n.release_name_id / 4096) * 8192 AND ((n.release_name_id / 4096) * 8192) + 8191
+          WHERE published.side = 2)
+        {known.Sql.Some("?2")};
+        """);
+
+    private readonly PreparedRead _names = reads.Of(
+        $"SELECT t.term_id, t.text FROM {known.Sql.Numbers("?1")} asked {known.Sql.Join} term t ON t.term_id = asked.value;");
+
     private readonly PreparedRead _one = reads.Of($"{Artifacts(known)} WHERE a.artifact_id = ?1;");
 
     private readonly PreparedRead _jobs = reads.Of($"{Jobs(known, rows)} ORDER BY 1 {known.Sql.First("?2")};");
@@ -177,11 +198,21 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
     public IReadOnlyList<LineageArtifact> FindByName(string name, int limit) =>
         terms.NumberOf(name) is { } term ? _byName.With(term, limit).ReadAll(ToArtifact) : [];
 
+    public IReadOnlyList<LineageArtifact>? FindTogether(IReadOnlyCollection<Digest> digests, int limit)
+    {
+        var asked = digests.ToHashSet();
+        return FindTogether(_byDigests, asked.Select(ProjectedValues.Prefix).Distinct(), limit)?
+            .Where(artifact => artifact.Digests.Any(own => asked.Contains(own.Digest))).ToList();
+    }
+
+    public IReadOnlyList<LineageArtifact>? FindTogether(IReadOnlyCollection<string> names, int limit) =>
+        FindTogether(_byNames, names.Select(terms.NumberOf).OfType<long>(), limit);
+
     public IReadOnlyList<LineageArtifact> ReadArtifacts(long index) =>
         _ofEntry.With(ProjectedValues.ArtifactKey(index, 0), ProjectedValues.ArtifactKey(index + 1, 0) - 1).ReadAll(ToArtifact);
 
     public IReadOnlyList<LineageArtifact> ReadArtifacts(IReadOnlyCollection<long> indices) =>
-        [.. indices.Distinct().Order().Chunk(EntriesAtOnce).SelectMany(asked => _ofEntries.Statement.Bind(1, SnapshotSql.ArrayOf(asked)).ReadAll(ToArtifact)
+        [.. indices.Distinct().Order().Chunk(EntriesAtOnce).SelectMany(asked => ReadNamed(_ofEntries.Statement.Bind(1, SnapshotSql.ArrayOf(asked)))
             .OrderBy(artifact => artifact.LogIndex).ThenBy(artifact => artifact.Place))];
 
     public IReadOnlyList<long> FindMakers(string modelName, int limit) => Find(_makers, modelName, limit);
@@ -278,6 +309,22 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
     private List<long> Find(PreparedRead read, string modelName, int limit) =>
         terms.NumberOf(modelName) is { } term ? read.With(term, limit).ReadAll(row => row.Integer(0)) : [];
 
+    // As many at once as an answer may have to tell again one at a time.
+    private List<LineageArtifact>? FindTogether(PreparedRead read, IEnumerable<long> numbers, int limit)
+    {
+        var found = new List<LineageArtifact>();
+        foreach (var asked in numbers.Order().Chunk(EntriesAtOnce))
+        {
+            found.AddRange(ReadNamed(read.Statement.Bind(1, SnapshotSql.ArrayOf(asked)).Bind(2, limit + 1L - found.Count)));
+            if (found.Count > limit)
+            {
+                return null;
+            }
+        }
+
+        return found;
+    }
+
     private List<LineageArtifact> Find(PreparedRead read, IReadOnlyCollection<Digest> digests, int limit)
     {
         var found = new SortedDictionary<(long, int), LineageArtifact>();
@@ -327,18 +374,46 @@ internal sealed class LineageReads(KnownAt known, PreparedReads reads, TermReads
         return named.Names;
     }
 
-    private LineageArtifact ToArtifact(SqlStatement row)
+    // Names too are read together: many artifacts have one of their own each.
+    private IEnumerable<LineageArtifact> ReadNamed(SqlStatement statement)
     {
-        var artifact = row.Integer(0);
-        var index = artifact >> ProjectedValues.ArtifactPlaceBits;
-        var side = (ArtifactSide)row.Integer(1);
+        var rows = statement.ReadAll(ArtifactRow.Of);
+        foreach (var asked in rows.Select(row => row.Name).OfType<long>().Distinct().Where(name => !terms.Knows(name)).Chunk(EntriesAtOnce))
+        {
+            foreach (var (term, text) in _names.Statement.Bind(1, SnapshotSql.ArrayOf(asked)).ReadAll(row => (row.Integer(0), row.Text(1))))
+            {
+                terms.Remember(term, text);
+            }
+        }
+
+        return rows.Select(ToArtifact);
+    }
+
+    private LineageArtifact ToArtifact(SqlStatement row) => ToArtifact(ArtifactRow.Of(row));
+
+    private LineageArtifact ToArtifact(ArtifactRow row)
+    {
+        var index = row.Artifact >> ProjectedValues.ArtifactPlaceBits;
         return new LineageArtifact(
             index,
-            (int)(artifact - ProjectedValues.ArtifactKey(index, 0)),
-            side,
-            terms.TextOf(row.Integer(2)),
-            terms.TextOf(row.Integer(3)),
-            side == ArtifactSide.Released ? NamesOf(index) : terms.TextOf(row.IntegerOrNull(4)) is { } name ? [name] : [],
+            (int)(row.Artifact - ProjectedValues.ArtifactKey(index, 0)),
+            row.Side,
+            terms.TextOf(row.Role),
+            terms.TextOf(row.Relation),
+            row.Side == ArtifactSide.Released ? NamesOf(index) : terms.TextOf(row.Name) is { } name ? [name] : [],
+            row.Digests,
+            row.IsConflict);
+    }
+
+    private readonly record struct ArtifactRow(
+        long Artifact, ArtifactSide Side, long Role, long Relation, long? Name, IReadOnlyList<KindedDigest> Digests, bool IsConflict)
+    {
+        public static ArtifactRow Of(SqlStatement row) => new(
+            row.Integer(0),
+            (ArtifactSide)row.Integer(1),
+            row.Integer(2),
+            row.Integer(3),
+            row.IntegerOrNull(4),
             ProjectedValues.DecodeDigests(row.Blob(5)),
             row.Integer(6) == (long)Standing.Conflict);
     }

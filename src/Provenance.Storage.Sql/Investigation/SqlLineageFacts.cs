@@ -31,6 +31,14 @@ internal sealed class SqlLineageFacts(
     public ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(string name, int limit, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.FindByName(name, limit), cancellationToken);
 
+    public ValueTask<IReadOnlyList<LineageArtifact>?> FindArtifactsTogetherAsync(
+        IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindTogether(digests, limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<LineageArtifact>?> FindArtifactsTogetherAsync(
+        IReadOnlyCollection<string> names, int limit, CancellationToken cancellationToken) =>
+        reading.Ask(() => lineage.FindTogether(names, limit), cancellationToken);
+
     public ValueTask<IReadOnlyList<LineageArtifact>> ReadArtifactsAsync(long index, CancellationToken cancellationToken) =>
         reading.Ask(() => lineage.ReadArtifacts(index), cancellationToken);
 

@@ -25,6 +25,9 @@ internal sealed class TermReads(PreparedReads reads)
         return text;
     }
 
+    /// <summary>Whether a term was read already.</summary>
+    public bool Knows(long term) => _terms.ContainsKey(term);
+
     /// <summary>Keeps a term that was read beside something else.</summary>
     public void Remember(long term, string text)
     {

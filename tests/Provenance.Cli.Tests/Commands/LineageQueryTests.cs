@@ -112,6 +112,39 @@ public sealed class LineageQueryTests : IAsyncLifetime
         Assert.Contains("Behind some releases are more jobs than are listed", releases.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--model", "file:", 64, true)]
+    [InlineData("--model", "tensorRoot:", 64, true)]
+    [InlineData("--model", "shapes:", 64, true)]
+    [InlineData("--digest", "manifest:", 64, true)]
+    [InlineData("--digest", "", 64, true)]
+    [InlineData("--digest", "file:", 3, true)]
+    [InlineData("--model", "file:", 63, false)]
+    [InlineData("--model", "file:", 3, false)]
+    [InlineData("--model", "sha256:", 64, false)]
+    [InlineData("--model", "", 64, false)]
+    public void What_answers_show_in_place_of_a_name_is_a_digest_and_anything_else_a_name(string option, string kind, int digits, bool isDigest)
+    {
+        var text = kind + new string('a', digits);
+        var start = new StartOptions();
+        var command = new System.CommandLine.Command("test");
+        foreach (var one in start.Options)
+        {
+            command.Options.Add(one);
+        }
+
+        var parsed = command.Parse([option, text]);
+
+        Assert.Equal((isDigest ? null : text, isDigest ? text : null), (start.Model(parsed), start.Digest(parsed)));
+    }
+
+    [Fact]
+    public async Task Contributions_that_the_registry_cut_are_said_to_be()
+    {
+        Assert.Contains("more contributions than the registry reads", (await _stub.AskAsync("contributions", "--model", "crowded")).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("more contributions", (await _stub.AskAsync("contributions", "--model", "Heron")).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Two_starts_are_refused()
     {

@@ -98,6 +98,7 @@ public sealed partial class StubInvestigations
             Task.FromResult(new ListContributionsResponse
             {
                 Basis = Basis(),
+                Truncated = request.Model == "crowded",
                 Total = 1,
                 Contributions =
                 {

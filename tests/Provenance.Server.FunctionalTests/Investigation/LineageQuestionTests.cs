@@ -71,6 +71,62 @@ public sealed class LineageQuestionTests(AskedRegistry asked) : IClassFixture<As
         Assert.NotEmpty(students.Basis.RuleSet.Digest);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("file:")]
+    [InlineData("tensorRoot:")]
+    public async Task A_digest_is_understood_as_answers_write_it(string kind)
+    {
+        var digest = kind + AskedRegistry.Weights;
+        var traced = await asked.Questions.TraceLineageAsync(
+            new() { Digest = digest, Direction = V1.LineageDirection.Descendants, AtLeastTreeSize = asked.Size }, LiveRegistry.Call);
+        Assert.Contains(traced.Nodes, node => node.Job?.Record.EndsWith("/second", StringComparison.Ordinal) == true);
+        Assert.Equal(AskedRegistry.Weights, traced.Nodes.Single(node => node.Depth == 0).Artifact.Digests["file"]);
+        var compute = await asked.Questions.GetLineageComputeAsync(new() { Digest = digest, AtLeastTreeSize = asked.Size }, LiveRegistry.Call);
+        Assert.Equal(1, compute.Total.Runs);
+        var contributions = await asked.Questions.ListContributionsAsync(
+            new() { Digest = digest, Direction = V1.ContributionDirection.Given, AtLeastTreeSize = asked.Size }, LiveRegistry.Call);
+        Assert.Single(contributions.Contributions);
+        var students = await asked.Questions.ListDistillationLeadsAsync(new() { Digest = digest, AtLeastTreeSize = asked.Size }, LiveRegistry.Call);
+        Assert.Equal(asked.Size, students.Basis.TreeSize);
+    }
+
+    [Theory]
+    [InlineData("sha256:", "tensorRoot", 64)]
+    [InlineData("File:", "tensorRoot", 64)]
+    [InlineData(":", "tensorRoot", 64)]
+    [InlineData("file:", "64 lowercase", 63)]
+    [InlineData("", "64 lowercase", 63)]
+    public async Task A_digest_of_a_wrong_kind_or_length_is_refused_in_its_own_words(string kind, string words, int length)
+    {
+        var digest = kind + AskedRegistry.Weights[..length];
+        Func<Task>[] calls =
+        [
+            async () => await asked.Questions.TraceLineageAsync(new() { Digest = digest, Direction = V1.LineageDirection.Descendants }, LiveRegistry.Call),
+            async () => await asked.Questions.GetLineageComputeAsync(new() { Digest = digest }, LiveRegistry.Call),
+            async () => await asked.Questions.ListContributionsAsync(new() { Digest = digest, Direction = V1.ContributionDirection.Given }, LiveRegistry.Call),
+            async () => await asked.Questions.ListDistillationLeadsAsync(new() { Digest = digest }, LiveRegistry.Call),
+        ];
+        foreach (var call in calls)
+        {
+            Assert.Contains(words, (await Assert.ThrowsAsync<RpcException>(call)).Status.Detail, StringComparison.Ordinal);
+            await AssertAsync("digest", call);
+        }
+    }
+
+    [Fact]
+    public async Task A_digest_of_shapes_starts_a_lineage_and_names_no_model()
+    {
+        var shapes = "shapes:" + AskedRegistry.Weights;
+        var traced = await asked.Questions.TraceLineageAsync(
+            new() { Digest = shapes, Direction = V1.LineageDirection.Descendants, AtLeastTreeSize = asked.Size }, LiveRegistry.Call);
+        Assert.NotEmpty(traced.Nodes);
+        await AssertAsync("digest", async () => await asked.Questions.GetLineageComputeAsync(new() { Digest = shapes }, LiveRegistry.Call));
+        await AssertAsync("digest", async () => await asked.Questions.ListDistillationLeadsAsync(new() { Digest = shapes }, LiveRegistry.Call));
+        await AssertAsync("digest", async () => await asked.Questions.ListContributionsAsync(
+            new() { Digest = shapes, Direction = V1.ContributionDirection.Given }, LiveRegistry.Call));
+    }
+
     [Fact]
     public async Task Bad_questions_name_the_field()
     {

@@ -120,9 +120,7 @@ public abstract class LeadAnswerSuite : RandomWorldSuiteBase
         var answer = (await investigator.AskAsync(question, Token)).Answer!;
         Assert.Equal(
             expected.Distinct().Order(StringComparer.Ordinal),
-            answer.Contributions.Select(row => Text(
-                row.Builder.LogIndex, row.Kind, graph.TextOf(new LineageNode(1, 0, row.Contributor, null)), row.Via?.LogIndex, row.Relation, row.IsByNameOnly))
-                .Order(StringComparer.Ordinal));
+            TextsOf(answer).Order(StringComparer.Ordinal));
         new ObviousEvidence(view, graph).AssertBasis(
             answer.Basis,
             MakersOf(answer.Contributions),
@@ -130,10 +128,18 @@ public abstract class LeadAnswerSuite : RandomWorldSuiteBase
             nodes.Concat(answer.Contributions.SelectMany(row => row.Built.Append(row.Contributor)).Select(artifact => graph.TextOf(new LineageNode(1, 0, artifact, null)))),
             question.Digest,
             coverage);
+        Assert.False(answer.IsTruncated);
+        var bounded = (await investigator.AskAsync(question with { MostFollowed = answer.Total / 2 }, Token)).Answer!;
+        Assert.True(bounded.IsTruncated || answer.Total == 0);
+        Assert.Empty(TextsOf(bounded).Except(TextsOf(answer)));
+        coverage.Note("contributions that a bound leaves out", answer.Total - bounded.Total);
         foreach (var kind in Enum.GetValues<ContributionKind>())
         {
             coverage.Note($"contributions of the sort {kind}", answer.Contributions.Count(row => row.Kind == kind));
         }
+
+        IEnumerable<string> TextsOf(ContributionAnswer found) => found.Contributions.Select(row => Text(
+            row.Builder.LogIndex, row.Kind, graph.TextOf(new LineageNode(1, 0, row.Contributor, null)), row.Via?.LogIndex, row.Relation, row.IsByNameOnly));
     });
 
     [Fact]

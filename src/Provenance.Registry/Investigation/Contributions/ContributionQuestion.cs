@@ -49,6 +49,9 @@ public sealed record ContributionQuestion : PagedQuestion<ContributionAnswer>
     /// <summary>Which way.</summary>
     public ContributionDirection Direction { get; init; }
 
+    /// <summary>Along how many steps contributions are followed at most, those through data and code last; where there are more, the answer says so.</summary>
+    public int MostFollowed { get; init; } = 200_000;
+
     /// <inheritdoc/>
     protected internal override AskedNames Names => new() { Model = Model, Digest = Digest };
 
@@ -61,24 +64,21 @@ public sealed record ContributionQuestion : PagedQuestion<ContributionAnswer>
         QuestionScope scope, CancellationToken cancellationToken)
     {
         var graph = new LineageGraph(scope.Snapshot.Lineage);
-        var search = new ContributionSearch(graph, new NamedRunners(scope.Snapshot.Lineage));
+        var search = new ContributionSearch(graph, new NamedRunners(scope.Snapshot.Lineage), MostFollowed);
         var start = Digest is { } digest
             ? await graph.StartIdentifiedAsync(digest, cancellationToken)
             : await graph.StartAsync(Model!, cancellationToken);
         var links = await search.FindAsync(start, Model, Direction, cancellationToken);
         var first = scope.PageStart.Length > 0 ? int.Parse(scope.PageStart, CultureInfo.InvariantCulture) : 0;
-        var rows = new List<Contribution>();
-        foreach (var link in links.Skip(first).Take(Rows))
-        {
-            rows.Add(await search.ShowAsync(link, scope.Snapshot, cancellationToken));
-        }
+        var rows = await search.ShowAsync([.. links.Skip(first).Take(Rows)], scope.Snapshot, cancellationToken);
 
         return InvestigationOutcome<ContributionAnswer>.Of(new ContributionAnswer
         {
             Contributions = rows,
             Total = links.Count,
             NextPageToken = first + rows.Count < links.Count ? NextPage(scope, (first + rows.Count).ToString(CultureInfo.InvariantCulture)) : "",
-            Basis = await BasisAsync(scope, rows, graph, search.Shown.Concat(start), cancellationToken),
+            IsTruncated = search.IsCut || graph.IsTruncated,
+            Basis = await BasisAsync(scope, rows, graph, search, start, cancellationToken),
         });
     }
 
@@ -86,7 +86,12 @@ public sealed record ContributionQuestion : PagedQuestion<ContributionAnswer>
     protected override Digest Identity(long? validAt) => Pages.Question("ListContributions", Digest, Model, Direction, validAt);
 
     private async ValueTask<AnswerBasis> BasisAsync(
-        QuestionScope scope, List<Contribution> rows, LineageGraph graph, IEnumerable<LineageKey> shown, CancellationToken cancellationToken)
+        QuestionScope scope,
+        IReadOnlyList<Contribution> rows,
+        LineageGraph graph,
+        ContributionSearch search,
+        IReadOnlyList<LineageKey> start,
+        CancellationToken cancellationToken)
     {
         var makers = MakersOf(rows);
         var certain = MakersOf(rows.Where(row => !row.IsByNameOnly)).Select(maker => maker.LogIndex).ToHashSet();
@@ -107,17 +112,28 @@ public sealed record ContributionQuestion : PagedQuestion<ContributionAnswer>
             caveats.Add("Some artifacts are named by more statements than were read: contributions may be missing.");
         }
 
+        if (search.IsCut)
+        {
+            caveats.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Contributions were followed along {MostFollowed} steps, and there are more: {Left}. Those that are missing are on no page, and not in the total."));
+        }
+
         caveats.Add("Data and code are followed through one job: what further jobs made of them does not show.");
         var evidence = new LineageEvidence
         {
             Jobs = [.. makers.Where(maker => !maker.IsRelease).Select(maker => maker.LogIndex)],
             Releases = [.. makers.Where(maker => maker.IsRelease).Select(maker => maker.LogIndex)],
             ByName = [.. makers.Select(maker => maker.LogIndex).Where(index => !certain.Contains(index))],
-            Conflicts = graph.ConflictsOf(shown, Digest),
+            Conflicts = graph.ConflictsOf(search.Shown.Concat(start), Digest),
             Listed = makers.SelectMany(maker => maker.LogIndices),
         };
         return await evidence.MarkAsync(scope.Snapshot, scope.Basis() with { Caveats = caveats }, cancellationToken);
     }
+
+    private string Left => Direction == ContributionDirection.Given
+        ? "first what took the model in itself, then what was made through these jobs, of which the last logged come first"
+        : "first what the model's own jobs took in, of which the last logged come first, then what made their data and code";
 
     private static List<LineageMaker> MakersOf(IEnumerable<Contribution> rows) =>
         [.. rows.SelectMany(row => new[] { row.Builder, row.Via }).OfType<LineageMaker>().DistinctBy(maker => maker.LogIndex)];
@@ -129,8 +145,11 @@ public sealed record ContributionAnswer : IAnswer
     /// <summary>The page: by the building job, the newest first, then by kind.</summary>
     public required IReadOnlyList<Contribution> Contributions { get; init; }
 
-    /// <summary>How many there are on all pages.</summary>
+    /// <summary>How many there are on all pages; where it is truncated, at least so many.</summary>
     public required int Total { get; init; }
+
+    /// <summary>Whether there are more than were read: the same are on these pages each time.</summary>
+    public required bool IsTruncated { get; init; }
 
     /// <summary>Token of the next page; empty on the last.</summary>
     public required string NextPageToken { get; init; }

@@ -1,3 +1,7 @@
+// Level by level, and each level's reads together, for on a server each question is a journey: the model's neighbours first, then
+// what passed through jobs that made data or code, the newest first. How much is followed is bounded: a model that ten thousand
+// jobs took in, each of which made a dataset that thousands took, would be read as their product.
+
 using Provenance.Registry.Investigation.Lineages;
 
 namespace Provenance.Registry.Investigation.Contributions;
@@ -6,15 +10,22 @@ namespace Provenance.Registry.Investigation.Contributions;
 internal readonly record struct ContributionLink(
     long Builder, ContributionKind Kind, LineageKey Contributor, long? Via, string Relation, bool IsByNameOnly);
 
-/// <summary>Finds contributions to and from a model.</summary>
-internal sealed class ContributionSearch(LineageGraph graph, NamedRunners runners)
+/// <summary>Finds contributions to and from a model, along so many steps at most.</summary>
+internal sealed class ContributionSearch(LineageGraph graph, NamedRunners runners, int mostFollowed)
 {
     private const int MostBuilt = 16;
 
-    private readonly HashSet<LineageKey> _shown = [];
+    private const int AtOnce = 500;
+
+    private readonly Dictionary<LineageKey, ArtifactFacts> _told = [];
+    private readonly HashSet<ContributionLink> _links = [];
+    private int _followed;
 
     /// <summary>Artifacts of the rows that were shown: contributors, and what was built.</summary>
-    public IReadOnlyCollection<LineageKey> Shown => _shown;
+    public IReadOnlyCollection<LineageKey> Shown => _told.Keys;
+
+    /// <summary>Whether there are more steps than were followed. The same are followed each time.</summary>
+    public bool IsCut { get; private set; }
 
     /// <summary>Finds them.</summary>
     /// <param name="start">The model's nodes.</param>
@@ -24,138 +35,231 @@ internal sealed class ContributionSearch(LineageGraph graph, NamedRunners runner
     public async ValueTask<IReadOnlyList<ContributionLink>> FindAsync(
         IReadOnlyList<LineageKey> start, string? model, ContributionDirection direction, CancellationToken cancellationToken)
     {
-        var links = new HashSet<ContributionLink>();
-        foreach (var key in start)
+        if (direction == ContributionDirection.Given)
         {
-            if (direction == ContributionDirection.Given)
-            {
-                foreach (var made in key.Sort == LineageSort.Maker ? await ModelsOfAsync(key, cancellationToken) : [key])
-                {
-                    await AddGivenAsync(made, links, cancellationToken);
-                }
-            }
-            else
-            {
-                foreach (var maker in await BuildersAsync(key, model, cancellationToken))
-                {
-                    await AddReceivedAsync(maker, links, cancellationToken);
-                }
-            }
+            await AddGivenAsync(await ModelsAsync(start, cancellationToken), cancellationToken);
+        }
+        else
+        {
+            await AddReceivedAsync(await BuildersAsync(start, model, cancellationToken), cancellationToken);
         }
 
         return
         [
-            .. links.OrderByDescending(link => link.Builder).ThenBy(link => link.Kind).ThenBy(link => link.Contributor)
+            .. _links.OrderByDescending(link => link.Builder).ThenBy(link => link.Kind).ThenBy(link => link.Contributor)
                 .ThenBy(link => link.Via ?? -1).ThenBy(link => link.Relation, StringComparer.Ordinal).ThenBy(link => link.IsByNameOnly),
         ];
     }
 
-    public async ValueTask<Contribution> ShowAsync(ContributionLink link, IInvestigationSnapshot snapshot, CancellationToken cancellationToken)
+    /// <summary>Contributions as they are shown, in the order of the links.</summary>
+    public async ValueTask<IReadOnlyList<Contribution>> ShowAsync(
+        IReadOnlyList<ContributionLink> links, IInvestigationSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var built = new List<ArtifactFacts>();
-        foreach (var model in (await ModelsOfAsync(LineageKey.Maker(link.Builder), cancellationToken)).Take(MostBuilt))
+        var indices = links.Select(link => link.Builder).Concat(links.Select(link => link.Via).OfType<long>()).Distinct().ToList();
+        var makers = (await snapshot.Lineage.ReadMakersAsync(indices, cancellationToken)).ToDictionary(maker => maker.LogIndex);
+        var built = new Dictionary<long, List<ArtifactFacts>>();
+        foreach (var some in links.Select(link => link.Builder).Distinct().Chunk(AtOnce))
         {
-            _shown.Add(model);
-            built.Add(await graph.DescribeAsync(model, cancellationToken));
+            await graph.ReadChildrenAheadAsync(some, cancellationToken);
+            foreach (var builder in some)
+            {
+                built[builder] = [];
+                foreach (var model in (await ModelsOfAsync(LineageKey.Maker(builder), cancellationToken)).Take(MostBuilt))
+                {
+                    built[builder].Add(await TellAsync(model, cancellationToken));
+                }
+            }
         }
 
-        _shown.Add(link.Contributor);
-        return new Contribution(
-            link.Kind,
-            await graph.DescribeAsync(link.Contributor, cancellationToken),
-            await snapshot.Lineage.ReadMakerAsync(link.Builder, cancellationToken),
-            link.Via is { } via ? await snapshot.Lineage.ReadMakerAsync(via, cancellationToken) : null,
-            link.Relation,
-            built,
-            link.IsByNameOnly);
+        var shown = new List<Contribution>();
+        foreach (var link in links)
+        {
+            shown.Add(new Contribution(
+                link.Kind,
+                await TellAsync(link.Contributor, cancellationToken),
+                makers[link.Builder],
+                link.Via is { } via ? makers[via] : null,
+                link.Relation,
+                built[link.Builder],
+                link.IsByNameOnly));
+        }
+
+        return shown;
+    }
+
+    private async ValueTask<ArtifactFacts> TellAsync(LineageKey key, CancellationToken cancellationToken)
+    {
+        if (!_told.TryGetValue(key, out var artifact))
+        {
+            _told[key] = artifact = await graph.DescribeAsync(key, cancellationToken);
+        }
+
+        return artifact;
+    }
+
+    // The model's artifacts: those that are asked about, and those that its makers put out.
+    private async ValueTask<IReadOnlyList<LineageKey>> ModelsAsync(IReadOnlyList<LineageKey> start, CancellationToken cancellationToken)
+    {
+        var models = new List<LineageKey>(start.Where(key => key.Sort != LineageSort.Maker));
+        foreach (var some in start.Where(key => key.Sort == LineageSort.Maker).Chunk(AtOnce))
+        {
+            await graph.ReadChildrenAheadAsync([.. some.Select(maker => maker.Index)], cancellationToken);
+            foreach (var maker in some)
+            {
+                models.AddRange(await ModelsOfAsync(maker, cancellationToken));
+            }
+        }
+
+        return [.. models.Distinct().Order()];
     }
 
     // What only ran the model did not build it, whatever name it declares.
-    private async ValueTask<IReadOnlyList<LineageKey>> BuildersAsync(LineageKey start, string? model, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<LineageKey>> BuildersAsync(
+        IReadOnlyList<LineageKey> start, string? model, CancellationToken cancellationToken)
     {
-        var builders = new List<LineageKey>();
-        var makers = start.Sort == LineageSort.Maker
-            ? [(To: start, Relation: LineageGraph.ModelRelation)]
-            : (await graph.ParentsAsync(start, cancellationToken)).Select(step => (step.To, step.Relation));
-        foreach (var (maker, relation) in makers)
+        var builders = new HashSet<LineageKey>();
+        foreach (var key in start)
         {
-            if (relation != LineageGraph.ModelRelation || !await runners.HasAsync(start.Sort == LineageSort.Maker ? model! : start.Name, maker.Index, cancellationToken))
+            var makers = key.Sort == LineageSort.Maker
+                ? [(To: key, Relation: LineageGraph.ModelRelation)]
+                : (await graph.ParentsAsync(key, cancellationToken)).Select(step => (step.To, step.Relation));
+            foreach (var (maker, relation) in makers)
             {
-                builders.Add(maker);
+                if (relation != LineageGraph.ModelRelation
+                    || !await runners.HasAsync(key.Sort == LineageSort.Maker ? model! : key.Name, maker.Index, cancellationToken))
+                {
+                    builders.Add(maker);
+                }
             }
         }
 
-        return builders;
+        return [.. builders.OrderDescending()];
     }
 
-    private async ValueTask AddGivenAsync(LineageKey model, HashSet<ContributionLink> links, CancellationToken cancellationToken)
+    private async ValueTask AddGivenAsync(IReadOnlyList<LineageKey> models, CancellationToken cancellationToken)
     {
-        foreach (var step in await graph.ChildrenAsync(model, cancellationToken))
+        var taken = new List<(LineageKey Model, LineageStep Step)>();
+        foreach (var some in models.Chunk(AtOnce).TakeWhile(_ => !IsCut))
         {
-            if (KindOf(step) is { } kind)
+            await graph.ReadChildrenAheadAsync(some, cancellationToken);
+            foreach (var model in some)
             {
-                links.Add(new ContributionLink(step.To.Index, kind, model, null, step.Relation, step.IsByNameOnly));
-            }
-
-            if (!IsModel(step.Role))
-            {
-                continue;
-            }
-
-            foreach (var (made, madeKind, byName) in await MadeAsync(step.To, cancellationToken))
-            {
-                foreach (var taken in await graph.ChildrenAsync(made, cancellationToken))
+                foreach (var step in (await graph.ChildrenAsync(model, cancellationToken)).TakeWhile(_ => MayFollow()))
                 {
-                    if (taken.To != step.To)
+                    Add(KindOf(step), step.To.Index, model, null, step.Relation, step.IsByNameOnly);
+                    if (IsModel(step.Role))
                     {
-                        links.Add(new ContributionLink(
-                            taken.To.Index, madeKind, model, step.To.Index, step.Relation, step.IsByNameOnly || byName || taken.IsByNameOnly));
+                        taken.Add((model, step));
                     }
+                }
+            }
+        }
+
+        foreach (var some in taken.GroupBy(one => one.Step.To).OrderByDescending(takers => takers.Key).Chunk(AtOnce).TakeWhile(_ => !IsCut))
+        {
+            var named = await graph.NamedByAsync(some.Select(taker => taker.Key.Index), cancellationToken);
+            var outputs = named.Where(artifact => artifact.IsMade && MadeKindOf(artifact.Role) is not null).ToLookup(artifact => artifact.LogIndex);
+            await graph.ReadNodesAheadAsync([.. outputs.SelectMany(artifacts => artifacts)], cancellationToken);
+            var made = new Dictionary<LineageKey, IReadOnlyList<LineageStep>>();
+            foreach (var taker in some)
+            {
+                made[taker.Key] = await graph.ChildrenAsync(outputs[taker.Key.Index], cancellationToken);
+            }
+
+            await graph.ReadChildrenAheadAsync(made.Values.SelectMany(steps => steps).Select(step => step.To).Distinct(), cancellationToken);
+            foreach (var (model, step) in some.SelectMany(taker => taker))
+            {
+                await AddGivenThroughAsync(model, step, made[step.To], cancellationToken);
+            }
+        }
+    }
+
+    private async ValueTask AddGivenThroughAsync(
+        LineageKey model, LineageStep step, IReadOnlyList<LineageStep> outputs, CancellationToken cancellationToken)
+    {
+        foreach (var made in outputs.TakeWhile(_ => MayFollow()))
+        {
+            foreach (var taken in (await graph.ChildrenAsync(made.To, cancellationToken)).TakeWhile(_ => MayFollow()))
+            {
+                if (taken.To != step.To)
+                {
+                    Add(
+                        MadeKindOf(made.Role), taken.To.Index, model, step.To.Index, step.Relation,
+                        step.IsByNameOnly || made.IsByNameOnly || taken.IsByNameOnly);
                 }
             }
         }
     }
 
-    private async ValueTask AddReceivedAsync(LineageKey builder, HashSet<ContributionLink> links, CancellationToken cancellationToken)
+    private async ValueTask AddReceivedAsync(IReadOnlyList<LineageKey> builders, CancellationToken cancellationToken)
     {
-        foreach (var input in await graph.ParentsAsync(builder, cancellationToken))
+        var made = new List<(LineageKey Builder, LineageStep Input)>();
+        foreach (var some in builders.Chunk(AtOnce).TakeWhile(_ => !IsCut))
         {
-            if (KindOf(input) is { } kind)
+            await graph.ReadParentsAheadAsync([.. some.Select(builder => builder.Index)], cancellationToken);
+            foreach (var builder in some)
             {
-                links.Add(new ContributionLink(builder.Index, kind, input.To, null, input.Relation, input.IsByNameOnly));
-            }
-
-            if (MadeKindOf(input.Role) is not { } madeKind)
-            {
-                continue;
-            }
-
-            foreach (var maker in await graph.ParentsAsync(input.To, cancellationToken))
-            {
-                foreach (var used in maker.To == builder ? [] : await graph.ParentsAsync(maker.To, cancellationToken))
+                foreach (var input in (await graph.ParentsAsync(builder, cancellationToken)).TakeWhile(_ => MayFollow()))
                 {
-                    if (IsModel(used.Role))
+                    Add(KindOf(input), builder.Index, input.To, null, input.Relation, input.IsByNameOnly);
+                    if (MadeKindOf(input.Role) is not null)
                     {
-                        links.Add(new ContributionLink(
-                            builder.Index, madeKind, used.To, maker.To.Index, used.Relation, input.IsByNameOnly || maker.IsByNameOnly || used.IsByNameOnly));
+                        made.Add((builder, input));
                     }
                 }
             }
         }
+
+        // Many took in the same data: whom its makers took in is kept, and looked at for each.
+        var used = new Dictionary<LineageKey, IReadOnlyList<LineageStep>>();
+        foreach (var some in made.Chunk(AtOnce).TakeWhile(_ => !IsCut))
+        {
+            var makers = new List<(LineageKey Builder, LineageStep Input, LineageStep Maker)>();
+            foreach (var (builder, input) in some)
+            {
+                makers.AddRange((await graph.ParentsAsync(input.To, cancellationToken)).Where(maker => maker.To != builder).TakeWhile(_ => MayFollow())
+                    .Select(maker => (builder, input, maker)));
+            }
+
+            foreach (var unread in makers.Select(one => one.Maker.To).Distinct().Where(maker => !used.ContainsKey(maker)).ToList().Chunk(AtOnce))
+            {
+                await graph.ReadParentsAheadAsync([.. unread.Select(maker => maker.Index)], cancellationToken);
+                foreach (var maker in unread)
+                {
+                    used[maker] = [.. (await graph.ParentsAsync(maker, cancellationToken)).Where(step => IsModel(step.Role))];
+                }
+            }
+
+            foreach (var (builder, input, maker) in makers)
+            {
+                foreach (var model in used[maker.To].TakeWhile(_ => MayFollow()))
+                {
+                    Add(
+                        MadeKindOf(input.Role), builder.Index, model.To, maker.To.Index, model.Relation,
+                        input.IsByNameOnly || maker.IsByNameOnly || model.IsByNameOnly);
+                }
+            }
+        }
+    }
+
+    private void Add(ContributionKind? kind, long builder, LineageKey contributor, long? via, string relation, bool isByNameOnly)
+    {
+        if (kind is { } known)
+        {
+            _links.Add(new ContributionLink(builder, known, contributor, via, relation, isByNameOnly));
+        }
+    }
+
+    private bool MayFollow()
+    {
+        IsCut |= _followed == mostFollowed;
+        _followed += IsCut ? 0 : 1;
+        return !IsCut;
     }
 
     private async ValueTask<IReadOnlyList<LineageKey>> ModelsOfAsync(LineageKey maker, CancellationToken cancellationToken) =>
     [
         .. (await graph.ChildrenAsync(maker, cancellationToken)).Where(step => IsModel(step.Role)).Select(step => step.To).Distinct(),
-    ];
-
-    private async ValueTask<IReadOnlyList<(LineageKey Made, ContributionKind Kind, bool IsByNameOnly)>> MadeAsync(
-        LineageKey maker, CancellationToken cancellationToken) =>
-    [
-        .. from step in await graph.ChildrenAsync(maker, cancellationToken)
-           let kind = MadeKindOf(step.Role)
-           where kind is not null
-           select (step.To, kind.Value, step.IsByNameOnly),
     ];
 
     private static bool IsModel(string role) => LineageGraph.SortOf(role) == LineageGraph.ModelSort;

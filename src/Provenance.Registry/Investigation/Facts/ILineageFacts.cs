@@ -42,6 +42,17 @@ public interface ILineageFacts
     /// </summary>
     ValueTask<IReadOnlyList<LineageArtifact>> FindArtifactsAsync(string name, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Artifacts with any of these digests, of current and of conflicting statements, in no order: read together, for on a server each
+    /// question is a journey. Null where there are more than <paramref name="limit"/>, of them and of others whose digests begin alike.
+    /// </summary>
+    ValueTask<IReadOnlyList<LineageArtifact>?> FindArtifactsTogetherAsync(
+        IReadOnlyCollection<Digest> digests, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Artifacts of any of these names, likewise. Null where there are more than <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<LineageArtifact>?> FindArtifactsTogetherAsync(
+        IReadOnlyCollection<string> names, int limit, CancellationToken cancellationToken);
+
     /// <summary>All artifacts of one job or release, in the statement's order.</summary>
     ValueTask<IReadOnlyList<LineageArtifact>> ReadArtifactsAsync(long index, CancellationToken cancellationToken);
 

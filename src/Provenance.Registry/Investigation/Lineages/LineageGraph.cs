@@ -12,43 +12,6 @@ using Provenance.Transparency;
 
 namespace Provenance.Registry.Investigation.Lineages;
 
-/// <summary>What a node is found by. Equal keys are one node.</summary>
-/// <param name="Sort">maker, artifact, name or mention.</param>
-/// <param name="Index">Maker: its entry. Mention: entry and place. Artifact: entry and place of its first mention.</param>
-/// <param name="Place">Place in the entry's list.</param>
-/// <param name="Name">Name: the name.</param>
-/// <param name="RoleSort">Name: sort of role.</param>
-internal readonly record struct LineageKey(LineageSort Sort, long Index, int Place, string Name, string RoleSort) : IComparable<LineageKey>
-{
-    public static LineageKey Maker(long index) => new(LineageSort.Maker, index, 0, "", "");
-
-    public static LineageKey Named(string name, string roleSort) => new(LineageSort.Name, 0, 0, name, roleSort);
-
-    public int CompareTo(LineageKey other)
-    {
-        var order = Sort.CompareTo(other.Sort);
-        order = order != 0 ? order : Index.CompareTo(other.Index);
-        order = order != 0 ? order : Place.CompareTo(other.Place);
-        order = order != 0 ? order : string.CompareOrdinal(Name, other.Name);
-        return order != 0 ? order : string.CompareOrdinal(RoleSort, other.RoleSort);
-    }
-}
-
-internal enum LineageSort
-{
-    Maker,
-    Artifact,
-    Name,
-    Mention,
-}
-
-/// <summary>A neighbour and how it is joined.</summary>
-/// <param name="To">The neighbour.</param>
-/// <param name="Relation">The relation's word.</param>
-/// <param name="IsByNameOnly">Whether a declared name alone joins them.</param>
-/// <param name="Role">Role of the artifact of the step; <c>weights</c> where a job declares a model's name.</param>
-internal readonly record struct LineageStep(LineageKey To, string Relation, bool IsByNameOnly, string Role);
-
 /// <summary>
 /// Reads nodes and neighbours from the projections, remembering what it read. One that is <paramref name="isUpward"/> is for
 /// walks from what was made to its makers: it does not read who took in an artifact and tells nothing more of it, which may be
@@ -66,20 +29,21 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
     private const string Weights = "weights";
     public const string DataSort = "data";
 
+    private readonly LineageMentions _found = new(facts, isUpward);
     private readonly Dictionary<Digest, LineageKey> _artifactOf = [];
     private readonly Dictionary<LineageKey, IReadOnlyList<LineageArtifact>> _mentions = [];
+    private readonly Dictionary<LineageKey, StandingName> _standing = [];
     private readonly Dictionary<long, List<LineageArtifact>> _readAhead = [];
-    private readonly SortedDictionary<(long, int), LineageArtifact> _conflicting = [];
+    private readonly Dictionary<long, LineageMaker> _makersAhead = [];
 
-    // A step to a name looks at all that bears it several times in a row.
-    private (string Name, IReadOnlyList<LineageArtifact> Mentions)? _named;
+    // Whether a name is a node of its own, and the artifacts of identity that somebody put out under it.
+    private readonly record struct StandingName(bool IsNode, IReadOnlyList<LineageKey> Artifacts);
 
     /// <summary>Whether mentions were left out because there were too many.</summary>
-    public bool IsTruncated { get; private set; }
+    public bool IsTruncated => _found.IsTruncated;
 
     /// <summary>Mentions by entries in conflict that have one of these digests, as far as they were met.</summary>
-    public IEnumerable<LineageArtifact> ConflictingWith(IReadOnlySet<Digest> digests) =>
-        _conflicting.Values.Where(mention => mention.Identifying.Any(digests.Contains));
+    public IEnumerable<LineageArtifact> ConflictingWith(IReadOnlySet<Digest> digests) => _found.ConflictingWith(digests);
 
     /// <summary>Entries in conflict that name, by digest, the artifact of any of these nodes, or what was asked for.</summary>
     public IEnumerable<long> ConflictsOf(IEnumerable<LineageKey> nodes, Digest? asked)
@@ -106,12 +70,12 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
 
     /// <summary>Nodes of the artifacts that have a digest, also one of shapes.</summary>
     public async ValueTask<IReadOnlyList<LineageKey>> StartAsync(Digest digest, CancellationToken cancellationToken) =>
-        await KeysAsync(await FindAsync([digest], null, cancellationToken), cancellationToken);
+        await KeysAsync(await _found.FindAsync([digest], null, cancellationToken), cancellationToken);
 
     /// <summary>Nodes of the artifacts that a digest names, which one of shapes does not.</summary>
     public async ValueTask<IReadOnlyList<LineageKey>> StartIdentifiedAsync(Digest digest, CancellationToken cancellationToken) =>
         await KeysAsync(
-            (await FindAsync([digest], null, cancellationToken)).Where(mention => mention.Identifying.Contains(digest)), cancellationToken);
+            (await _found.FindAsync([digest], null, cancellationToken)).Where(mention => mention.Identifying.Contains(digest)), cancellationToken);
 
     /// <summary>The node of an artifact as an entry names it.</summary>
     public ValueTask<LineageKey> NodeOfAsync(LineageArtifact mention, CancellationToken cancellationToken) => KeyAsync(mention, cancellationToken);
@@ -128,8 +92,8 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
     /// <summary>Nodes that a model's name means: who made it, the artifacts that bear it, or at least the name itself.</summary>
     public async ValueTask<IReadOnlyList<LineageKey>> StartAsync(string model, CancellationToken cancellationToken)
     {
-        var bearing = await FindAsync(model, ModelSort, cancellationToken);
-        var makers = await MakersAsync(model, cancellationToken);
+        var bearing = await _found.FindAsync(model, ModelSort, cancellationToken);
+        var makers = await _found.MakersAsync(model, cancellationToken);
 
         // What a job put out under the name without a digest of its own is found by nothing but the name.
         var keys = makers.Select(LineageKey.Maker)
@@ -152,7 +116,7 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
             !await IsMadeByJobAsync(key, cancellationToken));
     }
 
-    /// <summary>Reads together what makers name whose parents are asked for next, each once: on a server each question is a journey.</summary>
+    /// <summary>Reads together what makers name whose neighbours are asked for next, each once: on a server each question is a journey.</summary>
     public async ValueTask ReadAheadAsync(IEnumerable<long> makers, CancellationToken cancellationToken)
     {
         var asked = makers.Where(maker => _readAhead.TryAdd(maker, [])).ToList();
@@ -161,6 +125,46 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
             _readAhead[artifact.LogIndex].Add(artifact);
         }
     }
+
+    /// <summary>The same, and all that telling the parents of these makers asks for.</summary>
+    public async ValueTask ReadParentsAheadAsync(IReadOnlyCollection<long> makers, CancellationToken cancellationToken)
+    {
+        await ReadAheadAsync(makers, cancellationToken);
+        await ReadNodesAheadAsync(makers.SelectMany(maker => _readAhead[maker]).Where(artifact => !artifact.IsMade), [], cancellationToken);
+    }
+
+    /// <summary>The same, and all that telling the children of these makers asks for.</summary>
+    public async ValueTask ReadChildrenAheadAsync(IReadOnlyCollection<long> makers, CancellationToken cancellationToken)
+    {
+        await ReadAheadAsync(makers, cancellationToken);
+        foreach (var maker in await facts.ReadMakersAsync(makers, cancellationToken))
+        {
+            _makersAhead[maker.LogIndex] = maker;
+        }
+
+        await ReadNodesAheadAsync(
+            makers.SelectMany(maker => _readAhead[maker]).Where(artifact => artifact.IsMade),
+            makers.SelectMany(maker => _makersAhead[maker].ModelNames),
+            cancellationToken);
+    }
+
+    /// <summary>What makers name, read together, by log order.</summary>
+    public ValueTask<IReadOnlyList<LineageArtifact>> NamedByAsync(IEnumerable<long> makers, CancellationToken cancellationToken) =>
+        facts.ReadArtifactsAsync([.. makers], cancellationToken);
+
+    /// <summary>Reads together what telling the nodes of these artifacts asks for, and of names the parents and children.</summary>
+    public ValueTask ReadNodesAheadAsync(IReadOnlyCollection<LineageArtifact> artifacts, CancellationToken cancellationToken) =>
+        ReadNodesAheadAsync(artifacts, [], cancellationToken);
+
+    /// <summary>Reads together what telling the children of these artifacts asks for: who takes them by their names.</summary>
+    public ValueTask ReadChildrenAheadAsync(IEnumerable<LineageKey> artifacts, CancellationToken cancellationToken) => _found.ReadAheadAsync(
+        artifacts.SelectMany(key => key.Sort switch
+        {
+            LineageSort.Artifact => _mentions[key].Where(mention => mention.IsMade).SelectMany(mention => mention.Names),
+            LineageSort.Name => [key.Name],
+            _ => [],
+        }),
+        cancellationToken);
 
     /// <summary>What went into a maker, or who made an artifact.</summary>
     public ValueTask<IReadOnlyList<LineageStep>> ParentsAsync(LineageKey key, CancellationToken cancellationToken) => key.Sort switch
@@ -171,22 +175,26 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
     };
 
     /// <summary>What these inputs of makers are.</summary>
-    /// <param name="inputs">The inputs.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="without">Makers whose artifacts an input's name alone does not lead to.</param>
-    public async ValueTask<IReadOnlyList<LineageStep>> ParentsAsync(
-        IEnumerable<LineageArtifact> inputs, CancellationToken cancellationToken, IReadOnlySet<long>? without = null)
+    public async ValueTask<IReadOnlyList<LineageStep>> ParentsAsync(IEnumerable<LineageArtifact> inputs, CancellationToken cancellationToken)
     {
         var steps = new List<LineageStep>();
         foreach (var input in inputs)
         {
             steps.AddRange(input.IsIdentified || input.Names.Count == 0
                 ? [new LineageStep(await KeyAsync(input, cancellationToken), input.Relation, false, input.Role)]
-                : await ParentsByNameAsync(input, without, cancellationToken));
+                : await ParentsByNameAsync(input, cancellationToken));
         }
 
         return Ordered(steps);
     }
+
+    /// <summary>What somebody put out with a digest under the name of a node.</summary>
+    public async ValueTask<IReadOnlyList<LineageArtifact>> PutOutAsync(LineageKey name, CancellationToken cancellationToken) =>
+        [.. (await _found.FindAsync(name.Name, name.RoleSort, cancellationToken)).Where(mention => mention.IsMade && mention.IsIdentified)];
+
+    /// <summary>What these artifacts are that a maker put out.</summary>
+    public async ValueTask<IReadOnlyList<LineageStep>> ChildrenAsync(IEnumerable<LineageArtifact> outputs, CancellationToken cancellationToken) =>
+        Ordered(await StepsToAsync(outputs, cancellationToken));
 
     /// <summary>What came out of a maker, or into whom an artifact went.</summary>
     public ValueTask<IReadOnlyList<LineageStep>> ChildrenAsync(LineageKey key, CancellationToken cancellationToken) => key.Sort switch
@@ -221,35 +229,32 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
             (_readAhead.Remove(key.Index, out var read) ? read : await facts.ReadArtifactsAsync(key.Index, cancellationToken)).Where(artifact => !artifact.IsMade),
             cancellationToken);
 
-    private async ValueTask<IReadOnlyList<LineageStep>> ParentsByNameAsync(
-        LineageArtifact input, IReadOnlySet<long>? without, CancellationToken cancellationToken)
+    private async ValueTask<IEnumerable<LineageStep>> ParentsByNameAsync(LineageArtifact input, CancellationToken cancellationToken)
     {
         var name = await KeyAsync(input, cancellationToken);
-        var bearing = (await PutOutAsync(name, cancellationToken)).Where(mention => without?.Contains(mention.LogIndex) is not true);
-        var steps = (await KeysAsync(bearing, cancellationToken))
-            .Select(artifact => new LineageStep(artifact, input.Relation, true, input.Role))
-            .ToList();
-        if (await StandsForItselfAsync(name, cancellationToken))
-        {
-            steps.Add(new LineageStep(name, input.Relation, true, input.Role));
-        }
-
-        return steps;
+        var standing = await StandingOfAsync(name, cancellationToken);
+        return (standing.IsNode ? standing.Artifacts.Append(name) : standing.Artifacts)
+            .Select(key => new LineageStep(key, input.Relation, true, input.Role));
     }
 
     private async ValueTask<IReadOnlyList<LineageStep>> ChildrenOfNameAsync(LineageKey key, CancellationToken cancellationToken) =>
-        await StandsForItselfAsync(key, cancellationToken)
+        (await StandingOfAsync(key, cancellationToken)).IsNode
             ? await Steps(_mentions[key].Where(mention => !mention.IsMade), isByNameOnly: true)
             : [];
 
-    // Artifacts of identity that somebody put out under the name.
-    private async ValueTask<IReadOnlyList<LineageArtifact>> PutOutAsync(LineageKey key, CancellationToken cancellationToken) =>
-        [.. (await FindAsync(key.Name, key.RoleSort, cancellationToken)).Where(mention => mention.IsMade && mention.IsIdentified)];
+    // A name is a node of its own where nothing else is known of it, or where somebody made it without giving digests. All who
+    // take it in by its name ask for the same.
+    private async ValueTask<StandingName> StandingOfAsync(LineageKey key, CancellationToken cancellationToken)
+    {
+        if (!_standing.TryGetValue(key, out var standing))
+        {
+            var artifacts = await KeysAsync(await PutOutAsync(key, cancellationToken), cancellationToken);
+            _standing[key] = standing = new StandingName(
+                artifacts.Count == 0 || (await ParentsOfNameAsync(key, cancellationToken)).Count > 0, artifacts);
+        }
 
-    // A name is a node of its own where nothing else is known of it, or where somebody made it without giving digests.
-    private async ValueTask<bool> StandsForItselfAsync(LineageKey key, CancellationToken cancellationToken) =>
-        (await PutOutAsync(key, cancellationToken)).Count == 0
-        || (await ParentsOfNameAsync(key, cancellationToken)).Count > 0;
+        return standing;
+    }
 
     private async ValueTask<IReadOnlyList<LineageStep>> ParentsOfNameAsync(LineageKey key, CancellationToken cancellationToken)
     {
@@ -260,8 +265,8 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
         if (key.RoleSort == ModelSort && _mentions[key].Any(mention => !mention.IsMade))
         {
             // Where a maker names one of its own artifacts so, that artifact stands for the name.
-            var puttingOut = (await FindAsync(key.Name, ModelSort, cancellationToken)).Where(mention => mention.IsMade).Select(mention => mention.LogIndex).ToHashSet();
-            steps.AddRange((await MakersAsync(key.Name, cancellationToken)).Where(maker => !puttingOut.Contains(maker))
+            var puttingOut = (await _found.FindAsync(key.Name, ModelSort, cancellationToken)).Where(mention => mention.IsMade).Select(mention => mention.LogIndex).ToHashSet();
+            steps.AddRange((await _found.MakersAsync(key.Name, cancellationToken)).Where(maker => !puttingOut.Contains(maker))
                 .Select(maker => new LineageStep(LineageKey.Maker(maker), ModelRelation, true, Weights)));
         }
 
@@ -270,27 +275,33 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
 
     private async ValueTask<IReadOnlyList<LineageStep>> ChildrenOfMakerAsync(LineageKey key, CancellationToken cancellationToken)
     {
-        var steps = new List<LineageStep>();
-        foreach (var output in await facts.ReadArtifactsAsync(key.Index, cancellationToken))
-        {
-            if (output.IsMade)
-            {
-                var to = await KeyAsync(output, cancellationToken);
-                steps.Add(new LineageStep(to, output.Relation, to.Sort == LineageSort.Name, output.Role));
-            }
-        }
-
-        var maker = await facts.ReadMakerAsync(key.Index, cancellationToken);
+        var named = _readAhead.Remove(key.Index, out var read) ? read : await facts.ReadArtifactsAsync(key.Index, cancellationToken);
+        var steps = await StepsToAsync(named.Where(artifact => artifact.IsMade), cancellationToken);
+        var maker = _makersAhead.Remove(key.Index, out var ahead) ? ahead : await facts.ReadMakerAsync(key.Index, cancellationToken);
         foreach (var name in maker.ModelNames.Distinct(StringComparer.Ordinal))
         {
-            var inputs = (await FindAsync(name, ModelSort, cancellationToken)).FirstOrDefault(mention => !mention.IsMade && !mention.IsIdentified);
-            if (inputs is not null && !await PutsOutAsync(key.Index, name, cancellationToken))
+            // Where the maker names one of its own artifacts so, that artifact stands for the name.
+            var isPutOut = named.Any(mention => mention.IsMade && SortOf(mention.Role) == ModelSort && mention.Names.Contains(name));
+            var inputs = isPutOut ? null : (await _found.FindAsync(name, ModelSort, cancellationToken)).FirstOrDefault(mention => !mention.IsMade && !mention.IsIdentified);
+            if (inputs is not null)
             {
                 steps.Add(new LineageStep(await KeyAsync(inputs, cancellationToken), ModelRelation, true, Weights));
             }
         }
 
         return Ordered(steps);
+    }
+
+    private async ValueTask<List<LineageStep>> StepsToAsync(IEnumerable<LineageArtifact> outputs, CancellationToken cancellationToken)
+    {
+        var steps = new List<LineageStep>();
+        foreach (var output in outputs)
+        {
+            var to = await KeyAsync(output, cancellationToken);
+            steps.Add(new LineageStep(to, output.Relation, to.Sort == LineageSort.Name, output.Role));
+        }
+
+        return steps;
     }
 
     private async ValueTask<IReadOnlyList<LineageStep>> ChildrenOfArtifactAsync(LineageKey key, CancellationToken cancellationToken)
@@ -305,18 +316,13 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
             .Distinct();
         foreach (var (name, sort) in names)
         {
-            steps.AddRange((await FindAsync(name, sort, cancellationToken))
+            steps.AddRange((await _found.FindAsync(name, sort, cancellationToken))
                 .Where(mention => !mention.IsMade && !mention.IsIdentified)
                 .Select(mention => new LineageStep(LineageKey.Maker(mention.LogIndex), mention.Relation, true, mention.Role)));
         }
 
         return Ordered(steps);
     }
-
-    // Whether the maker names one of its own artifacts so: then that artifact stands for the name.
-    private async ValueTask<bool> PutsOutAsync(long maker, string name, CancellationToken cancellationToken) =>
-        (await facts.ReadArtifactsAsync(maker, cancellationToken)).Any(mention =>
-            mention.IsMade && SortOf(mention.Role) == ModelSort && mention.Names.Contains(name));
 
     private static ValueTask<IReadOnlyList<LineageStep>> Steps(IEnumerable<LineageArtifact> mentions, bool isByNameOnly) =>
         ValueTask.FromResult(Ordered(mentions.Select(mention =>
@@ -329,12 +335,25 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
     private async ValueTask<IReadOnlyList<LineageKey>> KeysAsync(IEnumerable<LineageArtifact> mentions, CancellationToken cancellationToken)
     {
         var keys = new SortedSet<LineageKey>();
-        foreach (var mention in mentions)
+        var named = mentions.ToList();
+        await ReadDigestsAheadAsync(named, cancellationToken);
+        foreach (var mention in named)
         {
             keys.Add(await KeyAsync(mention, cancellationToken));
         }
 
         return [.. keys];
+    }
+
+    private ValueTask ReadDigestsAheadAsync(IEnumerable<LineageArtifact> mentions, CancellationToken cancellationToken) => _found.ReadAheadAsync(
+        mentions.SelectMany(mention => mention.Identifying).Where(digest => !_artifactOf.ContainsKey(digest)), cancellationToken);
+
+    private async ValueTask ReadNodesAheadAsync(
+        IEnumerable<LineageArtifact> artifacts, IEnumerable<string> models, CancellationToken cancellationToken)
+    {
+        var named = artifacts.ToList();
+        await ReadDigestsAheadAsync(named, cancellationToken);
+        await _found.ReadAheadAsync(models.Concat(named.Where(artifact => !artifact.IsIdentified).SelectMany(artifact => artifact.Names.Take(1))), cancellationToken);
     }
 
     private async ValueTask<LineageKey> KeyAsync(LineageArtifact mention, CancellationToken cancellationToken)
@@ -353,7 +372,7 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
         {
             _mentions[key] = key.Sort == LineageSort.Mention
                 ? [mention]
-                : [.. (await FindAsync(key.Name, key.RoleSort, cancellationToken)).Where(other => !other.IsIdentified)];
+                : [.. (await _found.FindAsync(key.Name, key.RoleSort, cancellationToken)).Where(other => !other.IsIdentified)];
         }
 
         return key;
@@ -368,7 +387,7 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
         while (open.Count > 0)
         {
             digests.UnionWith(open);
-            foreach (var found in await FindAsync(open, mention, cancellationToken))
+            foreach (var found in await _found.FindAsync(open, mention, cancellationToken))
             {
                 if (found.Identifying.Any(open.Contains))
                 {
@@ -389,38 +408,5 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
         }
 
         return key;
-    }
-
-    private async ValueTask<IReadOnlyList<LineageArtifact>> FindAsync(
-        IReadOnlyCollection<Digest> digests, LineageArtifact? joined, CancellationToken cancellationToken)
-    {
-        var found = joined is not null && isUpward
-            ? await facts.FindMadeOrJoiningAsync(digests, joined.Digests, MostMentions, cancellationToken)
-            : await facts.FindArtifactsAsync(digests, MostMentions, cancellationToken);
-        IsTruncated |= found.Count >= MostMentions;
-        foreach (var mention in found.Where(mention => mention.IsConflict))
-        {
-            _conflicting[(mention.LogIndex, mention.Place)] = mention;
-        }
-
-        return [.. found.Where(mention => !mention.IsConflict)];
-    }
-
-    private async ValueTask<IReadOnlyList<LineageArtifact>> FindAsync(string name, string roleSort, CancellationToken cancellationToken)
-    {
-        if (_named is not { } named || named.Name != name)
-        {
-            _named = named = (name, await facts.FindArtifactsAsync(name, MostMentions, cancellationToken));
-            IsTruncated |= named.Mentions.Count >= MostMentions;
-        }
-
-        return [.. named.Mentions.Where(mention => SortOf(mention.Role) == roleSort)];
-    }
-
-    private async ValueTask<IReadOnlyList<long>> MakersAsync(string model, CancellationToken cancellationToken)
-    {
-        var makers = await facts.FindMakersAsync(model, MostMentions, cancellationToken);
-        IsTruncated |= makers.Count >= MostMentions;
-        return makers;
     }
 }

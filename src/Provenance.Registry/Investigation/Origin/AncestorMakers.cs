@@ -169,11 +169,20 @@ internal sealed class AncestorMakers(IInvestigationSnapshot snapshot)
         }
     }
 
+    // By its digests, or by its name alone: then whoever put anything out under that name may have made it.
     private async ValueTask AddInputsAsync(
         OriginWalk walk, IReadOnlyList<LineageArtifact> inputs, IReadOnlySet<long>? without, CancellationToken cancellationToken)
     {
-        var parents = await _graph.ParentsAsync(walk.TakeArtifacts(inputs), cancellationToken, without);
-        walk.Open.AddRange(parents.Select(step => step.To));
+        foreach (var input in walk.TakeArtifacts(inputs))
+        {
+            var key = await _graph.NodeOfAsync(input, cancellationToken);
+            walk.Open.Add(key);
+            var named = key.Sort == LineageSort.Name ? await _graph.PutOutAsync(key, cancellationToken) : [];
+            foreach (var artifact in walk.TakeArtifacts([.. OwnWork.Once(named.Where(artifact => without?.Contains(artifact.LogIndex) is not true))]))
+            {
+                walk.Open.Add(await _graph.NodeOfAsync(artifact, cancellationToken));
+            }
+        }
     }
 
     // Who made an artifact, or something of a name; whoever only ran the model of that name made nothing of it.

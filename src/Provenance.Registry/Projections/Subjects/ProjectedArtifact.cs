@@ -47,8 +47,44 @@ public enum DigestKind
 /// <param name="Digest">SHA-256.</param>
 public readonly record struct KindedDigest(DigestKind Kind, Digest Digest)
 {
+    /// <summary>Words of the kinds, as answers write them before a digest, a colon between: <c>file:9f86…</c>.</summary>
+    public static IReadOnlyDictionary<DigestKind, string> Words { get; } = new Dictionary<DigestKind, string>
+    {
+        [DigestKind.File] = "file",
+        [DigestKind.Manifest] = "manifest",
+        [DigestKind.TensorRoot] = "tensorRoot",
+        [DigestKind.Shapes] = "shapes",
+    };
+
     /// <summary>Whether it names the very artifact, and not only its architecture.</summary>
     public bool IsIdentifying => Kind != DigestKind.Shapes;
+
+    /// <summary>
+    /// Reads a kind's word, a colon and 64 lowercase hexadecimal digits. Anything else is refused: a model may be named <c>file:abc</c>.
+    /// </summary>
+    public static bool TryParse(string text, out KindedDigest digest)
+    {
+        digest = default;
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0 || !Digest.TryParse(text.AsSpan(colon + 1), out var value))
+        {
+            return false;
+        }
+
+        foreach (var (kind, word) in Words)
+        {
+            if (text.AsSpan(0, colon).SequenceEqual(word))
+            {
+                digest = new KindedDigest(kind, value);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>As <see cref="TryParse"/> reads it.</summary>
+    public override string ToString() => $"{Words[Kind]}:{Digest}";
 }
 
 /// <summary>An artifact as one entry names it.</summary>

@@ -62,11 +62,13 @@ internal static class ContributionsQuery
             answer.Contributions.AddRange(rows);
             var whole = new Answer(answer, AnswerTable.Of(rows, Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
-                LeftOut = QueryFrame.MoreRows(hasMore, rows.Count),
+                LeftOut = answer.Truncated ? [.. QueryFrame.MoreRows(hasMore, rows.Count), Cut] : QueryFrame.MoreRows(hasMore, rows.Count),
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);
         });
     }
+
+    private const string Cut = "There are more contributions than the registry reads for one question: the caveats say which are missing.";
 
     private static string Kind(Wire.Contribution row) => row.Kind switch
     {

@@ -12,8 +12,7 @@ internal static class LineageQuery
     public static Command Create(Terminal terminal)
     {
         var frame = new QueryFrame(terminal, draws: true);
-        var model = new Option<string?>("--model") { Description = "Start from a model's name as declared, exactly." };
-        var digest = new Option<string?>("--digest") { Description = "Start from any digest of an artifact, 64 hex digits." };
+        var start = new StartOptions(anyDigest: true);
         var direction = new Option<string>("--direction") { Description = "ancestors or descendants.", DefaultValueFactory = _ => "ancestors" };
         direction.AcceptOnlyFromAmong("ancestors", "descendants");
         var depth = Arguments.Number("--depth", "Steps from the start at most, 1 to 64; says so where there are more.", 1, MostSteps, 16);
@@ -26,14 +25,8 @@ internal static class LineageQuery
             "provenance query lineage --model frontier-7b",
             "provenance query lineage --digest 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --direction descendants --csv",
             "provenance query lineage --model frontier-7b --svg lineage.svg");
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(model) is null == result.GetValue(digest) is null)
-            {
-                result.AddError("Give either --model or --digest");
-            }
-        });
-        return frame.Fit(command, [model, digest, direction, depth, nodes, relations, architecture], async (client, parsed, cancellationToken) =>
+        start.Require(command);
+        return frame.Fit(command, [.. start.Options, direction, depth, nodes, relations, architecture], async (client, parsed, cancellationToken) =>
         {
             var request = new Wire.TraceLineageRequest
             {
@@ -45,19 +38,19 @@ internal static class LineageQuery
                 AsOf = frame.AsOf(parsed),
             };
             request.Relations.AddRange(parsed.GetValue(relations) ?? []);
-            if (parsed.GetValue(model) is { } name)
+            if (start.Model(parsed) is { } name)
             {
                 request.Model = name;
             }
             else
             {
-                request.Digest = parsed.GetValue(digest);
+                request.Digest = start.Digest(parsed);
             }
 
             var answer = await client.Investigation.TraceLineageAsync(request, cancellationToken);
             var whole = new Answer(answer, AnswerTable.Of(LineageStep.Of(answer), LineageStep.Columns), answer.Basis ?? new Wire.AnswerBasis())
             {
-                Graph = LineageGraph.Of(answer, request.Direction, parsed.GetValue(model) ?? parsed.GetValue(digest)!),
+                Graph = LineageGraph.Of(answer, request.Direction, start.Model(parsed) ?? start.Digest(parsed)!),
                 LeftOut = answer.Truncated ? [More(parsed.GetValue(depth), parsed.GetValue(nodes))] : [],
             };
             await frame.WriteAsync(client, parsed, whole, cancellationToken);

@@ -1,12 +1,21 @@
 using System.CommandLine;
+using Provenance.Registry.Projections;
 
 namespace Provenance.Cli;
 
-/// <summary><c>--model</c> and <c>--digest</c>: which model a question is about.</summary>
-internal sealed class StartOptions
+/// <summary><c>--model</c> and <c>--digest</c>: which model, or with <paramref name="anyDigest"/> which artifact, a question is about.</summary>
+internal sealed class StartOptions(bool anyDigest = false)
 {
-    private readonly Option<string?> _model = new("--model") { Description = "A model's name as declared, exactly." };
-    private readonly Option<string?> _digest = new("--digest") { Description = "A digest that names an artifact (of its bytes, its manifest or its tensor root), 64 hex digits." };
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description = "A model's name as declared, exactly. What answers show in place of a name is understood too: a kind of digest, a colon and 64 hex digits.",
+    };
+
+    private readonly Option<string?> _digest = new("--digest")
+    {
+        Description = (anyDigest ? "Any digest of an artifact" : "A digest that names an artifact")
+            + $", 64 hex digits, alone or behind its kind: {string.Join(", ", KindedDigest.Words.Where(kind => anyDigest || kind.Key != DigestKind.Shapes).Select(kind => kind.Value + ":"))}.",
+    };
 
     public IEnumerable<Option> Options => [_model, _digest];
 
@@ -23,8 +32,8 @@ internal sealed class StartOptions
     public void RequireOneAtMost(Command command) => Arguments.Exclude(command, _model, _digest.Name);
 
     /// <summary>The model's name, where it was given.</summary>
-    public string? Model(ParseResult parsed) => parsed.GetValue(_model);
+    public string? Model(ParseResult parsed) => parsed.GetValue(_model) is { } name && !KindedDigest.TryParse(name, out _) ? name : null;
 
-    /// <summary>The digest, where it was given.</summary>
-    public string? Digest(ParseResult parsed) => parsed.GetValue(_digest);
+    /// <summary>The digest, where it was given, by either option.</summary>
+    public string? Digest(ParseResult parsed) => parsed.GetValue(_digest) ?? (Model(parsed) is null ? parsed.GetValue(_model) : null);
 }
