@@ -35,12 +35,22 @@ internal sealed class ChangeReads(SqlSession session, KnownAt known)
         """,
         Parameters(from, filter, limit)).Select(new Lines(session).Told).AsList();
 
+    // What can be doubted is counted in the same pass: a group for each sort of doubt, put together here.
     public IReadOnlyList<ChangeCount> Count(long from, ChangeFilter filter) => session.Query<CountRow>(
         $"""
-        SELECT Kind, Effect, {known.Sql.Count} AS Count FROM (SELECT kind.text AS Kind, {Effect} AS Effect {_from}{Conditions(filter)}) changes
-        GROUP BY Kind, Effect ORDER BY Kind, Effect;
+        SELECT Kind, Effect, Suspended, Redacted, {known.Sql.Count} AS Count FROM (
+          SELECT kind.text AS Kind, {Effect} AS Effect, CASE WHEN s.suspended <> 0 THEN 1 ELSE 0 END AS Suspended,
+            CASE WHEN s.missing <> '' THEN 1 ELSE 0 END AS Redacted
+          {_from}{Conditions(filter)}) changes
+        GROUP BY Kind, Effect, Suspended, Redacted ORDER BY Kind, Effect;
         """,
-        Parameters(from, filter, 0)).Select(row => new ChangeCount(row.Kind, (ChangeEffect)row.Effect, row.Count)).AsList();
+        Parameters(from, filter, 0)).GroupBy(row => (row.Kind, row.Effect)).Select(rows =>
+            new ChangeCount(rows.Key.Kind, (ChangeEffect)rows.Key.Effect, rows.Sum(row => row.Count))
+            {
+                OfSuspendedKeys = rows.Sum(row => row.Suspended != 0 ? row.Count : 0),
+                Redacted = rows.Sum(row => row.Redacted != 0 ? row.Count : 0),
+                SuspendedOrRedacted = rows.Sum(row => row.Suspended != 0 || row.Redacted != 0 ? row.Count : 0),
+            }).AsList();
 
     public Digest ReadStatementId(long index) => session.QuerySingleOrDefault<byte[]>(
         $"SELECT statement_id FROM statement WHERE log_index = @index AND log_index < {known.Sql.KnownAt};", new { index }) is { } id
@@ -138,6 +148,10 @@ internal sealed class ChangeReads(SqlSession session, KnownAt known)
         public string Kind { get; set; }
 
         public long Effect { get; set; }
+
+        public long Suspended { get; set; }
+
+        public long Redacted { get; set; }
 
         public long Count { get; set; }
     }

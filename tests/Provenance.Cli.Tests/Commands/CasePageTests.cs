@@ -43,6 +43,22 @@ public sealed class CasePageTests : IDisposable
         Assert.Contains("Question 3 to 4: 2 of 9 entries considered conflict with another of the same record.", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Changes_of_several_pages_count_as_each_page_says()
+    {
+        foreach (var (token, next, index) in new[] { ("", "more", 3), ("more", "", 4) })
+        {
+            var basis = CaseBook.Basis();
+            (basis.EntriesConsidered, basis.EntriesUnverified, basis.EntriesOfSuspendedKeys, basis.EntriesInConflict, basis.EntriesRedacted) = (7, 5, 2, 1, 3);
+            var answer = new ListChangesResponse { Basis = basis, NextPageToken = next, Changes = { new Change { LogIndex = index, Kind = "entity" } } };
+            _book.Add("ListChanges", new ListChangesRequest { PageSize = 1, PageToken = token }, answer, "");
+        }
+
+        var page = await _book.PageAsync();
+
+        Assert.Contains("Made from 7 entries, 5 of them unverified (71.4 %): 2 of suspended keys, 1 in conflict, 3 redacted.", page, StringComparison.Ordinal);
+    }
+
     // How it was asked is the journal's word. Where it says nothing, or something else, no field of the answer is lost.
     [Theory]
     [InlineData]

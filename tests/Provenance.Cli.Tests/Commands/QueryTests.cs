@@ -46,6 +46,29 @@ public sealed class QueryTests : IAsyncLifetime
         Assert.Contains("first 1,042 entries", run.Error, StringComparison.Ordinal);
     }
 
+    // Added up over both pages it would be 6 entries; the last page alone shows nothing unverified.
+    [Fact]
+    public async Task What_changed_is_unverified_as_each_page_says_however_many_pages_are_walked()
+    {
+        var all = await _stub.AskAsync("diff", "5");
+        var first = await _stub.AskAsync("diff", "5", "--limit", "2");
+        var json = await _stub.AskAsync("diff", "5", "--json");
+        var csv = await _stub.AskAsync("diff", "5", "--csv");
+
+        const string Counted = "Made from 3 entries, 2 of them unverified (66.7 %): 1 of suspended keys, 1 in conflict, 1 redacted.";
+        Assert.Contains(Counted, all.Output, StringComparison.Ordinal);
+        Assert.Contains("acme/models/b", all.Output, StringComparison.Ordinal);
+        Assert.Contains(Counted, first.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("acme/models/b", first.Output, StringComparison.Ordinal);
+        Assert.Contains(Counted, csv.Error, StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(json.Output);
+        var basis = document.RootElement.GetProperty("basis");
+        Assert.Equal(
+            ["3", "2", "1", "1", "1"],
+            new[] { "entriesConsidered", "entriesUnverified", "entriesOfSuspendedKeys", "entriesInConflict", "entriesRedacted" }.Select(name => basis.GetProperty(name).GetString()));
+        Assert.Equal(3, document.RootElement.GetProperty("changes").GetArrayLength());
+    }
+
     [Fact]
     public async Task Csv_without_rows_has_its_header()
     {

@@ -85,6 +85,24 @@ public sealed partial class StubInvestigations : IAsyncDisposable
             return Task.FromResult(response);
         }
 
+        // Two pages; what is unverified is on the first, and each page counts over both.
+        public override Task<ListChangesResponse> ListChanges(ListChangesRequest request, ServerCallContext context)
+        {
+            var isFirst = request.PageToken.Length == 0;
+            var response = new ListChangesResponse { Basis = Basis(), NextPageToken = isFirst ? "next" : "" };
+            (response.Basis.EntriesConsidered, response.Basis.EntriesUnverified) = (3, 2);
+            (response.Basis.EntriesOfSuspendedKeys, response.Basis.EntriesInConflict, response.Basis.EntriesRedacted) = (1, 1, 1);
+            response.Changes.AddRange(isFirst
+                ? [
+                    new Change { LogIndex = 5, Kind = "model-release", Effect = ChangeEffect.Begins, Record = "acme/models/a", SignerSuspended = true, Redacted = true },
+                    new Change { LogIndex = 6, Kind = "model-release", Effect = ChangeEffect.Conflicts, Record = "acme/models/a", ContradictsLogIndex = 5 },
+                ]
+                : new[] { new Change { LogIndex = 7, Kind = "model-release", Effect = ChangeEffect.Begins, Record = "acme/models/b" } });
+            response.Counts.Add(new ChangeCount { Kind = "model-release", Effect = ChangeEffect.Begins, Count = 2 });
+            response.Counts.Add(new ChangeCount { Kind = "model-release", Effect = ChangeEffect.Conflicts, Count = 1 });
+            return Task.FromResult(response);
+        }
+
         public override Task<ListLargeClusterUsersResponse> ListLargeClusterUsers(ListLargeClusterUsersRequest request, ServerCallContext context) =>
             Task.FromResult(new ListLargeClusterUsersResponse
             {

@@ -120,6 +120,16 @@ public sealed class RedactionTests
 
         Assert.Equal(1, answer.Basis.EntriesRedacted);
         Assert.Equal(2, answer.Basis.EntriesConsidered);
+        var pages = new List<V1.ListChangesResponse>();
+        do
+        {
+            pages.Add(await questions.ListChangesAsync(
+                new() { Kind = "training-job", PageSize = 1, PageToken = pages.LastOrDefault()?.NextPageToken ?? "", AsOf = new() { TreeSize = size } }, LiveRegistry.Call));
+        }
+        while (pages[^1].NextPageToken.Length > 0);
+
+        Assert.Equal([true, false], pages.Select(page => Assert.Single(page.Changes).Redacted));
+        Assert.All(pages, page => Assert.Equal((2, 1, 1), (page.Basis.EntriesConsidered, page.Basis.EntriesUnverified, page.Basis.EntriesRedacted)));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public abstract class ChangesSuite : RandomWorldSuiteBase
             var (from, filter) = (Math.Min(asked.Item1, view.Entries.Count), asked.Item2);
             var expected = Obvious(view.Entries, from, filter);
             var question = new ChangesQuestion { FromTreeSize = from, Filter = filter, PageSize = 7, AsOf = view.AsOf };
-            var (changes, last) = await PagesAsync(investigator, question);
+            var (changes, pages) = await PagesAsync(investigator, question);
             Assert.Equal(expected, changes.Select(change => (change.LogIndex, change.Effect, change.Of)));
             Assert.All(changes, change => Assert.Equal(
                 change.Effect == ChangeEffect.Conflicts ? Contradicted(view.Entries, change.LogIndex) : null, change.Contradicts));
@@ -41,15 +41,60 @@ public abstract class ChangesSuite : RandomWorldSuiteBase
                 expected.CountBy(change => (Kind: view.Entries[(int)change.Index].Statement.Kind.Name, change.Effect))
                     .OrderBy(count => count.Key.Kind, StringComparer.Ordinal).ThenBy(count => count.Key.Effect)
                     .Select(count => (count.Key.Kind, count.Key.Effect, (long)count.Value)),
-                last.Counts.Select(count => (count.Kind, count.Effect, count.Count)));
-            Assert.Equal(view.Entries.Count, last.Basis.TreeSize.Value);
+                pages[^1].Counts.Select(count => (count.Kind, count.Effect, count.Count)));
+            Assert.All(pages, page => Assert.Equal(view.Entries.Count, page.Basis.TreeSize.Value));
+            Assert.All(pages, page => AssertCounted(view.Entries, expected, page.Basis));
             foreach (var effect in Enum.GetValues<ChangeEffect>().Where(effect => effect != ChangeEffect.Trust))
             {
                 coverage.Note($"changes: {effect}", expected.Count(change => change.Effect == effect));
             }
 
             coverage.Note("several pages", expected.Count > 7);
+            foreach (var (doubt, isSo) in Doubts(view.Entries))
+            {
+                coverage.Note($"{doubt} on several pages", expected.Chunk(7).Count(page => page.Any(change => isSo(change))) > 1);
+            }
         });
+
+    // Of each sort one, and one of two sorts, all of them on different pages of two; what is unverified counts once.
+    [Fact]
+    public async Task Each_page_tells_how_much_of_the_whole_question_is_unverified()
+    {
+        using var world = new WrittenWorld();
+        Write("a", null);
+        Write("b", null);
+        world.IsSuspended = true;
+        var suspended = Write("c", null);
+        world.IsSuspended = false;
+        Write("c", new Supersedes { Statement = suspended, Reason = SupersedesReason.Update });
+        Write("d", null, ModelReleaseKind.Body);
+        Write("e", null);
+        world.IsSuspended = true;
+        Write("f", null, ModelReleaseKind.Body);
+        world.IsSuspended = false;
+        Write("g", null);
+        Write("b", null);
+        var investigator = await ProjectAsync(world);
+
+        await AssertAsync(new ChangesQuestion { FromTreeSize = 0 }, (9, 4, 2, 1, 2));
+        await AssertAsync(new ChangesQuestion { FromTreeSize = 3 }, (6, 3, 1, 1, 2));
+        await AssertAsync(new ChangesQuestion { FromTreeSize = 0, AsOf = new AsOf { KnownAt = new TreeSize(5) } }, (5, 2, 1, 0, 1));
+        await AssertAsync(new ChangesQuestion { FromTreeSize = 0, Filter = new ChangeFilter { RecordPrefix = "acme/models/c" } }, (2, 1, 1, 0, 0));
+        await AssertAsync(new ChangesQuestion { FromTreeSize = 0, Filter = new ChangeFilter { Party = "zenith" } }, (0, 0, 0, 0, 0));
+
+        Digest Write(string model, Supersedes? supersedes, params string[] redacted) => world.Write(
+            "acme", StatementKinds.Get<ModelReleaseKind>(), $"acme/models/{model}", supersedes, redacted,
+            [DrawnWorld.ReleaseOf(model, "SG", model + world.Count) with { Salt = world.Salt() }]);
+
+        async Task AssertAsync(ChangesQuestion question, (long, long, long, long, long) expected)
+        {
+            var (changes, pages) = await PagesAsync(investigator, question with { PageSize = 2 });
+            Assert.Equal(expected.Item1, changes.Count);
+            Assert.Equal(Math.Max(1, (changes.Count + 1) / 2), pages.Count);
+            Assert.All(pages, page => Assert.Equal(expected, CountsOf(page.Basis)));
+            Assert.All(pages, page => Assert.DoesNotContain(page.Basis.Caveats, caveat => caveat.Contains("page", StringComparison.Ordinal)));
+        }
+    }
 
     [Fact]
     public Task Withdrawals_of_a_part_of_the_log_are_those_that_stand() => EachViewAsync(
@@ -109,6 +154,25 @@ public abstract class ChangesSuite : RandomWorldSuiteBase
     private static long LoggedAt(WorldEntry entry) =>
         Leaf.TryDecode(entry.Stored.Leaf.Span, out var leaf) ? leaf.LoggedAtMilliseconds : throw new InvalidOperationException("The leaf is none.");
 
+    private static void AssertCounted(IReadOnlyList<WorldEntry> all, List<(long Index, ChangeEffect Effect, long? Of)> changes, AnswerBasis basis)
+    {
+        var doubts = Doubts(all).ToDictionary(doubt => doubt.Doubt, doubt => doubt.IsSo);
+        Assert.Equal(
+            (changes.Count, changes.Count(change => doubts.Values.Any(isSo => isSo(change))),
+                changes.Count(doubts["suspended"]), changes.Count(doubts["in conflict"]), changes.Count(doubts["redacted"])),
+            CountsOf(basis));
+    }
+
+    private static IReadOnlyList<(string Doubt, Func<(long Index, ChangeEffect Effect, long? Of), bool> IsSo)> Doubts(IReadOnlyList<WorldEntry> all) =>
+    [
+        ("suspended", change => all[(int)change.Index].Stored.SignerSuspended),
+        ("in conflict", change => change.Effect == ChangeEffect.Conflicts),
+        ("redacted", change => all[(int)change.Index].Content.MissingSections.Count > 0),
+    ];
+
+    private static (long Considered, long Unverified, long OfSuspendedKeys, long InConflict, long Redacted) CountsOf(AnswerBasis basis) =>
+        (basis.EntriesConsidered, basis.EntriesUnverified, basis.EntriesOfSuspendedKeys, basis.EntriesInConflict, basis.EntriesRedacted);
+
     // What its party said when it came.
     private static long Contradicted(IReadOnlyList<WorldEntry> all, long index)
     {
@@ -132,16 +196,17 @@ public abstract class ChangesSuite : RandomWorldSuiteBase
         },
     };
 
-    private static async Task<(IReadOnlyList<StatementChange> Changes, ChangesAnswer Last)> PagesAsync(Investigator investigator, ChangesQuestion question)
+    private static async Task<(IReadOnlyList<StatementChange> Changes, IReadOnlyList<ChangesAnswer> Pages)> PagesAsync(Investigator investigator, ChangesQuestion question)
     {
-        var changes = new List<StatementChange>();
+        var (changes, pages) = (new List<StatementChange>(), new List<ChangesAnswer>());
         while (true)
         {
             var answer = (await investigator.AskAsync(question, Token)).Answer!;
+            pages.Add(answer);
             changes.AddRange(answer.Changes);
             if (answer.NextPageToken.Length == 0)
             {
-                return (changes, answer);
+                return (changes, pages);
             }
 
             question = question with { PageToken = answer.NextPageToken };

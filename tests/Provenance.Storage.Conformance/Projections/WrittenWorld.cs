@@ -29,6 +29,9 @@ public sealed class WrittenWorld : ISignerParties, IDisposable
     /// <summary>The number of the next statements in their streams; null where each has its place in the log.</summary>
     public long? Sequence { get; set; }
 
+    /// <summary>Whether the signers of the next statements are suspended.</summary>
+    public bool IsSuspended { get; set; }
+
     /// <summary>The log.</summary>
     public ListedLog Log { get; } = new();
 
@@ -120,7 +123,7 @@ public sealed class WrittenWorld : ISignerParties, IDisposable
         var index = new LeafIndex(Count++);
         var kept = attestation.Sections.Where(section => !redacted.Contains(section.Key)).ToDictionary();
         var leaf = Leaf.Of(attestation.Envelope, Now.Value.AddMilliseconds(index.Value), _ => new byte[32]);
-        Log.Add(new StoredEntry(index, leaf.Encode(), attestation.Envelope, kept, false, false));
+        Log.Add(new StoredEntry(index, leaf.Encode(), attestation.Envelope, kept, false, IsSuspended));
         return _reader.Read(attestation.Envelope, kept, allowMissingSections: true).Content!.Statement.Id;
     }
 

@@ -43,6 +43,8 @@ public sealed record ChangesQuestion : PagedQuestion<ChangesAnswer>
         var start = scope.PageStart.Length == 0 ? FromTreeSize : long.Parse(scope.PageStart, CultureInfo.InvariantCulture);
         var read = await facts.ReadAsync(start, Filter, Rows + 1, cancellationToken);
         var page = read.Take(Rows).ToList();
+
+        // Of the whole question, so that each page says the same of what is unverified, and whoever reads one alone is not told less.
         var counts = await facts.CountAsync(FromTreeSize, Filter, cancellationToken);
         return InvestigationOutcome<ChangesAnswer>.Of(new ChangesAnswer
         {
@@ -54,11 +56,10 @@ public sealed record ChangesQuestion : PagedQuestion<ChangesAnswer>
                 LogIndices = EvidenceIndices.Of(page.SelectMany(change => new[] { change.LogIndex, change.Of ?? change.LogIndex, change.Contradicts ?? change.LogIndex })),
                 EntriesConsidered = counts.Sum(count => count.Count),
                 EntriesInConflict = counts.Where(count => count.Effect == ChangeEffect.Conflicts).Sum(count => count.Count),
-                EntriesOfSuspendedKeys = page.Count(change => change.IsSignerSuspended),
-                EntriesRedacted = page.Count(change => change.IsRedacted),
-                EntriesUnverified = page.Count(change =>
-                    change.IsSignerSuspended || change.IsRedacted || change.Effect == ChangeEffect.Conflicts),
-                Caveats = [.. await UnknownAsync(facts, counts.Count, cancellationToken), "Suspended, redacted and unverified entries are counted over this page alone."],
+                EntriesOfSuspendedKeys = counts.Sum(count => count.OfSuspendedKeys),
+                EntriesRedacted = counts.Sum(count => count.Redacted),
+                EntriesUnverified = counts.Sum(count => count.Unverified),
+                Caveats = await UnknownAsync(facts, counts.Count, cancellationToken),
             },
         });
     }
@@ -97,6 +98,6 @@ public sealed record ChangesAnswer : IAnswer
     /// <summary>Token of the next page; empty on the last.</summary>
     public required string NextPageToken { get; init; }
 
-    /// <summary>What it holds for.</summary>
+    /// <summary>What it holds for. Entries are counted over all pages; named are those of this one.</summary>
     public required AnswerBasis Basis { get; init; }
 }

@@ -15,7 +15,10 @@ public interface IChangeFacts
     ValueTask<IReadOnlyList<StatementChange>> ReadAsync(
         long from, ChangeFilter filter, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The same statements, all of them, counted by kind and effect, in order of both.</summary>
+    /// <summary>
+    /// The same statements, all of them, counted by kind and effect, in order of both. Every statement from the entry on is
+    /// looked at once, whether it passes or not: the cost grows with these and with nothing else.
+    /// </summary>
     ValueTask<IReadOnlyList<ChangeCount>> CountAsync(long from, ChangeFilter filter, CancellationToken cancellationToken);
 
     /// <summary>Those of some entries whose statements can be doubted: how they stand at the snapshot's size.</summary>

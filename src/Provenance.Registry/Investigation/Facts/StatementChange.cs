@@ -89,4 +89,17 @@ public readonly record struct EntryDoubts(long OfSuspendedKeys, long InConflict,
 /// <param name="Kind">Name of the kind.</param>
 /// <param name="Effect">The effect.</param>
 /// <param name="Count">How many.</param>
-public sealed record ChangeCount(string Kind, ChangeEffect Effect, long Count);
+public sealed record ChangeCount(string Kind, ChangeEffect Effect, long Count)
+{
+    /// <summary>Those among them whose signer was suspended.</summary>
+    public required long OfSuspendedKeys { get; init; }
+
+    /// <summary>Those among them with redacted sections.</summary>
+    public required long Redacted { get; init; }
+
+    /// <summary>Those among them that are either; each statement once.</summary>
+    public required long SuspendedOrRedacted { get; init; }
+
+    /// <summary>Those among them that nothing but an unproven word stands behind: what conflicts with others is so in any case.</summary>
+    public long Unverified => Effect == ChangeEffect.Conflicts ? Count : SuspendedOrRedacted;
+}
