@@ -101,11 +101,30 @@ internal static class StructuringMessages
             JobsJustAbove = group.Counts.Above,
             Test = group.Test is not { } test ? null : new Wire.BunchingTest { P = test.P, AdjustedP = test.AdjustedP, Rank = test.Rank },
             LogIndicesTotal = group.LogIndices.Total,
+            JoinedByTotal = group.JoinedByTotal,
+            JoiningLogIndicesTotal = group.JoiningLogIndices.Total,
         };
         message.Customers.Add(group.Customers);
         message.Operators.Add(group.Operators);
         message.Links.Add(Links.Where(link => (group.Links & link.Link) != 0).Select(link => link.Wire));
         message.LogIndices.Add(group.LogIndices.Cut(EvidenceIndices.Most).Shown);
+        message.JoinedBy.Add(group.JoinedBy.Select(Write));
+        message.JoiningLogIndices.Add(group.JoiningLogIndices.Cut(EvidenceIndices.Most).Shown);
+        return message;
+    }
+
+    private static Wire.JoiningKey Write(JoiningKey key)
+    {
+        var message = new Wire.JoiningKey
+        {
+            Link = Array.Find(Links, known => known.Link == key.Link).Wire,
+            Key = key.Key,
+            IsDigest = key.IsDigest,
+            LogIndicesTotal = key.LogIndices.Total,
+            RentalLogIndicesTotal = key.Rentals.Total,
+        };
+        message.LogIndices.Add(key.LogIndices.Shown);
+        message.RentalLogIndices.Add(key.Rentals.Shown);
         return message;
     }
 

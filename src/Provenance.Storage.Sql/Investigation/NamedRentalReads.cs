@@ -5,10 +5,12 @@
 using Provenance.Registry.Investigation;
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Storage.Sql.Projections;
+using Provenance.Transparency;
 
 namespace Provenance.Storage.Sql.Investigation;
 
-/// <summary>Rentals that jobs name.</summary>
+/// <summary>Rentals that jobs name, and those by which somebody paid.</summary>
 internal sealed class NamedRentalReads(SqlSession session, KnownAt known, PreparedReads reads, TermReads terms, PlaceNames places)
 {
     /// <summary>What stands for the end customer where it is the customer.</summary>
@@ -25,11 +27,24 @@ internal sealed class NamedRentalReads(SqlSession session, KnownAt known, Prepar
 
     private readonly PreparedRead _ofCluster = reads.Of(
         $"""
-        SELECT ch.record, r.customer_id, r.end_customer_id, r.payment
+        SELECT ch.record, r.customer_id, r.end_customer_id, r.payment, r.log_index
         FROM rental r{known.Sql.Along("rental_by_cluster")} {known.Sql.Join} statement s ON s.log_index = r.log_index
           {known.Sql.Join} chain ch ON ch.chain_id = s.chain_id
         WHERE r.cluster_id = ?1 AND {known.Current("s")} ORDER BY r.log_index;
         """);
+
+    private readonly PreparedRead _payers = reads.Of(
+        $"""
+        SELECT r.customer_id, MIN(r.log_index)
+        FROM rental r{known.Sql.Along("rental_by_payment")} {known.Sql.Join} statement s ON s.log_index = r.log_index
+        WHERE r.payment = ?1 AND r.customer_id IS NOT NULL AND {known.Current("s")} GROUP BY r.customer_id ORDER BY 2;
+        """);
+
+    public IReadOnlyList<(string Customer, long LogIndex)> ReadPayers(Digest fingerprint) =>
+    [
+        .. _payers.Statement.Bind(1, fingerprint).ReadAll(row => (terms.TextOf(row.Integer(0)), row.Integer(1)))
+            .Where(payer => payer.Item1 != OrUnknown.Word),
+    ];
 
     public IReadOnlyList<JobRental> Read(IReadOnlyList<long> jobs)
     {
@@ -52,14 +67,14 @@ internal sealed class NamedRentalReads(SqlSession session, KnownAt known, Prepar
     }
 
     private static Rental RentalAt(SqlStatement row) =>
-        new(row.Text(0), row.IntegerOrNull(1), row.IntegerOrNull(2), row.Blob(3) is { IsEmpty: false } payment ? Convert.ToHexStringLower(payment) : null);
+        new(row.Text(0), row.IntegerOrNull(1), row.IntegerOrNull(2), row.Blob(3) is { IsEmpty: false } payment ? Convert.ToHexStringLower(payment) : null, row.Integer(4));
 
     private JobRental ToRental(long job, Rental rental)
     {
         var end = terms.TextOf(rental.EndCustomer);
         var user = end == TheCustomer ? terms.TextOf(rental.Customer) : end;
-        return new JobRental(job, user == OrUnknown.Word ? null : user, rental.Payment);
+        return new JobRental(job, rental.LogIndex, user == OrUnknown.Word ? null : user, rental.Payment);
     }
 
-    private readonly record struct Rental(string Record, long? Customer, long? EndCustomer, string? Payment);
+    private readonly record struct Rental(string Record, long? Customer, long? EndCustomer, string? Payment, long LogIndex);
 }

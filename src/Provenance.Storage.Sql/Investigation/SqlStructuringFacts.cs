@@ -1,5 +1,6 @@
 using Provenance.Registry.Investigation;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Storage.Sql.Investigation;
 
@@ -15,6 +16,9 @@ internal sealed class SqlStructuringFacts(SnapshotReading reading, StructuringRe
 
     public ValueTask<IReadOnlyList<(string Customer, string Fingerprint)>> ReadPaymentsAsync(CancellationToken cancellationToken) =>
         reading.Ask(jobs.ReadPayments, cancellationToken);
+
+    public ValueTask<IReadOnlyList<(string Customer, long LogIndex)>> ReadPayersAsync(Digest fingerprint, CancellationToken cancellationToken) =>
+        reading.Ask(() => rentals.ReadPayers(fingerprint), cancellationToken);
 
     public ValueTask<IReadOnlyList<JobRental>> ReadRentalsAsync(IReadOnlyList<long> indices, CancellationToken cancellationToken) =>
         reading.Ask(() => rentals.Read(indices), cancellationToken);

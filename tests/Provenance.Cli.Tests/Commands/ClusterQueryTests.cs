@@ -79,6 +79,28 @@ public sealed class ClusterQueryTests : IAsyncLifetime
         Assert.Contains("possibly", csv.Output, StringComparison.Ordinal);
     }
 
+    // The stub says that there are as many links as customers may share one.
+    [Theory]
+    [InlineData("2", "payment 33333333…; model Heron")]
+    [InlineData("1200", "payment 33333333…; model Heron; 1,200 links in all")]
+    public async Task Structuring_says_what_joins_jobs_and_by_which_entries(string most, string said)
+    {
+        string[] question = ["structuring", "--threshold", "100000000000000000000000", "--most-customers", most];
+        var people = await _stub.AskAsync(question);
+        var csv = await _stub.AskAsync([.. question, "--csv"]);
+        var json = await _stub.AskAsync([.. question, "--json"]);
+
+        Assert.Contains(said, people.Output, StringComparison.Ordinal);
+        Assert.Equal(most != "2", people.Output.Contains("links in all", StringComparison.Ordinal));
+        Assert.Contains($",payment {new string('3', 64)} (jobs 2 7 by rentals 1); model Heron (jobs 7 9),{most},", csv.Output, StringComparison.Ordinal);
+        Assert.Contains(",1 7,2", csv.Output, StringComparison.Ordinal);
+        Assert.Contains("\"joiningLogIndicesTotal\"", json.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Structuring_shares_a_link_among_ten_customers_unless_told() => Assert.Contains(
+        "10 links in all", (await _stub.AskAsync("structuring", "--threshold", "5")).Output, StringComparison.Ordinal);
+
     [Fact]
     public async Task A_link_that_does_not_exist_is_a_mistake_of_the_command()
     {

@@ -202,6 +202,14 @@ public sealed partial class StubInvestigations : IAsyncDisposable
                         Crossing = ThresholdCrossing.Possible,
                         Window = new StructuringWindow { Jobs = 8, SumLow = "90000000000000000000000", SumHigh = request.Threshold, LargestJob = "1" },
                         Test = new BunchingTest { P = 0.01, AdjustedP = 0.03, Rank = 1 },
+                        JoinedBy =
+                        {
+                            new JoiningKey { Link = JobLink.Payment, Key = new string('3', 64), LogIndices = { 2, 7 }, LogIndicesTotal = 2, RentalLogIndices = { 1 }, RentalLogIndicesTotal = 1 },
+                            new JoiningKey { Link = JobLink.Lineage, Key = "Heron", LogIndices = { 7, 9 }, LogIndicesTotal = 2 },
+                        },
+                        JoinedByTotal = request.MostCustomersPerLink,
+                        JoiningLogIndices = { 1, 7 },
+                        JoiningLogIndicesTotal = 2,
                     },
                 },
             });

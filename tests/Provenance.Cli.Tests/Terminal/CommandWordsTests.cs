@@ -10,7 +10,7 @@ public sealed class CommandWordsTests
     private static readonly Command Query = QueryCommand.Create(new Terminal(TextWriter.Null, TextWriter.Null, () => Stream.Null, isInteractive: false, showsProgress: false));
 
     // Fields that the command fills in itself, or reads from an option that has another shape.
-    private static readonly string[] Unasked = ["page_token", "as_of", "with_controllers", "measure", "include_disputed", "most_customers_per_link", "most_adjusted_p"];
+    private static readonly string[] Unasked = ["page_token", "as_of", "with_controllers", "measure", "include_disputed", "most_adjusted_p"];
 
     [Theory]
     [InlineData("lineage", "maxDepth", "--depth")]
@@ -72,6 +72,7 @@ public sealed class CommandWordsTests
     [InlineData("usage", "--operator", "x", "--from", "2026-01-01T00:00:00Z", "--to", "2026-02-01T00:00:00Z", "--buckets")]
     [InlineData("structuring", "--threshold", "1", "--window-days")]
     [InlineData("structuring", "--threshold", "1", "--min-operators")]
+    [InlineData("structuring", "--threshold", "1", "--most-customers")]
     [InlineData("origin", "--origin", "SG", "--min-score")]
     [InlineData("jobs", "--min-accelerators")]
     [InlineData("jobs", "--at-least")]

@@ -70,6 +70,13 @@ public sealed class ClusterQuestionTests(AskedRegistry asked) : IClassFixture<As
         Assert.Equal(V1.ThresholdCrossing.Certain, group.Crossing);
         Assert.Equal(("1280", "640"), (group.Window.SumHigh, group.Window.LargestJob));
         Assert.Equal(2, group.LogIndices.Count);
+        var link = Assert.Single(group.JoinedBy);
+        Assert.Equal((V1.JobLink.Customer, asked.Live.World.CustomerEntity, false), (link.Link, link.Key, link.IsDigest));
+        Assert.Equal((group.LogIndices, 2L, 1), (link.LogIndices, link.LogIndicesTotal, group.JoinedByTotal));
+        Assert.Equal(group.JoiningLogIndices, link.RentalLogIndices.Except(group.LogIndices));
+        Assert.Equal(
+            (group.JoiningLogIndices.Count, link.RentalLogIndices.Count), (group.JoiningLogIndicesTotal, link.RentalLogIndicesTotal));
+        Assert.Subset(response.Basis.LogIndices.ToHashSet(), group.JoiningLogIndices.ToHashSet());
     }
 
     [Fact]

@@ -104,7 +104,10 @@ public abstract class ClusterSuite : RandomWorldSuiteBase
         var question = asked with { AsOf = view.AsOf };
         var answer = await AssertGroupsAsync(view, investigator, question, coverage);
         var contradicting = ObviousBasis.AssertCounted(
-            view, answer.Basis, ObviousStructuring.JobsOf(view.Entries, question), answer.Groups.SelectMany(group => group.LogIndices.Shown));
+            view,
+            answer.Basis,
+            ObviousStructuring.JobsOf(view.Entries, question).Concat(answer.Groups.SelectMany(group => group.JoinedBy.SelectMany(key => key.Rentals.Shown))),
+            answer.Groups.SelectMany(group => group.LogIndices.Shown.Concat(group.JoiningLogIndices.Shown)));
         coverage.Note("contradicted jobs of groups", contradicting.Count);
         coverage.Note("redacted jobs that are looked at", (int)answer.Basis.EntriesRedacted);
         coverage.NoteRentals(view);
@@ -123,13 +126,24 @@ public abstract class ClusterSuite : RandomWorldSuiteBase
 
     private static async Task<StructuringAnswer> AssertGroupsAsync(WorldView view, Investigator investigator, StructuringQuestion question, WorldCoverage coverage)
     {
-        var expected = await ObviousStructuring.FindAsync(view.Entries, view.ValidAt, question, coverage);
+        var (expected, joining) = await ObviousStructuring.LookAsync(view.Entries, view.ValidAt, question, coverage);
         var answer = (await investigator.AskAsync(question, Token)).Answer!;
         Assert.Equal(expected.Count, answer.GroupsInAll);
 
         // With an adjusted p of 1 every group is shown that was tested or that crosses.
         var shown = expected.Where(text => text.Split(" | ") is var parts && ((parts[2], parts[5], parts[6]) != (nameof(ThresholdCrossing.None), "0", "0")));
         Assert.Equal(shown.Order(StringComparer.Ordinal), answer.Groups.Select(ObviousStructuring.Describe).Order(StringComparer.Ordinal));
+        foreach (var group in answer.Groups)
+        {
+            ObviousChains.AssertJoined(view.Entries, group, joining, coverage);
+        }
+
+        Assert.Equal(
+            answer.Groups.Any(group => group.JoinedBy.Any(link => link.Link == JobLinks.Owner)),
+            answer.Basis.Caveats.Any(caveat => caveat.Contains("GetControllers shows it", StringComparison.Ordinal)));
+        Assert.Equal(
+            answer.Groups.SelectMany(group => group.LogIndices.Shown.Concat(group.JoiningLogIndices.Shown)).Concat(answer.Basis.Contradicting).Distinct().Order(),
+            answer.Basis.LogIndices.Shown);
         return answer;
     }
 

@@ -40,7 +40,33 @@ internal static class ObviousStructuring
     /// <param name="coverage">Is told what was met.</param>
     /// <param name="operatorsOfWindow">Windows with jobs at fewer operators do not count.</param>
     public static async Task<IReadOnlyList<string>> FindAsync(
+        IReadOnlyList<WorldEntry> entries, long validAt, StructuringQuestion question, WorldCoverage coverage, int operatorsOfWindow = 1) =>
+        (await LookAsync(entries, validAt, question, coverage, operatorsOfWindow)).Groups;
+
+    /// <summary>The same, with what each job has that joins it to whoever has it too, by the jobs' entries: <c>Payment 3f…</c>.</summary>
+    public static async Task<(IReadOnlyList<string> Groups, IReadOnlyDictionary<long, HashSet<string>> Joining)> LookAsync(
         IReadOnlyList<WorldEntry> entries, long validAt, StructuringQuestion question, WorldCoverage coverage, int operatorsOfWindow = 1)
+    {
+        var keys = await KeysAsync(entries, validAt, question, coverage);
+        var jobs = keys.Keys.ToList();
+        var label = jobs.ToDictionary(job => job, job => job.Job.Index);
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            foreach (var (left, right) in from left in jobs from right in jobs where keys[left].Overlaps(keys[right]) select (left, right))
+            {
+                changed |= label[left] != label[right];
+                label[left] = label[right] = Math.Min(label[left], label[right]);
+            }
+        }
+
+        return (
+            [.. jobs.GroupBy(job => label[job]).Select(group => Describe([.. group], keys, question, coverage, operatorsOfWindow)).OfType<string>()],
+            keys.ToDictionary(pair => pair.Key.Job.Index, pair => pair.Value));
+    }
+
+    private static async Task<Dictionary<Sized, HashSet<string>>> KeysAsync(
+        IReadOnlyList<WorldEntry> entries, long validAt, StructuringQuestion question, WorldCoverage coverage)
     {
         var jobs = Sizes(entries, question).ToList();
         var owned = question.Links.HasFlag(JobLinks.Owner) ? await OwnersAsync(entries, validAt, jobs) : [];
@@ -61,19 +87,7 @@ internal static class ObviousStructuring
         coverage.Note("jobs of a customer whose rental is for another", jobs.Count(job => job.Customers.Count() > 1));
         coverage.Note("jobs of unknown customers whose rental says for whom", jobs.Count(job => job.Customer is null && job.EndCustomer is not null));
         coverage.Note("jobs whose rental says how it was paid", jobs.Count(job => job.Rental?.PaymentFingerprint is not null));
-
-        var label = jobs.ToDictionary(job => job, job => job.Job.Index);
-        for (var changed = true; changed;)
-        {
-            changed = false;
-            foreach (var (left, right) in from left in jobs from right in jobs where keys[left].Overlaps(keys[right]) select (left, right))
-            {
-                changed |= label[left] != label[right];
-                label[left] = label[right] = Math.Min(label[left], label[right]);
-            }
-        }
-
-        return [.. jobs.GroupBy(job => label[job]).Select(group => Describe([.. group], question, coverage, operatorsOfWindow)).OfType<string>()];
+        return keys;
     }
 
     // A model or weights with too many jobs, were each unknown customer another, and more of these than known customers: each
@@ -106,8 +120,12 @@ internal static class ObviousStructuring
     /// <summary>Whose some jobs are, by customer and end customer, as far as is known.</summary>
     public static string CustomersOf(IReadOnlyList<WorldEntry> entries, IEnumerable<long> jobs) => string.Join(',', jobs
         .Select(index => entries.Single(entry => entry.Index == index))
-        .SelectMany(job => new Sized(job, 0, 0, 0) { Rental = RentalOf(entries, job) }.Customers)
+        .SelectMany(job => CustomersOf(entries, job))
         .Distinct().Order(StringComparer.Ordinal));
+
+    /// <summary>Whose a job is, by customer and end customer, as far as is known.</summary>
+    public static IEnumerable<string> CustomersOf(IReadOnlyList<WorldEntry> entries, WorldEntry job) =>
+        new Sized(job, 0, 0, 0) { Rental = RentalOf(entries, job) }.Customers;
 
     private static IEnumerable<Sized> Sizes(IReadOnlyList<WorldEntry> entries, StructuringQuestion question) => entries
         .Where(entry => entry is { Standing: Standing.Current, Statement.Kind: TrainingJobKind })
@@ -116,10 +134,12 @@ internal static class ObviousStructuring
         .Where(job => job.High >= (BigInteger)question.LeastJob!.Value.Millionths)
         .Where(job => job.Start >= (question.Period.FromMicroseconds ?? long.MinValue) && job.Start < (question.Period.ToMicroseconds ?? long.MaxValue));
 
-    private static RentalParties? RentalOf(IReadOnlyList<WorldEntry> entries, WorldEntry job) =>
+    /// <summary>The current statement of the rental that a job names, where that is reported.</summary>
+    public static WorldEntry? RentalNamedBy(IReadOnlyList<WorldEntry> entries, WorldEntry job) =>
         job.Content.Section<JobParties>()?.Rental.Record is not { } record ? null : entries
-            .Where(entry => entry is { Standing: Standing.Current, Statement.Kind: RentalKind } && entry.Statement.RecordName.Text == record.Text)
-            .Select(entry => entry.Content.Section<RentalParties>()).FirstOrDefault();
+            .FirstOrDefault(entry => entry is { Standing: Standing.Current, Statement.Kind: RentalKind } && entry.Statement.RecordName.Text == record.Text);
+
+    private static RentalParties? RentalOf(IReadOnlyList<WorldEntry> entries, WorldEntry job) => RentalNamedBy(entries, job)?.Content.Section<RentalParties>();
 
     // Customers who are not known may be among the others. Of data, which are often public, each counts as one.
     private static string? WhoIsUnknown(string key, Sized job) => key.StartsWith("Material ", StringComparison.Ordinal) ? $"{job.Job.Index}" : null;
@@ -164,11 +184,16 @@ internal static class ObviousStructuring
         group.Counts.Above,
         group.Window?.Low,
         string.Join(',', group.LogIndices.Shown),
-        group.Window?.Undecided ?? 0);
+        group.Window?.Undecided ?? 0,
+        group.Links);
 
     private static int Operators(IEnumerable<Sized> jobs) => jobs.Select(job => ClusterName.Of(job.Job.Statement.RecordName).Operator).Distinct().Count();
 
-    private static string? Describe(List<Sized> group, StructuringQuestion question, WorldCoverage coverage, int operatorsOfWindow)
+    // The kinds of what at least two of them have.
+    private static JobLinks LinksOf(List<Sized> group, Dictionary<Sized, HashSet<string>> keys) => group.SelectMany(job => keys[job]).GroupBy(key => key)
+        .Where(key => key.Count() > 1).Aggregate(JobLinks.None, (links, key) => links | Enum.Parse<JobLinks>(key.Key.Split(' ')[0]));
+
+    private static string? Describe(List<Sized> group, Dictionary<Sized, HashSet<string>> keys, StructuringQuestion question, WorldCoverage coverage, int operatorsOfWindow)
     {
         if (Operators(group) < question.MinOperators)
         {
@@ -205,7 +230,8 @@ internal static class ObviousStructuring
             group.Count(IsAbove),
             shown is null ? null : new ExactSum(Sum(shown, job => job.Low)),
             string.Join(',', (shown ?? []).Concat(group.Where(job => IsBelow(job) || IsAbove(job))).Select(job => job.Job.Index).Distinct().Order()),
-            (shown ?? []).Count(job => undecided.Contains(job.Job.Index)));
+            (shown ?? []).Count(job => undecided.Contains(job.Job.Index)),
+            LinksOf(group, keys));
 
         bool IsBelow(Sized job) => !job.StillRan && job.High * 10 >= line * 8 && job.High < line;
 

@@ -33,6 +33,7 @@ internal static partial class CommandWords
         ["min-interconnect-gbit-per-second"] = ["--min-interconnect"],
         ["min-operations-per-second"] = ["--min-ops"],
         ["min-total-processing-performance"] = ["--min-tpp"],
+        ["most-customers-per-link"] = ["--most-customers"],
         ["number-format"] = ["--format"],
         ["one"] = ["ONE"],
         ["operator"] = ["--operator", "SITE"],

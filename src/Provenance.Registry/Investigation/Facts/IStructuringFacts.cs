@@ -1,5 +1,6 @@
 using Provenance.Registry.Projections;
 using Provenance.Statements;
+using Provenance.Transparency;
 
 namespace Provenance.Registry.Investigation;
 
@@ -27,6 +28,9 @@ public sealed record SizedJob
 
     /// <summary>Payment fingerprint of the rental that it names, hexadecimal; null until jobs are joined, and where none is stated.</summary>
     public string? Payment { get; init; }
+
+    /// <summary>Entry of the current statement of that rental; null until jobs are joined, and where none is reported.</summary>
+    public long? Rental { get; init; }
 
     /// <summary>Who is declared to have used the accelerators, as far as is known: the end customer, or else the customer.</summary>
     public string? User => EndCustomer ?? (Customer == OrUnknown.Word ? null : Customer);
@@ -84,9 +88,10 @@ public sealed record JobArtifact(long Job, string Role, IReadOnlyList<KindedDige
 
 /// <summary>What the current rental that a job names says of who uses it, and who pays.</summary>
 /// <param name="Job">The job's entry.</param>
+/// <param name="LogIndex">Entry of the rental's statement.</param>
 /// <param name="EndCustomer">The end customer, or the customer where this is declared to be it: entity id; null where that is not known.</param>
 /// <param name="Payment">Payment fingerprint, hexadecimal; null where none is stated.</param>
-public sealed record JobRental(long Job, string? EndCustomer, string? Payment);
+public sealed record JobRental(long Job, long LogIndex, string? EndCustomer, string? Payment);
 
 /// <summary>What may join jobs that are reported apart.</summary>
 public interface IStructuringFacts
@@ -99,6 +104,11 @@ public interface IStructuringFacts
 
     /// <summary>Payment fingerprints of customers and of end customers, hexadecimal, by current rentals: each pair once.</summary>
     ValueTask<IReadOnlyList<(string Customer, string Fingerprint)>> ReadPaymentsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Who paid by one fingerprint: the customers of current rentals that state it, each with the first entry that says so.</summary>
+    /// <param name="fingerprint">Payment fingerprint.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyList<(string Customer, long LogIndex)>> ReadPayersAsync(Digest fingerprint, CancellationToken cancellationToken);
 
     /// <summary>Of jobs that name a rental which is reported: what its current statement says.</summary>
     /// <param name="jobs">Entries of jobs.</param>

@@ -26,6 +26,11 @@ internal readonly record struct LinkKey(JobLinks Kind, string? Name, Digest Dige
     public string Text => Name ?? Digest.ToString();
 }
 
+/// <summary>What joins jobs: they have it in common, and it is not too common.</summary>
+/// <param name="Key">What it is.</param>
+/// <param name="Sharers">The places of those whom it joins.</param>
+internal readonly record struct Joining(LinkKey Key, ArraySegment<(int Shared, int Job)> Sharers);
+
 /// <summary>Joins jobs.</summary>
 /// <param name="jobs">The jobs.</param>
 /// <param name="mostCustomers">A link that more customers share joins nobody.</param>
@@ -44,6 +49,7 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
 
     // Who has what is shared. Pairs of numbers and no list for each thing: there are as many things as jobs.
     private readonly List<(int Shared, int Job)> _sharers = [];
+    private readonly List<Joining> _joinings = [];
     private readonly Dictionary<int, JobLinks> _links = [];
     private readonly Dictionary<int, LinkKey> _first = [];
 
@@ -83,7 +89,6 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
     public IReadOnlyList<JobGroup> Join()
     {
         _sharers.Sort();
-        var joining = new List<(int Shared, int Job)>();
         foreach (var (shared, sharers) in Sharings())
         {
             var kind = _shared[shared].Kind;
@@ -109,13 +114,13 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
                     Unite(together[0].Job, job);
                 }
 
-                joining.Add(together[0]);
+                _joinings.Add(new Joining(_shared[shared], together));
             }
         }
 
-        foreach (var (shared, job) in joining)
+        foreach (var (key, together) in _joinings)
         {
-            var (root, key) = (Find(job), _shared[shared]);
+            var root = Find(together[0].Job);
             _links[root] = _links.GetValueOrDefault(root) | key.Kind;
             if (!_first.TryGetValue(root, out var first)
                 || key.Kind < first.Kind || (key.Kind == first.Kind && string.CompareOrdinal(key.Text, first.Text) < 0))
@@ -135,10 +140,27 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
         ];
     }
 
-    // Each thing that is shared, with those who have it.
+    /// <summary>How jobs of one group are joined, once all are: for each of some groups a chain between some of its jobs.</summary>
+    /// <param name="groups">Of each group places of jobs, at least one, ascending; no group twice.</param>
+    /// <returns>For each what joins them, as <see cref="JobChain.Between"/> gives it.</returns>
+    public IReadOnlyList<IReadOnlyList<ChainLink>> ChainsOf(IReadOnlyList<IReadOnlyList<int>> groups)
+    {
+        var joinings = groups.ToDictionary(jobs => Find(jobs[0]), _ => new List<Joining>());
+        foreach (var joining in _joinings)
+        {
+            if (joinings.TryGetValue(Find(joining.Sharers[0].Job), out var ofGroup))
+            {
+                ofGroup.Add(joining);
+            }
+        }
+
+        return [.. groups.Select(jobs => JobChain.Between(jobs, joinings[Find(jobs[0])]))];
+    }
+
+    // Each thing that is shared, with those who have it. Who has one thing in two places has it once.
     private IEnumerable<(int Shared, ArraySegment<(int Shared, int Job)> Sharers)> Sharings()
     {
-        var sharers = _sharers.ToArray();
+        (int Shared, int Job)[] sharers = [.. _sharers.Where((sharer, place) => place == 0 || sharer != _sharers[place - 1])];
         for (var first = 0; first < sharers.Length;)
         {
             var end = first + 1;

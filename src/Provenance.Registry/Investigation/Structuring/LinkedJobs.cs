@@ -6,6 +6,11 @@ using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Structuring;
 
+/// <summary>A link of a chain between jobs of a group.</summary>
+/// <param name="Key">What it is.</param>
+/// <param name="Jobs">The jobs of the chain that it joins, two or more, in order of their entries.</param>
+internal sealed record JoinedBy(LinkKey Key, IReadOnlyList<SizedJob> Jobs);
+
 /// <summary>Joins jobs by what they have in common.</summary>
 /// <param name="facts">The snapshot's.</param>
 /// <param name="owners">Owners in common; null where none are read.</param>
@@ -19,6 +24,9 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
 
     private static readonly HashSet<string> MaterialRoles =
         [.. new[] { ArtifactRole.Dataset, ArtifactRole.SyntheticData, ArtifactRole.Code, ArtifactRole.Configuration }.Select(Words.Of)];
+
+    private IReadOnlyList<SizedJob> _jobs = [];
+    private JobGroups? _groups;
 
     /// <summary>What is said of links that joined nobody, because too many customers share them, or may.</summary>
     public IReadOnlyList<string> Caveats { get; private set; } = [];
@@ -39,6 +47,7 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
 
         await ShareArtifactsAsync(groups, rented, cancellationToken);
         var joined = groups.Join();
+        (_jobs, _groups) = (rented, groups);
         Caveats =
         [
             .. Say(rented.Count(job => job.Customers.Skip(1).Any()), "{0} [job names|jobs name] a rental whose declared end customer is not the customer that the job states: [it counts|they count] for both."),
@@ -47,6 +56,25 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
             .. Say(groups.PerhapsCommonLinks, $"{{0}} [digest|digests] of data, code or configuration that jobs of unknown customers share [joins|join] nobody: whether [it is|they are] of more than {mostCustomers} customers is not known."),
         ];
         return joined;
+    }
+
+    /// <summary>What joins some jobs of each of some groups, once all are joined.</summary>
+    /// <param name="groups">Entries of jobs of one group each, at least one, ascending; no group twice.</param>
+    public IEnumerable<IReadOnlyList<JoinedBy>> ChainsOf(IEnumerable<IReadOnlyList<long>> groups) => _groups!
+        .ChainsOf([.. groups.Select(group => group.Select(PlaceOf).ToList())])
+        .Select(chain => chain.Select(link => new JoinedBy(link.Key, [.. link.Jobs.Select(job => _jobs[job])])).ToList());
+
+    // They are in order of their entries.
+    private int PlaceOf(long logIndex)
+    {
+        var (first, end) = (0, _jobs.Count);
+        while (end - first > 1)
+        {
+            var middle = first + ((end - first) / 2);
+            (first, end) = _jobs[middle].LogIndex <= logIndex ? (middle, end) : (first, middle);
+        }
+
+        return first;
     }
 
     private static IEnumerable<string> Say(int count, string format) => count > 0 ? [Counted.Say(count, format)] : [];
@@ -63,7 +91,7 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
         return
         [
             .. jobs.Select(job => rentals.TryGetValue(job.LogIndex, out var rental)
-                ? job with { EndCustomer = rental.EndCustomer, Payment = rental.Payment }
+                ? job with { EndCustomer = rental.EndCustomer, Payment = rental.Payment, Rental = rental.LogIndex }
                 : job),
         ];
     }

@@ -184,6 +184,9 @@ public sealed record StructuringGroup
     /// <summary>Most customers listed.</summary>
     public const int MostCustomers = 100;
 
+    /// <summary>Most links listed.</summary>
+    public const int MostJoiningKeys = 100;
+
     /// <summary>Their customers and declared end customers, in ordinal order; <c>unknown</c> among them where a customer is.</summary>
     public required IReadOnlyList<string> Customers { get; init; }
 
@@ -216,4 +219,42 @@ public sealed record StructuringGroup
 
     /// <summary>Entries of the window's jobs and of those near the threshold.</summary>
     public required EvidenceIndices LogIndices { get; init; }
+
+    /// <summary>
+    /// What joins the jobs of <see cref="LogIndices"/> into one group: the links of a shortest chain from the first of them to
+    /// each other, in an order in which each but the first has a job in common with an earlier one; at most <see cref="MostJoiningKeys"/>.
+    /// Nothing for a job alone.
+    /// </summary>
+    public IReadOnlyList<JoiningKey> JoinedBy { get; init; } = [];
+
+    /// <summary>How many links the chain has.</summary>
+    public int JoinedByTotal { get; init; }
+
+    /// <summary>Entries of the chain that <see cref="LogIndices"/> has not: of jobs over which it leads, and of rentals that tell of its links.</summary>
+    public EvidenceIndices JoiningLogIndices { get; init; } = EvidenceIndices.None;
+}
+
+/// <summary>What several jobs of a group have in common.</summary>
+public sealed record JoiningKey
+{
+    /// <summary>Most jobs, and most rentals, listed.</summary>
+    public const int MostEntries = 100;
+
+    /// <summary>What sort of thing: one flag.</summary>
+    public required JobLinks Link { get; init; }
+
+    /// <summary>Entity id of the customer or the owner, payment fingerprint in hexadecimal, name of the model, or a digest in hexadecimal.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Whether it is the digest of an artifact.</summary>
+    public required bool IsDigest { get; init; }
+
+    /// <summary>Entries of the jobs of the chain that it joins, at most <see cref="MostEntries"/>.</summary>
+    public required EvidenceIndices LogIndices { get; init; }
+
+    /// <summary>
+    /// Entries of rentals that say what these jobs do not say themselves: that they are for this customer, or were paid so; of a
+    /// customer that paid so by other rentals the first that says it. At most <see cref="MostEntries"/>.
+    /// </summary>
+    public required EvidenceIndices Rentals { get; init; }
 }

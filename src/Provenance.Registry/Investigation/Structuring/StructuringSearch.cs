@@ -38,7 +38,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
                 SlidingSums.Of(group.Jobs, question.Threshold, question.WindowMicroseconds),
                 Count(group.Jobs)))
             .ToList();
-        return InvestigationOutcome<StructuringAnswer>.Of(await AnswerAsync(judged, linked.Caveats, cancellationToken));
+        return InvestigationOutcome<StructuringAnswer>.Of(await AnswerAsync(judged, linked, cancellationToken));
     }
 
     private ICommonOwners? Owners => question.Owners ?? scope.CommonOwners;
@@ -46,7 +46,7 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
     private BunchingCounts Count(IEnumerable<SizedJob> jobs) =>
         BunchingTest.Count(jobs.Select(job => job.InTheEnd), question.Threshold, question.LowerMargin, question.UpperMargin);
 
-    private async ValueTask<StructuringAnswer> AnswerAsync(List<Judged> judged, IReadOnlyList<string> common, CancellationToken cancellationToken)
+    private async ValueTask<StructuringAnswer> AnswerAsync(List<Judged> judged, LinkedJobs linked, CancellationToken cancellationToken)
     {
         var share = BunchingTest.LogUniformShareBelow(question.LowerMargin.Approximately, question.UpperMargin.Approximately);
         var tested = judged.Where(group => group.Counts.Total is > 0 and <= BinomialTail.MostTrials).ToList();
@@ -59,7 +59,8 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             .ThenBy(group => group.Jobs[0].LogIndex)
             .ToList();
         var first = scope.PageStart.Length == 0 ? 0 : int.Parse(scope.PageStart, CultureInfo.InvariantCulture);
-        var page = shown.Skip(first).Take(rows).Select(ToGroup).ToList();
+        var evidence = new GroupEvidence(_facts, linked);
+        var page = await evidence.NameAsync([.. shown.Skip(first).Take(rows).Select(ToGroup)], cancellationToken);
         return new StructuringAnswer
         {
             Groups = page,
@@ -70,31 +71,34 @@ internal sealed class StructuringSearch(QuestionScope scope, StructuringQuestion
             JobsOverThreshold = _jobs.Count(job => job.Low > question.Threshold),
             ExpectedShareBelow = share,
             BaseRate = baseRate,
-            Basis = await BasisAsync(page, common, judged, cancellationToken),
+            Basis = await BasisAsync(page, evidence, linked.Caveats, judged, cancellationToken),
         };
     }
 
-    // Every job that was looked at is considered, and what contradicts those of the page: the tests rest on all of the first.
+    // Every job that was looked at is considered: the tests rest on all of them. So is what contradicts those of the page, and the
+    // rentals that tell what joins these.
     // Owners in common go by the share that the rule set names.
     private async ValueTask<AnswerBasis> BasisAsync(
-        IReadOnlyList<StructuringGroup> page, IReadOnlyList<string> common, List<Judged> judged, CancellationToken cancellationToken)
+        IReadOnlyList<StructuringGroup> page, GroupEvidence evidence, IReadOnlyList<string> common, List<Judged> judged, CancellationToken cancellationToken)
     {
-        var shown = EvidenceIndices.Of(page.SelectMany(group => group.LogIndices.Shown))
+        var listed = page.SelectMany(group => group.LogIndices.Shown).Concat(evidence.Jobs).ToList();
+        var shown = EvidenceIndices.Of(listed.Concat(evidence.Rentals))
             .And(page.Sum(group => group.LogIndices.Total - group.LogIndices.Shown.Count));
-        var contradictions = await JobContradictions.ReadAsync(scope.Snapshot.Jobs, page.SelectMany(group => group.LogIndices.Shown), cancellationToken);
-        var doubts = await scope.Snapshot.Changes.CountDoubtsAsync(contradictions.Entries, cancellationToken);
+        var contradictions = await JobContradictions.ReadAsync(scope.Snapshot.Jobs, listed, cancellationToken);
+        List<long> beside = [.. contradictions.Entries, .. evidence.Rentals];
+        var doubts = await scope.Snapshot.Changes.CountDoubtsAsync(beside, cancellationToken);
         var sums = await scope.Snapshot.Jobs.SumAsync(new JobFilter(), cancellationToken);
         var sized = question.Measure == JobMeasure.Flop ? sums.Flop.Count : sums.Hours.Count;
         var unsized = sums.Jobs - sized + await _facts.CountUnstartedAsync(question.Measure, cancellationToken);
         return contradictions.Name(scope.BasisByRules() with
         {
             LogIndices = shown,
-            EntriesConsidered = _jobs.Count + contradictions.Entries.Count,
+            EntriesConsidered = _jobs.Count + beside.Count,
             EntriesUnverified = _jobs.Count(job => job.IsSignerSuspended || job.IsRedacted) + doubts.InAll,
             EntriesOfSuspendedKeys = _jobs.Count(job => job.IsSignerSuspended) + doubts.OfSuspendedKeys,
             EntriesInConflict = doubts.InConflict,
             EntriesRedacted = _jobs.Count(job => job.IsRedacted) + doubts.Redacted,
-            Caveats = Caveats(page, common, judged, unsized, await CountEarlierAsync(cancellationToken), sums.Redacted),
+            Caveats = Caveats(page, [.. common, .. evidence.Caveats], judged, unsized, await CountEarlierAsync(cancellationToken), sums.Redacted),
         });
     }
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
+using Provenance.Registry.Investigation.Structuring;
 using Provenance.Registry.Rules;
 using Provenance.Statements;
+using Provenance.Transparency;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Cli;
@@ -18,7 +20,9 @@ internal static class StructuringQuery
         new("customers", group => string.Join("; ", group.Customers), "customers", Customers),
         new("customers_total", group => Units.Exact(group.CustomersTotal)),
         new("operators", group => string.Join("; ", group.Operators), "operators", group => Units.Few(group.Operators)),
-        new("links", group => string.Join("; ", group.Links.Select(Word)), "joined by"),
+        new("links", group => string.Join("; ", group.Links.Select(Word)), "links"),
+        new("joined_by", group => string.Join("; ", group.JoinedBy.Select(Whole)), "joined by", Joined),
+        new("joined_by_total", group => Units.Exact(group.JoinedByTotal)),
         new("jobs", group => Units.Exact(group.Jobs), "jobs", group => Units.Grouped(group.Jobs)),
         new("window_first_start", group => Units.Time(group.Window?.FirstStart), "first start (UTC)", group => Units.Minutes(group.Window?.FirstStart)),
         new("window_last_start", group => Units.Time(group.Window?.LastStart), "last start (UTC)", group => Units.Minutes(group.Window?.LastStart)),
@@ -33,6 +37,8 @@ internal static class StructuringQuery
         new("rank", group => group.Test is { } test ? Units.Exact(test.Rank) : "", "rank"),
         new("log_indices", group => Units.List(group.LogIndices)),
         new("log_indices_total", group => Units.Exact(group.LogIndicesTotal), "entries", group => Units.Grouped(group.LogIndicesTotal)),
+        new("joining_log_indices", group => Units.List(group.JoiningLogIndices)),
+        new("joining_log_indices_total", group => Units.Exact(group.JoiningLogIndicesTotal), "entries that join", group => Units.Grouped(group.JoiningLogIndicesTotal)),
     ];
 
     private static string Unit(bool isHours) => isHours ? "stated_accelerator_hours" : "flop";
@@ -53,13 +59,19 @@ internal static class StructuringQuery
         var links = new Option<string[]>("--link") { Description = "What joins jobs: customer, owner, payment, lineage, material; all unless given." };
         links.AcceptOnlyFromAmong("customer", "owner", "payment", "lineage", "material");
         var operators = Arguments.Number("--min-operators", "Only groups with jobs at so many operators.", 1, 1_000, 1);
+        var customers = Arguments.Number(
+            "--most-customers",
+            "What more customers than this have in common joins nobody: a tenant, model, digest, owner or payment; 2 to 100,000.",
+            2,
+            100_000,
+            StructuringQuestion.DefaultMostCustomersPerLink);
         var limit = Arguments.Limit("How many rows at most; says so where there are more.", 100);
         var command = new DocumentedCommand(
             "structuring",
             "Jobs below a threshold that are over it together within a window, and groups whose jobs bunch just below it. A lead, no finding.",
             "provenance query structuring --threshold 1e23 --window-days 90",
             "provenance query structuring --threshold 1000 --measure hours --window-days 7 --link customer --csv");
-        return frame.Fit(command, [threshold, measure, window, lower, upper, least, links, operators, limit, .. period.Options], async (client, parsed, cancellationToken) =>
+        return frame.Fit(command, [threshold, measure, window, lower, upper, least, links, operators, customers, limit, .. period.Options], async (client, parsed, cancellationToken) =>
         {
             var request = new Wire.FindStructuringRequest
             {
@@ -71,6 +83,7 @@ internal static class StructuringQuery
                 LeastJob = parsed.GetValue(least)?.ToString() ?? "",
                 Period = period.Read(parsed),
                 MinOperators = parsed.GetValue(operators),
+                MostCustomersPerLink = parsed.GetValue(customers),
                 AtLeastTreeSize = frame.AtLeast(parsed),
                 AsOf = frame.AsOf(parsed),
             };
@@ -107,6 +120,21 @@ internal static class StructuringQuery
         ? string.Join("; ", group.Customers)
         : string.Create(CultureInfo.InvariantCulture, $"{string.Join("; ", group.Customers.Take(3))} and {group.CustomersTotal - 3:N0} more");
 
+    // Who reads a table wants to see why; the entries are in CSV and JSON.
+    private static string Joined(Wire.StructuringGroup group)
+    {
+        var said = Units.Few(group.JoinedBy.Select(key => $"{Word(key)} {Short(key.Key)}"));
+        return group.JoinedByTotal <= group.JoinedBy.Count
+            ? said
+            : string.Create(CultureInfo.InvariantCulture, $"{said}; {group.JoinedByTotal:N0} links in all");
+    }
+
+    private static string Whole(Wire.JoiningKey key) =>
+        $"{Word(key)} {key.Key} (jobs {Units.List(key.LogIndices)}{(key.RentalLogIndices.Count > 0 ? $" by rentals {Units.List(key.RentalLogIndices)}" : "")})";
+
+    // Digests and fingerprints, told apart well enough by how they begin.
+    private static string Short(string key) => key.Length == 2 * Digest.SizeBytes && key.All(char.IsAsciiHexDigitLower) ? $"{key[..8]}…" : key;
+
     private static string Number(double? value) => value?.ToString("g4", CultureInfo.InvariantCulture) ?? "";
 
     private static string Word(Wire.ThresholdCrossing crossing) => crossing switch
@@ -124,6 +152,9 @@ internal static class StructuringQuery
         Wire.JobLink.Lineage => "lineage",
         _ => "material",
     };
+
+    private static string Word(Wire.JoiningKey key) =>
+        key.Link == Wire.JobLink.Lineage ? key.IsDigest ? "weights" : "model" : Word(key.Link);
 
     private static Wire.JobLink LinkOf(string word) =>
         System.Enum.GetValues<Wire.JobLink>().First(link => link != Wire.JobLink.Unspecified && Word(link) == word);
