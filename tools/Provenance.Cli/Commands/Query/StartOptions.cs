@@ -13,8 +13,9 @@ internal sealed class StartOptions(bool anyDigest = false)
 
     private readonly Option<string?> _digest = new("--digest")
     {
-        Description = (anyDigest ? "Any digest of an artifact" : "A digest that names an artifact")
-            + $", 64 hex digits, alone or behind its kind: {string.Join(", ", KindedDigest.Words.Where(kind => anyDigest || kind.Key != DigestKind.Shapes).Select(kind => kind.Value + ":"))}.",
+        // Which kinds there are a refusal says: an option whose words speak of paths is left out where a case asks again.
+        Description = (anyDigest ? "Any digest of an artifact" : "A digest that names an artifact (of its bytes, its manifest or its tensor root)")
+            + ", 64 hex digits, alone or as answers write it, behind its kind and a colon.",
     };
 
     public IEnumerable<Option> Options => [_model, _digest];
