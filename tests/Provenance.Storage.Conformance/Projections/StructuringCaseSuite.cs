@@ -294,6 +294,39 @@ public abstract class StructuringCaseSuite : ProjectionSuiteBase
         Assert.Equal(4, answer.Basis.EntriesConsidered);
     }
 
+    // By payment alone: a customer has in common with itself what it paid by, if it is not too common, and else nothing.
+    [Theory]
+    [InlineData(1, 1, "card", "card", JobLinks.None)]
+    [InlineData(2, 1, "card", "card", JobLinks.Payment)]
+    [InlineData(2, 1, "card", "other-card", JobLinks.Payment)]
+    [InlineData(2, 1, null, null, JobLinks.None)]
+    [InlineData(12, 1, "card", "other-card", JobLinks.Payment)]
+    [InlineData(12, 2, "card", "other-card", JobLinks.Payment)]
+    [InlineData(12, 12, "card", "other-card", JobLinks.None)]
+    [InlineData(12, 12, "card", "card", JobLinks.None)]
+    public async Task Jobs_of_one_customer_are_joined_by_what_it_paid_by_where_not_too_many_use_them(
+        int jobs, int users, string? one, string? other, JobLinks joined)
+    {
+        using var world = new DrawnWorld();
+        foreach (var card in new[] { one, other }.Distinct())
+        {
+            _ = world.Append(StatementKinds.Get<RentalKind>(), RentalRecord($"of-{card}"), null, TermsOf(), PartiesOf("NATIONAL:SG:R1", "NATIONAL:SG:R1", card));
+        }
+
+        for (var i = 0; i < jobs; i++)
+        {
+            _ = world.Append(StatementKinds.Get<RentalKind>(), RentalRecord($"r-{i}"), null, TermsOf(), PartiesOf("NATIONAL:SG:R2", $"NATIONAL:SG:U{i % users}", null));
+            _ = world.Job(new DrawnJob { Customer = "NATIONAL:SG:R1", Rental = RentalRecord($"r-{i}"), Flop = DrawnJob.Exactly("900") });
+        }
+
+        var answer = await AskAsync(world, JobLinks.Payment, mostP: 1);
+
+        var groups = answer.Groups;
+        Assert.Equal(joined == JobLinks.None ? jobs : 1, groups.Count);
+        Assert.All(groups, group => Assert.Equal((joined, joined == JobLinks.None ? 0 : 1), (group.Links, group.JoinedByTotal)));
+        Assert.All(groups, group => Assert.Equal(group.JoinedBy.Select(_ => group.Jobs), group.JoinedBy.Select(link => link.LogIndices.Shown.Count)));
+    }
+
     // A reseller is the tenant of all, and the end customer is in the rentals alone.
     [Fact]
     public async Task Rentals_that_say_for_whom_jobs_ran_are_evidence()
@@ -374,14 +407,14 @@ public abstract class StructuringCaseSuite : ProjectionSuiteBase
         Visibility = Visibility.Scheduler,
     };
 
-    private static RentalParties PartiesOf(string customer, string endCustomer, string card) => new()
+    private static RentalParties PartiesOf(string customer, string endCustomer, string? card) => new()
     {
         Salt = default,
         Customer = OrUnknown.Known(EntityId.Parse(customer)),
         Resellers = [],
         EndCustomer = endCustomer == OrUnknown.Word ? EndCustomer.Unknown : EndCustomer.Of(EntityId.Parse(endCustomer)),
         AccessCountries = OrUnknown.Unknown<IReadOnlyList<CountryCode>>(),
-        PaymentFingerprint = DrawnWorld.Named(card),
+        PaymentFingerprint = card is null ? null : DrawnWorld.Named(card),
     };
 
     // A rental, and a job that names it.
@@ -407,6 +440,6 @@ public abstract class StructuringCaseSuite : ProjectionSuiteBase
         }
     }
 
-    private async Task<StructuringAnswer> AskAsync(DrawnWorld world, JobLinks links = JobLinks.Customer) =>
-        (await (await ProjectAsync(world)).AskAsync(Question with { Links = links }, Token)).Answer!;
+    private async Task<StructuringAnswer> AskAsync(DrawnWorld world, JobLinks links = JobLinks.Customer, double mostP = 0.05) =>
+        (await (await ProjectAsync(world)).AskAsync(Question with { Links = links, MostAdjustedP = mostP }, Token)).Answer!;
 }

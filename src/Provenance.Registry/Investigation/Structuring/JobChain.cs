@@ -15,7 +15,15 @@ internal sealed record ChainLink(LinkKey Key, IReadOnlyList<int> Jobs);
 internal sealed class JobChain
 {
     private readonly List<Joining> _joinings;
+    private readonly Func<int, IReadOnlyList<int>> _jobsAt;
+
+    // By place of a job or a stand-in, what it has; by job, its stand-ins.
     private readonly Dictionary<int, List<int>> _joiningsOf = [];
+    private readonly Dictionary<int, List<int>> _standInsOf = [];
+
+    // Stand-ins through which jobs were reached, and from which what they have was.
+    private readonly HashSet<int> _entered = [];
+    private readonly HashSet<int> _left = [];
 
     // Of each thing the job from which it was reached, and its place in the order of reaching.
     private readonly Dictionary<int, (int From, int Order)> _reached = [];
@@ -24,19 +32,23 @@ internal sealed class JobChain
     private readonly Dictionary<int, int> _by = [];
 
     // Of what a job has, customers are tried first, and what more jobs share before what fewer do: so few links join many.
-    private JobChain(IEnumerable<Joining> joinings)
+    private JobChain(IEnumerable<Joining> joinings, Func<int, IReadOnlyList<int>> jobsAt)
     {
-        _joinings = [.. joinings.OrderBy(joining => joining.Key.Kind).ThenByDescending(joining => joining.Sharers.Count)];
+        _jobsAt = jobsAt;
+        _joinings = [.. joinings.OrderBy(joining => joining.Key.Kind).ThenByDescending(joining => joining.Sharers.Sum(sharer => (long)jobsAt(sharer.Place).Count))];
         for (var i = 0; i < _joinings.Count; i++)
         {
-            foreach (var (_, job) in _joinings[i].Sharers)
+            foreach (var (_, place) in _joinings[i].Sharers)
             {
-                if (!_joiningsOf.TryGetValue(job, out var known))
-                {
-                    _joiningsOf.Add(job, known = []);
-                }
+                Add(_joiningsOf, place, i);
+            }
+        }
 
-                known.Add(i);
+        foreach (var place in _joiningsOf.Keys)
+        {
+            foreach (var job in jobsAt(place).Where(job => job != place))
+            {
+                Add(_standInsOf, job, place);
             }
         }
     }
@@ -47,14 +59,15 @@ internal sealed class JobChain
     /// </summary>
     /// <param name="jobs">Places of jobs of one group, at least one, each once.</param>
     /// <param name="joinings">All that joins the group.</param>
-    public static IReadOnlyList<ChainLink> Between(IReadOnlyList<int> jobs, IEnumerable<Joining> joinings)
+    /// <param name="jobsAt">The jobs at a place of a sharer: itself, or those for which it stands.</param>
+    public static IReadOnlyList<ChainLink> Between(IReadOnlyList<int> jobs, IEnumerable<Joining> joinings, Func<int, IReadOnlyList<int>> jobsAt)
     {
         if (jobs.Count == 1)
         {
             return [];
         }
 
-        var chain = new JobChain(joinings);
+        var chain = new JobChain(joinings, jobsAt);
         chain.Reach(jobs);
         return chain.LinksTo(jobs);
     }
@@ -65,14 +78,14 @@ internal sealed class JobChain
         var ahead = new Queue<int>([jobs[0]]);
         while (missing.Count > 0 && ahead.TryDequeue(out var job))
         {
-            foreach (var joining in _joiningsOf[job])
+            foreach (var joining in JoiningsOf(job))
             {
                 if (!_reached.TryAdd(joining, (job, _reached.Count)))
                 {
                     continue;
                 }
 
-                foreach (var (_, other) in _joinings[joining].Sharers)
+                foreach (var other in _joinings[joining].Sharers.SelectMany(sharer => JobsThrough(sharer.Place)))
                 {
                     if (other != jobs[0] && _by.TryAdd(other, joining))
                     {
@@ -83,6 +96,13 @@ internal sealed class JobChain
             }
         }
     }
+
+    // Of stand-ins what was not reached from another of their jobs.
+    private IEnumerable<int> JoiningsOf(int job) => _standInsOf.GetValueOrDefault(job, []).Where(_left.Add)
+        .Append(job).SelectMany(place => _joiningsOf.GetValueOrDefault(place, [])).Order();
+
+    // All jobs of a stand-in are reached at once.
+    private IReadOnlyList<int> JobsThrough(int place) => _jobsAt(place) is var jobs && (jobs[0] == place || _entered.Add(place)) ? jobs : [];
 
     private IReadOnlyList<ChainLink> LinksTo(IReadOnlyList<int> jobs)
     {
@@ -104,5 +124,15 @@ internal sealed class JobChain
         }
 
         return [.. kept.OrderBy(link => _reached[link.Key].Order).Select(link => new ChainLink(_joinings[link.Key].Key, [.. link.Value]))];
+    }
+
+    private static void Add(Dictionary<int, List<int>> to, int key, int value)
+    {
+        if (!to.TryGetValue(key, out var known))
+        {
+            to.Add(key, known = []);
+        }
+
+        known.Add(value);
     }
 }

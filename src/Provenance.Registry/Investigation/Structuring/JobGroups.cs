@@ -4,6 +4,10 @@
 // Data and code are often public: those that jobs of unknown customers share may be common, and join nobody. So are some models
 // and weights: where a link may be common and most who share it are unknown, these are joined with each other, and with a known
 // customer only where there is no other one.
+//
+// A customer with many jobs and many means of payment shares each with each: as pairs these would have no bound. So a stand-in
+// shares them once for all the jobs that have them, and is one of the places that are joined. It counts for the users of its
+// jobs, and joins them where anything that it has joins anybody.
 
 using System.Runtime.InteropServices;
 using Provenance.Transparency;
@@ -28,8 +32,8 @@ internal readonly record struct LinkKey(JobLinks Kind, string? Name, Digest Dige
 
 /// <summary>What joins jobs: they have it in common, and it is not too common.</summary>
 /// <param name="Key">What it is.</param>
-/// <param name="Sharers">The places of those whom it joins.</param>
-internal readonly record struct Joining(LinkKey Key, ArraySegment<(int Shared, int Job)> Sharers);
+/// <param name="Sharers">The places of those whom it joins: jobs, and stand-ins for jobs.</param>
+internal readonly record struct Joining(LinkKey Key, ArraySegment<(int Shared, int Place)> Sharers);
 
 /// <summary>Joins jobs.</summary>
 /// <param name="jobs">The jobs.</param>
@@ -39,16 +43,18 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
     // The greatest number of a customer who is not known.
     private const int Unknown = -1;
 
-    private readonly int[] _parent = [.. Enumerable.Range(0, jobs.Count)];
+    // Places: those of the jobs, and after them those of stand-ins.
+    private readonly List<int> _parent = [.. Enumerable.Range(0, jobs.Count)];
     private readonly int[] _customers = CustomersOf(jobs);
+    private readonly List<StandIn> _standIns = [];
 
-    // Most things belong to one job alone: its place. What is shared has its number here, counted down from -1. Most jobs
+    // Most things belong to one place alone: it. What is shared has its number here, counted down from -1. Most jobs
     // have one thing that they took in and one that they made; a table that grows leaves its smaller selves to the collector.
     private readonly Dictionary<LinkKey, int> _holders = new(2 * jobs.Count);
     private readonly List<LinkKey> _shared = [];
 
     // Who has what is shared. Pairs of numbers and no list for each thing: there are as many things as jobs.
-    private readonly List<(int Shared, int Job)> _sharers = [];
+    private readonly List<(int Shared, int Place)> _sharers = [];
     private readonly List<Joining> _joinings = [];
     private readonly Dictionary<int, JobLinks> _links = [];
     private readonly Dictionary<int, LinkKey> _first = [];
@@ -62,24 +68,46 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
     /// <summary>Models and digests that joined no known customers with each other, because most who share them are unknown.</summary>
     public int PartingLinks { get; private set; }
 
-    /// <summary>Says that a job has something that others may have too.</summary>
-    /// <param name="job">Place of the job.</param>
+    /// <summary>A place that has things for some jobs, payments or owners: what unknown customers may share is said job by job.</summary>
+    /// <param name="members">Places of the jobs, at least one, ascending, each once.</param>
+    public int StandFor(IReadOnlyList<int> members)
+    {
+        var users = members.Select(job => _customers[job]).Where(user => user > Unknown).Distinct().Take(mostCustomers + 1);
+        _standIns.Add(new StandIn(members, [.. users]));
+        _parent.Add(_parent.Count);
+        return _parent.Count - 1;
+    }
+
+    /// <summary>Says that a job has something that others may have too, or that the jobs of a stand-in have it.</summary>
+    /// <param name="place">Place of the job, or the stand-in.</param>
     /// <param name="key">What it has.</param>
-    public void Share(int job, LinkKey key)
+    public void Share(int place, LinkKey key)
     {
         ref var holder = ref CollectionsMarshal.GetValueRefOrAddDefault(_holders, key, out var isKnown);
-        if (!isKnown)
+        if (!isKnown && (place < jobs.Count || JobsAt(place).Count == 1))
         {
-            holder = job;
+            holder = place;
+        }
+        else if (!isKnown)
+        {
+            Begin(ref holder, place);
         }
         else if (holder < 0)
         {
-            _sharers.Add((-1 - holder, job));
+            _sharers.Add((-1 - holder, place));
         }
-        else if (holder != job)
+        else if (holder != place)
         {
-            _sharers.Add((_shared.Count, holder));
-            _sharers.Add((_shared.Count, job));
+            Begin(ref holder, holder, place);
+        }
+
+        void Begin(ref int holder, params ReadOnlySpan<int> places)
+        {
+            foreach (var sharer in places)
+            {
+                _sharers.Add((_shared.Count, sharer));
+            }
+
             _shared.Add(key);
             holder = -_shared.Count;
         }
@@ -98,7 +126,7 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
                 continue;
             }
 
-            var mayBeCommon = IsCommon(sharers, withUnknown: true);
+            var mayBeCommon = kind is JobLinks.Lineage or JobLinks.Material && IsCommon(sharers, withUnknown: true);
             if (kind == JobLinks.Material && mayBeCommon)
             {
                 PerhapsCommonLinks++;
@@ -109,9 +137,10 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
             PartingLinks += areApart ? 1 : 0;
             foreach (var together in areApart ? PartsOf(sharers) : [sharers])
             {
-                foreach (var (_, job) in together)
+                foreach (var (_, place) in together)
                 {
-                    Unite(together[0].Job, job);
+                    Unite(together[0].Place, place);
+                    UniteMembers(place);
                 }
 
                 _joinings.Add(new Joining(_shared[shared], together));
@@ -120,7 +149,7 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
 
         foreach (var (key, together) in _joinings)
         {
-            var root = Find(together[0].Job);
+            var root = Find(together[0].Place);
             _links[root] = _links.GetValueOrDefault(root) | key.Kind;
             if (!_first.TryGetValue(root, out var first)
                 || key.Kind < first.Kind || (key.Kind == first.Kind && string.CompareOrdinal(key.Text, first.Text) < 0))
@@ -148,19 +177,19 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
         var joinings = groups.ToDictionary(jobs => Find(jobs[0]), _ => new List<Joining>());
         foreach (var joining in _joinings)
         {
-            if (joinings.TryGetValue(Find(joining.Sharers[0].Job), out var ofGroup))
+            if (joinings.TryGetValue(Find(joining.Sharers[0].Place), out var ofGroup))
             {
                 ofGroup.Add(joining);
             }
         }
 
-        return [.. groups.Select(jobs => JobChain.Between(jobs, joinings[Find(jobs[0])]))];
+        return [.. groups.Select(jobs => JobChain.Between(jobs, joinings[Find(jobs[0])], JobsAt))];
     }
 
-    // Each thing that is shared, with those who have it. Who has one thing in two places has it once.
-    private IEnumerable<(int Shared, ArraySegment<(int Shared, int Job)> Sharers)> Sharings()
+    // Each thing that several jobs share, with those who have it. Who has one thing in two places has it once.
+    private IEnumerable<(int Shared, ArraySegment<(int Shared, int Place)> Sharers)> Sharings()
     {
-        (int Shared, int Job)[] sharers = [.. _sharers.Where((sharer, place) => place == 0 || sharer != _sharers[place - 1])];
+        (int Shared, int Place)[] sharers = [.. _sharers.Where((sharer, place) => place == 0 || sharer != _sharers[place - 1])];
         for (var first = 0; first < sharers.Length;)
         {
             var end = first + 1;
@@ -169,36 +198,71 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
                 end++;
             }
 
-            yield return (sharers[first].Shared, new ArraySegment<(int, int)>(sharers, first, end - first));
+            var ofOne = new ArraySegment<(int Shared, int Place)>(sharers, first, end - first);
+            if (AreSeveral(ofOne))
+            {
+                yield return (ofOne[0].Shared, ofOne);
+            }
+
             first = end;
         }
     }
 
-    // A customer shares its own jobs with nobody else, and a reseller those of its tenants with all of them.
-    private bool IsCommon(ArraySegment<(int Shared, int Job)> sharers, bool withUnknown)
+    // A job may have one thing by itself and by its stand-ins. Where the second is a job, the first is another.
+    private bool AreSeveral(ArraySegment<(int Shared, int Place)> sharers)
     {
-        if (sharers.Count <= mostCustomers)
+        if (sharers.Count > 1 && sharers[1].Place < jobs.Count)
+        {
+            return true;
+        }
+
+        var job = JobsAt(sharers[0].Place)[0];
+        return sharers.Any(sharer => JobsAt(sharer.Place) is var some && (some.Count > 1 || some[0] != job));
+    }
+
+    // A customer shares its own jobs with nobody else, and a reseller those of its tenants with all of them.
+    private bool IsCommon(ArraySegment<(int Shared, int Place)> sharers, bool withUnknown)
+    {
+        if (sharers.Sum(sharer => sharer.Place < jobs.Count ? 1L : UsersAt(sharer.Place).Count) <= mostCustomers)
         {
             return false;
         }
 
         var customers = new HashSet<int>();
-        return sharers.Any(sharer =>
-            (withUnknown || _customers[sharer.Job] >= 0) && customers.Add(_customers[sharer.Job]) && customers.Count > mostCustomers);
+        return sharers.Any(sharer => UsersAt(sharer.Place)
+            .Any(user => (withUnknown || user > Unknown) && customers.Add(user) && customers.Count > mostCustomers));
     }
 
-    // Several known customers among more jobs of unknown ones.
-    private bool AreStrangers(ArraySegment<(int Shared, int Job)> sharers)
+    // Several known customers among more jobs of unknown ones. Stand-ins have no such links.
+    private bool AreStrangers(ArraySegment<(int Shared, int Place)> sharers)
     {
-        var known = sharers.Select(sharer => _customers[sharer.Job]).Where(customer => customer > Unknown).ToList();
+        var known = sharers.Select(sharer => _customers[sharer.Place]).Where(customer => customer > Unknown).ToList();
         return known.Distinct().Count() is > 1 and var customers && sharers.Count - known.Count > customers;
     }
 
     // Those of one customer, and those of unknown ones, where there are several.
-    private IEnumerable<ArraySegment<(int Shared, int Job)>> PartsOf(ArraySegment<(int Shared, int Job)> sharers) => sharers
-        .GroupBy(sharer => Math.Max(Unknown, _customers[sharer.Job]))
+    private IEnumerable<ArraySegment<(int Shared, int Place)>> PartsOf(ArraySegment<(int Shared, int Place)> sharers) => sharers
+        .GroupBy(sharer => Math.Max(Unknown, _customers[sharer.Place]))
         .Select(part => new ArraySegment<(int, int)>([.. part]))
         .Where(part => part.Count > 1);
+
+    // A place is a job, or stands for some.
+    private IReadOnlyList<int> JobsAt(int place) => place < jobs.Count ? [place] : _standIns[place - jobs.Count].Jobs;
+
+    private IReadOnlyList<int> UsersAt(int place) => place < jobs.Count ? [_customers[place]] : _standIns[place - jobs.Count].Users;
+
+    // Once is enough, however much a stand-in shares. Its jobs come before it, so that one of them is the root.
+    private void UniteMembers(int place)
+    {
+        if (place >= jobs.Count && _standIns[place - jobs.Count] is { IsUnited: false } standIn)
+        {
+            standIn.IsUnited = true;
+            foreach (var job in standIn.Jobs)
+            {
+                Unite(place, job);
+            }
+        }
+    }
 
     // Numbers of the jobs' users. Who is not known may be anybody: each such job has a number below zero of its own.
     private static int[] CustomersOf(IReadOnlyList<SizedJob> jobs)
@@ -239,5 +303,15 @@ internal sealed class JobGroups(IReadOnlyList<SizedJob> jobs, int mostCustomers)
         }
 
         return job;
+    }
+
+    // Users who are known, so many that more would make a link no more common.
+    private sealed class StandIn(IReadOnlyList<int> jobs, IReadOnlyList<int> users)
+    {
+        public IReadOnlyList<int> Jobs { get; } = jobs;
+
+        public IReadOnlyList<int> Users { get; } = users;
+
+        public bool IsUnited { get; set; }
     }
 }

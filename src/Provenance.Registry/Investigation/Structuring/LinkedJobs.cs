@@ -2,6 +2,7 @@
 // digests of what went in and came out. Behind a reseller a job and its rental may name different customers, or the job
 // none: so it is also of whom the rental that it names declares to use it, and was paid as that rental was.
 
+using System.Runtime.InteropServices;
 using Provenance.Statements;
 
 namespace Provenance.Registry.Investigation.Structuring;
@@ -42,8 +43,10 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
         var owned = await OwnersAsync(rented, cancellationToken);
         for (var i = 0; i < rented.Count; i++)
         {
-            ShareNames(groups, i, rented[i], payments, owned);
+            ShareNames(groups, i, rented[i]);
         }
+
+        ShareMeans(groups, rented, payments, owned);
 
         await ShareArtifactsAsync(groups, rented, cancellationToken);
         var joined = groups.Join();
@@ -96,21 +99,11 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
         ];
     }
 
-    private void ShareNames(
-        JobGroups groups, int place, SizedJob job, Dictionary<string, List<string>> payments, Dictionary<EntityMoment, List<string>> owned)
+    private void ShareNames(JobGroups groups, int place, SizedJob job)
     {
         foreach (var customer in job.Customers)
         {
             Share(groups, place, new LinkKey(JobLinks.Customer, customer, default));
-            foreach (var fingerprint in payments.GetValueOrDefault(customer) ?? [])
-            {
-                groups.Share(place, new LinkKey(JobLinks.Payment, fingerprint, default));
-            }
-
-            foreach (var owner in owned.GetValueOrDefault(When(customer, job)) ?? [])
-            {
-                groups.Share(place, new LinkKey(JobLinks.Owner, owner, default));
-            }
         }
 
         if (job.Payment is { } payment)
@@ -121,6 +114,50 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
         if (job.Model is { } model)
         {
             Share(groups, place, new LinkKey(JobLinks.Lineage, model, default));
+        }
+    }
+
+    // What customers have, payments at all times and owners as of a job, they have for all of these jobs: shared once for them.
+    private void ShareMeans(
+        JobGroups groups, IReadOnlyList<SizedJob> jobs, Dictionary<string, List<string>> payments, Dictionary<EntityMoment, List<string>> owned)
+    {
+        var paying = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        var ownedAlike = new Dictionary<(string Customer, string Owners), (List<string> Owners, List<int> Jobs)>();
+        for (var i = 0; i < jobs.Count; i++)
+        {
+            foreach (var customer in jobs[i].Customers)
+            {
+                if (payments.ContainsKey(customer))
+                {
+                    Add(paying, customer, i);
+                }
+
+                if (owned.TryGetValue(When(customer, jobs[i]), out var owners))
+                {
+                    ref var alike = ref CollectionsMarshal.GetValueRefOrAddDefault(ownedAlike, (customer, string.Join('\n', owners)), out var isKnown);
+                    alike = isKnown ? alike : (owners, []);
+                    alike.Jobs.Add(i);
+                }
+            }
+        }
+
+        foreach (var (customer, members) in paying)
+        {
+            ShareAll(members, JobLinks.Payment, payments[customer]);
+        }
+
+        foreach (var (common, members) in ownedAlike.Values)
+        {
+            ShareAll(members, JobLinks.Owner, common);
+        }
+
+        void ShareAll(List<int> members, JobLinks kind, List<string> names)
+        {
+            var standIn = groups.StandFor(members);
+            foreach (var name in names)
+            {
+                groups.Share(standIn, new LinkKey(kind, name, default));
+            }
         }
     }
 
@@ -192,8 +229,8 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
         return owned;
     }
 
-    private static void Add<T>(Dictionary<T, List<string>> to, T key, string value)
-        where T : notnull
+    private static void Add<TKey, TValue>(Dictionary<TKey, List<TValue>> to, TKey key, TValue value)
+        where TKey : notnull
     {
         if (!to.TryGetValue(key, out var known))
         {
