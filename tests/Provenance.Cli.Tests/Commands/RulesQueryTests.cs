@@ -21,6 +21,7 @@ public sealed class RulesQueryTests : IAsyncLifetime
         Assert.Contains("us-bis-affiliates: Suspended from 10 November 2025 to 10 November 2026;", table, StringComparison.Ordinal);
         Assert.Contains("us-hr-2683: Passed the House on 12 January 2026.", table, StringComparison.Ordinal);
         Assert.Contains("from 2025-11-10 to before 2026-11-10", table, StringComparison.Ordinal);
+        Assert.Contains("up to 1e24 FLOP; operations counted:", table, StringComparison.Ordinal);
         Assert.Contains("never in force: vetoed (unverified)", table, StringComparison.Ordinal);
         foreach (var conditions in new[]
         {
@@ -29,7 +30,7 @@ public sealed class RulesQueryTests : IAsyncLifetime
             "number format from: chosen-here; rates: dense; placement: unstated; interconnect above 300 Gbit/s",
             "algorithm: path-product; or: substantial control",
             "of 15832 TPP each (unverified); per country-and-period; from 2025; to 2027",
-            "up to 1e24 FLOP",
+            "up to 1000000000000000000000000 FLOP",
         })
         {
             Assert.Contains(conditions, csv, StringComparison.Ordinal);

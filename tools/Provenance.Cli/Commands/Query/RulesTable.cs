@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Wire = Provenance.Contracts.V1;
 
 namespace Provenance.Cli;
 
 /// <summary>Rules as a table: one row for each line and each requirement, with what it holds under.</summary>
-internal static class RulesTable
+internal static partial class RulesTable
 {
     private static readonly IReadOnlyList<Column<Line>> Columns =
     [
@@ -48,7 +49,7 @@ internal static class RulesTable
     // How a figure is read is as much a condition as what the text says: 1e20 OP/s in BF16 are twice the chips of FP8. What is
     // said of a whole rule stands below the table.
     private static string Conditions(Line line) => string.Join(
-        ". ", new[] { string.Join("; ", line.Details), line.Kind.Length > 0 ? line.Note : "" }.Where(part => part.Length > 0));
+        ". ", new[] { LongNumber().Replace(string.Join("; ", line.Details), number => Units.Scientific(number.Value)), line.Kind.Length > 0 ? line.Note : "" }.Where(part => part.Length > 0));
 
     // What is proposed may bind yet; what was vetoed, or is a draft that nobody proposed, stands the same.
     private static string Standing(Wire.RuleOnDay rule) => Word(rule.Standing)
@@ -64,6 +65,10 @@ internal static class RulesTable
     }));
 
     private static string Word(Wire.RuleStanding standing) => JsonNamingPolicy.KebabCaseLower.ConvertName(standing.ToString()).Replace('-', ' ');
+
+    // Operations, such as where the next line takes over; nobody counts two dozen zeros.
+    [GeneratedRegex("[0-9]{7,}")]
+    private static partial Regex LongNumber();
 
     private sealed record Line(
         Wire.RuleOnDay Rule, string Id, string Kind, string Comparison, string Limit, string Unit, bool IsVerified, IReadOnlyList<string> Details, string Note);
