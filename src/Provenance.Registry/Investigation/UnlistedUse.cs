@@ -10,5 +10,5 @@ internal static class UnlistedUse
         "{0} [job ran and lists|jobs ran and list] no allocation, and [does|do] not state that [it|they] used no hours: what [it|they] held is not known and not counted.";
 
     /// <summary>How many there are, in a sentence; none where there are none.</summary>
-    public static IReadOnlyList<string> Say(JobSums sums) => sums.WithoutAllocations > 0 ? [Counted.Say(sums.WithoutAllocations, Said)] : [];
+    public static IReadOnlyList<string> Say(JobSums sums) => Counted.SayAny(sums.WithoutAllocations, Said);
 }

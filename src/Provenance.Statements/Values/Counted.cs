@@ -18,6 +18,11 @@ public static partial class Counted
         .Replace("{0:N0}", count.ToString("N0", CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("{0}", count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
+    /// <summary>The same where there are any, and nothing where there are none.</summary>
+    /// <param name="count">The number.</param>
+    /// <param name="template">As <see cref="Say"/> takes it.</param>
+    public static IReadOnlyList<string> SayAny(long count, string template) => count > 0 ? [Say(count, template)] : [];
+
     /// <summary>The first of some things, and how many more there are: <c>1, 2 and 3 more</c>.</summary>
     /// <param name="first">The things; as many as are named, or all.</param>
     /// <param name="count">How many there are.</param>

@@ -213,7 +213,7 @@ public abstract class OriginLineageCaseSuite : ProjectionSuiteBase
         Assert.Contains(answer.Basis.Caveats, caveat => caveat.Contains("only ran or measured a model", StringComparison.Ordinal));
     }
 
-    // What is known everywhere is no way to hide: each digest is asked for by itself where together they are too many.
+    // Own checkpoints that bear the name are passed over, however many there are.
     [Fact]
     public async Task An_input_by_its_name_alone_leads_past_own_runs_to_who_else_put_it_out()
     {

@@ -42,9 +42,9 @@ internal sealed record UncountedUse(JobSums Sums, long Redacted, UnseenRentals U
             redacted,
             unseen,
             [
-                .. Say(sums.Conflicts, InConflict),
-                .. Say(redacted, WithRedactions),
-                .. Say(sums.WithoutTimes, WithoutTimes),
+                .. Counted.SayAny(sums.Conflicts, InConflict),
+                .. Counted.SayAny(redacted, WithRedactions),
+                .. Counted.SayAny(sums.WithoutTimes, WithoutTimes),
                 .. UnlistedUse.Say(sums),
                 .. unseen.Caveats,
                 .. await UnplacedClusters.SayAsync(snapshot.Clusters, filter, cancellationToken),
@@ -53,7 +53,5 @@ internal sealed record UncountedUse(JobSums Sums, long Redacted, UnseenRentals U
 
     /// <summary>What is said of rows whose domain nobody states.</summary>
     /// <param name="groups">How many of those shown.</param>
-    public static IEnumerable<string> SayUnknownDomains(long groups) => Say(groups, OfUnknownDomains);
-
-    private static IEnumerable<string> Say(long count, string format) => count > 0 ? [Counted.Say(count, format)] : [];
+    public static IEnumerable<string> SayUnknownDomains(long groups) => Counted.SayAny(groups, OfUnknownDomains);
 }

@@ -64,7 +64,7 @@ internal sealed class UntiedRuns(ILineageFacts facts, LineageGraph graph, Comput
     }
 
     private static bool IsUntold(LineageArtifact artifact) => artifact.Side == ArtifactSide.Output
-        && !artifact.IsIdentified && LineageGraph.SortOf(artifact.Role) == LineageGraph.ModelSort;
+        && !artifact.IsIdentified && LineageGraph.IsModel(artifact.Role);
 
     private Dictionary<string, ComputePartKind> NamesOfModels()
     {
@@ -76,7 +76,7 @@ internal sealed class UntiedRuns(ILineageFacts facts, LineageGraph graph, Comput
                 continue;
             }
 
-            var borne = graph.MentionsOf(key).Where(mention => LineageGraph.SortOf(mention.Role) == LineageGraph.ModelSort).SelectMany(mention => mention.Names);
+            var borne = graph.MentionsOf(key).Where(mention => LineageGraph.IsModel(mention.Role)).SelectMany(mention => mention.Names);
             foreach (var name in borne.Concat(walk.MakersOf(key).Select(maker => modelsOfRuns.GetValueOrDefault(maker)).OfType<string>()))
             {
                 names[name] = names.TryGetValue(name, out var known) && known < place.Part ? known : place.Part;

@@ -147,7 +147,7 @@ internal sealed class ContributionSearch(LineageGraph graph, NamedRunners runner
                 foreach (var step in (await graph.ChildrenAsync(model, cancellationToken)).TakeWhile(_ => MayFollow()))
                 {
                     Add(KindOf(step), step.To.Index, model, null, step.Relation, step.IsByNameOnly);
-                    if (IsModel(step.Role))
+                    if (LineageGraph.IsModel(step.Role))
                     {
                         taken.Add((model, step));
                     }
@@ -226,7 +226,7 @@ internal sealed class ContributionSearch(LineageGraph graph, NamedRunners runner
                 await graph.ReadParentsAheadAsync([.. unread.Select(maker => maker.Index)], cancellationToken);
                 foreach (var maker in unread)
                 {
-                    used[maker] = [.. (await graph.ParentsAsync(maker, cancellationToken)).Where(step => IsModel(step.Role))];
+                    used[maker] = [.. (await graph.ParentsAsync(maker, cancellationToken)).Where(step => LineageGraph.IsModel(step.Role))];
                 }
             }
 
@@ -259,10 +259,8 @@ internal sealed class ContributionSearch(LineageGraph graph, NamedRunners runner
 
     private async ValueTask<IReadOnlyList<LineageKey>> ModelsOfAsync(LineageKey maker, CancellationToken cancellationToken) =>
     [
-        .. (await graph.ChildrenAsync(maker, cancellationToken)).Where(step => IsModel(step.Role)).Select(step => step.To).Distinct(),
+        .. (await graph.ChildrenAsync(maker, cancellationToken)).Where(step => LineageGraph.IsModel(step.Role)).Select(step => step.To).Distinct(),
     ];
-
-    private static bool IsModel(string role) => LineageGraph.SortOf(role) == LineageGraph.ModelSort;
 
     private static ContributionKind? MadeKindOf(string role) => LineageGraph.SortOf(role) == LineageGraph.DataSort ? ContributionKind.DataMaker
         : role == "code" ? ContributionKind.CodeAuthor

@@ -54,7 +54,7 @@ internal sealed class LeadReading(QuestionScope scope, LineageGraph graph, RuleP
     private IEnumerable<(DistillationMark Mark, string Sentence)> Reasons(
         List<Teaching> teachings, DataCounts data, long? permille, TeacherWay? way)
     {
-        var teachers = teachings.Count(teaching => LineageGraph.SortOf(teaching.Artifact.Role) == LineageGraph.ModelSort);
+        var teachers = teachings.Count(teaching => LineageGraph.IsModel(teaching.Artifact.Role));
         if (teachers > 0)
         {
             yield return (DistillationMark.NamesTeacher, Counted.Say(teachers, "It names {0} [teacher or reward model|teachers or reward models]."));

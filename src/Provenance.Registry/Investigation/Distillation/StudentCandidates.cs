@@ -139,7 +139,7 @@ internal sealed class StudentCandidates(QuestionScope scope, DistillationQuestio
         foreach (var key in await graph.StartAsync(model, cancellationToken))
         {
             artifacts.UnionWith(key.Sort == LineageSort.Maker
-                ? (await graph.ChildrenAsync(key, cancellationToken)).Where(step => LineageGraph.SortOf(step.Role) == LineageGraph.ModelSort).Select(step => step.To)
+                ? (await graph.ChildrenAsync(key, cancellationToken)).Where(step => LineageGraph.IsModel(step.Role)).Select(step => step.To)
                 : [key]);
         }
 

@@ -60,10 +60,13 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
     /// <summary>Models, whatever they are used for, share names; so do data, however they came about.</summary>
     public static string SortOf(string role) => role switch
     {
-        _ when NamedMakers.ModelRoles.Contains(role) => ModelSort,
+        _ when IsModel(role) => ModelSort,
         "dataset" or "synthetic-data" => DataSort,
         _ => role,
     };
+
+    /// <summary>Whether a role is that of a model.</summary>
+    public static bool IsModel(string role) => NamedMakers.ModelRoles.Contains(role);
 
     /// <summary>All mentions of an artifact or name node, in log order.</summary>
     public IReadOnlyList<LineageArtifact> MentionsOf(LineageKey key) => _mentions[key];
@@ -174,20 +177,6 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
         _ => Steps(_mentions[key].Where(mention => mention.IsMade), isByNameOnly: false),
     };
 
-    /// <summary>What these inputs of makers are.</summary>
-    public async ValueTask<IReadOnlyList<LineageStep>> ParentsAsync(IEnumerable<LineageArtifact> inputs, CancellationToken cancellationToken)
-    {
-        var steps = new List<LineageStep>();
-        foreach (var input in inputs)
-        {
-            steps.AddRange(input.IsIdentified || input.Names.Count == 0
-                ? [new LineageStep(await KeyAsync(input, cancellationToken), input.Relation, false, input.Role)]
-                : await ParentsByNameAsync(input, cancellationToken));
-        }
-
-        return Ordered(steps);
-    }
-
     /// <summary>What somebody put out with a digest under the name of a node.</summary>
     public async ValueTask<IReadOnlyList<LineageArtifact>> PutOutAsync(LineageKey name, CancellationToken cancellationToken) =>
         [.. (await _found.FindAsync(name.Name, name.RoleSort, cancellationToken)).Where(mention => mention.IsMade && mention.IsIdentified)];
@@ -224,10 +213,19 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
         return false;
     }
 
-    private async ValueTask<IReadOnlyList<LineageStep>> ParentsOfMakerAsync(LineageKey key, CancellationToken cancellationToken) =>
-        await ParentsAsync(
-            (_readAhead.Remove(key.Index, out var read) ? read : await facts.ReadArtifactsAsync(key.Index, cancellationToken)).Where(artifact => !artifact.IsMade),
-            cancellationToken);
+    private async ValueTask<IReadOnlyList<LineageStep>> ParentsOfMakerAsync(LineageKey key, CancellationToken cancellationToken)
+    {
+        var named = _readAhead.Remove(key.Index, out var read) ? read : await facts.ReadArtifactsAsync(key.Index, cancellationToken);
+        var steps = new List<LineageStep>();
+        foreach (var input in named.Where(artifact => !artifact.IsMade))
+        {
+            steps.AddRange(input.IsIdentified || input.Names.Count == 0
+                ? [new LineageStep(await KeyAsync(input, cancellationToken), input.Relation, false, input.Role)]
+                : await ParentsByNameAsync(input, cancellationToken));
+        }
+
+        return Ordered(steps);
+    }
 
     private async ValueTask<IEnumerable<LineageStep>> ParentsByNameAsync(LineageArtifact input, CancellationToken cancellationToken)
     {
@@ -281,7 +279,7 @@ internal sealed class LineageGraph(ILineageFacts facts, bool isUpward = false)
         foreach (var name in maker.ModelNames.Distinct(StringComparer.Ordinal))
         {
             // Where the maker names one of its own artifacts so, that artifact stands for the name.
-            var isPutOut = named.Any(mention => mention.IsMade && SortOf(mention.Role) == ModelSort && mention.Names.Contains(name));
+            var isPutOut = named.Any(mention => mention.IsMade && IsModel(mention.Role) && mention.Names.Contains(name));
             var inputs = isPutOut ? null : (await _found.FindAsync(name, ModelSort, cancellationToken)).FirstOrDefault(mention => !mention.IsMade && !mention.IsIdentified);
             if (inputs is not null)
             {

@@ -77,8 +77,9 @@ internal sealed class AncestorMakers(IInvestigationSnapshot snapshot)
         walk.AddOwn(released);
         walk.Cut(own.IsCut || named.Count == MostReleases);
         await AddInputsAsync(walk, own.Inputs, own.Jobs, cancellationToken);
-        await AddPublishedAsync(walk, released, made, cancellationToken);
-        await AddParentsAsync(walk, released, cancellationToken);
+        var published = await snapshot.Lineage.ReadArtifactsAsync(released, cancellationToken);
+        await AddPublishedAsync(walk, published, made, cancellationToken);
+        await AddParentsAsync(walk, published, cancellationToken);
         await RunAsync(walk, cancellationToken);
         LookedAt += walk.LookedAt;
         return new ModelMakers
@@ -112,10 +113,10 @@ internal sealed class AncestorMakers(IInvestigationSnapshot snapshot)
 
     // Who published what others made speaks of their work.
     private async ValueTask AddPublishedAsync(
-        OriginWalk walk, IReadOnlyCollection<long> released, HashSet<LineageKey> made, CancellationToken cancellationToken)
+        OriginWalk walk, IReadOnlyList<LineageArtifact> published, HashSet<LineageKey> made, CancellationToken cancellationToken)
     {
-        var published = (await snapshot.Lineage.ReadArtifactsAsync(released, cancellationToken)).Where(OwnWork.IsModelPutOut);
-        foreach (var artifact in walk.TakeArtifacts([.. OwnWork.Once(published.Where(artifact => artifact.IsIdentified))]))
+        var models = published.Where(artifact => OwnWork.IsModelPutOut(artifact) && artifact.IsIdentified);
+        foreach (var artifact in walk.TakeArtifacts([.. OwnWork.Once(models)]))
         {
             var key = await _graph.NodeOfAsync(artifact, cancellationToken);
             if (!made.Contains(key))
@@ -155,17 +156,16 @@ internal sealed class AncestorMakers(IInvestigationSnapshot snapshot)
             await ReadMakersAsync(level, cancellationToken);
             walk.Meet(level.Select(maker => _makers[maker]));
             walk.Open.Clear();
-            await AddParentsAsync(walk, level, cancellationToken);
+            await AddParentsAsync(walk, await snapshot.Lineage.ReadArtifactsAsync(level, cancellationToken), cancellationToken);
         }
     }
 
-    private async ValueTask AddParentsAsync(OriginWalk walk, IReadOnlyCollection<long> makers, CancellationToken cancellationToken)
+    // What makers took in, of all that they name.
+    private async ValueTask AddParentsAsync(OriginWalk walk, IReadOnlyList<LineageArtifact> named, CancellationToken cancellationToken)
     {
-        var inputs = (await snapshot.Lineage.ReadArtifactsAsync(makers, cancellationToken))
-            .Where(artifact => !artifact.IsMade).ToLookup(artifact => artifact.LogIndex);
-        foreach (var maker in makers)
+        foreach (var inputs in named.Where(artifact => !artifact.IsMade).GroupBy(artifact => artifact.LogIndex))
         {
-            await AddInputsAsync(walk, [.. OwnWork.Once(inputs[maker])], null, cancellationToken);
+            await AddInputsAsync(walk, [.. OwnWork.Once(inputs)], null, cancellationToken);
         }
     }
 

@@ -51,9 +51,9 @@ internal sealed class BuilderEvidence
         evidence.AddIf(
             !evidence.IsOpenlyOfIt && whole.Countries.Contains(country),
             OriginReasonKind.Builder,
-            stated.Contains(country)
-                ? $"A statement says that the builder is of {country}, and {(register is null ? "others say" : "its register says")} {register ?? string.Join(", ", stated.Select(one => one.Key).Where(one => one != country).Order(StringComparer.Ordinal))}."
-                : $"The builder is held to be one with another party, which is of {country}.",
+            !stated.Contains(country) ? $"The builder is held to be one with another party, which is of {country}."
+                : register is not null ? $"A statement says that the builder is of {country}, and its register says {register}."
+                : $"A statement says that the builder is of {country}, and others say {string.Join(", ", stated.Select(one => one.Key).Where(one => one != country).Order(StringComparer.Ordinal))}.",
             stated.Contains(country) ? stated[country] : whole.LogIndices);
 
         await evidence.AddOwnersAsync(countries, entity, country, cancellationToken);

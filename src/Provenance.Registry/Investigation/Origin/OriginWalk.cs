@@ -32,7 +32,7 @@ internal sealed class OriginWalk(ModelUse use, IEnumerable<long> own)
     public bool IsCut { get; private set; }
 
     /// <summary>Makers and artifacts that were looked at.</summary>
-    public int LookedAt { get; private set; }
+    public int LookedAt => MostMakers - MakersLeft + MostArtifacts - ArtifactsLeft;
 
     private int MakersLeft { get; set; } = MostMakers;
 
@@ -54,7 +54,7 @@ internal sealed class OriginWalk(ModelUse use, IEnumerable<long> own)
         var fresh = found.Where(_met.Add).ToList();
         var taken = Math.Min(fresh.Count, MakersLeft);
         Cut(taken < fresh.Count);
-        (MakersLeft, LookedAt) = (MakersLeft - taken, LookedAt + taken);
+        MakersLeft -= taken;
         return fresh[..taken];
     }
 
@@ -63,7 +63,7 @@ internal sealed class OriginWalk(ModelUse use, IEnumerable<long> own)
     {
         var taken = Math.Min(artifacts.Count, ArtifactsLeft);
         Cut(taken < artifacts.Count);
-        (ArtifactsLeft, LookedAt) = (ArtifactsLeft - taken, LookedAt + taken);
+        ArtifactsLeft -= taken;
         return artifacts.Take(taken);
     }
 

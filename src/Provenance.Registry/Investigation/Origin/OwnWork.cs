@@ -46,15 +46,15 @@ internal sealed record OwnWork
         var (named, areAll) = await ReadNamedAsync(snapshot.Lineage, own, cancellationToken);
         var puttingOut = named.Where(IsModelPutOut).Select(artifact => artifact.LogIndex).ToHashSet();
         var built = own.Where(job => !NamedMakers.OnlyRuns(job.Workload) || puttingOut.Contains(job.LogIndex)).Select(job => job.LogIndex).ToHashSet();
-        var (jobs, made) = (own.Select(job => job.LogIndex).ToHashSet(), named.Where(artifact => built.Contains(artifact.LogIndex)).ToList());
-        var others = await FindOthersAsync(snapshot.Lineage, jobs, made, cancellationToken);
+        var (jobs, byBuilders) = (own.Select(job => job.LogIndex).ToHashSet(), named.Where(artifact => built.Contains(artifact.LogIndex)).ToList());
+        var others = await FindOthersAsync(snapshot.Lineage, jobs, byBuilders, cancellationToken);
         return new OwnWork
         {
             Jobs = jobs,
             Builds = built.Count > 0,
-            Inputs = [.. Once(made.Where(artifact => !artifact.IsMade && (!artifact.IsIdentified || IsOfOthers(artifact))))],
-            Outputs = [.. made.Where(artifact => IsModelPutOut(artifact) && IsOfOthers(artifact))],
-            InputsOf = made.Where(artifact => !artifact.IsMade).ToLookup(artifact => artifact.LogIndex),
+            Inputs = [.. Once(byBuilders.Where(artifact => !artifact.IsMade && (!artifact.IsIdentified || IsOfOthers(artifact))))],
+            Outputs = [.. byBuilders.Where(artifact => IsModelPutOut(artifact) && IsOfOthers(artifact))],
+            InputsOf = byBuilders.Where(artifact => !artifact.IsMade).ToLookup(artifact => artifact.LogIndex),
             IsCut = all.Count > own.Count || !areAll,
         };
 
@@ -74,7 +74,7 @@ internal sealed record OwnWork
         : $"{LineageGraph.SortOf(artifact.Role)} {(artifact.Names.Count == 0 ? "" : artifact.Names[0])}");
 
     /// <summary>Whether it is a model that was put out.</summary>
-    public static bool IsModelPutOut(LineageArtifact artifact) => artifact.IsMade && LineageGraph.SortOf(artifact.Role) == LineageGraph.ModelSort;
+    public static bool IsModelPutOut(LineageArtifact artifact) => artifact.IsMade && LineageGraph.IsModel(artifact.Role);
 
     // Those that built first: where there is more than is looked at, it is theirs that counts.
     private static async ValueTask<(List<LineageArtifact> Named, bool AreAll)> ReadNamedAsync(

@@ -98,7 +98,7 @@ internal sealed class E02HuggingThreshold : Signal
             [
                 Counted.Say(near.Count - tested.Count, $"{{0}} [group has|groups have] fewer than {fewest} runs near a threshold, too few to tell: [it was|they were] not tested."),
                 "Runs below a threshold are counted by the most that they can have, others by the least; p holds where sizes near a threshold spread evenly over orders of magnitude.",
-                .. across > 0 ? [Counted.Say(across, "{0} [run has|runs have] figures on both sides of a threshold, or still ran below it when last reported, and [is|are] not counted there.")] : Array.Empty<string>(),
+                .. Counted.SayAny(across, "{0} [run has|runs have] figures on both sides of a threshold, or still ran below it when last reported, and [is|are] not counted there."),
                 .. joined.Caveats,
             ],
         };
@@ -150,7 +150,7 @@ internal sealed class E02HuggingThreshold : Signal
             Against =
             [
                 "Runs of one recipe have one size: where it happens to be just below the line, all of them are.",
-                .. above.Count > 0 ? [Counted.Say(above.Count, "{0} [run is|runs are] at the line or just above it.")] : Array.Empty<string>(),
+                .. Counted.SayAny(above.Count, "{0} [run is|runs are] at the line or just above it."),
                 .. scope.NotBinding(near.Path),
                 .. JoinedJobs.NotHeeded(near.Path, near.Threshold),
             ],

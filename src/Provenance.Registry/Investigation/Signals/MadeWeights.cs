@@ -80,7 +80,7 @@ internal readonly record struct MadeWeights(int Count, bool AreInputsUnknown, in
         }
 
         var count = 0;
-        foreach (var input in inputs.Where(input => LineageGraph.SortOf(input.Role) == LineageGraph.ModelSort))
+        foreach (var input in inputs.Where(input => LineageGraph.IsModel(input.Role)))
         {
             var own = await KindsAsync(graph, input, cancellationToken);
             count += kinds.TrueForAll(own.Overlaps) ? 0 : 1;

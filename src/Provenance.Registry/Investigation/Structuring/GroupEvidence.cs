@@ -46,10 +46,10 @@ internal sealed class GroupEvidence(IStructuringFacts facts, LinkedJobs linked)
                 yield return "Who says that an owner owns the customers whom it joins is not among the entries listed: GetControllers shows it for each of them, as of when its jobs began.";
             }
 
-            foreach (var sentence in Say(_cutChains, $"{{0}} [group has|groups have] so many jobs to list that only the first {EvidenceIndices.MostAsked} of [it|each] were joined by a chain.")
-                .Concat(Say(_cutGroups, $"{{0}} [group is|groups are] joined by more than {StructuringGroup.MostJoiningKeys} links: those nearest to [its|their] first job are named."))
-                .Concat(Say(_cutKeys, $"Of {{0}} [link|links] more than {JoiningKey.MostEntries} jobs or rentals tell: the first are listed with [it|each]."))
-                .Concat(Say(_notLookedUp.Count, $"Rentals of {{0}} [payment fingerprint|payment fingerprints] were not looked up: only those of the first {MostPayments} of a page are.")))
+            foreach (var sentence in Counted.SayAny(_cutChains, $"{{0}} [group has|groups have] so many jobs to list that only the first {EvidenceIndices.MostAsked} of [it|each] were joined by a chain.")
+                .Concat(Counted.SayAny(_cutGroups, $"{{0}} [group is|groups are] joined by more than {StructuringGroup.MostJoiningKeys} links: those nearest to [its|their] first job are named."))
+                .Concat(Counted.SayAny(_cutKeys, $"Of {{0}} [link|links] more than {JoiningKey.MostEntries} jobs or rentals tell: the first are listed with [it|each]."))
+                .Concat(Counted.SayAny(_notLookedUp.Count, $"Rentals of {{0}} [payment fingerprint|payment fingerprints] were not looked up: only those of the first {MostPayments} of a page are.")))
             {
                 yield return sentence;
             }
@@ -153,6 +153,4 @@ internal sealed class GroupEvidence(IStructuringFacts facts, LinkedJobs linked)
         _payers.Add(fingerprint, payers);
         return payers;
     }
-
-    private static IEnumerable<string> Say(int count, string format) => count > 0 ? [Counted.Say(count, format)] : [];
 }

@@ -40,7 +40,7 @@ internal sealed class JobChain
         {
             foreach (var (_, place) in _joinings[i].Sharers)
             {
-                Add(_joiningsOf, place, i);
+                _joiningsOf.AddTo(place, i);
             }
         }
 
@@ -48,7 +48,7 @@ internal sealed class JobChain
         {
             foreach (var job in jobsAt(place).Where(job => job != place))
             {
-                Add(_standInsOf, job, place);
+                _standInsOf.AddTo(job, place);
             }
         }
     }
@@ -124,15 +124,5 @@ internal sealed class JobChain
         }
 
         return [.. kept.OrderBy(link => _reached[link.Key].Order).Select(link => new ChainLink(_joinings[link.Key].Key, [.. link.Value]))];
-    }
-
-    private static void Add(Dictionary<int, List<int>> to, int key, int value)
-    {
-        if (!to.TryGetValue(key, out var known))
-        {
-            to.Add(key, known = []);
-        }
-
-        known.Add(value);
     }
 }

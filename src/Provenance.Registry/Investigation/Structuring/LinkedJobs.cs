@@ -53,10 +53,10 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
         (_jobs, _groups) = (rented, groups);
         Caveats =
         [
-            .. Say(rented.Count(job => job.Customers.Skip(1).Any()), "{0} [job names|jobs name] a rental whose declared end customer is not the customer that the job states: [it counts|they count] for both."),
-            .. Say(groups.CommonLinks, $"{{0}} [tenant, model, digest, owner or payment|tenants, models, digests, owners or payments] that more than {mostCustomers} customers share [joins|join] nobody."),
-            .. Say(groups.PartingLinks, $"{{0}} [model or digest of weights|models or digests of weights] that may be of more than {mostCustomers} customers, for most jobs that share [it|them] are of unknown ones, [joins|join] no known customers with each other."),
-            .. Say(groups.PerhapsCommonLinks, $"{{0}} [digest|digests] of data, code or configuration that jobs of unknown customers share [joins|join] nobody: whether [it is|they are] of more than {mostCustomers} customers is not known."),
+            .. Counted.SayAny(rented.Count(job => job.Customers.Skip(1).Any()), "{0} [job names|jobs name] a rental whose declared end customer is not the customer that the job states: [it counts|they count] for both."),
+            .. Counted.SayAny(groups.CommonLinks, $"{{0}} [tenant, model, digest, owner or payment|tenants, models, digests, owners or payments] that more than {mostCustomers} customers share [joins|join] nobody."),
+            .. Counted.SayAny(groups.PartingLinks, $"{{0}} [model or digest of weights|models or digests of weights] that may be of more than {mostCustomers} customers, for most jobs that share [it|them] are of unknown ones, [joins|join] no known customers with each other."),
+            .. Counted.SayAny(groups.PerhapsCommonLinks, $"{{0}} [digest|digests] of data, code or configuration that jobs of unknown customers share [joins|join] nobody: whether [it is|they are] of more than {mostCustomers} customers is not known."),
         ];
         return joined;
     }
@@ -79,8 +79,6 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
 
         return first;
     }
-
-    private static IEnumerable<string> Say(int count, string format) => count > 0 ? [Counted.Say(count, format)] : [];
 
     // Of two statements that both tell of one rental the first counts.
     private async ValueTask<IReadOnlyList<SizedJob>> WithRentalsAsync(IReadOnlyList<SizedJob> jobs, CancellationToken cancellationToken)
@@ -129,7 +127,7 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
             {
                 if (payments.ContainsKey(customer))
                 {
-                    Add(paying, customer, i);
+                    paying.AddTo(customer, i);
                 }
 
                 if (owned.TryGetValue(When(customer, jobs[i]), out var owners))
@@ -203,7 +201,7 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
         {
             foreach (var (customer, fingerprint) in await facts.ReadPaymentsAsync(cancellationToken))
             {
-                Add(payments, customer, fingerprint);
+                payments.AddTo(customer, fingerprint);
             }
         }
 
@@ -221,22 +219,11 @@ internal sealed class LinkedJobs(IStructuringFacts facts, ICommonOwners? owners,
             {
                 foreach (var entity in common.Entities)
                 {
-                    Add(owned, entity, common.Owner);
+                    owned.AddTo(entity, common.Owner);
                 }
             }
         }
 
         return owned;
-    }
-
-    private static void Add<TKey, TValue>(Dictionary<TKey, List<TValue>> to, TKey key, TValue value)
-        where TKey : notnull
-    {
-        if (!to.TryGetValue(key, out var known))
-        {
-            to.Add(key, known = []);
-        }
-
-        known.Add(value);
     }
 }
