@@ -128,3 +128,8 @@ public sealed class SqlServerStructuringCases : StructuringCaseSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(StructuringCaseSuite));
 }
+
+public sealed class SqlServerStructuringEvidenceCases : StructuringEvidenceCaseSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqlServerProjectionFixture(nameof(StructuringEvidenceCaseSuite));
+}

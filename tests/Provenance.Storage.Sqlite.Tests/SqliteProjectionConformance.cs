@@ -138,3 +138,8 @@ public sealed class SqliteStructuringCases : StructuringCaseSuite
 {
     protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
 }
+
+public sealed class SqliteStructuringEvidenceCases : StructuringEvidenceCaseSuite
+{
+    protected override ProjectionFixture CreateFixture() => new SqliteProjectionFixture();
+}

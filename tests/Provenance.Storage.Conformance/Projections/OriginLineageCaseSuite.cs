@@ -73,6 +73,28 @@ public abstract class OriginLineageCaseSuite : ProjectionSuiteBase
         Assert.Equal(isCut, answer.Basis.Caveats.Any(IsOfAPart));
     }
 
+    // What more entries name than are read together is asked for in parts.
+    [Fact]
+    public async Task A_parent_of_many_files_that_many_others_run_is_met()
+    {
+        using var world = new DrawnWorld();
+        List<string> files = [.. Enumerable.Range(0, 450).Select(file => $"file {file}")];
+        List<LineageInput> inputs = [.. files.Select(file => DrawnWorld.In(InputRelation.Finetune, file))];
+        _ = world.Job(new DrawnJob { Customer = Malaysia, Model = "Parent", AccessCountries = ["MY"], Outputs = [.. files.Select(file => DrawnWorld.Out(file))] });
+        for (var run = 0; run < 45; run++)
+        {
+            _ = world.Job(new DrawnJob { Customer = Malaysia, Model = "Parent", AccessCountries = ["MY"], Workload = WorkloadClass.Inference, Inputs = inputs });
+        }
+
+        _ = world.Job(RunOf(inputs[0], DrawnWorld.Out("wren")) with { Inputs = inputs });
+
+        var answer = await AskAsync(world);
+
+        var lead = Assert.Single(answer.Leads);
+        Assert.Equal([0L], Assert.Single(lead.Reasons, reason => reason.Kind == OriginReasonKind.LineageCountry).LogIndices);
+        Assert.DoesNotContain(answer.Basis.Caveats, IsOfAPart);
+    }
+
     // To put out what another made hides nothing: neither under its own digest, nor under one that the stranger's bears beside it.
     [Theory]
     [InlineData(false)]
