@@ -181,9 +181,9 @@ public abstract class CustomerCaseSuite : ProjectionSuiteBase
     public async Task Whose_rental_names_another_as_its_user_or_tenant_is_told_whose_jobs_to_ask_for(string asked, string other)
     {
         using var world = new DrawnWorld();
-        var rental = world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-1", null, Terms(), Rented(Heron, EndCustomer.Of(EntityId.Parse(Kestrel))));
-        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-2", null, Terms(), Rented(asked, EndCustomer.Customer));
-        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-3", null, Terms(), Rented("NATIONAL:SG:S3", EndCustomer.Unknown));
+        var rental = world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-1", null, DrawnWorld.TermsOf(100), Rented(Heron, EndCustomer.Of(EntityId.Parse(Kestrel))));
+        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-2", null, DrawnWorld.TermsOf(100), Rented(asked, EndCustomer.Customer));
+        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-3", null, DrawnWorld.TermsOf(100), Rented("NATIONAL:SG:S3", EndCustomer.Unknown));
         world.Job(Holding(other, 100));
         var investigator = await ProjectAsync(world);
         var told = $"1 rental of this customer, as tenant or as end customer, names another party as the other of the two, {other} (entries {rental}): "
@@ -206,16 +206,6 @@ public abstract class CustomerCaseSuite : ProjectionSuiteBase
 
     private static UsageSeriesQuestion Usage(string customer) =>
         new() { Filter = new UseFilter { Customer = customer }, From = DrawnWorld.Hour(0), To = DrawnWorld.Hour(10), Buckets = 1 };
-
-    private static Terms Terms() => new()
-    {
-        Salt = default,
-        From = new Timestamp(DrawnWorld.Hour(0)),
-        To = RentalEnd.Open,
-        Reserved = [new Reservation { Accelerator = TextValue.Parse<AcceleratorSlug>(Chip), Count = 100 }],
-        Purpose = RentalPurpose.Training,
-        Visibility = Visibility.Scheduler,
-    };
 
     private static RentalParties Rented(string customer, EndCustomer user) => new()
     {

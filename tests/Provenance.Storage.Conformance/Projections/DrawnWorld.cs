@@ -113,6 +113,17 @@ public sealed class DrawnWorld : ISignerParties, IDisposable
         Flop = OrUnknown.Unknown<FlopEstimate>(),
     };
 
+    /// <summary>Terms of a rental from the first hour on, without an end: so many accelerators, for training.</summary>
+    public static Terms TermsOf(long count = 8) => new()
+    {
+        Salt = default,
+        From = new Timestamp(Hour(0)),
+        To = RentalEnd.Open,
+        Reserved = [new Reservation { Accelerator = WrittenAccounts.Slug(), Count = count }],
+        Purpose = RentalPurpose.Training,
+        Visibility = Visibility.Scheduler,
+    };
+
     /// <summary>Logs a statement of any kind.</summary>
     /// <returns>Its index.</returns>
     public long Append(StatementKind kind, string record, Supersedes? supersedes, params IEnumerable<Section> sections)

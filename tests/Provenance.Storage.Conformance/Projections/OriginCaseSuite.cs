@@ -17,9 +17,9 @@ public abstract class OriginCaseSuite : ProjectionSuiteBase
     {
         using var world = new DrawnWorld();
         world.Append(StatementKinds.Get<ClusterInventoryKind>(), "acme/s-1/c-0", null, InventoryIn("SG"));
-        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-1", null, TermsOf(), RentalOf(Malaysia, "card", []));
+        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-1", null, DrawnWorld.TermsOf(), RentalOf(Malaysia, "card", []));
         var shell = world.Append(
-            StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-2", null, TermsOf(), RentalOf("NATIONAL:SG:SHELL", "card", ["NATIONAL:MY:DEALER"]));
+            StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-2", null, DrawnWorld.TermsOf(), RentalOf("NATIONAL:SG:SHELL", "card", ["NATIONAL:MY:DEALER"]));
         world.Release(DrawnWorld.ReleaseOf("Parent", "MY", "parent"));
         var job = world.Job(new DrawnJob
         {
@@ -55,8 +55,8 @@ public abstract class OriginCaseSuite : ProjectionSuiteBase
         using var world = new DrawnWorld();
         var shell = EndCustomer.Of(EntityId.Parse("NATIONAL:SG:SHELL"));
         var own = world.Append(
-            StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-1", null, TermsOf(), RentalOf("NATIONAL:SG:DEALER", "card", []) with { EndCustomer = shell });
-        var other = world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-2", null, TermsOf(), RentalOf(Malaysia, "card", []));
+            StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-1", null, DrawnWorld.TermsOf(), RentalOf("NATIONAL:SG:DEALER", "card", []) with { EndCustomer = shell });
+        var other = world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-2", null, DrawnWorld.TermsOf(), RentalOf(Malaysia, "card", []));
         world.Job(new DrawnJob { Customer = "NATIONAL:SG:SHELL", Model = "Wren", Outputs = [DrawnWorld.Out("wren")] });
 
         var answer = (await (await ProjectAsync(world)).AskAsync(new OriginQuestion { Origin = "MY" }, Token)).Answer!;
@@ -74,8 +74,8 @@ public abstract class OriginCaseSuite : ProjectionSuiteBase
     {
         using var world = new DrawnWorld();
         var shell = EndCustomer.Of(EntityId.Parse("NATIONAL:SG:SHELL"));
-        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-1", null, TermsOf(), RentalOf(Malaysia, "card", [Malaysia]) with { EndCustomer = shell });
-        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-2", null, TermsOf(), RentalOf(Malaysia, "card", []));
+        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-1", null, DrawnWorld.TermsOf(), RentalOf(Malaysia, "card", [Malaysia]) with { EndCustomer = shell });
+        world.Append(StatementKinds.Get<RentalKind>(), "acme/s-1/c-0/rentals/r-2", null, DrawnWorld.TermsOf(), RentalOf(Malaysia, "card", []));
         world.Job(new DrawnJob { Customer = "NATIONAL:SG:SHELL", Model = "Wren", Outputs = [DrawnWorld.Out("wren")] });
 
         var answer = (await (await ProjectAsync(world)).AskAsync(new OriginQuestion { Origin = "MY" }, Token)).Answer!;
@@ -266,16 +266,6 @@ public abstract class OriginCaseSuite : ProjectionSuiteBase
         Status = ClusterStatus.Operational,
         Country = CountryCode.Parse(country),
         Domains = [],
-    };
-
-    private static Terms TermsOf() => new()
-    {
-        Salt = default,
-        From = new Timestamp(DrawnWorld.Hour(0)),
-        To = RentalEnd.Open,
-        Reserved = [new Reservation { Accelerator = TextValue.Parse<AcceleratorSlug>("nvidia-h100-sxm"), Count = 8 }],
-        Purpose = RentalPurpose.Training,
-        Visibility = Visibility.Scheduler,
     };
 
     private static RentalParties RentalOf(string customer, string card, IReadOnlyList<string> resellers) => new()

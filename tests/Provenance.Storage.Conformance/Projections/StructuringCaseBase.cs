@@ -21,16 +21,6 @@ public abstract class StructuringCaseBase : ProjectionSuiteBase
 
     protected static string RentalRecord(string id) => $"acme/s-1/c-0/rentals/{id}";
 
-    protected static Terms TermsOf() => new()
-    {
-        Salt = default,
-        From = new Timestamp(DrawnWorld.Hour(0)),
-        To = RentalEnd.Open,
-        Reserved = [new Reservation { Accelerator = WrittenAccounts.Slug(), Count = 8 }],
-        Purpose = RentalPurpose.Training,
-        Visibility = Visibility.Scheduler,
-    };
-
     protected static RentalParties PartiesOf(string customer, string endCustomer, string? card) => new()
     {
         Salt = default,
@@ -44,7 +34,7 @@ public abstract class StructuringCaseBase : ProjectionSuiteBase
     // A rental, and a job that names it.
     protected static void WriteRented(DrawnWorld world, string rental, string? customer, string contract, string endCustomer, string card)
     {
-        _ = world.Append(StatementKinds.Get<RentalKind>(), RentalRecord(rental), null, TermsOf(), PartiesOf(contract, endCustomer, card));
+        _ = world.Append(StatementKinds.Get<RentalKind>(), RentalRecord(rental), null, DrawnWorld.TermsOf(), PartiesOf(contract, endCustomer, card));
         _ = world.Job(new DrawnJob { Customer = customer, Rental = RentalRecord(rental), Flop = DrawnJob.Exactly("900") });
     }
 

@@ -239,7 +239,7 @@ public abstract class StructuringCaseSuite : StructuringCaseBase
         WriteRented(world, "r-1", "NATIONAL:SG:R1", "NATIONAL:SG:R1", "NATIONAL:SG:X1", "card");
         WriteRented(world, "r-2", "NATIONAL:SG:R2", "NATIONAL:SG:R2", "NATIONAL:SG:X1", "other card");
         _ = world.Append(
-            StatementKinds.Get<RentalKind>(), RentalRecord("r-2"), world.Replaces(2, SupersedesReason.Correction), TermsOf(), PartiesOf("NATIONAL:SG:R2", "NATIONAL:SG:X2", "other card"));
+            StatementKinds.Get<RentalKind>(), RentalRecord("r-2"), world.Replaces(2, SupersedesReason.Correction), DrawnWorld.TermsOf(), PartiesOf("NATIONAL:SG:R2", "NATIONAL:SG:X2", "other card"));
 
         Assert.Empty((await AskAsync(world, JobLinks.All)).Groups);
     }
@@ -260,12 +260,12 @@ public abstract class StructuringCaseSuite : StructuringCaseBase
         using var world = new DrawnWorld();
         foreach (var card in new[] { one, other }.Distinct())
         {
-            _ = world.Append(StatementKinds.Get<RentalKind>(), RentalRecord($"of-{card}"), null, TermsOf(), PartiesOf("NATIONAL:SG:R1", "NATIONAL:SG:R1", card));
+            _ = world.Append(StatementKinds.Get<RentalKind>(), RentalRecord($"of-{card}"), null, DrawnWorld.TermsOf(), PartiesOf("NATIONAL:SG:R1", "NATIONAL:SG:R1", card));
         }
 
         for (var i = 0; i < jobs; i++)
         {
-            _ = world.Append(StatementKinds.Get<RentalKind>(), RentalRecord($"r-{i}"), null, TermsOf(), PartiesOf("NATIONAL:SG:R2", $"NATIONAL:SG:U{i % users}", null));
+            _ = world.Append(StatementKinds.Get<RentalKind>(), RentalRecord($"r-{i}"), null, DrawnWorld.TermsOf(), PartiesOf("NATIONAL:SG:R2", $"NATIONAL:SG:U{i % users}", null));
             _ = world.Job(new DrawnJob { Customer = "NATIONAL:SG:R1", Rental = RentalRecord($"r-{i}"), Flop = DrawnJob.Exactly("900") });
         }
 

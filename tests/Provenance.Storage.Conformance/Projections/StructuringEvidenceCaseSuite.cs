@@ -36,7 +36,7 @@ public abstract class StructuringEvidenceCaseSuite : StructuringCaseBase
         using var world = new DrawnWorld();
         foreach (var (rental, customer) in (ReadOnlySpan<(string, string)>)[("r-1", "NATIONAL:SG:X1"), ("r-2", "NATIONAL:SG:X2"), ("r-3", "NATIONAL:SG:X2")])
         {
-            _ = world.Append(StatementKinds.Get<RentalKind>(), RentalRecord(rental), null, TermsOf(), PartiesOf(customer, OrUnknown.Word, "card"));
+            _ = world.Append(StatementKinds.Get<RentalKind>(), RentalRecord(rental), null, DrawnWorld.TermsOf(), PartiesOf(customer, OrUnknown.Word, "card"));
         }
 
         _ = world.Job(new DrawnJob { Customer = "NATIONAL:SG:X1", Flop = DrawnJob.Exactly("900") });
@@ -116,7 +116,7 @@ public abstract class StructuringEvidenceCaseSuite : StructuringCaseBase
             var customer = $"NATIONAL:SG:K{i}";
             foreach (var card in (ReadOnlySpan<int>)[i, i + 1])
             {
-                _ = world.Append(StatementKinds.Get<RentalKind>(), RentalRecord($"r-{i}-{card}"), null, TermsOf(), PartiesOf(customer, customer, $"card {card}"));
+                _ = world.Append(StatementKinds.Get<RentalKind>(), RentalRecord($"r-{i}-{card}"), null, DrawnWorld.TermsOf(), PartiesOf(customer, customer, $"card {card}"));
             }
 
             _ = world.Job(new DrawnJob { Customer = customer, Flop = DrawnJob.Exactly("900") });

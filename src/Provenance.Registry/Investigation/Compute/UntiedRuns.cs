@@ -71,7 +71,7 @@ internal sealed class UntiedRuns(ILineageFacts facts, LineageGraph graph, Comput
         var names = new Dictionary<string, ComputePartKind>(StringComparer.Ordinal);
         foreach (var key in walk.Work)
         {
-            if (!walk.Places.TryGetValue(key, out var place) || graph.MentionsOf(key).All(mention => LineageGraph.SortOf(mention.Role) != LineageGraph.ModelSort))
+            if (!walk.Places.TryGetValue(key, out var place) || graph.MentionsOf(key).All(mention => !LineageGraph.IsModel(mention.Role)))
             {
                 continue;
             }

@@ -37,7 +37,7 @@ internal sealed class HandoffSearch(QuestionScope scope, HandoffQuestion questio
 
     private async ValueTask LookAtAsync(HandoffPair pair, CancellationToken cancellationToken)
     {
-        if (!question.IncludeAllRoles && LineageGraph.SortOf(pair.Input.Role) != LineageGraph.ModelSort)
+        if (!question.IncludeAllRoles && !LineageGraph.IsModel(pair.Input.Role))
         {
             return;
         }

@@ -84,7 +84,7 @@ internal sealed class E04CheckpointHandoff : Signal
     private static async ValueTask<HandoffSeen?> JudgeAsync(
         SignalScope scope, HandoffReading reading, HandoffPair pair, Counts counts, CancellationToken cancellationToken)
     {
-        if (LineageGraph.SortOf(pair.Input.Role) != LineageGraph.ModelSort)
+        if (!LineageGraph.IsModel(pair.Input.Role))
         {
             return null;
         }

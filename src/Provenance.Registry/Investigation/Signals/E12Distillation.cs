@@ -116,8 +116,8 @@ internal sealed class E12Distillation() : DeclaredSignal(DistillationQuestion.De
             .. student.Marks.Zip(student.Reasons)
                 .Where(one => one.First switch
                 {
-                    DistillationMark.NamesTeacher => foreign.Exists(teaching => SortOf(teaching) == LineageGraph.ModelSort),
-                    DistillationMark.MadeData => foreign.Exists(teaching => SortOf(teaching) == LineageGraph.DataSort),
+                    DistillationMark.NamesTeacher => foreign.Exists(teaching => LineageGraph.IsModel(teaching.Artifact.Role)),
+                    DistillationMark.MadeData => foreign.Exists(teaching => LineageGraph.SortOf(teaching.Artifact.Role) == LineageGraph.DataSort),
                     _ => job.State == Completed,
                 })
                 .Select(one => new LeadReason(one.Second, [job.Figures.LogIndex], 1)),
@@ -137,8 +137,6 @@ internal sealed class E12Distillation() : DeclaredSignal(DistillationQuestion.De
             Background = [.. new SortedSet<long>(student.Teachers.SelectMany(teaching => teaching.MadeBy).Select(maker => maker.LogIndex)).TakeLast(Lead.MostEntries)],
         };
     }
-
-    private static string SortOf(Teaching teaching) => LineageGraph.SortOf(teaching.Artifact.Role);
 
     // A job of the same, known customer put it out, under whichever identifier.
     private static bool IsOwn(Teaching teaching, string? customer, JudgedCustomers identities) => EntityId.TryParse(customer, out _)
